@@ -1,0 +1,1 @@
+"""The alliance's record: true with no window and no paper."""

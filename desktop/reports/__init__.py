@@ -1,0 +1,1 @@
+"""Paper: ReportLab over rows of the record. No Qt."""
