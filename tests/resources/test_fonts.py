@@ -9,9 +9,8 @@ import uharfbuzz
 from resources import resource
 
 FONTS = resource("fonts")
-TABLE = dict(
-    re.findall(r"^\| `([^`]+\.ttf)` \|.*\| `([0-9a-f]{64})` \|$", (FONTS / "README.md").read_text("utf-8"), re.M)
-)
+ROW = re.compile(r"^\| `([^`]+\.ttf)` \|.*\| `([0-9a-f]{64})` \|$", re.MULTILINE)
+TABLE = dict(ROW.findall((FONTS / "README.md").read_text("utf-8")))
 
 LATIN = "aA áéíóúüñÁÉÍÓÚÜÑ¿¡ qʼk ñawi’ àâæçèêëîïôœùûÿÀÂÆÇÈÊËÎÏÔŒÙÛŸ ãõÃÕ «»“”‘’„–—…·•€ºª 0123456789"
 CYRILLIC = "".join(map(chr, range(0x410, 0x450))) + "Ёё№"
