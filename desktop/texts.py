@@ -1,7 +1,7 @@
-"""Words, dates and numbers in the reader's language. No Qt: the window, paper and the command line speak through here.
+"""Words, dates and numbers in the reader's language. No Qt: window, paper and command line speak through here.
 
-The language belongs to the running context: `use` sets it for what runs on, `with speaking(...)` for a while. A new thread
-starts in English, as contexts do; work handed to another thread is run in a copy of the caller's context.
+The language belongs to the running context: `use` sets it for what runs on, `with speaking(...)` for a while. A new
+thread starts in English, as contexts do; work handed to another thread is run in a copy of the caller's context.
 
 Babel is imported where it is used: it costs 40 ms and the first window should not wait for it longer than it must.
 """
@@ -25,9 +25,7 @@ SOURCE_LANGUAGE = "en"
 DOMAIN = "ronda"
 REGIONS: Mapping[str, str] = MappingProxyType({"en": "en", "es": "es_PE"})
 MINUS = "−"
-_NAME_PARTICLES = frozenset({"a", "and", "da", "das", "de", "del", "do", "dos", "du", "e", "el", "for", "la", "las"}) | {
-    *("los", "of", "para", "por", "the", "van", "von", "y", "&")
-}
+_PARTICLES_IN_NAMES = "a and da das de del do dos du e el for la las los of para por the van von y &"
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
 
@@ -212,16 +210,17 @@ def list_of(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     pattern = pgettext("end of a list", "{start} and {last}")
-    last = names[-1].casefold()
-    if language() == "es" and last.startswith(("i", "í", "hi", "hí")) and not last.startswith(("ia", "ie", "hia", "hie")):
+    sound = names[-1].casefold().removeprefix("h")
+    if language() == "es" and sound.startswith(("i", "í")) and not sound.startswith(("ia", "ie")):
         pattern = "{start} e {last}"  # «y» becomes «e» before the sound of i
     return pattern.format(start=", ".join(names[:-1]), last=names[-1])
 
 
 def initials(name: str) -> str:
     """Return the first letters of the first two words that carry a name: "RQ" for "Rosa Quispe Mamani"."""
+    particles = _PARTICLES_IN_NAMES.split()
     words = [word.lstrip("«“\"'(¿¡-") for word in name.split()]
-    telling = [word for word in words if word and word.casefold() not in _NAME_PARTICLES and word[0].isalnum()]
+    telling = [word for word in words if word and word.casefold() not in particles and word[0].isalnum()]
     return "".join(word[0].title() for word in telling[:2])
 
 
