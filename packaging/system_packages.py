@@ -5,7 +5,7 @@ ask for (`readelf -d`): QtGui, QtWidgets, QtSvg and the offscreen platform first
 and CUPS printing.
 
     python3 packaging/system_packages.py            what drawing and paper need; all of it is installed where allowed
-    python3 packaging/system_packages.py --screen   also refuse when a window on a screen would not open
+    python3 packaging/system_packages.py --screen   refuse when a window on a screen would not open (run later)
 """
 
 import ctypes
@@ -97,7 +97,7 @@ def needed_and_wished(*, screen: bool) -> tuple[list[Library], list[Library]]:
     """Return what is missing: without which one cannot go on, and what is good to have."""
     drawing, on_screen = [lib for lib in DRAWING if is_missing(lib)], [lib for lib in SCREEN if is_missing(lib)]
     needed = drawing + (on_screen if screen else [])
-    if not environment_can_be_made():
+    if not screen and not environment_can_be_made():
         needed.append(VENV)
     return needed, [] if screen else on_screen
 
