@@ -70,14 +70,14 @@ def compile_catalogue(path: Path) -> None:
         write_mo(file, load(path))
 
 
-def strings(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+def strings(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
     """Return singular and plural of a message, or the one form it has."""
-    return (text,) if isinstance(text, str) else tuple(text)
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def problem(message: Message, translated: Message | None) -> str:
     """Return what is wrong with a translation, or nothing."""
-    if translated is None or not all(strings(translated.string)) or not strings(translated.string):
+    if translated is None or not strings(translated.string) or not all(strings(translated.string)):
         return "not translated"
     if translated.fuzzy:
         return "uncertain (fuzzy)"

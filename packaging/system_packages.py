@@ -1,18 +1,20 @@
 """See that this computer has the libraries Ronda's window needs; install what is missing where that is allowed.
 
-Runs before anything is installed, so: standard library only. The sonames are what the parts of Qt that Ronda uses ask for
-(`readelf -d`): QtGui, QtWidgets, QtSvg and the offscreen platform first, then the X11 and Wayland platforms and CUPS printing.
+Runs before anything is installed, so: standard library only. The sonames are what the parts of Qt that Ronda uses
+ask for (`readelf -d`): QtGui, QtWidgets, QtSvg and the offscreen platform first, then the X11 and Wayland platforms
+and CUPS printing.
 
     python3 packaging/system_packages.py            what drawing and paper need; all of it is installed where allowed
     python3 packaging/system_packages.py --screen   also refuse when a window on a screen would not open
 """
 
 import ctypes
-import importlib.util
+import importlib
 import os
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from typing import NamedTuple
 
 
@@ -69,15 +71,15 @@ def is_missing(library: Library) -> bool:
 
 
 def environment_can_be_made() -> bool:
-    """Return whether a virtual environment can be made: with ensurepip, or with the system's pip (see environment.sh)."""
-    return all(map(importlib.util.find_spec, ["venv"])) and any(map(importlib.util.find_spec, ["ensurepip", "pip"]))
+    """Return whether a virtual environment can be made: with ensurepip, or else the system's pip fills it."""
+    return find_spec("venv") is not None and any(map(find_spec, ["ensurepip", "pip"]))
 
 
 def install_command(missing: list[Library]) -> list[str]:
     """Return the command that installs `missing` on this system, empty where none is known."""
     if shutil.which("apt-get"):
         packages = sorted({library.debian for library in missing})
-        return ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+        return ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages]
     if shutil.which("dnf"):
         return ["dnf", "install", "-y", *sorted({library.fedora for library in missing})]
     return []
@@ -87,7 +89,7 @@ def install(command: list[str]) -> bool:
     """Run `command` as the administrator; return whether it went well."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     if command[0] == "apt-get":
-        subprocess.run(["apt-get", "update", "-q"], env=environment, stdout=sys.stderr, check=False)
+        subprocess.run([*command[:1], "update", "-qq"], env=environment, stdout=sys.stderr, check=False)
     return subprocess.run(command, env=environment, stdout=sys.stderr, check=False).returncode == 0
 
 
@@ -124,9 +126,9 @@ def main(arguments: list[str]) -> int:
         return 1
     if wished:
         names = ", ".join(library.soname for library in wished)
-        how = " ".join(install_command(wished))
+        how = f" (sudo {' '.join(command)})" if command else ""
         print(
-            f"Enough to go on; for a window on a screen or a printer, {names} is missing: sudo {how}", file=sys.stderr
+            f"Enough to go on. For a window on a screen or a printer, this is missing: {names}{how}.", file=sys.stderr
         )
     return 0
 

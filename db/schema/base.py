@@ -43,15 +43,13 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
-def words(kind: type[enum.StrEnum], *, without: tuple[enum.StrEnum, ...] = ()) -> Enum:
-    """Return the column type for the words of `kind`, except those that are never stored."""
-    allowed = [word.value for word in kind if word not in without]
+def words(kind: type[enum.StrEnum]) -> Enum:
+    """Return the column type for the words of `kind`, stored by value; the schema lists what is allowed."""
     return Enum(
         kind,
         native_enum=False,
         create_constraint=True,
-        length=max(map(len, allowed)),
-        values_callable=lambda _kind: allowed,
+        values_callable=lambda members: [word.value for word in members],
         name=kind.__name__.lower(),
     )
 

@@ -56,10 +56,13 @@ class Membership(Spell, Keyed, Base):
     """What a member was during a spell; rejoining adds a spell."""
 
     __tablename__ = "membership"
-    __table_args__ = (CheckConstraint("to_date IS NULL OR from_date IS NULL OR from_date <= to_date", name="order"),)
+    __table_args__ = (
+        CheckConstraint("to_date IS NULL OR from_date IS NULL OR from_date <= to_date", name="order"),
+        CheckConstraint("status <> 'left'", name="not_left"),
+    )
 
     member_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
-    status: Mapped[MemberStatus] = mapped_column(words(MemberStatus, without=(MemberStatus.LEFT,)))
+    status: Mapped[MemberStatus] = mapped_column(words(MemberStatus))
 
 
 class Offer(Keyed, Base):

@@ -17,6 +17,8 @@ class Step(Base):
     __tablename__ = "step"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    sequence: Mapped[int] = mapped_column(unique=True)
+    """The order of steps in this file; clocks of old laptops jump, this does not."""
     at: Mapped[dt.datetime]
     who: Mapped[str]
     name: Mapped[str]
