@@ -14,7 +14,7 @@ from db.history import Changes
 from desktop.operations import Cancelled, Operations, changes_in
 
 
-class Refused(KnownError):
+class RefusedError(KnownError):
     pass
 
 
@@ -98,7 +98,7 @@ def test_changes_are_found_alone_as_a_field_and_in_a_tuple():
 
 
 def refuse(session):
-    raise Refused
+    raise RefusedError
 
 
 def stumble(session):
@@ -113,7 +113,7 @@ def test_a_refusal_goes_to_the_asker_or_else_to_everybody_and_a_fault_to_one_pla
     operations.write(refuse)
     operations.read(stumble, done=pytest.fail, failed=pytest.fail)
     operations.wait()
-    assert [type(error) for error in mine + everybodys] == [Refused, Refused]
+    assert [type(error) for error in mine + everybodys] == [RefusedError, RefusedError]
     assert [type(error) for error in faults] == [ZeroDivisionError]
     assert file.log == ["rolled back", "rolled back"]
 
@@ -231,8 +231,8 @@ def test_it_says_when_it_is_busy(operations, qtbot):
     operations.read(note, "b")
     operations.wait()
     assert busy == [True, False]
+    operations.read(lambda _session: threading.Event().wait(0.2))
     with pytest.raises(TimeoutError):
-        operations.read(lambda _session: threading.Event().wait(0.2))
         operations.wait(0.01)
     operations.wait()
 
