@@ -113,10 +113,8 @@ class AllianceFile:
     def close(self) -> None:
         """Close the file and give its lock back. Closing twice does nothing."""
         if self._ours is not None:
-            with suppress(Exception):  # tidying only: an empty journal left behind does no harm
+            with suppress(sqlcipher3.dbapi2.Error):  # tidying only: an empty journal left behind does no harm
                 self.raw().execute("PRAGMA journal_mode = DELETE")
-                    "PRAGMA journal_mode = DELETE"
-                )  # leaves no empty journal
         self._engine.dispose()
         if self._ours is not None:
             lock.release(self.path, self._ours)
