@@ -1,0 +1,57 @@
+# `make run` and `make test` do all the set-up a fresh machine needs. PYTHON=python3.12 chooses another Python.
+# Windows and macOS: see the README.
+
+VENV := .venv
+READY := $(VENV)/.ready
+PYTHON_HERE := $(VENV)/bin/python
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard resources/locale/*/LC_MESSAGES/ronda.po))
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+SCREEN := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
+
+.DELETE_ON_ERROR:
+.PHONY: run test lint screenshots bench catalogue environment clean distclean
+
+run: environment
+ifneq ($(SCREEN),)
+	@$(PYTHON_HERE) packaging/system_packages.py --screen
+	$(PYTHON_HERE) -m desktop --sample
+else
+	@echo "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set)."
+	@echo "The sample's agenda, minutes and a picture of every page are written to build/showcase instead."
+	$(OFFSCREEN) $(PYTHON_HERE) -m desktop.showcase build/showcase
+endif
+
+test: lint
+	$(OFFSCREEN) $(PYTHON_HERE) -m pytest
+
+lint: environment
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+screenshots: environment
+	$(OFFSCREEN) $(PYTHON_HERE) -m desktop.showcase build/screenshots --all
+
+bench: environment
+	$(OFFSCREEN) $(PYTHON_HERE) -m pytest tests/benchmarks -m bench -s
+
+# After a sentence was added or changed: bring it into every catalogue, then say what is not translated yet.
+catalogue: environment
+	$(PYTHON_HERE) packaging/catalogue.py update
+
+environment: $(READY) $(CATALOGUES)
+
+$(READY): constraints.txt pyproject.toml packaging/environment.sh packaging/system_packages.py
+	@PYTHON="$(PYTHON)" packaging/environment.sh
+	@touch $@
+
+%.mo: %.po $(READY)
+	@$(PYTHON_HERE) packaging/catalogue.py compile $<
+
+clean:
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis $(CATALOGUES)
+	find db desktop resources tests packaging -name __pycache__ -prune -exec rm -rf {} +
+
+distclean: clean
+	rm -rf $(VENV)

@@ -1,0 +1,336 @@
+"""The alliance file: create, open, close; its pragmas, its passphrase, and the sessions on it.
+
+One connection, kept open, used by one thread at a time. The pragmas and their reasons stand in `PRAGMAS`; the driver
+is sqlcipher3 for open and protected files alike, because two SQLite libraries in one process drop each other's locks.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from sqlalchemy import URL, Engine, StaticPool, create_engine, event, text
+from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.orm import Session
+
+from db import history, lock
+from db.errors import (
+    FileDamaged,
+    FileEmpty,
+    FileExists,
+    FileInUse,
+    FileMissing,
+    FileNewer,
+    KnownError,
+    NotARegularFile,
+    NotARondaFile,
+    OpenedReadOnly,
+    PassphraseNeeded,
+    PassphraseTooShort,
+    PlaceFull,
+    PlaceReadOnly,
+    PlaceUnreachable,
+    SaveFailed,
+    WrongPassphrase,
+)
+
+APPLICATION_ID = 0x526F6E64
+"""`Rond` in ASCII: marks the SQLite file as Ronda's."""
+
+FORMAT = 1
+"""Number of the file format this program writes; equals the count of migrations."""
+
+SHORTEST_PASSPHRASE = 8
+
+PRAGMAS = (
+    "journal_mode = TRUNCATE",  # 0 acknowledged saves lost in 1,000 power cuts; WAL loses saves when a file is copied
+    "synchronous = EXTRA",  # also syncs the folder after the journal is cut
+    "secure_delete = ON",  # what is deleted is overwritten: laptops get stolen
+    "foreign_keys = ON",
+    "trusted_schema = OFF",  # nothing in somebody else's schema runs code
+    "cell_size_check = ON",  # notices damage early
+    "mmap_size = 0",  # a pulled stick is an error, not a crash
+    "locking_mode = NORMAL",
+)
+
+_HEADER = b"SQLite format 3\x00"
+_PAGE_BYTES = 4096
+
+
+class AllianceFile:
+    """An open alliance file. Use `create_file` or `open_file`; close it when done, or use it in a `with`."""
+
+    def __init__(
+        self, path: Path, engine: Engine, *, read_only: bool, protected: bool, ours: lock.Holder | None
+    ) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.protected = protected
+        self._engine = engine
+        self._ours = ours
+        self._turn = threading.RLock()
+
+    def __enter__(self) -> "AllianceFile":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that sees one consistent state and changes nothing."""
+        with self._turn, self._translated(), Session(self._engine, autoflush=False) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def writing(self, *, who: str = "") -> Iterator[Session]:
+        """Give a session whose changes are on the disk when the block ends, or undone if it raises.
+
+        `who` is the person's name that history keeps.
+
+        Raises:
+            OpenedReadOnly: If the file was opened to look at.
+            PlaceFull, PlaceReadOnly, SaveFailed, FileDamaged: If the disk refuses; nothing was changed.
+        """
+        if self.read_only:
+            raise OpenedReadOnly(self.path)
+        writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
+        with self._turn, self._translated(), Session(writer) as session:
+            session.info["who"] = who
+            history.watch(session)
+            session.execute(text("PRAGMA defer_foreign_keys = ON"))
+            yield session
+            session.commit()
+
+    def raw(self) -> Any:
+        """Return the driver's connection, for backups, copies and measurements."""
+        return self._engine.raw_connection().driver_connection
+
+    def close(self) -> None:
+        """Close the file and give its lock back. Closing twice does nothing."""
+        if self._ours is not None:
+            with suppress(sqlcipher3.dbapi2.Error):  # tidying only: an empty journal left behind does no harm
+                self.raw().execute("PRAGMA journal_mode = DELETE")
+        self._engine.dispose()
+        if self._ours is not None:
+            lock.release(self.path, self._ours)
+            self._ours = None
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except IntegrityError:
+            raise
+        except DatabaseError as error:
+            known = known_error(error, self.path)
+            if known is None:
+                raise
+            raise known from error
+
+
+def create_file(
+    path: Path, *, name: str, language: str = "en", passphrase: str | None = None, who: str = ""
+) -> AllianceFile:
+    """Create the file of a new alliance called `name` and open it.
+
+    Raises:
+        FileExists, PlaceUnreachable, PlaceReadOnly, PassphraseTooShort: Nothing was created.
+    """
+    from db.alliance import found_alliance
+    from db.migrations import upgrade
+
+    if path.exists():
+        raise FileExists(path)
+    if not path.parent.is_dir():
+        raise PlaceUnreachable(path)
+    check_passphrase(passphrase)
+    ours = _take_lock(path, who)
+    engine = _engine(path, passphrase)
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
+            upgrade(connection)
+            connection.commit()
+        file = AllianceFile(path, engine, read_only=False, protected=bool(passphrase), ours=ours)
+        with file.writing(who=who) as session:
+            found_alliance(session, name=name, language=language)
+    except BaseException as error:
+        engine.dispose()
+        path.unlink(missing_ok=True)
+        lock.release(path, ours)
+        known = known_error(error, path) if isinstance(error, DatabaseError) else None
+        if known is not None:
+            raise known from error
+        raise
+    return file
+
+
+def open_file(path: Path, *, passphrase: str | None = None, read_only: bool = False, who: str = "") -> AllianceFile:
+    """Open an alliance file. An older format is copied, checked and upgraded first.
+
+    With `read_only` nothing is written, not even a lock file; the file may be open elsewhere.
+
+    Raises:
+        FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PassphraseNeeded, WrongPassphrase, FileDamaged,
+        FileNewer, FileInUse, PlaceReadOnly, UpgradeFailed: Nothing was changed.
+    """
+    protected = looks_protected(path)
+    if protected and passphrase is None:
+        raise PassphraseNeeded(path)
+    ours = None if read_only else _take_lock(path, who)
+    engine = _engine(path, passphrase if protected else None, read_only=read_only)
+    try:
+        found = _check(engine, path, protected=protected)
+        if found < FORMAT:
+            from db.upgrades import upgrade_file
+
+            if read_only:
+                raise PlaceReadOnly(path)
+            upgrade_file(engine, path, found)
+    except BaseException:
+        engine.dispose()
+        if ours is not None:
+            lock.release(path, ours)
+        raise
+    return AllianceFile(path, engine, read_only=read_only, protected=protected, ours=ours)
+
+
+def looks_protected(path: Path) -> bool:
+    """Return whether the file at `path` can only be read with a passphrase.
+
+    Never reads a file that this process has open: closing a second handle would drop SQLite's locks.
+
+    Raises:
+        FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PlaceReadOnly: As `open_file` does.
+    """
+    if not path.exists():
+        raise FileMissing(path)
+    if not path.is_file():
+        raise NotARegularFile(path)
+    size = path.stat().st_size
+    if size == 0:
+        raise FileEmpty(path)
+    other = lock.holder(path)
+    if other is not None and other.process == os.getpid() and other.computer == lock.computer_name():
+        raise FileInUse(path, other.who, other.computer, other.since)
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except PermissionError:
+        raise PlaceReadOnly(path) from None
+    if header.startswith(_HEADER):
+        if int.from_bytes(header[68:72]) != APPLICATION_ID:
+            raise NotARondaFile(path)
+        return False
+    if size % _PAGE_BYTES or _is_text(header):
+        raise NotARondaFile(path)
+    return True
+
+
+def check_passphrase(passphrase: str | None) -> None:
+    """Refuse a passphrase too short to be worth its trouble.
+
+    Raises:
+        PassphraseTooShort: With the least number of characters.
+    """
+    if passphrase is not None and len(passphrase) < SHORTEST_PASSPHRASE:
+        raise PassphraseTooShort(SHORTEST_PASSPHRASE)
+
+
+def known_error(error: DatabaseError, path: Path) -> KnownError | None:
+    """Return the fact behind a database error, or nothing if it is none we expect."""
+    said = str(error.orig).lower()
+    facts: tuple[tuple[str, type[KnownError]], ...] = (
+        ("disk is full", PlaceFull),
+        ("readonly database", PlaceReadOnly),
+        ("unable to open", PlaceReadOnly),
+        ("disk i/o", SaveFailed),
+        ("malformed", FileDamaged),
+        ("not a database", FileDamaged),
+        ("database is locked", SaveFailed),
+    )
+    return next((fact(path) for words, fact in facts if words in said), None)
+
+
+def _is_text(header: bytes) -> bool:
+    return all(byte in b"\t\n\r" or byte >= 0x20 for byte in header) and header.isascii()
+
+
+def _take_lock(path: Path, who: str) -> lock.Holder:
+    try:
+        ours = lock.take(path, who=who)
+    except OSError:
+        raise PlaceReadOnly(path) from None
+    if ours is None:
+        other = lock.holder(path)
+        if other is None:
+            raise PlaceReadOnly(path)
+        raise FileInUse(path, other.who, other.computer, other.since)
+    return ours
+
+
+def _engine(path: Path, passphrase: str | None, *, read_only: bool = False) -> Engine:
+    # The dialect for protected files sets the key; for open files the plain one runs on the same driver.
+    # The passphrase goes through `connect_args`-free URL fields, which SQLAlchemy hides in messages.
+    database = f"file:{_quoted(path)}" + ("?mode=ro" if read_only else "")
+    query = {"uri": "true"}
+    url = URL.create(
+        "sqlite+pysqlcipher" if passphrase else "sqlite", database=database, query=query, password=passphrase or None
+    )
+    engine = create_engine(
+        url, module=sqlcipher3, poolclass=StaticPool, connect_args={"check_same_thread": False, "timeout": 5.0}
+    )
+
+    @event.listens_for(engine, "do_connect")
+    def _before_key(dialect: Any, _record: object, arguments: Any, options: Any) -> Any:
+        connection = dialect.connect(*arguments, **options)
+        connection.execute("PRAGMA cipher_log_level = NONE")  # a wrong passphrase is no news for standard error
+        return connection
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # transactions begin where we say, DDL included
+        cursor = connection.cursor()
+        if read_only:
+            cursor.execute("PRAGMA query_only = ON")
+        for pragma in PRAGMAS[2:] if read_only else PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+    return engine
+
+
+def _quoted(path: Path) -> str:
+    from urllib.parse import quote
+
+    return quote(path.absolute().as_posix())
+
+
+def _check(engine: Engine, path: Path, *, protected: bool) -> int:
+    """Return the format of the file; refuse what cannot be worked on."""
+    try:
+        with engine.connect() as connection:
+            found = int(connection.execute(text("PRAGMA user_version")).scalar_one())
+            ours = connection.execute(text("PRAGMA application_id")).scalar_one()
+            broken = connection.execute(text("PRAGMA quick_check(1)")).scalar_one() != "ok"
+    except DatabaseError as error:
+        known = known_error(error, path)
+        if protected and isinstance(known, FileDamaged) and "not a database" in str(error.orig).lower():
+            raise WrongPassphrase(path) from None
+        raise known or error from None
+    if ours != APPLICATION_ID:
+        raise NotARondaFile(path)
+    if found > FORMAT:
+        raise FileNewer(path, found, FORMAT)
+    if broken or found < 1:
+        raise FileDamaged(path)
+    return found

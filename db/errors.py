@@ -1,0 +1,160 @@
+"""What can go wrong and is expected: one class per fact, carrying values. Sentences are made where they are shown."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class KnownError(Exception):
+    """An expected refusal. Nothing was changed unless the class says otherwise."""
+
+
+# Files
+
+
+@dataclass(eq=False)
+class FileError(KnownError):
+    """Something about the alliance file at `path`."""
+
+    path: Path
+
+
+class FileMissing(FileError):
+    """There is no file at this place."""
+
+
+class FileExists(FileError):
+    """A new file would stand where one already does."""
+
+
+class FileEmpty(FileError):
+    """The file has no content at all."""
+
+
+class NotARondaFile(FileError):
+    """The file is something else."""
+
+
+class NotARegularFile(FileError):
+    """A folder, a device, a socket."""
+
+
+class FileDamaged(FileError):
+    """The file is Ronda's but cannot be read whole."""
+
+
+class PassphraseNeeded(FileError):
+    """The file seems protected and no passphrase was given."""
+
+
+class WrongPassphrase(FileError):
+    """The file cannot be read with this passphrase."""
+
+
+class PlaceReadOnly(FileError):
+    """The file or its folder cannot be written to."""
+
+
+class PlaceFull(FileError):
+    """No room left where the file is."""
+
+
+class PlaceUnreachable(FileError):
+    """The folder does not exist or cannot be reached."""
+
+
+@dataclass(eq=False)
+class FileNewer(FileError):
+    """The file was saved by a newer Ronda."""
+
+    found: int
+    supported: int
+
+
+@dataclass(eq=False)
+class UpgradeFailed(FileError):
+    """The file is older and could not be upgraded; it is unchanged, and `copy` holds the copy made before."""
+
+    copy: Path
+
+
+@dataclass(eq=False)
+class FileInUse(FileError):
+    """Somebody has the file open."""
+
+    who: str
+    computer: str
+    since: dt.datetime
+
+
+class OpenedReadOnly(FileError):
+    """The file was opened to look at; it cannot be changed."""
+
+
+class SaveFailed(FileError):
+    """The disk refused a save; what is on the screen is not yet on the disk."""
+
+
+@dataclass(eq=False)
+class PassphraseTooShort(KnownError):
+    """A passphrase needs at least `minimum` characters."""
+
+    minimum: int
+
+
+# History
+
+
+class NothingToUndo(KnownError):
+    pass
+
+
+class NothingToRedo(KnownError):
+    pass
+
+
+class NothingToRestore(KnownError):
+    """The step deleted nothing, or what it deleted stands there again."""
+
+
+# Records
+
+
+@dataclass(eq=False)
+class NotFound(KnownError):
+    """A row that a request named does not exist (any more)."""
+
+    kind: str
+    id: uuid.UUID | None = None
+
+
+@dataclass(eq=False)
+class NameMissing(KnownError):
+    """A name is required."""
+
+    kind: str
+
+
+@dataclass(eq=False)
+class DatesOutOfOrder(KnownError):
+    """A spell would end before it begins."""
+
+    start: dt.date
+    end: dt.date
+
+
+@dataclass(eq=False)
+class SpellsOverlap(KnownError):
+    """A member would be two things on the same day."""
+
+    name: str
+    day: dt.date
+
+
+@dataclass(eq=False)
+class StillNeeded(KnownError):
+    """The row cannot be deleted because other records speak of it; they are counted by kind."""
+
+    name: str
+    uses: dict[str, int] = field(default_factory=dict)

@@ -1,0 +1,377 @@
+"""Who changed what and when; undo, redo, restore.
+
+Each use case is one *step*. A step holds, for every row it touched, the old and new values of just the fields that
+changed. Undo writes the old values back, newest step first; redo the new ones again. Both are steps themselves in
+what "who changed this" shows, and both survive closing the file. A new step after an undo ends the chance to redo.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Table, delete, event, func, insert, inspect, select, text, update
+from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm.attributes import instance_state
+
+from db import search
+from db.errors import NothingToRedo, NothingToRestore, NothingToUndo
+from db.schema import Base, Change, PaperContent, SearchEntry, Step
+from db.values import decode, encode
+
+MERGE_WITHIN = dt.timedelta(minutes=5)
+"""Steps with one merge key become one if they follow within this time."""
+
+UNTRACKED = frozenset({Step.__tablename__, Change.__tablename__, SearchEntry.__tablename__, PaperContent.__tablename__})
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a use case changed, so that open pages know what to refresh.
+
+    `kinds` are table names, `ids` keys of rows. Falsy when nothing changed.
+    """
+
+    step_id: uuid.UUID | None = None
+    kinds: frozenset[str] = frozenset()
+    ids: frozenset[uuid.UUID] = frozenset()
+
+    def __or__(self, other: "Changes") -> "Changes":
+        return Changes(other.step_id or self.step_id, self.kinds | other.kinds, self.ids | other.ids)
+
+    def __bool__(self) -> bool:
+        return bool(self.ids)
+
+
+@dataclass(slots=True)
+class RowChange:
+    """What happened to one row so far in a step: fields before and after, `None` for a row that is not there."""
+
+    table: str
+    row_id: uuid.UUID
+    old: dict[str, Any] | None
+    new: dict[str, Any] | None
+
+
+class OpenStep:
+    """The step being recorded; `changes` is complete when its block has ended."""
+
+    def __init__(self, name: str, merge_key: str = "", *, state: str = "done") -> None:
+        self.name = name
+        self.merge_key = merge_key
+        self.state = state
+        self.rows: dict[tuple[str, uuid.UUID], RowChange] = {}
+        self.changes = Changes()
+
+    def note(self, change: RowChange) -> None:
+        key = (change.table, change.row_id)
+        merged = merge(self.rows[key], change) if key in self.rows else change
+        if merged is None:
+            del self.rows[key]
+        else:
+            self.rows[key] = merged
+
+
+def merge(first: RowChange, then: RowChange) -> RowChange | None:
+    """Return one change with the effect of two in a row, or nothing if they cancel out."""
+    if first.old is None and then.new is None:
+        return None
+    if first.new is None or then.old is None:  # deleted and added again: an update of whatever differs
+        old, new = first.old or {}, then.new or {}
+        fields = [name for name in new if old.get(name) != new[name]]
+        old, new = {name: old.get(name) for name in fields}, {name: new[name] for name in fields}
+        return RowChange(first.table, first.row_id, old, new) if fields else None
+    old_row = None if first.old is None else {**then.old, **first.old}
+    new_row = None if then.new is None else {**first.new, **then.new}
+    if old_row is not None and new_row is not None:
+        same = [name for name in new_row if old_row.get(name) == new_row[name]]
+        for name in same:
+            del old_row[name], new_row[name]
+        if not new_row:
+            return None
+    return RowChange(first.table, first.row_id, old_row, new_row)
+
+
+def watch(session: Session) -> None:
+    """Record every flush of `session`; called once for each session by the engine."""
+    event.listen(session, "after_flush", _after_flush)
+
+
+@contextmanager
+def step(session: Session, name: str, *, merge_key: str = "", undoable: bool = True) -> Iterator[OpenStep]:
+    """Record what the block changes as one step called `name`.
+
+    A step inside another joins it. With a `merge_key` the step joins the last one when that has the same key, was
+    made by the same person within five minutes, and nothing came between. What is not `undoable` stays for good.
+    """
+    session.flush()
+    opened = OpenStep(name, merge_key, state="done" if undoable else "kept")
+    steps: list[OpenStep] = session.info.setdefault("steps", [])
+    steps.append(opened)
+    try:
+        yield opened
+        session.flush()
+    finally:
+        steps.remove(opened)
+    opened.changes = _summary(None, list(opened.rows.values())) if steps else _close(session, opened)
+
+
+def undo(session: Session) -> tuple[str, Changes]:
+    """Undo the newest step that still stands; return its name and what changed.
+
+    Raises:
+        NothingToUndo: If no step is left to undo.
+    """
+    last = session.scalars(select(Step).where(Step.state == "done").order_by(Step.sequence.desc()).limit(1)).first()
+    if last is None:
+        raise NothingToUndo
+    changed = _reverse(session, _changes_of(session, last.id))
+    last.state = "undone"
+    return last.name, _log(session, "undo", last.id, changed)
+
+
+def redo(session: Session) -> tuple[str, Changes]:
+    """Do the oldest undone step again; return its name and what changed.
+
+    Raises:
+        NothingToRedo: If nothing was undone, or something new was done since.
+    """
+    first = session.scalars(select(Step).where(Step.state == "undone").order_by(Step.sequence).limit(1)).first()
+    if first is None:
+        raise NothingToRedo
+    forward = [RowChange(row.table, row.row_id, row.old, row.new) for row in _changes_of(session, first.id)]
+    _apply(session, forward)
+    first.state = "done"
+    return first.name, _log(session, "redo", first.id, forward)
+
+
+def restore(session: Session, step_id: uuid.UUID) -> Changes:
+    """Bring back every row that a step deleted and that is still missing; a step of its own.
+
+    Raises:
+        NothingToRestore: If nothing the step deleted is missing.
+    """
+    gone = [row for row in _changes_of(session, step_id) if row.new is None and row.old is not None]
+    back = [RowChange(row.table, row.row_id, None, row.old) for row in gone if not _exists(session, row)]
+    if not back:
+        raise NothingToRestore
+    _apply(session, back[::-1])
+    opened = OpenStep("restore")
+    for row in back:
+        opened.note(row)
+    return _close(session, opened)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one row, as one step left it. `old` is `None` for a row just added."""
+
+    step_id: uuid.UUID
+    at: dt.datetime
+    who: str
+    step: str
+    table: str
+    row_id: uuid.UUID
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step for a list: when, who, what; what of it is deleted rows can be restored."""
+
+    id: uuid.UUID
+    at: dt.datetime
+    who: str
+    name: str
+    state: str
+    deleted: tuple[tuple[str, str], ...]
+    """(table name, name or text of the deleted row) for rows that the step deleted."""
+
+
+def changes_of_row(session: Session, row_id: uuid.UUID) -> list[FieldChange]:
+    """Return who changed which field of a row, newest first."""
+    found = session.execute(
+        select(Change, Step)
+        .join(Step, Step.id == Change.step_id)
+        .where(Change.row_id == row_id)
+        .order_by(Step.sequence.desc())
+    )
+    rows: list[FieldChange] = []
+    for change, made in found:
+        old, new = _decoded(change.table_name, change.old), _decoded(change.table_name, change.new)
+        rows += [
+            FieldChange(
+                made.id, made.at, made.who, made.name, change.table_name, row_id, name,
+                (old or {}).get(name), (new or {}).get(name),
+            )
+            for name in {**(old or {}), **(new or {})}
+            if name != "id"
+        ]  # fmt: skip
+    return rows
+
+
+def recent_steps(session: Session, *, limit: int = 100) -> list[StepRow]:
+    """Return the newest steps, newest first."""
+    steps = session.scalars(select(Step).order_by(Step.sequence.desc()).limit(limit)).all()
+    wanted = [made.id for made in steps]
+    deleted: dict[uuid.UUID, list[tuple[str, str]]] = {key: [] for key in wanted}
+    gone = select(Change).where(Change.step_id.in_(wanted), Change.new.is_(None)).order_by(Change.position)
+    for change in session.scalars(gone):
+        row = change.old or {}
+        label = row.get("name") or row.get("title") or row.get("text") or row.get("as_written") or ""
+        deleted[change.step_id].append((change.table_name, str(label)))
+    return [StepRow(made.id, made.at, made.who, made.name, made.state, tuple(deleted[made.id])) for made in steps]
+
+
+def _after_flush(session: Session, _context: UOWTransaction) -> None:
+    steps: list[OpenStep] = session.info.get("steps", [])
+    for obj in (*session.new, *session.dirty, *session.deleted):
+        table = obj.__tablename__
+        if table in UNTRACKED:
+            continue
+        change = _row_change(session, obj)
+        if change is None:
+            continue
+        if not steps:
+            raise RuntimeError(f"{table} was changed outside a step")
+        for opened in steps:
+            opened.note(change)
+
+
+def _row_change(session: Session, obj: Any) -> RowChange | None:
+    state = instance_state(obj)
+    names = [attribute.key for attribute in state.mapper.column_attrs]
+    if obj in session.new:
+        row = {name: encode(getattr(obj, name)) for name in names}
+        return RowChange(obj.__tablename__, obj.id, None, row)
+    if obj in session.deleted:
+        return RowChange(obj.__tablename__, obj.id, {name: encode(getattr(obj, name)) for name in names}, None)
+    old, new = {}, {}
+    for name in names:
+        past = inspect(obj).attrs[name].history
+        if past.has_changes():
+            before = encode(past.deleted[0]) if past.deleted else None
+            after = encode(past.added[0]) if past.added else None
+            if before != after:
+                old[name], new[name] = before, after
+    return RowChange(obj.__tablename__, obj.id, old, new) if new else None
+
+
+def _close(session: Session, opened: OpenStep) -> Changes:
+    rows = list(opened.rows.values())
+    if not rows:
+        return Changes()
+    session.execute(update(Step).where(Step.state == "undone").values(state="kept"))
+    joined = _join_last(session, opened) if opened.merge_key else None
+    step_id = joined or _write(session, opened.name, None, rows, merge_key=opened.merge_key, state=opened.state)
+    changes = _summary(step_id, rows)
+    search.refresh(session, [(row.table, row.row_id) for row in rows])
+    return changes
+
+
+def _write(
+    session: Session, name: str, subject_id: uuid.UUID | None, rows: Sequence[RowChange], *, merge_key: str = "",
+    state: str = "done",
+) -> uuid.UUID:  # fmt: skip
+    made = Step(
+        sequence=(session.scalar(select(func.max(Step.sequence))) or 0) + 1,
+        at=dt.datetime.now(dt.UTC),
+        who=session.info.get("who", ""),
+        name=name,
+        subject_id=subject_id,
+        state=state,
+        merge_key=merge_key,
+    )
+    session.add(made)
+    session.flush()
+    _write_changes(session, made.id, rows)
+    return made.id
+
+
+def _write_changes(session: Session, step_id: uuid.UUID, rows: Sequence[RowChange]) -> None:
+    if rows:
+        session.execute(
+            insert(Change),
+            [
+                {"step_id": step_id, "position": n, "table_name": row.table, "row_id": row.row_id,
+                 "old": row.old, "new": row.new}
+                for n, row in enumerate(rows)
+            ],
+        )  # fmt: skip
+
+
+def _join_last(session: Session, opened: OpenStep) -> uuid.UUID | None:
+    last = session.scalars(select(Step).order_by(Step.sequence.desc()).limit(1)).first()
+    now = dt.datetime.now(dt.UTC)
+    if (
+        last is None
+        or last.state != "done"
+        or last.merge_key != opened.merge_key
+        or last.who != session.info.get("who", "")
+        or now - last.at > MERGE_WITHIN
+    ):
+        return None
+    both = OpenStep(opened.name, opened.merge_key)
+    for row in (*_changes_of(session, last.id), *opened.rows.values()):
+        both.note(row)
+    session.execute(delete(Change).where(Change.step_id == last.id))
+    _write_changes(session, last.id, list(both.rows.values()))
+    last.at = now
+    session.flush()
+    return last.id
+
+
+def _log(session: Session, name: str, subject_id: uuid.UUID, rows: Sequence[RowChange]) -> Changes:
+    session.flush()
+    step_id = _write(session, name, subject_id, rows, state="kept")
+    search.refresh(session, [(row.table, row.row_id) for row in rows])
+    return _summary(step_id, rows)
+
+
+def _summary(step_id: uuid.UUID | None, rows: Sequence[RowChange]) -> Changes:
+    return Changes(step_id, frozenset(row.table for row in rows), frozenset(row.row_id for row in rows))
+
+
+def _changes_of(session: Session, step_id: uuid.UUID) -> list[RowChange]:
+    found = session.scalars(select(Change).where(Change.step_id == step_id).order_by(Change.position))
+    return [RowChange(row.table_name, row.row_id, row.old, row.new) for row in found]
+
+
+def _reverse(session: Session, rows: Sequence[RowChange]) -> list[RowChange]:
+    backwards = [RowChange(row.table, row.row_id, row.new, row.old) for row in reversed(rows)]
+    _apply(session, backwards)
+    return backwards
+
+
+def _apply(session: Session, rows: Sequence[RowChange]) -> None:
+    """Write the new side of each change; references are checked once all are written."""
+    session.flush()
+    session.execute(text("PRAGMA defer_foreign_keys = ON"))
+    for row in rows:
+        table = Base.metadata.tables[row.table]
+        if row.new is None:
+            session.execute(delete(table).where(table.c.id == row.row_id))
+        elif row.old is None:
+            session.execute(insert(table).values(**_decoded_row(table, row.new)))
+        else:
+            session.execute(update(table).where(table.c.id == row.row_id).values(**_decoded_row(table, row.new)))
+    session.expire_all()
+
+
+def _exists(session: Session, row: RowChange) -> bool:
+    table = Base.metadata.tables[row.table]
+    return session.execute(select(table.c.id).where(table.c.id == row.row_id)).first() is not None
+
+
+def _decoded_row(table: Table, fields: dict[str, Any]) -> dict[str, Any]:
+    columns: dict[str, Column[Any]] = dict(table.c)
+    return {name: decode(value, columns[name]) for name, value in fields.items() if name in columns}
+
+
+def _decoded(table_name: str, fields: dict[str, Any] | None) -> dict[str, Any] | None:
+    table = Base.metadata.tables.get(table_name)
+    return fields if table is None or fields is None else _decoded_row(table, fields)

@@ -1,0 +1,56 @@
+"""The mapped classes, one module per aggregate."""
+
+from db.schema.alliance import Alliance, MemberKind
+from db.schema.base import Base
+from db.schema.meetings import (
+    AgendaItem,
+    Attendance,
+    CallLog,
+    ItemSkip,
+    Meeting,
+    MeetingOfficer,
+    Paper,
+    PaperContent,
+    Series,
+)
+from db.schema.members import (
+    CoChairTerm,
+    Group,
+    GroupMembership,
+    Member,
+    Membership,
+    Offer,
+    Person,
+    Representative,
+)
+from db.schema.minutes import Action, Correction, Decision
+from db.schema.record import Change, SearchEntry, Step
+
+__all__ = [
+    "Action",
+    "AgendaItem",
+    "Alliance",
+    "Attendance",
+    "Base",
+    "CallLog",
+    "Change",
+    "CoChairTerm",
+    "Correction",
+    "Decision",
+    "Group",
+    "GroupMembership",
+    "ItemSkip",
+    "Meeting",
+    "MeetingOfficer",
+    "Member",
+    "MemberKind",
+    "Membership",
+    "Offer",
+    "Paper",
+    "PaperContent",
+    "Person",
+    "Representative",
+    "SearchEntry",
+    "Series",
+    "Step",
+]

@@ -1,0 +1,330 @@
+"""Full-text search over members, people, groups, meetings, items, minutes, decisions, actions and papers' names.
+
+Accents and case are ignored; the last word is a prefix while it is being typed; best first, with the passage shown.
+Filters stand among the words: `decision:` `action:` … (only that kind), `open` `done` `dropped` `current` `superseded`
+(only that state), `from:2024` `from:2024-05` `to:2025-01-31` (by the date of the meeting).
+
+The index is brought up to date when a step closes (`refresh`), never by triggers.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, delete, insert, select, text
+from sqlalchemy.orm import Session, aliased
+
+from db.schema import (
+    Action,
+    AgendaItem,
+    Decision,
+    Group,
+    Meeting,
+    Member,
+    Offer,
+    Paper,
+    Person,
+    SearchEntry,
+)
+from db.vocabulary import ItemKind
+
+CREATE = (
+    "CREATE VIRTUAL TABLE search_text USING fts5("
+    "title, body, tokenize = \"unicode61 remove_diacritics 2\", prefix = '2 3')"
+)
+KINDS = ("member", "person", "group", "meeting", "item", "minutes", "decision", "action", "paper")
+STATES = ("open", "done", "dropped", "current", "superseded")
+PASSAGE_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found. `passage` marks the words found between U+E000 and U+E001 (private use, never in text)."""
+
+    kind: str
+    ref: uuid.UUID
+    title: str
+    date: dt.date | None
+    meeting: str
+    """The meeting's number as people say it, "41"; empty where there is none."""
+    meeting_id: uuid.UUID | None
+    group: str
+    """Name of the group that met; empty for the plenary or where there is no meeting."""
+    state: str
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody typed, taken apart."""
+
+    words: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    from_date: dt.date | None = None
+    to_date: dt.date | None = None
+    """Exclusive."""
+    last_is_whole: bool = False
+    """Whether the last word was finished by a space."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    kind: str
+    ref: uuid.UUID
+    title: str
+    body: str = ""
+    meeting_id: uuid.UUID | None = None
+    state: str = ""
+
+
+def read_query(typed: str) -> Query:
+    """Take apart what was typed: words, kinds, states and dates; what reads as none of these is a word."""
+    words: list[str] = []
+    kinds: list[str] = []
+    states: list[str] = []
+    spans: dict[str, tuple[dt.date, dt.date]] = {}
+    for token in typed.split():
+        head, colon, tail = token.partition(":")
+        if colon and head.lower() in KINDS:
+            kinds.append(head.lower())
+            words += _words(tail)
+        elif colon and head.lower() in ("from", "to") and (span := _days(tail)):
+            spans[head.lower()] = span
+        elif token.lower() in STATES:
+            states.append(token.lower())
+        else:
+            words += _words(token)
+    since = spans["from"][0] if "from" in spans else None
+    until = spans["to"][1] if "to" in spans else None
+    return Query(tuple(words), tuple(kinds), tuple(states), since, until, typed.endswith((" ", "\u3000")))
+
+
+def find(session: Session, typed: str, *, limit: int = 50) -> list[Hit]:
+    """Return what matches, best first. With filters but no words: the newest that pass the filters."""
+    query = read_query(typed)
+    if not (query.words or query.kinds or query.states or query.from_date or query.to_date):
+        return []
+    clauses, values = _filters(query)
+    if query.words:
+        clauses.insert(0, "search_text MATCH :words")
+        values["words"] = match_expression(query)
+        passage, order = f"snippet(search_text, -1, char(57344), char(57345), '…', {PASSAGE_WORDS})", "rank"
+    else:
+        passage, order = "substr(search_text.body, 1, 120)", "m.date DESC, e.id DESC"
+    found = session.execute(
+        text(
+            f"SELECT e.kind, e.ref, search_text.title, m.date, m.number, e.meeting_id, g.name, e.state, {passage} "  # noqa: S608 (clauses are ours, values are bound)
+            "FROM search_text JOIN search_entry e ON e.id = search_text.rowid "
+            "LEFT JOIN meeting m ON m.id = e.meeting_id LEFT JOIN working_group g ON g.id = m.group_id "
+            f"WHERE {' AND '.join(clauses)} ORDER BY {order} LIMIT :limit"
+        ),
+        values | {"limit": limit},
+    )
+    return [_hit(row) for row in found]
+
+
+def match_expression(query: Query) -> str:
+    """Return the FTS5 expression for the words: all of them, the last as a prefix. A title counts like two bodies."""
+    quoted = [f'"{word}"' for word in query.words]
+    if not query.last_is_whole:
+        quoted[-1] += "*"
+    return " AND ".join(quoted)
+
+
+def refresh(session: Session, rows: Iterable[tuple[str, uuid.UUID]]) -> None:
+    """Bring the entries of these rows (table name, key) up to date with the record."""
+    by_table: dict[str, set[uuid.UUID]] = defaultdict(set)
+    for table, row_id in rows:
+        by_table[table].add(row_id)
+    refs: set[uuid.UUID] = set()
+    entries: list[_Entry] = []
+    if offers := by_table.pop("offer", None):  # offers are found through their member
+        by_table["member"].update(session.scalars(select(Offer.member_id).where(Offer.id.in_(offers))))
+    if decisions := by_table.get("decision"):  # what a decision supersedes has another state now
+        older = session.scalars(select(Decision.supersedes_id).where(Decision.id.in_(decisions)))
+        decisions.update(key for key in older if key is not None)
+    for table, ids in by_table.items():
+        if table in _READERS:
+            refs |= ids
+            entries += [entry for part in _parts(ids) for entry in _READERS[table](session, part)]
+    _replace(session, refs, entries)
+
+
+def rebuild(session: Session) -> int:
+    """Make the whole index anew from the record; return the number of entries."""
+    session.execute(text("DELETE FROM search_text"))
+    session.execute(delete(SearchEntry))
+    count = 0
+    for table, model in _TABLES.items():
+        ids = session.scalars(select(model.id)).all()
+        for part in _parts(ids):
+            entries = list(_READERS[table](session, part))
+            _add(session, entries)
+            count += len(entries)
+    return count
+
+
+def _words(token: str) -> list[str]:
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", token))
+
+
+def _days(typed: str) -> tuple[dt.date, dt.date] | None:
+    """Return the first day of a year, month or day as typed, and the day after its last."""
+    found = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", typed)
+    if not found:
+        return None
+    year, month, day = (int(part) if part else None for part in found.groups())
+    try:
+        first = dt.date(year or 1, month or 1, day or 1)
+        if day:
+            return first, first + dt.timedelta(days=1)
+        if month:
+            return first, dt.date(first.year + month // 12, month % 12 + 1, 1)
+        return first, dt.date(first.year + 1, 1, 1)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _filters(query: Query) -> tuple[list[str], dict[str, object]]:
+    clauses: list[str] = []
+    values: dict[str, object] = {}
+    for name, wanted in (("kind", query.kinds), ("state", query.states)):
+        if wanted:
+            names = {f"{name}{n}": word for n, word in enumerate(wanted)}
+            clauses.append(f"e.{name} IN ({', '.join(':' + key for key in names)})")
+            values |= names
+    if query.from_date:
+        clauses.append("m.date >= :since")
+        values["since"] = query.from_date.isoformat()
+    if query.to_date:
+        clauses.append("m.date < :until")
+        values["until"] = query.to_date.isoformat()
+    return clauses or ["1"], values
+
+
+def _hit(row: Sequence[object]) -> Hit:
+    kind, ref, title, date, number, meeting_id, group, state, passage = row
+    return Hit(
+        kind=str(kind),
+        ref=uuid.UUID(str(ref)),
+        title=str(title),
+        date=dt.date.fromisoformat(str(date)) if date else None,
+        meeting="" if number is None else str(number),
+        meeting_id=uuid.UUID(str(meeting_id)) if meeting_id else None,
+        group=str(group or ""),
+        state=str(state),
+        passage=str(passage or ""),
+    )
+
+
+def _parts(ids: Iterable[uuid.UUID], size: int = 500) -> Iterator[list[uuid.UUID]]:
+    every = list(ids)
+    for start in range(0, len(every), size):
+        yield every[start : start + size]
+
+
+def _replace(session: Session, refs: set[uuid.UUID], entries: list[_Entry]) -> None:
+    for part in _parts(refs):
+        old = session.scalars(select(SearchEntry.id).where(SearchEntry.ref.in_(part))).all()
+        if old:
+            gone = text("DELETE FROM search_text WHERE rowid IN :ids").bindparams(bindparam("ids", expanding=True))
+            session.execute(gone, {"ids": old})
+            session.execute(delete(SearchEntry).where(SearchEntry.id.in_(old)))
+    _add(session, entries)
+
+
+def _add(session: Session, entries: Sequence[_Entry]) -> None:
+    if not entries:
+        return
+    first = (session.scalar(text("SELECT max(id) FROM search_entry")) or 0) + 1
+    session.execute(
+        insert(SearchEntry),
+        [
+            {"id": n, "kind": e.kind, "ref": e.ref, "meeting_id": e.meeting_id, "state": e.state}
+            for n, e in enumerate(entries, first)
+        ],
+    )
+    session.execute(
+        text("INSERT INTO search_text (rowid, title, body) VALUES (:rowid, :title, :body)"),
+        [{"rowid": n, "title": e.title, "body": e.body} for n, e in enumerate(entries, first)],
+    )
+
+
+def _members(session: Session, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
+    offers: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for member_id, offer in session.execute(select(Offer.member_id, Offer.text).where(Offer.member_id.in_(ids))):
+        offers[member_id].append(offer)
+    for row in session.scalars(select(Member).where(Member.id.in_(ids))):
+        body = (row.short_name, row.sector, row.place, row.email, row.note, *offers[row.id])
+        yield _Entry("member", row.id, row.name, "\n".join(filter(None, body)))
+
+
+def _people(session: Session, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
+    for row in session.scalars(select(Person).where(Person.id.in_(ids))):
+        yield _Entry("person", row.id, row.name, "\n".join(filter(None, (row.email, row.phone, row.note))))
+
+
+def _groups(session: Session, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
+    for row in session.scalars(select(Group).where(Group.id.in_(ids))):
+        yield _Entry("group", row.id, row.name, row.purpose)
+
+
+def _meetings(session: Session, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
+    found = select(Meeting, Group.name).outerjoin(Group, Group.id == Meeting.group_id).where(Meeting.id.in_(ids))
+    for row, group in session.execute(found):
+        title = row.title or group or ""
+        yield _Entry("meeting", row.id, title, "\n".join(filter(None, (row.purpose, row.place))), row.id)
+        if row.original_text:
+            yield _Entry("minutes", row.id, title, row.original_text, row.id)
+
+
+def _items(session: Session, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
+    for row in session.scalars(select(AgendaItem).where(AgendaItem.id.in_(ids), AgendaItem.kind == ItemKind.ITEM)):
+        yield _Entry("item", row.id, row.title, row.note, row.meeting_id)
+        if row.text:
+            yield _Entry("minutes", row.id, row.title, row.text, row.meeting_id)
+
+
+def _decisions(session: Session, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
+    newer = aliased(Decision)
+    replaced = set(session.scalars(select(newer.supersedes_id).where(newer.supersedes_id.in_(ids))))
+    for row in session.scalars(select(Decision).where(Decision.id.in_(ids))):
+        state = "superseded" if row.id in replaced else "current"
+        yield _Entry("decision", row.id, row.text, "", row.meeting_id, state)
+
+
+def _actions(session: Session, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
+    owners = (
+        select(Action, Member.name, Person.name)
+        .outerjoin(Member, Member.id == Action.owner_member_id)
+        .outerjoin(Person, Person.id == Action.owner_person_id)
+        .where(Action.id.in_(ids))
+    )
+    for row, member, person in session.execute(owners):
+        owner = "\n".join(filter(None, (member, person, row.owner_as_written)))
+        yield _Entry("action", row.id, row.text, owner, row.meeting_id, row.state.value)
+
+
+def _papers(session: Session, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
+    for row in session.scalars(select(Paper).where(Paper.id.in_(ids))):
+        yield _Entry("paper", row.id, row.title or row.name, row.name, row.meeting_id)
+
+
+_READERS = {
+    "member": _members,
+    "person": _people,
+    "working_group": _groups,
+    "meeting": _meetings,
+    "agenda_item": _items,
+    "decision": _decisions,
+    "action": _actions,
+    "paper": _papers,
+}
+_TABLES = {
+    model.__tablename__: model for model in (Member, Person, Group, Meeting, AgendaItem, Decision, Action, Paper)
+}

@@ -1,0 +1,111 @@
+"""The words of an alliance's work that have a fixed set of values, as they are stored."""
+
+from enum import StrEnum
+
+
+class MemberStatus(StrEnum):
+    """What a member is to the alliance during a period."""
+
+    CANDIDATE = "candidate"
+    INVITED = "invited"
+    MEMBER = "member"
+    OBSERVER = "observer"
+    LEFT = "left"
+    """Never stored: what a member is after its last period ended."""
+
+
+class RepresentativeRole(StrEnum):
+    PRIMARY = "primary"
+    ALTERNATE = "alternate"
+
+
+class QuorumKind(StrEnum):
+    """How many seats must be here before the meeting may decide (see `db.quorum`)."""
+
+    NONE = "none"
+    NUMBER = "number"
+    MORE_THAN = "more_than"
+    AT_LEAST = "at_least"
+
+
+class MeetingStatus(StrEnum):
+    """Where a meeting stands in the cycle Prepare → Call → Meet → Write up → Follow up."""
+
+    PREPARING = "preparing"
+    CALLED = "called"
+    RUNNING = "running"
+    WRITING_UP = "writing_up"
+    FOLLOWING_UP = "following_up"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class MinutesState(StrEnum):
+    DRAFT = "draft"
+    CIRCULATED = "circulated"
+    APPROVED = "approved"
+    IMPORTED = "imported"
+    """Brought in from the past: kept to the letter, whatever its approval was."""
+
+
+class MeetingRole(StrEnum):
+    CHAIR = "chair"
+    MINUTES = "minutes"
+
+
+class ItemKind(StrEnum):
+    ITEM = "item"
+    BREAK = "break"
+
+
+class ItemPurpose(StrEnum):
+    DECIDE = "decide"
+    DISCUSS = "discuss"
+    INFORM = "inform"
+
+
+class ItemOrigin(StrEnum):
+    """Why an item stands on an agenda or waits for one."""
+
+    ADDED = "added"
+    PROPOSED = "proposed"
+    LEFT_OVER = "left_over"
+    RECURRING = "recurring"
+    OPEN_ACTIONS = "open_actions"
+    APPROVAL = "approval"
+    """Approval of the minutes of an earlier meeting."""
+
+
+class AttendanceStatus(StrEnum):
+    PRESENT = "present"
+    APOLOGIES = "apologies"
+    ABSENT = "absent"
+
+
+class Seat(StrEnum):
+    """In which capacity somebody attends."""
+
+    MEMBER = "member"
+    OBSERVER = "observer"
+    GUEST = "guest"
+
+
+class ActionState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Channel(StrEnum):
+    """How somebody was told of a meeting."""
+
+    EMAIL = "email"
+    MESSAGE = "message"
+    PHONE = "phone"
+    PAPER = "paper"
+    IN_PERSON = "in_person"
+
+
+class PaperSize(StrEnum):
+    A4 = "a4"
+    LETTER = "letter"
