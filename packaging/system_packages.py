@@ -79,7 +79,7 @@ def install_command(missing: list[Library]) -> list[str]:
     """Return the command that installs `missing` on this system, empty where none is known."""
     if shutil.which("apt-get"):
         packages = sorted({library.debian for library in missing})
-        return ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages]
+        return ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     if shutil.which("dnf"):
         return ["dnf", "install", "-y", *sorted({library.fedora for library in missing})]
     return []
@@ -88,9 +88,10 @@ def install_command(missing: list[Library]) -> list[str]:
 def install(command: list[str]) -> bool:
     """Run `command` as the administrator; return whether it went well."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    quietly = [*command[:1], "-qq", *command[1:]] if command[0] == "apt-get" else command
     if command[0] == "apt-get":
         subprocess.run([*command[:1], "update", "-qq"], env=environment, stdout=sys.stderr, check=False)
-    return subprocess.run(command, env=environment, stdout=sys.stderr, check=False).returncode == 0
+    return subprocess.run(quietly, env=environment, stdout=sys.stderr, check=False).returncode == 0
 
 
 def needed_and_wished(*, screen: bool) -> tuple[list[Library], list[Library]]:
