@@ -39,7 +39,7 @@ DRAWING = (
     Library("libz.so.1", "zlib1g", "zlib"),
     Library("libzstd.so.1", "libzstd1", "libzstd"),
 )
-SCREEN = (
+X11 = (
     Library("libX11-xcb.so.1", "libx11-xcb1", "libX11-xcb"),
     Library("libxcb-cursor.so.0", "libxcb-cursor0", "xcb-util-cursor"),
     Library("libxcb-icccm.so.4", "libxcb-icccm4", "xcb-util-wm"),
@@ -53,11 +53,13 @@ SCREEN = (
     Library("libxcb-xfixes.so.0", "libxcb-xfixes0", "libxcb"),
     Library("libxcb-xkb.so.1", "libxcb-xkb1", "libxcb"),
     Library("libxkbcommon-x11.so.0", "libxkbcommon-x11-0", "libxkbcommon-x11"),
+)
+WAYLAND = (
     Library("libwayland-client.so.0", "libwayland-client0", "libwayland-client"),
     Library("libwayland-cursor.so.0", "libwayland-cursor0", "libwayland-cursor"),
     Library("libwayland-egl.so.1", "libwayland-egl1", "libwayland-egl"),
-    Library("libcups.so.2", "libcups2", "cups-libs"),
 )
+PRINTER = (Library("libcups.so.2", "libcups2", "cups-libs"),)
 VENV = Library("(Python's venv)", "python3-venv", "python3-pip")
 
 
@@ -96,11 +98,13 @@ def install(command: list[str]) -> bool:
 
 def needed_and_wished(*, screen: bool) -> tuple[list[Library], list[Library]]:
     """Return what is missing: without which one cannot go on, and what is good to have."""
-    drawing, on_screen = [lib for lib in DRAWING if is_missing(lib)], [lib for lib in SCREEN if is_missing(lib)]
-    needed = drawing + (on_screen if screen else [])
+    needed, wished = list(DRAWING), [*X11, *WAYLAND, *PRINTER]
+    if screen:
+        needed += X11 if os.environ.get("DISPLAY") else WAYLAND
+    missing = list(filter(is_missing, needed))
     if not screen and not environment_can_be_made():
-        needed.append(VENV)
-    return needed, [] if screen else on_screen
+        missing.append(VENV)
+    return missing, [library for library in wished if library not in needed and is_missing(library)]
 
 
 def main(arguments: list[str]) -> int:

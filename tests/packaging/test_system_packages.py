@@ -18,7 +18,10 @@ def packages(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     monkeypatch.setattr(module, "DRAWING", (module.Library("libronda-draw.so.9", "libronda-draw9", "ronda-draw"),))
-    monkeypatch.setattr(module, "SCREEN", (module.Library("libronda-screen.so.9", "libronda-screen9", "ronda-screen"),))
+    monkeypatch.setattr(module, "X11", (module.Library("libronda-screen.so.9", "libronda-screen9", "ronda-screen"),))
+    monkeypatch.setattr(module, "WAYLAND", ())
+    monkeypatch.setattr(module, "PRINTER", ())
+    monkeypatch.setenv("DISPLAY", ":9")
     monkeypatch.setattr(module, "environment_can_be_made", lambda: True)
     monkeypatch.setattr(module.sys, "platform", "linux")
     monkeypatch.setattr(module.os, "geteuid", lambda: 1000, raising=False)
@@ -60,7 +63,7 @@ def test_the_administrator_gets_it_installed(packages: ModuleType, monkeypatch: 
     def install(command: list[str]) -> bool:
         ran.append(command)
         monkeypatch.setattr(packages, "DRAWING", ())
-        monkeypatch.setattr(packages, "SCREEN", ())
+        monkeypatch.setattr(packages, "X11", ())
         return True
 
     monkeypatch.setattr(packages.os, "geteuid", lambda: 0, raising=False)
