@@ -79,6 +79,10 @@ class Page(QWidget):
         """Return up to four keys that matter here."""
         return ()
 
+    def all_keys(self) -> Sequence[KeyHint]:
+        """Return every key of this page, for the sheet F1 shows; by default those of the footer."""
+        return self.key_hints()
+
     def panels(self) -> Sequence[QWidget]:
         """Return what F6 goes round, in reading order."""
         return ()
