@@ -75,9 +75,20 @@ def para(template: str, style: ParagraphStyle, /, **values: object) -> Prose:
     A value may be a list of texts, printed with commas between. A name in the template that has no value stays as it is.
     """
     pieces = list(_pieces(_parts(template), style, values))
-    if style.shaping or any(_COMPLEX.search(piece.text) for piece in pieces):
-        return ShapedParagraph(pieces, style)
-    return Paragraph("", style, frags=_frags(pieces, style))
+    shaped = style.shaping or any(_COMPLEX.search(piece.text) for piece in pieces)
+    made = ShapedParagraph(pieces, style) if shaped else Paragraph("", style, frags=_frags(pieces, style))
+    made.letters = sum(len(piece.text) for piece in pieces)
+    return made
+
+
+def hanging(bullet: str, template: str, style: ParagraphStyle, /, **values: object) -> Prose:
+    """Return a paragraph with `bullet` (ours, or a number) hanging in its left indent."""
+    made = para(template, style, **values)
+    if isinstance(made, ShapedParagraph):
+        made.bullet = bullet
+    else:
+        made.bulletText = bullet
+    return made
 
 
 def _pieces(parts: Sequence[_Part], style: ParagraphStyle, values: dict[str, object]) -> Iterator[Piece]:
