@@ -103,7 +103,7 @@ def similar_names(a: str, b: str) -> float:
 def likely_doubles(names: Sequence[str], *, threshold: float = LIKELY) -> list[LikelyDouble]:
     """Return the pairs of `names` at least `threshold` alike, the most alike first.
 
-    Only pairs sharing enough letter pairs are compared word by word: 500 names take well under a second.
+    Only pairs sharing enough letter pairs are compared word by word: 500 names take about a second at most.
     """
     read = [_Name.of(name) for name in names]
     memo: _Memo = {}
