@@ -158,3 +158,50 @@ class StillNeeded(KnownError):
 
     name: str
     uses: dict[str, int] = field(default_factory=dict)
+
+
+# Meetings
+
+
+@dataclass(eq=False)
+class WrongStage(KnownError):
+    """The meeting stands where this cannot be done, or not any more; `status` is a word of `MeetingStatus`."""
+
+    status: str
+
+
+@dataclass(eq=False)
+class MinutesApproved(KnownError):
+    """The minutes are approved: what they say changes only by a recorded correction."""
+
+    number: int | None
+
+
+@dataclass(eq=False)
+class NumberTaken(KnownError):
+    """Another meeting of the same body has this number."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NotReadyForCall(KnownError):
+    """The meeting lacks what a call needs; `missing` holds the facts of `db.meetings.missing_for_call`."""
+
+    missing: tuple[object, ...]
+
+
+class ReasonMissing(KnownError):
+    """This needs a reason."""
+
+
+# Papers
+
+
+@dataclass(eq=False)
+class PaperTooLarge(KnownError):
+    """A file is larger than a paper may be."""
+
+    name: str
+    size_bytes: int
+    limit_bytes: int
