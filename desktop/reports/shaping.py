@@ -1,0 +1,262 @@
+"""Paragraphs laid out with HarfBuzz: Arabic and other right-to-left text, marks upon letters, and kerned headings.
+
+ReportLab's own paragraph does everything else; it has no fallback fonts, and for text that changes direction it wants a library
+that is not to be had everywhere.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import uharfbuzz
+from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import getAscent
+from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from desktop.reports import bidi, fonts
+
+_LONGEST_WORD = 24  # letters shaped as one; a longer word may be broken between
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text in one font. An isolated piece (a value put into a sentence) keeps its direction to itself."""
+
+    text: str
+    font: str
+    isolated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """A shaped run, in the order it is drawn. `width` is for size 1."""
+
+    text: ShapedStr
+    font: str
+    scale: float
+    width: float
+    level: int
+    space: bool
+
+
+@lru_cache(maxsize=8192)
+def _shape(text: str, font_name: str, right_to_left: bool) -> tuple[ShapedStr, float]:
+    """Shape a text of one font and direction; return it and its width at size 1."""
+    font = fonts.font(font_name)
+    buffer = uharfbuzz.Buffer()
+    buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl" if right_to_left else "ltr"
+    uharfbuzz.shape(font.hbFont(1), buffer, {"kern": True, "liga": True})
+    infos, positions = buffer.glyph_infos, buffer.glyph_positions
+    starts = sorted({info.cluster for info in infos})
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    first = {info.cluster: at for at, info in reversed(list(enumerate(infos)))}
+    letters: list[str] = []
+    data: list[ShapeData] = []
+    width = 0.0
+    for at, (info, position) in enumerate(zip(infos, positions, strict=True)):
+        stands_for = text[info.cluster : ends[info.cluster]] if first[info.cluster] == at else ""
+        advance, x, y = (font.pdfScale(v) for v in (position.x_advance, position.x_offset, position.y_offset))
+        if right_to_left and len(stands_for) > 1:
+            for letter in reversed(stands_for[1:]):
+                letters.append(font.code(_nothing(font), letter, 0))
+                data.append(ShapeData(len(data), 0, 0, 0, 0, 0))
+            stands_for = stands_for[0]
+        letter = font.code(info.codepoint, stands_for, advance)
+        letters.append(letter)
+        data.append(ShapeData(len(data), advance, 0, x, y, font.face.charWidths[ord(letter)]))
+        width += advance / 1000
+    return ShapedStr("".join(letters), shapeData=data), width
+
+
+def _nothing(font: fonts.RecordFont) -> int:
+    """A glyph of no width and no ink. It carries the later letters of a joined pair, because readers
+    of a PDF do not agree on the order of a right-to-left pair that is one glyph."""
+    return int(font.face.charToGlyph.get(0x200D) or font.face.charToGlyph[0x20])
+
+
+class ShapedParagraph(Flowable):  # type: ignore[misc]
+    """A paragraph whose words are shaped and put in visual order line by line."""
+
+    def __init__(self, pieces: Sequence[Piece], style: ParagraphStyle, lines: Sequence[Sequence[Glyphs]] | None = None) -> None:
+        super().__init__()
+        self.style = style
+        self.pieces = pieces
+        self.lines = list(lines or ())
+        self.bullet = ""
+        self._fixed = lines is not None
+        self.right_to_left = _base(pieces) == bidi.RTL
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        self.width = width
+        if not self._fixed:
+            style = self.style
+            self.lines = list(_lines(self.pieces, style.fontSize, width - style.leftIndent - style.rightIndent))
+        self.height = len(self.lines) * self.style.leading
+        return width, self.height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Split between lines, leaving at least two on each side."""
+        if not self.lines:
+            self.wrap(width, height)
+        fitting = int(height / self.style.leading + 1e-6)
+        if fitting >= len(self.lines):
+            return [self]
+        fitting = min(fitting, len(self.lines) - 2)
+        if fitting < 2:
+            return []
+        first, rest = (ShapedParagraph(self.pieces, self.style, part) for part in (self.lines[:fitting], self.lines[fitting:]))
+        first.bullet = self.bullet
+        return [first, rest]
+
+    def draw(self) -> None:
+        style = self.style
+        alignment = style.alignment
+        if self.right_to_left and alignment == TA_LEFT and getattr(style, "follows_direction", False):
+            alignment = TA_RIGHT
+        y = self.height - getAscent(style.fontName, style.fontSize)
+        room = self.width - style.leftIndent - style.rightIndent
+        if self.bullet:
+            hanging = single_line([Piece(self.bullet, style.bulletFontName)], style.bulletFontSize, style.leftIndent)
+            draw_line(self.canv, style.bulletIndent, y, hanging, style.bulletFontSize, style.bulletColor or style.textColor)
+        for line in self.lines:
+            spare = room - line_width(line, style.fontSize)
+            x = style.leftIndent + (spare if alignment == TA_RIGHT else spare / 2 if alignment == TA_CENTER else 0)
+            draw_line(self.canv, x, y, line, style.fontSize, style.textColor)
+            y -= style.leading
+
+
+def _base(pieces: Sequence[Piece]) -> int:
+    """The direction of the whole: that of its one text, or left to right for a sentence of ours with values in it."""
+    if any(piece.isolated for piece in pieces):
+        return bidi.LTR
+    return bidi.base_direction("".join(piece.text for piece in pieces)) or bidi.LTR
+
+
+def line_width(line: Sequence[Glyphs], size: float) -> float:
+    """The width of a line in points."""
+    return sum(glyphs.width * glyphs.scale for glyphs in line) * size
+
+
+def draw_line(canvas: Canvas, x: float, y: float, line: Sequence[Glyphs], size: float, color: object) -> None:
+    """Draw a line that is already in visual order."""
+    text = canvas.beginText(x, y)
+    text.setFillColor(color)
+    for glyphs in line:
+        text.setFont(glyphs.font, size * glyphs.scale, size)
+        text.setXPos(x - text.getStartOfLine()[0])
+        text.textOut(glyphs.text)
+        x += glyphs.width * glyphs.scale * size
+    canvas.drawText(text)
+
+
+def single_line(pieces: Sequence[Piece], size: float, width: float) -> list[Glyphs]:
+    """Lay out on one line, ending in "…" where `width` points are not enough."""
+    words = list(_words(pieces, _base(pieces)))
+    kept, room = [], width / size
+    total = sum(glyphs.width * glyphs.scale for word in words for glyphs in word)
+    if total > room + 1e-6:
+        dots = list(_glyphs("…", pieces[0].font, 0))
+        room -= sum(glyphs.width for glyphs in dots)
+        for word in words:
+            room -= sum(glyphs.width * glyphs.scale for glyphs in word)
+            if room < 0:
+                break
+            kept.append(word)
+        while kept and kept[-1][0].space:
+            kept.pop()
+        words = [*kept, dots]
+    return _in_visual_order([glyphs for word in words for glyphs in word])
+
+
+def _lines(pieces: Sequence[Piece], size: float, width: float) -> Iterator[list[Glyphs]]:
+    for paragraph in _paragraphs(pieces):
+        yield from _broken(list(_words(paragraph, _base(pieces))), width / size)
+
+
+def _paragraphs(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Split at line ends."""
+    current: list[Piece] = []
+    for piece in pieces:
+        for index, text in enumerate(piece.text.split("\n")):
+            if index:
+                yield current
+                current = []
+            if text:
+                current.append(Piece(text, piece.font, piece.isolated))
+    yield current
+
+
+def _broken(words: Sequence[list[Glyphs]], room: float) -> Iterator[list[Glyphs]]:
+    line: list[Glyphs] = []
+    used = spaces = 0.0
+    pending: list[Glyphs] = []
+    for word in words:
+        width = sum(glyphs.width * glyphs.scale for glyphs in word)
+        if word[0].space:
+            pending, spaces = [*pending, *word], spaces + width
+            continue
+        if line and used + spaces + width > room + 1e-6:
+            yield _in_visual_order(line)
+            line, used, pending, spaces = [], 0.0, [], 0.0
+        elif not line:
+            pending, spaces = [], 0.0
+        line += [*pending, *word]
+        used += spaces + width
+        pending, spaces = [], 0.0
+    yield _in_visual_order(line)
+
+
+def _in_visual_order(line: Sequence[Glyphs]) -> list[Glyphs]:
+    if not any(glyphs.level for glyphs in line):
+        return list(line)
+    return [line[index] for index in bidi.visual_order([glyphs.level for glyphs in line])]
+
+
+def _words(pieces: Sequence[Piece], base: int) -> Iterator[list[Glyphs]]:
+    """Yield what must stay together: a word, a stretch of spaces, or a part of a word too long for any line."""
+    spans, at = [], 0
+    for piece in pieces:
+        if piece.isolated and piece.text:
+            spans.append((at, at + len(piece.text)))
+        at += len(piece.text)
+    levels = bidi.levels("".join(piece.text for piece in pieces), spans, base)
+    at = 0
+    word: list[Glyphs] = []
+    letters = 0
+    for piece in pieces:
+        for text, level in _level_runs(piece.text, levels[at : at + len(piece.text)]):
+            space = text[0] == " "
+            if word and (space or word[0].space or letters + len(text) > _LONGEST_WORD):
+                yield word
+                word, letters = [], 0
+            word += _glyphs(text, piece.font, level)
+            letters += len(text)
+        at += len(piece.text)
+    if word:
+        yield word
+
+
+def _level_runs(text: str, levels: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """Split where the direction changes, where words meet spaces, and in words too long to be one."""
+    start = 0
+    for index in range(1, len(text) + 1):
+        if (
+            index == len(text)
+            or levels[index] != levels[start]
+            or (text[index] == " ") != (text[start] == " ")
+            or index - start >= _LONGEST_WORD
+        ):
+            yield text[start:index], levels[start]
+            start = index
+
+
+def _glyphs(text: str, font: str, level: int) -> Iterator[Glyphs]:
+    for run in fonts.runs(text, font):
+        shaped, width = _shape(run.text, run.font, bool(level % 2))
+        yield Glyphs(shaped, run.font, run.scale, width, level, text[0] == " ")

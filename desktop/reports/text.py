@@ -1,0 +1,146 @@
+"""Text from people on paper: never markup, never a missing letter, never outside its column."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Paragraph
+from reportlab.platypus.paraparser import ParaFrag
+
+from desktop.reports import fonts
+from desktop.reports.shaping import Piece, ShapedParagraph
+
+Prose: TypeAlias = Paragraph | ShapedParagraph
+
+_MARKUP = re.compile(r"(</?b>|</?i>|<br/>|\{\w+\})")
+# What only a shaper lays out well: marks set upon letters, and scripts that run right to left.
+_COMPLEX = re.compile("[\u0300-\u036f\u0483-\u0489\u0590-\u08ff\u135d-\u135f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufb1d-\ufdff\ufe20-\ufe2f\ufe70-\ufefc]")
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def clean(text: object) -> str:
+    """Return `text` fit for paper: line ends as newlines, invisible and direction controls gone, other controls as boxes."""
+    raw = str(text)
+    if fonts.plain().fullmatch(raw):
+        return raw
+    raw = _LINE_ENDS.sub("\n", raw)
+    raw = _INVISIBLE.sub("", raw.replace("\t", "    "))
+    return unicodedata.normalize("NFC", _CONTROL.sub(fonts.REPLACEMENT, raw))
+
+
+def one_line(text: object) -> str:
+    """Return `text` cleaned and on one line, for titles, bookmarks and running heads."""
+    return " ".join(clean(text).split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of a template: words of our own, or the name of a value."""
+
+    text: str
+    bold: bool
+    italic: bool
+    is_value: bool
+
+
+@lru_cache(maxsize=512)
+def _parts(template: str) -> tuple[_Part, ...]:
+    parts: list[_Part] = []
+    bold = italic = False
+    for token in _MARKUP.split(template):
+        if token in ("<b>", "</b>"):
+            bold = token == "<b>"
+        elif token in ("<i>", "</i>"):
+            italic = token == "<i>"
+        elif token == "<br/>":
+            parts.append(_Part("\n", bold, italic, is_value=False))
+        elif token.startswith("{") and token.endswith("}"):
+            parts.append(_Part(token[1:-1], bold, italic, is_value=True))
+        elif token:
+            parts.append(_Part(token, bold, italic, is_value=False))
+    return tuple(parts)
+
+
+def para(template: str, style: ParagraphStyle, /, **values: object) -> Prose:
+    """Return a paragraph; only `template` may hold markup (<b>, <i>, <br/>), values are drawn as they were typed.
+
+    A value may be a list of texts, printed with commas between. A name in the template that has no value stays as it is.
+    """
+    pieces = list(_pieces(_parts(template), style, values))
+    shaped = style.shaping or any(_COMPLEX.search(piece.text) for piece in pieces)
+    made = ShapedParagraph(pieces, style) if shaped else Paragraph("", style, frags=_frags(pieces, style))
+    made.letters = sum(len(piece.text) for piece in pieces)
+    return made
+
+
+def hanging(bullet: str, template: str, style: ParagraphStyle, /, **values: object) -> Prose:
+    """Return a paragraph with `bullet` (ours, or a number) hanging in its left indent."""
+    made = para(template, style, **values)
+    if isinstance(made, ShapedParagraph):
+        made.bullet = bullet
+    else:
+        made.bulletText = bullet
+    return made
+
+
+def _pieces(parts: Sequence[_Part], style: ParagraphStyle, values: dict[str, object]) -> Iterator[Piece]:
+    alone = len(parts) == 1
+    for part in parts:
+        font = _face(style.fontName, bold=part.bold, italic=part.italic)
+        if not part.is_value or part.text not in values:
+            yield Piece("{" + part.text + "}" if part.is_value else part.text, font)
+            continue
+        value = values[part.text]
+        if isinstance(value, list | tuple):
+            for index, each in enumerate(value):
+                if index:
+                    yield Piece(", ", font)
+                yield Piece(clean(each), font, isolated=True)
+        else:
+            yield Piece(clean(value), font, isolated=not alone)
+
+
+@lru_cache(maxsize=64)
+def _face(name: str, *, bold: bool, italic: bool) -> str:
+    name = fonts.ITALIC.get(name, name) if italic else name
+    return fonts.BOLD.get(name, name) if bold else name
+
+
+def _frags(pieces: Sequence[Piece], style: ParagraphStyle) -> list[ParaFrag]:
+    frags = []
+    for piece in pieces:
+        for index, line in enumerate(piece.text.split("\n")):
+            if index:
+                frags.append(_frag("", piece.font, 1.0, style, line_break=True))
+            frags += [_frag(run.text, run.font, run.scale, style) for run in fonts.runs(line, piece.font)]
+    return frags or [_frag("", style.fontName, 1.0, style)]
+
+
+def _frag(text: str, font: str, scale: float, style: ParagraphStyle, *, line_break: bool = False) -> ParaFrag:
+    frag = ParaFrag(
+        text=text,
+        fontName=font,
+        fontSize=style.fontSize * scale,
+        textColor=style.textColor,
+        rise=0,
+        link=[],
+        us_lines=[],
+        bold=0,
+        italic=0,
+    )
+    if line_break:
+        frag.lineBreak = True
+    return frag
+
+
+def as_typed(text: object) -> str:
+    """Return a text whose spaces and line ends survive printing: for originals kept to the letter."""
+    return re.sub("  +|^ ", lambda spaces: "\u00a0" * len(spaces[0]), clean(text), flags=re.MULTILINE)

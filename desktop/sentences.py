@@ -1,0 +1,138 @@
+"""What a known error says to a person: what happened, what is safe, what to do. No Qt.
+
+Each class of `db.errors` has one sentence here, plain with placeholders for the error's fields, or a function where
+a sentence must be built. A path fills two: `{path}`, its last name, and `{path_place}`, the folder it is in.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from db import errors
+from desktop import texts
+from desktop.texts import N_, _, ngettext
+
+
+def sentence(error: errors.KnownError) -> str:
+    """Return the sentence for `error` in the reader's language; of its nearest ancestor where it has none itself."""
+    for kind in type(error).__mro__:
+        if found := SENTENCES.get(kind):
+            return found(error) if callable(found) else _(found).format(**_fields(error))
+    return _("This could not be done. Nothing was changed.")
+
+
+def counted(kind: str, count: int) -> str:
+    """Return "3 meetings" for the records of a kind, named as the record names its tables."""
+    match kind:
+        case "member":
+            text = ngettext("{n} member", "{n} members", count)
+        case "person":
+            text = ngettext("{n} person", "{n} people", count)
+        case "meeting":
+            text = ngettext("{n} meeting", "{n} meetings", count)
+        case "attendance":
+            text = ngettext("{n} attendance", "{n} attendances", count)
+        case "agenda_item":
+            text = ngettext("{n} agenda item", "{n} agenda items", count)
+        case "decision":
+            text = ngettext("{n} decision", "{n} decisions", count)
+        case "action":
+            text = ngettext("{n} action", "{n} actions", count)
+        case "paper":
+            text = ngettext("{n} paper", "{n} papers", count)
+        case "working_group":
+            text = ngettext("{n} group", "{n} groups", count)
+        case _:
+            text = ngettext("{n} record", "{n} records", count)
+    return text.format(n=texts.number(count))
+
+
+def _still_needed(error: errors.StillNeeded) -> str:
+    return _("“{name}” cannot be deleted while it is still needed by {uses}. Nothing was changed.").format(
+        name=error.name, uses=texts.list_of([counted(kind, count) for kind, count in error.uses.items()])
+    )
+
+
+def _file_in_use(error: errors.FileInUse) -> str:
+    message = _(
+        "“{path}” has been open since {since}, by {who}. You may look at it without changing it, or make a copy."
+    )
+    who = error.who or _("someone")
+    return message.format(
+        path=error.path.name,
+        since=texts.date_and_time(error.since),
+        who=_("{who} on the computer {computer}").format(who=who, computer=error.computer) if error.computer else who,
+    )
+
+
+SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = MappingProxyType(
+    {
+        errors.FileMissing: N_("There is no file “{path}” in {path_place}. It may have been moved or renamed."),
+        errors.FileExists: N_("“{path}” is already there. Nothing was changed. Choose another name."),
+        errors.FileEmpty: N_("“{path}” is empty. Nothing was changed. Open a backup, or ask for the file again."),
+        errors.NotARondaFile: N_("“{path}” is not a Ronda file. Nothing was changed."),
+        errors.NotARegularFile: N_("“{path}” is not a file. Nothing was changed. Choose a file that ends in .ronda."),
+        errors.FileDamaged: N_(
+            "“{path}” is damaged and cannot be read whole. Nothing was changed. Keep it, and open a backup."
+        ),
+        errors.PassphraseNeeded: N_("“{path}” seems to be protected. Give its passphrase to open it."),
+        errors.WrongPassphrase: N_("This passphrase does not open “{path}”. Nothing was changed. Try again."),
+        errors.PlaceReadOnly: N_(
+            "“{path}” cannot be written in {path_place}. Nothing was changed. Choose another place, "
+            "or ask for the right to write there."
+        ),
+        errors.PlaceFull: N_("There is no room left in {path_place}. Nothing was changed. Make room and try again."),
+        errors.PlaceUnreachable: N_(
+            "{path_place} cannot be reached. Nothing was changed. "
+            "Check that the disk or the shared folder is connected."
+        ),
+        errors.FileNewer: N_(
+            "“{path}” was saved by a newer Ronda (format {found}; this one reads up to {supported}). "
+            "Nothing was changed. Install the newer version, or open a backup."
+        ),
+        errors.UpgradeFailed: N_(
+            "“{path}” was saved by an older Ronda and could not be brought up to date. It is unchanged; "
+            "a copy made before is {copy} in {copy_place}."
+        ),
+        errors.FileInUse: _file_in_use,
+        errors.OpenedReadOnly: N_("“{path}” was opened to look at only. Nothing was changed."),
+        errors.SaveFailed: N_(
+            "“{path}” could not be saved: the disk refused. What you see is not yet on the disk. "
+            "Leave this window open, check the disk and try again."
+        ),
+        errors.PassphraseTooShort: N_("The passphrase is too short: it needs at least {minimum} characters."),
+        errors.NothingToUndo: N_("There is nothing to undo."),
+        errors.NothingToRedo: N_("There is nothing to redo."),
+        errors.NothingToRestore: N_("There is nothing to restore: it is there again already."),
+        errors.NotFound: N_("This is not there any more. It may have been deleted a moment ago. Nothing was changed."),
+        errors.NameMissing: N_("A name is missing. Nothing was changed."),
+        errors.DatesOutOfOrder: N_("The end, {end}, comes before the start, {start}. Nothing was changed."),
+        errors.SpellsOverlap: N_("“{name}” would be two things at once on {day}. Nothing was changed."),
+        errors.StillNeeded: _still_needed,
+    }
+)
+
+
+def _fields(error: errors.KnownError) -> dict[str, str]:
+    """Return the error's fields as people read them."""
+    fields: dict[str, str] = {}
+    for name, value in vars(error).items():
+        fields[name] = _shown(value)
+        if isinstance(value, Path):
+            fields[f"{name}_place"] = str(value.parent)
+    return fields
+
+
+def _shown(value: object) -> str:
+    match value:
+        case Path():
+            return value.name
+        case dt.datetime():
+            return texts.date_and_time(value)
+        case dt.date():
+            return texts.date_long(value)
+        case list() | tuple():
+            return texts.list_of([_shown(one) for one in value])
+    return texts.number(value) if isinstance(value, int | float) else str(value)

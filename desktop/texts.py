@@ -1,0 +1,278 @@
+"""Words, dates and numbers in the reader's language. No Qt: window, paper and command line speak through here.
+
+The language belongs to the running context: `use` sets it for what runs on, `with speaking(...)` for a while. A new
+thread starts in English, as contexts do; work handed to another thread is run in a copy of the caller's context.
+
+Babel is imported where it is used: it costs 40 ms and the first window should not wait for it longer than it must.
+"""
+
+import datetime as dt
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from resources import resource
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+SOURCE_LANGUAGE = "en"
+DOMAIN = "ronda"
+REGIONS: Mapping[str, str] = MappingProxyType({"en": "en", "es": "es_PE"})
+MINUS = "−"
+_PARTICLES_IN_NAMES = "a and da das de del do dos du e el for la las los of para por the van von y &"
+
+_language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
+
+
+def languages() -> dict[str, str]:
+    """Return the languages Ronda speaks, each with its own name for itself, English first."""
+    return {code: _own_name(code) for code in _codes()}
+
+
+def language() -> str:
+    """Return the code of the language spoken now."""
+    return _language.get()
+
+
+def use(code: str) -> None:
+    """Speak the language `code` from now on, in this context.
+
+    Raises:
+        ValueError: If Ronda does not speak it.
+    """
+    _language.set(_checked(code))
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak the language `code` inside the `with` block."""
+    token = _language.set(_checked(code))
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def closest(tag: str | None) -> str:
+    """Return the language Ronda speaks for a system's locale name: "es" for "es_PE.UTF-8", English when in doubt."""
+    code = (tag or "").replace("-", "_").partition("_")[0].partition(".")[0].lower()
+    return code if code in _codes() else SOURCE_LANGUAGE
+
+
+def N_(message: str) -> str:
+    """Mark `message` for translation where a constant holds it; it is translated with `_` when shown."""
+    return message
+
+
+def _(message: str) -> str:
+    """Return `message` in the reader's language."""
+    return _catalogue(_language.get()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Return the form for `count` in the reader's language; the placeholder is still to be filled."""
+    return _catalogue(_language.get()).ngettext(singular, plural, count)
+
+
+def pgettext(context: str, message: str) -> str:
+    """Return `message` in the reader's language, where one English word stands for several things."""
+    return _catalogue(_language.get()).pgettext(context, message)
+
+
+# Dates
+
+
+def date_long(day: dt.date) -> str:
+    """Return "22 October 2026"."""
+    return _date(day, pgettext("date pattern", "d MMMM y"))
+
+
+def date_with_weekday(day: dt.date) -> str:
+    """Return "Thursday 22 October 2026"."""
+    return _date(day, pgettext("date pattern", "EEEE d MMMM y"))
+
+
+def weekday_date_short(day: dt.date) -> str:
+    """Return "Thu 22 October 2026"."""
+    return _date(day, pgettext("date pattern", "EEE d MMMM y"))
+
+
+def date_short(day: dt.date) -> str:
+    """Return "22 Oct"."""
+    return _date(day, pgettext("date pattern", "d MMM"))
+
+
+def date_short_year(day: dt.date) -> str:
+    """Return "22 Oct 2026"."""
+    return _date(day, pgettext("date pattern", "d MMM y"))
+
+
+def month_year(day: dt.date) -> str:
+    """Return "October 2026"."""
+    return _date(day, pgettext("date pattern", "MMMM y"))
+
+
+def weekday(day: dt.date) -> str:
+    """Return "Thursday"."""
+    return _date(day, "EEEE")
+
+
+def time_of_day(moment: dt.time | dt.datetime) -> str:
+    """Return "10:00", on the 24-hour clock."""
+    return f"{moment.hour:02}:{moment.minute:02}"
+
+
+def time_span(start: dt.time | dt.datetime, end: dt.time | dt.datetime) -> str:
+    """Return "10:00–12:30"."""
+    return f"{time_of_day(start)}–{time_of_day(end)}"
+
+
+def date_and_time(moment: dt.datetime) -> str:
+    """Return "22 October 2026, 10:00"."""
+    return f"{date_long(moment)}, {time_of_day(moment)}"
+
+
+def duration(minutes: int) -> str:
+    """Return "45 min", "2 h", "2 h 40"."""
+    if minutes < 0:
+        return MINUS + duration(-minutes)
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("{minutes} min").format(minutes=rest)
+    return _("{hours} h {minutes:02}").format(hours=hours, minutes=rest) if rest else _("{hours} h").format(hours=hours)
+
+
+def days_late(days: int) -> str:
+    """Return "41 days late"."""
+    return ngettext("{n} day late", "{n} days late", days).format(n=number(days))
+
+
+def in_days(days: int) -> str:
+    """Return "today", "tomorrow", "yesterday", "in 15 days", "15 days ago"."""
+    match days:
+        case 0:
+            return _("today")
+        case 1:
+            return _("tomorrow")
+        case -1:
+            return _("yesterday")
+    if days > 0:
+        return ngettext("in {n} day", "in {n} days", days).format(n=number(days))
+    return ngettext("{n} day ago", "{n} days ago", -days).format(n=number(-days))
+
+
+# Numbers
+
+
+def number(value: float, *, decimals: int | None = None) -> str:
+    """Return "1,234" or, with `decimals`, exactly that many: "1.50". Below zero with a real minus sign."""
+    if isinstance(value, int) and abs(value) < 1000 and not decimals:
+        return f"{value}".replace("-", MINUS)
+    from babel.numbers import format_decimal
+
+    pattern = None if decimals is None else "#,##0." + "0" * decimals if decimals else "#,##0"
+    text = format_decimal(value, format=pattern, locale=_locale(language())).replace("-", MINUS)
+    return text if any(digit in text for digit in "123456789") else text.lstrip(MINUS)  # nothing is less than nothing
+
+
+def signed(value: float, *, decimals: int | None = None) -> str:
+    """Return "+3", "−2", "0"."""
+    text = number(value, decimals=decimals)
+    return f"+{text}" if value > 0 and any(digit in text for digit in "123456789") else text
+
+
+def percent(fraction: float) -> str:
+    """Return "42 %" for 0.42."""
+    return f"{number(round(fraction * 100))}\N{NO-BREAK SPACE}%"
+
+
+def size_bytes(size: int) -> str:
+    """Return "0 B", "12 kB", "3.4 MB": thousands of bytes, one decimal below ten."""
+    value, units = float(size), iter(("B", "kB", "MB", "GB", "TB"))
+    unit = next(units)
+    while value >= 999.5 and unit != "TB":
+        value, unit = value / 1000, next(units)
+    decimals = 1 if unit != "B" and value < 9.95 else 0
+    return f"{number(value, decimals=decimals)}\N{NO-BREAK SPACE}{unit}"
+
+
+# Names
+
+
+def list_of(names: Sequence[str]) -> str:
+    """Return "a", "a and b", "a, b and c"."""
+    if len(names) < 2:
+        return "".join(names)
+    pattern = pgettext("end of a list", "{start} and {last}")
+    sound = names[-1].casefold().removeprefix("h")
+    if language() == "es" and sound.startswith(("i", "í")) and not sound.startswith(("ia", "ie")):
+        pattern = "{start} e {last}"  # «y» becomes «e» before the sound of i
+    return pattern.format(start=", ".join(names[:-1]), last=names[-1])
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the first two words that carry a name: "RQ" for "Rosa Quispe Mamani"."""
+    particles = _PARTICLES_IN_NAMES.split()
+    words = [word.lstrip("«“\"'(¿¡-") for word in name.split()]
+    telling = [word for word in words if word and word.casefold() not in particles and word[0].isalnum()]
+    return "".join(word[0].title() for word in telling[:2])
+
+
+# Below: where the words come from
+
+
+@cache
+def _codes() -> tuple[str, ...]:
+    folders = [folder.name for folder in resource("locale").iterdir() if folder.is_dir()]
+    return (SOURCE_LANGUAGE, *sorted(set(folders) - {SOURCE_LANGUAGE, "__pycache__"}))
+
+
+def _checked(code: str) -> str:
+    if code not in _codes():
+        message = f"Ronda does not speak {code!r}, only {', '.join(_codes())}"
+        raise ValueError(message)
+    return code
+
+
+@cache
+def _own_name(code: str) -> str:
+    name = _locale(code).language_name or code
+    return name[0].upper() + name[1:]
+
+
+@cache
+def _locale(code: str) -> "Locale":
+    from babel import Locale
+
+    return Locale.parse(REGIONS.get(code, code))
+
+
+@cache
+def _catalogue(code: str) -> NullTranslations:
+    """Return the translations for `code`: the compiled ones, or in a checkout that never saw `make` the .po itself."""
+    if code == SOURCE_LANGUAGE:
+        return NullTranslations()
+    folder = resource("locale", code, "LC_MESSAGES")
+    compiled = folder / f"{DOMAIN}.mo"
+    if compiled.is_file():
+        return GNUTranslations(io.BytesIO(compiled.read_bytes()))
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    buffer = io.BytesIO()
+    write_mo(buffer, read_po(io.BytesIO((folder / f"{DOMAIN}.po").read_bytes()), locale=code))
+    buffer.seek(0)
+    return GNUTranslations(buffer)
+
+
+def _date(day: dt.date, pattern: str) -> str:
+    from babel.dates import format_date
+
+    # Some regions abbreviate with a full stop, which reads like the end of a sentence.
+    return format_date(day, pattern, _locale(language())).replace(".", "")

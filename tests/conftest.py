@@ -1,0 +1,65 @@
+"""What every test shares: no screen, no network, English, and nothing of the person who runs them."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+# Before Qt is first imported. A test on a real X server starts its own process.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+hypothesis.settings.register_profile("ronda", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("ronda")
+
+NETWORK_EVENTS = frozenset({"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo"})
+
+
+def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
+    """Refuse what would leave this computer; sockets that are files (an X server's, say) stay."""
+    if event not in NETWORK_EVENTS:
+        return
+    address = arguments[1] if event != "socket.getaddrinfo" else arguments
+    if isinstance(address, tuple):
+        message = f"Ronda opens no socket: {event} {address!r}"
+        raise AssertionError(message)
+
+
+sys.addaudithook(_refuse_network)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave measurements out unless they are asked for (`-m bench`): a busy machine must not fail a test."""
+    if "bench" in config.option.markexpr:
+        return
+    measured = [item for item in items if item.get_closest_marker("bench")]
+    if measured:
+        config.hook.pytest_deselected(items=measured)
+        items[:] = [item for item in items if item not in measured]
+
+
+@pytest.fixture(autouse=True)
+def _a_stranger(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep settings, recent files and caches of the person who runs the tests out of them."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Speak English in every test that does not say otherwise."""
+    from desktop import texts
+
+    with texts.speaking("en"):
+        yield
+
+
+@pytest.fixture
+def root() -> Path:
+    """The project's folder."""
+    return Path(__file__).resolve().parent.parent

@@ -1,0 +1,15 @@
+"""Real alliance files for the tests of the record."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db.engine import AllianceFile, create_file
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[AllianceFile]:
+    """A new alliance's file, open."""
+    with create_file(tmp_path / "alliance.ronda", name="Lake Valley Alliance", who="Ana") as opened:
+        yield opened
