@@ -52,7 +52,7 @@ def open_meeting(session: Session, meeting_id: uuid.UUID) -> Meeting:
     """
     obj = get_meeting(session, meeting_id)
     if obj.minutes_state is MinutesState.APPROVED:
-        raise MinutesApproved(obj.number)
+        raise MinutesApproved(obj.id)
     return obj
 
 

@@ -67,6 +67,10 @@ class Meeting(Keyed, Base):
     ended_at: Mapped[dt.time | None]
     current_item_id: Mapped[uuid.UUID | None]
     """The item being dealt with while the meeting runs; a plain pointer."""
+    decisions_numbered: Mapped[int] = mapped_column(default=0)
+    """The highest number a decision was given here; no number is ever given twice, even if its decision is gone."""
+    actions_numbered: Mapped[int] = mapped_column(default=0)
+    """The same for actions."""
     finished_on: Mapped[dt.date | None]
     circulated_on: Mapped[dt.date | None]
     comments_by: Mapped[dt.date | None]

@@ -278,6 +278,8 @@ STATEMENTS = (
         started_at TIME,
         ended_at TIME,
         current_item_id CHAR(32),
+        decisions_numbered INTEGER NOT NULL,
+        actions_numbered INTEGER NOT NULL,
         finished_on DATE,
         circulated_on DATE,
         comments_by DATE,
