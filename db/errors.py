@@ -254,3 +254,58 @@ class LeftBeforeArriving(KnownError):
 
     arrived_at: dt.time
     left_at: dt.time
+
+
+# Files coming in
+
+
+class SheetUnreadable(FileError):
+    """The file is no table that Ronda can read (CSV or XLSX)."""
+
+
+class SheetEmpty(FileError):
+    """The table has no rows under its headings."""
+
+
+@dataclass(eq=False)
+class SheetTooLarge(FileError):
+    """The table is larger than any list of an alliance; `limit_bytes` is the most Ronda reads."""
+
+    limit_bytes: int
+
+
+@dataclass(eq=False)
+class SheetTooLong(FileError):
+    """The table has more rows than any list of an alliance."""
+
+    limit_rows: int
+
+
+class NameColumnMissing(FileError):
+    """No column of the table reads as the members' names."""
+
+
+class DateColumnMissing(FileError):
+    """No column of the table reads as the meetings' dates."""
+
+
+class FolderNotEmpty(FileError):
+    """Files would be written into a folder that already holds some."""
+
+
+# Asked for on the command line
+
+
+@dataclass(eq=False)
+class MeetingNotFound(KnownError):
+    """No meeting has this number or date."""
+
+    wanted: str
+
+
+@dataclass(eq=False)
+class MeetingAmbiguous(KnownError):
+    """Several meetings have this number or date; `found` says which, as "Finance group 3"."""
+
+    wanted: str
+    found: tuple[str, ...]
