@@ -111,6 +111,15 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         errors.DatesOutOfOrder: N_("The end, {end}, comes before the start, {start}. Nothing was changed."),
         errors.SpellsOverlap: N_("“{name}” would be two things at once on {day}. Nothing was changed."),
         errors.StillNeeded: _still_needed,
+        errors.NotBelonging: N_("“{name}” does not belong here on {day}. Nothing was changed. Choose another day."),
+        errors.NotAnIndividual: N_(
+            "“{name}” is an organisation. Only an individual can be attached to an organisation. Nothing was changed."
+        ),
+        errors.NotAnOrganisation: N_(
+            "“{name}” is an individual, and an organisation is needed here. Nothing was changed."
+        ),
+        errors.ShareNotPossible: N_("The share of duties of “{name}” must be 0 or more. Nothing was changed."),
+        errors.SameTwice: N_("This is the same record twice. Nothing was changed. Choose two different ones."),
     }
 )
 
