@@ -160,6 +160,42 @@ class StillNeeded(KnownError):
     uses: dict[str, int] = field(default_factory=dict)
 
 
+# Meetings
+
+
+@dataclass(eq=False)
+class WrongStage(KnownError):
+    """The meeting stands where this cannot be done, or not any more; `status` is a word of `MeetingStatus`."""
+
+    status: str
+
+
+@dataclass(eq=False)
+class NumberTaken(KnownError):
+    """Another meeting of the same body has this number."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NotReadyForCall(KnownError):
+    """The meeting lacks what a call needs; `missing` holds the facts of `db.meetings.missing_for_call`."""
+
+    missing: tuple[object, ...]
+
+
+# Papers
+
+
+@dataclass(eq=False)
+class PaperTooLarge(KnownError):
+    """A file is larger than a paper may be."""
+
+    name: str
+    size_bytes: int
+    limit_bytes: int
+
+
 # Minutes, decisions, actions
 
 
@@ -200,13 +236,6 @@ class DependedOn(KnownError):
     dependents: tuple[Dependent, ...]
 
 
-@dataclass(eq=False)
-class WrongStage(KnownError):
-    """What was asked for does not go with where the meeting stands in the cycle."""
-
-    status: str
-
-
 class SupersedesItself(KnownError):
     """A decision would replace itself, directly or through others."""
 
@@ -225,3 +254,58 @@ class LeftBeforeArriving(KnownError):
 
     arrived_at: dt.time
     left_at: dt.time
+
+
+# Files coming in
+
+
+class SheetUnreadable(FileError):
+    """The file is no table that Ronda can read (CSV or XLSX)."""
+
+
+class SheetEmpty(FileError):
+    """The table has no rows under its headings."""
+
+
+@dataclass(eq=False)
+class SheetTooLarge(FileError):
+    """The table is larger than any list of an alliance; `limit_bytes` is the most Ronda reads."""
+
+    limit_bytes: int
+
+
+@dataclass(eq=False)
+class SheetTooLong(FileError):
+    """The table has more rows than any list of an alliance."""
+
+    limit_rows: int
+
+
+class NameColumnMissing(FileError):
+    """No column of the table reads as the members' names."""
+
+
+class DateColumnMissing(FileError):
+    """No column of the table reads as the meetings' dates."""
+
+
+class FolderNotEmpty(FileError):
+    """Files would be written into a folder that already holds some."""
+
+
+# Asked for on the command line
+
+
+@dataclass(eq=False)
+class MeetingNotFound(KnownError):
+    """No meeting has this number or date."""
+
+    wanted: str
+
+
+@dataclass(eq=False)
+class MeetingAmbiguous(KnownError):
+    """Several meetings have this number or date; `found` says which, as "Finance group 3"."""
+
+    wanted: str
+    found: tuple[str, ...]

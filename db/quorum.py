@@ -3,24 +3,16 @@
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-
-class QuorumKind(StrEnum):
-    """How a quorum rule counts; the value is what the record stores."""
-
-    NONE = "none"
-    NUMBER = "number"
-    MORE_THAN = "more_than"
-    AT_LEAST = "at_least"
+from db.vocabulary import QuorumKind
 
 
 @dataclass(frozen=True, slots=True)
 class QuorumRule:
     """A quorum rule, stored as these three values.
 
-    NONE needs nobody. NUMBER needs `numerator` seats (`denominator` is 1). MORE_THAN and AT_LEAST need that fraction of
-    the seats, 0 ≤ fraction ≤ 1, and MORE_THAN less than 1: nobody can be more than all.
+    NONE needs nobody. NUMBER needs `numerator` seats, whatever the `denominator`. MORE_THAN and AT_LEAST need that
+    fraction of the seats, 0 ≤ fraction ≤ 1, and MORE_THAN less than 1: nobody can be more than all.
     """
 
     kind: QuorumKind
@@ -29,8 +21,6 @@ class QuorumRule:
 
     def __post_init__(self) -> None:
         valid = self.numerator >= 0 and self.denominator >= 1
-        if self.kind is QuorumKind.NUMBER:
-            valid = valid and self.denominator == 1
         if self.kind is QuorumKind.AT_LEAST:
             valid = valid and self.numerator <= self.denominator
         if self.kind is QuorumKind.MORE_THAN:

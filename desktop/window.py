@@ -6,7 +6,9 @@ Which pages there are is told by `bootstrap`, as a list of `PageEntry`; a page i
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
+import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -20,7 +22,7 @@ from desktop.sentences import sentence
 from desktop.shortcuts import ShortcutSheet
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint, KeyHints
-from desktop.widgets.focus import step_panel
+from desktop.widgets.focus import focus_into, step_panel
 from desktop.widgets.headers import PageHeader
 from desktop.widgets.labels import IconLabel, Label
 from desktop.widgets.messages import Toast
@@ -95,6 +97,7 @@ class _Place:
     def __init__(self, page: Page, title: str) -> None:
         self.page = page
         self.widget = QWidget()
+        self.focus: QWidget | None = None
         own = page.header_widget()
         self.header = None if own is not None else PageHeader(page.title() or title, page.fact(), page.header_actions())
         column = QVBoxLayout(self.widget)
@@ -235,9 +238,15 @@ class Window(QMainWindow):
             self._mark_current()
             return False
         self.page(key)
+        changed = key != self._current
+        focus = self.focusWidget()
+        if before is not None and changed and focus is not None and before.window() is self:
+            self._places[self._current].focus = focus if before.isAncestorOf(focus) else None
         self._current = key
         self._stack.setCurrentWidget(self._places[key].widget)
         self._mark_current()
+        if changed and (focus is None or not self.sidebar.isAncestorOf(focus)):
+            self._focus_page(self._places[key])
         self._on_header_changed(key)
         return True
 
@@ -267,6 +276,16 @@ class Window(QMainWindow):
         sheet = ShortcutSheet(page.title() if page else "", page.all_keys() if page else (), self)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
+
+    def _focus_page(self, place: _Place) -> None:
+        """Give the keyboard back to where it was on this page, else to its first panel, else to the sidebar."""
+        held = place.focus
+        if held is not None and shiboken6.isValid(held) and held.isVisible() and held.isEnabled():
+            held.setFocus()
+        elif not any(focus_into(panel) for panel in place.page.panels()):
+            item = self.sidebar.current_item()
+            if item is not None:
+                item.setFocus()
 
     def _mark_current(self) -> None:
         for index, entry in enumerate(self._entries):

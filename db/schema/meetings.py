@@ -140,13 +140,15 @@ class AgendaItem(Keyed, Base):
 
 
 class ItemSkip(Keyed, Base):
-    """An item (or open action) that would come back by itself was skipped for one meeting."""
+    """Something that would come back by itself (an item, an open action, minutes to approve) was skipped once."""
 
     __tablename__ = "item_skip"
 
     meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
     item_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agenda_item.id", ondelete="CASCADE"))
     action_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("action.id", ondelete="CASCADE"))
+    about_meeting_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    """For the approval of minutes: of which meeting."""
 
 
 class Attendance(Keyed, Base):

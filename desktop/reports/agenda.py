@@ -9,6 +9,7 @@ from typing import BinaryIO
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
+from desktop.reports import fonts
 from desktop.reports.page import PaperName, Progress, Running, paper_named, write
 from desktop.reports.parts import NOTE_GAP, Cell, NoteLines, Rule, Tag, masthead, table
 from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, MeetingFacts, Purpose
@@ -117,11 +118,11 @@ def _widths(paper: Paper) -> list[float]:
 
 
 def _head_height() -> float:
-    return style("head").leading + 5
+    return float(style("head").leading) + 5
 
 
 def _slim_height() -> float:
-    return style("cell quiet").leading + 7
+    return float(style("cell quiet").leading) + 7
 
 
 def _item_cells(item: AgendaItem) -> list[Cell]:
@@ -164,7 +165,12 @@ def _total(sheet: AgendaSheet) -> list[Cell]:
     words = para(_("Close. {total} in all."), quiet, total=duration(minutes))
     if start and planned and ends and (over := _minutes_between(start, planned) - minutes):
         over_or_left = _("{minutes} more than planned") if over < 0 else _("{minutes} to spare")
-        words = para(_("Close. {total} in all, {difference}."), quiet, total=duration(minutes), difference=over_or_left.format(minutes=duration(abs(over))))
+        words = para(
+            _("Close. {total} in all, {difference}."),
+            quiet,
+            total=duration(minutes),
+            difference=over_or_left.format(minutes=duration(abs(over))),
+        )
     return [[para("{time}", quiet, time=time_of_day(ends))] if ends else [], [], [words], []]
 
 
@@ -249,11 +255,15 @@ def _schedule(rows: Sequence[_Row], lines: Sequence[int], total: Sequence[Cell],
 def _closing(paper: Paper) -> Table:
     body, shares = style("body"), (62, 44, 34, 30)
     questions = ("{what}", _("What did we decide?")), ("{what}", _("Who does it?")), ("{what}", _("By when?"))
-    row = [[para("<b>{what}</b>", body, what=_("Before each item closes, ask:"))], *([para(t, body, what=q)] for t, q in questions)]
+    row = [
+        [para("<b>{what}</b>", body, what=_("Before each item closes, ask:"))],
+        *([para(t, body, what=q)] for t, q in questions),
+    ]
     box = Table([row], colWidths=[paper.text_width * share / sum(shares) for share in shares])
     box.setStyle(
         TableStyle(
             [
+                ("FONTNAME", (0, 0), (-1, -1), fonts.SANS),
                 ("BOX", (0, 0), (-1, -1), 0.9, TEXT),
                 ("ROUNDEDCORNERS", [4, 4, 4, 4]),
                 ("LEFTPADDING", (0, 0), (-1, -1), 9),

@@ -53,7 +53,11 @@ def _rows(attendance: Attendance) -> Iterator[Sequence[Cell]]:
 
 def _row(label: str, count: str, names: Sequence[str]) -> Sequence[Cell]:
     listed = para("{names}", style("names"), names=tuple(names)) if names else para("{none}", style("names"), none="–")
-    return [[para("{label}", style("cell quiet"), label=label)], [para("{count}", style("cell"), count=count)], [listed]]
+    return [
+        [para("{label}", style("cell quiet"), label=label)],
+        [para("{count}", style("cell"), count=count)],
+        [listed],
+    ]
 
 
 def attendee(one: Attendee) -> str:

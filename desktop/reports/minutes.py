@@ -66,7 +66,10 @@ def _story(sheet: MinutesSheet, title: str, paper: Paper) -> Iterator[Flowable]:
     if sheet.actions:
         yield from (_actions(sheet.actions, paper), Spacer(1, 10))
     if sheet.items and not sheet.decisions and not sheet.actions:
-        yield from (para("{words}", style("body"), words=_("No decisions and no actions were recorded.")), Spacer(1, 10))
+        yield from (
+            para("{words}", style("body"), words=_("No decisions and no actions were recorded.")),
+            Spacer(1, 10),
+        )
     yield from who_was_here(sheet.attendance, paper)
     yield from _what_was_said(sheet.items, paper, sheet.meeting.day.year)
     yield from _corrections(sheet.corrections, paper)
@@ -77,7 +80,11 @@ def _story(sheet: MinutesSheet, title: str, paper: Paper) -> Iterator[Flowable]:
 
 
 def _state_word(state: MinutesState) -> str:
-    return {MinutesState.DRAFT: _("Draft"), MinutesState.CIRCULATED: _("For comments"), MinutesState.APPROVED: _("Approved")}[state]
+    return {
+        MinutesState.DRAFT: _("Draft"),
+        MinutesState.CIRCULATED: _("For comments"),
+        MinutesState.APPROVED: _("Approved"),
+    }[state]
 
 
 def _state_mark(state: MinutesState) -> Mark:
@@ -90,7 +97,9 @@ def _standing(sheet: MinutesSheet) -> list[Flowable]:
         case MinutesState.APPROVED:
             words = _approval(sheet)
         case MinutesState.CIRCULATED if sheet.comments_by:
-            words = _("Not approved yet: send comments to the secretariat by {date}.").format(date=date_long(sheet.comments_by))
+            words = _("Not approved yet: send comments to the secretariat by {date}.").format(
+                date=date_long(sheet.comments_by)
+            )
         case MinutesState.CIRCULATED:
             words = _("Not approved yet: the next meeting will be asked to approve these minutes.")
         case _ if sheet.comments_by:
@@ -102,7 +111,9 @@ def _standing(sheet: MinutesSheet) -> list[Flowable]:
 
 def _approval(sheet: MinutesSheet) -> str:
     if sheet.approved_on and sheet.approved_at:
-        return _("Approved at {meeting} on {date}.").format(meeting=sheet.approved_at, date=date_long(sheet.approved_on))
+        return _("Approved at {meeting} on {date}.").format(
+            meeting=sheet.approved_at, date=date_long(sheet.approved_on)
+        )
     if sheet.approved_on:
         return _("Approved on {date}.").format(date=date_long(sheet.approved_on))
     return _("Approved.")
@@ -165,7 +176,9 @@ def _fate(decision: Decision) -> list[Prose]:
     if decision.supersedes:
         lines.append(para(_("Replaces decision {number}"), small, number=decision.supersedes))
     if decision.superseded_by:
-        lines.append(para(_("<b>No longer in force:</b> replaced by decision {number}"), small, number=decision.superseded_by))
+        lines.append(
+            para(_("<b>No longer in force:</b> replaced by decision {number}"), small, number=decision.superseded_by)
+        )
     return lines
 
 
@@ -186,7 +199,9 @@ def _action_count(actions: Sequence[Action]) -> str:
     words = ngettext("{n} action", "{n} actions", len(actions)).format(n=len(actions))
     if agreed == len(actions):
         return words
-    return _("{actions}: {agreed} agreed, {open} not agreed yet").format(actions=words, agreed=agreed, open=len(actions) - agreed)
+    return _("{actions}: {agreed} agreed, {open} not agreed yet").format(
+        actions=words, agreed=agreed, open=len(actions) - agreed
+    )
 
 
 def _action_row(action: Action) -> list[Cell]:
@@ -194,7 +209,11 @@ def _action_row(action: Action) -> list[Cell]:
     owner: list[Flowable] = [para("{owner}", cell, owner=action.owner)] if action.owner else []
     if not action.agreed:
         owner.append(Mark(_("Not agreed yet"), dashed=True))
-    due = para("{due}", cell, due=date_short(action.due)) if action.due else para("{none}", style("small"), none=_("no date"))
+    due = (
+        para("{due}", cell, due=date_short(action.due))
+        if action.due
+        else para("{none}", style("small"), none=_("no date"))
+    )
     what: list[Flowable] = [para("{text}", style("action"), text=action.text)]
     if action.state is ActionState.DROPPED:
         what.append(_dropped(action))
@@ -224,7 +243,9 @@ def _what_was_said(items: Sequence[ItemMinutes], paper: Paper, year: int) -> Ite
     title.outline = (0, _("What was said"))
     yield from (Spacer(1, 8), CondPageBreak(60 * mm), title, Spacer(1, 4))
     for item in items:
-        heading = hanging("" if item.number is None else str(item.number), "{title}", style("item heading"), title=item.title)
+        heading = hanging(
+            "" if item.number is None else str(item.number), "{title}", style("item heading"), title=item.title
+        )
         heading.outline = (1, f"{item.number} {item.title}" if item.number is not None else item.title)
         said = list(_said(item.said, paper, year))
         yield from with_what_follows(heading, [Spacer(1, 2), *said[:1]], paper.text_width, paper)
@@ -255,7 +276,10 @@ def _results(lines: Sequence[Decision | Action], paper: Paper, year: int) -> Gri
     looks: dict[int, Sequence[Rule]] = {}
     for index, line in enumerate(lines):
         decided = isinstance(line, Decision)
-        looks[index] = [("LINEBEFORE", 0, 0, 3.2, INK if decided else RULE), *([("BACKGROUND", 0, -1, TINT)] if decided else [])]
+        looks[index] = [
+            ("LINEBEFORE", 0, 0, 3.2, INK if decided else RULE),
+            *([("BACKGROUND", 0, -1, TINT)] if decided else []),
+        ]
         rows.append(_decision_line(line) if isinstance(line, Decision) else _action_line(line, year))
     width = paper.text_width - INDENT
     rules: list[Rule] = [
@@ -282,7 +306,9 @@ def _decision_line(decision: Decision) -> list[Cell]:
 
 def _action_line(action: Action, year: int) -> list[Cell]:
     quiet = style("cell quiet")
-    due = "" if action.due is None else date_short(action.due) if action.due.year == year else date_short_year(action.due)
+    due = (
+        "" if action.due is None else date_short(action.due) if action.due.year == year else date_short_year(action.due)
+    )
     if not action.agreed:
         known = tuple(part for part in (action.owner, due) if part)
         tail = para(_("<b>Not agreed yet:</b> {missing}"), quiet, missing=missing(action))
@@ -303,7 +329,10 @@ def _corrections(corrections: Sequence[Correction], paper: Paper) -> Iterator[Fl
         return
     rows: list[Sequence[Cell]] = [
         [
-            [para("{date}", style("cell strong"), date=date_long(each.recorded_on)), para("{by}", style("small"), by=each.by)],
+            [
+                para("{date}", style("cell strong"), date=date_long(each.recorded_on)),
+                para("{by}", style("small"), by=each.by),
+            ],
             [
                 para("{where}", style("cell strong"), where=each.where),
                 para(_("Was: {text}"), style("cell"), text=each.was),
@@ -326,6 +355,10 @@ def _original(sheet: MinutesSheet, paper: Paper) -> Iterator[Flowable]:
         return
     heading = para("{title}", style("heading"), title=_("The minutes as they were written"))
     heading.outline = (0, _("The minutes as they were written"))
-    note = para(_("Kept to the letter, from {name}."), style("small"), name=sheet.original_name) if sheet.original_name else para(_("Kept to the letter."), style("small"))
+    note = (
+        para(_("Kept to the letter, from {name}."), style("small"), name=sheet.original_name)
+        if sheet.original_name
+        else para(_("Kept to the letter."), style("small"))
+    )
     yield from with_what_follows(heading, [note], paper.text_width, paper)
     yield from (note, Spacer(1, 5), *_text(sheet.original, "original"))

@@ -67,6 +67,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
             bottomMargin=BOTTOM,
             title=f"{one_line(running.document)} · {one_line(running.alliance)}",
             author=one_line(running.alliance),
+            subject=one_line(running.foot),
             creator="Ronda",
             lang=running.language,
             invariant=1,
@@ -98,7 +99,9 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         _draw_seats(canvas, SIDE + 5, paper.height - 12.2 * mm, 13)
         document = single_line([Piece(one_line(running.document), fonts.SANS)], 8.5, paper.text_width * 0.5)
         taken = line_width(document, 8.5)
-        alliance = single_line([Piece(one_line(running.alliance), fonts.SANS_SEMIBOLD)], 8.5, paper.text_width - taken - 30)
+        alliance = single_line(
+            [Piece(one_line(running.alliance), fonts.SANS_SEMIBOLD)], 8.5, paper.text_width - taken - 30
+        )
         draw_line(canvas, SIDE + 16, base, alliance, 8.5, TEXT)
         draw_line(canvas, right - taken, base, document, 8.5, GREY)
         canvas.setStrokeColor(HAIR)

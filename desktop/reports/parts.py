@@ -221,6 +221,7 @@ def table(
         ends.append(end)
         own += [(name, (first, start), (last, end), *values) for name, first, last, *values in row_rules.get(index, ())]
     look: list[Rule] = [
+        ("FONTNAME", (0, 0), (-1, -1), fonts.SANS),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 8),
@@ -229,7 +230,11 @@ def table(
         *(("LINEBELOW", (0, end), (-1, end), 0.4, HAIR) for end in ends[:-1]),
     ]
     if head:
-        look += [("TOPPADDING", (0, 0), (-1, 0), 3), ("BOTTOMPADDING", (0, 0), (-1, 0), 3), ("LINEBELOW", (0, 0), (-1, 0), 0.6, RULE)]
+        look += [
+            ("TOPPADDING", (0, 0), (-1, 0), 3),
+            ("BOTTOMPADDING", (0, 0), (-1, 0), 3),
+            ("LINEBELOW", (0, 0), (-1, 0), 0.6, RULE),
+        ]
     made = Grid([[list(cell) for cell in row] for row in fitting], colWidths=list(widths), repeatRows=int(head))
     made.setStyle(TableStyle([*look, *rules, *own]))
     return made
@@ -265,7 +270,9 @@ def _slices(cell: Cell, width: float) -> list[Cell]:
     return list(slices)
 
 
-def masthead(title: str, subtitle: Prose, meeting: MeetingFacts, paper: Paper, mark: Mark | None = None) -> list[Flowable]:
+def masthead(
+    title: str, subtitle: Prose, meeting: MeetingFacts, paper: Paper, mark: Mark | None = None
+) -> list[Flowable]:
     """Return the top of a document: its title and mark, what it is of, and the facts of the meeting."""
     heading = para("{title}", style("title"), title=title)
     if mark is None:
@@ -280,7 +287,16 @@ def masthead(title: str, subtitle: Prose, meeting: MeetingFacts, paper: Paper, m
 def _facts(meeting: MeetingFacts, paper: Paper) -> Table:
     day = weekday(meeting.day)
     cells: list[tuple[str, Prose, float]] = [
-        (_("Day"), para("{weekday}<br/>{date}", style("fact"), weekday=day[:1].upper() + day[1:], date=_unbroken_year(meeting.day)), 42),
+        (
+            _("Day"),
+            para(
+                "{weekday}<br/>{date}",
+                style("fact"),
+                weekday=day[:1].upper() + day[1:],
+                date=_unbroken_year(meeting.day),
+            ),
+            42,
+        ),
     ]
     if meeting.start:
         cells.append((_("Time"), para("{time}", style("fact"), time=_time_span(meeting)), 29))
@@ -319,7 +335,7 @@ def _time_span(meeting: MeetingFacts) -> str:
 
 def _bare(rules: Sequence[Rule]) -> TableStyle:
     sides = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
-    return TableStyle([*((side, (0, 0), (-1, -1), 0) for side in sides), *rules])
+    return TableStyle([("FONTNAME", (0, 0), (-1, -1), fonts.SANS), *((side, (0, 0), (-1, -1), 0) for side in sides), *rules])
 
 
 def stays_whole(part: Flowable, height: float) -> bool:

@@ -83,7 +83,9 @@ def _nothing(font: fonts.RecordFont) -> int:
 class ShapedParagraph(Flowable):  # type: ignore[misc]
     """A paragraph whose words are shaped and put in visual order line by line."""
 
-    def __init__(self, pieces: Sequence[Piece], style: ParagraphStyle, lines: Sequence[Sequence[Glyphs]] | None = None) -> None:
+    def __init__(
+        self, pieces: Sequence[Piece], style: ParagraphStyle, lines: Sequence[Sequence[Glyphs]] | None = None
+    ) -> None:
         super().__init__()
         self.style = style
         self.pieces = pieces
@@ -110,7 +112,9 @@ class ShapedParagraph(Flowable):  # type: ignore[misc]
         fitting = min(fitting, len(self.lines) - 2)
         if fitting < 2:
             return []
-        first, rest = (ShapedParagraph(self.pieces, self.style, part) for part in (self.lines[:fitting], self.lines[fitting:]))
+        first, rest = (
+            ShapedParagraph(self.pieces, self.style, part) for part in (self.lines[:fitting], self.lines[fitting:])
+        )
         first.bullet = self.bullet
         return [first, rest]
 
@@ -123,7 +127,9 @@ class ShapedParagraph(Flowable):  # type: ignore[misc]
         room = self.width - style.leftIndent - style.rightIndent
         if self.bullet:
             hanging = single_line([Piece(self.bullet, style.bulletFontName)], style.bulletFontSize, style.leftIndent)
-            draw_line(self.canv, style.bulletIndent, y, hanging, style.bulletFontSize, style.bulletColor or style.textColor)
+            draw_line(
+                self.canv, style.bulletIndent, y, hanging, style.bulletFontSize, style.bulletColor or style.textColor
+            )
         for line in self.lines:
             spare = room - line_width(line, style.fontSize)
             x = style.leftIndent + (spare if alignment == TA_RIGHT else spare / 2 if alignment == TA_CENTER else 0)

@@ -19,8 +19,10 @@ HAIR = HexColor("#C6CECA")
 TINT = HexColor("#EFF2F1")
 ACCENT = HexColor("#14606C")
 
-SIDE, TOP, BOTTOM = 20 * mm, 22 * mm, 19 * mm
-INDENT = 10 * mm  # the column of an item's number, left of what was said
+SIDE: float = 20 * mm
+TOP: float = 22 * mm
+BOTTOM: float = 19 * mm
+INDENT: float = 10 * mm  # the column of an item's number, left of what was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +70,32 @@ def _styles() -> dict[str, ParagraphStyle]:
         _make("subtitle", sans, 12, 16, GREY),
         _make("heading", fonts.SUBHEAD, 14.5, 18, INK, shaping=1),
         _make(
-            "item heading", fonts.SUBHEAD, 14.5, 18, INK, shaping=1, leftIndent=INDENT,
-            bulletFontName=fonts.SUBHEAD, bulletFontSize=14.5, bulletColor=GREY,
+            "item heading",
+            fonts.SUBHEAD,
+            14.5,
+            18,
+            INK,
+            shaping=1,
+            leftIndent=INDENT,
+            bulletFontName=fonts.SUBHEAD,
+            bulletFontSize=14.5,
+            bulletColor=GREY,
         ),
         _make("lead", fonts.SERIF, 11, 15),
         _make("body", sans, 10, 14),
         _make("said", sans, 10, 14, leftIndent=INDENT, spaceAfter=3, follows_direction=True),
         _make(
-            "point", sans, 10, 14, leftIndent=INDENT + 11, bulletIndent=INDENT + 1, spaceAfter=3, follows_direction=True,
-            bulletFontName=semibold, bulletFontSize=10, bulletColor=INK,
+            "point",
+            sans,
+            10,
+            14,
+            leftIndent=INDENT + 11,
+            bulletIndent=INDENT + 1,
+            spaceAfter=3,
+            follows_direction=True,
+            bulletFontName=semibold,
+            bulletFontSize=10,
+            bulletColor=INK,
         ),
         _make("original", sans, 10, 14, follows_direction=True),
         _make("label", fonts.SANS_MEDIUM, 8.5, 11, GREY),

@@ -50,9 +50,10 @@ class Dialog(QDialog):
         box.setContentsMargins(24, 0, 24, 16)
         box.addWidget(self.message)
         column.addLayout(box)
-        column.addWidget(self._foot())
+        self._foot = self._make_foot()
+        column.addWidget(self._foot)
 
-    def _foot(self) -> QFrame:
+    def _make_foot(self) -> QFrame:
         foot = QFrame()
         foot.setObjectName("sunken")
         foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -92,7 +93,18 @@ class Dialog(QDialog):
         """Show what is wrong above the buttons; an empty sentence takes it away."""
         self.message.say(sentence, "warn" if kind == "warn" else "info" if kind == "info" else "danger")
 
+    def _first_field(self) -> QWidget | None:
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+            if takes and widget.isEnabled() and not widget.isHidden() and not self._foot.isAncestorOf(widget):
+                return widget
+            widget = widget.nextInFocusChain()
+        return None
+
     def showEvent(self, event: QShowEvent) -> None:
+        if self.focusWidget() is None:
+            (self._first_field() or self.primary or self.close_button).setFocus(Qt.FocusReason.OtherFocusReason)
         width = min(theme.px(self._width), self.screen().availableGeometry().width())
         self.setMinimumWidth(width)
         wanted = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()

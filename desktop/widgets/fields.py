@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QStyledItemDelegate,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +23,7 @@ from desktop import icons, texts, theme
 from desktop.texts import _
 from desktop.widgets.buttons import IconButton
 from desktop.widgets.labels import Label
+from desktop.widgets.layouts import column
 from desktop.widgets.painting import round_rect, text_width
 
 SEARCH_FROM_CHOICES = 12
@@ -32,14 +33,18 @@ SEARCH_FROM_CHOICES = 12
 class SearchField(QLineEdit):
     """A field to search with: an icon, the key that leads here, and a cross that empties it.
 
-    Escape empties it first and leaves it alone when it is empty. Down asks for the first result (`down_pressed`).
+    `width` keeps it so many pixels of the style guide wide. Escape empties it first and leaves it alone when it is
+    empty. Down asks for the first result (`down_pressed`).
     """
 
     down_pressed = Signal()
 
-    def __init__(self, placeholder: str, *, key: str = "", name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, placeholder: str, *, key: str = "", name: str = "", width: int = 0, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._key = key
+        self._width = width
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name or placeholder)
         self.setProperty("kind", "search")
@@ -48,6 +53,8 @@ class SearchField(QLineEdit):
 
     def _size(self) -> None:
         self.setTextMargins(theme.px(24), 0, 0, 0)
+        if self._width:
+            self.setFixedWidth(theme.px(self._width))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
@@ -102,6 +109,7 @@ class Choice(QComboBox):
             self.setPlaceholderText(placeholder)
         self.setMaxVisibleItems(14)
         self.setMinimumContentsLength(4)
+        self.setItemDelegate(QStyledItemDelegate(self))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._keys: tuple[object, ...] = ()
         self.activated.connect(self._on_activated)
@@ -282,6 +290,7 @@ class CalendarPopup(QFrame):
         plain.setForeground(theme.color("text"))
         head.setForeground(theme.color("text2"))
         head.setFont(theme.font(13, 500))
+        plain.setFont(theme.font(14))
         for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.calendar.setWeekdayTextFormat(weekend, plain)
         self.calendar.setHeaderTextFormat(head)
@@ -296,9 +305,7 @@ class CalendarPopup(QFrame):
                 found.setAccessibleName(meaning)
         self.calendar.activated.connect(self._on_picked)
         self.calendar.clicked.connect(self._on_picked)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.addWidget(self.calendar)
+        self.setLayout(column(self.calendar, margins=(8, 8, 8, 8)))
         self.calendar.setFocus()
 
     def _on_picked(self, day: QDate) -> None:
@@ -319,9 +326,9 @@ class FormRows(QWidget):
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(4 if above else 12)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._above = above
-        self._labels: dict[QWidget, QLabel] = {}
+        self._rows: dict[QWidget, tuple[QLabel, QWidget]] = {}
 
     def add(self, word: str, field: QWidget, *, hint: str = "") -> QWidget:
         """Add `field` under the label `word`, with a line of help below it; return the field."""
@@ -329,18 +336,19 @@ class FormRows(QWidget):
         label.setBuddy(field)
         if not field.accessibleName():
             field.setAccessibleName(word)
-        self._labels[field] = label
+        holder = field
+        if hint:
+            holder = QWidget()
+            holder.setLayout(column(field, Label(hint, 13, 400, "text3", wrap=True), spacing=4))
+            field.setAccessibleDescription(hint)
+        self._rows[field] = (label, holder)
         if self._above:
             label.setContentsMargins(0, 8 if self._form.rowCount() else 0, 0, 0)
             self._form.addRow(label)
-            self._form.addRow(field)
+            self._form.addRow(holder)
         else:
             label.setMinimumHeight(theme.px(32))
-            self._form.addRow(label, field)
-        if hint:
-            help_line = Label(hint, 13, 400, "text3", wrap=True)
-            field.setAccessibleDescription(hint)
-            self._form.addRow(help_line) if self._above else self._form.addRow("", help_line)
+            self._form.addRow(label, holder)
         return field
 
     def add_wide(self, widget: QWidget) -> QWidget:
@@ -350,5 +358,5 @@ class FormRows(QWidget):
 
     def set_row_visible(self, field: QWidget, visible: bool) -> None:
         """Show or hide `field` with its label."""
-        self._labels[field].setVisible(visible)
-        field.setVisible(visible)
+        for part in self._rows[field]:
+            part.setVisible(visible)

@@ -107,6 +107,11 @@ def test_which_line_is_which(before, after, keys):
     assert match_lines(old(*before), new(*after)) == keys
 
 
+def test_lines_moved_far_are_still_known_by_their_words():
+    some = [(A, f"Ask district {number}") for number in range(120)]
+    assert match_lines(old(*some), new(*reversed(some))) == list(reversed(range(120)))
+
+
 def test_hundreds_of_lines_all_rewritten_are_matched_by_their_likeness():
     before = [(A, f"Ask district {number} for the map of canal {number * 7919}") for number in range(150)]
     after = [(A, f"Ask district {number} again for the map of canal {number * 7919}") for number in range(150)]

@@ -108,6 +108,7 @@ def test_spanish_words_mark_nothing_in_an_english_alliance():
         ("a: Ask @Ana > 5 people", "Ask > 5 people", "Ana", None),
         ("a: Ask @Ana>5 Nov", "Ask", "Ana", "5 Nov"),
         ("a: See page 3->today", "See page 3->today", None, None),
+        ("a: See @Ana p.3->today", "See", "Ana p.3->today", None),
         ("a: x>5 Nov", "x>5 Nov", None, None),
         ("a: Ask >5 Nov >6 Nov", "Ask >6 Nov", None, "5 Nov"),
         ("a: Ask >next meeting", "Ask", None, "next meeting"),

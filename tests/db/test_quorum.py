@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.quorum import HALF_PLUS_ONE, NO_QUORUM, TWO_THIRDS, Presence, QuorumKind, QuorumRule, quorum_timeline
+from db.quorum import HALF_PLUS_ONE, NO_QUORUM, TWO_THIRDS, Presence, QuorumRule, quorum_timeline
+from db.vocabulary import QuorumKind
 
 TEN = datetime(2026, 10, 22, 10, 0)
 
@@ -32,6 +33,8 @@ def at(minute):
         (QuorumRule(QuorumKind.MORE_THAN, 2, 3), 30, 21),
         (QuorumRule(QuorumKind.NUMBER, 7), 5, 7),
         (QuorumRule(QuorumKind.NUMBER, 0), 5, 1),
+        (QuorumRule(QuorumKind.NUMBER, 7, 2), 31, 7),
+        (QuorumRule(QuorumKind.NONE, 1, 2), 31, 0),
     ],
 )
 def test_how_many_are_needed(rule, seats, needed):
@@ -42,7 +45,7 @@ def test_how_many_are_needed(rule, seats, needed):
     "values",
     [
         (QuorumKind.NUMBER, -1, 1),
-        (QuorumKind.NUMBER, 7, 2),
+        (QuorumKind.NONE, 0, 0),
         (QuorumKind.AT_LEAST, 3, 2),
         (QuorumKind.AT_LEAST, 1, 0),
         (QuorumKind.MORE_THAN, 1, 1),
