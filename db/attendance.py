@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from db import history, quorum
+from db import history
 from db.deletion import delete_row
 from db.errors import LeftBeforeArriving, MinutesApproved, NameMissing, NotFound
 from db.history import Changes
@@ -144,8 +144,8 @@ def quorum_rule(session: Session, group_id: uuid.UUID | None) -> QuorumRule:
     source: Alliance | Group | None = session.get(Group, group_id) if group_id else None
     if source is None or source.quorum_kind is QuorumKind.NONE:
         source = session.scalars(select(Alliance)).one()
-    kind = quorum.QuorumKind(source.quorum_kind.value)
-    whole = kind is quorum.QuorumKind.NUMBER
+    kind = source.quorum_kind
+    whole = kind is QuorumKind.NUMBER
     return QuorumRule(kind, source.quorum_numerator, 1 if whole else source.quorum_denominator)
 
 

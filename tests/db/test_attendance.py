@@ -18,7 +18,6 @@ from db.engine import AllianceFile
 from db.errors import LeftBeforeArriving, MinutesApproved, NameMissing, NotFound
 from db.ids import new_id
 from db.minutes import approve_minutes
-from db.quorum import QuorumKind as RuleKind
 from db.running import finish_meeting, start_meeting
 from db.schema import Group, GroupMembership
 from db.vocabulary import AttendanceStatus, QuorumKind, Seat
@@ -104,11 +103,11 @@ def test_a_group_has_its_own_seats_and_falls_back_to_the_alliances_rule(file: Al
         session.add(group)
         session.flush()
         session.add_all(GroupMembership(group_id=group.id, member_id=key) for key in kit.members[:2])
-        assert quorum_rule(session, group.id).kind is RuleKind.MORE_THAN
+        assert quorum_rule(session, group.id).kind is QuorumKind.MORE_THAN
         group.quorum_kind, group.quorum_numerator, group.quorum_denominator = QuorumKind.NUMBER, 2, 2
         session.flush()
         rule = quorum_rule(session, group.id)
-        assert (rule.kind, rule.needed(2)) == (RuleKind.NUMBER, 2)
+        assert (rule.kind, rule.needed(2)) == (QuorumKind.NUMBER, 2)
 
 
 def test_approved_minutes_keep_their_attendance(file: AllianceFile, kit: Kit) -> None:
