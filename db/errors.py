@@ -160,6 +160,102 @@ class StillNeeded(KnownError):
     uses: dict[str, int] = field(default_factory=dict)
 
 
+# Meetings
+
+
+@dataclass(eq=False)
+class WrongStage(KnownError):
+    """The meeting stands where this cannot be done, or not any more; `status` is a word of `MeetingStatus`."""
+
+    status: str
+
+
+@dataclass(eq=False)
+class NumberTaken(KnownError):
+    """Another meeting of the same body has this number."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NotReadyForCall(KnownError):
+    """The meeting lacks what a call needs; `missing` holds the facts of `db.meetings.missing_for_call`."""
+
+    missing: tuple[object, ...]
+
+
+# Papers
+
+
+@dataclass(eq=False)
+class PaperTooLarge(KnownError):
+    """A file is larger than a paper may be."""
+
+    name: str
+    size_bytes: int
+    limit_bytes: int
+
+
+# Minutes, decisions, actions
+
+
+@dataclass(eq=False)
+class MinutesApproved(KnownError):
+    """The minutes of this meeting are approved (or kept to the letter): they change only by a recorded correction."""
+
+    meeting_id: uuid.UUID
+
+
+@dataclass(eq=False)
+class MinutesNotApproved(KnownError):
+    """A correction is recorded only of approved minutes; these can simply be edited."""
+
+    meeting_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Dependent:
+    """A decision or action whose line was removed although something rests on it."""
+
+    kind: str
+    """`decision` or `action`."""
+    id: uuid.UUID
+    label: str
+    """Its number as people say it: 41.2, A3."""
+    text: str
+    why: str
+    """`superseded`, `supersedes`, `done`, `dropped`, `moved` (its date was changed later), `carried` (to an agenda)."""
+    other: str = ""
+    """Label of the other decision, where `why` speaks of one."""
+
+
+@dataclass(eq=False)
+class DependedOn(KnownError):
+    """Lines were removed whose decisions or actions others depend on. Say whether to keep or to delete those."""
+
+    dependents: tuple[Dependent, ...]
+
+
+class SupersedesItself(KnownError):
+    """A decision would replace itself, directly or through others."""
+
+
+class VotesNegative(KnownError):
+    """A count of votes is below zero."""
+
+
+class ReasonMissing(KnownError):
+    """A reason is required."""
+
+
+@dataclass(eq=False)
+class LeftBeforeArriving(KnownError):
+    """Somebody would leave the meeting before coming to it."""
+
+    arrived_at: dt.time
+    left_at: dt.time
+
+
 # Files coming in
 
 

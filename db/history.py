@@ -18,7 +18,7 @@ from sqlalchemy.orm.attributes import instance_state
 
 from db import search
 from db.errors import NothingToRedo, NothingToRestore, NothingToUndo
-from db.schema import Base, Change, PaperContent, SearchEntry, Step
+from db.schema import Base, Change, Paper, PaperContent, SearchEntry, Step
 from db.values import decode, encode
 
 MERGE_WITHIN = dt.timedelta(minutes=5)
@@ -154,7 +154,8 @@ def restore(session: Session, step_id: uuid.UUID) -> Changes:
         NothingToRestore: If nothing the step deleted is missing.
     """
     gone = [row for row in _changes_of(session, step_id) if row.new is None and row.old is not None]
-    back = [RowChange(row.table, row.row_id, None, row.old) for row in gone if not _exists(session, row)]
+    missing = [row for row in gone if not _exists(session, row) and _can_return(session, row)]
+    back = [RowChange(row.table, row.row_id, None, row.old) for row in missing]
     if not back:
         raise NothingToRestore
     _apply(session, back[::-1])
@@ -365,6 +366,12 @@ def _apply(session: Session, rows: Sequence[RowChange]) -> None:
 def _exists(session: Session, row: RowChange) -> bool:
     table = Base.metadata.tables[row.table]
     return session.execute(select(table.c.id).where(table.c.id == row.row_id)).first() is not None
+
+
+def _can_return(session: Session, row: RowChange) -> bool:
+    """A paper whose bytes were thrown away cannot."""
+    digest = (row.old or {}).get("digest") if row.table == Paper.__tablename__ else None
+    return digest is None or session.get(PaperContent, digest) is not None
 
 
 def _decoded_row(table: Table, fields: dict[str, Any]) -> dict[str, Any]:

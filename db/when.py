@@ -113,9 +113,6 @@ class _Reading:
             return None
 
 
-# --- what phrases mean
-
-
 def _later(today: date, *, days: int = 0, months: int = 0) -> date:
     """Return the day so much after `today`; a month without such a day gives its last one."""
     years, month0 = divmod(today.month - 1 + months, 12)
@@ -179,9 +176,6 @@ _MEANINGS: Mapping[str, _Meaning] = {
     "month_named_end": _named_month_end,
     "next_meeting": lambda _said, context: context.next_meeting,
 }
-
-
-# --- finding phrases in a text
 
 
 class _Book:

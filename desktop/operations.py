@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from queue import SimpleQueue
 from typing import Any, Final, Literal, Protocol
 
@@ -307,5 +308,11 @@ def changes_in(result: object) -> Changes | None:
 
 
 def _alive(callback: Callable[..., object]) -> bool:
-    owner = getattr(callback, "__self__", None)
-    return not isinstance(owner, QObject) or shiboken6.isValid(owner)
+    """Return whether the objects a callback is bound to, if any, still exist."""
+    if isinstance(callback, partial):
+        return _alive(callback.func) and all(map(_exists, callback.args))
+    return _exists(getattr(callback, "__self__", None))
+
+
+def _exists(thing: object) -> bool:
+    return not isinstance(thing, QObject) or shiboken6.isValid(thing)

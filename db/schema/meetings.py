@@ -67,6 +67,10 @@ class Meeting(Keyed, Base):
     ended_at: Mapped[dt.time | None]
     current_item_id: Mapped[uuid.UUID | None]
     """The item being dealt with while the meeting runs; a plain pointer."""
+    decisions_numbered: Mapped[int] = mapped_column(default=0)
+    """The highest number a decision was given here; no number is ever given twice, even if its decision is gone."""
+    actions_numbered: Mapped[int] = mapped_column(default=0)
+    """The same for actions."""
     finished_on: Mapped[dt.date | None]
     circulated_on: Mapped[dt.date | None]
     comments_by: Mapped[dt.date | None]
@@ -136,13 +140,15 @@ class AgendaItem(Keyed, Base):
 
 
 class ItemSkip(Keyed, Base):
-    """An item (or open action) that would come back by itself was skipped for one meeting."""
+    """Something that would come back by itself (an item, an open action, minutes to approve) was skipped once."""
 
     __tablename__ = "item_skip"
 
     meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
     item_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agenda_item.id", ondelete="CASCADE"))
     action_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("action.id", ondelete="CASCADE"))
+    about_meeting_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    """For the approval of minutes: of which meeting."""
 
 
 class Attendance(Keyed, Base):

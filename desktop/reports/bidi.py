@@ -105,7 +105,9 @@ def _weak(kinds: list[str], edge: str) -> None:
     kinds[:] = ["R" if kind == "AL" else kind for kind in kinds]
     for index in range(1, len(kinds) - 1):
         left, right = kinds[index - 1], kinds[index + 1]
-        if left == right and ((kinds[index] == "ES" and left == "EN") or (kinds[index] == "CS" and left in ("EN", "AN"))):
+        if left == right and (
+            (kinds[index] == "ES" and left == "EN") or (kinds[index] == "CS" and left in ("EN", "AN"))
+        ):
             kinds[index] = left
     _terminators(kinds)
     strong = edge

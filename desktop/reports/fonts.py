@@ -13,7 +13,13 @@ from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 
 from resources import resource
 
-SANS, SANS_ITALIC, SANS_MEDIUM, SANS_SEMIBOLD, SANS_BOLD = "Sans", "SansItalic", "SansMedium", "SansSemibold", "SansBold"
+SANS, SANS_ITALIC, SANS_MEDIUM, SANS_SEMIBOLD, SANS_BOLD = (
+    "Sans",
+    "SansItalic",
+    "SansMedium",
+    "SansSemibold",
+    "SansBold",
+)
 SERIF, SERIF_ITALIC, SERIF_SEMIBOLD, DISPLAY, SUBHEAD = "Serif", "SerifItalic", "SerifSemibold", "Display", "Subhead"
 
 _SOURCES = {
@@ -35,7 +41,13 @@ _SERIFS = frozenset({SERIF, SERIF_ITALIC, SERIF_SEMIBOLD, DISPLAY, SUBHEAD})
 # Noto's letters stand taller than Source's at one size; these make lines of mixed script look even.
 _SCALE = {"Georgian": 0.92, "Armenian": 0.92, "Arabic": 1.0, "Ethiopic": 0.9}
 
-BOLD = {SANS: SANS_SEMIBOLD, SANS_ITALIC: SANS_SEMIBOLD, SANS_MEDIUM: SANS_SEMIBOLD, SERIF: SERIF_SEMIBOLD, SERIF_ITALIC: SERIF_SEMIBOLD}
+BOLD = {
+    SANS: SANS_SEMIBOLD,
+    SANS_ITALIC: SANS_SEMIBOLD,
+    SANS_MEDIUM: SANS_SEMIBOLD,
+    SERIF: SERIF_SEMIBOLD,
+    SERIF_ITALIC: SERIF_SEMIBOLD,
+}
 ITALIC = {SANS: SANS_ITALIC, SERIF: SERIF_ITALIC}
 
 REPLACEMENT = "\u25a1"  # a box: no font has a sign for what was typed

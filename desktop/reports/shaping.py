@@ -11,6 +11,7 @@ from functools import lru_cache
 import uharfbuzz
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import getAscent
 from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
@@ -82,11 +83,14 @@ def _nothing(font: fonts.RecordFont) -> int:
 class ShapedParagraph(Flowable):  # type: ignore[misc]
     """A paragraph whose words are shaped and put in visual order line by line."""
 
-    def __init__(self, pieces: Sequence[Piece], style: ParagraphStyle, lines: Sequence[Sequence[Glyphs]] | None = None) -> None:
+    def __init__(
+        self, pieces: Sequence[Piece], style: ParagraphStyle, lines: Sequence[Sequence[Glyphs]] | None = None
+    ) -> None:
         super().__init__()
         self.style = style
         self.pieces = pieces
         self.lines = list(lines or ())
+        self.bullet = ""
         self._fixed = lines is not None
         self.right_to_left = _base(pieces) == bidi.RTL
 
@@ -108,18 +112,24 @@ class ShapedParagraph(Flowable):  # type: ignore[misc]
         fitting = min(fitting, len(self.lines) - 2)
         if fitting < 2:
             return []
-        return [self._part(self.lines[:fitting]), self._part(self.lines[fitting:])]
-
-    def _part(self, lines: Sequence[Sequence[Glyphs]]) -> "ShapedParagraph":
-        return ShapedParagraph(self.pieces, self.style, lines)
+        first, rest = (
+            ShapedParagraph(self.pieces, self.style, part) for part in (self.lines[:fitting], self.lines[fitting:])
+        )
+        first.bullet = self.bullet
+        return [first, rest]
 
     def draw(self) -> None:
         style = self.style
         alignment = style.alignment
         if self.right_to_left and alignment == TA_LEFT and getattr(style, "follows_direction", False):
             alignment = TA_RIGHT
-        y = self.height - style.fontSize * 0.95 - (style.leading - style.fontSize * 1.2) / 2
+        y = self.height - getAscent(style.fontName, style.fontSize)
         room = self.width - style.leftIndent - style.rightIndent
+        if self.bullet:
+            hanging = single_line([Piece(self.bullet, style.bulletFontName)], style.bulletFontSize, style.leftIndent)
+            draw_line(
+                self.canv, style.bulletIndent, y, hanging, style.bulletFontSize, style.bulletColor or style.textColor
+            )
         for line in self.lines:
             spare = room - line_width(line, style.fontSize)
             x = style.leftIndent + (spare if alignment == TA_RIGHT else spare / 2 if alignment == TA_CENTER else 0)

@@ -18,7 +18,9 @@ Prose: TypeAlias = Paragraph | ShapedParagraph
 
 _MARKUP = re.compile(r"(</?b>|</?i>|<br/>|\{\w+\})")
 # What only a shaper lays out well: marks set upon letters, and scripts that run right to left.
-_COMPLEX = re.compile("[\u0300-\u036f\u0483-\u0489\u0590-\u08ff\u135d-\u135f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufb1d-\ufdff\ufe20-\ufe2f\ufe70-\ufefc]")
+_COMPLEX = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0590-\u08ff\u135d-\u135f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufb1d-\ufdff\ufe20-\ufe2f\ufe70-\ufefc]"
+)
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
@@ -75,9 +77,20 @@ def para(template: str, style: ParagraphStyle, /, **values: object) -> Prose:
     A value may be a list of texts, printed with commas between. A name in the template that has no value stays as it is.
     """
     pieces = list(_pieces(_parts(template), style, values))
-    if style.shaping or any(_COMPLEX.search(piece.text) for piece in pieces):
-        return ShapedParagraph(pieces, style)
-    return Paragraph("", style, frags=_frags(pieces, style))
+    shaped = style.shaping or any(_COMPLEX.search(piece.text) for piece in pieces)
+    made = ShapedParagraph(pieces, style) if shaped else Paragraph("", style, frags=_frags(pieces, style))
+    made.letters = sum(len(piece.text) for piece in pieces)
+    return made
+
+
+def hanging(bullet: str, template: str, style: ParagraphStyle, /, **values: object) -> Prose:
+    """Return a paragraph with `bullet` (ours, or a number) hanging in its left indent."""
+    made = para(template, style, **values)
+    if isinstance(made, ShapedParagraph):
+        made.bullet = bullet
+    else:
+        made.bulletText = bullet
+    return made
 
 
 def _pieces(parts: Sequence[_Part], style: ParagraphStyle, values: dict[str, object]) -> Iterator[Piece]:

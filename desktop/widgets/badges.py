@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop import theme
 from desktop.widgets.labels import Label
+from desktop.widgets.layouts import FlowLayout, clear
 from desktop.widgets.painting import BADGE_KINDS, badge_width, draw_badge, round_rect, text_width
 
 
@@ -80,23 +81,26 @@ class KeyHint:
 
 
 class KeyHints(QWidget):
-    """A row of key caps with their meanings."""
+    """A row of key caps with their meanings; those that find no room are left out, from the last."""
 
     def __init__(self, hints: Sequence[KeyHint] = (), *, role: str = "text2", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._role = role
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(16)
+        self._row = FlowLayout(self, spacing=16, line_spacing=100)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.set_hints(hints)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._row.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # One line only: what would stand on a second one is cut away.
+        self.setMaximumHeight(max(1, self._row.sizeHint().height()))
+        super().resizeEvent(event)
+
     def set_hints(self, hints: Sequence[KeyHint]) -> None:
         """Show `hints` in place of those before."""
-        while (item := self._row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._row)
         for hint in hints:
             group = QWidget()
             row = QHBoxLayout(group)
@@ -142,14 +146,6 @@ def draw_avatar(painter: QPainter, rect: QRectF, initials: str, kind: str = "sof
     painter.setFont(theme.font(13 if rect.width() <= theme.px(40) else 18, 600))
     painter.setPen(theme.color(role))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, initials)
-
-
-def initials(name: str) -> str:
-    """Return one or two capital letters that stand for `name`."""
-    words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
-    strong = [word for word in words if word[0].isupper() or not word[0].islower()] or words
-    picked = strong if len(strong) <= 2 else [strong[0], strong[1]]
-    return "".join(word[0] for word in picked).upper() or "?"
 
 
 class Mark(Painted):

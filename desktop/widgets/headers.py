@@ -71,16 +71,16 @@ class TallHeader(QFrame):
         title.addWidget(self.title_label)
         title.addWidget(self.fact_label, 1)
         left = QVBoxLayout()
-        left.setSpacing(2)
+        left.setSpacing(0)
         left.addWidget(breadcrumb)
         left.addLayout(title)
         top = QHBoxLayout()
-        top.setContentsMargins(24, 10, 16, 0)
+        top.setContentsMargins(24, 9, 16, 0)
         top.addLayout(left, 1)
         if corner is not None:
-            top.addWidget(corner, 0, Qt.AlignmentFlag.AlignVCenter)
+            top.addWidget(corner, 0, Qt.AlignmentFlag.AlignBottom)
         bottom = QHBoxLayout()
-        bottom.setContentsMargins(20, 0, 24, 0)
+        bottom.setContentsMargins(18, 0, 24, 0)
         bottom.setSpacing(8)
         bottom.addWidget(tabs, 0, Qt.AlignmentFlag.AlignBottom)
         bottom.addStretch(1)
@@ -125,17 +125,14 @@ class Breadcrumb(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setContentsMargins(-3, 0, 0, 0)  # a link keeps 3 px for its focus outline
         self._row.setSpacing(4)
 
     def set_places(self, places: Sequence[tuple[str, Callable[[], object]]], here: str) -> None:
         """Show `places` as links, each calling its function, and `here` as words."""
         clear(self._row)
-        for index, (word, go) in enumerate(places):
-            link = Button(word, "link", clicked=go)
-            if index == 0:
-                link.setContentsMargins(0, 0, 0, 0)
-            self._row.addWidget(link)
+        for word, go in places:
+            self._row.addWidget(Button(word, "link", clicked=go))
             self._row.addWidget(IconLabel("caret-right", "text3", 12))
         self._row.addWidget(Label(here, 13, 400, "text2"))
         self._row.addStretch(1)

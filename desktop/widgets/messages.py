@@ -145,6 +145,8 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         home = self.parentWidget()
+        if home is None:
+            return
         size = self.sizeHint().boundedTo(home.size())
         left = (home.width() - size.width()) // 2
         self.setGeometry(QRect(left, home.height() - size.height() - 48, size.width(), size.height()))

@@ -202,6 +202,8 @@ def test_the_next_meeting_may_not_be_known():
         ("Thursday. 5 people", "en", 8),
         ("el 3/11 en Lima", "es", 7),
         ("29 Feb 2027 again", "en", 0),
+        ("Oct 29:30", "en", 0),
+        ("in 3 days2", "en", 0),
         ("nothing", "en", 0),
     ],
 )

@@ -278,6 +278,8 @@ STATEMENTS = (
         started_at TIME,
         ended_at TIME,
         current_item_id CHAR(32),
+        decisions_numbered INTEGER NOT NULL,
+        actions_numbered INTEGER NOT NULL,
         finished_on DATE,
         circulated_on DATE,
         comments_by DATE,
@@ -555,11 +557,13 @@ STATEMENTS = (
         meeting_id CHAR(32) NOT NULL,
         item_id CHAR(32),
         action_id CHAR(32),
+        about_meeting_id CHAR(32),
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_item_skip PRIMARY KEY (id),
         CONSTRAINT fk_item_skip_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
         CONSTRAINT fk_item_skip_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE CASCADE,
-        CONSTRAINT fk_item_skip_action_id FOREIGN KEY(action_id) REFERENCES action (id) ON DELETE CASCADE
+        CONSTRAINT fk_item_skip_action_id FOREIGN KEY(action_id) REFERENCES action (id) ON DELETE CASCADE,
+        CONSTRAINT fk_item_skip_about_meeting_id FOREIGN KEY(about_meeting_id) REFERENCES meeting (id) ON DELETE CASCADE
     )
     """,
     """

@@ -1,0 +1,276 @@
+"""The agenda: on one page whenever it can be, with room for notes, and the three questions that close an item."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Spacer, Table, TableStyle
+
+from desktop.reports import fonts
+from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.parts import NOTE_GAP, Cell, NoteLines, Rule, Tag, masthead, table
+from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, MeetingFacts, Purpose
+from desktop.reports.style import HAIR, INK, TEXT, TINT, Paper, style
+from desktop.reports.text import Prose, para
+from desktop.texts import _, date_long, duration, ngettext, speaking, time_of_day
+
+_TIME, _NUMBER, _TAG, _NOTES = 16 * mm, 7 * mm, 20 * mm, 57 * mm
+_PAD = 8.0  # above and below a row's content, together
+_MOST_LINES = 6
+_MOST_LOOSE = 12.0
+_WANTED = {Purpose.DECIDE: 3, Purpose.DISCUSS: 2, None: 2, Purpose.INFORM: 1}
+_SLIM: Sequence[Rule] = (("TOPPADDING", 0, -1, 3), ("BOTTOMPADDING", 0, -1, 4))
+_FLOWING = {Purpose.DECIDE: 2, Purpose.DISCUSS: 1, Purpose.INFORM: 1, None: 1}
+
+
+def build_agenda(
+    sheet: AgendaSheet,
+    out: Path | BinaryIO,
+    *,
+    paper: PaperName = "a4",
+    language: str = "en",
+    progress: Progress | None = None,
+) -> None:
+    """Print an agenda to a file or a stream.
+
+    Raises:
+        OSError: If the file cannot be written; what stood there before is untouched.
+    """
+    with speaking(language):
+        on = paper_named(paper)
+        title = _("Agenda")
+        running = Running(
+            alliance=sheet.meeting.alliance,
+            document=f"{title} · {sheet.meeting.name}",
+            foot=_foot(sheet),
+            language=language,
+            made_on=sheet.printed_on,
+        )
+        write(out, _story(sheet, title, on), running, on, progress)
+
+
+def _story(sheet: AgendaSheet, title: str, paper: Paper) -> list[Flowable]:
+    top = [*masthead(title, subtitle(sheet.meeting), sheet.meeting, paper), Spacer(1, 6)]
+    if sheet.why.strip():
+        top += [para(_("<b>Why we meet.</b> {why}"), style("lead"), why=sheet.why), Spacer(1, 9)]
+    closing = _closing(paper)
+    heads = [part.wrap(paper.text_width, paper.text_height)[1] for part in (*top, closing)]
+    rows = [_Row.of(row, paper) for row in sheet.rows]
+    total = _total(sheet)
+    fixed = sum(heads) + _head_height() + (_slim_height() if total else 0) + 8
+    lines, spare = _note_lines(rows, paper.text_height - fixed)
+    items = sum(not row.is_break for row in rows)
+    looser = min(spare / items, _MOST_LOOSE) if items else 0
+    return [*top, _schedule(rows, lines, total, paper, looser), Spacer(1, 7), closing]
+
+
+def subtitle(meeting: MeetingFacts) -> Prose:
+    """Return the line beneath a document's title: which meeting, and what it is called if it has a title of its own."""
+    if meeting.title:
+        return para("{name} · {title}", style("subtitle"), name=meeting.name, title=meeting.title)
+    return para("{name}", style("subtitle"), name=meeting.name)
+
+
+def _foot(sheet: AgendaSheet) -> str:
+    parts = []
+    if sheet.approved_on and sheet.approved_by:
+        parts.append(_("Approved by {who} on {date}.").format(who=sheet.approved_by, date=date_long(sheet.approved_on)))
+    elif sheet.approved_on:
+        parts.append(_("Approved on {date}.").format(date=date_long(sheet.approved_on)))
+    if sheet.sent_on:
+        parts.append(_("Sent on {date}.").format(date=date_long(sheet.sent_on)))
+    if not parts:
+        parts.append(_("Not sent yet: this agenda may still change."))
+    if sheet.printed_on:
+        parts.append(_("Printed {date}.").format(date=date_long(sheet.printed_on)))
+    return " ".join(parts)
+
+
+# The rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row before its note lines are known. A break is slim and takes no notes."""
+
+    cells: Sequence[Cell]
+    purpose: Purpose | None
+    is_break: bool
+    height: float
+
+    @classmethod
+    def of(cls, row: AgendaItem | AgendaBreak, paper: Paper) -> "_Row":
+        cells = _break_cells(row) if isinstance(row, AgendaBreak) else _item_cells(row)
+        heights = [
+            sum(part.wrap(width, paper.text_height)[1] for part in cell)
+            for cell, width in zip(cells, _widths(paper)[: len(cells)], strict=True)
+        ]
+        purpose = None if isinstance(row, AgendaBreak) else row.purpose
+        return cls(cells, purpose, isinstance(row, AgendaBreak), max(heights))
+
+
+def _widths(paper: Paper) -> list[float]:
+    words = paper.text_width - _TIME - _NUMBER - _TAG - _NOTES
+    return [_TIME, _NUMBER, words, _TAG, _NOTES]
+
+
+def _head_height() -> float:
+    return float(style("head").leading) + 5
+
+
+def _slim_height() -> float:
+    return float(style("cell quiet").leading) + 7
+
+
+def _item_cells(item: AgendaItem) -> list[Cell]:
+    when: list[Flowable] = []
+    if item.start:
+        when.append(para("{time}", style("time"), time=time_of_day(item.start)))
+    if item.duration_minutes:
+        when.append(para("{minutes}", style("small"), minutes=duration(item.duration_minutes)))
+    words: list[Flowable] = [para("{title}", style("item title"), title=item.title), *_brought(item)]
+    tag = [Tag(item.purpose)] if item.purpose else []
+    return [when, [para("{number}", style("item number"), number=item.number)], words, tag]
+
+
+def _brought(item: AgendaItem) -> list[Prose]:
+    papers = ngettext("Paper {papers}", "Papers {papers}", len(item.papers)) if item.papers else ""
+    if item.brought_by and papers and len(item.brought_by) + sum(map(len, item.papers)) < 34:
+        return [para("{who}  ·  " + papers, style("small"), who=item.brought_by, papers=tuple(item.papers))]
+    lines = [para("{who}", style("small"), who=item.brought_by)] if item.brought_by else []
+    return [*lines, para(papers, style("small"), papers=tuple(item.papers))] if papers else lines
+
+
+def _break_cells(pause: AgendaBreak) -> list[Cell]:
+    quiet = style("cell quiet")
+    when = [para("{time}", quiet, time=time_of_day(pause.start))] if pause.start else []
+    title = pause.title or _("Break")
+    if pause.duration_minutes:
+        words = para(_("{title}, {minutes}"), quiet, title=title, minutes=duration(pause.duration_minutes))
+    else:
+        words = para("{title}", quiet, title=title)
+    return [when, [], [words], []]
+
+
+def _total(sheet: AgendaSheet) -> list[Cell]:
+    """The last row: when it ends and how long that is, against what was planned."""
+    minutes = sum(row.duration_minutes or 0 for row in sheet.rows)
+    if not minutes:
+        return []
+    quiet, start, planned = style("cell quiet"), sheet.meeting.start, sheet.meeting.end
+    ends = _later(start, minutes) if start else None
+    words = para(_("Close. {total} in all."), quiet, total=duration(minutes))
+    if start and planned and ends and (over := _minutes_between(start, planned) - minutes):
+        over_or_left = _("{minutes} more than planned") if over < 0 else _("{minutes} to spare")
+        words = para(
+            _("Close. {total} in all, {difference}."),
+            quiet,
+            total=duration(minutes),
+            difference=over_or_left.format(minutes=duration(abs(over))),
+        )
+    return [[para("{time}", quiet, time=time_of_day(ends))] if ends else [], [], [words], []]
+
+
+_ANY_DAY = date(2000, 1, 1)
+
+
+def _later(moment: time, minutes: int) -> time:
+    return (datetime.combine(_ANY_DAY, moment) + timedelta(minutes=minutes)).time()
+
+
+def _minutes_between(start: time, end: time) -> int:
+    """Minutes from start to end; an end before the start is on the next day."""
+    between = datetime.combine(_ANY_DAY, end) - datetime.combine(_ANY_DAY, start)
+    return int(between.total_seconds() // 60) % (24 * 60)
+
+
+def _row_height(row: _Row, lines: int) -> float:
+    return row.height + 7 if row.is_break else max(row.height, lines * NOTE_GAP) + _PAD
+
+
+def _note_lines(rows: Sequence[_Row], room: float) -> tuple[list[int], float]:
+    """Return how many dotted lines each row gets so that all fit in `room` points where they can, and what is left over.
+
+    Lines are given up one by one, from the row that has most; room left over is given out alike to items of one purpose,
+    what is to be decided first and most.
+    Where not even rows without lines fit, the agenda takes more pages and every row gets a few lines again.
+    """
+    lines = [0 if row.is_break else _WANTED[row.purpose] for row in rows]
+    spare = room - sum(map(_row_height, rows, lines))
+    while spare < 0 and any(lines):
+        at = max(range(len(rows)), key=lambda index: (lines[index], _row_height(rows[index], lines[index]), index))
+        spare += _row_height(rows[at], lines[at]) - _row_height(rows[at], lines[at] - 1)
+        lines[at] -= 1
+    if spare < 0:
+        return [0 if row.is_break else _FLOWING[row.purpose] for row in rows], 0.0
+    return _given_out(rows, lines, spare)
+
+
+def _given_out(rows: Sequence[_Row], lines: list[int], spare: float) -> tuple[list[int], float]:
+    groups = [[at for at, row in enumerate(rows) if row.purpose is purpose and not row.is_break] for purpose in _WANTED]
+    groups = [group for group in groups if group]
+    grown = True
+    while grown:
+        grown, most = False, _MOST_LINES
+        for group in groups:
+            more = sum(_row_height(rows[at], lines[at] + 1) - _row_height(rows[at], lines[at]) for at in group)
+            if more <= spare and all(lines[at] < most for at in group):
+                spare -= more
+                grown = True
+                for at in group:
+                    lines[at] += 1
+            most = max(lines[at] for at in group)
+    return lines, spare
+
+
+def _schedule(rows: Sequence[_Row], lines: Sequence[int], total: Sequence[Cell], paper: Paper, looser: float) -> Table:
+    head = style("head")
+    heads = (_("Time"), "", _("Item, and who brings it"), _("We will"), _("Notes"))
+    cells: list[Sequence[Cell]] = [[[para("{label}", head, label=label)] for label in heads]]
+    rules: list[Rule] = [
+        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+        ("RIGHTPADDING", (1, 0), (1, -1), 0),
+        ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, 0), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, 0), 5),
+        ("TOPPADDING", (0, 1), (-1, -1), 4),
+        ("BOTTOMPADDING", (0, 1), (-1, -1), 4 + looser),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.8, INK),
+        ("LINEBELOW", (0, -1), (-1, -1), 0.4, HAIR),
+    ]
+    slim: dict[int, Sequence[Rule]] = {}
+    for row, count in zip(rows, lines, strict=True):
+        if row.is_break:
+            slim[len(cells)] = [*_SLIM, ("BACKGROUND", 0, -1, TINT)]
+        cells.append([*row.cells, [NoteLines(_NOTES, count)] if count else []])
+    if total:
+        slim[len(cells)] = _SLIM
+        cells.append([*total, []])
+    return table(cells, _widths(paper), rules, row_rules=slim, head=True)
+
+
+def _closing(paper: Paper) -> Table:
+    body, shares = style("body"), (62, 44, 34, 30)
+    questions = ("{what}", _("What did we decide?")), ("{what}", _("Who does it?")), ("{what}", _("By when?"))
+    row = [
+        [para("<b>{what}</b>", body, what=_("Before each item closes, ask:"))],
+        *([para(t, body, what=q)] for t, q in questions),
+    ]
+    box = Table([row], colWidths=[paper.text_width * share / sum(shares) for share in shares])
+    box.setStyle(
+        TableStyle(
+            [
+                ("FONTNAME", (0, 0), (-1, -1), fonts.SANS),
+                ("BOX", (0, 0), (-1, -1), 0.9, TEXT),
+                ("ROUNDEDCORNERS", [4, 4, 4, 4]),
+                ("LEFTPADDING", (0, 0), (-1, -1), 9),
+                ("TOPPADDING", (0, 0), (-1, -1), 5),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+                ("LINEBEFORE", (1, 0), (-1, -1), 0.4, HAIR),
+            ]
+        )
+    )
+    return box

@@ -1,0 +1,364 @@
+"""The minutes: decisions and actions first, then who was here, then what was said."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import BinaryIO
+
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
+
+from desktop.reports.agenda import subtitle
+from desktop.reports.attendance import who_was_here
+from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.parts import Box, Cell, Grid, Mark, Rule, TickBox, masthead, table, with_what_follows
+from desktop.reports.sheets import (
+    Action,
+    ActionState,
+    Correction,
+    Decision,
+    ItemMinutes,
+    MinutesSheet,
+    MinutesState,
+    Missing,
+    Point,
+    Votes,
+)
+from desktop.reports.style import HAIR, INDENT, INK, RULE, TEXT, TINT, Paper, style
+from desktop.reports.text import Prose, as_typed, hanging, para
+from desktop.texts import _, date_long, date_short, date_short_year, list_of, ngettext, speaking
+
+_BULLET = "•"
+# The smaller type beside a decision or action stands on the same line as it.
+_LEVEL: Sequence[Rule] = (("TOPPADDING", (2, 0), (-1, -1), 4.5),)
+_LEVEL_BELOW_HEAD: Sequence[Rule] = (("TOPPADDING", (2, 1), (-1, -1), 4.5),)
+
+
+def build_minutes(
+    sheet: MinutesSheet,
+    out: Path | BinaryIO,
+    *,
+    paper: PaperName = "a4",
+    language: str = "en",
+    progress: Progress | None = None,
+) -> None:
+    """Print minutes to a file or a stream.
+
+    Raises:
+        OSError: If the file cannot be written; what stood there before is untouched.
+    """
+    with speaking(language):
+        on = paper_named(paper)
+        title = _("Minutes")
+        document = f"{title} · {sheet.meeting.name}"
+        if sheet.state is not MinutesState.APPROVED:
+            document = f"{document} · {_state_word(sheet.state)}"
+        running = Running(sheet.meeting.alliance, document, _foot(sheet), language, sheet.printed_on)
+        write(out, list(_story(sheet, title, on)), running, on, progress)
+
+
+def _story(sheet: MinutesSheet, title: str, paper: Paper) -> Iterator[Flowable]:
+    yield from masthead(title, subtitle(sheet.meeting), sheet.meeting, paper, _state_mark(sheet.state))
+    yield from _standing(sheet)
+    yield Spacer(1, 10)
+    if sheet.decisions:
+        yield from (_decisions(sheet.decisions, paper), Spacer(1, 10))
+    if sheet.actions:
+        yield from (_actions(sheet.actions, paper), Spacer(1, 10))
+    if sheet.items and not sheet.decisions and not sheet.actions:
+        yield from (
+            para("{words}", style("body"), words=_("No decisions and no actions were recorded.")),
+            Spacer(1, 10),
+        )
+    yield from who_was_here(sheet.attendance, paper)
+    yield from _what_was_said(sheet.items, paper, sheet.meeting.day.year)
+    yield from _corrections(sheet.corrections, paper)
+    yield from _original(sheet, paper)
+
+
+# How far the minutes have come
+
+
+def _state_word(state: MinutesState) -> str:
+    return {
+        MinutesState.DRAFT: _("Draft"),
+        MinutesState.CIRCULATED: _("For comments"),
+        MinutesState.APPROVED: _("Approved"),
+    }[state]
+
+
+def _state_mark(state: MinutesState) -> Mark:
+    return Mark(_state_word(state), size=13, dashed=state is MinutesState.DRAFT, solid=state is MinutesState.APPROVED)
+
+
+def _standing(sheet: MinutesSheet) -> list[Flowable]:
+    """One sentence beneath the masthead: what the reader may rely on, and what is asked of them."""
+    match sheet.state:
+        case MinutesState.APPROVED:
+            words = _approval(sheet)
+        case MinutesState.CIRCULATED if sheet.comments_by:
+            words = _("Not approved yet: send comments to the secretariat by {date}.").format(
+                date=date_long(sheet.comments_by)
+            )
+        case MinutesState.CIRCULATED:
+            words = _("Not approved yet: the next meeting will be asked to approve these minutes.")
+        case _ if sheet.comments_by:
+            words = _("Draft: send comments to the secretariat by {date}.").format(date=date_long(sheet.comments_by))
+        case _:
+            words = _("Draft: nothing in it is settled yet.")
+    return [Spacer(1, 7), para("{words}", style("lead"), words=words)]
+
+
+def _approval(sheet: MinutesSheet) -> str:
+    if sheet.approved_on and sheet.approved_at:
+        return _("Approved at {meeting} on {date}.").format(
+            meeting=sheet.approved_at, date=date_long(sheet.approved_on)
+        )
+    if sheet.approved_on:
+        return _("Approved on {date}.").format(date=date_long(sheet.approved_on))
+    return _("Approved.")
+
+
+def _foot(sheet: MinutesSheet) -> str:
+    match sheet.state:
+        case MinutesState.APPROVED:
+            return _approval(sheet)
+        case MinutesState.CIRCULATED if sheet.circulated_on:
+            return _("Sent for comments on {date}, not approved yet").format(date=date_long(sheet.circulated_on))
+        case MinutesState.CIRCULATED:
+            return _("Sent for comments, not approved yet")
+        case _:
+            drafted = sheet.drafted_on or sheet.printed_on
+            return _("Draft of {date}").format(date=date_long(drafted)) if drafted else _("Draft")
+
+
+# Decisions and actions
+
+
+def _decisions(decisions: Sequence[Decision], paper: Paper) -> Box:
+    rows = [
+        [
+            [para("{number}", style("number"), number=decision.number)],
+            [para("{text}", style("decision"), text=decision.text), *_fate(decision)],
+            [para("{taken}", style("cell quiet"), taken=taken(decision))],
+        ]
+        for decision in decisions
+    ]
+    inner = paper.text_width - 2 * Box.PAD
+    count = ngettext("{n} decision", "{n} decisions", len(decisions)).format(n=len(decisions))
+    box = Box(_("Decisions"), count, table(rows, [13 * mm, inner - 49 * mm, 36 * mm], _LEVEL), paper)
+    box.outline = (0, _("Decisions"))
+    return box
+
+
+def taken(decision: Decision) -> str:
+    """Return how a decision was taken, in words."""
+    if decision.votes:
+        return _votes(decision.votes)
+    return decision.taken or (_("All agree") if decision.consensus else "")
+
+
+def _votes(votes: Votes) -> str:
+    counted = [ngettext("{n} agrees", "{n} agree", votes.agree).format(n=votes.agree)]
+    if votes.against:
+        counted.append(_("{n} against").format(n=votes.against))
+    if votes.abstain:
+        counted.append(ngettext("{n} abstains", "{n} abstain", votes.abstain).format(n=votes.abstain))
+    return ", ".join(counted)
+
+
+def _fate(decision: Decision) -> list[Prose]:
+    """What became of a decision and what it did to others, one line each."""
+    small = style("small")
+    lines = []
+    if decision.effective_on:
+        lines.append(para(_("From {date}"), small, date=date_long(decision.effective_on)))
+    if decision.supersedes:
+        lines.append(para(_("Replaces decision {number}"), small, number=decision.supersedes))
+    if decision.superseded_by:
+        lines.append(
+            para(_("<b>No longer in force:</b> replaced by decision {number}"), small, number=decision.superseded_by)
+        )
+    return lines
+
+
+def _actions(actions: Sequence[Action], paper: Paper) -> Box:
+    head = style("head")
+    labels = ("", _("What"), _("Owner"), _("Due"), _("Done"))
+    rows: list[Sequence[Cell]] = [[[para("{label}", head, label=label)] for label in labels]]
+    rows += [_action_row(action) for action in actions]
+    inner = paper.text_width - 2 * Box.PAD
+    widths = [13 * mm, inner - 86 * mm, 43 * mm, 18 * mm, 12 * mm]
+    box = Box(_("Actions"), _action_count(actions), table(rows, widths, _LEVEL_BELOW_HEAD, head=True), paper)
+    box.outline = (0, _("Actions"))
+    return box
+
+
+def _action_count(actions: Sequence[Action]) -> str:
+    agreed = sum(action.agreed for action in actions)
+    words = ngettext("{n} action", "{n} actions", len(actions)).format(n=len(actions))
+    if agreed == len(actions):
+        return words
+    return _("{actions}: {agreed} agreed, {open} not agreed yet").format(
+        actions=words, agreed=agreed, open=len(actions) - agreed
+    )
+
+
+def _action_row(action: Action) -> list[Cell]:
+    cell = style("cell")
+    owner: list[Flowable] = [para("{owner}", cell, owner=action.owner)] if action.owner else []
+    if not action.agreed:
+        owner.append(Mark(_("Not agreed yet"), dashed=True))
+    due = (
+        para("{due}", cell, due=date_short(action.due))
+        if action.due
+        else para("{none}", style("small"), none=_("no date"))
+    )
+    what: list[Flowable] = [para("{text}", style("action"), text=action.text)]
+    if action.state is ActionState.DROPPED:
+        what.append(_dropped(action))
+    tick = TickBox(ticked=action.state is ActionState.DONE, crossed=action.state is ActionState.DROPPED)
+    return [[para("{label}", style("number"), label=action.label)], what, owner, [due], [tick]]
+
+
+def _dropped(action: Action) -> Prose:
+    if action.reason:
+        return para(_("<b>Dropped:</b> {reason}"), style("small"), reason=action.reason)
+    return para(_("<b>Dropped</b>"), style("small"))
+
+
+def missing(action: Action) -> str:
+    """Return what an action lacks: "no owner", "no owner and no date"."""
+    words = {Missing.OWNER: _("no owner"), Missing.DUE: _("no date")}
+    return list_of([word for lack, word in words.items() if lack in action.missing])
+
+
+# What was said
+
+
+def _what_was_said(items: Sequence[ItemMinutes], paper: Paper, year: int) -> Iterator[Flowable]:
+    if not items:
+        return
+    title = para("{title}", style("part title"), title=_("What was said"))
+    title.outline = (0, _("What was said"))
+    yield from (Spacer(1, 8), CondPageBreak(60 * mm), title, Spacer(1, 4))
+    for item in items:
+        heading = hanging(
+            "" if item.number is None else str(item.number), "{title}", style("item heading"), title=item.title
+        )
+        heading.outline = (1, f"{item.number} {item.title}" if item.number is not None else item.title)
+        said = list(_said(item.said, paper, year))
+        yield from with_what_follows(heading, [Spacer(1, 2), *said[:1]], paper.text_width, paper)
+        yield from (Spacer(1, 2), *said, Spacer(1, 11))
+
+
+def _said(said: Sequence[str | Point | Decision | Action], paper: Paper, year: int) -> Iterator[Flowable]:
+    for is_result, lines in groupby(said, key=lambda line: isinstance(line, Decision | Action)):
+        if is_result:
+            yield _results([line for line in lines if isinstance(line, Decision | Action)], paper, year)
+            continue
+        for line in lines:
+            if isinstance(line, Point):
+                yield hanging(_BULLET, "{text}", style("point"), text=line.text)
+            elif isinstance(line, str):
+                yield from _text(line, "said")
+
+
+def _text(text: str, name: str) -> Iterator[Flowable]:
+    """One paragraph for each line; an empty line is a gap."""
+    for line in as_typed(text).strip("\n").split("\n"):
+        yield para("{line}", style(name), line=line) if line.strip() else Spacer(1, 6)
+
+
+def _results(lines: Sequence[Decision | Action], paper: Paper, year: int) -> Grid:
+    """The boxed decisions and actions of an item, whole across pages."""
+    rows: list[Sequence[Cell]] = []
+    looks: dict[int, Sequence[Rule]] = {}
+    for index, line in enumerate(lines):
+        decided = isinstance(line, Decision)
+        looks[index] = [
+            ("LINEBEFORE", 0, 0, 3.2, INK if decided else RULE),
+            *([("BACKGROUND", 0, -1, TINT)] if decided else []),
+        ]
+        rows.append(_decision_line(line) if isinstance(line, Decision) else _action_line(line, year))
+    width = paper.text_width - INDENT
+    rules: list[Rule] = [
+        ("BOX", (0, 0), (-1, -1), 0.7, TEXT),
+        ("LEFTPADDING", (0, 0), (0, -1), 10),
+        ("TOPPADDING", (0, 0), (-1, -1), 3),
+        ("TOPPADDING", (2, 0), (2, -1), 3.5),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+    ]
+    box = table(rows, [15 * mm, width - 65 * mm, 50 * mm], rules, row_rules=looks)
+    box.hAlign = "RIGHT"
+    box.spaceBefore, box.spaceAfter = 2, 5
+    box.whole_up_to = paper.text_height
+    return box
+
+
+def _decision_line(decision: Decision) -> list[Cell]:
+    return [
+        [para("{number}", style("number"), number=decision.number)],
+        [para("{text}", style("decision"), text=decision.text), *_fate(decision)],
+        [para("{taken}", style("cell quiet"), taken=taken(decision))],
+    ]
+
+
+def _action_line(action: Action, year: int) -> list[Cell]:
+    quiet = style("cell quiet")
+    due = (
+        "" if action.due is None else date_short(action.due) if action.due.year == year else date_short_year(action.due)
+    )
+    if not action.agreed:
+        known = tuple(part for part in (action.owner, due) if part)
+        tail = para(_("<b>Not agreed yet:</b> {missing}"), quiet, missing=missing(action))
+        cell: Cell = [tail, para("{known}", quiet, known=known)] if known else [tail]
+    else:
+        cell = [para("{owner}, {due}", quiet, owner=action.owner, due=due)]
+    what = [para("{text}", style("action"), text=action.text)]
+    if action.state is ActionState.DROPPED:
+        what.append(_dropped(action))
+    return [[para("{label}", style("number"), label=action.label)], what, cell]
+
+
+# What came later, and what came from the past
+
+
+def _corrections(corrections: Sequence[Correction], paper: Paper) -> Iterator[Flowable]:
+    if not corrections:
+        return
+    rows: list[Sequence[Cell]] = [
+        [
+            [
+                para("{date}", style("cell strong"), date=date_long(each.recorded_on)),
+                para("{by}", style("small"), by=each.by),
+            ],
+            [
+                para("{where}", style("cell strong"), where=each.where),
+                para(_("Was: {text}"), style("cell"), text=each.was),
+                para(_("Now: {text}"), style("cell"), text=each.now),
+                *([para("{reason}", style("small"), reason=each.reason)] if each.reason else []),
+            ],
+        ]
+        for each in corrections
+    ]
+    heading = para("{title}", style("heading"), title=_("Corrections after approval"))
+    heading.outline = (0, _("Corrections after approval"))
+    rules: list[Rule] = [("LINEABOVE", (0, 0), (-1, 0), 0.6, RULE), ("LINEBELOW", (0, -1), (-1, -1), 0.4, HAIR)]
+    body = table(rows, [42 * mm, paper.text_width - 42 * mm], rules)
+    yield from with_what_follows(heading, [Spacer(1, 3), body], paper.text_width, paper)
+    yield from (Spacer(1, 3), body, Spacer(1, 12))
+
+
+def _original(sheet: MinutesSheet, paper: Paper) -> Iterator[Flowable]:
+    if not sheet.original.strip():
+        return
+    heading = para("{title}", style("heading"), title=_("The minutes as they were written"))
+    heading.outline = (0, _("The minutes as they were written"))
+    note = (
+        para(_("Kept to the letter, from {name}."), style("small"), name=sheet.original_name)
+        if sheet.original_name
+        else para(_("Kept to the letter."), style("small"))
+    )
+    yield from with_what_follows(heading, [note], paper.text_width, paper)
+    yield from (note, Spacer(1, 5), *_text(sheet.original, "original"))

@@ -1,0 +1,187 @@
+"""The sheet around a document: running head and foot, bookmarks, metadata, and a file that is whole or not there."""
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from io import BytesIO
+from math import cos, radians, sin
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, BinaryIO, Literal, TypeAlias
+
+from reportlab.lib.colors import white
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+
+from desktop.reports import fonts
+from desktop.reports.shaping import Piece, draw_line, line_width, single_line
+from desktop.reports.style import ACCENT, BOTTOM, GREY, HAIR, PAPERS, SIDE, TEXT, TOP, Paper
+from desktop.reports.text import one_line
+from desktop.texts import _
+
+PaperName: TypeAlias = Literal["a4", "letter"]
+Progress: TypeAlias = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What stands on every page. `made_on` dates the file, so that the same sheet gives the same bytes."""
+
+    alliance: str
+    document: str
+    foot: str
+    language: str
+    made_on: date | None = None
+
+
+class _SheetCanvas(Canvas):  # type: ignore[misc]
+    """A canvas that knows, at the end, how many pages there are."""
+
+    def __init__(self, *arguments: Any, draw_foot: Callable[[Canvas, int, int], None], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._draw_foot = draw_foot
+
+    def save(self) -> None:
+        pages = self.getPageNumber() - 1
+        for page in range(1, pages + 1):
+            self.beginForm(f"foot{page}")
+            self._draw_foot(self, page, pages)
+            self.endForm()
+        super().save()
+
+
+class _Document(BaseDocTemplate):  # type: ignore[misc]
+    """A document of one frame per page; a flowable with an `outline` (level, title) becomes a bookmark."""
+
+    def __init__(self, target: BytesIO, running: Running, paper: Paper) -> None:
+        super().__init__(
+            target,
+            pagesize=paper.size,
+            leftMargin=SIDE,
+            rightMargin=SIDE,
+            topMargin=TOP,
+            bottomMargin=BOTTOM,
+            title=f"{one_line(running.document)} · {one_line(running.alliance)}",
+            author=one_line(running.alliance),
+            subject=one_line(running.foot),
+            creator="Ronda",
+            lang=running.language,
+            invariant=1,
+            initialFontName=fonts.SANS,
+        )
+        frame = Frame(SIDE, BOTTOM, paper.text_width, paper.text_height, 0, 0, 0, 0)
+        self.addPageTemplates(PageTemplate("sheet", [frame], onPage=self._draw_running))
+        self.running, self.paper, self._bookmarks = running, paper, 0
+
+    def beforeDocument(self) -> None:
+        made = self.running.made_on
+        if made:
+            self.canv.setDateFormatter(lambda *_: f"D:{made:%Y%m%d}000000Z")
+        self.canv.showOutline()
+
+    def afterFlowable(self, flowable: Flowable) -> None:
+        outline = getattr(flowable, "outline", None)
+        if outline is None:
+            return
+        level, title = outline
+        key = f"part{self._bookmarks}"
+        self._bookmarks += 1
+        self.canv.bookmarkPage(key, fit="FitH", top=self.frame._y + flowable.height + 8)
+        self.canv.addOutlineEntry(one_line(title), key, level=level, closed=False)
+
+    def _draw_running(self, canvas: Canvas, _document: BaseDocTemplate) -> None:
+        paper, running = self.paper, self.running
+        base, right = paper.height - 13.2 * mm, paper.width - SIDE
+        _draw_seats(canvas, SIDE + 5, paper.height - 12.2 * mm, 13)
+        document = single_line([Piece(one_line(running.document), fonts.SANS)], 8.5, paper.text_width * 0.5)
+        taken = line_width(document, 8.5)
+        alliance = single_line(
+            [Piece(one_line(running.alliance), fonts.SANS_SEMIBOLD)], 8.5, paper.text_width - taken - 30
+        )
+        draw_line(canvas, SIDE + 16, base, alliance, 8.5, TEXT)
+        draw_line(canvas, right - taken, base, document, 8.5, GREY)
+        canvas.setStrokeColor(HAIR)
+        canvas.setLineWidth(0.5)
+        canvas.line(SIDE, paper.height - 16.5 * mm, right, paper.height - 16.5 * mm)
+        canvas.line(SIDE, 15.5 * mm, right, 15.5 * mm)
+        canvas.doForm(f"foot{canvas.getPageNumber()}")
+
+    def draw_foot(self, canvas: Canvas, page: int, pages: int) -> None:
+        number = _("Page {page} of {pages}").format(page=page, pages=pages)
+        right = single_line([Piece(number, fonts.SANS_MEDIUM)], 8.5, 60 * mm)
+        taken = line_width(right, 8.5)
+        left = single_line([Piece(one_line(self.running.foot), fonts.SANS)], 8.5, self.paper.text_width - taken - 16)
+        draw_line(canvas, SIDE, 11 * mm, left, 8.5, GREY)
+        draw_line(canvas, self.paper.width - SIDE - taken, 11 * mm, right, 8.5, TEXT)
+
+
+def _draw_seats(canvas: Canvas, x: float, y: float, size: float) -> None:
+    """Draw Ronda's sign: a ring of seats, the one on duty hollow so that it survives greyscale."""
+    canvas.setFillColor(ACCENT)
+    canvas.setStrokeColor(ACCENT)
+    for seat in range(8):
+        angle = radians(90 - seat * 45)
+        seat_x, seat_y = x + size * 0.37 * cos(angle), y + size * 0.37 * sin(angle)
+        if seat == 1:
+            canvas.setLineWidth(size * 0.055)
+            canvas.setFillColor(white)
+            canvas.circle(seat_x, seat_y, size * 0.105, fill=1, stroke=1)
+            canvas.setFillColor(ACCENT)
+        else:
+            canvas.circle(seat_x, seat_y, size * 0.088, fill=1, stroke=0)
+
+
+def paper_named(name: PaperName) -> Paper:
+    """Return a sheet by its name."""
+    return PAPERS[name]
+
+
+def write(
+    out: Path | BinaryIO, story: Sequence[Flowable], running: Running, paper: Paper, progress: Progress | None = None
+) -> None:
+    """Lay `story` out and write it. `progress(done, total)` is told of each part; raise from it to stop, leaving nothing.
+
+    Raises:
+        OSError: If the file cannot be written. What stood there before is untouched.
+    """
+    made = BytesIO()
+    document = _Document(made, running, paper)
+    if progress:
+        document.setProgressCallBack(_Steps(progress))
+    document.build(list(story), canvasmaker=partial(_SheetCanvas, draw_foot=document.draw_foot))
+    if isinstance(out, Path):
+        replace_file(out, made.getvalue())
+    else:
+        out.write(made.getvalue())
+
+
+class _Steps:
+    """Turns ReportLab's progress calls into (done, total)."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress, self.total = progress, 1
+
+    def __call__(self, what: str, value: Any) -> None:
+        if what == "SIZE_EST":
+            self.total = max(1, int(value))
+        elif what == "PROGRESS":
+            self.progress(min(int(value), self.total), self.total)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put `content` at `path` in one step: a reader sees the old file or the new one, never half of either."""
+    beside = path.with_name(f".{token_hex(8)}.part")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
