@@ -105,11 +105,18 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         if self.focusWidget() is None:
             (self._first_field() or self.primary or self.close_button).setFocus(Qt.FocusReason.OtherFocusReason)
-        width = min(theme.px(self._width), self.screen().availableGeometry().width())
-        self.setMinimumWidth(width)
-        wanted = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
-        self.resize(width, min(wanted, self.screen().availableGeometry().height() - 48))
+        self.fit()
         super().showEvent(event)
+
+    def fit(self) -> None:
+        """Be as high as the contents ask for."""
+        room = self.screen().availableGeometry()
+        width = min(theme.px(self._width), room.width())
+        self.setMinimumWidth(width)
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        wanted = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+        self.resize(width, min(wanted, room.height() - 48))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
