@@ -184,6 +184,10 @@ class NotReadyForCall(KnownError):
     missing: tuple[object, ...]
 
 
+class NobodyChosen(KnownError):
+    """Nobody was named to have been told."""
+
+
 # Papers
 
 
