@@ -67,6 +67,14 @@ def _file_in_use(error: errors.FileInUse) -> str:
     )
 
 
+def _paper_too_large(error: errors.PaperTooLarge) -> str:
+    message = _(
+        "“{name}” has {size}; a paper may have up to {limit}. Nothing was added. Make it smaller and try again."
+    )
+    size, limit = texts.size_bytes(error.size_bytes), texts.size_bytes(error.limit_bytes)
+    return message.format(name=error.name, size=size, limit=limit)
+
+
 SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = MappingProxyType(
     {
         errors.FileMissing: N_("There is no file “{path}” in {path_place}. It may have been moved or renamed."),
@@ -111,6 +119,17 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         errors.DatesOutOfOrder: N_("The end, {end}, comes before the start, {start}. Nothing was changed."),
         errors.SpellsOverlap: N_("“{name}” would be two things at once on {day}. Nothing was changed."),
         errors.StillNeeded: _still_needed,
+        errors.WrongStage: N_("The meeting does not stand where this can be done. Nothing was changed."),
+        errors.MinutesApproved: N_(
+            "The minutes of this meeting are approved. Nothing was changed. Record a correction instead."
+        ),
+        errors.NumberTaken: N_("There is a meeting {number} already. Nothing was changed. Choose another number."),
+        errors.NotReadyForCall: N_(
+            "The meeting cannot be called yet: it needs a purpose, a time, and an agenda whose items each have a "
+            "purpose. Nothing was changed."
+        ),
+        errors.ReasonMissing: N_("A reason is missing. Nothing was changed."),
+        errors.PaperTooLarge: _paper_too_large,
     }
 )
 
