@@ -16,7 +16,7 @@ from sqlalchemy import URL, Engine, StaticPool, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
-from db import history, lock
+from db import lock
 from db.errors import (
     FileDamaged,
     FileEmpty,
@@ -36,6 +36,7 @@ from db.errors import (
     SaveFailed,
     WrongPassphrase,
 )
+from db.history import RecordedSession
 
 APPLICATION_ID = 0x526F6E64
 """`Rond` in ASCII: marks the SQLite file as Ronda's."""
@@ -69,8 +70,9 @@ class AllianceFile:
         self.path = path
         self.read_only = read_only
         self.protected = protected
-        self._engine = engine
+        self.engine = engine
         self._ours = ours
+        self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
         self._turn = threading.RLock()
 
     def __enter__(self) -> "AllianceFile":
@@ -82,7 +84,7 @@ class AllianceFile:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that sees one consistent state and changes nothing."""
-        with self._turn, self._translated(), Session(self._engine, autoflush=False) as session:
+        with self._turn, self._translated(), Session(self.engine, autoflush=False) as session:
             yield session
             session.rollback()
 
@@ -98,24 +100,22 @@ class AllianceFile:
         """
         if self.read_only:
             raise OpenedReadOnly(self.path)
-        writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
-        with self._turn, self._translated(), Session(writer) as session:
+        with self._turn, self._translated(), RecordedSession(self._writer, expire_on_commit=False) as session:
             session.info["who"] = who
-            history.watch(session)
-            session.execute(text("PRAGMA defer_foreign_keys = ON"))
+            session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             yield session
             session.commit()
 
     def raw(self) -> Any:
         """Return the driver's connection, for backups, copies and measurements."""
-        return self._engine.raw_connection().driver_connection
+        return self.engine.raw_connection().driver_connection
 
     def close(self) -> None:
         """Close the file and give its lock back. Closing twice does nothing."""
         if self._ours is not None:
             with suppress(sqlcipher3.dbapi2.Error):  # tidying only: an empty journal left behind does no harm
                 self.raw().execute("PRAGMA journal_mode = DELETE")
-        self._engine.dispose()
+        self.engine.dispose()
         if self._ours is not None:
             lock.release(self.path, self._ours)
             self._ours = None
@@ -296,8 +296,6 @@ def _engine(path: Path, passphrase: str | None, *, read_only: bool = False) -> E
     def _on_connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # transactions begin where we say, DDL included
         cursor = connection.cursor()
-        if read_only:
-            cursor.execute("PRAGMA query_only = ON")
         for pragma in PRAGMAS[2:] if read_only else PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

@@ -158,3 +158,226 @@ class StillNeeded(KnownError):
 
     name: str
     uses: dict[str, int] = field(default_factory=dict)
+
+
+# Members, people, groups
+
+
+@dataclass(eq=False)
+class NotBelonging(KnownError):
+    """Somebody who is not in the alliance (or the group, or the role) on `day` cannot leave it then."""
+
+    name: str
+    day: dt.date
+
+
+@dataclass(eq=False)
+class NotAnIndividual(KnownError):
+    """Only an individual member can be attached to an organisation."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NotAnOrganisation(KnownError):
+    """An individual can only be attached to an organisation."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class ShareNotPossible(KnownError):
+    """A share of duties is a number from 0 up."""
+
+    name: str
+
+
+class SameTwice(KnownError):
+    """Two different records are needed, and one was named twice."""
+# Meetings
+
+
+@dataclass(eq=False)
+class WrongStage(KnownError):
+    """The meeting stands where this cannot be done, or not any more; `status` is a word of `MeetingStatus`."""
+
+    status: str
+
+
+@dataclass(eq=False)
+class NumberTaken(KnownError):
+    """Another meeting of the same body has this number."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NotReadyForCall(KnownError):
+    """The meeting lacks what a call needs; `missing` holds the facts of `db.meetings.missing_for_call`."""
+
+    missing: tuple[object, ...]
+
+
+class NobodyChosen(KnownError):
+    """Nobody was named to have been told."""
+
+
+# Papers
+
+
+@dataclass(eq=False)
+class PaperTooLarge(KnownError):
+    """A file is larger than a paper may be."""
+
+    name: str
+    size_bytes: int
+    limit_bytes: int
+
+
+# Minutes, decisions, actions
+
+
+@dataclass(eq=False)
+class MinutesApproved(KnownError):
+    """The minutes of this meeting are approved (or kept to the letter): they change only by a recorded correction."""
+
+    meeting_id: uuid.UUID
+
+
+@dataclass(eq=False)
+class MinutesNotApproved(KnownError):
+    """A correction is recorded only of approved minutes; these can simply be edited."""
+
+    meeting_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Dependent:
+    """A decision or action whose line was removed although something rests on it."""
+
+    kind: str
+    """`decision` or `action`."""
+    id: uuid.UUID
+    label: str
+    """Its number as people say it: 41.2, A3."""
+    text: str
+    why: str
+    """`superseded`, `supersedes`, `done`, `dropped`, `moved` (its date was changed later), `carried` (to an agenda)."""
+    other: str = ""
+    """Label of the other decision, where `why` speaks of one."""
+
+
+@dataclass(eq=False)
+class DependedOn(KnownError):
+    """Lines were removed whose decisions or actions others depend on. Say whether to keep or to delete those."""
+
+    dependents: tuple[Dependent, ...]
+
+
+class SupersedesItself(KnownError):
+    """A decision would replace itself, directly or through others."""
+
+
+class VotesNegative(KnownError):
+    """A count of votes is below zero."""
+
+
+class ReasonMissing(KnownError):
+    """A reason is required."""
+
+
+@dataclass(eq=False)
+class LeftBeforeArriving(KnownError):
+    """Somebody would leave the meeting before coming to it."""
+
+    arrived_at: dt.time
+    left_at: dt.time
+
+
+# Files coming in
+
+
+class SheetUnreadable(FileError):
+    """The file is no table that Ronda can read (CSV or XLSX)."""
+
+
+class SheetEmpty(FileError):
+    """The table has no rows under its headings."""
+
+
+@dataclass(eq=False)
+class SheetTooLarge(FileError):
+    """The table is larger than any list of an alliance; `limit_bytes` is the most Ronda reads."""
+
+    limit_bytes: int
+
+
+@dataclass(eq=False)
+class SheetTooLong(FileError):
+    """The table has more rows than any list of an alliance."""
+
+    limit_rows: int
+
+
+class NameColumnMissing(FileError):
+    """No column of the table reads as the members' names."""
+
+
+class DateColumnMissing(FileError):
+    """No column of the table reads as the meetings' dates."""
+
+
+class FolderNotEmpty(FileError):
+    """Files would be written into a folder that already holds some."""
+
+
+# Asked for on the command line
+
+
+@dataclass(eq=False)
+class MeetingNotFound(KnownError):
+    """No meeting has this number or date."""
+
+    wanted: str
+
+
+@dataclass(eq=False)
+class MeetingAmbiguous(KnownError):
+    """Several meetings have this number or date; `found` says which, as "Finance group 3"."""
+
+    wanted: str
+    found: tuple[str, ...]
+# Members, people, groups
+
+
+@dataclass(eq=False)
+class NotBelonging(KnownError):
+    """Somebody who is not in the alliance (or the group, or the role) on `day` cannot leave it then."""
+
+    name: str
+    day: dt.date
+
+
+@dataclass(eq=False)
+class NotAnIndividual(KnownError):
+    """Only an individual member can be attached to an organisation."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NotAnOrganisation(KnownError):
+    """An individual can only be attached to an organisation."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class ShareNotPossible(KnownError):
+    """A share of duties is a number from 0 up."""
+
+    name: str
+
+
+class SameTwice(KnownError):
+    """Two different records are needed, and one was named twice."""

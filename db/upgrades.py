@@ -5,7 +5,8 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 
-from db.errors import FileDamaged, PlaceFull, UpgradeFailed
+from db.copies import copy_file
+from db.errors import UpgradeFailed
 
 
 def upgrade_file(engine: Engine, path: Path, found: int) -> Path:
@@ -29,30 +30,6 @@ def upgrade_file(engine: Engine, path: Path, found: int) -> Path:
     except DatabaseError as error:
         raise UpgradeFailed(path, copy) from error
     return copy
-
-
-def copy_file(engine: Engine, path: Path, copy: Path) -> None:
-    """Write a checked copy of the file behind `engine`, protected by the same passphrase.
-
-    Raises:
-        PlaceFull: No room for the copy.
-        FileDamaged: The copy does not pass its check; it was removed.
-    """
-    partial = copy.with_name(copy.name + ".partial")
-    partial.unlink(missing_ok=True)
-    connection = engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        cursor.execute("VACUUM INTO ?", (str(partial),))
-        cursor.close()
-    except Exception as error:  # the driver's own classes are not SQLAlchemy's here
-        partial.unlink(missing_ok=True)
-        if "full" in str(error).lower():
-            raise PlaceFull(copy) from error
-        raise FileDamaged(path) from error
-    finally:
-        connection.close()
-    partial.replace(copy)
 
 
 def _free_name(path: Path, found: int) -> Path:

@@ -39,25 +39,30 @@ DRAWING = (
     Library("libz.so.1", "zlib1g", "zlib"),
     Library("libzstd.so.1", "libzstd1", "libzstd"),
 )
-SCREEN = (
+X11 = (
     Library("libX11-xcb.so.1", "libx11-xcb1", "libX11-xcb"),
     Library("libxcb-cursor.so.0", "libxcb-cursor0", "xcb-util-cursor"),
+    Library("libxcb-glx.so.0", "libxcb-glx0", "libxcb"),
     Library("libxcb-icccm.so.4", "libxcb-icccm4", "xcb-util-wm"),
     Library("libxcb-image.so.0", "libxcb-image0", "xcb-util-image"),
     Library("libxcb-keysyms.so.1", "libxcb-keysyms1", "xcb-util-keysyms"),
     Library("libxcb-randr.so.0", "libxcb-randr0", "libxcb"),
+    Library("libxcb-render.so.0", "libxcb-render0", "libxcb"),
     Library("libxcb-render-util.so.0", "libxcb-render-util0", "xcb-util-renderutil"),
     Library("libxcb-shape.so.0", "libxcb-shape0", "libxcb"),
+    Library("libxcb-shm.so.0", "libxcb-shm0", "libxcb"),
     Library("libxcb-sync.so.1", "libxcb-sync1", "libxcb"),
     Library("libxcb-util.so.1", "libxcb-util1", "xcb-util"),
     Library("libxcb-xfixes.so.0", "libxcb-xfixes0", "libxcb"),
     Library("libxcb-xkb.so.1", "libxcb-xkb1", "libxcb"),
     Library("libxkbcommon-x11.so.0", "libxkbcommon-x11-0", "libxkbcommon-x11"),
+)
+WAYLAND = (
     Library("libwayland-client.so.0", "libwayland-client0", "libwayland-client"),
     Library("libwayland-cursor.so.0", "libwayland-cursor0", "libwayland-cursor"),
     Library("libwayland-egl.so.1", "libwayland-egl1", "libwayland-egl"),
-    Library("libcups.so.2", "libcups2", "cups-libs"),
 )
+PRINTER = (Library("libcups.so.2", "libcups2", "cups-libs"),)
 VENV = Library("(Python's venv)", "python3-venv", "python3-pip")
 
 
@@ -79,7 +84,7 @@ def install_command(missing: list[Library]) -> list[str]:
     """Return the command that installs `missing` on this system, empty where none is known."""
     if shutil.which("apt-get"):
         packages = sorted({library.debian for library in missing})
-        return ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages]
+        return ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     if shutil.which("dnf"):
         return ["dnf", "install", "-y", *sorted({library.fedora for library in missing})]
     return []
@@ -88,18 +93,21 @@ def install_command(missing: list[Library]) -> list[str]:
 def install(command: list[str]) -> bool:
     """Run `command` as the administrator; return whether it went well."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    quietly = [*command[:1], "-qq", *command[1:]] if command[0] == "apt-get" else command
     if command[0] == "apt-get":
         subprocess.run([*command[:1], "update", "-qq"], env=environment, stdout=sys.stderr, check=False)
-    return subprocess.run(command, env=environment, stdout=sys.stderr, check=False).returncode == 0
+    return subprocess.run(quietly, env=environment, stdout=sys.stderr, check=False).returncode == 0
 
 
 def needed_and_wished(*, screen: bool) -> tuple[list[Library], list[Library]]:
     """Return what is missing: without which one cannot go on, and what is good to have."""
-    drawing, on_screen = [lib for lib in DRAWING if is_missing(lib)], [lib for lib in SCREEN if is_missing(lib)]
-    needed = drawing + (on_screen if screen else [])
+    needed, wished = list(DRAWING), [*X11, *WAYLAND, *PRINTER]
+    if screen:
+        needed += X11 if os.environ.get("DISPLAY") else WAYLAND
+    missing = list(filter(is_missing, needed))
     if not screen and not environment_can_be_made():
-        needed.append(VENV)
-    return needed, [] if screen else on_screen
+        missing.append(VENV)
+    return missing, [library for library in wished if library not in needed and is_missing(library)]
 
 
 def main(arguments: list[str]) -> int:

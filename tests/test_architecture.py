@@ -227,16 +227,3 @@ def test_dependencies_are_pinned_with_hashes_and_without_addresses() -> None:
     wanted = [*project["dependencies"], *(one for extra in extras for one in extra)]
     names = {re.split(r"[><=\[;]", one)[0].lower().replace("_", "-") for one in wanted}
     assert names - set(pinned) == set()
-
-
-def test_system_packages_say_what_is_missing(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    packages = script("system_packages")
-    missing = packages.Library("libronda-test.so.9", "libronda-test9", "libronda-test")
-    monkeypatch.setattr(packages, "DRAWING", (missing,))
-    monkeypatch.setattr(packages.sys, "platform", "linux")
-    monkeypatch.setattr(packages.os, "geteuid", lambda: 1000, raising=False)
-    monkeypatch.setattr(packages.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "apt-get" else None)
-    assert packages.main([]) == 1
-    assert "libronda-test.so.9. Please run: sudo apt-get install" in capsys.readouterr().err

@@ -42,10 +42,11 @@ class Meeting(Keyed, Base):
     __table_args__ = (
         Index("uq_meeting_plenary_number", "number", unique=True, sqlite_where=text("group_id IS NULL")),
         Index("uq_meeting_group_number", "group_id", "number", unique=True, sqlite_where=text("group_id IS NOT NULL")),
+        Index("ix_meeting_group_date", "group_id", "date", "number"),
         CheckConstraint("planned_minutes >= 0", name="planned_minutes"),
     )
 
-    group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("working_group.id"), index=True)
+    group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("working_group.id"))
     series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meeting_series.id", ondelete="SET NULL"))
     number: Mapped[int | None]
     """Counts the meetings of one body; a cancelled meeting keeps none unless it had been called."""
@@ -67,6 +68,10 @@ class Meeting(Keyed, Base):
     ended_at: Mapped[dt.time | None]
     current_item_id: Mapped[uuid.UUID | None]
     """The item being dealt with while the meeting runs; a plain pointer."""
+    decisions_numbered: Mapped[int] = mapped_column(default=0)
+    """The highest number a decision was given here; no number is ever given twice, even if its decision is gone."""
+    actions_numbered: Mapped[int] = mapped_column(default=0)
+    """The same for actions."""
     finished_on: Mapped[dt.date | None]
     circulated_on: Mapped[dt.date | None]
     comments_by: Mapped[dt.date | None]
@@ -136,23 +141,26 @@ class AgendaItem(Keyed, Base):
 
 
 class ItemSkip(Keyed, Base):
-    """An item (or open action) that would come back by itself was skipped for one meeting."""
+    """Something that would come back by itself (an item, an open action, minutes to approve) was skipped once."""
 
     __tablename__ = "item_skip"
 
     meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
     item_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agenda_item.id", ondelete="CASCADE"))
     action_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("action.id", ondelete="CASCADE"))
+    about_meeting_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    """For the approval of minutes: of which meeting."""
 
 
 class Attendance(Keyed, Base):
     """A seat (or an observer, or a guest) at a meeting. No row and no apologies means absent."""
 
     __tablename__ = "attendance"
+    __table_args__ = (Index("ix_attendance_member_meeting", "member_id", "meeting_id"),)
 
     meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
     seat: Mapped[Seat] = mapped_column(words(Seat), default=Seat.MEMBER)
-    member_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    member_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     """Through whom the member is here; any person, usually a representative."""
     name: Mapped[str] = mapped_column(default="")
@@ -179,6 +187,8 @@ class CallLog(Keyed, Base):
     told_at: Mapped[dt.datetime]
     what: Mapped[str] = mapped_column(default="call")
     """`call`, `change`, `cancellation`, `minutes`."""
+    sequence: Mapped[int] = mapped_column(default=0)
+    """The meeting's `call_sequence` that they were told of: a later one is news to them."""
     note: Mapped[str] = mapped_column(default="")
 
 

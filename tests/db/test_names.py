@@ -83,6 +83,7 @@ def test_hundreds_of_equal_names_still_get_codes():
 )
 def test_spellings_of_one_name_are_likely_doubles(a, b):
     assert similar_names(a, b) >= LIKELY
+    assert len(likely_doubles([a, "Rural Bridges", b])) == 1
 
 
 @pytest.mark.parametrize(

@@ -278,6 +278,8 @@ STATEMENTS = (
         started_at TIME,
         ended_at TIME,
         current_item_id CHAR(32),
+        decisions_numbered INTEGER NOT NULL,
+        actions_numbered INTEGER NOT NULL,
         finished_on DATE,
         circulated_on DATE,
         comments_by DATE,
@@ -302,7 +304,7 @@ STATEMENTS = (
     CREATE INDEX ix_meeting_date ON meeting (date)
     """,
     """
-    CREATE INDEX ix_meeting_group_id ON meeting (group_id)
+    CREATE INDEX ix_meeting_group_date ON meeting (group_id, date, number)
     """,
     """
     CREATE UNIQUE INDEX uq_meeting_group_number ON meeting (group_id, number) WHERE group_id IS NOT NULL
@@ -379,7 +381,7 @@ STATEMENTS = (
     CREATE INDEX ix_attendance_meeting_id ON attendance (meeting_id)
     """,
     """
-    CREATE INDEX ix_attendance_member_id ON attendance (member_id)
+    CREATE INDEX ix_attendance_member_meeting ON attendance (member_id, meeting_id)
     """,
     """
     CREATE INDEX ix_attendance_person_id ON attendance (person_id)
@@ -392,6 +394,7 @@ STATEMENTS = (
         channel VARCHAR(9) NOT NULL,
         told_at DATETIME NOT NULL,
         what VARCHAR NOT NULL,
+        sequence INTEGER NOT NULL,
         note VARCHAR NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_call_log PRIMARY KEY (id),
@@ -555,11 +558,13 @@ STATEMENTS = (
         meeting_id CHAR(32) NOT NULL,
         item_id CHAR(32),
         action_id CHAR(32),
+        about_meeting_id CHAR(32),
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_item_skip PRIMARY KEY (id),
         CONSTRAINT fk_item_skip_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
         CONSTRAINT fk_item_skip_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE CASCADE,
-        CONSTRAINT fk_item_skip_action_id FOREIGN KEY(action_id) REFERENCES action (id) ON DELETE CASCADE
+        CONSTRAINT fk_item_skip_action_id FOREIGN KEY(action_id) REFERENCES action (id) ON DELETE CASCADE,
+        CONSTRAINT fk_item_skip_about_meeting_id FOREIGN KEY(about_meeting_id) REFERENCES meeting (id) ON DELETE CASCADE
     )
     """,
     """

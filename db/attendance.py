@@ -1,0 +1,411 @@
+"""Attendance by seat: who is here and through whom, who sent apologies, who came late or left, and the quorum."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from db import history
+from db.deletion import delete_row
+from db.errors import LeftBeforeArriving, MinutesApproved, NameMissing, NotFound
+from db.history import Changes
+from db.quorum import Presence, QuorumRule, QuorumTimeline, quorum_timeline
+from db.schema import (
+    Alliance,
+    Attendance,
+    Group,
+    GroupMembership,
+    Meeting,
+    Member,
+    Membership,
+    Person,
+    Representative,
+)
+from db.vocabulary import (
+    AttendanceStatus,
+    MemberStatus,
+    MinutesState,
+    QuorumKind,
+    RepresentativeRole,
+    Seat,
+)
+
+
+class _Unchanged:
+    """Marks a field that a call leaves as it is."""
+
+
+UNCHANGED: Final = _Unchanged()
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A person who may sit in a member's seat."""
+
+    person_id: uuid.UUID
+    name: str
+    role: RepresentativeRole | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRow:
+    """A seat, an observer or a guest at a meeting. `id` is empty for a seat nobody has marked: it counts as absent."""
+
+    id: uuid.UUID | None
+    seat: Seat
+    member_id: uuid.UUID | None
+    name: str
+    """The member's name; a guest's own."""
+    code: str
+    person_id: uuid.UUID | None
+    person: str
+    organisation: str
+    status: AttendanceStatus
+    arrived_at: dt.time | None
+    left_at: dt.time | None
+    late: bool
+    """Present, but arrived after the start."""
+    speakers: tuple[Speaker, ...] = ()
+    """Who may sit here, the primary representative first."""
+
+    @property
+    def here(self) -> bool:
+        """Whether somebody sits here now."""
+        return self.status is AttendanceStatus.PRESENT and self.left_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceSheet:
+    """Who is at a meeting. Seats stand in the order of their names, others in the order they were added."""
+
+    meeting_id: uuid.UUID
+    seats: tuple[AttendanceRow, ...]
+    others: tuple[AttendanceRow, ...]
+    rule: QuorumRule
+    timeline: QuorumTimeline
+    started: bool
+    ended: bool
+    marked: bool
+    """Whether anything was marked yet."""
+
+    @property
+    def needed(self) -> int:
+        """How many seats must be here; 0 where no quorum is asked for."""
+        return self.timeline.needed
+
+    @property
+    def here(self) -> int:
+        """How many seats are taken now (at the end, of a meeting that is over)."""
+        return sum(row.here for row in self.seats)
+
+    @property
+    def met(self) -> bool:
+        """Whether there is a quorum now."""
+        return self.here >= self.needed
+
+
+def attendance(session: Session, meeting_id: uuid.UUID) -> AttendanceSheet:
+    """Return who is at the meeting, and how the quorum went.
+
+    Raises:
+        NotFound: If there is no such meeting.
+    """
+    meeting = _meeting(session, meeting_id)
+    start = meeting.started_at or meeting.start_time
+    marked = session.scalars(
+        select(Attendance).where(Attendance.meeting_id == meeting_id).order_by(Attendance.position, Attendance.id)
+    ).all()
+    by_member = {row.member_id: row for row in marked if row.seat is Seat.MEMBER and row.member_id}
+    speakers = _speakers(session, meeting.date)
+    people: dict[uuid.UUID | None, str] = {row.id: row.name for row in session.execute(select(Person.id, Person.name))}
+    seats = []
+    for member_id, name, code, person_id in _seats(session, meeting, by_member):
+        who = tuple(speakers[member_id]) or _self(person_id, people)
+        seat = AttendanceRow(
+            None, Seat.MEMBER, member_id, name, code, None, "", "", AttendanceStatus.ABSENT, None, None, False, who
+        )
+        found = by_member.get(member_id)
+        seats.append(seat if found is None else _taken(seat, found, people, start))
+    others = tuple(_other(session, row, people, start) for row in marked if row.member_id not in by_member)
+    rule = quorum_rule(session, meeting.group_id)
+    return AttendanceSheet(
+        meeting_id, tuple(seats), others, rule, _timeline(meeting, seats, rule),
+        meeting.started_at is not None, meeting.ended_at is not None, bool(marked),
+    )  # fmt: skip
+
+
+def quorum_rule(session: Session, group_id: uuid.UUID | None) -> QuorumRule:
+    """Return the quorum rule of a group, or the alliance's own for the plenary and for a group without one."""
+    source: Alliance | Group | None = session.get(Group, group_id) if group_id else None
+    if source is None or source.quorum_kind is QuorumKind.NONE:
+        source = session.scalars(select(Alliance)).one()
+    kind = source.quorum_kind
+    whole = kind is QuorumKind.NUMBER
+    return QuorumRule(kind, source.quorum_numerator, 1 if whole else source.quorum_denominator)
+
+
+def record_attendance(
+    session: Session,
+    meeting_id: uuid.UUID,
+    member_id: uuid.UUID,
+    *,
+    status: AttendanceStatus,
+    person_id: uuid.UUID | _Unchanged | None = UNCHANGED,
+    arrived_at: dt.time | _Unchanged | None = UNCHANGED,
+    left_at: dt.time | _Unchanged | None = UNCHANGED,
+) -> Changes:
+    """Mark a member's seat: present (through whom, since and until when), apologies, or absent.
+
+    Somebody newly present sits there as the member's primary representative unless `person_id` says who. Times and the
+    person are kept only for those present.
+
+    Raises:
+        NotFound: If the meeting, the member or the person does not exist.
+        LeftBeforeArriving: If the times are in the wrong order.
+        MinutesApproved: If the minutes of the meeting are approved.
+    """
+    with history.step(session, "record_attendance") as step:
+        meeting = _open(session, meeting_id)
+        if session.get(Member, member_id) is None:
+            raise NotFound("member", member_id)
+        row = session.scalars(
+            select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.member_id == member_id)
+        ).first()
+        newly = row is None or row.status is not AttendanceStatus.PRESENT
+        if newly and status is AttendanceStatus.PRESENT and isinstance(person_id, _Unchanged):
+            person_id = _first_speaker(session, member_id, meeting.date)
+        if status is not AttendanceStatus.PRESENT:
+            person_id = arrived_at = left_at = None
+        if row is None:
+            row = Attendance(meeting_id=meeting_id, member_id=member_id, seat=Seat.MEMBER, status=status)
+        _set(session, row, person_id=person_id, arrived_at=arrived_at, left_at=left_at)
+        row.status = status
+        session.add(row)
+    return step.changes
+
+
+def record_all_present(session: Session, meeting_id: uuid.UUID, member_ids: Iterable[uuid.UUID]) -> Changes:
+    """Mark several seats as present in one step.
+
+    Raises:
+        NotFound, MinutesApproved: As `record_attendance` does; nothing was changed.
+    """
+    with history.step(session, "record_all_present") as step:
+        for member_id in member_ids:
+            record_attendance(session, meeting_id, member_id, status=AttendanceStatus.PRESENT)
+    return step.changes
+
+
+def add_attendee(
+    session: Session,
+    meeting_id: uuid.UUID,
+    *,
+    seat: Seat = Seat.GUEST,
+    name: str = "",
+    organisation: str = "",
+    member_id: uuid.UUID | None = None,
+    person_id: uuid.UUID | None = None,
+    arrived_at: dt.time | None = None,
+) -> tuple[uuid.UUID, Changes]:
+    """Add an observer or a guest: a member without a seat, a person known, or just a name.
+
+    Raises:
+        NameMissing: If nobody is named.
+        NotFound: If there is no such meeting.
+        MinutesApproved: If the minutes of the meeting are approved.
+    """
+    if not (name.strip() or member_id or person_id):
+        raise NameMissing("attendance")
+    with history.step(session, "add_attendee") as step:
+        _open(session, meeting_id)
+        places = session.scalars(select(Attendance.position).where(Attendance.meeting_id == meeting_id))
+        row = Attendance(
+            meeting_id=meeting_id, seat=seat, member_id=member_id, person_id=person_id, name=name.strip(),
+            organisation=organisation.strip(), status=AttendanceStatus.PRESENT, arrived_at=arrived_at,
+            position=max(places, default=0) + 1,
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+    return row.id, step.changes
+
+
+def change_attendee(
+    session: Session,
+    attendance_id: uuid.UUID,
+    *,
+    name: str | None = None,
+    organisation: str | None = None,
+    arrived_at: dt.time | _Unchanged | None = UNCHANGED,
+    left_at: dt.time | _Unchanged | None = UNCHANGED,
+) -> Changes:
+    """Change what is noted of an observer or guest; what is not given stays.
+
+    Raises:
+        NotFound: If nobody is noted there.
+        LeftBeforeArriving: If the times are in the wrong order.
+        MinutesApproved: If the minutes of the meeting are approved.
+    """
+    with history.step(session, "change_attendee") as step:
+        row = _attendee(session, attendance_id)
+        if name is not None:
+            row.name = name.strip()
+        if organisation is not None:
+            row.organisation = organisation.strip()
+        _set(session, row, person_id=UNCHANGED, arrived_at=arrived_at, left_at=left_at)
+    return step.changes
+
+
+def remove_attendee(session: Session, attendance_id: uuid.UUID) -> Changes:
+    """Take an observer or guest off the list, or a seat's mark away.
+
+    Raises:
+        NotFound: If nobody is noted there.
+        MinutesApproved: If the minutes of the meeting are approved.
+    """
+    with history.step(session, "remove_attendee") as step:
+        delete_row(session, _attendee(session, attendance_id))
+    return step.changes
+
+
+def _set(
+    session: Session,
+    row: Attendance,
+    *,
+    person_id: uuid.UUID | _Unchanged | None,
+    arrived_at: dt.time | _Unchanged | None,
+    left_at: dt.time | _Unchanged | None,
+) -> None:
+    arrived = row.arrived_at if isinstance(arrived_at, _Unchanged) else arrived_at
+    left = row.left_at if isinstance(left_at, _Unchanged) else left_at
+    if arrived and left and left < arrived:
+        raise LeftBeforeArriving(arrived, left)
+    if not isinstance(person_id, _Unchanged):
+        if person_id is not None and session.get(Person, person_id) is None:
+            raise NotFound("person", person_id)
+        row.person_id = person_id
+    row.arrived_at, row.left_at = arrived, left
+
+
+def _seats(
+    session: Session, meeting: Meeting, marked: Iterable[uuid.UUID]
+) -> list[tuple[uuid.UUID, str, str, uuid.UUID | None]]:
+    """Return (member, name, code, person it is) of every seat of the body that day, and of those marked anyway."""
+    holding = select(Membership.member_id).where(
+        _holds(Membership, meeting.date), Membership.status == MemberStatus.MEMBER
+    )
+    if meeting.group_id is not None:
+        holding = select(GroupMembership.member_id).where(
+            GroupMembership.group_id == meeting.group_id, _holds(GroupMembership, meeting.date)
+        )
+    found = session.execute(
+        select(Member.id, Member.name, Member.code, Member.person_id).where(
+            or_(Member.id.in_(holding), Member.id.in_(list(marked)))
+        )
+    )
+    rows = [(row.id, row.name, row.code, row.person_id) for row in found]
+    return sorted(rows, key=lambda row: row[1].casefold())
+
+
+def _holds(spell, on: dt.date):  # type: ignore[no-untyped-def]  # an SQL clause over any class with a spell
+    return or_(spell.from_date.is_(None), spell.from_date <= on) & or_(spell.to_date.is_(None), spell.to_date > on)
+
+
+def _speakers(session: Session, on: dt.date) -> dict[uuid.UUID, list[Speaker]]:
+    speakers: dict[uuid.UUID, list[Speaker]] = defaultdict(list)
+    found = session.execute(
+        select(Representative.member_id, Person.id, Person.name, Representative.role)
+        .join(Person, Person.id == Representative.person_id)
+        .where(_holds(Representative, on))
+        .order_by(Representative.role.desc(), Person.name)  # "primary" comes after "alternate"
+    )
+    for member_id, person_id, name, role in found:
+        speakers[member_id].append(Speaker(person_id, name, role))
+    return speakers
+
+
+def _first_speaker(session: Session, member_id: uuid.UUID, on: dt.date) -> uuid.UUID | None:
+    speakers = _speakers(session, on)[member_id]
+    return speakers[0].person_id if speakers else session.get_one(Member, member_id).person_id
+
+
+def _self(person_id: uuid.UUID | None, people: dict[uuid.UUID | None, str]) -> tuple[Speaker, ...]:
+    return (Speaker(person_id, people[person_id], None),) if person_id in people and person_id else ()
+
+
+def _taken(
+    seat: AttendanceRow, found: Attendance, people: dict[uuid.UUID | None, str], start: dt.time | None
+) -> AttendanceRow:
+    return replace(
+        seat,
+        id=found.id,
+        person_id=found.person_id,
+        person=people.get(found.person_id, found.name),
+        status=found.status,
+        arrived_at=found.arrived_at,
+        left_at=found.left_at,
+        late=_late(found, start),
+    )
+
+
+def _other(
+    session: Session, row: Attendance, people: dict[uuid.UUID | None, str], start: dt.time | None
+) -> AttendanceRow:
+    member = session.get(Member, row.member_id) if row.member_id else None
+    person = people.get(row.person_id, "")
+    return AttendanceRow(
+        row.id, row.seat, row.member_id, (member.name if member else "") or row.name or person,
+        member.code if member else "", row.person_id, person, row.organisation, row.status, row.arrived_at,
+        row.left_at, _late(row, start),
+    )  # fmt: skip
+
+
+def _late(row: Attendance, start: dt.time | None) -> bool:
+    present = row.status is AttendanceStatus.PRESENT
+    return present and row.arrived_at is not None and (start is None or row.arrived_at > start)
+
+
+def _timeline(meeting: Meeting, seats: Iterable[AttendanceRow], rule: QuorumRule) -> QuorumTimeline:
+    rows = list(seats)
+    start = dt.datetime.combine(meeting.date, meeting.started_at or meeting.start_time or dt.time())
+    presences = [
+        Presence(row.member_id, _moment(row.arrived_at, start), _moment(row.left_at, start))
+        for row in rows
+        if row.status is AttendanceStatus.PRESENT
+    ]
+    end = _moment(meeting.ended_at, start)
+    return quorum_timeline(presences, needed=rule.needed(len(rows)), start=start, end=end)
+
+
+def _moment(at: dt.time | None, start: dt.datetime) -> dt.datetime | None:
+    """Return the moment a clock showed `at` during a meeting from `start`; far earlier means after midnight."""
+    if at is None:
+        return None
+    moment = dt.datetime.combine(start.date(), at)
+    return moment + dt.timedelta(days=1) if start - moment > dt.timedelta(hours=12) else moment
+
+
+def _attendee(session: Session, attendance_id: uuid.UUID) -> Attendance:
+    row = session.get(Attendance, attendance_id)
+    if row is None:
+        raise NotFound("attendance", attendance_id)
+    _open(session, row.meeting_id)
+    return row
+
+
+def _meeting(session: Session, meeting_id: uuid.UUID) -> Meeting:
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise NotFound("meeting", meeting_id)
+    return meeting
+
+
+def _open(session: Session, meeting_id: uuid.UUID) -> Meeting:
+    meeting = _meeting(session, meeting_id)
+    if meeting.minutes_state is MinutesState.APPROVED:
+        raise MinutesApproved(meeting_id)
+    return meeting

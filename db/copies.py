@@ -1,0 +1,117 @@
+"""Whole copies of an alliance file: as it is, or under another passphrase. Each is checked before it gets its name."""
+
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
+
+from db import engine as files
+from db.errors import FileDamaged, FileExists, PlaceFull, PlaceReadOnly, PlaceUnreachable
+
+
+def copy_file(source: Engine, path: Path, copy: Path) -> None:
+    """Write a copy of the file behind `source` (whose name is `path`), protected by the same passphrase.
+
+    Raises:
+        FileExists, PlaceUnreachable, PlaceReadOnly, PlaceFull: About the copy; nothing is left of it.
+        FileDamaged: `path` cannot be read whole; nothing is left of the copy.
+    """
+    _check_place(copy)
+    partial = _partial(copy)
+    _run(source, path, copy, [("VACUUM INTO ?", (str(partial),))])
+    partial.replace(copy)
+
+
+def change_passphrase(
+    file: files.AllianceFile, *, old: str | None, new: str | None, who: str = ""
+) -> files.AllianceFile:
+    """Protect, re-protect or (with no `new`) open up a file; return it opened again.
+
+    The file is written anew beside itself, read back whole and compared, and only then takes the old one's place.
+    `file` is closed and must not be used any more, also when this raises after closing.
+
+    Raises:
+        PassphraseTooShort, WrongPassphrase: `old` does not open the file. Nothing was changed.
+        PlaceFull, PlaceReadOnly, FileDamaged: Nothing was changed.
+    """
+    files.check_passphrase(new)
+    path = file.path
+    if file.protected:
+        file.close()
+        file = files.open_file(path, passphrase=old, who=who)  # a wrong `old` is refused here
+    partial = _partial(path)
+    version = f"PRAGMA renewed.user_version = {files.FORMAT}"
+    mark = f"PRAGMA renewed.application_id = {files.APPLICATION_ID}"
+    _run(
+        file.engine,
+        path,
+        path,
+        [
+            ("ATTACH DATABASE ? AS renewed KEY ?", (str(partial), new or "")),
+            ("SELECT sqlcipher_export('renewed')", ()),
+            (version, ()),
+            (mark, ()),
+            ("DETACH DATABASE renewed", ()),
+        ],
+    )
+    try:
+        counted = _row_counts(file.engine)
+        with files.open_file(partial, passphrase=new, who=who) as renewed:
+            if _row_counts(renewed.engine) != counted:
+                raise FileDamaged(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    file.close()
+    partial.replace(path)
+    return files.open_file(path, passphrase=new, who=who)
+
+
+def _check_place(copy: Path) -> None:
+    if copy.exists():
+        raise FileExists(copy)
+    if not copy.parent.is_dir():
+        raise PlaceUnreachable(copy)
+
+
+def _partial(path: Path) -> Path:
+    partial = path.with_name(path.name + ".partial")
+    partial.unlink(missing_ok=True)
+    return partial
+
+
+def _run(source: Engine, path: Path, copy: Path, statements: list[tuple[str, tuple[str, ...]]]) -> None:
+    """Run statements outside a transaction; leave nothing of an unfinished copy."""
+    try:
+        connection = source.raw_connection()
+        try:
+            cursor = connection.cursor()
+            for statement, values in statements:
+                cursor.execute(statement, values)
+            cursor.close()
+        finally:
+            connection.close()
+    except Exception as error:
+        _partial(copy)
+        said = str(error).lower()
+        if "full" in said:
+            raise PlaceFull(copy) from error
+        if "unable to open" in said or "readonly" in said:
+            raise PlaceReadOnly(copy) from error
+        if "malformed" in said or "not a database" in said:
+            raise FileDamaged(path) from error
+        raise
+
+
+def _row_counts(source: Engine) -> dict[str, int]:
+    """Return the rows of every table, after a full check.
+
+    Raises:
+        DatabaseError: If the file cannot be read whole.
+    """
+    with source.connect() as connection:
+        answer = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+        if answer != "ok":
+            raise DatabaseError("PRAGMA integrity_check", None, Exception(answer))
+        names = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'table'").scalars().all()
+        return {name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one() for name in names}  # noqa: S608 (names of our own schema)

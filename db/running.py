@@ -1,0 +1,346 @@
+"""A meeting while it runs: starting it, going from item to item, finishing it, and what is missing before that."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db import history
+from db.actions import actions
+from db.attendance import attendance
+from db.errors import MinutesApproved, NotFound, WrongStage
+from db.history import Changes
+from db.minutes import approve_minutes
+from db.schema import AgendaItem, Group, Meeting, MeetingOfficer, Member, Paper
+from db.vocabulary import ActionState, ItemKind, ItemOrigin, ItemPurpose, MeetingRole, MeetingStatus, MinutesState
+
+_BEFORE = (MeetingStatus.PREPARING, MeetingStatus.CALLED)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRef:
+    """A paper of an item: its number with the item ("2a") and its title."""
+
+    id: uuid.UUID
+    label: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesItem:
+    """An agenda item as the minutes see it. Breaks have no number."""
+
+    id: uuid.UUID
+    kind: ItemKind
+    number: int | None
+    title: str
+    purpose: ItemPurpose | None
+    planned_minutes: int
+    brought_by: str
+    origin: ItemOrigin
+    about_meeting_id: uuid.UUID | None
+    text: str
+    started_at: dt.time | None
+    """When the stretch being spent on it began; of items not current, the last one."""
+    spent_seconds: int
+    """Without the stretch that is going on."""
+    done: bool
+    papers: tuple[PaperRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesSheet:
+    """Everything the minutes of one meeting show, save attendance and results."""
+
+    meeting_id: uuid.UUID
+    number: int | None
+    title: str
+    group_id: uuid.UUID | None
+    group: str
+    date: dt.date
+    start_time: dt.time | None
+    planned_minutes: int
+    status: MeetingStatus
+    minutes_state: MinutesState
+    started_at: dt.time | None
+    ended_at: dt.time | None
+    current_item_id: uuid.UUID | None
+    finished_on: dt.date | None
+    circulated_on: dt.date | None
+    comments_by: dt.date | None
+    approved_on: dt.date | None
+    approved_at: str
+    """Number of the meeting that approved the minutes; empty if unknown."""
+    original_text: str
+    original_name: str
+    items: tuple[MinutesItem, ...]
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the text changes only by a recorded correction."""
+        return self.minutes_state in (MinutesState.APPROVED, MinutesState.IMPORTED)
+
+
+class Gap(StrEnum):
+    """Something missing in a meeting that is to be finished."""
+
+    NO_ATTENDANCE = "no_attendance"
+    QUORUM_NEVER_MET = "quorum_never_met"
+    QUORUM_LOST = "quorum_lost"
+    NO_MINUTE_TAKER = "no_minute_taker"
+    ITEMS_NOT_DONE = "items_not_done"
+    ACTIONS_NOT_AGREED = "actions_not_agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class FinishGap:
+    """One thing missing: how many, and their names (item titles, actions' labels and texts)."""
+
+    gap: Gap
+    count: int = 1
+    names: tuple[str, ...] = ()
+    at: dt.time | None = None
+    """When the quorum was lost."""
+
+
+def minutes_sheet(session: Session, meeting_id: uuid.UUID) -> MinutesSheet:
+    """Return what the minutes of a meeting show.
+
+    Raises:
+        NotFound: If there is no such meeting.
+    """
+    meeting = _meeting(session, meeting_id)
+    approving = session.get(Meeting, meeting.approved_at_meeting_id) if meeting.approved_at_meeting_id else None
+    group = session.get(Group, meeting.group_id) if meeting.group_id else None
+    same = {
+        name: getattr(meeting, name)
+        for name in (
+            "number", "title", "group_id", "date", "start_time", "planned_minutes", "status", "minutes_state",
+            "started_at", "ended_at", "current_item_id", "finished_on", "circulated_on", "comments_by", "approved_on",
+            "original_text", "original_name",
+        )
+    }  # fmt: skip
+    return MinutesSheet(
+        meeting_id=meeting_id,
+        group=group.name if group else "",
+        approved_at=str(approving.number) if approving and approving.number else "",
+        items=_items(session, meeting_id),
+        **same,
+    )
+
+
+def start_meeting(session: Session, meeting_id: uuid.UUID, *, at: dt.time) -> Changes:
+    """Begin the meeting: its clock runs, and its first item not yet done is being dealt with.
+
+    A meeting without a number gets the next one of its body.
+
+    Raises:
+        NotFound: If there is no such meeting.
+        WrongStage: If it runs already, is over or was cancelled.
+    """
+    with history.step(session, "start_meeting") as step:
+        meeting = _meeting(session, meeting_id)
+        if meeting.status not in _BEFORE:
+            raise WrongStage(meeting.status)
+        if meeting.number is None:
+            body = Meeting.group_id == meeting.group_id if meeting.group_id else Meeting.group_id.is_(None)
+            meeting.number = (session.scalar(select(func.max(Meeting.number)).where(body)) or 0) + 1
+        meeting.status, meeting.started_at = MeetingStatus.RUNNING, at
+        first = next((item for item in _agenda(session, meeting_id) if not item.done), None)
+        if first is not None:
+            _take_up(meeting, first, at)
+    return step.changes
+
+
+def go_to_item(session: Session, item_id: uuid.UUID, *, at: dt.time, done: bool = False) -> Changes:
+    """Turn to another item of the running meeting; the time on the one before is added up.
+
+    `done` says that the item before was dealt with.
+
+    Raises:
+        NotFound: If there is no such item on an agenda.
+        WrongStage: If the meeting is not running.
+    """
+    with history.step(session, "go_to_item") as step:
+        item, meeting = _item(session, item_id)
+        if meeting.status is not MeetingStatus.RUNNING:
+            raise WrongStage(meeting.status)
+        if meeting.current_item_id != item.id:
+            left = _leave(session, meeting, at)
+            if left is not None and done:
+                left.done = True
+            _take_up(meeting, item, at)
+    return step.changes
+
+
+def set_item_done(session: Session, item_id: uuid.UUID, *, done: bool) -> Changes:
+    """Note whether an item was dealt with; what is not done when the meeting ends is left over.
+
+    Raises:
+        NotFound: If there is no such item on an agenda.
+        MinutesApproved: If the minutes are approved.
+    """
+    with history.step(session, "set_item_done") as step:
+        item, meeting = _item(session, item_id)
+        if meeting.minutes_state in (MinutesState.APPROVED, MinutesState.IMPORTED):
+            raise MinutesApproved(meeting.id)
+        item.done = done
+    return step.changes
+
+
+def approve_by_item(session: Session, item_id: uuid.UUID, *, on: dt.date) -> Changes:
+    """Approve the minutes that an item of a later meeting asks about; the item is done with it.
+
+    Raises:
+        NotFound: If there is no such item, or it asks about no minutes.
+        WrongStage, MinutesApproved: As `db.minutes.approve_minutes` does.
+    """
+    item, meeting = _item(session, item_id)
+    if item.about_meeting_id is None:
+        raise NotFound("meeting")
+    return approve_minutes(session, item.about_meeting_id, at_meeting_id=meeting.id, on=on)
+
+
+def finish_meeting(session: Session, meeting_id: uuid.UUID, *, at: dt.time, on: dt.date | None = None) -> Changes:
+    """End the meeting: the clock stops and the minutes are to be written up. Items not done are left over.
+
+    `on` is the day it is finished, by default the meeting's own. A meeting that nobody started is finished too, when
+    its minutes are written afterwards.
+
+    Raises:
+        NotFound: If there is no such meeting.
+        WrongStage: If it is over already or was cancelled.
+    """
+    with history.step(session, "finish_meeting") as step:
+        meeting = _meeting(session, meeting_id)
+        if meeting.status not in (*_BEFORE, MeetingStatus.RUNNING):
+            raise WrongStage(meeting.status)
+        if meeting.status is MeetingStatus.RUNNING:
+            left = _leave(session, meeting, at)
+            if left is not None and left.text.strip():
+                left.done = True
+            meeting.ended_at = at
+        meeting.current_item_id = None
+        meeting.status, meeting.finished_on = MeetingStatus.WRITING_UP, on or meeting.date
+    return step.changes
+
+
+def missing_for_finish(session: Session, meeting_id: uuid.UUID) -> tuple[FinishGap, ...]:
+    """Return the short list of what is missing before the meeting is finished; empty when nothing is.
+
+    Raises:
+        NotFound: If there is no such meeting.
+    """
+    meeting = _meeting(session, meeting_id)
+    gaps: list[FinishGap] = []
+    sheet = attendance(session, meeting_id)
+    if not sheet.marked:
+        gaps.append(FinishGap(Gap.NO_ATTENDANCE))
+    elif sheet.timeline.first_met_at is None:
+        gaps.append(FinishGap(Gap.QUORUM_NEVER_MET))
+    elif sheet.timeline.lost_at is not None:
+        gaps.append(FinishGap(Gap.QUORUM_LOST, at=sheet.timeline.lost_at.time()))
+    taker = select(MeetingOfficer.id).where(
+        MeetingOfficer.meeting_id == meeting_id, MeetingOfficer.role == MeetingRole.MINUTES
+    )
+    if session.scalars(taker).first() is None:
+        gaps.append(FinishGap(Gap.NO_MINUTE_TAKER))
+    undone = [
+        item.title
+        for item in _agenda(session, meeting_id)
+        if not (item.done or (item.id == meeting.current_item_id and item.text.strip()))
+    ]
+    if undone:
+        gaps.append(FinishGap(Gap.ITEMS_NOT_DONE, len(undone), tuple(undone)))
+    loose = [row for row in actions(session, meeting=meeting_id, state=ActionState.OPEN) if not row.agreed]
+    if loose:
+        gaps.append(FinishGap(Gap.ACTIONS_NOT_AGREED, len(loose), tuple(f"{row.label} {row.text}" for row in loose)))
+    return tuple(gaps)
+
+
+def _take_up(meeting: Meeting, item: AgendaItem, at: dt.time) -> None:
+    meeting.current_item_id, item.started_at = item.id, at
+
+
+def _leave(session: Session, meeting: Meeting, at: dt.time) -> AgendaItem | None:
+    item = session.get(AgendaItem, meeting.current_item_id) if meeting.current_item_id else None
+    if item is not None and item.started_at is not None:
+        item.spent_seconds += seconds_between(item.started_at, at)
+    return item
+
+
+def seconds_between(start: dt.time, end: dt.time) -> int:
+    """Return the seconds from one time of day to another less than twelve hours later; 0 if the clock was set back."""
+    difference = (dt.datetime.combine(dt.date.min, end) - dt.datetime.combine(dt.date.min, start)).total_seconds()
+    whole = int(difference) % 86_400
+    return whole if whole < 43_200 else 0
+
+
+def _agenda(session: Session, meeting_id: uuid.UUID) -> list[AgendaItem]:
+    found = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.kind == ItemKind.ITEM)
+    return list(session.scalars(found.order_by(AgendaItem.position, AgendaItem.id)))
+
+
+def _items(session: Session, meeting_id: uuid.UUID) -> tuple[MinutesItem, ...]:
+    found = session.execute(
+        select(AgendaItem, Member.name, Group.name)
+        .outerjoin(Member, Member.id == AgendaItem.brought_by_member_id)
+        .outerjoin(Group, Group.id == AgendaItem.brought_by_group_id)
+        .where(AgendaItem.meeting_id == meeting_id)
+        .order_by(AgendaItem.position, AgendaItem.id)
+    ).all()
+    papers: dict[uuid.UUID | None, list[Paper]] = {}
+    for paper in session.scalars(
+        select(Paper).where(Paper.meeting_id == meeting_id).order_by(Paper.position, Paper.id)
+    ):
+        papers.setdefault(paper.item_id, []).append(paper)
+    rows: list[MinutesItem] = []
+    number = 0
+    for item, member, group in found:
+        counted = item.kind is ItemKind.ITEM
+        number += counted
+        rows.append(
+            MinutesItem(
+                item.id,
+                item.kind,
+                number if counted else None,
+                item.title,
+                item.purpose,
+                item.planned_minutes,
+                member or group or item.brought_by_text,
+                item.origin,
+                item.about_meeting_id,
+                item.text,
+                item.started_at,
+                item.spent_seconds,
+                item.done,
+                tuple(_paper(number, n, paper) for n, paper in enumerate(papers.get(item.id, ()))),
+            )
+        )
+    return tuple(rows)
+
+
+def _paper(item_number: int, place: int, paper: Paper) -> PaperRef:
+    letters = ""
+    place += 1
+    while place:
+        place, letter = divmod(place - 1, 26)
+        letters = chr(ord("a") + letter) + letters
+    return PaperRef(paper.id, f"{item_number}{letters}", paper.title or paper.name)
+
+
+def _meeting(session: Session, meeting_id: uuid.UUID) -> Meeting:
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise NotFound("meeting", meeting_id)
+    return meeting
+
+
+def _item(session: Session, item_id: uuid.UUID) -> tuple[AgendaItem, Meeting]:
+    item = session.get(AgendaItem, item_id)
+    if item is None or item.meeting_id is None:
+        raise NotFound("agenda_item", item_id)
+    return item, _meeting(session, item.meeting_id)

@@ -1,0 +1,82 @@
+"""What one cell of somebody's spreadsheet says: a date, yes or no, a number, a list."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+
+from db.folding import fold
+from db.when import parse_when
+
+YES = frozenset(("yes", "y", "true", "1", "x", "✓", "✔", "si", "s", "verdadero"))
+NO = frozenset(("no", "n", "false", "0", "-", "falso"))
+
+_NUMERIC_DATE = re.compile(r"\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})\b")
+_ISO_DATE = re.compile(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_YEAR = re.compile(r"\b(19|20)\d\d\b")
+_ANY_DAY = dt.date(2000, 1, 1)
+_TWO_DIGIT_YEARS_FROM = 1970
+
+
+def month_comes_first(cells: Iterable[str]) -> bool:
+    """Return whether a column writes 10/22/2018: some second number is beyond 12 and no first one is."""
+    found = [match for cell in cells if (match := _NUMERIC_DATE.match(cell))]
+    return any(int(m[2]) > 12 for m in found) and not any(int(m[1]) > 12 for m in found)
+
+
+def read_date(cell: str, *, month_first: bool = False) -> dt.date | None:
+    """Return the day a cell says, with its year: ISO, 22/10/2018, 22.10.18, "22 October 2018", the same in Spanish."""
+    if found := _ISO_DATE.match(cell):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := _NUMERIC_DATE.match(cell):
+        first, second, year = int(found[1]), int(found[2]), int(found[3])
+        if year < 100:
+            year += 1900 if year + 2000 >= _TWO_DIGIT_YEARS_FROM + 100 else 2000
+        return _day(year, first, second) if month_first else _day(year, second, first)
+    if not _YEAR.search(cell):
+        return None
+    return parse_when(cell, today=_ANY_DAY, language="en") or parse_when(cell, today=_ANY_DAY, language="es")
+
+
+def read_yes(cell: str) -> bool | None:
+    """Return what a yes-or-no cell says; `None` where it says neither."""
+    folded = fold(cell)
+    return True if folded in YES else False if folded in NO else None
+
+
+def read_decimal(cell: str) -> Decimal | None:
+    """Return a number written with a point or a comma."""
+    try:
+        value = Decimal(cell.strip().replace(",", "."))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+def people_separator(cells: Iterable[str]) -> str:
+    """Return what parts people in a column: a semicolon, else a new line, else a bar, else a comma."""
+    every = list(cells)
+    return next((mark for mark in (";", "\n", "|", ",") if any(mark in cell for cell in every)), ";")
+
+
+def list_separator(cells: Iterable[str]) -> str:
+    """Return what parts other lists in a column: a bar between spaces, else a new line, else nothing does."""
+    every = list(cells)
+    return next((mark for mark in (" | ", "\n") if any(mark in cell for cell in every)), "\n")
+
+
+def split_names(cell: str, separator: str) -> tuple[str, ...]:
+    """Return the names in a cell as written, without the spaces around them."""
+    return tuple(part.strip() for part in cell.split(separator) if part.strip())
+
+
+def split_list(cell: str, separator: str) -> tuple[str, ...]:
+    """Return the parts of a cell to the letter, without those that are empty."""
+    return tuple(part for part in cell.split(separator) if part.strip())
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,60 @@
+"""Which column is which: guessed from headings in English and Spanish, and from what the cells hold."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from db.folding import words
+from desktop.exchange.tables import Table
+
+_MOSTLY = 0.8
+_WEB = re.compile(r"\s*(https?://|www\.)\S+\s*$", re.IGNORECASE)
+_MAIL = re.compile(r"\s*\S+@\S+\.\S+\s*$")
+
+
+def guess_columns(table: Table, headings: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Return field → column. `headings` gives each field's usual headings, folded, the most telling first.
+
+    A heading that is one of them wins over one that only holds their words; no column serves two fields.
+    """
+    folded = [words(title) for title in table.header]
+    found: dict[str, int] = {}
+    for whole in (True, False):
+        for field, usual in headings.items():
+            if field in found:
+                continue
+            free = [n for n in range(len(folded)) if n not in found.values()]
+            column = _matching(folded, free, usual, whole=whole)
+            if column is not None:
+                found[field] = column
+    return found
+
+
+def holding_addresses(table: Table, taken: Mapping[str, int]) -> dict[str, int]:
+    """Return the columns whose cells are web or e-mail addresses, whatever their headings say."""
+    found: dict[str, int] = {}
+    for field, pattern in (("website", _WEB), ("email", _MAIL)):
+        if field in taken:
+            continue
+        for column in range(len(table.header)):
+            if column in taken.values() or column in found.values():
+                continue
+            cells = table.column(column)
+            if cells and sum(bool(pattern.match(cell)) for cell in cells) >= _MOSTLY * len(cells):
+                found[field] = column
+                break
+    return found
+
+
+def _matching(folded: Sequence[Sequence[str]], free: Sequence[int], usual: Sequence[str], *, whole: bool) -> int | None:
+    for heading in usual:
+        wanted = heading.split()
+        for column in free:
+            title = list(folded[column])
+            if title == wanted if whole else _contains(title, wanted):
+                return column
+    return None
+
+
+def _contains(title: Sequence[str], wanted: Sequence[str]) -> bool:
+    length = len(wanted)
+    return any(list(title[start : start + length]) == list(wanted) for start in range(len(title) - length + 1))

@@ -1,0 +1,167 @@
+"""Past meetings from a spreadsheet and a folder of minutes, taken apart for `db.imports`; nothing is written here.
+
+sheet = read_meetings(path)                     columns guessed; sheet.columns shows them
+sheet = read_meetings(path, columns={...})      columns chosen
+plan_meetings(session, sheet.meetings)          what would happen
+import_meetings(session, sheet.meetings)        do it
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+
+from db.errors import DateColumnMissing, KnownError
+from db.imports import Doubt, PastMeeting, Remark
+from desktop.exchange import cells
+from desktop.exchange.columns import guess_columns
+from desktop.exchange.tables import Table, TableRow, decode, read_bytes, read_table
+
+LARGEST_TEXT_BYTES = 8 * 1024 * 1024
+
+HEADINGS: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        "date": ("date", "fecha", "day", "dia", "when", "cuando"),
+        "group": ("group", "working group", "grupo", "grupo de trabajo", "committee", "comite", "comision", "body"),
+        "title": ("meeting", "title", "name of meeting", "reunion", "titulo", "sesion"),
+        "present": ("present", "attendance", "attendees", "participants", "presentes", "asistentes", "asistencia",
+                    "participantes"),
+        "apologies": ("apologies", "regrets", "excused", "excusas", "excusados", "disculpas", "justificados"),
+        "chair": ("chair", "chaired by", "chairperson", "facilitator", "facilitated by", "moderator", "preside",
+                  "presidencia", "preside la reunion", "presidente", "facilita", "facilitador", "modera"),
+        "minutes_by": ("minutes taken by", "minutes by", "minute taker", "scribe", "notary", "note taker", "notes by",
+                       "secretary", "acta por", "toma de acta", "acta tomada por", "acta a cargo de", "redacta",
+                       "secretario", "secretaria"),
+        "agenda": ("agenda", "agenda items", "topics", "items", "orden del dia", "puntos", "puntos de agenda",
+                   "temas"),
+        "decisions": ("decisions", "resolutions", "acuerdos", "decisiones", "resoluciones"),
+        "actions": ("actions", "action items", "tasks", "to do", "tareas", "acciones", "compromisos"),
+        "file": ("file", "minutes file", "document", "archivo", "archivo del acta", "documento", "fichero"),
+        "number": ("number", "no", "meeting number", "numero", "nro"),
+    }
+)  # fmt: skip
+"""Each field's usual headings, folded, in English and Spanish."""
+
+PEOPLE = ("present", "apologies", "chair", "minutes_by")
+LISTS = ("agenda", "decisions", "actions")
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingsSheet:
+    """A sheet of past meetings as read. `columns` gives each field's column; `refused` rows have no date."""
+
+    table: Table
+    columns: Mapping[str, int]
+    meetings: tuple[PastMeeting, ...]
+    refused: tuple[Remark, ...]
+    remarks: tuple[Remark, ...]
+
+
+def read_meetings(
+    path: Path, *, minutes_folder: Path | None = None, columns: Mapping[str, int] | None = None
+) -> MeetingsSheet:
+    """Read a sheet of past meetings and the minutes its rows name.
+
+    Minutes are looked for in `minutes_folder`, or in the sheet's own folder, and never outside of it.
+
+    Raises:
+        DateColumnMissing: If no column holds the dates; and what `read_table` raises.
+    """
+    table = read_table(path)
+    found = dict(columns) if columns is not None else guess_columns(table, HEADINGS)
+    if "date" not in found:
+        raise DateColumnMissing(path)
+    reader = _Reader(table, found, minutes_folder or path.parent)
+    return reader.sheet()
+
+
+class _Reader:
+    def __init__(self, table: Table, columns: Mapping[str, int], folder: Path) -> None:
+        self._table = table
+        self._columns = columns
+        self._folder = folder
+        self._remarks: list[Remark] = []
+        self._month_first = cells.month_comes_first(table.column(columns["date"]))
+        people = [cell for field in PEOPLE if field in columns for cell in table.column(columns[field])]
+        self._people_separator = cells.people_separator(people)
+        self._list_separators = {
+            field: cells.list_separator(table.column(columns[field])) for field in LISTS if field in columns
+        }
+
+    def sheet(self) -> MeetingsSheet:
+        meetings: list[PastMeeting] = []
+        refused: list[Remark] = []
+        for row in self._table.rows:
+            date = cells.read_date(self._cell(row, "date"), month_first=self._month_first)
+            if date is None:
+                refused.append(Remark(row.number, "date", self._cell(row, "date"), Doubt.DATE_UNREADABLE))
+                continue
+            text, name = self._text(row)
+            number = self._cell(row, "number").strip()
+            people = {field: cells.split_names(self._cell(row, field), self._people_separator) for field in PEOPLE}
+            lists = {
+                field: cells.split_list(self._cell(row, field), self._list_separators.get(field, "\n"))
+                for field in LISTS
+            }
+            meetings.append(
+                PastMeeting(
+                    row=row.number,
+                    date=date,
+                    group=self._cell(row, "group").strip(),
+                    title=self._cell(row, "title").strip(),
+                    text=text,
+                    text_name=name,
+                    number=int(number) if number.isdecimal() and 0 < len(number) < 7 else None,
+                    **people,
+                    **lists,
+                )
+            )
+        return MeetingsSheet(self._table, self._columns, tuple(meetings), tuple(refused), tuple(self._remarks))
+
+    def _cell(self, row: TableRow, field: str) -> str:
+        column = self._columns.get(field)
+        return "" if column is None or column >= len(row.cells) else row.cells[column]
+
+    def _text(self, row: TableRow) -> tuple[str, str]:
+        """Return the minutes that a row names, to the letter, and the name of their file."""
+        written = self._cell(row, "file").strip()
+        if not written:
+            return "", ""
+        path = inside(self._folder, written)
+        doubt = None
+        text = ""
+        if path is None:
+            doubt = Doubt.TEXT_OUTSIDE if outside(written) else Doubt.TEXT_MISSING
+        else:
+            try:
+                text, sure = decode(read_bytes(path, LARGEST_TEXT_BYTES))
+                doubt = None if sure else Doubt.TEXT_NOT_UTF8
+            except KnownError:
+                doubt = Doubt.TEXT_TOO_LARGE
+        if doubt is not None:
+            self._remarks.append(Remark(row.number, "file", written, doubt))
+        return text, PurePosixPath(written.replace("\\", "/")).name if text else ""
+
+
+def outside(written: str) -> bool:
+    """Return whether a path as written in a sheet leads out of the folder it is looked for in."""
+    parts = PurePosixPath(written.replace("\\", "/"))
+    return parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]
+
+
+def inside(folder: Path, written: str) -> Path | None:
+    """Return the file that a sheet names, if it is in `folder`: as written, or directly in it by its last name.
+
+    Links are followed before it is decided; what lies outside, whatever way it is written, is not found.
+    """
+    if outside(written) or "\0" in written:
+        return None
+    parts = PurePosixPath(written.replace("\\", "/"))
+    try:
+        root = folder.resolve(strict=True)
+        for candidate in (root.joinpath(*parts.parts), root / parts.name):
+            if candidate.is_file() and candidate.resolve().is_relative_to(root):
+                return candidate.resolve()
+    except (OSError, ValueError):
+        return None
+    return None

@@ -1,0 +1,327 @@
+"""Runs the record's work off the window's thread: one thing at a time, in order, each result handed back on it.
+
+    operations.read(members.rows, group_id, done=self._show)
+    operations.write(members.rename_member, member_id, name=name, failed=self._say)
+
+Callbacks run on the thread of the window. A callback bound to a widget that is gone by then is left out.
+"""
+
+import datetime as dt
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field
+from functools import partial
+from queue import SimpleQueue
+from typing import Any, Final, Literal, Protocol
+
+import shiboken6
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
+from sqlalchemy.orm import Session
+
+from db import history
+from db.errors import KnownError
+from db.history import Changes
+
+Callback = Callable[[Any], object]
+Progress = Callable[[int, int], None]
+"""What long work calls with how much is done of how much; raises `Cancelled` once it is to stop."""
+
+_PROGRESS_EVERY_SECONDS: Final = 0.05
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: the person stopped the work
+    """The work was stopped by the person; whatever it had begun is rolled back."""
+
+
+class RecordFile(Protocol):
+    """What `Operations` needs of an open alliance file."""
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """Lend a session to look with."""
+
+    def writing(self, *, who: str = "") -> AbstractContextManager[Session]:
+        """Lend a session whose work is kept when the block ends and undone when it fails."""
+
+
+@dataclass(eq=False, slots=True)
+class Task:
+    """Work asked for and not yet delivered; `cancel` stops it, or drops its result if it is too late for that."""
+
+    kind: Literal["read", "write", "job"]
+    run: Callable[[], Any]
+    context: Context
+    done: Callback | None
+    failed: Callable[[KnownError], object] | None
+    stopped: Callable[[], object] | None
+    key: object = None
+    result: Any = None
+    error: Exception | None = None
+    _cancel: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the work is to stop."""
+        return self._cancel.is_set()
+
+    def cancel(self) -> None:
+        """Stop the work at its next step of progress, or never start it."""
+        self._cancel.set()
+
+
+class Operations(QObject):
+    """One open file's work, on one worker thread. `close` it before closing the file.
+
+    Without a file it runs `job`s only: the start page opens files with it.
+    """
+
+    changed = Signal(object)
+    """`Changes` that were just kept; pages look again at what concerns them."""
+    saved = Signal(object)
+    """The local `datetime` of the save that just succeeded."""
+    failed = Signal(object)
+    """A `KnownError` that the asker had no callback for."""
+    crashed = Signal(object)
+    """Any other exception: a fault of the program, not of what was asked."""
+    busy_changed = Signal(bool)
+    """Whether there is work under way."""
+    _arrived = Signal()
+    _progressed = Signal(object, int, int)
+
+    def __init__(self, file: RecordFile | None = None, *, who: str = "", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._file = file
+        self._who = who
+        self._waiting: SimpleQueue[Task | None] = SimpleQueue()
+        self._finished: deque[Task] = deque()
+        self._newest: dict[object, Task] = {}
+        self._outstanding: set[Task] = set()
+        self._closed = False
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._report, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._work, name="record", daemon=True)
+        self._thread.start()
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything asked for has been delivered."""
+        return not self._outstanding
+
+    def set_who(self, who: str) -> None:
+        """Write `who` beside what is changed from now on."""
+        self._who = who
+
+    def read(
+        self,
+        function: Callable[..., Any],
+        *args: Any,
+        done: Callback | None = None,
+        failed: Callable[[KnownError], object] | None = None,
+        key: object = None,
+        **kwargs: Any,
+    ) -> Task:
+        """Call `function(session, *args, **kwargs)` and hand its result to `done`.
+
+        A newer read with the same `key` drops an older one that has not been delivered (search per keystroke).
+        """
+
+        def run() -> Any:
+            with self._opened().reading() as session:
+                return function(session, *args, **kwargs)
+
+        if key is not None and (older := self._newest.get(key)) is not None:
+            older.cancel()
+        return self._ask(Task("read", run, copy_context(), done, failed, None, key))
+
+    def write(
+        self,
+        function: Callable[..., Any],
+        *args: Any,
+        done: Callback | None = None,
+        failed: Callable[[KnownError], object] | None = None,
+        stopped: Callable[[], object] | None = None,
+        progress: Progress | None = None,
+        **kwargs: Any,
+    ) -> Task:
+        """Call `function(session, *args, **kwargs)` in a transaction; then `changed`, `saved` and `done`.
+
+        With `progress`, the function is given one more keyword of that name to report with, and may be stopped:
+        everything is rolled back and `stopped` is called.
+        """
+        who = self._who
+
+        def run() -> Any:
+            with self._opened().writing(who=who) as session:
+                return function(session, *args, **kwargs)
+
+        task = Task("write", run, copy_context(), done, failed, stopped)
+        if progress is not None:
+            kwargs["progress"] = self._reporter(task, progress)
+        return self._ask(task)
+
+    def job(
+        self,
+        function: Callable[..., Any],
+        *args: Any,
+        done: Callback | None = None,
+        failed: Callable[[KnownError], object] | None = None,
+        stopped: Callable[[], object] | None = None,
+        progress: Progress | None = None,
+        **kwargs: Any,
+    ) -> Task:
+        """Call `function(*args, **kwargs)`, which needs no session, such as the making of a PDF; else as `write`."""
+
+        def run() -> Any:
+            return function(*args, **kwargs)
+
+        task = Task("job", run, copy_context(), done, failed, stopped)
+        if progress is not None:
+            kwargs["progress"] = self._reporter(task, progress)
+        return self._ask(task)
+
+    def undo(self, *, done: Callback | None = None) -> Task:
+        """Undo the newest step; `done` gets its name and the changes."""
+        return self.write(history.undo, done=done)
+
+    def redo(self, *, done: Callback | None = None) -> Task:
+        """Do the step undone last again; `done` gets its name and the changes."""
+        return self.write(history.redo, done=done)
+
+    def wait(self, timeout_seconds: float = 10.0) -> None:
+        """Let events run until everything asked for, and what that led to, is delivered. For tests.
+
+        Raises:
+            TimeoutError: If work is still under way after `timeout_seconds`.
+        """
+        until = time.monotonic() + timeout_seconds
+        while not self.idle:
+            if time.monotonic() > until:
+                raise TimeoutError
+            loop = QEventLoop()
+            QTimer.singleShot(5, loop.quit)
+            loop.exec()
+
+    def close(self) -> None:
+        """Finish the writes, drop the rest, and end the worker. Nothing can be asked for afterwards."""
+        if self._closed:
+            return
+        self._closed = True
+        for task in self._outstanding:
+            if task.kind != "write":
+                task.cancel()
+        self._waiting.put(None)
+        self._thread.join()
+        while self._finished:
+            self._deliver()
+
+    def _opened(self) -> RecordFile:
+        if self._file is None:
+            message = "these operations have no file; only `job` can be asked for"
+            raise TypeError(message)
+        return self._file
+
+    def _ask(self, task: Task) -> Task:
+        if self._closed:
+            task.cancel()
+            return task
+        if task.key is not None:
+            self._newest[task.key] = task
+        was_idle = self.idle
+        self._outstanding.add(task)
+        if was_idle:
+            self.busy_changed.emit(True)
+        self._waiting.put(task)
+        return task
+
+    def _reporter(self, task: Task, progress: Progress) -> Progress:
+        last = 0.0
+
+        def report(done: int, total: int) -> None:
+            nonlocal last
+            if task.cancelled:
+                raise Cancelled
+            now = time.monotonic()
+            if now - last >= _PROGRESS_EVERY_SECONDS or done >= total:
+                last = now
+                self._progressed.emit((task, progress), done, total)
+
+        return report
+
+    def _work(self) -> None:
+        while (task := self._waiting.get()) is not None:
+            try:
+                if task.cancelled:
+                    raise Cancelled
+                task.result = task.context.run(task.run)
+            except Exception as error:  # noqa: BLE001 - carried to the window's thread, where it is told apart
+                task.error = error
+            self._finished.append(task)
+            del task
+            self._arrived.emit()
+
+    def _report(self, what: tuple[Task, Progress], done: int, total: int) -> None:
+        task, progress = what
+        if task in self._outstanding and not task.cancelled and _alive(progress):
+            progress(done, total)
+
+    def _deliver(self) -> None:
+        if not self._finished:
+            return
+        task = self._finished.popleft()
+        self._outstanding.discard(task)
+        if self._newest.get(task.key) is task:
+            del self._newest[task.key]
+        try:
+            self._hand_back(task)
+        finally:
+            if self.idle:
+                self.busy_changed.emit(False)
+
+    def _hand_back(self, task: Task) -> None:
+        error = task.error
+        if isinstance(error, Cancelled):
+            if task.stopped is not None and _alive(task.stopped):
+                task.stopped()
+        elif isinstance(error, KnownError):
+            if task.failed is None:
+                self.failed.emit(error)
+            elif _alive(task.failed):
+                task.failed(error)
+        elif error is not None:
+            self.crashed.emit(error)
+        elif task.kind == "write":
+            if (changes := changes_in(task.result)) is not None and changes:
+                self.changed.emit(changes)
+            self.saved.emit(dt.datetime.now().astimezone())
+            self._done(task)
+        elif not task.cancelled:
+            self._done(task)
+
+    def _done(self, task: Task) -> None:
+        if task.done is not None and _alive(task.done):
+            task.done(task.result)
+
+
+def changes_in(result: object) -> Changes | None:
+    """Return the `Changes` that `result` is, holds as `.changes`, or has among its parts."""
+    if isinstance(result, Changes):
+        return result
+    if isinstance(result, tuple):
+        found = [part for part in result if isinstance(part, Changes)]
+        return found[0] if found else None
+    held = getattr(result, "changes", None)
+    return held if isinstance(held, Changes) else None
+
+
+def _alive(callback: Callable[..., object]) -> bool:
+    """Return whether the objects a callback is bound to, if any, still exist."""
+    if isinstance(callback, partial):
+        return _alive(callback.func) and all(map(_exists, callback.args))
+    return _exists(getattr(callback, "__self__", None))
+
+
+def _exists(thing: object) -> bool:
+    return not isinstance(thing, QObject) or shiboken6.isValid(thing)

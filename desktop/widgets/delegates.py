@@ -1,0 +1,170 @@
+"""How rows of tables and lists are painted: one line, two lines, a badge; focus and choice alike everywhere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+
+from desktop import icons, theme
+from desktop.widgets.badges import draw_avatar
+from desktop.widgets.painting import badge_width, draw_badge, draw_text, focus_ring, round_rect
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a row's ground, line, choice and focus; one line of text unless a subclass paints more (`paint_content`).
+
+    `past(row)` says which rows are sunken. The row is what the model gives under `rows.ROW_ROLE`.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, past: Callable[[Any], bool] | None = None, lines: bool = True
+    ) -> None:
+        super().__init__(parent)
+        self._past = past
+        self._lines = lines
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        rect = QRectF(option.rect)
+        self._paint_ground(painter, rect, option, index)
+        self.paint_content(painter, rect.adjusted(8, 0, -8, 0), option, index)
+        painter.restore()
+
+    def paint_content(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint what stands in the cell, inside `rect`."""
+        value = index.data(Qt.ItemDataRole.DisplayRole)
+        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        draw_text(
+            painter,
+            rect,
+            "" if value is None else str(value),
+            14,
+            400,
+            role="text3" if self.is_past(index) else "text",
+            align=Qt.AlignmentFlag(alignment or int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)),
+        )
+
+    def is_past(self, index: Index) -> bool:
+        """Return whether the row of `index` is over and done with."""
+        from desktop.widgets.rows import ROW_ROLE
+
+        return self._past is not None and self._past(index.data(ROW_ROLE))
+
+    def _paint_ground(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+        state: Any = option.state
+        view: Any = option.widget
+        first = index.column() == 0
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.color("select"))
+            if first:
+                round_rect(painter, QRectF(rect.x(), rect.y() + 4, 3, rect.height() - 9), 1.5, fill="accent_text")
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.color("hover"))
+        elif self.is_past(index):
+            painter.fillRect(rect, theme.color("sunken"))
+        if self._lines:
+            painter.setPen(QPen(theme.color("line"), 1))
+            painter.drawLine(QPointF(rect.x(), rect.bottom() - 0.5), QPointF(rect.right(), rect.bottom() - 0.5))
+        if isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex().row() == index.row():
+            self._paint_focus(painter, rect, view, index)
+
+    def _paint_focus(self, painter: QPainter, rect: QRectF, view: QAbstractItemView, index: Index) -> None:
+        """Outline the row that has the keyboard: the whole row in tables that choose whole rows."""
+        whole = view.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows
+        if not whole and view.currentIndex().column() != index.column():
+            return
+        if whole and isinstance(view, QTableView):
+            head = view.horizontalHeader()
+            left = view.columnViewportPosition(head.logicalIndex(0))
+            width = max(head.length(), 1)
+            painter.setClipRect(rect)
+            rect = QRectF(left, rect.y(), width, rect.height())
+        focus_ring(painter, rect.adjusted(0, 0, 0, -1), 5)
+
+
+@dataclass(frozen=True, slots=True)
+class TwoLines:
+    """What a two-line row shows. Roles are colours; `badge` is (word, kind, icon)."""
+
+    first: str
+    second: str = ""
+    first_weight: int = 500
+    first_role: str = "text"
+    second_role: str = "text2"
+    icon: str = ""
+    icon_role: str = "text2"
+    initials: str = ""
+    badge: tuple[str, str, str | None] | None = None
+    right: str = ""
+    right_role: str = "text2"
+
+
+class TwoLineDelegate(RowDelegate):
+    """Rows of two lines, 48 px: initials or an icon, two lines, words or a badge at the right."""
+
+    def __init__(
+        self,
+        show: Callable[[Any], TwoLines],
+        parent: QWidget | None = None,
+        *,
+        past: Callable[[Any], bool] | None = None,
+        lines: bool = True,
+        height: int = 48,
+    ) -> None:
+        super().__init__(parent, past=past, lines=lines)
+        self._show = show
+        self._height = height
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(theme.px(160), theme.px(self._height))
+
+    def paint_content(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+        from desktop.widgets.rows import ROW_ROLE
+
+        shown = self._show(index.data(ROW_ROLE))
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        left = rect.x() + self._paint_lead(painter, rect, shown, chosen=chosen)
+        right = rect.right() - self._paint_end(painter, rect, shown)
+        line = theme.px(18)
+        both = line * 2 if shown.second else line
+        top = rect.y() + (rect.height() - both) / 2 - 0.5
+        weight = max(shown.first_weight, 600 if chosen else 0)
+        room = max(0.0, right - left)
+        draw_text(painter, QRectF(left, top, room, line), shown.first, 14, weight, role=shown.first_role)
+        if shown.second:
+            draw_text(painter, QRectF(left, top + line, room, line), shown.second, 13, 400, role=shown.second_role)
+
+    def _paint_lead(self, painter: QPainter, rect: QRectF, shown: TwoLines, *, chosen: bool) -> float:
+        if shown.initials:
+            side = theme.px(32)
+            square = QRectF(rect.x(), rect.y() + (rect.height() - side) / 2 - 0.5, side, side)
+            draw_avatar(painter, square, shown.initials, "accent" if chosen else "soft")
+            return side + 12.0
+        if shown.icon:
+            side = theme.px(18)
+            place = QPointF(rect.x(), rect.y() + (rect.height() - side) / 2 - 0.5)
+            icons.paint(painter, place, shown.icon, shown.icon_role, side)
+            return side + 10.0
+        return 0.0
+
+    def _paint_end(self, painter: QPainter, rect: QRectF, shown: TwoLines) -> float:
+        taken = 0.0
+        if shown.badge:
+            word, kind, icon = shown.badge
+            width = badge_width(word, icon)
+            place = QPointF(rect.right() - width, rect.y() + (rect.height() - theme.px(20)) / 2 - 0.5)
+            draw_badge(painter, place, word, kind, icon)
+            taken = width + 8.0
+        if shown.right:
+            align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            room = rect.adjusted(rect.width() * 0.4, 0, -taken, 0)
+            draw_text(painter, room, shown.right, 13, 400, role=shown.right_role, align=align)
+            from desktop.widgets.painting import text_width
+
+            taken += min(room.width(), text_width(shown.right, 13)) + 8.0
+        return taken

@@ -1,0 +1,156 @@
+"""The frame of every dialog: title, body, what is wrong, and a row of verbs with the primary one at the right."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QPlainTextEdit,
+    QSizePolicy,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import theme
+from desktop.texts import _
+from desktop.widgets.buttons import Button, Kind
+from desktop.widgets.labels import Label
+from desktop.widgets.layouts import Part, ScrollArea, fill
+from desktop.widgets.messages import InlineMessage
+
+
+class Dialog(QDialog):
+    """A window for one thing. Fill `body`, name the verb with `set_primary`, `say` what is wrong in place.
+
+    Escape closes it; Ctrl+Enter does the primary verb from anywhere, Enter where no text takes it.
+    """
+
+    def __init__(
+        self, title: str, parent: QWidget | None = None, *, width: int = 520, scrolls: bool = False, lead: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self._width = width
+        self.title_label = Label(title, 20, 600, wrap=True)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(24, 0, 24, 16)
+        self.body.setSpacing(12)
+        self.message = InlineMessage()
+        self.primary: Button | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # `fit` knows the height better
+        head = QVBoxLayout()
+        head.setContentsMargins(24, 20, 24, 16)
+        head.setSpacing(4)
+        head.addWidget(self.title_label)
+        if lead:
+            head.addWidget(Label(lead, 14, 400, "text2", wrap=True))
+        column.addLayout(head)
+        self._scrolls = ScrollArea(self.body) if scrolls else None
+        if self._scrolls is not None:
+            column.addWidget(self._scrolls, 1)
+        else:
+            column.addLayout(self.body, 1)
+        box = QVBoxLayout()
+        box.setContentsMargins(24, 0, 24, 16)
+        box.addWidget(self.message)
+        column.addLayout(box)
+        self._foot = self._make_foot()
+        column.addWidget(self._foot)
+
+    def _make_foot(self) -> QFrame:
+        foot = QFrame()
+        foot.setObjectName("sunken")
+        foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(24, 12, 24, 12)
+        row.setSpacing(8)
+        self._left = QHBoxLayout()
+        self._right = QHBoxLayout()
+        row.addLayout(self._left)
+        row.addStretch(1)
+        row.addLayout(self._right)
+        self.close_button = Button(_("Cancel"), clicked=self.reject)
+        self._right.addWidget(self.close_button)
+        return foot
+
+    def add(self, *parts: Part) -> None:
+        """Add `parts` to the body (see `layouts.fill`)."""
+        fill(self.body, parts)
+
+    def set_primary(self, verb: str, clicked: Callable[[], object] | None = None, *, kind: Kind = "primary") -> Button:
+        """Put the button that does what the dialog is for at the right; by default it accepts."""
+        self.primary = Button(verb, kind, clicked=clicked or self.accept)
+        self._right.addWidget(self.primary)
+        return self.primary
+
+    def set_close(self, verb: str) -> None:
+        """Name the button that closes, where nothing is there to cancel."""
+        self.close_button.setText(verb)
+
+    def add_button(self, verb: str, clicked: Callable[[], object], *, kind: Kind = "normal") -> Button:
+        """Put another button at the left."""
+        button = Button(verb, kind, clicked=clicked)
+        self._left.addWidget(button)
+        return button
+
+    def say(self, sentence: str, *, kind: str = "danger") -> None:
+        """Show what is wrong above the buttons; an empty sentence takes it away."""
+        self.message.say(sentence, "warn" if kind == "warn" else "info" if kind == "info" else "danger")
+
+    def _first_field(self) -> QWidget | None:
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+            if takes and widget.isEnabled() and not widget.isHidden() and not self._foot.isAncestorOf(widget):
+                return widget
+            widget = widget.nextInFocusChain()
+        return None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self.focusWidget() is None:
+            (self._first_field() or self.primary or self.close_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fit()
+        super().showEvent(event)
+
+    def fit(self) -> None:
+        """Be as high as the contents ask for."""
+        room = self.screen().availableGeometry()
+        width = min(theme.px(self._width), room.width())
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        wanted = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+        height = min(wanted, room.height() - 48)
+        self.setMinimumSize(width, height if self._scrolls is None else min(height, 320))
+        self.resize(width, height)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.primary is not None:
+            writing = isinstance(self.focusWidget(), QPlainTextEdit | QTextEdit)
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not writing:
+                self.primary.click()
+                return
+        if event.matches(QKeySequence.StandardKey.Cancel):
+            self.reject()
+            return
+        super().keyPressEvent(event)
+
+
+def ask(parent: QWidget, title: str, sentence: str, verb: str, *, kind: Kind = "danger", keep: str = "") -> bool:
+    """Ask before deleting or overwriting; return whether to do it. `keep` names the button that leaves all as it is."""
+    dialog = Dialog(title, parent, width=440)
+    dialog.add(Label(sentence, 14, 400, wrap=True))
+    dialog.set_primary(verb, kind=kind)
+    dialog.set_close(keep or _("Cancel"))
+    dialog.close_button.setFocus()
+    agreed = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return agreed

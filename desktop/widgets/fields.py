@@ -1,0 +1,412 @@
+"""Fields: search, choice from a list, dates; and rows of labelled fields."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, QRectF, Qt, QTime, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCharFormat, QWheelEvent
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QComboBox,
+    QCompleter,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QStyledItemDelegate,
+    QTimeEdit,
+    QToolButton,
+    QWidget,
+)
+
+from desktop import icons, texts, theme
+from desktop.texts import _
+from desktop.widgets.buttons import IconButton
+from desktop.widgets.labels import Label
+from desktop.widgets.layouts import column
+from desktop.widgets.painting import round_rect, text_width
+
+SEARCH_FROM_CHOICES = 12
+"""From so many choices on, a `Choice` can be typed into."""
+
+
+class SearchField(QLineEdit):
+    """A field to search with: an icon, the key that leads here, and a cross that empties it.
+
+    `width` keeps it so many pixels of the style guide wide. Escape empties it first and leaves it alone when it is
+    empty. Down asks for the first result (`down_pressed`).
+    """
+
+    down_pressed = Signal()
+
+    def __init__(
+        self, placeholder: str, *, key: str = "", name: str = "", width: int = 0, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._key = key
+        self._width = width
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(name or placeholder)
+        self.setProperty("kind", "search")
+        self.setClearButtonEnabled(True)
+        self._size()
+
+    def _size(self) -> None:
+        self.setTextMargins(theme.px(24), 0, 0, 0)
+        if self._width:
+            self.setFixedWidth(theme.px(self._width))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._size()
+        super().changeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() == Qt.Key.Key_Down:
+            self.down_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = theme.px(16)
+        icons.paint(painter, QPointF(10, (self.height() - side) / 2), "magnifying-glass", "text3", side)
+        if not self._key or self.text() or self.hasFocus():
+            return
+        width, height = text_width(self._key, 12, 500) + 10, theme.px(18)
+        cap = QRectF(self.width() - width - 7, (self.height() - height) / 2, width, height)
+        round_rect(painter, cap, 4, fill="surface", edge="line_mid")
+        painter.setFont(theme.font(12, 500))
+        painter.setPen(theme.color("text2"))
+        painter.drawText(cap.adjusted(0, -1, 0, 0), Qt.AlignmentFlag.AlignCenter, self._key)
+
+
+class Choice(QComboBox):
+    """One of several things, each with a key; a long list can be typed into and narrows as one types.
+
+    `value()` is the key, None when nothing is chosen. `chosen(object)` follows a person's choice only.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        choices: Sequence[tuple[object, str]] = (),
+        *,
+        name: str,
+        kind: str = "",
+        placeholder: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        if kind:
+            self.setProperty("kind", kind)
+        if placeholder:
+            self.setPlaceholderText(placeholder)
+        self.setMaxVisibleItems(14)
+        self.setMinimumContentsLength(4)
+        self.setItemDelegate(QStyledItemDelegate(self))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._keys: tuple[object, ...] = ()
+        self.activated.connect(self._on_activated)
+        self.set_choices(choices)
+
+    def set_choices(self, choices: Sequence[tuple[object, str]]) -> None:
+        """Offer `choices`; what was chosen stays chosen where it still can."""
+        held = self.value()
+        self._keys = tuple(key for key, _word in choices)
+        self.blockSignals(True)
+        self.clear()
+        self.addItems([word for _key, word in choices])
+        self._make_searchable(len(choices) >= SEARCH_FROM_CHOICES)
+        self.set_value(held if held in self._keys else None)
+        if self.currentIndex() < 0 and not self.placeholderText() and choices:
+            self.setCurrentIndex(0)
+        self.blockSignals(False)
+
+    def value(self) -> object:
+        """Return the key chosen, or None."""
+        index = self.currentIndex()
+        return self._keys[index] if 0 <= index < len(self._keys) else None
+
+    def set_value(self, key: object) -> None:
+        """Choose `key`, or nothing if it is not among the choices; no `chosen` signal."""
+        self.setCurrentIndex(self._keys.index(key) if key in self._keys else -1)
+
+    def _make_searchable(self, searchable: bool) -> None:
+        if searchable == self.isEditable():
+            return
+        self.setEditable(searchable)
+        line = self.lineEdit()
+        if line is None:
+            return
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = QCompleter(self.model(), self)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompleter(completer)
+        if (popup := completer.popup()) is not None:
+            popup.setProperty("kind", "popup")
+        line.setAccessibleName(self.accessibleName())
+        line.setPlaceholderText(self.placeholderText())
+        line.editingFinished.connect(self._settle)
+
+    def _settle(self) -> None:
+        """Put back the chosen word where what was typed is no choice."""
+        line = self.lineEdit()
+        if line is None:
+            return
+        typed = line.text().strip().casefold()
+        found = [index for index in range(self.count()) if self.itemText(index).casefold() == typed]
+        if found and found[0] != self.currentIndex():
+            self.setCurrentIndex(found[0])
+            self._on_activated(found[0])
+        elif not found:
+            line.setText(self.itemText(self.currentIndex()) if self.currentIndex() >= 0 else "")
+
+    def _on_activated(self, index: int) -> None:
+        if 0 <= index < len(self._keys):
+            self.chosen.emit(self._keys[index])
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # Scrolling a page must not change a choice it passes over.
+        event.ignore()
+
+
+class NumberField(QSpinBox):
+    """A whole number; typed, or changed with the arrows. Scrolling the page passes over it."""
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        value: int = 0,
+        least: int = 0,
+        most: int = 9999,
+        step: int = 1,
+        suffix: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setRange(least, most)
+        self.setSingleStep(step)
+        self.setSuffix(suffix)
+        self.setValue(value)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class TimeField(QTimeEdit):
+    """A time of day, 24-hour."""
+
+    def __init__(self, *, name: str, value: dt.time | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setDisplayFormat("HH:mm")
+        self.set_value(value or dt.time())
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
+
+    def value(self) -> dt.time:
+        """Return the time."""
+        return dt.time(self.time().hour(), self.time().minute())
+
+    def set_value(self, value: dt.time) -> None:
+        """Show `value`."""
+        self.setTime(QTime(value.hour, value.minute))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class DateField(QWidget):
+    """A date, typed as people write it or picked from a calendar; may be empty.
+
+    `read` turns what was typed into a date or None (such as `texts.read_date`), `write` a date into words. What
+    cannot be read is marked, kept as typed, and `value()` is None; `readable()` tells it from an empty field.
+    """
+
+    changed = Signal(object)
+    """The date or None, after a person's change."""
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        read: Callable[[str], dt.date | None],
+        write: Callable[[dt.date], str] = texts.date_short_year,
+        value: dt.date | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._write = write
+        self._read = read
+        self._value: dt.date | None = None
+        self.line = QLineEdit()
+        self.line.setAccessibleName(name)
+        self.line.setTextMargins(0, 0, 26, 0)
+        self.line.editingFinished.connect(self._on_typed)
+        self.button = IconButton("calendar-blank", _("Choose a date for “{name}”").format(name=name), clicked=self.pick)
+        self.button.setParent(self.line)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.line)
+        inner = QHBoxLayout(self.line)
+        inner.setContentsMargins(0, 0, 2, 0)
+        inner.addStretch(1)
+        inner.addWidget(self.button)
+        self.button.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setFocusProxy(self.line)
+        self.set_value(value)
+
+    def value(self) -> dt.date | None:
+        """Return the date, or None."""
+        return self._value
+
+    def readable(self) -> bool:
+        """Return whether the field is empty or holds a date."""
+        return self._value is not None or not self.line.text().strip()
+
+    def set_value(self, value: dt.date | None) -> None:
+        """Show `value`; no `changed` signal."""
+        self._value = value
+        self.line.setText(self._write(value) if value else "")
+        self._mark()
+
+    def pick(self) -> None:
+        """Open the calendar below the field."""
+        popup = CalendarPopup(self._value or dt.date.today(), parent=self)  # noqa: DTZ011 - the person's own day
+        popup.picked.connect(self._on_picked)
+        popup.move(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        popup.show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.pick()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_picked(self, day: dt.date) -> None:
+        self.line.setFocus()
+        if day != self._value:
+            self.set_value(day)
+            self.changed.emit(day)
+
+    def _on_typed(self) -> None:
+        text = self.line.text().strip()
+        found = self._read(text) if text else None
+        before = self._value
+        self._value = found
+        if found is not None:
+            self.line.setText(self._write(found))
+        self._mark()
+        if found != before:
+            self.changed.emit(found)
+
+    def _mark(self) -> None:
+        wrong = not self.readable()
+        if bool(self.line.property("wrong")) != wrong:
+            self.line.setProperty("wrong", wrong)
+            self.line.style().unpolish(self.line)
+            self.line.style().polish(self.line)
+        self.line.setToolTip(_("This is not a date. Write it as 22 Oct 2026.") if wrong else "")
+
+
+class CalendarPopup(QFrame):
+    """A month to pick a day from; closes by itself."""
+
+    picked = Signal(object)
+    """The date picked."""
+
+    def __init__(self, day: dt.date, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.calendar = QCalendarWidget()
+        self.calendar.setGridVisible(False)
+        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
+        self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        plain, head = QTextCharFormat(), QTextCharFormat()
+        plain.setForeground(theme.color("text"))
+        head.setForeground(theme.color("text2"))
+        head.setFont(theme.font(13, 500))
+        plain.setFont(theme.font(14))
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(weekend, plain)
+        self.calendar.setHeaderTextFormat(head)
+        for button, meaning in (
+            ("qt_calendar_prevmonth", _("Month before")),
+            ("qt_calendar_nextmonth", _("Month after")),
+            ("qt_calendar_monthbutton", _("Month")),
+            ("qt_calendar_yearbutton", _("Year")),
+        ):
+            found = self.calendar.findChild(QToolButton, button)
+            if isinstance(found, QToolButton):
+                found.setAccessibleName(meaning)
+        self.calendar.activated.connect(self._on_picked)
+        self.calendar.clicked.connect(self._on_picked)
+        self.setLayout(column(self.calendar, margins=(8, 8, 8, 8)))
+        self.calendar.setFocus()
+
+    def _on_picked(self, day: QDate) -> None:
+        self.picked.emit(dt.date(day.year(), day.month(), day.day()))
+        self.close()
+
+
+class FormRows(QWidget):
+    """Labelled fields, one below the other; `above` puts each label over its field instead of at its left.
+
+    Each label is its field's buddy, so that its letter leads there and a screen reader says it.
+    """
+
+    def __init__(self, *, above: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setHorizontalSpacing(16)
+        self._form.setVerticalSpacing(4 if above else 12)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._above = above
+        self._rows: dict[QWidget, tuple[QLabel, QWidget]] = {}
+
+    def add(self, word: str, field: QWidget, *, hint: str = "") -> QWidget:
+        """Add `field` under the label `word`, with a line of help below it; return the field."""
+        label = Label(word, 13, 500, "text2")
+        label.setBuddy(field)
+        if not field.accessibleName():
+            field.setAccessibleName(word)
+        holder = field
+        if hint:
+            holder = QWidget()
+            holder.setLayout(column(field, Label(hint, 13, 400, "text3", wrap=True), spacing=4))
+            field.setAccessibleDescription(hint)
+        self._rows[field] = (label, holder)
+        if self._above:
+            label.setContentsMargins(0, 8 if self._form.rowCount() else 0, 0, 0)
+            self._form.addRow(label)
+            self._form.addRow(holder)
+        else:
+            label.setFixedHeight(theme.px(32))
+            self._form.addRow(label, holder)
+        return field
+
+    def add_wide(self, widget: QWidget) -> QWidget:
+        """Add something that takes the whole width; return it."""
+        self._form.addRow(widget)
+        return widget
+
+    def set_row_visible(self, field: QWidget, visible: bool) -> None:
+        """Show or hide `field` with its label."""
+        for part in self._rows[field]:
+            part.setVisible(visible)

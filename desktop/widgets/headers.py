@@ -1,0 +1,251 @@
+"""Headers of pages, and the parts of the tall one: breadcrumb, tabs, steps of a cycle."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTabBar, QVBoxLayout, QWidget
+
+from desktop import icons, theme
+from desktop.texts import _
+from desktop.widgets.badges import Painted
+from desktop.widgets.buttons import Button
+from desktop.widgets.labels import IconLabel, Label
+from desktop.widgets.layouts import clear
+from desktop.widgets.painting import draw_text, text_width
+
+
+class PageHeader(QFrame):
+    """Title, one supporting fact, actions at the right; 64 px high."""
+
+    def __init__(
+        self, title: str, fact: str = "", actions: Sequence[QWidget] = (), *, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self.title_label = Label(title, 24, 600)
+        self.fact_label = Label(fact, 14, 400, "text2", elide=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 24, 0)
+        row.setSpacing(8)
+        row.addWidget(self.title_label)
+        row.addSpacing(4)
+        row.addWidget(self.fact_label, 1)
+        for action in actions:
+            row.addWidget(action)
+        self.fact_label.setContentsMargins(0, theme.px(6), 0, 0)
+        self._size()
+
+    def set_title(self, title: str, fact: str = "") -> None:
+        """Show another title and fact."""
+        self.title_label.setText(title)
+        self.fact_label.setText(fact)
+
+    def _size(self) -> None:
+        self.setFixedHeight(max(64, theme.px(56)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._size()
+        super().changeEvent(event)
+
+
+class TallHeader(QFrame):
+    """Breadcrumb and title with a fact, something at their right, tabs with actions below; 112 px high."""
+
+    def __init__(
+        self,
+        breadcrumb: QWidget,
+        tabs: QWidget,
+        *,
+        corner: QWidget | None = None,
+        actions: Sequence[QWidget] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self.title_label = Label("", 20, 600)
+        self.fact_label = Label("", 14, 400, "text2", elide=True)
+        title = QHBoxLayout()
+        title.setSpacing(9)
+        title.addWidget(self.title_label)
+        title.addWidget(self.fact_label, 1)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(breadcrumb)
+        left.addLayout(title)
+        top = QHBoxLayout()
+        title.setContentsMargins(3, 0, 0, 0)
+        top.setContentsMargins(21, 9, 16, 0)  # the breadcrumb's link keeps 3 px for its focus outline
+        top.addLayout(left, 1)
+        if corner is not None:
+            top.addWidget(corner, 0, Qt.AlignmentFlag.AlignBottom)
+        bottom = QHBoxLayout()
+        bottom.setContentsMargins(18, 0, 24, 0)
+        bottom.setSpacing(8)
+        bottom.addWidget(tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        bottom.addStretch(1)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(8)
+        bottom.addLayout(self._actions)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addStretch(1)
+        column.addLayout(bottom)
+        self.set_actions(actions)
+        self._size()
+
+    def set_title(self, title: str, fact: str = "") -> None:
+        """Show another title and fact."""
+        self.title_label.setText(title)
+        self.fact_label.setText(fact)
+
+    def set_actions(self, actions: Sequence[QWidget]) -> None:
+        """Show `actions` in place of those before, which stay their owner's (a tab brings its own)."""
+        while (item := self._actions.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+        for action in actions:
+            self._actions.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
+            action.show()
+
+    def _size(self) -> None:
+        self.setFixedHeight(max(112, theme.px(100)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._size()
+        super().changeEvent(event)
+
+
+class Breadcrumb(QWidget):
+    """Where this page belongs: links to the places above it, then its own place."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(4)
+
+    def set_places(self, places: Sequence[tuple[str, Callable[[], object]]], here: str) -> None:
+        """Show `places` as links, each calling its function, and `here` as words."""
+        clear(self._row)
+        for word, go in places:
+            self._row.addWidget(Button(word, "link", clicked=go))
+            self._row.addWidget(IconLabel("caret-right", "text3", 12))
+        self._row.addWidget(Label(here, 13, 400, "text2"))
+        self._row.addStretch(1)
+
+
+class TabStrip(QTabBar):
+    """Tabs under a title. Each has a key; a count beside a word is part of the tab's text.
+
+    `currentChanged(int)` says when another was chosen.
+    """
+
+    def __init__(self, tabs: Sequence[tuple[str, str]] = (), *, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(True)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        if name:
+            self.setAccessibleName(name)
+        for key, word in tabs:
+            self.setTabData(self.addTab(word), key)
+
+    def minimumSizeHint(self) -> QSize:
+        # In a narrow window the tabs scroll; the actions beside them never move.
+        return QSize(theme.px(120), super().minimumSizeHint().height())
+
+    def key(self) -> str:
+        """Return the key of the current tab."""
+        return str(self.tabData(self.currentIndex()))
+
+    def set_key(self, key: str) -> None:
+        """Show the tab of `key`."""
+        self.setCurrentIndex(self._index(key))
+
+    def set_count(self, key: str, word: str, count: int | None) -> None:
+        """Show `count` after the word of the tab `key`."""
+        self.setTabText(self._index(key), f"{word}  {count}" if count else word)
+
+    def _index(self, key: str) -> int:
+        return next(index for index in range(self.count()) if self.tabData(index) == key)
+
+
+class CycleSteps(Painted):
+    """Named steps with the one that is now: past ones ticked, future ones outlined. Read aloud as one sentence."""
+
+    STEP_WIDTH = 72
+
+    def __init__(self, steps: Sequence[str] = (), now: int = 0, *, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._steps: tuple[str, ...] = ()
+        self._now = 0
+        self.set_steps(steps, now)
+
+    def set_steps(self, steps: Sequence[str], now: int) -> None:
+        """Show `steps`; `now` is the index of the current one, or how many there are when all are done."""
+        self._steps = tuple(steps)
+        self._now = now
+        if not self._steps:
+            text = ""
+        elif now >= len(self._steps):
+            text = _("All {count} steps are done").format(count=len(self._steps))
+        else:
+            text = _("Step {number} of {count}: {step}").format(
+                number=now + 1, count=len(self._steps), step=self._steps[now]
+            )
+        self.setText(text)
+        self.updateGeometry()
+        self.update()
+
+    def _step_width(self) -> int:
+        widest = max((text_width(step, 12, 600) for step in self._steps), default=0)
+        return max(theme.px(self.STEP_WIDTH), round(widest) + 12)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._step_width() * len(self._steps), theme.px(40))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = self._step_width()
+        for index, step in enumerate(self._steps):
+            center = QPointF(index * width + width / 2, theme.px(12))
+            if index < len(self._steps) - 1:
+                painter.setPen(QPen(theme.color("accent_text" if index < self._now else "line_mid"), 2))
+                painter.drawLine(center + QPointF(11, 0), center + QPointF(width - 11, 0))
+            draw_step(painter, center, "done" if index < self._now else "now" if index == self._now else "later")
+            now = index == self._now
+            draw_text(
+                painter,
+                QRectF(index * width, theme.px(22), width, theme.px(18)),
+                step,
+                12,
+                600 if now else 400,
+                role="text" if now else "text2",
+                align=Qt.AlignmentFlag.AlignCenter,
+            )
+
+
+def draw_step(painter: QPainter, center: QPointF, state: str, radius: float = 8) -> None:
+    """Paint the node of a step: "done" a tick, "now" filled, "later" an outline."""
+    if state == "later":
+        painter.setPen(QPen(theme.color("line_strong"), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(center, radius - 1, radius - 1)
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("accent_soft" if state == "done" else "accent"))
+    painter.drawEllipse(center, radius, radius)
+    if state == "done":
+        icons.paint(painter, center - QPointF(6, 6), "check-bold", "accent_text", 12)
+    else:
+        painter.setBrush(theme.color("on_accent"))
+        painter.drawEllipse(center, 3, 3)

@@ -1,0 +1,144 @@
+"""Text, icons and dividers that follow the theme."""
+
+from html import escape
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from desktop import icons, theme
+
+
+def plain_tip(text: str) -> str:
+    """Return `text` as a tool tip that never reads people's words as markup."""
+    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
+
+
+class Label(QLabel):
+    """Plain text, in the size, weight and colour role given; `elide` shortens it to the room there is.
+
+    An elided label shows the whole text as its tool tip. Text is never read as markup.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        px: int = 14,
+        weight: int = 400,
+        role: str = "text",
+        *,
+        wrap: bool = False,
+        elide: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._px = px
+        self._weight = weight
+        self._role = role
+        self._elide = elide
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if wrap:
+            # Text that wraps takes its height from its width, so that a column never clips its last line.
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        if elide:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setText(text)
+        self._dress()
+
+    def set_role(self, role: str) -> None:
+        """Show the text in the colour of `role`."""
+        if role != self._role:
+            self._role = role
+            self._dress()
+
+    def set_weight(self, weight: int) -> None:
+        """Show the text in `weight` (400, 500, 600)."""
+        if weight != self._weight:
+            self._weight = weight
+            self._dress()
+
+    def _dress(self) -> None:
+        self.setFont(theme.font(self._px, self._weight))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, theme.color(self._role))
+        self.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._dress()
+        super().changeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), theme.px(48)), hint.height()) if self._elide else hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._elide:
+            short = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+            self.setToolTip(plain_tip(self.text()) if short else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._elide:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        rect = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, rect.width())
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(rect, self.alignment(), text)
+
+
+class IconLabel(QLabel):
+    """An icon that is not a button. Give `meaning` where no word beside it says the same."""
+
+    def __init__(
+        self, name: str, role: str = "text2", size: int = 18, *, meaning: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._role = role
+        self._size = size
+        self.setFixedSize(self.sizeHint())
+        if meaning:
+            self.setAccessibleName(meaning)
+            self.setToolTip(plain_tip(meaning))
+
+    def set_icon(self, name: str, role: str | None = None) -> None:
+        """Show another icon, in another role if given."""
+        self._name = name
+        self._role = role or self._role
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        side = theme.px(self._size)
+        return QSize(side, side)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFixedSize(self.sizeHint())
+        super().changeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        side = theme.px(self._size)
+        place = QPointF((self.width() - side) / 2, (self.height() - side) / 2)
+        icons.paint(QPainter(self), place, self._name, self._role, side)
+
+
+def hline() -> QFrame:
+    """Return a horizontal divider."""
+    line = QFrame()
+    line.setObjectName("hline")
+    line.setFixedHeight(1)
+    return line
+
+
+def vline() -> QFrame:
+    """Return a vertical divider."""
+    line = QFrame()
+    line.setObjectName("vline")
+    line.setFixedWidth(1)
+    return line

@@ -1,0 +1,206 @@
+"""What is said beside the thing concerned: nothing here yet, this is wrong, this was done, this takes long."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.texts import _
+from desktop.widgets.buttons import Button
+from desktop.widgets.labels import IconLabel, Label
+
+MessageKind = Literal["info", "warn", "danger", "ok"]
+_ICONS: dict[str, tuple[str, str, str]] = {
+    "info": ("info", "text2", "text"),
+    "warn": ("warning-fill", "warn_line", "warn"),
+    "danger": ("warning-circle-fill", "danger", "danger"),
+    "ok": ("check-circle-fill", "ok", "ok"),
+}
+
+
+class EmptyState(QWidget):
+    """One sentence and one button: "No proposals. Ask members for items." """
+
+    def __init__(
+        self,
+        sentence: str,
+        button: str = "",
+        *,
+        icon: str = "",
+        clicked: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        column.addStretch(1)
+        if icon:
+            column.addWidget(IconLabel(icon, "text3", 32), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.label = Label(sentence, 14, 400, "text2", wrap=True)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.label)
+        self.button: Button | None = None
+        if button:
+            self.button = Button(button, clicked=clicked)
+            column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+
+    def set_sentence(self, sentence: str) -> None:
+        """Say something else."""
+        self.label.setText(sentence)
+
+
+class InlineMessage(QFrame):
+    """A sentence beside the thing concerned, with a button for its repair. Hidden while there is nothing to say."""
+
+    def __init__(
+        self,
+        sentence: str = "",
+        kind: MessageKind = "info",
+        button: str = "",
+        *,
+        clicked: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("message")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._clicked = clicked
+        self._icon = IconLabel("info", "text2", 18)
+        self.label = Label("", 14, 400, wrap=True)
+        self.button = Button("", "small", clicked=self._on_clicked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.setSpacing(10)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.label, 1)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.say(sentence, kind, button)
+
+    def say(
+        self, sentence: str, kind: MessageKind = "info", button: str = "", clicked: Callable[[], object] | None = None
+    ) -> None:
+        """Show `sentence`; an empty one hides the message."""
+        if clicked is not None:
+            self._clicked = clicked
+        icon, icon_role, role = _ICONS[kind]
+        self._icon.set_icon(icon, icon_role)
+        self.label.set_role(role)
+        self.label.setText(sentence)
+        self.button.setText(button)
+        self.button.setVisible(bool(button))
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self.setVisible(bool(sentence))
+
+    def _on_clicked(self) -> None:
+        if self._clicked is not None:
+            self._clicked()
+
+
+class Toast(QFrame):
+    """A line at the foot of a window that says what was done, and offers to undo it: "Action dropped. Undo".
+
+    It leaves by itself after `seconds`, but not while the pointer or the keyboard is on it.
+    """
+
+    def __init__(self, parent: QWidget, *, seconds: float = 8) -> None:
+        super().__init__(parent)
+        self.setObjectName("toast")
+        self._undo: Callable[[], object] | None = None
+        self.label = Label("", 14, 500)
+        self.button = Button("", "small", clicked=self._on_clicked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 8, 8)
+        row.setSpacing(16)
+        row.addWidget(self.label)
+        row.addWidget(self.button)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(round(seconds * 1000))
+        self._timer.timeout.connect(self._leave)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def say(self, sentence: str, button: str = "", clicked: Callable[[], object] | None = None) -> None:
+        """Show `sentence`, with a button that calls `clicked`."""
+        self._undo = clicked
+        self.label.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.button.setText(button or _("Undo"))
+        self.button.setVisible(clicked is not None)
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        home = self.parentWidget()
+        if home is None:
+            return
+        size = self.sizeHint().boundedTo(home.size())
+        left = (home.width() - size.width()) // 2
+        self.setGeometry(QRect(left, home.height() - size.height() - 48, size.width(), size.height()))
+
+    def _on_clicked(self) -> None:
+        undo = self._undo
+        self.hide()
+        if undo is not None:
+            undo()
+
+    def _leave(self) -> None:
+        if self.underMouse() or self.button.hasFocus():
+            self._timer.start()
+        else:
+            self.hide()
+
+
+class Busy(QWidget):
+    """Long work under way: what it is, how far it is, and a button to stop it."""
+
+    stop_requested = Signal()
+
+    def __init__(self, sentence: str = "", *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.label = Label(sentence, 14, 400, "text2", wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 0)
+        self.bar.setAccessibleName(sentence or _("Progress"))
+        self.button = Button(_("Stop"), "small", clicked=self._on_stop)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.label)
+        column.addLayout(row)
+
+    def start(self, sentence: str) -> None:
+        """Show that `sentence` is under way, not knowing yet how long it takes."""
+        self.label.setText(sentence)
+        self.bar.setAccessibleName(sentence)
+        self.bar.setRange(0, 0)
+        self.button.setEnabled(True)
+        self.show()
+
+    def progress(self, done: int, total: int) -> None:
+        """Show that `done` of `total` is done; fits `operations`' `progress`."""
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def _on_stop(self) -> None:
+        self.button.setEnabled(False)
+        self.label.setText(_("Stopping…"))
+        self.stop_requested.emit()

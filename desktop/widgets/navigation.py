@@ -1,0 +1,209 @@
+"""The sidebar: whose record this is, the pages, and who sits in front of it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import icons, texts, theme
+from desktop.texts import _
+from desktop.widgets.badges import Avatar, Mark
+from desktop.widgets.buttons import IconButton
+from desktop.widgets.labels import Label, hline, plain_tip
+from desktop.widgets.painting import badge_width, draw_badge, draw_text, focus_ring, round_rect
+
+WIDTH = 208
+
+
+class NavigationItem(QAbstractButton):
+    """One page's place in the sidebar."""
+
+    def __init__(self, word: str, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self._count = 0
+        self.setText(word)
+        self.setAccessibleName(word)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def set_count(self, count: int, words: str = "") -> None:
+        """Show how many things here are late; `words` say it to a screen reader."""
+        self._count = count
+        self.setAccessibleName(f"{self.text()}, {words}" if count else self.text())
+        self.setToolTip(plain_tip(words) if count else "")
+        self.update()
+
+    def count(self) -> int:
+        """Return the count shown, 0 for none."""
+        return self._count
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(120), theme.px(32))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(64, theme.px(32))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        on = self.isChecked()
+        if on and theme.current().dark:
+            round_rect(painter, rect, 6, fill="accent_soft")
+        elif on:
+            round_rect(painter, rect, 6, fill="surface", edge="line")
+        elif self.underMouse():
+            round_rect(painter, rect, 6, fill="hover")
+        if on:
+            round_rect(painter, QRectF(0, rect.height() / 4, 3, rect.height() / 2), 1.5, fill="accent_text")
+        side = theme.px(18)
+        role = "accent_text" if on else "text2"
+        place = QPointF(12, (rect.height() - side) / 2)
+        icons.paint(painter, place, f"{self._icon}-fill" if on else self._icon, role, side)
+        left = 12 + side + 10
+        taken = 0
+        if self._count:
+            word = texts.number(self._count)
+            taken = max(theme.px(24), badge_width(word))
+            corner = QPointF(rect.width() - taken - 8, (rect.height() - theme.px(20)) / 2)
+            draw_badge(painter, corner, word, "danger", width=taken)
+        room = QRectF(left, 0, rect.width() - left - taken - 12, rect.height())
+        draw_text(painter, room, self.text(), 14, 600 if on else 500, role="text" if on else "text2")
+        if self.hasFocus():
+            focus_ring(painter, rect, 6)
+
+
+class AllianceButton(QPushButton):
+    """Whose record is open, with a menu of what can be done with the file."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = ""
+        self._fact = ""
+        self.setProperty("kind", "painted")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMenu(QMenu(self))
+
+    def set_alliance(self, name: str, fact: str) -> None:
+        """Show the alliance's `name` and one fact about it."""
+        self._name = name
+        self._fact = fact
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(fact)
+        self.setToolTip(plain_tip(name))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(160), theme.px(48))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(64, theme.px(48))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        fill = "hover" if self.underMouse() or self.isDown() else None
+        round_rect(painter, rect, 6, fill=fill, edge="line_mid")
+        side = theme.px(14)
+        caret = QPointF(rect.right() - side - 8, (rect.height() - side) / 2)
+        icons.paint(painter, caret, "caret-down", "text3", side)
+        line = theme.px(18)
+        top = (rect.height() - line * (2 if self._fact else 1)) / 2
+        room = rect.width() - 12 - side - 14
+        draw_text(painter, QRectF(12, top, room, line), self._name, 13, 600)
+        draw_text(painter, QRectF(12, top + line, room, line), self._fact, 12, 400, role="text2")
+        if self.hasFocus():
+            focus_ring(painter, rect, 6)
+
+
+class Sidebar(QFrame):
+    """The left edge of the window."""
+
+    chosen = Signal(int)
+    """The place in the list of the page chosen."""
+    settings_requested = Signal()
+
+    def __init__(self, pages: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sidebar")
+        self.setAccessibleName(_("Pages"))
+        self.alliance = AllianceButton()
+        self.items = [NavigationItem(word, icon) for word, icon in pages]
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self.chosen)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 16, 12, 12)
+        column.setSpacing(4)
+        brand = QHBoxLayout()
+        brand.setContentsMargins(8, 0, 0, 0)
+        brand.setSpacing(8)
+        brand.addWidget(Mark(32))
+        brand.addWidget(Label("Ronda", 18, 600), 1)
+        column.addLayout(brand)
+        column.addSpacing(8)
+        column.addWidget(self.alliance)
+        column.addSpacing(8)
+        for index, item in enumerate(self.items):
+            self._group.addButton(item, index)
+            column.addWidget(item)
+        column.addStretch(1)
+        column.addWidget(hline())
+        column.addSpacing(4)
+        column.addLayout(self._person())
+        self._size()
+
+    def _person(self) -> QHBoxLayout:
+        self.avatar = Avatar("", size=32)
+        self.person_label = Label("", 13, 600, elide=True)
+        self.duty_label = Label("", 12, 400, "text2", elide=True)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.person_label)
+        words.addWidget(self.duty_label)
+        self.settings_button = IconButton("gear-six", _("Settings"), clicked=self.settings_requested.emit)
+        row = QHBoxLayout()
+        row.setContentsMargins(4, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.avatar)
+        row.addLayout(words, 1)
+        row.addWidget(self.settings_button)
+        return row
+
+    def set_person(self, name: str, duty: str) -> None:
+        """Show who works here and on which duty."""
+        self.avatar.show_as(texts.initials(name) if name else "?", name=name, kind="soft")
+        self.person_label.setText(name or _("Who are you?"))
+        self.duty_label.setText(duty)
+        self.duty_label.setVisible(bool(duty))
+
+    def set_current(self, index: int) -> None:
+        """Mark the page at `index` as the one in sight."""
+        self.items[index].setChecked(True)
+
+    def current_item(self) -> NavigationItem | None:
+        """Return the item of the page in sight."""
+        return next((item for item in self.items if item.isChecked()), None)
+
+    def _size(self) -> None:
+        self.setFixedWidth(theme.px(WIDTH))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._size()
+        super().changeEvent(event)

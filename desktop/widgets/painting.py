@@ -1,0 +1,106 @@
+"""Small strokes shared by painted parts and row delegates. Everything takes colours by role."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from desktop import icons, theme
+
+# Kind of a badge: (fill, text, edge, dashed).
+BADGE_KINDS: dict[str, tuple[str | None, str, str | None, bool]] = {
+    "neutral": ("hover", "text2", None, False),
+    "outline": (None, "text2", "line_strong", False),
+    "accent": ("accent", "on_accent", None, False),
+    "soft": ("accent_soft", "accent_text", None, False),
+    "warn": ("warn_soft", "warn", "warn_line", True),
+    "warnsolid": ("warn_soft", "warn", None, False),
+    "danger": ("danger_soft", "danger", None, False),
+    "ok": ("ok_soft", "ok", None, False),
+    "action": ("action_soft", "action", None, False),
+    "dash": (None, "text3", "line_strong", True),
+}
+
+
+def round_rect(
+    painter: QPainter,
+    rect: QRectF,
+    radius: float,
+    *,
+    fill: str | None = None,
+    edge: str | None = None,
+    width: float = 1,
+    dashed: bool = False,
+) -> None:
+    """Paint a rounded rectangle; an edge lies inside `rect`."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if edge:
+        pen = QPen(theme.color(edge), width)
+        if dashed:
+            pen.setDashPattern([3, 2.5])
+        painter.setPen(pen)
+        rect = rect.adjusted(width / 2, width / 2, -width / 2, -width / 2)
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+    if fill:
+        painter.setBrush(theme.color(fill))
+    else:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect, radius, radius)
+    painter.restore()
+
+
+def focus_ring(painter: QPainter, rect: QRectF, radius: float = 6) -> None:
+    """Paint the 2 px outline of the part that has the keyboard."""
+    round_rect(painter, rect, radius, edge="accent_text", width=2)
+
+
+def text_width(text: str, px: int = 14, weight: int = 400) -> float:
+    """Return how wide `text` is in pixels."""
+    return QFontMetricsF(theme.font(px, weight)).horizontalAdvance(text)
+
+
+def draw_text(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    px: int = 14,
+    weight: int = 400,
+    *,
+    role: str = "text",
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+) -> None:
+    """Paint one line of text, shortened with an ellipsis where it does not fit."""
+    font = theme.font(px, weight)
+    painter.setFont(font)
+    painter.setPen(theme.color(role))
+    line = " ".join(text.split())
+    short = QFontMetricsF(font).elidedText(line, Qt.TextElideMode.ElideRight, rect.width() + 0.5)
+    painter.drawText(rect, int(align) | int(Qt.TextFlag.TextSingleLine), short)
+
+
+def badge_width(text: str, icon: str | None = None) -> int:
+    """Return the width of a badge in pixels."""
+    return round(text_width(text, 13, 600)) + 16 + (theme.px(18) if icon else 0)
+
+
+def draw_badge(
+    painter: QPainter, place: QPointF, text: str, kind: str = "neutral", icon: str | None = None, *, width: int = 0
+) -> int:
+    """Paint a badge with its top left corner at `place`; return its width."""
+    fill, role, edge, dashed = BADGE_KINDS[kind]
+    width = width or badge_width(text, icon)
+    height = theme.px(20)
+    rect = QRectF(place.x(), place.y(), width, height)
+    round_rect(painter, rect, 5, fill=fill, edge=edge, dashed=dashed)
+    left = 8.0
+    if icon:
+        side = theme.px(14)
+        icons.paint(painter, QPointF(place.x() + 6, place.y() + (height - side) / 2), icon, role, side)
+        left = 6 + side + 4
+    painter.setFont(theme.font(13, 600))
+    painter.setPen(theme.color(role))
+    if not icon and width > badge_width(text):
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    else:
+        painter.drawText(rect.adjusted(left, -1, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+    return width

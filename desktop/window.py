@@ -1,0 +1,361 @@
+"""The frame of the program: sidebar, pages with their headers, footer, and the keys that work everywhere.
+
+Which pages there are is told by `bootstrap`, as a list of `PageEntry`; a page is built when it is first shown.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+import shiboken6
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
+
+from db.errors import KnownError
+from db.history import Changes
+from desktop import icons, texts, theme
+from desktop.operations import Operations
+from desktop.sentences import sentence
+from desktop.shortcuts import ShortcutSheet
+from desktop.texts import _, ngettext
+from desktop.widgets.badges import KeyHint, KeyHints
+from desktop.widgets.focus import focus_into, step_panel
+from desktop.widgets.headers import PageHeader
+from desktop.widgets.labels import IconLabel, Label
+from desktop.widgets.messages import Toast
+from desktop.widgets.navigation import NavigationItem, Sidebar
+from desktop.widgets.page import Page
+
+MINIMUM_SIZE = QSize(1024, 600)
+NORMAL_SIZE = QSize(1366, 768)
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page the window offers.
+
+    `title` is called when shown, in the reader's language. `icon` also exists as `icon-fill`. `badge` counts what is
+    late there, looking at the record; it is asked again when a table of `badge_kinds` changes (any, when empty).
+    """
+
+    key: str
+    title: Callable[[], str]
+    icon: str
+    factory: Callable[[], Page]
+    badge: Callable[[Session], int] | None = None
+    badge_kinds: frozenset[str] = field(default_factory=frozenset)
+
+
+class Footer(QFrame):
+    """Left: when and where things were saved. Right: the keys that matter here."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("footer")
+        self._icon = IconLabel("check-circle", "ok", 16)
+        self.state_label = Label("", 13, 400, "text2")
+        self._dot = Label("·", 13, 400, "text3")
+        self.copy_label = Label("", 13, 400, "text2", elide=True)
+        self.hints = KeyHints()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 24, 0)
+        row.setSpacing(8)
+        for part in (self._icon, self.state_label, self._dot):
+            row.addWidget(part)
+        row.addWidget(self.copy_label, 1)
+        row.addWidget(self.hints)
+        self.set_copy("")
+        self.set_state(_("Everything is saved on this computer"))
+        self._size()
+
+    def set_state(self, words: str, *, icon: str = "check-circle", role: str = "ok") -> None:
+        """Say how things stand with saving."""
+        self._icon.set_icon(icon, role)
+        self.state_label.set_role("text2" if role == "ok" else role)
+        self.state_label.setText(words)
+
+    def set_copy(self, words: str) -> None:
+        """Say where the last copy is."""
+        self.copy_label.setText(words)
+        self._dot.setVisible(bool(words))
+
+    def _size(self) -> None:
+        self.setFixedHeight(theme.px(32))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._size()
+        super().changeEvent(event)
+
+
+class _Place:
+    """Where a page stands in the stack, once it is built."""
+
+    def __init__(self, page: Page, title: str) -> None:
+        self.page = page
+        self.widget = QWidget()
+        self.focus: QWidget | None = None
+        own = page.header_widget()
+        self.header = None if own is not None else PageHeader(page.title() or title, page.fact(), page.header_actions())
+        column = QVBoxLayout(self.widget)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        header = own if own is not None else self.header
+        if header is not None:
+            column.addWidget(header)
+        column.addWidget(page, 1)
+
+
+class Window(QMainWindow):
+    """The main window over one open alliance file."""
+
+    find_requested = Signal()
+    """Ctrl+K: please open the palette that finds anything."""
+    new_requested = Signal()
+    """Ctrl+N where the page has nothing of its own to begin."""
+    open_file_requested = Signal()
+    new_file_requested = Signal()
+    close_file_requested = Signal()
+    settings_requested = Signal()
+    page_built = Signal(str, object)
+    """A page's key and the page, when it is first built: for wiring."""
+    closed = Signal()
+
+    def __init__(self, operations: Operations, entries: Sequence[PageEntry], *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._operations = operations
+        self._entries = tuple(entries)
+        self._places: dict[str, _Place] = {}
+        self._current = ""
+        self.sidebar = Sidebar([(entry.title(), entry.icon) for entry in self._entries])
+        self.footer = Footer()
+        self._stack = QStackedWidget()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.footer)
+        body = QWidget()
+        body.setObjectName("page")
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addLayout(right, 1)
+        self.setCentralWidget(body)
+        self.toast = Toast(body)
+        self.setMinimumSize(MINIMUM_SIZE)
+        self.resize(NORMAL_SIZE.boundedTo(self.screen().availableSize()))
+        self.set_alliance("", "")
+        self.set_person("", "")
+        self._make_menu()
+        self._make_shortcuts()
+        self._connect()
+        self._count_badges(None)
+
+    def _connect(self) -> None:
+        self.sidebar.chosen.connect(lambda index: self.show_page(self._entries[index].key))
+        self.sidebar.settings_requested.connect(self.settings_requested)
+        self._operations.changed.connect(self._count_badges)
+        self._operations.saved.connect(self._on_saved)
+        self._operations.failed.connect(self._on_failed)
+
+    def _make_menu(self) -> None:
+        menu = self.sidebar.alliance.menu()
+        for icon, word, signal in (
+            ("folder-open", _("Open another file…"), self.open_file_requested),
+            ("plus", _("New alliance…"), self.new_file_requested),
+            ("gear-six", _("Settings…"), self.settings_requested),
+            ("x", _("Close this file"), self.close_file_requested),
+        ):
+            action = menu.addAction(icons.icon(icon), word)
+            action.triggered.connect(signal)
+
+    def _make_shortcuts(self) -> None:
+        for place, entry in enumerate(self._entries[:9], start=1):
+            self._on_key(f"Ctrl+{place}", partial(self.show_page, entry.key))
+        for keys, act in (
+            ("Ctrl+K", self.find_requested.emit),
+            ("Ctrl+F", self._search),
+            ("Ctrl+N", self._start_new),
+            ("Ctrl+P", self._print_out),
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Shift+Z", self.redo),
+            ("Ctrl+Y", self.redo),
+            ("F1", self.show_shortcuts),
+            ("F6", self._next_panel),
+            ("Shift+F6", self._panel_before),
+            ("Ctrl+O", self.open_file_requested.emit),
+            ("Ctrl+W", self.close_file_requested.emit),
+            ("Ctrl+Q", self.close),
+        ):
+            self._on_key(keys, act)
+
+    def _on_key(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setAutoRepeat(keys in ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y"))
+        shortcut.activated.connect(act)
+
+    def set_alliance(self, name: str, fact: str) -> None:
+        """Name the alliance whose file is open, with one fact about it."""
+        self.sidebar.alliance.set_alliance(name, fact)
+        self.setWindowTitle(f"{name} – Ronda" if name else "Ronda")
+
+    def set_person(self, name: str, duty: str) -> None:
+        """Name the person who works here and the duty they are on."""
+        self.sidebar.set_person(name, duty)
+
+    def current_page(self) -> Page | None:
+        """Return the page in sight."""
+        place = self._places.get(self._current)
+        return place.page if place else None
+
+    def current_key(self) -> str:
+        """Return the key of the page in sight."""
+        return self._current
+
+    def page(self, key: str) -> Page:
+        """Return the page of `key`, building it if it was never shown."""
+        if key not in self._places:
+            entry = next(entry for entry in self._entries if entry.key == key)
+            page = entry.factory()
+            place = _Place(page, entry.title())
+            self._places[key] = place
+            self._stack.addWidget(place.widget)
+            page.open_requested.connect(self.open)
+            page.header_changed.connect(lambda: self._on_header_changed(key))
+            page.said.connect(self.toast.say)
+            page.said_with_undo.connect(lambda words: self.toast.say(words, _("Undo"), self.undo))
+            self.page_built.emit(key, page)
+        return self._places[key].page
+
+    def show_page(self, key: str) -> bool:
+        """Bring the page of `key` into sight; return False if the page in sight will not be left."""
+        before = self.current_page()
+        if key != self._current and before is not None and not before.leave():
+            self._mark_current()
+            return False
+        self.page(key)
+        changed = key != self._current
+        focus = self.focusWidget()
+        if before is not None and changed and focus is not None and before.window() is self:
+            self._places[self._current].focus = focus if before.isAncestorOf(focus) else None
+        self._current = key
+        self._stack.setCurrentWidget(self._places[key].widget)
+        self._mark_current()
+        if changed and (focus is None or not self.sidebar.isAncestorOf(focus)):
+            self._focus_page(self._places[key])
+        self._on_header_changed(key)
+        return True
+
+    def open(self, target: object) -> bool:
+        """Show `target` on the page it belongs to; return whether one took it."""
+        order = sorted(self._entries, key=lambda entry: (entry.key != self._current, entry.key not in self._places))
+        for entry in order:
+            if self.page(entry.key).open(target):
+                return self.show_page(entry.key)
+        return False
+
+    def say(self, words: str) -> None:
+        """Say what was just done, at the foot of the window."""
+        self.toast.say(words)
+
+    def undo(self) -> None:
+        """Undo the newest step."""
+        self._operations.undo(done=lambda _result: self.toast.say(_("Undone"), _("Redo"), self.redo))
+
+    def redo(self) -> None:
+        """Do what was undone last again."""
+        self._operations.redo(done=lambda _result: self.toast.say(_("Done again"), _("Undo"), self.undo))
+
+    def show_shortcuts(self) -> None:
+        """Show all keys."""
+        page = self.current_page()
+        sheet = ShortcutSheet(page.title() if page else "", page.all_keys() if page else (), self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def _focus_page(self, place: _Place) -> None:
+        """Give the keyboard back to where it was on this page, else to its first panel, else to the sidebar."""
+        held = place.focus
+        if held is not None and shiboken6.isValid(held) and held.isVisible() and held.isEnabled():
+            held.setFocus()
+        elif not any(focus_into(panel) for panel in place.page.panels()):
+            item = self.sidebar.current_item()
+            if item is not None:
+                item.setFocus()
+
+    def _mark_current(self) -> None:
+        for index, entry in enumerate(self._entries):
+            if entry.key == self._current:
+                self.sidebar.set_current(index)
+
+    def _on_header_changed(self, key: str) -> None:
+        place = self._places[key]
+        if place.header is not None:
+            entry = next(entry for entry in self._entries if entry.key == key)
+            place.header.set_title(place.page.title() or entry.title(), place.page.fact())
+        if key == self._current:
+            self.footer.hints.set_hints(place.page.key_hints() or _plain_hints())
+
+    def _search(self) -> None:
+        page = self.current_page()
+        if page is None or not page.search():
+            self.find_requested.emit()
+
+    def _start_new(self) -> None:
+        page = self.current_page()
+        if page is None or not page.start_new():
+            self.new_requested.emit()
+
+    def _print_out(self) -> None:
+        page = self.current_page()
+        if page is None or not page.print_out():
+            self.say(_("There is nothing to print on this page."))
+
+    def _next_panel(self) -> None:
+        self._step_panel(1)
+
+    def _panel_before(self) -> None:
+        self._step_panel(-1)
+
+    def _step_panel(self, step: int) -> None:
+        page = self.current_page()
+        side = self.sidebar.current_item()
+        panels = [*([side] if side else []), *(page.panels() if page else ())]
+        step_panel(panels, step)
+
+    def _count_badges(self, changes: Changes | None) -> None:
+        for entry, item in zip(self._entries, self.sidebar.items, strict=True):
+            concerned = changes is None or not entry.badge_kinds or bool(entry.badge_kinds & changes.kinds)
+            if entry.badge is not None and concerned:
+                self._operations.read(entry.badge, done=partial(_show_late, item), key=("badge", entry.key))
+
+    def _on_saved(self, moment: dt.datetime) -> None:
+        words = _("Saved {time} on this computer").format(time=texts.time_of_day(moment))
+        self.footer.set_state(words, icon="check-circle-fill")
+
+    def _on_failed(self, error: KnownError) -> None:
+        self.say(sentence(error))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not all(place.page.leave() for place in self._places.values()):
+            event.ignore()
+            return
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+def _show_late(item: NavigationItem, count: int) -> None:
+    item.set_count(count, ngettext("{count} is late", "{count} are late", count).format(count=texts.number(count)))
+
+
+def _plain_hints() -> list[KeyHint]:
+    return [
+        KeyHint("Ctrl 1…9", _("go to a page")),
+        KeyHint("Ctrl K", _("find anything")),
+        KeyHint("F6", _("next panel")),
+        KeyHint("F1", _("help")),
+    ]

@@ -1,0 +1,124 @@
+"""Finding things: accents, case, prefixes, filters, and an index that keeps up with every step."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy.orm import Session
+
+from db import alliance, history, search
+from db.engine import AllianceFile
+from db.schema import Action, AgendaItem, Decision, Group, Meeting, Member, Offer
+from db.search import Query, find, read_query
+from db.vocabulary import ActionState, MeetingStatus
+
+
+@pytest.fixture
+def filled(file: AllianceFile) -> AllianceFile:
+    with file.writing() as session, history.step(session, "set_up"):
+        group = Group(name="Access to finance", purpose="Loans for small farms")
+        session.add(group)
+        session.flush()
+        old = Meeting(
+            number=40, date=dt.date(2024, 5, 2), status=MeetingStatus.CLOSED, original_text="Caña de azúcar\r\n"
+        )
+        new = Meeting(number=3, group_id=group.id, date=dt.date(2026, 10, 22), place="Hall 2")
+        session.add_all([old, new])
+        session.flush()
+        item = AgendaItem(meeting_id=new.id, title="Water-user fee", text="Users of the lower canal pay twice.")
+        session.add(item)
+        session.flush()
+        first = Decision(meeting_id=old.id, sequence=1, text="The canal fee stays")
+        session.add(first)
+        session.flush()
+        session.add(
+            Decision(
+                meeting_id=new.id, item_id=item.id, sequence=1, text="A canal fee by volume", supersedes_id=first.id
+            )
+        )
+        session.add(Action(meeting_id=new.id, sequence=1, text="Draw the canal map", state=ActionState.OPEN))
+        session.add(Action(meeting_id=old.id, sequence=2, text="Measure the canal", state=ActionState.DONE))
+        member = Member(name="Ñandú Ağri ქართული")
+        session.add(member)
+        session.flush()
+        session.add(Offer(member_id=member.id, text="A van with eight seats"))
+    return file
+
+
+def titles(session: Session, typed: str) -> list[tuple[str, str]]:
+    return [(hit.kind, hit.title) for hit in find(session, typed)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("nandu", "member"), ("ÑANDÚ", "member"), ("agri", "member"), ("ქართ", "member"), ("eight sea", "member"),
+        ("cana azucar", "minutes"), ("lower canal", "minutes"), ("water fee", "item"), ("finance", "group"),
+        ("hall", "meeting"),
+    ],
+)  # fmt: skip
+def test_accents_case_and_prefixes(filled: AllianceFile, typed: str, kind: str) -> None:
+    with filled.reading() as session:
+        assert kind in {hit.kind for hit in find(session, typed)}
+
+
+def test_a_finished_word_is_not_a_prefix(filled: AllianceFile) -> None:
+    with filled.reading() as session:
+        assert titles(session, "decision: can")
+        assert not titles(session, "decision: can ")
+
+
+def test_filters(filled: AllianceFile) -> None:
+    with filled.reading() as session:
+        assert titles(session, "canal action: open") == [("action", "Draw the canal map")]
+        assert titles(session, "canal superseded") == [("decision", "The canal fee stays")]
+        assert titles(session, "canal current") == [("decision", "A canal fee by volume")]
+        assert titles(session, "decision:canal from:2025") == [("decision", "A canal fee by volume")]
+        assert titles(session, "decision: to:2024-05") == [("decision", "The canal fee stays")]
+        assert titles(session, "decision: to:2024-05-01") == []
+
+
+def test_a_hit_says_where_it_stands_and_shows_the_passage(filled: AllianceFile) -> None:
+    with filled.reading() as session:
+        hit = find(session, "minutes: canal")[0]
+    assert (hit.meeting, hit.group, hit.date) == ("3", "Access to finance", dt.date(2026, 10, 22))
+    assert hit.passage == "Users of the lower \ue000canal\ue001 pay twice."
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", " ", '"', "'", "*", "a AND", "NEAR(", "title:x", "from:", "from:20x", "-", "^a", "from:9999-12", "from:0"],
+)
+def test_whatever_is_typed_is_never_syntax(filled: AllianceFile, typed: str) -> None:
+    with filled.reading() as session:
+        find(session, typed)
+
+
+def test_the_index_follows_changes_undo_and_rebuild(filled: AllianceFile) -> None:
+    with filled.writing() as session, history.step(session, "rename"):
+        member = session.query(Member).one()
+        member.name = "Hill Beekeepers"
+    with filled.writing() as session:
+        assert titles(session, "beek") == [("member", "Hill Beekeepers")]
+        assert not titles(session, "nandu")
+        history.undo(session)
+        assert not titles(session, "beek")
+        assert titles(session, "nandu")
+        before = sorted(titles(session, "canal"))
+        search.rebuild(session)
+        assert sorted(titles(session, "canal")) == before
+    with filled.writing() as session, history.step(session, "delete"):
+        session.delete(session.query(Action).filter_by(sequence=1).one())
+    with filled.reading() as session:
+        assert not titles(session, "action: map")
+
+
+def test_settings_of_the_alliance_are_not_found(filled: AllianceFile) -> None:
+    with filled.writing() as session:
+        alliance.change_alliance(session, place="Zanzibar")
+        assert find(session, "zanzibar") == []
+
+
+def test_what_was_typed_is_taken_apart() -> None:
+    query = read_query("Decision: water open from:2024-12 fee ")
+    assert query == Query(("water", "fee"), ("decision",), ("open",), dt.date(2024, 12, 1), None, True)
+    assert read_query("to:2024-12").to_date == dt.date(2025, 1, 1)
