@@ -144,7 +144,7 @@ class Grid(Table):  # type: ignore[misc]
         return _width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        if self.wrap(width, height)[1] <= self.whole_up_to:
+        if self.whole_up_to and self.wrap(width, height)[1] <= self.whole_up_to:
             return []
         parts: list[Flowable] = super().split(width, height)
         return parts
