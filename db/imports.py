@@ -241,6 +241,8 @@ class _Plan:
             planned_minutes=0,
             status=MeetingStatus.CLOSED,
             minutes_state=MinutesState.IMPORTED,
+            decisions_numbered=len(past.decisions),
+            actions_numbered=len(past.actions),
             original_text=past.text,
             original_name=past.text_name,
             import_key=self._keys[planned.meeting_id],

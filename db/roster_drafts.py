@@ -123,7 +123,7 @@ class Draft:
     def _set(self, name: str, value: Any, changes: list[FieldDifference], doubts: list[RowRemark]) -> None:
         """Let the field hold `value`, unless an earlier row of the sheet said something else."""
         old = self.values.get(name)
-        if old == value:
+        if old == value or (isinstance(old, str) and old.strip() == value):
             self._said.add(name)
         elif name in self._said:
             doubts.append(RowRemark(RowDoubt.CONTRADICTS_ROW_ABOVE, name, str(value)))
