@@ -105,7 +105,7 @@ class _Row:
     def of(cls, row: AgendaItem | AgendaBreak, paper: Paper) -> "_Row":
         cells = _break_cells(row) if isinstance(row, AgendaBreak) else _item_cells(row)
         heights = [
-            sum(part.wrap(width, paper.text_height)[1] for part in cell)
+            sum(part.wrap(width - 10, paper.text_height)[1] for part in cell)
             for cell, width in zip(cells, _widths(paper)[: len(cells)], strict=True)
         ]
         purpose = None if isinstance(row, AgendaBreak) else row.purpose
@@ -192,11 +192,11 @@ def _row_height(row: _Row, lines: int) -> float:
 
 
 def _note_lines(rows: Sequence[_Row], room: float) -> tuple[list[int], float]:
-    """Return how many dotted lines each row gets so that all fit in `room` points where they can, and what is left over.
+    """Return how many dotted lines each row gets so that all fit in `room` points, and what is left over.
 
-    Lines are given up one by one, from the row that has most; room left over is given out alike to items of one purpose,
-    what is to be decided first and most.
-    Where not even rows without lines fit, the agenda takes more pages and every row gets a few lines again.
+    Lines are given up one by one, from the row that has most; room left over is given out alike to items of one
+    purpose, to what is to be decided first and most. Where not even rows without lines fit, the agenda takes
+    more pages and every row gets a few lines again.
     """
     lines = [0 if row.is_break else _WANTED[row.purpose] for row in rows]
     spare = room - sum(map(_row_height, rows, lines))
@@ -233,6 +233,7 @@ def _schedule(rows: Sequence[_Row], lines: Sequence[int], total: Sequence[Cell],
     rules: list[Rule] = [
         ("RIGHTPADDING", (0, 0), (-1, -1), 4),
         ("RIGHTPADDING", (1, 0), (1, -1), 0),
+        ("RIGHTPADDING", (2, 0), (2, -1), 10),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, 0), 0),
         ("BOTTOMPADDING", (0, 0), (-1, 0), 5),

@@ -64,7 +64,7 @@ def _story(sheet: MinutesSheet, title: str, paper: Paper) -> Iterator[Flowable]:
     if sheet.decisions:
         yield from (_decisions(sheet.decisions, paper), Spacer(1, 10))
     if sheet.actions:
-        yield from (_actions(sheet.actions, paper), Spacer(1, 10))
+        yield from (_actions(sheet.actions, paper, sheet.meeting.day.year), Spacer(1, 10))
     if sheet.items and not sheet.decisions and not sheet.actions:
         yield from (
             para("{words}", style("body"), words=_("No decisions and no actions were recorded.")),
@@ -182,13 +182,13 @@ def _fate(decision: Decision) -> list[Prose]:
     return lines
 
 
-def _actions(actions: Sequence[Action], paper: Paper) -> Box:
+def _actions(actions: Sequence[Action], paper: Paper, year: int) -> Box:
     head = style("head")
     labels = ("", _("What"), _("Owner"), _("Due"), _("Done"))
     rows: list[Sequence[Cell]] = [[[para("{label}", head, label=label)] for label in labels]]
-    rows += [_action_row(action) for action in actions]
+    rows += [_action_row(action, year) for action in actions]
     inner = paper.text_width - 2 * Box.PAD
-    widths = [13 * mm, inner - 86 * mm, 43 * mm, 18 * mm, 12 * mm]
+    widths = [13 * mm, inner - 88 * mm, 41 * mm, 22 * mm, 12 * mm]
     box = Box(_("Actions"), _action_count(actions), table(rows, widths, _LEVEL_BELOW_HEAD, head=True), paper)
     box.outline = (0, _("Actions"))
     return box
@@ -204,21 +204,26 @@ def _action_count(actions: Sequence[Action]) -> str:
     )
 
 
-def _action_row(action: Action) -> list[Cell]:
+def _action_row(action: Action, year: int) -> list[Cell]:
     cell = style("cell")
     owner: list[Flowable] = [para("{owner}", cell, owner=action.owner)] if action.owner else []
     if not action.agreed:
         owner.append(Mark(_("Not agreed yet"), dashed=True))
     due = (
-        para("{due}", cell, due=date_short(action.due))
-        if action.due
-        else para("{none}", style("small"), none=_("no date"))
+        para("{due}", cell, due=_due(action, year)) if action.due else para("{none}", style("small"), none=_("no date"))
     )
     what: list[Flowable] = [para("{text}", style("action"), text=action.text)]
     if action.state is ActionState.DROPPED:
         what.append(_dropped(action))
     tick = TickBox(ticked=action.state is ActionState.DONE, crossed=action.state is ActionState.DROPPED)
     return [[para("{label}", style("number"), label=action.label)], what, owner, [due], [tick]]
+
+
+def _due(action: Action, year: int) -> str:
+    """The due date, with its year where that is not the year of the meeting."""
+    if action.due is None:
+        return ""
+    return date_short(action.due) if action.due.year == year else date_short_year(action.due)
 
 
 def _dropped(action: Action) -> Prose:
@@ -306,9 +311,7 @@ def _decision_line(decision: Decision) -> list[Cell]:
 
 def _action_line(action: Action, year: int) -> list[Cell]:
     quiet = style("cell quiet")
-    due = (
-        "" if action.due is None else date_short(action.due) if action.due.year == year else date_short_year(action.due)
-    )
+    due = _due(action, year)
     if not action.agreed:
         known = tuple(part for part in (action.owner, due) if part)
         tail = para(_("<b>Not agreed yet:</b> {missing}"), quiet, missing=missing(action))

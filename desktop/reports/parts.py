@@ -15,7 +15,7 @@ from desktop.reports import fonts
 from desktop.reports.sheets import MeetingFacts, Purpose
 from desktop.reports.style import GREY, HAIR, INK, RULE, TEXT, TINT, Paper, style
 from desktop.reports.text import Prose, para
-from desktop.texts import _, date_long, list_of, time_of_day, weekday
+from desktop.texts import _, date_long, time_of_day, weekday
 
 Cell: TypeAlias = Sequence[Flowable]
 Rule: TypeAlias = tuple[Any, ...]
@@ -144,14 +144,14 @@ class Grid(Table):  # type: ignore[misc]
         return _width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        if self.wrap(width, height)[1] <= self.whole_up_to:
+        if self.whole_up_to and self.wrap(width, height)[1] <= self.whole_up_to:
             return []
         parts: list[Flowable] = super().split(width, height)
         return parts
 
 
 class Box(Flowable):  # type: ignore[misc]
-    """A rounded frame with its title on a tint, around a table. Whole across pages; taller than one, it repeats its title."""
+    """A rounded frame around a table, its title on a tint. Whole on a page; taller than that, it repeats its title."""
 
     HEAD, PAD, FOOT = 22.0, 9.0, 5.0
 
@@ -207,7 +207,7 @@ def table(
     row_rules: Mapping[int, Sequence[Rule]] = NO_RULES,
     head: bool = False,
 ) -> Grid:
-    """Return a table with hairlines between its rows. A row too tall for any page continues in the next, without a line.
+    """Return a table with hairlines between its rows. A row too tall for a page continues in the next, without a line.
 
     `row_rules` holds, by row, rules whose places are columns only: ("BACKGROUND", 0, -1, colour).
     """
@@ -301,12 +301,12 @@ def _facts(meeting: MeetingFacts, paper: Paper) -> Table:
     if meeting.start:
         cells.append((_("Time"), para("{time}", style("fact"), time=_time_span(meeting)), 29))
     for label, words, share in (
-        (_("Place"), meeting.place, 42),
-        (_("Chair"), meeting.chair, 29),
-        (_("Minutes"), list_of(meeting.minutes_by), 29),
+        (_("Place"), (meeting.place,), 42),
+        (_("Chair"), (meeting.chair,), 29),
+        (_("Minutes"), tuple(meeting.minutes_by), 29),
     ):
-        if words:
-            cells.append((label, para("{words}", style("fact"), words=words), share))
+        if any(words):
+            cells.append((label, para("{words}", style("fact"), words=words[0] if len(words) == 1 else words), share))
     whole = sum(share for _label, _words, share in cells)
     widths = [paper.text_width * share / whole for _label, _words, share in cells]
     rows = [[[para("{label}", style("label"), label=label), words] for label, words, _share in cells]]
@@ -335,7 +335,9 @@ def _time_span(meeting: MeetingFacts) -> str:
 
 def _bare(rules: Sequence[Rule]) -> TableStyle:
     sides = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
-    return TableStyle([("FONTNAME", (0, 0), (-1, -1), fonts.SANS), *((side, (0, 0), (-1, -1), 0) for side in sides), *rules])
+    return TableStyle(
+        [("FONTNAME", (0, 0), (-1, -1), fonts.SANS), *((side, (0, 0), (-1, -1), 0) for side in sides), *rules]
+    )
 
 
 def stays_whole(part: Flowable, height: float) -> bool:

@@ -1,4 +1,4 @@
-"""What goes onto paper, as plain values: whoever prints fills a sheet from the record, and the documents read nothing else.
+"""What goes onto paper, as plain values: a sheet is filled from the record, and the documents read nothing else.
 
 Texts are as people wrote them. Dates and times are objects; how they read is decided where they are printed.
 """
@@ -139,7 +139,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class ItemMinutes:
-    """What was said on one item, in order: plain text (may have several lines) and the marked lines where they stand."""
+    """What was said on one item, in order: text (may have several lines) and the marked lines where they stand."""
 
     title: str
     number: int | None = None

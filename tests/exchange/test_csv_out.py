@@ -167,6 +167,7 @@ def test_members_and_meetings_are_the_same_to_the_imports(filled: AllianceFile, 
         export_csv(session, folder, today=TODAY)
     with filled.writing() as session:
         members, changes = import_members(session, read_members(folder / "members.csv").entries, today=TODAY)
+        assert [row.differences for row in members.rows] == [()] * len(HOSTILE)
         assert [row.outcome for row in members.rows] == [RowVerdict.SAME] * len(HOSTILE)
         assert not changes
         meetings, changes = import_meetings(session, read_meetings(folder / "meetings.csv").meetings)
