@@ -84,6 +84,7 @@ def _state_word(state: MinutesState) -> str:
         MinutesState.DRAFT: _("Draft"),
         MinutesState.CIRCULATED: _("For comments"),
         MinutesState.APPROVED: _("Approved"),
+        MinutesState.IMPORTED: _("From the past"),
     }[state]
 
 
@@ -102,6 +103,8 @@ def _standing(sheet: MinutesSheet) -> list[Flowable]:
             )
         case MinutesState.CIRCULATED:
             words = _("Not approved yet: the next meeting will be asked to approve these minutes.")
+        case MinutesState.IMPORTED:
+            words = _("Brought in from older records, as they were.")
         case _ if sheet.comments_by:
             words = _("Draft: send comments to the secretariat by {date}.").format(date=date_long(sheet.comments_by))
         case _:
@@ -127,6 +130,8 @@ def _foot(sheet: MinutesSheet) -> str:
             return _("Sent for comments on {date}, not approved yet").format(date=date_long(sheet.circulated_on))
         case MinutesState.CIRCULATED:
             return _("Sent for comments, not approved yet")
+        case MinutesState.IMPORTED:
+            return _("Brought in from older records")
         case _:
             drafted = sheet.drafted_on or sheet.printed_on
             return _("Draft of {date}").format(date=date_long(drafted)) if drafted else _("Draft")

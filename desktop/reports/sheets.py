@@ -23,6 +23,8 @@ class MinutesState(Enum):
     DRAFT = "draft"
     CIRCULATED = "circulated"
     APPROVED = "approved"
+    IMPORTED = "imported"
+    """From before the alliance kept its record here: whether they were approved is not known."""
 
 
 class ActionState(Enum):
