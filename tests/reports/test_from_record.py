@@ -159,7 +159,7 @@ def test_papers_speak_the_alliances_language_in_its_size(session, kit):
     assert agenda_maker(kit.meeting, today=PRINTED)(session, out, None) == "letter"
     page = PdfReader(out).pages[0]
     assert [round(float(side)) for side in page.mediabox[2:]] == [612, 792]
-    assert "Reunión" in pages(out.getvalue())[0] or "reunión" in pages(out.getvalue())[0]
+    assert "Antes de cerrar cada punto" in pages(out.getvalue())[0]
     assert texts.language() == "en"
     out = BytesIO()
     assert agenda_maker(kit.meeting, today=PRINTED)(session, out, "a4") == "a4"
