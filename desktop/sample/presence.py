@@ -20,7 +20,9 @@ _APOLOGISES = 0.55
 _SENDS_DEPUTY = 0.15
 
 
-def write_attendance(desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, written: Written) -> dict[str, dt.time | None]:
+def write_attendance(
+    desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, written: Written
+) -> dict[str, dt.time | None]:
     """Mark the seats, observers and guests; return the members present, each with the time it left (none: stayed)."""
     facts = desk.plan.attendance.get(sitting.text.number, {}) if sitting.plenary else {}
     present: dict[str, dt.time | None] = {}
