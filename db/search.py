@@ -170,6 +170,26 @@ def rebuild(session: Session) -> int:
     return count
 
 
+def disagreements(session: Session) -> int:
+    """Return in how many entries the index and the record differ: missing, left over, or with other words."""
+    wanted: set[tuple[object, ...]] = set()
+    for table, model in _TABLES.items():
+        for part in _parts(session.scalars(select(model.id)).all()):
+            wanted |= {(e.kind, e.ref, e.meeting_id, e.state, e.title, e.body) for e in _READERS[table](session, part)}
+    entries = {row.id: row for row in session.scalars(select(SearchEntry))}
+    words = session.execute(text("SELECT rowid, title, body FROM search_text"))
+    found: set[tuple[object, ...]] = set()
+    stray = 0
+    for rowid, title, body in words:
+        entry = entries.pop(rowid, None)
+        if entry is None:
+            stray += 1
+        else:
+            found.add((entry.kind, entry.ref, entry.meeting_id, entry.state, title, body))
+    differing = {(row[0], row[1]) for row in wanted ^ found}
+    return len(differing) + len(entries) + stray
+
+
 _ENTRIES_OF = select(SearchEntry.id, SearchEntry.ref, SearchEntry.kind).where(
     SearchEntry.ref.in_(bindparam("refs", expanding=True))
 )

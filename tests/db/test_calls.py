@@ -52,7 +52,9 @@ def test_seats_and_observers_are_to_be_told_through_whoever_can_be_reached(sessi
 
 
 def test_telling_the_first_calls_the_meeting(session, kit):
-    record_told(session, kit.meeting, [kit.hazelnut, kit.dairies], channel=Channel.PHONE, at=NOON, note="both will come")
+    record_told(
+        session, kit.meeting, [kit.hazelnut, kit.dairies], channel=Channel.PHONE, at=NOON, note="both will come"
+    )
     sheet = call_sheet(session, kit.meeting)
     assert (sheet.status, sheet.told) == (MeetingStatus.CALLED, 2)
     assert meeting(session, kit.meeting).called_on == TODAY
