@@ -194,6 +194,8 @@ class ShareNotPossible(KnownError):
 
 class SameTwice(KnownError):
     """Two different records are needed, and one was named twice."""
+
+
 # Meetings
 
 
