@@ -230,10 +230,11 @@ def delete_item(session: Session, item_id: uuid.UUID, *, for_good: bool = False)
         else:
             if meeting_id is not None and (row.from_item_id or row.about_meeting_id):
                 session.add(
-                    ItemSkip(
-                        meeting_id=meeting_id, item_id=row.from_item_id, about_meeting_id=row.about_meeting_id
-                    )
-                )  # fmt: skip
+                    ItemSkip(meeting_id=meeting_id, item_id=row.from_item_id, about_meeting_id=row.about_meeting_id)
+                )
+            earlier = session.get(AgendaItem, row.from_item_id) if for_good and row.from_item_id else None
+            if earlier is not None:
+                earlier.withdrawn = True
             delete_row(session, row, name=row.title)
         session.flush()
         if meeting_id is not None:

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from db import history, quorum
+from db import history
 from db.deletion import delete_row
 from db.errors import LeftBeforeArriving, MinutesApproved, NameMissing, NotFound
 from db.history import Changes
@@ -122,7 +122,7 @@ def attendance(session: Session, meeting_id: uuid.UUID) -> AttendanceSheet:
     ).all()
     by_member = {row.member_id: row for row in marked if row.seat is Seat.MEMBER and row.member_id}
     speakers = _speakers(session, meeting.date)
-    people: dict[uuid.UUID | None, str] = dict(session.execute(select(Person.id, Person.name)).tuples().all())
+    people: dict[uuid.UUID | None, str] = {row.id: row.name for row in session.execute(select(Person.id, Person.name))}
     seats = []
     for member_id, name, code, person_id in _seats(session, meeting, by_member):
         who = tuple(speakers[member_id]) or _self(person_id, people)
@@ -144,8 +144,8 @@ def quorum_rule(session: Session, group_id: uuid.UUID | None) -> QuorumRule:
     source: Alliance | Group | None = session.get(Group, group_id) if group_id else None
     if source is None or source.quorum_kind is QuorumKind.NONE:
         source = session.scalars(select(Alliance)).one()
-    kind = quorum.QuorumKind(source.quorum_kind.value)
-    whole = kind is quorum.QuorumKind.NUMBER
+    kind = source.quorum_kind
+    whole = kind is QuorumKind.NUMBER
     return QuorumRule(kind, source.quorum_numerator, 1 if whole else source.quorum_denominator)
 
 
@@ -176,18 +176,16 @@ def record_attendance(
         row = session.scalars(
             select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.member_id == member_id)
         ).first()
-        if row is None:
-            row = Attendance(meeting_id=meeting_id, member_id=member_id, seat=Seat.MEMBER, status=status)
-            session.add(row)
-            newly = True
-        else:
-            newly = row.status is not AttendanceStatus.PRESENT
-        row.status = status
+        newly = row is None or row.status is not AttendanceStatus.PRESENT
         if newly and status is AttendanceStatus.PRESENT and isinstance(person_id, _Unchanged):
             person_id = _first_speaker(session, member_id, meeting.date)
-        _set(session, row, person_id=person_id, arrived_at=arrived_at, left_at=left_at)
         if status is not AttendanceStatus.PRESENT:
-            row.person_id = row.arrived_at = row.left_at = None
+            person_id = arrived_at = left_at = None
+        if row is None:
+            row = Attendance(meeting_id=meeting_id, member_id=member_id, seat=Seat.MEMBER, status=status)
+        _set(session, row, person_id=person_id, arrived_at=arrived_at, left_at=left_at)
+        row.status = status
+        session.add(row)
     return step.changes
 
 
@@ -282,16 +280,15 @@ def _set(
     arrived_at: dt.time | _Unchanged | None,
     left_at: dt.time | _Unchanged | None,
 ) -> None:
+    arrived = row.arrived_at if isinstance(arrived_at, _Unchanged) else arrived_at
+    left = row.left_at if isinstance(left_at, _Unchanged) else left_at
+    if arrived and left and left < arrived:
+        raise LeftBeforeArriving(arrived, left)
     if not isinstance(person_id, _Unchanged):
         if person_id is not None and session.get(Person, person_id) is None:
             raise NotFound("person", person_id)
         row.person_id = person_id
-    if not isinstance(arrived_at, _Unchanged):
-        row.arrived_at = arrived_at
-    if not isinstance(left_at, _Unchanged):
-        row.left_at = left_at
-    if row.arrived_at and row.left_at and row.left_at < row.arrived_at:
-        raise LeftBeforeArriving(row.arrived_at, row.left_at)
+    row.arrived_at, row.left_at = arrived, left
 
 
 def _seats(
@@ -310,7 +307,8 @@ def _seats(
             or_(Member.id.in_(holding), Member.id.in_(list(marked)))
         )
     )
-    return sorted(found.tuples(), key=lambda row: row[1].casefold())
+    rows = [(row.id, row.name, row.code, row.person_id) for row in found]
+    return sorted(rows, key=lambda row: row[1].casefold())
 
 
 def _holds(spell, on: dt.date):  # type: ignore[no-untyped-def]  # an SQL clause over any class with a spell

@@ -93,9 +93,9 @@ class ItemMarks:
                 meeting_id=self._meeting.id, item_id=self._item.id, line=line.number, text=line.text,
                 sequence=self._next_number(kind),
             )  # fmt: skip
-            if isinstance(row, Action):
-                self._owe(row, line)
-                row.due_date = self._due(line)
+        if isinstance(row, Action):
+            self._owe(row, line)
+            row.due_date = self._due(line)
         self._session.add(row)
         self._session.flush()
 

@@ -29,6 +29,7 @@ from db.schema import (
     Meeting,
     MeetingOfficer,
 )
+from db.series_days import note_left_out, note_moved
 from db.vocabulary import (
     AttendanceStatus,
     ItemKind,
@@ -223,7 +224,7 @@ def change_meeting(session: Session, meeting_id: uuid.UUID, **fields: Any) -> Ch
     """Change number, title, purpose, date, start_time, planned_minutes or place of a meeting.
 
     After the call, a change of what stands in people's calendars raises `call_sequence`. The date an occurrence of a
-    series was moved away from is left out of the series, so that it is not planned again.
+    series was moved to is noted in the series, so that it is not planned again.
 
     Raises:
         NotFound: If there is no such meeting.
@@ -239,6 +240,8 @@ def change_meeting(session: Session, meeting_id: uuid.UUID, **fields: Any) -> Ch
         if fields.get("number") not in (None, obj.number):
             check_number(session, obj.group_id, fields["number"])
         changed = {name for name, value in fields.items() if getattr(obj, name) != value}
+        if "date" in changed:
+            note_moved(session, obj, fields["date"])
         for name in changed:
             setattr(obj, name, fields[name])
         if changed & _CALENDAR and obj.called_on is not None and obj.status in UPCOMING:
@@ -298,6 +301,7 @@ def delete_meeting(session: Session, meeting_id: uuid.UUID) -> Changes:
         for item in session.scalars(proposed).all():
             back_to_pool(item, obj.group_id)
         session.flush()
+        note_left_out(session, obj)
         group_id, freed = obj.group_id, obj.number
         delete_row(session, obj, name=obj.title)
         if freed is not None:

@@ -55,6 +55,13 @@ def _still_needed(error: errors.StillNeeded) -> str:
     )
 
 
+def _depended_on(error: errors.DependedOn) -> str:
+    labels = dict.fromkeys(found.label for found in error.dependents)
+    return _("Others depend on {labels}, whose lines were taken out. The text was not saved yet.").format(
+        labels=texts.list_of(list(labels))
+    )
+
+
 def _file_in_use(error: errors.FileInUse) -> str:
     message = _(
         "“{path}” has been open since {since}, by {who}. You may look at it without changing it, or make a copy."
@@ -65,6 +72,14 @@ def _file_in_use(error: errors.FileInUse) -> str:
         since=texts.date_and_time(error.since),
         who=_("{who} on the computer {computer}").format(who=who, computer=error.computer) if error.computer else who,
     )
+
+
+def _paper_too_large(error: errors.PaperTooLarge) -> str:
+    message = _(
+        "“{name}” has {size}; a paper may have up to {limit}. Nothing was added. Make it smaller and try again."
+    )
+    size, limit = texts.size_bytes(error.size_bytes), texts.size_bytes(error.limit_bytes)
+    return message.format(name=error.name, size=size, limit=limit)
 
 
 SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = MappingProxyType(
@@ -111,6 +126,31 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         errors.DatesOutOfOrder: N_("The end, {end}, comes before the start, {start}. Nothing was changed."),
         errors.SpellsOverlap: N_("“{name}” would be two things at once on {day}. Nothing was changed."),
         errors.StillNeeded: _still_needed,
+        errors.MinutesApproved: N_(
+            "These minutes are approved: they change only by a recorded correction. Nothing was changed."
+        ),
+        errors.MinutesNotApproved: N_(
+            "These minutes are not approved yet: change the text itself. Nothing was changed."
+        ),
+        errors.DependedOn: _depended_on,
+        errors.WrongStage: N_("The meeting has moved on meanwhile, so this cannot be done now. Nothing was changed."),
+        errors.SupersedesItself: N_("A decision cannot replace itself, not even through others. Nothing was changed."),
+        errors.VotesNegative: N_("A count of votes cannot be below zero. Nothing was changed."),
+        errors.ReasonMissing: N_("A reason is missing. Nothing was changed. Say why in a few words."),
+        errors.LeftBeforeArriving: N_(
+            "Leaving at {left_at} comes before arriving at {arrived_at}. Nothing was changed."
+        ),
+        errors.WrongStage: N_("The meeting does not stand where this can be done. Nothing was changed."),
+        errors.MinutesApproved: N_(
+            "The minutes of this meeting are approved. Nothing was changed. Record a correction instead."
+        ),
+        errors.NumberTaken: N_("There is a meeting {number} already. Nothing was changed. Choose another number."),
+        errors.NotReadyForCall: N_(
+            "The meeting cannot be called yet: it needs a purpose, a time, and an agenda whose items each have a "
+            "purpose. Nothing was changed."
+        ),
+        errors.ReasonMissing: N_("A reason is missing. Nothing was changed."),
+        errors.PaperTooLarge: _paper_too_large,
         errors.NotBelonging: N_("“{name}” does not belong here on {day}. Nothing was changed. Choose another day."),
         errors.NotAnIndividual: N_(
             "“{name}” is an organisation. Only an individual can be attached to an organisation. Nothing was changed."
@@ -142,6 +182,8 @@ def _shown(value: object) -> str:
             return texts.date_and_time(value)
         case dt.date():
             return texts.date_long(value)
+        case dt.time():
+            return texts.time_of_day(value)
         case list() | tuple():
             return texts.list_of([_shown(one) for one in value])
     return texts.number(value) if isinstance(value, int | float) else str(value)

@@ -187,6 +187,8 @@ class CallLog(Keyed, Base):
     told_at: Mapped[dt.datetime]
     what: Mapped[str] = mapped_column(default="call")
     """`call`, `change`, `cancellation`, `minutes`."""
+    sequence: Mapped[int] = mapped_column(default=0)
+    """The meeting's `call_sequence` that they were told of: a later one is news to them."""
     note: Mapped[str] = mapped_column(default="")
 
 

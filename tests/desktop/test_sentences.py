@@ -1,5 +1,6 @@
 import dataclasses
 import datetime as dt
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ SAMPLES: dict[str, Any] = {
     "end": dt.date(2026, 10, 1),
     "day": dt.date(2026, 10, 22),
     "uses": {"meeting": 3, "action": 1},
+    "dependents": (errors.Dependent("decision", uuid.UUID(int=1), "41.2", "Quinua", "superseded", "42.1"),),
+    "arrived_at": dt.time(10),
+    "left_at": dt.time(9),
 }
 
 

@@ -394,6 +394,7 @@ STATEMENTS = (
         channel VARCHAR(9) NOT NULL,
         told_at DATETIME NOT NULL,
         what VARCHAR NOT NULL,
+        sequence INTEGER NOT NULL,
         note VARCHAR NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_call_log PRIMARY KEY (id),

@@ -1,0 +1,130 @@
+"""Attendance by seat, and the quorum that follows from it."""
+
+import datetime as dt
+
+import pytest
+
+from db import history
+from db.attendance import (
+    add_attendee,
+    attendance,
+    change_attendee,
+    quorum_rule,
+    record_all_present,
+    record_attendance,
+    remove_attendee,
+)
+from db.engine import AllianceFile
+from db.errors import LeftBeforeArriving, MinutesApproved, NameMissing, NotFound
+from db.ids import new_id
+from db.minutes import approve_minutes
+from db.running import finish_meeting, start_meeting
+from db.schema import Group, GroupMembership
+from db.vocabulary import AttendanceStatus, QuorumKind, Seat
+from tests.db.meeting_kit import DAY, Kit, small_alliance
+
+PRESENT, APOLOGIES, ABSENT = AttendanceStatus.PRESENT, AttendanceStatus.APOLOGIES, AttendanceStatus.ABSENT
+
+
+@pytest.fixture
+def kit(file: AllianceFile) -> Kit:
+    with file.writing() as session:
+        return small_alliance(session)
+
+
+def test_before_anything_is_marked_every_seat_is_absent(file: AllianceFile, kit: Kit) -> None:
+    with file.reading() as session:
+        sheet = attendance(session, kit.meeting)
+    assert [row.status for row in sheet.seats] == [ABSENT] * 5
+    assert (sheet.needed, sheet.here, sheet.met, sheet.marked) == (3, 0, False, False)
+    assert [speaker.name for speaker in sheet.seats[0].speakers] == ["Lia Hazel"]
+
+
+def test_a_present_member_sits_there_through_its_representative(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session:
+        record_attendance(session, kit.meeting, kit.members[1], status=PRESENT)
+    with file.reading() as session:
+        row = next(row for row in attendance(session, kit.meeting).seats if row.member_id == kit.members[1])
+    assert (row.person, row.here, row.late) == ("Gia Lobio", True, False)
+
+
+def test_late_and_left_early_move_the_quorum(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session:
+        start_meeting(session, kit.meeting, at=dt.time(10))
+        record_all_present(session, kit.meeting, kit.members[:2])
+        record_attendance(session, kit.meeting, kit.members[2], status=PRESENT, arrived_at=dt.time(10, 20))
+        record_attendance(session, kit.meeting, kit.members[2], status=PRESENT, left_at=dt.time(11, 5))
+    with file.reading() as session:
+        sheet = attendance(session, kit.meeting)
+    assert sheet.timeline.first_met_at == dt.datetime(2026, 10, 22, 10, 20)
+    assert sheet.timeline.lost_at == dt.datetime(2026, 10, 22, 11, 5)
+    assert not sheet.met
+    row = next(row for row in sheet.seats if row.member_id == kit.members[2])
+    assert (row.late, row.here, row.left_at) == (True, False, dt.time(11, 5))
+
+
+def test_going_to_absent_forgets_person_and_times(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session:
+        record_attendance(session, kit.meeting, kit.members[0], status=PRESENT, arrived_at=dt.time(10, 20))
+        record_attendance(session, kit.meeting, kit.members[0], status=APOLOGIES)
+    with file.reading() as session:
+        row = attendance(session, kit.meeting).seats[0]
+    assert (row.status, row.person_id, row.arrived_at) == (APOLOGIES, None, None)
+
+
+def test_leaving_before_arriving_is_refused(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session, pytest.raises(LeftBeforeArriving):
+        record_attendance(
+            session, kit.meeting, kit.members[0], status=PRESENT, arrived_at=dt.time(11), left_at=dt.time(10)
+        )
+
+
+def test_observers_and_guests_do_not_count_for_the_quorum(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session:
+        guest, _changes = add_attendee(session, kit.meeting, name="<b>Maya & Co</b>", organisation="Press")
+        add_attendee(session, kit.meeting, seat=Seat.OBSERVER, person_id=kit.people[0])
+        change_attendee(session, guest, left_at=dt.time(11))
+    with file.reading() as session:
+        sheet = attendance(session, kit.meeting)
+    assert [(row.name, row.seat) for row in sheet.others] == [
+        ("<b>Maya & Co</b>", Seat.GUEST), ("Lia Hazel", Seat.OBSERVER),
+    ]  # fmt: skip
+    assert sheet.here == 0
+    with file.writing() as session:
+        remove_attendee(session, guest)
+        assert len(attendance(session, kit.meeting).others) == 1
+        with pytest.raises(NameMissing):
+            add_attendee(session, kit.meeting, name="  ")
+
+
+def test_a_group_has_its_own_seats_and_falls_back_to_the_alliances_rule(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session, history.step(session, "add_group"):
+        group = Group(name="Water")
+        session.add(group)
+        session.flush()
+        session.add_all(GroupMembership(group_id=group.id, member_id=key) for key in kit.members[:2])
+        assert quorum_rule(session, group.id).kind is QuorumKind.MORE_THAN
+        group.quorum_kind, group.quorum_numerator, group.quorum_denominator = QuorumKind.NUMBER, 2, 2
+        session.flush()
+        rule = quorum_rule(session, group.id)
+        assert (rule.kind, rule.needed(2)) == (QuorumKind.NUMBER, 2)
+
+
+def test_approved_minutes_keep_their_attendance(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session:
+        finish_meeting(session, kit.meeting, at=dt.time(12))
+        approve_minutes(session, kit.meeting, on=DAY)
+        with pytest.raises(MinutesApproved):
+            record_attendance(session, kit.meeting, kit.members[0], status=PRESENT)
+        with pytest.raises(NotFound):
+            attendance(session, new_id())
+
+
+def test_undo_brings_a_mark_back(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session:
+        record_attendance(session, kit.meeting, kit.members[0], status=APOLOGIES)
+    with file.writing() as session:
+        record_attendance(session, kit.meeting, kit.members[0], status=PRESENT)
+    with file.writing() as session:
+        history.undo(session)
+        assert attendance(session, kit.meeting).seats[0].status is APOLOGIES

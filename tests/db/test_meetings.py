@@ -1,0 +1,273 @@
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from db import history
+from db.agenda import add_item, agenda, set_purpose
+from db.engine import AllianceFile
+from db.errors import (
+    MinutesApproved,
+    NotFound,
+    NotReadyForCall,
+    NumberTaken,
+    ReasonMissing,
+    StillNeeded,
+    WrongStage,
+)
+from db.meeting_cycle import (
+    MissingFact,
+    approve_agenda,
+    call_meeting,
+    cancel_meeting,
+    close_meeting,
+    missing_for_call,
+    reinstate_meeting,
+    start_meeting,
+)
+from db.meeting_officers import Named, set_officers
+from db.meetings import (
+    change_meeting,
+    delete_meeting,
+    duplicate_meeting,
+    last_meeting,
+    meeting,
+    meeting_label,
+    meeting_years,
+    meetings,
+    next_meeting,
+    plan_meeting,
+)
+from db.proposals import pool, propose_item, take_from_pool
+from db.schema import Group, Meeting, Member, Person
+from db.vocabulary import ItemPurpose, MeetingRole, MeetingStatus, MinutesState
+
+DAY = dt.date(2026, 10, 22)
+
+
+@pytest.fixture
+def session(file: AllianceFile) -> Iterator[Session]:
+    with file.writing(who="Ana") as opened:
+        yield opened
+
+
+def plan(session: Session, day: dt.date = DAY, **fields: Any) -> uuid.UUID:
+    return plan_meeting(session, date=day, **fields)[0]
+
+
+def set_fields(session: Session, meeting_id: uuid.UUID, **fields: Any) -> None:
+    """Bring a meeting to where the minutes' use cases would."""
+    with history.step(session, "test"):
+        obj = session.get(Meeting, meeting_id)
+        for name, value in fields.items():
+            setattr(obj, name, value)
+
+
+def group(session: Session, name: str = "Gender in agriculture") -> uuid.UUID:
+    with history.step(session, "test"):
+        row = Group(name=name)
+        session.add(row)
+        session.flush()
+    return row.id
+
+
+def ready(session: Session, meeting_id: uuid.UUID) -> None:
+    change_meeting(session, meeting_id, purpose="Agree on the fee", start_time=dt.time(10), place="Hall 2")
+    add_item(session, meeting_id, title="Water-user fee", purpose=ItemPurpose.DECIDE)
+
+
+def test_each_body_counts_its_own_meetings(session: Session) -> None:
+    gender = group(session)
+    keys = [plan(session), plan(session, group_id=gender), plan(session, dt.date(2026, 11, 26))]
+    assert [meeting(session, key).row.number for key in keys] == [1, 1, 2]
+    assert meeting(session, keys[1]).row.group == "Gender in agriculture"
+
+
+def test_an_alliance_that_met_before_goes_on_counting(session: Session) -> None:
+    plan(session, number=41)
+    assert meeting(session, plan(session, dt.date(2026, 11, 26))).row.number == 42
+    with pytest.raises(NumberTaken):
+        plan(session, number=41)
+
+
+def test_numbers_of_meetings_nobody_was_told_of_follow_the_dates(session: Session) -> None:
+    october, december = plan(session, number=41), plan(session, dt.date(2026, 12, 3))
+    november = plan(session, dt.date(2026, 11, 5))
+    assert [meeting(session, key).row.number for key in (october, november, december)] == [41, 42, 43]
+    change_meeting(session, october, date=dt.date(2026, 11, 20))
+    assert [meeting(session, key).row.number for key in (november, october, december)] == [41, 42, 43]
+
+
+def test_a_called_meeting_keeps_its_number(session: Session) -> None:
+    october = plan(session)
+    ready(session, october)
+    call_meeting(session, october, on=dt.date(2026, 10, 8))
+    earlier = plan(session, dt.date(2026, 10, 15))
+    assert (meeting(session, october).row.number, meeting(session, earlier).row.number) == (1, 2)
+
+
+def test_missing_facts_stop_the_call(session: Session) -> None:
+    key = plan(session)
+    assert [missing.fact for missing in missing_for_call(session, key)] == [
+        MissingFact.PURPOSE, MissingFact.ITEMS, MissingFact.TIME, MissingFact.PLACE,
+    ]  # fmt: skip
+    ready(session, key)
+    second, _changes = add_item(session, key, title="Cold storage map")
+    (missing,) = missing_for_call(session, key)
+    assert (missing.fact, missing.item_numbers) == (MissingFact.ITEM_PURPOSE, (2,))
+    with pytest.raises(NotReadyForCall):
+        call_meeting(session, key, on=DAY)
+    set_purpose(session, second, ItemPurpose.INFORM)
+    change_meeting(session, key, place="")
+    call_meeting(session, key, on=DAY)
+    assert meeting(session, key).row.status is MeetingStatus.CALLED
+
+
+def test_the_calendar_entry_counts_changes_after_the_call(session: Session) -> None:
+    key = plan(session)
+    ready(session, key)
+    call_meeting(session, key, on=DAY)
+    assert meeting(session, key).call_sequence == 0
+    change_meeting(session, key, start_time=dt.time(11), place="Hall 3")
+    change_meeting(session, key, purpose="Agree on the fee and the map")
+    change_meeting(session, key, place="Hall 3")
+    assert meeting(session, key).call_sequence == 1
+
+
+def test_cancelling_needs_a_reason_and_gives_the_number_back(session: Session) -> None:
+    first, second = plan(session), plan(session, dt.date(2026, 11, 26))
+    with pytest.raises(ReasonMissing):
+        cancel_meeting(session, first, reason=" ")
+    cancel_meeting(session, first, reason="The road is closed")
+    assert meeting(session, first).row.number is None
+    assert meeting(session, second).row.number == 1
+    with pytest.raises(WrongStage):
+        start_meeting(session, first, at=dt.time(10))
+    reinstate_meeting(session, first)
+    assert (meeting(session, first).row.number, meeting(session, second).row.number) == (1, 2)
+
+
+def test_a_called_meeting_that_is_cancelled_keeps_its_number(session: Session) -> None:
+    key = plan(session)
+    ready(session, key)
+    call_meeting(session, key, on=DAY)
+    cancel_meeting(session, key, reason="Flood")
+    detail = meeting(session, key)
+    assert (detail.row.number, detail.call_sequence, detail.cancelled_reason) == (1, 1, "Flood")
+    assert meeting(session, plan(session, dt.date(2026, 11, 26))).row.number == 2
+
+
+def test_starting_and_closing(session: Session) -> None:
+    key = plan(session)
+    start_meeting(session, key, at=dt.time(10, 4, 30))
+    detail = meeting(session, key)
+    assert (detail.row.status, detail.started_at) == (MeetingStatus.RUNNING, dt.time(10, 4, 30))
+    with pytest.raises(WrongStage):
+        close_meeting(session, key)
+    set_fields(session, key, status=MeetingStatus.FOLLOWING_UP)
+    close_meeting(session, key)
+    assert meeting(session, key).row.status is MeetingStatus.CLOSED
+
+
+def test_only_a_meeting_without_records_can_be_deleted(session: Session) -> None:
+    proposal, _changes = propose_item(session, title="Seed prices", proposed_on=DAY)
+    key = plan(session)
+    take_from_pool(session, proposal, key)
+    delete_meeting(session, key)
+    assert [row.title for row in pool(session, None)] == ["Seed prices"]
+    with pytest.raises(NotFound):
+        meeting(session, key)
+    other = plan(session)
+    start_meeting(session, other, at=dt.time(10))
+    with pytest.raises(StillNeeded):
+        delete_meeting(session, other)
+
+
+def test_deleting_and_cancelling_can_be_undone(file: AllianceFile) -> None:
+    with file.writing() as session:
+        key = plan(session)
+        add_item(session, key, title="Fee")
+        later = plan(session, dt.date(2026, 11, 26))
+    with file.writing() as session:
+        delete_meeting(session, key)
+        assert meeting(session, later).row.number == 1
+    with file.writing() as session:
+        history.undo(session)
+        assert [meeting(session, one).row.number for one in (key, later)] == [1, 2]
+        assert [row.title for row in agenda(session, key)] == ["Fee"]
+
+
+def test_duplicating_takes_agenda_and_officers_along(session: Session) -> None:
+    key = plan(session)
+    ready(session, key)
+    set_officers(session, key, MeetingRole.CHAIR, [Named(as_written="Co-chairs")])
+    copy, _changes = duplicate_meeting(session, key, date=dt.date(2026, 11, 26))
+    detail = meeting(session, copy)
+    assert (detail.purpose, detail.row.start_time, detail.row.place) == ("Agree on the fee", dt.time(10), "Hall 2")
+    assert [officer.name for officer in detail.officers_as(MeetingRole.CHAIR)] == ["Co-chairs"]
+    assert [row.title for row in agenda(session, copy)] == ["Water-user fee"]
+
+
+def test_officers_are_people_members_or_words(session: Session) -> None:
+    key = plan(session)
+    with history.step(session, "test"):
+        person, member = Person(name="Nana Ghomi"), Member(name="Upper Phasis Dairy")
+        session.add_all([person, member])
+        session.flush()
+    both = Named(member_id=member.id, person_id=person.id)
+    set_officers(session, key, MeetingRole.MINUTES, [both, Named(member_id=member.id), Named(as_written="teamwork")])
+    found = meeting(session, key).officers_as(MeetingRole.MINUTES)
+    assert [row.name for row in found] == ["Nana Ghomi", "Upper Phasis Dairy", "teamwork"]
+    set_officers(session, key, MeetingRole.MINUTES, [Named(as_written="Ana")])
+    assert [row.name for row in meeting(session, key).officers] == ["Ana"]
+
+
+def test_approved_minutes_lock_the_meeting(session: Session) -> None:
+    key = plan(session)
+    set_fields(session, key, minutes_state=MinutesState.APPROVED, status=MeetingStatus.CLOSED)
+    for change in (
+        lambda: change_meeting(session, key, place="Elsewhere"),
+        lambda: add_item(session, key, title="Late idea"),
+        lambda: set_officers(session, key, MeetingRole.CHAIR, []),
+        lambda: approve_agenda(session, key, on=DAY),
+    ):
+        with pytest.raises(MinutesApproved):
+            change()
+
+
+def test_lists_and_neighbours(session: Session) -> None:
+    gender = group(session)
+    first, second = plan(session), plan(session, dt.date(2027, 1, 14))
+    plan(session, dt.date(2026, 11, 5), group_id=gender)
+    assert [row.date.year for row in meetings(session)] == [2027, 2026, 2026]
+    assert [row.id for row in meetings(session, bodies=[None])] == [second, first]
+    assert [row.group for row in meetings(session, bodies=[gender])] == ["Gender in agriculture"]
+    assert [row.id for row in meetings(session, year=2027)] == [second]
+    assert meeting_years(session) == [2027, 2026]
+    following = next_meeting(session, None, DAY)
+    assert following is not None
+    assert following.id == second
+    assert last_meeting(session, None, dt.date(2027, 1, 14)) is None
+    set_fields(session, first, status=MeetingStatus.WRITING_UP)
+    past = last_meeting(session, None, dt.date(2027, 1, 14))
+    assert past is not None
+    assert meeting_label(past).number == 1
+
+
+def test_typing_a_purpose_is_one_step(file: AllianceFile) -> None:
+    with file.writing() as session:
+        key = plan(session)
+    for typed in ("Ag", "Agree", "Agree on the fee"):
+        with file.writing() as session:
+            change_meeting(session, key, purpose=typed)
+    with file.writing() as session:
+        history.undo(session)
+        assert meeting(session, key).purpose == ""
+
+
+def test_only_fields_of_a_meeting_can_be_changed(session: Session) -> None:
+    with pytest.raises(TypeError):
+        change_meeting(session, plan(session), status=MeetingStatus.CLOSED)

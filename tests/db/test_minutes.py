@@ -1,0 +1,264 @@
+"""The minutes' text and the decisions and actions that follow its marked lines."""
+
+import datetime as dt
+
+import pytest
+
+from db import history
+from db.actions import (
+    Missing,
+    action,
+    actions,
+    close_action,
+    date_changes,
+    drop_action,
+    reopen_action,
+    set_due_date,
+    set_owner,
+)
+from db.decisions import NOT_IN_TEXT, decisions, record_consensus, record_votes, supersede
+from db.engine import AllianceFile
+from db.errors import (
+    DatesOutOfOrder,
+    DependedOn,
+    MinutesApproved,
+    MinutesNotApproved,
+    ReasonMissing,
+    SupersedesItself,
+    VotesNegative,
+    WrongStage,
+)
+from db.history import Changes
+from db.minutes import approve_minutes, circulate_minutes, correct_minutes, corrections, save_item_text
+from db.running import finish_meeting, minutes_sheet
+from db.schema import AgendaItem, Meeting
+from db.vocabulary import ActionState, ItemOrigin, MeetingStatus, MinutesState
+from tests.db.meeting_kit import DAY, Kit, small_alliance
+
+FEE = "d: Send the joint position to the Ministry"
+FIGURES = "a: Add 2025 delivery figures @Institute of Soil Science >29 Oct"
+MAP = "a: Ask the district for the canal map >12 Nov"
+
+
+@pytest.fixture
+def kit(file: AllianceFile) -> Kit:
+    with file.writing() as session:
+        return small_alliance(session)
+
+
+def write(file: AllianceFile, kit: Kit, *lines: str, item: int = 1, **more: object) -> Changes:
+    with file.writing(who="Ana") as session:
+        return save_item_text(session, kit.items[item], text="\n".join(lines), today=DAY, **more)  # type: ignore[arg-type]
+
+
+def labels(file: AllianceFile, kit: Kit) -> list[tuple[str, str]]:
+    with file.reading() as session:
+        found = decisions(session, meeting=kit.meeting)
+        return [(row.label, row.text) for row in found] + [
+            (row.label, row.text) for row in actions(session, meeting=kit.meeting)
+        ]
+
+
+def test_marked_lines_become_decisions_and_actions(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, "Gia showed the note.", "p: The fee follows the water.", FEE, FIGURES, MAP)
+    with file.reading() as session:
+        (fee,) = decisions(session, meeting=kit.meeting)
+        figures, canal = actions(session, meeting=kit.meeting)
+    assert (fee.label, fee.text, fee.line) == ("41.1", "Send the joint position to the Ministry", 2)
+    assert (figures.owner, figures.owner_person, figures.due_date) == (
+        "Institute of Soil Science", "", dt.date(2026, 10, 29),
+    )  # fmt: skip
+    assert (figures.agreed, canal.agreed, canal.missing) == (True, False, (Missing.OWNER,))
+
+
+def test_editing_a_line_edits_its_decision(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, FEE, FIGURES)
+    with file.reading() as session:
+        before = decisions(session, meeting=kit.meeting)[0].id
+    write(file, kit, "New first line", FEE + " and the press", FIGURES)
+    with file.reading() as session:
+        (after,) = decisions(session, meeting=kit.meeting)
+    assert (after.id, after.line, after.text) == (before, 1, "Send the joint position to the Ministry and the press")
+
+
+def test_a_person_as_owner_stands_for_the_member_they_represent(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, "a: Call the mayor @vazha guda >next meeting")
+    with file.reading() as session:
+        (row,) = actions(session, meeting=kit.meeting)
+    assert (row.owner_member_id, row.owner_person) == (kit.members[2], "Vazha Guda")
+    assert row.due_date == DAY + dt.timedelta(days=35)
+
+
+def test_an_owner_nobody_knows_is_no_owner(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, "a: Call the mayor @Somebody Else >5 Nov", "a: Call again @Hi >5 Nov")
+    with file.reading() as session:
+        rows = actions(session, meeting=kit.meeting)
+    assert [(row.agreed, row.owner_as_written) for row in rows] == [(False, "Somebody Else"), (False, "Hi")]
+
+
+def test_numbers_are_never_given_twice(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, "d: First thing", "d: Second thing")
+    write(file, kit, "d: First thing")
+    write(file, kit, "d: Another matter entirely", item=2)
+    assert [label for label, _text in labels(file, kit)] == ["41.1", "41.3"]
+
+
+def test_a_line_cut_and_put_back_keeps_its_number(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, "d: First thing", FIGURES)
+    with file.writing() as session:
+        record_consensus(session, decisions(session)[0].id)
+    write(file, kit, "")
+    assert labels(file, kit) == []
+    write(file, kit, FIGURES, "d: First thing", item=2)
+    assert labels(file, kit) == [("41.1", "First thing"), ("A1", "Add 2025 delivery figures")]
+    with file.reading() as session:
+        assert decisions(session, item=kit.items[2])[0].consensus is True
+
+
+def test_removing_a_line_others_depend_on_asks(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, FEE, FIGURES, MAP)
+    write(file, kit, "d: Send another position", item=2)
+    with file.writing() as session:
+        newer, older = decisions(session)[1].id, decisions(session)[0].id
+        supersede(session, newer, supersedes_id=older)
+        close_action(session, actions(session, meeting=kit.meeting)[0].id, on=DAY)
+    with pytest.raises(DependedOn) as caught:
+        write(file, kit, "nothing")
+    assert [(found.label, found.why, found.other) for found in caught.value.dependents] == [
+        ("41.1", "superseded", "41.2"), ("A1", "done", ""),
+    ]  # fmt: skip
+    assert len(labels(file, kit)) == 4
+    write(file, kit, "nothing", removed="keep")
+    with file.reading() as session:
+        assert [row.line for row in decisions(session, item=kit.items[1])] == [NOT_IN_TEXT]
+        assert [(row.label, row.line) for row in actions(session)] == [("A1", NOT_IN_TEXT)]
+    with file.writing() as session:
+        history.undo(session)
+    write(file, kit, "nothing", removed="delete")
+    assert labels(file, kit) == [("41.2", "Send another position")]
+    with file.writing() as session:
+        history.undo(session)
+        assert decisions(session)[1].supersedes_id == older
+    assert len(labels(file, kit)) == 4
+
+
+def test_a_date_moved_in_the_register_survives_a_corrected_spelling(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, "a: Ad figures @Gia Lobio >29 Oct")
+    with file.writing() as session:
+        finish_meeting(session, kit.meeting, at=dt.time(12))
+        circulate_minutes(session, kit.meeting, on=DAY, comments_by=DAY + dt.timedelta(days=5))
+        (row,) = actions(session)
+        set_due_date(session, row.id, due_date=dt.date(2026, 12, 1))
+        assert minutes_sheet(session, kit.meeting).items[1].text.endswith(">29 Oct")
+    write(file, kit, "a: Add figures @Gia Lobio >29 Oct")
+    with file.reading() as session:
+        after = action(session, row.id)
+        assert (after.text, after.due_date) == ("Add figures", dt.date(2026, 12, 1))
+        assert [(change.old, change.new) for change in date_changes(session, row.id)] == [
+            (dt.date(2026, 10, 29), dt.date(2026, 12, 1))
+        ]
+    with pytest.raises(DependedOn) as caught:
+        write(file, kit, "")
+    assert caught.value.dependents[0].why == "moved"
+
+
+def test_naming_owner_and_date_writes_them_into_a_drafts_line(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, "a: Find three farmers @Hi")
+    with file.writing() as session:
+        (row,) = actions(session)
+        set_owner(session, row.id, member_id=kit.members[2])
+        set_due_date(session, row.id, due_date=dt.date(2026, 11, 5), written="5 Nov")
+    with file.writing() as session:
+        text = minutes_sheet(session, kit.meeting).items[1].text
+        assert text == "a: Find three farmers @Highland Shepherds' Association >5 Nov"
+        assert actions(session)[0].agreed
+        save_item_text(session, kit.items[1], text=text + ".", today=DAY)
+        assert actions(session)[0].agreed
+        set_due_date(session, row.id, due_date=dt.date(2027, 11, 5), written="5 Nov")
+        assert minutes_sheet(session, kit.meeting).items[1].text.endswith(">2027-11-05.")
+
+
+def test_typing_is_one_step_of_history_and_removal_stands_alone(file: AllianceFile, kit: Kit) -> None:
+    for text in ("d: On", "d: One thing", "d: One thing\nd: Two"):
+        write(file, kit, text)
+    write(file, kit, "d: One thing")
+    with file.writing() as session:
+        history.undo(session)
+    assert [text for _label, text in labels(file, kit)] == ["One thing", "Two"]
+    with file.writing() as session:
+        history.undo(session)
+    assert labels(file, kit) == []
+
+
+def test_votes_and_superseding(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, "d: Fee by volume", "d: Fee by hectare")
+    with file.writing() as session:
+        first, second = decisions(session)
+        record_votes(session, first.id, votes_for=18, abstentions=1)
+        supersede(session, second.id, supersedes_id=first.id)
+        with pytest.raises(SupersedesItself):
+            supersede(session, first.id, supersedes_id=second.id)
+        with pytest.raises(VotesNegative):
+            record_votes(session, first.id, votes_for=-1)
+    with file.reading() as session:
+        first, second = decisions(session)
+        assert (first.consensus, first.votes_for, first.abstentions) == (False, 18, 1)
+        assert first.superseded_by == ((second.id, "41.2"),)
+        assert second.supersedes == "41.1"
+        assert [row.label for row in decisions(session, current=True)] == ["41.2"]
+        assert [row.label for row in decisions(session, current=False)] == ["41.1"]
+
+
+def test_closing_dropping_and_reopening(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, FIGURES, MAP)
+    with file.writing() as session:
+        figures, canal = actions(session, meeting=kit.meeting)
+        with pytest.raises(ReasonMissing):
+            drop_action(session, canal.id, on=DAY, reason=" ")
+        drop_action(session, canal.id, on=DAY, reason="The district is gone")
+        close_action(session, figures.id, on=DAY)
+        assert actions(session, state=ActionState.OPEN) == []
+        reopen_action(session, figures.id)
+        assert [row.label for row in actions(session, overdue_on=dt.date(2026, 11, 1))] == ["A1"]
+        assert [row.label for row in actions(session, owner=kit.members[1])] == ["A1"]
+
+
+def test_from_draft_over_circulated_to_approved(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, FIGURES)
+    with file.writing() as session:
+        with pytest.raises(WrongStage):
+            circulate_minutes(session, kit.meeting, on=DAY)
+        finish_meeting(session, kit.meeting, at=dt.time(12))
+        with pytest.raises(DatesOutOfOrder):
+            circulate_minutes(session, kit.meeting, on=DAY, comments_by=DAY - dt.timedelta(days=1))
+        circulate_minutes(session, kit.meeting, on=DAY, comments_by=DAY + dt.timedelta(days=5))
+        with pytest.raises(MinutesNotApproved):
+            correct_minutes(session, kit.items[1], text="", reason="wrong", who="Ana")
+        with history.step(session, "add_item"):
+            later = next(m for m in session.query(Meeting) if m.number == 42)
+            asking = AgendaItem(
+                meeting_id=later.id, title="Minutes 41", origin=ItemOrigin.APPROVAL, about_meeting_id=kit.meeting
+            )
+            session.add(asking)
+        approve_minutes(session, kit.meeting, at_meeting_id=later.id, on=later.date)
+        assert asking.done
+        sheet = minutes_sheet(session, kit.meeting)
+        assert (sheet.minutes_state, sheet.status) == (MinutesState.APPROVED, MeetingStatus.FOLLOWING_UP)
+        assert (sheet.approved_at, sheet.fixed) == ("42", True)
+        close_action(session, actions(session)[0].id, on=later.date)
+        assert minutes_sheet(session, kit.meeting).status is MeetingStatus.CLOSED
+    with pytest.raises(MinutesApproved):
+        write(file, kit, "something else")
+
+
+def test_approved_minutes_change_by_a_recorded_correction(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, FEE)
+    with file.writing() as session:
+        finish_meeting(session, kit.meeting, at=dt.time(12))
+        approve_minutes(session, kit.meeting, on=DAY)
+        with pytest.raises(ReasonMissing):
+            correct_minutes(session, kit.items[1], text="", reason="", who="Ana")
+        correct_minutes(session, kit.items[1], text=FEE + "!", reason="A mark was lost", who="Ana")
+        (row,) = corrections(session, kit.meeting)
+        assert (row.before, row.after, row.reason, row.who) == (FEE, FEE + "!", "A mark was lost", "Ana")
+        assert decisions(session)[0].text.endswith("!")
