@@ -313,6 +313,8 @@ class MeetingAmbiguous(KnownError):
 
     wanted: str
     found: tuple[str, ...]
+
+
 # Members, people, groups
 
 

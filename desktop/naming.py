@@ -133,7 +133,9 @@ def missing_sentence(missing: Missing) -> str:
     """Return what a meeting lacks before it is called, as something to do."""
     if missing.fact is MissingFact.ITEM_PURPOSE:
         numbers = texts.list_of([str(number) for number in missing.item_numbers])
-        message = ngettext("Item {numbers} has no purpose.", "Items {numbers} have no purpose.", len(missing.item_numbers))
+        message = ngettext(
+            "Item {numbers} has no purpose.", "Items {numbers} have no purpose.", len(missing.item_numbers)
+        )
         return message.format(numbers=numbers)
     sentences = {
         MissingFact.PURPOSE: _("The purpose of the meeting is not written yet."),

@@ -295,4 +295,3 @@ def _corrections(session: Session, meeting_id: uuid.UUID, items: Sequence[ItemRo
         )
         for row in corrections(session, meeting_id)
     ]
-
