@@ -15,12 +15,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, insert, select, text
+from sqlalchemy import bindparam, delete, insert, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from db.schema import (
     Action,
     AgendaItem,
+    Base,
     Decision,
     Group,
     Meeting,
@@ -169,6 +170,36 @@ def rebuild(session: Session) -> int:
     return count
 
 
+def disagreements(session: Session) -> int:
+    """Return in how many entries the index and the record differ: missing, left over, or with other words."""
+    wanted: set[tuple[object, ...]] = set()
+    for table, model in _TABLES.items():
+        for part in _parts(session.scalars(select(model.id)).all()):
+            wanted |= {(e.kind, e.ref, e.meeting_id, e.state, e.title, e.body) for e in _READERS[table](session, part)}
+    entries = {row.id: row for row in session.scalars(select(SearchEntry))}
+    words = session.execute(text("SELECT rowid, title, body FROM search_text"))
+    found: set[tuple[object, ...]] = set()
+    stray = 0
+    for rowid, title, body in words:
+        entry = entries.pop(rowid, None)
+        if entry is None:
+            stray += 1
+        else:
+            found.add((entry.kind, entry.ref, entry.meeting_id, entry.state, title, body))
+    differing = {(row[0], row[1]) for row in wanted ^ found}
+    return len(differing) + len(entries) + stray
+
+
+_ENTRIES_OF = select(SearchEntry.id, SearchEntry.ref, SearchEntry.kind).where(
+    SearchEntry.ref.in_(bindparam("refs", expanding=True))
+)
+_CHANGE_ENTRY = (
+    update(Base.metadata.tables["search_entry"])
+    .where(SearchEntry.id == bindparam("rowid"))
+    .values(meeting_id=bindparam("meeting"), state=bindparam("now"))
+)
+
+
 def _words(token: str) -> list[str]:
     return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", token))
 
@@ -229,13 +260,21 @@ def _parts(ids: Iterable[uuid.UUID], size: int = 500) -> Iterator[list[uuid.UUID
 
 
 def _replace(session: Session, refs: set[uuid.UUID], entries: list[_Entry]) -> None:
+    """Make `entries` the only ones of the rows `refs`; what stays is changed in place."""
+    wanted = {(entry.ref, entry.kind): entry for entry in entries}
+    connection = session.connection()
     for part in _parts(refs):
-        old = session.scalars(select(SearchEntry.id).where(SearchEntry.ref.in_(part))).all()
-        if old:
-            gone = text("DELETE FROM search_text WHERE rowid IN :ids").bindparams(bindparam("ids", expanding=True))
-            session.execute(gone, {"ids": old})
-            session.execute(delete(SearchEntry).where(SearchEntry.id.in_(old)))
-    _add(session, entries)
+        for rowid, ref, kind in connection.execute(_ENTRIES_OF, {"refs": part}).all():
+            entry = wanted.pop((ref, kind), None)
+            if entry is None:
+                connection.exec_driver_sql("DELETE FROM search_text WHERE rowid = ?", (rowid,))
+                connection.exec_driver_sql("DELETE FROM search_entry WHERE id = ?", (rowid,))
+            else:
+                connection.execute(_CHANGE_ENTRY, {"rowid": rowid, "meeting": entry.meeting_id, "now": entry.state})
+                connection.exec_driver_sql(
+                    "UPDATE search_text SET title = ?, body = ? WHERE rowid = ?", (entry.title, entry.body, rowid)
+                )
+    _add(session, list(wanted.values()))
 
 
 def _add(session: Session, entries: Sequence[_Entry]) -> None:

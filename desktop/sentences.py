@@ -151,6 +151,15 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         ),
         errors.ReasonMissing: N_("A reason is missing. Nothing was changed."),
         errors.PaperTooLarge: _paper_too_large,
+        errors.NotBelonging: N_("“{name}” does not belong here on {day}. Nothing was changed. Choose another day."),
+        errors.NotAnIndividual: N_(
+            "“{name}” is an organisation. Only an individual can be attached to an organisation. Nothing was changed."
+        ),
+        errors.NotAnOrganisation: N_(
+            "“{name}” is an individual, and an organisation is needed here. Nothing was changed."
+        ),
+        errors.ShareNotPossible: N_("The share of duties of “{name}” must be 0 or more. Nothing was changed."),
+        errors.SameTwice: N_("This is the same record twice. Nothing was changed. Choose two different ones."),
     }
 )
 

@@ -397,7 +397,7 @@ class FormRows(QWidget):
             self._form.addRow(label)
             self._form.addRow(holder)
         else:
-            label.setMinimumHeight(theme.px(32))
+            label.setFixedHeight(theme.px(32))
             self._form.addRow(label, holder)
         return field
 
