@@ -24,9 +24,7 @@ Present = dict[str, dt.time | None]
 """The members present, each with the time it left (none: stayed)."""
 
 
-def write_attendance(
-    desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, written: Written
-) -> dict[str, dt.time | None]:
+def write_attendance(desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, written: Written) -> Present:
     """Mark the seats, observers and guests; return the members present, each with the time it left (none: stayed)."""
     facts = desk.plan.attendance.get(sitting.text.number, {}) if sitting.plenary else {}
     present: Present = {}
