@@ -280,9 +280,7 @@ def _what(meeting: Meeting) -> What:
     return What.CHANGE if meeting.call_sequence else What.CALL
 
 
-def _recipients(
-    session: Session, meeting: Meeting, now: Sequence[Told], ever: Sequence[Told]
-) -> list[Recipient]:
+def _recipients(session: Session, meeting: Meeting, now: Sequence[Told], ever: Sequence[Told]) -> list[Recipient]:
     told: dict[uuid.UUID | None, Told] = {}
     for entry in now:  # newest first
         told.setdefault(entry.member_id, entry)
@@ -304,7 +302,9 @@ def _recipients(
 
 
 def _contacts(session: Session, day: dt.date) -> dict[uuid.UUID, list[Contact]]:
-    reach = {key: (email, phone) for key, email, phone in session.execute(select(Person.id, Person.email, Person.phone))}
+    reach = {
+        key: (email, phone) for key, email, phone in session.execute(select(Person.id, Person.email, Person.phone))
+    }
     contacts: dict[uuid.UUID, list[Contact]] = defaultdict(list)
     for member_id, speakers in representatives_on(session, day).items():
         contacts[member_id] = [Contact(key, name, role, *reach[key]) for key, name, role in speakers]

@@ -126,6 +126,17 @@ def step(session: Session, name: str, *, merge_key: str = "", undoable: bool = T
     opened.changes = _summary(None, list(opened.rows.values())) if steps else _close(session, opened)
 
 
+def date_steps(session: Session, at: dt.datetime | None) -> None:
+    """Let the steps that follow in this session count as made at `at` (nothing: now), for a record written later."""
+    session.info["at"] = at
+
+
+def keep_all(session: Session) -> None:
+    """Let nothing that was done so far be undone or redone any more."""
+    session.flush()
+    session.execute(update(Step).where(Step.state != "kept").values(state="kept"))
+
+
 def undo(session: Session) -> tuple[str, Changes]:
     """Undo the newest step that still stands; return its name and what changed.
 
@@ -292,7 +303,7 @@ def _write(
     made = {
         "id": step_id,
         "sequence": (connection.scalar(_LAST_SEQUENCE) or 0) + 1,
-        "at": dt.datetime.now(dt.UTC),
+        "at": _now(session),
         "who": session.info.get("who", ""),
         "name": name,
         "subject_id": subject_id,
@@ -316,9 +327,14 @@ def _write_changes(session: Session, step_id: uuid.UUID, rows: Sequence[RowChang
         )  # fmt: skip
 
 
+def _now(session: Session) -> dt.datetime:
+    at: dt.datetime | None = session.info.get("at")
+    return at or dt.datetime.now(dt.UTC)
+
+
 def _join_last(session: Session, opened: OpenStep) -> uuid.UUID | None:
     last = session.scalars(select(Step).order_by(Step.sequence.desc()).limit(1)).first()
-    now = dt.datetime.now(dt.UTC)
+    now = _now(session)
     if (
         last is None
         or last.state != "done"

@@ -146,7 +146,10 @@ def _fill(session: Session) -> None:
     session.execute(
         insert(Representative),
         [
-            {"id": new_id(), "member_id": m["id"], "person_id": p["id"], "role": RepresentativeRole.PRIMARY, "from_date": start}
+            {
+                "id": new_id(), "member_id": m["id"], "person_id": p["id"],
+                "role": RepresentativeRole.PRIMARY, "from_date": start,
+            }
             for m, p in zip(members, people, strict=True)
         ],
     )  # fmt: skip
@@ -199,7 +202,10 @@ def _meeting(
     session.execute(
         insert(Decision),
         [
-            {"id": new_id(), "meeting_id": meeting_id, "item_id": items[n % ITEMS]["id"], "sequence": n + 1, "text": prose(80), "consensus": True}
+            {
+                "id": new_id(), "meeting_id": meeting_id, "item_id": items[n % ITEMS]["id"], "sequence": n + 1,
+                "text": prose(80), "consensus": True,
+            }
             for n in range(DECISIONS // MEETINGS)
         ],
     )  # fmt: skip
@@ -209,7 +215,8 @@ def _meeting(
         [
             {
                 "id": new_id(), "meeting_id": meeting_id, "item_id": items[n % ITEMS]["id"], "sequence": n + 1,
-                "text": prose(60), "owner_member_id": chance.choice(members)["id"], "due_date": day + dt.timedelta(days=21),
+                "text": prose(60), "owner_member_id": chance.choice(members)["id"],
+                "due_date": day + dt.timedelta(days=21),
                 "state": ActionState.OPEN if is_open else ActionState.DONE,
                 "closed_on": None if is_open else day + dt.timedelta(days=20),
             }

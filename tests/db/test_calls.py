@@ -21,7 +21,7 @@ from db.meeting_cycle import MissingFact, call_meeting, cancel_meeting, reinstat
 from db.meetings import change_meeting, meeting
 from db.papers import add_paper
 from db.running import finish_meeting, start_meeting
-from db.vocabulary import Channel, ItemPurpose, MeetingStatus, Seat
+from db.vocabulary import Channel, MeetingStatus, Seat
 from tests.db.call_kit import DAY, NOON, TODAY, called_alliance
 
 LATER = NOON + dt.timedelta(hours=2)
@@ -52,7 +52,9 @@ def test_seats_and_observers_are_to_be_told_through_whoever_can_be_reached(sessi
 
 
 def test_telling_the_first_calls_the_meeting(session, kit):
-    record_told(session, kit.meeting, [kit.hazelnut, kit.dairies], channel=Channel.PHONE, at=NOON, note="both will come")
+    record_told(
+        session, kit.meeting, [kit.hazelnut, kit.dairies], channel=Channel.PHONE, at=NOON, note="both will come"
+    )
     sheet = call_sheet(session, kit.meeting)
     assert (sheet.status, sheet.told) == (MeetingStatus.CALLED, 2)
     assert meeting(session, kit.meeting).called_on == TODAY
