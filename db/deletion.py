@@ -1,11 +1,12 @@
 """Deleting a row with what hangs on it, through the session, so that history sees every row and can bring it back."""
 
+import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.errors import StillNeeded
 from db.schema import Base
@@ -30,6 +31,21 @@ def delete_row(session: Session, obj: Any, *, name: str = "") -> None:
             setattr(row, field, None)
     session.flush()
     session.delete(obj)
+    session.flush()
+
+
+def uses_of(session: Session, row_id: uuid.UUID, places: Iterable[InstrumentedAttribute[Any]]) -> dict[str, int]:
+    """Return how many rows of each table mention a key in one of the columns `places`, if any do."""
+    uses: Counter[str] = Counter()
+    for column in places:
+        uses[column.class_.__tablename__] += session.scalar(select(func.count()).where(column == row_id)) or 0
+    return dict(+uses)
+
+
+def move_mentions(session: Session, old: Any, new: Any) -> None:
+    """Let every row that refers to `old` refer to `new`, a row of the same table, instead."""
+    for _table, field, _rule, row in list(_mentions(session, old)):
+        setattr(row, field, new.id)
     session.flush()
 
 

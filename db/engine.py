@@ -16,7 +16,7 @@ from sqlalchemy import URL, Engine, StaticPool, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
-from db import history, lock
+from db import lock
 from db.errors import (
     FileDamaged,
     FileEmpty,
@@ -36,6 +36,7 @@ from db.errors import (
     SaveFailed,
     WrongPassphrase,
 )
+from db.history import RecordedSession
 
 APPLICATION_ID = 0x526F6E64
 """`Rond` in ASCII: marks the SQLite file as Ronda's."""
@@ -71,6 +72,7 @@ class AllianceFile:
         self.protected = protected
         self.engine = engine
         self._ours = ours
+        self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
         self._turn = threading.RLock()
 
     def __enter__(self) -> "AllianceFile":
@@ -98,11 +100,9 @@ class AllianceFile:
         """
         if self.read_only:
             raise OpenedReadOnly(self.path)
-        writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
-        with self._turn, self._translated(), Session(writer, expire_on_commit=False) as session:
+        with self._turn, self._translated(), RecordedSession(self._writer, expire_on_commit=False) as session:
             session.info["who"] = who
-            history.watch(session)
-            session.execute(text("PRAGMA defer_foreign_keys = ON"))
+            session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             yield session
             session.commit()
 

@@ -160,6 +160,42 @@ class StillNeeded(KnownError):
     uses: dict[str, int] = field(default_factory=dict)
 
 
+# Members, people, groups
+
+
+@dataclass(eq=False)
+class NotBelonging(KnownError):
+    """Somebody who is not in the alliance (or the group, or the role) on `day` cannot leave it then."""
+
+    name: str
+    day: dt.date
+
+
+@dataclass(eq=False)
+class NotAnIndividual(KnownError):
+    """Only an individual member can be attached to an organisation."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NotAnOrganisation(KnownError):
+    """An individual can only be attached to an organisation."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class ShareNotPossible(KnownError):
+    """A share of duties is a number from 0 up."""
+
+    name: str
+
+
+class SameTwice(KnownError):
+    """Two different records are needed, and one was named twice."""
+
+
 # Meetings
 
 
@@ -182,6 +218,10 @@ class NotReadyForCall(KnownError):
     """The meeting lacks what a call needs; `missing` holds the facts of `db.meetings.missing_for_call`."""
 
     missing: tuple[object, ...]
+
+
+class NobodyChosen(KnownError):
+    """Nobody was named to have been told."""
 
 
 # Papers
@@ -291,6 +331,14 @@ class DateColumnMissing(FileError):
 
 class FolderNotEmpty(FileError):
     """Files would be written into a folder that already holds some."""
+
+
+class NotAnExport(FileError):
+    """The folder does not hold the tables that Ronda writes, or one of them was damaged."""
+
+
+class NotANewAlliance(KnownError):
+    """Whole tables come back into a new file only; this one has members or meetings."""
 
 
 # Asked for on the command line

@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Table, delete, event, func, insert, inspect, select, text, update
+from sqlalchemy import Column, Table, bindparam, delete, event, func, insert, inspect, select, text, update
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import instance_state
 
 from db import search
 from db.errors import NothingToRedo, NothingToRestore, NothingToUndo
+from db.ids import new_id
 from db.schema import Base, Change, Paper, PaperContent, SearchEntry, Step
 from db.values import decode, encode
 
@@ -94,9 +95,18 @@ def merge(first: RowChange, then: RowChange) -> RowChange | None:
     return RowChange(first.table, first.row_id, old_row, new_row)
 
 
-def watch(session: Session) -> None:
-    """Record every flush of `session`; called once for each session by the engine."""
-    event.listen(session, "after_flush", _after_flush)
+# Built once: a saved edit is felt, and building statements costs more than running these.
+_STEP = Base.metadata.tables["step"]
+_END_REDO = update(_STEP).where(Step.state == "undone").values(state="kept")
+_ADD_STEP = insert(_STEP).values(
+    sequence=select(func.coalesce(func.max(Step.sequence), 0) + 1).scalar_subquery(),
+    **{name: bindparam(name) for name in ("id", "at", "who", "name", "subject_id", "state", "merge_key")},
+)
+_ADD_CHANGE = insert(Base.metadata.tables["change"])
+
+
+class RecordedSession(Session):
+    """A session whose every flush is recorded in the steps that are open."""
 
 
 @contextmanager
@@ -116,6 +126,17 @@ def step(session: Session, name: str, *, merge_key: str = "", undoable: bool = T
     finally:
         steps.remove(opened)
     opened.changes = _summary(None, list(opened.rows.values())) if steps else _close(session, opened)
+
+
+def date_steps(session: Session, at: dt.datetime | None) -> None:
+    """Let the steps that follow in this session count as made at `at` (nothing: now), for a record written later."""
+    session.info["at"] = at
+
+
+def keep_all(session: Session) -> None:
+    """Let nothing that was done so far be undone or redone any more."""
+    session.flush()
+    session.execute(update(Step).where(Step.state != "kept").values(state="kept"))
 
 
 def undo(session: Session) -> tuple[str, Changes]:
@@ -228,6 +249,7 @@ def recent_steps(session: Session, *, limit: int = 100) -> list[StepRow]:
     return [StepRow(made.id, made.at, made.who, made.name, made.state, tuple(deleted[made.id])) for made in steps]
 
 
+@event.listens_for(RecordedSession, "after_flush")
 def _after_flush(session: Session, _context: UOWTransaction) -> None:
     steps: list[OpenStep] = session.info.get("steps", [])
     for obj in (*session.new, *session.dirty, *session.deleted):
@@ -266,7 +288,7 @@ def _close(session: Session, opened: OpenStep) -> Changes:
     rows = list(opened.rows.values())
     if not rows:
         return Changes()
-    session.execute(update(Step).where(Step.state == "undone").values(state="kept"))
+    session.connection().execute(_END_REDO)
     joined = _join_last(session, opened) if opened.merge_key else None
     step_id = joined or _write(session, opened.name, None, rows, merge_key=opened.merge_key, state=opened.state)
     changes = _summary(step_id, rows)
@@ -278,25 +300,26 @@ def _write(
     session: Session, name: str, subject_id: uuid.UUID | None, rows: Sequence[RowChange], *, merge_key: str = "",
     state: str = "done",
 ) -> uuid.UUID:  # fmt: skip
-    made = Step(
-        sequence=(session.scalar(select(func.max(Step.sequence))) or 0) + 1,
-        at=dt.datetime.now(dt.UTC),
-        who=session.info.get("who", ""),
-        name=name,
-        subject_id=subject_id,
-        state=state,
-        merge_key=merge_key,
-    )
-    session.add(made)
-    session.flush()
-    _write_changes(session, made.id, rows)
-    return made.id
+    connection = session.connection()
+    step_id = new_id()
+    made = {
+        "id": step_id,
+        "at": _now(session),
+        "who": session.info.get("who", ""),
+        "name": name,
+        "subject_id": subject_id,
+        "state": state,
+        "merge_key": merge_key,
+    }
+    connection.execute(_ADD_STEP, made)
+    _write_changes(session, step_id, rows)
+    return step_id
 
 
 def _write_changes(session: Session, step_id: uuid.UUID, rows: Sequence[RowChange]) -> None:
     if rows:
-        session.execute(
-            insert(Change),
+        session.connection().execute(
+            _ADD_CHANGE,
             [
                 {"step_id": step_id, "position": n, "table_name": row.table, "row_id": row.row_id,
                  "old": row.old, "new": row.new}
@@ -305,9 +328,14 @@ def _write_changes(session: Session, step_id: uuid.UUID, rows: Sequence[RowChang
         )  # fmt: skip
 
 
+def _now(session: Session) -> dt.datetime:
+    at: dt.datetime | None = session.info.get("at")
+    return at or dt.datetime.now(dt.UTC)
+
+
 def _join_last(session: Session, opened: OpenStep) -> uuid.UUID | None:
     last = session.scalars(select(Step).order_by(Step.sequence.desc()).limit(1)).first()
-    now = dt.datetime.now(dt.UTC)
+    now = _now(session)
     if (
         last is None
         or last.state != "done"

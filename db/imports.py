@@ -14,7 +14,7 @@ import re
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -241,6 +241,8 @@ class _Plan:
             planned_minutes=0,
             status=MeetingStatus.CLOSED,
             minutes_state=MinutesState.IMPORTED,
+            decisions_numbered=len(past.decisions),
+            actions_numbered=len(past.actions),
             original_text=past.text,
             original_name=past.text_name,
             import_key=self._keys[planned.meeting_id],
@@ -276,19 +278,22 @@ class _Plan:
             select(Meeting.id, Meeting.group_id, Meeting.number, Meeting.date, Meeting.title, Meeting.import_key)
         ).all()
         by_key = {row.import_key.partition("-")[0]: row for row in rows if row.import_key}
-        native = {(row.group_id, row.date, name_key(row.title)): row for row in rows if not row.import_key}
         seen: Counter[str] = Counter()
+        keys = [(_identity(past, seen), _digest(_said(past))) for past in meetings]
+        alike: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+        taken = {by_key[identity].id for identity, _contents in keys if identity in by_key}
+        for row in rows:
+            if row.id not in taken:
+                alike[row.group_id, row.date, name_key(row.title)].append(row)
         found: list[PlannedMeeting] = []
-        for past in meetings:
-            identity, contents = _identity(past, seen), _digest(astuple(past)[1:])
+        for past, (identity, contents) in zip(meetings, keys, strict=True):
             key = f"{identity}-{contents}"
-            old = by_key.get(identity) or native.get((self._group_id(past), past.date, name_key(past.title)))
-            if old is None:
-                verdict = Verdict.NEW
-            elif old.import_key in (None, key):
-                verdict = Verdict.SAME
-            else:
-                verdict = Verdict.DIFFERS
+            old = by_key.get(identity)
+            if old is None and (same := alike[self._group_id(past), past.date, name_key(past.title)]):
+                old = same.pop(0)
+            verdict = Verdict.NEW
+            if old is not None:
+                verdict = Verdict.SAME if old.import_key in (None, key) else Verdict.DIFFERS
             meeting_id, number = (new_id(), None) if old is None else (old.id, old.number)
             self._keys[meeting_id] = key
             found.append(PlannedMeeting(past.row, past.date, past.group, past.title, verdict, meeting_id, number))
@@ -437,6 +442,12 @@ def _identity(past: PastMeeting, seen: Counter[str]) -> str:
     same = _digest((past.date, name_key(past.group), name_key(past.title)))
     seen[same] += 1
     return same if seen[same] == 1 else _digest((same, seen[same]))
+
+
+def _said(past: PastMeeting) -> tuple[object, ...]:
+    """Return what a row says of its meeting, wherever it stands and whatever its file is called."""
+    people = past.present, past.apologies, past.chair, past.minutes_by
+    return *people, past.agenda, past.decisions, past.actions, past.text
 
 
 def _digest(value: object) -> str:

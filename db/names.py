@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
+from db.errors import NameMissing
 from db.folding import fold, words
 
 # Words that carry no identity, folded: they make no initials and weigh little when names are compared.
@@ -32,6 +33,17 @@ _RUN_TOGETHER = 0.97  # "Agro Finance" for "AgroFinance"
 _LEADING_PART = 0.85  # "María Pérez" and "María Pérez García": a surname left out
 _OTHER_NUMBER = 0.7  # "Committee 1" is never likely to be "Committee 2"
 _SHARED_PIECES = 0.3  # below this overlap of letter pairs no two names reach LIKELY
+
+
+def required(name: str, kind: str) -> str:
+    """Return the name of a row of table `kind` without the space around it.
+
+    Raises:
+        NameMissing: If nothing is left.
+    """
+    if not name.strip():
+        raise NameMissing(kind)
+    return name.strip()
 
 
 def codes(names: Sequence[str], *, taken: Collection[str] = ()) -> tuple[str, ...]:

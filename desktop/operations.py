@@ -73,7 +73,10 @@ class Task:
 
 
 class Operations(QObject):
-    """One open file's work, on one worker thread. `close` it before closing the file."""
+    """One open file's work, on one worker thread. `close` it before closing the file.
+
+    Without a file it runs `job`s only: the start page opens files with it.
+    """
 
     changed = Signal(object)
     """`Changes` that were just kept; pages look again at what concerns them."""
@@ -90,7 +93,7 @@ class Operations(QObject):
     _arrived = Signal()
     _progressed = Signal(object, int, int)
 
-    def __init__(self, file: RecordFile, *, who: str = "", parent: QObject | None = None) -> None:
+    def __init__(self, file: RecordFile | None = None, *, who: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._file = file
         self._who = who
@@ -128,7 +131,7 @@ class Operations(QObject):
         """
 
         def run() -> Any:
-            with self._file.reading() as session:
+            with self._opened().reading() as session:
                 return function(session, *args, **kwargs)
 
         if key is not None and (older := self._newest.get(key)) is not None:
@@ -153,7 +156,7 @@ class Operations(QObject):
         who = self._who
 
         def run() -> Any:
-            with self._file.writing(who=who) as session:
+            with self._opened().writing(who=who) as session:
                 return function(session, *args, **kwargs)
 
         task = Task("write", run, copy_context(), done, failed, stopped)
@@ -215,6 +218,12 @@ class Operations(QObject):
         self._thread.join()
         while self._finished:
             self._deliver()
+
+    def _opened(self) -> RecordFile:
+        if self._file is None:
+            message = "these operations have no file; only `job` can be asked for"
+            raise TypeError(message)
+        return self._file
 
     def _ask(self, task: Task) -> Task:
         if self._closed:

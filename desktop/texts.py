@@ -103,6 +103,11 @@ def weekday_date_short(day: dt.date) -> str:
     return _date(day, pgettext("date pattern", "EEE d MMMM y"))
 
 
+def weekday_date_brief(day: dt.date) -> str:
+    """Return "Thu 22 Oct 2026"."""
+    return _date(day, pgettext("date pattern", "EEE d MMM y"))
+
+
 def date_short(day: dt.date) -> str:
     """Return "22 Oct"."""
     return _date(day, pgettext("date pattern", "d MMM"))

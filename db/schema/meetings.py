@@ -42,10 +42,11 @@ class Meeting(Keyed, Base):
     __table_args__ = (
         Index("uq_meeting_plenary_number", "number", unique=True, sqlite_where=text("group_id IS NULL")),
         Index("uq_meeting_group_number", "group_id", "number", unique=True, sqlite_where=text("group_id IS NOT NULL")),
+        Index("ix_meeting_group_date", "group_id", "date", "number"),
         CheckConstraint("planned_minutes >= 0", name="planned_minutes"),
     )
 
-    group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("working_group.id"), index=True)
+    group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("working_group.id"))
     series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meeting_series.id", ondelete="SET NULL"))
     number: Mapped[int | None]
     """Counts the meetings of one body; a cancelled meeting keeps none unless it had been called."""
@@ -155,10 +156,11 @@ class Attendance(Keyed, Base):
     """A seat (or an observer, or a guest) at a meeting. No row and no apologies means absent."""
 
     __tablename__ = "attendance"
+    __table_args__ = (Index("ix_attendance_member_meeting", "member_id", "meeting_id"),)
 
     meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
     seat: Mapped[Seat] = mapped_column(words(Seat), default=Seat.MEMBER)
-    member_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    member_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     """Through whom the member is here; any person, usually a representative."""
     name: Mapped[str] = mapped_column(default="")
@@ -185,6 +187,8 @@ class CallLog(Keyed, Base):
     told_at: Mapped[dt.datetime]
     what: Mapped[str] = mapped_column(default="call")
     """`call`, `change`, `cancellation`, `minutes`."""
+    sequence: Mapped[int] = mapped_column(default=0)
+    """The meeting's `call_sequence` that they were told of: a later one is news to them."""
     note: Mapped[str] = mapped_column(default="")
 
 

@@ -9,44 +9,46 @@ from typing import BinaryIO
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
+from db.vocabulary import ItemPurpose, PaperSize
 from desktop.reports import fonts
 from desktop.reports.page import PaperName, Progress, Running, paper_named, write
 from desktop.reports.parts import NOTE_GAP, Cell, NoteLines, Rule, Tag, masthead, table
-from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, MeetingFacts, Purpose
+from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, MeetingFacts
 from desktop.reports.style import HAIR, INK, TEXT, TINT, Paper, style
 from desktop.reports.text import Prose, para
 from desktop.texts import _, date_long, duration, ngettext, speaking, time_of_day
+from desktop.texts import language as spoken
 
 _TIME, _NUMBER, _TAG, _NOTES = 16 * mm, 7 * mm, 20 * mm, 57 * mm
 _PAD = 8.0  # above and below a row's content, together
 _MOST_LINES = 6
 _MOST_LOOSE = 12.0
-_WANTED = {Purpose.DECIDE: 3, Purpose.DISCUSS: 2, None: 2, Purpose.INFORM: 1}
+_WANTED = {ItemPurpose.DECIDE: 3, ItemPurpose.DISCUSS: 2, None: 2, ItemPurpose.INFORM: 1}
 _SLIM: Sequence[Rule] = (("TOPPADDING", 0, -1, 3), ("BOTTOMPADDING", 0, -1, 4))
-_FLOWING = {Purpose.DECIDE: 2, Purpose.DISCUSS: 1, Purpose.INFORM: 1, None: 1}
+_FLOWING = {ItemPurpose.DECIDE: 2, ItemPurpose.DISCUSS: 1, ItemPurpose.INFORM: 1, None: 1}
 
 
 def build_agenda(
     sheet: AgendaSheet,
     out: Path | BinaryIO,
     *,
-    paper: PaperName = "a4",
-    language: str = "en",
+    paper: PaperName = PaperSize.A4,
+    language: str | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Print an agenda to a file or a stream.
+    """Print an agenda to a file or a stream, in the language spoken now unless another is given.
 
     Raises:
         OSError: If the file cannot be written; what stood there before is untouched.
     """
-    with speaking(language):
+    with speaking(language or spoken()):
         on = paper_named(paper)
         title = _("Agenda")
         running = Running(
             alliance=sheet.meeting.alliance,
             document=f"{title} · {sheet.meeting.name}",
             foot=_foot(sheet),
-            language=language,
+            language=spoken(),
             made_on=sheet.printed_on,
         )
         write(out, _story(sheet, title, on), running, on, progress)
@@ -97,7 +99,7 @@ class _Row:
     """A row before its note lines are known. A break is slim and takes no notes."""
 
     cells: Sequence[Cell]
-    purpose: Purpose | None
+    purpose: ItemPurpose | None
     is_break: bool
     height: float
 
@@ -105,7 +107,7 @@ class _Row:
     def of(cls, row: AgendaItem | AgendaBreak, paper: Paper) -> "_Row":
         cells = _break_cells(row) if isinstance(row, AgendaBreak) else _item_cells(row)
         heights = [
-            sum(part.wrap(width, paper.text_height)[1] for part in cell)
+            sum(part.wrap(width - 10, paper.text_height)[1] for part in cell)
             for cell, width in zip(cells, _widths(paper)[: len(cells)], strict=True)
         ]
         purpose = None if isinstance(row, AgendaBreak) else row.purpose
@@ -192,11 +194,11 @@ def _row_height(row: _Row, lines: int) -> float:
 
 
 def _note_lines(rows: Sequence[_Row], room: float) -> tuple[list[int], float]:
-    """Return how many dotted lines each row gets so that all fit in `room` points where they can, and what is left over.
+    """Return how many dotted lines each row gets so that all fit in `room` points, and what is left over.
 
-    Lines are given up one by one, from the row that has most; room left over is given out alike to items of one purpose,
-    what is to be decided first and most.
-    Where not even rows without lines fit, the agenda takes more pages and every row gets a few lines again.
+    Lines are given up one by one, from the row that has most; room left over is given out alike to items of one
+    purpose, to what is to be decided first and most. Where not even rows without lines fit, the agenda takes
+    more pages and every row gets a few lines again.
     """
     lines = [0 if row.is_break else _WANTED[row.purpose] for row in rows]
     spare = room - sum(map(_row_height, rows, lines))
@@ -233,6 +235,7 @@ def _schedule(rows: Sequence[_Row], lines: Sequence[int], total: Sequence[Cell],
     rules: list[Rule] = [
         ("RIGHTPADDING", (0, 0), (-1, -1), 4),
         ("RIGHTPADDING", (1, 0), (1, -1), 0),
+        ("RIGHTPADDING", (2, 0), (2, -1), 10),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, 0), 0),
         ("BOTTOMPADDING", (0, 0), (-1, 0), 5),

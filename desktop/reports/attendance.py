@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable, Spacer
 from desktop.reports.parts import Cell, Rule, table, with_what_follows
 from desktop.reports.sheets import Attendance, Attendee, Quorum
 from desktop.reports.style import Paper, style
-from desktop.reports.text import para
+from desktop.reports.text import Prose, para
 from desktop.texts import _, time_of_day
 
 _KIND, _COUNT = 38 * mm, 16 * mm
@@ -40,34 +40,37 @@ def _rows(attendance: Attendance) -> Iterator[Sequence[Cell]]:
         yield [[], [], [para("{quorum}", style("cell"), quorum=quorum)]]
     for kind in attendance.kinds:
         count = _("{here} of {seats}").format(here=len(kind.here), seats=kind.seats)
-        yield _row(kind.kind, count, [attendee(each) for each in kind.here])
-    for label, names in (
-        (_("Apologies"), list(attendance.apologies)),
-        (_("Not here"), list(attendance.not_here)),
-        (_("Observers"), [attendee(each) for each in attendance.observers]),
-        (_("Guests"), [attendee(each) for each in attendance.guests]),
+        yield _row(kind.kind, count, kind.here)
+    for label, named in (
+        (_("Apologies"), [Attendee(name) for name in attendance.apologies]),
+        (_("Not here"), [Attendee(name) for name in attendance.not_here]),
+        (_("Observers"), attendance.observers),
+        (_("Guests"), attendance.guests),
     ):
-        if names:
-            yield _row(label, str(len(names)), names)
+        if named:
+            yield _row(label, str(len(named)), named)
 
 
-def _row(label: str, count: str, names: Sequence[str]) -> Sequence[Cell]:
-    listed = para("{names}", style("names"), names=tuple(names)) if names else para("{none}", style("names"), none="–")
+def _row(label: str, count: str, named: Sequence[Attendee]) -> Sequence[Cell]:
     return [
         [para("{label}", style("cell quiet"), label=label)],
         [para("{count}", style("cell"), count=count)],
-        [listed],
+        [_listed(named) if named else para("–", style("names"))],
     ]
 
 
-def attendee(one: Attendee) -> str:
-    """Return "River Bridges (Tea Atam, from 10:20)"."""
-    within = [one.person] if one.person else []
-    if one.arrived:
-        within.append(_("from {time}").format(time=time_of_day(one.arrived)))
-    if one.left:
-        within.append(_("until {time}").format(time=time_of_day(one.left)))
-    return f"{one.name} ({', '.join(within)})" if within else one.name
+def _listed(named: Sequence[Attendee]) -> Prose:
+    """List "River Bridges (Tea Atam, from 10:20)"; each name by itself, whatever its direction."""
+    templates, values = [], {}
+    for index, one in enumerate(named):
+        values[f"name{index}"], values[f"person{index}"] = one.name, one.person
+        within = [f"{{person{index}}}"] if one.person else []
+        if one.arrived:
+            within.append(_("from {time}").format(time=time_of_day(one.arrived)))
+        if one.left:
+            within.append(_("until {time}").format(time=time_of_day(one.left)))
+        templates.append(f"{{name{index}}}" + (f" ({', '.join(within)})" if within else ""))
+    return para(", ".join(templates), style("names"), **values)
 
 
 def quorum_sentence(quorum: Quorum) -> str:

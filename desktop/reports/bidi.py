@@ -1,8 +1,8 @@
 """Which way each letter runs: the Unicode bidirectional algorithm (UAX #9), as far as paper needs it.
 
-ReportLab's own support wants a C library that is not to be had everywhere. Explicit direction controls never get here
-(text is cleaned of them), so rules X1-X8 fall away; values put into a sentence are *isolated* instead, so that an Arabic
-name cannot drag the date after it to its other side.
+ReportLab's own support wants a C library that is not to be had everywhere. Explicit direction controls never get
+here (text is cleaned of them), so rules X1-X8 fall away; values put into a sentence are *isolated* instead, so that
+an Arabic name cannot drag the date after it to its other side.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,8 @@ def base_direction(text: str) -> int | None:
 def levels(text: str, isolates: Sequence[Span] = (), base: int = LTR) -> list[int]:
     """Return the embedding level of each character; even levels run left to right, odd ones right to left.
 
-    `isolates` are [from, to) spans, in order and not overlapping, laid out by themselves in the direction of their own first letter.
+    `isolates` are [from, to) spans, in order and not overlapping, each laid out by itself, in the direction of its own
+    first letter.
     """
     if not isolates:
         return _resolve(text, base)
@@ -94,11 +95,11 @@ def _rise(kind: str, base: int) -> int:
 def _weak(kinds: list[str], edge: str) -> None:
     """Rules W1 to W7: marks follow their letter, numbers learn whose neighbours they are."""
     before, strong = edge, edge
-    for index, kind in enumerate(kinds):
-        if kind == "NSM":
-            kinds[index] = kind = before
+    for index, original in enumerate(kinds):
+        kind = before if original == "NSM" else original
         if kind == "EN" and strong == "AL":
-            kinds[index] = kind = "AN"
+            kind = "AN"
+        kinds[index] = kind
         if kind in ("L", "R", "AL"):
             strong = kind
         before = kind

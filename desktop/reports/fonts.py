@@ -1,4 +1,4 @@
-"""The embedded fonts: which file, which letters, and how a shaped letter finds its way back to the text it came from."""
+"""The embedded fonts: which file, which letters, and how a shaped letter finds its way back to its text."""
 
 import re
 import threading

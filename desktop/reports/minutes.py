@@ -8,25 +8,16 @@ from typing import BinaryIO
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
+from db.vocabulary import ActionState, MinutesState, PaperSize
 from desktop.reports.agenda import subtitle
 from desktop.reports.attendance import who_was_here
 from desktop.reports.page import PaperName, Progress, Running, paper_named, write
 from desktop.reports.parts import Box, Cell, Grid, Mark, Rule, TickBox, masthead, table, with_what_follows
-from desktop.reports.sheets import (
-    Action,
-    ActionState,
-    Correction,
-    Decision,
-    ItemMinutes,
-    MinutesSheet,
-    MinutesState,
-    Missing,
-    Point,
-    Votes,
-)
+from desktop.reports.sheets import Action, Correction, Decision, ItemMinutes, MinutesSheet, Missing, Point, Votes
 from desktop.reports.style import HAIR, INDENT, INK, RULE, TEXT, TINT, Paper, style
 from desktop.reports.text import Prose, as_typed, hanging, para
 from desktop.texts import _, date_long, date_short, date_short_year, list_of, ngettext, speaking
+from desktop.texts import language as spoken
 
 _BULLET = "•"
 # The smaller type beside a decision or action stands on the same line as it.
@@ -38,22 +29,22 @@ def build_minutes(
     sheet: MinutesSheet,
     out: Path | BinaryIO,
     *,
-    paper: PaperName = "a4",
-    language: str = "en",
+    paper: PaperName = PaperSize.A4,
+    language: str | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Print minutes to a file or a stream.
+    """Print minutes to a file or a stream, in the language spoken now unless another is given.
 
     Raises:
         OSError: If the file cannot be written; what stood there before is untouched.
     """
-    with speaking(language):
+    with speaking(language or spoken()):
         on = paper_named(paper)
         title = _("Minutes")
         document = f"{title} · {sheet.meeting.name}"
-        if sheet.state is not MinutesState.APPROVED:
+        if sheet.state in (MinutesState.DRAFT, MinutesState.CIRCULATED):
             document = f"{document} · {_state_word(sheet.state)}"
-        running = Running(sheet.meeting.alliance, document, _foot(sheet), language, sheet.printed_on)
+        running = Running(sheet.meeting.alliance, document, _foot(sheet), spoken(), sheet.printed_on)
         write(out, list(_story(sheet, title, on)), running, on, progress)
 
 
@@ -64,7 +55,7 @@ def _story(sheet: MinutesSheet, title: str, paper: Paper) -> Iterator[Flowable]:
     if sheet.decisions:
         yield from (_decisions(sheet.decisions, paper), Spacer(1, 10))
     if sheet.actions:
-        yield from (_actions(sheet.actions, paper), Spacer(1, 10))
+        yield from (_actions(sheet.actions, paper, sheet.meeting.day.year), Spacer(1, 10))
     if sheet.items and not sheet.decisions and not sheet.actions:
         yield from (
             para("{words}", style("body"), words=_("No decisions and no actions were recorded.")),
@@ -84,6 +75,7 @@ def _state_word(state: MinutesState) -> str:
         MinutesState.DRAFT: _("Draft"),
         MinutesState.CIRCULATED: _("For comments"),
         MinutesState.APPROVED: _("Approved"),
+        MinutesState.IMPORTED: _("From the archive"),
     }[state]
 
 
@@ -96,6 +88,8 @@ def _standing(sheet: MinutesSheet) -> list[Flowable]:
     match sheet.state:
         case MinutesState.APPROVED:
             words = _approval(sheet)
+        case MinutesState.IMPORTED:
+            words = _("Older than this record, and kept as it was written.")
         case MinutesState.CIRCULATED if sheet.comments_by:
             words = _("Not approved yet: send comments to the secretariat by {date}.").format(
                 date=date_long(sheet.comments_by)
@@ -123,6 +117,8 @@ def _foot(sheet: MinutesSheet) -> str:
     match sheet.state:
         case MinutesState.APPROVED:
             return _approval(sheet)
+        case MinutesState.IMPORTED:
+            return _("From the archive")
         case MinutesState.CIRCULATED if sheet.circulated_on:
             return _("Sent for comments on {date}, not approved yet").format(date=date_long(sheet.circulated_on))
         case MinutesState.CIRCULATED:
@@ -182,13 +178,13 @@ def _fate(decision: Decision) -> list[Prose]:
     return lines
 
 
-def _actions(actions: Sequence[Action], paper: Paper) -> Box:
+def _actions(actions: Sequence[Action], paper: Paper, year: int) -> Box:
     head = style("head")
     labels = ("", _("What"), _("Owner"), _("Due"), _("Done"))
     rows: list[Sequence[Cell]] = [[[para("{label}", head, label=label)] for label in labels]]
-    rows += [_action_row(action) for action in actions]
+    rows += [_action_row(action, year) for action in actions]
     inner = paper.text_width - 2 * Box.PAD
-    widths = [13 * mm, inner - 86 * mm, 43 * mm, 18 * mm, 12 * mm]
+    widths = [13 * mm, inner - 88 * mm, 41 * mm, 22 * mm, 12 * mm]
     box = Box(_("Actions"), _action_count(actions), table(rows, widths, _LEVEL_BELOW_HEAD, head=True), paper)
     box.outline = (0, _("Actions"))
     return box
@@ -204,21 +200,26 @@ def _action_count(actions: Sequence[Action]) -> str:
     )
 
 
-def _action_row(action: Action) -> list[Cell]:
+def _action_row(action: Action, year: int) -> list[Cell]:
     cell = style("cell")
     owner: list[Flowable] = [para("{owner}", cell, owner=action.owner)] if action.owner else []
     if not action.agreed:
         owner.append(Mark(_("Not agreed yet"), dashed=True))
     due = (
-        para("{due}", cell, due=date_short(action.due))
-        if action.due
-        else para("{none}", style("small"), none=_("no date"))
+        para("{due}", cell, due=_due(action, year)) if action.due else para("{none}", style("small"), none=_("no date"))
     )
     what: list[Flowable] = [para("{text}", style("action"), text=action.text)]
     if action.state is ActionState.DROPPED:
         what.append(_dropped(action))
     tick = TickBox(ticked=action.state is ActionState.DONE, crossed=action.state is ActionState.DROPPED)
     return [[para("{label}", style("number"), label=action.label)], what, owner, [due], [tick]]
+
+
+def _due(action: Action, year: int) -> str:
+    """The due date, with its year where that is not the year of the meeting."""
+    if action.due is None:
+        return ""
+    return date_short(action.due) if action.due.year == year else date_short_year(action.due)
 
 
 def _dropped(action: Action) -> Prose:
@@ -306,9 +307,7 @@ def _decision_line(decision: Decision) -> list[Cell]:
 
 def _action_line(action: Action, year: int) -> list[Cell]:
     quiet = style("cell quiet")
-    due = (
-        "" if action.due is None else date_short(action.due) if action.due.year == year else date_short_year(action.due)
-    )
+    due = _due(action, year)
     if not action.agreed:
         known = tuple(part for part in (action.owner, due) if part)
         tail = para(_("<b>Not agreed yet:</b> {missing}"), quiet, missing=missing(action))

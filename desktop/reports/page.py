@@ -17,13 +17,14 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
+from db.vocabulary import PaperSize
 from desktop.reports import fonts
 from desktop.reports.shaping import Piece, draw_line, line_width, single_line
 from desktop.reports.style import ACCENT, BOTTOM, GREY, HAIR, PAPERS, SIDE, TEXT, TOP, Paper
 from desktop.reports.text import one_line
 from desktop.texts import _
 
-PaperName: TypeAlias = Literal["a4", "letter"]
+PaperName: TypeAlias = PaperSize | Literal["a4", "letter"]
 Progress: TypeAlias = Callable[[int, int], None]
 
 
@@ -102,8 +103,8 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         alliance = single_line(
             [Piece(one_line(running.alliance), fonts.SANS_SEMIBOLD)], 8.5, paper.text_width - taken - 30
         )
-        draw_line(canvas, SIDE + 16, base, alliance, 8.5, TEXT)
-        draw_line(canvas, right - taken, base, document, 8.5, GREY)
+        draw_line(canvas, (SIDE + 16, base), alliance, 8.5, TEXT)
+        draw_line(canvas, (right - taken, base), document, 8.5, GREY)
         canvas.setStrokeColor(HAIR)
         canvas.setLineWidth(0.5)
         canvas.line(SIDE, paper.height - 16.5 * mm, right, paper.height - 16.5 * mm)
@@ -115,8 +116,8 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         right = single_line([Piece(number, fonts.SANS_MEDIUM)], 8.5, 60 * mm)
         taken = line_width(right, 8.5)
         left = single_line([Piece(one_line(self.running.foot), fonts.SANS)], 8.5, self.paper.text_width - taken - 16)
-        draw_line(canvas, SIDE, 11 * mm, left, 8.5, GREY)
-        draw_line(canvas, self.paper.width - SIDE - taken, 11 * mm, right, 8.5, TEXT)
+        draw_line(canvas, (SIDE, 11 * mm), left, 8.5, GREY)
+        draw_line(canvas, (self.paper.width - SIDE - taken, 11 * mm), right, 8.5, TEXT)
 
 
 def _draw_seats(canvas: Canvas, x: float, y: float, size: float) -> None:
@@ -143,7 +144,9 @@ def paper_named(name: PaperName) -> Paper:
 def write(
     out: Path | BinaryIO, story: Sequence[Flowable], running: Running, paper: Paper, progress: Progress | None = None
 ) -> None:
-    """Lay `story` out and write it. `progress(done, total)` is told of each part; raise from it to stop, leaving nothing.
+    """Lay `story` out and write it. `progress(done, total)` is told of each part; raise from it to stop.
+
+    Nothing is written before everything is laid out.
 
     Raises:
         OSError: If the file cannot be written. What stood there before is untouched.

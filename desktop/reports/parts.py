@@ -11,11 +11,12 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table, TableStyle
 
+from db.vocabulary import ItemPurpose
 from desktop.reports import fonts
-from desktop.reports.sheets import MeetingFacts, Purpose
+from desktop.reports.sheets import MeetingFacts
 from desktop.reports.style import GREY, HAIR, INK, RULE, TEXT, TINT, Paper, style
 from desktop.reports.text import Prose, para
-from desktop.texts import _, date_long, list_of, time_of_day, weekday
+from desktop.texts import _, date_long, time_of_day, weekday
 
 Cell: TypeAlias = Sequence[Flowable]
 Rule: TypeAlias = tuple[Any, ...]
@@ -32,7 +33,7 @@ class Tag(Flowable):  # type: ignore[misc]
 
     HEIGHT = 13.0
 
-    def __init__(self, purpose: Purpose) -> None:
+    def __init__(self, purpose: ItemPurpose) -> None:
         super().__init__()
         self.purpose = purpose
         self.word = purpose_word(purpose)
@@ -43,9 +44,9 @@ class Tag(Flowable):  # type: ignore[misc]
         return self.width, self.height
 
     def draw(self) -> None:
-        canvas, plain = self.canv, self.purpose is Purpose.INFORM
+        canvas, plain = self.canv, self.purpose is ItemPurpose.INFORM
         canvas.setFillColor(INK)
-        if self.purpose is Purpose.DECIDE:
+        if self.purpose is ItemPurpose.DECIDE:
             canvas.roundRect(0, 0, self.width, self.HEIGHT, 3, fill=1, stroke=0)
             canvas.setFillColor(white)
         elif not plain:
@@ -56,9 +57,13 @@ class Tag(Flowable):  # type: ignore[misc]
         canvas.drawString(0 if plain else 6, 3.6, self.word)
 
 
-def purpose_word(purpose: Purpose) -> str:
+def purpose_word(purpose: ItemPurpose) -> str:
     """Return the verb for a purpose."""
-    return {Purpose.DECIDE: _("Decide"), Purpose.DISCUSS: _("Discuss"), Purpose.INFORM: _("Inform")}[purpose]
+    return {
+        ItemPurpose.DECIDE: _("Decide"),
+        ItemPurpose.DISCUSS: _("Discuss"),
+        ItemPurpose.INFORM: _("Inform"),
+    }[purpose]
 
 
 class Mark(Flowable):  # type: ignore[misc]
@@ -144,14 +149,14 @@ class Grid(Table):  # type: ignore[misc]
         return _width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        if self.wrap(width, height)[1] <= self.whole_up_to:
+        if self.whole_up_to and self.wrap(width, height)[1] <= self.whole_up_to:
             return []
         parts: list[Flowable] = super().split(width, height)
         return parts
 
 
 class Box(Flowable):  # type: ignore[misc]
-    """A rounded frame with its title on a tint, around a table. Whole across pages; taller than one, it repeats its title."""
+    """A rounded frame around a table, its title on a tint. Whole on a page; taller than that, it repeats its title."""
 
     HEAD, PAD, FOOT = 22.0, 9.0, 5.0
 
@@ -207,7 +212,7 @@ def table(
     row_rules: Mapping[int, Sequence[Rule]] = NO_RULES,
     head: bool = False,
 ) -> Grid:
-    """Return a table with hairlines between its rows. A row too tall for any page continues in the next, without a line.
+    """Return a table with hairlines between its rows. A row too tall for a page continues in the next, without a line.
 
     `row_rules` holds, by row, rules whose places are columns only: ("BACKGROUND", 0, -1, colour).
     """
@@ -301,12 +306,12 @@ def _facts(meeting: MeetingFacts, paper: Paper) -> Table:
     if meeting.start:
         cells.append((_("Time"), para("{time}", style("fact"), time=_time_span(meeting)), 29))
     for label, words, share in (
-        (_("Place"), meeting.place, 42),
-        (_("Chair"), meeting.chair, 29),
-        (_("Minutes"), list_of(meeting.minutes_by), 29),
+        (_("Place"), (meeting.place,), 42),
+        (_("Chair"), (meeting.chair,), 29),
+        (_("Minutes"), tuple(meeting.minutes_by), 29),
     ):
-        if words:
-            cells.append((label, para("{words}", style("fact"), words=words), share))
+        if any(words):
+            cells.append((label, para("{words}", style("fact"), words=words[0] if len(words) == 1 else words), share))
     whole = sum(share for _label, _words, share in cells)
     widths = [paper.text_width * share / whole for _label, _words, share in cells]
     rows = [[[para("{label}", style("label"), label=label), words] for label, words, _share in cells]]
@@ -335,7 +340,9 @@ def _time_span(meeting: MeetingFacts) -> str:
 
 def _bare(rules: Sequence[Rule]) -> TableStyle:
     sides = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
-    return TableStyle([("FONTNAME", (0, 0), (-1, -1), fonts.SANS), *((side, (0, 0), (-1, -1), 0) for side in sides), *rules])
+    return TableStyle(
+        [("FONTNAME", (0, 0), (-1, -1), fonts.SANS), *((side, (0, 0), (-1, -1), 0) for side in sides), *rules]
+    )
 
 
 def stays_whole(part: Flowable, height: float) -> bool:

@@ -1,12 +1,13 @@
 """Paragraphs laid out with HarfBuzz: Arabic and other right-to-left text, marks upon letters, and kerned headings.
 
-ReportLab's own paragraph does everything else; it has no fallback fonts, and for text that changes direction it wants a library
-that is not to be had everywhere.
+ReportLab's own paragraph does everything else; for text that changes direction it wants a library that is not to be had
+everywhere, and what it shapes cannot always be copied out of the PDF again.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 
 import uharfbuzz
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
@@ -18,6 +19,7 @@ from reportlab.platypus import Flowable
 
 from desktop.reports import bidi, fonts
 
+_SPACE = 0x20
 _LONGEST_WORD = 24  # letters shaped as one; a longer word may be broken between
 
 
@@ -63,21 +65,17 @@ def _shape(text: str, font_name: str, right_to_left: bool) -> tuple[ShapedStr, f
         stands_for = text[info.cluster : ends[info.cluster]] if first[info.cluster] == at else ""
         advance, x, y = (font.pdfScale(v) for v in (position.x_advance, position.x_offset, position.y_offset))
         if right_to_left and len(stands_for) > 1:
+            # Readers of a PDF do not agree on the order of a right-to-left pair that is one glyph, so the
+            # later letters of a joined pair are given to spaces of no width.
             for letter in reversed(stands_for[1:]):
-                letters.append(font.code(_nothing(font), letter, 0))
-                data.append(ShapeData(len(data), 0, 0, 0, 0, 0))
+                letters.append(font.code(font.face.charToGlyph[_SPACE], letter, font.face.charWidths[_SPACE]))
+                data.append(ShapeData(len(data), 0, 0, 0, 0, font.face.charWidths[_SPACE]))
             stands_for = stands_for[0]
         letter = font.code(info.codepoint, stands_for, advance)
         letters.append(letter)
         data.append(ShapeData(len(data), advance, 0, x, y, font.face.charWidths[ord(letter)]))
         width += advance / 1000
     return ShapedStr("".join(letters), shapeData=data), width
-
-
-def _nothing(font: fonts.RecordFont) -> int:
-    """A glyph of no width and no ink. It carries the later letters of a joined pair, because readers
-    of a PDF do not agree on the order of a right-to-left pair that is one glyph."""
-    return int(font.face.charToGlyph.get(0x200D) or font.face.charToGlyph[0x20])
 
 
 class ShapedParagraph(Flowable):  # type: ignore[misc]
@@ -128,12 +126,12 @@ class ShapedParagraph(Flowable):  # type: ignore[misc]
         if self.bullet:
             hanging = single_line([Piece(self.bullet, style.bulletFontName)], style.bulletFontSize, style.leftIndent)
             draw_line(
-                self.canv, style.bulletIndent, y, hanging, style.bulletFontSize, style.bulletColor or style.textColor
+                self.canv, (style.bulletIndent, y), hanging, style.bulletFontSize, style.bulletColor or style.textColor
             )
         for line in self.lines:
             spare = room - line_width(line, style.fontSize)
             x = style.leftIndent + (spare if alignment == TA_RIGHT else spare / 2 if alignment == TA_CENTER else 0)
-            draw_line(self.canv, x, y, line, style.fontSize, style.textColor)
+            draw_line(self.canv, (x, y), line, style.fontSize, style.textColor)
             y -= style.leading
 
 
@@ -149,8 +147,9 @@ def line_width(line: Sequence[Glyphs], size: float) -> float:
     return sum(glyphs.width * glyphs.scale for glyphs in line) * size
 
 
-def draw_line(canvas: Canvas, x: float, y: float, line: Sequence[Glyphs], size: float, color: object) -> None:
+def draw_line(canvas: Canvas, place: tuple[float, float], line: Sequence[Glyphs], size: float, color: object) -> None:
     """Draw a line that is already in visual order."""
+    x, y = place
     text = canvas.beginText(x, y)
     text.setFillColor(color)
     for glyphs in line:
@@ -182,7 +181,7 @@ def single_line(pieces: Sequence[Piece], size: float, width: float) -> list[Glyp
 
 def _lines(pieces: Sequence[Piece], size: float, width: float) -> Iterator[list[Glyphs]]:
     for paragraph in _paragraphs(pieces):
-        yield from _broken(list(_words(paragraph, _base(pieces))), width / size)
+        yield from _broken(list(_words(paragraph, _base(pieces), width / size)), width / size)
 
 
 def _paragraphs(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
@@ -224,8 +223,16 @@ def _in_visual_order(line: Sequence[Glyphs]) -> list[Glyphs]:
     return [line[index] for index in bidi.visual_order([glyphs.level for glyphs in line])]
 
 
-def _words(pieces: Sequence[Piece], base: int) -> Iterator[list[Glyphs]]:
-    """Yield what must stay together: a word, a stretch of spaces, or a part of a word too long for any line."""
+def _words(pieces: Sequence[Piece], base: int, room: float = inf) -> Iterator[list[Glyphs]]:
+    """Yield what must stay together: a word, a stretch of spaces, or a part of a word too long for a line of `room`."""
+    for word in _unbroken_words(pieces, base, room):
+        if sum(glyphs.width * glyphs.scale for glyphs in word) > room:
+            yield from ([glyphs] for glyphs in word)
+        else:
+            yield word
+
+
+def _unbroken_words(pieces: Sequence[Piece], base: int, room: float) -> Iterator[list[Glyphs]]:
     spans, at = [], 0
     for piece in pieces:
         if piece.isolated and piece.text:
@@ -241,7 +248,7 @@ def _words(pieces: Sequence[Piece], base: int) -> Iterator[list[Glyphs]]:
             if word and (space or word[0].space or letters + len(text) > _LONGEST_WORD):
                 yield word
                 word, letters = [], 0
-            word += _glyphs(text, piece.font, level)
+            word += _fitting_glyphs(text, piece.font, level, room)
             letters += len(text)
         at += len(piece.text)
     if word:
@@ -260,6 +267,17 @@ def _level_runs(text: str, levels: Sequence[int]) -> Iterator[tuple[str, int]]:
         ):
             yield text[start:index], levels[start]
             start = index
+
+
+def _fitting_glyphs(text: str, font: str, level: int, room: float) -> Iterator[Glyphs]:
+    """Shape a text; what is wider than a line is shaped in halves."""
+    shaped = list(_glyphs(text, font, level))
+    if len(text) > 1 and any(glyphs.width * glyphs.scale > room for glyphs in shaped):
+        middle = len(text) // 2
+        yield from _fitting_glyphs(text[:middle], font, level, room)
+        yield from _fitting_glyphs(text[middle:], font, level, room)
+    else:
+        yield from shaped
 
 
 def _glyphs(text: str, font: str, level: int) -> Iterator[Glyphs]:

@@ -1,4 +1,4 @@
-"""What goes onto paper, as plain values: whoever prints fills a sheet from the record, and the documents read nothing else.
+"""What goes onto paper, as plain values: a sheet is filled from the record, and the documents read nothing else.
 
 Texts are as people wrote them. Dates and times are objects; how they read is decided where they are printed.
 """
@@ -8,29 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import Enum
 
-
-class Purpose(Enum):
-    """What the meeting will do with an agenda item."""
-
-    DECIDE = "decide"
-    DISCUSS = "discuss"
-    INFORM = "inform"
-
-
-class MinutesState(Enum):
-    """How far the minutes have come."""
-
-    DRAFT = "draft"
-    CIRCULATED = "circulated"
-    APPROVED = "approved"
-
-
-class ActionState(Enum):
-    """What became of an action."""
-
-    OPEN = "open"
-    DONE = "done"
-    DROPPED = "dropped"
+from db.vocabulary import ActionState, ItemPurpose, MinutesState
 
 
 class Missing(Enum):
@@ -65,7 +43,7 @@ class AgendaItem:
     duration_minutes: int | None = None
     brought_by: str = ""
     papers: Sequence[str] = ()
-    purpose: Purpose | None = None
+    purpose: ItemPurpose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +117,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class ItemMinutes:
-    """What was said on one item, in order: plain text (may have several lines) and the marked lines where they stand."""
+    """What was said on one item, in order: text (may have several lines) and the marked lines where they stand."""
 
     title: str
     number: int | None = None

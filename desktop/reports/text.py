@@ -29,7 +29,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\uf
 
 
 def clean(text: object) -> str:
-    """Return `text` fit for paper: line ends as newlines, invisible and direction controls gone, other controls as boxes."""
+    """Return `text` fit for paper: line ends as newlines, invisible signs gone, other controls as boxes."""
     raw = str(text)
     if fonts.plain().fullmatch(raw):
         return raw
@@ -57,24 +57,24 @@ class _Part:
 def _parts(template: str) -> tuple[_Part, ...]:
     parts: list[_Part] = []
     bold = italic = False
-    for token in _MARKUP.split(template):
-        if token in ("<b>", "</b>"):
-            bold = token == "<b>"
-        elif token in ("<i>", "</i>"):
-            italic = token == "<i>"
-        elif token == "<br/>":
+    for bit in _MARKUP.split(template):
+        if bit in ("<b>", "</b>"):
+            bold = bit == "<b>"
+        elif bit in ("<i>", "</i>"):
+            italic = bit == "<i>"
+        elif bit == "<br/>":
             parts.append(_Part("\n", bold, italic, is_value=False))
-        elif token.startswith("{") and token.endswith("}"):
-            parts.append(_Part(token[1:-1], bold, italic, is_value=True))
-        elif token:
-            parts.append(_Part(token, bold, italic, is_value=False))
+        elif bit.startswith("{") and bit.endswith("}"):
+            parts.append(_Part(bit[1:-1], bold, italic, is_value=True))
+        elif bit:
+            parts.append(_Part(bit, bold, italic, is_value=False))
     return tuple(parts)
 
 
 def para(template: str, style: ParagraphStyle, /, **values: object) -> Prose:
-    """Return a paragraph; only `template` may hold markup (<b>, <i>, <br/>), values are drawn as they were typed.
+    """Return a paragraph; only `template` may hold markup (<b>, <i>, <br/>), values print as they were typed.
 
-    A value may be a list of texts, printed with commas between. A name in the template that has no value stays as it is.
+    A value may be a list of texts, printed with commas between. A name without a value stays as it is.
     """
     pieces = list(_pieces(_parts(template), style, values))
     shaped = style.shaping or any(_COMPLEX.search(piece.text) for piece in pieces)

@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QPlainTextEdit,
+    QSizePolicy,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import theme
 from desktop.texts import _
@@ -35,6 +45,7 @@ class Dialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # `fit` knows the height better
         head = QVBoxLayout()
         head.setContentsMargins(24, 20, 24, 16)
         head.setSpacing(4)
@@ -42,8 +53,9 @@ class Dialog(QDialog):
         if lead:
             head.addWidget(Label(lead, 14, 400, "text2", wrap=True))
         column.addLayout(head)
-        if scrolls:
-            column.addWidget(ScrollArea(self.body), 1)
+        self._scrolls = ScrollArea(self.body) if scrolls else None
+        if self._scrolls is not None:
+            column.addWidget(self._scrolls, 1)
         else:
             column.addLayout(self.body, 1)
         box = QVBoxLayout()
@@ -105,11 +117,19 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         if self.focusWidget() is None:
             (self._first_field() or self.primary or self.close_button).setFocus(Qt.FocusReason.OtherFocusReason)
-        width = min(theme.px(self._width), self.screen().availableGeometry().width())
-        self.setMinimumWidth(width)
-        wanted = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
-        self.resize(width, min(wanted, self.screen().availableGeometry().height() - 48))
+        self.fit()
         super().showEvent(event)
+
+    def fit(self) -> None:
+        """Be as high as the contents ask for."""
+        room = self.screen().availableGeometry()
+        width = min(theme.px(self._width), room.width())
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        wanted = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+        height = min(wanted, room.height() - 48)
+        self.setMinimumSize(width, height if self._scrolls is None else min(height, 320))
+        self.resize(width, height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

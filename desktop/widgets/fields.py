@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, QRectF, Qt, QTime, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QSpinBox,
     QStyledItemDelegate,
+    QTimeEdit,
     QToolButton,
     QWidget,
 )
@@ -85,7 +87,7 @@ class SearchField(QLineEdit):
 
 
 class Choice(QComboBox):
-    """One of several things, each with a key; a long list can be typed into and narrows as one types.
+    """One of several things, each with a key; a long list can be typed into and narrows as one types, if `searchable`.
 
     `value()` is the key, None when nothing is chosen. `chosen(object)` follows a person's choice only.
     """
@@ -99,9 +101,11 @@ class Choice(QComboBox):
         name: str,
         kind: str = "",
         placeholder: str = "",
+        searchable: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._searchable = searchable
         self.setAccessibleName(name)
         if kind:
             self.setProperty("kind", kind)
@@ -122,7 +126,7 @@ class Choice(QComboBox):
         self.blockSignals(True)
         self.clear()
         self.addItems([word for _key, word in choices])
-        self._make_searchable(len(choices) >= SEARCH_FROM_CHOICES)
+        self._make_searchable(self._searchable and len(choices) >= SEARCH_FROM_CHOICES)
         self.set_value(held if held in self._keys else None)
         if self.currentIndex() < 0 and not self.placeholderText() and choices:
             self.setCurrentIndex(0)
@@ -175,6 +179,54 @@ class Choice(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # Scrolling a page must not change a choice it passes over.
+        event.ignore()
+
+
+class NumberField(QSpinBox):
+    """A whole number; typed, or changed with the arrows. Scrolling the page passes over it."""
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        value: int = 0,
+        least: int = 0,
+        most: int = 9999,
+        step: int = 1,
+        suffix: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setRange(least, most)
+        self.setSingleStep(step)
+        self.setSuffix(suffix)
+        self.setValue(value)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class TimeField(QTimeEdit):
+    """A time of day, 24-hour."""
+
+    def __init__(self, *, name: str, value: dt.time | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setDisplayFormat("HH:mm")
+        self.set_value(value or dt.time())
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
+
+    def value(self) -> dt.time:
+        """Return the time."""
+        return dt.time(self.time().hour(), self.time().minute())
+
+    def set_value(self, value: dt.time) -> None:
+        """Show `value`."""
+        self.setTime(QTime(value.hour, value.minute))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
 
@@ -325,7 +377,7 @@ class FormRows(QWidget):
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(4 if above else 12)
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._above = above
         self._rows: dict[QWidget, tuple[QLabel, QWidget]] = {}
@@ -347,7 +399,7 @@ class FormRows(QWidget):
             self._form.addRow(label)
             self._form.addRow(holder)
         else:
-            label.setMinimumHeight(theme.px(32))
+            label.setFixedHeight(theme.px(32))
             self._form.addRow(label, holder)
         return field
 

@@ -75,7 +75,8 @@ class TallHeader(QFrame):
         left.addWidget(breadcrumb)
         left.addLayout(title)
         top = QHBoxLayout()
-        top.setContentsMargins(24, 9, 16, 0)
+        title.setContentsMargins(3, 0, 0, 0)
+        top.setContentsMargins(21, 9, 16, 0)  # the breadcrumb's link keeps 3 px for its focus outline
         top.addLayout(left, 1)
         if corner is not None:
             top.addWidget(corner, 0, Qt.AlignmentFlag.AlignBottom)
@@ -125,7 +126,7 @@ class Breadcrumb(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(-3, 0, 0, 0)  # a link keeps 3 px for its focus outline
+        self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
 
     def set_places(self, places: Sequence[tuple[str, Callable[[], object]]], here: str) -> None:
@@ -148,7 +149,7 @@ class TabStrip(QTabBar):
         super().__init__(parent)
         self.setDrawBase(False)
         self.setExpanding(False)
-        self.setUsesScrollButtons(False)
+        self.setUsesScrollButtons(True)
         self.setElideMode(Qt.TextElideMode.ElideNone)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -156,6 +157,10 @@ class TabStrip(QTabBar):
             self.setAccessibleName(name)
         for key, word in tabs:
             self.setTabData(self.addTab(word), key)
+
+    def minimumSizeHint(self) -> QSize:
+        # In a narrow window the tabs scroll; the actions beside them never move.
+        return QSize(theme.px(120), super().minimumSizeHint().height())
 
     def key(self) -> str:
         """Return the key of the current tab."""

@@ -26,7 +26,7 @@ ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 NO_INDEX: Final = QModelIndex()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: `Column[Row](…)` needs room for its type
 class Column(Generic[Row]):
     """One column: what it is called, what stands in it.
 

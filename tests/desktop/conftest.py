@@ -19,3 +19,13 @@ def light(appearance: Appearance) -> Iterator[None]:
     yield
     appearance.choose("light")
     appearance.set_text_percent(100)
+
+
+@pytest.fixture(autouse=True)
+def no_window_left(qapp: QApplication) -> Iterator[None]:
+    """See that each test closes the windows it opens."""
+    yield
+    left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    for widget in left:
+        widget.close()
+    assert not left

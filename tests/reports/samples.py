@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date, time
 
+from db.vocabulary import ActionState, MinutesState
+from db.vocabulary import ItemPurpose as Do
 from desktop.reports.sheets import (
     Action,
-    ActionState,
     AgendaBreak,
     AgendaItem,
     AgendaSheet,
@@ -17,10 +18,8 @@ from desktop.reports.sheets import (
     KindPresent,
     MeetingFacts,
     MinutesSheet,
-    MinutesState,
     Missing,
     Point,
-    Purpose,
     Quorum,
     Votes,
 )
@@ -38,14 +37,17 @@ MEETING = MeetingFacts(
 
 
 def item(
-    number: int, start: time, minutes: int, title: str, who: str, papers: tuple[str, ...], purpose: Purpose
+    number: int, start: time, minutes: int, title: str, who: str, papers: tuple[str, ...], purpose: Do
 ) -> AgendaItem:
     return AgendaItem(number, title, start, minutes, who, papers, purpose)
 
 
 AGENDA = AgendaSheet(
     meeting=MEETING,
-    why="To settle how we answer the draft seed law, to choose two training villages for 2027, and to hear whether the alliance still serves its purpose.",
+    why=(
+        "To settle how we answer the draft seed law, to choose two training villages for 2027, and to "
+        "hear whether the alliance still serves its purpose."
+    ),
     approved_by="the co-chairs",
     approved_on=date(2026, 10, 29),
     printed_on=date(2026, 11, 11),
@@ -57,7 +59,7 @@ AGENDA = AgendaSheet(
             "Opening; what happened with the actions of meeting 26",
             "Co-chairs",
             ("1: minutes of meeting 26",),
-            Purpose.INFORM,
+            Do.INFORM,
         ),
         item(
             2,
@@ -66,7 +68,7 @@ AGENDA = AgendaSheet(
             "Draft seed law: our joint answer",
             "Orchard Keepers’ Union",
             ("2a", "2b"),
-            Purpose.DECIDE,
+            Do.DECIDE,
         ),
         item(
             3,
@@ -75,7 +77,7 @@ AGENDA = AgendaSheet(
             "Training in 2027: which villages",
             "Group: Farm training and advice",
             ("3",),
-            Purpose.DECIDE,
+            Do.DECIDE,
         ),
         item(
             4,
@@ -84,11 +86,17 @@ AGENDA = AgendaSheet(
             "Seed loans: first results of the trial",
             "Group: Access to credit",
             ("4",),
-            Purpose.DISCUSS,
+            Do.DISCUSS,
         ),
         AgendaBreak(time(11, 15), 10),
         item(
-            5, time(11, 25), 20, "A map of cold rooms in the valley", "Bright Terrace Foundation", (), Purpose.DISCUSS
+            5,
+            time(11, 25),
+            20,
+            "A map of cold rooms in the valley",
+            "Bright Terrace Foundation",
+            (),
+            Do.DISCUSS,
         ),
         item(
             6,
@@ -97,7 +105,7 @@ AGENDA = AgendaSheet(
             "Women on cooperative boards: a target",
             "Group: Gender and farming",
             ("6",),
-            Purpose.DECIDE,
+            Do.DECIDE,
         ),
         item(
             7,
@@ -106,9 +114,9 @@ AGENDA = AgendaSheet(
             "Review of purpose: what should the alliance be for?",
             "Co-chairs",
             ("7",),
-            Purpose.DISCUSS,
+            Do.DISCUSS,
         ),
-        item(8, time(12, 20), 10, "Next meeting and next duties", "Secretariat", (), Purpose.INFORM),
+        item(8, time(12, 20), 10, "Next meeting and next duties", "Secretariat", (), Do.INFORM),
     ),
 )
 
@@ -223,7 +231,11 @@ MINUTES = MinutesSheet(
             "Opening; actions of meeting 26",
             1,
             (
-                "Of eleven actions from meeting 26, four were done in time, one was late and six are open. Terrace Partners was not here to report, so River Bridges takes over the seed register.",
+                (
+                    "Of eleven actions from meeting 26, four were done in time, one was late and six are "
+                    "open. Terrace Partners was not here to report, so River Bridges takes over the seed "
+                    "register."
+                ),
                 DECISIONS[0],
                 ACTIONS[0],
                 ACTIONS[1],
@@ -233,7 +245,10 @@ MINUTES = MinutesSheet(
             "Draft seed law: our joint answer",
             2,
             (
-                "Gil Lobo showed the draft (paper 2a). Growers of the lower valley pay twice for one registration: once to the district, once to the association.",
+                (
+                    "Gil Lobo showed the draft (paper 2a). Growers of the lower valley pay twice for one "
+                    "registration: once to the district, once to the association."
+                ),
                 Point("The fee should follow what is sold, not the hectares sown."),
                 DECISIONS[1],
                 *ACTIONS[2:6],
@@ -243,7 +258,10 @@ MINUTES = MinutesSheet(
             "Training in 2027: which villages",
             3,
             (
-                "Levan Kind set out what two choices would cost. Growers asked for training in the villages, outside the harvest months.",
+                (
+                    "Levan Kind set out what two choices would cost. Growers asked for training in the "
+                    "villages, outside the harvest months."
+                ),
                 DECISIONS[2],
                 ACTIONS[6],
             ),
@@ -278,4 +296,68 @@ APPROVED = replace(
             "The Ministry had split the section.",
         ),
     ),
+)
+
+# Names as people write them, in the scripts of those who are here
+
+SCRIPTS_MEETING = replace(
+    MEETING,
+    alliance="Alianza Qhapaq Ñan · ქართული ალიანსი",
+    name="Reunión general 8",
+    place="Wasi T’ikray, Ch’uqi Pampa",
+    chair="Nino Kapanadze (ნინო კაპანაძე)",
+    minutes_by=("Layla Haddad", "ሰላም ተስፋዬ"),
+)
+SCRIPTS_DECISION = Decision(
+    "8.1", "Aceptar a جمعية النساء المزارعات (AWF) como miembro desde enero.", votes=Votes(12, 0, 2)
+)
+SCRIPTS_ACTIONS = (
+    Action("A1", "Traducir el acta al quechua: «Qillqay, ñawinchay»", "Warmi Ch’aska", date(2026, 12, 1)),
+    Action(
+        "A2", "Send the register to Հայաստանի գյուղատնտեսների միություն", "جمعية النساء المزارعات", date(2027, 1, 15)
+    ),
+    Action("A3", "የመሬት ካርታ ማዘጋጀት", "የኢትዮጵያ ገበሬዎች ማኅበር", None, missing=frozenset({Missing.DUE})),
+)
+SCRIPTS_MINUTES = MinutesSheet(
+    meeting=SCRIPTS_MEETING,
+    state=MinutesState.CIRCULATED,
+    circulated_on=date(2026, 11, 20),
+    comments_by=date(2026, 11, 27),
+    decisions=(SCRIPTS_DECISION,),
+    actions=SCRIPTS_ACTIONS,
+    attendance=Attendance(
+        kinds=(
+            KindPresent(
+                "Organizaciones de base",
+                people(
+                    "საქართველოს თხილის მწარმოებელთა ასოციაცია/ნინო კაპანაძე",
+                    "Հայաստանի գյուղատնտեսների միություն/Անի Սարգսյան",
+                    "جمعية النساء المزارعات/ليلى الأحمد",
+                    "የኢትዮጵያ ገበሬዎች ማኅበር/ሰላም ተስፋዬ",
+                    "Союз пасечников «Ёлка»/Фёдор Щукин",
+                    "Warmi Ch’aska/Killa Qispi",
+                ),
+                9,
+            ),
+        ),
+        apologies=("L’œuvre des maraîchères", "Associação Pão-de-Ló", "اتحاد الرعاة"),
+        quorum=Quorum(5, met_at=time(10)),
+    ),
+    items=(
+        ItemMinutes(
+            "قبول عضو جديد: جمعية النساء المزارعات",
+            1,
+            (
+                "قدمت ليلى الأحمد الجمعية: 25 عضواً منذ 2019، في ثلاث قرى (وادي الأردن). "
+                "طلب الأعضاء نسخة من النظام الأساسي، واتفقوا على أن تصل قبل 1 كانون الأول.",
+                "Layla presented the association (جمعية النساء المزارعات): 25 members since 2019, in three villages.",
+                SCRIPTS_DECISION,
+                *SCRIPTS_ACTIONS,
+            ),
+        ),
+        ItemMinutes(
+            "რეგისტრაციის წესი და Հողի քարտեզ", 2, ("ნინომ წარადგინა წესი. Անին ցույց տվեց քարտեզը։ ሰላም ስለ መሬት ተናገረች።",)
+        ),
+    ),
+    printed_on=date(2026, 11, 20),
 )

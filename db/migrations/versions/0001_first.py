@@ -304,7 +304,7 @@ STATEMENTS = (
     CREATE INDEX ix_meeting_date ON meeting (date)
     """,
     """
-    CREATE INDEX ix_meeting_group_id ON meeting (group_id)
+    CREATE INDEX ix_meeting_group_date ON meeting (group_id, date, number)
     """,
     """
     CREATE UNIQUE INDEX uq_meeting_group_number ON meeting (group_id, number) WHERE group_id IS NOT NULL
@@ -381,7 +381,7 @@ STATEMENTS = (
     CREATE INDEX ix_attendance_meeting_id ON attendance (meeting_id)
     """,
     """
-    CREATE INDEX ix_attendance_member_id ON attendance (member_id)
+    CREATE INDEX ix_attendance_member_meeting ON attendance (member_id, meeting_id)
     """,
     """
     CREATE INDEX ix_attendance_person_id ON attendance (person_id)
@@ -394,6 +394,7 @@ STATEMENTS = (
         channel VARCHAR(9) NOT NULL,
         told_at DATETIME NOT NULL,
         what VARCHAR NOT NULL,
+        sequence INTEGER NOT NULL,
         note VARCHAR NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_call_log PRIMARY KEY (id),

@@ -1,0 +1,126 @@
+"""People: names and how to reach them. For whom they speak is in `db.representatives`."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import history
+from db.deletion import delete_row, uses_of
+from db.errors import NotFound, StillNeeded
+from db.history import Changes
+from db.ids import new_id
+from db.names import required
+from db.schema import Action, Attendance, CallLog, CoChairTerm, Group, MeetingOfficer, Member, Person, Representative
+
+_SPOKEN_OF = (
+    Member.person_id,
+    Attendance.person_id,
+    MeetingOfficer.person_id,
+    Action.owner_person_id,
+    CallLog.person_id,
+    CoChairTerm.person_id,
+    Group.coordinator_person_id,
+)
+"""Where the record speaks of a person; for whom somebody speaks is the person's own and goes with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person, and how to reach them."""
+
+    id: uuid.UUID
+    name: str
+    email: str
+    phone: str
+    note: str
+
+
+def people(session: Session) -> list[PersonRow]:
+    """Return everybody, by name."""
+    rows = [_row(person) for person in session.scalars(select(Person))]
+    return sorted(rows, key=lambda row: row.name.casefold())
+
+
+def person(session: Session, person_id: uuid.UUID) -> PersonRow:
+    """Return one person.
+
+    Raises:
+        NotFound: If there is no such person.
+    """
+    return _row(get_person(session, person_id))
+
+
+def add_person(
+    session: Session, *, name: str, email: str = "", phone: str = "", note: str = ""
+) -> tuple[uuid.UUID, Changes]:
+    """Add a person; return the key and the changes.
+
+    Raises:
+        NameMissing: If the name is empty.
+    """
+    with history.step(session, "add_person") as step:
+        row = Person(
+            id=new_id(), name=required(name, "person"), email=email.strip(), phone=phone.strip(), note=note.strip()
+        )
+        session.add(row)
+    return row.id, step.changes
+
+
+def change_person(session: Session, person_id: uuid.UUID, **fields: str) -> Changes:
+    """Change name, email, phone or note. An individual member of the same name takes the new name too.
+
+    Raises:
+        NotFound: If there is no such person.
+        NameMissing: If the name would be empty.
+    """
+    if set(fields) - {"name", "email", "phone", "note"}:
+        raise TypeError(f"not fields of a person: {sorted(fields)}")
+    with history.step(session, "change_person") as step:
+        row = get_person(session, person_id)
+        if "name" in fields:
+            name = required(fields["name"], "person")
+            same = select(Member).where(Member.person_id == person_id, Member.name == row.name)
+            for member in session.scalars(same).all():
+                member.name = name
+        for field, value in fields.items():
+            setattr(row, field, value.strip())
+    return step.changes
+
+
+def delete_person(session: Session, person_id: uuid.UUID) -> Changes:
+    """Delete a person that no record of work speaks of; that they spoke for a member goes with them.
+
+    Raises:
+        NotFound: If there is no such person.
+        StillNeeded: If the person is a member, attended, was told, owns, chaired or coordinates anything.
+    """
+    with history.step(session, "delete_person") as step:
+        row = get_person(session, person_id)
+        uses = uses_of(session, person_id, _SPOKEN_OF)
+        if uses:
+            raise StillNeeded(row.name, uses)
+        delete_row(session, row, name=row.name)
+    return step.changes
+
+
+def is_spoken_of(session: Session, person_id: uuid.UUID) -> bool:
+    """Return whether any record needs this person, speaking for a member included."""
+    return bool(uses_of(session, person_id, (*_SPOKEN_OF, Representative.person_id)))
+
+
+def get_person(session: Session, person_id: uuid.UUID) -> Person:
+    """Return the live row, for use cases only.
+
+    Raises:
+        NotFound: If there is no such person.
+    """
+    row = session.get(Person, person_id)
+    if row is None:
+        raise NotFound("person", person_id)
+    return row
+
+
+def _row(row: Person) -> PersonRow:
+    return PersonRow(row.id, row.name, row.email, row.phone, row.note)

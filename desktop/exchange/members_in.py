@@ -1,0 +1,221 @@
+"""Members from somebody's spreadsheet, taken apart for `db.roster`; nothing is written here.
+
+sheet = read_members(path)                                  columns guessed; sheet.columns shows them
+sheet = read_members(path, columns={...})                   columns chosen
+plan_members(session, sheet.entries, today=…)               each row new, changed, same, doubtful or refused
+import_members(session, sheet.entries, today=…, choices=…)  do it
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from db.errors import NameColumnMissing
+from db.folding import words
+from db.roster_rows import MemberEntry, RowDoubt, RowRemark
+from db.vocabulary import MemberStatus
+from db.written_names import is_name
+from desktop.exchange import cells
+from desktop.exchange.columns import guess_columns, holding_addresses
+from desktop.exchange.tables import Table, TableRow, read_table
+
+HEADINGS: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        "name": ("name", "member", "organisation", "organization", "nombre", "miembro", "organizacion", "institucion",
+                 "entidad", "entry as written", "member name", "nombre de la organizacion", "community", "comunidad",
+                 "entry", "group", "grupo", "company", "empresa"),
+        "short_name": ("short name", "abbreviation", "acronym", "nombre corto", "siglas", "sigla", "abreviatura"),
+        "kind": ("kind", "kind of member", "type", "tipo", "tipo de miembro", "clase", "category", "categoria"),
+        "grassroots": ("grassroots", "de base", "base", "organizacion de base"),
+        "sector": ("sector", "field", "area", "topic", "rubro", "ambito"),
+        "status": ("status", "estado", "membership", "situacion", "condicion", "section", "seccion"),
+        "joined": ("joined", "member since", "since", "start", "date joined", "join date", "ingreso", "desde",
+                   "fecha de ingreso", "miembro desde", "inicio"),
+        "left": ("left", "until", "end", "date left", "salida", "hasta", "fecha de salida", "fin", "baja"),
+        "representative": ("representative", "primary representative", "contact", "contact person", "representante",
+                           "titular", "contacto", "persona de contacto"),
+        "alternate": ("alternate", "deputy", "substitute", "second representative", "suplente", "alterno", "alterna"),
+        "email": ("email", "e mail", "mail", "correo", "correo electronico"),
+        "phone": ("phone", "telephone", "mobile", "cell", "telefono", "celular", "movil"),
+        "place": ("place", "town", "city", "location", "address", "lugar", "ciudad", "direccion", "localidad"),
+        "website": ("website", "web", "url", "homepage", "site", "sitio web", "pagina web", "web address"),
+        "note": ("note", "notes", "remarks", "comments", "nota", "notas", "observaciones", "comentarios"),
+        "duty_share": ("duty share", "share", "weight", "parte de funciones", "parte", "peso", "carga"),
+        "offers": ("offers", "offer", "what they offer", "ofrece", "ofertas", "ofrecimientos", "aportes"),
+    }
+)  # fmt: skip
+"""Each field's usual headings, folded, in English and Spanish."""
+
+PLAIN = ("short_name", "sector", "representative", "alternate", "email", "phone", "place", "website", "note")
+
+_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "local ngo": "local_ngo", "ong local": "local_ngo", "ngo": "local_ngo", "ong": "local_ngo",
+        "international ngo": "international_ngo", "ingo": "international_ngo", "ong internacional": "international_ngo",
+        "member based organisation": "member_based", "member based organization": "member_based",
+        "member based": "member_based", "organizacion de miembros": "member_based", "asociacion": "member_based",
+        "organizacion de membresia": "member_based", "organizacion de asociados": "member_based",
+        "womens rights organisation": "womens_rights", "womens rights organization": "womens_rights",
+        "womens rights": "womens_rights", "organizacion de derechos de las mujeres": "womens_rights",
+        "donor": "donor", "donante": "donor", "cooperante": "donor",
+        "academic": "academic", "academic or research body": "academic", "university": "academic",
+        "academia": "academic", "universidad": "academic", "entidad academica o de investigacion": "academic",
+        "private sector": "private_sector", "company": "private_sector", "sector privado": "private_sector",
+        "empresa": "private_sector", "government": "government", "gobierno": "government",
+        "faith based": "faith_based", "faith based organisation": "faith_based",
+        "faith based organization": "faith_based", "organizacion religiosa": "faith_based",
+        "basada en la fe": "faith_based", "organizacion basada en la fe": "faith_based",
+        "other": "other", "otro": "other", "otra": "other",
+    }
+)  # fmt: skip
+_INDIVIDUALS = frozenset(("individual", "person", "persona", "persona natural", "individuo", "individual member"))
+_STATUSES: Mapping[str, MemberStatus] = MappingProxyType(
+    {
+        **dict.fromkeys(("member", "members", "miembro", "miembros", "full", "active", "activo", "activa", "socio",
+                         "socia", "pleno", "plena"), MemberStatus.MEMBER),
+        **dict.fromkeys(("candidate", "candidates", "applicant", "candidato", "candidata", "postulante"),
+                        MemberStatus.CANDIDATE),
+        **dict.fromkeys(("invited", "invitado", "invitada"), MemberStatus.INVITED),
+        **dict.fromkeys(("observer", "observers", "observador", "observadora"), MemberStatus.OBSERVER),
+        **dict.fromkeys(("left", "former", "emeritus", "emeriti", "emerita", "ex", "inactive", "retired", "withdrawn",
+                         "salio", "retirado", "retirada", "inactivo", "inactiva", "antiguo", "antigua", "baja"),
+                        MemberStatus.LEFT),
+    }
+)  # fmt: skip
+
+_LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
+_BOLD = re.compile(r"^\s*(\*\*|__)(.+?)\1\s*$")
+_BRACKETS = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<inside>[^()]*)\)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class MembersSheet:
+    """A list of members as read. `columns` gives each field's column."""
+
+    table: Table
+    columns: Mapping[str, int]
+    entries: tuple[MemberEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenApart:
+    """What one cell says of a member: its name, and who speaks for it."""
+
+    name: str
+    representative: str = ""
+    website: str = ""
+    individual: bool = False
+    doubtful: bool = False
+
+
+def read_members(path: Path, *, columns: Mapping[str, int] | None = None) -> MembersSheet:
+    """Read a list of members; what cannot be understood is noted on its row.
+
+    Raises:
+        NameColumnMissing: If no column holds names; and what `read_table` raises.
+    """
+    table = read_table(path)
+    found = dict(columns) if columns is not None else guess_member_columns(table)
+    if "name" not in found:
+        raise NameColumnMissing(path)
+    return MembersSheet(table, found, tuple(_entries(table, found)))
+
+
+def guess_member_columns(table: Table) -> dict[str, int]:
+    """Return field → column, by the headings, else by what the cells hold."""
+    found = guess_columns(table, HEADINGS)
+    found |= holding_addresses(table, found)
+    if "name" not in found and len(table.header) == 1:
+        found["name"] = 0
+    return found
+
+
+def _entries(table: Table, columns: Mapping[str, int]) -> list[MemberEntry]:
+    dates = [table.column(columns[field]) for field in ("joined", "left") if field in columns]
+    month_first = cells.month_comes_first(cell for column in dates for cell in column)
+    return [_entry(row, columns, month_first=month_first) for row in table.rows]
+
+
+def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool) -> MemberEntry:
+    def cell(field: str) -> str:
+        column = columns.get(field)
+        return "" if column is None or column >= len(row.cells) else row.cells[column].strip()
+
+    remarks: list[RowRemark] = []
+
+    def read(field: str, reader: Any, doubt: RowDoubt) -> Any:
+        written = cell(field)
+        value = reader(written) if written else None
+        if written and value is None:
+            remarks.append(RowRemark(doubt, field, written))
+        return value
+
+    apart = take_apart(cell("name"))
+    if apart.doubtful:
+        remarks.append(RowRemark(RowDoubt.TAKEN_APART, "name", cell("name")))
+    kind, individual = read_kind(cell("kind"))
+    plain: dict[str, Any] = {field: cell(field) for field in PLAIN}
+    plain["representative"] = plain["representative"] or apart.representative
+    plain["website"] = plain["website"] or apart.website
+    share = read("duty_share", cells.read_decimal, RowDoubt.NUMBER_UNREADABLE)
+    if share is not None and not 0 <= share <= 100:
+        remarks.append(RowRemark(RowDoubt.NUMBER_UNREADABLE, "duty_share", cell("duty_share")))
+        share = None
+    offers = cell("offers")
+    separator = ";" if ";" in offers else "\n"
+    return MemberEntry(
+        row=row.number,
+        name=apart.name,
+        kind=kind,
+        individual=individual or apart.individual,
+        grassroots=read("grassroots", cells.read_yes, RowDoubt.YES_OR_NO_UNREADABLE),
+        status=read("status", read_status, RowDoubt.STATUS_UNKNOWN),
+        joined=read("joined", lambda text: cells.read_date(text, month_first=month_first), RowDoubt.DATE_UNREADABLE),
+        left=read("left", lambda text: cells.read_date(text, month_first=month_first), RowDoubt.DATE_UNREADABLE),
+        duty_share=share,
+        offers=cells.split_names(offers, separator),
+        remarks=tuple(remarks),
+        **plain,
+    )
+
+
+def read_kind(cell: str) -> tuple[str, bool]:
+    """Return the kind a cell names, as its key where Ronda knows it, and whether it says "a person"."""
+    said = " ".join(words(cell))
+    if said in _INDIVIDUALS:
+        return "", True
+    return _KINDS.get(said, _KINDS.get(said.removesuffix("s"), cell)), False
+
+
+def read_status(cell: str) -> MemberStatus | None:
+    """Return the status that a cell's words tell of; leaving counts more than membership ("former member")."""
+    said = [_STATUSES[word] for word in words(cell) if word in _STATUSES]
+    return next((status for status in said if status is not MemberStatus.MEMBER), said[0] if said else None)
+
+
+def take_apart(cell: str) -> TakenApart:
+    """Return what a name cell says where people put more than a name into it.
+
+    "Rosa Quispe ([@rosa](https://…), Delta Bank)" is Delta Bank, represented by Rosa Quispe; without the bank it is
+    Rosa Quispe herself. "**Node.js**" is Node.js. A plain name, also with an abbreviation in brackets, stays whole.
+    """
+    bold = _BOLD.match(cell)
+    if bold:
+        return TakenApart(bold[2].strip(), doubtful=True)
+    links = _LINK.findall(cell)
+    if not links:
+        return TakenApart(cell)
+    handle = any(text.lstrip().startswith("@") for text, _address in links)
+    bare = _LINK.sub(lambda link: "" if link[1].lstrip().startswith("@") else link[1], cell)
+    brackets = _BRACKETS.match(bare)
+    name = brackets["name"].strip() if brackets else bare.strip(" ,;")
+    others = [part.strip() for part in brackets["inside"].split(",") if part.strip()] if brackets else []
+    if not name or not is_name(name):
+        return TakenApart(cell, doubtful=True)
+    address = links[0][1]
+    if handle and others:
+        return TakenApart(", ".join(others), representative=name, doubtful=True)
+    return TakenApart(name, website=address, individual=handle)

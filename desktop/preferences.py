@@ -1,0 +1,69 @@
+"""The settings of this computer's user, changed in place: what is chosen shows at once."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desktop import texts
+from desktop.settings import SettingsFile
+from desktop.texts import _
+from desktop.theme import CHOICES, TEXT_PERCENTS, Appearance
+from desktop.widgets.buttons import Segmented
+from desktop.widgets.dialogs import Dialog
+from desktop.widgets.fields import Choice, FormRows
+
+
+class Preferences(Dialog):
+    """Language, light or dark, text size, and the name written beside changes."""
+
+    language_changed = Signal(str)
+    """The language's code or "system": the window is to be built anew."""
+    who_changed = Signal(str)
+
+    def __init__(self, settings: SettingsFile, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(_("Settings"), parent, width=480)
+        self._settings = settings
+        self._appearance = appearance
+        self.who_field = QLineEdit(settings.value.who)
+        self.who_field.editingFinished.connect(self._on_who)
+        languages = [("system", _("Like this computer")), *texts.languages().items()]
+        self.language_field = Choice(languages, name=_("Language"))
+        self.language_field.set_value(settings.value.language)
+        self.language_field.chosen.connect(self._on_language)
+        words = {"system": _("Like this computer"), "light": _("Light"), "dark": _("Dark")}
+        self.theme_field = Segmented([(choice, words[choice]) for choice in CHOICES], name=_("Look"))
+        self.theme_field.set_value(appearance.choice)
+        self.theme_field.chosen.connect(self._on_theme)
+        sizes = [(percent, texts.percent(percent / 100)) for percent in TEXT_PERCENTS]
+        self.size_field = Segmented(sizes, name=_("Text size"))
+        if appearance.text_percent in TEXT_PERCENTS:
+            self.size_field.set_value(appearance.text_percent)
+        self.size_field.chosen.connect(self._on_size)
+        form = FormRows()
+        form.add(_("Your name"), self.who_field, hint=_("History keeps it beside what you change."))
+        form.add(_("Language"), self.language_field)
+        form.add(_("Look"), self.theme_field)
+        form.add(_("Text size"), self.size_field)
+        self.add(form)
+        self.set_close(_("Close"))
+
+    def _on_who(self) -> None:
+        who = self.who_field.text().strip()
+        if who != self._settings.value.who:
+            self._settings.change(who=who)
+            self.who_changed.emit(who)
+
+    def _on_language(self, language: object) -> None:
+        self._settings.change(language=str(language))
+        self.language_changed.emit(str(language))
+
+    def _on_theme(self, choice: object) -> None:
+        for known in CHOICES:
+            if known == choice:
+                self._settings.change(theme=known)
+                self._appearance.choose(known)
+
+    def _on_size(self, percent: object) -> None:
+        if isinstance(percent, int):
+            self._settings.change(text_percent=percent)
+            self._appearance.set_text_percent(percent)
+            self.fit()

@@ -1,0 +1,98 @@
+"""What this computer remembers for its user: language, look, recent files (places and names only), last name used.
+
+Nothing of the record is in here, and a damaged or missing file only means starting from the beginning. No Qt.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+RECENT_KEPT: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class RecentFile:
+    """A file opened before: where it is and what the alliance is called."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is remembered. `language` and `theme` follow the system where they say "system"."""
+
+    language: str = "system"
+    theme: str = "system"
+    text_percent: int = 100
+    who: str = ""
+    window: str = ""
+    recent: tuple[RecentFile, ...] = ()
+
+
+class SettingsFile:
+    """The settings as they stand, kept in a file of the user's own."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path or default_path()
+        self.value = _read(self._path)
+
+    def change(self, **fields: Any) -> None:
+        """Change the fields given and keep that; a place that cannot be written to is no reason to stop."""
+        self.value = replace(self.value, **fields)
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            fresh = self._path.with_suffix(".new")
+            fresh.write_text(json.dumps(asdict(self.value), ensure_ascii=False, indent=1), encoding="utf-8")
+            os.replace(fresh, self._path)
+
+    def remember(self, path: Path, name: str) -> None:
+        """Put a file first among the recent ones."""
+        entry = RecentFile(str(path), name)
+        others = (known for known in self.value.recent if known.path != entry.path)
+        self.change(recent=(entry, *others)[:RECENT_KEPT])
+
+    def forget(self, path: str) -> None:
+        """Take a file off the list of recent ones."""
+        self.change(recent=tuple(known for known in self.value.recent if known.path != path))
+
+
+def default_path() -> Path:
+    """Return where the settings of this computer's user are kept."""
+    from platformdirs import user_config_path
+
+    return user_config_path("ronda", appauthor=False) / "settings.json"
+
+
+def _read(path: Path) -> Settings:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    if not isinstance(found, Mapping):
+        return Settings()
+    text = {key: found[key] for key in ("language", "theme", "who", "window") if isinstance(found.get(key), str)}
+    percent = found.get("text_percent")
+    size = percent if isinstance(percent, int) and 80 <= percent <= 200 else 100
+    theme = text.pop("theme", "system")
+    return Settings(
+        theme=theme if theme in ("system", "light", "dark") else "system",
+        text_percent=size,
+        recent=_read_recent(found.get("recent")),
+        **text,
+    )
+
+
+def _read_recent(found: object) -> tuple[RecentFile, ...]:
+    if not isinstance(found, list):
+        return ()
+    entries = [entry for entry in found if isinstance(entry, Mapping)]
+    return tuple(
+        RecentFile(entry["path"], entry["name"])
+        for entry in entries
+        if isinstance(entry.get("path"), str) and isinstance(entry.get("name"), str)
+    )[:RECENT_KEPT]

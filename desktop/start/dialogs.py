@@ -1,0 +1,182 @@
+"""The questions of the start page: the passphrase of a file, and what a new alliance is called and where it is kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
+
+from desktop import texts
+from desktop.texts import _
+from desktop.widgets.buttons import Button
+from desktop.widgets.dialogs import Dialog
+from desktop.widgets.fields import Choice, FormRows
+from desktop.widgets.labels import Label
+from desktop.widgets.layouts import row
+
+SUFFIX = ".ronda"
+SHORTEST_PASSPHRASE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """What a person said about the alliance file to make."""
+
+    path: Path
+    name: str
+    language: str
+    passphrase: str | None
+
+
+class PassphraseDialog(Dialog):
+    """Asks for the passphrase of one file; `say` tells that it was wrong."""
+
+    def __init__(self, path: Path, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("This file is protected"),
+            parent,
+            width=440,
+            lead=_("Type the passphrase of “{name}”.").format(name=path.name),
+        )
+        self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self._show = QCheckBox(_("Show what I type"))
+        self._show.toggled.connect(self._on_show)
+        form = FormRows(above=True)
+        form.add(_("Passphrase"), self.field)
+        form.add_wide(self._show)
+        self.add(form)
+        self.open_button = self.set_primary(_("Open file"))
+        self.open_button.setEnabled(False)
+        self.field.textChanged.connect(lambda text: self.open_button.setEnabled(bool(text)))
+
+    def passphrase(self) -> str:
+        """Return what was typed."""
+        return self.field.text()
+
+    def say_wrong(self, sentence: str) -> None:
+        """Say that it does not open the file, and let it be typed again."""
+        self.say(sentence)
+        self.field.selectAll()
+        self.field.setFocus()
+
+    def _on_show(self, shown: bool) -> None:
+        self.field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+
+
+class InUseDialog(Dialog):
+    """Says who has a file open since when; lets it be looked at, or copied."""
+
+    copy_requested = Signal()
+
+    def __init__(self, path: Path, said: str, parent: QWidget | None = None) -> None:
+        super().__init__(_("“{name}” is open elsewhere").format(name=path.name), parent, width=480, lead=said)
+        self.add(Label(_("What you change in a copy stays in the copy."), 13, 400, "text2", wrap=True))
+        self.look_button = self.set_primary(_("Only look at it"))
+        self.copy_button = self.add_button(_("Make a copy"), self.copy_requested.emit)
+
+
+class NewAllianceDialog(Dialog):
+    """Asks what a new alliance is called, in which language it works, where its file goes and whether to protect it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        choose_folder: Callable[[QWidget, Path], Path | None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(_("New alliance"), parent, lead=_("Everything is kept in one file on this computer."))
+        self._folder = folder
+        self._choose_folder = choose_folder or _ask_folder
+        self.name_field = QLineEdit()
+        self.language_field = Choice(list(texts.languages().items()), name=_("Language"))
+        self.language_field.set_value(texts.language())
+        self.place_field = QLineEdit()
+        self.place_field.setReadOnly(True)
+        self.place_button = Button(_("Change folder"), clicked=self._on_folder)
+        self.protect_box = QCheckBox(_("Protect the file with a passphrase"))
+        self.passphrase_field = QLineEdit()
+        self.again_field = QLineEdit()
+        for field in (self.passphrase_field, self.again_field):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+            field.textChanged.connect(self._refresh)
+        self._form = self._make_form()
+        self.add(self._form)
+        self.make_button = self.set_primary(_("Make alliance"))
+        self.name_field.textChanged.connect(self._refresh)
+        self.protect_box.toggled.connect(self._refresh)
+        self._refresh()
+
+    def _make_form(self) -> FormRows:
+        form = FormRows(above=True)
+        form.add(_("Name of the alliance"), self.name_field)
+        form.add(_("Language"), self.language_field, hint=_("Minutes and printed papers use it. It can be changed."))
+        place = QWidget()
+        place.setLayout(row(self.place_field, self.place_button))
+        form.add(_("File"), place)
+        self.place_field.setAccessibleName(_("File"))
+        form.add_wide(self.protect_box)
+        form.add(
+            _("Passphrase"),
+            self.passphrase_field,
+            hint=_("Without it nobody can open the file, and nobody can recover it: keep it somewhere safe."),
+        )
+        form.add(_("Passphrase again"), self.again_field)
+        return form
+
+    def answer(self) -> NewFile:
+        """Return what was said."""
+        return NewFile(
+            path=self._path(),
+            name=self.name_field.text().strip(),
+            language=str(self.language_field.value()),
+            passphrase=self.passphrase_field.text() if self.protect_box.isChecked() else None,
+        )
+
+    def problem(self) -> str:
+        """Return what keeps the alliance from being made, or an empty text."""
+        if not self.name_field.text().strip():
+            return _("Give the alliance a name.")
+        if not self.protect_box.isChecked():
+            return ""
+        if len(self.passphrase_field.text()) < SHORTEST_PASSPHRASE:
+            return _("The passphrase needs at least {count} characters.").format(
+                count=texts.number(SHORTEST_PASSPHRASE)
+            )
+        if self.passphrase_field.text() != self.again_field.text():
+            return _("The two passphrases are not the same.")
+        return ""
+
+    def _path(self) -> Path:
+        return self._folder / (file_name(self.name_field.text()) + SUFFIX)
+
+    def _refresh(self) -> None:
+        protect = self.protect_box.isChecked()
+        for field in (self.passphrase_field, self.again_field):
+            self._form.set_row_visible(field, protect)
+        self.place_field.setText(str(self._path()))
+        problem = self.problem()
+        self.make_button.setEnabled(not problem)
+        touched = self.name_field.isModified() or protect
+        self.say(problem if touched else "", kind="info")
+        if self.isVisible():
+            self.fit()
+
+    def _on_folder(self) -> None:
+        chosen = self._choose_folder(self, self._folder)
+        if chosen is not None:
+            self._folder = chosen
+            self._refresh()
+
+
+def file_name(name: str) -> str:
+    """Return `name` as a file may be called on any system."""
+    kept = "".join(character if character.isalnum() or character in " -_" else " " for character in name)
+    return " ".join(kept.split())[:80].strip() or _("Alliance")
+
+
+def _ask_folder(parent: QWidget, folder: Path) -> Path | None:
+    chosen = QFileDialog.getExistingDirectory(parent, _("Where to keep the file"), str(folder))
+    return Path(chosen) if chosen else None

@@ -1,0 +1,318 @@
+"""The page seen when no file is open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from db import errors
+from db.errors import KnownError
+from desktop import texts, theme
+from desktop.operations import Operations
+from desktop.sentences import sentence
+from desktop.settings import RecentFile, SettingsFile
+from desktop.start.dialogs import SUFFIX, InUseDialog, NewAllianceDialog, NewFile, PassphraseDialog
+from desktop.texts import _
+from desktop.widgets.badges import Mark
+from desktop.widgets.buttons import Button, IconButton
+from desktop.widgets.cards import Card
+from desktop.widgets.delegates import TwoLineDelegate, TwoLines
+from desktop.widgets.labels import Label
+from desktop.widgets.layouts import column, row
+from desktop.widgets.messages import Busy, InlineMessage
+from desktop.widgets.rows import Column, RowsModel, RowsTable
+
+
+class FileWork(Protocol):
+    """What the start page asks of the program. Runs off the window's thread; raises `KnownError` with what is wrong."""
+
+    def open_file(self, path: Path, *, passphrase: str | None, read_only: bool) -> Any:
+        """Open the alliance file at `path`."""
+
+    def create_file(self, path: Path, *, name: str, language: str, passphrase: str | None) -> Any:
+        """Make a new alliance file at `path` and open it."""
+
+    def make_sample(self, path: Path, *, language: str) -> Any:
+        """Make the sample alliance at `path` and open it."""
+
+    def copy_file(self, path: Path, copy: Path, *, passphrase: str | None) -> Any:
+        """Copy the file at `path`, which is open elsewhere, and open the copy."""
+
+    def fresh_sample(self, *, language: str) -> Any:
+        """Make the sample alliance in its usual place, in place of an older one, and open it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choosers:
+    """How a file is asked for; replaced in tests, where the system's own dialogs cannot be driven."""
+
+    file_to_open: Callable[[QWidget, Path], Path | None]
+    place_for_sample: Callable[[QWidget, Path], Path | None]
+    place_for_copy: Callable[[QWidget, Path], Path | None]
+    folder: Callable[[QWidget, Path], Path | None] | None = None
+
+
+class StartPage(QWidget):
+    """Open, make new, try a sample, or go on with a file of before. Says in place what went wrong."""
+
+    opened = Signal(object)
+    """The open file, as `FileWork` returned it."""
+    settings_requested = Signal()
+
+    def __init__(
+        self,
+        work: FileWork,
+        settings: SettingsFile,
+        jobs: Operations,
+        *,
+        choosers: Choosers | None = None,
+        folder: Path | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._work = work
+        self._settings = settings
+        self._jobs = jobs
+        self._choosers = choosers or Choosers(_ask_file, _ask_sample_place, _ask_copy_place)
+        self._folder = folder or Path.home()
+        self._asking: PassphraseDialog | None = None
+        self.message = InlineMessage()
+        self.busy = Busy()
+        self.busy.button.hide()
+        self.busy.hide()
+        self._body = self._make_body()
+        outer = QVBoxLayout(self)
+        outer.addStretch(2)
+        outer.addLayout(row(None, self._body, None))
+        outer.addStretch(3)
+        self._size()
+        self.show_recent()
+        for keys, act in (("Ctrl+O", self.choose_file), ("Ctrl+N", self.new_alliance)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _make_body(self) -> QWidget:
+        self.open_button = Button(_("Open an alliance file"), "primary", "folder-open", clicked=self.choose_file)
+        self.new_button = Button(_("New alliance"), icon="plus", clicked=self.new_alliance)
+        self.sample_button = Button(_("Try it with a sample"), icon="flask", clicked=self.try_sample)
+        settings = IconButton("gear-six", _("Settings"), clicked=self.settings_requested.emit)
+        brand = QHBoxLayout()
+        brand.setSpacing(12)
+        brand.addWidget(Mark(48))
+        brand.addLayout(
+            column(
+                Label("Ronda", 24, 600),
+                Label(_("The desk of a small alliance’s secretariat"), 14, 400, "text2"),
+                spacing=0,
+            ),
+            1,
+        )
+        brand.addWidget(settings, 0, Qt.AlignmentFlag.AlignTop)
+        card = Card(margins=(24, 20, 24, 20), spacing=12)
+        card.add(brand, 4, row(self.open_button, self.new_button, self.sample_button, None), self.busy, self.message)
+        self._model: RowsModel[RecentFile] = RowsModel(
+            [Column(lambda: _("Alliance"), lambda file: file.name, spoken=lambda file: f"{file.name}, {file.path}")],
+            key=lambda file: file.path,
+        )
+        self.recent = RowsTable(self._model, name=_("Recent files"), row_height=48)
+        self.recent.horizontalHeader().hide()
+        self.recent.set_widths(0)
+        self.recent.setItemDelegate(TwoLineDelegate(_show_recent, self.recent))
+        self.recent.opened.connect(lambda file: self.open_path(Path(file.path)))
+        self._recent_card = Card(_("Recent files"), margins=(16, 12, 16, 12))
+        self._recent_card.add(self.recent)
+        body = QWidget()
+        body.setLayout(column(card, self._recent_card, spacing=16))
+        return body
+
+    def show_recent(self) -> None:
+        """Show the files opened before, as the settings have them."""
+        files = self._settings.value.recent
+        self._model.set_rows(files)
+        self._recent_card.setVisible(bool(files))
+        self.recent.setFixedHeight(theme.px(48) * min(len(files), 6) + 2)
+        if files:
+            self.recent.select_key(files[0].path)
+
+    def choose_file(self) -> None:
+        """Ask for a file and open it."""
+        chosen = self._choosers.file_to_open(self, self._last_folder())
+        if chosen is not None:
+            self.open_path(chosen)
+
+    def open_path(self, path: Path, *, passphrase: str | None = None, read_only: bool = False) -> None:
+        """Open the file at `path`; asks for its passphrase if it has one."""
+        self._begin(_("Opening “{name}”…").format(name=path.name))
+        self._jobs.job(
+            self._work.open_file,
+            path,
+            passphrase=passphrase,
+            read_only=read_only,
+            done=self._on_opened,
+            failed=partial(self._on_not_opened, path, passphrase, read_only),
+        )
+
+    def new_alliance(self) -> None:
+        """Ask about a new alliance and make its file."""
+        dialog = NewAllianceDialog(self._last_folder(), choose_folder=self._choosers.folder, parent=self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.make_button.clicked.disconnect()
+        dialog.make_button.clicked.connect(lambda _checked: self._make(dialog, dialog.answer()))
+        dialog.open()
+
+    def try_sample(self) -> None:
+        """Make the sample alliance and open it."""
+        chosen = self._choosers.place_for_sample(self, self._last_folder())
+        if chosen is None:
+            return
+        self._begin(_("Making the sample…"))
+        self._jobs.job(
+            self._work.make_sample, chosen, language=texts.language(), done=self._on_opened, failed=self._on_failed
+        )
+
+    def open_fresh_sample(self) -> None:
+        """Make the sample in its usual place, without asking, and open it."""
+        self._begin(_("Making the sample…"))
+        self._jobs.job(self._work.fresh_sample, language=texts.language(), done=self._on_opened, failed=self._on_failed)
+
+    def _make(self, dialog: NewAllianceDialog, new: NewFile) -> None:
+        dialog.make_button.setEnabled(False)
+
+        def done(file: object) -> None:
+            dialog.accept()
+            self._on_opened(file)
+
+        def failed(error: KnownError) -> None:
+            dialog.make_button.setEnabled(True)
+            dialog.say(sentence(error))
+            dialog.fit()
+
+        self._jobs.job(
+            self._work.create_file,
+            new.path,
+            name=new.name,
+            language=new.language,
+            passphrase=new.passphrase,
+            done=done,
+            failed=failed,
+        )
+
+    def _on_opened(self, file: object) -> None:
+        self._end()
+        self.message.say("")
+        if self._asking is not None:
+            self._asking.accept()
+        self.opened.emit(file)
+
+    def _on_not_opened(self, path: Path, passphrase: str | None, read_only: bool, error: KnownError) -> None:
+        self._end()
+        if isinstance(error, errors.PassphraseNeeded | errors.WrongPassphrase):
+            self._ask_passphrase(path, read_only, error)
+        elif isinstance(error, errors.FileInUse):
+            self._ask_about_use(path, passphrase, error)
+        elif isinstance(error, errors.FileMissing) and any(str(path) == file.path for file in self._model.rows):
+            self.message.say(sentence(error), "danger", _("Take it off the list"), partial(self._forget, path))
+        else:
+            self._on_failed(error)
+
+    def _on_failed(self, error: KnownError) -> None:
+        self._end()
+        self.message.say(sentence(error), "danger")
+
+    def _forget(self, path: Path) -> None:
+        self._settings.forget(str(path))
+        self.message.say("")
+        self.show_recent()
+
+    def _ask_about_use(self, path: Path, passphrase: str | None, error: KnownError) -> None:
+        if self._asking is not None:
+            self._asking.accept()
+        dialog = InUseDialog(path, sentence(error), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.open_path(path, passphrase=passphrase, read_only=True))
+        dialog.copy_requested.connect(lambda: self._copy(dialog, path, passphrase))
+        dialog.open()
+
+    def _copy(self, dialog: InUseDialog, path: Path, passphrase: str | None) -> None:
+        chosen = self._choosers.place_for_copy(self, path)
+        if chosen is None:
+            return
+        dialog.reject()
+        self._begin(_("Copying “{name}”…").format(name=path.name))
+        self._jobs.job(
+            self._work.copy_file, path, chosen, passphrase=passphrase, done=self._on_opened, failed=self._on_failed
+        )
+
+    def _ask_passphrase(self, path: Path, read_only: bool, error: KnownError) -> None:
+        if self._asking is not None:
+            self._asking.open_button.setEnabled(True)
+            self._asking.say_wrong(sentence(error))
+            return
+        dialog = PassphraseDialog(path, self)
+        self._asking = dialog
+        dialog.open_button.clicked.disconnect()
+        dialog.open_button.clicked.connect(lambda _checked: self._try_passphrase(dialog, path, read_only))
+        dialog.finished.connect(self._on_asked)
+        dialog.open()
+
+    def _try_passphrase(self, dialog: PassphraseDialog, path: Path, read_only: bool) -> None:
+        dialog.open_button.setEnabled(False)
+        self.open_path(path, passphrase=dialog.passphrase(), read_only=read_only)
+
+    def _on_asked(self, _result: QDialog.DialogCode) -> None:
+        if self._asking is not None:
+            self._asking.deleteLater()
+            self._asking = None
+
+    def _begin(self, words: str) -> None:
+        self.message.say("")
+        self.busy.start(words)
+        self.busy.button.hide()
+        self._body.setEnabled(False)
+
+    def _end(self) -> None:
+        self.busy.hide()
+        self._body.setEnabled(True)
+
+    def _last_folder(self) -> Path:
+        recent = self._settings.value.recent
+        return Path(recent[0].path).parent if recent else self._folder
+
+    def _size(self) -> None:
+        self._body.setFixedWidth(theme.px(640))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._size()
+        super().changeEvent(event)
+
+
+def _show_recent(file: RecentFile) -> TwoLines:
+    return TwoLines(file.name, file.path, initials=texts.initials(file.name), first_weight=600)
+
+
+def _pattern() -> str:
+    return _("Alliance files") + f" (*{SUFFIX})"
+
+
+def _ask_file(parent: QWidget, folder: Path) -> Path | None:
+    chosen, _filter = QFileDialog.getOpenFileName(parent, _("Open an alliance file"), str(folder), _pattern())
+    return Path(chosen) if chosen else None
+
+
+def _ask_sample_place(parent: QWidget, folder: Path) -> Path | None:
+    place = folder / (_("Sample alliance") + SUFFIX)
+    chosen, _filter = QFileDialog.getSaveFileName(parent, _("Where to keep the sample"), str(place), _pattern())
+    return Path(chosen) if chosen else None
+
+
+def _ask_copy_place(parent: QWidget, path: Path) -> Path | None:
+    place = path.with_name(_("{name} (copy)").format(name=path.stem) + SUFFIX)
+    chosen, _filter = QFileDialog.getSaveFileName(parent, _("Where to keep the copy"), str(place), _pattern())
+    return Path(chosen) if chosen else None

@@ -1,0 +1,94 @@
+"""How fast the record is: searching per keystroke, and a saved edit. Ratios within one run; see the README."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from db import alliance, history
+from db.engine import AllianceFile
+from db.ids import new_id
+from db.schema import Action
+from db.search import find, match_expression, read_query
+from tests.benchmarks.conftest import ROUNDS, Table, paired
+
+pytestmark = pytest.mark.bench
+
+TYPED = ("ka", "kalo", "mi ru", "berg", "action: sol", "tam ver", "decision: kalo from:2020")
+
+
+def test_search_per_keystroke(large: AllianceFile, table: Table) -> None:
+    """Ours: from what was typed to the rows. Bare: the same FTS5 query with rank and snippet on the same table."""
+    connection = large.raw()
+    for typed in TYPED:
+
+        def ours(typed: str = typed) -> None:
+            with large.reading() as session:
+                find(session, typed)
+
+        words = match_expression(read_query(typed))
+
+        def bare(words: str = words) -> None:
+            connection.execute(
+                "SELECT rowid, title, snippet(search_text, -1, '[', ']', '…', 14) FROM search_text "
+                "WHERE search_text MATCH ? ORDER BY rank LIMIT 50",
+                (words,),
+            ).fetchall()
+
+        table.ratio(f"search “{typed}”", *paired(ours, bare), limit=2)
+
+
+def test_a_saved_edit(large: AllianceFile, table: Table) -> None:
+    """Ours: one field of one action through a use case, to the disk. Bare: a commit of the same rows by the driver."""
+    with large.reading() as session:
+        action_id = session.query(Action.id).first()[0]  # type: ignore[index]
+    count = iter(range(10_000))
+
+    def ours() -> None:
+        with large.writing(who="Ana") as session, history.step(session, "change"):
+            session.get_one(Action, action_id).text = f"Draw the canal map {next(count)}"
+
+    table.ratio("a saved edit", *paired(ours, _replayed(large, ours), rounds=ROUNDS * 4), limit=2)
+
+
+def test_a_saved_setting(large: AllianceFile, table: Table) -> None:
+    """As above for a row that is not searched."""
+    count = iter(range(10_000))
+
+    def ours() -> None:
+        with large.writing(who="Ana") as session:
+            alliance.change_alliance(session, place=f"Hall {next(count)}")
+
+    table.ratio("a saved setting", *paired(ours, _replayed(large, ours), rounds=ROUNDS * 4), limit=2)
+
+
+def _replayed(file: AllianceFile, work: Callable[[], object]) -> Callable[[], object]:
+    """Return a function that sends the writing statements of `work` to the bare driver, and commits.
+
+    The same rows of the same tables in the same file with the same pragmas; keys and counts are renewed.
+    """
+    seen: list[tuple[str, tuple[Any, ...]]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+        if statement.split(maxsplit=1)[0] in ("INSERT", "UPDATE", "DELETE"):
+            many = parameters if isinstance(parameters, list) else [parameters]
+            seen.extend((statement, tuple(values)) for values in many)
+
+    event.listen(file.engine, "before_cursor_execute", note)
+    work()
+    event.remove(file.engine, "before_cursor_execute", note)
+    connection = file.raw()
+    step_key = next(values[0] for statement, values in seen if statement.startswith("INSERT INTO step "))
+
+    def replay() -> None:
+        fresh = new_id().hex
+        connection.execute("BEGIN IMMEDIATE")
+        for statement, values in seen:
+            if statement.startswith("INSERT INTO step "):
+                connection.execute(statement, (fresh, *values[1:]))
+            else:
+                connection.execute(statement, tuple(fresh if value == step_key else value for value in values))
+        connection.execute("COMMIT")
+
+    return replay

@@ -1,0 +1,137 @@
+"""Models over rows change as little as they can, keep what is chosen, and read well to a screen reader."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPersistentModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from desktop.widgets.delegates import RowDelegate, TwoLineDelegate, TwoLines
+from desktop.widgets.rows import ROW_ROLE, Column, RowsModel, RowsTable
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    key: int
+    name: str
+    turns: float | None = 0.0
+
+
+COLUMNS = (
+    Column[Person](lambda: "Name", lambda row: row.name, tip=lambda row: f"<b>{row.name}"),
+    Column[Person](
+        lambda: "Turns",
+        lambda row: row.turns,
+        right=True,
+        spoken=lambda row: f"{row.turns} turns",
+    ),
+)
+
+
+def model_of(rows=()):
+    model = RowsModel(COLUMNS, key=lambda row: row.key)
+    model.set_rows(rows)
+    return model
+
+
+PEOPLE = [Person(1, "Ana", 2), Person(2, "Bo", 1), Person(3, "Cy", None)]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 12), st.text(max_size=2)), unique_by=lambda pair: pair[0]),
+    st.lists(st.tuples(st.integers(0, 12), st.text(max_size=2)), unique_by=lambda pair: pair[0]),
+)
+def test_any_change_of_rows_is_announced_rightly(qapp, before, after):
+    model = model_of([Person(key, name) for key, name in before])
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    kept = {row.key: QPersistentModelIndex(model.index(place, 0)) for place, row in enumerate(model.rows)}
+    new = [Person(key, name) for key, name in after]
+    resets = []
+    model.modelReset.connect(lambda: resets.append(1))
+    model.set_rows(new)
+    assert list(model.rows) == new
+    if not resets:
+        for key, index in kept.items():
+            expected = [row for row in new if row.key == key]
+            assert [model.row_at(index)] == (expected or [None])
+    del tester
+
+
+def test_two_rows_of_one_key_are_shown_both(qapp):
+    model = model_of(PEOPLE)
+    model.set_rows([Person(1, "Ana"), Person(1, "Ana again")])
+    assert [row.name for row in model.rows] == ["Ana", "Ana again"]
+
+
+def test_what_a_cell_says(qapp):
+    model = model_of(PEOPLE)
+    index = model.index(0, 1)
+    assert index.data() == 2
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "2 turns"
+    assert index.data(ROW_ROLE) == PEOPLE[0]
+    assert index.data(Qt.ItemDataRole.TextAlignmentRole) & int(Qt.AlignmentFlag.AlignRight)
+    assert model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == "<qt>&lt;b&gt;Ana</qt>"
+    assert model.headerData(0, Qt.Orientation.Horizontal) == "Name"
+    assert model.index_of(9).isValid() is False
+
+
+def test_ordering_keeps_indexes_and_puts_what_is_missing_last(qapp):
+    model = model_of(PEOPLE)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    cy = QPersistentModelIndex(model.index(2, 0))
+    model.sort(1)
+    assert [row.name for row in model.rows] == ["Bo", "Ana", "Cy"]
+    model.sort(1, Qt.SortOrder.DescendingOrder)
+    assert [row.name for row in model.rows] == ["Ana", "Bo", "Cy"]
+    model.sort(0, Qt.SortOrder.DescendingOrder)
+    assert model.row_at(cy) == PEOPLE[2]
+
+
+@pytest.fixture
+def table(qtbot):
+    table = RowsTable(model_of(PEOPLE), name="People")
+    table.set_widths(0, 80)
+    table.resize(300, 200)
+    qtbot.addWidget(table)
+    table.show()
+    table.activateWindow()
+    table.setFocus()
+    return table
+
+
+def test_what_is_chosen_stays_chosen_when_rows_change(table):
+    chosen = []
+    table.selected.connect(chosen.append)
+    assert table.select_key(2)
+    table.model().set_rows([Person(9, "New"), replace(PEOPLE[1], name="Bob"), PEOPLE[0]])
+    assert table.current_row() == Person(2, "Bob", 1)
+    assert chosen[0] == PEOPLE[1]
+    assert not table.select_key(3)
+
+
+def test_the_table_is_worked_with_keys_and_mouse(table, qtbot):
+    opened = []
+    table.opened.connect(opened.append)
+    table.select_key(1)
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    place = table.visualRect(table.model().index(2, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened == [PEOPLE[1], PEOPLE[2]]
+
+
+@pytest.mark.parametrize("two_lines", [False, True])
+def test_rows_are_painted_with_choice_and_focus(table, two_lines):
+    def show(row):
+        return TwoLines(row.name, "second", initials="AB", badge=("Late", "danger", "clock"), right="3 days")
+
+    past = [PEOPLE[2].key]
+    delegate = TwoLineDelegate(show, table) if two_lines else RowDelegate(table, past=lambda row: row.key in past)
+    table.setItemDelegate(delegate)
+    table.select_key(1)
+    plain = table.grab().toImage()
+    table.select_key(2)
+    assert table.grab().toImage() != plain

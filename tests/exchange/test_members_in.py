@@ -1,0 +1,319 @@
+"""Lists of members: columns guessed, rows compared with the record, and nothing lost or made twice."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db import history
+from db.engine import AllianceFile
+from db.errors import NameColumnMissing
+from db.history import Changes
+from db.roster import import_members, plan_members
+from db.roster_rows import Add, Choice, MemberEntry, MembersReport, RowDoubt, RowVerdict, SameAs, SameRow
+from db.schema import Member, MemberKind, Membership, Offer, Person, Representative
+from db.vocabulary import MemberStatus, RepresentativeRole
+from desktop.exchange.members_in import TakenApart, guess_member_columns, read_members, read_status, take_apart
+from desktop.exchange.tables import read_table
+
+TODAY = dt.date(2026, 11, 21)
+
+
+def bring_in(
+    file: AllianceFile, entries: Sequence[MemberEntry], choices: Mapping[int, Choice] | None = None
+) -> tuple[MembersReport, Changes]:
+    with file.writing(who="Ana") as session:
+        return import_members(session, entries, today=TODAY, choices=choices)
+
+
+def verdicts(report: MembersReport) -> list[str]:
+    return [row.verdict.value for row in report.rows]
+
+
+def doubts(report: MembersReport) -> list[RowDoubt]:
+    return [remark.doubt for row in report.rows for remark in row.remarks]
+
+
+def count(session: Session, model: type[Any]) -> int:
+    return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def sheet(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = folder / "members.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def test_english_and_spanish_columns(tmp_path: Path) -> None:
+    english = read_members(
+        sheet(
+            tmp_path,
+            "Name,Short name,Kind,Grassroots,Sector,Status,Joined,Left,Representative,Alternate,E-mail,Phone,Place,"
+            "Website,Note,Duty share,Offers\n"
+            "Delta Bank,DB,Private sector,no,finance,observer,22/10/2018,,Nino Ó,Ivo,a@b.example,+51 1,Lima,"
+            'https://d.example,"Two\nlines","0,5",A van; a hall\n',
+        )
+    )
+    expected = MemberEntry(
+        2, "Delta Bank", "DB", "private_sector", False, False, "finance", MemberStatus.OBSERVER,
+        dt.date(2018, 10, 22), None, "Nino Ó", "Ivo", "a@b.example", "+51 1", "Lima", "https://d.example", "Two\nlines",
+        Decimal("0.5"), ("A van", "a hall"),
+    )  # fmt: skip
+    assert english.entries == (expected,)
+    spanish = read_members(
+        sheet(
+            tmp_path,
+            "Nombre;Siglas;Tipo;De base;Rubro;Estado;Fecha de ingreso;Salida;Representante;Suplente;"
+            "Correo electrónico;Teléfono;Ciudad;Página web;Observaciones;Parte de funciones;Ofrece\n"
+            "Delta Bank;DB;Sector privado;No;finance;Observadora;22-10-2018;;Nino Ó;Ivo;a@b.example;+51 1;Lima;"
+            'https://d.example;"Two\nlines";0,5;"A van; a hall"\n',
+            "latin-1",
+        )
+    )
+    assert spanish.entries == (expected,)
+
+
+def test_columns_can_be_chosen(tmp_path: Path) -> None:
+    path = sheet(tmp_path, "A,B\nx,Delta Bank\n")
+    with pytest.raises(NameColumnMissing):
+        read_members(path)
+    assert read_members(path, columns={"name": 1, "note": 0}).entries == (MemberEntry(2, "Delta Bank", note="x"),)
+
+
+def test_addresses_are_known_by_what_they_are(tmp_path: Path) -> None:
+    path = sheet(tmp_path, "community,api_file,who\nAchen,https://a.example,a@b.example\n")
+    assert guess_member_columns(read_table(path)) == {"name": 0, "website": 1, "email": 2}
+
+
+def test_what_cannot_be_read_is_doubtful_and_the_row_comes(file: AllianceFile, tmp_path: Path) -> None:
+    read = read_members(
+        sheet(
+            tmp_path,
+            "Name,Kind,Grassroots,Status,Joined,Duty share\nDelta Bank,Guild,perhaps,pending,soon,half\n,Donor,,,,\n",
+        )
+    )
+    report, _changes = bring_in(file, read.entries)
+    assert verdicts(report) == ["doubtful", "refused"]
+    assert set(doubts(report)) == {
+        RowDoubt.KIND_UNKNOWN,
+        RowDoubt.YES_OR_NO_UNREADABLE,
+        RowDoubt.STATUS_UNKNOWN,
+        RowDoubt.DATE_UNREADABLE,
+        RowDoubt.NUMBER_UNREADABLE,
+        RowDoubt.NAME_MISSING,
+    }
+    with file.reading() as session:
+        assert session.scalars(select(Member.name)).all() == ["Delta Bank"]
+
+
+def test_everything_a_row_says_is_on_record(file: AllianceFile) -> None:
+    report, _changes = bring_in(
+        file,
+        [
+            MemberEntry(
+                2, "Delta Bank", "DB", "donor", grassroots=True, sector="finance", joined=dt.date(2018, 1, 1),
+                left=dt.date(2020, 1, 1), representative="Nino", alternate="Ivo", email="a@b.example", phone="1",
+                place="Lima", website="https://d.example", note="N", duty_share=Decimal("0.5"), offers=("Van",),
+            )
+        ],
+    )  # fmt: skip
+    assert report.counts == {"member": 1, "membership": 1, "representative": 2, "offer": 1, "person": 2}
+    with file.reading() as session:
+        row = session.scalars(select(Member)).one()
+        kind = session.get_one(MemberKind, row.kind_id)
+        assert (kind.key, row.grassroots, row.sector, row.duty_share) == ("donor", True, "finance", Decimal("0.5"))
+        assert (row.email, row.phone, row.place, row.website, row.note) == (
+            "a@b.example", "1", "Lima", "https://d.example", "N",
+        )  # fmt: skip
+        assert row.code == "DB"
+        spell = session.scalars(select(Membership)).one()
+        assert (spell.status, spell.from_date, spell.to_date) == (
+            MemberStatus.MEMBER, dt.date(2018, 1, 1), dt.date(2020, 1, 1),
+        )  # fmt: skip
+        people = session.execute(select(Person.name, Representative.role).join(Representative)).all()
+        assert set(people) == {("Nino", RepresentativeRole.PRIMARY), ("Ivo", RepresentativeRole.ALTERNATE)}
+        assert session.scalars(select(Offer.text)).all() == ["Van"]
+
+
+def test_empty_cells_empty_nothing(file: AllianceFile) -> None:
+    bring_in(file, [MemberEntry(2, "Delta Bank", sector="finance", duty_share=Decimal("0.5"), offers=("Van",))])
+    report, changes = bring_in(file, [MemberEntry(2, "Delta Bank")])
+    assert (verdicts(report), bool(changes)) == (["same"], False)
+
+
+def test_changes_are_shown_old_and_new(file: AllianceFile) -> None:
+    bring_in(file, [MemberEntry(2, "Delta Bank", sector="finance", joined=dt.date(2018, 1, 1))])
+    report, changes = bring_in(
+        file, [MemberEntry(2, "delta bank", sector="loans", left=dt.date(2020, 1, 1), representative="Nino")]
+    )
+    assert verdicts(report) == ["doubtful"]
+    assert doubts(report) == [RowDoubt.WRITTEN_DIFFERENTLY]
+    assert report.rows[0].outcome is RowVerdict.CHANGED
+    assert {(d.field, d.old, d.new) for d in report.rows[0].differences} == {
+        ("sector", "finance", "loans"),
+        ("left", None, dt.date(2020, 1, 1)),
+        ("representative", "", "Nino"),
+    }
+    assert {"member", "membership", "representative", "person"} == set(changes.kinds)
+
+
+def test_rejoining_adds_a_spell(file: AllianceFile) -> None:
+    first = MemberEntry(2, "Delta Bank", joined=dt.date(2018, 1, 1), left=dt.date(2020, 1, 1))
+    again = MemberEntry(3, "Delta Bank", joined=dt.date(2022, 1, 1))
+    bring_in(file, [first, again])
+    _report, changes = bring_in(file, [first, again])
+    assert not changes
+    with file.reading() as session:
+        spells = session.execute(select(Membership.from_date, Membership.to_date).order_by(Membership.from_date)).all()
+    assert [tuple(spell) for spell in spells] == [
+        (dt.date(2018, 1, 1), dt.date(2020, 1, 1)),
+        (dt.date(2022, 1, 1), None),
+    ]
+
+
+def test_who_left_without_a_date_left_today(file: AllianceFile) -> None:
+    entries = [MemberEntry(2, "Delta Bank", status=MemberStatus.LEFT)]
+    report, _changes = bring_in(file, entries)
+    assert doubts(report) == [RowDoubt.LEFT_WITHOUT_DATE]
+    with file.writing() as session:
+        _again, changes = import_members(session, entries, today=TODAY + dt.timedelta(9))
+        assert not changes
+        assert session.scalars(select(Membership.to_date)).one() == TODAY
+
+
+def test_days_that_contradict_change_nothing(file: AllianceFile) -> None:
+    bring_in(file, [MemberEntry(2, "Delta Bank", joined=dt.date(2018, 1, 1))])
+    report, changes = bring_in(file, [MemberEntry(2, "Delta Bank", left=dt.date(2017, 1, 1))])
+    assert (doubts(report), bool(changes)) == ([RowDoubt.DATES_CONTRADICT], False)
+
+
+def test_two_spellings_are_offered_side_by_side(file: AllianceFile) -> None:
+    bring_in(file, [MemberEntry(2, "Hazelnut Growers' Union")])
+    with file.reading() as session:
+        member_id = session.scalars(select(Member.id)).one()
+    entries = [MemberEntry(2, "Hazelnut Grower Union", sector="nuts"), MemberEntry(3, "Tea Growers")]
+    report, _changes = bring_in(file, entries)
+    [likely] = report.rows[0].likely
+    assert (likely.name, likely.member_id, report.rows[0].choice) == ("Hazelnut Growers' Union", member_id, Add.SKIP)
+    assert [(row.verdict.value, row.outcome.value) for row in report.rows] == [("doubtful", "refused"), ("new", "new")]
+    joined, _changes = bring_in(file, entries, {2: SameAs(member_id)})
+    assert verdicts(joined) == ["changed", "same"]
+    added, _changes = bring_in(file, entries, {2: Add.NEW})
+    assert verdicts(added) == ["new", "same"]
+    with file.reading() as session:
+        found = dict(session.execute(select(Member.name, Member.sector)).all())
+    assert found == {"Hazelnut Growers' Union": "nuts", "Hazelnut Grower Union": "nuts", "Tea Growers": ""}
+
+
+def test_alike_names_in_one_sheet_are_both_taken_unless_joined(file: AllianceFile) -> None:
+    entries = [MemberEntry(2, "Hazelnut Growers' Union"), MemberEntry(3, "Hazelnut Grower Union", sector="nuts")]
+    with file.reading() as session:
+        plan = plan_members(session, entries, today=TODAY)
+        assert [(row.verdict.value, row.outcome.value) for row in plan.rows] == [("new", "new"), ("doubtful", "new")]
+        assert plan.rows[1].likely[0].row == 2
+        assert count(session, Member) == 0
+    bring_in(file, entries, {3: SameRow(2)})
+    with file.reading() as session:
+        assert session.execute(select(Member.name, Member.sector)).all() == [("Hazelnut Growers' Union", "nuts")]
+
+
+def test_a_name_twice_in_one_sheet_is_one_member(file: AllianceFile) -> None:
+    entries = [
+        MemberEntry(2, "Delta Bank", sector="finance"),
+        MemberEntry(3, "Delta Bank", sector="loans", place="Lima"),
+    ]
+    for _time in range(2):
+        report, _changes = bring_in(file, entries)
+        assert RowDoubt.CONTRADICTS_ROW_ABOVE in doubts(report)
+        with file.reading() as session:
+            assert session.execute(select(Member.sector, Member.place)).all() == [("finance", "Lima")]
+
+
+def test_a_second_representative_becomes_an_alternate(file: AllianceFile) -> None:
+    bring_in(file, [MemberEntry(2, "Delta Bank", representative="Nino")])
+    report, _changes = bring_in(file, [MemberEntry(2, "Delta Bank", representative="Ivo")])
+    assert doubts(report) == [RowDoubt.OTHER_REPRESENTATIVE]
+    with file.reading() as session:
+        found = session.execute(select(Person.name, Representative.role).join(Representative)).all()
+    assert set(found) == {("Nino", RepresentativeRole.PRIMARY), ("Ivo", RepresentativeRole.ALTERNATE)}
+
+
+def test_a_representative_is_not_added_beside_the_member(file: AllianceFile) -> None:
+    bring_in(file, [MemberEntry(2, "Delta Bank", representative="Nino")])
+    report, changes = bring_in(file, [MemberEntry(2, "Nino")])
+    assert (doubts(report), report.rows[0].outcome, bool(changes)) == ([RowDoubt.REPRESENTS], RowVerdict.REFUSED, False)
+
+
+def test_an_individual_is_a_person(file: AllianceFile) -> None:
+    bring_in(file, [MemberEntry(2, "Rosa Quispe", individual=True)])
+    with file.reading() as session:
+        assert session.scalars(select(Member)).one().person_id == session.scalars(select(Person.id)).one()
+
+
+@pytest.mark.parametrize(
+    ("cell", "apart"),
+    [
+        ("Delta Bank (DB)", TakenApart("Delta Bank (DB)")),
+        ("**Appium**", TakenApart("Appium", doubtful=True)),
+        ("Joe S ([@joe](https://g.example/j), IBM)", TakenApart("IBM", representative="Joe S", doubtful=True)),
+        ("Cody Z([@c](https://g.example/c))", TakenApart("Cody Z", website="https://g.example/c", individual=True)),
+        ("Nikita R [@r](https://g.example/r)", TakenApart("Nikita R", website="https://g.example/r", individual=True)),
+        ("[Delta Bank](https://d.example)", TakenApart("Delta Bank", website="https://d.example")),
+        ("[@only](https://g.example)", TakenApart("[@only](https://g.example)", doubtful=True)),
+    ],
+)
+def test_cells_with_more_than_a_name(cell: str, apart: TakenApart) -> None:
+    assert take_apart(cell) == apart
+
+
+def test_statuses_in_words() -> None:
+    assert read_status("Regular Member emeriti") is MemberStatus.LEFT
+    assert read_status("Regular Members") is MemberStatus.MEMBER
+    assert read_status("Observadora") is MemberStatus.OBSERVER
+    assert read_status("Chair") is None
+
+
+def test_stopping_undoes_everything(file: AllianceFile) -> None:
+    def progress(done: int, total: int) -> None:
+        if done:
+            raise InterruptedError
+
+    entries = [MemberEntry(n, f"Member number {n}", representative=f"Person {n}") for n in range(2, 202)]
+    with pytest.raises(InterruptedError), file.writing() as session:
+        import_members(session, entries, today=TODAY, progress=progress)
+    with file.reading() as session:
+        assert [count(session, model) for model in (Member, Person, Membership, Representative)] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(("name", "members"), [("freifunk_communities", 357), ("openjs_cpc", 68)])
+def test_the_real_lists_come_in_whole_and_once(file: AllianceFile, shared: Path, name: str, members: int) -> None:
+    path = shared / "members" / f"members_{name}.csv"
+    report, _changes = bring_in(file, read_members(path).entries)
+    assert report.counts["member"] == members
+    again, changes = bring_in(file, read_members(path).entries)
+    assert not changes
+    assert again.counts == {}
+    assert all(row.outcome in (RowVerdict.SAME, RowVerdict.REFUSED) for row in again.rows)
+    with file.reading() as session:
+        assert count(session, Member) == members
+        if name == "openjs_cpc":
+            speakers = select(Member.name, Person.name).select_from(Representative)
+            joined = speakers.join(Member, Member.id == Representative.member_id)
+            found = session.execute(joined.join(Person, Person.id == Representative.person_id)).all()
+            assert ("Netflix", "Wes Todd") in found
+            assert session.scalars(select(Member).where(Member.name == "Marco Ippolito")).one().person_id
+        else:
+            aachen = session.scalars(select(Member).where(Member.name == "aachen")).one()
+            assert aachen.website == "https://raw.githubusercontent.com/ffac/api-file/master/acffapi.json"
+
+
+def test_an_import_is_one_step(file: AllianceFile) -> None:
+    bring_in(file, [MemberEntry(2, "Delta Bank", representative="Nino", offers=("Van",))])
+    with file.writing() as session:
+        assert history.undo(session)[0] == "import_members"
+        assert [count(session, model) for model in (Member, Person, Representative, Offer)] == [0, 0, 0, 0]
