@@ -82,6 +82,8 @@ class Operations(QObject):
     """`Changes` that were just kept; pages look again at what concerns them."""
     saved = Signal(object)
     """The local `datetime` of the save that just succeeded."""
+    unsaved = Signal(object)
+    """The `KnownError` why something typed is not on the disk yet; its page keeps it and tries again."""
     failed = Signal(object)
     """A `KnownError` that the asker had no callback for."""
     crashed = Signal(object)
