@@ -97,6 +97,7 @@ class DoublesDialog(RecordDialog):
         alone = len(self._pairs) < 2
         counted = _("{n} of {count}").format(n=self._place + 1, count=len(self._pairs))
         self.count_label.setText("" if over or alone else counted)
+        self.count_label.setVisible(not over and not alone)
         self.skip_button.setVisible(not over and not alone)
         if self.primary is not None:
             self.primary.setEnabled(not over)

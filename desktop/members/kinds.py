@@ -15,6 +15,7 @@ from db.alliance import (
     rename_member_kind,
 )
 from db.errors import KnownError
+from desktop import theme
 from desktop.member_naming import kind_word
 from desktop.operations import Operations
 from desktop.sentences import sentence
@@ -42,6 +43,7 @@ class KindsDialog(Dialog):
         self.add(row(self.new, self.add_kind_button), None)
         self.set_close(_("Close"))
         self.new.returnPressed.connect(self._add)
+        self.setMinimumHeight(theme.px(560))
         self._read()
 
     def _read(self, _result: object = None) -> None:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from db.errors import KnownError
 from db.history import Changes
 from db.member_record import MemberDetail, member_detail
 from db.members import change_member
+from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.clock import Clock
 from desktop.member_naming import attendance_word, counted_groups, counted_members, kind_words
@@ -67,16 +68,15 @@ class MembersPage(Page):
 
     def _make_list(self) -> Card:
         self.search_field = SearchField(_("Name, person or place"), key=_("Ctrl F"), name=_("Search members"))
-        self.kind_filter = Choice(name=_("Kind"), kind="filter")
-        self.group_filter = Choice(name=_("Working group"), kind="filter")
+        self.kind_filter = Choice(name=_("Kind"), kind="filter", searchable=False)
+        self.group_filter = Choice(name=_("Working group"), kind="filter", searchable=False)
         self.attendance_filter = Choice(
             [(ANY, _("Any attendance")), (MISSED, _("Missed the last three")), (ALWAYS, _("Always there"))],
             name=_("Attendance"),
             kind="filter",
         )
         for choice in (self.kind_filter, self.group_filter, self.attendance_filter):
-            choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            choice.setMinimumContentsLength(6)
+            choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         filters = row(self.kind_filter, self.group_filter, self.attendance_filter, spacing=8)
         for place, width in enumerate((104, 120, 136)):
             filters.setStretch(place, width)
@@ -114,8 +114,8 @@ class MembersPage(Page):
         return _("Members")
 
     def fact(self) -> str:
-        groups = counted_groups(len(self._directory.groups))
-        return f"{counted_members(len(self._directory.rows))}, {groups}"
+        here = sum(row.status not in (MemberStatus.LEFT, None) for row in self._directory.rows)
+        return f"{counted_members(here)}, {counted_groups(len(self._directory.groups))}"
 
     def header_actions(self) -> Sequence[QWidget]:
         return (self.more_button, self.day_button, self.add_button)
@@ -184,7 +184,7 @@ class MembersPage(Page):
 
     def say_refused(self, error: KnownError) -> None:
         """Say beside the member what was refused, and show it as it stands in the record."""
-        self.card.message.say(sentence(error), "danger")
+        self.card.say(sentence(error))
         self._read_detail()
 
     def _on_escape(self) -> None:
@@ -254,7 +254,7 @@ class MembersPage(Page):
         if self.card.editing():
             self.form.settle_all()
         if line is not None:
-            self.card.message.say("")
+            self.card.say("")
             self._read_detail()
 
     def _read_detail(self) -> None:
@@ -273,7 +273,7 @@ class MembersPage(Page):
 
     def _keep_field(self, name: str, value: Any) -> None:
         if self.card.detail is not None:
-            self.card.message.say("")
+            self.card.say("")
             self.operations.write(change_member, self.card.detail.row.id, failed=self.say_refused, **{name: value})
 
 

@@ -20,13 +20,14 @@ _FALLING = {35: 0.97, 36: 0.94, 37: 0.88, 38: 0.82, 39: 0.72, 40: 0.7}
 _APOLOGISES = 0.55
 _SENDS_DEPUTY = 0.15
 
+Present = dict[str, dt.time | None]
+"""The members present, each with the time it left (none: stayed)."""
 
-def write_attendance(
-    desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, written: Written
-) -> dict[str, dt.time | None]:
+
+def write_attendance(desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, written: Written) -> Present:
     """Mark the seats, observers and guests; return the members present, each with the time it left (none: stayed)."""
     facts = desk.plan.attendance.get(sitting.text.number, {}) if sitting.plenary else {}
-    present: dict[str, dt.time | None] = {}
+    present: Present = {}
     marks: list[SeatMark] = []
     for key in _seats(desk, sitting):
         status = _status(desk, sitting, written, facts, key)

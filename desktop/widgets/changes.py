@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from db.errors import KnownError
 from db.history import FieldChange, StepRow, recent_steps, restore
-from desktop import texts
+from desktop import texts, theme
 from desktop.operations import Operations
 from desktop.sentences import counted, sentence
 from desktop.texts import _
@@ -111,7 +111,7 @@ class DeletedDialog(Dialog):
         self.body.addLayout(self._lines)
         self.add(None)
         self.set_close(_("Close"))
-        self.resize(640, 420)
+        self.setMinimumHeight(theme.px(420))
         self._read()
 
     def _read(self, _result: object = None) -> None:
