@@ -482,6 +482,8 @@ def _numbers(meetings: Sequence[PastMeeting], taken: Mapping[int, dt.date]) -> l
 
 def _doubles(new: Sequence[str], known: Sequence[str]) -> tuple[Double, ...]:
     """Return the pairs of likely doubles with at least one new name in them."""
+    if not new:
+        return ()
     every = [*new, *known]
     pairs = names.likely_doubles(every)
     return tuple(Double(every[p.first], every[p.second], p.likeness) for p in pairs if p.first < len(new))

@@ -27,7 +27,9 @@ def attendance_of(session: Session, detail: MeetingDetail) -> Attendance:
     listed: list[KindRow | None] = [*member_kinds(session), None]
     others = [row for row in sheet.others if row.status is AttendanceStatus.PRESENT]
     return Attendance(
-        kinds=[_kind(kind, by_kind[kind.id if kind else None]) for kind in listed if by_kind[kind.id if kind else None]],
+        kinds=[
+            _kind(kind, by_kind[kind.id if kind else None]) for kind in listed if by_kind[kind.id if kind else None]
+        ],
         apologies=[row.name for row in sheet.seats if row.status is AttendanceStatus.APOLOGIES],
         not_here=[row.name for row in sheet.seats if row.status is AttendanceStatus.ABSENT],
         observers=[_attendee(row) for row in others if row.seat is not Seat.GUEST],

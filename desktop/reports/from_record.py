@@ -22,14 +22,12 @@ from db.meeting_lookup import MeetingLabel
 from db.meetings import MeetingDetail, meeting, meeting_labels
 from db.minutes import corrections
 from db.papers import papers
-from db.vocabulary import ItemKind, MeetingRole
-from db.vocabulary import MinutesState as RecordedState
+from db.vocabulary import ItemKind, MeetingRole, MinutesState
 from desktop import texts
 from desktop.naming import brought_by, item_title, meeting_name
 from desktop.reports.attendance_from_record import attendance_of
 from desktop.reports.sheets import (
     Action,
-    ActionState,
     AgendaBreak,
     AgendaItem,
     AgendaSheet,
@@ -38,7 +36,6 @@ from desktop.reports.sheets import (
     ItemMinutes,
     MeetingFacts,
     MinutesSheet,
-    MinutesState,
     Missing,
     Point,
     Votes,
@@ -196,7 +193,7 @@ def minutes_sheet(session: Session, meeting_id: uuid.UUID, *, today: dt.date) ->
     items = agenda(session, meeting_id)
     taken = [(row, _decision(row)) for row in record_decisions.decisions(session, meeting=meeting_id)]
     agreed = [(row, _action(row)) for row in record_actions.actions(session, meeting=meeting_id)]
-    written = detail.row.minutes_state is not RecordedState.IMPORTED
+    written = detail.row.minutes_state is not MinutesState.IMPORTED
     said = [
         ItemMinutes(item_title(row), row.number, tuple(_said(row, [*taken, *agreed], alliance(session).language)))
         if written
@@ -207,7 +204,7 @@ def minutes_sheet(session: Session, meeting_id: uuid.UUID, *, today: dt.date) ->
     start = detail.started_at or detail.row.start_time
     return MinutesSheet(
         meeting=_facts(session, detail, start, detail.ended_at or _planned_end(detail)),
-        state=MinutesState(detail.row.minutes_state.value),
+        state=detail.row.minutes_state,
         attendance=attendance_of(session, detail),
         items=said if written else [item for item in said if item.said],
         decisions=[decision for _row, decision in taken],
@@ -245,7 +242,7 @@ def _action(row: record_actions.ActionRow) -> Action:
         owner=f"{row.owner_member} ({row.owner_person})" if both else row.owner,
         due=row.due_date,
         missing=frozenset(lacks[missing] for missing in row.missing),
-        state=ActionState(row.state.value),
+        state=row.state,
         reason=row.dropped_reason,
     )
 
@@ -294,4 +291,3 @@ def _corrections(session: Session, meeting_id: uuid.UUID, items: Sequence[ItemRo
         )
         for row in corrections(session, meeting_id)
     ]
-

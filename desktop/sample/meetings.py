@@ -59,8 +59,9 @@ def _go_on(desk: Desk, sitting: Sitting, meeting_id: uuid.UUID, written: Written
     if called_on > desk.plan.today:
         return
     desk.date_steps(called_on)
-    approve_agenda(desk.session, meeting_id, on=called_on - dt.timedelta(days=1))
-    call_meeting(desk.session, meeting_id, on=called_on)
+    with history.step(desk.session, "call_meeting"):
+        approve_agenda(desk.session, meeting_id, on=called_on - dt.timedelta(days=1))
+        call_meeting(desk.session, meeting_id, on=called_on)
     if sitting.text.cancelled:
         desk.date_steps(sitting.day - dt.timedelta(days=1))
         cancel_meeting(desk.session, meeting_id, reason=sitting.text.cancelled)

@@ -21,7 +21,7 @@ from db.meeting_cycle import MissingFact, call_meeting, cancel_meeting, reinstat
 from db.meetings import change_meeting, meeting
 from db.papers import add_paper
 from db.running import finish_meeting, start_meeting
-from db.vocabulary import Channel, ItemPurpose, MeetingStatus, Seat
+from db.vocabulary import Channel, MeetingStatus, Seat
 from tests.db.call_kit import DAY, NOON, TODAY, called_alliance
 
 LATER = NOON + dt.timedelta(hours=2)

@@ -18,7 +18,7 @@ from db.meetings import change_meeting
 from db.minutes import approve_minutes, circulate_minutes, correct_minutes, save_item_text
 from db.papers import add_paper
 from db.running import finish_meeting, start_meeting
-from db.vocabulary import AttendanceStatus, MeetingRole, PaperSize, Seat
+from db.vocabulary import AttendanceStatus, ItemPurpose, MeetingRole, MinutesState, PaperSize, Seat
 from desktop import texts
 from desktop.reports.from_record import agenda_maker, agenda_sheet, export_agenda, export_minutes, minutes_sheet
 from desktop.reports.sheets import (
@@ -26,9 +26,7 @@ from desktop.reports.sheets import (
     AgendaBreak,
     Decision,
     Missing,
-    MinutesState,
     Point,
-    Purpose,
     Quorum,
     Votes,
 )
@@ -64,7 +62,7 @@ def test_the_agenda_is_printed_with_times_bringers_and_papers(session, kit):
     assert (sheet.approved_by, sheet.approved_on, sheet.sent_on) == ("the co-chairs", TODAY, TODAY)
     fee, pause, loan = sheet.rows[1], sheet.rows[2], sheet.rows[3]
     assert (fee.number, fee.start, fee.duration_minutes, fee.brought_by, list(fee.papers), fee.purpose) == (
-        2, dt.time(10, 10), 20, "Hazelnut Growers' Union", ["2a", "2b"], Purpose.DECIDE,
+        2, dt.time(10, 10), 20, "Hazelnut Growers' Union", ["2a", "2b"], ItemPurpose.DECIDE,
     )  # fmt: skip
     assert pause == AgendaBreak(dt.time(10, 30), 10, "")
     assert (loan.number, loan.start, list(loan.papers)) == (3, dt.time(10, 40), ["3"])
