@@ -4,8 +4,8 @@ import uuid
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QWidget
 
 from db.vocabulary import ItemPurpose
@@ -47,10 +47,16 @@ class PurposeQuestion(QWidget):
             row.addSpacing(4)
         row.addStretch(1)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.label.set_role("text")  # the style sheet of tables has put its own colour in between
-        self.label.set_role("warn")
+        self._dress()
+
+    def _dress(self) -> None:
+        # Inside a table the table's style sheet decides the colour of a label, unless the label has one of its own.
+        self.label.setStyleSheet(f"color: {theme.current().value('warn')};")
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._dress()
+        super().changeEvent(event)
 
 
 class AgendaTable(RowsTable):
@@ -87,7 +93,10 @@ class AgendaTable(RowsTable):
         self.setDropIndicatorShown(True)
         self.horizontalHeader().setMinimumSectionSize(8)
         # the delegate paints the ground; the style's own would hide what a line says about itself
-        self.setStyleSheet("QTableView::item:selected, QTableView::item:hover { background: transparent; }")
+        self.setStyleSheet(
+            "QTableView { selection-background-color: transparent; }"
+            "QTableView::item:selected, QTableView::item:hover { background: transparent; }"
+        )
         self.set_widths(24, 64, 56, 20, 0, 144, 80)
         self.horizontalHeader().setSectionsClickable(False)
         self.clicked.connect(self._on_clicked)
@@ -202,6 +211,21 @@ class AgendaTable(RowsTable):
         if not kept and self._agenda.has_draft():
             self.draft_dropped.emit()
         self.setFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        index = self.currentIndex()
+        if index.isValid() and index.column() in (Part.GRIP, Part.NUMBER):
+            self.setCurrentIndex(index.siblingAtColumn(Part.ITEM))
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        index = super().moveCursor(action, modifiers)
+        if index.column() == Part.GRIP:  # nothing to do there, nor at the number
+            return index.siblingAtColumn(Part.START)
+        if index.column() == Part.NUMBER:
+            back = self.currentIndex().column() > Part.NUMBER
+            return index.siblingAtColumn(Part.MINUTES if back else Part.ITEM)
+        return index
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         line = self.current_line()

@@ -48,6 +48,10 @@ class Label(QLabel):
         self.setText(text)
         self._dress()
 
+    def elides(self) -> bool:
+        """Return whether the text is shortened to the room there is."""
+        return self._elide
+
     def set_role(self, role: str) -> None:
         """Show the text in the colour of `role`."""
         if role != self._role:
