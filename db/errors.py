@@ -357,39 +357,3 @@ class MeetingAmbiguous(KnownError):
 
     wanted: str
     found: tuple[str, ...]
-
-
-# Members, people, groups
-
-
-@dataclass(eq=False)
-class NotBelonging(KnownError):
-    """Somebody who is not in the alliance (or the group, or the role) on `day` cannot leave it then."""
-
-    name: str
-    day: dt.date
-
-
-@dataclass(eq=False)
-class NotAnIndividual(KnownError):
-    """Only an individual member can be attached to an organisation."""
-
-    name: str
-
-
-@dataclass(eq=False)
-class NotAnOrganisation(KnownError):
-    """An individual can only be attached to an organisation."""
-
-    name: str
-
-
-@dataclass(eq=False)
-class ShareNotPossible(KnownError):
-    """A share of duties is a number from 0 up."""
-
-    name: str
-
-
-class SameTwice(KnownError):
-    """Two different records are needed, and one was named twice."""
