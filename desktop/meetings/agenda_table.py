@@ -17,6 +17,7 @@ from desktop.texts import _
 from desktop.widgets.badges import Key
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import Label
+from desktop.widgets.painting import text_width
 from desktop.widgets.rows import RowsTable
 
 PURPOSES: Final = (ItemPurpose.DECIDE, ItemPurpose.DISCUSS, ItemPurpose.INFORM)
@@ -97,7 +98,8 @@ class AgendaTable(RowsTable):
             "QTableView { selection-background-color: transparent; }"
             "QTableView::item:selected, QTableView::item:hover { background: transparent; }"
         )
-        self.set_widths(24, 64, 56, 20, 0, 144, 80)
+        papers = round(text_width(_("Papers"), 13, 500) / theme.px(1)) + 20
+        self.set_widths(24, 64, 56, 20, 0, 144, max(80, papers))
         self.horizontalHeader().setSectionsClickable(False)
         self.clicked.connect(self._on_clicked)
         model.modelReset.connect(self._settle)
@@ -129,6 +131,8 @@ class AgendaTable(RowsTable):
     def edit_line(self, part: Part = Part.ITEM) -> None:
         """Edit the current line in place."""
         index = self.currentIndex().siblingAtColumn(part)
+        if self.state() == QAbstractItemView.State.EditingState:
+            return  # the key that ends the editing of minutes comes here too
         if self._editable and index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.setCurrentIndex(index)
             self.edit(index)
@@ -203,9 +207,12 @@ class AgendaTable(RowsTable):
             action = menu.addAction(f"&{place}  {purpose_word(purpose)}")
             action.setCheckable(True)
             action.setChecked(line.item.purpose is purpose)
-            action.triggered.connect(partial(self.purpose_chosen.emit, line.item.id, purpose))
+            action.triggered.connect(partial(self._choose, line.item.id, purpose))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.viewport().mapToGlobal(self.visualRect(index).topLeft() + QPoint(8, theme.px(36))))
+
+    def _choose(self, item_id: uuid.UUID, purpose: ItemPurpose, _checked: bool = False) -> None:
+        self.purpose_chosen.emit(item_id, purpose)
 
     def _on_editing_finished(self, kept: bool) -> None:
         if not kept and self._agenda.has_draft():

@@ -64,7 +64,7 @@ def _mark(session: Session, meeting_id: uuid.UUID) -> None:
 def _write(session: Session, items: list[ItemRow], words: MeetingText, at: dt.datetime) -> None:
     times = (_BEGUN, dt.time(10, 16), dt.time(10, 20))
     for item, said, begun in zip(items, words.items, times, strict=False):
-        go_to_item(session, item.id, at=begun, done=True)
+        go_to_item(session, item.id, at=begun, dealt_with=True)
         if item.about is not None:
             approve_by_item(session, item.id, on=at.date())
         save_item_text(session, item.id, text=said.text, today=at.date())

@@ -14,6 +14,7 @@ import pytest
 
 from db.engine import create_file, open_file
 from desktop import texts
+from desktop.__main__ import main
 from desktop.commands import Console, run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -352,6 +353,22 @@ def test_no_command_loads_qt(tmp_path: Path) -> None:
     done = python("-c", script, LANGUAGE="en")
     assert (done.returncode, done.stderr) == (0, "")
     assert "Ñandú" in done.stdout
+
+
+def test_a_file_or_nothing_opens_the_window(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[tuple[Path | None, bool]] = []
+
+    def run_window(path: Path | None = None, *, sample: bool = False) -> int:
+        opened.append((path, sample))
+        return 0
+
+    monkeypatch.setattr("desktop.bootstrap.run_window", run_window)
+    assert [main([]), main(["a.ronda"]), main(["--sample"])] == [0, 0, 0]
+    assert opened == [(None, False), (Path("a.ronda"), False), (None, True)]
+    assert [main(["a.ronda", "b.ronda"]), main(["--nonsense"])] == [2, 2]
+    assert "usage: ronda" in capsys.readouterr().err
 
 
 def test_output_is_utf_8_whatever_the_system_says(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from db import history
 from db.engine import AllianceFile
 from db.errors import DateColumnMissing
-from db.imports import Doubt, MeetingsReport, PastMeeting, Verdict, import_meetings, plan_meetings
+from db.imports import import_meetings, plan_meetings
+from db.past_meetings import Doubt, MeetingsReport, PastMeeting, Verdict
 from db.schema import (
     Action,
     AgendaItem,
