@@ -26,6 +26,7 @@ from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language
 from desktop.clock import Clock
 from desktop.faults import fault_sentence, write_report
+from desktop.groups.page import GroupsPage
 from desktop.meetings.page import MeetingsPage
 from desktop.members.page import MembersPage
 from desktop.operations import Operations
@@ -46,6 +47,7 @@ def page_entries(operations: Operations, clock: Clock) -> list[PageEntry]:
     return [
         PageEntry("meetings", lambda: _("Meetings"), "calendar-blank", lambda: MeetingsPage(operations, clock=clock)),
         PageEntry("members", lambda: _("Members"), "users-three", lambda: MembersPage(operations, clock)),
+        PageEntry("groups", lambda: _("Groups"), "tree-structure", lambda: GroupsPage(operations, clock)),
         PageEntry("papers", lambda: _("Papers"), "file-text", lambda: PapersPage(operations)),
     ]
 
