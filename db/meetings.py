@@ -333,8 +333,9 @@ def _rows() -> Select[Any]:
 
 
 def _row(found: Any) -> MeetingRow:
-    *fields, agreed, actions = found
-    return MeetingRow(*fields, agreed, actions - agreed)
+    fields = list(found)
+    fields[-1] -= fields[-2]  # of all actions, those not agreed
+    return MeetingRow(*fields)
 
 
 def _records_of(session: Session, obj: Meeting) -> dict[str, int]:
