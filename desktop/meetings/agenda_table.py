@@ -220,9 +220,10 @@ class AgendaTable(RowsTable):
         self.setFocus()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        new_here = not self.currentIndex().isValid()
         super().focusInEvent(event)
         index = self.currentIndex()
-        if index.isValid() and index.column() in (Part.GRIP, Part.NUMBER):
+        if index.isValid() and (new_here or index.column() in (Part.GRIP, Part.NUMBER)):
             self.setCurrentIndex(index.siblingAtColumn(Part.ITEM))
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:

@@ -148,7 +148,7 @@ class SpellsDialog(RecordDialog):
         self.lines.append(entry)
         self._column.addWidget(holder)
         if self.isVisible():
-            self.adjustSize()
+            self.fit()
             choice.setFocus()
 
     def _remove(self, entry: tuple[Choice, DateField, DateField, QWidget]) -> None:
