@@ -45,7 +45,7 @@ def _run(desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, written: Written) 
         if item.left_over:
             continue
         if timed:
-            go_to_item(desk.session, row.id, at=now, done=True)
+            go_to_item(desk.session, row.id, at=now, dealt_with=True)
         drift = round((chance("drift", sitting.text.number, item.title) - 0.6) * row.planned_minutes / 2)
         if item.added:
             drift = _OVER_WITHOUT_PURPOSE_MINUTES + drift
@@ -64,7 +64,7 @@ def _settle_items(desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, written: 
             if sitting.plenary and row.about.number is not None:
                 _mend(desk, row.about.id, row.about.number)
         elif not row.done:
-            set_item_done(desk.session, row.id, done=True)
+            set_item_done(desk.session, row.id, dealt_with=True)
 
 
 def _mend(desk: Desk, meeting_id: uuid.UUID, number: int) -> None:
