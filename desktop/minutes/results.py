@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -163,10 +163,11 @@ class ResultsCard(Card):
         hint = _("Nothing yet. Begin a line with d: for a decision, a: for an action.")
         self.nothing = Label(hint, 13, 400, "text3", wrap=True)
         self._list = column(*self._heads, self.nothing, spacing=6)
-        body = QVBoxLayout()
-        body.setContentsMargins(0, 0, 0, 0)
-        body.addLayout(self._list)
-        body.addStretch(1)
+        body = _Body()
+        inside = column(spacing=0)
+        inside.addLayout(self._list)
+        inside.addStretch(1)
+        body.setLayout(inside)
         self.total = Label("", 13, 400, "text2")
         self._scroll = ScrollArea(body)
         self.add(row(Label(_("Results"), 16, 600), None, self.scope), 8)
@@ -256,6 +257,14 @@ class ResultsCard(Card):
                 self._list.insertWidget(place, widget)
         shown = {card.decision.id for card in self._decisions} | {card.action.id for card in self._actions}
         self._cards = {key: held for key, held in self._cards.items() if key in shown}
+
+
+class _Body(QWidget):
+    """The column that scrolls: as high as its words need at its width, not at the least width they could have."""
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(least.width(), min(least.height(), self.heightForWidth(max(self.width(), least.width()))))
 
 
 class _Head(QWidget):
