@@ -103,6 +103,11 @@ def weekday_date_short(day: dt.date) -> str:
     return _date(day, pgettext("date pattern", "EEE d MMMM y"))
 
 
+def weekday_date(day: dt.date) -> str:
+    """Return "Thu 22 October", where the year goes without saying."""
+    return _date(day, pgettext("date pattern", "EEE d MMMM"))
+
+
 def date_short(day: dt.date) -> str:
     """Return "22 Oct"."""
     return _date(day, pgettext("date pattern", "d MMM"))
