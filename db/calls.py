@@ -22,8 +22,9 @@ from db.history import Changes
 from db.meeting_cycle import Missing, call_meeting, missing_for_call
 from db.meeting_lookup import HELD, at_stage, get_meeting
 from db.members import members_on, representatives_on, seats_on
+from db.minutes import circulate_minutes
 from db.schema import AgendaItem, CallLog, Change, Meeting, Member, Paper, Person, Step
-from db.vocabulary import Channel, MeetingStatus, MemberStatus, RepresentativeRole, Seat
+from db.vocabulary import Channel, MeetingStatus, MemberStatus, MinutesState, RepresentativeRole, Seat
 
 
 class What(StrEnum):
@@ -218,6 +219,28 @@ def record_told(
     return step.changes
 
 
+def send_minutes(
+    session: Session,
+    meeting_id: uuid.UUID,
+    member_ids: Sequence[uuid.UUID],
+    *,
+    channel: Channel,
+    at: dt.datetime,
+    comments_by: dt.date | None = None,
+) -> Changes:
+    """Note that members were sent the minutes; a draft that was not circulated yet is so with the first of them.
+
+    Raises:
+        NobodyChosen, NotFound, WrongStage: As `record_told`.
+        DatesOutOfOrder: If comments would end before they begin.
+    """
+    with history.step(session, "send_minutes") as step:
+        record_told(session, meeting_id, member_ids, channel=channel, at=at, what=What.MINUTES)
+        if get_meeting(session, meeting_id).minutes_state is MinutesState.DRAFT:
+            circulate_minutes(session, meeting_id, on=at.date(), comments_by=comments_by)
+    return step.changes
+
+
 def forget_told(session: Session, told_ids: Sequence[uuid.UUID]) -> Changes:
     """Take entries out of the log that were made by mistake.
 
@@ -280,9 +303,7 @@ def _what(meeting: Meeting) -> What:
     return What.CHANGE if meeting.call_sequence else What.CALL
 
 
-def _recipients(
-    session: Session, meeting: Meeting, now: Sequence[Told], ever: Sequence[Told]
-) -> list[Recipient]:
+def _recipients(session: Session, meeting: Meeting, now: Sequence[Told], ever: Sequence[Told]) -> list[Recipient]:
     told: dict[uuid.UUID | None, Told] = {}
     for entry in now:  # newest first
         told.setdefault(entry.member_id, entry)
@@ -304,7 +325,9 @@ def _recipients(
 
 
 def _contacts(session: Session, day: dt.date) -> dict[uuid.UUID, list[Contact]]:
-    reach = {key: (email, phone) for key, email, phone in session.execute(select(Person.id, Person.email, Person.phone))}
+    reach = {
+        key: (email, phone) for key, email, phone in session.execute(select(Person.id, Person.email, Person.phone))
+    }
     contacts: dict[uuid.UUID, list[Contact]] = defaultdict(list)
     for member_id, speakers in representatives_on(session, day).items():
         contacts[member_id] = [Contact(key, name, role, *reach[key]) for key, name, role in speakers]

@@ -333,6 +333,14 @@ class FolderNotEmpty(FileError):
     """Files would be written into a folder that already holds some."""
 
 
+class NotAnExport(FileError):
+    """The folder does not hold the tables that Ronda writes, or one of them was damaged."""
+
+
+class NotANewAlliance(KnownError):
+    """Whole tables come back into a new file only; this one has members or meetings."""
+
+
 # Asked for on the command line
 
 

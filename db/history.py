@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Table, delete, event, func, insert, inspect, select, text, update
+from sqlalchemy import Column, Table, bindparam, delete, event, func, insert, inspect, select, text, update
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import instance_state
 
@@ -98,8 +98,10 @@ def merge(first: RowChange, then: RowChange) -> RowChange | None:
 # Built once: a saved edit is felt, and building statements costs more than running these.
 _STEP = Base.metadata.tables["step"]
 _END_REDO = update(_STEP).where(Step.state == "undone").values(state="kept")
-_LAST_SEQUENCE = select(func.max(Step.sequence))
-_ADD_STEP = insert(_STEP)
+_ADD_STEP = insert(_STEP).values(
+    sequence=select(func.coalesce(func.max(Step.sequence), 0) + 1).scalar_subquery(),
+    **{name: bindparam(name) for name in ("id", "at", "who", "name", "subject_id", "state", "merge_key")},
+)
 _ADD_CHANGE = insert(Base.metadata.tables["change"])
 
 
@@ -124,6 +126,17 @@ def step(session: Session, name: str, *, merge_key: str = "", undoable: bool = T
     finally:
         steps.remove(opened)
     opened.changes = _summary(None, list(opened.rows.values())) if steps else _close(session, opened)
+
+
+def date_steps(session: Session, at: dt.datetime | None) -> None:
+    """Let the steps that follow in this session count as made at `at` (nothing: now), for a record written later."""
+    session.info["at"] = at
+
+
+def keep_all(session: Session) -> None:
+    """Let nothing that was done so far be undone or redone any more."""
+    session.flush()
+    session.execute(update(Step).where(Step.state != "kept").values(state="kept"))
 
 
 def undo(session: Session) -> tuple[str, Changes]:
@@ -291,8 +304,7 @@ def _write(
     step_id = new_id()
     made = {
         "id": step_id,
-        "sequence": (connection.scalar(_LAST_SEQUENCE) or 0) + 1,
-        "at": dt.datetime.now(dt.UTC),
+        "at": _now(session),
         "who": session.info.get("who", ""),
         "name": name,
         "subject_id": subject_id,
@@ -316,9 +328,14 @@ def _write_changes(session: Session, step_id: uuid.UUID, rows: Sequence[RowChang
         )  # fmt: skip
 
 
+def _now(session: Session) -> dt.datetime:
+    at: dt.datetime | None = session.info.get("at")
+    return at or dt.datetime.now(dt.UTC)
+
+
 def _join_last(session: Session, opened: OpenStep) -> uuid.UUID | None:
     last = session.scalars(select(Step).order_by(Step.sequence.desc()).limit(1)).first()
-    now = dt.datetime.now(dt.UTC)
+    now = _now(session)
     if (
         last is None
         or last.state != "done"

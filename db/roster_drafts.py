@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.ids import new_id
 from db.roster_rows import FieldDifference, MemberEntry, RowDoubt, RowRemark
-from db.schema import Member, Membership, Offer, Representative
+from db.schema import Member, Membership, Offer, Person, Representative
 from db.vocabulary import MemberStatus, RepresentativeRole
 from db.written_names import name_key
 
@@ -46,6 +46,8 @@ class Draft:
     offers: list[str] = field(default_factory=list)
     people: dict[uuid.UUID, RepresentativeRole] = field(default_factory=dict)
     """Who speaks for the member now or ever did."""
+    people_names: set[str] = field(default_factory=set)
+    """The same by name: two people may have one name, and then the member's own is meant."""
     _said: set[str] = field(default_factory=set)
     _changed: dict[str, Any] = field(default_factory=dict)
     _new_offers: list[str] = field(default_factory=list)
@@ -123,7 +125,7 @@ class Draft:
     def _set(self, name: str, value: Any, changes: list[FieldDifference], doubts: list[RowRemark]) -> None:
         """Let the field hold `value`, unless an earlier row of the sheet said something else."""
         old = self.values.get(name)
-        if old == value:
+        if old == value or (isinstance(old, str) and old.strip() == value):
             self._said.add(name)
         elif name in self._said:
             doubts.append(RowRemark(RowDoubt.CONTRADICTS_ROW_ABOVE, name, str(value)))
@@ -141,9 +143,10 @@ class Draft:
     ) -> None:
         named = (RepresentativeRole.PRIMARY, entry.representative), (RepresentativeRole.ALTERNATE, entry.alternate)
         for role, name in named:
-            if not name_key(name):
+            if not name_key(name) or name_key(name) in self.people_names:
                 continue
             person_id = person(name)
+            self.people_names.add(name_key(name))
             if person_id in self.people:
                 continue
             given = role
@@ -241,7 +244,9 @@ def drafts_on_record(session: Session) -> list[Draft]:
         drafts[member_id].spells = [SpellDraft(one.id, one.status, one.from_date, one.to_date) for one in found]
     for offer in session.scalars(select(Offer)):
         drafts[offer.member_id].offers.append(offer.text)
+    named = dict(session.execute(select(Person.id, Person.name)).all())
     for speaker in session.scalars(select(Representative).order_by(Representative.id)):
+        drafts[speaker.member_id].people_names.add(name_key(named[speaker.person_id]))
         people = drafts[speaker.member_id].people
         ended = speaker.to_date is not None
         if speaker.person_id not in people or not ended:

@@ -54,7 +54,7 @@ def meeting_times(row: MeetingRow) -> str:
 
 def meeting_fact(row: MeetingRow) -> str:
     """Return "Thu 22 Oct 2026, 10:00–12:30  ·  Hall 2"."""
-    when = ", ".join(filter(None, (texts.weekday_date_short(row.date), meeting_times(row))))
+    when = ", ".join(filter(None, (texts.weekday_date_brief(row.date), meeting_times(row))))
     return "  ·  ".join(filter(None, (when, row.place)))
 
 
@@ -133,7 +133,9 @@ def missing_sentence(missing: Missing) -> str:
     """Return what a meeting lacks before it is called, as something to do."""
     if missing.fact is MissingFact.ITEM_PURPOSE:
         numbers = texts.list_of([str(number) for number in missing.item_numbers])
-        message = ngettext("Item {numbers} has no purpose.", "Items {numbers} have no purpose.", len(missing.item_numbers))
+        message = ngettext(
+            "Item {numbers} has no purpose.", "Items {numbers} have no purpose.", len(missing.item_numbers)
+        )
         return message.format(numbers=numbers)
     sentences = {
         MissingFact.PURPOSE: _("The purpose of the meeting is not written yet."),

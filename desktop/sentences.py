@@ -82,6 +82,11 @@ def _paper_too_large(error: errors.PaperTooLarge) -> str:
     return message.format(name=error.name, size=size, limit=limit)
 
 
+def _sheet_too_large(error: errors.SheetTooLarge) -> str:
+    message = _("“{path}” is too large: a file may have up to {limit}. Nothing was changed. Bring it in by parts.")
+    return message.format(path=error.path.name, limit=texts.size_bytes(error.limit_bytes))
+
+
 SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = MappingProxyType(
     {
         errors.FileMissing: N_("There is no file “{path}” in {path_place}. It may have been moved or renamed."),
@@ -159,6 +164,20 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
             "“{name}” is an individual, and an organisation is needed here. Nothing was changed."
         ),
         errors.ShareNotPossible: N_("The share of duties of “{name}” must be 0 or more. Nothing was changed."),
+        errors.SheetUnreadable: N_("“{path}” does not read as a table. Save it as CSV or XLSX and try again."),
+        errors.SheetEmpty: N_("“{path}” has no rows under its headings."),
+        errors.SheetTooLarge: _sheet_too_large,
+        errors.SheetTooLong: N_("“{path}” has more than {limit_rows} rows. Nothing was changed. Bring it in by parts."),
+        errors.NameColumnMissing: N_("No column of “{path}” reads as names. Give one the heading “Name”."),
+        errors.DateColumnMissing: N_("No column of “{path}” reads as dates. Give one the heading “Date”."),
+        errors.FolderNotEmpty: N_("The folder “{path}” is not empty. Nothing was written. Choose a new one."),
+        errors.NotAnExport: N_("The folder “{path}” does not hold the tables that Ronda wrote. Nothing was changed."),
+        errors.NotANewAlliance: N_(
+            "Whole tables come back into a new file only, and this one is in use. Nothing was changed. "
+            "Make a new file first."
+        ),
+        errors.MeetingNotFound: N_("There is no meeting “{wanted}”. Give its number, or its date as 2026-10-22."),
+        errors.MeetingAmbiguous: N_("Several meetings fit “{wanted}”: {found}. Say which one you mean."),
         errors.SameTwice: N_("This is the same record twice. Nothing was changed. Choose two different ones."),
     }
 )

@@ -36,8 +36,8 @@ _LOOK_AT_ROWS = 60
 # A cell that a spreadsheet would run begins so; the last four are the full-width forms East Asian spreadsheets accept.
 _RUNS = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _MARKED = re.compile("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-MARK_HEADING = "id"
-"""A table with this heading was written by Ronda, and its harmless cells are given back as they were."""
+_KEY_HEADING = "id"
+_KEY = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +60,19 @@ class Table:
         return tuple(row.cells[index] for row in self.rows if row.cells[index].strip())
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path, *, most_rows: int | None = MOST_ROWS) -> Table:
     """Return the table in a CSV or XLSX file; of a workbook the first sheet that holds anything.
 
     Raises:
         FileMissing, NotARegularFile, PlaceReadOnly, SheetUnreadable, SheetEmpty, SheetTooLarge, SheetTooLong.
     """
-    data = read_bytes(path, LARGEST_BYTES)
+    data = read_bytes(path, LARGEST_BYTES if most_rows is not None else LARGEST_UNPACKED_BYTES)
     try:
         rows = _xlsx_rows(data, path) if data.startswith(b"PK\x03\x04") else _csv_rows(data, path)
-        records = list(islice(rows, MOST_ROWS + 2))
+        records = list(islice(rows, None if most_rows is None else most_rows + 2))
     except (csv.Error, UnicodeError, ValueError):
         raise SheetUnreadable(path) from None
-    return _table(records, path)
+    return _table(records, path, most_rows)
 
 
 def read_bytes(path: Path, limit_bytes: int) -> bytes:
@@ -126,18 +126,19 @@ def write_csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) 
         writer.writerows([harmless(cell) for cell in row] for row in rows)
 
 
-def _table(records: list[tuple[int, list[str]]], path: Path) -> Table:
+def _table(records: list[tuple[int, list[str]]], path: Path, most_rows: int | None) -> Table:
     filled = [(number, cells) for number, cells in records if any(cell.strip() for cell in cells)]
     if len(filled) < 2:
         raise SheetEmpty(path)
-    if len(filled) > MOST_ROWS:
-        raise SheetTooLong(path, MOST_ROWS)
+    if most_rows is not None and len(filled) > most_rows:
+        raise SheetTooLong(path, most_rows)
     width = max(len(cells) for _number, cells in filled)
     if width > MOST_COLUMNS:
         raise SheetUnreadable(path)
     (_first, header), *rest = [(number, cells + [""] * (width - len(cells))) for number, cells in filled]
     titles = tuple(title.strip() for title in header)
-    ours = MARK_HEADING in titles
+    # Only a table that Ronda wrote, told by its keys, has cells that were made harmless and become what they were.
+    ours = _KEY_HEADING in titles and all(_KEY.fullmatch(cells[titles.index(_KEY_HEADING)]) for _n, cells in rest)
     rows = (TableRow(number, tuple(map(as_it_was, cells) if ours else cells)) for number, cells in rest)
     return Table(titles, tuple(rows))
 

@@ -84,7 +84,9 @@ class FindPalette(QDialog):
     def _hints(self) -> QWidget:
         """Return what stands there before anything is typed."""
         page = QWidget()
-        lead = Label(_("Type a word or its beginning. Accents and capitals do not matter."), 14, 400, "text2", wrap=True)
+        lead = Label(
+            _("Type a word or its beginning. Accents and capitals do not matter."), 14, 400, "text2", wrap=True
+        )
         narrow = Label(_("Narrow it down"), 13, 600, "text2")
         lines = column(lead, 4, narrow, spacing=10, margins=(24, 20, 24, 20))
         for words, meaning in hints(self._clock.today().year):

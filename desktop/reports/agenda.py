@@ -9,44 +9,46 @@ from typing import BinaryIO
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
+from db.vocabulary import ItemPurpose, PaperSize
 from desktop.reports import fonts
 from desktop.reports.page import PaperName, Progress, Running, paper_named, write
 from desktop.reports.parts import NOTE_GAP, Cell, NoteLines, Rule, Tag, masthead, table
-from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, MeetingFacts, Purpose
+from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, MeetingFacts
 from desktop.reports.style import HAIR, INK, TEXT, TINT, Paper, style
 from desktop.reports.text import Prose, para
 from desktop.texts import _, date_long, duration, ngettext, speaking, time_of_day
+from desktop.texts import language as spoken
 
 _TIME, _NUMBER, _TAG, _NOTES = 16 * mm, 7 * mm, 20 * mm, 57 * mm
 _PAD = 8.0  # above and below a row's content, together
 _MOST_LINES = 6
 _MOST_LOOSE = 12.0
-_WANTED = {Purpose.DECIDE: 3, Purpose.DISCUSS: 2, None: 2, Purpose.INFORM: 1}
+_WANTED = {ItemPurpose.DECIDE: 3, ItemPurpose.DISCUSS: 2, None: 2, ItemPurpose.INFORM: 1}
 _SLIM: Sequence[Rule] = (("TOPPADDING", 0, -1, 3), ("BOTTOMPADDING", 0, -1, 4))
-_FLOWING = {Purpose.DECIDE: 2, Purpose.DISCUSS: 1, Purpose.INFORM: 1, None: 1}
+_FLOWING = {ItemPurpose.DECIDE: 2, ItemPurpose.DISCUSS: 1, ItemPurpose.INFORM: 1, None: 1}
 
 
 def build_agenda(
     sheet: AgendaSheet,
     out: Path | BinaryIO,
     *,
-    paper: PaperName = "a4",
-    language: str = "en",
+    paper: PaperName = PaperSize.A4,
+    language: str | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Print an agenda to a file or a stream.
+    """Print an agenda to a file or a stream, in the language spoken now unless another is given.
 
     Raises:
         OSError: If the file cannot be written; what stood there before is untouched.
     """
-    with speaking(language):
+    with speaking(language or spoken()):
         on = paper_named(paper)
         title = _("Agenda")
         running = Running(
             alliance=sheet.meeting.alliance,
             document=f"{title} · {sheet.meeting.name}",
             foot=_foot(sheet),
-            language=language,
+            language=spoken(),
             made_on=sheet.printed_on,
         )
         write(out, _story(sheet, title, on), running, on, progress)
@@ -97,7 +99,7 @@ class _Row:
     """A row before its note lines are known. A break is slim and takes no notes."""
 
     cells: Sequence[Cell]
-    purpose: Purpose | None
+    purpose: ItemPurpose | None
     is_break: bool
     height: float
 

@@ -8,25 +8,16 @@ from typing import BinaryIO
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
+from db.vocabulary import ActionState, MinutesState, PaperSize
 from desktop.reports.agenda import subtitle
 from desktop.reports.attendance import who_was_here
 from desktop.reports.page import PaperName, Progress, Running, paper_named, write
 from desktop.reports.parts import Box, Cell, Grid, Mark, Rule, TickBox, masthead, table, with_what_follows
-from desktop.reports.sheets import (
-    Action,
-    ActionState,
-    Correction,
-    Decision,
-    ItemMinutes,
-    MinutesSheet,
-    MinutesState,
-    Missing,
-    Point,
-    Votes,
-)
+from desktop.reports.sheets import Action, Correction, Decision, ItemMinutes, MinutesSheet, Missing, Point, Votes
 from desktop.reports.style import HAIR, INDENT, INK, RULE, TEXT, TINT, Paper, style
 from desktop.reports.text import Prose, as_typed, hanging, para
 from desktop.texts import _, date_long, date_short, date_short_year, list_of, ngettext, speaking
+from desktop.texts import language as spoken
 
 _BULLET = "•"
 # The smaller type beside a decision or action stands on the same line as it.
@@ -38,22 +29,22 @@ def build_minutes(
     sheet: MinutesSheet,
     out: Path | BinaryIO,
     *,
-    paper: PaperName = "a4",
-    language: str = "en",
+    paper: PaperName = PaperSize.A4,
+    language: str | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Print minutes to a file or a stream.
+    """Print minutes to a file or a stream, in the language spoken now unless another is given.
 
     Raises:
         OSError: If the file cannot be written; what stood there before is untouched.
     """
-    with speaking(language):
+    with speaking(language or spoken()):
         on = paper_named(paper)
         title = _("Minutes")
         document = f"{title} · {sheet.meeting.name}"
-        if sheet.state is not MinutesState.APPROVED:
+        if sheet.state in (MinutesState.DRAFT, MinutesState.CIRCULATED):
             document = f"{document} · {_state_word(sheet.state)}"
-        running = Running(sheet.meeting.alliance, document, _foot(sheet), language, sheet.printed_on)
+        running = Running(sheet.meeting.alliance, document, _foot(sheet), spoken(), sheet.printed_on)
         write(out, list(_story(sheet, title, on)), running, on, progress)
 
 
@@ -84,6 +75,7 @@ def _state_word(state: MinutesState) -> str:
         MinutesState.DRAFT: _("Draft"),
         MinutesState.CIRCULATED: _("For comments"),
         MinutesState.APPROVED: _("Approved"),
+        MinutesState.IMPORTED: _("From the archive"),
     }[state]
 
 
@@ -96,6 +88,8 @@ def _standing(sheet: MinutesSheet) -> list[Flowable]:
     match sheet.state:
         case MinutesState.APPROVED:
             words = _approval(sheet)
+        case MinutesState.IMPORTED:
+            words = _("Older than this record, and kept as it was written.")
         case MinutesState.CIRCULATED if sheet.comments_by:
             words = _("Not approved yet: send comments to the secretariat by {date}.").format(
                 date=date_long(sheet.comments_by)
@@ -123,6 +117,8 @@ def _foot(sheet: MinutesSheet) -> str:
     match sheet.state:
         case MinutesState.APPROVED:
             return _approval(sheet)
+        case MinutesState.IMPORTED:
+            return _("From the archive")
         case MinutesState.CIRCULATED if sheet.circulated_on:
             return _("Sent for comments on {date}, not approved yet").format(date=date_long(sheet.circulated_on))
         case MinutesState.CIRCULATED:

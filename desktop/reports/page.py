@@ -17,13 +17,14 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
+from db.vocabulary import PaperSize
 from desktop.reports import fonts
 from desktop.reports.shaping import Piece, draw_line, line_width, single_line
 from desktop.reports.style import ACCENT, BOTTOM, GREY, HAIR, PAPERS, SIDE, TEXT, TOP, Paper
 from desktop.reports.text import one_line
 from desktop.texts import _
 
-PaperName: TypeAlias = Literal["a4", "letter"]
+PaperName: TypeAlias = PaperSize | Literal["a4", "letter"]
 Progress: TypeAlias = Callable[[int, int], None]
 
 

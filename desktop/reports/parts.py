@@ -11,8 +11,9 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table, TableStyle
 
+from db.vocabulary import ItemPurpose
 from desktop.reports import fonts
-from desktop.reports.sheets import MeetingFacts, Purpose
+from desktop.reports.sheets import MeetingFacts
 from desktop.reports.style import GREY, HAIR, INK, RULE, TEXT, TINT, Paper, style
 from desktop.reports.text import Prose, para
 from desktop.texts import _, date_long, time_of_day, weekday
@@ -32,7 +33,7 @@ class Tag(Flowable):  # type: ignore[misc]
 
     HEIGHT = 13.0
 
-    def __init__(self, purpose: Purpose) -> None:
+    def __init__(self, purpose: ItemPurpose) -> None:
         super().__init__()
         self.purpose = purpose
         self.word = purpose_word(purpose)
@@ -43,9 +44,9 @@ class Tag(Flowable):  # type: ignore[misc]
         return self.width, self.height
 
     def draw(self) -> None:
-        canvas, plain = self.canv, self.purpose is Purpose.INFORM
+        canvas, plain = self.canv, self.purpose is ItemPurpose.INFORM
         canvas.setFillColor(INK)
-        if self.purpose is Purpose.DECIDE:
+        if self.purpose is ItemPurpose.DECIDE:
             canvas.roundRect(0, 0, self.width, self.HEIGHT, 3, fill=1, stroke=0)
             canvas.setFillColor(white)
         elif not plain:
@@ -56,9 +57,13 @@ class Tag(Flowable):  # type: ignore[misc]
         canvas.drawString(0 if plain else 6, 3.6, self.word)
 
 
-def purpose_word(purpose: Purpose) -> str:
+def purpose_word(purpose: ItemPurpose) -> str:
     """Return the verb for a purpose."""
-    return {Purpose.DECIDE: _("Decide"), Purpose.DISCUSS: _("Discuss"), Purpose.INFORM: _("Inform")}[purpose]
+    return {
+        ItemPurpose.DECIDE: _("Decide"),
+        ItemPurpose.DISCUSS: _("Discuss"),
+        ItemPurpose.INFORM: _("Inform"),
+    }[purpose]
 
 
 class Mark(Flowable):  # type: ignore[misc]

@@ -8,29 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import Enum
 
-
-class Purpose(Enum):
-    """What the meeting will do with an agenda item."""
-
-    DECIDE = "decide"
-    DISCUSS = "discuss"
-    INFORM = "inform"
-
-
-class MinutesState(Enum):
-    """How far the minutes have come."""
-
-    DRAFT = "draft"
-    CIRCULATED = "circulated"
-    APPROVED = "approved"
-
-
-class ActionState(Enum):
-    """What became of an action."""
-
-    OPEN = "open"
-    DONE = "done"
-    DROPPED = "dropped"
+from db.vocabulary import ActionState, ItemPurpose, MinutesState
 
 
 class Missing(Enum):
@@ -65,7 +43,7 @@ class AgendaItem:
     duration_minutes: int | None = None
     brought_by: str = ""
     papers: Sequence[str] = ()
-    purpose: Purpose | None = None
+    purpose: ItemPurpose | None = None
 
 
 @dataclass(frozen=True, slots=True)

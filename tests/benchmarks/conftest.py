@@ -108,6 +108,21 @@ def timed(work: Callable[[], object], *, rounds: int = ROUNDS) -> list[float]:
     return taken
 
 
+def paired(
+    ours: Callable[[], object], base: Callable[[], object], *, rounds: int = ROUNDS
+) -> tuple[list[float], list[float]]:
+    """Return how long each took, in milliseconds, run in turn so that a busy machine slows both alike."""
+    ours()
+    base()
+    taken: tuple[list[float], list[float]] = ([], [])
+    for _ in range(rounds):
+        for work, times in zip((ours, base), taken, strict=True):
+            start = time.perf_counter()
+            work()
+            times.append((time.perf_counter() - start) * 1000)
+    return taken
+
+
 @pytest.fixture(scope="session")
 def large_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An alliance of 60 members, 1,000 meetings, 20 MB of minutes, 20,000 decisions and actions; closed."""
@@ -146,7 +161,10 @@ def _fill(session: Session) -> None:
     session.execute(
         insert(Representative),
         [
-            {"id": new_id(), "member_id": m["id"], "person_id": p["id"], "role": RepresentativeRole.PRIMARY, "from_date": start}
+            {
+                "id": new_id(), "member_id": m["id"], "person_id": p["id"],
+                "role": RepresentativeRole.PRIMARY, "from_date": start,
+            }
             for m, p in zip(members, people, strict=True)
         ],
     )  # fmt: skip
@@ -199,7 +217,10 @@ def _meeting(
     session.execute(
         insert(Decision),
         [
-            {"id": new_id(), "meeting_id": meeting_id, "item_id": items[n % ITEMS]["id"], "sequence": n + 1, "text": prose(80), "consensus": True}
+            {
+                "id": new_id(), "meeting_id": meeting_id, "item_id": items[n % ITEMS]["id"], "sequence": n + 1,
+                "text": prose(80), "consensus": True,
+            }
             for n in range(DECISIONS // MEETINGS)
         ],
     )  # fmt: skip
@@ -209,7 +230,8 @@ def _meeting(
         [
             {
                 "id": new_id(), "meeting_id": meeting_id, "item_id": items[n % ITEMS]["id"], "sequence": n + 1,
-                "text": prose(60), "owner_member_id": chance.choice(members)["id"], "due_date": day + dt.timedelta(days=21),
+                "text": prose(60), "owner_member_id": chance.choice(members)["id"],
+                "due_date": day + dt.timedelta(days=21),
                 "state": ActionState.OPEN if is_open else ActionState.DONE,
                 "closed_on": None if is_open else day + dt.timedelta(days=20),
             }

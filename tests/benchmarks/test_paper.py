@@ -4,10 +4,7 @@ The constants are the markup and style of every paragraph. The other flowables a
 which flatters ReportLab.
 """
 
-import gc
-import statistics
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -20,10 +17,12 @@ from desktop.reports import agenda, minutes, text
 from desktop.reports.fonts import SANS
 from desktop.reports.sheets import AgendaSheet, MinutesSheet
 from desktop.reports.style import BOTTOM, PAPERS, SIDE
+from tests.benchmarks.conftest import ROUNDS, Table, timed
 from tests.reports.reading import printed
 from tests.reports.samples import AGENDA, MINUTES, SCRIPTS_MINUTES
 
-ROUNDS = 15
+pytestmark = pytest.mark.bench
+
 Constant = tuple[str, ParagraphStyle]
 
 
@@ -36,24 +35,25 @@ def story_of(sheet: AgendaSheet | MinutesSheet) -> Iterable[Flowable]:
 def constants_of(sheet: AgendaSheet | MinutesSheet, monkeypatch: pytest.MonkeyPatch) -> list[Constant]:
     """Return the markup and style of each paragraph of a document."""
     found: list[Constant] = []
-    shaped, plain = text.ShapedParagraph, text.Paragraph
 
     def note(pieces: Iterable[Any], font: str, style: ParagraphStyle) -> None:
         found.append(
             ("".join(f'<font name="{getattr(each, font)}">{escape(each.text)}</font>' for each in pieces), style)
         )
 
-    def shaped_paragraph(pieces: Any, style: ParagraphStyle) -> Flowable:
-        note(pieces, "font", style)
-        return shaped(pieces, style)
+    class Shaped(text.ShapedParagraph):
+        def __init__(self, pieces: Any, style: ParagraphStyle) -> None:
+            note(pieces, "font", style)
+            super().__init__(pieces, style)
 
-    def plain_paragraph(markup: str, style: ParagraphStyle, frags: Any) -> Flowable:
-        note(frags, "fontName", style)
-        return plain(markup, style, frags=frags)
+    class Plain(Paragraph):
+        def __init__(self, markup: str, style: ParagraphStyle, frags: Any) -> None:
+            note(frags, "fontName", style)
+            super().__init__(markup, style, frags=frags)
 
     with monkeypatch.context() as patched:
-        patched.setattr(text, "ShapedParagraph", shaped_paragraph)
-        patched.setattr(text, "Paragraph", plain_paragraph)
+        patched.setattr(text, "ShapedParagraph", Shaped)
+        patched.setattr(text, "Paragraph", Plain)
         list(story_of(sheet))
     return found
 
@@ -69,29 +69,17 @@ def build(constants: Iterable[Constant], story: list[Flowable]) -> None:
     document.build(story)
 
 
-def seconds(action: Callable[[], object]) -> float:
-    gc.collect()
-    start = time.perf_counter()
-    action()
-    return time.perf_counter() - start
-
-
-@pytest.mark.bench
 @pytest.mark.parametrize(
     ("name", "sheet"),
     [("agenda", AGENDA), ("minutes", MINUTES), ("minutes in nine scripts", SCRIPTS_MINUTES)],
 )
 def test_a_document_costs_little_more_than_reportlab(
-    name: str, sheet: AgendaSheet | MinutesSheet, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    name: str, sheet: AgendaSheet | MinutesSheet, monkeypatch: pytest.MonkeyPatch, table: Table
 ) -> None:
-    printed(sheet)
     constants = constants_of(sheet, monkeypatch)
     ours, theirs = [], []
     for _round in range(ROUNDS):
-        ours.append(seconds(lambda: printed(sheet)))
-        story = list(story_of(sheet))
-        theirs.append(seconds(lambda story=story: build(constants, story)))
-    ratio = statistics.median(ours) / statistics.median(theirs)
-    with capsys.disabled():
-        print(f"\n{name}: {statistics.median(ours) * 1000:.0f} ms, {ratio:.2f} × ReportLab")
-    assert ratio <= 1.5
+        ours += timed(lambda: printed(sheet), rounds=1)
+        stories = [list(story_of(sheet)) for _run in range(2)]
+        theirs += timed(lambda stories=stories: build(constants, stories.pop()), rounds=1)
+    assert table.ratio(f"{name}, PDF", ours, theirs, limit=1.5) <= 1.5

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date, time
 
+from db.vocabulary import ActionState, MinutesState
+from db.vocabulary import ItemPurpose as Do
 from desktop.reports.sheets import (
     Action,
-    ActionState,
     AgendaBreak,
     AgendaItem,
     AgendaSheet,
@@ -17,10 +18,8 @@ from desktop.reports.sheets import (
     KindPresent,
     MeetingFacts,
     MinutesSheet,
-    MinutesState,
     Missing,
     Point,
-    Purpose,
     Quorum,
     Votes,
 )
@@ -38,7 +37,7 @@ MEETING = MeetingFacts(
 
 
 def item(
-    number: int, start: time, minutes: int, title: str, who: str, papers: tuple[str, ...], purpose: Purpose
+    number: int, start: time, minutes: int, title: str, who: str, papers: tuple[str, ...], purpose: Do
 ) -> AgendaItem:
     return AgendaItem(number, title, start, minutes, who, papers, purpose)
 
@@ -60,7 +59,7 @@ AGENDA = AgendaSheet(
             "Opening; what happened with the actions of meeting 26",
             "Co-chairs",
             ("1: minutes of meeting 26",),
-            Purpose.INFORM,
+            Do.INFORM,
         ),
         item(
             2,
@@ -69,7 +68,7 @@ AGENDA = AgendaSheet(
             "Draft seed law: our joint answer",
             "Orchard Keepers’ Union",
             ("2a", "2b"),
-            Purpose.DECIDE,
+            Do.DECIDE,
         ),
         item(
             3,
@@ -78,7 +77,7 @@ AGENDA = AgendaSheet(
             "Training in 2027: which villages",
             "Group: Farm training and advice",
             ("3",),
-            Purpose.DECIDE,
+            Do.DECIDE,
         ),
         item(
             4,
@@ -87,11 +86,17 @@ AGENDA = AgendaSheet(
             "Seed loans: first results of the trial",
             "Group: Access to credit",
             ("4",),
-            Purpose.DISCUSS,
+            Do.DISCUSS,
         ),
         AgendaBreak(time(11, 15), 10),
         item(
-            5, time(11, 25), 20, "A map of cold rooms in the valley", "Bright Terrace Foundation", (), Purpose.DISCUSS
+            5,
+            time(11, 25),
+            20,
+            "A map of cold rooms in the valley",
+            "Bright Terrace Foundation",
+            (),
+            Do.DISCUSS,
         ),
         item(
             6,
@@ -100,7 +105,7 @@ AGENDA = AgendaSheet(
             "Women on cooperative boards: a target",
             "Group: Gender and farming",
             ("6",),
-            Purpose.DECIDE,
+            Do.DECIDE,
         ),
         item(
             7,
@@ -109,9 +114,9 @@ AGENDA = AgendaSheet(
             "Review of purpose: what should the alliance be for?",
             "Co-chairs",
             ("7",),
-            Purpose.DISCUSS,
+            Do.DISCUSS,
         ),
-        item(8, time(12, 20), 10, "Next meeting and next duties", "Secretariat", (), Purpose.INFORM),
+        item(8, time(12, 20), 10, "Next meeting and next duties", "Secretariat", (), Do.INFORM),
     ),
 )
 

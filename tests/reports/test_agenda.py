@@ -9,8 +9,9 @@ import pypdf
 import pytest
 from reportlab.lib.units import mm
 
+from db.vocabulary import ItemPurpose
 from desktop.reports.agenda import build_agenda
-from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, MeetingFacts, Purpose
+from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, MeetingFacts
 from desktop.reports.style import PAPERS
 from tests.reports.reading import bookmarks, embedded, fonts, letters, missing_glyphs, pages, printed, solid, whole
 from tests.reports.samples import AGENDA, MEETING
@@ -33,7 +34,7 @@ def inside_margins(pdf: bytes, paper: str = "a4") -> bool:
 
 def long_agenda(count: int) -> AgendaSheet:
     rows = tuple(
-        AgendaItem(n, f"Item number {n} of many", time(9), 5, "Somebody", ("1",), list(Purpose)[n % 3])
+        AgendaItem(n, f"Item number {n} of many", time(9), 5, "Somebody", ("1",), list(ItemPurpose)[n % 3])
         for n in range(1, count + 1)
     )
     return replace(AGENDA, rows=rows)
@@ -108,7 +109,7 @@ def test_a_long_agenda_repeats_its_head_and_keeps_its_order() -> None:
 def test_every_field_prints_as_typed(text: str) -> None:
     sheet = AgendaSheet(
         MeetingFacts(text, text, date(2026, 1, 2), time(9), time(10), text, text, text, (text,)),
-        (AgendaItem(1, text, time(9), 10, text, (text,), Purpose.DECIDE), AgendaBreak(time(9, 10), 5, text)),
+        (AgendaItem(1, text, time(9), 10, text, (text,), ItemPurpose.DECIDE), AgendaBreak(time(9, 10), 5, text)),
         why=text,
         approved_by=text,
         approved_on=date(2026, 1, 1),
@@ -124,7 +125,7 @@ def test_every_field_prints_as_typed(text: str) -> None:
 def test_fields_without_end_cross_pages_and_stay_inside(text: str) -> None:
     sheet = AgendaSheet(
         MeetingFacts(text, text, date(2026, 1, 2), time(9), time(10), text, text, text, (text,)),
-        (AgendaItem(1, text, time(9), 10, text, (text,), Purpose.DECIDE), AgendaBreak(time(9, 10), 5, text)),
+        (AgendaItem(1, text, time(9), 10, text, (text,), ItemPurpose.DECIDE), AgendaBreak(time(9, 10), 5, text)),
         why=text,
         approved_by=text,
         approved_on=date(2026, 1, 1),

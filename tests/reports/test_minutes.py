@@ -9,9 +9,9 @@ import pypdf
 import pytest
 from reportlab.lib.units import mm
 
+from db.vocabulary import ActionState, MinutesState
 from desktop.reports.sheets import (
     Action,
-    ActionState,
     Attendance,
     Attendee,
     Correction,
@@ -20,7 +20,6 @@ from desktop.reports.sheets import (
     KindPresent,
     MeetingFacts,
     MinutesSheet,
-    MinutesState,
     Missing,
     Point,
     Quorum,
@@ -224,6 +223,13 @@ def test_an_original_is_kept_to_the_letter() -> None:
     assert "The minutes as they were written Kept to the letter, from minutes-1998.txt." in found[0]
     assert "MINUTES 1. Opened at 10. Agreed & <signed>" in found[0]
     assert len(pages(printed(replace(BARE, original="one line after another\n" * 3000)))) > 50
+
+
+def test_minutes_from_the_past_are_marked_so() -> None:
+    found = pages(printed(replace(BARE, state=MinutesState.IMPORTED, original="Old words.")))
+    assert "Minutes From the archive General meeting 27" in found[0]
+    assert "Older than this record, and kept as it was written." in found[0]
+    assert "Draft" not in found[0]
 
 
 def test_quorum_never_met_and_quorum_lost() -> None:

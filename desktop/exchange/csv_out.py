@@ -1,0 +1,230 @@
+"""The whole record as CSV files, one a table, for spreadsheets and to be read back (`csv_in`).
+
+`members.csv` and `meetings.csv` begin with the columns that the imports of members and past meetings read, so either
+can also be brought into another alliance; after them, and in the other files, stand the record's own columns. Minutes
+are text files in `minutes/`, papers stand in `papers/`.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from sqlalchemy.orm import Session
+
+from db.errors import FolderNotEmpty, NotARegularFile, PlaceReadOnly
+from db.listing import ListedMeeting, ListedMember, listed_meetings, listed_members
+from db.vocabulary import MeetingStatus
+from db.whole_tables import WholeTable, paper_contents, whole_tables
+from desktop.exchange.tables import write_csv
+from desktop.texts import N_, _
+
+FILES: Mapping[str, str] = MappingProxyType(
+    {
+        "agenda_item": "agenda",
+        "call_log": "calls",
+        "co_chair_term": "co-chairs",
+        "group_membership": "group-members",
+        "item_skip": "skipped-items",
+        "meeting_officer": "officers",
+        "meeting_series": "series",
+        "member_kind": "kinds",
+        "membership": "memberships",
+        "person": "people",
+        "working_group": "groups",
+        "attendance": "attendance",
+        "alliance": "alliance",
+    }
+)
+"""Names of files that are not just the table's name with an s."""
+
+MEMBER_HEADINGS = (
+    ("name", N_("Name")),
+    ("short_name", N_("Short name")),
+    ("", N_("Kind")),
+    ("grassroots", N_("Grassroots")),
+    ("sector", N_("Sector")),
+    ("", N_("Status")),
+    ("", N_("Date joined")),
+    ("", N_("Date left")),
+    ("", N_("Representative")),
+    ("", N_("Alternate")),
+    ("email", N_("E-mail")),
+    ("phone", N_("Phone")),
+    ("place", N_("Place")),
+    ("website", N_("Website")),
+    ("note", N_("Note")),
+    ("duty_share", N_("Duty share")),
+    ("", N_("Offers")),
+)
+"""(field of the record or nothing where the column is put together, heading)."""
+
+MEETING_HEADINGS = (
+    ("date", N_("Date")),
+    ("", N_("Group")),
+    ("title", N_("Meeting")),
+    ("", N_("Present")),
+    ("", N_("Apologies")),
+    ("", N_("Chair")),
+    ("", N_("Minutes taken by")),
+    ("", N_("Agenda")),
+    ("", N_("Decisions")),
+    ("", N_("Actions")),
+    ("", N_("File")),
+    ("number", N_("Number")),
+)
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+_LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an export wrote: rows by file name without its ending, and how many texts and papers."""
+
+    rows: Mapping[str, int]
+    texts: int
+    papers: int
+
+
+def file_name(table: str) -> str:
+    """Return the name of a table's file: "members.csv"."""
+    return f"{FILES.get(table, f'{table}s')}.csv"
+
+
+def export_csv(session: Session, folder: Path, *, today: dt.date) -> Written:
+    """Write the whole record into a new or empty folder; headings in the language spoken now.
+
+    Raises:
+        FolderNotEmpty, NotARegularFile, PlaceReadOnly: Nothing, or not all, was written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise NotARegularFile(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise FolderNotEmpty(folder)
+        return _write(session, folder, today)
+    except OSError:
+        raise PlaceReadOnly(folder) from None
+
+
+def _write(session: Session, folder: Path, today: dt.date) -> Written:
+    meetings = listed_meetings(session)
+    texts = _write_texts(meetings, folder / "minutes")
+    members = listed_members(session, today)
+    counts: dict[str, int] = {}
+    papers: dict[str, str] = {}
+    for table in whole_tables(session):
+        columns, rows = _plain(table)
+        if table.name == "member":
+            by_member = {str(row.id.hex): row for row in members}
+            columns, rows = _led_by(table, MEMBER_HEADINGS, {key: _member(row) for key, row in by_member.items()})
+        elif table.name == "meeting":
+            led = {str(row.id.hex): _meeting(row, texts) for row in meetings}
+            columns, rows = _led_by(table, MEETING_HEADINGS, led)
+        elif table.name == "paper":
+            papers = {row["digest"]: _paper_name(row) for row in table.rows}
+            columns = [*columns, _("File")]
+            rows = [[*cells, papers[row["digest"]]] for cells, row in zip(rows, table.rows, strict=True)]
+        write_csv(folder / file_name(table.name), columns, rows)
+        counts[file_name(table.name)] = len(rows)
+    written = 0
+    for digest, data in paper_contents(session):
+        if digest in papers:
+            (folder / "papers").mkdir(exist_ok=True)
+            (folder / papers[digest]).write_bytes(data)
+            written += 1
+    return Written(counts, len(texts), written)
+
+
+def _plain(table: WholeTable) -> tuple[list[str], list[list[str]]]:
+    return list(table.columns), [[row[column] for column in table.columns] for row in table.rows]
+
+
+def _led_by(
+    table: WholeTable, headings: Sequence[tuple[str, str]], cells: Mapping[str, Mapping[str, str]]
+) -> tuple[list[str], list[list[str]]]:
+    """Return the table with the import's columns first; fields they hold already are not repeated.
+
+    The whole text of minutes stands in its file; the column `original_text` only says that it does.
+    """
+    held = {field for field, _heading in headings if field}
+    rest = [column for column in table.columns if column not in held]
+    rows = []
+    for row in table.rows:
+        led = cells[row["id"]]
+        first = [row[field] if field else led[heading] for field, heading in headings]
+        rows.append([*first, *(_said(column, row[column]) for column in rest)])
+    return [*(_(heading) for _field, heading in headings), *rest], rows
+
+
+def _said(column: str, cell: str) -> str:
+    return ("yes" if cell else "") if column == "original_text" else cell
+
+
+def _member(row: ListedMember) -> dict[str, str]:
+    return {
+        "Kind": row.kind or ("individual" if row.individual else ""),
+        "Status": row.status.value if row.status else "",
+        "Date joined": row.joined.isoformat() if row.joined else "",
+        "Date left": row.left.isoformat() if row.left else "",
+        "Representative": "; ".join(row.representative[:1]),
+        "Alternate": "; ".join(row.alternate[:1]),
+        "Offers": "; ".join(row.offers),
+    }
+
+
+def _meeting(row: ListedMeeting, texts: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "Group": row.group,
+        "Present": "; ".join(row.present),
+        "Apologies": "; ".join(row.apologies),
+        "Chair": "; ".join(row.chair),
+        "Minutes taken by": "; ".join(row.minutes_by),
+        "Agenda": " | ".join(row.agenda),
+        "Decisions": " | ".join(decision.text for decision in row.decisions),
+        "Actions": " | ".join(action.text for action in row.actions),
+        "File": texts.get(row.id.hex, ""),
+    }
+
+
+def _write_texts(meetings: Sequence[ListedMeeting], folder: Path) -> dict[str, str]:
+    """Write the minutes' texts; return key of the meeting → path in the export."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for row in meetings:
+        if not row.text or row.status is MeetingStatus.CANCELLED:
+            continue
+        folder.mkdir(exist_ok=True)
+        name = safe_name(row.text_name or f"{row.date.isoformat()} {row.title or row.group}".strip() + ".txt")
+        stem, dot, ending = name.rpartition(".")
+        count = 1
+        while name.casefold() in taken:
+            count += 1
+            name = f"{stem or ending} ({count}){dot}{ending if dot else ''}"
+        taken.add(name.casefold())
+        (folder / name).write_bytes(row.text.encode("utf-8", "surrogatepass"))
+        found[row.id.hex] = f"minutes/{name}"
+    return found
+
+
+def _paper_name(row: Mapping[str, str]) -> str:
+    return f"papers/{row['digest'][:12]}-{safe_name(row['name'])}"
+
+
+def safe_name(name: str) -> str:
+    """Return a file name that every system takes, as like `name` as can be."""
+    safe = _UNSAFE.sub("_", name).strip(" .")
+    stem, dot, ending = safe.rpartition(".")
+    with suppress(ValueError):
+        if len(safe) > _LONGEST_NAME:
+            safe = (
+                f"{stem[: _LONGEST_NAME - len(ending) - 1]}{dot}{ending}"
+                if dot and len(ending) < 8
+                else safe[:_LONGEST_NAME]
+            )
+    return safe or "_"

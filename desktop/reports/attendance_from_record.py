@@ -1,0 +1,56 @@
+"""Who was at a meeting, as the minutes print it: by kind of member, with the quorum."""
+
+import uuid
+from collections import defaultdict
+
+from sqlalchemy.orm import Session
+
+from db import attendance as record
+from db.alliance import KindRow, member_kinds
+from db.meetings import MeetingDetail
+from db.members import members_on
+from db.vocabulary import AttendanceStatus, Seat
+from desktop.member_naming import kind_words
+from desktop.reports.sheets import Attendance, Attendee, KindPresent, Quorum
+from desktop.texts import _
+
+
+def attendance_of(session: Session, detail: MeetingDetail) -> Attendance:
+    """Return who was at the meeting; nothing where nobody was marked."""
+    sheet = record.attendance(session, detail.row.id)
+    if not sheet.marked:
+        return Attendance()
+    kinds = {row.id: row.kind_id for row in members_on(session, detail.row.date, everyone=True)}
+    by_kind: dict[uuid.UUID | None, list[record.AttendanceRow]] = defaultdict(list)
+    for seat in sheet.seats:
+        by_kind[kinds.get(seat.member_id) if seat.member_id else None].append(seat)
+    listed: list[KindRow | None] = [*member_kinds(session), None]
+    others = [row for row in sheet.others if row.status is AttendanceStatus.PRESENT]
+    return Attendance(
+        kinds=[
+            _kind(kind, by_kind[kind.id if kind else None]) for kind in listed if by_kind[kind.id if kind else None]
+        ],
+        apologies=[row.name for row in sheet.seats if row.status is AttendanceStatus.APOLOGIES],
+        not_here=[row.name for row in sheet.seats if row.status is AttendanceStatus.ABSENT],
+        observers=[_attendee(row) for row in others if row.seat is not Seat.GUEST],
+        guests=[_attendee(row) for row in others if row.seat is Seat.GUEST],
+        quorum=_quorum(sheet),
+    )
+
+
+def _kind(kind: KindRow | None, seats: list[record.AttendanceRow]) -> KindPresent:
+    here = [_attendee(seat) for seat in seats if seat.status is AttendanceStatus.PRESENT]
+    return KindPresent(kind_words(kind) if kind else _("Kind not noted"), here, len(seats))
+
+
+def _attendee(row: record.AttendanceRow) -> Attendee:
+    through = row.person or row.organisation
+    arrived = row.arrived_at if row.late else None
+    return Attendee(row.name, "" if through == row.name else through, arrived, row.left_at)
+
+
+def _quorum(sheet: record.AttendanceSheet) -> Quorum | None:
+    if not sheet.needed:
+        return None
+    met, lost = sheet.timeline.first_met_at, sheet.timeline.lost_at
+    return Quorum(sheet.needed, met.time() if met else None, lost.time() if lost else None)

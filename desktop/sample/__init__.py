@@ -1,0 +1,55 @@
+"""The sample alliance: a whole alliance of three years, the same every time, to try the program on. No Qt.
+
+Its words are in `resources/demo`, one folder a language; what all languages share is in `resources/demo/plan.toml`.
+"""
+
+import datetime as dt
+from pathlib import Path
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from db import history
+from db.engine import create_file
+from desktop import texts
+from desktop.sample.content import load
+from desktop.sample.desk import Desk
+from desktop.sample.meetings import write_meetings
+from desktop.sample.members import write_members
+from desktop.sample.plan import load_plan
+
+DAY = dt.date(2026, 10, 7)
+"""The day the sample is written for, unless another is asked for."""
+
+
+def write_sample(path: Path, *, language: str = "en", today: dt.date = DAY, passphrase: str | None = None) -> None:
+    """Write the sample alliance's file at `path`, as it stands on the day `today`.
+
+    All dates are moved by whole weeks, so that a meeting on a Thursday stays on one; the desk is then up to six days
+    past its usual Wednesday.
+
+    Raises:
+        FileExists, PlaceUnreachable, PlaceReadOnly, PlaceFull, PassphraseTooShort: Nothing was written.
+    """
+    plan = load_plan(today)
+    content = load(language)
+    with (
+        texts.speaking(language),
+        create_file(
+            path, name=content.alliance["name"], language=language, passphrase=passphrase, who=content.secretary
+        ) as file,
+        file.writing(who=content.secretary) as session,
+    ):
+        _keep_in_reach(session)
+        desk = Desk(session, plan, content)
+        write_members(desk)
+        write_meetings(desk)
+        history.keep_all(session)
+
+
+def _keep_in_reach(session: Session) -> None:
+    """Hold what the session loads: it would let go of every row at once, and read each hundreds of times."""
+    held: set[object] = set()
+    for moment in ("pending_to_persistent", "loaded_as_persistent"):
+        event.listen(session, moment, lambda _session, row: held.add(row))
+    session.info["held"] = held

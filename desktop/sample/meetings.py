@@ -1,0 +1,86 @@
+"""Writes the meetings in the order of their days, each as far through the cycle as it has come."""
+
+import datetime as dt
+import uuid
+
+from db import history
+from db.meeting_cycle import approve_agenda, call_meeting, cancel_meeting
+from db.meeting_officers import Named, set_officers
+from db.meetings import plan_meeting
+from db.proposals import propose_item
+from db.vocabulary import ItemPurpose, MeetingRole
+from desktop.sample.agendas import PLANNED_BEFORE, Written, add_late_items, write_agenda
+from desktop.sample.desk import Desk
+from desktop.sample.held import hold_meeting
+from desktop.sample.sitting import Sitting, sittings
+
+_CALLED_BEFORE = dt.timedelta(days=14)
+
+
+def write_meetings(desk: Desk) -> None:
+    """Write all meetings, the one after the next, and the proposals that wait."""
+    for sitting in sittings(desk.plan, desk.content):
+        meeting_id, written = _plan(desk, sitting)
+        _go_on(desk, sitting, meeting_id, written)
+    plan = desk.plan
+    desk.date_steps(plan.today)
+    plan_meeting(
+        desk.session,
+        date=plan.plenary[max(plan.plenary)],
+        start_time=plan.start,
+        planned_minutes=plan.planned_minutes,
+        place=desk.content.alliance["hall"],
+    )
+    _propose(desk)
+
+
+def _plan(desk: Desk, sitting: Sitting) -> tuple[uuid.UUID, Written]:
+    text = sitting.text
+    desk.date_steps(min(sitting.day - PLANNED_BEFORE, desk.plan.today))
+    with history.step(desk.session, "plan_meeting"):
+        meeting_id, _changes = plan_meeting(
+            desk.session,
+            date=sitting.day,
+            group_id=desk.groups.get(text.group),
+            start_time=sitting.start,
+            planned_minutes=sitting.minutes,
+            place=sitting.place,
+            title=text.title,
+            purpose=text.why,
+        )
+        for role, key in ((MeetingRole.CHAIR, sitting.chair), (MeetingRole.MINUTES, sitting.taker)):
+            set_officers(desk.session, meeting_id, role, [Named(desk.members[key], desk.primary[key])])
+        written = write_agenda(desk, meeting_id, text, sitting.day)
+    return meeting_id, written
+
+
+def _go_on(desk: Desk, sitting: Sitting, meeting_id: uuid.UUID, written: Written) -> None:
+    called_on = sitting.day - _CALLED_BEFORE
+    if called_on > desk.plan.today:
+        return
+    desk.date_steps(called_on)
+    with history.step(desk.session, "call_meeting"):
+        approve_agenda(desk.session, meeting_id, on=called_on - dt.timedelta(days=1))
+        call_meeting(desk.session, meeting_id, on=called_on)
+    if sitting.text.cancelled:
+        desk.date_steps(sitting.day - dt.timedelta(days=1))
+        cancel_meeting(desk.session, meeting_id, reason=sitting.text.cancelled)
+    elif sitting.day < desk.plan.today:
+        desk.date_steps(sitting.day, sitting.start)
+        hold_meeting(desk, meeting_id, sitting, add_late_items(desk, meeting_id, sitting.text, written))
+
+
+def _propose(desk: Desk) -> None:
+    for facts in desk.content.proposals:
+        day = desk.plan.today - dt.timedelta(weeks=facts["weeks_before"])
+        desk.date_steps(day)
+        propose_item(
+            desk.session,
+            title=facts["title"],
+            proposed_on=day,
+            group_id=desk.groups.get(facts.get("group", "")),
+            purpose=ItemPurpose(facts["purpose"]) if "purpose" in facts else None,
+            planned_minutes=facts["minutes"],
+            brought_by=desk.brought_by(facts["by"]),
+            note=facts.get("note", ""),
+        )

@@ -1,0 +1,240 @@
+"""A document as it will be printed: look through it, choose the paper, save it as PDF, or print it.
+
+    make = agenda_maker(meeting_id, today=clock.today())
+    preview(self, self.operations, _("Agenda"), make, file_name="Agenda 41.pdf")
+
+`make(session, out, paper)` lays the document out off the window's thread: `paper` is "a4", "letter" or None for the
+alliance's own, and it returns the paper it used. The PDF stays in memory until it is saved: nothing of an alliance is
+left behind in a folder for passing files.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QWidget
+from sqlalchemy.orm import Session
+
+from db.errors import KnownError
+from desktop import texts, theme
+from desktop.operations import Operations, Task
+from desktop.reports.preview import Preview
+from desktop.sentences import sentence
+from desktop.texts import _, ngettext
+from desktop.widgets.buttons import Button, IconButton, Segmented
+from desktop.widgets.dialogs import Dialog
+from desktop.widgets.labels import Label
+from desktop.widgets.layouts import row
+from desktop.widgets.messages import Busy
+from desktop.widgets.page_view import PagesView
+from desktop.widgets.saving import ask_where, show_folder, write_file
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from desktop.reports.page import PaperName
+
+Make = Callable[[Session, BinaryIO, "PaperName | None"], "PaperName"]
+Made = tuple[bytes, "PaperName", list[tuple[float, float]]]
+
+
+def preview(parent: QWidget, operations: Operations, title: str, make: Make, *, file_name: str = "") -> "PrintPreview":
+    """Show a document as it will be printed; return the window, which closes and goes by itself."""
+    dialog = PrintPreview(operations, title, make, file_name=file_name or f"{title}.pdf", parent=parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
+
+
+class PrintPreview(Dialog):
+    """See this module's own text."""
+
+    def __init__(
+        self, operations: Operations, title: str, make: Make, *, file_name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, parent, width=980)
+        self._operations = operations
+        self._make = make
+        self._file_name = file_name
+        self._pdf = b""
+        self._sizes: list[tuple[float, float]] = []
+        self._task: Task | None = None
+        self.pages = PagesView(operations)
+        self.busy = Busy()
+        self.busy.stop_requested.connect(self._stop)
+        self.add(self._make_bar(), self.pages, self.busy)
+        self.body.setStretch(1, 1)
+        self.set_close(_("Close"))
+        self.save_button = self.add_button(_("Save as PDF…"), self._save)
+        self.save_button.set_icon("download-simple")
+        self.print_button = self.set_primary(_("Print…"), self._choose_printer)
+        self.print_button.set_icon("printer")
+        self.pages.page_changed.connect(self._on_page)
+        self.pages.zoom_changed.connect(self._on_zoom)
+        operations.crashed.connect(self._on_crashed)
+        self._lay_out(None)
+
+    def _make_bar(self) -> QWidget:
+        self.paper = Segmented([("a4", "A4"), ("letter", _("Letter"))], name=_("Paper"))
+        self.paper.chosen.connect(self._lay_out)
+        self.before_button = IconButton("caret-left", _("Page before"), clicked=lambda: self._turn(-1))
+        self.after_button = IconButton("caret-right", _("Next page"), clicked=lambda: self._turn(1))
+        self.page_label = Label("", 13, 500, "text2")
+        self.smaller_button = IconButton("minus", _("Smaller"), clicked=lambda: self.pages.zoom(-1))
+        self.larger_button = IconButton("plus", _("Larger"), clicked=lambda: self.pages.zoom(1))
+        self.zoom_label = Label("", 13, 500, "text2")
+        self.zoom_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.zoom_label.setMinimumWidth(theme.px(48))
+        self.fit_button = Button(_("Fit width"), "small", clicked=lambda: self.pages.set_percent(None))
+        bar = QWidget()
+        bar.setLayout(
+            row(
+                Label(_("Paper"), 13, 500, "text2"), self.paper, None,
+                self.before_button, self.page_label, self.after_button, None,
+                self.smaller_button, self.zoom_label, self.larger_button, self.fit_button,
+            )
+        )  # fmt: skip
+        return bar
+
+    def fit(self) -> None:
+        """Take most of the screen: there is a page to read."""
+        room = self.screen().availableGeometry()
+        self.resize(QSize(theme.px(980), theme.px(900)).boundedTo(room.size() - QSize(32, 48)))
+
+    # Laying out
+
+    def _lay_out(self, paper: object) -> None:
+        self.say("")
+        self._begin(_("Laying out the pages…"))
+        self._task = self._operations.read(
+            _laid_out, self._make, paper, done=self._on_laid_out, failed=self._on_failed, key=(id(self), "lay out")
+        )
+
+    def _on_laid_out(self, made: Made) -> None:
+        self._pdf, paper, self._sizes = made
+        self.paper.set_value(paper)
+        self._end()
+        self.pages.set_document(Preview(self._pdf), self._sizes)
+        if self.focusWidget() is None or not self.focusWidget().isEnabled():
+            self.pages.setFocus()
+
+    # Looking
+
+    def _turn(self, step: int) -> None:
+        self.pages.show_page(self.pages.page + step)
+
+    def _on_page(self, page: int) -> None:
+        self.page_label.setText(_("Page {page} of {pages}").format(page=page + 1, pages=len(self._sizes)))
+        self.before_button.setEnabled(page > 0)
+        self.after_button.setEnabled(page < len(self._sizes) - 1)
+
+    def _on_zoom(self, percent: int) -> None:
+        self.zoom_label.setText(texts.percent(percent / 100))
+
+    # Saving and printing
+
+    def _save(self) -> None:
+        path = ask_where(self, _("Save as PDF"), self._file_name, _("PDF document (*.pdf)"))
+        if path is not None:
+            self.save_to(path)
+
+    def save_to(self, path: Path) -> None:
+        """Save the PDF at `path`."""
+        self._begin(_("Saving…"))
+        self._operations.job(write_file, path, self._pdf, done=self._on_saved, failed=self._on_failed)
+
+    def _on_saved(self, path: Path) -> None:
+        self._end()
+        words = _("Saved as {name} in {folder}.").format(name=path.name, folder=path.parent)
+        self.message.say(words, "ok", _("Open folder"), partial(show_folder, path))
+
+    def _choose_printer(self) -> None:
+        from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog
+
+        from desktop.widgets.printing import new_printer
+
+        printer = new_printer(Path(self._file_name).stem, self._sizes[0])
+        dialog = QPrintDialog(printer, self)
+        dialog.setWindowTitle(_("Print"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setOptions(
+            QAbstractPrintDialog.PrintDialogOption.PrintToFile
+            | QAbstractPrintDialog.PrintDialogOption.PrintPageRange
+            | QAbstractPrintDialog.PrintDialogOption.PrintCollateCopies
+            | QAbstractPrintDialog.PrintDialogOption.PrintCurrentPage
+        )
+        dialog.setMinMax(1, len(self._sizes))
+        dialog.accepted.connect(lambda: self.print_on(printer))
+        QDialog.open(dialog)  # its own asks for a slot
+
+    def print_on(self, printer: "QPrinter") -> None:
+        """Print on a printer that was set up."""
+        from desktop.widgets.printing import print_pages
+
+        self._begin(_("Printing…"))
+        self._task = self._operations.job(
+            print_pages, self._pdf, printer, current=self.pages.page, done=self._on_printed, failed=self._on_failed,
+            stopped=self._on_stopped, progress=self.busy.progress,
+        )  # fmt: skip
+
+    def _on_printed(self, sheets: int) -> None:
+        self._end()
+        words = ngettext("{n} page was sent to the printer.", "{n} pages were sent to the printer.", sheets)
+        self.message.say(words.format(n=texts.number(sheets)), "ok")
+
+    # Under way, and what goes wrong
+
+    def _begin(self, words: str) -> None:
+        self.busy.start(words)
+        for control in (self.save_button, self.print_button, self.paper):
+            control.setEnabled(False)
+
+    def _end(self) -> None:
+        self.busy.hide()
+        self._task = None
+        for control in (self.save_button, self.print_button, self.paper):
+            control.setEnabled(bool(self._pdf))
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    def _on_stopped(self) -> None:
+        self._end()
+        self.say(_("Printing was stopped. Some pages may have been printed."), kind="info")
+
+    def _on_failed(self, error: KnownError) -> None:
+        self._end()
+        self.say(_refusal(error))
+
+    def _on_crashed(self, _error: object) -> None:
+        if not self.busy.isHidden():
+            self._end()
+            self.say(_("This document could not be made. Nothing was changed."))
+
+    def done(self, result: int) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        self.pages.close_document()
+        super().done(result)
+
+
+def _laid_out(session: Session, make: Make, paper: "PaperName | None") -> Made:
+    out = BytesIO()
+    used = make(session, out, paper)
+    pdf = out.getvalue()
+    with Preview(pdf) as document:
+        return pdf, used, [document.size_points(page) for page in range(document.page_count)]
+
+
+def _refusal(error: KnownError) -> str:
+    from desktop.widgets.printing import PrinterRefused
+
+    if isinstance(error, PrinterRefused):
+        return _("{printer} did not take the pages. Check that it is on and has paper, then print again.").format(
+            printer=error.name or _("The printer")
+        )
+    return sentence(error)

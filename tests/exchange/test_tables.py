@@ -1,0 +1,131 @@
+"""Tables: encodings, separators, workbooks, limits, and cells that a spreadsheet would run."""
+
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.errors import FileMissing, NotARegularFile, SheetEmpty, SheetTooLarge, SheetTooLong, SheetUnreadable
+from desktop.exchange import cells, tables
+from desktop.exchange.tables import as_it_was, harmless, read_table, write_csv
+
+
+def rows(path: Path) -> list[tuple[str, ...]]:
+    return [row.cells for row in read_table(path).rows]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_encodings_and_separators(tmp_path: Path, encoding: str, separator: str) -> None:
+    path = tmp_path / "a.csv"
+    lines = [["Name", "Place"], ["Ñandú, Año; x\ty", "Lima"], ["“B”" if encoding == "cp1252" else "B", ""]]
+    text = "".join(separator.join(f'"{cell}"' for cell in line) + "\r\n" for line in lines)
+    path.write_bytes(text.encode(encoding))
+    table = read_table(path)
+    assert table.header == ("Name", "Place")
+    assert rows(path) == [tuple(line) for line in lines[1:]]
+
+
+def test_short_rows_are_filled_and_empty_ones_left_out_but_counted(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('Name,Place\nA\n\n,\n"B\nC",Lima,more\n')
+    table = read_table(path)
+    assert [(row.number, row.cells) for row in table.rows] == [(2, ("A", "", "")), (5, ("B\nC", "Lima", "more"))]
+
+
+def test_a_first_line_that_names_the_separator(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("sep=;\nName;A,B\nx;1,2\n")
+    assert (read_table(path).header, rows(path)) == (("Name", "A,B"), [("x", "1,2")])
+
+
+def test_workbooks(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Empty"
+    sheet = book.create_sheet("Members")
+    sheet.append(["Name", "Joined", "Share", "Base", "At"])
+    sheet.append(["Ñandú", dt.datetime(2018, 10, 22), 2.0, True, dt.datetime(2018, 10, 22, 9, 30)])
+    sheet.append([None, dt.date(2019, 1, 2), 0.5, None, dt.time(9, 30)])
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    assert rows(path) == [
+        ("Ñandú", "2018-10-22", "2", "yes", "2018-10-22 09:30"),
+        ("", "2019-01-02", "0.5", "", "09:30:00"),
+    ]
+
+
+def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    with pytest.raises(FileMissing):
+        read_table(path)
+    with pytest.raises(NotARegularFile):
+        read_table(tmp_path)
+    for contents, error in (
+        (b"", SheetEmpty),
+        (b"Name\n", SheetEmpty),
+        (b"\x00\x01\x02binary", SheetUnreadable),
+        (b"PK\x03\x04 no workbook", SheetUnreadable),
+        (b"Name\n" + b"a" * (tables.LONGEST_CELL + 1), SheetUnreadable),
+        (b"Name" + b"," * 500 + b"\na\n", SheetUnreadable),
+        (b"Name\n" + b"a\n" * (tables.MOST_ROWS + 1), SheetTooLong),
+    ):
+        path.write_bytes(contents)
+        with pytest.raises(error):
+            read_table(path)
+
+
+def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    with path.open("wb") as file:
+        file.truncate(tables.LARGEST_BYTES + 1)
+    with pytest.raises(SheetTooLarge):
+        read_table(path)
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+51 999", "-5", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "'=1", "''=1"])
+def test_cells_that_would_run_are_harmless_and_come_back(cell: str) -> None:
+    assert harmless(cell) == f"'{cell}"
+    assert as_it_was(harmless(cell)) == cell
+
+
+@pytest.mark.parametrize("cell", ["", "plain", "'quoted'", "a=b", " =1", "’=1"])
+def test_other_cells_stay(cell: str) -> None:
+    assert harmless(cell) == as_it_was(cell) == cell
+
+
+@given(st.text(st.sampled_from("'=+-@\t\r\n aé")))
+def test_every_cell_comes_back(cell: str) -> None:
+    assert as_it_was(harmless(cell)) == cell
+    assert harmless(cell)[:1] not in ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def test_only_ronda_s_own_tables_lose_the_mark(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    write_csv(path, ["name", "id"], [["=1", "0" * 32], ['a"b,;\n', "f" * 32]])
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert rows(path) == [("=1", "0" * 32), ('a"b,;\n', "f" * 32)]
+    path.write_text("name,id\n'=1,7\n")
+    assert rows(path) == [("'=1", "7")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2018-10-22", "2018-10-22"), ("2018-10-22 09:30", "2018-10-22"), ("2018/1/2", "2018-01-02"),
+        ("22/10/2018", "2018-10-22"), ("22.10.18", "2018-10-22"), ("22-10-98", "1998-10-22"),
+        ("22 October 2018", "2018-10-22"), ("22 de octubre de 2018", "2018-10-22"), ("Oct 22, 2018", "2018-10-22"),
+        ("31/02/2018", None), ("22 October", None), ("soon", None), ("", None), ("2018", None), ("20181022", None),
+    ],
+)  # fmt: skip
+def test_days(cell: str, day: str | None) -> None:
+    assert cells.read_date(cell) == (dt.date.fromisoformat(day) if day else None)
+
+
+def test_months_first_where_the_column_says_so() -> None:
+    assert cells.month_comes_first(["10/22/2018", "1/2/2018"])
+    assert not cells.month_comes_first(["22/10/2018", "1/2/2018"])
+    assert not cells.month_comes_first(["1/2/2018"])
+    assert cells.read_date("10/22/2018", month_first=True) == dt.date(2018, 10, 22)
