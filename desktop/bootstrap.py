@@ -26,8 +26,11 @@ from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language
 from desktop.clock import Clock
 from desktop.faults import fault_sentence, write_report
+from desktop.groups.page import GroupsPage
+from desktop.meetings.page import MeetingsPage
 from desktop.members.page import MembersPage
 from desktop.operations import Operations
+from desktop.papers.page import PapersPage
 from desktop.preferences import Preferences
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers, StartPage
@@ -42,7 +45,10 @@ SYSTEM: Final = "system"
 def page_entries(operations: Operations, clock: Clock) -> list[PageEntry]:
     """Return the pages the window offers, in the order of the sidebar."""
     return [
+        PageEntry("meetings", lambda: _("Meetings"), "calendar-blank", lambda: MeetingsPage(operations, clock=clock)),
         PageEntry("members", lambda: _("Members"), "users-three", lambda: MembersPage(operations, clock)),
+        PageEntry("groups", lambda: _("Groups"), "tree-structure", lambda: GroupsPage(operations, clock)),
+        PageEntry("papers", lambda: _("Papers"), "file-text", lambda: PapersPage(operations)),
     ]
 
 
@@ -113,7 +119,7 @@ class Program(QObject):
         name, language = name_and_language(file)
         texts.use(self._spoken(language))
         self._settings.remember(file.path.absolute(), name)
-        self.operations = Operations(file, who=self._settings.value.who, parent=self)
+        self.operations = Operations(file, who=self._settings.value.who, clock=self._clock, parent=self)
         self.operations.crashed.connect(self.report)
         window = self._build_window(self.operations, file)
         _let_go(*before)

@@ -6,7 +6,6 @@
 Callbacks run on the thread of the window. A callback bound to a widget that is gone by then is left out.
 """
 
-import datetime as dt
 import sys
 import threading
 import time
@@ -26,6 +25,7 @@ from sqlalchemy.orm import Session
 from db import history
 from db.errors import KnownError
 from db.history import Changes
+from desktop.clock import Clock
 
 Callback = Callable[[Any], object]
 Progress = Callable[[int, int], None]
@@ -96,10 +96,18 @@ class Operations(QObject):
     _arrived = Signal()
     _progressed = Signal(object, int, int)
 
-    def __init__(self, file: RecordFile | None = None, *, who: str = "", parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        file: RecordFile | None = None,
+        *,
+        who: str = "",
+        clock: Clock | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._file = file
         self._who = who
+        self._clock = clock or Clock()
         self._waiting: SimpleQueue[Task | None] = SimpleQueue()
         self._finished: deque[Task] = deque()
         self._newest: dict[object, Task] = {}
@@ -301,7 +309,7 @@ class Operations(QObject):
         elif task.kind == "write":
             if (changes := changes_in(task.result)) is not None and changes:
                 self.changed.emit(changes)
-            self.saved.emit(dt.datetime.now().astimezone())
+            self.saved.emit(self._clock.now())
             self._done(task)
         elif not task.cancelled:
             self._done(task)

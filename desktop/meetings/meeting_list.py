@@ -25,7 +25,7 @@ from desktop.meetings.new_meeting import NewMeetingDialog, PlannedMeeting, plan
 from desktop.naming import meeting_name, meeting_times, status_word
 from desktop.operations import Operations
 from desktop.sentences import sentence
-from desktop.texts import _, ngettext
+from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
@@ -71,7 +71,7 @@ COLUMNS: tuple[Column[MeetingRow], ...] = (
     Column(lambda: _("Date"), lambda line: texts.date_short_year(line.date), sort=attrgetter("date")),
     Column(lambda: _("Time"), meeting_times),
     Column(lambda: _("Place"), attrgetter("place")),
-    Column(lambda: _("Status"), lambda line: status_word(line.status)),
+    Column(lambda: pgettext("of a meeting", "Status"), lambda line: status_word(line.status)),
     Column(lambda: _("Items"), lambda line: _count(line.items), right=True),
     Column(lambda: _("Here"), lambda line: _count(line.present), right=True),
     Column(lambda: _("Decisions"), lambda line: _count(line.decisions), right=True),
@@ -139,7 +139,7 @@ class MeetingList(QWidget):
         self.model = RowsModel(COLUMNS, key=attrgetter("id"), parent=self)
         self.table = MeetingTable(self.model, name=_("Meetings"), row_height=36)
         self.table.setItemDelegate(MeetingDelegate(self.table, past=lambda line: line.status not in UPCOMING))
-        self.table.set_widths(0, 112, 108, 230, 136, 64, 64, 88, 80)
+        self.table.set_widths(0, 112, 108, 220, 140, 64, 84, 88, 76)
         self.new_button = Button(_("New meeting"), "primary", "plus", clicked=self.plan)
         self.search_field = SearchField(_("Search meetings"), key="Ctrl F", width=240)
         self.body_choice = Choice(name=_("Whose meetings"), kind="filter")

@@ -47,6 +47,7 @@ class MeetingsPage(Page):
         clock = clock or Clock()
         self.list = MeetingList(operations, clock)
         self.frame = MeetingFrame(operations, (*own_tabs(operations, clock), *tabs))
+        self._list_stale = False
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.frame)
@@ -79,6 +80,9 @@ class MeetingsPage(Page):
     def show_list(self) -> None:
         """Bring the list of meetings back, on the meeting that was open."""
         self._show(self.list)
+        if self._list_stale:
+            self._list_stale = False
+            self.list.refresh()
         if self.frame.meeting_id is not None:
             self.list.go_to(self.frame.meeting_id)
         self.list.table.setFocus()
@@ -119,7 +123,9 @@ class MeetingsPage(Page):
         return self.frame.panels() if self.shows_meeting() else self.list.panels()
 
     def refresh(self, changes: Changes | None) -> None:
-        self.list.refresh()
+        self._list_stale = self.shows_meeting()
+        if not self._list_stale:
+            self.list.refresh()
 
     def open(self, target: object) -> bool:
         if not isinstance(target, OpenMeeting):

@@ -147,6 +147,9 @@ class SpellsDialog(RecordDialog):
         gone.clicked.connect(lambda: self._remove(entry))
         self.lines.append(entry)
         self._column.addWidget(holder)
+        if self.isVisible():
+            self.fit()
+            choice.setFocus()
 
     def _remove(self, entry: tuple[Choice, DateField, DateField, QWidget]) -> None:
         self.lines.remove(entry)

@@ -15,7 +15,6 @@ from db.alliance import (
     rename_member_kind,
 )
 from db.errors import KnownError
-from desktop import theme
 from desktop.member_naming import kind_word
 from desktop.operations import Operations
 from desktop.sentences import sentence
@@ -27,6 +26,8 @@ from desktop.widgets.layouts import clear, column, row
 
 class KindsDialog(Dialog):
     """Each change is kept at once; everything can be undone."""
+
+    scrolling_height = 600
 
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         lead = _("The list of members is ordered by these kinds. A kind that members have cannot be deleted.")
@@ -43,7 +44,6 @@ class KindsDialog(Dialog):
         self.add(row(self.new, self.add_kind_button), None)
         self.set_close(_("Close"))
         self.new.returnPressed.connect(self._add)
-        self.setMinimumHeight(theme.px(560))
         self._read()
 
     def _read(self, _result: object = None) -> None:

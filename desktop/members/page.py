@@ -206,6 +206,7 @@ class MembersPage(Page):
         groups: list[tuple[object, str]] = [(group.id, group.name) for group in directory.groups]
         self.group_filter.set_choices([(None, _("All groups")), *groups])
         self._show_lines()
+        self._wanted = None  # whoever is not in the list by now is not to be shown
         self.header_changed.emit()
 
     def _show_lines(self) -> None:
@@ -231,10 +232,12 @@ class MembersPage(Page):
         self._choose()
 
     def _choose(self) -> None:
-        wanted, self._wanted = self._wanted, None
-        line = self.list.current_line()
+        wanted, line = self._wanted, self.list.current_line()
         if wanted is not None and (line is None or line.key != wanted) and self.list.select_member(wanted):
+            self._wanted = None
             return
+        if line is not None and line.key == wanted:
+            self._wanted = None
         if line is None and not self.list.select_first():
             self.card.show_nothing(_("Choose a member in the list."))
         elif line is not None:

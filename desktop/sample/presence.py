@@ -14,7 +14,7 @@ from desktop.sample.desk import Desk
 from desktop.sample.plan import chance
 from desktop.sample.sitting import Sitting
 
-_FALLING = {35: 0.97, 36: 0.94, 37: 0.88, 38: 0.82, 39: 0.72, 40: 0.7}
+_FALLING = {35: 0.97, 36: 0.94, 37: 0.88, 38: 0.82, 39: 0.74, 40: 0.66}
 """How much of their habit is left in the last meetings of the plenary."""
 
 _APOLOGISES = 0.55

@@ -29,8 +29,9 @@ def _visible(window: QWidget, kind: type[QWidget]) -> Iterator[QWidget]:
 
 def _label(label: QWidget) -> Iterator[str]:
     assert isinstance(label, QLabel)
+    # Subclasses paint in their own way, and know their own room.
     text = label.text()
-    if not text or (isinstance(label, Label) and label.elides()):
+    if not text or type(label) not in (QLabel, Label) or (isinstance(label, Label) and label.elides()):
         return
     room, metrics = label.contentsRect(), QFontMetrics(label.font())
     if label.wordWrap():

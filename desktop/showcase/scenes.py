@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from db.meetings import meetings
+from desktop.meetings.page import MeetingsPage
 from desktop.members.page import MembersPage
-from desktop.showcase.stage import MEETING, MORNING, Stage
+from desktop.showcase.stage import MORNING, Stage
+from desktop.widgets.meeting_tab import OpenMeeting
 
 Play = Callable[[Stage], QWidget | None]
 """Brings something into sight; returns the dialog to picture, or nothing for the whole window."""
@@ -43,6 +46,34 @@ def _shortcuts(stage: Stage) -> QDialog:
     return stage.dialog()
 
 
+def _meetings(stage: Stage) -> MeetingsPage:
+    page = stage.show("meetings")
+    assert isinstance(page, MeetingsPage)
+    return page
+
+
+def _new_meeting(stage: Stage) -> QDialog:
+    _meetings(stage).start_new()
+    return stage.dialog()
+
+
+def _tab(tab: str, number: int = 41) -> Play:
+    """Return a scene that opens a general meeting on one of its tabs."""
+
+    def play(stage: Stage) -> None:
+        rows = stage.read(meetings, bodies=[None])
+        row = next(row for row in rows if row.number == number)
+        stage.window.open(OpenMeeting(row.id, tab))
+        stage.settle()
+
+    return play
+
+
+def _meeting_list(stage: Stage) -> None:
+    _meetings(stage).show_list()
+    stage.settle()
+
+
 def _members(stage: Stage) -> MembersPage:
     page = stage.show("members")
     assert isinstance(page, MembersPage)
@@ -64,6 +95,11 @@ def _shown(play: Callable[[Stage], object]) -> Play:
 
 
 SCENES: tuple[Scene, ...] = (
+    Scene("meetings", _meeting_list),
+    Scene("meetings-new", _new_meeting, page=False),
+    Scene("meetings-papers", _tab("papers")),
+    Scene("meetings-agenda", _tab("agenda")),
+    Scene("papers", _shown(lambda stage: stage.show("papers"))),
     Scene("members", _shown(_members)),
     Scene("members-add", _add_member, page=False),
     Scene("settings", _settings, page=False),
@@ -71,5 +107,3 @@ SCENES: tuple[Scene, ...] = (
     Scene("start-new", _new_alliance, page=False),
     Scene("start", _start),
 )
-
-__all__ = ["MEETING", "SCENES", "Scene"]

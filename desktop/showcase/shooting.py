@@ -11,8 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
-from db.meetings import meetings
 from db.engine import open_file
+from db.meetings import meetings
 from desktop import texts
 from desktop.reports.from_record import export_agenda, export_minutes
 from desktop.sample import write_sample
@@ -108,7 +108,7 @@ def _sample(scratch: Path, language: str, at: dt.datetime, made: dict[tuple[str,
         write_sample(path, language=language)
     else:
         shutil.copy(_sample(scratch, language, MORNING, made), path)
-        change(path, lambda session: run_until(session, at, language))
+        change(path, lambda session: run_until(session, at))
     made[language, at] = path
     return path
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -19,14 +19,14 @@ from desktop.operations import Operations
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers
 from desktop.theme import Appearance
-from desktop.window import Window
 from desktop.widgets.page import Page
+from desktop.window import Window
 
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
 
-MORNING = dt.datetime(2026, 10, 7, 10, 35)
-MEETING = dt.datetime(2026, 10, 22, 10, 35)
+MORNING = dt.datetime(2026, 10, 7, 10, 35).astimezone()
+MEETING = dt.datetime(2026, 10, 22, 10, 35).astimezone()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Stage:
         self.settle()
         return page
 
-    def read(self, function: Callable[..., T], *args: object, **kwargs: object) -> T:
+    def read(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Ask the record."""
         found: list[T] = []
         self.operations.read(function, *args, done=found.append, **kwargs)

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 
 from db.engine import open_file
 from desktop import texts
@@ -54,9 +53,8 @@ def test_every_page_shows_over_the_sample(program, window):
 
 
 def test_the_sidebar_names_the_alliance_and_its_members(window):
-    words = [label.text() for label in window.sidebar.findChildren(QLabel)]
-    assert any("Navresi" in word for word in words), words
-    assert any("31 members" in word for word in words), words
+    assert window.sidebar.alliance.accessibleName() == "Navresi Alliance"
+    assert window.sidebar.alliance.accessibleDescription() == "31 members"
 
 
 def test_closing_the_file_shows_the_start_page_with_the_file_on_its_list(program, window, sample, qtbot):
