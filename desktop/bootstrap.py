@@ -29,6 +29,7 @@ from desktop.faults import fault_sentence, write_report
 from desktop.groups.page import GroupsPage
 from desktop.meetings.page import MeetingsPage
 from desktop.members.page import MembersPage
+from desktop.minutes.page import MinutesTab
 from desktop.operations import Operations
 from desktop.papers.page import PapersPage
 from desktop.preferences import Preferences
@@ -37,6 +38,7 @@ from desktop.start.page import Choosers, StartPage
 from desktop.texts import _, ngettext
 from desktop.theme import CHOICES, Appearance, Choice
 from desktop.widgets.badges import Mark
+from desktop.widgets.meeting_tab import TabEntry
 from desktop.window import NORMAL_SIZE, PageEntry, Window
 
 SYSTEM: Final = "system"
@@ -45,11 +47,16 @@ SYSTEM: Final = "system"
 def page_entries(operations: Operations, clock: Clock) -> list[PageEntry]:
     """Return the pages the window offers, in the order of the sidebar."""
     return [
-        PageEntry("meetings", lambda: _("Meetings"), "calendar-blank", lambda: MeetingsPage(operations, clock=clock)),
+        PageEntry("meetings", lambda: _("Meetings"), "calendar-blank", lambda: _meetings(operations, clock)),
         PageEntry("members", lambda: _("Members"), "users-three", lambda: MembersPage(operations, clock)),
         PageEntry("groups", lambda: _("Groups"), "tree-structure", lambda: GroupsPage(operations, clock)),
         PageEntry("papers", lambda: _("Papers"), "file-text", lambda: PapersPage(operations)),
     ]
+
+
+def _meetings(operations: Operations, clock: Clock) -> MeetingsPage:
+    minutes = TabEntry("minutes", lambda: _("Minutes"), lambda: MinutesTab(operations, clock=clock))
+    return MeetingsPage(operations, (minutes,), clock=clock)
 
 
 class StartWindow(QMainWindow):
