@@ -124,6 +124,11 @@ class Operations(QObject):
         """Whether everything asked for has been delivered."""
         return not self._outstanding
 
+    @property
+    def file(self) -> RecordFile | None:
+        """The file being worked on; another after `replace_file`. Whoever ends the work closes this one."""
+        return self._file
+
     def set_who(self, who: str) -> None:
         """Write `who` beside what is changed from now on."""
         self._who = who
@@ -195,6 +200,26 @@ class Operations(QObject):
         if progress is not None:
             kwargs["progress"] = self._reporter(task, progress)
         return self._ask(task)
+
+    def replace_file(
+        self,
+        function: Callable[..., Any],
+        *,
+        done: Callback | None = None,
+        failed: Callable[[KnownError], object] | None = None,
+        **kwargs: Any,
+    ) -> Task:
+        """Call `function(file, ...)`, which gives the file back opened anew, such as under another passphrase.
+
+        All that is asked for later works on what it returned; where it raises, the file stays the one it was.
+        """
+        who = self._who
+
+        def run() -> Any:
+            self._file = function(self._opened(), who=who, **kwargs)
+            return self._file
+
+        return self._ask(Task("write", run, copy_context(), done, failed, None))
 
     def undo(self, *, done: Callback | None = None) -> Task:
         """Undo the newest step; `done` gets its name and the changes."""
