@@ -67,9 +67,17 @@ class MinutesTab(MeetingTab):
         }
     )  # fmt: skip
 
-    def __init__(self, operations: Operations, *, clock: Clock | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        operations: Operations,
+        *,
+        clock: Clock | None = None,
+        who: Callable[[], str] = str,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(operations, parent)
         self._clock = clock or Clock()
+        self._who = who
         self._view: MinutesView | None = None
         self._item_id: uuid.UUID | None = None
         self._wanted_item: uuid.UUID | None = None
@@ -387,6 +395,7 @@ class MinutesTab(MeetingTab):
                 item.id,
                 text=dialog.text.toPlainText(),
                 reason=dialog.reason.toPlainText(),
+                who=self._who(),
                 removed="keep",
             )
         )
