@@ -62,6 +62,7 @@ class PrintPreview(Dialog):
         self._pdf = b""
         self._sizes: list[tuple[float, float]] = []
         self._task: Task | None = None
+        self._read_once = False
         self.pages = PagesView(operations)
         self.busy = Busy()
         self.busy.stop_requested.connect(self._stop)
@@ -118,7 +119,8 @@ class PrintPreview(Dialog):
         self.paper.set_value(paper)
         self._end()
         self.pages.set_document(Preview(self._pdf), self._sizes)
-        if self.focusWidget() is None or not self.focusWidget().isEnabled():
+        if not self._read_once:
+            self._read_once = True
             self.pages.setFocus()
 
     # Looking
