@@ -10,6 +10,8 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from db import history
+from db.history import FieldChange
 from db.members import MemberRow, get_member, member_row
 from db.memberships import SpellRow, spells
 from db.representatives import RepresentativeRow, representatives
@@ -17,6 +19,7 @@ from db.schema import (
     Action,
     AgendaItem,
     Attendance,
+    Change,
     Decision,
     Group,
     GroupMembership,
@@ -24,6 +27,7 @@ from db.schema import (
     Member,
     Membership,
     Offer,
+    Representative,
 )
 from db.spells import covers, start_of, today
 from db.vocabulary import ActionState, AttendanceStatus, ItemPurpose, MeetingStatus, MemberStatus
@@ -260,9 +264,26 @@ def _result(item: AgendaItem, meeting: Meeting | None, decided: bool) -> ItemRes
 def _actions(session: Session, member_id: uuid.UUID, day: dt.date) -> list[OwnedAction]:
     found = session.scalars(
         select(Action)
+        .outerjoin(Meeting, Meeting.id == Action.meeting_id)
         .where(Action.owner_member_id == member_id, Action.state == ActionState.OPEN)
+        .where(or_(Meeting.id.is_(None), Meeting.date <= day))
         .order_by(Action.due_date.nulls_last(), Action.id)
     )
     return [
         OwnedAction(row.id, row.text, row.due_date, row.due_date is not None and row.due_date < day) for row in found
     ]
+
+
+def member_changes(session: Session, member_id: uuid.UUID) -> list[FieldChange]:
+    """Return who changed what of a member, its dates, representatives and offers (deleted ones too), newest first."""
+    own = [table.__tablename__ for table in (Membership, Representative, Offer)]
+    mentions = (Change.old["member_id"].as_string(), Change.new["member_id"].as_string())
+    about = select(Change.row_id).distinct().where(
+        Change.table_name.in_(own), or_(*(mention == member_id.hex for mention in mentions))
+    )  # fmt: skip
+    rows = [member_id, *session.scalars(about)]
+    return sorted(
+        (change for row in rows for change in history.changes_of_row(session, row)),
+        key=lambda change: change.at,
+        reverse=True,
+    )

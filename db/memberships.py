@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -134,6 +135,36 @@ def delete_spell(session: Session, spell_id: uuid.UUID) -> Changes:
     """
     with history.step(session, "delete_spell") as step:
         delete_row(session, _spell(session, spell_id))
+    return step.changes
+
+
+def set_spells(
+    session: Session,
+    member_id: uuid.UUID,
+    spells: Sequence[tuple[MemberStatus, dt.date | None, dt.date | None]],
+) -> Changes:
+    """Write down all a member has been, (status, from, to) for each spell, in place of what stood there.
+
+    Raises:
+        NotFound: If there is no such member.
+        DatesOutOfOrder: If a spell ends before it begins.
+        SpellsOverlap: If two share a day.
+    """
+    with history.step(session, "set_spells") as step:
+        member = get_member(session, member_id)
+        wanted = in_order(Stretch(first, end, status.value) for status, first, end in spells)
+        for place, days in enumerate(wanted):
+            check_room(member.name, wanted[:place], days)
+        rows = _spells(session, member_id)
+        for row in rows[len(wanted) :]:
+            delete_row(session, row)
+        for row, days in zip(rows, wanted, strict=False):
+            row.status, row.from_date, row.to_date = MemberStatus(days.word), days.from_date, days.to_date
+        for days in wanted[len(rows) :]:
+            session.add(Membership(
+                id=new_id(), member_id=member_id, status=MemberStatus(days.word), from_date=days.from_date,
+                to_date=days.to_date,
+            ))  # fmt: skip
     return step.changes
 
 

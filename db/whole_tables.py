@@ -29,6 +29,11 @@ class WholeTable:
     rows: tuple[Mapping[str, str], ...]
 
 
+def table_names() -> tuple[str, ...]:
+    """Return the names of the tables that go out and come back."""
+    return tuple(table.name for table in _tables())
+
+
 def whole_tables(session: Session) -> Iterator[WholeTable]:
     """Yield every table of the record but its history, each row by its key."""
     labels = _Labels(session)

@@ -54,7 +54,7 @@ def meeting_times(row: MeetingRow) -> str:
 
 def meeting_fact(row: MeetingRow) -> str:
     """Return "Thu 22 Oct 2026, 10:00–12:30  ·  Hall 2"."""
-    when = ", ".join(filter(None, (texts.weekday_date_short(row.date), meeting_times(row))))
+    when = ", ".join(filter(None, (texts.weekday_date_brief(row.date), meeting_times(row))))
     return "  ·  ".join(filter(None, (when, row.place)))
 
 

@@ -6,7 +6,7 @@
 Callbacks run on the thread of the window. A callback bound to a widget that is gone by then is left out.
 """
 
-import datetime as dt
+import sys
 import threading
 import time
 from collections import deque
@@ -25,12 +25,15 @@ from sqlalchemy.orm import Session
 from db import history
 from db.errors import KnownError
 from db.history import Changes
+from desktop.clock import Clock
 
 Callback = Callable[[Any], object]
 Progress = Callable[[int, int], None]
 """What long work calls with how much is done of how much; raises `Cancelled` once it is to stop."""
 
 _PROGRESS_EVERY_SECONDS: Final = 0.05
+_TURN_SECONDS: Final = 0.0005
+"""The worker gives way this often: with Python's own 5 ms a key typed during a save waits several turns to be drawn."""
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the person stopped the work
@@ -82,6 +85,8 @@ class Operations(QObject):
     """`Changes` that were just kept; pages look again at what concerns them."""
     saved = Signal(object)
     """The local `datetime` of the save that just succeeded."""
+    unsaved = Signal(object)
+    """The `KnownError` why something typed is not on the disk yet; its page keeps it and tries again."""
     failed = Signal(object)
     """A `KnownError` that the asker had no callback for."""
     crashed = Signal(object)
@@ -91,10 +96,18 @@ class Operations(QObject):
     _arrived = Signal()
     _progressed = Signal(object, int, int)
 
-    def __init__(self, file: RecordFile | None = None, *, who: str = "", parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        file: RecordFile | None = None,
+        *,
+        who: str = "",
+        clock: Clock | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._file = file
         self._who = who
+        self._clock = clock or Clock()
         self._waiting: SimpleQueue[Task | None] = SimpleQueue()
         self._finished: deque[Task] = deque()
         self._newest: dict[object, Task] = {}
@@ -102,6 +115,7 @@ class Operations(QObject):
         self._closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._report, Qt.ConnectionType.QueuedConnection)
+        sys.setswitchinterval(_TURN_SECONDS)
         self._thread = threading.Thread(target=self._work, name="record", daemon=True)
         self._thread.start()
 
@@ -109,6 +123,11 @@ class Operations(QObject):
     def idle(self) -> bool:
         """Whether everything asked for has been delivered."""
         return not self._outstanding
+
+    @property
+    def file(self) -> RecordFile | None:
+        """The file being worked on; another after `replace_file`. Whoever ends the work closes this one."""
+        return self._file
 
     def set_who(self, who: str) -> None:
         """Write `who` beside what is changed from now on."""
@@ -181,6 +200,26 @@ class Operations(QObject):
         if progress is not None:
             kwargs["progress"] = self._reporter(task, progress)
         return self._ask(task)
+
+    def replace_file(
+        self,
+        function: Callable[..., Any],
+        *,
+        done: Callback | None = None,
+        failed: Callable[[KnownError], object] | None = None,
+        **kwargs: Any,
+    ) -> Task:
+        """Call `function(file, ...)`, which gives the file back opened anew, such as under another passphrase.
+
+        All that is asked for later works on what it returned; where it raises, the file stays the one it was.
+        """
+        who = self._who
+
+        def run() -> Any:
+            self._file = function(self._opened(), who=who, **kwargs)
+            return self._file
+
+        return self._ask(Task("write", run, copy_context(), done, failed, None))
 
     def undo(self, *, done: Callback | None = None) -> Task:
         """Undo the newest step; `done` gets its name and the changes."""
@@ -295,7 +334,7 @@ class Operations(QObject):
         elif task.kind == "write":
             if (changes := changes_in(task.result)) is not None and changes:
                 self.changed.emit(changes)
-            self.saved.emit(dt.datetime.now().astimezone())
+            self.saved.emit(self._clock.now())
             self._done(task)
         elif not task.cancelled:
             self._done(task)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from db import errors
+from db.lock import Holder
 from desktop import texts
 from desktop.texts import N_, _, ngettext
 
@@ -21,6 +22,18 @@ def sentence(error: errors.KnownError) -> str:
         if found := SENTENCES.get(kind):
             return found(error) if callable(found) else _(found).format(**_fields(error))
     return _("This could not be done. Nothing was changed.")
+
+
+def looking(path: Path, holder: Holder | None) -> str:
+    """Return what the window says while a file is opened to look at: who has it open, if somebody does."""
+    if holder is None:
+        return _("“{path}” is opened to look at. Nothing can be changed.").format(path=path.name)
+    who = holder.who or _("someone")
+    return _("Opened to look at: {who} has had “{path}” open since {since}. Nothing can be changed.").format(
+        who=_("{who} on the computer {computer}").format(who=who, computer=holder.computer) if holder.computer else who,
+        path=path.name,
+        since=texts.date_and_time(holder.since.astimezone()),
+    )
 
 
 def counted(kind: str, count: int) -> str:
@@ -80,6 +93,11 @@ def _paper_too_large(error: errors.PaperTooLarge) -> str:
     )
     size, limit = texts.size_bytes(error.size_bytes), texts.size_bytes(error.limit_bytes)
     return message.format(name=error.name, size=size, limit=limit)
+
+
+def _sheet_too_large(error: errors.SheetTooLarge) -> str:
+    message = _("“{path}” is too large: a file may have up to {limit}. Nothing was changed. Bring it in by parts.")
+    return message.format(path=error.path.name, limit=texts.size_bytes(error.limit_bytes))
 
 
 SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = MappingProxyType(
@@ -159,6 +177,20 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
             "“{name}” is an individual, and an organisation is needed here. Nothing was changed."
         ),
         errors.ShareNotPossible: N_("The share of duties of “{name}” must be 0 or more. Nothing was changed."),
+        errors.SheetUnreadable: N_("“{path}” does not read as a table. Save it as CSV or XLSX and try again."),
+        errors.SheetEmpty: N_("“{path}” has no rows under its headings."),
+        errors.SheetTooLarge: _sheet_too_large,
+        errors.SheetTooLong: N_("“{path}” has more than {limit_rows} rows. Nothing was changed. Bring it in by parts."),
+        errors.NameColumnMissing: N_("No column of “{path}” reads as names. Give one the heading “Name”."),
+        errors.DateColumnMissing: N_("No column of “{path}” reads as dates. Give one the heading “Date”."),
+        errors.FolderNotEmpty: N_("The folder “{path}” is not empty. Nothing was written. Choose a new one."),
+        errors.NotAnExport: N_("The folder “{path}” does not hold the tables that Ronda wrote. Nothing was changed."),
+        errors.NotANewAlliance: N_(
+            "Whole tables come back into a new file only, and this one is in use. Nothing was changed. "
+            "Make a new file first."
+        ),
+        errors.MeetingNotFound: N_("There is no meeting “{wanted}”. Give its number, or its date as 2026-10-22."),
+        errors.MeetingAmbiguous: N_("Several meetings fit “{wanted}”: {found}. Say which one you mean."),
         errors.SameTwice: N_("This is the same record twice. Nothing was changed. Choose two different ones."),
     }
 )

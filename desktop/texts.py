@@ -103,6 +103,16 @@ def weekday_date_short(day: dt.date) -> str:
     return _date(day, pgettext("date pattern", "EEE d MMMM y"))
 
 
+def weekday_date(day: dt.date) -> str:
+    """Return "Thu 22 October", where the year goes without saying."""
+    return _date(day, pgettext("date pattern", "EEE d MMMM"))
+
+
+def weekday_date_brief(day: dt.date) -> str:
+    """Return "Thu 22 Oct 2026"."""
+    return _date(day, pgettext("date pattern", "EEE d MMM y"))
+
+
 def date_short(day: dt.date) -> str:
     """Return "22 Oct"."""
     return _date(day, pgettext("date pattern", "d MMM"))
@@ -126,6 +136,11 @@ def weekday(day: dt.date) -> str:
 def time_of_day(moment: dt.time | dt.datetime) -> str:
     """Return "10:00", on the 24-hour clock."""
     return f"{moment.hour:02}:{moment.minute:02}"
+
+
+def time_to_the_second(moment: dt.time | dt.datetime) -> str:
+    """Return "10:35:12"."""
+    return f"{time_of_day(moment)}:{moment.second:02}"
 
 
 def time_span(start: dt.time | dt.datetime, end: dt.time | dt.datetime) -> str:

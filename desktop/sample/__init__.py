@@ -6,6 +6,9 @@ Its words are in `resources/demo`, one folder a language; what all languages sha
 import datetime as dt
 from pathlib import Path
 
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
 from db import history
 from db.engine import create_file
 from desktop import texts
@@ -37,7 +40,16 @@ def write_sample(path: Path, *, language: str = "en", today: dt.date = DAY, pass
         ) as file,
         file.writing(who=content.secretary) as session,
     ):
+        _keep_in_reach(session)
         desk = Desk(session, plan, content)
         write_members(desk)
         write_meetings(desk)
         history.keep_all(session)
+
+
+def _keep_in_reach(session: Session) -> None:
+    """Hold what the session loads: it would let go of every row at once, and read each hundreds of times."""
+    held: set[object] = set()
+    for moment in ("pending_to_persistent", "loaded_as_persistent"):
+        event.listen(session, moment, lambda _session, row: held.add(row))
+    session.info["held"] = held

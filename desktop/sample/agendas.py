@@ -16,15 +16,20 @@ Written = list[tuple[uuid.UUID, ItemText]]
 def write_agenda(desk: Desk, meeting_id: uuid.UUID, text: MeetingText, day: dt.date) -> Written:
     """Write the items there were at the call. What came back is known again by its title."""
     written: Written = []
-    for item in _with_approvals(desk, meeting_id, text):
+    back = agenda(desk.session, meeting_id)
+    for item in _with_approvals(back, text):
         if item.added:
             continue
-        item_id = _came_back(desk, meeting_id, item) or _add(desk, meeting_id, item)
-        move_item(desk.session, item_id, to=len(written))
+        row = _found(back, item, desk.content.filled(item.title))
+        if row is None:
+            item_id = _add(desk, meeting_id, item, len(written))
+        else:
+            item_id = _take_over(desk, row, item)
+            if [other.id for other in back].index(item_id) != len(written):
+                move_item(desk.session, item_id, to=len(written))
         _add_papers(desk, meeting_id, item_id, item, day)
         written.append((item_id, item))
-    forgotten = {row.id: row.title for row in agenda(desk.session, meeting_id)}.keys() - dict(written).keys()
-    if forgotten:
+    if {row.id for row in back} - dict(written).keys():
         message = f"{text.group} {text.number}: items came back that the sample does not speak of"
         raise ValueError(message)
     return written
@@ -45,20 +50,17 @@ def _after(text: MeetingText, item: ItemText) -> list[ItemText]:
     return text.items[text.items.index(item) + 1 :]
 
 
-def _with_approvals(desk: Desk, meeting_id: uuid.UUID, text: MeetingText) -> list[ItemText]:
+def _with_approvals(back: list[ItemRow], text: MeetingText) -> list[ItemText]:
     """Return the items, with approvals that came back but have no words of their own in front."""
     if any(item.approves for item in text.items):
         return text.items
-    rows = agenda(desk.session, meeting_id)
-    return [*(ItemText(f"approval {row.about.number}") for row in rows if row.about), *text.items]
+    return [*(ItemText(f"approval {row.about.number}") for row in back if row.about), *text.items]
 
 
-def _came_back(desk: Desk, meeting_id: uuid.UUID, item: ItemText) -> uuid.UUID | None:
-    row = _found(agenda(desk.session, meeting_id), item, desk.content.filled(item.title))
-    if row is None:
-        return None
-    if item.minutes is not None:
+def _take_over(desk: Desk, row: ItemRow, item: ItemText) -> uuid.UUID:
+    if item.minutes is not None and row.purpose is not item.purpose:
         set_purpose(desk.session, row.id, item.purpose)
+    if item.minutes is not None and row.planned_minutes != item.minutes:
         change_item(desk.session, row.id, planned_minutes=item.minutes)
     return row.id
 
@@ -70,12 +72,12 @@ def _found(rows: list[ItemRow], item: ItemText, title: str) -> ItemRow | None:
     return next((row for row in rows if row.title == title), None)
 
 
-def _add(desk: Desk, meeting_id: uuid.UUID, item: ItemText, place: int | None = None) -> uuid.UUID:
+def _add(desk: Desk, meeting_id: uuid.UUID, item: ItemText, place: int) -> uuid.UUID:
     if item.minutes is None:
         message = f"{item.title}: did not come back by itself, and is new without a length"
         raise ValueError(message)
     if item.is_break:
-        return add_break(desk.session, meeting_id, planned_minutes=item.minutes)[0]
+        return add_break(desk.session, meeting_id, planned_minutes=item.minutes, position=place)[0]
     return add_item(
         desk.session,
         meeting_id,

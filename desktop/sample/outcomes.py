@@ -4,49 +4,47 @@ import datetime as dt
 import re
 import uuid
 
-from db import history
 from db.actions import ActionRow, actions, close_action, drop_action, set_due_date
 from db.decisions import DecisionRow, decisions, record_consensus, record_votes, set_effective_date, supersede
 from db.minutes import save_item_text
 from desktop import texts
 from desktop.sample.agendas import Written
-from desktop.sample.content import Fate, ItemText
+from desktop.sample.content import Fate
 from desktop.sample.desk import Desk
 from desktop.sample.plan import chance, offset
+from desktop.sample.presence import Present
 from desktop.sample.sitting import Sitting
-
-Present = dict[str, dt.time | None]
-"""The members present, each with the time it left (none: stayed)."""
 
 _CLEAR_WITHOUT_YEAR = dt.timedelta(days=300)
 _DAY = re.compile(r"\{(\+[0-9wd+]+)\}")
 
 
-def write_minutes(desk: Desk, sitting: Sitting, item_id: uuid.UUID, item: ItemText, present: Present) -> None:
-    """Write the minutes of an item, and how each of its decisions was taken."""
-    if not item.text:
-        return
-    save_item_text(
-        desk.session,
-        item_id,
-        text=_filled(desk, sitting, item.text),
-        today=sitting.day,
-        next_meeting=sitting.next_day,
-        language=texts.language(),
-    )
-    for row in decisions(desk.session, item=item_id):
-        if sitting.plenary:
-            desk.decisions[f"{sitting.text.number}.{row.sequence}"] = row.id
-        _decide(desk, sitting, row, item.fates.get(row.line, ()), present)
-
-
-def follow_up(desk: Desk, sitting: Sitting, written: Written) -> None:
-    """Write what became of the meeting's actions. Without a word about it an action was done about when it was due."""
+def write_minutes(desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, written: Written, present: Present) -> None:
+    """Write the minutes of a meeting, and how each of its decisions was taken."""
     for item_id, item in written:
-        for row in actions(desk.session, item=item_id):
-            fates = {fate.word: fate.rest for fate in item.fates.get(row.line, ())}
-            with history.step(desk.session, "close_action"):
-                _become(desk, sitting, row, fates)
+        if item.text:
+            save_item_text(
+                desk.session,
+                item_id,
+                text=_filled(desk, sitting, item.text),
+                today=sitting.day,
+                next_meeting=sitting.next_day,
+                language=texts.language(),
+            )
+    items = dict(written)
+    for row in decisions(desk.session, meeting=meeting_id):
+        if sitting.plenary:
+            desk.decisions[row.label] = row.id
+        if row.item_id is not None:
+            _decide(desk, sitting, row, items[row.item_id].fates.get(row.line, ()), present)
+
+
+def follow_up(desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, written: Written) -> None:
+    """Write what became of the meeting's actions. Without a word about it an action was done about when it was due."""
+    items = dict(written)
+    for row in actions(desk.session, meeting=meeting_id):
+        assert row.item_id is not None
+        _become(desk, sitting, row, {fate.word: fate.rest for fate in items[row.item_id].fates.get(row.line, ())})
 
 
 def _filled(desk: Desk, sitting: Sitting, text: str) -> str:

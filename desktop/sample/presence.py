@@ -6,44 +6,40 @@ from collections.abc import Mapping
 from typing import Any
 
 from db import history
-from db.attendance import add_attendee, record_attendance
+from db.attendance import add_attendee
+from db.attendance_list import SeatMark, record_list
 from db.vocabulary import AttendanceStatus, Seat
 from desktop.sample.agendas import Written
 from desktop.sample.desk import Desk
 from desktop.sample.plan import chance
 from desktop.sample.sitting import Sitting
 
-_FALLING = {35: 0.97, 36: 0.94, 37: 0.9, 38: 0.86, 39: 0.8, 40: 0.74}
+_FALLING = {35: 0.97, 36: 0.94, 37: 0.88, 38: 0.82, 39: 0.74, 40: 0.66}
 """How much of their habit is left in the last meetings of the plenary."""
 
 _APOLOGISES = 0.55
 _SENDS_DEPUTY = 0.15
 
+Present = dict[str, dt.time | None]
+"""The members present, each with the time it left (none: stayed)."""
 
-def write_attendance(
-    desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, written: Written
-) -> dict[str, dt.time | None]:
+
+def write_attendance(desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, written: Written) -> Present:
     """Mark the seats, observers and guests; return the members present, each with the time it left (none: stayed)."""
     facts = desk.plan.attendance.get(sitting.text.number, {}) if sitting.plenary else {}
-    present: dict[str, dt.time | None] = {}
+    present: Present = {}
+    marks: list[SeatMark] = []
+    for key in sitting.seats(desk.plan):
+        status = _status(desk, sitting, written, facts, key)
+        if status is AttendanceStatus.PRESENT:
+            present[key] = facts.get("left", {}).get(key)
+            marks.append(_present(desk, sitting, facts, key))
+        elif status is AttendanceStatus.APOLOGIES:
+            marks.append(SeatMark(desk.members[key], status))
     with history.step(desk.session, "record_attendance"):
-        for key in _seats(desk, sitting):
-            status = _status(desk, sitting, written, facts, key)
-            if status is AttendanceStatus.PRESENT:
-                present[key] = facts.get("left", {}).get(key)
-                _mark_present(desk, meeting_id, sitting, facts, key)
-            elif status is AttendanceStatus.APOLOGIES:
-                record_attendance(desk.session, meeting_id, desk.members[key], status=status)
+        record_list(desk.session, meeting_id, marks)
         _write_others(desk, meeting_id, sitting, facts)
     return present
-
-
-def _seats(desk: Desk, sitting: Sitting) -> list[str]:
-    seats = desk.plan.members_on(sitting.day)
-    if sitting.plenary:
-        return seats
-    facts = desk.plan.groups[sitting.text.group]
-    return [key for key in seats if key in (facts["coordinator"], *facts["members"])]
 
 
 def _status(
@@ -74,16 +70,14 @@ def _must_come(desk: Desk, sitting: Sitting, written: Written, facts: Mapping[st
     return key in (sitting.chair, sitting.taker) or brings or named or speaker in sitting.text.words
 
 
-def _mark_present(desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, facts: Mapping[str, Any], key: str) -> None:
+def _present(desk: Desk, sitting: Sitting, facts: Mapping[str, Any], key: str) -> SeatMark:
     speaker = desk.content.members[key].get("primary", "")
     replaceable = key in desk.alternate and key not in (sitting.chair, sitting.taker)
     replaceable = replaceable and speaker not in sitting.text.words
     deputy = replaceable and chance("deputy", sitting.text.number, key) < _SENDS_DEPUTY
-    record_attendance(
-        desk.session,
-        meeting_id,
+    return SeatMark(
         desk.members[key],
-        status=AttendanceStatus.PRESENT,
+        AttendanceStatus.PRESENT,
         person_id=desk.alternate[key] if deputy else desk.primary[key],
         arrived_at=facts.get("late", {}).get(key),
         left_at=facts.get("left", {}).get(key),

@@ -27,11 +27,21 @@ from desktop.widgets.messages import InlineMessage
 class Dialog(QDialog):
     """A window for one thing. Fill `body`, name the verb with `set_primary`, `say` what is wrong in place.
 
-    Escape closes it; Ctrl+Enter does the primary verb from anywhere, Enter where no text takes it.
+    `corner` stands at the title's right; `scrolling_height` is how high one that scrolls wants to be. Escape closes it;
+    Ctrl+Enter does the primary verb from anywhere, Enter where no text takes it.
     """
 
+    scrolling_height = 0
+
     def __init__(
-        self, title: str, parent: QWidget | None = None, *, width: int = 520, scrolls: bool = False, lead: str = ""
+        self,
+        title: str,
+        parent: QWidget | None = None,
+        *,
+        width: int = 520,
+        scrolls: bool = False,
+        lead: str = "",
+        corner: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -49,7 +59,7 @@ class Dialog(QDialog):
         head = QVBoxLayout()
         head.setContentsMargins(24, 20, 24, 16)
         head.setSpacing(4)
-        head.addWidget(self.title_label)
+        head.addLayout(_beside(self.title_label, corner))
         if lead:
             head.addWidget(Label(lead, 14, 400, "text2", wrap=True))
         column.addLayout(head)
@@ -104,6 +114,10 @@ class Dialog(QDialog):
     def say(self, sentence: str, *, kind: str = "danger") -> None:
         """Show what is wrong above the buttons; an empty sentence takes it away."""
         self.message.say(sentence, "warn" if kind == "warn" else "info" if kind == "info" else "danger")
+        if self.isVisible():
+            held = self.size()
+            self.fit()
+            self.resize(self.size().expandedTo(held))
 
     def _first_field(self) -> QWidget | None:
         widget = self.nextInFocusChain()
@@ -129,7 +143,9 @@ class Dialog(QDialog):
         wanted = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
         height = min(wanted, room.height() - 48)
         self.setMinimumSize(width, height if self._scrolls is None else min(height, 320))
-        self.resize(width, height)
+        self.resize(
+            width, max(height, min(theme.px(self.scrolling_height), room.height() - 48)) if self._scrolls else height
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -142,6 +158,15 @@ class Dialog(QDialog):
             self.reject()
             return
         super().keyPressEvent(event)
+
+
+def _beside(title: Label, corner: QWidget | None) -> QHBoxLayout:
+    """Return the title with something at its right."""
+    row = QHBoxLayout()
+    row.addWidget(title, 1)
+    if corner is not None:
+        row.addWidget(corner, 0, Qt.AlignmentFlag.AlignTop)
+    return row
 
 
 def ask(parent: QWidget, title: str, sentence: str, verb: str, *, kind: Kind = "danger", keep: str = "") -> bool:

@@ -85,6 +85,10 @@ class MeetingTab(QWidget):
         assert self._meeting_id is not None, "the frame sets the meeting before it shows a tab"
         return self._meeting_id
 
+    def shown_meeting(self) -> uuid.UUID | None:
+        """Return the meeting shown, or None before the first."""
+        return self._meeting_id
+
     def set_meeting(self, meeting_id: uuid.UUID) -> None:
         """Show another meeting; what was typed for the one before has been kept by `flush`."""
         if meeting_id != self._meeting_id:

@@ -18,7 +18,8 @@ from db.checks import check_record
 from db.engine import AllianceFile, create_file
 from db.errors import FolderNotEmpty, NotANewAlliance, NotAnExport
 from db.history import UNTRACKED
-from db.imports import Verdict, import_meetings
+from db.imports import import_meetings
+from db.past_meetings import Verdict
 from db.roster import import_members
 from db.roster_rows import RowVerdict
 from db.schema import (
@@ -44,10 +45,14 @@ from db.search import find
 from db.vocabulary import AttendanceStatus, MeetingRole, MeetingStatus, MemberStatus, MinutesState, RepresentativeRole
 from db.whole_tables import bring_back
 from desktop import texts
+from desktop.exchange.columns import guess_columns
 from desktop.exchange.csv_in import read_export
-from desktop.exchange.csv_out import export_csv, safe_name
+from desktop.exchange.csv_out import MEETING_HEADINGS, MEMBER_HEADINGS, export_csv, safe_name
+from desktop.exchange.meetings_in import HEADINGS as MEETINGS
 from desktop.exchange.meetings_in import read_meetings
+from desktop.exchange.members_in import HEADINGS as MEMBERS
 from desktop.exchange.members_in import read_members
+from desktop.exchange.tables import Table
 
 TODAY = dt.date(2026, 11, 21)
 HOSTILE = (
@@ -244,3 +249,13 @@ def test_a_damaged_export_is_refused(filled: AllianceFile, tmp_path: Path) -> No
 def test_file_names_are_safe(name: str, safe: str) -> None:
     assert safe_name(name) == safe
     assert len(safe_name("x" * 300 + ".txt")) <= 100
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_headings_written_are_the_headings_read(language: str) -> None:
+    with texts.speaking(language):
+        members = Table(tuple(texts._(heading) for _field, heading in MEMBER_HEADINGS), ())
+        meetings = Table(tuple(texts._(heading) for _field, heading in MEETING_HEADINGS), ())
+    assert list(guess_columns(members, MEMBERS).items()) == [(field, n) for n, field in enumerate(MEMBERS)]
+    assert sorted(guess_columns(meetings, MEETINGS).values()) == list(range(len(MEETING_HEADINGS)))
+    assert guess_columns(meetings, MEETINGS)["minutes_by"] == 6

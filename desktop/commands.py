@@ -1,0 +1,263 @@
+"""The command line: the same use cases as the window's, no Qt.
+
+Each command is a function `(arguments, console) -> exit code` in a module `commands_…`, imported only when it runs, so
+that `ronda --help` is there at once. Results go to standard output, one-sentence errors to standard error.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+
+from desktop import texts
+from desktop.texts import _
+
+if TYPE_CHECKING:
+    from db.engine import AllianceFile
+
+DONE, REFUSED, USAGE = 0, 1, 2
+COMMANDS = ("new", "demo", "import", "list", "search", "export", "check")
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Where a command speaks. `ask` prompts for a passphrase; nothing where there is no terminal."""
+
+    out: TextIO
+    err: TextIO
+    ask: Callable[[str], str] | None = None
+
+    def say(self, line: str = "") -> None:
+        """Write a line of the result."""
+        self.out.write(line + "\n")
+
+
+def run(arguments: Sequence[str], console: Console) -> int:
+    """Run one command; return the exit code: 0 done, 1 refused, 2 not understood."""
+    from db.errors import KnownError
+    from desktop.sentences import sentence
+
+    try:
+        options = parser(console).parse_args(list(arguments))
+    except SystemExit as left:
+        return DONE if left.code in (None, 0) else USAGE
+    try:
+        command = getattr(importlib.import_module(f"desktop.{options.module}"), options.function)
+        return int(command(options, console))
+    except KnownError as error:
+        console.err.write(f"ronda: {sentence(error)}\n")
+    except (KeyboardInterrupt, EOFError):
+        console.err.write("\nronda: " + _("Stopped. Nothing was changed.") + "\n")
+    return REFUSED
+
+
+def opened(options: argparse.Namespace, console: Console, *, read_only: bool = False) -> "AllianceFile":
+    """Open the file a command is about, asking for its passphrase where needed, and speak the alliance's language.
+
+    Raises:
+        KnownError: What `db.engine.open_file` raises.
+    """
+    from db.alliance import alliance
+    from db.engine import looks_protected, open_file
+    from db.errors import PassphraseNeeded
+
+    passphrase = given_passphrase(options)
+    if passphrase is None and looks_protected(options.file):
+        if console.ask is None:
+            raise PassphraseNeeded(options.file)
+        passphrase = console.ask(_("Passphrase of “{file}”: ").format(file=options.file.name))
+    file = open_file(options.file, passphrase=passphrase, read_only=read_only, who=user_name())
+    with file.reading() as session:
+        texts.use(texts.closest(alliance(session).language))
+    return file
+
+
+def given_passphrase(options: argparse.Namespace) -> str | None:
+    """Return the first line of the passphrase file, if one was given.
+
+    Raises:
+        FileMissing, NotARegularFile, PlaceReadOnly, SheetTooLarge: It cannot be read.
+    """
+    if options.passphrase_file is None:
+        return None
+    from desktop.exchange.tables import read_bytes
+
+    lines = read_bytes(options.passphrase_file, 10_000).decode("utf-8-sig", "replace").splitlines()
+    return lines[0] if lines else ""
+
+
+def user_name() -> str:
+    """Return the name that history keeps beside changes made from the command line."""
+    return os.environ.get("RONDA_WHO", "")
+
+
+def own_language() -> str:
+    """Return the language of whoever sits here, before any alliance's is known."""
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name, "").partition(":")[0]:
+            return texts.closest(value)
+    import locale
+
+    return texts.closest(locale.getlocale()[0])
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that writes to the console it was given and speaks the reader's language."""
+
+    console = Console(sys.stdout, sys.stderr)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(add_help=False, allow_abbrev=False, **options)
+        self._positionals.title = _("what about")
+        self._optionals.title = _("options")
+        self.add_argument("-h", "--help", action="help", help=_("show this and leave"))
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage: ", _("usage: "), 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", _("usage: "), 1)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        (self.console.err if file is sys.stderr else self.console.out).write(message)
+
+    def error(self, message: str) -> NoReturn:
+        self.console.err.write(self.format_usage())
+        self.console.err.write("ronda: " + _("This was not understood ({reason}).").format(reason=message) + "\n")
+        raise SystemExit(USAGE)
+
+
+def parser(console: Console) -> argparse.ArgumentParser:
+    """Return the parser of all commands, in the language spoken now."""
+    speaking = type("_SpeakingParser", (_Parser,), {"console": console})
+    top: argparse.ArgumentParser = speaking(
+        prog="ronda",
+        description=_("The desk of a small alliance. Without a command the window opens: ronda [FILE]"),
+        epilog=_("Exit codes: 0 done, 1 refused, 2 not understood."),
+    )
+    commands: Any = top.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True, parser_class=speaking)
+    _file_commands(commands)
+    _import_commands(commands)
+    _list_commands(commands)
+    _export_commands(commands)
+    return top
+
+
+def _command(commands: Any, name: str, words: str, runs: str, *, file: str = "", more: str = "") -> Any:
+    """Add a command; `runs` is "module:function"."""
+    module, _colon, function = runs.partition(":")
+    command = commands.add_parser(name, help=words, description=f"{words} {more}".strip())
+    command.set_defaults(module=module, function=function)
+    command.add_argument("file", metavar=_("FILE"), type=Path, help=file or _("the alliance's file"))
+    command.add_argument(
+        "--passphrase-file",
+        metavar="F",
+        type=Path,
+        help=_("a text file whose first line is the passphrase; without it you are asked where one is needed"),
+    )
+    return command
+
+
+def _several(commands: Any, name: str, words: str) -> Any:
+    command = commands.add_parser(name, help=words, description=words)
+    return command.add_subparsers(metavar=_("WHAT"), required=True, parser_class=type(command))
+
+
+def _file_commands(commands: Any) -> None:
+    codes = list(texts.languages())
+    new = _command(
+        commands, "new", _("Make the file of a new alliance."), "commands_file:make_new", file=_("where it will be")
+    )
+    new.add_argument("--name", required=True, help=_("the alliance's name"))
+    new.add_argument("--language", choices=codes, help=_("language of its papers (yours if not given)"))
+    demo = _command(
+        commands, "demo", _("Write a sample alliance to try things on."), "commands_file:make_demo",
+        file=_("where it will be"),
+    )  # fmt: skip
+    demo.add_argument("--language", choices=codes, help=_("language of the sample (yours if not given)"))
+    _command(commands, "check", _("Check that the file is whole."), "commands_file:check")
+
+
+def _import_commands(commands: Any) -> None:
+    kinds = _several(commands, "import", _("Bring in members or past meetings from a spreadsheet (CSV or XLSX)."))
+    doubles = _("Rows that may be somebody on record already are left out and listed, unless --doubtful says else.")
+    members = _command(
+        kinds,
+        "members",
+        _("Bring in members."),
+        "commands_import:members",
+        more=_("Nothing is deleted.") + " " + doubles,
+    )
+    meetings = _command(
+        kinds, "meetings", _("Bring in past meetings and their minutes."), "commands_import:meetings",
+        more=_("Names are separated by semicolons, other lists by | between spaces; names stay as they are written."),
+    )  # fmt: skip
+    whole = _command(
+        kinds, "csv", _("Fill a new alliance's file from an export."), "commands_import:whole",
+        more=_("SOURCE is a folder that “ronda export csv” wrote."),
+    )  # fmt: skip
+    for command in (members, meetings, whole):
+        command.add_argument("source", metavar=_("SOURCE"), type=Path, help=_("where it comes from"))
+    meetings.add_argument(
+        "--minutes-folder", metavar="DIR", type=Path,
+        help=_("where the minutes' texts are (the spreadsheet's own folder if not given)"),
+    )  # fmt: skip
+    members.add_argument(
+        "--doubtful", choices=("skip", "add"), default="skip",
+        help=_("what to do with such rows: leave them out (the usual) or add them as members of their own"),
+    )  # fmt: skip
+    for command in (members, meetings):
+        command.add_argument("--dry-run", action="store_true", help=_("say what would happen and change nothing"))
+
+
+def _list_commands(commands: Any) -> None:
+    lists = _several(commands, "list", _("List members, people, meetings, decisions or actions."))
+    words = {
+        "members": _("List the members."),
+        "people": _("List the people."),
+        "meetings": _("List the meetings."),
+        "decisions": _("List the decisions."),
+        "actions": _("List the actions."),
+    }
+    more = {
+        "meetings": _(
+            "With --json: present and apologies are lists of names as they were written; chair and minutes_by are "
+            "texts with “; ” between names; group is empty for the plenary."
+        )
+    }
+    found = [
+        _command(lists, name, words[name], f"commands_list:{name}", more=more.get(name, "")) for name in words
+    ]  # fmt: skip
+    search = _command(
+        commands, "search", _("Find words anywhere in the record."), "commands_list:search",
+        more=_("Filters stand among the words: decision: action: open from:2024"),
+    )  # fmt: skip
+    search.add_argument("words", metavar=_("WORDS"), nargs="+", help=_("what to look for"))
+    for command in (*found, search):
+        command.add_argument("--json", action="store_true", help=_("write JSON, for scripts"))
+
+
+def _export_commands(commands: Any) -> None:
+    kinds = _several(commands, "export", _("Write an agenda, minutes or all tables."))
+    agenda = _command(kinds, "agenda", _("Write a meeting's agenda as PDF."), "commands_export:agenda")
+    minutes = _command(kinds, "minutes", _("Write a meeting's minutes as PDF."), "commands_export:minutes")
+    for command in (agenda, minutes):
+        command.add_argument(
+            "--meeting", required=True, metavar=_("NUMBER|DATE"),
+            help=_("its number (the plenary's where several have it), its group and number, or its date as 2026-10-22"),
+        )  # fmt: skip
+        command.add_argument("-o", "--output", required=True, metavar="OUT.pdf", type=Path, help=_("where to write it"))
+        command.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
+    tables = _command(
+        kinds,
+        "csv",
+        _("Write every table as CSV, to read in a spreadsheet or to bring back."),
+        "commands_export:tables",
+    )
+    tables.add_argument(
+        "-o", "--output", required=True, metavar=_("FOLDER"), type=Path, help=_("a new or an empty folder")
+    )

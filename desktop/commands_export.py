@@ -1,0 +1,97 @@
+"""Commands that write papers and tables."""
+
+import argparse
+import datetime as dt
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from db.errors import FileExists, MeetingAmbiguous, MeetingNotFound, PlaceReadOnly, PlaceUnreachable
+from db.folding import words
+from db.meetings import MeetingRow
+from db.meetings import meetings as meeting_rows
+from desktop import naming, texts
+from desktop.commands import DONE, Console, opened
+from desktop.exchange.csv_out import export_csv
+from desktop.texts import _
+
+
+def agenda(options: argparse.Namespace, console: Console) -> int:
+    """Write a meeting's agenda as PDF."""
+    from desktop.reports.from_record import export_agenda
+
+    return _write_paper(options, console, export_agenda)
+
+
+def minutes(options: argparse.Namespace, console: Console) -> int:
+    """Write a meeting's minutes as PDF."""
+    from desktop.reports.from_record import export_minutes
+
+    return _write_paper(options, console, export_minutes)
+
+
+def tables(options: argparse.Namespace, console: Console) -> int:
+    """Write every table as CSV."""
+    with opened(options, console, read_only=True) as file, file.reading() as session:
+        written = export_csv(session, options.output, today=dt.date.today())  # noqa: DTZ011 - today where we are
+    sentence = _("Written to “{folder}”: {tables} tables, {texts} texts of minutes, {papers} papers.")
+    console.say(
+        sentence.format(
+            folder=options.output.name,
+            tables=texts.number(len(written.rows)),
+            texts=texts.number(written.texts),
+            papers=texts.number(written.papers),
+        )
+    )
+    return DONE
+
+
+def wanted_meeting(session: Session, wanted: str) -> MeetingRow:
+    """Return the meeting of a number, a group and a number, or a day; where several have a number, the plenary's.
+
+    Raises:
+        MeetingNotFound: If there is none.
+        MeetingAmbiguous: If several groups have it and the plenary has not, or several met that day.
+    """
+    rows = list(meeting_rows(session))
+    found: list[MeetingRow] = []
+    if wanted.isdecimal():
+        found = [row for row in rows if row.number == int(wanted)]
+        found = [row for row in found if row.group_id is None] or found
+    else:
+        found = [row for row in rows if row.group and words(wanted) == words(f"{row.group} {row.number}")]
+        with suppress(ValueError):
+            day = dt.date.fromisoformat(wanted)
+            found = [row for row in rows if row.date == day]
+    if not found:
+        raise MeetingNotFound(wanted)
+    if len(found) > 1:
+        raise MeetingAmbiguous(wanted, tuple(_told_apart(row) for row in found))
+    return found[0]
+
+
+def _told_apart(row: MeetingRow) -> str:
+    return f"{row.group} {row.number}" if row.group and row.number else naming.meeting_name(row)
+
+
+def _write_paper(options: argparse.Namespace, console: Console, write: Callable[..., object]) -> int:
+    with opened(options, console, read_only=True) as file, file.reading() as session:
+        _check_place(options.output, file.path)
+        row = wanted_meeting(session, options.meeting)
+        today = dt.date.today()  # noqa: DTZ011 - today where we are
+        try:
+            write(session, row.id, options.output, today=today, paper=options.paper, language=texts.language())
+        except OSError:
+            raise PlaceReadOnly(options.output) from None
+    console.say(_("“{file}” is written.").format(file=options.output.name))
+    return DONE
+
+
+def _check_place(out: Path, file: Path) -> None:
+    """Refuse to write over the alliance's file itself, or where there is no folder."""
+    if out.exists() and out.samefile(file):
+        raise FileExists(out)
+    if not out.absolute().parent.is_dir():
+        raise PlaceUnreachable(out)

@@ -1,0 +1,155 @@
+"""Commands that bring in what others wrote down."""
+
+import argparse
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from db.imports import import_meetings, plan_meetings
+from db.past_meetings import MeetingsReport, Remark, Verdict
+from db.roster import import_members, plan_members
+from db.roster_rows import Add, Choice, MembersReport, RowDoubt, RowVerdict
+from db.whole_tables import bring_back, table_names
+from desktop import texts
+from desktop.commands import DONE, Console, opened, user_name
+from desktop.commands_output import plain, write_table
+from desktop.exchange.csv_in import read_export
+from desktop.exchange.import_words import column_word, meeting_doubt, meeting_verdict, member_doubt, member_verdict
+from desktop.exchange.meetings_in import read_meetings
+from desktop.exchange.members_in import read_members
+from desktop.texts import _, ngettext
+
+_MOST_DOUBLES = 20
+
+
+def members(options: argparse.Namespace, console: Console) -> int:
+    """Bring in members, or say what would happen."""
+    with opened(options, console, read_only=options.dry_run) as file:
+        sheet = read_members(options.source)
+        today = dt.date.today()  # noqa: DTZ011 - today where we are
+        with file.reading() as session:
+            report = plan_members(session, sheet.entries, today=today)
+            choices = _choices(report) if options.doubtful == "add" else {}
+            if choices:
+                report = plan_members(session, sheet.entries, today=today, choices=choices)
+        if not options.dry_run:
+            with file.writing(who=user_name()) as session:
+                report, _changes = import_members(
+                    session, sheet.entries, today=today, choices=choices, progress=_progress(console)
+                )
+    _show_columns(console, sheet.columns, sheet.table.header)
+    _show_members(console, report, dry_run=options.dry_run)
+    return DONE
+
+
+def meetings(options: argparse.Namespace, console: Console) -> int:
+    """Bring in past meetings, or say what would happen."""
+    with opened(options, console, read_only=options.dry_run) as file:
+        sheet = read_meetings(options.source, minutes_folder=options.minutes_folder)
+        if options.dry_run:
+            with file.reading() as session:
+                report = plan_meetings(session, sheet.meetings)
+        else:
+            with file.writing(who=user_name()) as session:
+                report, _changes = import_meetings(session, sheet.meetings, progress=_progress(console))
+    _show_columns(console, sheet.columns, sheet.table.header)
+    _show_meetings(console, report, [*sheet.refused, *sheet.remarks], len(sheet.refused), dry_run=options.dry_run)
+    return DONE
+
+
+def whole(options: argparse.Namespace, console: Console) -> int:
+    """Fill a new alliance's file from an export."""
+    with opened(options, console) as file:
+        found = read_export(options.source, table_names())
+        with file.writing(who=user_name()) as session:
+            bring_back(session, found.tables, found.papers())
+    counted = sum(len(rows) for rows in found.tables.values())
+    console.say(ngettext("{n} row came back.", "{n} rows came back.", counted).format(n=texts.number(counted)))
+    return DONE
+
+
+def _choices(report: MembersReport) -> dict[int, Choice]:
+    """Return the choice to add every row that would otherwise be left out as a possible double."""
+    return {
+        row.entry.row: Add.NEW
+        for row in report.rows
+        if row.choice is Add.SKIP and any(one.doubt is RowDoubt.MAY_BE_DOUBLE for one in row.remarks)
+    }
+
+
+def _progress(console: Console) -> Callable[[int, int], None] | None:
+    """Return what shows progress on a terminal; Ctrl+C stops and undoes everything."""
+    if not console.err.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        console.err.write(f"\r{done}/{total}" + ("\n" if done == total else ""))
+        console.err.flush()
+
+    return show
+
+
+def _show_columns(console: Console, columns: dict[str, int] | object, header: Sequence[str]) -> None:
+    found = dict(columns) if isinstance(columns, dict) else {}
+    read = [plain(header[index]) for index in sorted(found.values()) if index < len(header)]
+    console.say(_("Columns read: {columns}.").format(columns=", ".join(read)))
+    left = [plain(title) for index, title in enumerate(header) if index not in found.values() and title]
+    if left:
+        console.say(_("Columns left out: {columns}.").format(columns=", ".join(left)))
+    console.say()
+
+
+def _show_members(console: Console, report: MembersReport, *, dry_run: bool) -> None:
+    rows = []
+    for row in report.rows:
+        words = [member_doubt(remark) for remark in row.remarks]
+        words += [f"{one.field}: {one.old or '–'} → {one.new}" for one in row.differences]
+        if row.verdict is RowVerdict.SAME:
+            continue
+        if row.verdict is RowVerdict.DOUBTFUL:
+            words.insert(0, f"[{member_verdict(row.outcome)}]")
+        rows.append((str(row.entry.row), member_verdict(row.verdict), row.entry.name, " ".join(words)))
+    if rows:
+        write_table(console, (_("Row"), _("What"), _("Member"), _("Remarks")), rows)
+        console.say()
+    counts = {verdict: report.outcomes(verdict) for verdict in RowVerdict if verdict is not RowVerdict.DOUBTFUL}
+    sentence = (
+        _("This would bring {new} new members; {changed} change, {same} are the same, {refused} rows are left out.")
+        if dry_run
+        else _("{new} new members; {changed} changed, {same} are the same, {refused} rows were left out.")
+    )
+    console.say(sentence.format(**{verdict.value: texts.number(count) for verdict, count in counts.items()}))
+
+
+def _show_meetings(
+    console: Console, report: MeetingsReport, reading: Sequence[Remark], refused: int, *, dry_run: bool
+) -> None:  # fmt: skip
+    for meeting in report.meetings:
+        if meeting.verdict is Verdict.DIFFERS:
+            day = texts.date_short_year(meeting.date)
+            console.say(f"{_row(meeting.row)}: {day} {plain(meeting.title)}: {meeting_verdict(meeting.verdict)}")
+    for remark in sorted((*reading, *report.remarks), key=lambda one: one.row):
+        console.say(f"{_row(remark.row)}, {column_word(remark.column)}: {plain(meeting_doubt(remark))}")
+    for double in report.doubles[:_MOST_DOUBLES]:
+        console.say(
+            _("“{name}” and “{other}” may be the same.").format(name=plain(double.name), other=plain(double.other))
+        )
+    if report.groups:
+        console.say(_("New groups: {names}.").format(names=", ".join(map(plain, report.groups))))
+    if report.people:
+        count = ngettext("{n} new name became a member.", "{n} new names became members.", len(report.people))
+        would = ngettext(
+            "{n} new name would become a member.", "{n} new names would become members.", len(report.people)
+        )
+        console.say((would if dry_run else count).format(n=texts.number(len(report.people))))
+    sentence = (
+        _("This would bring {new} meetings; {same} are on record already, {refused} rows are left out.")
+        if dry_run
+        else _("{new} meetings brought in; {same} were on record already, {refused} rows were left out.")
+    )
+    same = report.count(Verdict.SAME) + report.count(Verdict.DIFFERS)
+    numbers = {"new": report.count(Verdict.NEW), "same": same, "refused": refused}
+    console.say(sentence.format(**{name: texts.number(count) for name, count in numbers.items()}))
+
+
+def _row(number: int) -> str:
+    return _("Row {n}").format(n=number)

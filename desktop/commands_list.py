@@ -1,0 +1,242 @@
+"""Commands that show what is on record."""
+
+import argparse
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from db import actions as action_rows
+from db import decisions as decision_rows
+from db.alliance import KindRow, member_kinds
+from db.listing import ListedMeeting, listed_meetings, listed_members, listed_people
+from db.meeting_lookup import MeetingLabel
+from db.search import Hit, find
+from db.vocabulary import ActionState
+from desktop import member_naming, naming, texts
+from desktop.commands import DONE, Console, opened
+from desktop.commands_output import plain, write_json, write_table
+from desktop.texts import _, ngettext, pgettext
+
+_MOST_HITS = 50
+_MOST_HITS_FOR_SCRIPTS = 1000
+_UNMARKED = str.maketrans("", "", "\ue000\ue001")
+
+
+def members(options: argparse.Namespace, console: Console) -> int:
+    """List the members as they stand today."""
+    with opened(options, console, read_only=True) as file, file.reading() as session:
+        rows = listed_members(session, dt.date.today())  # noqa: DTZ011 - today where the reader is
+        kinds = {kind.name or kind.key: kind for kind in member_kinds(session)}
+    if options.json:
+        keys = ("name", "short_name", "kind", "grassroots", "sector", "status", "joined", "left", "representative",
+                "alternate", "email", "phone", "place", "website", "note", "duty_share", "offers")  # fmt: skip
+        write_json(console, [{key: getattr(row, key) for key in keys} for row in rows])
+        return DONE
+    header = (_("Member"), _("Kind"), _("Status"), _("Since"), _("Represented by"))
+    table = [
+        (
+            row.name,
+            _kind_word(row.kind, kinds),
+            member_naming.status_word(row.status),
+            texts.date_short_year(row.joined) if row.joined else "",
+            ", ".join(row.representative),
+        )
+        for row in rows
+    ]
+    write_table(console, header, table)
+    return _counted(console, ngettext("{n} member", "{n} members", len(rows)), rows)
+
+
+def people(options: argparse.Namespace, console: Console) -> int:
+    """List the people."""
+    with opened(options, console, read_only=True) as file, file.reading() as session:
+        rows = listed_people(session)
+    if options.json:
+        keys = ("name", "email", "phone", "members")
+        write_json(console, [{key: getattr(row, key) for key in keys} for row in rows])
+        return DONE
+    header = (_("Person"), _("E-mail"), _("Phone"), _("Members"))
+    write_table(console, header, [(row.name, row.email, row.phone, ", ".join(row.members)) for row in rows])
+    return _counted(console, ngettext("{n} person", "{n} people", len(rows)), rows)
+
+
+def meetings(options: argparse.Namespace, console: Console) -> int:
+    """List the meetings, oldest first."""
+    with opened(options, console, read_only=True) as file, file.reading() as session:
+        rows = listed_meetings(session)
+    if options.json:
+        write_json(console, [meeting_facts(row) for row in rows])
+        return DONE
+    header = (_("No."), _("Date"), _("Group"), _("Status"), _("Present"), _("Meeting"))
+    table = [
+        (
+            "" if row.number is None else str(row.number),
+            texts.date_short_year(row.date),
+            row.group or _("Plenary"),
+            naming.status_word(row.status),
+            texts.number(len(row.present)),
+            naming.meeting_name(
+                MeetingLabel(row.id, row.group, None if row.title else row.number, row.title, row.date)
+            ),
+        )
+        for row in rows
+    ]
+    write_table(console, header, table)
+    return _counted(console, ngettext("{n} meeting", "{n} meetings", len(rows)), rows)
+
+
+def meeting_facts(row: ListedMeeting) -> dict[str, Any]:
+    """Return what `list meetings --json` gives of a meeting."""
+    return {
+        "number": row.number,
+        "date": row.date,
+        "group": row.group,
+        "title": row.title,
+        "status": row.status.value,
+        "present": row.present,
+        "apologies": row.apologies,
+        "chair": "; ".join(row.chair),
+        "minutes_by": "; ".join(row.minutes_by),
+        "agenda": row.agenda,
+        "decisions": [{"number": one.number, "text": one.text} for one in row.decisions],
+        "actions": [
+            {"number": one.number, "text": one.text, "owner": one.owner, "due": one.due, "state": one.state.value}
+            for one in row.actions
+        ],
+        "text": row.text,
+    }
+
+
+def decisions(options: argparse.Namespace, console: Console) -> int:
+    """List the decisions, newest first."""
+    with opened(options, console, read_only=True) as file, file.reading() as session:
+        rows = decision_rows.decisions(session)
+    if options.json:
+        found = [
+            {
+                "number": row.label,
+                "date": row.meeting_date,
+                "group": row.group,
+                "meeting": row.meeting_number,
+                "text": row.text,
+                "state": "current" if row.current else "superseded",
+                "superseded_by": [label for _key, label in row.superseded_by],
+                "effective": row.effective_date,
+            }
+            for row in rows
+        ]
+        write_json(console, found)
+        return DONE
+    header = (_("No."), _("Date"), _("Group"), _("State"), _("Decision"))
+    table = [
+        (
+            row.label,
+            texts.date_short_year(row.meeting_date),
+            row.group or _("Plenary"),
+            pgettext("state of a decision", "current")
+            if row.current
+            else pgettext("state of a decision", "superseded"),
+            row.text,
+        )
+        for row in rows
+    ]
+    write_table(console, header, table)
+    return _counted(console, ngettext("{n} decision", "{n} decisions", len(rows)), rows)
+
+
+def actions(options: argparse.Namespace, console: Console) -> int:
+    """List the actions, those due first at the top."""
+    with opened(options, console, read_only=True) as file, file.reading() as session:
+        rows = action_rows.actions(session)
+    if options.json:
+        found = [
+            {
+                "number": row.label,
+                "date": row.meeting_date,
+                "group": row.group,
+                "meeting": row.meeting_number,
+                "text": row.text,
+                "owner": row.owner,
+                "due": row.due_date,
+                "state": row.state.value,
+            }
+            for row in rows
+        ]
+        write_json(console, found)
+        return DONE
+    states = {
+        ActionState.OPEN: pgettext("state of an action", "open"),
+        ActionState.DONE: pgettext("state of an action", "done"),
+        ActionState.DROPPED: pgettext("state of an action", "dropped"),
+    }
+    header = (_("Due"), _("State"), _("Owner"), _("Agreed on"), _("Action"))
+    table = [
+        (
+            texts.date_short_year(row.due_date) if row.due_date else "",
+            states[row.state],
+            row.owner,
+            texts.date_short_year(row.meeting_date) if row.meeting_date else "",
+            row.text,
+        )
+        for row in rows
+    ]
+    write_table(console, header, table)
+    return _counted(console, ngettext("{n} action", "{n} actions", len(rows)), rows)
+
+
+def search(options: argparse.Namespace, console: Console) -> int:
+    """Find words anywhere in the record, the best hit first."""
+    limit = _MOST_HITS_FOR_SCRIPTS if options.json else _MOST_HITS
+    with opened(options, console, read_only=True) as file, file.reading() as session:
+        hits = find(session, " ".join(options.words), limit=limit)
+    if options.json:
+        found = [
+            {
+                "kind": hit.kind,
+                "title": hit.title,
+                "date": hit.date,
+                "meeting": hit.meeting,
+                "passage": hit.passage.translate(_UNMARKED),
+            }
+            for hit in hits
+        ]
+        write_json(console, found)
+        return DONE
+    for hit in hits:
+        console.say(" · ".join(filter(None, (_kind_of_hit(hit), plain(hit.title), _where(hit)))))
+        if passage := plain(hit.passage.translate(_UNMARKED)):
+            console.say(f"    {passage}")
+    return _counted(console, ngettext("{n} hit", "{n} hits", len(hits)), hits)
+
+
+def _counted(console: Console, words: str, rows: Sequence[object]) -> int:
+    console.say()
+    console.say(words.format(n=texts.number(len(rows))))
+    return DONE
+
+
+def _kind_word(kind: str, kinds: dict[str, KindRow]) -> str:
+    return member_naming.kind_word(kinds[kind]) if kind in kinds else kind
+
+
+def _kind_of_hit(hit: Hit) -> str:
+    words = {
+        "member": _("Member"),
+        "person": _("Person"),
+        "group": _("Group"),
+        "meeting": _("Meeting"),
+        "item": _("Agenda item"),
+        "minutes": _("Minutes"),
+        "decision": _("Decision"),
+        "action": _("Action"),
+        "paper": _("Paper"),
+    }
+    return words.get(hit.kind, hit.kind)
+
+
+def _where(hit: Hit) -> str:
+    if hit.date is None:
+        return ""
+    day = texts.date_short_year(hit.date)
+    number = _("meeting {number}").format(number=hit.meeting) if hit.meeting else ""
+    return ", ".join(filter(None, (plain(hit.group), number, day)))

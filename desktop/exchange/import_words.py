@@ -1,0 +1,78 @@
+"""What an import says about rows and cells, in the reader's language."""
+
+from db.past_meetings import Doubt, Remark, Verdict
+from db.roster_rows import RowDoubt, RowRemark, RowVerdict
+from desktop.texts import _, pgettext
+
+
+def column_word(column: str) -> str:
+    """Return what a column of past meetings is called."""
+    words = {
+        "date": _("Date"),
+        "present": _("Present"),
+        "apologies": _("Apologies"),
+        "chair": _("Chair"),
+        "minutes_by": _("Minutes taken by"),
+        "file": _("File"),
+    }
+    return words.get(column, column)
+
+
+def meeting_verdict(verdict: Verdict) -> str:
+    """Return "new", "same" or "differs"."""
+    words = {
+        Verdict.NEW: pgettext("row of an import", "new"),
+        Verdict.SAME: pgettext("row of an import", "same"),
+        Verdict.DIFFERS: pgettext("row of an import", "on record with other contents, left as it is"),
+    }
+    return words[verdict]
+
+
+def meeting_doubt(remark: Remark) -> str:
+    """Return what is doubtful about a cell of a sheet of meetings."""
+    words = {
+        Doubt.NOT_A_NAME: _("“{text}” does not read as a name; it stays as written."),
+        Doubt.SEVERAL_KNOWN: _("“{text}” is the name of several on record; it stays as written."),
+        Doubt.LISTED_TWICE: _("“{text}” is listed twice; it is kept once."),
+        Doubt.TWO_STATUSES: _("“{text}” takes a seat that is taken already; the name is kept without the seat."),
+        Doubt.DATE_UNREADABLE: _("“{text}” does not read as a date; the row was left out."),
+        Doubt.TEXT_MISSING: _("There is no file “{text}”; the meeting comes without its text."),
+        Doubt.TEXT_OUTSIDE: _("“{text}” is outside the folder of minutes and was not read."),
+        Doubt.TEXT_TOO_LARGE: _("“{text}” is too large or cannot be read; the meeting comes without its text."),
+        Doubt.TEXT_NOT_UTF8: _("“{text}” is not UTF-8 and was read as Windows-1252; look at its accents."),
+    }
+    return words[remark.doubt].format(text=remark.text)
+
+
+def member_verdict(verdict: RowVerdict) -> str:
+    """Return "new", "changed", "same", "doubtful" or "refused"."""
+    words = {
+        RowVerdict.NEW: pgettext("row of an import", "new"),
+        RowVerdict.CHANGED: pgettext("row of an import", "changed"),
+        RowVerdict.SAME: pgettext("row of an import", "same"),
+        RowVerdict.DOUBTFUL: pgettext("row of an import", "doubtful"),
+        RowVerdict.REFUSED: pgettext("row of an import", "refused"),
+    }
+    return words[verdict]
+
+
+def member_doubt(remark: RowRemark) -> str:
+    """Return what is doubtful about a row of a list of members."""
+    words = {
+        RowDoubt.TAKEN_APART: _("“{text}” was taken apart."),
+        RowDoubt.MAY_BE_DOUBLE: _("May be the same as “{text}”."),
+        RowDoubt.WRITTEN_DIFFERENTLY: _("On record as “{text}”."),
+        RowDoubt.SEVERAL_KNOWN: _("Several members on record are called “{text}”."),
+        RowDoubt.REPRESENTS: _("On record as representative of {text}."),
+        RowDoubt.OTHER_REPRESENTATIVE: _("Somebody else is the representative; “{text}” becomes an alternate."),
+        RowDoubt.CONTRADICTS_ROW_ABOVE: _("“{text}” contradicts what is said elsewhere; that stays."),
+        RowDoubt.KIND_UNKNOWN: _("There is no kind of member “{text}”; the kind stays empty."),
+        RowDoubt.STATUS_UNKNOWN: _("“{text}” does not read as a status."),
+        RowDoubt.DATE_UNREADABLE: _("“{text}” does not read as a date."),
+        RowDoubt.NUMBER_UNREADABLE: _("“{text}” does not read as a share of duties."),
+        RowDoubt.YES_OR_NO_UNREADABLE: _("“{text}” reads neither as yes nor as no."),
+        RowDoubt.LEFT_WITHOUT_DATE: _("Left, but nobody says when: today is kept as the day."),
+        RowDoubt.DATES_CONTRADICT: _("The dates do not fit; those on record stay."),
+        RowDoubt.NAME_MISSING: _("A name is missing; the row was left out."),
+    }
+    return words[remark.doubt].format(text=remark.text)

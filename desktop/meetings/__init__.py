@@ -1,0 +1,1 @@
+"""Meetings: their list, and one meeting with its agenda, purpose and papers."""

@@ -1,0 +1,74 @@
+"""What the agenda tab looks at: read at once, so that what is shown fits together."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from db.agenda import ItemRow, agenda
+from db.choices import NameChoice, bringer_choices
+from db.coming_back import CarriedAction, open_actions
+from db.meeting_cycle import Missing, missing_for_call
+from db.meetings import MeetingDetail, MeetingRow, meeting, meetings
+from db.overruns import Overrun, overrun_without_purpose
+from db.proposals import proposed_items
+from db.timetable import Timetable
+from db.vocabulary import MeetingStatus, MinutesState
+from desktop.meetings.agenda_model import AgendaLine, times_of
+
+PAST_OFFERED = 12
+"""So many past meetings are offered to copy the agenda from."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaState:
+    """An agenda with everything around it."""
+
+    detail: MeetingDetail
+    items: tuple[ItemRow, ...]
+    times: Timetable
+    proposals: tuple[ItemRow, ...]
+    actions: tuple[CarriedAction, ...]
+    overrun: Overrun | None
+    missing: tuple[Missing, ...]
+    choices: tuple[NameChoice, ...]
+    past: tuple[MeetingRow, ...]
+
+    @property
+    def lines(self) -> list[AgendaLine]:
+        """The items and breaks with the times they start at."""
+        return [AgendaLine(item, slot.start) for item, slot in zip(self.items, self.times.slots, strict=True)]
+
+    @property
+    def editable(self) -> bool:
+        """Whether the agenda may still be changed."""
+        return self.detail.row.minutes_state is not MinutesState.APPROVED
+
+    @property
+    def before_meeting(self) -> bool:
+        """Whether the meeting is still to come."""
+        return self.detail.row.status in (MeetingStatus.PREPARING, MeetingStatus.CALLED)
+
+
+def read_agenda(session: Session, meeting_id: uuid.UUID, today: dt.date) -> AgendaState:
+    """Return the state of a meeting's agenda.
+
+    Raises:
+        NotFound: If there is no such meeting.
+    """
+    detail = meeting(session, meeting_id)
+    row = detail.row
+    items = tuple(agenda(session, meeting_id))
+    past = [other for other in meetings(session, bodies=[row.group_id]) if other.id != meeting_id and other.items]
+    return AgendaState(
+        detail=detail,
+        items=items,
+        times=times_of(items, date=row.date, start_time=row.start_time, planned_minutes=row.planned_minutes),
+        proposals=tuple(proposed_items(session, meeting_id)),
+        actions=tuple(open_actions(session, meeting_id)),
+        overrun=overrun_without_purpose(session, row.group_id, row.date),
+        missing=missing_for_call(session, meeting_id),
+        choices=tuple(bringer_choices(session, today)),
+        past=tuple(past[:PAST_OFFERED]),
+    )

@@ -1,0 +1,401 @@
+"""The agenda of a meeting: items in their order, time, what is carried over, what members propose."""
+
+import uuid
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QWidget
+
+from db import agenda, coming_back, proposals
+from db.agenda import BroughtBy, ItemRow
+from db.history import Changes
+from db.meeting_cycle import MissingFact
+from db.vocabulary import ItemOrigin, ItemPurpose, MeetingStatus
+from desktop import texts
+from desktop.clock import Clock
+from desktop.meetings.agenda_model import DRAFT, AgendaLine, AgendaModel, Part, draft_item
+from desktop.meetings.agenda_state import AgendaState, read_agenda
+from desktop.meetings.agenda_table import AgendaTable
+from desktop.meetings.carried_over import CarriedOverCard
+from desktop.meetings.item_changes import save_item, save_proposal
+from desktop.meetings.item_dialog import ItemDialog
+from desktop.meetings.proposals_strip import ProposalsStrip
+from desktop.meetings.time_card import TimeCard, over_words
+from desktop.naming import item_title, meeting_name, missing_sentence
+from desktop.operations import Operations
+from desktop.texts import _, ngettext
+from desktop.widgets.badges import KeyHint
+from desktop.widgets.buttons import Button
+from desktop.widgets.cards import Card
+from desktop.widgets.labels import IconLabel, Label
+from desktop.widgets.layouts import ScrollArea, column, row
+from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, PrintMeeting
+from desktop.widgets.messages import EmptyState
+
+SIDE_WIDTH = 304
+
+
+class TotalsRow(QWidget):
+    """Below the items: how many minutes in all, when it ends, and how much that is over."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.total_label = Label("", 14, 600)
+        self.total_label.setFixedWidth(29)
+        self.total_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.words_label = Label("", 14, 400, "text2")
+        self.over_icon = IconLabel("warning-circle-fill", "danger", 18)
+        self.over_label = Label("", 14, 600)
+        parts = (96, self.total_label, 47, self.words_label, None, self.over_icon, 6, self.over_label)
+        self.setLayout(row(*parts, spacing=0, margins=(0, 0, 13, 0)))
+        self.setFixedHeight(40)
+
+    def set_state(self, state: AgendaState) -> None:
+        """Show the totals of an agenda."""
+        times = state.times
+        self.total_label.setText(str(times.total_minutes))
+        words = ngettext("minute in all", "minutes in all", times.total_minutes)
+        if times.end is not None:
+            words = _("{words}, ending {time}").format(words=words, time=texts.time_of_day(times.end))
+        self.words_label.setText(words)
+        over = times.over_minutes
+        self.over_icon.setVisible(over is not None and over > 0)
+        self.over_label.setText("" if over is None else over_words(over))
+        self.over_label.set_role("danger" if over is not None and over > 0 else "text2")
+
+
+class HintCard(Card):
+    """Something worth knowing, with a sign before it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.title_words = Label("", 14, 600, wrap=True)
+        self.text_words = Label("", 13, 400, "text2", wrap=True)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(IconLabel("warning-fill", "warn_line", 20), 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(column(self.title_words, self.text_words, spacing=2), 1)
+        self.body.addLayout(line)
+
+    def say(self, title: str, text: str) -> None:
+        """Show a warning; an empty title takes it away."""
+        self.title_words.setText(title)
+        self.text_words.setText(text)
+        self.setVisible(bool(title))
+
+
+class AgendaTab(MeetingTab):
+    """Prepare the agenda. Everything is kept as it is typed or moved."""
+
+    kinds = frozenset(
+        {"meeting", "agenda_item", "item_skip", "paper", "action", "member", "working_group", "person", "membership"}
+    )
+
+    def __init__(self, operations: Operations, *, clock: Clock | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(operations, parent)
+        self._clock = clock or Clock()
+        self._state: AgendaState | None = None
+        self._looked_back: uuid.UUID | None = None
+        self._wanted: tuple[uuid.UUID, Part] | None = None
+        self.model = AgendaModel(self)
+        self.table = AgendaTable(self.model)
+        self.totals = TotalsRow()
+        self.strip = ProposalsStrip()
+        self.time_card = TimeCard()
+        self.overrun_card = HintCard()
+        self.missing_card = HintCard()
+        self.carried_card = CarriedOverCard()
+        self.empty = EmptyState(
+            _("Nothing is on the agenda yet."), _("Add item"), icon="list-numbers", clicked=self.add_item
+        )
+        self._make_actions()
+        self._lay_out()
+        self._connect()
+
+    def _make_actions(self) -> None:
+        self.copy_button = Button(_("Copy from a past meeting"), "quiet")
+        self.copy_menu = QMenu(self.copy_button)
+        self.copy_button.clicked.connect(self._offer_past)
+        self.add_button = Button(_("Add item"), icon="plus", clicked=self.add_item)
+        self.print_button = Button(_("Print agenda"), "primary", "printer", clicked=self.print_out)
+
+    def _lay_out(self) -> None:
+        self.list_card = Card(margins=(0, 0, 0, 0), spacing=0)
+        self.list_card.setAccessibleName(_("Agenda"))
+        box = self.list_card.body
+        box.addWidget(self.table, 1)
+        box.addWidget(self.empty, 1)
+        box.addWidget(self.totals)
+        box.addStretch(0)
+        box.addWidget(self.strip)
+        cards = (self.time_card, self.missing_card, self.overrun_card, self.carried_card, None)
+        self.side = ScrollArea(column(*cards, spacing=16))
+        self.side.setFixedWidth(SIDE_WIDTH)
+        self.setLayout(row(spacing=16, margins=(24, 16, 24, 16)))
+        body = self.layout()
+        assert isinstance(body, QHBoxLayout)
+        body.addWidget(self.list_card, 1)
+        body.addWidget(self.side)
+        self.empty.hide()
+
+    def _connect(self) -> None:
+        self.model.minutes_given.connect(self._on_minutes)
+        self.model.item_given.connect(self._on_item)
+        self.model.move_requested.connect(self._move)
+        self.table.move_requested.connect(self._move)
+        self.table.purpose_chosen.connect(self._on_purpose)
+        self.table.delete_requested.connect(self._delete)
+        self.table.papers_requested.connect(self._go_to_papers)
+        self.table.menu_requested.connect(self._show_menu)
+        self.table.draft_dropped.connect(self._show_lines)
+        self.strip.taken.connect(self._take)
+        self.strip.skipped.connect(self._skip)
+        self.strip.note_requested.connect(self._write_proposal)
+        self.carried_card.heard_changed.connect(self._on_heard)
+        for keys, act in (("Ctrl+Return", self.add_item), ("Ctrl+Enter", self.add_item), ("Ctrl+B", self.add_break)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # What the frame asks
+
+    def header_actions(self) -> Sequence[QWidget]:
+        return (self.copy_button, self.add_button, self.print_button)
+
+    def key_hints(self) -> Sequence[KeyHint]:
+        return (
+            KeyHint("Ctrl Enter", _("add item")),
+            KeyHint("Alt ↑ ↓", _("move")),
+            KeyHint("F2", _("edit")),
+            KeyHint("Ctrl P", _("print")),
+        )
+
+    def all_keys(self) -> Sequence[KeyHint]:
+        return (
+            *self.key_hints(),
+            KeyHint("1 2 3", _("decide, discuss, inform")),
+            KeyHint("Ctrl B", _("add a break")),
+            KeyHint("Del", _("take off the agenda")),
+        )
+
+    def panels(self) -> Sequence[QWidget]:
+        return (self.table, self.strip, self.side)
+
+    def print_out(self) -> bool:
+        self.print_requested.emit(PrintMeeting(self.meeting_id, "agenda"))
+        return True
+
+    def show_item(self, item_id: uuid.UUID) -> None:
+        self._wanted = (item_id, Part.ITEM)
+        self._go_to_wanted()
+
+    def flush(self) -> bool:
+        if self.table.state() == self.table.State.EditingState:
+            self.table.setFocus()  # what is being typed is kept when the keyboard leaves it
+        return True
+
+    def forget(self) -> None:
+        self._state = None
+        self.model.set_rows([])
+
+    # Looking
+
+    def refresh(self, changes: Changes | None) -> None:
+        if self._looked_back != self.meeting_id:
+            self._looked_back = self.meeting_id
+            self.operations.write(coming_back.bring_back, self.meeting_id, failed=lambda _error: None)
+        self.operations.read(
+            read_agenda, self.meeting_id, self._clock.today(), done=self._show, key=("agenda", id(self))
+        )
+
+    def _show(self, state: AgendaState) -> None:
+        if state.detail.row.id != self._meeting_id:
+            return
+        self._state = state
+        self.table.delegate.set_choices(state.choices)
+        self.table.set_editable(state.editable)
+        self._show_lines()
+        self.totals.set_state(state)
+        self.time_card.set_times(state.times)
+        self.strip.setVisible(state.before_meeting)
+        self.strip.set_items(state.proposals)
+        self.carried_card.set_actions(state.actions, self._clock.today())
+        self._show_hints(state)
+        for button in (self.copy_button, self.add_button):
+            button.setEnabled(state.editable)
+        self.copy_button.setVisible(state.before_meeting)
+        self.count_changed.emit(sum(1 for line in state.lines if line.is_item))
+        self._go_to_wanted()
+
+    def _show_lines(self) -> None:
+        state = self._state
+        if state is None:
+            return
+        if not self.model.has_draft() or self.table.state() != self.table.State.EditingState:
+            held = self.table.current_line()
+            self.model.set_rows(state.lines)
+            if held is not None and not self.table.currentIndex().isValid():
+                self.table.go_to(held.item.id)
+        self.empty.setVisible(not self.model.rows)
+        self.table.setVisible(bool(self.model.rows))
+        self.totals.setVisible(bool(self.model.rows))
+
+    def _show_hints(self, state: AgendaState) -> None:
+        said_elsewhere = (MissingFact.ITEM_PURPOSE, MissingFact.ITEMS)
+        lacking = [missing_sentence(one) for one in state.missing if one.blocking and one.fact not in said_elsewhere]
+        waits = state.detail.row.status is MeetingStatus.PREPARING and lacking and state.items
+        self.missing_card.say(_("Before the meeting is called") if waits else "", " ".join(lacking))
+        over = state.overrun
+        text = ""
+        if over is not None:
+            each = ngettext("each took {n} minute longer than planned", "each took {n} minutes longer than planned",
+                            over.minutes_over).format(n=over.minutes_over)  # fmt: skip
+            last = ngettext("the last meeting", "the last {n} meetings", over.meetings).format(n=over.meetings)
+            text = _("{count} in {last}; {each}.").format(count=over.items, last=last, each=each)
+        shows = over is not None and any(line.asks_purpose for line in state.lines)
+        self.overrun_card.say(_("Items without a purpose run over") if shows else "", text)
+
+    def _go_to_wanted(self) -> None:
+        if self._wanted is not None and self.table.go_to(*self._wanted):
+            self._wanted = None
+
+    # Doing
+
+    def add_item(self) -> None:
+        """Open a new line below the current one to type into."""
+        if self._state is None or not self._state.editable or self.model.has_draft():
+            return
+        place = self._place_below()
+        line = AgendaLine(draft_item(self.meeting_id, agenda.DEFAULT_MINUTES), None)
+        lines = list(self._state.lines)
+        lines.insert(place, line)
+        self.table.show()
+        self.empty.hide()
+        self.model.set_rows(lines)
+        self.table.setFocus()
+        self.table.go_to(DRAFT)
+        self.table.edit_line()
+
+    def add_break(self) -> None:
+        """Put a break below the current line."""
+        if self._state is not None and self._state.editable:
+            self._write(agenda.add_break, self.meeting_id, position=self._place_below(), done=self._go_to_new)
+
+    def _place_below(self) -> int:
+        """Return the place below the line that has the keyboard, or the end where none has."""
+        index = self.table.currentIndex()
+        return index.row() + 1 if index.isValid() and self.table.hasFocus() else len(self.model.rows)
+
+    def _write(self, function: Any, *args: Any, **kwargs: Any) -> None:
+        self.operations.write(function, *args, **kwargs)
+
+    def _go_to_new(self, made: tuple[uuid.UUID, Changes]) -> None:
+        self._wanted = (made[0], Part.ITEM)
+        self._go_to_wanted()
+
+    def _on_minutes(self, item_id: uuid.UUID, minutes: int) -> None:
+        self._write(agenda.change_item, item_id, planned_minutes=minutes)
+
+    def _on_item(self, item_id: uuid.UUID, title: str, by: BroughtBy) -> None:
+        if item_id != DRAFT:
+            self._write(save_item, item_id, title=title, brought_by=by)
+            return
+        place = self.model.index_of(DRAFT).row()
+        kept = {"title": title, "brought_by": by, "position": place}
+        self._write(agenda.add_item, self.meeting_id, **kept, done=self._go_to_new)
+
+    def _on_purpose(self, item_id: uuid.UUID, purpose: ItemPurpose) -> None:
+        self._write(agenda.set_purpose, item_id, purpose)
+
+    def _on_heard(self, action_id: uuid.UUID, heard: bool) -> None:
+        self._write(coming_back.set_heard, self.meeting_id, action_id, heard=heard)
+
+    def _move(self, item_id: uuid.UUID, to: int) -> None:
+        part = Part(self.table.currentIndex().column()) if self.table.currentIndex().isValid() else Part.ITEM
+        self._wanted = None
+        self._write(agenda.move_item, item_id, to=to, done=lambda _changes: self.table.go_to(item_id, part))
+
+    def _delete(self, line: AgendaLine, *, for_good: bool = False) -> None:
+        words = _("“{title}” was taken off the agenda.").format(title=item_title(line.item))
+        below = self.table.currentIndex().row()
+        self._write(agenda.delete_item, line.item.id, for_good=for_good, done=partial(self._on_deleted, words, below))
+
+    def _on_deleted(self, words: str, place: int, _changes: Changes) -> None:
+        self.said_with_undo.emit(words)
+        if self.model.rows:
+            self.table.setCurrentIndex(self.model.index(min(place, len(self.model.rows) - 1), Part.ITEM))
+
+    def _take(self, item: ItemRow) -> None:
+        self._wanted = (item.id, Part.ITEM)
+        self._write(proposals.take_from_pool, item.id, self.meeting_id)
+
+    def _skip(self, item: ItemRow) -> None:
+        words = _("“{title}” waits for another meeting.").format(title=item_title(item))
+        self._write(
+            proposals.skip_item, item.id, self.meeting_id, done=lambda _changes: self.said_with_undo.emit(words)
+        )
+
+    def _go_to_papers(self, item_id: uuid.UUID) -> None:
+        self.open_requested.emit(OpenMeeting(self.meeting_id, "papers", item_id))
+
+    # Menus and dialogs
+
+    def _offer_past(self) -> None:
+        self.copy_menu.clear()
+        for past in self._state.past if self._state else ():
+            words = f"{meeting_name(past)}, {texts.date_short_year(past.date)}"
+            action = self.copy_menu.addAction(words.replace("&", "&&"))
+            action.triggered.connect(partial(self._copy_from, past.id))
+        if self.copy_menu.isEmpty():
+            self.copy_menu.addAction(_("No past meeting has an agenda.")).setEnabled(False)
+        self.copy_menu.popup(self.copy_button.mapToGlobal(QPoint(0, self.copy_button.height() + 4)))
+
+    def _copy_from(self, past_id: uuid.UUID) -> None:
+        done = partial(self._say_done, _("The agenda was copied."))
+        self._write(agenda.copy_agenda, self.meeting_id, from_meeting_id=past_id, done=done)
+
+    def _say_done(self, words: str, _changes: object) -> None:
+        self.said_with_undo.emit(words)
+
+    def _show_menu(self, line: AgendaLine, place: QPoint) -> None:
+        editable = self._state is not None and self._state.editable
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if line.is_item:
+            menu.addAction(_("Details…"), partial(self.show_details, line))
+            recurring = menu.addAction(_("Comes back on every agenda"))
+            recurring.setCheckable(True)
+            recurring.setChecked(line.item.recurring)
+            recurring.triggered.connect(lambda on: self._write(agenda.change_item, line.item.id, recurring=on))
+            menu.addAction(_("Papers"), partial(self._go_to_papers, line.item.id))
+            menu.addSeparator()
+        menu.addAction(_("Add a break below"), self.add_break)
+        menu.addAction(_("Take off the agenda"), partial(self._delete, line))
+        if line.item.origin in (ItemOrigin.LEFT_OVER, ItemOrigin.RECURRING, ItemOrigin.PROPOSED):
+            menu.addAction(_("Take off for good"), partial(self._delete, line, for_good=True))
+        for action in menu.actions():
+            action.setEnabled(editable)
+        menu.popup(place)
+
+    def show_details(self, line: AgendaLine) -> None:
+        """Show everything about an item in a dialog, to be changed."""
+        choices = self._state.choices if self._state else ()
+        dialog = ItemDialog(_("Agenda item"), _("Save item"), choices, item=line.item, parent=self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._write(save_item, line.item.id, draft=dialog.draft()))
+        dialog.open()
+
+    def _write_proposal(self) -> None:
+        choices = self._state.choices if self._state else ()
+        dialog = ItemDialog(_("A proposed item"), _("Keep proposal"), choices, parent=self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._keep_proposal(dialog))
+        dialog.open()
+
+    def _keep_proposal(self, dialog: QDialog) -> None:
+        if isinstance(dialog, ItemDialog) and self._state is not None:
+            body = self._state.detail.row.group_id
+            self._write(save_proposal, dialog.draft(), group_id=body, on=self._clock.today())

@@ -1,0 +1,127 @@
+"""What is carried over: the open actions of earlier meetings, ticked where the meeting will hear of them."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from db.coming_back import CarriedAction
+from desktop import texts, theme
+from desktop.texts import _, ngettext
+from desktop.widgets.buttons import Button
+from desktop.widgets.cards import Card
+from desktop.widgets.labels import Label
+from desktop.widgets.layouts import clear
+
+SHOWN: Final = 5
+"""A longer list says how many more there are."""
+
+
+def due_words(due: dt.date | None, today: dt.date) -> tuple[str, str]:
+    """Return when an action is due, as words and the role of their colour."""
+    if due is None:
+        return _("no date"), "warn"
+    if due < today:
+        return texts.days_late((today - due).days), "danger"
+    return _("due {day}").format(day=texts.date_short(due)), "text2"
+
+
+class CarriedLine(QWidget):
+    """One open action: a tick, what it is, who has it, when it is due."""
+
+    def __init__(self, action: CarriedAction, today: dt.date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        words, role = due_words(action.due_date, today)
+        owner = action.owner or _("Nobody has taken it on")
+        self.box = QCheckBox()
+        self.box.setChecked(action.heard)
+        self.box.setAccessibleName(action.text)
+        self.box.setAccessibleDescription(f"{owner}, {words}")
+        self.box.setFixedWidth(theme.px(20))
+        self.text_label = Label(action.text, 14, 400, wrap=True)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(Label(owner, 13, 400, "text2" if action.owner else "warn", elide=True), 1)
+        line.addWidget(Label(words, 13, 500 if role == "danger" else 400, role))
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.text_label)
+        column.addLayout(line)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(column, 1)
+
+
+class CarriedOverCard(Card):
+    """The open actions, the longest overdue first."""
+
+    heard_changed = Signal(object, bool)
+    """Key of the action, whether the meeting will hear of it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.count_label = Label("", 13, 400, "text2")
+        super().__init__(_("Carried over"), extra=self.count_label, spacing=8, parent=parent)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(8)
+        self.more_button = Button("", "quiet", clicked=self._show_all)
+        self.foot_label = Label(_("Ticked actions are heard under item 1."), 13, 400, "text2", wrap=True)
+        self.body.addLayout(self._lines)
+        self.add(self.more_button, self.foot_label)
+        self._shown: list[CarriedLine] = []
+        self._actions: tuple[CarriedAction, ...] = ()
+        self._today = dt.date.min
+        self._all = False
+
+    def lines(self) -> list[CarriedLine]:
+        """Return the lines shown."""
+        return list(self._shown)
+
+    def set_actions(self, actions: Sequence[CarriedAction], today: dt.date) -> None:
+        """Show these actions as of a day."""
+        self.setVisible(bool(actions))
+        if tuple(actions) == self._actions and today == self._today:
+            return
+        self._actions, self._today = tuple(actions), today
+        self.count_label.setText(self._count_words())
+        self._fill()
+
+    def _count_words(self) -> str:
+        count = len(self._actions)
+        numbers = {action.meeting.number for action in self._actions if action.meeting}
+        if len(numbers) == 1 and (number := numbers.pop()) is not None:
+            message = ngettext("{n} open from meeting {number}", "{n} open from meeting {number}", count)
+            return message.format(n=count, number=number)
+        return ngettext("{n} open", "{n} open", count).format(n=count)
+
+    def _fill(self) -> None:
+        held = self._held()
+        clear(self._lines)
+        self._shown = []
+        shown = self._actions if self._all else self._actions[:SHOWN]
+        for action in shown:
+            line = CarriedLine(action, self._today)
+            line.box.toggled.connect(partial(self.heard_changed.emit, action.id))
+            self._lines.addWidget(line)
+            self._shown.append(line)
+            if action.id == held:
+                line.box.setFocus()
+        hidden = len(self._actions) - len(shown)
+        self.more_button.setVisible(hidden > 0)
+        self.more_button.setText(ngettext("{n} more", "{n} more", hidden).format(n=hidden))
+
+    def _held(self) -> uuid.UUID | None:
+        """Return the action whose tick has the keyboard."""
+        for action, line in zip(self._actions, self.lines(), strict=False):
+            if line.box.hasFocus():
+                return action.id
+        return None
+
+    def _show_all(self) -> None:
+        self._all = True
+        self._fill()

@@ -1,0 +1,216 @@
+"""One meeting: where it stands, and its tabs. The tabs come from outside; this is the frame around them."""
+
+import uuid
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from db.history import Changes
+from db.meetings import MeetingDetail, meeting
+from db.vocabulary import MeetingStatus
+from desktop.naming import meeting_fact, meeting_name, step_names, step_of
+from desktop.operations import Operations
+from desktop.texts import _
+from desktop.widgets.badges import KeyHint
+from desktop.widgets.focus import focus_into
+from desktop.widgets.headers import Breadcrumb, CycleSteps, TabStrip, TallHeader
+from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, TabEntry
+
+KINDS = frozenset({"meeting", "agenda_item", "working_group"})
+_TAB_OF = {
+    MeetingStatus.CALLED: "call",
+    MeetingStatus.RUNNING: "minutes",
+    MeetingStatus.WRITING_UP: "minutes",
+    MeetingStatus.FOLLOWING_UP: "follow_up",
+    MeetingStatus.CLOSED: "minutes",
+}
+"""The tab to open a meeting on, by where it stands; the agenda otherwise."""
+
+
+class MeetingFrame(QWidget):
+    """Shows one meeting in tabs. `header` stands above, in the window's place for it."""
+
+    closed = Signal()
+    """The person wants the list of meetings back."""
+    open_requested = Signal(object)
+    """As `Page.open_requested`, for what is not in this meeting."""
+    print_requested = Signal(object)
+    """Please print this `PrintMeeting`."""
+    header_changed = Signal()
+    """Title or key hints are others than before."""
+    said = Signal(str)
+    said_with_undo = Signal(str)
+
+    def __init__(self, operations: Operations, tabs: Sequence[TabEntry], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._operations = operations
+        self._entries = {entry.key: entry for entry in tabs}
+        self._tabs: dict[str, MeetingTab] = {}
+        self._meeting_id: uuid.UUID | None = None
+        self._detail: MeetingDetail | None = None
+        self._item_id: uuid.UUID | None = None
+        self.breadcrumb = Breadcrumb()
+        self.strip = TabStrip([(entry.key, entry.title()) for entry in tabs], name=_("Parts of the meeting"))
+        self.steps = CycleSteps()
+        self.header = TallHeader(self.breadcrumb, self.strip, corner=self.steps)
+        self._stack = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self._shown_key = ""
+        self.strip.currentChanged.connect(self._on_tab_chosen)
+        operations.changed.connect(self._on_changed)
+        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda step=step: self._step_tab(step))
+        back = QShortcut(QKeySequence("Alt+Left"), self)
+        back.activated.connect(self.close_meeting)
+
+    @property
+    def meeting_id(self) -> uuid.UUID | None:
+        """The meeting shown, or None."""
+        return self._meeting_id
+
+    def tab(self) -> MeetingTab | None:
+        """Return the tab in sight."""
+        return self._tabs.get(self._shown_key)
+
+    def tab_of(self, key: str) -> MeetingTab:
+        """Return the tab of `key`, making it if it was never shown."""
+        if key not in self._tabs:
+            made = self._entries[key].factory()
+            self._tabs[key] = made
+            self._stack.addWidget(made)
+            made.header_changed.connect(lambda: self._on_header_changed(key))
+            made.count_changed.connect(lambda count: self._show_count(key, count))
+            made.open_requested.connect(self._on_open_requested)
+            made.print_requested.connect(self.print_requested)
+            made.said.connect(self.said)
+            made.said_with_undo.connect(self.said_with_undo)
+        return self._tabs[key]
+
+    def show_meeting(self, target: OpenMeeting) -> bool:
+        """Show a meeting on the tab asked for; return False if what is typed here could not be kept."""
+        if not self.flush():
+            return False
+        same = target.meeting_id == self._meeting_id
+        self._meeting_id = target.meeting_id
+        self._item_id = target.item_id
+        if not same:
+            self._detail = None
+            self.header.set_title("")
+        if target.tab in self._entries:
+            self._show_tab(target.tab)
+        elif same and self._shown_key:
+            self._show_tab(self._shown_key)
+        self._look()
+        return True
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the first panel of the tab, or to the tabs."""
+        current = self.tab()
+        if current is None or not any(focus_into(panel) for panel in current.panels()):
+            self.strip.setFocus()
+
+    def close_meeting(self) -> None:
+        """Go back to the list of meetings."""
+        if self.flush():
+            self.closed.emit()
+
+    def flush(self) -> bool:
+        """Keep what is typed; return False to stay."""
+        current = self.tab()
+        return current is None or current.flush()
+
+    def title(self) -> str:
+        """Return the name of the meeting."""
+        return "" if self._detail is None else meeting_name(self._detail.row)
+
+    def key_hints(self) -> Sequence[KeyHint]:
+        """Return the keys of the tab in sight."""
+        current = self.tab()
+        return () if current is None else current.key_hints()
+
+    def panels(self) -> Sequence[QWidget]:
+        """Return what F6 goes round."""
+        current = self.tab()
+        return (self.strip, *(() if current is None else current.panels()))
+
+    def _look(self) -> None:
+        if self._meeting_id is not None:
+            self._operations.read(
+                meeting, self._meeting_id, done=self._show, failed=lambda _error: self.closed.emit(), key=id(self)
+            )
+
+    def _on_changed(self, changes: Changes) -> None:
+        if self._meeting_id is not None and KINDS & changes.kinds:
+            self._look()
+
+    def _show(self, detail: MeetingDetail) -> None:
+        if detail.row.id != self._meeting_id:
+            return
+        self._detail = detail
+        status = detail.row.status
+        fact = meeting_fact(detail.row)
+        if status is MeetingStatus.CANCELLED:
+            fact = _("Cancelled: {reason}").format(reason=detail.cancelled_reason) + "  ·  " + fact
+        self.header.set_title(meeting_name(detail.row), fact)
+        self.breadcrumb.set_places([(_("Meetings"), self.close_meeting)], str(detail.row.date.year))
+        self.steps.set_steps(step_names(), step_of(status))
+        self.steps.setVisible(status is not MeetingStatus.CANCELLED)
+        if "agenda" in self._entries:
+            self._show_count("agenda", detail.row.items)
+        wanted = _TAB_OF.get(status, "agenda")
+        if self.tab() is None or self.tab_meeting() != detail.row.id:
+            self._show_tab(wanted if wanted in self._entries else next(iter(self._entries)))
+        self.header_changed.emit()
+
+    def tab_meeting(self) -> uuid.UUID | None:
+        """Return the meeting that the tab in sight shows."""
+        current = self.tab()
+        return None if current is None else current.shown_meeting()
+
+    def _show_tab(self, key: str) -> None:
+        made = self.tab_of(key)
+        self._shown_key = key
+        self.strip.blockSignals(True)
+        self.strip.set_key(key)
+        self.strip.blockSignals(False)
+        self._stack.setCurrentWidget(made)
+        if self._meeting_id is not None:
+            made.set_meeting(self._meeting_id)
+        if self._item_id is not None:
+            made.show_item(self._item_id)
+            self._item_id = None
+        self._on_header_changed(key)
+
+    def _on_tab_chosen(self, _index: int) -> None:
+        key = self.strip.key()
+        if key == self._shown_key:
+            return
+        if self.flush():
+            self._show_tab(key)
+        else:
+            self.strip.blockSignals(True)
+            self.strip.set_key(self._shown_key)
+            self.strip.blockSignals(False)
+
+    def _step_tab(self, step: int) -> None:
+        self.strip.setCurrentIndex((self.strip.currentIndex() + step) % self.strip.count())
+
+    def _on_header_changed(self, key: str) -> None:
+        if key == self._shown_key:
+            self.header.set_actions(self._tabs[key].header_actions())
+            self.header_changed.emit()
+
+    def _show_count(self, key: str, count: int | None) -> None:
+        self.strip.set_count(key, self._entries[key].title(), count)
+
+    def _on_open_requested(self, target: object) -> None:
+        if isinstance(target, OpenMeeting) and target.meeting_id == self._meeting_id:
+            self.show_meeting(target)
+            self.take_keyboard()
+        else:
+            self.open_requested.emit(target)

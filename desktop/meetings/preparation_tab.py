@@ -1,0 +1,318 @@
+"""Purpose and papers: why the meeting is held, when and where, who chairs, and what there is to read."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import QTime, QTimer
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QTimeEdit,
+    QWidget,
+)
+from sqlalchemy.orm import Session
+
+from db.agenda import ItemRow, agenda
+from db.choices import NameChoice, person_choices
+from db.errors import KnownError
+from db.history import Changes
+from db.meeting_cycle import approve_agenda
+from db.meeting_officers import Named, set_officers
+from db.meetings import MeetingDetail, change_meeting, meeting
+from db.papers import PaperRow, papers
+from db.vocabulary import ItemKind, MeetingRole, MinutesState
+from db.when import parse_when
+from desktop import texts, theme
+from desktop.clock import Clock
+from desktop.meetings.new_meeting import LONGEST_MINUTES
+from desktop.meetings.papers_card import PapersCard
+from desktop.operations import Operations
+from desktop.sentences import sentence
+from desktop.texts import _
+from desktop.widgets.badges import KeyHint
+from desktop.widgets.buttons import Button
+from desktop.widgets.cards import Card
+from desktop.widgets.fields import DateField, FormRows
+from desktop.widgets.labels import Label
+from desktop.widgets.layouts import ScrollArea, column, row
+from desktop.widgets.meeting_tab import MeetingTab
+from desktop.widgets.name_field import NameField, choice_word
+
+PAUSE_MS: Final = 700
+"""Typed text is kept when the person pauses this long."""
+BETWEEN = ";"
+"""Several names in one field stand between these."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparationState:
+    """What this tab looks at."""
+
+    detail: MeetingDetail
+    items: tuple[ItemRow, ...]
+    papers: tuple[PaperRow, ...]
+    people: tuple[NameChoice, ...]
+
+
+def read_preparation(session: Session, meeting_id: uuid.UUID) -> PreparationState:
+    """Return the state of a meeting's purpose and papers.
+
+    Raises:
+        NotFound: If there is no such meeting.
+    """
+    detail = meeting(session, meeting_id)
+    items = (item for item in agenda(session, meeting_id) if item.kind is ItemKind.ITEM)
+    found = person_choices(session, detail.row.date)
+    return PreparationState(detail, tuple(items), tuple(papers(session, meeting_id)), tuple(found))
+
+
+class PreparationTab(MeetingTab):
+    """What everybody should know before the meeting. Text is kept at every pause."""
+
+    kinds = frozenset({"meeting", "meeting_officer", "agenda_item", "paper", "person", "member", "representative"})
+
+    def __init__(self, operations: Operations, *, clock: Clock | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(operations, parent)
+        self._clock = clock or Clock()
+        self._state: PreparationState | None = None
+        self._wanted_item: uuid.UUID | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._keep_typed)
+        self._make_fields()
+        self.papers_card = PapersCard(operations, self)
+        self.papers_card.said.connect(self.said)
+        self.papers_card.said_with_undo.connect(self.said_with_undo)
+        self.add_button = Button(_("Add papers…"), "primary", "paperclip", clicked=self.papers_card.ask_for_files)
+        self._lay_out()
+        self._connect()
+
+    def _make_fields(self) -> None:
+        self.purpose_field = QPlainTextEdit()
+        self.purpose_field.setAccessibleName(_("Purpose of the meeting"))
+        self.purpose_field.setPlaceholderText(_("Why do we meet? What should be different afterwards?"))
+        self.purpose_field.setTabChangesFocus(True)
+        self.purpose_field.setMinimumHeight(theme.px(96))
+        self.title_field = QLineEdit()
+        self.title_field.setPlaceholderText(_("Only if it has a name of its own"))
+        self.date_field = DateField(name=_("Date"), read=self._read_date, write=texts.weekday_date_short)
+        self.time_field = QTimeEdit()
+        self.time_field.setDisplayFormat("HH:mm")
+        self.time_field.setAccessibleName(_("Time"))
+        self.minutes_field = QSpinBox()
+        self.minutes_field.setRange(0, LONGEST_MINUTES)
+        self.minutes_field.setSingleStep(15)
+        self.minutes_field.setSuffix(" " + _("min"))
+        self.place_field = QLineEdit()
+        anyone = _("Type a name, or anything")
+        self.chair_field = NameField(name=_("Chair"), placeholder=anyone)
+        self.writer_field = NameField(name=_("Minutes"), placeholder=anyone)
+        self.approved_box = QCheckBox(_("The co-chairs approved the agenda"))
+        self.approved_label = Label("", 13, 400, "text2")
+
+    def _lay_out(self) -> None:
+        purpose = Card(_("Purpose"))
+        purpose.add(self.purpose_field)
+        when = Card(_("When, where, who"))
+        form = FormRows()
+        form.add(_("Date"), self.date_field)
+        times = QWidget()
+        length = Label(_("Length"), 13, 500, "text2")
+        length.setBuddy(self.minutes_field)
+        self.minutes_field.setAccessibleName(_("Length"))
+        times.setLayout(row(self.time_field, 8, length, self.minutes_field, None))
+        times.setFocusProxy(self.time_field)
+        form.add(_("Time"), times)
+        for word, field in (
+            (_("Place"), self.place_field),
+            (_("Title"), self.title_field),
+            (_("Chair"), self.chair_field),
+            (_("Minutes"), self.writer_field),
+        ):
+            form.add(word, field)
+        when.add(form, row(self.approved_box, self.approved_label, None))
+        self.left = ScrollArea(column(purpose, when, None, spacing=16))
+        body = row(spacing=16, margins=(24, 16, 24, 16))
+        body.addWidget(self.left, 1)
+        body.addWidget(self.papers_card, 1)
+        self.setLayout(body)
+        assert isinstance(body, QHBoxLayout)
+
+    def _connect(self) -> None:
+        self.purpose_field.textChanged.connect(self._typed)
+        for line in (self.title_field, self.place_field):
+            line.textEdited.connect(self._typed)
+            line.editingFinished.connect(self._keep_typed)
+        self.minutes_field.valueChanged.connect(self._typed)
+        self.time_field.timeChanged.connect(self._typed)
+        for box in (self.minutes_field, self.time_field):
+            box.editingFinished.connect(self._keep_typed)
+        self.date_field.changed.connect(self._keep_date)
+        self.chair_field.editingFinished.connect(lambda: self._keep_officer(MeetingRole.CHAIR, self.chair_field))
+        self.writer_field.editingFinished.connect(lambda: self._keep_officer(MeetingRole.MINUTES, self.writer_field))
+        self.approved_box.clicked.connect(self._keep_approval)
+
+    def _read_date(self, typed: str) -> dt.date | None:
+        return parse_when(typed, today=self._clock.today(), language=texts.language())
+
+    # What the frame asks
+
+    def header_actions(self) -> Sequence[QWidget]:
+        return (self.add_button,)
+
+    def key_hints(self) -> Sequence[KeyHint]:
+        return (
+            KeyHint("Ctrl N", _("add papers")),
+            KeyHint("Enter", _("open a paper")),
+            KeyHint("F2", _("rename it")),
+            KeyHint("F6", _("next panel")),
+        )
+
+    def panels(self) -> Sequence[QWidget]:
+        return (self.left, self.papers_card)
+
+    def start_new(self) -> bool:
+        self.papers_card.ask_for_files()
+        return True
+
+    def show_item(self, item_id: uuid.UUID) -> None:
+        self._wanted_item = item_id
+        if self._state is not None:
+            self._go_to_wanted()
+
+    def flush(self) -> bool:
+        self._keep_typed()
+        for role, field in ((MeetingRole.CHAIR, self.chair_field), (MeetingRole.MINUTES, self.writer_field)):
+            self._keep_officer(role, field)
+        return True
+
+    def forget(self) -> None:
+        self._pause.stop()
+        self._state = None
+
+    # Looking
+
+    def refresh(self, changes: Changes | None) -> None:
+        self.operations.read(read_preparation, self.meeting_id, done=self._show, key=("preparation", id(self)))
+
+    def _show(self, state: PreparationState) -> None:
+        if state.detail.row.id != self._meeting_id:
+            return
+        first = self._state is None
+        self._state = state
+        shown = state.detail.row
+        if first or not self._pause.isActive():
+            self._fill(state.detail)
+        editable = shown.minutes_state is not MinutesState.APPROVED
+        self.purpose_field.setReadOnly(not editable)
+        for line in (self.title_field, self.place_field, self.date_field.line, self.chair_field, self.writer_field):
+            line.setReadOnly(not editable)
+        for box in (self.minutes_field, self.time_field):
+            box.setReadOnly(not editable)
+        self.date_field.button.setEnabled(editable)
+        self.approved_box.setEnabled(editable)
+        self.papers_card.set_papers(self.meeting_id, state.papers, state.items)
+        self._go_to_wanted()
+
+    def _fill(self, detail: MeetingDetail) -> None:
+        shown = detail.row
+        boxes: tuple[QAbstractSpinBox, ...] = (self.minutes_field, self.time_field)
+        for widget in (self.purpose_field, *boxes):
+            widget.blockSignals(True)
+        if self.purpose_field.toPlainText() != detail.purpose:
+            self.purpose_field.setPlainText(detail.purpose)
+        self.minutes_field.setValue(shown.planned_minutes)
+        self.time_field.setTime(_qtime(shown.start_time))
+        for widget in (self.purpose_field, *boxes):
+            widget.blockSignals(False)
+        self.date_field.set_value(shown.date)
+        for line, text in ((self.title_field, shown.title), (self.place_field, shown.place)):
+            if line.text() != text:
+                line.setText(text)
+        people = self._state.people if self._state else ()
+        for role, field in ((MeetingRole.CHAIR, self.chair_field), (MeetingRole.MINUTES, self.writer_field)):
+            field.set_choices(people)
+            if not field.hasFocus():
+                field.setText(self._names(role))
+        on = detail.agenda_approved_on
+        self.approved_box.setChecked(on is not None)
+        self.approved_label.setText(texts.date_long(on) if on else "")
+
+    def _names(self, role: MeetingRole) -> str:
+        if self._state is None:
+            return ""
+        people = {choice.person_id: choice_word(choice) for choice in self._state.people}
+        officers = self._state.detail.officers_as(role)
+        return f"{BETWEEN} ".join(
+            people.get(row.person_id, row.name) if row.person_id else row.name for row in officers
+        )
+
+    def _go_to_wanted(self) -> None:
+        if self._wanted_item is not None:
+            self.papers_card.go_to_item(self._wanted_item)
+            self._wanted_item = None
+
+    # Keeping
+
+    def _typed(self, *_what: object) -> None:
+        self._pause.start()
+
+    def _keep_typed(self) -> None:
+        self._pause.stop()
+        state = self._state
+        if state is None:
+            return
+        detail, time = state.detail, self.time_field.time()
+        start = dt.time(time.hour(), time.minute())
+        given: dict[str, Any] = {
+            "purpose": self.purpose_field.toPlainText(),
+            "title": self.title_field.text().strip(),
+            "place": self.place_field.text().strip(),
+            "planned_minutes": self.minutes_field.value(),
+        }
+        if detail.row.start_time is not None or start != dt.time():
+            given["start_time"] = start
+        held: dict[str, Any] = {name: getattr(detail if name == "purpose" else detail.row, name) for name in given}
+        for name, value in given.items():  # one field, one step: typing on joins it
+            if value != held[name]:
+                self.operations.write(change_meeting, self.meeting_id, **{name: value}, failed=self._refuse)
+
+    def _keep_date(self, day: object) -> None:
+        if isinstance(day, dt.date) and self._state is not None and day != self._state.detail.row.date:
+            self.operations.write(change_meeting, self.meeting_id, date=day, failed=self._refuse)
+        elif day is None and self._state is not None and self.date_field.readable():
+            self.date_field.set_value(self._state.detail.row.date)
+
+    def _keep_officer(self, role: MeetingRole, field: NameField) -> None:
+        if self._state is None or field.text().strip() == self._names(role):
+            return
+        named = [_named(field, typed) for typed in field.text().split(BETWEEN) if typed.strip()]
+        self.operations.write(set_officers, self.meeting_id, role, named, failed=self._refuse)
+
+    def _keep_approval(self, approved: bool) -> None:
+        on = self._clock.today() if approved else None
+        self.operations.write(approve_agenda, self.meeting_id, on=on, failed=self._refuse)
+
+    def _refuse(self, error: KnownError) -> None:
+        self.said.emit(sentence(error))
+        if self._state is not None:
+            self._fill(self._state.detail)
+
+
+def _named(field: NameField, typed: str) -> Named:
+    choice = field.choice_of(typed)
+    if choice is None:
+        return Named(as_written=typed.strip())
+    return Named(member_id=choice.member_id, person_id=choice.person_id, as_written=choice.name)
+
+
+def _qtime(time: dt.time | None) -> QTime:
+    return QTime(0, 0) if time is None else QTime(time.hour, time.minute)

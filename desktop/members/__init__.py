@@ -1,0 +1,1 @@
+"""The members' page: who belongs, who speaks for them, how they take part."""

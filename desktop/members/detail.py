@@ -1,0 +1,356 @@
+"""The card of one member: what the record says of it, with what can be done beside each thing."""
+
+import datetime as dt
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from db.alliance import KindRow
+from db.member_record import MemberDetail, MemberGroupRow, OfferRow
+from db.representatives import RepresentativeRow
+from db.spells import covers
+from db.vocabulary import MemberStatus
+from desktop import texts
+from desktop.member_naming import (
+    attendance_summary,
+    brought_where,
+    days,
+    kind_word,
+    mark_words,
+    result_word,
+    role_word,
+    status_since,
+    status_word,
+)
+from desktop.members.edit import EditForm
+from desktop.members.member_list import SQUARES
+from desktop.texts import _, ngettext
+from desktop.widgets.badges import Avatar, Badge
+from desktop.widgets.buttons import Button
+from desktop.widgets.cards import Card
+from desktop.widgets.labels import IconLabel, Label, hline, vline
+from desktop.widgets.layouts import ScrollArea, clear, column, row
+from desktop.widgets.messages import EmptyState, InlineMessage
+from desktop.widgets.sections import Choices, Line, Link, MenuButton, PersonLine, Section, hugging
+from desktop.widgets.strips import NumberedStrip
+
+SHOWN = 5
+"""Lines of a section before it says "3 more"."""
+
+
+class MemberCard(Card):
+    """Shows a `MemberDetail`. Each signal asks the page for one thing, about the member shown."""
+
+    edit_requested = Signal()
+    group_requested = Signal(object)
+    """The key of a group to show."""
+    add_representative_requested = Signal()
+    change_representative_requested = Signal(object)
+    """The `RepresentativeRow` to change."""
+    end_representative_requested = Signal(object)
+    delete_representative_requested = Signal(object)
+    add_group_requested = Signal()
+    end_group_requested = Signal(object)
+    """The `MemberGroupRow` to end."""
+    add_offer_requested = Signal()
+    change_offer_requested = Signal(object)
+    """The `OfferRow` to change."""
+    delete_offer_requested = Signal(object)
+
+    def __init__(self, form: EditForm, *, parent: QWidget | None = None) -> None:
+        super().__init__(margins=(0, 0, 0, 0), spacing=0, parent=parent)
+        self.form = form
+        self.detail: MemberDetail | None = None
+        self._day = dt.date.min
+        self._may_change = True
+        self.message = InlineMessage()
+        self._inside = QStackedWidget()
+        self._pages = {"empty": EmptyState(_("Choose a member in the list."), icon="users-three"),
+                       "shown": self._make_shown(), "edited": ScrollArea(form, bar_room=12)}  # fmt: skip
+        for page in self._pages.values():
+            self._inside.addWidget(page)
+        self._said = QWidget()
+        self._said.setLayout(column(self.message, margins=(16, 8, 16, 8)))
+        self._said.hide()
+        self.add(self._make_head(), hline(), self._said)
+        self.body.addWidget(self._inside, 1)
+        self.body.addWidget(self._make_note())
+        self._head_visible(False)
+
+    def show_detail(self, detail: MemberDetail, kinds: tuple[KindRow, ...], day: dt.date, *, may_change: bool) -> None:
+        """Show a member as of a day."""
+        held = self._focused_name()
+        self.detail, self._day, self._may_change = detail, day, may_change
+        self._show_head(detail, kinds)
+        self._fill_left(detail)
+        self._fill_right(detail)
+        self._show_note(detail)
+        self._inside.setCurrentWidget(self._pages["edited" if self.editing() else "shown"])
+        self._head_visible(True)
+        if held:
+            self._focus_named(held)
+
+    def show_nothing(self, sentence: str) -> None:
+        """Say why no member is shown."""
+        self.detail = None
+        self.stop_editing()
+        empty = self._pages["empty"]
+        if isinstance(empty, EmptyState):
+            empty.set_sentence(sentence)
+        self._inside.setCurrentWidget(empty)
+        self._head_visible(False)
+
+    def say(self, sentence: str) -> None:
+        """Say what was refused above what is shown; an empty sentence takes it away."""
+        self.message.say(sentence, "danger")
+        self._said.setVisible(bool(sentence))
+
+    def editing(self) -> bool:
+        """Return whether the fields are open for editing."""
+        return self._inside.currentWidget() is self._pages["edited"]
+
+    def start_editing(self) -> None:
+        """Open the fields where the member stands."""
+        if self.detail is not None and self._may_change:
+            self._inside.setCurrentWidget(self._pages["edited"])
+            self.edit_button.setText(_("Done"))
+            self.edit_button.set_icon("check")
+            self._note.hide()
+            self.form.first_field().setFocus()
+
+    def stop_editing(self) -> None:
+        """Close the fields again; what was typed is kept."""
+        if self.editing():
+            self._inside.setCurrentWidget(self._pages["shown"])
+            self.edit_button.setText(_("Edit"))
+            self.edit_button.set_icon("pencil-simple")
+            self.edit_button.setFocus()
+            if self.detail is not None:
+                self._show_note(self.detail)
+
+    def set_choices(self, choices: Choices) -> None:
+        """Offer what else can be done with the member."""
+        self.more_button.set_choices(choices)
+
+    def _make_head(self) -> QWidget:
+        self._avatar = Avatar("", size=48, kind="accent")
+        self.name_label = Label("", 20, 600, elide=True)
+        self._kind_badge = Badge("", "soft")
+        self._grassroots_badge = Badge(_("Grassroots"), "outline")
+        self._status_badge = Badge("", "warnsolid")
+        self.fact_label = Label("", 14, 400, "text2", elide=True)
+        self.edit_button = Button(_("Edit"), icon="pencil-simple", clicked=self.edit_requested.emit)
+        self.more_button = MenuButton(_("More to do with this member"), ())
+        facts = row(self._kind_badge, self._grassroots_badge, self._status_badge, self.fact_label, spacing=8)
+        facts.setStretch(3, 1)
+        self._head = QWidget()
+        line = row(self._avatar, column(self.name_label, facts, spacing=4), self.more_button, self.edit_button,
+                   spacing=12, margins=(24, 16, 16, 16))  # fmt: skip
+        line.setStretch(1, 1)
+        self._head.setLayout(line)
+        return self._head
+
+    def _make_shown(self) -> QWidget:
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        self._left.setContentsMargins(24, 16, 20, 16)
+        self._right.setContentsMargins(20, 16, 24, 16)
+        sides = []
+        for side in (self._left, self._right):
+            side.setSpacing(16)
+            holder = QWidget()
+            holder.setLayout(side)
+            holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            sides.append(holder)
+        both = row(sides[0], vline(), sides[1], spacing=0)
+        both.setStretch(0, 1)
+        both.setStretch(2, 1)
+        return ScrollArea(both)
+
+    def _make_note(self) -> QWidget:
+        self._note = QWidget()
+        self.note_label = Label("", 14, 400, wrap=True)
+        self._noted_label = Label("", 13, 400, "text2")
+        icon = IconLabel("note", "text3", 18)
+        inside = row(icon, self.note_label, self._noted_label, margins=(24, 12, 24, 12))
+        inside.setStretch(1, 1)
+        for part in (icon, self._noted_label):
+            inside.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+        self._note.setLayout(column(hline(), inside, spacing=0))
+        return self._note
+
+    def _head_visible(self, visible: bool) -> None:
+        self._head.setVisible(visible)
+        self._note.setVisible(visible and not self.editing() and bool(self.detail and self.detail.note))
+
+    def _show_head(self, detail: MemberDetail, kinds: tuple[KindRow, ...]) -> None:
+        member = detail.row
+        self._avatar.show_as(member.code, name=member.name)
+        self.name_label.setText(member.name)
+        kind = next((kind_word(kind) for kind in kinds if kind.id == member.kind_id), "")
+        self._kind_badge.show_as(kind or (_("Individual") if member.person_id else ""), "soft")
+        self._kind_badge.setVisible(bool(self._kind_badge.text()))
+        self._grassroots_badge.setVisible(member.grassroots)
+        self._status_badge.show_as(status_word(member.status), "warnsolid")
+        self._status_badge.setVisible(member.status is not MemberStatus.MEMBER)
+        since = member.since
+        if member.status is MemberStatus.LEFT:
+            since = max((spell.to_date for spell in detail.spells if spell.to_date), default=None)
+        facts = (status_since(member.status, since), member.sector)
+        self.fact_label.setText("  ·  ".join(filter(None, facts)))
+        self.edit_button.setEnabled(self._may_change)
+        self.edit_button.setToolTip("" if self._may_change else _("Go back to today to change anything."))
+
+    def _fill_left(self, detail: MemberDetail) -> None:
+        clear(self._left)
+        sections = (self._representatives(detail), self._groups(detail), self._offers(detail))
+        for place, section in enumerate(sections):
+            if place:
+                self._left.addWidget(hline())
+            self._left.addWidget(section)
+        self._left.addStretch(1)
+
+    def _fill_right(self, detail: MemberDetail) -> None:
+        clear(self._right)
+        strip = NumberedStrip()
+        strip.set_squares(
+            [(SQUARES[mark.status], "" if mark.number is None else str(mark.number)) for mark in detail.attendance],
+            summary=attendance_summary(detail.attendance),
+            tips=[mark_words(mark) for mark in detail.attendance],
+        )
+        attendance = Section(_("Attendance"), Label(attendance_summary(detail.attendance), 13, 400, "text2"))
+        if detail.attendance:
+            attendance.add(strip)
+        sections = [attendance, self._actions(detail), self._brought(detail), self._reach(detail)]
+        for place, section in enumerate(found for found in sections if found is not None):
+            if place:
+                self._right.addWidget(hline())
+            self._right.addWidget(section)
+        self._right.addStretch(1)
+
+    def _show_note(self, detail: MemberDetail) -> None:
+        self.note_label.setText(detail.note)
+        noted = _("Note of {date}").format(date=texts.date_long(detail.noted_on)) if detail.noted_on else ""
+        self._noted_label.setText(noted)
+        self._note.setVisible(bool(detail.note) and not self.editing())
+
+    def _add_button(self, word: str, meaning: str, asked: SignalInstance) -> tuple[QWidget, ...]:
+        if not self._may_change:
+            return ()
+        button = Button(word, "link", "plus", clicked=asked.emit)
+        button.setAccessibleName(meaning)
+        return (button,)
+
+    def _menu(self, meaning: str, choices: Choices) -> tuple[QWidget, ...]:
+        return (MenuButton(meaning, choices, small=True),) if self._may_change else ()
+
+    def _representatives(self, detail: MemberDetail) -> Section:
+        add = self._add_button(_("Add"), _("Add a representative"), self.add_representative_requested)
+        section = Section(_("Representatives"), *add)
+        now = [speaker for speaker in detail.representatives if covers(speaker, self._day)]
+        for speaker in now:
+            section.add(self._representative(speaker))
+        if not now and detail.row.person_id is None:
+            section.add(Label(_("Nobody speaks for it yet."), 14, 400, "text2", wrap=True))
+        elif not now:
+            section.add(Label(_("Speaks for itself."), 14, 400, "text2", wrap=True))
+        others = [speaker for speaker in detail.representatives if speaker not in now]
+        if others:
+            names = [f"{one.name} ({days(one.from_date, one.to_date)})" for one in others[:SHOWN]]
+            section.add(Label(_("Earlier or later: {names}").format(names=texts.list_of(names)), 13, 400, "text3",
+                              wrap=True))  # fmt: skip
+        return section
+
+    def _representative(self, speaker: RepresentativeRow) -> QWidget:
+        choices = (
+            ("pencil-simple", _("Change…"), lambda: self.change_representative_requested.emit(speaker)),
+            ("calendar-x", _("No longer speaks for it…"), lambda: self.end_representative_requested.emit(speaker)),
+            ("trash", _("Take out of the record"), lambda: self.delete_representative_requested.emit(speaker)),
+        )
+        menu = self._menu(_("What to do with {name}").format(name=speaker.name), choices)
+        reach = "  ·  ".join(filter(None, (speaker.phone, speaker.email)))
+        return PersonLine(texts.initials(speaker.name), speaker.name, role_word(speaker.role), reach, *menu)
+
+    def _groups(self, detail: MemberDetail) -> Section:
+        add = self._add_button(_("Add"), _("Add to a working group"), self.add_group_requested)
+        section = Section(_("Working groups"), *add)
+        for group in (found for found in detail.groups if found.current):
+            section.add(self._group(group))
+        if section.lines.count() == 0:
+            section.add(Label(_("In no working group."), 14, 400, "text2"))
+        return section
+
+    def _group(self, group: MemberGroupRow) -> QWidget:
+        link = Link(group.name, clicked=lambda: self.group_requested.emit(group.group_id))
+        word = _("coordinates") if group.coordinates else _("member")
+        menu = self._menu(
+            _("What to do with {name}").format(name=group.name),
+            (("calendar-x", _("Leaves the group…"), lambda: self.end_group_requested.emit(group)),),
+        )
+        return Line("users", "", "", Label(word, 13, 400, "text2"), *menu, lead=link)
+
+    def _offers(self, detail: MemberDetail) -> Section:
+        add = self._add_button(_("Add"), _("Add an offer"), self.add_offer_requested)
+        section = Section(_("Offers to the alliance"), *add)
+        for offer in detail.offers:
+            section.add(self._offer(offer))
+        if not detail.offers:
+            section.add(Label(_("Nothing noted yet: a room, a van, half a day?"), 14, 400, "text2", wrap=True))
+        return section
+
+    def _offer(self, offer: OfferRow) -> QWidget:
+        choices = (
+            ("pencil-simple", _("Change…"), lambda: self.change_offer_requested.emit(offer)),
+            ("trash", _("Delete"), lambda: self.delete_offer_requested.emit(offer)),
+        )
+        menu = self._menu(_("What to do with {name}").format(name=offer.text), choices)
+        return Line("handshake", offer.text, "", *menu)
+
+    def _brought(self, detail: MemberDetail) -> Section:
+        section = Section(_("Brought to meetings"))
+        for item in detail.brought[:SHOWN]:
+            result = Label(result_word(item.result), 13, 400, "text2")
+            section.add(Line("list-numbers", item.title or _("Item without a title"), brought_where(item), result))
+        _more(section, len(detail.brought))
+        if not detail.brought:
+            section.add(Label(_("No agenda items yet."), 14, 400, "text2"))
+        return section
+
+    def _actions(self, detail: MemberDetail) -> Section:
+        count = len(detail.actions)
+        section = Section(_("Open actions"), Label(texts.number(count) if count else "", 13, 400, "text2"))
+        for action in detail.actions[:SHOWN]:
+            due = _("due {date}").format(date=texts.date_short(action.due_date)) if action.due_date else _("no date")
+            role = "danger" if action.overdue else "warn" if action.due_date is None else "text2"
+            section.add(Line("square", action.text, "", Label(due, 13, 500 if action.overdue else 400, role)))
+        _more(section, count)
+        if not count:
+            section.add(Label(_("Nothing open."), 14, 400, "text2"))
+        return section
+
+    def _reach(self, detail: MemberDetail) -> Section | None:
+        member = detail.row
+        found = [(icon, text) for icon, text in (("phone", detail.phone), ("envelope", detail.email),
+                 ("globe", detail.website), ("map-pin", member.place)) if text]  # fmt: skip
+        if not found:
+            return None
+        section = Section(_("How to reach it"))
+        for icon, text in found:
+            section.add(Line(icon, text))
+        return section
+
+    def _focused_name(self) -> str:
+        focus = self.window().focusWidget() if self.window() else None
+        inside = focus is not None and self._pages["shown"].isAncestorOf(focus)
+        return focus.accessibleName() or "" if inside and focus is not None else ""
+
+    def _focus_named(self, name: str) -> None:
+        for widget in self._pages["shown"].findChildren(QWidget):
+            if widget.accessibleName() == name and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                widget.setFocus()
+                return
+
+
+def _more(section: Section, count: int) -> None:
+    if count > SHOWN:
+        words = ngettext("{n} more", "{n} more", count - SHOWN).format(n=texts.number(count - SHOWN))
+        section.add(hugging(words, 13, 400, "text2"))

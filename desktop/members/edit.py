@@ -1,0 +1,136 @@
+"""The fields of a member, edited where it stands; each is kept as soon as it is left."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
+
+from db.alliance import KindRow
+from db.member_record import MemberDetail
+from desktop.member_naming import kind_word
+from desktop.texts import _
+from desktop.widgets.fields import Choice, FormRows
+from desktop.widgets.layouts import column
+
+TEXTS = ("name", "short_name", "code", "sector", "place", "phone", "email", "website")
+
+
+class NoteEdit(QPlainTextEdit):
+    """A small field for several lines; Tab leaves it."""
+
+    left = Signal()
+    """The keyboard has gone elsewhere."""
+
+    def __init__(self, *, name: str, lines: int = 4, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 16)
+
+    def focusOutEvent(self, event: Any) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class EditForm(QWidget):
+    """All fields of a member. `changed` names the field a person has just settled, and its new value."""
+
+    changed = Signal(str, object)
+    """Field of `change_member`, value."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._member_id: object = None
+        self._kept: dict[str, Any] = {}
+        self.texts: dict[str, QLineEdit] = {name: QLineEdit() for name in TEXTS}
+        self.kind = Choice(name=_("Kind"), placeholder=_("No kind yet"))
+        self.grassroots = QCheckBox(_("A grassroots organisation"))
+        self.share = QLineEdit()
+        self.note = NoteEdit(name=_("Note"))
+        self.texts["code"].setMaxLength(3)
+        self._place_fields()
+        for name, field in self.texts.items():
+            field.editingFinished.connect(lambda name=name: self._settle(name))
+        self.share.editingFinished.connect(lambda: self._settle("duty_share"))
+        self.kind.chosen.connect(lambda _key: self._settle("kind_id"))
+        self.grassroots.toggled.connect(lambda _on: self._settle("grassroots"))
+        self.note.left.connect(lambda: self._settle("note"))
+
+    def _place_fields(self) -> None:
+        words = {
+            "name": _("Name"), "short_name": _("Short name"), "code": _("Code"), "sector": _("Sector"),
+            "place": _("Place"), "phone": _("Phone"), "email": _("E-mail"), "website": _("Website"),
+        }  # fmt: skip
+        rows = FormRows()
+        hints = {"code": _("Two or three letters for its tile.")}
+        for name in ("name", "short_name", "code"):
+            rows.add(words[name], self.texts[name], hint=hints.get(name, ""))
+        rows.add(_("Kind"), self.kind)
+        rows.add(_("Grassroots"), self.grassroots)
+        for name in ("sector", "place", "phone", "email", "website"):
+            rows.add(words[name], self.texts[name])
+        rows.add(_("Share of duties"), self.share, hint=_("1 is a full share, 0.5 half of one, 0 none."))
+        rows.add(_("Note"), self.note)
+        self.setLayout(column(rows, None, margins=(24, 16, 24, 16)))
+
+    def first_field(self) -> QWidget:
+        """Return where editing begins."""
+        return self.texts["name"]
+
+    def set_detail(self, detail: MemberDetail, kinds: tuple[KindRow, ...]) -> None:
+        """Show a member; of the same member, a field being typed in stays as it is."""
+        other = detail.row.id != self._member_id
+        self._member_id = detail.row.id
+        self._kept = _values(detail)
+        for name, field in self.texts.items():
+            if other or not field.hasFocus():
+                field.setText(self._kept[name])
+        if other or not self.share.hasFocus():
+            self.share.setText(_plain(detail.duty_share))
+        self.kind.set_choices([(kind.id, kind_word(kind)) for kind in kinds])
+        self.kind.set_value(detail.row.kind_id)
+        self.grassroots.blockSignals(True)
+        self.grassroots.setChecked(detail.row.grassroots)
+        self.grassroots.blockSignals(False)
+        if other or not self.note.hasFocus():
+            self.note.setPlainText(detail.note)
+
+    def settle_all(self) -> None:
+        """Keep what is half typed."""
+        for name in (*TEXTS, "duty_share", "note"):
+            self._settle(name)
+
+    def _settle(self, name: str) -> None:
+        if self._member_id is None:
+            return
+        value = self._value(name)
+        if value is not None and value != self._kept.get(name):
+            self._kept[name] = value
+            self.changed.emit(name, value)
+
+    def _value(self, name: str) -> Any:
+        if name in self.texts:
+            return self.texts[name].text().strip()
+        if name == "duty_share":
+            try:
+                return Decimal(self.share.text().strip().replace(",", "."))
+            except InvalidOperation:
+                self.share.setText(_plain(self._kept[name]))
+                return None
+        if name == "kind_id":
+            return self.kind.value()
+        return self.grassroots.isChecked() if name == "grassroots" else self.note.toPlainText().strip()
+
+
+def _plain(share: Decimal) -> str:
+    return f"{share.normalize():f}"
+
+
+def _values(detail: MemberDetail) -> dict[str, Any]:
+    row = detail.row
+    return {
+        "name": row.name, "short_name": row.short_name, "code": row.code, "sector": row.sector, "place": row.place,
+        "phone": detail.phone, "email": detail.email, "website": detail.website, "duty_share": detail.duty_share,
+        "kind_id": row.kind_id, "grassroots": row.grassroots, "note": detail.note,
+    }  # fmt: skip

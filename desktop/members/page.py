@@ -1,0 +1,293 @@
+"""The members' page: a list to find a member in, and its card beside it."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from db.errors import KnownError
+from db.history import Changes
+from db.member_record import MemberDetail, member_detail
+from db.members import change_member
+from db.vocabulary import MemberStatus
+from desktop import texts
+from desktop.clock import Clock
+from desktop.member_naming import attendance_word, counted_groups, counted_members, kind_words
+from desktop.members.deeds import MemberDeeds
+from desktop.members.detail import MemberCard
+from desktop.members.directory import ALWAYS, ANY, INDIVIDUALS, MISSED, Directory, Filters, MemberLine, lines, load
+from desktop.members.edit import EditForm
+from desktop.members.member_list import SQUARES, MemberList, MemberModel
+from desktop.operations import Operations
+from desktop.sentences import sentence
+from desktop.texts import _
+from desktop.widgets.badges import KeyHint
+from desktop.widgets.bars import AttendanceStrip
+from desktop.widgets.buttons import Button
+from desktop.widgets.cards import Card
+from desktop.widgets.fields import Choice, SearchField
+from desktop.widgets.labels import Label, hline
+from desktop.widgets.layouts import column, row
+from desktop.widgets.messages import EmptyState, InlineMessage
+from desktop.widgets.page import PAGE_MARGINS, Page
+from desktop.widgets.sections import MenuButton
+from desktop.widgets.shortcuts import on_key
+from desktop.widgets.targets import OpenGroup, OpenMember
+
+LIST_WIDTH = 410
+
+
+class MembersPage(Page):
+    """Members as of a day, today unless another was chosen."""
+
+    kinds = frozenset(
+        {
+            "member", "membership", "representative", "person", "offer", "member_kind", "working_group",
+            "group_membership", "attendance", "meeting", "action", "agenda_item", "decision",
+        }
+    )  # fmt: skip
+
+    def __init__(self, operations: Operations, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(operations, parent)
+        self._clock = clock
+        self._directory = Directory((), {}, (), ())
+        self._wanted: uuid.UUID | None = None
+        self.deeds = MemberDeeds(self, clock)
+        self.add_button = Button(_("Add member"), "primary", "plus", clicked=self.start_new)
+        self.day_button = Button("", icon="calendar-blank", clicked=self.deeds.choose_day)
+        self.more_button = MenuButton(_("More to do with members"), self.deeds.page_choices())
+        self.form = EditForm()
+        self.card = MemberCard(self.form)
+        body = row(self._make_list(), self.card, spacing=16, margins=PAGE_MARGINS)
+        body.setStretch(1, 1)
+        self.setLayout(body)
+        self._connect()
+        self._say_day()
+
+    def _make_list(self) -> Card:
+        self.search_field = SearchField(_("Name, person or place"), key=_("Ctrl F"), name=_("Search members"))
+        self.kind_filter = Choice(name=_("Kind"), kind="filter", searchable=False)
+        self.group_filter = Choice(name=_("Working group"), kind="filter", searchable=False)
+        self.attendance_filter = Choice(
+            [(ANY, _("Any attendance")), (MISSED, _("Missed the last three")), (ALWAYS, _("Always there"))],
+            name=_("Attendance"),
+            kind="filter",
+        )
+        for choice in (self.kind_filter, self.group_filter, self.attendance_filter):
+            choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        filters = row(self.kind_filter, self.group_filter, self.attendance_filter, spacing=8)
+        for place, width in enumerate((104, 120, 136)):
+            filters.setStretch(place, width)
+        self.day_message = InlineMessage()
+        self.model = MemberModel()
+        self.list = MemberList(self.model)
+        self.model.setParent(self.list)
+        self.empty = EmptyState("", _("Show all"), clicked=self._clear_filters)
+        card = Card(margins=(0, 0, 0, 0), spacing=0)
+        card.setFixedWidth(LIST_WIDTH)
+        top = column(self.search_field, filters, self.day_message, spacing=8, margins=(16, 12, 16, 12))
+        card.add(top, hline())
+        card.body.addWidget(self.list, 1)
+        card.body.addWidget(self.empty, 1)
+        self.count_label = Label("", 13, 400, "text2")
+        card.add(hline(), row(self.count_label, None, *_legend(), spacing=8, margins=(16, 8, 16, 8)))
+        return card
+
+    def _connect(self) -> None:
+        self.search_field.textChanged.connect(lambda _text: self._show_lines())
+        self.search_field.down_pressed.connect(self._into_list)
+        self.search_field.returnPressed.connect(self._into_list)
+        for choice in (self.kind_filter, self.group_filter, self.attendance_filter):
+            choice.chosen.connect(lambda _key: self._show_lines())
+        self.list.selected.connect(self._on_selected)
+        self.list.entered_member.connect(self.card.edit_button.setFocus)
+        self.form.changed.connect(self._keep_field)
+        self.card.edit_requested.connect(self.toggle_editing)
+        self.card.group_requested.connect(lambda key: self.open_requested.emit(OpenGroup(key)))
+        self.deeds.connect_card(self.card)
+        on_key(self, "F2", self.toggle_editing)
+        on_key(self.card, "Esc", self._on_escape)
+
+    def title(self) -> str:
+        return _("Members")
+
+    def fact(self) -> str:
+        here = sum(row.status not in (MemberStatus.LEFT, None) for row in self._directory.rows)
+        return f"{counted_members(here)}, {counted_groups(len(self._directory.groups))}"
+
+    def header_actions(self) -> Sequence[QWidget]:
+        return (self.more_button, self.day_button, self.add_button)
+
+    def key_hints(self) -> Sequence[KeyHint]:
+        return (
+            KeyHint("↑ ↓", _("next member")),
+            KeyHint(_("Ctrl F"), _("search")),
+            KeyHint("F2", _("edit")),
+            KeyHint(_("Ctrl N"), _("add member")),
+        )
+
+    def panels(self) -> Sequence[QWidget]:
+        return (self.list, self.card)
+
+    def refresh(self, changes: Changes | None) -> None:
+        everyone = self.deeds.everyone
+        self.operations.read(load, self.deeds.day(), everyone, done=self._show_directory, key=(self, "list"))
+
+    def open(self, target: object) -> bool:
+        if not isinstance(target, OpenMember):
+            return False
+        self._wanted = target.member_id
+        if self._directory.row(target.member_id) is None:
+            self.deeds.everyone = True
+        self._clear_filters()
+        self.refresh(None)
+        return True
+
+    def start_new(self) -> bool:
+        self.deeds.add_member(self._directory.kinds)
+        return True
+
+    def search(self) -> bool:
+        self.search_field.setFocus()
+        self.search_field.selectAll()
+        return True
+
+    def leave(self) -> bool:
+        if self.card.editing():
+            self.form.settle_all()
+        return True
+
+    def directory(self) -> Directory:
+        """Return the list as it was read last."""
+        return self._directory
+
+    def show_member(self, member_id: uuid.UUID) -> None:
+        """Choose a member as soon as the list has it."""
+        self._wanted = member_id
+        self._choose()
+
+    def day_changed(self) -> None:
+        """Look at the record as of the day now chosen."""
+        self.card.stop_editing()
+        self._say_day()
+        self.refresh(None)
+
+    def toggle_editing(self) -> None:
+        """Open the member's fields, or close them."""
+        if self.card.editing():
+            self.form.settle_all()
+            self.card.stop_editing()
+        else:
+            self.card.start_editing()
+
+    def say_refused(self, error: KnownError) -> None:
+        """Say beside the member what was refused, and show it as it stands in the record."""
+        self.card.say(sentence(error))
+        self._read_detail()
+
+    def _on_escape(self) -> None:
+        if self.card.editing():
+            self.toggle_editing()
+        else:
+            self.list.setFocus()
+
+    def _say_day(self) -> None:
+        today, day = self.deeds.is_today(), self.deeds.day()
+        self.day_button.setText(_("As of today") if today else texts.date_short_year(day))
+        words = "" if today else _("Members as of {date}.").format(date=texts.date_long(day))
+        self.day_message.say(words, "info", _("Back to today"), self.deeds.back_to_today)
+
+    def _show_directory(self, directory: Directory) -> None:
+        self._directory = directory
+        kinds: list[tuple[object, str]] = [(kind.id, kind_words(kind)) for kind in directory.kinds]
+        self.kind_filter.set_choices([(None, _("All types")), *kinds, (INDIVIDUALS, _("Individuals"))])
+        groups: list[tuple[object, str]] = [(group.id, group.name) for group in directory.groups]
+        self.group_filter.set_choices([(None, _("All groups")), *groups])
+        self._show_lines()
+        self._wanted = None  # whoever is not in the list by now is not to be shown
+        self.header_changed.emit()
+
+    def _show_lines(self) -> None:
+        filters = Filters(
+            self.search_field.text(),
+            self.kind_filter.value(),
+            self.group_filter.value(),
+            str(self.attendance_filter.value()),
+        )
+        shown = lines(self._directory, filters)
+        held = self.list.current_line()
+        if held is not None and self._wanted is None:
+            self._wanted = held.key
+        self.model.set_rows(shown)
+        count = sum(isinstance(line, MemberLine) for line in shown)
+        total = len(self._directory.rows)
+        self.count_label.setText(_("{n} of {count} shown").format(n=texts.number(count), count=texts.number(total)))
+        self.list.setVisible(bool(shown))
+        self.empty.setVisible(not shown)
+        self.empty.set_sentence(_("No members yet.") if not total else _("No member matches this search."))
+        if self.empty.button is not None:
+            self.empty.button.setVisible(bool(total))
+        self._choose()
+
+    def _choose(self) -> None:
+        wanted, line = self._wanted, self.list.current_line()
+        if wanted is not None and (line is None or line.key != wanted) and self.list.select_member(wanted):
+            self._wanted = None
+            return
+        if line is not None and line.key == wanted:
+            self._wanted = None
+        if line is None and not self.list.select_first():
+            self.card.show_nothing(_("Choose a member in the list."))
+        elif line is not None:
+            self._read_detail()
+
+    def _clear_filters(self) -> None:
+        self.search_field.clear()
+        for choice, key in ((self.kind_filter, None), (self.group_filter, None), (self.attendance_filter, ANY)):
+            choice.set_value(key)
+        self._show_lines()
+
+    def _into_list(self) -> None:
+        if self.list.isVisible():
+            self.list.setFocus()
+
+    def _on_selected(self, line: MemberLine | None) -> None:
+        if self.card.editing():
+            self.form.settle_all()
+        if line is not None:
+            self.card.say("")
+            self._read_detail()
+
+    def _read_detail(self) -> None:
+        line = self.list.current_line()
+        if line is not None:
+            self.operations.read(
+                member_detail, line.key, self.deeds.day(), done=self._show_detail, failed=lambda _error: None,
+                key=(self, "detail"),
+            )  # fmt: skip
+
+    def _show_detail(self, detail: MemberDetail) -> None:
+        kinds = self._directory.kinds
+        self.form.set_detail(detail, kinds)
+        self.card.show_detail(detail, kinds, self.deeds.day(), may_change=self.deeds.is_today())
+        self.card.set_choices(self.deeds.member_choices(detail))
+
+    def _keep_field(self, name: str, value: Any) -> None:
+        if self.card.detail is not None:
+            self.card.say("")
+            self.operations.write(change_member, self.card.detail.row.id, failed=self.say_refused, **{name: value})
+
+
+def _legend() -> list[QWidget]:
+    parts: list[QWidget] = []
+    for status, square in SQUARES.items():
+        strip = AttendanceStrip()
+        strip.set_states([square], summary=attendance_word(status))
+        word = Label(attendance_word(status), 13, 400, "text2")
+        holder = QWidget()
+        holder.setLayout(row(strip, word, spacing=4))
+        holder.layout().setAlignment(strip, Qt.AlignmentFlag.AlignVCenter)  # type: ignore[union-attr]
+        parts.append(holder)
+    return parts

@@ -1,0 +1,1 @@
+"""Every paper of the alliance in one list."""

@@ -1,0 +1,111 @@
+"""Papers as files outside: opened with the system's program from a private copy, or saved where a person wants."""
+
+import atexit
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+from sqlalchemy.orm import Session
+
+from db.papers import PaperRow, export_paper, paper_content
+from desktop.naming import paper_name
+from desktop.operations import Operations
+from desktop.texts import _
+
+RUNS = frozenset(
+    {
+        ".app", ".bat", ".cmd", ".com", ".cpl", ".desktop", ".exe",
+        ".hta", ".jar", ".js", ".jse", ".lnk", ".msi", ".ps1",
+        ".py", ".reg", ".scr", ".sh", ".vbe", ".vbs", ".wsf",
+    }
+)  # fmt: skip
+"""Endings of files that a system runs instead of showing them."""
+
+
+def ask_where_to_save(parent: QWidget, name: str) -> Path | None:
+    """Ask where to save a copy called `name`; None when the person thinks better of it."""
+    chosen, _filter = QFileDialog.getSaveFileName(parent, _("Save a copy"), name)
+    return Path(chosen) if chosen else None
+
+
+class PaperFiles(QObject):
+    """Opens and saves papers. Its private folder goes when it does."""
+
+    said = Signal(str)
+    """What was done, or why not."""
+
+    def __init__(
+        self,
+        operations: Operations,
+        *,
+        open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl,
+        ask_where: Callable[[QWidget, str], Path | None] = ask_where_to_save,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._widget = parent
+        self._operations = operations
+        self._open_url = open_url
+        self._ask_where = ask_where
+        self._folder: Path | None = None
+
+    def open(self, row: PaperRow) -> None:
+        """Open a copy of a paper, to be looked at, with the system's program for its kind."""
+        if Path(row.name).suffix.lower() in RUNS:
+            self.said.emit(
+                _("“{name}” is a program, not a paper to read. Save a copy to look at it.").format(name=row.name)
+            )
+            return
+        self._operations.read(paper_content, row.id, done=partial(self._show, row))
+
+    def save(self, row: PaperRow) -> None:
+        """Ask for a place and write a copy there."""
+        path = self._ask_where(self._widget, row.name)
+        if path is not None:
+            self._operations.read(_try_export, row.id, path, done=partial(self._tell, path))
+
+    def _show(self, row: PaperRow, data: bytes) -> None:
+        try:
+            folder = self._private_folder() / uuid.uuid4().hex
+            folder.mkdir(mode=0o700)
+            path = folder / row.name
+            path.write_bytes(data)
+            path.chmod(0o400)  # a change would be lost: the paper itself is in the alliance file
+        except OSError:
+            self.said.emit(_("There is no room for a copy to look at. Nothing was changed."))
+            return
+        if not self._open_url(QUrl.fromLocalFile(str(path))):
+            self.said.emit(
+                _("This computer has no program for “{name}”. Save a copy instead.").format(name=paper_name(row))
+            )
+
+    def _private_folder(self) -> Path:
+        """Return a folder only this person can read, which goes with this object, or else with the program."""
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="ronda-"))
+            forget = partial(shutil.rmtree, self._folder, ignore_errors=True)
+            self.destroyed.connect(forget)
+            atexit.register(forget)
+        return self._folder
+
+    def _tell(self, path: Path, problem: str) -> None:
+        if problem:
+            message = _("The copy could not be written: {reason}. Choose another place.").format(reason=problem)
+        else:
+            message = _("Saved as {path}").format(path=path)
+        self.said.emit(message)
+
+
+def _try_export(session: Session, paper_id: uuid.UUID, path: Path) -> str:
+    """Write the copy; return what the system said was wrong, or nothing."""
+    try:
+        export_paper(session, paper_id, path)
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""

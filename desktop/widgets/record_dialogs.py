@@ -1,0 +1,114 @@
+"""Dialogs that change the record: they stay open until it is kept, and say beside the fields what was refused."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from db.errors import KnownError
+from desktop.clock import Clock
+from desktop.operations import Operations
+from desktop.sentences import sentence
+from desktop.texts import _
+from desktop.widgets.days import day_reader
+from desktop.widgets.dialogs import Dialog
+from desktop.widgets.fields import DateField, FormRows
+
+
+class RecordDialog(Dialog):
+    """A dialog whose verb calls a use case; `save` closes it once the record has been kept."""
+
+    def __init__(
+        self,
+        operations: Operations,
+        title: str,
+        parent: QWidget | None = None,
+        *,
+        width: int = 520,
+        scrolls: bool = False,
+        lead: str = "",
+    ) -> None:
+        super().__init__(title, parent, width=width, scrolls=scrolls, lead=lead)
+        self.operations = operations
+        self.result_value: Any = None
+
+    def save(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        """Call a use case; accept when it is done, say what was refused otherwise."""
+        self.say("")
+        if self.primary is not None:
+            self.primary.setEnabled(False)
+        self.operations.write(function, *args, done=self._on_saved, failed=self._on_refused, **kwargs)
+
+    def dates_read(self, *fields: DateField) -> bool:
+        """Return whether every field is empty or holds a date; say so where one does not."""
+        for field in fields:
+            if not field.readable():
+                self.say(_("This is not a date. Write it as 22 Oct 2026."))
+                field.line.setFocus()
+                return False
+        return True
+
+    def _on_saved(self, result: Any) -> None:
+        self.result_value = result
+        self.accept()
+
+    def _on_refused(self, error: KnownError) -> None:
+        if self.primary is not None:
+            self.primary.setEnabled(True)
+        self.say(sentence(error))
+
+
+class DayDialog(RecordDialog):
+    """Asks for one day, today at first, and does something with it (`keep`)."""
+
+    def __init__(
+        self,
+        operations: Operations,
+        clock: Clock,
+        title: str,
+        *,
+        verb: str,
+        lead: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(operations, title, parent, width=440, lead=lead)
+        self.day = DateField(name=_("Day"), read=day_reader(clock), value=clock.today())
+        self.rows = FormRows()
+        self.rows.add(_("Day"), self.day)
+        self.add(self.rows)
+        self.set_primary(verb, self._save)
+
+    def keep(self, day: dt.date) -> None:
+        """Do it."""
+        raise NotImplementedError
+
+    def _save(self) -> None:
+        day = self.day.value()
+        if day is None:
+            self.say(_("A day is needed. Write it as 22 Oct 2026."))
+            self.day.line.setFocus()
+        else:
+            self.keep(day)
+
+
+class EndDialog(DayDialog):
+    """Ends something on a day, by a use case that takes its key and `on`."""
+
+    def __init__(
+        self,
+        operations: Operations,
+        clock: Clock,
+        title: str,
+        *,
+        use_case: Callable[..., Any],
+        key: uuid.UUID,
+        parent: QWidget | None = None,
+    ) -> None:
+        lead = _("The day before is the last one that counts.")
+        super().__init__(operations, clock, title, verb=_("Note the end"), lead=lead, parent=parent)
+        self._use_case, self._key = use_case, key
+
+    def keep(self, day: dt.date) -> None:
+        self.save(self._use_case, self._key, on=day)

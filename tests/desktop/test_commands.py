@@ -1,0 +1,378 @@
+"""The command line: what it prints, what it refuses, and that none of it loads Qt."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.engine import create_file, open_file
+from desktop import texts
+from desktop.__main__ import main
+from desktop.commands import Console, run
+
+ROOT = Path(__file__).resolve().parents[2]
+SHEET = (
+    "Date,Group,Meeting,Present,Apologies,Chair,Minutes taken by,Agenda,Decisions,Actions,File\n"
+    "2019-05-06,Water,First,Rosa Quispe; Ivo,Ana,one per topic,Ivo,Canal map | Fees,RESOLUTION: pay | Go,"
+    "Rosa Quispe: draw | [Ivo] write,minutes/a.md\n"
+    "2019-06-06,,Plenary,Rosa Quispe,,Rosa Quispe,?,,,,\n"
+    "soon,,,,,,,,,,\n"
+)
+
+
+class Spoken:
+    """What one command said."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def ronda() -> Callable[..., Spoken]:
+    def call(*arguments: object, ask: Callable[[str], str] | None = None) -> Spoken:
+        console = Console(io.StringIO(), io.StringIO(), ask)
+        with texts.speaking(texts.language()):
+            code = run([str(argument) for argument in arguments], console)
+        assert isinstance(console.out, io.StringIO)
+        assert isinstance(console.err, io.StringIO)
+        return Spoken(code, console.out.getvalue(), console.err.getvalue())
+
+    return call
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    place = tmp_path / "a.ronda"
+    create_file(place, name="Lake Valley Alliance").close()
+    return place
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    (tmp_path / "minutes").mkdir()
+    (tmp_path / "minutes" / "a.md").write_text("The canal is long.")
+    place = tmp_path / "past.csv"
+    place.write_text(SHEET)
+    return place
+
+
+@pytest.fixture
+def filled(ronda: Callable[..., Spoken], path: Path, sheet: Path) -> Path:
+    assert ronda("import", "meetings", path, sheet).code == 0
+    return path
+
+
+def test_a_new_file_and_its_passphrase(ronda: Callable[..., Spoken], tmp_path: Path) -> None:
+    secret, place = tmp_path / "secret", tmp_path / "b.ronda"
+    secret.write_text("correct horse battery\nsecond line\n")
+    made = ronda("new", place, "--name", "Ñandú", "--language", "es", "--passphrase-file", secret)
+    assert (made.code, made.err) == (0, "")
+    again = ronda("new", place, "--name", "X")
+    assert (again.code, again.out) == (1, "")
+    assert again.err.count("\n") == 1
+    with open_file(place, passphrase="correct horse battery") as file:
+        assert file.protected
+    closed = ronda("list", "members", place)
+    assert closed.code == 1
+    assert "passphrase" in closed.err
+    assert ronda("list", "members", place, "--passphrase-file", secret).code == 0
+    asked: list[str] = []
+
+    def ask(prompt: str) -> str:
+        asked.append(prompt)
+        return "correct horse battery" if len(asked) == 1 else "wrong horse"
+
+    assert ronda("list", "members", place, ask=ask).code == 0
+    assert ronda("list", "members", place, ask=ask).code == 1
+    assert len(asked) == 2
+    assert ronda("list", "members", place, "--passphrase-file", tmp_path / "none").code == 1
+
+
+def test_list_meetings_as_json(ronda: Callable[..., Spoken], filled: Path) -> None:
+    first, second = ronda("list", "meetings", filled, "--json").json
+    assert first == {
+        "number": 1,
+        "date": "2019-05-06",
+        "group": "Water",
+        "title": "First",
+        "status": "closed",
+        "present": ["Rosa Quispe", "Ivo"],
+        "apologies": ["Ana"],
+        "chair": "one per topic",
+        "minutes_by": "Ivo",
+        "agenda": ["Canal map", "Fees"],
+        "decisions": [{"number": "1.1", "text": "RESOLUTION: pay"}, {"number": "1.2", "text": "Go"}],
+        "actions": [
+            {"number": "A1", "text": "Rosa Quispe: draw", "owner": "Rosa Quispe", "due": None, "state": "open"},
+            {"number": "A2", "text": "[Ivo] write", "owner": "", "due": None, "state": "open"},
+        ],
+        "text": "The canal is long.",
+    }
+    assert (second["number"], second["group"], second["minutes_by"]) == (1, "", "?")
+
+
+def test_the_report_of_an_import(ronda: Callable[..., Spoken], path: Path, sheet: Path) -> None:
+    dry = ronda("import", "meetings", path, sheet, "--dry-run")
+    assert "This would bring 2 meetings; 0 are on record already, 1 rows are left out." in dry.out
+    assert ronda("list", "meetings", path, "--json").json == []
+    done = ronda("import", "meetings", path, sheet)
+    for line in (
+        "Row 2, Chair: “one per topic” does not read as a name; it stays as written.",
+        "Row 3, Minutes taken by: “?” does not read as a name; it stays as written.",
+        "Row 4, Date: “soon” does not read as a date; the row was left out.",
+        "New groups: Water.",
+        "3 new names became members.",
+        "2 meetings brought in; 0 were on record already, 1 rows were left out.",
+    ):
+        assert line in done.out
+    assert "0 meetings brought in; 2 were on record already" in ronda("import", "meetings", path, sheet).out
+
+
+def test_minutes_folder(ronda: Callable[..., Spoken], path: Path, sheet: Path, tmp_path: Path) -> None:
+    moved = tmp_path / "sheets" / "past.csv"
+    moved.parent.mkdir()
+    sheet.rename(moved)
+    assert "There is no file “minutes/a.md”" in ronda("import", "meetings", path, moved, "--dry-run").out
+    assert ronda("import", "meetings", path, moved, "--minutes-folder", tmp_path).code == 0
+    assert ronda("list", "meetings", path, "--json").json[0]["text"] == "The canal is long."
+
+
+def test_members_and_their_doubles(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
+    members = tmp_path / "members.csv"
+    members.write_text("Name,Kind,Colour,Joined\nHazelnut Growers' Union,Donor,red,2018-01-02\n")
+    done = ronda("import", "members", path, members)
+    assert "Columns read: Name, Kind, Joined.\nColumns left out: Colour." in done.out
+    assert "1 new members; 0 changed, 0 are the same, 0 rows were left out." in done.out
+    members.write_text("Name\nHazelnut Grower Union\n")
+    assert (
+        "0 new members; 0 changed, 0 are the same, 1 rows were left out."
+        in ronda("import", "members", path, members).out
+    )
+    added = ronda("import", "members", path, members, "--doubtful", "add")
+    assert "1 new members" in added.out
+    listed = ronda("list", "members", path, "--json").json
+    assert [(row["name"], row["kind"], row["status"], row["joined"]) for row in listed] == [
+        ("Hazelnut Grower Union", "", "member", None),
+        ("Hazelnut Growers' Union", "donor", "member", "2018-01-02"),
+    ]
+    assert "Donor" in ronda("list", "members", path).out
+
+
+def test_lists_as_text(ronda: Callable[..., Spoken], filled: Path) -> None:
+    meetings = ronda("list", "meetings", filled).out.splitlines()
+    assert meetings[0].split() == ["No.", "Date", "Group", "Status", "Present", "Meeting"]
+    assert meetings[1].split() == ["1", "6", "May", "2019", "Water", "Closed", "2", "First"]
+    assert meetings[-1] == "2 meetings"
+    assert "1.2  6 May 2019  Water  current  Go" in ronda("list", "decisions", filled).out
+    assert "Rosa Quispe  6 May 2019  Rosa Quispe: draw" in ronda("list", "actions", filled).out
+    assert "3 people" in ronda("list", "people", filled).out
+    assert ronda("list", "people", filled, "--json").json[0] == {
+        "name": "Ana", "email": "", "phone": "", "members": ["Ana"],
+    }  # fmt: skip
+    assert ronda("list", "decisions", filled, "--json").json[1]["number"] == "1.2"
+    assert ronda("list", "actions", filled, "--json").json[0]["owner"] == "Rosa Quispe"
+
+
+def test_lists_speak_the_alliance_s_language(ronda: Callable[..., Spoken], tmp_path: Path) -> None:
+    place = tmp_path / "es.ronda"
+    create_file(place, name="Alianza", language="es").close()
+    assert "0 reuniones" in ronda("list", "meetings", place).out
+
+
+def test_nothing_on_record_drives_the_terminal(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
+    members = tmp_path / "members.csv"
+    members.write_text("Name\nRed \x1b[31m union\x07\n")
+    assert "\x1b" not in ronda("import", "members", path, members).out
+    assert "\x1b" not in ronda("list", "members", path).out
+
+
+def test_search(ronda: Callable[..., Spoken], filled: Path) -> None:
+    hits = ronda("search", filled, "canal", "long", "--json").json
+    assert hits == [
+        {"kind": "minutes", "title": "First", "date": "2019-05-06", "meeting": "1", "passage": "The canal is long."}
+    ]
+    said = ronda("search", filled, "canal", "long").out
+    assert said == "Minutes · First · Water, meeting 1, 6 May 2019\n    The canal is long.\n\n1 hit\n"
+    assert ronda("search", filled, "nowhere", "--json").json == []
+
+
+def test_check(ronda: Callable[..., Spoken], filled: Path) -> None:
+    assert ronda("check", filled).code == 0
+    with open_file(filled) as file:
+        file.raw().execute("PRAGMA foreign_keys = OFF")
+        file.raw().execute("DELETE FROM search_text WHERE rowid = (SELECT min(id) FROM search_entry)")
+        file.raw().execute("UPDATE attendance SET meeting_id = x'00' || substr(meeting_id, 2)")
+        file.raw().execute("CREATE TABLE stranger (a)")
+    found = ronda("check", filled)
+    assert found.code == 1
+    assert "not as it should be: stranger." in found.out
+    assert "The search does not know the record as it is; entries that differ: " in found.out
+    assert "Rows speak of others that are not there: attendance: 4." in found.out
+    filled.write_bytes(filled.read_bytes()[:8192] + b"\xff" * 20_000)
+    broken = ronda("check", filled)
+    assert broken.code == 1
+    assert "damaged" in broken.err or "Damage" in broken.out
+
+
+def test_export_csv_and_back(ronda: Callable[..., Spoken], filled: Path, tmp_path: Path) -> None:
+    assert ronda("export", "csv", filled, "-o", tmp_path / "out").code == 0
+    assert ronda("export", "csv", filled, "-o", tmp_path / "out").code == 1
+    other = tmp_path / "other.ronda"
+    assert ronda("new", other, "--name", "Other").code == 0
+    assert ronda("import", "csv", other, tmp_path / "out").code == 0
+    assert ronda("list", "meetings", other, "--json").json == ronda("list", "meetings", filled, "--json").json
+    assert ronda("check", other).code == 0
+    assert ronda("import", "csv", other, tmp_path / "out").code == 1
+
+
+def said_on(path: Path) -> str:
+    """Return the words of a PDF, and the width of its first page."""
+    from pypdf import PdfReader
+
+    pages = PdfReader(path).pages
+    return f"{round(pages[0].mediabox.width)} " + " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_export_papers(ronda: Callable[..., Spoken], filled: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.pdf"
+    assert ronda("export", "agenda", filled, "--meeting", "1", "-o", out).code == 0
+    assert said_on(out).startswith("595 ")
+    assert "Plenary" in said_on(out)
+    for wanted in ("2019-05-06", "Water 1"):
+        assert ronda("export", "minutes", filled, "--meeting", wanted, "-o", out, "--paper", "letter").code == 0
+        assert said_on(out).startswith("612 ")
+        assert "The canal is long." in said_on(out)
+    for wanted in ("7", "2020-01-01", "next"):
+        refused = ronda("export", "agenda", filled, "--meeting", wanted, "-o", out)
+        assert refused.code == 1
+        assert f"“{wanted}”" in refused.err
+    assert ronda("export", "agenda", filled, "--meeting", "1", "-o", filled).code == 1
+    assert ronda("export", "agenda", filled, "--meeting", "1", "-o", tmp_path / "none" / "a.pdf").code == 1
+    assert ronda("check", filled).code == 0
+
+
+def test_two_groups_with_one_number(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
+    past = tmp_path / "past.csv"
+    past.write_text("Date,Group\n2019-05-06,Water\n2019-05-07,Land\n")
+    ronda("import", "meetings", path, past)
+    refused = ronda("export", "agenda", path, "--meeting", "1", "-o", tmp_path / "a.pdf")
+    assert refused.code == 1
+    assert "Water 1" in refused.err
+    assert "Land 1" in refused.err
+
+
+def test_demo(ronda: Callable[..., Spoken], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    sample: Any = types.ModuleType("desktop.sample")
+    sample.write_sample = lambda path, **options: asked.append((path, options))
+    monkeypatch.setitem(sys.modules, "desktop.sample", sample)
+    assert ronda("demo", tmp_path / "d.ronda", "--language", "es").code == 0
+    assert asked == [(tmp_path / "d.ronda", {"language": "es", "passphrase": None})]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list"], ["list", "things", "a.ronda"], ["new", "a.ronda"], ["search", "a.ronda"],
+        ["export", "csv", "a.ronda"],
+        ["new", "a.ronda", "--name", "X", "--passphrase", "secret"], ["import", "members", "a.ronda"], ["check"],
+    ],
+)  # fmt: skip
+def test_what_is_not_understood(ronda: Callable[..., Spoken], arguments: list[str]) -> None:
+    said = ronda(*arguments)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("usage: ronda")
+
+
+@pytest.mark.parametrize(
+    "command", ["list members", "list meetings", "search", "check", "export csv", "import members"]
+)
+def test_a_missing_file_is_one_sentence(ronda: Callable[..., Spoken], tmp_path: Path, command: str) -> None:
+    more = {"search": ["word"], "export csv": ["-o", tmp_path / "x"], "import members": [tmp_path / "y"]}
+    said = ronda(*command.split(), tmp_path / "none.ronda", *more.get(command, []))
+    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+
+
+def python(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *map(str, arguments)], cwd=ROOT, capture_output=True, check=False, encoding="utf-8",
+        stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+    )  # fmt: skip
+
+
+def test_help_speaks_the_reader_s_language() -> None:
+    spanish = python("-m", "desktop", "--help", LANGUAGE="es_PE.UTF-8")
+    assert spanish.returncode == 0
+    assert spanish.stdout.startswith("uso: ronda")
+    assert "Mostrar miembros" in spanish.stdout
+    assert python("-m", "desktop", "list", "--help", LANGUAGE="C").stdout.startswith("usage: ronda list")
+
+
+def test_no_command_loads_qt(tmp_path: Path) -> None:
+    (tmp_path / "members.csv").write_text("Name\nÑandú\n", "utf-8")
+    (tmp_path / "past.csv").write_text(SHEET)
+    lines = f"""
+        new {tmp_path}/a.ronda --name A
+        import members {tmp_path}/a.ronda {tmp_path}/members.csv
+        import meetings {tmp_path}/a.ronda {tmp_path}/past.csv --dry-run
+        import meetings {tmp_path}/a.ronda {tmp_path}/past.csv
+        list members {tmp_path}/a.ronda
+        list people {tmp_path}/a.ronda
+        list meetings {tmp_path}/a.ronda --json
+        list decisions {tmp_path}/a.ronda
+        list actions {tmp_path}/a.ronda
+        search {tmp_path}/a.ronda canal
+        check {tmp_path}/a.ronda
+        export csv {tmp_path}/a.ronda -o {tmp_path}/out
+        export agenda {tmp_path}/a.ronda --meeting 1 -o {tmp_path}/a.pdf
+        export minutes {tmp_path}/a.ronda --meeting 1 -o {tmp_path}/m.pdf
+        demo {tmp_path}/d.ronda
+    """.strip().splitlines()
+    script = (
+        "import sys\n"
+        "class NoQt:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name.split('.')[0] in ('PySide6', 'shiboken6'):\n"
+        "            raise AssertionError(name)\n"
+        "sys.meta_path.insert(0, NoQt())\n"
+        "from desktop.__main__ import main\n"
+        f"for line in {[line.split() for line in lines]!r}:\n"
+        "    assert main(line) == 0, line\n"
+    )
+    done = python("-c", script, LANGUAGE="en")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Ñandú" in done.stdout
+
+
+def test_a_file_or_nothing_opens_the_window(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[tuple[Path | None, bool]] = []
+
+    def run_window(path: Path | None = None, *, sample: bool = False) -> int:
+        opened.append((path, sample))
+        return 0
+
+    monkeypatch.setattr("desktop.bootstrap.run_window", run_window)
+    assert [main([]), main(["a.ronda"]), main(["--sample"])] == [0, 0, 0]
+    assert opened == [(None, False), (Path("a.ronda"), False), (None, True)]
+    assert [main(["a.ronda", "b.ronda"]), main(["--nonsense"])] == [2, 2]
+    assert "usage: ronda" in capsys.readouterr().err
+
+
+def test_output_is_utf_8_whatever_the_system_says(tmp_path: Path) -> None:
+    create_file(tmp_path / "a.ronda", name="Ñandú").close()
+    done = python("-m", "desktop", "check", tmp_path / "a.ronda", LANGUAGE="es", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert done.stdout.startswith("“a.ronda” is whole")
