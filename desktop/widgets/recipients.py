@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QWidget
 
@@ -95,6 +95,11 @@ class RecipientsModel(RowsModel[Recipient]):
 
 class _Delegate(RowDelegate):
     """A tick box, the member with how to reach it, and when it was told."""
+
+    def editorEvent(
+        self, _event: QEvent, _model: QAbstractItemModel, _option: QStyleOptionViewItem, _index: Index
+    ) -> bool:
+        return False  # the table ticks, where the box is painted and not where Qt would have it
 
     def paint_content(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
         one: Recipient = index.data(ROW_ROLE)
