@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QWidget
 from db.calls import CallSheet, Recipient, Told, What
 from db.vocabulary import Channel, Seat
 from desktop import icons, texts, theme
-from desktop.texts import _, ngettext
+from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
@@ -33,7 +33,7 @@ def channel_word(channel: Channel) -> str:
         Channel.EMAIL: _("e-mail"),
         Channel.MESSAGE: _("phone message"),
         Channel.PHONE: _("phone call"),
-        Channel.PAPER: _("paper"),
+        Channel.PAPER: pgettext("how somebody was told", "paper"),
         Channel.IN_PERSON: _("in person"),
     }
     return words[channel]
