@@ -11,6 +11,7 @@ from db.minutes import CorrectionRow
 from db.running import FinishGap
 from desktop import texts, theme
 from desktop.minutes import words
+from desktop.minutes.result_dialogs import settle
 from desktop.texts import _
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import DateField, FormRows
@@ -75,6 +76,8 @@ class CirculateDialog(Dialog):
 
     def accept(self) -> None:
         """Close, unless a day is missing or before the other."""
+        for field in (self.sent, self.comments):
+            settle(field)
         sent, until = self.sent.value(), self.comments.value()
         if sent is None or not self.comments.readable():
             self.say(_("This is not a date. Write it as 22 Oct 2026."))

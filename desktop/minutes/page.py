@@ -112,7 +112,7 @@ class MinutesTab(MeetingTab):
         self.writing.agenda_requested.connect(lambda: self.open_requested.emit(OpenMeeting(self.meeting_id, "agenda")))
         self.keeper.asked.connect(self._on_depended_on)
         self.keeper.refused.connect(self._on_refused)
-        self.keeper.kept.connect(lambda _item: self.writing.notice.say(""))
+        self.keeper.kept.connect(self._on_kept)
         self.header.start.clicked.connect(lambda _checked: self.start())
         self.header.finish.clicked.connect(lambda _checked: self.finish())
         self.header.print_draft.clicked.connect(lambda _checked: self.print_out())
@@ -132,7 +132,11 @@ class MinutesTab(MeetingTab):
         self.editor.set_text("")
 
     def refresh(self, changes: Changes | None) -> None:
-        """Look the meeting up again."""
+        """Look the meeting up again, unless only the text just typed here was kept."""
+        if changes is not None and self._item_id is not None and self._view is not None:
+            only_text = changes.kinds == {"agenda_item"} and changes.ids == {self._item_id}
+            if only_text and self.keeper.under_way(self._item_id):
+                return
         self.operations.read(minutes_view, self.meeting_id, done=self._show, key=(self, "view"))
 
     def show_item(self, item_id: uuid.UUID) -> None:
@@ -270,6 +274,11 @@ class MinutesTab(MeetingTab):
         if self._item_id is not None:
             self.keeper.typed(self._item_id, self.editor.text)
 
+    def _on_kept(self, item_id: uuid.UUID, text: str) -> None:
+        self.writing.notice.say("")
+        if self._view is not None:
+            self._view = self._view.with_text(item_id, text)
+
     def _on_refused(self, error: KnownError) -> None:
         text = _("Not saved yet: {reason} What you typed stays here and is tried again.").format(reason=sentence(error))
         self.writing.notice.say(text, "danger", _("Try again"), self.keeper.keep_now)
@@ -321,7 +330,7 @@ class MinutesTab(MeetingTab):
 
     def _set_done(self, done: bool) -> None:
         if self._item_id is not None:
-            self._write(set_item_done, self._item_id, dealt_with=done)
+            self._write(set_item_done, self._item_id, dealt_with=done, done=lambda _changes: self.refresh(None))
 
     # The meeting
 
@@ -399,7 +408,7 @@ class MinutesTab(MeetingTab):
 
     def _show_how(self, decision: DecisionRow, rows: Sequence[DecisionRow]) -> None:
         dialog = HowTakenDialog(decision, rows, read_date=self._reader(decision.meeting_date), parent=self)
-        dialog.accepted.connect(lambda: self._write(dialog.keep))
+        dialog.accepted.connect(lambda: self._write(dialog.chosen()))
         self._open(dialog)
 
     def _repair(self, what: str, action: ActionRow) -> None:
@@ -409,7 +418,7 @@ class MinutesTab(MeetingTab):
         dialog = RepairDialog(
             action, self._view.options, what=what, read_date=self._reader(self._view.sheet.date), parent=self
         )
-        dialog.accepted.connect(lambda: self._write(dialog.keep))
+        dialog.accepted.connect(lambda: self._write(dialog.chosen()))
         self._open(dialog)
 
     def _reader(self, today: dt.date) -> Callable[[str], dt.date | None]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -49,6 +49,11 @@ class MinutesView:
         places = [place for place, item in enumerate(items) if item.id == item_id]
         at = places[0] + step if places else 0
         return items[at] if 0 <= at < len(items) else None
+
+    def with_text(self, item_id: uuid.UUID, text: str) -> "MinutesView":
+        """Return this view with another text for one item."""
+        items = tuple(replace(item, text=text) if item.id == item_id else item for item in self.sheet.items)
+        return replace(self, sheet=replace(self.sheet, items=items))
 
     def labels(self, item_id: uuid.UUID) -> dict[int, str]:
         """Return the numbers of an item's decisions and actions by line."""

@@ -10,7 +10,7 @@ from db.vocabulary import ItemOrigin, ItemPurpose
 from desktop import theme
 from desktop.minutes import words
 from desktop.minutes.editor import MinutesEditor
-from desktop.texts import _
+from desktop.texts import _, pgettext
 from desktop.widgets.badges import Badge, Key
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
@@ -95,11 +95,11 @@ class WritingCard(Card):
         line.setContentsMargins(16, 0, 16, 0)
         line.setSpacing(5)
         for cap, word in (
-            ("d:", _("decision")),
-            ("a:", _("action")),
-            ("p:", _("point")),
-            ("@", _("owner")),
-            (">", _("due date")),
+            ("d:", pgettext("key", "decision")),
+            ("a:", pgettext("key", "action")),
+            ("p:", pgettext("key", "point")),
+            ("@", pgettext("key", "owner")),
+            (">", pgettext("key", "due date")),
         ):
             line.addWidget(Key(cap))
             line.addWidget(Label(word, 13, 400, "text2"))
@@ -107,7 +107,7 @@ class WritingCard(Card):
         line.addStretch(1)
         for cap in ("Ctrl", "↓"):
             line.addWidget(Key(cap))
-        line.addWidget(Label(_("next item"), 13, 400, "text2"))
+        line.addWidget(Label(pgettext("key", "next item"), 13, 400, "text2"))
         return self.keys
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -48,8 +48,8 @@ def tab(operations: Operations, kit: Kit, qtbot: QtBot) -> MinutesTab:
     qtbot.addWidget(tab)
     tab.resize(1158, 624)
     tab.set_meeting(kit.meeting)
-    tab.show()
-    qtbot.waitActive(tab)
+    with qtbot.waitActive(tab):
+        tab.show()
     operations.wait()
     tab.editor.setFocus()
     return tab
