@@ -22,8 +22,9 @@ from db.history import Changes
 from db.meeting_cycle import Missing, call_meeting, missing_for_call
 from db.meeting_lookup import HELD, at_stage, get_meeting
 from db.members import members_on, representatives_on, seats_on
+from db.minutes import circulate_minutes
 from db.schema import AgendaItem, CallLog, Change, Meeting, Member, Paper, Person, Step
-from db.vocabulary import Channel, MeetingStatus, MemberStatus, RepresentativeRole, Seat
+from db.vocabulary import Channel, MeetingStatus, MemberStatus, MinutesState, RepresentativeRole, Seat
 
 
 class What(StrEnum):
@@ -215,6 +216,28 @@ def record_told(
                     channel=channel, told_at=at, what=what.value, sequence=meeting.call_sequence, note=note.strip(),
                 )
             )  # fmt: skip
+    return step.changes
+
+
+def send_minutes(
+    session: Session,
+    meeting_id: uuid.UUID,
+    member_ids: Sequence[uuid.UUID],
+    *,
+    channel: Channel,
+    at: dt.datetime,
+    comments_by: dt.date | None = None,
+) -> Changes:
+    """Note that members were sent the minutes; a draft that was not circulated yet is so with the first of them.
+
+    Raises:
+        NobodyChosen, NotFound, WrongStage: As `record_told`.
+        DatesOutOfOrder: If comments would end before they begin.
+    """
+    with history.step(session, "send_minutes") as step:
+        record_told(session, meeting_id, member_ids, channel=channel, at=at, what=What.MINUTES)
+        if get_meeting(session, meeting_id).minutes_state is MinutesState.DRAFT:
+            circulate_minutes(session, meeting_id, on=at.date(), comments_by=comments_by)
     return step.changes
 
 

@@ -14,7 +14,7 @@ from db.errors import NotBelonging, NotFound
 from db.history import Changes
 from db.ids import new_id
 from db.members import get_member
-from db.people import get_person
+from db.people import add_person, get_person
 from db.schema import CoChairTerm, Member, Person
 from db.spells import Stretch, check_room, covers, start_of, today
 
@@ -72,19 +72,23 @@ def co_chair_warnings(session: Session, on: dt.date | None = None) -> list[SameO
 def add_co_chair(
     session: Session,
     *,
-    person_id: uuid.UUID,
+    person_id: uuid.UUID | None = None,
+    name: str = "",
     member_id: uuid.UUID | None = None,
     from_date: dt.date | None = None,
     to_date: dt.date | None = None,
 ) -> tuple[uuid.UUID, Changes]:
-    """Give a person a term as co-chair; return its key and the changes.
+    """Give a person (known, or new by `name`) a term as co-chair; return its key and the changes.
 
     Raises:
         NotFound: If the person or the member does not exist.
+        NameMissing: If a new person has no name.
         DatesOutOfOrder: If the term ends before it begins.
         SpellsOverlap: If the person co-chairs on one of those days already.
     """
     with history.step(session, "add_co_chair") as step:
+        if person_id is None:
+            person_id, _changes = add_person(session, name=name)
         person = get_person(session, person_id)
         if member_id is not None:
             get_member(session, member_id)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Table, delete, event, func, insert, inspect, select, text, update
+from sqlalchemy import Column, Table, bindparam, delete, event, func, insert, inspect, select, text, update
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import instance_state
 
@@ -98,8 +98,10 @@ def merge(first: RowChange, then: RowChange) -> RowChange | None:
 # Built once: a saved edit is felt, and building statements costs more than running these.
 _STEP = Base.metadata.tables["step"]
 _END_REDO = update(_STEP).where(Step.state == "undone").values(state="kept")
-_LAST_SEQUENCE = select(func.max(Step.sequence))
-_ADD_STEP = insert(_STEP)
+_ADD_STEP = insert(_STEP).values(
+    sequence=select(func.coalesce(func.max(Step.sequence), 0) + 1).scalar_subquery(),
+    **{name: bindparam(name) for name in ("id", "at", "who", "name", "subject_id", "state", "merge_key")},
+)
 _ADD_CHANGE = insert(Base.metadata.tables["change"])
 
 
@@ -302,7 +304,6 @@ def _write(
     step_id = new_id()
     made = {
         "id": step_id,
-        "sequence": (connection.scalar(_LAST_SEQUENCE) or 0) + 1,
         "at": _now(session),
         "who": session.info.get("who", ""),
         "name": name,

@@ -14,8 +14,7 @@ import re
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -25,6 +24,7 @@ from db import history, names
 from db.history import Changes
 from db.ids import new_id
 from db.known_names import KnownNames, Who
+from db.past_meetings import Double, Doubt, MeetingsReport, NewName, PastMeeting, PlannedMeeting, Remark, Verdict
 from db.schema import (
     Action,
     AgendaItem,
@@ -53,113 +53,6 @@ Progress = Callable[[int, int], None]
 
 _CHUNK = 20
 _ACTION_OWNER = re.compile(r":?\s*(?P<name>[^:]{2,60}?)\s*(?::\s|\bto\b)")
-
-
-class Doubt(StrEnum):
-    """Why a cell is not taken as it stands, or what could not be read."""
-
-    NOT_A_NAME = "not_a_name"
-    SEVERAL_KNOWN = "several_known"
-    """More than one member or person on record has this name."""
-    LISTED_TWICE = "listed_twice"
-    TWO_STATUSES = "two_statuses"
-    """Present and with apologies, or two people of one member: only the first takes the seat."""
-    DATE_UNREADABLE = "date_unreadable"
-    TEXT_MISSING = "text_missing"
-    TEXT_OUTSIDE = "text_outside"
-    """The file named lies outside the folder of minutes."""
-    TEXT_TOO_LARGE = "text_too_large"
-    TEXT_NOT_UTF8 = "text_not_utf8"
-    """Read as Windows-1252: letters may be wrong."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something to look at: the sheet's row as a spreadsheet counts, the column, the words as written."""
-
-    row: int
-    column: str
-    text: str
-    doubt: Doubt
-
-
-@dataclass(frozen=True, slots=True)
-class PastMeeting:
-    """One row of a sheet of past meetings, taken apart but not changed."""
-
-    row: int
-    date: dt.date
-    group: str = ""
-    """As written; empty for the plenary."""
-    title: str = ""
-    present: tuple[str, ...] = ()
-    apologies: tuple[str, ...] = ()
-    chair: tuple[str, ...] = ()
-    minutes_by: tuple[str, ...] = ()
-    agenda: tuple[str, ...] = ()
-    decisions: tuple[str, ...] = ()
-    actions: tuple[str, ...] = ()
-    text: str = ""
-    """The minutes, to the letter."""
-    text_name: str = ""
-    """Name of the file the text came from."""
-    number: int | None = None
-    """The meeting's number where the sheet gives one."""
-
-
-class Verdict(StrEnum):
-    NEW = "new"
-    SAME = "same"
-    DIFFERS = "differs"
-    """On record already, brought in with other contents; it is left as it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedMeeting:
-    """What becomes of one row. `number` is the meeting's own, among the meetings of its group or the plenary."""
-
-    row: int
-    date: dt.date
-    group: str
-    title: str
-    verdict: Verdict
-    meeting_id: uuid.UUID
-    number: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class NewName:
-    """A name nobody on record has; it becomes an individual member."""
-
-    name: str
-    since: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class Double:
-    """Two names that may be one spelled twice, and how alike they are (0 to 1)."""
-
-    name: str
-    other: str
-    likeness: float
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingsReport:
-    """What an import does, or would do."""
-
-    meetings: tuple[PlannedMeeting, ...] = ()
-    groups: tuple[str, ...] = ()
-    """Groups that are new."""
-    people: tuple[NewName, ...] = ()
-    doubles: tuple[Double, ...] = ()
-    remarks: tuple[Remark, ...] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
-    """New rows by table name."""
-
-    def count(self, verdict: Verdict) -> int:
-        """Return how many meetings have this verdict."""
-        return sum(meeting.verdict is verdict for meeting in self.meetings)
 
 
 def plan_meetings(session: Session, meetings: Sequence[PastMeeting]) -> MeetingsReport:
@@ -482,6 +375,8 @@ def _numbers(meetings: Sequence[PastMeeting], taken: Mapping[int, dt.date]) -> l
 
 def _doubles(new: Sequence[str], known: Sequence[str]) -> tuple[Double, ...]:
     """Return the pairs of likely doubles with at least one new name in them."""
+    if not new:
+        return ()
     every = [*new, *known]
     pairs = names.likely_doubles(every)
     return tuple(Double(every[p.first], every[p.second], p.likeness) for p in pairs if p.first < len(new))

@@ -264,7 +264,9 @@ def _result(item: AgendaItem, meeting: Meeting | None, decided: bool) -> ItemRes
 def _actions(session: Session, member_id: uuid.UUID, day: dt.date) -> list[OwnedAction]:
     found = session.scalars(
         select(Action)
+        .outerjoin(Meeting, Meeting.id == Action.meeting_id)
         .where(Action.owner_member_id == member_id, Action.state == ActionState.OPEN)
+        .where(or_(Meeting.id.is_(None), Meeting.date <= day))
         .order_by(Action.due_date.nulls_last(), Action.id)
     )
     return [

@@ -197,6 +197,8 @@ class _Plan:
         for entry in entries:
             if name_key(entry.name) not in self._by_name:
                 new.setdefault(name_key(entry.name), entry)
+        if not new:
+            return {}
         known = list(self.drafts)
         every = [draft.name for draft in known] + [entry.name for entry in new.values()]
         rows = list(new.values())

@@ -155,10 +155,10 @@ def start_meeting(session: Session, meeting_id: uuid.UUID, *, at: dt.time) -> Ch
     return step.changes
 
 
-def go_to_item(session: Session, item_id: uuid.UUID, *, at: dt.time, done: bool = False) -> Changes:
+def go_to_item(session: Session, item_id: uuid.UUID, *, at: dt.time, dealt_with: bool = False) -> Changes:
     """Turn to another item of the running meeting; the time on the one before is added up.
 
-    `done` says that the item before was dealt with.
+    `dealt_with` says that the item before was.
 
     Raises:
         NotFound: If there is no such item on an agenda.
@@ -170,13 +170,13 @@ def go_to_item(session: Session, item_id: uuid.UUID, *, at: dt.time, done: bool 
             raise WrongStage(meeting.status)
         if meeting.current_item_id != item.id:
             left = _leave(session, meeting, at)
-            if left is not None and done:
+            if left is not None and dealt_with:
                 left.done = True
             _take_up(meeting, item, at)
     return step.changes
 
 
-def set_item_done(session: Session, item_id: uuid.UUID, *, done: bool) -> Changes:
+def set_item_done(session: Session, item_id: uuid.UUID, *, dealt_with: bool) -> Changes:
     """Note whether an item was dealt with; what is not done when the meeting ends is left over.
 
     Raises:
@@ -187,7 +187,7 @@ def set_item_done(session: Session, item_id: uuid.UUID, *, done: bool) -> Change
         item, meeting = _item(session, item_id)
         if meeting.minutes_state in (MinutesState.APPROVED, MinutesState.IMPORTED):
             raise MinutesApproved(meeting.id)
-        item.done = done
+        item.done = dealt_with
     return step.changes
 
 

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, insert, select, text, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from db.schema import (
@@ -142,6 +142,7 @@ def refresh(session: Session, rows: Iterable[tuple[str, uuid.UUID]]) -> None:
     by_table: dict[str, set[uuid.UUID]] = defaultdict(set)
     for table, row_id in rows:
         by_table[table].add(row_id)
+    connection = session.connection()
     refs: set[uuid.UUID] = set()
     entries: list[_Entry] = []
     if offers := by_table.pop("offer", None):  # offers are found through their member
@@ -152,19 +153,20 @@ def refresh(session: Session, rows: Iterable[tuple[str, uuid.UUID]]) -> None:
     for table, ids in by_table.items():
         if table in _READERS:
             refs |= ids
-            entries += [entry for part in _parts(ids) for entry in _READERS[table](session, part)]
+            entries += [entry for part in _parts(ids) for entry in _READERS[table](connection, part)]
     _replace(session, refs, entries)
 
 
 def rebuild(session: Session) -> int:
     """Make the whole index anew from the record; return the number of entries."""
-    session.execute(text("DELETE FROM search_text"))
-    session.execute(delete(SearchEntry))
+    connection = session.connection()
+    connection.execute(text("DELETE FROM search_text"))
+    connection.execute(delete(SearchEntry))
     count = 0
     for table, model in _TABLES.items():
         ids = session.scalars(select(model.id)).all()
         for part in _parts(ids):
-            entries = list(_READERS[table](session, part))
+            entries = list(_READERS[table](connection, part))
             _add(session, entries)
             count += len(entries)
     return count
@@ -175,7 +177,10 @@ def disagreements(session: Session) -> int:
     wanted: set[tuple[object, ...]] = set()
     for table, model in _TABLES.items():
         for part in _parts(session.scalars(select(model.id)).all()):
-            wanted |= {(e.kind, e.ref, e.meeting_id, e.state, e.title, e.body) for e in _READERS[table](session, part)}
+            wanted |= {
+                (e.kind, e.ref, e.meeting_id, e.state, e.title, e.body)
+                for e in _READERS[table](session.connection(), part)
+            }
     entries = {row.id: row for row in session.scalars(select(SearchEntry))}
     words = session.execute(text("SELECT rowid, title, body FROM search_text"))
     found: set[tuple[object, ...]] = set()
@@ -294,64 +299,87 @@ def _add(session: Session, entries: Sequence[_Entry]) -> None:
     )
 
 
-def _members(session: Session, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
+_IDS: BindParameter[list[uuid.UUID]] = bindparam("ids", expanding=True)
+_NEWER = aliased(Decision)
+# Built once: building a statement takes longer than running it for the one row that a save touches.
+_OFFERS = select(Offer.member_id, Offer.text).where(Offer.member_id.in_(_IDS))
+_MEMBERS = select(
+    Member.id, Member.name, Member.short_name, Member.sector, Member.place, Member.email, Member.note
+).where(Member.id.in_(_IDS))
+_PEOPLE = select(Person.id, Person.name, Person.email, Person.phone, Person.note).where(Person.id.in_(_IDS))
+_GROUPS = select(Group.id, Group.name, Group.purpose).where(Group.id.in_(_IDS))
+_MEETINGS = (
+    select(Meeting.id, Meeting.title, Group.name, Meeting.purpose, Meeting.place, Meeting.original_text)
+    .outerjoin(Group, Group.id == Meeting.group_id)
+    .where(Meeting.id.in_(_IDS))
+)
+_ITEMS = select(AgendaItem.id, AgendaItem.title, AgendaItem.note, AgendaItem.text, AgendaItem.meeting_id).where(
+    AgendaItem.id.in_(_IDS), AgendaItem.kind == ItemKind.ITEM
+)
+_DECISIONS = (
+    select(Decision.id, Decision.text, Decision.meeting_id, _NEWER.id)
+    .outerjoin(_NEWER, _NEWER.supersedes_id == Decision.id)
+    .where(Decision.id.in_(_IDS))
+    .group_by(Decision.id)
+)
+_ACTIONS = (
+    select(Action.id, Action.text, Action.meeting_id, Action.state, Member.name, Person.name, Action.owner_as_written)
+    .outerjoin(Member, Member.id == Action.owner_member_id)
+    .outerjoin(Person, Person.id == Action.owner_person_id)
+    .where(Action.id.in_(_IDS))
+)
+_PAPERS = select(Paper.id, Paper.title, Paper.name, Paper.meeting_id).where(Paper.id.in_(_IDS))
+
+
+def _lines(*parts: str | None) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+def _members(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
     offers: dict[uuid.UUID, list[str]] = defaultdict(list)
-    for member_id, offer in session.execute(select(Offer.member_id, Offer.text).where(Offer.member_id.in_(ids))):
+    for member_id, offer in connection.execute(_OFFERS, {"ids": ids}):
         offers[member_id].append(offer)
-    for row in session.scalars(select(Member).where(Member.id.in_(ids))):
-        body = (row.short_name, row.sector, row.place, row.email, row.note, *offers[row.id])
-        yield _Entry("member", row.id, row.name, "\n".join(filter(None, body)))
+    for ref, name, *body in connection.execute(_MEMBERS, {"ids": ids}):
+        yield _Entry("member", ref, name, _lines(*body, *offers[ref]))
 
 
-def _people(session: Session, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
-    for row in session.scalars(select(Person).where(Person.id.in_(ids))):
-        yield _Entry("person", row.id, row.name, "\n".join(filter(None, (row.email, row.phone, row.note))))
+def _people(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
+    for ref, name, *body in connection.execute(_PEOPLE, {"ids": ids}):
+        yield _Entry("person", ref, name, _lines(*body))
 
 
-def _groups(session: Session, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
-    for row in session.scalars(select(Group).where(Group.id.in_(ids))):
-        yield _Entry("group", row.id, row.name, row.purpose)
+def _groups(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
+    for ref, name, purpose in connection.execute(_GROUPS, {"ids": ids}):
+        yield _Entry("group", ref, name, purpose)
 
 
-def _meetings(session: Session, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
-    found = select(Meeting, Group.name).outerjoin(Group, Group.id == Meeting.group_id).where(Meeting.id.in_(ids))
-    for row, group in session.execute(found):
-        title = row.title or group or ""
-        yield _Entry("meeting", row.id, title, "\n".join(filter(None, (row.purpose, row.place))), row.id)
-        if row.original_text:
-            yield _Entry("minutes", row.id, title, row.original_text, row.id)
+def _meetings(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
+    for ref, title, group, purpose, place, original in connection.execute(_MEETINGS, {"ids": ids}):
+        yield _Entry("meeting", ref, title or group or "", _lines(purpose, place), ref)
+        if original:
+            yield _Entry("minutes", ref, title or group or "", original, ref)
 
 
-def _items(session: Session, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
-    for row in session.scalars(select(AgendaItem).where(AgendaItem.id.in_(ids), AgendaItem.kind == ItemKind.ITEM)):
-        yield _Entry("item", row.id, row.title, row.note, row.meeting_id)
-        if row.text:
-            yield _Entry("minutes", row.id, row.title, row.text, row.meeting_id)
+def _items(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
+    for ref, title, note, said, meeting_id in connection.execute(_ITEMS, {"ids": ids}):
+        yield _Entry("item", ref, title, note, meeting_id)
+        if said:
+            yield _Entry("minutes", ref, title, said, meeting_id)
 
 
-def _decisions(session: Session, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
-    newer = aliased(Decision)
-    replaced = set(session.scalars(select(newer.supersedes_id).where(newer.supersedes_id.in_(ids))))
-    for row in session.scalars(select(Decision).where(Decision.id.in_(ids))):
-        state = "superseded" if row.id in replaced else "current"
-        yield _Entry("decision", row.id, row.text, "", row.meeting_id, state)
+def _decisions(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
+    for ref, said, meeting_id, newer in connection.execute(_DECISIONS, {"ids": ids}):
+        yield _Entry("decision", ref, said, "", meeting_id, "superseded" if newer else "current")
 
 
-def _actions(session: Session, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
-    owners = (
-        select(Action, Member.name, Person.name)
-        .outerjoin(Member, Member.id == Action.owner_member_id)
-        .outerjoin(Person, Person.id == Action.owner_person_id)
-        .where(Action.id.in_(ids))
-    )
-    for row, member, person in session.execute(owners):
-        owner = "\n".join(filter(None, (member, person, row.owner_as_written)))
-        yield _Entry("action", row.id, row.text, owner, row.meeting_id, row.state.value)
+def _actions(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
+    for ref, said, meeting_id, state, *owner in connection.execute(_ACTIONS, {"ids": ids}):
+        yield _Entry("action", ref, said, _lines(*owner), meeting_id, state.value)
 
 
-def _papers(session: Session, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
-    for row in session.scalars(select(Paper).where(Paper.id.in_(ids))):
-        yield _Entry("paper", row.id, row.title or row.name, row.name, row.meeting_id)
+def _papers(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
+    for ref, title, name, meeting_id in connection.execute(_PAPERS, {"ids": ids}):
+        yield _Entry("paper", ref, title or name, name, meeting_id)
 
 
 _READERS = {

@@ -1,6 +1,5 @@
 """Start the window, or run one command and leave. The command line never loads Qt."""
 
-import importlib
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -29,8 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if len(rest) > 1 or any(word.startswith("-") for word in rest):
         sys.stderr.write(parser(console).format_usage())
         return USAGE
-    bootstrap = importlib.import_module("desktop.bootstrap")  # Qt comes with it
-    return int(bootstrap.run_window(Path(rest[0]) if rest else None, sample=sample))
+    from desktop.bootstrap import run_window  # Qt comes with it
+
+    return run_window(Path(rest[0]) if rest else None, sample=sample)
 
 
 def _asker() -> Callable[[str], str] | None:

@@ -2,13 +2,12 @@
 
 import argparse
 import datetime as dt
-import importlib
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from db.alliance import alliance
 from db.errors import FileExists, MeetingAmbiguous, MeetingNotFound, PlaceReadOnly, PlaceUnreachable
 from db.folding import words
 from db.meetings import MeetingRow
@@ -21,12 +20,16 @@ from desktop.texts import _
 
 def agenda(options: argparse.Namespace, console: Console) -> int:
     """Write a meeting's agenda as PDF."""
-    return _write_paper(options, console, sheet="agenda_sheet", module="agenda", build="build_agenda")
+    from desktop.reports.from_record import export_agenda
+
+    return _write_paper(options, console, export_agenda)
 
 
 def minutes(options: argparse.Namespace, console: Console) -> int:
     """Write a meeting's minutes as PDF."""
-    return _write_paper(options, console, sheet="minutes_sheet", module="minutes", build="build_minutes")
+    from desktop.reports.from_record import export_minutes
+
+    return _write_paper(options, console, export_minutes)
 
 
 def tables(options: argparse.Namespace, console: Console) -> int:
@@ -73,15 +76,13 @@ def _told_apart(row: MeetingRow) -> str:
     return f"{row.group} {row.number}" if row.group and row.number else naming.meeting_name(row)
 
 
-def _write_paper(options: argparse.Namespace, console: Console, *, sheet: str, module: str, build: str) -> int:
+def _write_paper(options: argparse.Namespace, console: Console, write: Callable[..., object]) -> int:
     with opened(options, console, read_only=True) as file, file.reading() as session:
         _check_place(options.output, file.path)
         row = wanted_meeting(session, options.meeting)
-        about = alliance(session)
-        filled = getattr(importlib.import_module("desktop.reports.from_record"), sheet)(session, row.id)
-        printer = getattr(importlib.import_module(f"desktop.reports.{module}"), build)
+        today = dt.date.today()  # noqa: DTZ011 - today where we are
         try:
-            printer(filled, options.output, paper=options.paper or about.paper_size.value, language=texts.language())
+            write(session, row.id, options.output, today=today, paper=options.paper, language=texts.language())
         except OSError:
             raise PlaceReadOnly(options.output) from None
     console.say(_("“{file}” is written.").format(file=options.output.name))

@@ -1,7 +1,6 @@
 """Commands about the file itself: a new one, a sample, a check."""
 
 import argparse
-import importlib
 
 from db.checks import Check, Finding, check_record
 from db.engine import create_file
@@ -22,10 +21,9 @@ def make_new(options: argparse.Namespace, console: Console) -> int:
 
 def make_demo(options: argparse.Namespace, console: Console) -> int:
     """Write the sample alliance."""
-    sample = importlib.import_module("desktop.sample")
-    sample.write_sample(
-        options.file, language=options.language or texts.language(), passphrase=given_passphrase(options)
-    )
+    from desktop.sample import write_sample
+
+    write_sample(options.file, language=options.language or texts.language(), passphrase=given_passphrase(options))
     console.say(_("“{file}” is ready.").format(file=options.file.name))
     return DONE
 

@@ -4,7 +4,8 @@ import argparse
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from db.imports import MeetingsReport, Remark, Verdict, import_meetings, plan_meetings
+from db.imports import import_meetings, plan_meetings
+from db.past_meetings import MeetingsReport, Remark, Verdict
 from db.roster import import_members, plan_members
 from db.roster_rows import Add, Choice, MembersReport, RowDoubt, RowVerdict
 from db.whole_tables import bring_back, table_names

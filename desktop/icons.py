@@ -38,6 +38,8 @@ def _pixmap(name: str, color: QColor, size: int, ratio: float) -> QPixmap:
     if QPixmapCache.find(key, found):
         return found
     side = round(size * ratio)
+    if side <= 0:  # a button squeezed to nothing while its window finds its size
+        return found
     drawn = QPixmap(side, side)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)

@@ -18,7 +18,7 @@ _KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "womens_rights": (N_("Women's rights organisation"), N_("Women's rights organisations")),
         "donor": (N_("Donor"), N_("Donors")),
         "academic": (N_("Academic or research body"), N_("Academic and research bodies")),
-        "private_sector": (N_("Private sector"), N_("Private sector (companies)")),
+        "private_sector": (N_("Private sector"), N_("Private sector")),
         "government": (N_("Government"), N_("Government bodies")),
         "faith_based": (N_("Faith-based organisation"), N_("Faith-based organisations")),
         "other": (N_("Other"), N_("Others")),

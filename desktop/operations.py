@@ -6,7 +6,6 @@
 Callbacks run on the thread of the window. A callback bound to a widget that is gone by then is left out.
 """
 
-import datetime as dt
 import threading
 import time
 from collections import deque
@@ -25,6 +24,7 @@ from sqlalchemy.orm import Session
 from db import history
 from db.errors import KnownError
 from db.history import Changes
+from desktop.clock import Clock
 
 Callback = Callable[[Any], object]
 Progress = Callable[[int, int], None]
@@ -82,6 +82,8 @@ class Operations(QObject):
     """`Changes` that were just kept; pages look again at what concerns them."""
     saved = Signal(object)
     """The local `datetime` of the save that just succeeded."""
+    unsaved = Signal(object)
+    """The `KnownError` why something typed is not on the disk yet; its page keeps it and tries again."""
     failed = Signal(object)
     """A `KnownError` that the asker had no callback for."""
     crashed = Signal(object)
@@ -91,10 +93,18 @@ class Operations(QObject):
     _arrived = Signal()
     _progressed = Signal(object, int, int)
 
-    def __init__(self, file: RecordFile | None = None, *, who: str = "", parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        file: RecordFile | None = None,
+        *,
+        who: str = "",
+        clock: Clock | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._file = file
         self._who = who
+        self._clock = clock or Clock()
         self._waiting: SimpleQueue[Task | None] = SimpleQueue()
         self._finished: deque[Task] = deque()
         self._newest: dict[object, Task] = {}
@@ -320,7 +330,7 @@ class Operations(QObject):
         elif task.kind == "write":
             if (changes := changes_in(task.result)) is not None and changes:
                 self.changed.emit(changes)
-            self.saved.emit(dt.datetime.now().astimezone())
+            self.saved.emit(self._clock.now())
             self._done(task)
         elif not task.cancelled:
             self._done(task)

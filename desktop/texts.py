@@ -133,6 +133,11 @@ def time_of_day(moment: dt.time | dt.datetime) -> str:
     return f"{moment.hour:02}:{moment.minute:02}"
 
 
+def time_to_the_second(moment: dt.time | dt.datetime) -> str:
+    """Return "10:35:12"."""
+    return f"{time_of_day(moment)}:{moment.second:02}"
+
+
 def time_span(start: dt.time | dt.datetime, end: dt.time | dt.datetime) -> str:
     """Return "10:00–12:30"."""
     return f"{time_of_day(start)}–{time_of_day(end)}"

@@ -165,6 +165,7 @@ class Window(QMainWindow):
         self.sidebar.settings_requested.connect(self.settings_requested)
         self._operations.changed.connect(self._count_badges)
         self._operations.saved.connect(self._on_saved)
+        self._operations.unsaved.connect(self._on_unsaved)
         self._operations.failed.connect(self._on_failed)
 
     def _make_menu(self) -> None:
@@ -358,8 +359,12 @@ class Window(QMainWindow):
                 self._operations.read(entry.badge, done=partial(_show_late, item), key=("badge", entry.key))
 
     def _on_saved(self, moment: dt.datetime) -> None:
-        words = _("Saved {time} on this computer").format(time=texts.time_of_day(moment))
+        words = _("Saved {time} on this computer").format(time=texts.time_to_the_second(moment))
         self.footer.set_state(words, icon="check-circle-fill")
+
+    def _on_unsaved(self, _error: KnownError) -> None:
+        words = _("Not saved yet; trying again")
+        self.footer.set_state(words, icon="warning-circle-fill", role="danger")
 
     def _on_failed(self, error: KnownError) -> None:
         self.say(sentence(error))

@@ -1,6 +1,6 @@
 """What an import says about rows and cells, in the reader's language."""
 
-from db.imports import Doubt, Remark, Verdict
+from db.past_meetings import Doubt, Remark, Verdict
 from db.roster_rows import RowDoubt, RowRemark, RowVerdict
 from desktop.texts import _, pgettext
 

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from db.errors import DateColumnMissing, KnownError
-from db.imports import Doubt, PastMeeting, Remark
+from db.past_meetings import Doubt, PastMeeting, Remark
 from desktop.exchange import cells
 from desktop.exchange.columns import guess_columns
 from desktop.exchange.tables import Table, TableRow, decode, read_bytes, read_table

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -114,6 +114,32 @@ class ItemEditor(QWidget):
             self.finished.emit(keep)
 
 
+class MinutesSpin(QSpinBox):
+    """Minutes typed or stepped in the narrow box of a line; the style's own places leave no room for digits there."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setRange(0, MOST_MINUTES)
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.setAlignment(_RIGHT)
+        self.setAccessibleName(_("Minutes for this item"))
+        self.setStyleSheet(
+            f"QSpinBox {{ min-height: {theme.px(20)}px; max-height: {theme.px(20)}px; padding: 0; }}"
+            "QLineEdit { padding: 0; border: 0; min-height: 0; background: transparent; }"
+        )
+
+    def _place_digits(self) -> None:
+        self.lineEdit().setGeometry(self.rect().adjusted(2, 2, -6, -2))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_digits()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place_digits()
+
+
 class AgendaDelegate(QStyledItemDelegate):
     """Paints a line's cells; edits minutes with a spin box and the item with an `ItemEditor`."""
 
@@ -214,16 +240,7 @@ class AgendaDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         if index.column() == Part.MINUTES:
-            spin = QSpinBox(parent)
-            spin.setRange(0, MOST_MINUTES)
-            spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-            spin.setAlignment(_RIGHT)
-            spin.setAccessibleName(_("Minutes for this item"))
-            spin.setStyleSheet(
-                f"QSpinBox {{ min-height: {theme.px(20)}px; max-height: {theme.px(20)}px; padding: 0 2px; }}"
-                "QLineEdit { padding: 0; border: 0; min-height: 0; background: transparent; }"
-            )
-            return spin
+            return MinutesSpin(parent)
         editor = ItemEditor(self._choices, parent)
         editor.finished.connect(lambda keep: self._close(editor, keep=keep))
         return editor

@@ -4,8 +4,8 @@ import uuid
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QWidget
 
 from db.vocabulary import ItemPurpose
@@ -17,6 +17,7 @@ from desktop.texts import _
 from desktop.widgets.badges import Key
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import Label
+from desktop.widgets.painting import text_width
 from desktop.widgets.rows import RowsTable
 
 PURPOSES: Final = (ItemPurpose.DECIDE, ItemPurpose.DISCUSS, ItemPurpose.INFORM)
@@ -47,10 +48,16 @@ class PurposeQuestion(QWidget):
             row.addSpacing(4)
         row.addStretch(1)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.label.set_role("text")  # the style sheet of tables has put its own colour in between
-        self.label.set_role("warn")
+        self._dress()
+
+    def _dress(self) -> None:
+        # Inside a table the table's style sheet decides the colour of a label, unless the label has one of its own.
+        self.label.setStyleSheet(f"color: {theme.current().value('warn')};")
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._dress()
+        super().changeEvent(event)
 
 
 class AgendaTable(RowsTable):
@@ -87,8 +94,12 @@ class AgendaTable(RowsTable):
         self.setDropIndicatorShown(True)
         self.horizontalHeader().setMinimumSectionSize(8)
         # the delegate paints the ground; the style's own would hide what a line says about itself
-        self.setStyleSheet("QTableView::item:selected, QTableView::item:hover { background: transparent; }")
-        self.set_widths(24, 64, 56, 20, 0, 144, 80)
+        self.setStyleSheet(
+            "QTableView { selection-background-color: transparent; }"
+            "QTableView::item:selected, QTableView::item:hover { background: transparent; }"
+        )
+        papers = round(text_width(_("Papers"), 13, 500) / theme.px(1)) + 20
+        self.set_widths(24, 64, 56, 20, 0, 144, max(80, papers))
         self.horizontalHeader().setSectionsClickable(False)
         self.clicked.connect(self._on_clicked)
         model.modelReset.connect(self._settle)
@@ -120,6 +131,8 @@ class AgendaTable(RowsTable):
     def edit_line(self, part: Part = Part.ITEM) -> None:
         """Edit the current line in place."""
         index = self.currentIndex().siblingAtColumn(part)
+        if self.state() == QAbstractItemView.State.EditingState:
+            return  # the key that ends the editing of minutes comes here too
         if self._editable and index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.setCurrentIndex(index)
             self.edit(index)
@@ -194,14 +207,33 @@ class AgendaTable(RowsTable):
             action = menu.addAction(f"&{place}  {purpose_word(purpose)}")
             action.setCheckable(True)
             action.setChecked(line.item.purpose is purpose)
-            action.triggered.connect(partial(self.purpose_chosen.emit, line.item.id, purpose))
+            action.triggered.connect(partial(self._choose, line.item.id, purpose))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.viewport().mapToGlobal(self.visualRect(index).topLeft() + QPoint(8, theme.px(36))))
+
+    def _choose(self, item_id: uuid.UUID, purpose: ItemPurpose, _checked: bool = False) -> None:
+        self.purpose_chosen.emit(item_id, purpose)
 
     def _on_editing_finished(self, kept: bool) -> None:
         if not kept and self._agenda.has_draft():
             self.draft_dropped.emit()
         self.setFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        new_here = not self.currentIndex().isValid()
+        super().focusInEvent(event)
+        index = self.currentIndex()
+        if index.isValid() and (new_here or index.column() in (Part.GRIP, Part.NUMBER)):
+            self.setCurrentIndex(index.siblingAtColumn(Part.ITEM))
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        index = super().moveCursor(action, modifiers)
+        if index.column() == Part.GRIP:  # nothing to do there, nor at the number
+            return index.siblingAtColumn(Part.START)
+        if index.column() == Part.NUMBER:
+            back = self.currentIndex().column() > Part.NUMBER
+            return index.siblingAtColumn(Part.MINUTES if back else Part.ITEM)
+        return index
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         line = self.current_line()

@@ -11,7 +11,7 @@ from desktop import theme
 from desktop.meetings.agenda_delegate import MOST_MINUTES
 from desktop.meetings.item_changes import ItemDraft
 from desktop.naming import brought_by, purpose_word
-from desktop.texts import _
+from desktop.texts import _, pgettext
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice, FormRows
 from desktop.widgets.name_field import NameField
@@ -45,7 +45,7 @@ class ItemDialog(Dialog):
         form.add(_("Item"), self.title_field)
         form.add(_("Brought by"), self.who_field)
         form.add(_("Purpose"), self.purpose_field)
-        form.add(_("Minutes"), self.minutes_field)
+        form.add(pgettext("length of an item", "Minutes"), self.minutes_field)
         form.add(_("Note"), self.note_field)
         form.add_wide(self.recurring_field)
         self.add(form)

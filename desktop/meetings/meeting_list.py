@@ -25,7 +25,7 @@ from desktop.meetings.new_meeting import NewMeetingDialog, PlannedMeeting, plan
 from desktop.naming import meeting_name, meeting_times, status_word
 from desktop.operations import Operations
 from desktop.sentences import sentence
-from desktop.texts import _, ngettext
+from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
@@ -71,7 +71,7 @@ COLUMNS: tuple[Column[MeetingRow], ...] = (
     Column(lambda: _("Date"), lambda line: texts.date_short_year(line.date), sort=attrgetter("date")),
     Column(lambda: _("Time"), meeting_times),
     Column(lambda: _("Place"), attrgetter("place")),
-    Column(lambda: _("Status"), lambda line: status_word(line.status)),
+    Column(lambda: pgettext("of a meeting", "Status"), lambda line: status_word(line.status)),
     Column(lambda: _("Items"), lambda line: _count(line.items), right=True),
     Column(lambda: _("Here"), lambda line: _count(line.present), right=True),
     Column(lambda: _("Decisions"), lambda line: _count(line.decisions), right=True),
@@ -128,6 +128,8 @@ class MeetingList(QWidget):
     """What the header says beside the title."""
     said = Signal(str)
     said_with_undo = Signal(str)
+    import_requested = Signal()
+    """Please let past meetings be brought in."""
 
     def __init__(self, operations: Operations, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,7 +141,7 @@ class MeetingList(QWidget):
         self.model = RowsModel(COLUMNS, key=attrgetter("id"), parent=self)
         self.table = MeetingTable(self.model, name=_("Meetings"), row_height=36)
         self.table.setItemDelegate(MeetingDelegate(self.table, past=lambda line: line.status not in UPCOMING))
-        self.table.set_widths(0, 112, 108, 230, 136, 64, 64, 88, 80)
+        self.table.set_widths(0, 112, 108, 220, 140, 64, 84, 88, 76)
         self.new_button = Button(_("New meeting"), "primary", "plus", clicked=self.plan)
         self.search_field = SearchField(_("Search meetings"), key="Ctrl F", width=240)
         self.body_choice = Choice(name=_("Whose meetings"), kind="filter")
@@ -150,6 +152,7 @@ class MeetingList(QWidget):
         self.empty = EmptyState(
             _("No meetings yet. Plan the first one."), _("New meeting"), icon="calendar-blank", clicked=self.plan
         )
+        self.import_button = self.empty.add_button(_("Bring in past meetings…"), self.import_requested.emit)
         self._lay_out()
         self._connect()
         self._mark_buttons(None)
@@ -236,6 +239,7 @@ class MeetingList(QWidget):
         self.table.setVisible(bool(shown))
         if self.empty.button is not None:
             self.empty.button.setVisible(not self._rows)
+        self.import_button.setVisible(not self._rows)
         self.empty.set_sentence(
             _("No meeting is like this.") if self._rows else _("No meetings yet. Plan the first one.")
         )

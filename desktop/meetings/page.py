@@ -34,6 +34,8 @@ class MeetingsPage(Page):
 
     print_requested = Signal(object)
     """Please print this `PrintMeeting`."""
+    import_requested = Signal()
+    """Please let past meetings be brought in."""
 
     def __init__(
         self,
@@ -47,6 +49,7 @@ class MeetingsPage(Page):
         clock = clock or Clock()
         self.list = MeetingList(operations, clock)
         self.frame = MeetingFrame(operations, (*own_tabs(operations, clock), *tabs))
+        self._list_stale = False
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.frame)
@@ -63,6 +66,7 @@ class MeetingsPage(Page):
         self.frame.header.hide()
         self.list.opened.connect(self._open)
         self.list.said.connect(self.said)
+        self.list.import_requested.connect(self.import_requested)
         self.list.said_with_undo.connect(self.said_with_undo)
         self.list.fact_changed.connect(lambda fact: self._list_header.set_title(_("Meetings"), fact))
         self.frame.closed.connect(self.show_list)
@@ -79,6 +83,9 @@ class MeetingsPage(Page):
     def show_list(self) -> None:
         """Bring the list of meetings back, on the meeting that was open."""
         self._show(self.list)
+        if self._list_stale:
+            self._list_stale = False
+            self.list.refresh()
         if self.frame.meeting_id is not None:
             self.list.go_to(self.frame.meeting_id)
         self.list.table.setFocus()
@@ -119,7 +126,9 @@ class MeetingsPage(Page):
         return self.frame.panels() if self.shows_meeting() else self.list.panels()
 
     def refresh(self, changes: Changes | None) -> None:
-        self.list.refresh()
+        self._list_stale = self.shows_meeting()
+        if not self._list_stale:
+            self.list.refresh()
 
     def open(self, target: object) -> bool:
         if not isinstance(target, OpenMeeting):

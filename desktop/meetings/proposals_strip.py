@@ -122,8 +122,8 @@ class ProposalsStrip(QWidget):
         self._opened = True
         self.set_items(self._items)
 
-    def _emit_taken(self, item: ItemRow, _checked: bool) -> None:
+    def _emit_taken(self, item: ItemRow, _checked: bool = False) -> None:
         self.taken.emit(item)
 
-    def _emit_skipped(self, item: ItemRow, _checked: bool) -> None:
+    def _emit_skipped(self, item: ItemRow, _checked: bool = False) -> None:
         self.skipped.emit(item)

@@ -11,7 +11,7 @@ from db.timetable import BREAK, Timetable
 from db.vocabulary import ItemPurpose
 from desktop import texts, theme
 from desktop.naming import purpose_word
-from desktop.texts import _, ngettext
+from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.badges import Badge, Painted
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import Label
@@ -134,7 +134,7 @@ class TimeCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.over_badge = Badge("", "danger", "clock")
-        super().__init__(_("Time"), extra=self.over_badge, spacing=4, parent=parent)
+        super().__init__(pgettext("that an agenda takes", "Time"), extra=self.over_badge, spacing=4, parent=parent)
         self.total_label = Label("", 24, 600)
         self.planned_label = Label("", 14, 400, "text2")
         self.bar = TimeBar()

@@ -1,7 +1,6 @@
 """What can be done on the members' page beyond looking: each opens its dialog, or writes and offers to undo."""
 
 import datetime as dt
-import uuid
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,6 @@ from desktop.members.changes import field_word, value_words
 from desktop.members.detail import MemberCard
 from desktop.members.dialogs import (
     AddMemberDialog,
-    DayDialog,
     JoinGroupDialog,
     LeaveDialog,
     OfferDialog,
@@ -39,23 +37,13 @@ from desktop.widgets.changes import ChangesDialog, DeletedDialog, change_lines
 from desktop.widgets.days import last_day_reader
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import DateField, FormRows
+from desktop.widgets.record_dialogs import EndDialog
 from desktop.widgets.sections import Choices
 
 if TYPE_CHECKING:
     from desktop.members.page import MembersPage
 
 DELETABLE = frozenset({"member", "person", "offer", "representative", "membership", "member_kind"})
-
-
-class EndDialog(DayDialog):
-    """Ends something on a day with a use case that takes `on`."""
-
-    def __init__(self, page: "MembersPage", clock: Clock, title: str, *, function: Any, key: uuid.UUID) -> None:
-        super().__init__(page.operations, clock, title, verb=_("Note the end"), parent=page)
-        self._function, self._key = function, key
-
-    def keep(self, day: dt.date) -> None:
-        self.save(self._function, self._key, on=day)
 
 
 class MemberDeeds(QObject):
@@ -180,7 +168,16 @@ class MemberDeeds(QObject):
 
     def _end_representative(self, speaker: RepresentativeRow) -> None:
         title = _("“{name}” no longer speaks for it").format(name=speaker.name)
-        self._show(EndDialog(self._page, self._clock, title, function=end_representative, key=speaker.id))
+        self._show(
+            EndDialog(
+                self._page.operations,
+                self._clock,
+                title,
+                use_case=end_representative,
+                key=speaker.id,
+                parent=self._page,
+            )
+        )
 
     def _delete_representative(self, speaker: RepresentativeRow) -> None:
         said = _("“{name}” is taken out of the representatives.").format(name=speaker.name)
@@ -194,7 +191,11 @@ class MemberDeeds(QObject):
 
     def _end_group(self, group: MemberGroupRow) -> None:
         title = _("Leaves the group “{name}”").format(name=group.name)
-        self._show(EndDialog(self._page, self._clock, title, function=end_group_member, key=group.id))
+        self._show(
+            EndDialog(
+                self._page.operations, self._clock, title, use_case=end_group_member, key=group.id, parent=self._page
+            )
+        )
 
     def _offer(self, offer: OfferRow | None) -> None:
         detail = self._detail()
@@ -249,4 +250,4 @@ class MemberDeeds(QObject):
         self._page.operations.read(member_changes, detail.row.id, done=show)
 
     def _failed(self, error: KnownError) -> None:
-        self._page.card.message.say(sentence(error), "danger")
+        self._page.card.say(sentence(error))

@@ -31,7 +31,7 @@ from desktop.widgets.cards import Card
 from desktop.widgets.labels import IconLabel, Label, hline, vline
 from desktop.widgets.layouts import ScrollArea, clear, column, row
 from desktop.widgets.messages import EmptyState, InlineMessage
-from desktop.widgets.sections import Choices, Line, MenuButton, PersonLine, Section, hugging
+from desktop.widgets.sections import Choices, Line, Link, MenuButton, PersonLine, Section, hugging
 from desktop.widgets.strips import NumberedStrip
 
 SHOWN = 5
@@ -69,7 +69,10 @@ class MemberCard(Card):
                        "shown": self._make_shown(), "edited": ScrollArea(form, bar_room=12)}  # fmt: skip
         for page in self._pages.values():
             self._inside.addWidget(page)
-        self.add(self._make_head(), hline(), column(self.message, margins=(24, 8, 24, 0)))
+        self._said = QWidget()
+        self._said.setLayout(column(self.message, margins=(16, 8, 16, 8)))
+        self._said.hide()
+        self.add(self._make_head(), hline(), self._said)
         self.body.addWidget(self._inside, 1)
         self.body.addWidget(self._make_note())
         self._head_visible(False)
@@ -96,6 +99,11 @@ class MemberCard(Card):
             empty.set_sentence(sentence)
         self._inside.setCurrentWidget(empty)
         self._head_visible(False)
+
+    def say(self, sentence: str) -> None:
+        """Say what was refused above what is shown; an empty sentence takes it away."""
+        self.message.say(sentence, "danger")
+        self._said.setVisible(bool(sentence))
 
     def editing(self) -> bool:
         """Return whether the fields are open for editing."""
@@ -187,14 +195,14 @@ class MemberCard(Card):
         since = member.since
         if member.status is MemberStatus.LEFT:
             since = max((spell.to_date for spell in detail.spells if spell.to_date), default=None)
-        facts = (member.sector, member.place, status_since(member.status, since))
+        facts = (status_since(member.status, since), member.sector)
         self.fact_label.setText("  ·  ".join(filter(None, facts)))
         self.edit_button.setEnabled(self._may_change)
         self.edit_button.setToolTip("" if self._may_change else _("Go back to today to change anything."))
 
     def _fill_left(self, detail: MemberDetail) -> None:
         clear(self._left)
-        sections = (self._representatives(detail), self._groups(detail), self._offers(detail), self._brought(detail))
+        sections = (self._representatives(detail), self._groups(detail), self._offers(detail))
         for place, section in enumerate(sections):
             if place:
                 self._left.addWidget(hline())
@@ -212,7 +220,7 @@ class MemberCard(Card):
         attendance = Section(_("Attendance"), Label(attendance_summary(detail.attendance), 13, 400, "text2"))
         if detail.attendance:
             attendance.add(strip)
-        sections = [attendance, self._actions(detail), self._reach(detail)]
+        sections = [attendance, self._actions(detail), self._brought(detail), self._reach(detail)]
         for place, section in enumerate(found for found in sections if found is not None):
             if place:
                 self._right.addWidget(hline())
@@ -233,7 +241,7 @@ class MemberCard(Card):
         return (button,)
 
     def _menu(self, meaning: str, choices: Choices) -> tuple[QWidget, ...]:
-        return (MenuButton(meaning, choices),) if self._may_change else ()
+        return (MenuButton(meaning, choices, small=True),) if self._may_change else ()
 
     def _representatives(self, detail: MemberDetail) -> Section:
         add = self._add_button(_("Add"), _("Add a representative"), self.add_representative_requested)
@@ -272,10 +280,7 @@ class MemberCard(Card):
         return section
 
     def _group(self, group: MemberGroupRow) -> QWidget:
-        link = Button("", "link", clicked=lambda: self.group_requested.emit(group.group_id))
-        link.setText(group.name.replace("&", "&&"))
-        link.setAccessibleName(group.name)
-        link.setMinimumWidth(0)
+        link = Link(group.name, clicked=lambda: self.group_requested.emit(group.group_id))
         word = _("coordinates") if group.coordinates else _("member")
         menu = self._menu(
             _("What to do with {name}").format(name=group.name),

@@ -24,7 +24,7 @@ from desktop.widgets.fields import Choice, DateField, FormRows
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import column, row
 from desktop.widgets.people import PersonField
-from desktop.widgets.record_dialogs import RecordDialog
+from desktop.widgets.record_dialogs import DayDialog, RecordDialog
 
 STATUSES = (MemberStatus.CANDIDATE, MemberStatus.INVITED, MemberStatus.MEMBER, MemberStatus.OBSERVER)
 
@@ -73,39 +73,6 @@ class AddMemberDialog(RecordDialog):
             )  # fmt: skip
 
 
-class DayDialog(RecordDialog):
-    """Asks for one day and does something with it."""
-
-    def __init__(
-        self,
-        operations: Operations,
-        clock: Clock,
-        title: str,
-        *,
-        verb: str,
-        lead: str = "",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(operations, title, parent, width=440, lead=lead)
-        self.day = DateField(name=_("Day"), read=day_reader(clock), value=clock.today())
-        rows = FormRows()
-        rows.add(_("Day"), self.day)
-        self.add(rows)
-        self.set_primary(verb, self._save)
-
-    def keep(self, day: dt.date) -> None:
-        """Do it."""
-        raise NotImplementedError
-
-    def _save(self) -> None:
-        day = self.day.value()
-        if day is None:
-            self.say(_("A day is needed. Write it as 22 Oct 2026."))
-            self.day.line.setFocus()
-        else:
-            self.keep(day)
-
-
 class LeaveDialog(DayDialog):
     """Notes that a member leaves."""
 
@@ -135,9 +102,7 @@ class StatusDialog(DayDialog):
         super().__init__(operations, clock, title.format(name=name), verb=verb, parent=parent)
         now = member.row.status if member.row.status in STATUSES else None
         self.status = status_choice(now or MemberStatus.MEMBER)
-        rows = FormRows()
-        rows.add(_("Status"), self.status)
-        self.body.insertWidget(0, rows)
+        self.rows.add(_("Status"), self.status)
 
     def keep(self, day: dt.date) -> None:
         status = self.status.value()
@@ -182,6 +147,9 @@ class SpellsDialog(RecordDialog):
         gone.clicked.connect(lambda: self._remove(entry))
         self.lines.append(entry)
         self._column.addWidget(holder)
+        if self.isVisible():
+            self.fit()
+            choice.setFocus()
 
     def _remove(self, entry: tuple[Choice, DateField, DateField, QWidget]) -> None:
         self.lines.remove(entry)

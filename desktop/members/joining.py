@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 from sqlalchemy.orm import Session
 
 from db.doubles import DoubleRow, attach_individual_to_organisation, join_doubles, likely_doubles
@@ -86,6 +86,7 @@ class DoublesDialog(RecordDialog):
     def _show_pair(self) -> None:
         clear(self._cards)
         self.keep = []
+        self._choice = QButtonGroup(self)  # one of the two, though each stands in a card of its own
         over = self._place >= len(self._pairs)
         if over:
             self._cards.addWidget(Label(_("No more records look alike."), 14, 400, "text2"))
@@ -97,6 +98,7 @@ class DoublesDialog(RecordDialog):
         alone = len(self._pairs) < 2
         counted = _("{n} of {count}").format(n=self._place + 1, count=len(self._pairs))
         self.count_label.setText("" if over or alone else counted)
+        self.count_label.setVisible(not over and not alone)
         self.skip_button.setVisible(not over and not alone)
         if self.primary is not None:
             self.primary.setEnabled(not over)
@@ -105,6 +107,7 @@ class DoublesDialog(RecordDialog):
         button = QRadioButton(_("Keep this one"))
         button.setAccessibleName(_("Keep “{name}”").format(name=side_name(side)))
         self.keep.append(button)
+        self._choice.addButton(button)
         card = Card()
         card.add(Label(side_name(side), 16, 600, wrap=True))
         for fact in facts(side):

@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from db.errors import KnownError
 from db.history import Changes
 from db.member_record import MemberDetail, member_detail
 from db.members import change_member
+from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.clock import Clock
 from desktop.member_naming import attendance_word, counted_groups, counted_members, kind_words
@@ -41,6 +42,9 @@ LIST_WIDTH = 410
 class MembersPage(Page):
     """Members as of a day, today unless another was chosen."""
 
+    import_requested = Signal()
+    """Please let a list of members be brought in."""
+
     kinds = frozenset(
         {
             "member", "membership", "representative", "person", "offer", "member_kind", "working_group",
@@ -67,16 +71,15 @@ class MembersPage(Page):
 
     def _make_list(self) -> Card:
         self.search_field = SearchField(_("Name, person or place"), key=_("Ctrl F"), name=_("Search members"))
-        self.kind_filter = Choice(name=_("Kind"), kind="filter")
-        self.group_filter = Choice(name=_("Working group"), kind="filter")
+        self.kind_filter = Choice(name=_("Kind"), kind="filter", searchable=False)
+        self.group_filter = Choice(name=_("Working group"), kind="filter", searchable=False)
         self.attendance_filter = Choice(
             [(ANY, _("Any attendance")), (MISSED, _("Missed the last three")), (ALWAYS, _("Always there"))],
             name=_("Attendance"),
             kind="filter",
         )
         for choice in (self.kind_filter, self.group_filter, self.attendance_filter):
-            choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            choice.setMinimumContentsLength(6)
+            choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         filters = row(self.kind_filter, self.group_filter, self.attendance_filter, spacing=8)
         for place, width in enumerate((104, 120, 136)):
             filters.setStretch(place, width)
@@ -85,6 +88,7 @@ class MembersPage(Page):
         self.list = MemberList(self.model)
         self.model.setParent(self.list)
         self.empty = EmptyState("", _("Show all"), clicked=self._clear_filters)
+        self.import_button = self.empty.add_button(_("Bring in members…"), self.import_requested.emit)
         card = Card(margins=(0, 0, 0, 0), spacing=0)
         card.setFixedWidth(LIST_WIDTH)
         top = column(self.search_field, filters, self.day_message, spacing=8, margins=(16, 12, 16, 12))
@@ -114,8 +118,8 @@ class MembersPage(Page):
         return _("Members")
 
     def fact(self) -> str:
-        groups = counted_groups(len(self._directory.groups))
-        return f"{counted_members(len(self._directory.rows))}, {groups}"
+        here = sum(row.status not in (MemberStatus.LEFT, None) for row in self._directory.rows)
+        return f"{counted_members(here)}, {counted_groups(len(self._directory.groups))}"
 
     def header_actions(self) -> Sequence[QWidget]:
         return (self.more_button, self.day_button, self.add_button)
@@ -184,7 +188,7 @@ class MembersPage(Page):
 
     def say_refused(self, error: KnownError) -> None:
         """Say beside the member what was refused, and show it as it stands in the record."""
-        self.card.message.say(sentence(error), "danger")
+        self.card.say(sentence(error))
         self._read_detail()
 
     def _on_escape(self) -> None:
@@ -206,6 +210,7 @@ class MembersPage(Page):
         groups: list[tuple[object, str]] = [(group.id, group.name) for group in directory.groups]
         self.group_filter.set_choices([(None, _("All groups")), *groups])
         self._show_lines()
+        self._wanted = None  # whoever is not in the list by now is not to be shown
         self.header_changed.emit()
 
     def _show_lines(self) -> None:
@@ -228,13 +233,16 @@ class MembersPage(Page):
         self.empty.set_sentence(_("No members yet.") if not total else _("No member matches this search."))
         if self.empty.button is not None:
             self.empty.button.setVisible(bool(total))
+        self.import_button.setVisible(not total)
         self._choose()
 
     def _choose(self) -> None:
-        wanted, self._wanted = self._wanted, None
-        line = self.list.current_line()
+        wanted, line = self._wanted, self.list.current_line()
         if wanted is not None and (line is None or line.key != wanted) and self.list.select_member(wanted):
+            self._wanted = None
             return
+        if line is not None and line.key == wanted:
+            self._wanted = None
         if line is None and not self.list.select_first():
             self.card.show_nothing(_("Choose a member in the list."))
         elif line is not None:
@@ -254,7 +262,7 @@ class MembersPage(Page):
         if self.card.editing():
             self.form.settle_all()
         if line is not None:
-            self.card.message.say("")
+            self.card.say("")
             self._read_detail()
 
     def _read_detail(self) -> None:
@@ -273,7 +281,7 @@ class MembersPage(Page):
 
     def _keep_field(self, name: str, value: Any) -> None:
         if self.card.detail is not None:
-            self.card.message.say("")
+            self.card.say("")
             self.operations.write(change_member, self.card.detail.row.id, failed=self.say_refused, **{name: value})
 
 

@@ -1,4 +1,4 @@
-"""What the parts of the writer share: the open record, the plan, the words, and the keys of what stands there already."""
+"""What the parts of the writer share: the open record, the plan, the words, and the keys of what is written."""
 
 import datetime as dt
 import uuid

@@ -9,13 +9,11 @@ from db.decisions import DecisionRow, decisions, record_consensus, record_votes,
 from db.minutes import save_item_text
 from desktop import texts
 from desktop.sample.agendas import Written
-from desktop.sample.content import Fate, ItemText
+from desktop.sample.content import Fate
 from desktop.sample.desk import Desk
 from desktop.sample.plan import chance, offset
+from desktop.sample.presence import Present
 from desktop.sample.sitting import Sitting
-
-Present = dict[str, dt.time | None]
-"""The members present, each with the time it left (none: stayed)."""
 
 _CLEAR_WITHOUT_YEAR = dt.timedelta(days=300)
 _DAY = re.compile(r"\{(\+[0-9wd+]+)\}")

@@ -14,21 +14,22 @@ from desktop.sample.desk import Desk
 from desktop.sample.plan import chance
 from desktop.sample.sitting import Sitting
 
-_FALLING = {35: 0.97, 36: 0.94, 37: 0.88, 38: 0.82, 39: 0.72, 40: 0.7}
+_FALLING = {35: 0.97, 36: 0.94, 37: 0.88, 38: 0.82, 39: 0.74, 40: 0.66}
 """How much of their habit is left in the last meetings of the plenary."""
 
 _APOLOGISES = 0.55
 _SENDS_DEPUTY = 0.15
 
+Present = dict[str, dt.time | None]
+"""The members present, each with the time it left (none: stayed)."""
 
-def write_attendance(
-    desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, written: Written
-) -> dict[str, dt.time | None]:
+
+def write_attendance(desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, written: Written) -> Present:
     """Mark the seats, observers and guests; return the members present, each with the time it left (none: stayed)."""
     facts = desk.plan.attendance.get(sitting.text.number, {}) if sitting.plenary else {}
-    present: dict[str, dt.time | None] = {}
+    present: Present = {}
     marks: list[SeatMark] = []
-    for key in _seats(desk, sitting):
+    for key in sitting.seats(desk.plan):
         status = _status(desk, sitting, written, facts, key)
         if status is AttendanceStatus.PRESENT:
             present[key] = facts.get("left", {}).get(key)
@@ -39,14 +40,6 @@ def write_attendance(
         record_list(desk.session, meeting_id, marks)
         _write_others(desk, meeting_id, sitting, facts)
     return present
-
-
-def _seats(desk: Desk, sitting: Sitting) -> list[str]:
-    seats = desk.plan.members_on(sitting.day)
-    if sitting.plenary:
-        return seats
-    facts = desk.plan.groups[sitting.text.group]
-    return [key for key in seats if key in (facts["coordinator"], *facts["members"])]
 
 
 def _status(

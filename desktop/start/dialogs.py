@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 
 from desktop import texts
@@ -11,6 +12,7 @@ from desktop.texts import _
 from desktop.widgets.buttons import Button
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice, FormRows
+from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
 
 SUFFIX = ".ronda"
@@ -61,6 +63,18 @@ class PassphraseDialog(Dialog):
 
     def _on_show(self, shown: bool) -> None:
         self.field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+
+
+class InUseDialog(Dialog):
+    """Says who has a file open since when; lets it be looked at, or copied."""
+
+    copy_requested = Signal()
+
+    def __init__(self, path: Path, said: str, parent: QWidget | None = None) -> None:
+        super().__init__(_("“{name}” is open elsewhere").format(name=path.name), parent, width=480, lead=said)
+        self.add(Label(_("What you change in a copy stays in the copy."), 13, 400, "text2", wrap=True))
+        self.look_button = self.set_primary(_("Only look at it"))
+        self.copy_button = self.add_button(_("Make a copy"), self.copy_requested.emit)
 
 
 class NewAllianceDialog(Dialog):

@@ -16,7 +16,7 @@ from desktop import texts, theme
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.settings import RecentFile, SettingsFile
-from desktop.start.dialogs import SUFFIX, NewAllianceDialog, NewFile, PassphraseDialog
+from desktop.start.dialogs import SUFFIX, InUseDialog, NewAllianceDialog, NewFile, PassphraseDialog
 from desktop.texts import _
 from desktop.widgets.badges import Mark
 from desktop.widgets.buttons import Button, IconButton
@@ -40,6 +40,12 @@ class FileWork(Protocol):
     def make_sample(self, path: Path, *, language: str) -> Any:
         """Make the sample alliance at `path` and open it."""
 
+    def copy_file(self, path: Path, copy: Path, *, passphrase: str | None) -> Any:
+        """Copy the file at `path`, which is open elsewhere, and open the copy."""
+
+    def fresh_sample(self, *, language: str) -> Any:
+        """Make the sample alliance in its usual place, in place of an older one, and open it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choosers:
@@ -47,6 +53,7 @@ class Choosers:
 
     file_to_open: Callable[[QWidget, Path], Path | None]
     place_for_sample: Callable[[QWidget, Path], Path | None]
+    place_for_copy: Callable[[QWidget, Path], Path | None]
     folder: Callable[[QWidget, Path], Path | None] | None = None
 
 
@@ -73,7 +80,7 @@ class StartPage(QWidget):
         self._work = work
         self._settings = settings
         self._jobs = jobs
-        self._choosers = choosers or Choosers(_ask_file, _ask_sample_place)
+        self._choosers = choosers or Choosers(_ask_file, _ask_sample_place, _ask_copy_place)
         self._folder = folder or Path.home()
         self._asking: PassphraseDialog | None = None
         self.message = InlineMessage()
@@ -148,7 +155,7 @@ class StartPage(QWidget):
             passphrase=passphrase,
             read_only=read_only,
             done=self._on_opened,
-            failed=partial(self._on_not_opened, path, read_only),
+            failed=partial(self._on_not_opened, path, passphrase, read_only),
         )
 
     def new_alliance(self) -> None:
@@ -168,6 +175,11 @@ class StartPage(QWidget):
         self._jobs.job(
             self._work.make_sample, chosen, language=texts.language(), done=self._on_opened, failed=self._on_failed
         )
+
+    def open_fresh_sample(self) -> None:
+        """Make the sample in its usual place, without asking, and open it."""
+        self._begin(_("Making the sample…"))
+        self._jobs.job(self._work.fresh_sample, language=texts.language(), done=self._on_opened, failed=self._on_failed)
 
     def _make(self, dialog: NewAllianceDialog, new: NewFile) -> None:
         dialog.make_button.setEnabled(False)
@@ -198,13 +210,12 @@ class StartPage(QWidget):
             self._asking.accept()
         self.opened.emit(file)
 
-    def _on_not_opened(self, path: Path, read_only: bool, error: KnownError) -> None:
+    def _on_not_opened(self, path: Path, passphrase: str | None, read_only: bool, error: KnownError) -> None:
         self._end()
         if isinstance(error, errors.PassphraseNeeded | errors.WrongPassphrase):
             self._ask_passphrase(path, read_only, error)
         elif isinstance(error, errors.FileInUse):
-            look = partial(self.open_path, path, read_only=True)
-            self.message.say(sentence(error), "warn", _("Only look at it"), look)
+            self._ask_about_use(path, passphrase, error)
         elif isinstance(error, errors.FileMissing) and any(str(path) == file.path for file in self._model.rows):
             self.message.say(sentence(error), "danger", _("Take it off the list"), partial(self._forget, path))
         else:
@@ -218,6 +229,25 @@ class StartPage(QWidget):
         self._settings.forget(str(path))
         self.message.say("")
         self.show_recent()
+
+    def _ask_about_use(self, path: Path, passphrase: str | None, error: KnownError) -> None:
+        if self._asking is not None:
+            self._asking.accept()
+        dialog = InUseDialog(path, sentence(error), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.open_path(path, passphrase=passphrase, read_only=True))
+        dialog.copy_requested.connect(lambda: self._copy(dialog, path, passphrase))
+        dialog.open()
+
+    def _copy(self, dialog: InUseDialog, path: Path, passphrase: str | None) -> None:
+        chosen = self._choosers.place_for_copy(self, path)
+        if chosen is None:
+            return
+        dialog.reject()
+        self._begin(_("Copying “{name}”…").format(name=path.name))
+        self._jobs.job(
+            self._work.copy_file, path, chosen, passphrase=passphrase, done=self._on_opened, failed=self._on_failed
+        )
 
     def _ask_passphrase(self, path: Path, read_only: bool, error: KnownError) -> None:
         if self._asking is not None:
@@ -279,4 +309,10 @@ def _ask_file(parent: QWidget, folder: Path) -> Path | None:
 def _ask_sample_place(parent: QWidget, folder: Path) -> Path | None:
     place = folder / (_("Sample alliance") + SUFFIX)
     chosen, _filter = QFileDialog.getSaveFileName(parent, _("Where to keep the sample"), str(place), _pattern())
+    return Path(chosen) if chosen else None
+
+
+def _ask_copy_place(parent: QWidget, path: Path) -> Path | None:
+    place = path.with_name(_("{name} (copy)").format(name=path.stem) + SUFFIX)
+    chosen, _filter = QFileDialog.getSaveFileName(parent, _("Where to keep the copy"), str(place), _pattern())
     return Path(chosen) if chosen else None

@@ -102,6 +102,8 @@ class ChangesDialog(Dialog):
 class DeletedDialog(Dialog):
     """What was deleted lately, each with a button that brings it back."""
 
+    scrolling_height = 420
+
     def __init__(self, operations: Operations, tables: frozenset[str], parent: QWidget | None = None) -> None:
         super().__init__(_("Bring back what was deleted"), parent, width=640, scrolls=True)
         self.operations = operations
@@ -111,7 +113,6 @@ class DeletedDialog(Dialog):
         self.body.addLayout(self._lines)
         self.add(None)
         self.set_close(_("Close"))
-        self.resize(640, 420)
         self._read()
 
     def _read(self, _result: object = None) -> None:

@@ -27,9 +27,11 @@ from desktop.widgets.messages import InlineMessage
 class Dialog(QDialog):
     """A window for one thing. Fill `body`, name the verb with `set_primary`, `say` what is wrong in place.
 
-    `corner` stands at the title's right. Escape closes it; Ctrl+Enter does the primary verb from anywhere, Enter where
-    no text takes it.
+    `corner` stands at the title's right. `scrolling_height` is how high one that scrolls wants to be. Escape closes it;
+    Ctrl+Enter does the primary verb from anywhere, Enter where no text takes it.
     """
+
+    scrolling_height = 0
 
     def __init__(
         self,
@@ -112,6 +114,10 @@ class Dialog(QDialog):
     def say(self, sentence: str, *, kind: str = "danger") -> None:
         """Show what is wrong above the buttons; an empty sentence takes it away."""
         self.message.say(sentence, "warn" if kind == "warn" else "info" if kind == "info" else "danger")
+        if self.isVisible():
+            held = self.size()
+            self.fit()
+            self.resize(self.size().expandedTo(held))
 
     def _first_field(self) -> QWidget | None:
         widget = self.nextInFocusChain()
@@ -137,7 +143,9 @@ class Dialog(QDialog):
         wanted = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
         height = min(wanted, room.height() - 48)
         self.setMinimumSize(width, height if self._scrolls is None else min(height, 320))
-        self.resize(width, height)
+        self.resize(
+            width, max(height, min(theme.px(self.scrolling_height), room.height() - 48)) if self._scrolls else height
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -87,7 +87,7 @@ class SearchField(QLineEdit):
 
 
 class Choice(QComboBox):
-    """One of several things, each with a key; a long list can be typed into and narrows as one types.
+    """One of several things, each with a key; a long list can be typed into and narrows as one types, if `searchable`.
 
     `value()` is the key, None when nothing is chosen. `chosen(object)` follows a person's choice only.
     """
@@ -101,9 +101,11 @@ class Choice(QComboBox):
         name: str,
         kind: str = "",
         placeholder: str = "",
+        searchable: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._searchable = searchable
         self.setAccessibleName(name)
         if kind:
             self.setProperty("kind", kind)
@@ -124,7 +126,7 @@ class Choice(QComboBox):
         self.blockSignals(True)
         self.clear()
         self.addItems([word for _key, word in choices])
-        self._make_searchable(len(choices) >= SEARCH_FROM_CHOICES)
+        self._make_searchable(self._searchable and len(choices) >= SEARCH_FROM_CHOICES)
         self.set_value(held if held in self._keys else None)
         if self.currentIndex() < 0 and not self.placeholderText() and choices:
             self.setCurrentIndex(0)

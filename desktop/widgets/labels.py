@@ -48,6 +48,10 @@ class Label(QLabel):
         self.setText(text)
         self._dress()
 
+    def elides(self) -> bool:
+        """Return whether the text is shortened to the room there is."""
+        return self._elide
+
     def set_role(self, role: str) -> None:
         """Show the text in the colour of `role`."""
         if role != self._role:
@@ -75,8 +79,16 @@ class Label(QLabel):
         hint = super().minimumSizeHint()
         return QSize(min(hint.width(), theme.px(48)), hint.height()) if self._elide else hint
 
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._tell_whole()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._tell_whole()
+
+    def _tell_whole(self) -> None:
+        """Have the whole text as the tool tip where it is shortened."""
         if self._elide:
             short = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
             self.setToolTip(plain_tip(self.text()) if short else "")

@@ -60,12 +60,21 @@ def clear(layout: QLayout) -> None:
             inner.deleteLater()
 
 
+class _Scrolled(QWidget):
+    """The column inside a scroll area. Its least height is what it takes at its width, not at its narrowest."""
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        layout = self.layout()
+        return QSize(hint.width(), 0) if layout is not None and layout.hasHeightForWidth() else hint
+
+
 class ScrollArea(QScrollArea):
     """A column that scrolls when it must; 12 px on the right are kept for the bar."""
 
     def __init__(self, content: QWidget | QLayout, *, bar_room: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        body = content if isinstance(content, QWidget) else QWidget()
+        body = content if isinstance(content, QWidget) else _Scrolled()
         if isinstance(content, QLayout):
             body.setLayout(content)
         self._bar_room = bar_room

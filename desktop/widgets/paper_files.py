@@ -1,5 +1,6 @@
 """Papers as files outside: opened with the system's program from a private copy, or saved where a person wants."""
 
+import atexit
 import shutil
 import tempfile
 import uuid
@@ -52,8 +53,7 @@ class PaperFiles(QObject):
         self._operations = operations
         self._open_url = open_url
         self._ask_where = ask_where
-        self._folder = Path(tempfile.mkdtemp(prefix="ronda-"))  # readable by this person only
-        self.destroyed.connect(partial(shutil.rmtree, self._folder, ignore_errors=True))
+        self._folder: Path | None = None
 
     def open(self, row: PaperRow) -> None:
         """Open a copy of a paper, to be looked at, with the system's program for its kind."""
@@ -71,10 +71,10 @@ class PaperFiles(QObject):
             self._operations.read(_try_export, row.id, path, done=partial(self._tell, path))
 
     def _show(self, row: PaperRow, data: bytes) -> None:
-        folder = self._folder / uuid.uuid4().hex
-        folder.mkdir(mode=0o700)
-        path = folder / row.name
         try:
+            folder = self._private_folder() / uuid.uuid4().hex
+            folder.mkdir(mode=0o700)
+            path = folder / row.name
             path.write_bytes(data)
             path.chmod(0o400)  # a change would be lost: the paper itself is in the alliance file
         except OSError:
@@ -84,6 +84,15 @@ class PaperFiles(QObject):
             self.said.emit(
                 _("This computer has no program for “{name}”. Save a copy instead.").format(name=paper_name(row))
             )
+
+    def _private_folder(self) -> Path:
+        """Return a folder only this person can read, which goes with this object, or else with the program."""
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="ronda-"))
+            forget = partial(shutil.rmtree, self._folder, ignore_errors=True)
+            self.destroyed.connect(forget)
+            atexit.register(forget)
+        return self._folder
 
     def _tell(self, path: Path, problem: str) -> None:
         if problem:

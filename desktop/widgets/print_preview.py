@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QWidget
@@ -35,9 +35,10 @@ from desktop.widgets.saving import ask_where, show_folder, write_file
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-PaperName = Literal["a4", "letter"]
-Make = Callable[[Session, BinaryIO, PaperName | None], PaperName]
-Made = tuple[bytes, PaperName, list[tuple[float, float]]]
+    from desktop.reports.page import PaperName
+
+Make = Callable[[Session, BinaryIO, "PaperName | None"], "PaperName"]
+Made = tuple[bytes, "PaperName", list[tuple[float, float]]]
 
 
 def preview(parent: QWidget, operations: Operations, title: str, make: Make, *, file_name: str = "") -> "PrintPreview":
@@ -221,7 +222,7 @@ class PrintPreview(Dialog):
         super().done(result)
 
 
-def _laid_out(session: Session, make: Make, paper: PaperName | None) -> Made:
+def _laid_out(session: Session, make: Make, paper: "PaperName | None") -> Made:
     out = BytesIO()
     used = make(session, out, paper)
     pdf = out.getvalue()

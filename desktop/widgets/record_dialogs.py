@@ -1,16 +1,20 @@
 """Dialogs that change the record: they stay open until it is kept, and say beside the fields what was refused."""
 
+import datetime as dt
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from db.errors import KnownError
+from desktop.clock import Clock
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _
+from desktop.widgets.days import day_reader
 from desktop.widgets.dialogs import Dialog
-from desktop.widgets.fields import DateField
+from desktop.widgets.fields import DateField, FormRows
 
 
 class RecordDialog(Dialog):
@@ -54,3 +58,57 @@ class RecordDialog(Dialog):
         if self.primary is not None:
             self.primary.setEnabled(True)
         self.say(sentence(error))
+
+
+class DayDialog(RecordDialog):
+    """Asks for one day, today at first, and does something with it (`keep`)."""
+
+    def __init__(
+        self,
+        operations: Operations,
+        clock: Clock,
+        title: str,
+        *,
+        verb: str,
+        lead: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(operations, title, parent, width=440, lead=lead)
+        self.day = DateField(name=_("Day"), read=day_reader(clock), value=clock.today())
+        self.rows = FormRows()
+        self.rows.add(_("Day"), self.day)
+        self.add(self.rows)
+        self.set_primary(verb, self._save)
+
+    def keep(self, day: dt.date) -> None:
+        """Do it."""
+        raise NotImplementedError
+
+    def _save(self) -> None:
+        day = self.day.value()
+        if day is None:
+            self.say(_("A day is needed. Write it as 22 Oct 2026."))
+            self.day.line.setFocus()
+        else:
+            self.keep(day)
+
+
+class EndDialog(DayDialog):
+    """Ends something on a day, by a use case that takes its key and `on`."""
+
+    def __init__(
+        self,
+        operations: Operations,
+        clock: Clock,
+        title: str,
+        *,
+        use_case: Callable[..., Any],
+        key: uuid.UUID,
+        parent: QWidget | None = None,
+    ) -> None:
+        lead = _("The day before is the last one that counts.")
+        super().__init__(operations, clock, title, verb=_("Note the end"), lead=lead, parent=parent)
+        self._use_case, self._key = use_case, key
+
+    def keep(self, day: dt.date) -> None:
+        self.save(self._use_case, self._key, on=day)

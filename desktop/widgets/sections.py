@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import icons, theme
 from desktop.texts import _
 from desktop.widgets.badges import Avatar
-from desktop.widgets.buttons import IconButton
-from desktop.widgets.labels import IconLabel, Label
+from desktop.widgets.buttons import Button, IconButton
+from desktop.widgets.labels import IconLabel, Label, plain_tip
 from desktop.widgets.layouts import Part, column, row
 
 Choices = Sequence[tuple[str, str, Callable[[], object]]]
@@ -19,9 +20,11 @@ Choices = Sequence[tuple[str, str, Callable[[], object]]]
 class MenuButton(IconButton):
     """Three dots that open a menu of what can be done with one thing; `meaning` names the thing."""
 
-    def __init__(self, meaning: str, choices: Choices, *, parent: QWidget | None = None) -> None:
-        super().__init__("dots-three", meaning, parent=parent, clicked=self.open_menu)
+    def __init__(self, meaning: str, choices: Choices, *, small: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__("dots-three", meaning, size=16 if small else 18, parent=parent, clicked=self.open_menu)
         self._choices = tuple(choices)
+        if small:
+            self.setProperty("kind", "small")
 
     def open_menu(self) -> None:
         """Open the menu below the button."""
@@ -42,10 +45,38 @@ class MenuButton(IconButton):
         self._choices = tuple(choices)
 
 
+class Link(Button):
+    """A link no wider than its words; shortened where there is less room, with all of it as the tool tip."""
+
+    EDGES = 8
+    """Pixels of the frame at both sides, with one to spare."""
+
+    def __init__(self, text: str, *, clicked: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__("", "link", clicked=clicked, parent=parent)
+        self._full = " ".join(text.split())
+        self.setAccessibleName(self._full)
+        self._fit(self._full)
+
+    def _fit(self, words: str) -> None:
+        self.setText(words.replace("&", "&&"))
+        self.setToolTip("" if words == self._full else plain_tip(self._full))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._full) + self.EDGES, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(48), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - self.EDGES + 2
+        self._fit(self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room))
+
+
 class Section(QWidget):
     """A title with something at its right, and lines below."""
 
-    def __init__(self, title: str, *extra: QWidget, spacing: int = 8, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, *extra: QWidget, spacing: int = 4, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(title)
         self.lines = QVBoxLayout()
@@ -87,7 +118,7 @@ class Line(QWidget):
         if supporting:
             parts.append(Label(supporting, 13, 400, "text2"))
         self.setLayout(row(*parts, None, *right, spacing=8))
-        self.setMinimumHeight(theme.px(20))
+        self.setMinimumHeight(theme.px(24))
 
 
 class PersonLine(QWidget):
@@ -97,10 +128,8 @@ class PersonLine(QWidget):
         self, initials: str, name: str, word: str, reach: str, *right: QWidget, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        named = row(hugging(name, 14, 600), Label(word, 13, 400, "text2"), None, spacing=8)
+        named = row(hugging(name, 14, 600), Label(word, 13, 400, "text2"), None, *right, spacing=8)
         reached = Label(reach or _("No phone or e-mail yet"), 13, 400, "text2" if reach else "text3", elide=True)
         line = row(Avatar(initials, name=name, kind="neutral"), spacing=10)
         line.addLayout(column(named, reached, spacing=0), 1)
-        for part in right:
-            line.addWidget(part)
         self.setLayout(line)

@@ -108,6 +108,21 @@ def timed(work: Callable[[], object], *, rounds: int = ROUNDS) -> list[float]:
     return taken
 
 
+def paired(
+    ours: Callable[[], object], base: Callable[[], object], *, rounds: int = ROUNDS
+) -> tuple[list[float], list[float]]:
+    """Return how long each took, in milliseconds, run in turn so that a busy machine slows both alike."""
+    ours()
+    base()
+    taken: tuple[list[float], list[float]] = ([], [])
+    for _ in range(rounds):
+        for work, times in zip((ours, base), taken, strict=True):
+            start = time.perf_counter()
+            work()
+            times.append((time.perf_counter() - start) * 1000)
+    return taken
+
+
 @pytest.fixture(scope="session")
 def large_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An alliance of 60 members, 1,000 meetings, 20 MB of minutes, 20,000 decisions and actions; closed."""

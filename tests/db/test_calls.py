@@ -14,6 +14,7 @@ from db.calls import (
     circulation_sheet,
     forget_told,
     record_told,
+    send_minutes,
 )
 from db.errors import NobodyChosen, NotFound, NotReadyForCall, WrongStage
 from db.ids import new_id
@@ -21,7 +22,7 @@ from db.meeting_cycle import MissingFact, call_meeting, cancel_meeting, reinstat
 from db.meetings import change_meeting, meeting
 from db.papers import add_paper
 from db.running import finish_meeting, start_meeting
-from db.vocabulary import Channel, MeetingStatus, Seat
+from db.vocabulary import Channel, MeetingStatus, MinutesState, Seat
 from tests.db.call_kit import DAY, NOON, TODAY, called_alliance
 
 LATER = NOON + dt.timedelta(hours=2)
@@ -140,6 +141,21 @@ def test_minutes_are_sent_once_they_are_written(session, kit):
     sheet = circulation_sheet(session, kit.meeting)
     assert (sheet.told, len(sheet.log), sheet.recipients[2].told.channel) == (1, 1, Channel.PAPER)
     assert len(call_sheet(session, kit.meeting).log) == 3
+
+
+def test_sending_the_minutes_circulates_them(session, kit):
+    finish_meeting(session, kit.meeting, at=dt.time(12), on=DAY)
+    until = DAY + dt.timedelta(days=5)
+    sent = dt.datetime.combine(DAY, dt.time(18), tzinfo=dt.UTC)
+    send_minutes(session, kit.meeting, [kit.clinic], channel=Channel.EMAIL, at=sent, comments_by=until)
+    stands = meeting(session, kit.meeting)
+    assert (stands.row.minutes_state, stands.circulated_on, stands.comments_by) == (MinutesState.CIRCULATED, DAY, until)
+    send_minutes(session, kit.meeting, [kit.dairies], channel=Channel.PAPER, at=sent + dt.timedelta(days=1))
+    assert meeting(session, kit.meeting).circulated_on == DAY
+    assert circulation_sheet(session, kit.meeting).told == 2
+    history.undo(session)
+    history.undo(session)
+    assert meeting(session, kit.meeting).row.minutes_state is MinutesState.DRAFT
 
 
 def test_a_mistaken_entry_goes(session, kit):

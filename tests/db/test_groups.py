@@ -146,5 +146,9 @@ def test_two_co_chairs_of_one_organisation_are_a_warning(file):
         change_co_chair(session, term, member_id=None, from_date=START, to_date=MIDDLE)
         delete_co_chair(session, term)
         assert len(co_chair_terms(session)) == 2
+        add_co_chair(session, name="Somebody New", from_date=TODAY)
+        assert "Somebody New" in [row.name for row in co_chairs_on(session, TODAY)]
+        with pytest.raises(NameMissing):
+            add_co_chair(session, from_date=TODAY)
         with pytest.raises(NotFound):
             delete_co_chair(session, term)

@@ -7,8 +7,15 @@ from sqlalchemy import event
 
 from db import history
 from db.groups import add_group
-from db.member_record import ItemResult, always_there, attendance_strips, member_detail, missed_last
-from db.members import add_member
+from db.member_record import (
+    ItemResult,
+    always_there,
+    attendance_strips,
+    member_changes,
+    member_detail,
+    missed_last,
+)
+from db.members import add_member, add_offer, change_member, delete_offer
 from db.memberships import leave, rejoin
 from db.schema import Action, AgendaItem, Attendance, Decision, Meeting
 from db.vocabulary import AttendanceStatus, ItemPurpose, MeetingStatus
@@ -134,3 +141,20 @@ def test_strips_are_one_query_and_quick_for_sixty_members_and_a_thousand_meeting
     assert {marks(strips[member]) for member in members[::2]} == {"cccccc"}
     assert {marks(strips[member]) for member in members[1::2]} == {"------"}
     assert seconds < 5  # a bell, not a measurement: a scan of all meetings for each pair takes longer
+
+
+def test_who_changed_what_of_a_member_and_all_that_is_its_own(file):
+    with file.writing(who="Ana") as session:
+        dairy, _ = add_member(session, name="Dairy", from_date=FIRST)
+        offer, _ = add_offer(session, dairy, text="A van")
+        delete_offer(session, offer)
+        other, _ = add_member(session, name="Other", from_date=FIRST)
+        add_offer(session, other, text="A room")
+    with file.writing(who="Keti") as session:
+        change_member(session, dairy, sector="Milk")
+    with file.reading() as session:
+        changes = member_changes(session, dairy)
+        assert (changes[0].who, changes[0].field, changes[0].new) == ("Keti", "sector", "Milk")
+        assert {change.table for change in changes} == {"member", "membership", "offer"}
+        assert ("A van", None) in [(change.old, change.new) for change in changes if change.field == "text"]
+        assert "A room" not in [change.new for change in changes]

@@ -24,7 +24,7 @@ from db.members import (
     members_on,
     seats_on,
 )
-from db.memberships import add_spell, change_spell, delete_spell, leave, rejoin, set_status, spells
+from db.memberships import add_spell, change_spell, delete_spell, leave, rejoin, set_spells, set_status, spells
 from db.people import add_person, change_person, delete_person, people
 from db.representatives import (
     add_representative,
@@ -111,6 +111,13 @@ def test_spells_are_put_right_by_hand(file):
         assert [(row.from_date, row.to_date) for row in spells(session, member)] == [(None, BACK)]
         with pytest.raises(NotFound):
             delete_spell(session, second)
+        observer, late = (MemberStatus.OBSERVER, BACK, None), (MemberStatus.MEMBER, LEFT, TODAY)
+        with pytest.raises(SpellsOverlap):
+            set_spells(session, member, [observer, late])
+        set_spells(session, member, [observer, (MemberStatus.MEMBER, JOINED, LEFT)])
+        assert [(row.from_date, row.to_date) for row in spells(session, member)] == [(JOINED, LEFT), (BACK, None)]
+        set_spells(session, member, [])
+        assert spells(session, member) == []
 
 
 deeds = st.tuples(

@@ -34,7 +34,7 @@ def kit(file: AllianceFile) -> Kit:
 def test_time_adds_up_item_by_item(file: AllianceFile, kit: Kit) -> None:
     with file.writing() as session:
         start_meeting(session, kit.meeting, at=dt.time(10, 2))
-        go_to_item(session, kit.items[1], at=dt.time(10, 16), done=True)
+        go_to_item(session, kit.items[1], at=dt.time(10, 16), dealt_with=True)
         go_to_item(session, kit.items[0], at=dt.time(10, 30))
         go_to_item(session, kit.items[1], at=dt.time(10, 31))
         finish_meeting(session, kit.meeting, at=dt.time(11))
@@ -75,7 +75,7 @@ def test_what_is_missing_before_finishing(file: AllianceFile, kit: Kit) -> None:
             session.add(MeetingOfficer(meeting_id=kit.meeting, role=MeetingRole.MINUTES, person_id=kit.people[0]))
         save_item_text(session, kit.items[1], text="a: Ask the district >12 Nov @Gia Lobio", today=DAY)
         for item in kit.items:
-            set_item_done(session, item, done=True)
+            set_item_done(session, item, dealt_with=True)
         assert missing_for_finish(session, kit.meeting) == ()
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from db.engine import create_file, open_file
 from desktop import texts
+from desktop.__main__ import main
 from desktop.commands import Console, run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -235,37 +236,23 @@ def test_export_csv_and_back(ronda: Callable[..., Spoken], filled: Path, tmp_pat
     assert ronda("import", "csv", other, tmp_path / "out").code == 1
 
 
-@pytest.fixture
-def papers(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
-    """Stand in for what fills and prints papers; returns what was asked of it."""
-    asked: list[tuple[Any, ...]] = []
-    for kind in ("agenda", "minutes"):
-        printer = types.ModuleType(f"desktop.reports.{kind}")
+def said_on(path: Path) -> str:
+    """Return the words of a PDF, and the width of its first page."""
+    from pypdf import PdfReader
 
-        def build(sheet: Any, out: Path, *, paper: str, language: str) -> None:
-            asked.append((sheet, paper, language))
-            out.write_bytes(b"%PDF")
-
-        setattr(printer, f"build_{kind}", build)
-        monkeypatch.setitem(sys.modules, printer.__name__, printer)
-    filler: Any = types.ModuleType("desktop.reports.from_record")
-    filler.agenda_sheet = lambda _session, meeting_id: ("agenda", meeting_id)
-    filler.minutes_sheet = lambda _session, meeting_id: ("minutes", meeting_id)
-    monkeypatch.setitem(sys.modules, filler.__name__, filler)
-    return asked
+    pages = PdfReader(path).pages
+    return f"{round(pages[0].mediabox.width)} " + " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-def test_export_papers(
-    ronda: Callable[..., Spoken], filled: Path, tmp_path: Path, papers: list[tuple[Any, ...]]
-) -> None:  # fmt: skip
+def test_export_papers(ronda: Callable[..., Spoken], filled: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.pdf"
     assert ronda("export", "agenda", filled, "--meeting", "1", "-o", out).code == 0
-    assert ronda("export", "minutes", filled, "--meeting", "2019-05-06", "-o", out, "--paper", "letter").code == 0
-    assert ronda("export", "minutes", filled, "--meeting", "Water 1", "-o", out).code == 0
-    (plenary, *first), (water, *second), (again, *_rest) = papers
-    assert (plenary[0], first, second) == ("agenda", ["a4", "en"], ["letter", "en"])
-    assert plenary[1] != water[1] == again[1]
-    assert out.read_bytes() == b"%PDF"
+    assert said_on(out).startswith("595 ")
+    assert "Plenary" in said_on(out)
+    for wanted in ("2019-05-06", "Water 1"):
+        assert ronda("export", "minutes", filled, "--meeting", wanted, "-o", out, "--paper", "letter").code == 0
+        assert said_on(out).startswith("612 ")
+        assert "The canal is long." in said_on(out)
     for wanted in ("7", "2020-01-01", "next"):
         refused = ronda("export", "agenda", filled, "--meeting", wanted, "-o", out)
         assert refused.code == 1
@@ -275,9 +262,7 @@ def test_export_papers(
     assert ronda("check", filled).code == 0
 
 
-def test_two_groups_with_one_number(
-    ronda: Callable[..., Spoken], path: Path, tmp_path: Path, papers: list[tuple[Any, ...]]
-) -> None:  # fmt: skip
+def test_two_groups_with_one_number(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
     past = tmp_path / "past.csv"
     past.write_text("Date,Group\n2019-05-06,Water\n2019-05-07,Land\n")
     ronda("import", "meetings", path, past)
@@ -299,7 +284,8 @@ def test_demo(ronda: Callable[..., Spoken], tmp_path: Path, monkeypatch: pytest.
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["list"], ["list", "things", "a.ronda"], ["new", "a.ronda"], ["search", "a.ronda"], ["export", "csv", "a.ronda"],
+        ["list"], ["list", "things", "a.ronda"], ["new", "a.ronda"], ["search", "a.ronda"],
+        ["export", "csv", "a.ronda"],
         ["new", "a.ronda", "--name", "X", "--passphrase", "secret"], ["import", "members", "a.ronda"], ["check"],
     ],
 )  # fmt: skip
@@ -349,12 +335,10 @@ def test_no_command_loads_qt(tmp_path: Path) -> None:
         search {tmp_path}/a.ronda canal
         check {tmp_path}/a.ronda
         export csv {tmp_path}/a.ronda -o {tmp_path}/out
+        export agenda {tmp_path}/a.ronda --meeting 1 -o {tmp_path}/a.pdf
+        export minutes {tmp_path}/a.ronda --meeting 1 -o {tmp_path}/m.pdf
+        demo {tmp_path}/d.ronda
     """.strip().splitlines()
-    if (ROOT / "desktop/sample/__init__.py").exists():
-        lines.append(f"demo {tmp_path}/d.ronda")
-    if (ROOT / "desktop/reports/from_record.py").exists():
-        lines.append(f"export agenda {tmp_path}/a.ronda --meeting 1 -o {tmp_path}/a.pdf")
-        lines.append(f"export minutes {tmp_path}/a.ronda --meeting 1 -o {tmp_path}/m.pdf")
     script = (
         "import sys\n"
         "class NoQt:\n"
@@ -369,6 +353,22 @@ def test_no_command_loads_qt(tmp_path: Path) -> None:
     done = python("-c", script, LANGUAGE="en")
     assert (done.returncode, done.stderr) == (0, "")
     assert "Ñandú" in done.stdout
+
+
+def test_a_file_or_nothing_opens_the_window(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[tuple[Path | None, bool]] = []
+
+    def run_window(path: Path | None = None, *, sample: bool = False) -> int:
+        opened.append((path, sample))
+        return 0
+
+    monkeypatch.setattr("desktop.bootstrap.run_window", run_window)
+    assert [main([]), main(["a.ronda"]), main(["--sample"])] == [0, 0, 0]
+    assert opened == [(None, False), (Path("a.ronda"), False), (None, True)]
+    assert [main(["a.ronda", "b.ronda"]), main(["--nonsense"])] == [2, 2]
+    assert "usage: ronda" in capsys.readouterr().err
 
 
 def test_output_is_utf_8_whatever_the_system_says(tmp_path: Path) -> None:

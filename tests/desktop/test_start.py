@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from db import errors
 from desktop.operations import Operations
 from desktop.preferences import Preferences
 from desktop.settings import SettingsFile
-from desktop.start.dialogs import NewAllianceDialog, PassphraseDialog, file_name
+from desktop.start.dialogs import InUseDialog, NewAllianceDialog, PassphraseDialog, file_name
 from desktop.start.page import Choosers, StartPage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -43,6 +44,14 @@ class FakeWork:
         self.asked.append(("sample", path, language))
         return path
 
+    def copy_file(self, path, copy, *, passphrase):
+        self.asked.append(("copy", path, copy, passphrase))
+        return copy
+
+    def fresh_sample(self, *, language):
+        self.asked.append(("fresh sample", language))
+        return Path("Sample.ronda")
+
 
 @pytest.fixture
 def jobs(qapp):
@@ -67,6 +76,7 @@ def start(qtbot, work, settings, jobs, tmp_path):
     choosers = Choosers(
         lambda _parent, folder: folder / "Chosen.ronda",
         lambda _parent, folder: folder / "Sample.ronda",
+        lambda _parent, path: path.with_name("Copy.ronda"),
         lambda _parent, folder: folder / "elsewhere",
     )
     page = StartPage(work, settings, jobs, choosers=choosers)
@@ -117,16 +127,38 @@ def test_a_protected_file_asks_until_the_passphrase_is_right(start, work, jobs, 
     assert not shiboken6.isValid(dialog) or not dialog.isVisible()
 
 
-def test_a_file_that_is_in_use_may_be_looked_at(start, work, jobs, qtbot, tmp_path):
-    path = tmp_path / "Chosen.ronda"
-    work.trouble = errors.FileInUse(path, "Nana", "desk", dt.datetime(2026, 10, 22, 9, 0))
+@pytest.fixture
+def in_use(start, work, jobs, qtbot, tmp_path):
+    """The question asked when somebody has the file open."""
+    work.trouble = errors.FileInUse(tmp_path / "Chosen.ronda", "Nana", "desk", dt.datetime(2026, 10, 22, 9, 0))
     qtbot.mouseClick(start.open_button, LEFT)
     jobs.wait()
-    assert "Nana" in start.message.label.text()
-    qtbot.mouseClick(start.message.button, LEFT)
+    dialog = start.findChild(InUseDialog)
+    assert any("Nana" in label.text() for label in dialog.findChildren(QLabel))
+    return dialog
+
+
+def test_a_file_that_is_in_use_may_be_looked_at(start, work, jobs, qtbot, tmp_path, in_use):
+    qtbot.mouseClick(in_use.look_button, LEFT)
     jobs.wait()
+    path = tmp_path / "Chosen.ronda"
     assert work.asked[-1] == ("open", path, None, True)
     assert start.came == [path]
+
+
+def test_a_file_that_is_in_use_may_be_copied(start, work, jobs, qtbot, tmp_path, in_use):
+    qtbot.mouseClick(in_use.copy_button, LEFT)
+    jobs.wait()
+    copy = tmp_path / "Copy.ronda"
+    assert work.asked[-1] == ("copy", tmp_path / "Chosen.ronda", copy, None)
+    assert start.came == [copy]
+
+
+def test_a_fresh_sample_is_made_without_a_question(start, work, jobs):
+    start.open_fresh_sample()
+    jobs.wait()
+    assert work.asked == [("fresh sample", "en")]
+    assert start.came == [Path("Sample.ronda")]
 
 
 def test_a_missing_recent_file_can_be_taken_off_the_list(start, work, jobs, settings, qtbot, tmp_path):

@@ -18,7 +18,8 @@ from db.checks import check_record
 from db.engine import AllianceFile, create_file
 from db.errors import FolderNotEmpty, NotANewAlliance, NotAnExport
 from db.history import UNTRACKED
-from db.imports import Verdict, import_meetings
+from db.imports import import_meetings
+from db.past_meetings import Verdict
 from db.roster import import_members
 from db.roster_rows import RowVerdict
 from db.schema import (

@@ -1,0 +1,74 @@
+"""Opening, making and copying alliance files in the name of the person who works here. No Qt."""
+
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from db.alliance import alliance
+from db.copies import copy_file
+from db.engine import AllianceFile, create_file, open_file
+from db.errors import KnownError
+from desktop import texts
+from desktop.clock import Clock
+from desktop.sample import write_sample
+from desktop.settings import SettingsFile
+from desktop.texts import _
+
+
+class AllianceFiles:
+    """What the start page asks for; each of it may run off the window's thread."""
+
+    def __init__(self, settings: SettingsFile, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+
+    def open_file(self, path: Path, *, passphrase: str | None, read_only: bool) -> AllianceFile:
+        """Open the alliance file at `path`, or look at it only."""
+        return open_file(path, passphrase=passphrase, read_only=read_only, who=self._settings.value.who)
+
+    def create_file(self, path: Path, *, name: str, language: str, passphrase: str | None) -> AllianceFile:
+        """Make a new alliance file at `path` and open it."""
+        return create_file(path, name=name, language=language, passphrase=passphrase, who=self._settings.value.who)
+
+    def make_sample(self, path: Path, *, language: str) -> AllianceFile:
+        """Make the sample alliance at `path`, as it stands today, and open it."""
+        write_sample(path, language=language, today=self._clock.today())
+        return self.open_file(path, passphrase=None, read_only=False)
+
+    def copy_file(self, path: Path, copy: Path, *, passphrase: str | None) -> AllianceFile:
+        """Copy the file at `path`, which may be open elsewhere, and open the copy."""
+        with open_file(path, passphrase=passphrase, read_only=True) as source:
+            copy_file(source.engine, path, copy)
+        return self.open_file(copy, passphrase=passphrase, read_only=False)
+
+    def fresh_sample(self, *, language: str) -> AllianceFile:
+        """Make the sample in the user's data folder in place of an older one; elsewhere if that cannot be."""
+        with suppress(KnownError, OSError):
+            return self._replace_sample(sample_place(), language)
+        return self.make_sample(Path(tempfile.mkdtemp(prefix="ronda-")) / _sample_name(), language=language)
+
+    def _replace_sample(self, path: Path, language: str) -> AllianceFile:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            with open_file(path):  # refuses a file that somebody has open
+                pass
+            path.unlink()
+        return self.make_sample(path, language=language)
+
+
+def sample_place() -> Path:
+    """Return where `ronda --sample` keeps the sample."""
+    from platformdirs import user_data_path
+
+    return user_data_path("ronda", appauthor=False) / _sample_name()
+
+
+def name_and_language(file: AllianceFile) -> tuple[str, str]:
+    """Return what the alliance is called and its language, English if Ronda does not speak it."""
+    with file.reading() as session:
+        row = alliance(session)
+    return row.name, texts.closest(row.language)
+
+
+def _sample_name() -> str:
+    return _("Sample alliance") + ".ronda"

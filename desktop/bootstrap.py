@@ -1,0 +1,377 @@
+"""Builds everything once and passes it on: look, language, settings, the open file's operations, window and pages.
+
+Nothing here is global: `Program` holds what runs, and each part gets what it needs through its constructor.
+"""
+
+import signal
+import sys
+import uuid
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+import shiboken6
+from PySide6.QtCore import QByteArray, QLocale, QObject, Qt, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QMainWindow
+from sqlalchemy.orm import Session
+
+from db.alliance import alliance
+from db.engine import AllianceFile
+from db.history import Changes
+from db.lock import holder
+from db.members import members_on
+from db.papers import PaperRow, papers
+from db.vocabulary import MemberStatus
+from desktop import texts
+from desktop.alliance.settings import AllianceSettings
+from desktop.alliance_files import AllianceFiles, name_and_language
+from desktop.call.tab import CallTab
+from desktop.clock import Clock
+from desktop.faults import fault_sentence, write_report
+from desktop.followup.tab import FollowUpTab
+from desktop.groups.page import GroupsPage
+from desktop.imports.export import TablesExport
+from desktop.imports.meetings import MeetingsImport
+from desktop.imports.members import MembersImport
+from desktop.meetings.page import MeetingsPage
+from desktop.members.page import MembersPage
+from desktop.minutes.page import MinutesTab
+from desktop.operations import Operations
+from desktop.papers.page import PapersPage
+from desktop.preferences import Preferences
+from desktop.preview.documents import print_meeting
+from desktop.sentences import looking
+from desktop.settings import SettingsFile
+from desktop.start.page import Choosers, StartPage
+from desktop.texts import _, ngettext
+from desktop.theme import CHOICES, Appearance, Choice
+from desktop.widgets.badges import Mark
+from desktop.widgets.dialogs import Dialog
+from desktop.widgets.meeting_tab import TabEntry
+from desktop.widgets.paper_files import PaperFiles
+from desktop.window import NORMAL_SIZE, PageEntry, Window
+
+SYSTEM: Final = "system"
+
+
+def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -> list[PageEntry]:
+    """Return the pages the window offers, in the order of the sidebar."""
+    tabs = meeting_tabs(operations, clock, who)
+    return [
+        PageEntry(
+            "meetings", lambda: _("Meetings"), "calendar-blank", lambda: MeetingsPage(operations, tabs, clock=clock)
+        ),
+        PageEntry("members", lambda: _("Members"), "users-three", lambda: MembersPage(operations, clock)),
+        PageEntry("groups", lambda: _("Groups"), "tree-structure", lambda: GroupsPage(operations, clock)),
+        PageEntry("papers", lambda: _("Papers"), "file-text", lambda: PapersPage(operations)),
+    ]
+
+
+def meeting_tabs(operations: Operations, clock: Clock, who: Callable[[], str]) -> list[TabEntry]:
+    """Return the tabs of a meeting after its preparation and agenda, in their order."""
+    return [
+        TabEntry("call", lambda: _("Call"), lambda: CallTab(operations, clock=clock)),
+        TabEntry("minutes", lambda: _("Minutes"), lambda: _minutes_tab(operations, clock, who)),
+        TabEntry("follow_up", lambda: _("Follow-up"), lambda: FollowUpTab(operations, clock=clock)),
+    ]
+
+
+def _minutes_tab(operations: Operations, clock: Clock, who: Callable[[], str]) -> MinutesTab:
+    tab = MinutesTab(operations, clock=clock, who=who)
+    files = PaperFiles(operations, parent=tab)
+    files.said.connect(tab.said)
+
+    def open_paper(paper_id: uuid.UUID) -> None:
+        operations.read(papers, tab.meeting_id, done=lambda rows: _open_one(files, rows, paper_id))
+
+    tab.paper_requested.connect(open_paper)
+    return tab
+
+
+def _open_one(files: PaperFiles, rows: Sequence[PaperRow], paper_id: uuid.UUID) -> None:
+    for row in rows:
+        if row.id == paper_id:
+            files.open(row)
+
+
+class StartWindow(QMainWindow):
+    """The window while no file is open."""
+
+    def __init__(self, page: StartPage) -> None:
+        super().__init__()
+        self.page = page
+        self.setWindowTitle("Ronda")
+        self.setCentralWidget(page)
+        self.resize(NORMAL_SIZE.boundedTo(self.screen().availableSize()))
+
+    def say(self, words: str) -> None:
+        """Say what went wrong."""
+        self.page.message.say(words, "danger")
+
+
+class Program(QObject):
+    """What runs: one window at a time, over one open file or none."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        appearance: Appearance,
+        settings: SettingsFile,
+        *,
+        clock: Clock | None = None,
+        language: str | None = None,
+        choosers: Choosers | None = None,
+        report_folder: Path | None = None,
+    ) -> None:
+        super().__init__(app)
+        self._app = app
+        self._appearance = appearance
+        self._settings = settings
+        self._clock = clock or Clock()
+        self._language = language
+        self._choosers = choosers
+        self._report_folder = report_folder
+        self._files = AllianceFiles(settings, self._clock)
+        self._jobs = Operations(parent=self)
+        self._jobs.crashed.connect(self.report)
+        self.operations: Operations | None = None
+        self.window: Window | StartWindow | None = None
+        app.setApplicationName("Ronda")
+        app.setWindowIcon(QIcon(Mark(64).grab()))
+        app.aboutToQuit.connect(self.close)
+
+    # Windows
+
+    def show_start(self) -> StartPage:
+        """Show the start page in place of the open file, if any."""
+        before = self._put_aside_file()
+        texts.use(self._spoken(None))
+        page = StartPage(self._files, self._settings, self._jobs, choosers=self._choosers)
+        page.opened.connect(self.show_file)
+        page.settings_requested.connect(self._show_settings)
+        self._replace_window(StartWindow(page))
+        _let_go(*before)
+        return page
+
+    def show_file(self, file: AllianceFile) -> Window:
+        """Show the window over an open file."""
+        before = self._put_aside_file()
+        name, language = name_and_language(file)
+        texts.use(self._spoken(language))
+        self._settings.remember(file.path.absolute(), name)
+        self.operations = Operations(file, who=self._settings.value.who, clock=self._clock, parent=self)
+        self.operations.crashed.connect(self.report)
+        window = self._build_window(self.operations, file)
+        _let_go(*before)
+        return window
+
+    def _build_window(self, operations: Operations, file: AllianceFile, *, page: str = "") -> Window:
+        entries = page_entries(operations, self._clock, lambda: self._settings.value.who)
+        window = Window(operations, entries)
+        window.page_built.connect(partial(self._wire, window, operations))
+        window.open_file_requested.connect(self._open_another)
+        window.new_file_requested.connect(self._make_new)
+        window.close_file_requested.connect(self.show_start)
+        window.settings_requested.connect(self._show_settings)
+        window.import_members_requested.connect(self._bring_in_members)
+        window.import_meetings_requested.connect(self._bring_in_meetings)
+        window.export_tables_requested.connect(self._save_tables)
+        window.closed.connect(partial(self._remember_place, window))
+        window.set_person(self._settings.value.who, "")
+        if file.read_only:
+            window.footer.set_state(_("Only to look at: nothing can be changed"), icon="eye", role="warn")
+            window.set_banner(looking(file.path, holder(file.path)))
+        operations.changed.connect(self._on_changed)
+        with suppress(ValueError):
+            window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))
+        self._replace_window(window)
+        window.show_page(page or entries[0].key)
+        self._name_alliance()
+        return window
+
+    def _wire(self, window: Window, operations: Operations, _key: str, page: object) -> None:
+        """Connect what one feature asks for and another one does."""
+        if isinstance(page, MeetingsPage):
+            page.print_requested.connect(
+                lambda request: print_meeting(window, operations, request, today=self._clock.today())
+            )
+            page.import_requested.connect(self._bring_in_meetings)
+        elif isinstance(page, MembersPage):
+            page.import_requested.connect(self._bring_in_members)
+
+    def _replace_window(self, window: Window | StartWindow) -> None:
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        old, self.window = self.window, window
+        window.show()
+        if old is not None:
+            old.close()
+
+    def _remember_place(self, window: Window) -> None:
+        place = bytes(window.saveGeometry().toBase64().data()).decode("ascii")
+        self._settings.change(window=place)
+        if window is self.window:
+            self.window = None
+
+    # What the window asks for
+
+    def _open_another(self) -> None:
+        if self._may_leave():
+            self.show_start().choose_file()
+
+    def _make_new(self) -> None:
+        if self._may_leave():
+            self.show_start().new_alliance()
+
+    def _may_leave(self) -> bool:
+        page = self.window.current_page() if isinstance(self.window, Window) else None
+        return page is None or page.leave()
+
+    def _show_settings(self) -> None:
+        if self.operations is None:
+            plain = Preferences(self._settings, self._appearance, self.window)
+            plain.form.who_changed.connect(self._on_who)
+            plain.form.language_changed.connect(self._on_language)
+            _show(plain)
+            return
+        dialog = AllianceSettings(self.operations, self._settings, self._appearance, self._clock, parent=self.window)
+        dialog.who_changed.connect(self._on_who)
+        dialog.language_changed.connect(self._on_language)
+        _show(dialog)
+
+    def _bring_in_members(self) -> None:
+        if self.operations is not None:
+            _show(MembersImport(self.operations, self._clock, folder=self._folder(), parent=self.window))
+
+    def _bring_in_meetings(self) -> None:
+        if self.operations is not None:
+            _show(MeetingsImport(self.operations, folder=self._folder(), parent=self.window))
+
+    def _save_tables(self) -> None:
+        if self.operations is not None:
+            _show(TablesExport(self.operations, self._clock, folder=self._folder(), parent=self.window))
+
+    def _folder(self) -> Path:
+        file = self._file()
+        return file.path.parent if file is not None else Path.home()
+
+    def _file(self) -> AllianceFile | None:
+        """Return the open file; after a change of passphrase it is another one than was opened."""
+        file = self.operations.file if self.operations is not None else None
+        return file if isinstance(file, AllianceFile) else None
+
+    def _on_who(self, who: str) -> None:
+        if self.operations is not None:
+            self.operations.set_who(who)
+        if isinstance(self.window, Window):
+            self.window.set_person(who, "")
+
+    def _on_language(self, _language: str) -> None:
+        self._language = None
+        QTimer.singleShot(0, self, self._build_anew)  # the dialog that asked belongs to the window that goes
+
+    def _build_anew(self) -> None:
+        file = self._file()
+        if file is None or self.operations is None or not isinstance(self.window, Window):
+            self.show_start()
+            return
+        _name, language = name_and_language(file)
+        texts.use(self._spoken(language))
+        self._build_window(self.operations, file, page=self.window.current_key())
+
+    # The alliance's name in the sidebar
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.kinds & {"alliance", "member", "membership"}:
+            self._name_alliance()
+
+    def _name_alliance(self) -> None:
+        if self.operations is not None:
+            self.operations.read(alliance_fact, self._clock, done=self._show_alliance, key="alliance")
+
+    def _show_alliance(self, fact: tuple[str, int]) -> None:
+        if isinstance(self.window, Window):
+            name, count = fact
+            members = ngettext("{count} member", "{count} members", count).format(count=texts.number(count))
+            self.window.set_alliance(name, members)
+
+    # Language, faults, the end
+
+    def _spoken(self, of_alliance: str | None) -> str:
+        """Return the language to speak: asked for, chosen in the settings, the alliance's, or the computer's."""
+        chosen = self._settings.value.language
+        if self._language is not None:
+            return texts.closest(self._language)
+        return texts.closest(chosen if chosen != SYSTEM else of_alliance or _system_language())
+
+    def catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Take what nobody caught; to be `sys.excepthook`."""
+        if issubclass(kind, KeyboardInterrupt):
+            self._app.quit()
+            return
+        self.report(error.with_traceback(trace))
+
+    def report(self, error: BaseException) -> None:
+        """Write a report of a fault of the program, and say so."""
+        words = fault_sentence(write_report(error, self._report_folder))
+        sys.stderr.write(words + "\n")
+        if self.window is not None:
+            self.window.say(words)
+
+    def _put_aside_file(self) -> tuple[Operations | None, AllianceFile | None]:
+        """Return what is open, to be let go once its window has kept what was half typed and is gone."""
+        before = self.operations, self._file()
+        self.operations = None
+        return before
+
+    def close(self) -> None:
+        """Finish what is under way and close the file."""
+        window, self.window = self.window, None
+        if window is not None and shiboken6.isValid(window):
+            window.close()
+        _let_go(*self._put_aside_file())
+        self._jobs.close()
+
+
+def _show(dialog: Dialog) -> None:
+    """Show a dialog over the window; it goes away by itself when closed."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
+def _let_go(operations: Operations | None, file: AllianceFile | None) -> None:
+    if operations is not None:
+        operations.close()
+    if file is not None:
+        file.close()
+
+
+def alliance_fact(session: Session, clock: Clock) -> tuple[str, int]:
+    """Return what the alliance is called and how many hold a seat in it."""
+    row = alliance(session)
+    seats = [member for member in members_on(session, clock.today()) if member.status is MemberStatus.MEMBER]
+    return row.short_name or row.name, len(seats)
+
+
+def run_window(path: Path | None = None, *, sample: bool = False, language: str | None = None) -> int:
+    """Show the window: over the file at `path`, over a fresh sample, or the start page. Returns the exit code."""
+    app = QApplication(sys.argv[:1])
+    settings = SettingsFile()
+    choice: Choice = next((known for known in CHOICES if known == settings.value.theme), "system")
+    look = Appearance(app, choice=choice, text_percent=settings.value.text_percent)
+    program = Program(app, look, settings, language=language)
+    sys.excepthook = program.catch
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    page = program.show_start()
+    if sample:
+        page.open_fresh_sample()
+    elif path is not None:
+        page.open_path(path)
+    return app.exec()
+
+
+def _system_language() -> str:
+    return QLocale.system().name()

@@ -1,0 +1,1 @@
+"""The call of a meeting: what goes out, to whom, and who was told."""

@@ -1,0 +1,284 @@
+"""The Call tab: what is missing, the ways the call goes out, whom to tell, and who was told."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
+
+from db import calls
+from db.agenda import agenda
+from db.alliance import alliance
+from db.calls import CallSheet, What
+from db.errors import KnownError
+from db.history import Changes
+from db.meeting_cycle import MissingFact, call_meeting, cancel_meeting
+from db.meetings import MeetingDetail, meeting
+from db.vocabulary import Channel, MeetingStatus
+from db.when import parse_when
+from desktop import sending, texts
+from desktop.call.standing import StandingCard
+from desktop.call.ways import MailCard, MessageCard, WayCard, saved_advice
+from desktop.clock import Clock
+from desktop.exchange.invitation import usual_answer_day
+from desktop.naming import meeting_name
+from desktop.operations import Operations
+from desktop.sending import Outgoing
+from desktop.sentences import sentence
+from desktop.texts import _, ngettext
+from desktop.widgets.badges import KeyHint
+from desktop.widgets.buttons import Button
+from desktop.widgets.fields import DateField, FormRows
+from desktop.widgets.layouts import ScrollArea, column, row
+from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, PrintMeeting
+from desktop.widgets.page import PAGE_MARGINS
+from desktop.widgets.reason_dialog import ReasonDialog
+from desktop.widgets.recipients import CardWords, RecipientsCard, ToldLog
+from desktop.widgets.saving import ask_where, write_file
+
+KINDS = frozenset(
+    {"meeting", "agenda_item", "call_log", "member", "membership", "representative", "person", "group_membership",
+     "working_group", "paper", "alliance"}
+)  # fmt: skip
+_BEFORE = (MeetingStatus.PREPARING, MeetingStatus.CALLED)
+
+
+@dataclass(frozen=True, slots=True)
+class CallState:
+    """Everything this tab shows."""
+
+    detail: MeetingDetail
+    sheet: CallSheet
+    agenda_changed: bool
+    without_purpose: uuid.UUID | None
+    """The first item that has no purpose."""
+    language: str
+
+
+def call_state(session: Session, meeting_id: uuid.UUID) -> CallState:
+    """Return how things stand with the call of a meeting."""
+    items = agenda(session, meeting_id)
+    return CallState(
+        meeting(session, meeting_id),
+        calls.call_sheet(session, meeting_id),
+        calls.agenda_changed_after_call(session, meeting_id),
+        next((item.id for item in items if item.number and item.purpose is None), None),
+        alliance(session).language,
+    )
+
+
+class CallTab(MeetingTab):
+    """See this module's own text."""
+
+    kinds = KINDS
+
+    def __init__(self, operations: Operations, *, clock: Clock | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(operations, parent)
+        self._clock = clock or Clock()
+        self._state: CallState | None = None
+        self.print_button = Button(_("Print agenda"), icon="printer", clicked=self.print_out)
+        self.call_button = Button(_("Call the meeting"), "primary", "megaphone", clicked=self._call)
+        self.standing = StandingCard()
+        self.paper_card = WayCard(
+            "file-pdf", _("Agenda on paper"), _("Print it, or save it as PDF."),
+            Button(_("Print or save…"), "small", clicked=self.print_out),
+        )  # fmt: skip
+        self.mail_card = MailCard(self._save_mail)
+        self.calendar_card = WayCard(
+            "calendar-plus", _("Calendar file"), _("Puts the meeting into any calendar, and later replaces it."),
+            Button(_("Save file…"), "small", clicked=self._save_calendar),
+        )  # fmt: skip
+        self.message_card = MessageCard()
+        self.whom = RecipientsCard(
+            CardWords(_("Whom to tell"), _("Told"), _("Not told yet"), _("{n} of {all} told"), _mark_verb)
+        )
+        self.log = ToldLog()
+        self.answer_field = DateField(name=_("Answers by"), read=self._read_date)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        form = FormRows()
+        form.add(_("Answers by"), self.answer_field)
+        self.standing.add(form)
+        ways = (self.paper_card, self.mail_card, self.calendar_card, self.message_card)
+        self.left = ScrollArea(column(self.standing, *ways, None, spacing=12, margins=(0, 0, 4, 0)), bar_room=12)
+        right = column(self.whom, self.log, spacing=16)
+        right.setStretch(0, 1)
+        whole = row(self.left, right, spacing=12, margins=PAGE_MARGINS)
+        whole.setStretch(0, 5)
+        whole.setStretch(1, 6)
+        self.setLayout(whole)
+
+    def _connect(self) -> None:
+        self.standing.open_requested.connect(self._open)
+        self.standing.announce_requested.connect(self._announce)
+        self.standing.cancel_button.clicked.connect(self._cancel)
+        self.whom.told_requested.connect(self._mark)
+        self.whom.ticks_changed.connect(self._on_ticks)
+        self.log.forget_requested.connect(self._forget)
+        self.answer_field.changed.connect(lambda _day: self._read_message())
+        self.message_card.copied.connect(lambda: self.said.emit(_("Copied. Paste it into a message.")))
+
+    # What the frame asks
+
+    def header_actions(self) -> Sequence[QWidget]:
+        return (self.print_button, self.call_button)
+
+    def key_hints(self) -> Sequence[KeyHint]:
+        return (
+            KeyHint("Space", _("tick a member")),
+            KeyHint("Ctrl A", _("tick all")),
+            KeyHint("F6", _("next panel")),
+            KeyHint("Ctrl P", _("print")),
+        )
+
+    def panels(self) -> Sequence[QWidget]:
+        return (self.left, self.whom, self.log)
+
+    def print_out(self) -> bool:
+        self.print_requested.emit(PrintMeeting(self.meeting_id, "agenda"))
+        return True
+
+    def forget(self) -> None:
+        self._state = None
+        self.answer_field.set_value(None)
+        for card in (self.mail_card, self.calendar_card):
+            card.message.say("")
+
+    def refresh(self, changes: Changes | None) -> None:
+        self.operations.read(call_state, self.meeting_id, done=self._show, key=(id(self), "state"))
+
+    # Showing
+
+    def _show(self, state: CallState) -> None:
+        if state.detail.row.id != self.meeting_id:
+            return
+        first = self._state is None
+        self._state = state
+        if first:
+            self.answer_field.set_value(usual_answer_day(state.detail.row.date, today=self._clock.today()))
+        upcoming = state.detail.row.status in _BEFORE
+        telling = (upcoming and state.sheet.ready) or bool(
+            state.sheet.what is What.CANCELLATION and state.sheet.recipients
+        )
+        self.standing.show_state(state.detail, state.sheet, agenda_changed=state.agenda_changed)
+        self.whom.show_sheet(state.sheet)
+        self.whom.set_marking(possible=telling)
+        self.log.show_log(state.sheet.log)
+        for card in (self.mail_card, self.calendar_card, self.message_card):
+            card.set_possible(possible=telling)
+        self.call_button.setEnabled(state.sheet.ready)
+        self.call_button.setVisible(state.detail.row.status is MeetingStatus.PREPARING)
+        left = len(state.sheet.not_told)
+        self.count_changed.emit(
+            left if left and state.detail.row.status is not MeetingStatus.PREPARING and telling else None
+        )
+        self._on_ticks()
+        self._read_message()
+
+    def _on_ticks(self) -> None:
+        ticked = self.whom.ticked
+        self.mail_card.set_counts(sum(bool(one.email) for one in ticked), len(ticked))
+
+    def _read_message(self) -> None:
+        if self._state is not None:
+            self.operations.read(
+                sending.call_message, self.meeting_id, answer_by=self.answer_field.value(),
+                done=self.message_card.set_text, key=(id(self), "message"),
+            )  # fmt: skip
+
+    def _read_date(self, words: str) -> dt.date | None:
+        return parse_when(words, today=self._clock.today(), language=texts.language())
+
+    # Doing
+
+    def _open(self, fact: MissingFact) -> None:
+        item = self._state.without_purpose if self._state else None
+        on_agenda = fact in (MissingFact.ITEMS, MissingFact.ITEM_PURPOSE)
+        self.open_requested.emit(
+            OpenMeeting(self.meeting_id, "agenda", item) if on_agenda else OpenMeeting(self.meeting_id, "papers")
+        )
+
+    def _call(self) -> None:
+        self.operations.write(
+            call_meeting, self.meeting_id, on=self._clock.today(), failed=self._refuse,
+            done=lambda _changes: self.said_with_undo.emit(_("The meeting is called. Now tell the members.")),
+        )  # fmt: skip
+
+    def _mark(self, member_ids: list[uuid.UUID], channel: Channel) -> None:
+        words = ngettext("{n} member is marked as told.", "{n} members are marked as told.", len(member_ids))
+        self.operations.write(
+            calls.record_told, self.meeting_id, member_ids, channel=channel, at=self._clock.now(), failed=self._refuse,
+            done=lambda _changes: self.said_with_undo.emit(words.format(n=texts.number(len(member_ids)))),
+        )  # fmt: skip
+
+    def _forget(self, told_ids: list[uuid.UUID]) -> None:
+        self.operations.write(
+            calls.forget_told, told_ids, failed=self._refuse,
+            done=lambda _changes: self.said_with_undo.emit(_("The entry was taken back.")),
+        )  # fmt: skip
+
+    def _announce(self) -> None:
+        self.operations.write(
+            calls.announce_change, self.meeting_id, failed=self._refuse,
+            done=lambda _changes: self.said_with_undo.emit(_("Everybody is to be told of the change.")),
+        )  # fmt: skip
+
+    def _cancel(self) -> None:
+        if self._state is None:
+            return
+        dialog = ReasonDialog(
+            _("Cancel {meeting}").format(meeting=meeting_name(self._state.detail.row)), _("Why is it cancelled?"),
+            _("Cancel meeting"), self, kind="danger", lead=_("Those who were told of it are then to be told."),
+        )  # fmt: skip
+        dialog.set_close(_("Keep it"))
+        dialog.accepted.connect(lambda: self._on_cancel(dialog.reason()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_cancel(self, reason: str) -> None:
+        self.operations.write(
+            cancel_meeting, self.meeting_id, reason=reason, failed=self._refuse,
+            done=lambda _changes: self.said_with_undo.emit(_("The meeting is cancelled. Now tell the members.")),
+        )  # fmt: skip
+
+    def _save_mail(self) -> None:
+        self.operations.read(
+            sending.call_draft, self.meeting_id, member_ids={one.member_id for one in self.whom.ticked},
+            now=self._clock.now(), answer_by=self.answer_field.value(),
+            show_addresses=self.mail_card.show_box.isChecked(),
+            done=partial(self._keep, self.mail_card, _("E-mail draft (*.eml)")), failed=self._refuse,
+        )  # fmt: skip
+
+    def _save_calendar(self) -> None:
+        self.operations.read(
+            sending.call_calendar, self.meeting_id, now=self._clock.now(), answer_by=self.answer_field.value(),
+            done=partial(self._keep, self.calendar_card, _("Calendar file (*.ics)")), failed=self._refuse,
+        )  # fmt: skip
+
+    def _keep(self, card: WayCard, kinds: str, made: Outgoing) -> None:
+        path = ask_where(self, _("Save"), made.name, kinds)
+        if path is None:
+            return
+        opens = card is self.mail_card
+        advice = saved_advice(made.addressed, made.unusable, made.without) if opens else ""
+
+        def saved(where: Path) -> None:
+            card.say_saved(where, advice, opens=opens)
+
+        self.operations.job(write_file, path, made.data, done=saved, failed=partial(self._refuse_at, card))
+
+    def _refuse_at(self, card: WayCard, error: KnownError) -> None:
+        card.message.say(sentence(error), "danger")
+
+    def _refuse(self, error: KnownError) -> None:
+        self.standing.say(sentence(error))
+
+
+def _mark_verb(count: int) -> str:
+    return ngettext("Mark {n} as told", "Mark {n} as told", count).format(n=texts.number(count))

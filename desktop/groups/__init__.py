@@ -1,0 +1,1 @@
+"""The groups' page: the plenary with its co-chairs, and the working groups."""

@@ -1,0 +1,1 @@
+"""Attendance and live minutes: the tab of a meeting that is open while people talk."""

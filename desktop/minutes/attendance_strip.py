@@ -1,0 +1,241 @@
+"""Who is here, at a glance: the quorum with its bar, and a tile for each seat."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.attendance import AttendanceRow, AttendanceSheet
+from db.vocabulary import AttendanceStatus
+from desktop import texts, theme
+from desktop.minutes import words
+from desktop.texts import _
+from desktop.widgets.bars import Bar
+from desktop.widgets.buttons import Button
+from desktop.widgets.cards import Card
+from desktop.widgets.delegates import Index
+from desktop.widgets.labels import IconLabel, Label, plain_tip, vline
+from desktop.widgets.layouts import row
+from desktop.widgets.painting import draw_text, focus_ring, round_rect
+from desktop.widgets.rows import ROW_ROLE, Column, RowsModel
+
+TILE_WIDTH = 22
+TILE_HEIGHT = 26
+STEP = 24
+DOT = 9
+_DOT_ROOM = 5
+
+
+class TileList(QListView):
+    """Tiles of seats in one row; arrows go along it, Enter opens the seat."""
+
+    opened = Signal(object)
+    """The `AttendanceRow` to look at."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tiles: RowsModel[AttendanceRow] = RowsModel(
+            (Column(lambda: _("Seat"), code_of, tip=_spoken, spoken=_spoken),),
+            key=lambda seat: seat.member_id,
+            parent=self,
+        )
+        self.setModel(self.tiles)
+        self.setItemDelegate(_TileDelegate(self))
+        self.setAccessibleName(name)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setUniformItemSizes(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.activated.connect(self._on_activated)
+        self.clicked.connect(self._on_activated)
+
+    def show_seats(self, seats: Sequence[AttendanceRow], most: int) -> None:
+        """Show the first `most` of `seats`."""
+        self.tiles.set_rows(list(seats)[:most])
+        self.setFixedSize(theme.px(STEP) * len(self.tiles.rows), theme.px(TILE_HEIGHT) + _DOT_ROOM + 2)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self.tiles.rows else Qt.FocusPolicy.NoFocus)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        seat = self.tiles.row_at(index)
+        if seat is not None:
+            self.opened.emit(seat)
+
+
+class _TileDelegate(QStyledItemDelegate):
+    """Form, not colour alone, tells the state: here filled, apologies outlined, not here dashed; late has a dot."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(theme.px(STEP), theme.px(TILE_HEIGHT) + _DOT_ROOM)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        seat: AttendanceRow = index.data(ROW_ROLE)
+        view = self.parent()
+        painter.save()
+        rect = QRectF(option.rect.x(), option.rect.y() + _DOT_ROOM, theme.px(TILE_WIDTH), theme.px(TILE_HEIGHT))
+        if seat.here:
+            round_rect(painter, rect, 4, fill="accent_soft")
+            _code(painter, rect, seat, 600, "accent_text")
+            if seat.late:
+                dot = QRectF(rect.right() - 8, rect.y() - 4, DOT, DOT)
+                round_rect(painter, dot, DOT / 2, fill="mark", edge="surface", width=1.5)
+        elif seat.status is AttendanceStatus.APOLOGIES:
+            round_rect(painter, rect, 4, edge="line_strong")
+            _code(painter, rect, seat, 500, "text2")
+        else:
+            round_rect(painter, rect, 4, edge="line_strong", dashed=True)
+            _code(painter, rect, seat, 400, "text3")
+        if isinstance(view, QListView) and view.hasFocus() and view.currentIndex() == index:
+            focus_ring(painter, rect, 4)
+        painter.restore()
+
+
+class _Tiles(QWidget):
+    """A caption over a row of tiles, and how many more there are."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.caption = Label("", 12, 500, "text2")
+        self.tiles = TileList(name)
+        self.more = Button("", "link")
+        self.more.hide()
+        self.caption.setBuddy(self.tiles)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        line.addWidget(self.tiles)
+        line.addWidget(self.more)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.caption)
+        column.addLayout(line)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def show_seats(self, caption: str, seats: Sequence[AttendanceRow], most: int) -> None:
+        self.setVisible(bool(seats))
+        self.caption.setText(caption)
+        self.tiles.show_seats(seats, most)
+        left_out = len(seats) - most
+        self.more.setVisible(left_out > 0)
+        self.more.setText(_("{count} more").format(count=texts.number(max(left_out, 0))))
+
+
+class AttendanceStrip(Card):
+    """The card over the minutes; `mark_requested` asks to mark who is here, at a seat if one is given."""
+
+    mark_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(margins=(15, 5, 15, 5), parent=parent)
+        self.setAccessibleName(_("Attendance"))
+        self._sheet: AttendanceSheet | None = None
+        self.quorum_icon = IconLabel("check-circle-fill", "ok", 20)
+        self.quorum_label = Label("", 14, 600)
+        self.bar = Bar(width=96)
+        self.bar.setFixedWidth(theme.px(96))
+        self.count_label = Label("", 12, 500, "text2")
+        quorum = QVBoxLayout()
+        quorum.setSpacing(2)
+        quorum.addLayout(row(self.quorum_icon, self.quorum_label, None, spacing=6))
+        quorum.addLayout(row(self.bar, self.count_label, None, spacing=8))
+        self._quorum = QWidget()
+        self._quorum.setLayout(quorum)
+        quorum.setContentsMargins(0, 0, 0, 0)
+        self._quorum.setMinimumWidth(theme.px(168))
+        self.here, self.apologies, self.away = _Tiles(_("Here")), _Tiles(_("Sent apologies")), _Tiles(_("Not here"))
+        self.others = Label("", 13, 400, "text2", elide=True)
+        self.mark_button = Button(_("Mark"), "small", "user-plus", tip=_("Mark who is here (Ctrl+M)"))
+        self.mark_button.setAccessibleName(_("Mark who is here"))
+        self.mark_button.clicked.connect(lambda _checked: self.mark_requested.emit(None))
+        for group in (self.here, self.apologies, self.away):
+            group.tiles.opened.connect(self.mark_requested)
+            group.more.clicked.connect(lambda _checked: self.mark_requested.emit(None))
+        line = vline()
+        self.add(
+            row(
+                self._quorum,
+                line,
+                self.here,
+                self.apologies,
+                self.away,
+                self.others,
+                None,
+                self.mark_button,
+                spacing=16,
+            )
+        )
+        self.setFixedHeight(max(64, theme.px(58)))
+
+    def show_sheet(self, sheet: AttendanceSheet, *, fixed: bool) -> None:
+        """Show the attendance; `fixed` where it can no longer be changed."""
+        self._sheet = sheet
+        text, icon, role = words.quorum_state(sheet)
+        self.quorum_icon.set_icon(icon, role)
+        self.quorum_label.setText(text)
+        self._quorum.setToolTip(plain_tip(words.quorum_tip(sheet)))
+        seats = len(sheet.seats)
+        counted = _("{here}, need {needed}") if sheet.needed else _("{here} of {seats}")
+        counted = counted.format(here=sheet.here, needed=sheet.needed, seats=seats)
+        bar_role = "ok" if sheet.met else "warn_line"
+        self.bar.set_value(sheet.here, seats, words=counted, mark=sheet.needed or None, role=bar_role)
+        self.count_label.setText(counted)
+        others = [row.name for row in sheet.others]
+        self.others.setText(_("With: {names}").format(names=texts.list_of(others)) if others else "")
+        self.others.setVisible(bool(others))
+        self.mark_button.setEnabled(not fixed)
+        self._spread()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._sheet is not None:
+            self._spread()
+
+    def _spread(self) -> None:
+        """Share the room among the three rows of tiles; who does not fit is counted."""
+        sheet = self._sheet
+        if sheet is None:
+            return
+        here = [seat for seat in sheet.seats if seat.here]
+        apologies = [seat for seat in sheet.seats if not seat.here and seat.status is AttendanceStatus.APOLOGIES]
+        away = [seat for seat in sheet.seats if not seat.here and seat.status is not AttendanceStatus.APOLOGIES]
+        fixed = self._quorum.minimumWidth() + self.mark_button.sizeHint().width() + 32 + 16 * 5
+        room = max(6, (self.width() - fixed) // theme.px(STEP))
+        groups = [here, apologies, away]
+        shares = [len(group) for group in groups]
+        while sum(shares) + 2 * sum(share < len(g) for share, g in zip(shares, groups, strict=True)) > room:
+            longest = shares.index(max(shares))
+            if shares[longest] <= 1:
+                break
+            shares[longest] -= 1
+        self.here.show_seats(words.here_caption(sheet), here, shares[0])
+        self.apologies.show_seats(_("Sent apologies {count}").format(count=len(apologies)), apologies, shares[1])
+        self.away.show_seats(_("Not here {count}").format(count=len(away)), away, shares[2])
+
+
+def code_of(seat: AttendanceRow) -> str:
+    """Return the two or three letters of a seat's tile."""
+    return seat.code or texts.initials(seat.name)
+
+
+def _spoken(seat: AttendanceRow) -> str:
+    return f"{seat.name}: {words.seat_state(seat)}"
+
+
+def _code(painter: QPainter, rect: QRectF, seat: AttendanceRow, weight: int, role: str) -> None:
+    code = code_of(seat)[:3]
+    px = 12 if len(code) < 3 else 11
+    draw_text(painter, rect.adjusted(-1, 0, 1, 0), code, px, weight, role=role, align=Qt.AlignmentFlag.AlignCenter)

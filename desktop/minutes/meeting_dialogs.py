@@ -1,0 +1,151 @@
+"""Dialogs at the turns of the minutes: finishing, circulating, correcting, and lines taken out."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from db.errors import Dependent
+from db.minutes import CorrectionRow
+from db.running import FinishGap
+from desktop import texts, theme
+from desktop.minutes import words
+from desktop.texts import _
+from desktop.widgets.dialogs import Dialog
+from desktop.widgets.fields import DateField, FormRows
+from desktop.widgets.labels import IconLabel, Label
+from desktop.widgets.layouts import column, row
+
+_MOST_NAMES = 4
+
+
+class FinishDialog(Dialog):
+    """The short list of what is missing, before the meeting is finished."""
+
+    def __init__(self, gaps: Sequence[FinishGap], parent: QWidget | None = None) -> None:
+        lead = _("The clock stops and the minutes are yours to write up. You can still change them afterwards.")
+        super().__init__(_("Finish the meeting?"), parent, width=480, lead=lead)
+        if gaps:
+            self.add(Label(_("Still missing"), 14, 600))
+        for gap in gaps:
+            self.add(_gap_lines(gap))
+        if not gaps:
+            self.add(row(IconLabel("check-circle-fill", "ok", 18), Label(_("Nothing is missing.")), None))
+        self.set_primary(_("Finish meeting"))
+        self.set_close(_("Go on"))
+
+
+def _gap_lines(gap: FinishGap) -> QVBoxLayout:
+    said = Label(words.gap(gap), wrap=True)
+    said.setMinimumWidth(theme.px(390))
+    lines = column(row(IconLabel("warning-fill", "warn_line", 16), said, None), spacing=2)
+    names = [*gap.names[:_MOST_NAMES]]
+    if len(gap.names) > _MOST_NAMES:
+        names.append(_("{count} more").format(count=texts.number(len(gap.names) - _MOST_NAMES)))
+    for name in names:
+        detail = Label(name, 13, 400, "text2", elide=True)
+        detail.setContentsMargins(24, 0, 0, 0)
+        lines.addWidget(detail)
+    return lines
+
+
+class CirculateDialog(Dialog):
+    """Noting that the minutes went out, and until when members may comment."""
+
+    def __init__(
+        self,
+        today: dt.date,
+        comment_days: int,
+        *,
+        read_date: Callable[[str], dt.date | None],
+        parent: QWidget | None = None,
+    ) -> None:
+        lead = _("Ronda notes the day. Print or export the minutes to send them.")
+        super().__init__(_("Circulate the minutes"), parent, width=440, lead=lead)
+        self.sent = DateField(name=_("Sent out on"), read=read_date, value=today)
+        self.comments = DateField(
+            name=_("Comments until"), read=read_date, value=today + dt.timedelta(days=comment_days)
+        )
+        rows = FormRows()
+        rows.add(_("Sent out on"), self.sent)
+        rows.add(_("Comments until"), self.comments, hint=_("Empty: no limit."))
+        self.add(rows)
+        self.set_primary(_("Mark as circulated"))
+
+    def accept(self) -> None:
+        """Close, unless a day is missing or before the other."""
+        sent, until = self.sent.value(), self.comments.value()
+        if sent is None or not self.comments.readable():
+            self.say(_("This is not a date. Write it as 22 Oct 2026."))
+        elif until is not None and until < sent:
+            self.say(_("Comments would end before the minutes go out. Choose a later day."))
+        else:
+            super().accept()
+
+
+class CorrectionDialog(Dialog):
+    """Correcting approved minutes openly: the text of one item, and why."""
+
+    def __init__(self, title: str, text: str, earlier: Sequence[CorrectionRow], parent: QWidget | None = None) -> None:
+        lead = _("The text before, your name, the time and the reason stay on record.")
+        super().__init__(_("Record a correction"), parent, width=640, lead=lead)
+        self.text = QPlainTextEdit(text)
+        self.text.setAccessibleName(_("Corrected text of “{title}”").format(title=title))
+        self.text.setMinimumHeight(theme.px(200))
+        self.text.setTabChangesFocus(True)
+        self.reason = QPlainTextEdit()
+        self.reason.setAccessibleName(_("Reason"))
+        self.reason.setTabChangesFocus(True)
+        self.reason.setFixedHeight(theme.px(60))
+        self.add(Label(title, 14, 600, wrap=True), self.text)
+        self.add(Label(_("Why is it corrected?"), 13, 500, "text2"), self.reason)
+        if earlier:
+            self.add(Label(_("Corrected before"), 13, 600, "text2"))
+        for past in earlier:
+            said = _("{date}, {who}: {reason}").format(
+                date=texts.date_and_time(past.corrected_at.astimezone()),
+                who=past.who or _("someone"),
+                reason=past.reason,
+            )
+            self.add(Label(said, 13, 400, "text2", wrap=True))
+        self.set_primary(_("Record the correction"))
+
+    def accept(self) -> None:
+        """Close, unless the reason is missing."""
+        if not self.reason.toPlainText().strip():
+            self.say(_("Say in a few words why the minutes are corrected."))
+            self.reason.setFocus()
+            return
+        super().accept()
+
+
+Answer = Literal["keep", "delete", ""]
+
+
+class RemovedDialog(Dialog):
+    """A line went although something rests on its decision or action: keep it in the register, delete it, or put it
+    back."""
+
+    def __init__(self, dependents: Sequence[Dependent], parent: QWidget | None = None) -> None:
+        super().__init__(_("Something depends on this line"), parent, width=520)
+        self.answer: Answer = ""
+        for found in dependents:
+            self.add(Label(words.dependent(found), 14, 400, wrap=True))
+        self.add(
+            Label(
+                _("You can keep it in the register without its line, delete it, or put the line back."),
+                13, 400, "text2", wrap=True,
+            )
+        )  # fmt: skip
+        self.set_close(_("Put the line back"))
+        self.add_button(_("Delete"), self._delete, kind="danger")
+        self.set_primary(_("Keep in the register"), self._keep)
+
+    def _keep(self) -> None:
+        self.answer = "keep"
+        self.accept()
+
+    def _delete(self) -> None:
+        self.answer = "delete"
+        self.accept()

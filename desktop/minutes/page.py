@@ -1,0 +1,431 @@
+"""The minutes tab: attendance on top, the agenda, the editor, and what was agreed.
+
+Text flows one way: the editor tells `TextKeeper`, that writes; what the record holds comes back through `refresh` and
+is shown wherever nothing newer was typed.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QWidget
+
+from db.actions import ActionRow
+from db.attendance import AttendanceRow
+from db.decisions import DecisionRow, decisions
+from db.errors import DependedOn, KnownError
+from db.history import Changes
+from db.minutes import approve_minutes, circulate_minutes, correct_minutes, corrections
+from db.running import (
+    FinishGap,
+    MinutesItem,
+    approve_by_item,
+    finish_meeting,
+    go_to_item,
+    missing_for_finish,
+    set_item_done,
+    start_meeting,
+)
+from db.vocabulary import ItemOrigin, MinutesState
+from desktop.clock import Clock
+from desktop.minutes.agenda_card import AgendaCard
+from desktop.minutes.attendance_dialog import AttendanceDialog
+from desktop.minutes.attendance_strip import AttendanceStrip
+from desktop.minutes.header import HeaderActions
+from desktop.minutes.keeping import TextKeeper
+from desktop.minutes.meeting_dialogs import CirculateDialog, CorrectionDialog, FinishDialog, RemovedDialog
+from desktop.minutes.result_dialogs import HowTakenDialog, RepairDialog, date_reader
+from desktop.minutes.results import ResultsCard
+from desktop.minutes.understanding import Understanding
+from desktop.minutes.view import MinutesView, minutes_view
+from desktop.minutes.writing import WritingCard
+from desktop.operations import Operations
+from desktop.sentences import sentence
+from desktop.texts import _
+from desktop.widgets.badges import KeyHint
+from desktop.widgets.dialogs import ask
+from desktop.widgets.layouts import column, row
+from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, PrintMeeting
+from desktop.widgets.page import PAGE_MARGINS
+
+_TICK_MS = 5000
+
+
+class MinutesTab(MeetingTab):
+    """Attendance and live minutes of one meeting."""
+
+    kinds = frozenset(
+        {
+            "meeting", "agenda_item", "attendance", "decision", "action", "correction", "paper", "member", "person",
+            "membership", "representative", "group_membership", "working_group", "alliance",
+        }
+    )  # fmt: skip
+
+    paper_requested = Signal(object)
+    """Key of the paper to open with the system's program."""
+
+    def __init__(
+        self, operations: Operations, *, clock: Clock | None = None, who: Callable[[], str] = str,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(operations, parent)
+        self._clock = clock or Clock()
+        self._who = who
+        self._view: MinutesView | None = None
+        self._item_id: uuid.UUID | None = None
+        self._wanted_item: uuid.UUID | None = None
+        self._read_with: object = None
+        self.strip = AttendanceStrip()
+        self.agenda = AgendaCard()
+        self.writing = WritingCard()
+        self.results = ResultsCard()
+        self.editor = self.writing.editor
+        self.header = HeaderActions()
+        self.keeper = TextKeeper(operations, self)
+        self._attendance: AttendanceDialog | None = None
+        body = row(self.agenda, spacing=16)
+        body.addWidget(self.writing, 1)
+        body.addWidget(self.results)
+        page = column(self.strip, spacing=16, margins=PAGE_MARGINS)
+        page.addLayout(body, 1)
+        self.setLayout(page)
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.editor.changed.connect(self._on_typed)
+        self.editor.left.connect(self.keeper.keep_now)
+        self.editor.step_requested.connect(self.step_item)
+        self.agenda.view.chosen.connect(self.go_to)
+        self.strip.mark_requested.connect(self.mark_attendance)
+        self.results.how_requested.connect(self._ask_how)
+        self.results.repair_requested.connect(self._repair)
+        self.writing.paper_requested.connect(self.paper_requested)
+        self.writing.done_chosen.connect(self._set_done)
+        self.writing.approve_requested.connect(self._approve_asked)
+        self.writing.agenda_requested.connect(lambda: self.open_requested.emit(OpenMeeting(self.meeting_id, "agenda")))
+        self.keeper.asked.connect(self._on_depended_on)
+        self.keeper.refused.connect(self._on_refused)
+        self.keeper.kept.connect(lambda _item: self.writing.notice.say(""))
+        self.header.start.clicked.connect(lambda _checked: self.start())
+        self.header.finish.clicked.connect(lambda _checked: self.finish())
+        self.header.print_draft.clicked.connect(lambda _checked: self.print_out())
+        self.header.circulate.clicked.connect(lambda _checked: self.circulate())
+        self.header.approve.clicked.connect(lambda _checked: self.approve())
+        self.header.correct.clicked.connect(lambda _checked: self.correct())
+        for keys, act in (("Ctrl+M", self.mark_attendance), ("Ctrl+Down", partial(self.step_item, 1)),
+                          ("Ctrl+Up", partial(self.step_item, -1))):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # What the frame asks for
+
+    def forget(self) -> None:
+        """Take away what belongs to the meeting shown before."""
+        self._view, self._item_id, self._read_with = None, None, None
+        self.editor.set_text("")
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Look the meeting up again."""
+        self.operations.read(minutes_view, self.meeting_id, done=self._show, key=(self, "view"))
+
+    def show_item(self, item_id: uuid.UUID) -> None:
+        """Go to this item, now or once the meeting is looked up."""
+        if self._view is None:
+            self._wanted_item = item_id
+        else:
+            self.go_to(item_id)
+
+    def header_actions(self) -> Sequence[QWidget]:
+        """Return what goes with where the meeting stands."""
+        return self.header.for_view(self._view)
+
+    def key_hints(self) -> Sequence[KeyHint]:
+        """Return the keys that matter here."""
+        return (
+            KeyHint("Ctrl M", _("mark who is here")), KeyHint("Ctrl Z", _("undo")), KeyHint("F6", _("next panel")),
+        )  # fmt: skip
+
+    def all_keys(self) -> Sequence[KeyHint]:
+        """Return every key of this tab."""
+        return (
+            KeyHint("Ctrl M", _("mark who is here")),
+            KeyHint("Ctrl ↓", _("next item")),
+            KeyHint("Ctrl ↑", _("item before")),
+            KeyHint("Alt D", _("decision")),
+            KeyHint("Alt A", _("action")),
+            KeyHint("Alt P", _("point")),
+            KeyHint("@", _("owner")),
+            KeyHint(">", _("due date")),
+        )
+
+    def panels(self) -> Sequence[QWidget]:
+        """Return what F6 goes round."""
+        return (self.strip, self.agenda.view, self.editor, self.results)
+
+    def flush(self) -> bool:
+        """Keep what is typed; what others depend on stays in the register."""
+        self.keeper.keep_now("keep")
+        return True
+
+    def print_out(self) -> bool:
+        """Ask for the minutes on paper, with all that is typed."""
+        self.flush()
+        self.print_requested.emit(PrintMeeting(self.meeting_id, "minutes"))
+        return True
+
+    # What is shown
+
+    @property
+    def item_id(self) -> uuid.UUID | None:
+        """The item being written."""
+        return self._item_id
+
+    def _show(self, view: MinutesView) -> None:
+        if view.sheet.meeting_id != self.meeting_id:
+            return
+        first = self._view is None
+        self._view = view
+        if first:
+            self.keeper.begin(view.sheet.date)
+        for item in view.items:
+            self.keeper.stands(item.id, item.text)
+        if first or view.item(self._item_id) is None:
+            self._item_id = self._first_item(view)
+            self._wanted_item = None
+        self._understand(view)
+        self._show_text(view)
+        self.strip.show_sheet(view.attendance, fixed=view.sheet.minutes_state is MinutesState.APPROVED)
+        self._show_parts(view)
+        self.header.show_view(view, self._clock.now())
+        self.header_changed.emit()
+        self._tick.start() if view.running and self.isVisible() else self._tick.stop()
+
+    def _first_item(self, view: MinutesView) -> uuid.UUID | None:
+        for wanted in (self._wanted_item, view.sheet.current_item_id):
+            if view.item(wanted) is not None:
+                return wanted
+        return view.items[0].id if view.items else None
+
+    def _understand(self, view: MinutesView) -> None:
+        read_with = (view.language, view.sheet.date, view.next_meeting, view.options)
+        if read_with != self._read_with:
+            self._read_with = read_with
+            self.editor.set_understanding(
+                Understanding(
+                    language=view.language, today=view.sheet.date, next_meeting=view.next_meeting, options=view.options
+                )
+            )
+
+    def _show_text(self, view: MinutesView) -> None:
+        """Show what the record holds, unless something newer was typed."""
+        item = view.item(self._item_id)
+        if view.sheet.original_text:
+            self.writing.show_original(view.sheet.original_text, view.sheet.original_name)
+            return
+        if item is not None and self.keeper.text(item.id) is None and self.editor.text() != item.text:
+            self.editor.take_over(item.text) if self.editor.property("item") == str(item.id) else self._load(item)
+        if item is not None:
+            self.editor.setProperty("item", str(item.id))
+            if self.keeper.text(item.id) is None:
+                self.editor.set_labels(view.labels(item.id))
+
+    def _load(self, item: MinutesItem) -> None:
+        typed = self.keeper.text(item.id)
+        self.editor.set_text(item.text if typed is None else typed)
+        self.editor.setProperty("item", str(item.id))
+        if self._view is not None:
+            self.editor.set_labels(self._view.labels(item.id))
+
+    def _show_parts(self, view: MinutesView) -> None:
+        if not view.sheet.original_text:
+            item = view.item(self._item_id)
+            self.writing.show_item(item, fixed=view.sheet.fixed, running=view.running)
+        self.agenda.show_view(view, self._item_id, self._clock.now())
+        self.results.show_view(view, self._item_id)
+
+    def _on_tick(self) -> None:
+        if self._view is not None:
+            self.agenda.show_view(self._view, self._item_id, self._clock.now())
+            self.header.show_view(self._view, self._clock.now())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._view is not None and self._view.running:
+            self._tick.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tick.stop()
+
+    # Writing
+
+    def _on_typed(self) -> None:
+        if self._item_id is not None:
+            self.keeper.typed(self._item_id, self.editor.text)
+
+    def _on_refused(self, error: KnownError) -> None:
+        text = _("Not saved yet: {reason} What you typed stays here and is tried again.").format(reason=sentence(error))
+        self.writing.notice.say(text, "danger", _("Try again"), self.keeper.keep_now)
+        self.operations.unsaved.emit(error)
+
+    def _on_depended_on(self, item_id: uuid.UUID, error: DependedOn) -> None:
+        dialog = RemovedDialog(error.dependents, self)
+        dialog.exec()
+        if dialog.answer:
+            self.keeper.answer(item_id, dialog.answer)
+        else:
+            self.keeper.take_back(item_id)
+            item = self._view.item(item_id) if self._view else None
+            if item is not None and item_id == self._item_id:
+                self.editor.take_over(item.text)
+        dialog.deleteLater()
+
+    # Going through the agenda
+
+    def go_to(self, item_id: object) -> None:
+        """Turn to an item; while the meeting runs its clock follows."""
+        self._go(item_id, done=False)
+
+    def step_item(self, step: int) -> None:
+        """Turn to the next (1) or previous (-1) item; going on says that this one was dealt with."""
+        if self._view is None:
+            return
+        there = self._view.neighbour(self._item_id, step)
+        if there is None:
+            self.said.emit(_("This is the last item.") if step > 0 else _("This is the first item."))
+            return
+        here = self._view.item(self._item_id)
+        asks = here is not None and here.origin is ItemOrigin.APPROVAL and here.about_meeting_id is not None
+        self._go(there.id, done=step > 0 and not asks)
+        self.editor.setFocus()
+
+    def _go(self, item_id: object, *, done: bool) -> None:
+        view = self._view
+        item = view.item(item_id) if view and isinstance(item_id, uuid.UUID) else None
+        if view is None or item is None or item.id == self._item_id:
+            return
+        self.keeper.keep_now()
+        self._item_id = item.id
+        if not view.sheet.original_text:
+            self._load(item)
+        self._show_parts(view)
+        if view.running:
+            self._write(go_to_item, item.id, at=self._now(), dealt_with=done)
+
+    def _set_done(self, done: bool) -> None:
+        if self._item_id is not None:
+            self._write(set_item_done, self._item_id, dealt_with=done)
+
+    # The meeting
+
+    def start(self) -> None:
+        """Start the meeting."""
+        self._view = None  # so that the item the meeting begins with is shown
+        self._write(start_meeting, self.meeting_id, at=self._now())
+        self.editor.setFocus()
+
+    def finish(self) -> None:
+        """Show what is missing, then finish the meeting."""
+        self.keeper.keep_now()
+        self.operations.read(missing_for_finish, self.meeting_id, done=self._ask_finish)
+
+    def _ask_finish(self, gaps: Sequence[FinishGap]) -> None:
+        dialog = FinishDialog(gaps, self)
+        dialog.accepted.connect(lambda: self._write(finish_meeting, self.meeting_id, at=self._now()))
+        self._open(dialog)
+
+    def circulate(self) -> None:
+        """Ask when the minutes went out and until when members may comment."""
+        if self._view is None:
+            return
+        today = self._clock.today()
+        dialog = CirculateDialog(today, self._view.comment_days, read_date=self._reader(today), parent=self)
+        dialog.accepted.connect(
+            lambda: self._write(
+                circulate_minutes, self.meeting_id, on=dialog.sent.value(), comments_by=dialog.comments.value()
+            )
+        )
+        self._open(dialog)
+
+    def approve(self) -> None:
+        """Approve the minutes without a meeting that does."""
+        sentence_ = _("From now on they change only by a recorded correction. Usually the next meeting approves them.")
+        if ask(self, _("Approve these minutes?"), sentence_, _("Approve"), kind="primary"):
+            self._write(approve_minutes, self.meeting_id, on=self._clock.today())
+
+    def _approve_asked(self) -> None:
+        if self._item_id is not None:
+            self._write(approve_by_item, self._item_id, on=self._clock.today())
+
+    def correct(self) -> None:
+        """Record a correction of the item shown."""
+        self.operations.read(corrections, self.meeting_id, done=self._ask_correction)
+
+    def _ask_correction(self, earlier: Sequence[Any]) -> None:
+        item = self._view.item(self._item_id) if self._view else None
+        if item is None:
+            return
+        of_item = [past for past in earlier if past.item_id == item.id]
+        dialog = CorrectionDialog(item.title, item.text, of_item, self)
+        dialog.accepted.connect(
+            lambda: self._write(
+                correct_minutes, item.id, text=dialog.text.toPlainText(), reason=dialog.reason.toPlainText(),
+                who=self._who(), removed="keep",
+            )
+        )  # fmt: skip
+        self._open(dialog)
+
+    # Attendance and results
+
+    def mark_attendance(self, seat: AttendanceRow | None = None) -> None:
+        """Open the panel that marks who is here."""
+        self._attendance = AttendanceDialog(self.operations, self._clock, self.meeting_id, self)
+        self._attendance.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._attendance.open_at(seat)
+
+    def _ask_how(self, decision: DecisionRow) -> None:
+        group = self._view.sheet.group_id if self._view else None
+        self.operations.read(
+            decisions, group=group, plenary=group is None, current=None,
+            done=lambda rows: self._show_how(decision, rows),
+        )  # fmt: skip
+
+    def _show_how(self, decision: DecisionRow, rows: Sequence[DecisionRow]) -> None:
+        dialog = HowTakenDialog(decision, rows, read_date=self._reader(decision.meeting_date), parent=self)
+        dialog.accepted.connect(lambda: self._write(dialog.keep))
+        self._open(dialog)
+
+    def _repair(self, what: str, action: ActionRow) -> None:
+        if self._view is None:
+            return
+        self.keeper.keep_now()
+        dialog = RepairDialog(
+            action, self._view.options, what=what, read_date=self._reader(self._view.sheet.date), parent=self
+        )
+        dialog.accepted.connect(lambda: self._write(dialog.keep))
+        self._open(dialog)
+
+    def _reader(self, today: dt.date) -> Callable[[str], dt.date | None]:
+        view = self._view
+        return date_reader(today, view.language if view else "en", view.next_meeting if view else None)
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _now(self) -> dt.time:
+        return self._clock.now().time().replace(microsecond=0)
+
+    def _write(self, function: Callable[..., Any], *arguments: Any, **values: Any) -> None:
+        self.operations.write(function, *arguments, failed=self._on_write_failed, **values)
+
+    def _on_write_failed(self, error: KnownError) -> None:
+        self.said.emit(sentence(error))
+        self.refresh(None)

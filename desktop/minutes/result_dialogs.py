@@ -1,0 +1,191 @@
+"""Small dialogs over results: how a decision was taken, who owes an action and by when."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QSpinBox, QWidget
+from sqlalchemy.orm import Session
+
+from db import history
+from db.actions import ActionRow, set_due_date, set_owner
+from db.decisions import (
+    DecisionRow,
+    clear_how_taken,
+    record_consensus,
+    record_votes,
+    set_effective_date,
+    supersede,
+)
+from db.history import Changes
+from db.owner_options import OwnerOption
+from db.owners import OwnerKind
+from db.when import parse_when
+from desktop import texts
+from desktop.texts import _
+from desktop.widgets.buttons import Segmented
+from desktop.widgets.dialogs import Dialog
+from desktop.widgets.fields import Choice, DateField, FormRows
+
+Use = Callable[[Session], Changes]
+
+
+class HowTakenDialog(Dialog):
+    """How a decision was taken, from when it applies, and which earlier one it replaces."""
+
+    def __init__(
+        self,
+        decision: DecisionRow,
+        earlier: Sequence[DecisionRow],
+        *,
+        read_date: Callable[[str], dt.date | None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(_("Decision {label}").format(label=decision.label), parent, width=480, lead=decision.text)
+        self._decision = decision
+        self.how = Segmented(
+            [("", _("Not recorded")), ("consensus", _("All agree")), ("votes", _("Votes"))],
+            name=_("How it was taken"),
+        )
+        self.how.chosen.connect(lambda _key: self._show_votes())
+        self.votes_for = _count(decision.votes_for)
+        self.votes_against = _count(decision.votes_against)
+        self.abstentions = _count(decision.abstentions)
+        self.effective = DateField(name=_("Applies from"), read=read_date, value=decision.effective_date)
+        choices = [
+            (None, _("None")),
+            *((row.id, f"{row.label} {row.text}") for row in earlier if row.id != decision.id),
+        ]
+        self.replaces = Choice(choices, name=_("Replaces the decision"))
+        self.replaces.set_value(decision.supersedes_id)
+        self.rows = FormRows()
+        self.rows.add(_("How it was taken"), self.how)
+        self.rows.add(_("For"), self.votes_for)
+        self.rows.add(_("Against"), self.votes_against)
+        self.rows.add(_("Abstain"), self.abstentions)
+        self.rows.add(_("Applies from"), self.effective, hint=_("Empty: at once."))
+        self.rows.add(_("Replaces the decision"), self.replaces)
+        self.add(self.rows)
+        self.set_primary(_("Keep"))
+        if decision.consensus:
+            self.how.set_value("consensus")
+        elif decision.consensus is False:
+            self.how.set_value("votes")
+        self._show_votes()
+
+    def _show_votes(self) -> None:
+        for field in (self.votes_for, self.votes_against, self.abstentions):
+            self.rows.set_row_visible(field, self.how.value() == "votes")
+
+    def accept(self) -> None:
+        """Close, unless the date cannot be read."""
+        if not self.effective.readable():
+            self.say(_("This is not a date. Write it as 22 Oct 2026."))
+            return
+        super().accept()
+
+    def keep(self, session: Session) -> Changes:
+        """Write what was chosen, as one step."""
+        key = self._decision.id
+        with history.step(session, "record_how_taken") as step:
+            if self.how.value() == "consensus":
+                record_consensus(session, key)
+            elif self.how.value() == "votes":
+                record_votes(
+                    session, key, votes_for=self.votes_for.value(), votes_against=self.votes_against.value(),
+                    abstentions=self.abstentions.value(),
+                )  # fmt: skip
+            else:
+                clear_how_taken(session, key)
+            set_effective_date(session, key, effective_date=self.effective.value())
+            older = self.replaces.value()
+            supersede(session, key, supersedes_id=older if isinstance(older, uuid.UUID) else None)
+        return step.changes
+
+
+class RepairDialog(Dialog):
+    """Who owes an action and by when: `what` is "owner", "date" or "both"."""
+
+    def __init__(
+        self,
+        action: ActionRow,
+        options: Sequence[OwnerOption],
+        *,
+        what: str,
+        read_date: Callable[[str], dt.date | None],
+        parent: QWidget | None = None,
+    ) -> None:
+        titles = {"owner": _("Who does it?"), "date": _("By when?")}
+        super().__init__(titles.get(what, _("Owner and date")), parent, width=440, lead=f"{action.label} {action.text}")
+        self._action = action
+        self._what = what
+        self._options = {(option.candidate.kind, option.candidate.key): option for option in options}
+        choices: list[tuple[object, str]] = [(key, _offered(option)) for key, option in self._options.items()]
+        self.owner = Choice(choices, name=_("Owner"), placeholder=_("Type a name"))
+        self.owner.set_value(_owner_key(action))
+        self.due = DateField(name=_("Due date"), read=read_date, value=action.due_date)
+        rows = FormRows(above=True)
+        if what != "date":
+            rows.add(_("Owner"), self.owner)
+        if what != "owner":
+            rows.add(_("Due date"), self.due, hint=_("“29 Oct”, “in two weeks” or “next meeting” will do."))
+        for field in (self.owner, self.due):
+            if field.parent() is None:
+                field.setParent(self)
+                field.hide()
+        self.add(rows)
+        self.set_primary(_("Keep"))
+
+    def accept(self) -> None:
+        """Close, unless what was typed is nobody known or no date."""
+        line = self.owner.lineEdit()
+        if self._what != "date" and line is not None and line.text().strip() and self.owner.value() is None:
+            self.say(_("Nobody of this name is known here. Choose from the list."))
+            return
+        if self._what != "owner" and not self.due.readable():
+            self.say(_("This is not a date. Write it as 22 Oct 2026."))
+            return
+        super().accept()
+
+    def keep(self, session: Session) -> Changes:
+        """Write owner and date, as one step."""
+        with history.step(session, "set_owner" if self._what == "owner" else "set_due_date") as step:
+            if self._what != "date":
+                option = self._options.get(self.owner.value())  # type: ignore[call-overload]  # the choice's own key
+                if option is not None:
+                    person = option.person_id if option.candidate.kind is OwnerKind.PERSON else None
+                    set_owner(session, self._action.id, member_id=option.member_id, person_id=person)
+            if self._what != "owner":
+                due = self.due.value()
+                set_due_date(session, self._action.id, due_date=due, written=texts.date_short(due) if due else "")
+        return step.changes
+
+
+def date_reader(today: dt.date, language: str, next_meeting: dt.date | None) -> Callable[[str], dt.date | None]:
+    """Return what reads dates as people write them in the minutes."""
+
+    def read(words: str) -> dt.date | None:
+        return parse_when(words, today=today, language=language, next_meeting=next_meeting)
+
+    return read
+
+
+def _owner_key(action: ActionRow) -> Any:
+    if action.owner_member_id is not None:
+        return (OwnerKind.MEMBER, action.owner_member_id)
+    return (OwnerKind.PERSON, action.owner_person_id)
+
+
+def _offered(option: OwnerOption) -> str:
+    here = _("here") if option.candidate.present else ""
+    detail = ", ".join(filter(None, (option.detail, here)))
+    return f"{option.candidate.name} ({detail})" if detail else option.candidate.name
+
+
+def _count(value: int | None) -> QSpinBox:
+    field = QSpinBox()
+    field.setRange(0, 9999)
+    field.setValue(value or 0)
+    field.lineEdit().setTextMargins(6, 0, 0, 0)
+    return field

@@ -1,0 +1,278 @@
+"""What the meeting agreed, beside the minutes: cards of decisions and actions, of this item or the whole meeting."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from db.actions import ActionRow, Missing
+from db.decisions import DecisionRow
+from db.vocabulary import ActionState
+from desktop import texts, theme
+from desktop.minutes import words
+from desktop.minutes.view import MinutesView
+from desktop.texts import _
+from desktop.widgets.buttons import Button, IconButton, Segmented
+from desktop.widgets.cards import Card
+from desktop.widgets.labels import IconLabel, Label, hline, plain_tip
+from desktop.widgets.layouts import FlowLayout, ScrollArea, column, row
+from desktop.widgets.painting import round_rect
+
+WIDTH = 320
+_NUMBER_WIDTH = 31
+
+
+class ResultCard(QFrame):
+    """A number at the left, words and what belongs to them at the right; a coloured edge, or dashed amber."""
+
+    def __init__(self, label: str, text: str, tone: str) -> None:
+        super().__init__()
+        self._tone = tone
+        role = {"decision": "accent_text", "action": "action", "open": "warn"}.get(tone, "text2")
+        self.number = Label(label, 13, 600, role)
+        self.number.setFixedWidth(theme.px(_NUMBER_WIDTH))
+        self.words = Label(text, 14, 500 if tone == "decision" else 400, wrap=True)
+        left = QVBoxLayout()
+        left.setSpacing(6)
+        left.addWidget(self.number)
+        if tone == "open":
+            left.addWidget(IconLabel("warning-fill", "warn_line", 16, meaning=_("Not agreed yet")))
+        left.addStretch(1)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(2)
+        self.body.addWidget(self.words)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(11, 6, 6, 6)
+        line.setSpacing(0)
+        line.addLayout(left)
+        line.addLayout(self.body, 1)
+        self.setAccessibleName(f"{label} {text}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        if self._tone == "open":
+            round_rect(painter, rect, 6, fill="warn_soft", edge="warn_line", dashed=True)
+            return
+        fill = "sunken" if self._tone == "past" else "surface"
+        round_rect(painter, rect, 6, fill=fill, edge="line")
+        painter.setClipRect(QRectF(0, 0, 4, rect.height()))
+        edge = {"decision": "accent_text", "action": "action"}.get(self._tone, "line_strong")
+        round_rect(painter, QRectF(0, 0, 12, rect.height()), 6, fill=edge)
+
+
+class DecisionCard(ResultCard):
+    """A decision, and how it was taken; the button under it changes that."""
+
+    def __init__(self, decision: DecisionRow, *, fixed: bool, edit: Callable[[DecisionRow], object]) -> None:
+        super().__init__(decision.label, decision.text, "decision" if decision.current else "past")
+        self.decision = decision
+        taken = words.how_taken(decision)
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        if taken:
+            line.addWidget(IconLabel("check", "text3", 14))
+            line.addWidget(Label(taken, 13, 400, "text2", elide=True), 1)
+        self.how: QAbstractButton = _pencil() if taken else Button(_("How decided?"), "small")
+        self.how.setAccessibleName(_("How decision {label} was taken").format(label=decision.label))
+        self.how.setToolTip(plain_tip(self.how.accessibleName()))
+        self.how.clicked.connect(lambda _checked: edit(decision))
+        self.how.setVisible(not fixed)
+        line.addWidget(self.how)
+        if not taken:
+            line.addStretch(1)
+        self.body.addLayout(line)
+        for fact in decision_facts(decision):
+            self.body.addWidget(Label(fact, 13, 400, "text2", wrap=True))
+
+
+class ActionCard(ResultCard):
+    """An action with its owner and date, or what is missing for it to be agreed."""
+
+    def __init__(self, action: ActionRow, *, fixed: bool, ask: Callable[[str, ActionRow], object]) -> None:
+        state = "open" if not action.agreed and action.state is ActionState.OPEN else "action"
+        super().__init__(action.label, action.text, state if action.state is ActionState.OPEN else "past")
+        self.action = action
+        self.owner_button: Button | None = None
+        self.date_button: Button | None = None
+        if state == "open":
+            self._add_missing(action, ask)
+        else:
+            self._add_known(action, fixed, ask)
+
+    @property
+    def state(self) -> str:
+        """Return how the action stands, in words."""
+        return state_of(self.action)
+
+    def _add_missing(self, action: ActionRow, ask: Callable[[str, ActionRow], object]) -> None:
+        line = FlowLayout(spacing=4)
+        line.addWidget(Label(_("Not agreed yet"), 13, 600, "warn"))
+        if Missing.OWNER in action.missing:
+            self.owner_button = Button(_("Owner"), "warn", "plus", clicked=lambda: ask("owner", action))
+            self.owner_button.setAccessibleName(_("Name an owner for {label}").format(label=action.label))
+            line.addWidget(self.owner_button)
+        if Missing.DATE in action.missing:
+            self.date_button = Button(_("Date"), "warn", "plus", clicked=lambda: ask("date", action))
+            self.date_button.setAccessibleName(_("Set a date for {label}").format(label=action.label))
+            line.addWidget(self.date_button)
+        self.body.addLayout(line)
+
+    def _add_known(self, action: ActionRow, fixed: bool, ask: Callable[[str, ActionRow], object]) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        owner = action.owner or _("nobody")
+        if action.owner_member and action.owner_person:
+            owner = f"{action.owner_member} ({action.owner_person})"
+        line.addWidget(IconLabel("user", "text3", 14))
+        line.addWidget(Label(owner, 13, 400, "text2", elide=True), 1)
+        line.addWidget(IconLabel("calendar-blank", "text3", 14))
+        line.addWidget(Label(texts.date_short(action.due_date) if action.due_date else "–", 13, 500, "text2"))
+        if not fixed and action.state is ActionState.OPEN:
+            change = _pencil()
+            change.setAccessibleName(_("Change owner or date of {label}").format(label=action.label))
+            change.setToolTip(plain_tip(change.accessibleName()))
+            change.clicked.connect(lambda _checked: ask("both", action))
+            line.addWidget(change)
+        self.body.addLayout(line)
+        if action.state is not ActionState.OPEN:
+            self.body.addWidget(Label(state_of(action), 13, 400, "text2", wrap=True))
+
+
+class ResultsCard(Card):
+    """Decisions and actions of this item, or of the whole meeting."""
+
+    how_requested = Signal(object)
+    """Please ask how this `DecisionRow` was taken."""
+    repair_requested = Signal(str, object)
+    """Please ask for the "owner", the "date" or "both" of this `ActionRow`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(margins=(12, 12, 12, 12), spacing=0, parent=parent)
+        self.setFixedWidth(theme.px(WIDTH))
+        self.setAccessibleName(_("Results"))
+        self.scope = Segmented([("item", _("This item")), ("meeting", _("Meeting"))], name=_("Results of"))
+        self.scope.chosen.connect(lambda _key: self._fill())
+        self._list = QVBoxLayout()
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(6)
+        self.total = Label("", 13, 400, "text2")
+        self._scroll = ScrollArea(self._list, bar_room=0)
+        self.add(row(Label(_("Results"), 16, 600), None, self.scope), 8)
+        self.body.addWidget(self._scroll, 1)
+        self.add(hline(), 8, self.total)
+        self._view: MinutesView | None = None
+        self._item_id: uuid.UUID | None = None
+        self._shown: Any = None
+        self._decisions: list[DecisionCard] = []
+        self._actions: list[ActionCard] = []
+
+    def show_view(self, view: MinutesView, item_id: uuid.UUID | None) -> None:
+        """Show the results of `view`."""
+        self._view, self._item_id = view, item_id
+        self.total.setText(words.whole_meeting(len(view.decisions), len(view.actions)))
+        self._fill()
+
+    def decision_cards(self) -> Sequence[DecisionCard]:
+        """Return the cards of decisions, in order."""
+        return tuple(self._decisions)
+
+    def action_cards(self) -> Sequence[ActionCard]:
+        """Return the cards of actions, in order."""
+        return tuple(self._actions)
+
+    def owner_button(self, place: int) -> Button:
+        """Return the button that names the owner of the action at `place`."""
+        button = self._actions[place].owner_button
+        assert button is not None, "this action has an owner"
+        return button
+
+    def date_button(self, place: int) -> Button:
+        """Return the button that sets the date of the action at `place`."""
+        button = self._actions[place].date_button
+        assert button is not None, "this action has a date"
+        return button
+
+    def _fill(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        of_item = self.scope.value() == "item"
+        decisions = [row for row in view.decisions if not of_item or row.item_id == self._item_id]
+        actions = [row for row in view.actions if not of_item or row.item_id == self._item_id]
+        shown = (of_item, view.sheet.fixed, decisions, actions)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        body = QWidget()
+        self._list = column(spacing=6)
+        self._decisions = [DecisionCard(one, fixed=view.sheet.fixed, edit=self.how_requested.emit) for one in decisions]
+        self._actions = [ActionCard(one, fixed=view.sheet.fixed, ask=self.repair_requested.emit) for one in actions]
+        self._add_group(_("Decisions"), self._decisions, "")
+        loose = sum(not one.agreed and one.state is ActionState.OPEN for one in actions)
+        self._add_group(_("Actions"), self._actions, _("{n} not agreed yet").format(n=loose) if loose else "")
+        if not decisions and not actions:
+            self._list.addWidget(
+                Label(
+                    _("Nothing yet. Begin a line with d: for a decision, a: for an action."),
+                    13,
+                    400,
+                    "text3",
+                    wrap=True,
+                )
+            )
+        self._list.addStretch(1)
+        body.setLayout(self._list)
+        held = self._scroll.verticalScrollBar().value()
+        body.setAutoFillBackground(False)
+        self._scroll.setWidget(body)
+        self._scroll.verticalScrollBar().setValue(held)
+
+    def _add_group(self, title: str, cards: Sequence[QWidget], warning: str) -> None:
+        if not cards:
+            return
+        if self._list.count():
+            self._list.addSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(Label(title, 13, 600, "text2"))
+        head.addWidget(Label(texts.number(len(cards)), 13, 400, "text3"))
+        head.addStretch(1)
+        if warning:
+            head.addWidget(Label(warning, 13, 600, "warn"), 0, Qt.AlignmentFlag.AlignRight)
+        self._list.addLayout(head)
+        for card in cards:
+            self._list.addWidget(card)
+
+
+def _pencil() -> IconButton:
+    button = IconButton("pencil-simple", "", size=14)
+    button.setFixedSize(theme.px(22), theme.px(22))
+    return button
+
+
+def decision_facts(decision: DecisionRow) -> list[str]:
+    """Return what else is to be said of a decision, a line each."""
+    facts = []
+    if decision.effective_date is not None:
+        facts.append(_("From {date}").format(date=texts.date_short_year(decision.effective_date)))
+    if decision.supersedes:
+        facts.append(_("Replaces {label}").format(label=decision.supersedes))
+    for _key, label in decision.superseded_by:
+        facts.append(_("No longer in force: replaced by {label}").format(label=label))
+    if decision.line < 0:
+        facts.append(_("Its line was taken out of the text."))
+    return facts
+
+
+def state_of(action: ActionRow) -> str:
+    """Return "Not agreed yet", "Open", "Done 5 Nov", "Dropped: reason"."""
+    match action.state:
+        case ActionState.DONE:
+            return _("Done {date}").format(date=texts.date_short(action.closed_on) if action.closed_on else "").strip()
+        case ActionState.DROPPED:
+            return _("Dropped: {reason}").format(reason=action.dropped_reason)
+    return _("Open") if action.agreed else _("Not agreed yet")

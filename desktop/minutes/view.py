@@ -1,0 +1,71 @@
+"""Everything the minutes of one meeting show, looked up in one go."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from db.actions import ActionRow, actions
+from db.alliance import alliance
+from db.attendance import AttendanceSheet, attendance
+from db.decisions import DecisionRow, decisions
+from db.minutes import next_meeting_date
+from db.owner_options import OwnerOption, owner_options
+from db.running import MinutesItem, MinutesSheet, minutes_sheet
+from db.vocabulary import ItemKind, MeetingStatus
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesView:
+    """One meeting's minutes, attendance and results as they stand in the record."""
+
+    sheet: MinutesSheet
+    attendance: AttendanceSheet
+    decisions: tuple[DecisionRow, ...]
+    actions: tuple[ActionRow, ...]
+    options: tuple[OwnerOption, ...]
+    language: str
+    next_meeting: dt.date | None
+    comment_days: int
+
+    @property
+    def running(self) -> bool:
+        """Whether the meeting is going on."""
+        return self.sheet.status is MeetingStatus.RUNNING
+
+    @property
+    def items(self) -> tuple[MinutesItem, ...]:
+        """Return the items without the breaks."""
+        return tuple(item for item in self.sheet.items if item.kind is ItemKind.ITEM)
+
+    def item(self, item_id: uuid.UUID | None) -> MinutesItem | None:
+        """Return one item, None if it is not (or no longer) on the agenda."""
+        return next((item for item in self.items if item.id == item_id), None)
+
+    def neighbour(self, item_id: uuid.UUID | None, step: int) -> MinutesItem | None:
+        """Return the item `step` further on, None at the ends."""
+        items = self.items
+        places = [place for place, item in enumerate(items) if item.id == item_id]
+        at = places[0] + step if places else 0
+        return items[at] if 0 <= at < len(items) else None
+
+    def labels(self, item_id: uuid.UUID) -> dict[int, str]:
+        """Return the numbers of an item's decisions and actions by line."""
+        found = {row.line: row.label for row in self.decisions if row.item_id == item_id and row.line >= 0}
+        return found | {row.line: row.label for row in self.actions if row.item_id == item_id and row.line >= 0}
+
+
+def minutes_view(session: Session, meeting_id: uuid.UUID) -> MinutesView:
+    """Look up what the minutes of a meeting show."""
+    settings = alliance(session)
+    return MinutesView(
+        sheet=minutes_sheet(session, meeting_id),
+        attendance=attendance(session, meeting_id),
+        decisions=tuple(decisions(session, meeting=meeting_id)),
+        actions=tuple(actions(session, meeting=meeting_id)),
+        options=owner_options(session, meeting_id),
+        language=settings.language,
+        next_meeting=next_meeting_date(session, meeting_id),
+        comment_days=settings.comment_days,
+    )

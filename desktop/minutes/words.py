@@ -1,0 +1,174 @@
+"""Sentences of the minutes page. No Qt."""
+
+import datetime as dt
+
+from db.attendance import AttendanceRow, AttendanceSheet
+from db.decisions import DecisionRow
+from db.errors import Dependent
+from db.running import FinishGap, Gap, MinutesItem, MinutesSheet
+from db.vocabulary import AttendanceStatus, ItemPurpose, MinutesState
+from desktop import texts
+from desktop.texts import _, ngettext
+
+
+def purpose(value: ItemPurpose | None) -> str:
+    """Return "Decide", "Discuss", "Inform", or nothing."""
+    match value:
+        case ItemPurpose.DECIDE:
+            return _("Decide")
+        case ItemPurpose.DISCUSS:
+            return _("Discuss")
+        case ItemPurpose.INFORM:
+            return _("Inform")
+    return ""
+
+
+def item_fact(item: MinutesItem, spent_minutes: int) -> str:
+    """Return "Decide · 16 of 20 min" for an item begun, "Decide · 20 min" for one to come."""
+    planned = texts.duration(item.planned_minutes)
+    if spent_minutes or item.done:
+        planned = _("{spent} of {planned}").format(spent=spent_minutes, planned=planned)
+    return " · ".join(filter(None, (purpose(item.purpose), planned)))
+
+
+def pace(behind_minutes: int, ends_at: dt.datetime) -> str:
+    """Return "9 min behind; ends 12:39"."""
+    ends = texts.time_of_day(ends_at)
+    if behind_minutes > 0:
+        return _("{minutes} min behind; ends {time}").format(minutes=behind_minutes, time=ends)
+    if behind_minutes < 0:
+        return _("{minutes} min ahead; ends {time}").format(minutes=-behind_minutes, time=ends)
+    return _("On time; ends {time}").format(time=ends)
+
+
+def quorum_state(sheet: AttendanceSheet) -> tuple[str, str, str]:
+    """Return what to say of the quorum, an icon and its colour."""
+    if not sheet.needed:
+        return _("No quorum needed"), "users-three", "text2"
+    if sheet.met:
+        return _("Quorum is met"), "check-circle-fill", "ok"
+    if sheet.timeline.lost_at is not None:
+        lost = texts.time_of_day(sheet.timeline.lost_at)
+        return _("Quorum lost at {time}").format(time=lost), "warning-circle-fill", "danger"
+    return _("No quorum yet"), "warning-circle-fill", "warn_line"
+
+
+def quorum_tip(sheet: AttendanceSheet) -> str:
+    """Return since when there was a quorum, and when it was lost."""
+    lines = []
+    if sheet.needed and sheet.started and sheet.timeline.first_met_at is not None:
+        since = texts.time_of_day(sheet.timeline.first_met_at)
+        lines.append(_("Quorum first met at {time}.").format(time=since))
+    for lost, again in sheet.timeline.losses if sheet.started else ():
+        line = _("Lost at {time}.").format(time=texts.time_of_day(lost))
+        if again is not None:
+            line += " " + _("Met again at {time}.").format(time=texts.time_of_day(again))
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def here_caption(sheet: AttendanceSheet) -> str:
+    """Return "Here 19, two came late"."""
+    late = sum(row.late for row in sheet.seats if row.here)
+    text = _("Here {count}").format(count=sheet.here)
+    if not late:
+        return text
+    came = ngettext("{n} came late", "{n} came late", late).format(n=texts.number(late))
+    return f"{text}, {came}"
+
+
+def seat_state(row: AttendanceRow) -> str:
+    """Return "here through Vazha Guda, since 10:20", "sent apologies", "not here", "left at 11:05"."""
+    if row.status is AttendanceStatus.APOLOGIES:
+        return _("sent apologies")
+    if row.status is AttendanceStatus.ABSENT:
+        return _("not here")
+    parts = [_("here through {name}").format(name=row.person) if row.person and row.member_id else _("here")]
+    if row.late and row.arrived_at is not None:
+        parts.append(_("since {time}").format(time=texts.time_of_day(row.arrived_at)))
+    if row.left_at is not None:
+        parts.append(_("left at {time}").format(time=texts.time_of_day(row.left_at)))
+    return ", ".join(parts)
+
+
+def how_taken(row: DecisionRow) -> str:
+    """Return "all agree", "18 for, 1 abstains", or nothing where that is not recorded."""
+    if row.consensus:
+        return _("All agree")
+    if row.votes_for is None:
+        return ""
+    parts = [_("{n} for").format(n=texts.number(row.votes_for))]
+    if row.votes_against:
+        parts.append(_("{n} against").format(n=texts.number(row.votes_against)))
+    if row.abstentions:
+        parts.append(ngettext("{n} abstains", "{n} abstain", row.abstentions).format(n=texts.number(row.abstentions)))
+    return ", ".join(parts)
+
+
+def whole_meeting(decisions: int, actions: int) -> str:
+    """Return "Whole meeting: 2 decisions, 6 actions"."""
+    return _("Whole meeting: {decisions}, {actions}").format(
+        decisions=ngettext("{n} decision", "{n} decisions", decisions).format(n=texts.number(decisions)),
+        actions=ngettext("{n} action", "{n} actions", actions).format(n=texts.number(actions)),
+    )
+
+
+def gap(found: FinishGap) -> str:
+    """Return what is missing before the meeting is finished."""
+    match found.gap:
+        case Gap.NO_ATTENDANCE:
+            return _("Nobody's attendance is marked.")
+        case Gap.QUORUM_NEVER_MET:
+            return _("There was never a quorum.")
+        case Gap.QUORUM_LOST:
+            at = texts.time_of_day(found.at) if found.at else ""
+            return _("The quorum was lost at {time}.").format(time=at)
+        case Gap.NO_MINUTE_TAKER:
+            return _("Nobody is named as taking the minutes.")
+        case Gap.ITEMS_NOT_DONE:
+            return ngettext(
+                "{n} item was not dealt with; it is left over for the next meeting.",
+                "{n} items were not dealt with; they are left over for the next meeting.",
+                found.count,
+            ).format(n=texts.number(found.count))
+        case Gap.ACTIONS_NOT_AGREED:
+            return ngettext(
+                "{n} action is not agreed yet: it lacks an owner or a date.",
+                "{n} actions are not agreed yet: they lack an owner or a date.",
+                found.count,
+            ).format(n=texts.number(found.count))
+
+
+def minutes_state(sheet: MinutesSheet) -> tuple[str, str, str]:
+    """Return how far the minutes of a finished meeting are: word, kind of badge, icon."""
+    match sheet.minutes_state:
+        case MinutesState.CIRCULATED:
+            if sheet.comments_by is None:
+                return _("Circulated"), "soft", "paper-plane-tilt"
+            day = texts.date_short(sheet.comments_by)
+            return _("Circulated; comments by {date}").format(date=day), "soft", "paper-plane-tilt"
+        case MinutesState.APPROVED:
+            if sheet.approved_at:
+                return _("Approved at meeting {number}").format(number=sheet.approved_at), "ok", "check-circle-fill"
+            return _("Approved"), "ok", "check-circle-fill"
+        case MinutesState.IMPORTED:
+            return _("From the past"), "neutral", "archive"
+    return _("Draft"), "neutral", "pencil-line"
+
+
+def dependent(found: Dependent) -> str:
+    """Return why something rests on a decision or action whose line went."""
+    match found.why:
+        case "superseded":
+            why = _("decision {other} replaces it").format(other=found.other)
+        case "supersedes":
+            why = _("it replaces decision {other}").format(other=found.other)
+        case "done":
+            why = _("it is done")
+        case "dropped":
+            why = _("it was dropped")
+        case "moved":
+            why = _("its date was moved later")
+        case _:
+            why = _("it stands on another agenda")
+    return f"{found.label} {found.text}: {why}"

@@ -1,0 +1,166 @@
+"""The card in the middle: what the item is, the editor of its minutes, and the keys that mark lines."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from db.running import MinutesItem, PaperRef
+from db.vocabulary import ItemOrigin, ItemPurpose
+from desktop import theme
+from desktop.minutes import words
+from desktop.minutes.editor import MinutesEditor
+from desktop.texts import _
+from desktop.widgets.badges import Badge, Key
+from desktop.widgets.buttons import Button
+from desktop.widgets.cards import Card
+from desktop.widgets.labels import IconLabel, Label, hline
+from desktop.widgets.layouts import clear
+from desktop.widgets.messages import EmptyState, InlineMessage
+
+_PURPOSES = {
+    ItemPurpose.DECIDE: ("accent", "seal-check"),
+    ItemPurpose.DISCUSS: ("soft", "chats-circle"),
+    ItemPurpose.INFORM: ("outline", "info"),
+}
+_MOST_PAPERS = 3
+
+
+class WritingCard(Card):
+    """One item being written."""
+
+    paper_requested = Signal(object)
+    """Key of the paper to open."""
+    done_chosen = Signal(bool)
+    """The person says that the item was dealt with, or not."""
+    approve_requested = Signal()
+    """Please approve the minutes this item asks about."""
+    agenda_requested = Signal()
+    """Please show the agenda: there is no item to write about."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(margins=(1, 1, 1, 1), spacing=0, parent=parent)
+        self.setAccessibleName(_("Minutes of this item"))
+        self.number = Label("", 18, 600, "text3")
+        self.title = Label("", 18, 600, elide=True)
+        self.badge = Badge("")
+        self.brought_by = Label("", 13, 400, "text2", elide=True)
+        self.brought_by.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._papers = QHBoxLayout()
+        self._papers.setSpacing(4)
+        self.done_box = QCheckBox(_("Dealt with"))
+        self.done_box.clicked.connect(self.done_chosen)
+        self.approve_button = Button(_("Approve these minutes"), "small", "check", clicked=self.approve_requested.emit)
+        self.notice = InlineMessage()
+        self.editor = MinutesEditor()
+        self.editor.installEventFilter(self)
+        self.body.addLayout(self._head())
+        self.body.addWidget(hline())
+        self.body.addWidget(self.notice)
+        self.empty = EmptyState(
+            _("This meeting has no agenda yet. Put items on it, then write here."), _("Go to the agenda"),
+            icon="list-numbers", clicked=self.agenda_requested.emit,
+        )  # fmt: skip
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.editor)
+        self._stack.addWidget(self.empty)
+        self.body.addLayout(self._stack, 1)
+        self.body.addWidget(self._key_strip())
+
+    def _head(self) -> QVBoxLayout:
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self.number)
+        first.addWidget(self.title, 1)
+        first.addWidget(self.done_box)
+        second = QHBoxLayout()
+        second.setSpacing(8)
+        second.addWidget(self.badge)
+        second.addWidget(self.brought_by)
+        second.addLayout(self._papers)
+        second.addStretch(1)
+        second.addWidget(self.approve_button)
+        head = QVBoxLayout()
+        head.setContentsMargins(16, 11, 16, 9)
+        head.setSpacing(6)
+        head.addLayout(first)
+        head.addLayout(second)
+        return head
+
+    def _key_strip(self) -> QFrame:
+        self.keys = QFrame()
+        self.keys.setObjectName("sunken")
+        self.keys.setFixedHeight(theme.px(40))
+        line = QHBoxLayout(self.keys)
+        line.setContentsMargins(16, 0, 16, 0)
+        line.setSpacing(5)
+        for cap, word in (
+            ("d:", _("decision")),
+            ("a:", _("action")),
+            ("p:", _("point")),
+            ("@", _("owner")),
+            (">", _("due date")),
+        ):
+            line.addWidget(Key(cap))
+            line.addWidget(Label(word, 13, 400, "text2"))
+            line.addSpacing(2)
+        line.addStretch(1)
+        for cap in ("Ctrl", "↓"):
+            line.addWidget(Key(cap))
+        line.addWidget(Label(_("next item"), 13, 400, "text2"))
+        return self.keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.editor and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.set_tone("focus" if event.type() == QEvent.Type.FocusIn else "")
+        return super().eventFilter(watched, event)
+
+    def show_item(self, item: MinutesItem | None, *, fixed: bool, running: bool) -> None:
+        """Show what the item is; its text is the editor's own affair."""
+        self._stack.setCurrentWidget(self.empty if item is None else self.editor)
+        self.keys.setVisible(item is not None and not fixed)
+        self.number.setText(str(item.number) if item and item.number else "")
+        self.number.setVisible(bool(self.number.text()))
+        self.title.setText(item.title if item else "")
+        self.badge.setVisible(item is not None and item.purpose is not None)
+        if item is not None and item.purpose is not None:
+            kind, icon = _PURPOSES[item.purpose]
+            self.badge.show_as(words.purpose(item.purpose), kind, icon)
+        self.brought_by.setText(item.brought_by if item else "")
+        self.brought_by.setVisible(bool(item and item.brought_by))
+        self._show_papers(item.papers if item else ())
+        self.done_box.setVisible(item is not None and not fixed)
+        self.done_box.setChecked(item is not None and item.done)
+        approving = item is not None and item.origin is ItemOrigin.APPROVAL and item.about_meeting_id is not None
+        self.approve_button.setVisible(approving and not fixed and item is not None and not item.done and running)
+        self.editor.setReadOnly(fixed or item is None)
+
+    def show_original(self, text: str, name: str) -> None:
+        """Show minutes brought in from the past, to the letter."""
+        self._stack.setCurrentWidget(self.editor)
+        self.keys.hide()
+        for part in (self.number, self.badge, self.done_box, self.approve_button):
+            part.hide()
+        self.title.setText(_("The minutes as they were written"))
+        self.brought_by.setText(name)
+        self.brought_by.setVisible(bool(name))
+        self._show_papers(())
+        self.editor.setReadOnly(True)
+        if self.editor.text() != text:
+            self.editor.set_text(text)
+            self.editor.verticalScrollBar().setValue(0)
+
+    def _show_papers(self, papers: Sequence[PaperRef]) -> None:
+        clear(self._papers)
+        if not papers:
+            return
+        self._papers.addWidget(Label("·", 13, 400, "text3"))
+        self._papers.addWidget(IconLabel("paperclip", "accent_text", 16, meaning=_("Papers")))
+        for paper in papers[:_MOST_PAPERS]:
+            title = paper.title if len(paper.title) <= 24 else f"{paper.title[:23]}…"
+            link = Button(f"{paper.label} {title}", "link", tip=paper.title)
+            link.setAccessibleName(f"{paper.label} {paper.title}")
+            link.clicked.connect(lambda _checked, key=paper.id: self.paper_requested.emit(key))
+            self._papers.addWidget(link, 0, Qt.AlignmentFlag.AlignVCenter)
+        if len(papers) > _MOST_PAPERS:
+            self._papers.addWidget(Label(_("{count} more").format(count=len(papers) - _MOST_PAPERS), 13, 400, "text2"))

@@ -1,0 +1,147 @@
+"""What goes out of the house, put together from the record: drafts with their attachments, calendar files, messages.
+
+Everything here speaks the alliance's language, whatever the window speaks. No Qt.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from io import BytesIO
+
+from sqlalchemy.orm import Session
+
+from db.alliance import alliance
+from db.calls import Recipient, call_sheet, circulation_sheet
+from desktop import texts
+from desktop.exchange.calendar_out import calendar_file, method
+from desktop.exchange.invitation import Invitation, file_name, invitation
+from desktop.exchange.mail_out import (
+    Addressee,
+    Attachment,
+    MailText,
+    call_mail,
+    draft,
+    message_text,
+    minutes_mail,
+)
+from desktop.reports.from_record import export_agenda, export_minutes
+from desktop.texts import _
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A file to save. `unusable` names those whose address cannot be written to, `without` those who have none."""
+
+    name: str
+    data: bytes
+    addressed: int = 0
+    unusable: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+def call_draft(
+    session: Session,
+    meeting_id: uuid.UUID,
+    *,
+    member_ids: Collection[uuid.UUID],
+    now: dt.datetime,
+    answer_by: dt.date | None,
+    show_addresses: bool = False,
+) -> Outgoing:
+    """Return the mail that calls a meeting (or tells of its change or cancellation), agenda and calendar attached.
+
+    Raises:
+        NotFound: If there is no such meeting.
+    """
+    with _speaking(session):
+        of = invitation(session, meeting_id, answer_by=answer_by)
+        pdf = BytesIO()
+        export_agenda(session, meeting_id, pdf, today=now.date())
+        attachments = (
+            Attachment(file_name(_("Agenda – {meeting}").format(meeting=of.name), ".pdf"), pdf.getvalue()),
+            Attachment(_calendar_name(of), calendar_file(of, now=now), f"text/calendar; method={method(of)}"),
+        )
+        chosen = [row for row in call_sheet(session, meeting_id).recipients if row.member_id in member_ids]
+        name = file_name(_("Call – {meeting}").format(meeting=of.name), ".eml")
+        return _draft(of, name, call_mail(of), chosen, attachments, show_addresses=show_addresses)
+
+
+def minutes_draft(
+    session: Session,
+    meeting_id: uuid.UUID,
+    *,
+    member_ids: Collection[uuid.UUID],
+    now: dt.datetime,
+    comments_by: dt.date | None,
+    show_addresses: bool = False,
+) -> Outgoing:
+    """Return the mail the minutes go out with, the minutes attached.
+
+    Raises:
+        NotFound: If there is no such meeting.
+    """
+    with _speaking(session):
+        of = invitation(session, meeting_id)
+        pdf = BytesIO()
+        export_minutes(session, meeting_id, pdf, today=now.date())
+        word = _("Minutes – {meeting}").format(meeting=of.name)
+        attachments = (Attachment(file_name(word, ".pdf"), pdf.getvalue()),)
+        chosen = [row for row in circulation_sheet(session, meeting_id).recipients if row.member_id in member_ids]
+        mail = minutes_mail(of, comments_by=comments_by)
+        return _draft(of, file_name(word, ".eml"), mail, chosen, attachments, show_addresses=show_addresses)
+
+
+def call_calendar(
+    session: Session, meeting_id: uuid.UUID, *, now: dt.datetime, answer_by: dt.date | None
+) -> Outgoing:  # fmt: skip
+    """Return the calendar file of a meeting.
+
+    Raises:
+        NotFound: If there is no such meeting.
+    """
+    with _speaking(session):
+        of = invitation(session, meeting_id, answer_by=answer_by)
+        return Outgoing(_calendar_name(of), calendar_file(of, now=now))
+
+
+def call_message(session: Session, meeting_id: uuid.UUID, *, answer_by: dt.date | None) -> str:
+    """Return the short text for a phone message.
+
+    Raises:
+        NotFound: If there is no such meeting.
+    """
+    with _speaking(session):
+        return message_text(invitation(session, meeting_id, answer_by=answer_by))
+
+
+def _draft(
+    of: Invitation,
+    name: str,
+    mail: MailText,
+    chosen: Sequence[Recipient],
+    attachments: Sequence[Attachment],
+    *,
+    show_addresses: bool,
+) -> Outgoing:
+    to = [Addressee(row.person or row.name, row.email) for row in chosen if row.email]
+    made = draft(
+        mail, to, attachments=attachments, answers_to=Addressee(of.alliance, of.email) if of.email else None,
+        show_addresses=show_addresses,
+    )  # fmt: skip
+    return Outgoing(
+        name,
+        made.data,
+        len(to) - len(made.unusable),
+        tuple(one.name for one in made.unusable),
+        tuple(row.name for row in chosen if not row.email),
+    )
+
+
+def _calendar_name(of: Invitation) -> str:
+    return file_name(of.name, ".ics")
+
+
+def _speaking(session: Session) -> AbstractContextManager[None]:
+    return texts.speaking(texts.closest(alliance(session).language))

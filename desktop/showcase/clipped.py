@@ -1,0 +1,79 @@
+"""What looks wrong in a window: words and buttons cut off, parts that stand outside of what holds them."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QPushButton, QWidget
+
+from desktop.widgets.labels import Label
+
+_SLACK = 1
+
+
+def findings(window: QWidget) -> list[str]:
+    """Return a sentence for each thing in `window` that looks cut off."""
+    found = [
+        *(finding for label in _visible(window, QLabel) for finding in _label(label)),
+        *(finding for button in _visible(window, QPushButton) for finding in _button(button)),
+        *(finding for widget in _visible(window, QWidget) for finding in _place(widget, window)),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _visible(window: QWidget, kind: type[QWidget]) -> Iterator[QWidget]:
+    for widget in window.findChildren(kind):
+        if widget.isVisible() and widget.window() is window:
+            yield widget
+
+
+def _label(label: QWidget) -> Iterator[str]:
+    assert isinstance(label, QLabel)
+    # Subclasses paint in their own way, and know their own room.
+    text = label.text()
+    if not text or type(label) not in (QLabel, Label) or (isinstance(label, Label) and label.elides()):
+        return
+    room, metrics = label.contentsRect(), QFontMetrics(label.font())
+    if label.wordWrap():
+        wanted = label.heightForWidth(label.width())
+        if wanted > label.height() + _SLACK:
+            yield f"“{_short(text)}” needs {wanted} pixels of height and has {label.height()}."
+    elif "<" not in text:
+        wanted = metrics.horizontalAdvance(text)
+        if wanted > room.width() + _SLACK:
+            yield f"“{_short(text)}” needs {wanted} pixels of width and has {room.width()}."
+    if metrics.height() > label.height() + 4:
+        yield f"“{_short(text)}” needs {metrics.height()} pixels of height and has {label.height()}."
+
+
+def _button(button: QWidget) -> Iterator[str]:
+    assert isinstance(button, QAbstractButton)
+    wanted = button.minimumSizeHint().width()
+    if button.text() and wanted > button.width() + _SLACK:
+        yield f"The button “{_short(button.text())}” needs {wanted} pixels of width and has {button.width()}."
+
+
+def _place(widget: QWidget, window: QWidget) -> Iterator[str]:
+    parent = widget.parentWidget()
+    if parent is None or widget.isWindow() or _scrolled(widget, window):
+        return
+    if not parent.rect().adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK).contains(widget.geometry()):
+        place = widget.mapTo(window, QPoint(0, 0))
+        name = widget.accessibleName() or (widget.text() if isinstance(widget, QLabel | QAbstractButton) else "")
+        what = f"{type(widget).__name__} “{_short(name)}”" if name else type(widget).__name__
+        yield f"{what} at {place.x()}, {place.y()} stands outside of the {type(parent).__name__} that holds it."
+
+
+def _scrolled(widget: QWidget, window: QWidget) -> bool:
+    """Return whether the widget may stand outside of view because it can be scrolled to."""
+    above = widget.parentWidget()
+    while above is not None and above is not window:
+        if isinstance(above, QAbstractScrollArea):
+            return True
+        above = above.parentWidget()
+    return False
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else line[:59] + "…"

@@ -1,0 +1,168 @@
+"""The scenes: what to bring into sight, one entry for each page and dialog, in the order of the pictures."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from db.meetings import meetings
+from desktop.meetings.page import MeetingsPage
+from desktop.members.page import MembersPage
+from desktop.minutes.page import MinutesTab
+from desktop.showcase.stage import MEETING, MORNING, Stage
+from desktop.widgets.meeting_tab import OpenMeeting
+
+Play = Callable[[Stage], QWidget | None]
+"""Brings something into sight; returns the dialog to picture, or nothing for the whole window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture. `at` is what the clock shows; a `page` is among those pictured without `--all`."""
+
+    name: str
+    play: Play
+    at: dt.datetime = MORNING
+    page: bool = True
+
+
+def _start(stage: Stage) -> None:
+    stage.program.show_start()
+    stage.settle()
+
+
+def _new_alliance(stage: Stage) -> QDialog:
+    stage.program.show_start().new_alliance()
+    return stage.dialog()
+
+
+def _settings(stage: Stage) -> QDialog:
+    stage.window.settings_requested.emit()
+    return stage.dialog()
+
+
+def _shortcuts(stage: Stage) -> QDialog:
+    stage.window.show_shortcuts()
+    return stage.dialog()
+
+
+def _meetings(stage: Stage) -> MeetingsPage:
+    page = stage.show("meetings")
+    assert isinstance(page, MeetingsPage)
+    return page
+
+
+def _new_meeting(stage: Stage) -> QDialog:
+    _meetings(stage).start_new()
+    return stage.dialog()
+
+
+def _tab(tab: str, number: int = 41) -> Play:
+    """Return a scene that opens a general meeting on one of its tabs."""
+
+    def play(stage: Stage) -> None:
+        rows = stage.read(meetings, bodies=[None])
+        row = next(row for row in rows if row.number == number)
+        stage.window.open(OpenMeeting(row.id, tab))
+        stage.settle()
+
+    return play
+
+
+def _asked(play: Play, ask: Callable[[MeetingsPage], object]) -> Play:
+    """Return a scene that asks something of a meeting's page, and pictures the dialog that comes."""
+
+    def asked(stage: Stage) -> QDialog:
+        play(stage)
+        page = stage.window.current_page()
+        assert isinstance(page, MeetingsPage)
+        ask(page)
+        return stage.dialog()
+
+    return asked
+
+
+def _on_minutes(ask: Callable[[MinutesTab], object]) -> Callable[[MeetingsPage], object]:
+    def asked(page: MeetingsPage) -> None:
+        tab = page.frame.tab()
+        assert isinstance(tab, MinutesTab)
+        ask(tab)
+
+    return asked
+
+
+def _typing(stage: Stage) -> None:
+    """Picture the minutes as an owner is typed."""
+    _tab("minutes")(stage)
+    page = stage.window.current_page()
+    assert isinstance(page, MeetingsPage)
+    tab = page.frame.tab()
+    assert isinstance(tab, MinutesTab)
+    tab.editor.setFocus()
+    QApplication.sendEvent(tab.editor, _key(Qt.Key.Key_A, "A"))
+    stage.settle()
+
+
+def _key(key: Qt.Key, text: str) -> QKeyEvent:
+    return QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
+
+
+def _meeting_list(stage: Stage) -> None:
+    _meetings(stage).show_list()
+    stage.settle()
+
+
+def _members(stage: Stage) -> MembersPage:
+    page = stage.show("members")
+    assert isinstance(page, MembersPage)
+    return page
+
+
+def _add_member(stage: Stage) -> QDialog:
+    _members(stage).start_new()
+    return stage.dialog()
+
+
+def _add_group(stage: Stage) -> QDialog:
+    stage.show("groups").start_new()
+    return stage.dialog()
+
+
+def _shown(play: Callable[[Stage], object]) -> Play:
+    """Return a scene that pictures the whole window."""
+
+    def played(stage: Stage) -> None:
+        play(stage)
+
+    return played
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene("meetings", _meeting_list),
+    Scene("meetings-new", _new_meeting, page=False),
+    Scene("meetings-papers", _tab("papers")),
+    Scene("meetings-agenda", _tab("agenda")),
+    Scene("meetings-call", _tab("call")),
+    Scene("meetings-minutes", _tab("minutes"), at=MEETING),
+    Scene("meetings-minutes-typing", _typing, at=MEETING),
+    Scene("meetings-attendance", _asked(_tab("minutes"), _on_minutes(MinutesTab.mark_attendance)), MEETING, page=False),
+    Scene("meetings-finish", _asked(_tab("minutes"), _on_minutes(MinutesTab.finish)), MEETING, page=False),
+    Scene("meetings-minutes-written", _tab("minutes", 40)),
+    Scene("meetings-minutes-approved", _tab("minutes", 31), page=False),
+    Scene("meetings-circulate", _asked(_tab("minutes", 40), _on_minutes(MinutesTab.circulate)), page=False),
+    Scene("meetings-correct", _asked(_tab("minutes", 31), _on_minutes(MinutesTab.correct)), page=False),
+    Scene("meetings-follow-up", _tab("follow_up", 40)),
+    Scene("preview", _asked(_tab("agenda"), MeetingsPage.print_out), page=False),
+    Scene("groups", _shown(lambda stage: stage.show("groups"))),
+    Scene("groups-add", _add_group, page=False),
+    Scene("papers", _shown(lambda stage: stage.show("papers"))),
+    Scene("members", _shown(_members)),
+    Scene("members-add", _add_member, page=False),
+    Scene("settings", _settings, page=False),
+    Scene("shortcuts", _shortcuts, page=False),
+    Scene("start-new", _new_alliance, page=False),
+    Scene("start", _start),
+)

@@ -1,0 +1,140 @@
+"""Plays the scenes in every look that is asked for and writes what is seen."""
+
+import datetime as dt
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from db.engine import open_file
+from db.meetings import meetings
+from desktop import texts
+from desktop.reports.from_record import export_agenda, export_minutes
+from desktop.sample import write_sample
+from desktop.sample.content import load
+from desktop.showcase.clipped import findings
+from desktop.showcase.running import run_until
+from desktop.showcase.scenes import SCENES, Scene
+from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
+from desktop.theme import Appearance, Choice
+
+_PRINTED = dt.date(2026, 10, 21)
+_DOTS_PER_POINT = 110 / 72
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the window looks in a picture."""
+
+    language: str = "en"
+    theme: Choice = "light"
+    height: int = 768
+
+    def name(self, scene: str) -> str:
+        """Return the picture's name."""
+        return "-".join([scene, self.theme, str(self.height), *([self.language] if self.language != "en" else [])])
+
+
+def looks(*, everything: bool) -> Iterator[Look]:
+    """Yield the looks to picture."""
+    if not everything:
+        yield Look()
+        return
+    for language in ("en", "es"):
+        for theme in ("light", "dark"):
+            for height in (768, 696):
+                yield Look(language, theme, height)
+
+
+def shoot_all(folder: Path, *, everything: bool, only: str = "") -> list[str]:
+    """Write pictures and papers into `folder`; return a sentence for each thing that looks wrong."""
+    app = QApplication(["ronda"])
+    appearance = Appearance(app, choice="light")
+    scratch = Path(tempfile.mkdtemp(prefix="ronda-showcase-"))
+    wanted = [scene for scene in SCENES if scene.name.startswith(only) and (everything or scene.page)]
+    wrong: list[str] = []
+    samples: dict[tuple[str, dt.datetime], Path] = {}
+    fresh = count()
+    try:
+        for look in looks(everything=everything):
+            appearance.choose(look.theme)
+            for at in (MORNING, MEETING):
+                scenes = [scene for scene in wanted if scene.at == at and (look.language == "en" or scene.page)]
+                if not scenes:
+                    continue
+                sample = samples.setdefault((look.language, at), _sample(scratch, look.language, at, samples))
+                with stage(
+                    app,
+                    appearance,
+                    sample,
+                    scratch / str(next(fresh)),
+                    language=look.language,
+                    at=at,
+                    who=load(look.language).secretary,
+                ) as played:
+                    for scene in scenes:
+                        wrong += _shoot(played, scene, look, folder)
+        if not only:
+            for language in ("en", "es") if everything else ("en",):
+                _print(folder, _sample(scratch, language, MEETING, samples), language, pictures=everything)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return wrong
+
+
+def _shoot(played: Stage, scene: Scene, look: Look, folder: Path) -> list[str]:
+    window = played.program.window
+    assert window is not None
+    window.resize(QSize(1366, look.height))
+    target = scene.play(played)
+    window = played.program.window
+    assert window is not None
+    window.resize(QSize(1366, look.height))
+    played.settle()
+    picture = target or window
+    name = look.name(scene.name)
+    picture.grab().save(str(folder / f"{name}.png"))
+    wrong = [f"{name}: {finding}" for finding in findings(picture)]
+    if target is not None:
+        target.close()
+        played.settle()
+    return wrong
+
+
+def _sample(scratch: Path, language: str, at: dt.datetime, made: dict[tuple[str, dt.datetime], Path]) -> Path:
+    """Return the sample's file as it stands at a moment; made once."""
+    if (language, at) in made:
+        return made[language, at]
+    path = scratch / f"{language}-{at:%d}.ronda"
+    if at == MORNING:
+        write_sample(path, language=language)
+    else:
+        shutil.copy(_sample(scratch, language, MORNING, made), path)
+        change(path, lambda session: run_until(session, at))
+    made[language, at] = path
+    return path
+
+
+def _print(folder: Path, sample: Path, language: str, *, pictures: bool) -> None:
+    with open_file(sample, read_only=True) as file, file.reading() as session, texts.speaking(language):
+        plenary = [row for row in meetings(session, bodies=[None]) if row.number in (40, 41)]
+        for row in plenary:
+            export = export_agenda if row.number == 41 else export_minutes
+            name = f"print-{'agenda' if row.number == 41 else 'minutes'}-{language}"
+            export(session, row.id, folder / f"{name}.pdf", today=_PRINTED, paper="a4")
+            if pictures:
+                _picture_pages(folder, name)
+
+
+def _picture_pages(folder: Path, name: str) -> None:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(folder / f"{name}.pdf")
+    for number, page in enumerate(document, 1):
+        page.render(scale=_DOTS_PER_POINT).to_pil().save(folder / f"{name}-{number}.png")
+    document.close()

@@ -1,0 +1,114 @@
+"""Where scenes are played: the program over a copy of the sample, with a stopped clock."""
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QEvent, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from sqlalchemy.orm import Session
+
+from db.engine import open_file
+from desktop.bootstrap import Program, StartWindow
+from desktop.clock import stopped_at
+from desktop.operations import Operations
+from desktop.settings import SettingsFile
+from desktop.start.page import Choosers
+from desktop.theme import Appearance
+from desktop.widgets.page import Page
+from desktop.window import Window
+
+T = TypeVar("T")
+W = TypeVar("W", bound=QWidget)
+
+MORNING = dt.datetime(2026, 10, 7, 10, 35).astimezone()
+MEETING = dt.datetime(2026, 10, 22, 10, 35).astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a scene has at hand."""
+
+    program: Program
+    file: Path
+
+    @property
+    def window(self) -> Window:
+        """The window over the sample."""
+        assert isinstance(self.program.window, Window)
+        return self.program.window
+
+    @property
+    def start(self) -> StartWindow:
+        """The window without a file."""
+        assert isinstance(self.program.window, StartWindow)
+        return self.program.window
+
+    @property
+    def operations(self) -> Operations:
+        assert self.program.operations is not None
+        return self.program.operations
+
+    def show(self, key: str) -> Page:
+        """Show a page and wait until it is filled."""
+        self.window.show_page(key)
+        page = self.window.current_page()
+        assert page is not None
+        self.settle()
+        return page
+
+    def read(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Ask the record."""
+        found: list[T] = []
+        self.operations.read(function, *args, done=found.append, **kwargs)
+        self.settle()
+        return found[0]
+
+    def settle(self) -> None:
+        """Let everything under way arrive and be drawn."""
+        for _turn in range(2):
+            if self.program.operations is not None:
+                self.program.operations.wait(30)
+            loop = QEventLoop()
+            QTimer.singleShot(30, loop.quit)
+            loop.exec()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        QApplication.processEvents()
+
+    def dialog(self) -> QDialog:
+        """Return the dialog that stands open, newest first."""
+        self.settle()
+        return next(
+            widget for widget in reversed(QApplication.topLevelWidgets())
+            if isinstance(widget, QDialog) and widget.isVisible()
+        )  # fmt: skip
+
+
+@contextmanager
+def stage(
+    app: QApplication, look: Appearance, sample: Path, folder: Path, *, language: str, at: dt.datetime, who: str
+) -> Iterator[Stage]:
+    """Open the program over a copy of the sample in `folder`."""
+    folder.mkdir(parents=True)
+    copy = Path(shutil.copy(sample, folder / sample.name))
+    settings = SettingsFile(folder / "settings.json")
+    settings.change(who=who, language=language, theme=look.choice)
+    nowhere = Choosers(lambda *_: None, lambda *_: None, lambda *_: None)
+    program = Program(app, look, settings, clock=stopped_at(at), choosers=nowhere, report_folder=folder)
+    try:
+        program.show_file(open_file(copy, who=who))
+        yield Stage(program, copy)
+    finally:
+        program.close()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+
+
+def change(sample: Path, function: Callable[[Session], object]) -> None:
+    """Change the sample's file through use cases before scenes are played over it."""
+    with open_file(sample) as file, file.writing() as session:
+        function(session)

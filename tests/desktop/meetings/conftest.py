@@ -1,0 +1,100 @@
+"""A meeting of a small alliance, opened in the page, on a real file."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from db import history
+from db.agenda import BroughtBy, add_break, add_item
+from db.engine import AllianceFile, create_file
+from db.meetings import plan_meeting
+from db.schema import Group, Member, Membership, Person
+from db.vocabulary import ItemPurpose, MemberStatus
+from desktop.clock import Clock, stopped_at
+from desktop.meetings.page import MeetingsPage
+from desktop.operations import Operations
+from desktop.widgets.meeting_tab import OpenMeeting
+
+DAY = dt.date(2026, 10, 22)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return stopped_at(dt.datetime(2026, 10, 7, 9))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[AllianceFile]:
+    with create_file(tmp_path / "alliance.ronda", name="Kolkha Agriculture Alliance", who="Keti") as opened:
+        yield opened
+
+
+@pytest.fixture
+def meeting_id(file: AllianceFile) -> uuid.UUID:
+    """Meeting 41 with three items (the second without a purpose) and a break."""
+    with file.writing(who="Keti") as session:
+        with history.step(session, "test"):
+            member, group = Member(name="Terra Partners"), Group(name="Access to finance")
+            session.add_all([member, group, Person(name="Eka Nigozi")])
+            session.flush()
+            session.add(Membership(member_id=member.id, status=MemberStatus.MEMBER))
+        key, _changes = plan_meeting(
+            session, date=DAY, number=41, start_time=dt.time(10), planned_minutes=60, place="Hall 2"
+        )
+        add_item(session, key, title="Opening", purpose=ItemPurpose.INFORM, planned_minutes=10)
+        add_break(session, key)
+        add_item(session, key, title="Cold storage <b>map</b>", planned_minutes=20,
+                 brought_by=BroughtBy(member_id=member.id))  # fmt: skip
+        add_item(session, key, title="Next meeting", purpose=ItemPurpose.DISCUSS, planned_minutes=30)
+    return key
+
+
+@pytest.fixture
+def operations(file: AllianceFile) -> Iterator[Operations]:
+    made = Operations(file, who="Keti")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def settle(operations: Operations, qapp: QApplication) -> Callable[[], None]:
+    """Wait until everything asked for is shown."""
+
+    def wait() -> None:
+        for _round in range(4):
+            operations.wait()
+            qapp.processEvents()
+
+    return wait
+
+
+@pytest.fixture
+def page(
+    operations: Operations, clock: Clock, meeting_id: uuid.UUID, settle: Callable[[], None], qtbot: QtBot
+) -> MeetingsPage:
+    """The page, in sight, with the list."""
+    made = MeetingsPage(operations, clock=clock)
+    qtbot.addWidget(made)
+    qtbot.addWidget(made.header_widget())
+    made.resize(1158, 620)
+    made.show()
+    qtbot.waitActive(made)
+    settle()
+    return made
+
+
+@pytest.fixture
+def opened(page: MeetingsPage, meeting_id: uuid.UUID, settle: Callable[[], None]) -> Callable[[str], object]:
+    """Open the meeting on a tab and return the tab."""
+
+    def open_on(tab: str) -> object:
+        page.open(OpenMeeting(meeting_id, tab))
+        settle()
+        return page.frame.tab()
+
+    return open_on

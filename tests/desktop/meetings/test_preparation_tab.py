@@ -1,0 +1,194 @@
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from db import papers as record
+from db.agenda import agenda
+from db.engine import AllianceFile
+from db.meetings import MeetingDetail, change_meeting, meeting
+from db.papers import PaperRow, add_paper, papers
+from db.vocabulary import MeetingRole
+from desktop.meetings.page import MeetingsPage
+from desktop.meetings.preparation_tab import PreparationTab
+from desktop.operations import Operations
+from desktop.widgets.paper_files import PaperFiles
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture
+def tab(opened: Callable[[str], Any]) -> PreparationTab:
+    shown = opened("papers")
+    assert isinstance(shown, PreparationTab)
+    return shown
+
+
+def kept(file: AllianceFile, meeting_id: uuid.UUID) -> MeetingDetail:
+    with file.reading() as session:
+        return meeting(session, meeting_id)
+
+
+def kept_papers(file: AllianceFile, meeting_id: uuid.UUID) -> list[PaperRow]:
+    with file.reading() as session:
+        return papers(session, meeting_id)
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> list[Path]:
+    made = []
+    for name in ("note.txt", "table.csv"):
+        path = tmp_path / "outside" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(name)
+        made.append(path)
+    return made
+
+
+def test_the_purpose_is_kept_at_a_pause(
+    qtbot: QtBot, tab: PreparationTab, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    tab.purpose_field.setFocus()
+    with qtbot.waitSignal(tab.operations.saved, timeout=3000):
+        qtbot.keyClicks(tab.purpose_field, "Agree on the fee ")
+    assert kept(file, meeting_id).purpose == "Agree on the fee "
+
+
+def test_what_is_typed_is_kept_before_leaving(
+    qtbot: QtBot, page: MeetingsPage, tab: PreparationTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    qtbot.keyClicks(tab.purpose_field, "Agree")
+    qtbot.keyClicks(tab.chair_field, "eka nigozi")
+    tab.minutes_field.setValue(150)
+    assert page.leave()
+    settle()
+    detail = kept(file, meeting_id)
+    assert (detail.purpose, detail.row.planned_minutes) == ("Agree", 150)
+    (chair,) = detail.officers_as(MeetingRole.CHAIR)
+    assert (chair.name, chair.person_id is not None) == ("Eka Nigozi", True)
+
+
+def test_anybody_may_take_minutes(
+    qtbot: QtBot, tab: PreparationTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    qtbot.keyClicks(tab.writer_field, "Eka Nigozi; teamwork")
+    qtbot.keyClick(tab.writer_field, Qt.Key.Key_Return)
+    settle()
+    found = kept(file, meeting_id).officers_as(MeetingRole.MINUTES)
+    assert [(row.name, row.as_written) for row in found] == [("Eka Nigozi", "Eka Nigozi"), ("teamwork", "teamwork")]
+    assert tab.writer_field.text() == "Eka Nigozi; teamwork"
+
+
+def test_another_date_and_the_approval(
+    qtbot: QtBot, tab: PreparationTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    tab.date_field.line.selectAll()
+    qtbot.keyClicks(tab.date_field.line, "29 Oct")
+    qtbot.keyClick(tab.date_field.line, Qt.Key.Key_Return)
+    qtbot.keyClick(tab.approved_box, Qt.Key.Key_Space)
+    settle()
+    detail = kept(file, meeting_id)
+    assert detail.row.date == dt.date(2026, 10, 29)
+    assert detail.agenda_approved_on == dt.date(2026, 10, 7)
+    assert tab.approved_label.text() == "7 October 2026"
+
+
+def test_typing_is_not_overwritten_by_a_change_elsewhere(
+    qtbot: QtBot, tab: PreparationTab, operations: Operations, settle: Settle, meeting_id: uuid.UUID
+) -> None:
+    qtbot.keyClicks(tab.purpose_field, "Half a sent")
+    operations.write(change_meeting, meeting_id, place="Hall 3")
+    settle()
+    assert tab.purpose_field.toPlainText() == "Half a sent"
+
+
+def test_papers_are_added_under_an_item(
+    tab: PreparationTab, paths: list[Path], settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    with file.reading() as session:
+        item = agenda(session, meeting_id)[2]
+    tab.show_item(item.id)
+    tab.papers_card._choose_files = lambda _parent: paths
+    tab.start_new()
+    settle()
+    assert [(row.label, row.name) for row in kept_papers(file, meeting_id)] == [("2a", "note.txt"), ("2b", "table.csv")]
+    QAbstractItemModelTester(tab.papers_card.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+
+
+def test_files_can_be_dropped(
+    tab: PreparationTab, paths: list[Path], settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    drop = QDropEvent(
+        QPointF(40, 40), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    tab.papers_card.dropEvent(drop)
+    settle()
+    assert len(kept_papers(file, meeting_id)) == 2
+
+
+def test_a_file_too_large_or_gone_is_named(
+    qtbot: QtBot, tab: PreparationTab, paths: list[Path], settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with qtbot.waitSignal(tab.said) as said:
+        tab.papers_card.add_files([paths[0].with_name("gone.pdf")])
+    assert said.args is not None
+    assert "“gone.pdf”" in said.args[0]
+    monkeypatch.setattr("desktop.meetings.papers_card.LIMIT_BYTES", 3)
+    monkeypatch.setattr(record, "LIMIT_BYTES", 3)
+    with qtbot.waitSignal(tab.said) as said:
+        tab.papers_card.add_files(paths)
+    assert said.args is not None
+    assert said.args[0].startswith("“note.txt” has 8")
+
+
+def test_papers_are_moved_and_deleted(
+    qtbot: QtBot, tab: PreparationTab, operations: Operations, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    operations.write(add_paper, meeting_id, name="note.txt", data=b"note")
+    settle()
+    card = tab.papers_card
+    card.table.select_key(card.model.rows[0].id)
+    menu = card._items_menu(card.model.rows[0])
+    menu.actions()[2].trigger()
+    settle()
+    assert [row.label for row in kept_papers(file, meeting_id)] == ["2"]
+    card.table.setFocus()
+    with qtbot.waitSignal(tab.said_with_undo):
+        qtbot.keyClick(card.table, Qt.Key.Key_Delete)
+    assert kept_papers(file, meeting_id) == []
+
+
+def test_a_paper_opens_from_a_private_copy(
+    qtbot: QtBot, page: MeetingsPage, operations: Operations, settle: Settle, file: AllianceFile,
+    meeting_id: uuid.UUID, tmp_path: Path,
+) -> None:  # fmt: skip
+    opened: list[Path] = []
+
+    def look(url: QUrl) -> bool:
+        opened.append(Path(url.toLocalFile()))
+        return True
+
+    files = PaperFiles(operations, open_url=look, ask_where=lambda _p, name: tmp_path / name, parent=page)
+    for name in ("note.txt", "virus.exe"):
+        operations.write(add_paper, meeting_id, name=name, data=name.encode())
+    settle()
+    note, program = kept_papers(file, meeting_id)
+    files.open(note)
+    settle()
+    assert opened[0].read_bytes() == b"note.txt"
+    assert opened[0].parent.stat().st_mode & 0o077 == 0
+    with qtbot.waitSignal(files.said):
+        files.open(program)
+    assert len(opened) == 1
+    with qtbot.waitSignal(files.said):
+        files.save(note)
+    assert (tmp_path / "note.txt").read_bytes() == b"note.txt"

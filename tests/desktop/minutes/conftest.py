@@ -1,0 +1,55 @@
+"""The minutes tab over a real file with a meeting that runs."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from db.attendance import record_attendance
+from db.engine import AllianceFile, create_file
+from db.running import start_meeting
+from db.vocabulary import AttendanceStatus
+from desktop.clock import stopped_at
+from desktop.minutes.page import MinutesTab
+from desktop.operations import Operations
+from tests.db.meeting_kit import Kit, small_alliance
+
+NOW = dt.datetime(2026, 10, 22, 10, 35, 12)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[AllianceFile]:
+    with create_file(tmp_path / "alliance.ronda", name="Kolkha Agriculture", who="Ana") as opened:
+        yield opened
+
+
+@pytest.fixture
+def kit(file: AllianceFile) -> Kit:
+    with file.writing() as session:
+        kit = small_alliance(session, titles=("Opening", "Water-user fee", "Break", "Next meeting"))
+        start_meeting(session, kit.meeting, at=dt.time(10, 5))
+        for member in kit.members[1:4]:
+            record_attendance(session, kit.meeting, member, status=AttendanceStatus.PRESENT)
+    return kit
+
+
+@pytest.fixture
+def operations(file: AllianceFile) -> Iterator[Operations]:
+    running = Operations(file, who="Ana")
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def tab(operations: Operations, kit: Kit, qtbot: QtBot) -> MinutesTab:
+    tab = MinutesTab(operations, clock=stopped_at(NOW), who=lambda: "Ana")
+    qtbot.addWidget(tab)
+    tab.resize(1158, 624)
+    tab.set_meeting(kit.meeting)
+    tab.show()
+    qtbot.waitActive(tab)
+    operations.wait()
+    tab.editor.setFocus()
+    return tab

@@ -1,0 +1,101 @@
+"""The program opens its window over the sample, shows every page, and says when something in it went wrong."""
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import Qt
+
+from db.engine import open_file
+from desktop import texts
+from desktop.bootstrap import Program, StartWindow
+from desktop.clock import stopped_at
+from desktop.sample import write_sample
+from desktop.settings import SettingsFile
+from desktop.start.page import Choosers
+from desktop.window import Window
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """The sample's file, made once."""
+    path = tmp_path_factory.mktemp("sample") / "Sample.ronda"
+    write_sample(path)
+    return path
+
+
+@pytest.fixture
+def program(qapp, appearance, tmp_path):
+    settings = SettingsFile(tmp_path / "settings.json")
+    nowhere = Choosers(lambda *_: None, lambda *_: None, lambda *_: None)
+    clock = stopped_at(dt.datetime(2026, 10, 7, 10, 35))
+    program = Program(
+        qapp, appearance, settings, clock=clock, choosers=nowhere, report_folder=tmp_path / "faults"
+    )  # fmt: skip
+    yield program
+    program.close()
+    qapp.processEvents()
+    texts.use("en")
+
+
+@pytest.fixture
+def window(program, sample):
+    window = program.show_file(open_file(sample))
+    program.operations.wait()
+    return window
+
+
+def test_every_page_shows_over_the_sample(program, window):
+    for item, entry in zip(window.sidebar.items, window._entries, strict=True):
+        window.show_page(entry.key)
+        program.operations.wait()
+        assert window.current_page().isVisible()
+        assert item.isVisible()
+
+
+def test_the_sidebar_names_the_alliance_and_its_members(window):
+    assert window.sidebar.alliance.accessibleName() == "Navresi Alliance"
+    assert window.sidebar.alliance.accessibleDescription() == "31 members"
+
+
+def test_closing_the_file_shows_the_start_page_with_the_file_on_its_list(program, window, sample, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    assert isinstance(program.window, StartWindow)
+    assert program.window.page.recent.model().rowCount() == 1
+    open_file(sample).close()  # nobody holds it any more
+
+
+def test_another_language_builds_the_window_anew_over_the_same_file(program, window, qtbot):
+    program._settings.change(language="es")
+    program._on_language("es")
+    qtbot.waitUntil(lambda: program.window is not window)
+    assert texts.language() == "es"
+    assert isinstance(program.window, Window)
+    program.operations.wait()
+
+
+def test_a_fault_is_said_and_written_down_without_what_people_wrote(program, window, tmp_path, capsys):
+    try:
+        raise ValueError("what Nana said about the Ministry")
+    except ValueError as error:
+        program.catch(type(error), error, error.__traceback__)
+    reports = list((tmp_path / "faults").iterdir())
+    assert len(reports) == 1
+    report = reports[0].read_text()
+    assert "ValueError" in report
+    assert "test_bootstrap.py" in report
+    assert "Nana" not in report
+    assert str(reports[0]) in window.toast.label.text()
+    assert str(reports[0]) in capsys.readouterr().err
+
+
+def test_a_fault_without_a_place_to_write_it_is_still_said(program, window, tmp_path, capsys):
+    (tmp_path / "faults").write_text("a file where the folder should be")
+    program.report(RuntimeError())
+    assert "safe" in window.toast.label.text()
+    assert capsys.readouterr().err
+
+
+def test_looking_only_is_said_in_the_footer(program, sample):
+    window = program.show_file(open_file(sample, read_only=True))
+    program.operations.wait()
+    assert "look" in window.footer.state_label.text()

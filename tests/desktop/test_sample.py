@@ -1,0 +1,259 @@
+"""The sample alliance is whole, the same every time, and has each awkward case that a real one has."""
+
+import datetime as dt
+import unicodedata
+import uuid
+
+import pytest
+from sqlalchemy import inspect, text
+
+from db.actions import actions, date_changes
+from db.agenda import agenda
+from db.attendance import attendance
+from db.co_chairs import co_chairs_on
+from db.coming_back import open_actions
+from db.decisions import decisions
+from db.engine import open_file
+from db.errors import FileExists, NothingToUndo, WrongPassphrase
+from db.groups import group_detail, groups_on
+from db.history import undo
+from db.meetings import meeting, meetings
+from db.members import members_on
+from db.memberships import spells
+from db.minutes import corrections
+from db.papers import all_papers, papers
+from db.people import people
+from db.proposals import pool
+from db.vocabulary import ActionState, AttendanceStatus, ItemOrigin, MeetingStatus, MemberStatus, MinutesState, Seat
+from desktop.sample import DAY, write_sample
+
+LANGUAGES = ("en", "es")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("samples")
+
+
+@pytest.fixture(scope="module")
+def written(folder):
+    """The sample's file in each language."""
+    paths = {language: folder / f"{language}.ronda" for language in LANGUAGES}
+    for language, path in paths.items():
+        write_sample(path, language=language)
+    return paths
+
+
+@pytest.fixture(params=LANGUAGES)
+def session(request, written):
+    with open_file(written[request.param], read_only=True) as file, file.reading() as session:
+        yield session
+
+
+def plenary(session, number):
+    row = next(row for row in meetings(session, bodies=[None]) if row.number == number)
+    return meeting(session, row.id)
+
+
+def sheet(session, number):
+    return attendance(session, plenary(session, number).row.id)
+
+
+def scripts(names):
+    return {unicodedata.name(letter).split()[0] for name in names for letter in name if letter.isalpha()}
+
+
+def dump(path, passphrase=None):
+    """Return every row as text with keys numbered in the order of their first appearance."""
+    known: dict[str, str] = {}
+
+    def plain(value):
+        try:
+            key = uuid.UUID(value).hex
+        except (AttributeError, TypeError, ValueError):
+            return value
+        return known.setdefault(key, f"key {len(known)}")
+
+    rows = []
+    with open_file(path, passphrase=passphrase, read_only=True) as file, file.reading() as session:
+        for table in sorted(inspect(session.connection()).get_table_names()):
+            if table.startswith("search_") or table == "change":
+                continue
+            for row in session.execute(text(f'SELECT * FROM "{table}" ORDER BY rowid')):
+                if "found_alliance" not in row:  # the file itself is made now
+                    rows.append((table, *map(plain, row)))
+    return rows
+
+
+def test_the_alliance_is_as_large_as_a_real_one(session):
+    seats = [row for row in members_on(session, DAY) if row.status is MemberStatus.MEMBER]
+    assert len(seats) == 31
+    assert sum(row.grassroots for row in seats) >= 8
+    assert len({row.kind_id for row in seats}) >= 7
+    assert len(groups_on(session, DAY)) == 7
+    assert len(co_chairs_on(session, DAY)) == 3
+    held = [row for row in meetings(session) if row.status in (MeetingStatus.CLOSED, MeetingStatus.FOLLOWING_UP)]
+    assert len(held) > 55
+    assert len(decisions(session)) > 80
+    assert len(actions(session)) > 80
+
+
+def test_the_next_meeting_is_being_prepared(session):
+    detail = plenary(session, 41)
+    assert (detail.row.date, detail.row.start_time) == (dt.date(2026, 10, 22), dt.time(10))
+    assert detail.row.status is MeetingStatus.PREPARING
+    items = agenda(session, detail.row.id)
+    assert sum(item.number is not None for item in items) == 8
+    assert sum(item.number is None for item in items) == 1
+    assert sum(item.planned_minutes for item in items) == 160
+    assert [item.number for item in items if item.number and item.purpose is None] == [6]
+    assert len(papers(session, detail.row.id)) == 7
+    assert len(pool(session, None)) == 2
+    assert len(open_actions(session, detail.row.id)) > 10
+
+
+def test_seven_actions_are_overdue(session):
+    late = [row for row in actions(session) if row.overdue(DAY)]
+    assert len(late) == 7
+    assert max((DAY - row.due_date).days for row in late) == 41
+
+
+def test_fewer_come_to_the_last_meetings(session):
+    here = [sheet(session, number).here for number in range(29, 41)]
+    assert sum(here[-3:]) / 3 < sum(here[:6]) / 6 - 3
+    away = [
+        all(
+            next(seat for seat in sheet(session, number).seats if seat.code == row.code).status
+            is not AttendanceStatus.PRESENT
+            for number in (38, 39, 40)
+        )
+        for row in members_on(session, DAY)
+        if row.status is MemberStatus.MEMBER
+    ]
+    assert sum(away) >= 3
+
+
+def test_who_votes_is_there(session):
+    for row in decisions(session, plenary=True):
+        if row.votes_for is not None:
+            votes = row.votes_for + row.votes_against + row.abstentions
+            present = sum(seat.status is AttendanceStatus.PRESENT for seat in attendance(session, row.meeting_id).seats)
+            assert votes == present, row.label
+            assert row.votes_for > row.votes_against
+
+
+def test_some_come_late_and_some_leave_early(session):
+    seats = sheet(session, 40).seats
+    assert sum(seat.late for seat in seats) == 2
+    assert sum(seat.left_at is not None for seat in seats) == 1
+
+
+def test_one_meeting_has_no_quorum_and_decides_nothing_and_one_loses_it(session):
+    assert sheet(session, 22).timeline.first_met_at is None
+    assert decisions(session, meeting=plenary(session, 22).row.id) == []
+    assert sheet(session, 35).timeline.lost_at.time() == dt.time(11, 40)
+
+
+def test_actions_without_owner_or_date_are_not_agreed(session):
+    loose = [row for row in actions(session, state=ActionState.OPEN) if not row.agreed]
+    assert sorted(missing.value for row in loose for missing in row.missing) == ["date", "owner"]
+
+
+def test_actions_are_dropped_with_a_reason_and_moved(session):
+    dropped = actions(session, state=ActionState.DROPPED)
+    assert dropped
+    assert all(row.dropped_reason for row in dropped)
+    assert any(date_changes(session, row.id) for row in actions(session))
+
+
+def test_a_decision_is_superseded_and_minutes_were_corrected(session):
+    replaced = [row for row in decisions(session) if not row.current]
+    assert [row.label for row in replaced] == ["21.2"]
+    assert [label for _key, label in replaced[0].superseded_by] == ["33.2"]
+    mended = corrections(session, plenary(session, 31).row.id)
+    assert [("42" in one.before, "24" in one.after) for one in mended] == [(True, True)]
+    assert "24" in next(row.text for row in decisions(session) if row.label == "31.2")
+
+
+def test_minutes_are_approved_at_the_next_meeting(session):
+    last, before = plenary(session, 40), plenary(session, 39)
+    assert last.row.minutes_state is MinutesState.CIRCULATED
+    assert before.row.minutes_state is MinutesState.APPROVED
+    assert before.approved_at_meeting_id == last.row.id
+
+
+def test_a_member_left_and_came_back_and_others_are_candidate_observer_or_gone(session):
+    rows = members_on(session, DAY, everyone=True)
+    statuses = [row.status for row in rows]
+    assert {MemberStatus.CANDIDATE, MemberStatus.OBSERVER, MemberStatus.LEFT} <= set(statuses)
+    assert [len(spells(session, row.id)) for row in rows].count(2) == 1
+    assert sum(row.person_id is not None for row in rows) == 1
+
+
+def test_names_are_long_and_in_many_scripts(session):
+    names = [row.name for row in members_on(session, DAY)]
+    everybody = [row.name for row in people(session)]
+    assert max(map(len, names)) >= 120
+    assert max(map(len, everybody)) > 70
+    assert {"LATIN", "GEORGIAN", "ARMENIAN", "ARABIC"} <= scripts(names)
+    assert {"LATIN", "GEORGIAN", "ARMENIAN", "ARABIC"} <= scripts(everybody)
+    assert any("’" in name or "'" in name for name in everybody)
+    assert any("<" in name and "&" in name for name in names)
+
+
+def test_guests_and_observers_attend(session):
+    others = [one for number in (10, 17, 34, 35, 40) for one in sheet(session, number).others]
+    assert sorted(one.seat for one in others) == [Seat.GUEST] * 3 + [Seat.OBSERVER] * 2
+
+
+def test_meetings_were_cancelled_and_an_item_was_left_over_twice(session):
+    cancelled = [row for row in meetings(session) if row.status is MeetingStatus.CANCELLED]
+    assert sorted(row.number for row in cancelled) == [4, 27]
+    assert all(meeting(session, row.id).cancelled_reason for row in cancelled)
+    item = next(item for item in agenda(session, plenary(session, 41).row.id) if item.number == 6)
+    for number in (40, 39):
+        assert item.origin is ItemOrigin.LEFT_OVER
+        item = next(one for one in agenda(session, plenary(session, number).row.id) if one.id == item.from_item_id)
+        assert not item.done
+    assert item.origin is ItemOrigin.ADDED
+
+
+def test_items_recur_and_one_group_is_empty(session):
+    assert sum(item.recurring for item in agenda(session, plenary(session, 41).row.id)) == 2
+    empty = [row for row in groups_on(session, DAY) if not row.member_count]
+    assert len(empty) == 1
+    assert group_detail(session, empty[0].id, DAY).meetings == ()
+
+
+def test_papers_can_be_read(session):
+    assert all(row.size_bytes > 50 for row in all_papers(session))
+
+
+def test_it_is_the_same_every_time_protected_or_not(written, folder):
+    again = folder / "again.ronda"
+    write_sample(again, passphrase="a long phrase")
+    with pytest.raises(WrongPassphrase):
+        open_file(again, passphrase="another long phrase")
+    first, second = dump(written["en"]), dump(again, "a long phrase")
+    assert len(first) == len(second)
+    assert [(a, b) for a, b in zip(first, second, strict=True) if a != b] == []
+
+
+def test_its_days_move_by_whole_weeks(folder):
+    path = folder / "later.ronda"
+    write_sample(path, today=dt.date(2027, 3, 6))  # a Saturday, 21 weeks and 3 days later
+    with open_file(path, read_only=True) as file, file.reading() as session:
+        day = plenary(session, 41).row.date
+        assert day == dt.date(2026, 10, 22) + dt.timedelta(weeks=21)
+        assert sum(row.overdue(dt.date(2027, 3, 6)) for row in actions(session)) == 7
+        assert sum(not row.agreed for row in actions(session)) == 2
+
+
+def test_it_cannot_be_undone(written):
+    with open_file(written["es"]) as file, pytest.raises(NothingToUndo), file.writing() as session:
+        undo(session)
+
+
+def test_it_overwrites_nothing(written):
+    with pytest.raises(FileExists):
+        write_sample(written["en"])
