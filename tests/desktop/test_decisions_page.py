@@ -119,8 +119,10 @@ def test_a_decision_replaces_an_earlier_one_and_both_say_so(qtbot, page, desk, f
     page.state_choice.set_value(SUPERSEDED)
     page.state_choice.chosen.emit(SUPERSEDED)
     assert labels(page) == ["5.1"]
-    assert page.model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole).endswith(
-        "Superseded by 5.2  ·  General meeting 5"
+    assert (
+        page.model.index(0, 1)
+        .data(Qt.ItemDataRole.AccessibleTextRole)
+        .endswith("Superseded by 5.2  ·  General meeting 5")
     )
     page.open(OpenDecision(second))
     page.change_superseded()
