@@ -221,8 +221,8 @@ class Program(QObject):
     def _show_settings(self) -> None:
         dialog = Preferences(self._settings, self._appearance, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.who_changed.connect(self._on_who)
-        dialog.language_changed.connect(self._on_language)
+        dialog.form.who_changed.connect(self._on_who)
+        dialog.form.language_changed.connect(self._on_language)
         dialog.open()
 
     def _on_who(self, who: str) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.history import Changes
-from db.imports import MeetingsReport, Remark, Verdict, import_meetings, plan_meetings
+from db.imports import import_meetings, plan_meetings
+from db.past_meetings import MeetingsReport, Remark, Verdict
 from desktop import texts
 from desktop.exchange.columns import guess_columns
 from desktop.exchange.meetings_in import HEADINGS, MeetingsSheet, read_meetings

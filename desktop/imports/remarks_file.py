@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from db.errors import PlaceReadOnly
-from db.imports import Remark
+from db.past_meetings import Remark
 from desktop import texts
 from desktop.exchange.import_words import meeting_doubt
 from desktop.exchange.tables import write_csv

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from db.alliance import KindRow
-from db.imports import MeetingsReport, Verdict
 from db.listing import ListedMember
+from db.past_meetings import MeetingsReport, Verdict
 from db.roster_rows import (
     Add,
     MemberEntry,
