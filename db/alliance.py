@@ -85,7 +85,7 @@ def change_alliance(session: Session, **fields: object) -> Changes:
     unknown = set(fields) - set(AllianceRow.__slots__) | {"id"} & set(fields)
     if unknown:
         raise TypeError(f"not settings of an alliance: {sorted(unknown)}")
-    with history.step(session, "change_alliance") as step:
+    with history.step(session, "change_alliance", merge_key=f"alliance {' '.join(sorted(fields))}") as step:
         row = session.scalars(select(Alliance)).one()
         for name, value in fields.items():
             setattr(row, name, value)

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from db import engine as files
-from db.errors import FileDamaged, FileExists, PlaceFull, PlaceReadOnly, PlaceUnreachable
+from db.errors import FileDamaged, FileExists, PlaceFull, PlaceReadOnly, PlaceUnreachable, WrongPassphrase
 
 
 def copy_file(source: Engine, path: Path, copy: Path) -> None:
@@ -28,7 +28,7 @@ def change_passphrase(
     """Protect, re-protect or (with no `new`) open up a file; return it opened again.
 
     The file is written anew beside itself, read back whole and compared, and only then takes the old one's place.
-    `file` is closed and must not be used any more, also when this raises after closing.
+    `file` is closed once the new one stands; where this raises it stays open as it was.
 
     Raises:
         PassphraseTooShort, WrongPassphrase: `old` does not open the file. Nothing was changed.
@@ -36,9 +36,8 @@ def change_passphrase(
     """
     files.check_passphrase(new)
     path = file.path
-    if file.protected:
-        file.close()
-        file = files.open_file(path, passphrase=old, who=who)  # a wrong `old` is refused here
+    if not file.opens_with(old):
+        raise WrongPassphrase(path)
     partial = _partial(path)
     version = f"PRAGMA renewed.user_version = {files.FORMAT}"
     mark = f"PRAGMA renewed.application_id = {files.APPLICATION_ID}"

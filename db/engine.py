@@ -4,6 +4,7 @@ One connection, kept open, used by one thread at a time. The pragmas and their r
 is sqlcipher3 for open and protected files alike, because two SQLite libraries in one process drop each other's locks.
 """
 
+import hmac
 import os
 import threading
 from collections.abc import Iterator
@@ -109,6 +110,12 @@ class AllianceFile:
     def raw(self) -> Any:
         """Return the driver's connection, for backups, copies and measurements."""
         return self.engine.raw_connection().driver_connection
+
+    def opens_with(self, passphrase: str | None) -> bool:
+        """Return whether this is the passphrase the file was opened with; one that has none needs none."""
+        return not self.protected or hmac.compare_digest(
+            (passphrase or "").encode(), str(self.engine.url.password or "").encode()
+        )
 
     def close(self) -> None:
         """Close the file and give its lock back. Closing twice does nothing."""

@@ -6,6 +6,7 @@
 Callbacks run on the thread of the window. A callback bound to a widget that is gone by then is left out.
 """
 
+import sys
 import threading
 import time
 from collections import deque
@@ -31,6 +32,8 @@ Progress = Callable[[int, int], None]
 """What long work calls with how much is done of how much; raises `Cancelled` once it is to stop."""
 
 _PROGRESS_EVERY_SECONDS: Final = 0.05
+_TURN_SECONDS: Final = 0.0005
+"""The worker gives way this often: with Python's own 5 ms a key typed during a save waits several turns to be drawn."""
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the person stopped the work
@@ -112,6 +115,7 @@ class Operations(QObject):
         self._closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._report, Qt.ConnectionType.QueuedConnection)
+        sys.setswitchinterval(_TURN_SECONDS)
         self._thread = threading.Thread(target=self._work, name="record", daemon=True)
         self._thread.start()
 
@@ -119,6 +123,11 @@ class Operations(QObject):
     def idle(self) -> bool:
         """Whether everything asked for has been delivered."""
         return not self._outstanding
+
+    @property
+    def file(self) -> RecordFile | None:
+        """The file being worked on; another after `replace_file`. Whoever ends the work closes this one."""
+        return self._file
 
     def set_who(self, who: str) -> None:
         """Write `who` beside what is changed from now on."""
@@ -191,6 +200,26 @@ class Operations(QObject):
         if progress is not None:
             kwargs["progress"] = self._reporter(task, progress)
         return self._ask(task)
+
+    def replace_file(
+        self,
+        function: Callable[..., Any],
+        *,
+        done: Callback | None = None,
+        failed: Callable[[KnownError], object] | None = None,
+        **kwargs: Any,
+    ) -> Task:
+        """Call `function(file, ...)`, which gives the file back opened anew, such as under another passphrase.
+
+        All that is asked for later works on what it returned; where it raises, the file stays the one it was.
+        """
+        who = self._who
+
+        def run() -> Any:
+            self._file = function(self._opened(), who=who, **kwargs)
+            return self._file
+
+        return self._ask(Task("write", run, copy_context(), done, failed, None))
 
     def undo(self, *, done: Callback | None = None) -> Task:
         """Undo the newest step; `done` gets its name and the changes."""

@@ -12,19 +12,21 @@ from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice, FormRows
 
 
-class Preferences(Dialog):
-    """Language, light or dark, text size, and the name written beside changes."""
+class PreferencesForm(FormRows):
+    """Language, light or dark, text size, and the name written beside changes; each kept as soon as it is chosen."""
 
     language_changed = Signal(str)
     """The language's code or "system": the window is to be built anew."""
     who_changed = Signal(str)
+    resized = Signal()
+    """Text has another size now."""
 
     def __init__(self, settings: SettingsFile, appearance: Appearance, parent: QWidget | None = None) -> None:
-        super().__init__(_("Settings"), parent, width=480)
+        super().__init__(parent=parent)
         self._settings = settings
         self._appearance = appearance
         self.who_field = QLineEdit(settings.value.who)
-        self.who_field.editingFinished.connect(self._on_who)
+        self.who_field.editingFinished.connect(self.keep_who)
         languages = [("system", _("Like this computer")), *texts.languages().items()]
         self.language_field = Choice(languages, name=_("Language"))
         self.language_field.set_value(settings.value.language)
@@ -38,15 +40,13 @@ class Preferences(Dialog):
         if appearance.text_percent in TEXT_PERCENTS:
             self.size_field.set_value(appearance.text_percent)
         self.size_field.chosen.connect(self._on_size)
-        form = FormRows()
-        form.add(_("Your name"), self.who_field, hint=_("History keeps it beside what you change."))
-        form.add(_("Language"), self.language_field)
-        form.add(_("Look"), self.theme_field)
-        form.add(_("Text size"), self.size_field)
-        self.add(form)
-        self.set_close(_("Close"))
+        self.add(_("Your name"), self.who_field, hint=_("History keeps it beside what you change."))
+        self.add(_("Language"), self.language_field)
+        self.add(_("Look"), self.theme_field)
+        self.add(_("Text size"), self.size_field)
 
-    def _on_who(self) -> None:
+    def keep_who(self) -> None:
+        """Keep the name as it is typed now."""
         who = self.who_field.text().strip()
         if who != self._settings.value.who:
             self._settings.change(who=who)
@@ -66,4 +66,15 @@ class Preferences(Dialog):
         if isinstance(percent, int):
             self._settings.change(text_percent=percent)
             self._appearance.set_text_percent(percent)
-            self.fit()
+            self.resized.emit()
+
+
+class Preferences(Dialog):
+    """The same in a dialog of its own, where no file is open."""
+
+    def __init__(self, settings: SettingsFile, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(_("Settings"), parent, width=480)
+        self.form = PreferencesForm(settings, appearance)
+        self.form.resized.connect(self.fit)
+        self.add(self.form)
+        self.set_close(_("Close"))

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from db import errors
+from db.lock import Holder
 from desktop import texts
 from desktop.texts import N_, _, ngettext
 
@@ -21,6 +22,18 @@ def sentence(error: errors.KnownError) -> str:
         if found := SENTENCES.get(kind):
             return found(error) if callable(found) else _(found).format(**_fields(error))
     return _("This could not be done. Nothing was changed.")
+
+
+def looking(path: Path, holder: Holder | None) -> str:
+    """Return what the window says while a file is opened to look at: who has it open, if somebody does."""
+    if holder is None:
+        return _("“{path}” is opened to look at. Nothing can be changed.").format(path=path.name)
+    who = holder.who or _("someone")
+    return _("Opened to look at: {who} has had “{path}” open since {since}. Nothing can be changed.").format(
+        who=_("{who} on the computer {computer}").format(who=who, computer=holder.computer) if holder.computer else who,
+        path=path.name,
+        since=texts.date_and_time(holder.since.astimezone()),
+    )
 
 
 def counted(kind: str, count: int) -> str:

@@ -16,10 +16,11 @@ RECENT_KEPT: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class RecentFile:
-    """A file opened before: where it is and what the alliance is called."""
+    """A file opened before: where it is, what the alliance is called, when it was last found whole (ISO, or "")."""
 
     path: str
     name: str
+    checked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,18 @@ class SettingsFile:
 
     def remember(self, path: Path, name: str) -> None:
         """Put a file first among the recent ones."""
-        entry = RecentFile(str(path), name)
+        entry = RecentFile(str(path), name, self.checked(path))
         others = (known for known in self.value.recent if known.path != entry.path)
         self.change(recent=(entry, *others)[:RECENT_KEPT])
+
+    def checked(self, path: Path) -> str:
+        """Return when a file was last found whole on this computer, as ISO, or nothing."""
+        return next((known.checked for known in self.value.recent if known.path == str(path)), "")
+
+    def note_checked(self, path: Path, at: str) -> None:
+        """Remember that a file was found whole."""
+        known = [replace(one, checked=at) if one.path == str(path) else one for one in self.value.recent]
+        self.change(recent=tuple(known))
 
     def forget(self, path: str) -> None:
         """Take a file off the list of recent ones."""
@@ -92,7 +102,7 @@ def _read_recent(found: object) -> tuple[RecentFile, ...]:
         return ()
     entries = [entry for entry in found if isinstance(entry, Mapping)]
     return tuple(
-        RecentFile(entry["path"], entry["name"])
+        RecentFile(entry["path"], entry["name"], entry["checked"] if isinstance(entry.get("checked"), str) else "")
         for entry in entries
         if isinstance(entry.get("path"), str) and isinstance(entry.get("name"), str)
     )[:RECENT_KEPT]

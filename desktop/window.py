@@ -25,7 +25,8 @@ from desktop.widgets.badges import KeyHint, KeyHints
 from desktop.widgets.focus import focus_into, step_panel
 from desktop.widgets.headers import PageHeader
 from desktop.widgets.labels import IconLabel, Label
-from desktop.widgets.messages import Toast
+from desktop.widgets.layouts import column
+from desktop.widgets.messages import InlineMessage, Toast
 from desktop.widgets.navigation import NavigationItem, Sidebar
 from desktop.widgets.page import Page
 
@@ -120,6 +121,9 @@ class Window(QMainWindow):
     new_file_requested = Signal()
     close_file_requested = Signal()
     settings_requested = Signal()
+    import_members_requested = Signal()
+    import_meetings_requested = Signal()
+    export_tables_requested = Signal()
     page_built = Signal(str, object)
     """A page's key and the page, when it is first built: for wiring."""
     closed = Signal()
@@ -135,6 +139,7 @@ class Window(QMainWindow):
         self._stack = QStackedWidget()
         right = QVBoxLayout()
         right.setSpacing(0)
+        right.addWidget(self._make_banner())
         right.addWidget(self._stack, 1)
         right.addWidget(self.footer)
         body = QWidget()
@@ -168,11 +173,25 @@ class Window(QMainWindow):
         for icon, word, signal in (
             ("folder-open", _("Open another file…"), self.open_file_requested),
             ("plus", _("New alliance…"), self.new_file_requested),
+            ("", "", None),
+            ("users-three", _("Bring in members…"), self.import_members_requested),
+            ("calendar-blank", _("Bring in past meetings…"), self.import_meetings_requested),
+            ("table", _("Save tables as CSV…"), self.export_tables_requested),
+            ("", "", None),
             ("gear-six", _("Settings…"), self.settings_requested),
             ("x", _("Close this file"), self.close_file_requested),
         ):
-            action = menu.addAction(icons.icon(icon), word)
-            action.triggered.connect(signal)
+            if signal is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(icons.icon(icon), word).triggered.connect(signal)
+
+    def _make_banner(self) -> QWidget:
+        self.banner = InlineMessage()
+        self._banner_place = QWidget()
+        self._banner_place.setLayout(column(self.banner, margins=(24, 8, 24, 8)))
+        self._banner_place.hide()
+        return self._banner_place
 
     def _make_shortcuts(self) -> None:
         for place, entry in enumerate(self._entries[:9], start=1):
@@ -203,6 +222,11 @@ class Window(QMainWindow):
         """Name the alliance whose file is open, with one fact about it."""
         self.sidebar.alliance.set_alliance(name, fact)
         self.setWindowTitle(f"{name} – Ronda" if name else "Ronda")
+
+    def set_banner(self, sentence: str, button: str = "", clicked: Callable[[], object] | None = None) -> None:
+        """Say above every page what holds for all of them, such as that the file is opened to look at."""
+        self.banner.say(sentence, "warn", button, clicked)
+        self._banner_place.setVisible(bool(sentence))
 
     def set_person(self, name: str, duty: str) -> None:
         """Name the person who works here and the duty they are on."""

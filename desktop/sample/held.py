@@ -5,6 +5,7 @@ import uuid
 
 from db import history
 from db.agenda import agenda
+from db.calls import What
 from db.minutes import circulate_minutes, correct_minutes
 from db.running import approve_by_item, finish_meeting, go_to_item, set_item_done, start_meeting
 from desktop.sample.agendas import Written
@@ -13,6 +14,7 @@ from desktop.sample.outcomes import follow_up, write_minutes
 from desktop.sample.plan import chance
 from desktop.sample.presence import write_attendance
 from desktop.sample.sitting import Sitting
+from desktop.sample.telling import tell
 
 _COMMENTS = dt.timedelta(days=5)
 _OVER_WITHOUT_PURPOSE_MINUTES = 9
@@ -31,6 +33,7 @@ def hold_meeting(desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, written: W
     sent_on = sitting.day + dt.timedelta(days=7 if sitting.plenary else 3)
     desk.date_steps(sent_on)
     circulate_minutes(desk.session, meeting_id, on=sent_on, comments_by=sent_on + _COMMENTS)
+    tell(desk, meeting_id, sitting, sent_on, What.MINUTES)
     follow_up(desk, meeting_id, sitting, written)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from db import history
+from db.calls import What
 from db.meeting_cycle import approve_agenda, call_meeting, cancel_meeting
 from db.meeting_officers import Named, set_officers
 from db.meetings import plan_meeting
@@ -13,6 +14,7 @@ from desktop.sample.agendas import PLANNED_BEFORE, Written, add_late_items, writ
 from desktop.sample.desk import Desk
 from desktop.sample.held import hold_meeting
 from desktop.sample.sitting import Sitting, sittings
+from desktop.sample.telling import tell
 
 _CALLED_BEFORE = dt.timedelta(days=14)
 
@@ -62,6 +64,7 @@ def _go_on(desk: Desk, sitting: Sitting, meeting_id: uuid.UUID, written: Written
     with history.step(desk.session, "call_meeting"):
         approve_agenda(desk.session, meeting_id, on=called_on - dt.timedelta(days=1))
         call_meeting(desk.session, meeting_id, on=called_on)
+        tell(desk, meeting_id, sitting, called_on, What.CALL)
     if sitting.text.cancelled:
         desk.date_steps(sitting.day - dt.timedelta(days=1))
         cancel_meeting(desk.session, meeting_id, reason=sitting.text.cancelled)

@@ -29,7 +29,7 @@ def write_attendance(desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, writte
     facts = desk.plan.attendance.get(sitting.text.number, {}) if sitting.plenary else {}
     present: Present = {}
     marks: list[SeatMark] = []
-    for key in _seats(desk, sitting):
+    for key in sitting.seats(desk.plan):
         status = _status(desk, sitting, written, facts, key)
         if status is AttendanceStatus.PRESENT:
             present[key] = facts.get("left", {}).get(key)
@@ -40,14 +40,6 @@ def write_attendance(desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, writte
         record_list(desk.session, meeting_id, marks)
         _write_others(desk, meeting_id, sitting, facts)
     return present
-
-
-def _seats(desk: Desk, sitting: Sitting) -> list[str]:
-    seats = desk.plan.members_on(sitting.day)
-    if sitting.plenary:
-        return seats
-    facts = desk.plan.groups[sitting.text.group]
-    return [key for key in seats if key in (facts["coordinator"], *facts["members"])]
 
 
 def _status(

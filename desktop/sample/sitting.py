@@ -28,6 +28,14 @@ class Sitting:
     def plenary(self) -> bool:
         return not self.text.group
 
+    def seats(self, plan: Plan) -> list[str]:
+        """Return the keys of those who hold a seat at it."""
+        seats = plan.members_on(self.day)
+        if self.plenary:
+            return seats
+        facts = plan.groups[self.text.group]
+        return [key for key in seats if key in (facts["coordinator"], *facts["members"])]
+
 
 def sittings(plan: Plan, content: Content) -> list[Sitting]:
     """Return all meetings that have words, in the order of their days."""

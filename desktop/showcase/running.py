@@ -70,6 +70,6 @@ def _write(session: Session, items: list[ItemRow], words: MeetingText, at: dt.da
         save_item_text(session, item.id, text=said.text, today=at.date())
         for row in decisions(session, item=item.id):
             if any(fate.word == "votes" for fate in said.fates.get(row.line, ())):
-                record_votes(session, row.id, votes_for=18, votes_against=0, abstentions=1)
+                record_votes(session, row.id, votes_for=19, votes_against=0, abstentions=1)
             else:
                 record_consensus(session, row.id)

@@ -3,13 +3,19 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from db.meetings import meetings
 from desktop.meetings.page import MeetingsPage
 from desktop.members.page import MembersPage
-from desktop.showcase.stage import MORNING, Stage
+from desktop.minutes.page import MinutesTab
+from desktop.settings import RecentFile
+from desktop.showcase.stage import MEETING, MORNING, Stage
+from desktop.start.page import StartPage
 from desktop.widgets.meeting_tab import OpenMeeting
 
 Play = Callable[[Stage], QWidget | None]
@@ -26,13 +32,23 @@ class Scene:
     page: bool = True
 
 
-def _start(stage: Stage) -> None:
-    stage.program.show_start()
+def _without_file(stage: Stage) -> StartPage:
+    """Show the start page with files opened before, at places that are the same on every computer."""
+    page = stage.program.show_start()
+    folder = PurePosixPath("/home/office/Documents")
+    names = [file.name for file in stage.settings.value.recent[:1]]
+    stage.settings.change(recent=tuple(RecentFile(str(folder / f"{name}.ronda"), name) for name in names))
+    page.show_recent()
     stage.settle()
+    return page
+
+
+def _start(stage: Stage) -> None:
+    _without_file(stage)
 
 
 def _new_alliance(stage: Stage) -> QDialog:
-    stage.program.show_start().new_alliance()
+    _without_file(stage).new_alliance()
     return stage.dialog()
 
 
@@ -69,6 +85,44 @@ def _tab(tab: str, number: int = 41) -> Play:
     return play
 
 
+def _asked(play: Play, ask: Callable[[MeetingsPage], object]) -> Play:
+    """Return a scene that asks something of a meeting's page, and pictures the dialog that comes."""
+
+    def asked(stage: Stage) -> QDialog:
+        play(stage)
+        page = stage.window.current_page()
+        assert isinstance(page, MeetingsPage)
+        ask(page)
+        return stage.dialog()
+
+    return asked
+
+
+def _on_minutes(ask: Callable[[MinutesTab], object]) -> Callable[[MeetingsPage], object]:
+    def asked(page: MeetingsPage) -> None:
+        tab = page.frame.tab()
+        assert isinstance(tab, MinutesTab)
+        ask(tab)
+
+    return asked
+
+
+def _typing(stage: Stage) -> None:
+    """Picture the minutes as an owner is typed."""
+    _tab("minutes")(stage)
+    page = stage.window.current_page()
+    assert isinstance(page, MeetingsPage)
+    tab = page.frame.tab()
+    assert isinstance(tab, MinutesTab)
+    tab.editor.setFocus()
+    QApplication.sendEvent(tab.editor, _key(Qt.Key.Key_A, "A"))
+    stage.settle()
+
+
+def _key(key: Qt.Key, text: str) -> QKeyEvent:
+    return QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
+
+
 def _meeting_list(stage: Stage) -> None:
     _meetings(stage).show_list()
     stage.settle()
@@ -82,6 +136,11 @@ def _members(stage: Stage) -> MembersPage:
 
 def _add_member(stage: Stage) -> QDialog:
     _members(stage).start_new()
+    return stage.dialog()
+
+
+def _add_group(stage: Stage) -> QDialog:
+    stage.show("groups").start_new()
     return stage.dialog()
 
 
@@ -99,6 +158,19 @@ SCENES: tuple[Scene, ...] = (
     Scene("meetings-new", _new_meeting, page=False),
     Scene("meetings-papers", _tab("papers")),
     Scene("meetings-agenda", _tab("agenda")),
+    Scene("meetings-call", _tab("call")),
+    Scene("meetings-minutes", _tab("minutes"), at=MEETING),
+    Scene("meetings-minutes-typing", _typing, at=MEETING),
+    Scene("meetings-attendance", _asked(_tab("minutes"), _on_minutes(MinutesTab.mark_attendance)), MEETING, page=False),
+    Scene("meetings-finish", _asked(_tab("minutes"), _on_minutes(MinutesTab.finish)), MEETING, page=False),
+    Scene("meetings-minutes-written", _tab("minutes", 40)),
+    Scene("meetings-minutes-approved", _tab("minutes", 31), page=False),
+    Scene("meetings-circulate", _asked(_tab("minutes", 40), _on_minutes(MinutesTab.circulate)), page=False),
+    Scene("meetings-correct", _asked(_tab("minutes", 31), _on_minutes(MinutesTab.correct)), page=False),
+    Scene("meetings-follow-up", _tab("follow_up", 40)),
+    Scene("preview", _asked(_tab("agenda"), MeetingsPage.print_out), page=False),
+    Scene("groups", _shown(lambda stage: stage.show("groups"))),
+    Scene("groups-add", _add_group, page=False),
     Scene("papers", _shown(lambda stage: stage.show("papers"))),
     Scene("members", _shown(_members)),
     Scene("members-add", _add_member, page=False),

@@ -16,6 +16,7 @@ from db.meetings import meetings
 from desktop import texts
 from desktop.reports.from_record import export_agenda, export_minutes
 from desktop.sample import write_sample
+from desktop.sample.content import load
 from desktop.showcase.clipped import findings
 from desktop.showcase.running import run_until
 from desktop.showcase.scenes import SCENES, Scene
@@ -68,7 +69,13 @@ def shoot_all(folder: Path, *, everything: bool, only: str = "") -> list[str]:
                     continue
                 sample = samples.setdefault((look.language, at), _sample(scratch, look.language, at, samples))
                 with stage(
-                    app, appearance, sample, scratch / str(next(fresh)), language=look.language, at=at, who=_who(sample)
+                    app,
+                    appearance,
+                    sample,
+                    scratch / str(next(fresh)),
+                    language=look.language,
+                    at=at,
+                    who=load(look.language).secretary,
                 ) as played:
                     for scene in scenes:
                         wrong += _shoot(played, scene, look, folder)
@@ -91,6 +98,8 @@ def _shoot(played: Stage, scene: Scene, look: Look, folder: Path) -> list[str]:
     played.settle()
     picture = target or window
     name = look.name(scene.name)
+    picture.grab()  # what is drawn only when it is seen, such as printed pages, is asked for now
+    played.settle()
     picture.grab().save(str(folder / f"{name}.png"))
     wrong = [f"{name}: {finding}" for finding in findings(picture)]
     if target is not None:
@@ -111,13 +120,6 @@ def _sample(scratch: Path, language: str, at: dt.datetime, made: dict[tuple[str,
         change(path, lambda session: run_until(session, at))
     made[language, at] = path
     return path
-
-
-def _who(sample: Path) -> str:
-    with open_file(sample, read_only=True) as file, file.reading() as session:
-        from db.history import recent_steps
-
-        return recent_steps(session, limit=1)[0].who
 
 
 def _print(folder: Path, sample: Path, language: str, *, pictures: bool) -> None:

@@ -27,14 +27,21 @@ from desktop.widgets.messages import InlineMessage
 class Dialog(QDialog):
     """A window for one thing. Fill `body`, name the verb with `set_primary`, `say` what is wrong in place.
 
-    `scrolling_height` is how high one that scrolls wants to be. Escape closes it; Ctrl+Enter does the primary verb from
-    anywhere, Enter where no text takes it.
+    `corner` stands at the title's right; `scrolling_height` is how high one that scrolls wants to be. Escape closes it;
+    Ctrl+Enter does the primary verb from anywhere, Enter where no text takes it.
     """
 
     scrolling_height = 0
 
     def __init__(
-        self, title: str, parent: QWidget | None = None, *, width: int = 520, scrolls: bool = False, lead: str = ""
+        self,
+        title: str,
+        parent: QWidget | None = None,
+        *,
+        width: int = 520,
+        scrolls: bool = False,
+        lead: str = "",
+        corner: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -52,7 +59,7 @@ class Dialog(QDialog):
         head = QVBoxLayout()
         head.setContentsMargins(24, 20, 24, 16)
         head.setSpacing(4)
-        head.addWidget(self.title_label)
+        head.addLayout(_beside(self.title_label, corner))
         if lead:
             head.addWidget(Label(lead, 14, 400, "text2", wrap=True))
         column.addLayout(head)
@@ -151,6 +158,15 @@ class Dialog(QDialog):
             self.reject()
             return
         super().keyPressEvent(event)
+
+
+def _beside(title: Label, corner: QWidget | None) -> QHBoxLayout:
+    """Return the title with something at its right."""
+    row = QHBoxLayout()
+    row.addWidget(title, 1)
+    if corner is not None:
+        row.addWidget(corner, 0, Qt.AlignmentFlag.AlignTop)
+    return row
 
 
 def ask(parent: QWidget, title: str, sentence: str, verb: str, *, kind: Kind = "danger", keep: str = "") -> bool:

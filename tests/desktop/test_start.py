@@ -234,13 +234,14 @@ def test_preferences_are_kept_and_show_at_once(qtbot, settings, appearance):
     dialog = Preferences(settings, appearance)
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.mouseClick(dialog.theme_field.button("dark"), LEFT)
-    qtbot.mouseClick(dialog.size_field.button(115), LEFT)
-    dialog.who_field.setText(" Keti Adjika ")
-    dialog.who_field.editingFinished.emit()
-    with qtbot.waitSignal(dialog.language_changed):
-        dialog.language_field.set_value("es")
-        dialog.language_field.activated.emit(dialog.language_field.currentIndex())
+    form = dialog.form
+    qtbot.mouseClick(form.theme_field.button("dark"), LEFT)
+    qtbot.mouseClick(form.size_field.button(115), LEFT)
+    form.who_field.setText(" Keti Adjika ")
+    form.who_field.editingFinished.emit()
+    with qtbot.waitSignal(form.language_changed):
+        form.language_field.set_value("es")
+        form.language_field.activated.emit(form.language_field.currentIndex())
     assert (appearance.choice, appearance.text_percent) == ("dark", 115)
     kept = settings.value
     assert (kept.theme, kept.text_percent, kept.who, kept.language) == ("dark", 115, "Keti Adjika", "es")

@@ -1,0 +1,187 @@
+"""The settings: of the alliance and its file, and of the person at this computer. Everything is kept as it is typed."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from sqlalchemy.orm import Session
+
+from db.alliance import AllianceRow, alliance, change_alliance
+from db.errors import KnownError
+from db.history import Changes
+from db.members import seats_on
+from desktop import theme
+from desktop.alliance.about import AboutForm
+from desktop.alliance.file_view import CopyChooser, FileView, ask_copy_place, open_file_of
+from desktop.alliance.rules import RulesForm
+from desktop.clock import Clock
+from desktop.operations import Operations
+from desktop.preferences import PreferencesForm
+from desktop.sentences import sentence
+from desktop.settings import SettingsFile
+from desktop.texts import _, pgettext
+from desktop.theme import Appearance
+from desktop.widgets.dialogs import Dialog
+from desktop.widgets.headers import TabStrip
+from desktop.widgets.kinds import KindsList
+from desktop.widgets.labels import Label, hline
+from desktop.widgets.layouts import ScrollArea, column
+from desktop.widgets.messages import InlineMessage
+
+ABOUT, MEETINGS, KINDS, FILE, COMPUTER = "about", "meetings", "kinds", "file", "computer"
+"""Keys of the tabs."""
+WIDTH, HEIGHT = 760, 632
+
+
+class AllianceSettings(Dialog):
+    """Five tabs; `show_tab` begins with another one than the alliance's own.
+
+    `what_was_done` opens the list of changes, where there is one.
+    """
+
+    who_changed = Signal(str)
+    """The name written beside changes is another one now; `operations` knows it already."""
+    language_changed = Signal(str)
+    """The window is to be built anew in this language ("system": the computer's)."""
+
+    def __init__(
+        self,
+        operations: Operations,
+        settings: SettingsFile,
+        appearance: Appearance,
+        clock: Clock,
+        *,
+        choose_copy: CopyChooser = ask_copy_place,
+        what_was_done: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(_("Settings"), parent, width=WIDTH)
+        self.operations = operations
+        self._clock = clock
+        self._steps: list[uuid.UUID] = []
+        self.about = AboutForm()
+        self.rules = RulesForm()
+        self.kinds = KindsList(operations)
+        self.file_view = FileView(operations, settings, clock, choose_copy=choose_copy)
+        self.preferences = PreferencesForm(settings, appearance)
+        self.looking_message = InlineMessage()
+        self._make_pages()
+        self.undo_button = self.add_button(_("Undo last change"), self.undo)
+        self.undo_button.setEnabled(False)
+        if what_was_done is not None:
+            self.add_button(_("What was done"), what_was_done, kind="link")
+        self.set_close(_("Close"))
+        self._connect()
+        self.refresh()
+
+    def _make_pages(self) -> None:
+        self.tabs = TabStrip(
+            [
+                (ABOUT, _("Alliance")),
+                (MEETINGS, _("Meetings")),
+                (KINDS, _("Kinds of member")),
+                (FILE, pgettext("settings", "File")),
+                (COMPUTER, _("This computer")),
+            ],
+            name=_("Settings"),
+        )
+        self.pages = QStackedWidget()
+        for page, lead in (
+            (self.about, ""),
+            (self.rules, ""),
+            (self.kinds, _("Members are listed by these kinds. A kind that members have cannot be deleted.")),
+            (self.file_view, _("The alliance is one file. It can be copied, carried and handed over whole.")),
+            (self.preferences, _("These stay on this computer and are yours alone; the alliance’s file has none.")),
+        ):
+            body = column(spacing=12, margins=(24, 16, 24, 16))
+            if lead:
+                body.addWidget(Label(lead, 14, 400, "text2", wrap=True))
+            body.addWidget(page)
+            body.addStretch(1)
+            self.pages.addWidget(ScrollArea(body))
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.body.addLayout(column(self.looking_message, self.tabs, spacing=8, margins=(20, 0, 24, 0)))
+        self.body.addWidget(hline())
+        self.body.addWidget(self.pages, 1)
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
+        self.about.changed.connect(lambda key, value: self._keep({key: value}))
+        self.rules.changed.connect(self._keep)
+        self.kinds.kept.connect(self._on_kept)
+        self.preferences.who_changed.connect(self._on_who)
+        self.preferences.language_changed.connect(self.language_changed)
+        self.operations.changed.connect(self._on_changed)
+
+    def show_tab(self, key: str) -> None:
+        """Bring the tab of `key` into sight."""
+        self.tabs.set_key(key)
+
+    def refresh(self) -> None:
+        """Show what stands on record."""
+        self.operations.read(_read, self._clock.today(), done=self._show, key=(self, "settings"))
+
+    def undo(self) -> None:
+        """Undo the newest change made here."""
+        if self._steps:
+            self._steps.pop()
+            self.undo_button.setEnabled(False)
+            self.operations.undo(done=self._on_undone)
+
+    def _show(self, found: tuple[AllianceRow, int]) -> None:
+        stands, seats = found
+        self.about.show_row(stands)
+        self.rules.show_row(stands, seats)
+        self.file_view.known_names = (stands.name, stands.short_name, stands.place)
+        looking = open_file_of(self.operations).read_only
+        for page in (self.about, self.rules, self.kinds):
+            page.setEnabled(not looking)
+        words = _("This file is opened to look at: what is the alliance’s cannot be changed.")
+        self.looking_message.say(words if looking else "")
+
+    def _keep(self, fields: dict[str, Any]) -> None:
+        self.say("")
+        self.operations.write(change_alliance, done=self._on_kept, failed=self._on_refused, **fields)
+
+    def _on_kept(self, changes: Changes | None) -> None:
+        if changes is not None and changes.step_id is not None and changes.step_id not in self._steps:
+            self._steps.append(changes.step_id)
+        self.undo_button.setEnabled(bool(self._steps))
+
+    def _on_undone(self, _result: object) -> None:
+        self.undo_button.setEnabled(bool(self._steps))
+        self.refresh()
+
+    def _on_refused(self, error: KnownError) -> None:
+        self.say(sentence(error))
+        self.refresh()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.kinds & {"alliance", "member", "membership"}:
+            self.refresh()
+        if "member_kind" in changes.kinds:
+            self.kinds.refresh()
+
+    def _on_who(self, who: str) -> None:
+        self.operations.set_who(who)
+        self.who_changed.emit(who)
+
+    def done(self, result: int) -> None:
+        self.about.keep_all()
+        self.preferences.keep_who()
+        super().done(result)
+
+    def fit(self) -> None:
+        """Keep one size for every tab."""
+        room = self.screen().availableGeometry()
+        width, height = min(theme.px(WIDTH), room.width()), min(theme.px(HEIGHT), room.height() - 48)
+        self.setMinimumSize(min(width, 560), min(height, 420))
+        self.resize(width, height)
+
+
+def _read(session: Session, today: dt.date) -> tuple[AllianceRow, int]:
+    return alliance(session), len(seats_on(session, None, today))

@@ -1,0 +1,89 @@
+"""The rows of a list of members as they would come in: what is read for them, their model, how they are painted."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
+from sqlalchemy.orm import Session
+
+from db.alliance import KindRow, member_kinds
+from db.listing import ListedMember, listed_members
+from db.roster import plan_members
+from db.roster_rows import Add, Choice, MemberEntry, MembersReport, PlannedMember, RowVerdict
+from desktop import texts, theme
+from desktop.imports.words import MARKS, mark_word, row_words
+from desktop.texts import _
+from desktop.widgets.delegates import Index, RowDelegate
+from desktop.widgets.painting import draw_badge
+from desktop.widgets.rows import ROW_ROLE, Column, RowsModel
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """A row with the mark it is shown under and one line about it."""
+
+    planned: PlannedMember
+    mark: RowVerdict
+    words: str
+    decided: bool
+
+    @property
+    def row(self) -> int:
+        """The row's number as a spreadsheet counts."""
+        return self.planned.entry.row
+
+
+@dataclass(frozen=True, slots=True)
+class MembersPreview:
+    """What would happen, with what is needed to show it beside the record."""
+
+    report: MembersReport = field(default_factory=MembersReport)
+    kinds: tuple[KindRow, ...] = ()
+    on_record: Mapping[uuid.UUID, ListedMember] = field(default_factory=dict)
+
+    def lines(self, choices: Mapping[int, Choice]) -> list[MemberLine]:
+        """Return the rows as they are shown; a doubtful one that was decided shows what was decided."""
+        return [self._line(row, row.entry.row in choices) for row in self.report.rows]
+
+    def _line(self, row: PlannedMember, decided: bool) -> MemberLine:
+        mark = row.outcome if decided and row.choice is Add.SKIP else row.verdict
+        return MemberLine(row, mark, row_words(row, self.kinds, decided=decided), decided)
+
+
+def preview_members(
+    session: Session, entries: Sequence[MemberEntry], *, today: dt.date, choices: Mapping[int, Choice]
+) -> MembersPreview:
+    """Return what bringing these rows in would do."""
+    report = plan_members(session, entries, today=today, choices=choices)
+    listed = {member.id: member for member in listed_members(session, today)}
+    return MembersPreview(report, tuple(member_kinds(session)), listed)
+
+
+def member_line_model(parent: QObject) -> RowsModel[MemberLine]:
+    """Return the model of the preview's table."""
+    columns: Sequence[Column[MemberLine]] = (
+        Column(lambda: _("Mark"), lambda line: mark_word(line.mark)),
+        Column(lambda: _("Row"), lambda line: texts.number(line.row), right=True),
+        Column(
+            lambda: _("Member"), lambda line: line.planned.entry.name or "–", tip=lambda one: one.planned.entry.name
+        ),
+        Column(lambda: _("What happens"), lambda line: line.words, tip=lambda line: line.words),
+    )
+    return RowsModel(columns, key=lambda line: line.row, parent=parent)
+
+
+class MarkDelegate(RowDelegate):
+    """Paints the mark of a row as a badge with its icon and word; the rest as text."""
+
+    def paint_content(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+        if index.column():
+            super().paint_content(painter, rect, option, index)
+            return
+        line = index.data(ROW_ROLE)
+        kind, icon = MARKS[line.mark]
+        top = rect.y() + (rect.height() - theme.px(20)) / 2 - 0.5
+        draw_badge(painter, QPointF(rect.x(), top), mark_word(line.mark), kind, icon)

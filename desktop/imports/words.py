@@ -1,0 +1,286 @@
+"""What the imports say about columns, rows and results."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from decimal import Decimal
+
+from db.alliance import KindRow
+from db.listing import ListedMember
+from db.past_meetings import MeetingsReport, Verdict
+from db.roster_rows import (
+    Add,
+    MemberEntry,
+    MembersReport,
+    PlannedMember,
+    RowVerdict,
+    SameAs,
+    SameRow,
+)
+from db.vocabulary import MemberStatus
+from desktop import texts
+from desktop.exchange.import_words import member_doubt
+from desktop.member_naming import kind_word, status_word
+from desktop.texts import _, ngettext, pgettext
+
+MARKS = {
+    RowVerdict.NEW: ("soft", "plus-bold"),
+    RowVerdict.CHANGED: ("outline", "pencil-simple"),
+    RowVerdict.SAME: ("neutral", "check"),
+    RowVerdict.DOUBTFUL: ("warn", "question"),
+    RowVerdict.REFUSED: ("danger", "prohibit"),
+}
+"""Kind and icon of each mark's badge."""
+
+
+def mark_word(verdict: RowVerdict) -> str:
+    """Return "New", "Changed", "Same", "Doubtful" or "Left out"."""
+    words = {
+        RowVerdict.NEW: pgettext("row of an import", "New"),
+        RowVerdict.CHANGED: pgettext("row of an import", "Changed"),
+        RowVerdict.SAME: pgettext("row of an import", "Same"),
+        RowVerdict.DOUBTFUL: pgettext("row of an import", "Doubtful"),
+        RowVerdict.REFUSED: pgettext("row of an import", "Left out"),
+    }
+    return words[verdict]
+
+
+def member_fields() -> list[tuple[str, str]]:
+    """Return (key, word) of what a column of a list of members may hold."""
+    return [
+        ("name", _("Name")),
+        ("short_name", _("Short name")),
+        ("kind", _("Kind")),
+        ("grassroots", _("Grassroots")),
+        ("sector", _("Sector")),
+        ("status", _("Status")),
+        ("joined", _("Joined")),
+        ("left", _("Left")),
+        ("representative", _("Representative")),
+        ("alternate", _("Alternate")),
+        ("email", _("E-mail")),
+        ("phone", _("Phone")),
+        ("place", _("Place")),
+        ("website", _("Website")),
+        ("note", _("Note")),
+        ("duty_share", _("Duty share")),
+        ("offers", _("Offers")),
+    ]
+
+
+def meeting_fields() -> list[tuple[str, str]]:
+    """Return (key, word) of what a column of a list of past meetings may hold."""
+    return [
+        ("date", _("Date")),
+        ("group", _("Group")),
+        ("title", _("Title")),
+        ("number", _("Number")),
+        ("present", _("Present")),
+        ("apologies", _("Apologies")),
+        ("chair", _("Chair")),
+        ("minutes_by", _("Minutes taken by")),
+        ("agenda", _("Agenda")),
+        ("decisions", _("Decisions")),
+        ("actions", _("Actions")),
+        ("file", _("File of the minutes")),
+    ]
+
+
+def field_word(field: str) -> str:
+    """Return what a field of the record is called."""
+    key = {"kind_id": "kind"}.get(field, field)
+    return dict(member_fields()).get(key, _("Person"))
+
+
+def counted_members(count: int) -> str:
+    """Return "31 members"."""
+    return ngettext("{n} member", "{n} members", count).format(n=texts.number(count))
+
+
+def counted_rows(count: int) -> str:
+    """Return "31 rows"."""
+    return ngettext("{n} row", "{n} rows", count).format(n=texts.number(count))
+
+
+# Members
+
+
+def new_members(report: MembersReport) -> int:
+    """Return how many members are added."""
+    return report.counts.get("member", 0)
+
+
+def changed_members(report: MembersReport) -> int:
+    """Return how many members on record are changed, whatever the number of rows about them."""
+    choices = {row.entry.row: row.choice for row in report.rows}
+    touched: set[uuid.UUID] = set()
+    for row in report.rows:
+        choice = row.choice
+        while isinstance(choice, SameRow):
+            choice = choices.get(choice.row, Add.NEW)
+        if row.outcome is RowVerdict.CHANGED and isinstance(choice, SameAs):
+            touched.add(choice.member_id)
+    return len(touched)
+
+
+def bring_in_verb(report: MembersReport) -> str:
+    """Return the verb of the button, with what it does counted."""
+    new, changed = new_members(report), changed_members(report)
+    if new and changed:
+        words = ngettext("Bring in {n} member, change {changed}", "Bring in {n} members, change {changed}", new)
+        return words.format(n=texts.number(new), changed=texts.number(changed))
+    if new:
+        return ngettext("Bring in {n} member", "Bring in {n} members", new).format(n=texts.number(new))
+    if changed:
+        return ngettext("Change {n} member", "Change {n} members", changed).format(n=texts.number(changed))
+    return _("Nothing to change")
+
+
+def members_result(report: MembersReport) -> str:
+    """Return what an import of members did: "31 members were brought in and 2 changed."."""
+    new, changed = new_members(report), changed_members(report)
+    came = ngettext("{n} member was brought in.", "{n} members were brought in.", new).format(n=texts.number(new))
+    became = ngettext("{n} member was changed.", "{n} members were changed.", changed).format(n=texts.number(changed))
+    return " ".join([came] * bool(new) + [became] * bool(changed)) or _("Nothing was changed.")
+
+
+def members_result_facts(report: MembersReport) -> list[str]:
+    """Return what else is to be known of an import of members."""
+    facts = []
+    if people := report.counts.get("person", 0):
+        facts.append(
+            ngettext("{n} person is new among them.", "{n} people are new among them.", people).format(
+                n=texts.number(people)
+            )
+        )
+    if same := report.outcomes(RowVerdict.SAME):
+        facts.append(
+            ngettext("{n} row said nothing new.", "{n} rows said nothing new.", same).format(n=texts.number(same))
+        )
+    if left := report.outcomes(RowVerdict.REFUSED):
+        facts.append(ngettext("{n} row was left out.", "{n} rows were left out.", left).format(n=texts.number(left)))
+    facts.append(_("Nothing was deleted."))
+    return facts
+
+
+def outcome_sentence(row: PlannedMember, *, decided: bool) -> str:
+    """Return what becomes of a row."""
+    match row.outcome:
+        case RowVerdict.REFUSED:
+            if row.verdict is RowVerdict.REFUSED:
+                return ""
+            return _("Left out, as you said.") if decided else _("Left out until you say.")
+        case RowVerdict.NEW:
+            return _("Comes in as a new member.")
+        case RowVerdict.CHANGED:
+            words = texts.list_of(list(dict.fromkeys(field_word(one.field) for one in row.differences)))
+            return _("Changes: {fields}.").format(fields=words)
+    return _("Nothing to change.")
+
+
+def row_words(row: PlannedMember, kinds: Sequence[KindRow], *, decided: bool) -> str:
+    """Return the one line about a row: why it is doubtful, what becomes of it, or what it says of a new member."""
+    doubts = [member_doubt(remark) for remark in row.remarks]
+    if row.outcome is RowVerdict.NEW and not doubts:
+        entry = row.entry
+        facts = (kind_name(entry.kind, kinds), entry.representative, entry.place, entry.email, entry.phone)
+        return " · ".join(filter(None, facts)) or _("Comes in as a new member.")
+    return " ".join(filter(None, [*doubts, outcome_sentence(row, decided=decided)]))
+
+
+def kind_name(kind: str, kinds: Sequence[KindRow]) -> str:
+    """Return a kind of member, given by its key or its own name, as people read it."""
+    return next((kind_word(row) for row in kinds if kind in (row.key, row.name)), kind) if kind else ""
+
+
+def entry_words(entry: MemberEntry, kinds: Sequence[KindRow]) -> dict[str, str]:
+    """Return what a row says, field by field, in words; what it says nothing about is left out."""
+    said = {name: getattr(entry, name) for name, _word in member_fields()}
+    said["kind"] = kind_name(entry.kind, kinds)
+    return _in_words(said)
+
+
+def member_words(member: ListedMember, kinds: Sequence[KindRow]) -> dict[str, str]:
+    """Return what stands on record, field by field, in words."""
+    stands = {name: getattr(member, name) for name, _word in member_fields()}
+    stands["kind"] = kind_name(member.kind, kinds)
+    stands["representative"], stands["alternate"] = map(", ".join, (member.representative, member.alternate))
+    if member.duty_share == 1:
+        del stands["duty_share"]
+    return _in_words(stands)
+
+
+def _in_words(values: dict[str, object]) -> dict[str, str]:
+    words = {name: _word(value) for name, value in values.items()}
+    return {name: word for name, word in words.items() if word}
+
+
+def _word(value: object) -> str:
+    words = "" if value is None else str(value)
+    match value:
+        case bool():
+            words = _("yes") if value else _("no")
+        case MemberStatus():
+            words = status_word(value)
+        case dt.date():
+            words = texts.date_short_year(value)
+        case Decimal():
+            words = f"{value.normalize():f}"
+        case tuple():
+            words = "; ".join(map(str, value))
+    return words
+
+
+# Past meetings
+
+
+def counted_meetings(count: int) -> str:
+    """Return "193 meetings"."""
+    return ngettext("{n} meeting", "{n} meetings", count).format(n=texts.number(count))
+
+
+def body_word(group: str) -> str:
+    """Return the name of a body that meets; the plenary where there is none."""
+    return group or _("Plenary")
+
+
+def meetings_verb(report: MeetingsReport) -> str:
+    """Return the verb of the button, with what it does counted."""
+    new = report.count(Verdict.NEW)
+    if not new:
+        return _("Nothing to change")
+    return ngettext("Bring in {n} meeting", "Bring in {n} meetings", new).format(n=texts.number(new))
+
+
+def meetings_result(report: MeetingsReport) -> str:
+    """Return what an import of meetings did, in one sentence."""
+    new = report.count(Verdict.NEW)
+    if not new:
+        return _("Nothing was changed.")
+    words = ngettext("{n} meeting was brought in.", "{n} meetings were brought in.", new)
+    return words.format(n=texts.number(new))
+
+
+def meetings_result_facts(report: MeetingsReport) -> list[str]:
+    """Return what else is to be known of an import of meetings."""
+    facts = []
+    people, groups = len(report.people), len(report.groups)
+    if groups:
+        facts.append(ngettext("{n} group is new.", "{n} groups are new.", groups).format(n=texts.number(groups)))
+    if people:
+        facts.append(
+            ngettext(
+                "{n} new name became an individual member.", "{n} new names became individual members.", people
+            ).format(n=texts.number(people))
+        )
+    counted = [
+        ngettext("{n} decision", "{n} decisions", report.counts.get("decision", 0)),
+        ngettext("{n} action", "{n} actions", report.counts.get("action", 0)),
+        ngettext("{n} text of minutes", "{n} texts of minutes", report.counts.get("text", 0)),
+    ]
+    numbers = [report.counts.get(name, 0) for name in ("decision", "action", "text")]
+    came = [words.format(n=texts.number(n)) for words, n in zip(counted, numbers, strict=True) if n]
+    if came:
+        facts.append(_("With them came {things}.").format(things=texts.list_of(came)))
+    facts.append(_("Nothing was deleted."))
+    return facts
