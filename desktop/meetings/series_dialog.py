@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from db.errors import KnownError
 from db.history import Changes
-from db.meeting_lookup import MeetingLabel
 from db.meeting_series import (
     SeriesRow,
     all_series,
@@ -25,10 +24,10 @@ from db.meeting_series import (
     take_day_in,
 )
 from db.series_days import SeriesDay, series_days
-from desktop import texts
+from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.meetings.series_change import SeriesChangeDialog
-from desktop.naming import meeting_name, series_words, status_word
+from desktop.naming import series_words, status_word
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext
@@ -132,6 +131,19 @@ class DaysTable(RowsTable):
         super().keyPressEvent(event)
 
 
+def _meeting_words(day: SeriesDay) -> str:
+    if day.meeting_id is None:
+        return "–"
+    return _("Meeting") if day.number is None else _("Meeting {number}").format(number=day.number)
+
+
+def _state_words(day: SeriesDay) -> str:
+    state = status_word(day.status) if day.status else _("Left out") if day.skipped else _("Not planned yet")
+    if day.moved:
+        return _("{state}, instead of {day}").format(state=state, day=texts.date_short(day.planned))
+    return state
+
+
 class SeriesDialog(Dialog):
     """All series at the left, the days to come of one beside it."""
 
@@ -143,7 +155,7 @@ class SeriesDialog(Dialog):
     def __init__(
         self, operations: Operations, clock: Clock, *, series_id: uuid.UUID | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(_("Series of meetings"), parent, width=960)
+        super().__init__(_("Series of meetings"), parent, width=800)
         self._operations, self._clock = operations, clock
         self._wanted = series_id
         self._chosen: SeriesRow | None = None
@@ -176,7 +188,7 @@ class SeriesDialog(Dialog):
         self.list.setItemDelegate(
             TwoLineDelegate(lambda one: TwoLines(body_name(one), series_words(one.rule)), self.list)
         )
-        self.list.setFixedWidth(300)
+        self.list.setFixedWidth(theme.px(256))
         self.list.setMinimumHeight(400)
         self.list.selected.connect(self._on_series)
         return self.list
@@ -186,12 +198,12 @@ class SeriesDialog(Dialog):
         self.fact_label = Label("", 13, 400, "text2", wrap=True)
         columns: tuple[Column[SeriesDay], ...] = (
             Column(lambda: _("Day"), lambda one: texts.weekday_date_brief(one.day)),
-            Column(lambda: _("Meeting"), self._meeting_words),
-            Column(lambda: _("What stands"), self._state_words),
+            Column(lambda: _("Meeting"), _meeting_words),
+            Column(lambda: _("What stands"), _state_words),
         )
         self.days_model = RowsModel(columns, key=lambda one: (one.day, one.meeting_id, one.skipped), parent=self)
         self.days = DaysTable(self.days_model, name=_("Days to come"), row_height=36)
-        self.days.set_widths(140, 0, 190)
+        self.days.set_widths(136, 116, 0)
         self.days.selected.connect(lambda _day: self._mark_buttons())
         self.days.opened.connect(lambda _day: self._open())
         self.days.skip_requested.connect(self._skip)
@@ -204,12 +216,13 @@ class SeriesDialog(Dialog):
         self.change_button = Button(_("Change…"), clicked=self._change)
         self.end_button = Button(_("End…"), clicked=self._end)
         self.delete_button = Button(_("Delete"), "quiet", clicked=self._delete)
-        whole = row(
-            self.more_field, self.more_button, None, self.change_button, self.end_button, self.delete_button, spacing=8
-        )
+        head = row(column(self.rule_label, self.fact_label, spacing=2), self.change_button, spacing=12)
+        head.setStretch(0, 1)
+        head.setAlignment(self.change_button, Qt.AlignmentFlag.AlignTop)
         one = row(self.open_button, self.skip_button, self.move_button, None, spacing=4)
+        whole = row(self.more_field, self.more_button, None, self.end_button, self.delete_button, spacing=8)
         holder = QWidget()
-        side = column(column(self.rule_label, self.fact_label, spacing=2), self.days, one, whole, spacing=8)
+        side = column(head, self.days, one, whole, spacing=8)
         side.setStretch(1, 1)
         holder.setLayout(side)
         return holder
@@ -243,18 +256,6 @@ class SeriesDialog(Dialog):
         self._mark_buttons()
         if self.isVisible():
             self.fit()
-
-    def _meeting_words(self, day: SeriesDay) -> str:
-        chosen = self._chosen
-        if day.meeting_id is None or chosen is None:
-            return "–"
-        return meeting_name(MeetingLabel(day.meeting_id, chosen.group, day.number, chosen.title, day.day))
-
-    def _state_words(self, day: SeriesDay) -> str:
-        state = status_word(day.status) if day.status else _("Left out") if day.skipped else _("Not planned yet")
-        if day.moved:
-            return _("{state}, instead of {day}").format(state=state, day=texts.date_short(day.planned))
-        return state
 
     def _mark_buttons(self) -> None:
         day: SeriesDay | None = self.days.current_row()

@@ -63,7 +63,7 @@ def test_the_series_says_its_rule_and_its_days(dialog: SeriesDialog) -> None:
     assert dialog.rule_label.text() == "The first Monday of every month"
     assert dialog.fact_label.text() == "09:00–11:00  ·  Hall 2"
     found = lines(dialog)
-    assert found[0] == ["Mon 2 Nov 2026", "General meeting 42", "Preparing"]
+    assert found[0] == ["Mon 2 Nov 2026", "Meeting 42", "Preparing"]
     assert found[3] == ["Mon 1 Feb 2027", "–", "Not planned yet"]
     assert len(found) == 8
     for model in (dialog.days_model, dialog.list_model):
