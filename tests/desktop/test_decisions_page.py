@@ -119,8 +119,10 @@ def test_a_decision_replaces_an_earlier_one_and_both_say_so(qtbot, page, desk, f
     page.state_choice.set_value(SUPERSEDED)
     page.state_choice.chosen.emit(SUPERSEDED)
     assert labels(page) == ["5.1"]
-    assert page.model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole).endswith(
-        "Superseded by 5.2  ·  General meeting 5"
+    assert (
+        page.model.index(0, 1)
+        .data(Qt.ItemDataRole.AccessibleTextRole)
+        .endswith("Superseded by 5.2  ·  General meeting 5")
     )
     page.open(OpenDecision(second))
     page.change_superseded()
@@ -155,7 +157,8 @@ def test_since_when_it_applies(qtbot, page, desk, file):
     page.show_changes()
     page.operations.wait()
     found = dialog(page)
-    assert [(row.who, row.field, row.after) for row in found.model.rows][0] == ("Keti", "Applies from", "1 Jan 2027")
+    newest = found.model.rows[0]
+    assert (newest.who, newest.field, newest.after) == ("Keti", "Applies from", "1 Jan 2027")
     found.reject()
 
 
