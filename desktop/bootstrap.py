@@ -5,8 +5,6 @@ Nothing here is global: `Program` holds what runs, and each part gets what it ne
 
 import signal
 import sys
-import uuid
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -23,72 +21,22 @@ from db.alliance import alliance
 from db.engine import AllianceFile
 from db.history import Changes
 from db.members import members_on
-from db.papers import PaperRow, papers
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language
-from desktop.call.tab import CallTab
 from desktop.clock import Clock
 from desktop.faults import fault_sentence, write_report
-from desktop.followup.tab import FollowUpTab
-from desktop.groups.page import GroupsPage
-from desktop.meetings.page import MeetingsPage
-from desktop.members.page import MembersPage
-from desktop.minutes.page import MinutesTab
 from desktop.operations import Operations
-from desktop.papers.page import PapersPage
 from desktop.preferences import Preferences
-from desktop.preview.documents import print_meeting
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers, StartPage
 from desktop.texts import _, ngettext
 from desktop.theme import CHOICES, Appearance, Choice
 from desktop.widgets.badges import Mark
-from desktop.widgets.meeting_tab import TabEntry
-from desktop.widgets.paper_files import PaperFiles
-from desktop.window import NORMAL_SIZE, PageEntry, Window
+from desktop.window import NORMAL_SIZE, Window
+from desktop.wiring import Wiring, page_entries
 
 SYSTEM: Final = "system"
-
-
-def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -> list[PageEntry]:
-    """Return the pages the window offers, in the order of the sidebar."""
-    tabs = meeting_tabs(operations, clock, who)
-    return [
-        PageEntry(
-            "meetings", lambda: _("Meetings"), "calendar-blank", lambda: MeetingsPage(operations, tabs, clock=clock)
-        ),
-        PageEntry("members", lambda: _("Members"), "users-three", lambda: MembersPage(operations, clock)),
-        PageEntry("groups", lambda: _("Groups"), "tree-structure", lambda: GroupsPage(operations, clock)),
-        PageEntry("papers", lambda: _("Papers"), "file-text", lambda: PapersPage(operations)),
-    ]
-
-
-def meeting_tabs(operations: Operations, clock: Clock, who: Callable[[], str]) -> list[TabEntry]:
-    """Return the tabs of a meeting after its preparation and agenda, in their order."""
-    return [
-        TabEntry("call", lambda: _("Call"), lambda: CallTab(operations, clock=clock)),
-        TabEntry("minutes", lambda: _("Minutes"), lambda: _minutes_tab(operations, clock, who)),
-        TabEntry("follow_up", lambda: _("Follow-up"), lambda: FollowUpTab(operations, clock=clock)),
-    ]
-
-
-def _minutes_tab(operations: Operations, clock: Clock, who: Callable[[], str]) -> MinutesTab:
-    tab = MinutesTab(operations, clock=clock, who=who)
-    files = PaperFiles(operations, parent=tab)
-    files.said.connect(tab.said)
-
-    def open_paper(paper_id: uuid.UUID) -> None:
-        operations.read(papers, tab.meeting_id, done=lambda rows: _open_one(files, rows, paper_id))
-
-    tab.paper_requested.connect(open_paper)
-    return tab
-
-
-def _open_one(files: PaperFiles, rows: Sequence[PaperRow], paper_id: uuid.UUID) -> None:
-    for row in rows:
-        if row.id == paper_id:
-            files.open(row)
 
 
 class StartWindow(QMainWindow):
@@ -167,11 +115,12 @@ class Program(QObject):
     def _build_window(self, operations: Operations, file: AllianceFile, *, page: str = "") -> Window:
         entries = page_entries(operations, self._clock, lambda: self._settings.value.who)
         window = Window(operations, entries)
-        window.page_built.connect(partial(self._wire, window, operations))
+        wiring = Wiring(window, operations, self._clock, self._settings, self._appearance)
+        wiring.who_changed.connect(self._on_who)
+        wiring.language_changed.connect(self._on_language)
         window.open_file_requested.connect(self._open_another)
         window.new_file_requested.connect(self._make_new)
         window.close_file_requested.connect(self.show_start)
-        window.settings_requested.connect(self._show_settings)
         window.closed.connect(partial(self._remember_place, window))
         window.set_person(self._settings.value.who, "")
         if file.read_only:
@@ -183,13 +132,6 @@ class Program(QObject):
         window.show_page(page or entries[0].key)
         self._name_alliance()
         return window
-
-    def _wire(self, window: Window, operations: Operations, _key: str, page: object) -> None:
-        """Connect what one feature asks for and another one does."""
-        if isinstance(page, MeetingsPage):
-            page.print_requested.connect(
-                lambda request: print_meeting(window, operations, request, today=self._clock.today())
-            )
 
     def _replace_window(self, window: Window | StartWindow) -> None:
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
