@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from db.alliance import alliance
 from db.engine import AllianceFile
 from db.history import Changes
+from db.lock import holder
 from db.members import members_on
 from db.vocabulary import MemberStatus
 from desktop import texts
@@ -28,6 +29,7 @@ from desktop.clock import Clock
 from desktop.faults import fault_sentence, write_report
 from desktop.operations import Operations
 from desktop.preferences import Preferences
+from desktop.sentences import looking
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers, StartPage
 from desktop.texts import _, ngettext
@@ -79,7 +81,6 @@ class Program(QObject):
         self._files = AllianceFiles(settings, self._clock)
         self._jobs = Operations(parent=self)
         self._jobs.crashed.connect(self.report)
-        self._file: AllianceFile | None = None
         self.operations: Operations | None = None
         self.window: Window | StartWindow | None = None
         app.setApplicationName("Ronda")
@@ -102,7 +103,6 @@ class Program(QObject):
     def show_file(self, file: AllianceFile) -> Window:
         """Show the window over an open file."""
         before = self._put_aside_file()
-        self._file = file
         name, language = name_and_language(file)
         texts.use(self._spoken(language))
         self._settings.remember(file.path.absolute(), name)
@@ -125,6 +125,7 @@ class Program(QObject):
         window.set_person(self._settings.value.who, "")
         if file.read_only:
             window.footer.set_state(_("Only to look at: nothing can be changed"), icon="eye", role="warn")
+            window.set_banner(looking(file.path, holder(file.path)))
         operations.changed.connect(self._on_changed)
         with suppress(ValueError):
             window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))
@@ -161,11 +162,16 @@ class Program(QObject):
         return page is None or page.leave()
 
     def _show_settings(self) -> None:
+        """Show the settings of this computer, where no file is open."""
         dialog = Preferences(self._settings, self._appearance, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.form.who_changed.connect(self._on_who)
         dialog.form.language_changed.connect(self._on_language)
         dialog.open()
+
+    def _file(self) -> AllianceFile | None:
+        """Return the open file; after a change of passphrase it is another one than was opened."""
+        file = self.operations.file if self.operations is not None else None
+        return file if isinstance(file, AllianceFile) else None
 
     def _on_who(self, who: str) -> None:
         if self.operations is not None:
@@ -178,12 +184,13 @@ class Program(QObject):
         QTimer.singleShot(0, self, self._build_anew)  # the dialog that asked belongs to the window that goes
 
     def _build_anew(self) -> None:
-        if self._file is None or self.operations is None or not isinstance(self.window, Window):
+        file = self._file()
+        if file is None or self.operations is None or not isinstance(self.window, Window):
             self.show_start()
             return
-        _name, language = name_and_language(self._file)
+        _name, language = name_and_language(file)
         texts.use(self._spoken(language))
-        self._build_window(self.operations, self._file, page=self.window.current_key())
+        self._build_window(self.operations, file, page=self.window.current_key())
 
     # The alliance's name in the sidebar
 
@@ -226,8 +233,8 @@ class Program(QObject):
 
     def _put_aside_file(self) -> tuple[Operations | None, AllianceFile | None]:
         """Return what is open, to be let go once its window has kept what was half typed and is gone."""
-        before = self.operations, self._file
-        self.operations = self._file = None
+        before = self.operations, self._file()
+        self.operations = None
         return before
 
     def close(self) -> None:

@@ -1,14 +1,14 @@
 """Which pages and tabs there are, and what one feature asks for and another one does."""
 
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog
 from sqlalchemy.orm import Session
 
 from db.actions import actions
-from db.papers import PaperRow, papers
+from db.engine import AllianceFile
 from desktop.actions.page import ActionsPage
 from desktop.alliance.settings import AllianceSettings
 from desktop.call.tab import CallTab
@@ -32,7 +32,6 @@ from desktop.texts import _
 from desktop.theme import Appearance
 from desktop.today.page import TodayPage
 from desktop.widgets.meeting_tab import TabEntry
-from desktop.widgets.paper_files import PaperFiles
 from desktop.widgets.targets import PlanMeeting
 from desktop.window import PageEntry, Window
 
@@ -64,7 +63,7 @@ def meeting_tabs(operations: Operations, clock: Clock, who: Callable[[], str]) -
     """Return the tabs of a meeting after its preparation and agenda, in their order."""
     return [
         TabEntry("call", lambda: _("Call"), lambda: CallTab(operations, clock=clock)),
-        TabEntry("minutes", lambda: _("Minutes"), lambda: _minutes_tab(operations, clock, who)),
+        TabEntry("minutes", lambda: _("Minutes"), lambda: MinutesTab(operations, clock=clock, who=who)),
         TabEntry("follow_up", lambda: _("Follow-up"), lambda: FollowUpTab(operations, clock=clock)),
     ]
 
@@ -131,15 +130,15 @@ class Wiring(QObject):
 
     def import_members(self) -> None:
         """Open the import of members."""
-        self._open(MembersImport(self._operations, self._clock, parent=self._window))
+        self._open(MembersImport(self._operations, self._clock, folder=self._folder(), parent=self._window))
 
     def import_meetings(self) -> None:
         """Open the import of past meetings."""
-        self._open(MeetingsImport(self._operations, parent=self._window))
+        self._open(MeetingsImport(self._operations, folder=self._folder(), parent=self._window))
 
     def export_tables(self) -> None:
         """Open the export of every table."""
-        self._open(TablesExport(self._operations, self._clock, parent=self._window))
+        self._open(TablesExport(self._operations, self._clock, folder=self._folder(), parent=self._window))
 
     def _on_page_built(self, _key: str, page: object) -> None:
         if isinstance(page, TodayPage):
@@ -148,25 +147,15 @@ class Wiring(QObject):
             page.print_requested.connect(
                 lambda request: print_meeting(self._window, self._operations, request, today=self._clock.today())
             )
+            page.import_requested.connect(self.import_meetings)
+        if isinstance(page, MembersPage):
+            page.import_requested.connect(self.import_members)
+
+    def _folder(self) -> Path:
+        """Return where files to bring in are likely to be: beside the alliance's own."""
+        file = self._operations.file
+        return file.path.parent if isinstance(file, AllianceFile) else Path.home()
 
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-
-def _minutes_tab(operations: Operations, clock: Clock, who: Callable[[], str]) -> MinutesTab:
-    tab = MinutesTab(operations, clock=clock, who=who)
-    files = PaperFiles(operations, parent=tab)
-    files.said.connect(tab.said)
-
-    def open_paper(paper_id: uuid.UUID) -> None:
-        operations.read(papers, tab.meeting_id, done=lambda rows: _open_one(files, rows, paper_id))
-
-    tab.paper_requested.connect(open_paper)
-    return tab
-
-
-def _open_one(files: PaperFiles, rows: Sequence[PaperRow], paper_id: uuid.UUID) -> None:
-    for row in rows:
-        if row.id == paper_id:
-            files.open(row)
