@@ -284,6 +284,10 @@ class DateField(QWidget):
         self.line.setText(self._write(value) if value else "")
         self._mark()
 
+    def settle(self) -> None:
+        """Read what is typed now, though the person has not left the field: a click on a button leaves it there."""
+        self._on_typed()
+
     def pick(self) -> None:
         """Open the calendar below the field."""
         popup = CalendarPopup(self._value or dt.date.today(), parent=self)  # noqa: DTZ011 - the person's own day
