@@ -256,7 +256,7 @@ class DateField(QWidget):
         self.line = QLineEdit()
         self.line.setAccessibleName(name)
         self.line.setTextMargins(0, 0, 26, 0)
-        self.line.editingFinished.connect(self._on_typed)
+        self.line.editingFinished.connect(self.settle)
         self.button = IconButton("calendar-blank", _("Choose a date for “{name}”").format(name=name), clicked=self.pick)
         self.button.setParent(self.line)
         row = QHBoxLayout(self)
@@ -284,10 +284,6 @@ class DateField(QWidget):
         self.line.setText(self._write(value) if value else "")
         self._mark()
 
-    def settle(self) -> None:
-        """Read what is typed now, though the person has not left the field: a click on a button leaves it there."""
-        self._on_typed()
-
     def pick(self) -> None:
         """Open the calendar below the field."""
         popup = CalendarPopup(self._value or dt.date.today(), parent=self)  # noqa: DTZ011 - the person's own day
@@ -307,7 +303,8 @@ class DateField(QWidget):
             self.set_value(day)
             self.changed.emit(day)
 
-    def _on_typed(self) -> None:
+    def settle(self) -> None:
+        """Read what was typed; a button pressed with the mouse takes the keyboard from no field, so ask for this."""
         text = self.line.text().strip()
         found = self._read(text) if text else None
         before = self._value
