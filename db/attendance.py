@@ -2,33 +2,23 @@
 
 import datetime as dt
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
 from db.deletion import delete_row
 from db.errors import LeftBeforeArriving, MinutesApproved, NameMissing, NotFound
+from db.folding import fold
 from db.history import Changes
+from db.members import SeatRow, representatives_on, seats_on
 from db.quorum import Presence, QuorumRule, QuorumTimeline, quorum_timeline
-from db.schema import (
-    Alliance,
-    Attendance,
-    Group,
-    GroupMembership,
-    Meeting,
-    Member,
-    Membership,
-    Person,
-    Representative,
-)
+from db.schema import Alliance, Attendance, Group, Meeting, Member, Person
 from db.vocabulary import (
     AttendanceStatus,
-    MemberStatus,
     MinutesState,
     QuorumKind,
     RepresentativeRole,
@@ -121,15 +111,14 @@ def attendance(session: Session, meeting_id: uuid.UUID) -> AttendanceSheet:
         select(Attendance).where(Attendance.meeting_id == meeting_id).order_by(Attendance.position, Attendance.id)
     ).all()
     by_member = {row.member_id: row for row in marked if row.seat is Seat.MEMBER and row.member_id}
-    speakers = _speakers(session, meeting.date)
     people: dict[uuid.UUID | None, str] = {row.id: row.name for row in session.execute(select(Person.id, Person.name))}
     seats = []
-    for member_id, name, code, person_id in _seats(session, meeting, by_member):
-        who = tuple(speakers[member_id]) or _self(person_id, people)
+    for held in _seats(session, meeting, by_member):
         seat = AttendanceRow(
-            None, Seat.MEMBER, member_id, name, code, None, "", "", AttendanceStatus.ABSENT, None, None, False, who
-        )
-        found = by_member.get(member_id)
+            None, Seat.MEMBER, held.member_id, held.name, held.code, None, "", "", AttendanceStatus.ABSENT, None, None,
+            False, tuple(Speaker(*speaker) for speaker in held.representatives),
+        )  # fmt: skip
+        found = by_member.get(held.member_id)
         seats.append(seat if found is None else _taken(seat, found, people, start))
     others = tuple(_other(session, row, people, start) for row in marked if row.member_id not in by_member)
     rule = quorum_rule(session, meeting.group_id)
@@ -291,50 +280,23 @@ def _set(
     row.arrived_at, row.left_at = arrived, left
 
 
-def _seats(
-    session: Session, meeting: Meeting, marked: Iterable[uuid.UUID]
-) -> list[tuple[uuid.UUID, str, str, uuid.UUID | None]]:
-    """Return (member, name, code, person it is) of every seat of the body that day, and of those marked anyway."""
-    holding = select(Membership.member_id).where(
-        _holds(Membership, meeting.date), Membership.status == MemberStatus.MEMBER
-    )
-    if meeting.group_id is not None:
-        holding = select(GroupMembership.member_id).where(
-            GroupMembership.group_id == meeting.group_id, _holds(GroupMembership, meeting.date)
-        )
-    found = session.execute(
-        select(Member.id, Member.name, Member.code, Member.person_id).where(
-            or_(Member.id.in_(holding), Member.id.in_(list(marked)))
-        )
-    )
-    rows = [(row.id, row.name, row.code, row.person_id) for row in found]
-    return sorted(rows, key=lambda row: row[1].casefold())
-
-
-def _holds(spell, on: dt.date):  # type: ignore[no-untyped-def]  # an SQL clause over any class with a spell
-    return or_(spell.from_date.is_(None), spell.from_date <= on) & or_(spell.to_date.is_(None), spell.to_date > on)
-
-
-def _speakers(session: Session, on: dt.date) -> dict[uuid.UUID, list[Speaker]]:
-    speakers: dict[uuid.UUID, list[Speaker]] = defaultdict(list)
-    found = session.execute(
-        select(Representative.member_id, Person.id, Person.name, Representative.role)
-        .join(Person, Person.id == Representative.person_id)
-        .where(_holds(Representative, on))
-        .order_by(Representative.role.desc(), Person.name)  # "primary" comes after "alternate"
-    )
-    for member_id, person_id, name, role in found:
-        speakers[member_id].append(Speaker(person_id, name, role))
-    return speakers
+def _seats(session: Session, meeting: Meeting, marked: Iterable[uuid.UUID]) -> list[SeatRow]:
+    """Return every seat of the body that day, and of those marked anyway, by name."""
+    seats = seats_on(session, meeting.group_id, meeting.date)
+    missing = set(marked) - {seat.member_id for seat in seats}
+    if not missing:
+        return seats
+    speakers = representatives_on(session, meeting.date)
+    seats += [
+        SeatRow(row.id, row.name, row.code, row.kind_id, row.grassroots, tuple(speakers.get(row.id, ())))
+        for row in session.scalars(select(Member).where(Member.id.in_(missing)))
+    ]
+    return sorted(seats, key=lambda seat: fold(seat.name))
 
 
 def _first_speaker(session: Session, member_id: uuid.UUID, on: dt.date) -> uuid.UUID | None:
-    speakers = _speakers(session, on)[member_id]
-    return speakers[0].person_id if speakers else session.get_one(Member, member_id).person_id
-
-
-def _self(person_id: uuid.UUID | None, people: dict[uuid.UUID | None, str]) -> tuple[Speaker, ...]:
-    return (Speaker(person_id, people[person_id], None),) if person_id in people and person_id else ()
+    speakers = representatives_on(session, on).get(member_id)
+    return speakers[0][0] if speakers else None
 
 
 def _taken(

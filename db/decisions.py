@@ -70,10 +70,12 @@ def decisions(
     group: uuid.UUID | None = None,
     plenary: bool = False,
     current: bool | None = None,
+    newest: int | None = None,
 ) -> list[DecisionRow]:
     """Return decisions, the newest meeting first and within it by number.
 
-    `group` or `plenary` keeps those of one body; `current` keeps those in force (True) or superseded (False).
+    `group` or `plenary` keeps those of one body; `current` keeps those in force (True) or superseded (False); `newest`
+    stops after so many.
     """
     wanted = _selected()
     if meeting is not None:
@@ -84,7 +86,7 @@ def decisions(
         wanted = wanted.where(Meeting.group_id == group)
     if plenary:
         wanted = wanted.where(Meeting.group_id.is_(None))
-    rows = _rows(session, wanted.order_by(Meeting.date.desc(), Meeting.id, Decision.sequence))
+    rows = _rows(session, wanted.order_by(Meeting.date.desc(), Meeting.id, Decision.sequence).limit(newest))
     return rows if current is None else [row for row in rows if row.current is current]
 
 

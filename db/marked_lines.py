@@ -9,7 +9,8 @@ in the register survives a corrected spelling.
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ from db.decisions import NOT_IN_TEXT, decision_label
 from db.deletion import delete_row
 from db.errors import DependedOn, Dependent
 from db.line_identity import OldMark, match_lines
-from db.marks import Mark, MarkedLine, read_marks
+from db.marks import Mark, MarkedLine, parse_line
 from db.owner_options import OwnerOption, ResolvedOwner, owner_options, resolve
 from db.schema import Action, AgendaItem, Base, Change, Decision, ItemSkip, Meeting, Step
 from db.values import decode
@@ -58,8 +59,8 @@ class ItemMarks:
             DependedOn: If a line went that others depend on and `removed` does not say `keep` or `delete`.
         """
         rows = {row.id: row for row in self._rows()}
-        before = {line.number: line for line in read_marks(self._item.text, language=self._reading.language)}
-        after = read_marks(text, language=self._reading.language)
+        before = {line.number: line for line in _marks(self._item.text, self._reading.language)}
+        after = _marks(text, self._reading.language)
         keys = match_lines(_old_marks(rows.values(), before), after)
         gone = [row for key, row in rows.items() if key not in keys]
         self._part_with(gone, removed)
@@ -78,7 +79,8 @@ class ItemMarks:
         return [*self._session.scalars(decisions), *self._session.scalars(actions)]
 
     def _update(self, row: Marked, was: MarkedLine | None, line: MarkedLine) -> None:
-        row.line, row.text = line.number, line.text
+        if (row.line, row.text) != (line.number, line.text):  # a row set to what it is would still be written
+            row.line, row.text = line.number, line.text
         if isinstance(row, Action):
             if was is None or was.owner != line.owner:
                 self._owe(row, line)
@@ -187,6 +189,17 @@ class ItemMarks:
         carried = select(func.count()).select_from(AgendaItem)
         again = carried.where(AgendaItem.from_item_id == row.item_id, AgendaItem.origin == ItemOrigin.OPEN_ACTIONS)
         return bool(self._session.scalar(skipped) or self._session.scalar(again))
+
+
+def _marks(text: str, language: str) -> list[MarkedLine]:
+    """Return the marked lines of `text`, as `db.marks.read_marks` does; most lines are those of a moment ago."""
+    found = ((number, _parsed(line, language)) for number, line in enumerate(text.split("\n")))
+    return [replace(marked, number=number) for number, marked in found if marked is not None]
+
+
+@lru_cache(maxsize=2048)
+def _parsed(line: str, language: str) -> MarkedLine | None:
+    return parse_line(line, language=language)
 
 
 def _old_marks(rows: Iterable[Marked], before: dict[int, MarkedLine]) -> list[OldMark[object]]:

@@ -12,6 +12,8 @@ from db.schema import AgendaItem, Meeting
 from db.vocabulary import ItemKind
 
 LOOK_BACK = 4
+FURTHEST_BACK = 12
+"""Older meetings than so many tell nothing about today, and their long texts take time to pass over."""
 LEAST_ITEMS = 2
 """One item proves nothing."""
 
@@ -30,13 +32,18 @@ def overrun_without_purpose(session: Session, group_id: uuid.UUID | None, before
 
     Only items whose time was taken count, and only the last `LOOK_BACK` meetings that had their time taken.
     """
-    timed = select(AgendaItem.meeting_id).where(AgendaItem.spent_seconds > 0)
-    last = session.scalars(
+    recent = session.scalars(
         select(Meeting.id)
-        .where(of_body(group_id), Meeting.date < before, Meeting.status.in_(HELD), Meeting.id.in_(timed))
+        .where(of_body(group_id), Meeting.date < before, Meeting.status.in_(HELD))
         .order_by(Meeting.date.desc(), Meeting.id.desc())
-        .limit(LOOK_BACK)
+        .limit(FURTHEST_BACK)
     ).all()
+    timed = set(
+        session.scalars(
+            select(AgendaItem.meeting_id).where(AgendaItem.meeting_id.in_(recent), AgendaItem.spent_seconds > 0)
+        )
+    )
+    last = [key for key in recent if key in timed][:LOOK_BACK]
     rows = session.execute(
         select(AgendaItem.planned_minutes, AgendaItem.spent_seconds).where(
             AgendaItem.meeting_id.in_(last),

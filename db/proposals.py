@@ -22,8 +22,8 @@ from db.agenda import (
 from db.errors import NotFound
 from db.history import Changes
 from db.ids import new_id
-from db.meeting_lookup import get_meeting, open_meeting
-from db.schema import AgendaItem, ItemSkip
+from db.meeting_lookup import UPCOMING, get_meeting, of_body, open_meeting
+from db.schema import AgendaItem, ItemSkip, Meeting
 from db.vocabulary import ItemOrigin, ItemPurpose
 
 
@@ -37,6 +37,13 @@ def proposed_items(session: Session, meeting_id: uuid.UUID) -> list[ItemRow]:
 def pool(session: Session, group_id: uuid.UUID | None) -> list[ItemRow]:
     """Return every proposed item that waits for a meeting of a body, oldest first."""
     return _pool(session, _in_pool(group_id))
+
+
+def meeting_to_take(session: Session, item_id: uuid.UUID, day: dt.date) -> uuid.UUID | None:
+    """Return the next meeting, from a day on, of the body a proposed item waits for; none if none is planned."""
+    group_id = session.scalar(select(AgendaItem.group_id).where(AgendaItem.id == item_id))
+    ahead = select(Meeting.id).where(of_body(group_id), Meeting.status.in_(UPCOMING), Meeting.date >= day)
+    return session.scalars(ahead.order_by(Meeting.date, Meeting.start_time, Meeting.id).limit(1)).first()
 
 
 def propose_item(

@@ -5,8 +5,7 @@ Nothing here is global: `Program` holds what runs, and each part gets what it ne
 
 import signal
 import sys
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -24,7 +23,6 @@ from db.engine import AllianceFile
 from db.history import Changes
 from db.lock import holder
 from db.members import members_on
-from db.papers import PaperRow, papers
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.alliance.settings import AllianceSettings
@@ -52,7 +50,6 @@ from desktop.theme import CHOICES, Appearance, Choice
 from desktop.widgets.badges import Mark
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.meeting_tab import TabEntry
-from desktop.widgets.paper_files import PaperFiles
 from desktop.window import NORMAL_SIZE, PageEntry, Window
 
 SYSTEM: Final = "system"
@@ -75,27 +72,9 @@ def meeting_tabs(operations: Operations, clock: Clock, who: Callable[[], str]) -
     """Return the tabs of a meeting after its preparation and agenda, in their order."""
     return [
         TabEntry("call", lambda: _("Call"), lambda: CallTab(operations, clock=clock)),
-        TabEntry("minutes", lambda: _("Minutes"), lambda: _minutes_tab(operations, clock, who)),
+        TabEntry("minutes", lambda: _("Minutes"), lambda: MinutesTab(operations, clock=clock, who=who)),
         TabEntry("follow_up", lambda: _("Follow-up"), lambda: FollowUpTab(operations, clock=clock)),
     ]
-
-
-def _minutes_tab(operations: Operations, clock: Clock, who: Callable[[], str]) -> MinutesTab:
-    tab = MinutesTab(operations, clock=clock, who=who)
-    files = PaperFiles(operations, parent=tab)
-    files.said.connect(tab.said)
-
-    def open_paper(paper_id: uuid.UUID) -> None:
-        operations.read(papers, tab.meeting_id, done=lambda rows: _open_one(files, rows, paper_id))
-
-    tab.paper_requested.connect(open_paper)
-    return tab
-
-
-def _open_one(files: PaperFiles, rows: Sequence[PaperRow], paper_id: uuid.UUID) -> None:
-    for row in rows:
-        if row.id == paper_id:
-            files.open(row)
 
 
 class StartWindow(QMainWindow):

@@ -6,6 +6,7 @@
 Callbacks run on the thread of the window. A callback bound to a widget that is gone by then is left out.
 """
 
+import sys
 import threading
 import time
 from collections import deque
@@ -31,6 +32,8 @@ Progress = Callable[[int, int], None]
 """What long work calls with how much is done of how much; raises `Cancelled` once it is to stop."""
 
 _PROGRESS_EVERY_SECONDS: Final = 0.05
+_TURN_SECONDS: Final = 0.0005
+"""The worker gives way this often: with Python's own 5 ms a key typed during a save waits several turns to be drawn."""
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the person stopped the work
@@ -112,6 +115,7 @@ class Operations(QObject):
         self._closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._report, Qt.ConnectionType.QueuedConnection)
+        sys.setswitchinterval(_TURN_SECONDS)
         self._thread = threading.Thread(target=self._work, name="record", daemon=True)
         self._thread.start()
 

@@ -103,6 +103,11 @@ def weekday_date_short(day: dt.date) -> str:
     return _date(day, pgettext("date pattern", "EEE d MMMM y"))
 
 
+def weekday_date(day: dt.date) -> str:
+    """Return "Thu 22 October", where the year goes without saying."""
+    return _date(day, pgettext("date pattern", "EEE d MMMM"))
+
+
 def weekday_date_brief(day: dt.date) -> str:
     """Return "Thu 22 Oct 2026"."""
     return _date(day, pgettext("date pattern", "EEE d MMM y"))

@@ -212,7 +212,7 @@ class AttendanceStrip(Card):
         here = [seat for seat in sheet.seats if seat.here]
         apologies = [seat for seat in sheet.seats if not seat.here and seat.status is AttendanceStatus.APOLOGIES]
         away = [seat for seat in sheet.seats if not seat.here and seat.status is not AttendanceStatus.APOLOGIES]
-        fixed = self._quorum.minimumWidth() + self.mark_button.sizeHint().width() + 32 + 16 * 5
+        fixed = self._quorum.sizeHint().width() + self.mark_button.sizeHint().width() + 32 + 16 * 5
         room = max(6, (self.width() - fixed) // theme.px(STEP))
         groups = [here, apologies, away]
         shares = [len(group) for group in groups]

@@ -261,13 +261,21 @@ class MinutesEditor(QTextEdit):
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
         if event.key() in steps:
             popup.move_choice(steps[Qt.Key(event.key())])
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             popup.take()
         elif event.key() == Qt.Key.Key_Escape:
             popup.hide()
         else:
             return False
         return True
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Let Tab take the owner offered while the list is open; else it leaves the editor."""
+        popup = self.popup()
+        if next and popup is not None:
+            popup.take()
+            return True
+        return super().focusNextPrevChild(next)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste words alone, without looks, tables or pictures."""

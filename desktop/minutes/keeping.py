@@ -27,8 +27,8 @@ class TextKeeper(QObject):
     """An item's key and the `DependedOn`: lines went that others depend on; answer with `answer`."""
     refused = Signal(object)
     """The `KnownError` why a text could not be written; it will be tried again."""
-    kept = Signal(object)
-    """Key of an item whose text is on the disk."""
+    kept = Signal(object, str)
+    """Key of an item, and its text that is on the disk now."""
 
     def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -94,6 +94,10 @@ class TextKeeper(QObject):
         if text is not None:
             self._write(item_id, text, removed)
 
+    def under_way(self, item_id: uuid.UUID) -> bool:
+        """Return whether a text of this item is just being written."""
+        return any(key == item_id for key, _text in self._flying)
+
     def take_back(self, item_id: uuid.UUID) -> None:
         """Forget what waits for an item: what the record holds is put back."""
         self._held.discard(item_id)
@@ -110,7 +114,7 @@ class TextKeeper(QObject):
         item_id, text = self._flying.popleft()
         self._saved[item_id] = text
         self._retry.stop()
-        self.kept.emit(item_id)
+        self.kept.emit(item_id, text)
 
     def _on_failed(self, error: KnownError) -> None:
         item_id, text = self._flying.popleft()

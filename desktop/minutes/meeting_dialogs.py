@@ -11,6 +11,7 @@ from db.minutes import CorrectionRow
 from db.running import FinishGap
 from desktop import texts, theme
 from desktop.minutes import words
+from desktop.minutes.result_dialogs import settle
 from desktop.texts import _
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import DateField, FormRows
@@ -40,9 +41,10 @@ def _gap_lines(gap: FinishGap) -> QVBoxLayout:
     said = Label(words.gap(gap), wrap=True)
     said.setMinimumWidth(theme.px(390))
     lines = column(row(IconLabel("warning-fill", "warn_line", 16), said, None), spacing=2)
-    names = [*gap.names[:_MOST_NAMES]]
-    if len(gap.names) > _MOST_NAMES:
-        names.append(_("{count} more").format(count=texts.number(len(gap.names) - _MOST_NAMES)))
+    names = words.gap_names(gap)
+    left_out = len(names) - _MOST_NAMES
+    if left_out > 0:
+        names = [*names[:_MOST_NAMES], _("{count} more").format(count=texts.number(left_out))]
     for name in names:
         detail = Label(name, 13, 400, "text2", elide=True)
         detail.setContentsMargins(24, 0, 0, 0)
@@ -75,6 +77,8 @@ class CirculateDialog(Dialog):
 
     def accept(self) -> None:
         """Close, unless a day is missing or before the other."""
+        for field in (self.sent, self.comments):
+            settle(field)
         sent, until = self.sent.value(), self.comments.value()
         if sent is None or not self.comments.readable():
             self.say(_("This is not a date. Write it as 22 Oct 2026."))

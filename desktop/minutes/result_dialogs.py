@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QSpinBox, QWidget
@@ -80,28 +81,23 @@ class HowTakenDialog(Dialog):
 
     def accept(self) -> None:
         """Close, unless the date cannot be read."""
+        settle(self.effective)
         if not self.effective.readable():
             self.say(_("This is not a date. Write it as 22 Oct 2026."))
             return
         super().accept()
 
-    def keep(self, session: Session) -> Changes:
-        """Write what was chosen, as one step."""
-        key = self._decision.id
-        with history.step(session, "record_how_taken") as step:
-            if self.how.value() == "consensus":
-                record_consensus(session, key)
-            elif self.how.value() == "votes":
-                record_votes(
-                    session, key, votes_for=self.votes_for.value(), votes_against=self.votes_against.value(),
-                    abstentions=self.abstentions.value(),
-                )  # fmt: skip
-            else:
-                clear_how_taken(session, key)
-            set_effective_date(session, key, effective_date=self.effective.value())
-            older = self.replaces.value()
-            supersede(session, key, supersedes_id=older if isinstance(older, uuid.UUID) else None)
-        return step.changes
+    def chosen(self) -> Use:
+        """Return what writes the choice, as one step."""
+        older = self.replaces.value()
+        return partial(
+            keep_how_taken,
+            decision_id=self._decision.id,
+            how=str(self.how.value()),
+            votes=(self.votes_for.value(), self.votes_against.value(), self.abstentions.value()),
+            effective_date=self.effective.value(),
+            supersedes_id=older if isinstance(older, uuid.UUID) else None,
+        )
 
 
 class RepairDialog(Dialog):
@@ -139,6 +135,7 @@ class RepairDialog(Dialog):
 
     def accept(self) -> None:
         """Close, unless what was typed is nobody known or no date."""
+        settle(self.due)
         line = self.owner.lineEdit()
         if self._what != "date" and line is not None and line.text().strip() and self.owner.value() is None:
             self.say(_("Nobody of this name is known here. Choose from the list."))
@@ -148,18 +145,65 @@ class RepairDialog(Dialog):
             return
         super().accept()
 
-    def keep(self, session: Session) -> Changes:
-        """Write owner and date, as one step."""
-        with history.step(session, "set_owner" if self._what == "owner" else "set_due_date") as step:
-            if self._what != "date":
-                option = self._options.get(self.owner.value())  # type: ignore[call-overload]  # the choice's own key
-                if option is not None:
-                    person = option.person_id if option.candidate.kind is OwnerKind.PERSON else None
-                    set_owner(session, self._action.id, member_id=option.member_id, person_id=person)
-            if self._what != "owner":
-                due = self.due.value()
-                set_due_date(session, self._action.id, due_date=due, written=texts.date_short(due) if due else "")
-        return step.changes
+    def chosen(self) -> Use:
+        """Return what writes owner and date, as one step."""
+        option = next((one for key, one in self._options.items() if key == self.owner.value()), None)
+        due = self.due.value()
+        return partial(
+            keep_repair,
+            action_id=self._action.id,
+            owner=option if self._what != "date" else None,
+            due_date=due,
+            with_date=self._what != "owner",
+            written=texts.date_short(due) if due else "",
+        )
+
+
+def settle(field: DateField) -> None:
+    """Read what was typed into `field`: a click on a button does not take the keyboard from it."""
+    field.line.editingFinished.emit()
+
+
+def keep_how_taken(
+    session: Session,
+    *,
+    decision_id: uuid.UUID,
+    how: str,
+    votes: tuple[int, int, int],
+    effective_date: dt.date | None,
+    supersedes_id: uuid.UUID | None,
+) -> Changes:
+    """Write how a decision was taken, from when it applies and what it replaces, as one step."""
+    with history.step(session, "record_how_taken") as step:
+        if how == "consensus":
+            record_consensus(session, decision_id)
+        elif how == "votes":
+            in_favour, against, abstained = votes
+            record_votes(session, decision_id, votes_for=in_favour, votes_against=against, abstentions=abstained)
+        else:
+            clear_how_taken(session, decision_id)
+        set_effective_date(session, decision_id, effective_date=effective_date)
+        supersede(session, decision_id, supersedes_id=supersedes_id)
+    return step.changes
+
+
+def keep_repair(
+    session: Session,
+    *,
+    action_id: uuid.UUID,
+    owner: OwnerOption | None,
+    due_date: dt.date | None,
+    with_date: bool,
+    written: str,
+) -> Changes:
+    """Write who owes an action (where `owner` is given) and by when (`with_date`), as one step."""
+    with history.step(session, "set_due_date" if with_date else "set_owner") as step:
+        if owner is not None:
+            person = owner.person_id if owner.candidate.kind is OwnerKind.PERSON else None
+            set_owner(session, action_id, member_id=owner.member_id, person_id=person)
+        if with_date:
+            set_due_date(session, action_id, due_date=due_date, written=written)
+    return step.changes
 
 
 def date_reader(today: dt.date, language: str, next_meeting: dt.date | None) -> Callable[[str], dt.date | None]:

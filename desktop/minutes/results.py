@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,7 +15,7 @@ from db.vocabulary import ActionState
 from desktop import texts, theme
 from desktop.minutes import words
 from desktop.minutes.view import MinutesView
-from desktop.texts import _
+from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button, IconButton, Segmented
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import IconLabel, Label, hline, plain_tip
@@ -23,6 +24,7 @@ from desktop.widgets.painting import round_rect
 
 WIDTH = 320
 _NUMBER_WIDTH = 31
+Row = TypeVar("Row", DecisionRow, ActionRow)
 
 
 class ResultCard(QFrame):
@@ -80,8 +82,9 @@ class DecisionCard(ResultCard):
         self.how.setAccessibleName(_("How decision {label} was taken").format(label=decision.label))
         self.how.setToolTip(plain_tip(self.how.accessibleName()))
         self.how.clicked.connect(lambda _checked: edit(decision))
-        self.how.setVisible(not fixed)
         line.addWidget(self.how)
+        if fixed:
+            self.how.hide()
         if not taken:
             line.addStretch(1)
         self.body.addLayout(line)
@@ -156,17 +159,24 @@ class ResultsCard(Card):
         self.setAccessibleName(_("Results"))
         self.scope = Segmented([("item", _("This item")), ("meeting", _("Meeting"))], name=_("Results of"))
         self.scope.chosen.connect(lambda _key: self._fill())
-        self._list = QVBoxLayout()
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(6)
+        self._heads = (_Head(_("Decisions")), _Head(_("Actions")))
+        hint = _("Nothing yet. Begin a line with d: for a decision, a: for an action.")
+        self.nothing = Label(hint, 13, 400, "text3", wrap=True)
+        self._list = column(*self._heads, self.nothing, spacing=6)
+        body = _Body()
+        inside = column(spacing=0)
+        inside.addLayout(self._list)
+        inside.addStretch(1)
+        body.setLayout(inside)
         self.total = Label("", 13, 400, "text2")
-        self._scroll = ScrollArea(self._list, bar_room=0)
+        self._scroll = ScrollArea(body)
         self.add(row(Label(_("Results"), 16, 600), None, self.scope), 8)
         self.body.addWidget(self._scroll, 1)
         self.add(hline(), 8, self.total)
         self._view: MinutesView | None = None
         self._item_id: uuid.UUID | None = None
         self._shown: Any = None
+        self._cards: dict[uuid.UUID, tuple[Any, Any]] = {}
         self._decisions: list[DecisionCard] = []
         self._actions: list[ActionCard] = []
 
@@ -207,45 +217,76 @@ class ResultsCard(Card):
         if shown == self._shown:
             return
         self._shown = shown
-        body = QWidget()
-        self._list = column(spacing=6)
-        self._decisions = [DecisionCard(one, fixed=view.sheet.fixed, edit=self.how_requested.emit) for one in decisions]
-        self._actions = [ActionCard(one, fixed=view.sheet.fixed, ask=self.repair_requested.emit) for one in actions]
-        self._add_group(_("Decisions"), self._decisions, "")
+        fixed = view.sheet.fixed
+        self._decisions = [
+            self._card(one, fixed, lambda row: DecisionCard(row, fixed=fixed, edit=self.how_requested.emit))
+            for one in decisions
+        ]
+        self._actions = [
+            self._card(one, fixed, lambda row: ActionCard(row, fixed=fixed, ask=self.repair_requested.emit))
+            for one in actions
+        ]
         loose = sum(not one.agreed and one.state is ActionState.OPEN for one in actions)
-        self._add_group(_("Actions"), self._actions, _("{n} not agreed yet").format(n=loose) if loose else "")
-        if not decisions and not actions:
-            self._list.addWidget(
-                Label(
-                    _("Nothing yet. Begin a line with d: for a decision, a: for an action."),
-                    13,
-                    400,
-                    "text3",
-                    wrap=True,
-                )
-            )
-        self._list.addStretch(1)
-        body.setLayout(self._list)
-        held = self._scroll.verticalScrollBar().value()
-        body.setAutoFillBackground(False)
-        self._scroll.setWidget(body)
-        self._scroll.verticalScrollBar().setValue(held)
+        self._heads[0].show_count(len(decisions), "")
+        self._heads[1].show_count(len(actions), _loose(loose))
+        self.nothing.setVisible(not decisions and not actions)
+        self._arrange([self._heads[0], *self._decisions, self._heads[1], *self._actions, self.nothing])
 
-    def _add_group(self, title: str, cards: Sequence[QWidget], warning: str) -> None:
-        if not cards:
-            return
-        if self._list.count():
-            self._list.addSpacing(4)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(Label(title, 13, 600, "text2"))
-        head.addWidget(Label(texts.number(len(cards)), 13, 400, "text3"))
-        head.addStretch(1)
-        if warning:
-            head.addWidget(Label(warning, 13, 600, "warn"), 0, Qt.AlignmentFlag.AlignRight)
-        self._list.addLayout(head)
-        for card in cards:
-            self._list.addWidget(card)
+    def _card(self, row: Row, fixed: bool, make: Callable[[Row], Any]) -> Any:
+        """Return the card of `row`: the one that shows it already, or a new one. The line it is on does not show."""
+        what = (replace(row, line=min(row.line, 0)), fixed)
+        held = self._cards.get(row.id)
+        if held is None or held[0] != what:
+            held = (what, make(row))
+            self._cards[row.id] = held
+        return held[1]
+
+    def _arrange(self, widgets: Sequence[QWidget]) -> None:
+        """Let the column hold `widgets` in this order, moving and deleting only what must be."""
+        kept = set(widgets)
+        for place in reversed(range(self._list.count())):
+            item = self._list.itemAt(place)
+            old = item.widget() if item else None
+            if old is not None and old not in kept:
+                self._list.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+        for place, widget in enumerate(widgets):
+            item = self._list.itemAt(place)
+            if item is None or item.widget() is not widget:
+                self._list.insertWidget(place, widget)
+        shown = {card.decision.id for card in self._decisions} | {card.action.id for card in self._actions}
+        self._cards = {key: held for key, held in self._cards.items() if key in shown}
+
+
+class _Body(QWidget):
+    """The column that scrolls: as high as its words need at its width, not at the least width they could have."""
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(least.width(), min(least.height(), self.heightForWidth(max(self.width(), least.width()))))
+
+
+class _Head(QWidget):
+    """A word, how many there are, and a warning at the right; hidden while there are none."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.count = Label("", 13, 400, "text3")
+        self.warning = Label("", 13, 600, "warn")
+        self.setLayout(row(Label(title, 13, 600, "text2"), self.count, None, self.warning, spacing=6))
+
+    def show_count(self, count: int, warning: str) -> None:
+        """Show `count` and `warning`."""
+        self.count.setText(texts.number(count))
+        self.warning.setText(warning)
+        self.setVisible(count > 0)
+
+
+def _loose(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext("{n} not agreed yet", "{n} not agreed yet", count).format(n=texts.number(count))
 
 
 def _pencil() -> IconButton:

@@ -27,7 +27,7 @@ from desktop.widgets.messages import InlineMessage
 class Dialog(QDialog):
     """A window for one thing. Fill `body`, name the verb with `set_primary`, `say` what is wrong in place.
 
-    `corner` stands at the title's right. `scrolling_height` is how high one that scrolls wants to be. Escape closes it;
+    `corner` stands at the title's right; `scrolling_height` is how high one that scrolls wants to be. Escape closes it;
     Ctrl+Enter does the primary verb from anywhere, Enter where no text takes it.
     """
 

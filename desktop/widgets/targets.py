@@ -16,3 +16,56 @@ class OpenGroup:
     """Please show this group; without a key the plenary."""
 
     group_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMembers:
+    """Please show the list of members, narrowed: `attendance` may be "missed" (the last three meetings)."""
+
+    attendance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPerson:
+    """Please show this person, where it is spoken of."""
+
+    person_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAction:
+    """Please show this action in the register."""
+
+    action_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OpenActions:
+    """Please show the register of actions, narrowed.
+
+    `show` is "open", "overdue", "not_agreed", "done", "dropped" or "all"; `owner_id` a member or a person.
+    """
+
+    show: str = "open"
+    owner_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDecision:
+    """Please show this decision in the register."""
+
+    decision_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPaper:
+    """Please show this paper."""
+
+    paper_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMeeting:
+    """Please begin to plan a meeting of the plenary, or of a group."""
+
+    group_id: uuid.UUID | None = None

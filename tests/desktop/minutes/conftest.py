@@ -44,12 +44,12 @@ def operations(file: AllianceFile) -> Iterator[Operations]:
 
 @pytest.fixture
 def tab(operations: Operations, kit: Kit, qtbot: QtBot) -> MinutesTab:
-    tab = MinutesTab(operations, clock=stopped_at(NOW), who=lambda: "Ana")
+    tab = MinutesTab(operations, clock=stopped_at(NOW))
     qtbot.addWidget(tab)
     tab.resize(1158, 624)
     tab.set_meeting(kit.meeting)
-    tab.show()
-    qtbot.waitActive(tab)
+    with qtbot.waitActive(tab):
+        tab.show()
     operations.wait()
     tab.editor.setFocus()
     return tab

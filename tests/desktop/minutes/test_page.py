@@ -37,6 +37,13 @@ def pause(tab: MinutesTab, qtbot: QtBot) -> None:
     tab.operations.wait()
 
 
+def write(tab: MinutesTab, qtbot: QtBot, *lines: str) -> None:
+    for number, line in enumerate(lines):
+        if number:
+            qtbot.keyClick(tab.editor, Key.Key_Return)
+        qtbot.keyClicks(tab.editor, line)
+
+
 def open_dialog(kind: type[Any], qtbot: QtBot) -> Any:
     """Return the dialog of this kind once it is open."""
     found: list[QWidget] = []
@@ -87,9 +94,8 @@ def test_an_owner_is_completed_present_first(tab: MinutesTab, qtbot: QtBot, file
     popup = tab.editor.popup()
     assert popup is not None
     names = [option.candidate.name for option in popup.options()]
-    assert names == ["Highland Shepherds' Association", "Hill Beekeepers' Association", "Hazelnut Growers' Union"] + [
-        name for name in names[3:]
-    ]
+    assert names[:2] == ["Highland Shepherds' Association", "Hill Beekeepers' Association"]
+    assert "Hazelnut Growers' Union" in names[2:]
     qtbot.keyClick(tab.editor, Key.Key_Down)
     qtbot.keyClick(tab.editor, Key.Key_Return)
     assert tab.editor.popup() is None
@@ -157,7 +163,7 @@ def test_arrows_in_the_agenda_go_to_items(tab: MinutesTab, qtbot: QtBot, kit: Ki
 
 
 def test_numbers_stand_beside_their_lines(tab: MinutesTab, qtbot: QtBot) -> None:
-    qtbot.keyClicks(tab.editor, "d: First\na: Second @Gia Lobio >3 Nov\nwords")
+    write(tab, qtbot, "d: First", "a: Second @Gia Lobio >3 Nov", "words")
     pause(tab, qtbot)
     labels = [data.label for data in _lines(tab)]
     assert labels == ["41.1", "A1", ""]
@@ -305,6 +311,7 @@ def test_marking_who_is_here_by_keyboard(tab: MinutesTab, qtbot: QtBot, file: Al
     assert (rows["Hazelnut Growers' Union"].arrived_at, rows["Hazelnut Growers' Union"].late) == (dt.time(10, 35), True)
     assert rows["Institute of Soil Science"].status is AttendanceStatus.APOLOGIES
     assert tab.strip.here.caption.text() == "Here 4, 1 came late"
+    dialog.guest.setFocus()
     qtbot.keyClicks(dialog.guest, "Maya")
     qtbot.keyClick(dialog.guest, Key.Key_Return)
     tab.operations.wait()
@@ -378,9 +385,9 @@ def test_the_next_meeting_approves(tab: MinutesTab, qtbot: QtBot, file: Alliance
     qtbot.mouseClick(tab.writing.approve_button, Qt.MouseButton.LeftButton)
     tab.operations.wait()
     with file.reading() as session:
-        past_id = minutes_sheet(session, kit.meeting).items[0].about_meeting_id
-        assert past_id is not None
-        assert minutes_sheet(session, past_id).minutes_state is MinutesState.APPROVED
+        past = minutes_sheet(session, kit.meeting).items[0].about
+        assert past is not None
+        assert minutes_sheet(session, past.id).minutes_state is MinutesState.APPROVED
     assert tab.writing.done_box.isChecked()
 
 
@@ -417,7 +424,7 @@ def test_every_model_is_sound(tab: MinutesTab, qtbot: QtBot) -> None:
 
 
 def test_everything_has_a_name_and_a_place_in_the_tab_order(tab: MinutesTab, qtbot: QtBot) -> None:
-    qtbot.keyClicks(tab.editor, "a: Ask\nd: Decide\na: Send @Gia Lobio >3 Nov")
+    write(tab, qtbot, "a: Ask", "d: Decide", "a: Send @Gia Lobio >3 Nov")
     pause(tab, qtbot)
     tab.mark_attendance()
     tab.operations.wait()

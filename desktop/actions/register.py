@@ -1,0 +1,155 @@
+"""The register of actions: what it holds and how it is narrowed. No widgets here."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from db.actions import ActionRow, DateChange, actions, date_changes
+from db.choices import BodyChoice, NameChoice, bringer_choices, group_choices, person_choices
+from db.folding import fold
+from db.vocabulary import ActionState
+from desktop import texts
+from desktop.outcome_naming import action_origin, due_words, state_word
+from desktop.texts import _, ngettext, pgettext
+from desktop.widgets.rows import Column
+
+
+class Show(StrEnum):
+    """Which actions to show."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    NOT_AGREED = "not_agreed"
+    DONE = "done"
+    DROPPED = "dropped"
+    ALL = "all"
+
+
+ANY = "any"
+PLENARY = "plenary"
+
+_STATES = {Show.DONE: ActionState.DONE, Show.DROPPED: ActionState.DROPPED, Show.ALL: None}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the register is narrowed to: an owner (member or person), a body (`PLENARY` or a group's key), words."""
+
+    show: Show = Show.OPEN
+    owner: object = ANY
+    body: object = ANY
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The actions of the states asked for, and the groups to choose from."""
+
+    rows: tuple[ActionRow, ...]
+    groups: tuple[BodyChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerChoices:
+    """Who may own an action on a day: members and observers, then people with the member they speak for."""
+
+    members: tuple[NameChoice, ...]
+    people: tuple[NameChoice, ...]
+
+
+def load(session: Session, show: Show, day: dt.date) -> Register:
+    """Return what the register holds for a choice of states."""
+    rows = actions(session, state=_STATES.get(show, ActionState.OPEN))
+    return Register(tuple(rows), tuple(group_choices(session, day)))
+
+
+def owner_choices(session: Session, day: dt.date) -> OwnerChoices:
+    """Return who may own an action on a day."""
+    members = [choice for choice in bringer_choices(session, day) if choice.member_id is not None]
+    return OwnerChoices(tuple(members), tuple(person_choices(session, day)))
+
+
+def dates_before(session: Session, action_id: uuid.UUID) -> list[DateChange]:
+    """Return each change of the action's date, oldest first."""
+    return date_changes(session, action_id)
+
+
+def narrowed(rows: Sequence[ActionRow], filters: Filters, today: dt.date) -> list[ActionRow]:
+    """Return the rows that pass."""
+    words = fold(filters.words).split()
+    return [row for row in rows if _passes(row, filters, words, today)]
+
+
+def _passes(row: ActionRow, filters: Filters, words: Sequence[str], today: dt.date) -> bool:
+    stands = {Show.OVERDUE: row.agreed and row.overdue(today), Show.NOT_AGREED: not row.agreed}
+    owned = filters.owner in (ANY, row.owner_member_id, row.owner_person_id)
+    here = filters.body in (ANY, row.group_id or PLENARY)
+    if not (stands.get(filters.show, True) and owned and here):
+        return False
+    text = (row.label, row.text, row.owner, row.owner_person, row.meeting_title, row.group, row.item_title)
+    folded = fold(" ".join(text)) if words else ""
+    return all(word in folded for word in words)
+
+
+def owners_of(rows: Sequence[ActionRow]) -> list[tuple[object, str]]:
+    """Return (key, name) of everybody who owns one of `rows`, by name."""
+    found: dict[object, str] = {}
+    for row in rows:
+        key = row.owner_member_id or row.owner_person_id
+        if key is not None:
+            found[key] = row.owner
+    return sorted(found.items(), key=lambda pair: pair[1].casefold())
+
+
+def show_words() -> list[tuple[object, str]]:
+    """Return the choices of states in words."""
+    return [
+        (Show.OPEN, pgettext("actions to show", "Open")),
+        (Show.OVERDUE, pgettext("actions to show", "Overdue")),
+        (Show.NOT_AGREED, _("Not agreed yet")),
+        (Show.DONE, pgettext("actions to show", "Done")),
+        (Show.DROPPED, pgettext("actions to show", "Dropped")),
+        (Show.ALL, pgettext("actions to show", "All")),
+    ]
+
+
+def fact(rows: Sequence[ActionRow], today: dt.date) -> str:
+    """Return "23 open, 8 overdue, 2 not agreed yet" for the open ones among `rows`."""
+    still = [row for row in rows if row.state is ActionState.OPEN]
+    late = sum(row.agreed and row.overdue(today) for row in still)
+    loose = sum(not row.agreed for row in still)
+    parts = [ngettext("{n} open", "{n} open", len(still)).format(n=texts.number(len(still)))]
+    if late:
+        parts.append(ngettext("{n} overdue", "{n} overdue", late).format(n=texts.number(late)))
+    if loose:
+        parts.append(ngettext("{n} not agreed yet", "{n} not agreed yet", loose).format(n=texts.number(loose)))
+    return ", ".join(parts)
+
+
+def columns(today: dt.date) -> tuple[Column[ActionRow], ...]:
+    """Return the columns of the register, as of a day."""
+
+    def spoken_due(row: ActionRow) -> str:
+        return f"{state_word(row, today)}, {due_words(row, today)}"
+
+    return (
+        Column(lambda: _("No."), lambda row: row.label, sort=lambda row: (row.meeting_date or today, row.sequence)),
+        Column(
+            lambda: _("Action"),
+            lambda row: row.text,
+            tip=lambda row: row.text,
+            spoken=lambda row: f"{row.text}, {action_origin(row)}",
+            sort=lambda row: row.text.casefold(),
+        ),
+        Column(
+            lambda: _("Owner"),
+            lambda row: row.owner or _("No owner yet"),
+            tip=lambda row: row.owner,
+            sort=lambda row: row.owner.casefold() or None,
+        ),
+        Column(lambda: _("Due"), lambda row: due_words(row, today), spoken=spoken_due, sort=lambda row: row.due_date),
+    )

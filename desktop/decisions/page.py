@@ -1,0 +1,273 @@
+"""The page Decisions: what was decided, what is in force, and what replaced what."""
+
+import uuid
+from collections.abc import Sequence
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from db.decisions import DecisionRow
+from db.history import Changes, FieldChange, changes_of_row
+from desktop import texts, theme
+from desktop.clock import Clock
+from desktop.decisions.detail import DecisionDetail
+from desktop.decisions.dialogs import AppliesDialog, SupersedeDialog
+from desktop.decisions.register import (
+    ANY,
+    CURRENT,
+    FIRST,
+    PLENARY,
+    SUPERSEDED,
+    Filters,
+    Register,
+    columns,
+    fact,
+    field_word,
+    load,
+    narrowed,
+    second_line,
+    value_word,
+    years_of,
+)
+from desktop.operations import Operations
+from desktop.outcome_naming import how_taken
+from desktop.texts import _, pgettext
+from desktop.widgets.badges import KeyHint
+from desktop.widgets.buttons import Segmented
+from desktop.widgets.cards import Card
+from desktop.widgets.changes import ChangesDialog, change_lines
+from desktop.widgets.delegates import TwoLineDelegate, TwoLines
+from desktop.widgets.dialogs import Dialog
+from desktop.widgets.fields import Choice, SearchField
+from desktop.widgets.labels import Label, hline
+from desktop.widgets.layouts import column, row
+from desktop.widgets.meeting_tab import OpenMeeting
+from desktop.widgets.messages import EmptyState
+from desktop.widgets.page import PAGE_MARGINS, Page
+from desktop.widgets.rows import RowsModel, RowsTable
+from desktop.widgets.shortcuts import on_key
+from desktop.widgets.targets import OpenDecision
+
+DETAIL_WIDTH, NARROW = 352, 960
+
+
+class DecisionsPage(Page):
+    """All decisions at the left, the one chosen at the right."""
+
+    kinds: ClassVar[frozenset[str]] = frozenset({"decision", "meeting", "working_group", "agenda_item"})
+
+    def __init__(self, operations: Operations, *, clock: Clock | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(operations, parent)
+        self._clock = clock or Clock()
+        self._register = Register((), (), whole=True)
+        self._wanted: uuid.UUID | None = None
+        self._make_filters()
+        self.model: RowsModel[DecisionRow] = RowsModel(columns(), key=lambda row: row.id, parent=self)
+        self.table = RowsTable(self.model, name=_("Decisions"), row_height=48)
+        self._dress_table()
+        self.detail = DecisionDetail()
+        self.shown_label = Label("", 13, 400, "text2")
+        self.empty = EmptyState("", icon="seal-check")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        self._lay_out()
+        self._connect()
+
+    def _make_filters(self) -> None:
+        self.search_field = SearchField(_("Number or words"), key=_("Ctrl F"))
+        self.state_choice = Segmented(
+            [
+                (CURRENT, pgettext("decisions to show", "In force")),
+                (SUPERSEDED, pgettext("decisions to show", "Superseded")),
+                (ANY, pgettext("decisions to show", "All")),
+            ],
+            name=_("Which decisions"),
+        )
+        self.body_choice = Choice([(ANY, _("All meetings"))], name=_("Whose meetings"), kind="filter")
+        self.year_choice = Choice([(ANY, _("All years"))], name=_("Year"), kind="filter")
+
+    def _dress_table(self) -> None:
+        for section, show in enumerate((_number_cell, _text_cell, _taken_cell)):
+            delegate = TwoLineDelegate(show, self.table, past=lambda row: not row.current)
+            self.table.setItemDelegateForColumn(section, delegate)
+        head = self.table.horizontalHeader()
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.setSortIndicator(2, Qt.SortOrder.DescendingOrder)
+        head.sortIndicatorChanged.connect(self.model.sort)
+
+    def _lay_out(self) -> None:
+        first, second = row(self.search_field, self.state_choice), row(self.body_choice, self.year_choice, None)
+        first.setStretch(0, 1)
+        filters = column(first, second, spacing=8, margins=(16, 12, 16, 12))
+        left = Card(margins=(0, 0, 0, 0), spacing=0)
+        left.body.addLayout(filters)
+        left.add(hline())
+        left.body.addLayout(row(self._stack, margins=(8, 0, 4, 0)), 1)
+        left.set_footer(row(self.shown_label, None))
+        both = row(left, self.detail, spacing=16, margins=PAGE_MARGINS)
+        both.setStretch(0, 1)
+        self.setLayout(both)
+
+    def _connect(self) -> None:
+        self.search_field.textChanged.connect(lambda _text: self._show_rows())
+        self.search_field.down_pressed.connect(self._into_table)
+        self.search_field.returnPressed.connect(self._into_table)
+        for choice in (self.state_choice, self.body_choice, self.year_choice):
+            choice.chosen.connect(lambda _key: self._show_rows())
+        self.table.selected.connect(self.detail.show_decision)
+        self.table.opened.connect(lambda _row: self._open_meeting())
+        on_key(self.table, "F2", self.change_superseded)
+        detail = self.detail
+        detail.meeting_requested.connect(self._open_meeting)
+        detail.applies_requested.connect(self.change_applies)
+        detail.supersede_requested.connect(self.change_superseded)
+        detail.changes_requested.connect(self.show_changes)
+        detail.decision_requested.connect(self._go_to)
+
+    # What the window asks
+
+    def title(self) -> str:
+        return _("Decisions")
+
+    def fact(self) -> str:
+        return fact(self._register.rows) if self._register.whole else ""
+
+    def key_hints(self) -> Sequence[KeyHint]:
+        return (
+            KeyHint("↑ ↓", _("next decision")),
+            KeyHint("Enter", _("open the meeting")),
+            KeyHint("F2", _("what it replaces")),
+            KeyHint(_("Ctrl F"), _("search")),
+        )
+
+    def panels(self) -> Sequence[QWidget]:
+        return (self.table if self.table.isVisible() else self.search_field, self.detail)
+
+    def refresh(self, changes: Changes | None) -> None:
+        first = FIRST if not self._register.rows else None
+        self.operations.read(load, self._clock.today(), first, done=self._keep, key=(self, "list"))
+
+    def open(self, target: object) -> bool:
+        if not isinstance(target, OpenDecision):
+            return False
+        self._go_to(target.decision_id)
+        return True
+
+    def search(self) -> bool:
+        self.search_field.setFocus()
+        self.search_field.selectAll()
+        return True
+
+    # What can be done with the decision chosen
+
+    def change_applies(self) -> None:
+        """Ask from which day the decision applies."""
+        if (chosen := self.detail.decision_row) is not None:
+            self._ask(AppliesDialog(self.operations, chosen, self._clock, self), _("The date was changed."))
+
+    def change_superseded(self) -> None:
+        """Ask which earlier decision this one replaces."""
+        if (chosen := self.detail.decision_row) is not None:
+            dialog = SupersedeDialog(self.operations, chosen, self._register.rows, self)
+            self._ask(dialog, _("Noted which decision it replaces."))
+
+    def show_changes(self) -> None:
+        """Show who changed what about the decision."""
+        if (chosen := self.detail.decision_row) is not None:
+            self.operations.read(changes_of_row, chosen.id, done=self._show_changes)
+
+    def _show_changes(self, changes: Sequence[FieldChange]) -> None:
+        lines = change_lines(changes, field_word, value_word(self._register.rows))
+        self._open_dialog(ChangesDialog(_("Who changed this"), lines, self))
+
+    def _ask(self, dialog: Dialog, said: str) -> None:
+        dialog.accepted.connect(lambda: self.said_with_undo.emit(said))
+        self._open_dialog(dialog)
+
+    def _open_dialog(self, dialog: Dialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _open_meeting(self) -> None:
+        if (chosen := self.detail.decision_row) is not None:
+            self.open_requested.emit(OpenMeeting(chosen.meeting_id, "minutes", chosen.item_id))
+
+    # What is shown
+
+    def _filters(self) -> Filters:
+        year = self.year_choice.value()
+        return Filters(self.state_choice.value(), self.body_choice.value(), year, self.search_field.text())
+
+    def _go_to(self, key: uuid.UUID) -> None:
+        """Choose a decision, widening the filters where they hide it."""
+        self._wanted = key
+        if not any(row.id == key for row in self.model.rows):
+            self.state_choice.set_value(ANY)
+            self.body_choice.set_value(ANY)
+            self.year_choice.set_value(ANY)
+            self.search_field.clear()
+        self._show_rows()
+
+    def _keep(self, register: Register) -> None:
+        self._register = register
+        groups: list[tuple[object, str]] = [(group.group_id, group.name) for group in register.groups]
+        self.body_choice.set_choices([(ANY, _("All meetings")), (PLENARY, _("General meetings")), *groups])
+        years: list[tuple[object, str]] = [(year, str(year)) for year in years_of(register.rows)]
+        self.year_choice.set_choices([(ANY, _("All years")), *years])
+        for choice in (self.body_choice, self.year_choice):
+            if choice.value() is None:
+                choice.set_value(ANY)
+        self._show_rows()
+        self.header_changed.emit()
+        if not register.whole:
+            self.operations.read(load, self._clock.today(), None, done=self._keep, key=(self, "list"))
+
+    def _show_rows(self) -> None:
+        rows = narrowed(self._register.rows, self._filters())
+        head = self.table.horizontalHeader()
+        section, backwards = head.sortIndicatorSection(), head.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        rows.sort(key=lambda found: self.model.sort_value(found, section), reverse=backwards)
+        self.model.set_rows(rows)
+        shown, every = texts.number(len(rows)), texts.number(len(self._register.rows))
+        self.shown_label.setText(_("{shown} of {all} shown").format(shown=shown, all=every))
+        self.empty.set_sentence(self._nothing())
+        self._stack.setCurrentIndex(0 if rows else 1)
+        if self._wanted is not None and self.table.select_key(self._wanted):
+            self._wanted = None
+            self.table.setFocus()
+        elif self._wanted is None and not self.table.currentIndex().isValid() and rows:
+            self.table.select_key(self.model.rows[0].id)
+        self.detail.show_decision(self.table.current_row())
+
+    def _nothing(self) -> str:
+        if self._register.rows:
+            return _("No decision fits what you look for.")
+        return _("No decisions yet. They come from the minutes: a line that begins with d:")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = self.width() < theme.px(NARROW)
+        self.detail.setFixedWidth(theme.px(280 if narrow else DETAIL_WIDTH))
+        self.table.set_widths(*((56, 0, 112) if narrow else (72, 0, 176)))
+        super().resizeEvent(event)
+
+    def _into_table(self) -> None:
+        if self.model.rowCount():
+            self.table.setFocus()
+            if not self.table.currentIndex().isValid():
+                self.table.select_key(self.model.rows[0].id)
+
+
+def _number_cell(row: DecisionRow) -> TwoLines:
+    return TwoLines(row.label, first_weight=600, first_role="text" if row.current else "text3")
+
+
+def _text_cell(row: DecisionRow) -> TwoLines:
+    return TwoLines(row.text, second_line(row), first_role="text" if row.current else "text2")
+
+
+def _taken_cell(row: DecisionRow) -> TwoLines:
+    return TwoLines(texts.date_short_year(row.meeting_date), how_taken(row, brief=True), first_weight=400)

@@ -1,0 +1,147 @@
+"""The register of decisions: what it holds and how it is narrowed. No widgets here."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from sqlalchemy.orm import Session
+
+from db.choices import BodyChoice, group_choices
+from db.decisions import DecisionRow, decisions
+from db.folding import fold
+from db.history import FieldChange
+from desktop import texts
+from desktop.naming import meeting_name
+from desktop.outcome_naming import decision_meeting, how_taken, shortened, superseded_words
+from desktop.texts import N_, _, ngettext
+from desktop.widgets.changes import ValueWord, plain_value
+from desktop.widgets.rows import Column
+
+ANY = "any"
+PLENARY = "plenary"
+CURRENT, SUPERSEDED = "current", "superseded"
+FIRST = 200
+"""So many are read first, so that a long register shows at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the register is narrowed to; `body` is `PLENARY` or a group's key, `year` a number."""
+
+    state: object = CURRENT
+    body: object = ANY
+    year: object = ANY
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Decisions, newest meeting first; all of them, or only the first ones of a long register."""
+
+    rows: tuple[DecisionRow, ...]
+    groups: tuple[BodyChoice, ...]
+    whole: bool
+
+
+def load(session: Session, day: dt.date, newest: int | None) -> Register:
+    """Return the register, or its `newest` rows."""
+    rows = tuple(decisions(session, newest=newest))
+    return Register(rows, tuple(group_choices(session, day)), newest is None or len(rows) < newest)
+
+
+def narrowed(rows: Sequence[DecisionRow], filters: Filters) -> list[DecisionRow]:
+    """Return the rows that pass."""
+    words = fold(filters.words).split()
+    return [row for row in rows if _passes(row, filters, words)]
+
+
+def _passes(row: DecisionRow, filters: Filters, words: Sequence[str]) -> bool:
+    state = filters.state in (ANY, CURRENT if row.current else SUPERSEDED)
+    here = filters.body in (ANY, row.group_id or PLENARY)
+    then = filters.year in (ANY, row.meeting_date.year)
+    if not (state and here and then):
+        return False
+    folded = fold(" ".join((row.text, row.item_title, row.group, row.meeting_title))) if words else ""
+    return all(word in folded or row.label.startswith(word) for word in words)
+
+
+def years_of(rows: Sequence[DecisionRow]) -> list[int]:
+    """Return the years decisions were taken in, newest first."""
+    return sorted({row.meeting_date.year for row in rows}, reverse=True)
+
+
+def fact(rows: Sequence[DecisionRow]) -> str:
+    """Return "93 in force, 4 superseded"."""
+    current = sum(row.current for row in rows)
+    parts = [ngettext("{n} in force", "{n} in force", current).format(n=texts.number(current))]
+    if gone := len(rows) - current:
+        parts.append(ngettext("{n} superseded", "{n} superseded", gone).format(n=texts.number(gone)))
+    return ", ".join(parts)
+
+
+def second_line(row: DecisionRow) -> str:
+    """Return "Superseded by 45.1  ·  General meeting 41": what stands under a decision's text."""
+    where = meeting_name(decision_meeting(row))
+    return "  ·  ".join(filter(None, (superseded_words(row), where)))
+
+
+def columns() -> tuple[Column[DecisionRow], ...]:
+    """Return the columns of the register."""
+    return (
+        Column(
+            lambda: _("No."),
+            lambda row: row.label,
+            sort=lambda row: (row.group, row.meeting_number or 0, row.meeting_date, row.sequence),
+        ),
+        Column(
+            lambda: _("Decision"),
+            lambda row: row.text,
+            tip=lambda row: row.text,
+            spoken=lambda row: f"{row.text}, {second_line(row)}",
+            sort=lambda row: row.text.casefold(),
+        ),
+        Column(
+            lambda: _("Taken"),
+            lambda row: texts.date_short_year(row.meeting_date),
+            spoken=lambda row: ", ".join(filter(None, (texts.date_long(row.meeting_date), how_taken(row)))),
+            sort=lambda row: (row.meeting_date, row.sequence),
+        ),
+    )
+
+
+def offered(rows: Sequence[DecisionRow], row: DecisionRow) -> list[tuple[object, str]]:
+    """Return the earlier decisions that `row` may replace, in words, those of its own body first."""
+    earlier = [old for old in rows if old.id != row.id and old.meeting_date <= row.meeting_date]
+    earlier.sort(key=lambda old: old.group_id != row.group_id)
+    return [(old.id, f"{old.label}  {shortened(old.text, 80)}") for old in earlier]
+
+
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "text": N_("Text"),
+        "consensus": N_("By consensus"),
+        "votes_for": N_("Votes for"),
+        "votes_against": N_("Votes against"),
+        "abstentions": N_("Abstentions"),
+        "effective_date": N_("Applies from"),
+        "supersedes_id": N_("Supersedes"),
+    }
+)
+
+
+def field_word(change: FieldChange) -> str:
+    """Return what people call a field of a decision; nothing for what is not theirs to read."""
+    found = _WORDS.get(change.field, "") if change.table == "decision" else ""
+    return _(found) if found else ""
+
+
+def value_word(rows: Sequence[DecisionRow]) -> ValueWord:
+    """Return how values read: other decisions by their numbers."""
+    labels = {row.id: row.label for row in rows}
+
+    def word(change: FieldChange, value: object) -> str:
+        return labels.get(value, "") if isinstance(value, uuid.UUID) else plain_value(change, value)
+
+    return word

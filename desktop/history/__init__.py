@@ -1,0 +1,1 @@
+"""What was done, by whom, and bringing back what was deleted."""

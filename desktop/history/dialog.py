@@ -1,0 +1,93 @@
+"""What was done lately: when, who and what; and bringing back what was deleted."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from db.errors import KnownError
+from db.history import StepRow, recent_steps, restore
+from desktop import texts
+from desktop.operations import Operations
+from desktop.sentences import counted, sentence
+from desktop.step_naming import step_words
+from desktop.texts import _
+from desktop.widgets.delegates import TwoLineDelegate, TwoLines
+from desktop.widgets.dialogs import Dialog
+from desktop.widgets.rows import Column, RowsModel, RowsTable
+
+MOST = 300
+
+
+def deleted_words(step: StepRow) -> str:
+    """Return the names of what a step deleted: "Deleted: Cold storage map, 2 papers"; nothing if it deleted nothing."""
+    names = list(dict.fromkeys(name or counted(table, 1) for table, name in step.deleted))
+    if not names:
+        return ""
+    shown = names[:4] + (["…"] if len(names) > 4 else [])
+    return _("Deleted: {names}").format(names=", ".join(" ".join(name.split()) for name in shown))
+
+
+def second_line(step: StepRow) -> str:
+    """Return what else is to say about a step: what it deleted, whether it was undone."""
+    undone = _("Undone") if step.state == "undone" else ""
+    return "  ·  ".join(filter(None, (undone, deleted_words(step))))
+
+
+class WhatWasDone(Dialog):
+    """The newest steps, newest first."""
+
+    def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
+        super().__init__(_("What was done"), parent, width=760)
+        self._operations = operations
+        columns: tuple[Column[StepRow], ...] = (
+            Column(lambda: _("When"), lambda step: texts.date_and_time(step.at.astimezone())),
+            Column(lambda: _("Who"), lambda step: step.who or _("somebody")),
+            Column(
+                lambda: _("What"),
+                lambda step: step_words(step.name),
+                tip=deleted_words,
+                spoken=lambda step: ", ".join(filter(None, (step_words(step.name), second_line(step)))),
+            ),
+        )
+        self.model = RowsModel(columns, key=lambda step: step.id, parent=self)
+        self.table = RowsTable(self.model, name=_("What was done"), row_height=44)
+        self.table.set_widths(200, 160, 0)
+        show = TwoLineDelegate(_shown, self.table, past=lambda step: step.state == "undone")
+        self.table.setItemDelegateForColumn(2, show)
+        self.table.setMinimumHeight(380)
+        self.add(self.table)
+        self.restore_button = self.add_button(_("Bring back"), self._restore)
+        self.restore_button.setToolTip(_("Brings back what the chosen step deleted"))
+        self.set_close(_("Close"))
+        self.table.selected.connect(self._on_selected)
+        self._on_selected(None)
+        self._read()
+
+    def _read(self) -> None:
+        self._operations.read(recent_steps, limit=MOST, done=self._show, key=(self, "steps"))
+
+    def _show(self, steps: Sequence[StepRow]) -> None:
+        self.model.set_rows(steps)
+        if steps and not self.table.currentIndex().isValid():
+            self.table.select_key(steps[0].id)
+        self._on_selected(self.table.current_row())
+
+    def _on_selected(self, step: StepRow | None) -> None:
+        self.restore_button.setEnabled(step is not None and bool(step.deleted) and step.state != "undone")
+
+    def _restore(self) -> None:
+        step = self.table.current_row()
+        if step is not None:
+            self.say("")
+            self._operations.write(restore, step.id, done=self._restored, failed=self._refused)
+
+    def _restored(self, _changes: object) -> None:
+        self.say(_("It is back."), kind="info")
+        self._read()
+
+    def _refused(self, error: KnownError) -> None:
+        self.say(sentence(error))
+
+
+def _shown(step: StepRow) -> TwoLines:
+    return TwoLines(step_words(step.name), second_line(step), first_weight=400)

@@ -1,0 +1,100 @@
+"""What decisions and actions are called, and how they stand, on screen and on paper. No Qt."""
+
+import datetime as dt
+
+from db.actions import ActionRow, Missing
+from db.decisions import DecisionRow
+from db.meeting_lookup import MeetingLabel
+from db.vocabulary import ActionState
+from desktop import texts
+from desktop.naming import meeting_name
+from desktop.texts import _, ngettext, pgettext
+
+
+def action_meeting(row: ActionRow) -> MeetingLabel | None:
+    """Return what the name of the meeting that agreed an action is made of; nothing if no meeting did."""
+    if row.meeting_id is None or row.meeting_date is None:
+        return None
+    return MeetingLabel(row.meeting_id, row.group, row.meeting_number, row.meeting_title, row.meeting_date)
+
+
+def action_origin(row: ActionRow) -> str:
+    """Return "General meeting 41, 17 Sep 2026"; where no meeting agreed it, "Between meetings"."""
+    label = action_meeting(row)
+    return _("Between meetings") if label is None else dated_meeting(label)
+
+
+def dated_meeting(label: MeetingLabel) -> str:
+    """Return "General meeting 41, 17 Sep 2026"."""
+    name = meeting_name(label)
+    if label.number is None and not label.title:
+        return name  # such a name holds its day
+    return _("{meeting}, {day}").format(meeting=name, day=texts.date_short_year(label.date))
+
+
+def decision_meeting(row: DecisionRow) -> MeetingLabel:
+    """Return what the name of the meeting that took a decision is made of."""
+    return MeetingLabel(row.meeting_id, row.group, row.meeting_number, row.meeting_title, row.meeting_date)
+
+
+def state_word(row: ActionRow, today: dt.date) -> str:
+    """Return "Open", "Overdue", "Not agreed yet", "Done" or "Dropped"."""
+    if row.state is ActionState.DONE:
+        return pgettext("state of an action", "Done")
+    if row.state is ActionState.DROPPED:
+        return pgettext("state of an action", "Dropped")
+    if not row.agreed:
+        return _("Not agreed yet")
+    return pgettext("state of an action", "Overdue") if row.overdue(today) else pgettext("state of an action", "Open")
+
+
+def due_words(row: ActionRow, today: dt.date) -> str:
+    """Return "41 days late", "due today", "due in 15 days", "No date yet", "done on 5 Oct 2026"."""
+    if row.state is not ActionState.OPEN:
+        done = row.state is ActionState.DONE
+        if row.closed_on is None:
+            return _("done") if done else _("dropped")
+        pattern = _("done on {day}") if done else _("dropped on {day}")
+        return pattern.format(day=texts.date_short_year(row.closed_on))
+    if row.due_date is None:
+        return _("No date yet")
+    days = (row.due_date - today).days
+    return texts.days_late(-days) if days < 0 else _("due {when}").format(when=texts.in_days(days))
+
+
+def missing_words(row: ActionRow) -> str:
+    """Return what an action needs to be agreed: "Needs an owner and a date."; nothing if it is agreed."""
+    match row.missing:
+        case (Missing.OWNER, Missing.DATE):
+            return _("Needs an owner and a date.")
+        case (Missing.OWNER,):
+            return _("Needs an owner.")
+        case (Missing.DATE,):
+            return _("Needs a date.")
+    return ""
+
+
+def how_taken(row: DecisionRow, *, brief: bool = False) -> str:
+    """Return "By consensus", "19 for, 3 against, 1 abstained" (abstentions only if not `brief`); nothing if unknown."""
+    if row.consensus is None:
+        return ""
+    if row.consensus:
+        return _("By consensus")
+    parts = [_("{n} for").format(n=texts.number(row.votes_for or 0))]
+    parts.append(_("{n} against").format(n=texts.number(row.votes_against or 0)))
+    if row.abstentions and not brief:
+        abstained = ngettext("{n} abstained", "{n} abstained", row.abstentions)
+        parts.append(abstained.format(n=texts.number(row.abstentions)))
+    return ", ".join(parts)
+
+
+def superseded_words(row: DecisionRow) -> str:
+    """Return "Superseded by 45.1"; nothing for a decision in force."""
+    labels = [label for _key, label in row.superseded_by]
+    return _("Superseded by {labels}").format(labels=texts.list_of(labels)) if labels else ""
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """Return the beginning of a text, for a sentence about it."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

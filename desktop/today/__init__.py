@@ -1,0 +1,1 @@
+"""Today: where the desk stands, and the next thing to do."""

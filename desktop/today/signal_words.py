@@ -1,0 +1,174 @@
+"""What is worth attention in words: the finding, and what to do about it. No widgets here."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from db.signals import Signal, SignalKind
+from desktop import texts
+from desktop.naming import meeting_name
+from desktop.texts import _, ngettext
+from desktop.widgets.meeting_tab import OpenMeeting
+from desktop.widgets.targets import OpenActions, OpenGroup, OpenMember, OpenMembers
+
+
+@dataclass(frozen=True, slots=True)
+class SignalWords:
+    """A finding as it is shown: icon and role of its colour, the sentence, the names behind it, the link and target."""
+
+    icon: str
+    role: str
+    sentence: str
+    names: str
+    link: str
+    target: object
+
+
+def signal_words(signal: Signal, today: dt.date) -> SignalWords:
+    """Return a finding in words."""
+    return _WORDS[signal.kind](signal, today)
+
+
+def _missed(signal: Signal, _today: dt.date) -> SignalWords:
+    if signal.count == 1:
+        sentence = _("{name} missed the last three meetings.").format(name=signal.names[0])
+        target: object = OpenMember(signal.ids[0])
+        return SignalWords("user-minus", "danger", sentence, "", _("See how to reach them"), target)
+    sentence = _("{n} members missed the last three meetings.").format(n=texts.number(signal.count))
+    names = texts.list_of(signal.names)
+    return SignalWords("user-minus", "danger", sentence, names, _("See who to ring"), OpenMembers("missed"))
+
+
+def _no_quorum(signal: Signal, _today: dt.date) -> SignalWords:
+    assert signal.meeting is not None
+    sentence = _("{meeting} had no quorum: {n} came, {needed} are needed.").format(
+        meeting=meeting_name(signal.meeting), n=signal.count, needed=signal.of
+    )
+    target = OpenMeeting(signal.meeting.id, "minutes")
+    return SignalWords("users", "danger", sentence, "", _("See what was decided"), target)
+
+
+def _minutes_late(signal: Signal, today: dt.date) -> SignalWords:
+    assert signal.meeting is not None
+    assert signal.date is not None
+    late = texts.days_late((today - signal.date).days)
+    if signal.count == 1:
+        sentence = _("The minutes are not out: {meeting}, {late}.").format(
+            meeting=meeting_name(signal.meeting), late=late
+        )
+    else:
+        sentence = _("{n} minutes are not out; the oldest are {late}.").format(n=signal.count, late=late)
+    target = OpenMeeting(signal.meeting.id, "minutes")
+    return SignalWords("file-text", "danger", sentence, "", _("Finish the minutes"), target)
+
+
+def _approval_late(signal: Signal, _today: dt.date) -> SignalWords:
+    assert signal.meeting is not None
+    if signal.count == 1:
+        sentence = _("The minutes of {meeting} are not approved, though its members met again.")
+        sentence = sentence.format(meeting=meeting_name(signal.meeting))
+    else:
+        sentence = _("{n} meetings have minutes not approved, though their members met again.")
+        sentence = sentence.format(n=texts.number(signal.count))
+    target = OpenMeeting(signal.meeting.id, "minutes")
+    return SignalWords("seal-check", "warn", sentence, "", _("Look at the minutes"), target)
+
+
+def _not_agreed(signal: Signal, _today: dt.date) -> SignalWords:
+    words = ngettext("{n} action has no owner or no date.", "{n} actions have no owner or no date.", signal.count)
+    target = OpenActions("not_agreed")
+    return SignalWords("warning", "warn", words.format(n=signal.count), "", _("Name an owner and a date"), target)
+
+
+def _no_grassroots(signal: Signal, _today: dt.date) -> SignalWords:
+    words = ngettext(
+        "The only co-chair is not from a grassroots member.", "No grassroots member is among the {n} co-chairs.",
+        signal.count,
+    )  # fmt: skip
+    return SignalWords("scales", "warn", words.format(n=signal.count), "", _("Look at the balance"), OpenGroup(None))
+
+
+def _same_organisation(signal: Signal, _today: dt.date) -> SignalWords:
+    member, *people = signal.names
+    sentence = _("{people} co-chair for one member: {member}.").format(people=texts.list_of(people), member=member)
+    return SignalWords("scales", "warn", sentence, "", _("Look at the balance"), OpenGroup(None))
+
+
+def _no_co_chair(signal: Signal, _today: dt.date) -> SignalWords:
+    day = texts.date_long(signal.date) if signal.date else ""
+    sentence = _("Nobody co-chairs since {day}.").format(day=day)
+    return SignalWords("identification-badge", "warn", sentence, "", _("Name a co-chair"), OpenGroup(None))
+
+
+def _term_ends(signal: Signal, _today: dt.date) -> SignalWords:
+    day = texts.date_long(signal.date) if signal.date else ""
+    sentence = _("{name} co-chairs until {day}.").format(name=signal.names[0], day=day)
+    return SignalWords("identification-badge", "text2", sentence, "", _("See who follows"), OpenGroup(None))
+
+
+def _falling(signal: Signal, _today: dt.date) -> SignalWords:
+    sentence = _("Attendance fell from {then} to {now} within six meetings.").format(
+        then=texts.percent(signal.of / 100), now=texts.percent(signal.count / 100)
+    )
+    return SignalWords("chart-bar", "warn", sentence, "", _("See who stays away"), OpenMembers("missed"))
+
+
+def _quiet(signal: Signal, _today: dt.date) -> SignalWords:
+    month = texts.month_year(signal.date) if signal.date else ""
+    pattern = _("The group {group} has not met since {month}.") if signal.count else _("{group} has never met.")
+    sentence = pattern.format(group=signal.names[0], month=month)
+    return SignalWords("chat-circle-dots", "text2", sentence, "", _("Ask the group"), OpenGroup(signal.ids[0]))
+
+
+def _review(signal: Signal, _today: dt.date) -> SignalWords:
+    month = texts.month_year(signal.date) if signal.date else ""
+    sentence = _("The review of the group {group} was due in {month}.").format(group=signal.names[0], month=month)
+    return SignalWords("calendar-check", "warn", sentence, "", _("Look at its purpose"), OpenGroup(signal.ids[0]))
+
+
+def _overrun(signal: Signal, _today: dt.date) -> SignalWords:
+    assert signal.meeting is not None
+    words = ngettext(
+        "Items without a purpose take {n} minute longer than planned.",
+        "Items without a purpose take {n} minutes longer than planned.",
+        signal.of,
+    )
+    target = OpenMeeting(signal.meeting.id, "agenda")
+    return SignalWords("clock-countdown", "text2", words.format(n=signal.of), "", _("Look at the agenda"), target)
+
+
+def _proposals(signal: Signal, _today: dt.date) -> SignalWords:
+    assert signal.meeting is not None
+    words = ngettext("{n} proposed item waits for a meeting.", "{n} proposed items wait for a meeting.", signal.count)
+    target = OpenMeeting(signal.meeting.id, "agenda")
+    return SignalWords("hand", "text2", words.format(n=signal.count), "", _("See the proposals"), target)
+
+
+def _unrepresented(signal: Signal, _today: dt.date) -> SignalWords:
+    if signal.count == 1:
+        sentence = _("{name} has no representative.").format(name=signal.names[0])
+        return SignalWords("user", "text2", sentence, "", _("Name one"), OpenMember(signal.ids[0]))
+    sentence = _("{n} members have no representative: nobody to call.").format(n=texts.number(signal.count))
+    return SignalWords("user", "text2", sentence, texts.list_of(signal.names), _("See the members"), OpenMembers())
+
+
+_WORDS: Mapping[SignalKind, Callable[[Signal, dt.date], SignalWords]] = MappingProxyType(
+    {
+        SignalKind.NO_QUORUM: _no_quorum,
+        SignalKind.MINUTES_LATE: _minutes_late,
+        SignalKind.MISSED: _missed,
+        SignalKind.NOT_AGREED: _not_agreed,
+        SignalKind.NO_GRASSROOTS: _no_grassroots,
+        SignalKind.SAME_ORGANISATION: _same_organisation,
+        SignalKind.NO_CO_CHAIR: _no_co_chair,
+        SignalKind.APPROVAL_LATE: _approval_late,
+        SignalKind.FALLING: _falling,
+        SignalKind.QUIET: _quiet,
+        SignalKind.REVIEW: _review,
+        SignalKind.OVERRUN: _overrun,
+        SignalKind.TERM_ENDS: _term_ends,
+        SignalKind.PROPOSALS: _proposals,
+        SignalKind.UNREPRESENTED: _unrepresented,
+    }
+)
