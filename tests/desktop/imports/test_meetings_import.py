@@ -54,7 +54,9 @@ def preview(dialog, operations, qtbot):
 
 
 def cells(model):
-    return [[model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())]
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())
+    ]
 
 
 def meetings(file):
@@ -113,7 +115,8 @@ def test_stopping_leaves_nothing_behind(preview, file, operations, qtbot):
 
 
 @pytest.mark.parametrize(
-    ("name", "begins"), [("list.csv", "\ufeffRow,Column,As written,Why\n3,"), ("list.txt", "Row 3, File of the minutes: ")]
+    ("name", "begins"),
+    [("list.csv", "\ufeffRow,Column,As written,Why\n3,"), ("list.txt", "Row 3, File of the minutes: ")],
 )
 def test_what_is_to_be_looked_at_is_saved(preview, operations, qtbot, chosen, tmp_path, name, begins):
     qtbot.mouseClick(preview.next_button, LEFT)
