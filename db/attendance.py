@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -62,6 +63,8 @@ class AttendanceRow:
     """Present, but arrived after the start."""
     speakers: tuple[Speaker, ...] = ()
     """Who may sit here, the primary representative first."""
+    also: tuple[str, ...] = ()
+    """Who else was marked present for this seat, where records of two were joined into one."""
 
     @property
     def here(self) -> bool:
@@ -110,7 +113,7 @@ def attendance(session: Session, meeting_id: uuid.UUID) -> AttendanceSheet:
     marked = session.scalars(
         select(Attendance).where(Attendance.meeting_id == meeting_id).order_by(Attendance.position, Attendance.id)
     ).all()
-    by_member = {row.member_id: row for row in marked if row.seat is Seat.MEMBER and row.member_id}
+    by_member = _by_member(marked)
     people: dict[uuid.UUID | None, str] = {row.id: row.name for row in session.execute(select(Person.id, Person.name))}
     seats = []
     for held in _seats(session, meeting, by_member):
@@ -120,10 +123,13 @@ def attendance(session: Session, meeting_id: uuid.UUID) -> AttendanceSheet:
         )  # fmt: skip
         found = by_member.get(held.member_id)
         seats.append(seat if found is None else _taken(seat, found, people, start))
-    others = tuple(_other(session, row, people, start) for row in marked if row.member_id not in by_member)
+    others = tuple(
+        _other(session, row, people, start) for row in marked if row.seat is not Seat.MEMBER or not row.member_id
+    )
     rule = quorum_rule(session, meeting.group_id)
+    timeline = _timeline(meeting, by_member.values(), rule.needed(len(seats)))
     return AttendanceSheet(
-        meeting_id, tuple(seats), others, rule, _timeline(meeting, seats, rule),
+        meeting_id, tuple(seats), others, rule, timeline,
         meeting.started_at is not None, meeting.ended_at is not None, bool(marked),
     )  # fmt: skip
 
@@ -151,7 +157,7 @@ def record_attendance(
     """Mark a member's seat: present (through whom, since and until when), apologies, or absent.
 
     Somebody newly present sits there as the member's primary representative unless `person_id` says who. Times and the
-    person are kept only for those present.
+    person are kept only for those present; where records of two were joined, nobody else stays in a seat left empty.
 
     Raises:
         NotFound: If the meeting, the member or the person does not exist.
@@ -162,14 +168,16 @@ def record_attendance(
         meeting = _open(session, meeting_id)
         if session.get(Member, member_id) is None:
             raise NotFound("member", member_id)
-        row = session.scalars(
-            select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.member_id == member_id)
-        ).first()
+        own = (Attendance.meeting_id == meeting_id, Attendance.member_id == member_id, Attendance.seat == Seat.MEMBER)
+        rows = _ranked(session.scalars(select(Attendance).where(*own)))
+        row = rows[0] if rows else None
         newly = row is None or row.status is not AttendanceStatus.PRESENT
         if newly and status is AttendanceStatus.PRESENT and isinstance(person_id, _Unchanged):
             person_id = _first_speaker(session, member_id, meeting.date)
         if status is not AttendanceStatus.PRESENT:
             person_id = arrived_at = left_at = None
+            for other in rows[1:]:
+                delete_row(session, other)
         if row is None:
             row = Attendance(meeting_id=meeting_id, member_id=member_id, seat=Seat.MEMBER, status=status)
         _set(session, row, person_id=person_id, arrived_at=arrived_at, left_at=left_at)
@@ -299,9 +307,29 @@ def _first_speaker(session: Session, member_id: uuid.UUID, on: dt.date) -> uuid.
     return speakers[0][0] if speakers else None
 
 
+def _by_member(marked: Iterable[Attendance]) -> dict[uuid.UUID, list[Attendance]]:
+    """Return what is marked of each member's seat: usually one row, several where records of two were joined."""
+    rows: dict[uuid.UUID, list[Attendance]] = defaultdict(list)
+    for row in marked:
+        if row.seat is Seat.MEMBER and row.member_id:
+            rows[row.member_id].append(row)
+    return {member_id: _ranked(own) for member_id, own in rows.items()}
+
+
+def _ranked(rows: Iterable[Attendance]) -> list[Attendance]:
+    """Return the rows of one seat, first the one that says how it is taken: here, was here, apologies, absent."""
+    order = (AttendanceStatus.PRESENT, AttendanceStatus.APOLOGIES, AttendanceStatus.ABSENT)
+    return sorted(
+        rows,
+        key=lambda row: (order.index(row.status), row.left_at is not None, row.arrived_at or dt.time.min, row.id),
+    )
+
+
 def _taken(
-    seat: AttendanceRow, found: Attendance, people: dict[uuid.UUID | None, str], start: dt.time | None
+    seat: AttendanceRow, rows: Sequence[Attendance], people: dict[uuid.UUID | None, str], start: dt.time | None
 ) -> AttendanceRow:
+    found = rows[0]
+    more = [row for row in rows[1:] if row.status is AttendanceStatus.PRESENT and row.person_id != found.person_id]
     return replace(
         seat,
         id=found.id,
@@ -310,7 +338,8 @@ def _taken(
         status=found.status,
         arrived_at=found.arrived_at,
         left_at=found.left_at,
-        late=_late(found, start),
+        late=_late(found, start) and all(_late(row, start) for row in (found, *more)),
+        also=tuple(filter(None, (people.get(row.person_id, row.name) for row in more))),
     )
 
 
@@ -331,16 +360,16 @@ def _late(row: Attendance, start: dt.time | None) -> bool:
     return present and row.arrived_at is not None and (start is None or row.arrived_at > start)
 
 
-def _timeline(meeting: Meeting, seats: Iterable[AttendanceRow], rule: QuorumRule) -> QuorumTimeline:
-    rows = list(seats)
+def _timeline(meeting: Meeting, seats: Iterable[Sequence[Attendance]], needed: int) -> QuorumTimeline:
     start = dt.datetime.combine(meeting.date, meeting.started_at or meeting.start_time or dt.time())
     presences = [
         Presence(row.member_id, _moment(row.arrived_at, start), _moment(row.left_at, start))
+        for rows in seats
         for row in rows
         if row.status is AttendanceStatus.PRESENT
     ]
     end = _moment(meeting.ended_at, start)
-    return quorum_timeline(presences, needed=rule.needed(len(rows)), start=start, end=end)
+    return quorum_timeline(presences, needed=needed, start=start, end=end)
 
 
 def _moment(at: dt.time | None, start: dt.datetime) -> dt.datetime | None:

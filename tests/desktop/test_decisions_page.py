@@ -157,7 +157,8 @@ def test_since_when_it_applies(qtbot, page, desk, file):
     page.show_changes()
     page.operations.wait()
     found = dialog(page)
-    assert [(row.who, row.field, row.after) for row in found.model.rows][0] == ("Keti", "Applies from", "1 Jan 2027")
+    newest = found.model.rows[0]
+    assert (newest.who, newest.field, newest.after) == ("Keti", "Applies from", "1 Jan 2027")
     found.reject()
 
 
