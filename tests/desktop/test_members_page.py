@@ -379,16 +379,17 @@ def test_kinds_are_renamed_ordered_added_and_deleted(page, qtbot):
     page.deeds.page_choices()[0][2]()
     page.operations.wait()
     dialog = page.deeds.dialog
-    first = next(iter(dialog.fields.values()))
+    kinds = dialog.list
+    first = next(iter(kinds.fields.values()))
     first.setText("Small NGO")
     first.editingFinished.emit()
     page.operations.wait()
-    assert next(iter(dialog.fields.values())).text() == "Small NGO"
-    qtbot.keyClicks(dialog.new, "Cooperative")
-    dialog.add_kind_button.click()
+    assert next(iter(kinds.fields.values())).text() == "Small NGO"
+    qtbot.keyClicks(kinds.new, "Cooperative")
+    kinds.add_button.click()
     page.operations.wait()
-    assert [field.text() for field in dialog.fields.values()][-1] == "Cooperative"
-    dialog._delete(dialog._kinds[0])
+    assert [field.text() for field in kinds.fields.values()][-1] == "Cooperative"
+    kinds._delete(kinds._kinds[0])
     page.operations.wait()
     assert any("cannot be deleted" in text for text in said(dialog))
     dialog.reject()
