@@ -24,6 +24,8 @@ _PURPOSES = {
     ItemPurpose.INFORM: ("outline", "info"),
 }
 _MOST_PAPERS = 3
+_MOST_LETTERS = 28
+"""Of the titles of all papers named beside an item: its line is as wide as the editor at 1366 pixels."""
 
 
 class WritingCard(Card):
@@ -156,8 +158,9 @@ class WritingCard(Card):
             return
         self._papers.addWidget(Label("·", 13, 400, "text3"))
         self._papers.addWidget(IconLabel("paperclip", "accent_text", 16, meaning=_("Papers")))
+        most = _MOST_LETTERS // min(len(papers), _MOST_PAPERS)
         for paper in papers[:_MOST_PAPERS]:
-            title = paper.title if len(paper.title) <= 24 else f"{paper.title[:23]}…"
+            title = paper.title if len(paper.title) <= most else f"{paper.title[: most - 1]}…"
             link = Button(f"{paper.label} {title}", "link", tip=paper.title)
             link.setAccessibleName(f"{paper.label} {paper.title}")
             link.clicked.connect(lambda _checked, key=paper.id: self.paper_requested.emit(key))
