@@ -311,8 +311,9 @@ def delete_meeting(session: Session, meeting_id: uuid.UUID) -> Changes:
     return step.changes
 
 
-def _counted(table: Any, *conditions: Any) -> Any:
-    return select(func.count()).where(table.meeting_id == Meeting.id, *conditions).correlate(Meeting).scalar_subquery()
+def _counted(table: Any, *conditions: Any, what: Any = None) -> Any:
+    counted = func.count() if what is None else func.count(what.distinct())
+    return select(counted).where(table.meeting_id == Meeting.id, *conditions).correlate(Meeting).scalar_subquery()
 
 
 def _rows() -> Select[Any]:
@@ -326,8 +327,8 @@ def _rows() -> Select[Any]:
         Meeting.id, Meeting.group_id, func.coalesce(Group.name, ""), Meeting.series_id, Meeting.number, Meeting.title,
         Meeting.date, Meeting.start_time, Meeting.planned_minutes, Meeting.place, Meeting.status,
         Meeting.minutes_state,
-        _counted(AgendaItem, AgendaItem.kind == ItemKind.ITEM), _counted(Attendance, here), _counted(Decision),
-        agreed_count, _counted(Action) - agreed_count,
+        _counted(AgendaItem, AgendaItem.kind == ItemKind.ITEM), _counted(Attendance, here, what=Attendance.member_id),
+        _counted(Decision), agreed_count, _counted(Action) - agreed_count,
     )  # fmt: skip
     return select(*columns).outerjoin(Group, Group.id == Meeting.group_id)  # not the texts of imported minutes
 

@@ -5,8 +5,7 @@ Nothing here is global: `Program` holds what runs, and each part gets what it ne
 
 import signal
 import sys
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -22,16 +21,20 @@ from sqlalchemy.orm import Session
 from db.alliance import alliance
 from db.engine import AllianceFile
 from db.history import Changes
+from db.lock import holder
 from db.members import members_on
-from db.papers import PaperRow, papers
 from db.vocabulary import MemberStatus
 from desktop import texts
+from desktop.alliance.settings import AllianceSettings
 from desktop.alliance_files import AllianceFiles, name_and_language
 from desktop.call.tab import CallTab
 from desktop.clock import Clock
 from desktop.faults import fault_sentence, write_report
 from desktop.followup.tab import FollowUpTab
 from desktop.groups.page import GroupsPage
+from desktop.imports.export import TablesExport
+from desktop.imports.meetings import MeetingsImport
+from desktop.imports.members import MembersImport
 from desktop.meetings.page import MeetingsPage
 from desktop.members.page import MembersPage
 from desktop.minutes.page import MinutesTab
@@ -39,13 +42,14 @@ from desktop.operations import Operations
 from desktop.papers.page import PapersPage
 from desktop.preferences import Preferences
 from desktop.preview.documents import print_meeting
+from desktop.sentences import looking
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers, StartPage
 from desktop.texts import _, ngettext
 from desktop.theme import CHOICES, Appearance, Choice
 from desktop.widgets.badges import Mark
+from desktop.widgets.dialogs import Dialog
 from desktop.widgets.meeting_tab import TabEntry
-from desktop.widgets.paper_files import PaperFiles
 from desktop.window import NORMAL_SIZE, PageEntry, Window
 
 SYSTEM: Final = "system"
@@ -68,27 +72,9 @@ def meeting_tabs(operations: Operations, clock: Clock, who: Callable[[], str]) -
     """Return the tabs of a meeting after its preparation and agenda, in their order."""
     return [
         TabEntry("call", lambda: _("Call"), lambda: CallTab(operations, clock=clock)),
-        TabEntry("minutes", lambda: _("Minutes"), lambda: _minutes_tab(operations, clock, who)),
+        TabEntry("minutes", lambda: _("Minutes"), lambda: MinutesTab(operations, clock=clock, who=who)),
         TabEntry("follow_up", lambda: _("Follow-up"), lambda: FollowUpTab(operations, clock=clock)),
     ]
-
-
-def _minutes_tab(operations: Operations, clock: Clock, who: Callable[[], str]) -> MinutesTab:
-    tab = MinutesTab(operations, clock=clock, who=who)
-    files = PaperFiles(operations, parent=tab)
-    files.said.connect(tab.said)
-
-    def open_paper(paper_id: uuid.UUID) -> None:
-        operations.read(papers, tab.meeting_id, done=lambda rows: _open_one(files, rows, paper_id))
-
-    tab.paper_requested.connect(open_paper)
-    return tab
-
-
-def _open_one(files: PaperFiles, rows: Sequence[PaperRow], paper_id: uuid.UUID) -> None:
-    for row in rows:
-        if row.id == paper_id:
-            files.open(row)
 
 
 class StartWindow(QMainWindow):
@@ -131,7 +117,6 @@ class Program(QObject):
         self._files = AllianceFiles(settings, self._clock)
         self._jobs = Operations(parent=self)
         self._jobs.crashed.connect(self.report)
-        self._file: AllianceFile | None = None
         self.operations: Operations | None = None
         self.window: Window | StartWindow | None = None
         app.setApplicationName("Ronda")
@@ -154,7 +139,6 @@ class Program(QObject):
     def show_file(self, file: AllianceFile) -> Window:
         """Show the window over an open file."""
         before = self._put_aside_file()
-        self._file = file
         name, language = name_and_language(file)
         texts.use(self._spoken(language))
         self._settings.remember(file.path.absolute(), name)
@@ -172,10 +156,14 @@ class Program(QObject):
         window.new_file_requested.connect(self._make_new)
         window.close_file_requested.connect(self.show_start)
         window.settings_requested.connect(self._show_settings)
+        window.import_members_requested.connect(self._bring_in_members)
+        window.import_meetings_requested.connect(self._bring_in_meetings)
+        window.export_tables_requested.connect(self._save_tables)
         window.closed.connect(partial(self._remember_place, window))
         window.set_person(self._settings.value.who, "")
         if file.read_only:
             window.footer.set_state(_("Only to look at: nothing can be changed"), icon="eye", role="warn")
+            window.set_banner(looking(file.path, holder(file.path)))
         operations.changed.connect(self._on_changed)
         with suppress(ValueError):
             window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))
@@ -190,6 +178,9 @@ class Program(QObject):
             page.print_requested.connect(
                 lambda request: print_meeting(window, operations, request, today=self._clock.today())
             )
+            page.import_requested.connect(self._bring_in_meetings)
+        elif isinstance(page, MembersPage):
+            page.import_requested.connect(self._bring_in_members)
 
     def _replace_window(self, window: Window | StartWindow) -> None:
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -219,11 +210,37 @@ class Program(QObject):
         return page is None or page.leave()
 
     def _show_settings(self) -> None:
-        dialog = Preferences(self._settings, self._appearance, self.window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.form.who_changed.connect(self._on_who)
-        dialog.form.language_changed.connect(self._on_language)
-        dialog.open()
+        if self.operations is None:
+            plain = Preferences(self._settings, self._appearance, self.window)
+            plain.form.who_changed.connect(self._on_who)
+            plain.form.language_changed.connect(self._on_language)
+            _show(plain)
+            return
+        dialog = AllianceSettings(self.operations, self._settings, self._appearance, self._clock, parent=self.window)
+        dialog.who_changed.connect(self._on_who)
+        dialog.language_changed.connect(self._on_language)
+        _show(dialog)
+
+    def _bring_in_members(self) -> None:
+        if self.operations is not None:
+            _show(MembersImport(self.operations, self._clock, folder=self._folder(), parent=self.window))
+
+    def _bring_in_meetings(self) -> None:
+        if self.operations is not None:
+            _show(MeetingsImport(self.operations, folder=self._folder(), parent=self.window))
+
+    def _save_tables(self) -> None:
+        if self.operations is not None:
+            _show(TablesExport(self.operations, self._clock, folder=self._folder(), parent=self.window))
+
+    def _folder(self) -> Path:
+        file = self._file()
+        return file.path.parent if file is not None else Path.home()
+
+    def _file(self) -> AllianceFile | None:
+        """Return the open file; after a change of passphrase it is another one than was opened."""
+        file = self.operations.file if self.operations is not None else None
+        return file if isinstance(file, AllianceFile) else None
 
     def _on_who(self, who: str) -> None:
         if self.operations is not None:
@@ -236,12 +253,13 @@ class Program(QObject):
         QTimer.singleShot(0, self, self._build_anew)  # the dialog that asked belongs to the window that goes
 
     def _build_anew(self) -> None:
-        if self._file is None or self.operations is None or not isinstance(self.window, Window):
+        file = self._file()
+        if file is None or self.operations is None or not isinstance(self.window, Window):
             self.show_start()
             return
-        _name, language = name_and_language(self._file)
+        _name, language = name_and_language(file)
         texts.use(self._spoken(language))
-        self._build_window(self.operations, self._file, page=self.window.current_key())
+        self._build_window(self.operations, file, page=self.window.current_key())
 
     # The alliance's name in the sidebar
 
@@ -284,8 +302,8 @@ class Program(QObject):
 
     def _put_aside_file(self) -> tuple[Operations | None, AllianceFile | None]:
         """Return what is open, to be let go once its window has kept what was half typed and is gone."""
-        before = self.operations, self._file
-        self.operations = self._file = None
+        before = self.operations, self._file()
+        self.operations = None
         return before
 
     def close(self) -> None:
@@ -295,6 +313,12 @@ class Program(QObject):
             window.close()
         _let_go(*self._put_aside_file())
         self._jobs.close()
+
+
+def _show(dialog: Dialog) -> None:
+    """Show a dialog over the window; it goes away by itself when closed."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
 
 
 def _let_go(operations: Operations | None, file: AllianceFile | None) -> None:

@@ -74,15 +74,15 @@ def missing_words(row: ActionRow) -> str:
     return ""
 
 
-def how_taken(row: DecisionRow) -> str:
-    """Return "By consensus", "19 for, 3 against, 1 abstained"; nothing where it is not recorded."""
+def how_taken(row: DecisionRow, *, brief: bool = False) -> str:
+    """Return "By consensus", "19 for, 3 against, 1 abstained" (abstentions only if not `brief`); nothing if unknown."""
     if row.consensus is None:
         return ""
     if row.consensus:
         return _("By consensus")
     parts = [_("{n} for").format(n=texts.number(row.votes_for or 0))]
     parts.append(_("{n} against").format(n=texts.number(row.votes_against or 0)))
-    if row.abstentions:
+    if row.abstentions and not brief:
         abstained = ngettext("{n} abstained", "{n} abstained", row.abstentions)
         parts.append(abstained.format(n=texts.number(row.abstentions)))
     return ", ".join(parts)

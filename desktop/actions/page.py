@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.actions import ActionRow, DateChange, action, close_action, reopen_action
@@ -45,7 +45,7 @@ from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice, SearchField
 from desktop.widgets.labels import Label, hline
-from desktop.widgets.layouts import row
+from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS, Page
@@ -53,7 +53,7 @@ from desktop.widgets.rows import RowsModel, RowsTable
 from desktop.widgets.targets import OpenAction, OpenActions
 
 DUE = 3
-DETAIL_WIDTH = 344
+DETAIL_WIDTH, NARROW = 344, 960
 
 
 class ActionsPage(Page):
@@ -90,11 +90,8 @@ class ActionsPage(Page):
         self.show_choice = Choice(show_words(), name=_("Which actions"), kind="filter")
         self.owner_choice = Choice([(ANY, _("All owners"))], name=_("Owner"), kind="filter")
         self.body_choice = Choice([(ANY, _("All meetings"))], name=_("Whose meetings"), kind="filter")
-        for choice in (self.owner_choice, self.body_choice):
-            choice.setMaximumWidth(theme.px(152))
 
     def _dress_table(self) -> None:
-        self.table.set_widths(64, 0, 208, 136)
         for section, show in enumerate((_number_cell, _text_cell, _owner_cell, self._due_cell)):
             self.table.setItemDelegateForColumn(section, TwoLineDelegate(show, self.table, past=_is_over))
         head = self.table.horizontalHeader()
@@ -105,15 +102,14 @@ class ActionsPage(Page):
         self.table.installEventFilter(self)
 
     def _lay_out(self) -> None:
-        filters = row(self.search_field, self.show_choice, self.owner_choice, self.body_choice)
-        filters.setStretch(0, 1)
-        filters.setContentsMargins(16, 12, 16, 12)
+        first, second = row(self.search_field, self.show_choice), row(self.owner_choice, self.body_choice, None)
+        first.setStretch(0, 1)
+        filters = column(first, second, spacing=8, margins=(16, 12, 16, 12))
         left = Card(margins=(0, 0, 0, 0), spacing=0)
         left.body.addLayout(filters)
         left.add(hline())
         left.body.addLayout(row(self._stack, margins=(8, 0, 4, 0)), 1)
         left.set_footer(row(self.shown_label, None))
-        self.detail.setFixedWidth(theme.px(DETAIL_WIDTH))
         both = row(left, self.detail, spacing=16, margins=PAGE_MARGINS)
         both.setStretch(0, 1)
         self.setLayout(both)
@@ -354,6 +350,8 @@ class ActionsPage(Page):
 
     def _due_cell(self, row: ActionRow) -> TwoLines:
         words = due_words(row, self.today())
+        if row.state is ActionState.OPEN and row.due_date is not None and row.due_date >= self.today():
+            words = texts.in_days((row.due_date - self.today()).days)  # the column is called Due
         if row.state is not ActionState.OPEN:
             return TwoLines(words, first_weight=400, first_role="text2")
         if row.due_date is None:
@@ -363,6 +361,12 @@ class ActionsPage(Page):
             words, texts.date_short_year(row.due_date), first_weight=600 if late else 400,
             first_role="danger" if late else "text",
         )  # fmt: skip
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = self.width() < theme.px(NARROW)
+        self.detail.setFixedWidth(theme.px(280 if narrow else DETAIL_WIDTH))
+        self.table.set_widths(*((48, 0, 128, 112) if narrow else (64, 0, 208, 136)))
+        super().resizeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.table and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -80,6 +80,7 @@ class CallTab(MeetingTab):
         super().__init__(operations, parent)
         self._clock = clock or Clock()
         self._state: CallState | None = None
+        self._preparing = True
         self.print_button = Button(_("Print agenda"), icon="printer", clicked=self.print_out)
         self.call_button = Button(_("Call the meeting"), "primary", "megaphone", clicked=self._call)
         self.standing = StandingCard()
@@ -127,7 +128,7 @@ class CallTab(MeetingTab):
     # What the frame asks
 
     def header_actions(self) -> Sequence[QWidget]:
-        return (self.print_button, self.call_button)
+        return (self.print_button, self.call_button) if self._preparing else (self.print_button,)
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
@@ -162,10 +163,10 @@ class CallTab(MeetingTab):
         self._state = state
         if first:
             self.answer_field.set_value(usual_answer_day(state.detail.row.date, today=self._clock.today()))
-        upcoming = state.detail.row.status in _BEFORE
-        telling = (upcoming and state.sheet.ready) or bool(
-            state.sheet.what is What.CANCELLATION and state.sheet.recipients
-        )
+        status = state.detail.row.status
+        preparing = status is MeetingStatus.PREPARING
+        cancelled = state.sheet.what is What.CANCELLATION and bool(state.sheet.recipients)
+        telling = cancelled or (status in _BEFORE and state.sheet.ready)
         self.standing.show_state(state.detail, state.sheet, agenda_changed=state.agenda_changed)
         self.whom.show_sheet(state.sheet)
         self.whom.set_marking(possible=telling)
@@ -173,11 +174,10 @@ class CallTab(MeetingTab):
         for card in (self.mail_card, self.calendar_card, self.message_card):
             card.set_possible(possible=telling)
         self.call_button.setEnabled(state.sheet.ready)
-        self.call_button.setVisible(state.detail.row.status is MeetingStatus.PREPARING)
-        left = len(state.sheet.not_told)
-        self.count_changed.emit(
-            left if left and state.detail.row.status is not MeetingStatus.PREPARING and telling else None
-        )
+        self.count_changed.emit(len(state.sheet.not_told) or None if telling and not preparing else None)
+        if preparing != self._preparing:
+            self._preparing = preparing
+            self.header_changed.emit()
         self._on_ticks()
         self._read_message()
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.decisions import DecisionRow
@@ -41,7 +42,7 @@ from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice, SearchField
 from desktop.widgets.labels import Label, hline
-from desktop.widgets.layouts import row
+from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS, Page
@@ -49,7 +50,7 @@ from desktop.widgets.rows import RowsModel, RowsTable
 from desktop.widgets.shortcuts import on_key
 from desktop.widgets.targets import OpenDecision
 
-DETAIL_WIDTH = 352
+DETAIL_WIDTH, NARROW = 352, 960
 
 
 class DecisionsPage(Page):
@@ -86,11 +87,9 @@ class DecisionsPage(Page):
             name=_("Which decisions"),
         )
         self.body_choice = Choice([(ANY, _("All meetings"))], name=_("Whose meetings"), kind="filter")
-        self.body_choice.setMaximumWidth(theme.px(152))
         self.year_choice = Choice([(ANY, _("All years"))], name=_("Year"), kind="filter")
 
     def _dress_table(self) -> None:
-        self.table.set_widths(72, 0, 168)
         for section, show in enumerate((_number_cell, _text_cell, _taken_cell)):
             delegate = TwoLineDelegate(show, self.table, past=lambda row: not row.current)
             self.table.setItemDelegateForColumn(section, delegate)
@@ -101,15 +100,14 @@ class DecisionsPage(Page):
         head.sortIndicatorChanged.connect(self.model.sort)
 
     def _lay_out(self) -> None:
-        filters = row(self.search_field, self.state_choice, self.body_choice, self.year_choice)
-        filters.setStretch(0, 1)
-        filters.setContentsMargins(16, 12, 16, 12)
+        first, second = row(self.search_field, self.state_choice), row(self.body_choice, self.year_choice, None)
+        first.setStretch(0, 1)
+        filters = column(first, second, spacing=8, margins=(16, 12, 16, 12))
         left = Card(margins=(0, 0, 0, 0), spacing=0)
         left.body.addLayout(filters)
         left.add(hline())
         left.body.addLayout(row(self._stack, margins=(8, 0, 4, 0)), 1)
         left.set_footer(row(self.shown_label, None))
-        self.detail.setFixedWidth(theme.px(DETAIL_WIDTH))
         both = row(left, self.detail, spacing=16, margins=PAGE_MARGINS)
         both.setStretch(0, 1)
         self.setLayout(both)
@@ -250,6 +248,12 @@ class DecisionsPage(Page):
             return _("No decision fits what you look for.")
         return _("No decisions yet. They come from the minutes: a line that begins with d:")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = self.width() < theme.px(NARROW)
+        self.detail.setFixedWidth(theme.px(280 if narrow else DETAIL_WIDTH))
+        self.table.set_widths(*((56, 0, 112) if narrow else (72, 0, 176)))
+        super().resizeEvent(event)
+
     def _into_table(self) -> None:
         if self.model.rowCount():
             self.table.setFocus()
@@ -266,4 +270,4 @@ def _text_cell(row: DecisionRow) -> TwoLines:
 
 
 def _taken_cell(row: DecisionRow) -> TwoLines:
-    return TwoLines(texts.date_short_year(row.meeting_date), how_taken(row), first_weight=400)
+    return TwoLines(texts.date_short_year(row.meeting_date), how_taken(row, brief=True), first_weight=400)

@@ -34,6 +34,8 @@ class MeetingsPage(Page):
 
     print_requested = Signal(object)
     """Please print this `PrintMeeting`."""
+    import_requested = Signal()
+    """Please let past meetings be brought in."""
 
     def __init__(
         self,
@@ -64,6 +66,7 @@ class MeetingsPage(Page):
         self.frame.header.hide()
         self.list.opened.connect(self._open)
         self.list.said.connect(self.said)
+        self.list.import_requested.connect(self.import_requested)
         self.list.said_with_undo.connect(self.said_with_undo)
         self.list.fact_changed.connect(lambda fact: self._list_header.set_title(_("Meetings"), fact))
         self.frame.closed.connect(self.show_list)

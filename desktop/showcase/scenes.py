@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -12,7 +13,9 @@ from db.meetings import meetings
 from desktop.meetings.page import MeetingsPage
 from desktop.members.page import MembersPage
 from desktop.minutes.page import MinutesTab
+from desktop.settings import RecentFile
 from desktop.showcase.stage import MEETING, MORNING, Stage
+from desktop.start.page import StartPage
 from desktop.widgets.meeting_tab import OpenMeeting
 
 Play = Callable[[Stage], QWidget | None]
@@ -29,13 +32,23 @@ class Scene:
     page: bool = True
 
 
-def _start(stage: Stage) -> None:
-    stage.program.show_start()
+def _without_file(stage: Stage) -> StartPage:
+    """Show the start page with files opened before, at places that are the same on every computer."""
+    page = stage.program.show_start()
+    folder = PurePosixPath("/home/office/Documents")
+    names = [file.name for file in stage.settings.value.recent[:1]]
+    stage.settings.change(recent=tuple(RecentFile(str(folder / f"{name}.ronda"), name) for name in names))
+    page.show_recent()
     stage.settle()
+    return page
+
+
+def _start(stage: Stage) -> None:
+    _without_file(stage)
 
 
 def _new_alliance(stage: Stage) -> QDialog:
-    stage.program.show_start().new_alliance()
+    _without_file(stage).new_alliance()
     return stage.dialog()
 
 

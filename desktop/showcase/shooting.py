@@ -98,6 +98,8 @@ def _shoot(played: Stage, scene: Scene, look: Look, folder: Path) -> list[str]:
     played.settle()
     picture = target or window
     name = look.name(scene.name)
+    picture.grab()  # what is drawn only when it is seen, such as printed pages, is asked for now
+    played.settle()
     picture.grab().save(str(folder / f"{name}.png"))
     wrong = [f"{name}: {finding}" for finding in findings(picture)]
     if target is not None:

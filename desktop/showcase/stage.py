@@ -34,7 +34,7 @@ class Stage:
     """What a scene has at hand."""
 
     program: Program
-    file: Path
+    settings: SettingsFile
 
     @property
     def window(self) -> Window:
@@ -101,7 +101,7 @@ def stage(
     program = Program(app, look, settings, clock=stopped_at(at), choosers=nowhere, report_folder=folder)
     try:
         program.show_file(open_file(copy, who=who))
-        yield Stage(program, copy)
+        yield Stage(program, settings)
     finally:
         program.close()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -23,7 +23,7 @@ _ICONS: dict[LineKind, tuple[str, str, str, int]] = {
 }
 NODE = 24
 NOW_WIDTH = 240
-PAST_WIDTH = 156
+PAST_WIDTH = 184
 GAP = 16
 STRIP = 40
 
@@ -134,16 +134,19 @@ class NextStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sentence_label = Label("", 14, 600)
+        self.sentence_label = Label("", 14, 600, elide=True)
+        self.sentence_label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.then_label = Label("", 14, 400, "text2", elide=True)
         self.button = Button("", "small")
+        self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(8)
         row.addWidget(IconLabel("arrow-right", "accent_text", 18))
         row.addSpacing(2)
         row.addWidget(self.sentence_label)
-        row.addWidget(self.then_label, 1)
+        row.addWidget(self.then_label, 1000)
+        row.addStretch(1)
         row.addWidget(self.button)
 
     def show_next(self, step: NextStep) -> None:
@@ -165,7 +168,6 @@ class NextStrip(QWidget):
         room = self.width() - self.button.sizeHint().width() - self.sentence_label.sizeHint().width() - theme.px(76)
         whole = self.then_label.fontMetrics().horizontalAdvance(self.then_label.text())
         self.then_label.setVisible(bool(self.then_label.text()) and room >= min(whole, theme.px(160)))
-        self.sentence_label.setMinimumWidth(0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         round_rect(QPainter(self), QRectF(self.rect()), 8, fill="sunken")

@@ -67,6 +67,8 @@ class _OwnerDelegate(RowDelegate):
         side, step = theme.px(SQUARE), theme.px(STEP)
         fit = min(MOST_SQUARES, int((end - left) // step))
         every = load.late + load.in_time
+        if fit < min(every, 2):
+            return  # a narrow window keeps the name and how late it is
         shown = every if every <= fit else fit - 1
         for place in range(shown):
             square = QRectF(left + place * step, rect.center().y() - side / 2, side, side)
@@ -102,7 +104,9 @@ class _ListCard(Card):
         self.body.addWidget(table, 1)
         self.body.addStretch(0)
         self.body.addLayout(row(self.more_label, None, self.link, margins=(8, 8, 5, 0)))
-        table.verticalScrollBar().valueChanged.connect(lambda _value: self._count())
+        bar = table.verticalScrollBar()
+        bar.valueChanged.connect(self._count)
+        bar.rangeChanged.connect(self._count)
 
     def _fill(self, model: RowsModel[object], rows: Sequence[object]) -> None:
         model.set_rows(rows)
@@ -110,7 +114,7 @@ class _ListCard(Card):
         self.nothing_label.setVisible(not rows)
         self._count()
 
-    def _count(self) -> None:
+    def _count(self, *_of_the_bar: int) -> None:
         """Say how many rows stand below what is in sight."""
         height = max(1, self.table.verticalHeader().defaultSectionSize())
         model = self.table.model()
@@ -129,6 +133,7 @@ class OwnersCard(_ListCard):
 
     def __init__(self, today: dt.date) -> None:
         self._today = today
+        self._owe = False
         column = Column[OwnerLoad](
             lambda: _("Owner"), lambda load: load.name, tip=lambda load: load_words(load, today),
             spoken=lambda load: load_words(load, today),
@@ -154,8 +159,13 @@ class OwnersCard(_ListCard):
         )
         self.late_badge.setVisible(facts.late > 0)
         self.in_time_label.setText(_("{n} in time").format(n=texts.number(facts.in_time)))
-        self.in_time_label.setVisible(bool(facts.in_time or facts.late))
+        self._owe = bool(facts.owners)
+        self.in_time_label.setVisible(self._owe and self.width() >= theme.px(360))
         self._fill(self.model, facts.owners)  # type: ignore[arg-type]  # rows of one kind
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.in_time_label.setVisible(self._owe and self.width() >= theme.px(360))
 
     def _open(self, load: OwnerLoad | None) -> None:
         if load is not None:

@@ -162,7 +162,11 @@ class FirstStepsCard(Card):
         centre.setLayout(steps)
         centre.setMaximumWidth(720)
         self.body.addStretch(1)
-        self.body.addWidget(centre, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = row(spacing=0)
+        middle.addStretch(1)
+        middle.addWidget(centre, 100)
+        middle.addStretch(1)
+        self.body.addLayout(middle)
         self.body.addStretch(2)
 
     def show_today(self, facts: Today) -> None:

@@ -42,10 +42,17 @@ class EmptyState(QWidget):
         self.label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.label)
         self.button: Button | None = None
+        self._column = column
         if button:
             self.button = Button(button, clicked=clicked)
             column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+
+    def add_button(self, verb: str, clicked: Callable[[], object]) -> Button:
+        """Put another button below the first, for another way to begin; return it."""
+        button = Button(verb, clicked=clicked)
+        self._column.insertWidget(self._column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
+        return button
 
     def set_sentence(self, sentence: str) -> None:
         """Say something else."""

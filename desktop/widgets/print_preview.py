@@ -23,7 +23,7 @@ from desktop import texts, theme
 from desktop.operations import Operations, Task
 from desktop.reports.preview import Preview
 from desktop.sentences import sentence
-from desktop.texts import _, ngettext
+from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.buttons import Button, IconButton, Segmented
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.labels import Label
@@ -79,7 +79,7 @@ class PrintPreview(Dialog):
         self._lay_out(None)
 
     def _make_bar(self) -> QWidget:
-        self.paper = Segmented([("a4", "A4"), ("letter", _("Letter"))], name=_("Paper"))
+        self.paper = Segmented([("a4", "A4"), ("letter", pgettext("paper size", "Letter"))], name=_("Paper"))
         self.paper.chosen.connect(self._lay_out)
         self.before_button = IconButton("caret-left", _("Page before"), clicked=lambda: self._turn(-1))
         self.after_button = IconButton("caret-right", _("Next page"), clicked=lambda: self._turn(1))

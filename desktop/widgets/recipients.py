@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QWidget
 
 from db.calls import CallSheet, Recipient, Told, What
 from db.vocabulary import Channel, Seat
 from desktop import icons, texts, theme
-from desktop.texts import _, ngettext
+from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
@@ -33,7 +33,7 @@ def channel_word(channel: Channel) -> str:
         Channel.EMAIL: _("e-mail"),
         Channel.MESSAGE: _("phone message"),
         Channel.PHONE: _("phone call"),
-        Channel.PAPER: _("paper"),
+        Channel.PAPER: pgettext("how somebody was told", "paper"),
         Channel.IN_PERSON: _("in person"),
     }
     return words[channel]
@@ -95,6 +95,11 @@ class RecipientsModel(RowsModel[Recipient]):
 
 class _Delegate(RowDelegate):
     """A tick box, the member with how to reach it, and when it was told."""
+
+    def editorEvent(
+        self, _event: QEvent, _model: QAbstractItemModel, _option: QStyleOptionViewItem, _index: Index
+    ) -> bool:
+        return False  # the table ticks, where the box is painted and not where Qt would have it
 
     def paint_content(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
         one: Recipient = index.data(ROW_ROLE)

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from db.agenda import agenda, change_item, set_purpose
 from db.calls import call_sheet, record_told
@@ -21,6 +21,9 @@ from db.vocabulary import Channel, MeetingStatus
 from desktop.call.tab import CallTab
 from desktop.clock import stopped_at
 from desktop.operations import Operations
+from desktop.widgets.headers import TabStrip, TallHeader
+from desktop.widgets.labels import Label
+from desktop.widgets.layouts import column
 from desktop.widgets.meeting_tab import OpenMeeting, PrintMeeting
 from desktop.widgets.reason_dialog import ReasonDialog
 from tests.db.call_kit import DAY, called_alliance
@@ -49,12 +52,17 @@ def operations(file, kit, qapp):
 @pytest.fixture
 def tab(operations, kit, qtbot):
     made = CallTab(operations, clock=stopped_at(NOW))
-    qtbot.addWidget(made)
-    made.resize(1158, 552)
-    made.show()
+    header = TallHeader(Label(""), TabStrip([("call", "Call")]), actions=made.header_actions())
+    made.header_changed.connect(lambda: header.set_actions(made.header_actions()))
+    frame = QWidget()
+    frame.setLayout(column(header, made, spacing=0))
+    qtbot.addWidget(frame)
+    frame.resize(1158, 664)
+    frame.show()
     made.set_meeting(kit.meeting)
     operations.wait()
-    return made
+    yield made
+    frame.close()
 
 
 @pytest.fixture
@@ -209,7 +217,7 @@ def test_addresses_are_shown_only_when_asked_for(tab, qtbot, tmp_path):
     qtbot.keyClick(tab.mail_card.show_box, Qt.Key.Key_Space)
     timer = answer_save(qtbot, tmp_path / "open.eml")
     click(qtbot, tab.mail_card.save_button)
-    qtbot.waitUntil(lambda: (tmp_path / "open.eml").exists(), timeout=15000)
+    qtbot.waitUntil((tmp_path / "open.eml").exists, timeout=15000)
     assert not timer.isActive()
     mail = message_from_bytes((tmp_path / "open.eml").read_bytes(), policy=default)
     assert mail["Bcc"] is None

@@ -354,7 +354,7 @@ STATEMENTS = (
     CREATE INDEX ix_agenda_item_brought_by_member_id ON agenda_item (brought_by_member_id)
     """,
     """
-    CREATE INDEX ix_agenda_item_meeting_id ON agenda_item (meeting_id)
+    CREATE INDEX ix_agenda_item_counted ON agenda_item (meeting_id, kind)
     """,
     """
     CREATE TABLE attendance (
@@ -378,7 +378,7 @@ STATEMENTS = (
     )
     """,
     """
-    CREATE INDEX ix_attendance_meeting_id ON attendance (meeting_id)
+    CREATE INDEX ix_attendance_counted ON attendance (meeting_id, seat, status, member_id)
     """,
     """
     CREATE INDEX ix_attendance_member_meeting ON attendance (member_id, meeting_id)

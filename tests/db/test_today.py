@@ -1,0 +1,188 @@
+"""Where the desk stands, and what the record alone says is worth a look."""
+
+import datetime as dt
+
+import pytest
+
+from db.agenda import set_purpose
+from db.calls import record_told
+from db.co_chairs import add_co_chair, end_co_chair
+from db.groups import change_group
+from db.meeting_cycle import call_meeting, cancel_meeting
+from db.meetings import plan_meeting
+from db.members import add_member, change_member
+from db.minutes import approve_minutes
+from db.people import add_person
+from db.running import finish_meeting, go_to_item, start_meeting
+from db.seats import seats
+from db.signals import SignalKind
+from db.today import late_count, today
+from db.vocabulary import Channel, ItemPurpose, MeetingStatus
+from tests.desktop.desk import DAY, HELD, busy_desk
+
+DAIRY = "Upper Phasis Dairy"
+
+
+@pytest.fixture
+def desk(file):
+    with file.writing() as session:
+        return busy_desk(session)
+
+
+def look(file, day=DAY):
+    with file.reading() as session:
+        return today(session, day)
+
+
+def kinds(facts):
+    return {signal.kind: signal for signal in facts.signals}
+
+
+def test_a_new_file_has_nothing_in_hand(file):
+    facts = look(file)
+    assert (facts.focus, facts.last, facts.meetings, facts.members, facts.signals) == (None, None, 0, 0, ())
+
+
+def test_the_meeting_in_hand_with_what_its_steps_ask_for(file, desk):
+    focus = look(file).focus
+    assert focus.label.number == 6
+    assert (focus.status, focus.has_purpose, focus.place) == (MeetingStatus.PREPARING, True, "Hall 2")
+    assert [(ref.number, ref.title) for ref in focus.without_purpose] == [(3, "Cold storage")]  # 1 approves minutes 5
+    assert (focus.items, focus.brought, focus.proposals) == (3, 1, 1)
+    assert (focus.seats, focus.needed, focus.to_tell, focus.told) == (6, 4, 6, 0)
+
+
+def test_who_was_told_counts_only_of_the_newest_call(file, desk):
+    with file.writing() as session:
+        set_purpose(session, desk.items[1], ItemPurpose.INFORM)
+        members = sorted(seats(session).holders(None, DAY))
+        call_meeting(session, desk.ahead, on=DAY)
+        at = dt.datetime(2026, 10, 15, 9, tzinfo=dt.UTC)
+        record_told(session, desk.ahead, members[:4], channel=Channel.PHONE, at=at)
+    assert look(file).focus.told == 4
+
+
+def test_a_running_meeting_comes_first_then_minutes_to_write_then_the_next(file, desk):
+    with file.writing() as session:
+        group, _ = plan_meeting(session, date=DAY, group_id=desk.names["Finance"])
+        start_meeting(session, group, at=dt.time(9))
+        item = desk.items[0]
+    assert look(file).focus.label.group == "Finance"
+    with file.writing() as session:
+        finish_meeting(session, group, at=dt.time(11), on=DAY)
+    facts = look(file)
+    assert facts.focus.status is MeetingStatus.WRITING_UP
+    assert [row.label.number for row in facts.coming] == [6]
+    facts = look(file, DAY + dt.timedelta(days=15))
+    assert facts.focus.label.number == 6  # long over, its minutes are a signal now, and the plenary's turn has come
+    assert facts.coming[0].minutes_due == DAY + dt.timedelta(days=7)
+    assert SignalKind.MINUTES_LATE in kinds(facts)
+    with file.writing() as session:
+        start_meeting(session, desk.ahead, at=dt.time(10))
+        go_to_item(session, item, at=dt.time(10, 5))
+    focus = look(file, dt.date(2026, 10, 29)).focus
+    assert (focus.current.title, focus.present) == ("Trainers", 0)
+
+
+def test_only_past_meetings(file, desk):
+    with file.writing() as session:
+        cancel_meeting(session, desk.ahead, reason="No hall")
+    facts = look(file)
+    assert (facts.focus, facts.last.number, facts.coming) == (None, 5, ())
+
+
+def test_loads_count_agreed_actions_only(file, desk):
+    facts = look(file)
+    loads = {load.name: (load.late, load.in_time, load.due) for load in facts.owners}
+    assert loads == {
+        DAIRY: (1, 1, dt.date(2026, 10, 10)),
+        "Consumers' Watch": (1, 0, dt.date(2026, 10, 8)),
+    }
+    assert next(load.name for load in facts.owners) == "Consumers' Watch"
+    assert (facts.late, facts.in_time, facts.not_agreed) == (2, 1, 2)  # one without a date, one without anything
+    with file.reading() as session:
+        assert late_count(session, DAY) == 2
+
+
+def test_those_who_missed_the_last_three_meetings(file, desk):
+    missed = kinds(look(file))[SignalKind.MISSED]
+    assert missed.count == len(missed.names) == 2
+    assert "Hazelnut Growers' Union" in missed.names
+    assert DAIRY not in missed.names
+    assert "Gone Society" not in missed.names
+
+
+def test_the_record_is_silent_where_no_attendance_was_taken(file):
+    with file.writing() as session:
+        add_member(session, name="One", from_date=dt.date(2020, 1, 1))
+        meeting, _ = plan_meeting(session, date=HELD)
+        finish_meeting(session, meeting, at=dt.time(12))
+    assert not {SignalKind.MISSED, SignalKind.NO_QUORUM} & set(kinds(look(file)))
+
+
+def test_groups_that_do_not_meet_and_reviews_that_are_due(file, desk):
+    found = look(file).signals
+    quiet = [signal.names[0] for signal in found if signal.kind is SignalKind.QUIET]
+    assert quiet == ["Cooperatives", "Finance"]
+    assert [signal.names[0] for signal in found if signal.kind is SignalKind.REVIEW] == ["Cooperatives"]
+    with file.writing() as session:
+        change_group(session, desk.names["Cooperatives"], end_date=DAY)
+        plan_meeting(session, date=DAY + dt.timedelta(days=5), group_id=desk.names["Finance"])
+    assert not {SignalKind.QUIET, SignalKind.REVIEW} & set(kinds(look(file)))
+
+
+def test_co_chairs_without_grassroots_from_one_member_or_gone(file, desk):
+    with file.writing() as session:
+        change_member(session, desk.names["Consumers' Watch"], grassroots=True)
+        terms = []
+        for name in ("Ana", "Bo"):
+            person, _ = add_person(session, name=name)
+            term, _ = add_co_chair(
+                session, person_id=person, member_id=desk.names[DAIRY], from_date=dt.date(2026, 1, 1)
+            )
+            terms.append(term)
+    found = kinds(look(file))
+    assert found[SignalKind.NO_GRASSROOTS].count == 2
+    assert found[SignalKind.SAME_ORGANISATION].names == (DAIRY, "Ana", "Bo")
+    with file.writing() as session:
+        change_member(session, desk.names[DAIRY], grassroots=True)
+        end_co_chair(session, terms[0], on=DAY + dt.timedelta(days=11))
+    found = kinds(look(file))
+    assert SignalKind.NO_GRASSROOTS not in found
+    assert found[SignalKind.TERM_ENDS].date == DAY + dt.timedelta(days=10)
+    with file.writing() as session:
+        for term in terms:
+            end_co_chair(session, term, on=dt.date(2026, 2, 1))
+    assert kinds(look(file))[SignalKind.NO_CO_CHAIR].date == dt.date(2026, 2, 1)
+
+
+def test_quorum_approvals_proposals_and_members_nobody_speaks_for(file, desk):
+    found = kinds(look(file))
+    assert SignalKind.NO_QUORUM not in found  # four of six came
+    assert SignalKind.APPROVAL_LATE not in found  # nobody met since
+    assert found[SignalKind.PROPOSALS].count == 1
+    with file.writing() as session:
+        for number in range(4):
+            add_member(session, name=f"New {number}", from_date=dt.date(2026, 9, 1))
+        later, _ = plan_meeting(session, date=dt.date(2026, 10, 12))
+        finish_meeting(session, later, at=dt.time(12))
+    found = kinds(look(file))
+    assert (found[SignalKind.NO_QUORUM].count, found[SignalKind.NO_QUORUM].of) == (4, 6)
+    assert found[SignalKind.APPROVAL_LATE].meeting.number == 5
+    assert found[SignalKind.UNREPRESENTED].count == 4
+    with file.writing() as session:
+        approve_minutes(session, desk.held, on=DAY)
+    assert SignalKind.APPROVAL_LATE not in kinds(look(file))
+
+
+def test_falling_attendance(file, desk, add_meeting):
+    with file.writing() as session:
+        from db import history
+
+        with history.step(session, "more_meetings"):
+            for number in range(1, 7):
+                here = list(desk.names.values())[: 5 if number < 4 else 2]
+                date = dt.date(2026, 10, number + 2)
+                add_meeting(session, 20 + number, date, present=[(key, None) for key in here])
+    falling = kinds(look(file))[SignalKind.FALLING]
+    assert (falling.of, falling.count) == (83, 33)
