@@ -3,32 +3,23 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
 from db.deletion import delete_row
 from db.errors import LeftBeforeArriving, MinutesApproved, NameMissing, NotFound
+from db.folding import fold
 from db.history import Changes
+from db.members import SeatRow, representatives_on, seats_on
 from db.quorum import Presence, QuorumRule, QuorumTimeline, quorum_timeline
-from db.schema import (
-    Alliance,
-    Attendance,
-    Group,
-    GroupMembership,
-    Meeting,
-    Member,
-    Membership,
-    Person,
-    Representative,
-)
+from db.schema import Alliance, Attendance, Group, Meeting, Member, Person
 from db.vocabulary import (
     AttendanceStatus,
-    MemberStatus,
     MinutesState,
     QuorumKind,
     RepresentativeRole,
@@ -72,6 +63,8 @@ class AttendanceRow:
     """Present, but arrived after the start."""
     speakers: tuple[Speaker, ...] = ()
     """Who may sit here, the primary representative first."""
+    also: tuple[str, ...] = ()
+    """Who else was marked present for this seat, where records of two were joined into one."""
 
     @property
     def here(self) -> bool:
@@ -120,21 +113,23 @@ def attendance(session: Session, meeting_id: uuid.UUID) -> AttendanceSheet:
     marked = session.scalars(
         select(Attendance).where(Attendance.meeting_id == meeting_id).order_by(Attendance.position, Attendance.id)
     ).all()
-    by_member = {row.member_id: row for row in marked if row.seat is Seat.MEMBER and row.member_id}
-    speakers = _speakers(session, meeting.date)
+    by_member = _by_member(marked)
     people: dict[uuid.UUID | None, str] = {row.id: row.name for row in session.execute(select(Person.id, Person.name))}
     seats = []
-    for member_id, name, code, person_id in _seats(session, meeting, by_member):
-        who = tuple(speakers[member_id]) or _self(person_id, people)
+    for held in _seats(session, meeting, by_member):
         seat = AttendanceRow(
-            None, Seat.MEMBER, member_id, name, code, None, "", "", AttendanceStatus.ABSENT, None, None, False, who
-        )
-        found = by_member.get(member_id)
+            None, Seat.MEMBER, held.member_id, held.name, held.code, None, "", "", AttendanceStatus.ABSENT, None, None,
+            False, tuple(Speaker(*speaker) for speaker in held.representatives),
+        )  # fmt: skip
+        found = by_member.get(held.member_id)
         seats.append(seat if found is None else _taken(seat, found, people, start))
-    others = tuple(_other(session, row, people, start) for row in marked if row.member_id not in by_member)
+    others = tuple(
+        _other(session, row, people, start) for row in marked if row.seat is not Seat.MEMBER or not row.member_id
+    )
     rule = quorum_rule(session, meeting.group_id)
+    timeline = _timeline(meeting, by_member.values(), rule.needed(len(seats)))
     return AttendanceSheet(
-        meeting_id, tuple(seats), others, rule, _timeline(meeting, seats, rule),
+        meeting_id, tuple(seats), others, rule, timeline,
         meeting.started_at is not None, meeting.ended_at is not None, bool(marked),
     )  # fmt: skip
 
@@ -162,7 +157,7 @@ def record_attendance(
     """Mark a member's seat: present (through whom, since and until when), apologies, or absent.
 
     Somebody newly present sits there as the member's primary representative unless `person_id` says who. Times and the
-    person are kept only for those present.
+    person are kept only for those present; where records of two were joined, nobody else stays in a seat left empty.
 
     Raises:
         NotFound: If the meeting, the member or the person does not exist.
@@ -173,14 +168,16 @@ def record_attendance(
         meeting = _open(session, meeting_id)
         if session.get(Member, member_id) is None:
             raise NotFound("member", member_id)
-        row = session.scalars(
-            select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.member_id == member_id)
-        ).first()
+        own = (Attendance.meeting_id == meeting_id, Attendance.member_id == member_id, Attendance.seat == Seat.MEMBER)
+        rows = _ranked(session.scalars(select(Attendance).where(*own)))
+        row = rows[0] if rows else None
         newly = row is None or row.status is not AttendanceStatus.PRESENT
         if newly and status is AttendanceStatus.PRESENT and isinstance(person_id, _Unchanged):
             person_id = _first_speaker(session, member_id, meeting.date)
         if status is not AttendanceStatus.PRESENT:
             person_id = arrived_at = left_at = None
+            for other in rows[1:]:
+                delete_row(session, other)
         if row is None:
             row = Attendance(meeting_id=meeting_id, member_id=member_id, seat=Seat.MEMBER, status=status)
         _set(session, row, person_id=person_id, arrived_at=arrived_at, left_at=left_at)
@@ -291,55 +288,48 @@ def _set(
     row.arrived_at, row.left_at = arrived, left
 
 
-def _seats(
-    session: Session, meeting: Meeting, marked: Iterable[uuid.UUID]
-) -> list[tuple[uuid.UUID, str, str, uuid.UUID | None]]:
-    """Return (member, name, code, person it is) of every seat of the body that day, and of those marked anyway."""
-    holding = select(Membership.member_id).where(
-        _holds(Membership, meeting.date), Membership.status == MemberStatus.MEMBER
-    )
-    if meeting.group_id is not None:
-        holding = select(GroupMembership.member_id).where(
-            GroupMembership.group_id == meeting.group_id, _holds(GroupMembership, meeting.date)
-        )
-    found = session.execute(
-        select(Member.id, Member.name, Member.code, Member.person_id).where(
-            or_(Member.id.in_(holding), Member.id.in_(list(marked)))
-        )
-    )
-    rows = [(row.id, row.name, row.code, row.person_id) for row in found]
-    return sorted(rows, key=lambda row: row[1].casefold())
-
-
-def _holds(spell, on: dt.date):  # type: ignore[no-untyped-def]  # an SQL clause over any class with a spell
-    return or_(spell.from_date.is_(None), spell.from_date <= on) & or_(spell.to_date.is_(None), spell.to_date > on)
-
-
-def _speakers(session: Session, on: dt.date) -> dict[uuid.UUID, list[Speaker]]:
-    speakers: dict[uuid.UUID, list[Speaker]] = defaultdict(list)
-    found = session.execute(
-        select(Representative.member_id, Person.id, Person.name, Representative.role)
-        .join(Person, Person.id == Representative.person_id)
-        .where(_holds(Representative, on))
-        .order_by(Representative.role.desc(), Person.name)  # "primary" comes after "alternate"
-    )
-    for member_id, person_id, name, role in found:
-        speakers[member_id].append(Speaker(person_id, name, role))
-    return speakers
+def _seats(session: Session, meeting: Meeting, marked: Iterable[uuid.UUID]) -> list[SeatRow]:
+    """Return every seat of the body that day, and of those marked anyway, by name."""
+    seats = seats_on(session, meeting.group_id, meeting.date)
+    missing = set(marked) - {seat.member_id for seat in seats}
+    if not missing:
+        return seats
+    speakers = representatives_on(session, meeting.date)
+    seats += [
+        SeatRow(row.id, row.name, row.code, row.kind_id, row.grassroots, tuple(speakers.get(row.id, ())))
+        for row in session.scalars(select(Member).where(Member.id.in_(missing)))
+    ]
+    return sorted(seats, key=lambda seat: fold(seat.name))
 
 
 def _first_speaker(session: Session, member_id: uuid.UUID, on: dt.date) -> uuid.UUID | None:
-    speakers = _speakers(session, on)[member_id]
-    return speakers[0].person_id if speakers else session.get_one(Member, member_id).person_id
+    speakers = representatives_on(session, on).get(member_id)
+    return speakers[0][0] if speakers else None
 
 
-def _self(person_id: uuid.UUID | None, people: dict[uuid.UUID | None, str]) -> tuple[Speaker, ...]:
-    return (Speaker(person_id, people[person_id], None),) if person_id in people and person_id else ()
+def _by_member(marked: Iterable[Attendance]) -> dict[uuid.UUID, list[Attendance]]:
+    """Return what is marked of each member's seat: usually one row, several where records of two were joined."""
+    rows: dict[uuid.UUID, list[Attendance]] = defaultdict(list)
+    for row in marked:
+        if row.seat is Seat.MEMBER and row.member_id:
+            rows[row.member_id].append(row)
+    return {member_id: _ranked(own) for member_id, own in rows.items()}
+
+
+def _ranked(rows: Iterable[Attendance]) -> list[Attendance]:
+    """Return the rows of one seat, first the one that says how it is taken: here, was here, apologies, absent."""
+    order = (AttendanceStatus.PRESENT, AttendanceStatus.APOLOGIES, AttendanceStatus.ABSENT)
+    return sorted(
+        rows,
+        key=lambda row: (order.index(row.status), row.left_at is not None, row.arrived_at or dt.time.min, row.id),
+    )
 
 
 def _taken(
-    seat: AttendanceRow, found: Attendance, people: dict[uuid.UUID | None, str], start: dt.time | None
+    seat: AttendanceRow, rows: Sequence[Attendance], people: dict[uuid.UUID | None, str], start: dt.time | None
 ) -> AttendanceRow:
+    found = rows[0]
+    more = [row for row in rows[1:] if row.status is AttendanceStatus.PRESENT and row.person_id != found.person_id]
     return replace(
         seat,
         id=found.id,
@@ -348,7 +338,8 @@ def _taken(
         status=found.status,
         arrived_at=found.arrived_at,
         left_at=found.left_at,
-        late=_late(found, start),
+        late=_late(found, start) and all(_late(row, start) for row in (found, *more)),
+        also=tuple(filter(None, (people.get(row.person_id, row.name) for row in more))),
     )
 
 
@@ -369,16 +360,16 @@ def _late(row: Attendance, start: dt.time | None) -> bool:
     return present and row.arrived_at is not None and (start is None or row.arrived_at > start)
 
 
-def _timeline(meeting: Meeting, seats: Iterable[AttendanceRow], rule: QuorumRule) -> QuorumTimeline:
-    rows = list(seats)
+def _timeline(meeting: Meeting, seats: Iterable[Sequence[Attendance]], needed: int) -> QuorumTimeline:
     start = dt.datetime.combine(meeting.date, meeting.started_at or meeting.start_time or dt.time())
     presences = [
         Presence(row.member_id, _moment(row.arrived_at, start), _moment(row.left_at, start))
+        for rows in seats
         for row in rows
         if row.status is AttendanceStatus.PRESENT
     ]
     end = _moment(meeting.ended_at, start)
-    return quorum_timeline(presences, needed=rule.needed(len(rows)), start=start, end=end)
+    return quorum_timeline(presences, needed=needed, start=start, end=end)
 
 
 def _moment(at: dt.time | None, start: dt.datetime) -> dt.datetime | None:

@@ -118,7 +118,9 @@ def listed_meetings(session: Session) -> list[ListedMeeting]:
     names = _Names(session)
     attended: dict[tuple[uuid.UUID, AttendanceStatus], list[str]] = defaultdict(list)
     for seat in session.scalars(select(Attendance).order_by(Attendance.position, Attendance.id)):
-        attended[seat.meeting_id, seat.status].append(seat.name or names.of(seat.member_id, seat.person_id))
+        name, listed = seat.name or names.of(seat.member_id, seat.person_id), attended[seat.meeting_id, seat.status]
+        if seat.name or not seat.member_id or name not in listed:  # one seat, taken by two who were joined, counts once
+            listed.append(name)
     officers: dict[tuple[uuid.UUID, MeetingRole], list[str]] = defaultdict(list)
     for one in session.scalars(select(MeetingOfficer).order_by(MeetingOfficer.position, MeetingOfficer.id)):
         officers[one.meeting_id, one.role].append(one.as_written or names.of(one.member_id, one.person_id))

@@ -76,11 +76,13 @@ def correct_minutes(
     *,
     text: str,
     reason: str,
-    who: str,
+    who: str = "",
     at: dt.datetime | None = None,
     removed: Removed | None = None,
 ) -> Changes:
     """Change approved minutes openly: the text before and after, who, when and why stay on record.
+
+    Without `who` it is whoever history notes.
 
     Raises:
         NotFound: If there is no such item, or it is not on an agenda.
@@ -107,7 +109,7 @@ def correct_minutes(
                 meeting_id=meeting.id,
                 item_id=item.id,
                 corrected_at=at or dt.datetime.now(dt.UTC),
-                who=who,
+                who=who or session.info.get("who", ""),
                 reason=reason.strip(),
                 before=before,
                 after=text,

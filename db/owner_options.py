@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.members import representatives_on
 from db.owners import Candidate, OwnerKind, resolve_owner
-from db.schema import Attendance, Meeting, Member, Membership, Person, Representative
-from db.vocabulary import AttendanceStatus, RepresentativeRole
+from db.schema import Attendance, Meeting, Member, Membership, Person
+from db.spells import on_day
+from db.vocabulary import AttendanceStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def owner_options(session: Session, meeting_id: uuid.UUID) -> tuple[OwnerOption,
     members = session.execute(
         select(Member.id, Member.name, Member.short_name, Member.person_id)
         .join(Membership, Membership.member_id == Member.id)
-        .where(_holds(Membership, meeting.date))
+        .where(on_day(Membership, meeting.date))
         .distinct()
     ).all()
     names = {row.id: row.name for row in members}
@@ -89,17 +91,15 @@ class _Speakers:
         return members[0] if len(members) == 1 else None
 
 
-def _holds(spell: type[Membership] | type[Representative], on: dt.date):  # type: ignore[no-untyped-def]  # an SQL clause
-    return or_(spell.from_date.is_(None), spell.from_date <= on) & or_(spell.to_date.is_(None), spell.to_date > on)
-
-
 def _speakers(session: Session, on: dt.date) -> _Speakers:
-    by_member: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
+    by_member = {
+        member_id: [person_id for person_id, _name, _role in speakers]
+        for member_id, speakers in representatives_on(session, on).items()
+    }
     by_person: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
-    found = select(Representative.member_id, Representative.person_id, Representative.role)
-    for member_id, person_id, role in session.execute(found.where(_holds(Representative, on))):
-        by_member[member_id].insert(0 if role is RepresentativeRole.PRIMARY else len(by_member[member_id]), person_id)
-        by_person[person_id].append(member_id)
+    for member_id, speakers in by_member.items():
+        for person_id in speakers:
+            by_person[person_id].append(member_id)
     return _Speakers(by_member, by_person)
 
 

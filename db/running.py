@@ -9,46 +9,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db import history
-from db.actions import actions
+from db.actions import ActionRow, actions
+from db.agenda import ItemRow, agenda
 from db.attendance import attendance
 from db.errors import MinutesApproved, NotFound, WrongStage
 from db.history import Changes
 from db.minutes import approve_minutes
-from db.schema import AgendaItem, Group, Meeting, MeetingOfficer, Member, Paper
-from db.vocabulary import ActionState, ItemKind, ItemOrigin, ItemPurpose, MeetingRole, MeetingStatus, MinutesState
+from db.papers import PaperRow, papers
+from db.schema import AgendaItem, Group, Meeting, MeetingOfficer
+from db.vocabulary import ActionState, ItemKind, MeetingRole, MeetingStatus, MinutesState
 
 _BEFORE = (MeetingStatus.PREPARING, MeetingStatus.CALLED)
-
-
-@dataclass(frozen=True, slots=True)
-class PaperRef:
-    """A paper of an item: its number with the item ("2a") and its title."""
-
-    id: uuid.UUID
-    label: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class MinutesItem:
-    """An agenda item as the minutes see it. Breaks have no number."""
-
-    id: uuid.UUID
-    kind: ItemKind
-    number: int | None
-    title: str
-    purpose: ItemPurpose | None
-    planned_minutes: int
-    brought_by: str
-    origin: ItemOrigin
-    about_meeting_id: uuid.UUID | None
-    text: str
-    started_at: dt.time | None
-    """When the stretch being spent on it began; of items not current, the last one."""
-    spent_seconds: int
-    """Without the stretch that is going on."""
-    done: bool
-    papers: tuple[PaperRef, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +47,8 @@ class MinutesSheet:
     """Number of the meeting that approved the minutes; empty if unknown."""
     original_text: str
     original_name: str
-    items: tuple[MinutesItem, ...]
+    items: tuple[ItemRow, ...]
+    papers: tuple[PaperRow, ...]
 
     @property
     def fixed(self) -> bool:
@@ -97,11 +69,12 @@ class Gap(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FinishGap:
-    """One thing missing: how many, and their names (item titles, actions' labels and texts)."""
+    """One thing missing: how many, and which items or actions it is about."""
 
     gap: Gap
     count: int = 1
-    names: tuple[str, ...] = ()
+    items: tuple[ItemRow, ...] = ()
+    actions: tuple[ActionRow, ...] = ()
     at: dt.time | None = None
     """When the quorum was lost."""
 
@@ -127,7 +100,8 @@ def minutes_sheet(session: Session, meeting_id: uuid.UUID) -> MinutesSheet:
         meeting_id=meeting_id,
         group=group.name if group else "",
         approved_at=str(approving.number) if approving and approving.number else "",
-        items=_items(session, meeting_id),
+        items=tuple(agenda(session, meeting_id)),
+        papers=tuple(papers(session, meeting_id)),
         **same,
     )
 
@@ -248,16 +222,16 @@ def missing_for_finish(session: Session, meeting_id: uuid.UUID) -> tuple[FinishG
     )
     if session.scalars(taker).first() is None:
         gaps.append(FinishGap(Gap.NO_MINUTE_TAKER))
-    undone = [
-        item.title
-        for item in _agenda(session, meeting_id)
-        if not (item.done or (item.id == meeting.current_item_id and item.text.strip()))
-    ]
+    undone = tuple(
+        item
+        for item in agenda(session, meeting_id)
+        if item.kind is ItemKind.ITEM and not (item.done or (item.id == meeting.current_item_id and item.text.strip()))
+    )
     if undone:
-        gaps.append(FinishGap(Gap.ITEMS_NOT_DONE, len(undone), tuple(undone)))
-    loose = [row for row in actions(session, meeting=meeting_id, state=ActionState.OPEN) if not row.agreed]
+        gaps.append(FinishGap(Gap.ITEMS_NOT_DONE, len(undone), items=undone))
+    loose = tuple(row for row in actions(session, meeting=meeting_id, state=ActionState.OPEN) if not row.agreed)
     if loose:
-        gaps.append(FinishGap(Gap.ACTIONS_NOT_AGREED, len(loose), tuple(f"{row.label} {row.text}" for row in loose)))
+        gaps.append(FinishGap(Gap.ACTIONS_NOT_AGREED, len(loose), actions=loose))
     return tuple(gaps)
 
 
@@ -282,54 +256,6 @@ def seconds_between(start: dt.time, end: dt.time) -> int:
 def _agenda(session: Session, meeting_id: uuid.UUID) -> list[AgendaItem]:
     found = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.kind == ItemKind.ITEM)
     return list(session.scalars(found.order_by(AgendaItem.position, AgendaItem.id)))
-
-
-def _items(session: Session, meeting_id: uuid.UUID) -> tuple[MinutesItem, ...]:
-    found = session.execute(
-        select(AgendaItem, Member.name, Group.name)
-        .outerjoin(Member, Member.id == AgendaItem.brought_by_member_id)
-        .outerjoin(Group, Group.id == AgendaItem.brought_by_group_id)
-        .where(AgendaItem.meeting_id == meeting_id)
-        .order_by(AgendaItem.position, AgendaItem.id)
-    ).all()
-    papers: dict[uuid.UUID | None, list[Paper]] = {}
-    for paper in session.scalars(
-        select(Paper).where(Paper.meeting_id == meeting_id).order_by(Paper.position, Paper.id)
-    ):
-        papers.setdefault(paper.item_id, []).append(paper)
-    rows: list[MinutesItem] = []
-    number = 0
-    for item, member, group in found:
-        counted = item.kind is ItemKind.ITEM
-        number += counted
-        rows.append(
-            MinutesItem(
-                item.id,
-                item.kind,
-                number if counted else None,
-                item.title,
-                item.purpose,
-                item.planned_minutes,
-                member or group or item.brought_by_text,
-                item.origin,
-                item.about_meeting_id,
-                item.text,
-                item.started_at,
-                item.spent_seconds,
-                item.done,
-                tuple(_paper(number, n, paper) for n, paper in enumerate(papers.get(item.id, ()))),
-            )
-        )
-    return tuple(rows)
-
-
-def _paper(item_number: int, place: int, paper: Paper) -> PaperRef:
-    letters = ""
-    place += 1
-    while place:
-        place, letter = divmod(place - 1, 26)
-        letters = chr(ord("a") + letter) + letters
-    return PaperRef(paper.id, f"{item_number}{letters}", paper.title or paper.name)
 
 
 def _meeting(session: Session, meeting_id: uuid.UUID) -> Meeting:

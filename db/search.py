@@ -12,10 +12,26 @@ import re
 import unicodedata
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    Connection,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from db.schema import (
@@ -150,6 +166,8 @@ def refresh(session: Session, rows: Iterable[tuple[str, uuid.UUID]]) -> None:
     if decisions := by_table.get("decision"):  # what a decision supersedes has another state now
         older = session.scalars(select(Decision.supersedes_id).where(Decision.id.in_(decisions)))
         decisions.update(key for key in older if key is not None)
+    for table, found in _under_new_names(connection, by_table):
+        by_table[table].update(found)
     for table, ids in by_table.items():
         if table in _READERS:
             refs |= ids
@@ -258,6 +276,19 @@ def _hit(row: Sequence[object]) -> Hit:
     )
 
 
+def _under_new_names(
+    connection: Connection, changed: Mapping[str, set[uuid.UUID]]
+) -> list[tuple[str, list[uuid.UUID]]]:
+    """Return (table, keys) of what is found under a name that just changed: owners' actions, groups' meetings."""
+    found = []
+    for table, named, table_of, mention in _NAMED:
+        for part in _parts(changed.get(table, ())):
+            renamed = connection.scalars(named, {"ids": part}).all()
+            for owners in _parts(renamed):
+                found.append((table_of, list(connection.scalars(mention, {"ids": owners}))))
+    return found
+
+
 def _parts(ids: Iterable[uuid.UUID], size: int = 500) -> Iterator[list[uuid.UUID]]:
     every = list(ids)
     for start in range(0, len(every), size):
@@ -328,6 +359,25 @@ _ACTIONS = (
     .outerjoin(Person, Person.id == Action.owner_person_id)
     .where(Action.id.in_(_IDS))
 )
+_FOUND_AS = Table("search_text", MetaData(), Column("rowid", Integer), Column("title", String))
+
+
+def _renamed(model: Any) -> Select[uuid.UUID]:
+    """Return the rows whose entry still has another name."""
+    return (
+        select(model.id)
+        .join(SearchEntry, SearchEntry.ref == model.id)
+        .join(_FOUND_AS, _FOUND_AS.c.rowid == SearchEntry.id)
+        .where(model.id.in_(_IDS), SearchEntry.kind.in_(("member", "person", "group")), _FOUND_AS.c.title != model.name)
+    )
+
+
+_NAMED = (
+    ("member", _renamed(Member), "action", select(Action.id).where(Action.owner_member_id.in_(_IDS))),
+    ("person", _renamed(Person), "action", select(Action.id).where(Action.owner_person_id.in_(_IDS))),
+    ("working_group", _renamed(Group), "meeting", select(Meeting.id).where(Meeting.group_id.in_(_IDS))),
+)
+"""Table of those with a name, which of them were renamed, where else their name is found, and under which keys."""
 _PAPERS = select(Paper.id, Paper.title, Paper.name, Paper.meeting_id).where(Paper.id.in_(_IDS))
 
 

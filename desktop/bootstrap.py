@@ -5,8 +5,6 @@ Nothing here is global: `Program` holds what runs, and each part gets what it ne
 
 import signal
 import sys
-import uuid
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -22,73 +20,25 @@ from sqlalchemy.orm import Session
 from db.alliance import alliance
 from db.engine import AllianceFile
 from db.history import Changes
+from db.lock import holder
 from db.members import members_on
-from db.papers import PaperRow, papers
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language
-from desktop.call.tab import CallTab
 from desktop.clock import Clock
 from desktop.faults import fault_sentence, write_report
-from desktop.followup.tab import FollowUpTab
-from desktop.groups.page import GroupsPage
-from desktop.meetings.page import MeetingsPage
-from desktop.members.page import MembersPage
-from desktop.minutes.page import MinutesTab
 from desktop.operations import Operations
-from desktop.papers.page import PapersPage
 from desktop.preferences import Preferences
-from desktop.preview.documents import print_meeting
+from desktop.sentences import looking
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers, StartPage
 from desktop.texts import _, ngettext
 from desktop.theme import CHOICES, Appearance, Choice
 from desktop.widgets.badges import Mark
-from desktop.widgets.meeting_tab import TabEntry
-from desktop.widgets.paper_files import PaperFiles
-from desktop.window import NORMAL_SIZE, PageEntry, Window
+from desktop.window import NORMAL_SIZE, Window
+from desktop.wiring import Wiring, page_entries
 
 SYSTEM: Final = "system"
-
-
-def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -> list[PageEntry]:
-    """Return the pages the window offers, in the order of the sidebar."""
-    tabs = meeting_tabs(operations, clock, who)
-    return [
-        PageEntry(
-            "meetings", lambda: _("Meetings"), "calendar-blank", lambda: MeetingsPage(operations, tabs, clock=clock)
-        ),
-        PageEntry("members", lambda: _("Members"), "users-three", lambda: MembersPage(operations, clock)),
-        PageEntry("groups", lambda: _("Groups"), "tree-structure", lambda: GroupsPage(operations, clock)),
-        PageEntry("papers", lambda: _("Papers"), "file-text", lambda: PapersPage(operations)),
-    ]
-
-
-def meeting_tabs(operations: Operations, clock: Clock, who: Callable[[], str]) -> list[TabEntry]:
-    """Return the tabs of a meeting after its preparation and agenda, in their order."""
-    return [
-        TabEntry("call", lambda: _("Call"), lambda: CallTab(operations, clock=clock)),
-        TabEntry("minutes", lambda: _("Minutes"), lambda: _minutes_tab(operations, clock, who)),
-        TabEntry("follow_up", lambda: _("Follow-up"), lambda: FollowUpTab(operations, clock=clock)),
-    ]
-
-
-def _minutes_tab(operations: Operations, clock: Clock, who: Callable[[], str]) -> MinutesTab:
-    tab = MinutesTab(operations, clock=clock, who=who)
-    files = PaperFiles(operations, parent=tab)
-    files.said.connect(tab.said)
-
-    def open_paper(paper_id: uuid.UUID) -> None:
-        operations.read(papers, tab.meeting_id, done=lambda rows: _open_one(files, rows, paper_id))
-
-    tab.paper_requested.connect(open_paper)
-    return tab
-
-
-def _open_one(files: PaperFiles, rows: Sequence[PaperRow], paper_id: uuid.UUID) -> None:
-    for row in rows:
-        if row.id == paper_id:
-            files.open(row)
 
 
 class StartWindow(QMainWindow):
@@ -131,7 +81,6 @@ class Program(QObject):
         self._files = AllianceFiles(settings, self._clock)
         self._jobs = Operations(parent=self)
         self._jobs.crashed.connect(self.report)
-        self._file: AllianceFile | None = None
         self.operations: Operations | None = None
         self.window: Window | StartWindow | None = None
         app.setApplicationName("Ronda")
@@ -148,34 +97,35 @@ class Program(QObject):
         page.opened.connect(self.show_file)
         page.settings_requested.connect(self._show_settings)
         self._replace_window(StartWindow(page))
-        _let_go(*before)
+        _let_go(before)
         return page
 
     def show_file(self, file: AllianceFile) -> Window:
         """Show the window over an open file."""
         before = self._put_aside_file()
-        self._file = file
         name, language = name_and_language(file)
         texts.use(self._spoken(language))
         self._settings.remember(file.path.absolute(), name)
         self.operations = Operations(file, who=self._settings.value.who, clock=self._clock, parent=self)
         self.operations.crashed.connect(self.report)
         window = self._build_window(self.operations, file)
-        _let_go(*before)
+        _let_go(before)
         return window
 
     def _build_window(self, operations: Operations, file: AllianceFile, *, page: str = "") -> Window:
         entries = page_entries(operations, self._clock, lambda: self._settings.value.who)
         window = Window(operations, entries)
-        window.page_built.connect(partial(self._wire, window, operations))
+        wiring = Wiring(window, operations, self._clock, self._settings, self._appearance)
+        wiring.who_changed.connect(self._on_who)
+        wiring.language_changed.connect(self._on_language)
         window.open_file_requested.connect(self._open_another)
         window.new_file_requested.connect(self._make_new)
         window.close_file_requested.connect(self.show_start)
-        window.settings_requested.connect(self._show_settings)
         window.closed.connect(partial(self._remember_place, window))
         window.set_person(self._settings.value.who, "")
         if file.read_only:
             window.footer.set_state(_("Only to look at: nothing can be changed"), icon="eye", role="warn")
+            window.set_banner(looking(file.path, holder(file.path)))
         operations.changed.connect(self._on_changed)
         with suppress(ValueError):
             window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))
@@ -183,13 +133,6 @@ class Program(QObject):
         window.show_page(page or entries[0].key)
         self._name_alliance()
         return window
-
-    def _wire(self, window: Window, operations: Operations, _key: str, page: object) -> None:
-        """Connect what one feature asks for and another one does."""
-        if isinstance(page, MeetingsPage):
-            page.print_requested.connect(
-                lambda request: print_meeting(window, operations, request, today=self._clock.today())
-            )
 
     def _replace_window(self, window: Window | StartWindow) -> None:
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -219,11 +162,16 @@ class Program(QObject):
         return page is None or page.leave()
 
     def _show_settings(self) -> None:
+        """Show the settings of this computer, where no file is open."""
         dialog = Preferences(self._settings, self._appearance, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.form.who_changed.connect(self._on_who)
         dialog.form.language_changed.connect(self._on_language)
         dialog.open()
+
+    def _file(self) -> AllianceFile | None:
+        """Return the open file; after a change of passphrase it is another one than was opened."""
+        file = self.operations.file if self.operations is not None else None
+        return file if isinstance(file, AllianceFile) else None
 
     def _on_who(self, who: str) -> None:
         if self.operations is not None:
@@ -236,12 +184,13 @@ class Program(QObject):
         QTimer.singleShot(0, self, self._build_anew)  # the dialog that asked belongs to the window that goes
 
     def _build_anew(self) -> None:
-        if self._file is None or self.operations is None or not isinstance(self.window, Window):
+        file = self._file()
+        if file is None or self.operations is None or not isinstance(self.window, Window):
             self.show_start()
             return
-        _name, language = name_and_language(self._file)
+        _name, language = name_and_language(file)
         texts.use(self._spoken(language))
-        self._build_window(self.operations, self._file, page=self.window.current_key())
+        self._build_window(self.operations, file, page=self.window.current_key())
 
     # The alliance's name in the sidebar
 
@@ -282,10 +231,9 @@ class Program(QObject):
         if self.window is not None:
             self.window.say(words)
 
-    def _put_aside_file(self) -> tuple[Operations | None, AllianceFile | None]:
-        """Return what is open, to be let go once its window has kept what was half typed and is gone."""
-        before = self.operations, self._file
-        self.operations = self._file = None
+    def _put_aside_file(self) -> Operations | None:
+        """Return the work on what is open, to be let go once its window has kept what was half typed and is gone."""
+        before, self.operations = self.operations, None
         return before
 
     def close(self) -> None:
@@ -293,15 +241,16 @@ class Program(QObject):
         window, self.window = self.window, None
         if window is not None and shiboken6.isValid(window):
             window.close()
-        _let_go(*self._put_aside_file())
+        _let_go(self._put_aside_file())
         self._jobs.close()
 
 
-def _let_go(operations: Operations | None, file: AllianceFile | None) -> None:
-    if operations is not None:
-        operations.close()
-    if file is not None:
-        file.close()
+def _let_go(operations: Operations | None) -> None:
+    if operations is None:
+        return
+    operations.close()
+    if isinstance(operations.file, AllianceFile):
+        operations.file.close()
 
 
 def alliance_fact(session: Session, clock: Clock) -> tuple[str, int]:

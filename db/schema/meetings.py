@@ -104,9 +104,12 @@ class AgendaItem(Keyed, Base):
     """An item or a break of a meeting; without a meeting it waits in the pool of proposed items."""
 
     __tablename__ = "agenda_item"
-    __table_args__ = (CheckConstraint("planned_minutes >= 0", name="planned_minutes"),)
+    __table_args__ = (
+        CheckConstraint("planned_minutes >= 0", name="planned_minutes"),
+        Index("ix_agenda_item_counted", "meeting_id", "kind"),  # counted without reading pages of minutes
+    )
 
-    meeting_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
+    meeting_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
     group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("working_group.id", ondelete="CASCADE"))
     """For whose meetings an item in the pool is meant (empty: the plenary)."""
     position: Mapped[int] = mapped_column(default=0)
@@ -156,9 +159,14 @@ class Attendance(Keyed, Base):
     """A seat (or an observer, or a guest) at a meeting. No row and no apologies means absent."""
 
     __tablename__ = "attendance"
-    __table_args__ = (Index("ix_attendance_member_meeting", "member_id", "meeting_id"),)
+    __table_args__ = (
+        Index("ix_attendance_member_meeting", "member_id", "meeting_id"),
+        Index(
+            "ix_attendance_counted", "meeting_id", "seat", "status", "member_id"
+        ),  # the list of meetings counts seats
+    )
 
-    meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
+    meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
     seat: Mapped[Seat] = mapped_column(words(Seat), default=Seat.MEMBER)
     member_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)

@@ -80,6 +80,7 @@ class CallTab(MeetingTab):
         super().__init__(operations, parent)
         self._clock = clock or Clock()
         self._state: CallState | None = None
+        self._preparing = True
         self.print_button = Button(_("Print agenda"), icon="printer", clicked=self.print_out)
         self.call_button = Button(_("Call the meeting"), "primary", "megaphone", clicked=self._call)
         self.standing = StandingCard()
@@ -102,9 +103,9 @@ class CallTab(MeetingTab):
         self._connect()
 
     def _lay_out(self) -> None:
-        form = FormRows()
-        form.add(_("Answers by"), self.answer_field)
-        self.standing.add(form)
+        self._form = FormRows()
+        self._form.add(_("Answers by"), self.answer_field)
+        self.standing.add(self._form)
         ways = (self.paper_card, self.mail_card, self.calendar_card, self.message_card)
         self.left = ScrollArea(column(self.standing, *ways, None, spacing=12, margins=(0, 0, 4, 0)), bar_room=12)
         right = column(self.whom, self.log, spacing=16)
@@ -127,7 +128,7 @@ class CallTab(MeetingTab):
     # What the frame asks
 
     def header_actions(self) -> Sequence[QWidget]:
-        return (self.print_button, self.call_button)
+        return (self.print_button, self.call_button) if self._preparing else (self.print_button,)
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
@@ -162,28 +163,29 @@ class CallTab(MeetingTab):
         self._state = state
         if first:
             self.answer_field.set_value(usual_answer_day(state.detail.row.date, today=self._clock.today()))
-        upcoming = state.detail.row.status in _BEFORE
-        telling = (upcoming and state.sheet.ready) or bool(
-            state.sheet.what is What.CANCELLATION and state.sheet.recipients
-        )
+        status = state.detail.row.status
+        preparing = status is MeetingStatus.PREPARING
+        cancelled = state.sheet.what is What.CANCELLATION and bool(state.sheet.recipients)
+        telling = cancelled or (status in _BEFORE and state.sheet.ready)
         self.standing.show_state(state.detail, state.sheet, agenda_changed=state.agenda_changed)
+        self._form.setVisible(status in _BEFORE)
         self.whom.show_sheet(state.sheet)
         self.whom.set_marking(possible=telling)
         self.log.show_log(state.sheet.log)
         for card in (self.mail_card, self.calendar_card, self.message_card):
             card.set_possible(possible=telling)
         self.call_button.setEnabled(state.sheet.ready)
-        self.call_button.setVisible(state.detail.row.status is MeetingStatus.PREPARING)
-        left = len(state.sheet.not_told)
-        self.count_changed.emit(
-            left if left and state.detail.row.status is not MeetingStatus.PREPARING and telling else None
-        )
+        self.count_changed.emit(len(state.sheet.not_told) or None if telling and not preparing else None)
+        if preparing != self._preparing:
+            self._preparing = preparing
+            self.header_changed.emit()
         self._on_ticks()
         self._read_message()
 
     def _on_ticks(self) -> None:
         ticked = self.whom.ticked
-        self.mail_card.set_counts(sum(bool(one.email) for one in ticked), len(ticked))
+        cancelled = self._state is not None and self._state.sheet.what is What.CANCELLATION
+        self.mail_card.set_counts(sum(bool(one.email) for one in ticked), len(ticked), cancelled=cancelled)
 
     def _read_message(self) -> None:
         if self._state is not None:
@@ -196,6 +198,10 @@ class CallTab(MeetingTab):
         return parse_when(words, today=self._clock.today(), language=texts.language())
 
     # Doing
+
+    def _answer_by(self) -> dt.date | None:
+        self.answer_field.settle()
+        return self.answer_field.value()
 
     def _open(self, fact: MissingFact) -> None:
         item = self._state.without_purpose if self._state else None
@@ -250,14 +256,14 @@ class CallTab(MeetingTab):
     def _save_mail(self) -> None:
         self.operations.read(
             sending.call_draft, self.meeting_id, member_ids={one.member_id for one in self.whom.ticked},
-            now=self._clock.now(), answer_by=self.answer_field.value(),
+            now=self._clock.now(), answer_by=self._answer_by(),
             show_addresses=self.mail_card.show_box.isChecked(),
             done=partial(self._keep, self.mail_card, _("E-mail draft (*.eml)")), failed=self._refuse,
         )  # fmt: skip
 
     def _save_calendar(self) -> None:
         self.operations.read(
-            sending.call_calendar, self.meeting_id, now=self._clock.now(), answer_by=self.answer_field.value(),
+            sending.call_calendar, self.meeting_id, now=self._clock.now(), answer_by=self._answer_by(),
             done=partial(self._keep, self.calendar_card, _("Calendar file (*.ics)")), failed=self._refuse,
         )  # fmt: skip
 

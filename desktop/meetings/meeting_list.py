@@ -128,6 +128,8 @@ class MeetingList(QWidget):
     """What the header says beside the title."""
     said = Signal(str)
     said_with_undo = Signal(str)
+    import_requested = Signal()
+    """Please let past meetings be brought in."""
 
     def __init__(self, operations: Operations, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +152,7 @@ class MeetingList(QWidget):
         self.empty = EmptyState(
             _("No meetings yet. Plan the first one."), _("New meeting"), icon="calendar-blank", clicked=self.plan
         )
+        self.import_button = self.empty.add_button(_("Bring in past meetings…"), self.import_requested.emit)
         self._lay_out()
         self._connect()
         self._mark_buttons(None)
@@ -236,6 +239,7 @@ class MeetingList(QWidget):
         self.table.setVisible(bool(shown))
         if self.empty.button is not None:
             self.empty.button.setVisible(not self._rows)
+        self.import_button.setVisible(not self._rows)
         self.empty.set_sentence(
             _("No meeting is like this.") if self._rows else _("No meetings yet. Plan the first one.")
         )
@@ -278,6 +282,15 @@ class MeetingList(QWidget):
             self._groups, self._rows, self._clock, group_id=body if isinstance(body, uuid.UUID) else None, parent=self
         )
         self._ask(dialog, None)
+
+    def plan_for(self, group_id: uuid.UUID | None) -> None:
+        """Ask for a new meeting of the plenary or of a group, once what there is was looked up."""
+
+        def ask(found: tuple[list[MeetingRow], list[BodyChoice], list[int]]) -> None:
+            rows, groups, _years = found
+            self._ask(NewMeetingDialog(groups, rows, self._clock, group_id=group_id, parent=self), None)
+
+        self._operations.read(read_list, self._clock.today(), done=ask)
 
     def duplicate(self) -> None:
         """Ask for a meeting like the chosen one."""

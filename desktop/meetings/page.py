@@ -17,6 +17,7 @@ from desktop.widgets.badges import KeyHint
 from desktop.widgets.headers import PageHeader
 from desktop.widgets.meeting_tab import OpenMeeting, TabEntry
 from desktop.widgets.page import Page
+from desktop.widgets.targets import PlanMeeting
 
 
 def own_tabs(operations: Operations, clock: Clock) -> tuple[TabEntry, TabEntry]:
@@ -34,6 +35,8 @@ class MeetingsPage(Page):
 
     print_requested = Signal(object)
     """Please print this `PrintMeeting`."""
+    import_requested = Signal()
+    """Please let past meetings be brought in."""
 
     def __init__(
         self,
@@ -64,6 +67,7 @@ class MeetingsPage(Page):
         self.frame.header.hide()
         self.list.opened.connect(self._open)
         self.list.said.connect(self.said)
+        self.list.import_requested.connect(self.import_requested)
         self.list.said_with_undo.connect(self.said_with_undo)
         self.list.fact_changed.connect(lambda fact: self._list_header.set_title(_("Meetings"), fact))
         self.frame.closed.connect(self.show_list)
@@ -128,6 +132,10 @@ class MeetingsPage(Page):
             self.list.refresh()
 
     def open(self, target: object) -> bool:
+        if isinstance(target, PlanMeeting):
+            self.show_list()
+            self.list.plan_for(target.group_id)
+            return True
         if not isinstance(target, OpenMeeting):
             return False
         self._open(target)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from db.errors import KnownError
@@ -41,6 +41,9 @@ LIST_WIDTH = 410
 
 class MembersPage(Page):
     """Members as of a day, today unless another was chosen."""
+
+    import_requested = Signal()
+    """Please let a list of members be brought in."""
 
     kinds = frozenset(
         {
@@ -85,6 +88,7 @@ class MembersPage(Page):
         self.list = MemberList(self.model)
         self.model.setParent(self.list)
         self.empty = EmptyState("", _("Show all"), clicked=self._clear_filters)
+        self.import_button = self.empty.add_button(_("Bring in members…"), self.import_requested.emit)
         card = Card(margins=(0, 0, 0, 0), spacing=0)
         card.setFixedWidth(LIST_WIDTH)
         top = column(self.search_field, filters, self.day_message, spacing=8, margins=(16, 12, 16, 12))
@@ -229,6 +233,7 @@ class MembersPage(Page):
         self.empty.set_sentence(_("No members yet.") if not total else _("No member matches this search."))
         if self.empty.button is not None:
             self.empty.button.setVisible(bool(total))
+        self.import_button.setVisible(not total)
         self._choose()
 
     def _choose(self) -> None:

@@ -9,12 +9,14 @@ from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from db.running import MinutesItem, seconds_between
+from db.agenda import ItemRow
+from db.running import seconds_between
 from db.timetable import TimedItem, forecast
 from db.vocabulary import ItemKind
 from desktop import icons, texts, theme
 from desktop.minutes import words
 from desktop.minutes.view import MinutesView
+from desktop.naming import item_title
 from desktop.texts import _
 from desktop.widgets.bars import draw_bar
 from desktop.widgets.cards import Card
@@ -32,7 +34,7 @@ _LEFT = 34
 class AgendaLine:
     """An item with the minutes spent on it, and whether it is the one being written."""
 
-    item: MinutesItem
+    item: ItemRow
     spent_minutes: int
     current: bool
 
@@ -60,7 +62,7 @@ class AgendaView(QListView):
         super().__init__(parent)
         self._shown: uuid.UUID | None = None
         self.lines = _AgendaModel(
-            (Column(lambda: _("Agenda item"), lambda line: line.item.title, spoken=_spoken),),
+            (Column(lambda: _("Agenda item"), lambda line: item_title(line.item), spoken=_spoken),),
             key=lambda line: line.item.id,
             parent=self,
         )
@@ -143,24 +145,24 @@ class AgendaCard(Card):
         self.pace_label.setText(words.pace(found.behind_minutes, found.ends_at))
 
 
-def spent_seconds(item: MinutesItem, view: MinutesView, now: dt.datetime) -> int:
+def spent_seconds(item: ItemRow, view: MinutesView, now: dt.datetime) -> int:
     """Return the seconds spent on `item` up to `now`, the stretch going on included."""
     going_on = view.running and item.id == view.sheet.current_item_id and item.started_at is not None
     return item.spent_seconds + (seconds_between(item.started_at, now.time()) if going_on and item.started_at else 0)
 
 
-def _break_over(items: Sequence[MinutesItem], at: int, current: int | None) -> bool:
+def _break_over(items: Sequence[ItemRow], at: int, current: int | None) -> bool:
     """Return whether the break at `at` lies before what is being dealt with."""
     return items[at].kind is ItemKind.BREAK and current is not None and at < current
 
 
-def _line(item: MinutesItem, view: MinutesView, current: uuid.UUID | None, now: dt.datetime) -> AgendaLine:
+def _line(item: ItemRow, view: MinutesView, current: uuid.UUID | None, now: dt.datetime) -> AgendaLine:
     return AgendaLine(item, spent_seconds(item, view, now) // 60, item.id == current)
 
 
 def _break_text(line: AgendaLine) -> str:
     return _("{title}, {duration}").format(
-        title=line.item.title or _("Break"), duration=texts.duration(line.item.planned_minutes)
+        title=item_title(line.item), duration=texts.duration(line.item.planned_minutes)
     )
 
 
@@ -168,7 +170,7 @@ def _spoken(line: AgendaLine) -> str:
     if line.is_break:
         return _break_text(line)
     state = _("done") if line.item.done else ""
-    parts = (f"{line.item.number} {line.item.title}", words.item_fact(line.item, line.spent_minutes), state)
+    parts = (f"{line.item.number} {item_title(line.item)}", words.item_fact(line.item, line.spent_minutes), state)
     return ", ".join(filter(None, parts))
 
 
@@ -179,7 +181,9 @@ class _AgendaDelegate(QStyledItemDelegate):
         metrics = QFontMetricsF(theme.font(13, 600))
         room = QRectF(0, 0, width, 1000)
         flags = int(Qt.TextFlag.TextWordWrap)
-        return min(3, max(1, round(metrics.boundingRect(room, flags, line.item.title).height() / metrics.height())))
+        return min(
+            3, max(1, round(metrics.boundingRect(room, flags, item_title(line.item)).height() / metrics.height()))
+        )
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line: AgendaLine = index.data(ROW_ROLE)
@@ -230,7 +234,7 @@ class _AgendaDelegate(QStyledItemDelegate):
         self._paint_number(painter, rect, line)
         room = QRectF(rect.x() + _LEFT, rect.y() + 4, rect.width() - _LEFT - 4, theme.px(20))
         role = "text2" if line.item.done else "text"
-        draw_text(painter, room, line.item.title, 13, 500, role=role)
+        draw_text(painter, room, item_title(line.item), 13, 500, role=role)
         fact = words.item_fact(line.item, line.spent_minutes)
         draw_text(painter, room.translated(0, theme.px(18)), fact, 13, 400, role="text3")
 
@@ -242,7 +246,7 @@ class _AgendaDelegate(QStyledItemDelegate):
         title = QRectF(rect.x() + _LEFT, rect.y() + 5, rect.width() - _LEFT - 8, theme.px(18) * rows + 2)
         painter.setFont(theme.font(13, 600))
         painter.setPen(theme.color("text"))
-        painter.drawText(title, int(Qt.TextFlag.TextWordWrap), line.item.title)
+        painter.drawText(title, int(Qt.TextFlag.TextWordWrap), item_title(line.item))
         fact = QRectF(title.x(), title.bottom(), title.width(), theme.px(18))
         draw_text(painter, fact, words.item_fact(line.item, line.spent_minutes), 13, 400, role="text2")
         planned = line.item.planned_minutes

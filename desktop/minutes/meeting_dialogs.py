@@ -41,9 +41,10 @@ def _gap_lines(gap: FinishGap) -> QVBoxLayout:
     said = Label(words.gap(gap), wrap=True)
     said.setMinimumWidth(theme.px(390))
     lines = column(row(IconLabel("warning-fill", "warn_line", 16), said, None), spacing=2)
-    names = [*gap.names[:_MOST_NAMES]]
-    if len(gap.names) > _MOST_NAMES:
-        names.append(_("{count} more").format(count=texts.number(len(gap.names) - _MOST_NAMES)))
+    names = words.gap_names(gap)
+    left_out = len(names) - _MOST_NAMES
+    if left_out > 0:
+        names = [*names[:_MOST_NAMES], _("{count} more").format(count=texts.number(left_out))]
     for name in names:
         detail = Label(name, 13, 400, "text2", elide=True)
         detail.setContentsMargins(24, 0, 0, 0)

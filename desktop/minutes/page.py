@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from db.actions import ActionRow
+from db.agenda import ItemRow
 from db.attendance import AttendanceRow
 from db.decisions import DecisionRow, decisions
 from db.errors import DependedOn, KnownError
@@ -22,7 +23,6 @@ from db.history import Changes
 from db.minutes import approve_minutes, circulate_minutes, correct_minutes, corrections
 from db.running import (
     FinishGap,
-    MinutesItem,
     approve_by_item,
     finish_meeting,
     go_to_item,
@@ -43,6 +43,7 @@ from desktop.minutes.results import ResultsCard
 from desktop.minutes.understanding import Understanding
 from desktop.minutes.view import MinutesView, minutes_view
 from desktop.minutes.writing import WritingCard
+from desktop.naming import item_title
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _
@@ -51,6 +52,7 @@ from desktop.widgets.dialogs import ask
 from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, PrintMeeting
 from desktop.widgets.page import PAGE_MARGINS
+from desktop.widgets.paper_files import PaperFiles
 
 _TICK_MS = 5000
 
@@ -65,13 +67,14 @@ class MinutesTab(MeetingTab):
         }
     )  # fmt: skip
 
-    paper_requested = Signal(object)
-    """Key of the paper to open with the system's program."""
-
     def __init__(
-        self, operations: Operations, *, clock: Clock | None = None, who: Callable[[], str] = str,
+        self,
+        operations: Operations,
+        *,
+        clock: Clock | None = None,
+        who: Callable[[], str] = str,
         parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(operations, parent)
         self._clock = clock or Clock()
         self._who = who
@@ -86,6 +89,7 @@ class MinutesTab(MeetingTab):
         self.editor = self.writing.editor
         self.header = HeaderActions()
         self.keeper = TextKeeper(operations, self)
+        self.files = PaperFiles(operations, parent=self)
         self._attendance: AttendanceDialog | None = None
         body = row(self.agenda, spacing=16)
         body.addWidget(self.writing, 1)
@@ -106,7 +110,8 @@ class MinutesTab(MeetingTab):
         self.strip.mark_requested.connect(self.mark_attendance)
         self.results.how_requested.connect(self._ask_how)
         self.results.repair_requested.connect(self._repair)
-        self.writing.paper_requested.connect(self.paper_requested)
+        self.writing.paper_requested.connect(self.files.open)
+        self.files.said.connect(self.said)
         self.writing.done_chosen.connect(self._set_done)
         self.writing.approve_requested.connect(self._approve_asked)
         self.writing.agenda_requested.connect(lambda: self.open_requested.emit(OpenMeeting(self.meeting_id, "agenda")))
@@ -240,7 +245,7 @@ class MinutesTab(MeetingTab):
             if self.keeper.text(item.id) is None:
                 self.editor.set_labels(view.labels(item.id))
 
-    def _load(self, item: MinutesItem) -> None:
+    def _load(self, item: ItemRow) -> None:
         typed = self.keeper.text(item.id)
         self.editor.set_text(item.text if typed is None else typed)
         self.editor.setProperty("item", str(item.id))
@@ -250,7 +255,8 @@ class MinutesTab(MeetingTab):
     def _show_parts(self, view: MinutesView) -> None:
         if not view.sheet.original_text:
             item = view.item(self._item_id)
-            self.writing.show_item(item, fixed=view.sheet.fixed, running=view.running)
+            papers = [paper for paper in view.sheet.papers if item is not None and paper.item_id == item.id]
+            self.writing.show_item(item, papers, fixed=view.sheet.fixed, running=view.running)
         self.agenda.show_view(view, self._item_id, self._clock.now())
         self.results.show_view(view, self._item_id)
 
@@ -311,7 +317,7 @@ class MinutesTab(MeetingTab):
             self.said.emit(_("This is the last item.") if step > 0 else _("This is the first item."))
             return
         here = self._view.item(self._item_id)
-        asks = here is not None and here.origin is ItemOrigin.APPROVAL and here.about_meeting_id is not None
+        asks = here is not None and here.origin is ItemOrigin.APPROVAL and here.about is not None
         self._go(there.id, done=step > 0 and not asks)
         self.editor.setFocus()
 
@@ -382,13 +388,17 @@ class MinutesTab(MeetingTab):
         if item is None:
             return
         of_item = [past for past in earlier if past.item_id == item.id]
-        dialog = CorrectionDialog(item.title, item.text, of_item, self)
+        dialog = CorrectionDialog(item_title(item), item.text, of_item, self)
         dialog.accepted.connect(
             lambda: self._write(
-                correct_minutes, item.id, text=dialog.text.toPlainText(), reason=dialog.reason.toPlainText(),
-                who=self._who(), removed="keep",
+                correct_minutes,
+                item.id,
+                text=dialog.text.toPlainText(),
+                reason=dialog.reason.toPlainText(),
+                who=self._who(),
+                removed="keep",
             )
-        )  # fmt: skip
+        )
         self._open(dialog)
 
     # Attendance and results

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from db.actions import ActionRow, actions
+from db.agenda import ItemRow
 from db.alliance import alliance
 from db.attendance import AttendanceSheet, attendance
 from db.decisions import DecisionRow, decisions
 from db.minutes import next_meeting_date
 from db.owner_options import OwnerOption, owner_options
-from db.running import MinutesItem, MinutesSheet, minutes_sheet
+from db.running import MinutesSheet, minutes_sheet
 from db.vocabulary import ItemKind, MeetingStatus
 
 
@@ -35,15 +36,15 @@ class MinutesView:
         return self.sheet.status is MeetingStatus.RUNNING
 
     @property
-    def items(self) -> tuple[MinutesItem, ...]:
+    def items(self) -> tuple[ItemRow, ...]:
         """Return the items without the breaks."""
         return tuple(item for item in self.sheet.items if item.kind is ItemKind.ITEM)
 
-    def item(self, item_id: uuid.UUID | None) -> MinutesItem | None:
+    def item(self, item_id: uuid.UUID | None) -> ItemRow | None:
         """Return one item, None if it is not (or no longer) on the agenda."""
         return next((item for item in self.items if item.id == item_id), None)
 
-    def neighbour(self, item_id: uuid.UUID | None, step: int) -> MinutesItem | None:
+    def neighbour(self, item_id: uuid.UUID | None, step: int) -> ItemRow | None:
         """Return the item `step` further on, None at the ends."""
         items = self.items
         places = [place for place, item in enumerate(items) if item.id == item_id]

@@ -2,33 +2,23 @@
 
 import datetime as dt
 
+from db.agenda import ItemRow
 from db.attendance import AttendanceRow, AttendanceSheet
 from db.decisions import DecisionRow
 from db.errors import Dependent
-from db.running import FinishGap, Gap, MinutesItem, MinutesSheet
-from db.vocabulary import AttendanceStatus, ItemPurpose, MinutesState
+from db.running import FinishGap, Gap, MinutesSheet
+from db.vocabulary import AttendanceStatus, MinutesState
 from desktop import texts
+from desktop.naming import item_title, purpose_word
 from desktop.texts import _, ngettext
 
 
-def purpose(value: ItemPurpose | None) -> str:
-    """Return "Decide", "Discuss", "Inform", or nothing."""
-    match value:
-        case ItemPurpose.DECIDE:
-            return _("Decide")
-        case ItemPurpose.DISCUSS:
-            return _("Discuss")
-        case ItemPurpose.INFORM:
-            return _("Inform")
-    return ""
-
-
-def item_fact(item: MinutesItem, spent_minutes: int) -> str:
+def item_fact(item: ItemRow, spent_minutes: int) -> str:
     """Return "Decide · 16 of 20 min" for an item begun, "Decide · 20 min" for one to come."""
     planned = texts.duration(item.planned_minutes)
     if spent_minutes or item.done:
         planned = _("{spent} of {planned}").format(spent=spent_minutes, planned=planned)
-    return " · ".join(filter(None, (purpose(item.purpose), planned)))
+    return " · ".join(filter(None, (purpose_word(item.purpose) if item.purpose else "", planned)))
 
 
 def pace(behind_minutes: int, ends_at: dt.datetime) -> str:
@@ -137,6 +127,11 @@ def gap(found: FinishGap) -> str:
                 "{n} actions are not agreed yet: they lack an owner or a date.",
                 found.count,
             ).format(n=texts.number(found.count))
+
+
+def gap_names(found: FinishGap) -> list[str]:
+    """Return the names of the items or actions a gap is about."""
+    return [item_title(item) for item in found.items] + [f"{row.label} {row.text}" for row in found.actions]
 
 
 def minutes_state(sheet: MinutesSheet) -> tuple[str, str, str]:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from db.running import MinutesItem, PaperRef
+from db.agenda import ItemRow
+from db.papers import PaperRow
 from db.vocabulary import ItemOrigin, ItemPurpose
 from desktop import theme
-from desktop.minutes import words
 from desktop.minutes.editor import MinutesEditor
+from desktop.naming import brought_by, item_title, paper_name, purpose_word
 from desktop.texts import _, pgettext
 from desktop.widgets.badges import Badge, Key
 from desktop.widgets.buttons import Button
@@ -24,13 +25,15 @@ _PURPOSES = {
     ItemPurpose.INFORM: ("outline", "info"),
 }
 _MOST_PAPERS = 3
+_MOST_LETTERS = 28
+"""Of the titles of all papers named beside an item: its line is as wide as the editor at 1366 pixels."""
 
 
 class WritingCard(Card):
     """One item being written."""
 
     paper_requested = Signal(object)
-    """Key of the paper to open."""
+    """The `PaperRow` to open."""
     done_chosen = Signal(bool)
     """The person says that the item was dealt with, or not."""
     approve_requested = Signal()
@@ -115,23 +118,23 @@ class WritingCard(Card):
             self.set_tone("focus" if event.type() == QEvent.Type.FocusIn else "")
         return super().eventFilter(watched, event)
 
-    def show_item(self, item: MinutesItem | None, *, fixed: bool, running: bool) -> None:
+    def show_item(self, item: ItemRow | None, papers: Sequence[PaperRow], *, fixed: bool, running: bool) -> None:
         """Show what the item is; its text is the editor's own affair."""
         self._stack.setCurrentWidget(self.empty if item is None else self.editor)
         self.keys.setVisible(item is not None and not fixed)
         self.number.setText(str(item.number) if item and item.number else "")
         self.number.setVisible(bool(self.number.text()))
-        self.title.setText(item.title if item else "")
+        self.title.setText(item_title(item) if item else "")
         self.badge.setVisible(item is not None and item.purpose is not None)
         if item is not None and item.purpose is not None:
             kind, icon = _PURPOSES[item.purpose]
-            self.badge.show_as(words.purpose(item.purpose), kind, icon)
-        self.brought_by.setText(item.brought_by if item else "")
+            self.badge.show_as(purpose_word(item.purpose), kind, icon)
+        self.brought_by.setText(brought_by(item) if item else "")
         self.brought_by.setVisible(bool(item and item.brought_by))
-        self._show_papers(item.papers if item else ())
+        self._show_papers(papers)
         self.done_box.setVisible(item is not None and not fixed)
         self.done_box.setChecked(item is not None and item.done)
-        approving = item is not None and item.origin is ItemOrigin.APPROVAL and item.about_meeting_id is not None
+        approving = item is not None and item.origin is ItemOrigin.APPROVAL and item.about is not None
         self.approve_button.setVisible(approving and not fixed and item is not None and not item.done and running)
         self.editor.setReadOnly(fixed or item is None)
 
@@ -150,17 +153,19 @@ class WritingCard(Card):
             self.editor.set_text(text)
             self.editor.verticalScrollBar().setValue(0)
 
-    def _show_papers(self, papers: Sequence[PaperRef]) -> None:
+    def _show_papers(self, papers: Sequence[PaperRow]) -> None:
         clear(self._papers)
         if not papers:
             return
         self._papers.addWidget(Label("·", 13, 400, "text3"))
         self._papers.addWidget(IconLabel("paperclip", "accent_text", 16, meaning=_("Papers")))
+        most = _MOST_LETTERS // min(len(papers), _MOST_PAPERS)
         for paper in papers[:_MOST_PAPERS]:
-            title = paper.title if len(paper.title) <= 24 else f"{paper.title[:23]}…"
-            link = Button(f"{paper.label} {title}", "link", tip=paper.title)
-            link.setAccessibleName(f"{paper.label} {paper.title}")
-            link.clicked.connect(lambda _checked, key=paper.id: self.paper_requested.emit(key))
+            name = paper_name(paper)
+            title = name if len(name) <= most else f"{name[: most - 1]}…"
+            link = Button(f"{paper.label} {title}", "link", tip=name)
+            link.setAccessibleName(f"{paper.label} {name}")
+            link.clicked.connect(lambda _checked, row=paper: self.paper_requested.emit(row))
             self._papers.addWidget(link, 0, Qt.AlignmentFlag.AlignVCenter)
         if len(papers) > _MOST_PAPERS:
             self._papers.addWidget(Label(_("{count} more").format(count=len(papers) - _MOST_PAPERS), 13, 400, "text2"))

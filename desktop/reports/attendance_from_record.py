@@ -10,6 +10,7 @@ from db.alliance import KindRow, member_kinds
 from db.meetings import MeetingDetail
 from db.members import members_on
 from db.vocabulary import AttendanceStatus, Seat
+from desktop import texts
 from desktop.member_naming import kind_words
 from desktop.reports.sheets import Attendance, Attendee, KindPresent, Quorum
 from desktop.texts import _
@@ -44,7 +45,7 @@ def _kind(kind: KindRow | None, seats: list[record.AttendanceRow]) -> KindPresen
 
 
 def _attendee(row: record.AttendanceRow) -> Attendee:
-    through = row.person or row.organisation
+    through = texts.list_of([row.person, *row.also]) if row.also else row.person or row.organisation
     arrived = row.arrived_at if row.late else None
     return Attendee(row.name, "" if through == row.name else through, arrived, row.left_at)
 

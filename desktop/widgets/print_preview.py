@@ -23,7 +23,7 @@ from desktop import texts, theme
 from desktop.operations import Operations, Task
 from desktop.reports.preview import Preview
 from desktop.sentences import sentence
-from desktop.texts import _, ngettext
+from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.buttons import Button, IconButton, Segmented
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.labels import Label
@@ -62,6 +62,7 @@ class PrintPreview(Dialog):
         self._pdf = b""
         self._sizes: list[tuple[float, float]] = []
         self._task: Task | None = None
+        self._read_once = False
         self.pages = PagesView(operations)
         self.busy = Busy()
         self.busy.stop_requested.connect(self._stop)
@@ -78,7 +79,7 @@ class PrintPreview(Dialog):
         self._lay_out(None)
 
     def _make_bar(self) -> QWidget:
-        self.paper = Segmented([("a4", "A4"), ("letter", _("Letter"))], name=_("Paper"))
+        self.paper = Segmented([("a4", "A4"), ("letter", pgettext("paper size", "Letter"))], name=_("Paper"))
         self.paper.chosen.connect(self._lay_out)
         self.before_button = IconButton("caret-left", _("Page before"), clicked=lambda: self._turn(-1))
         self.after_button = IconButton("caret-right", _("Next page"), clicked=lambda: self._turn(1))
@@ -118,7 +119,8 @@ class PrintPreview(Dialog):
         self.paper.set_value(paper)
         self._end()
         self.pages.set_document(Preview(self._pdf), self._sizes)
-        if self.focusWidget() is None or not self.focusWidget().isEnabled():
+        if not self._read_once:
+            self._read_once = True
             self.pages.setFocus()
 
     # Looking

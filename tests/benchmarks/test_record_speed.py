@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
-from db import alliance, history
+from db import alliance, groups, history, meetings, members, papers
 from db.engine import AllianceFile
 from db.ids import new_id
 from db.schema import Action
 from db.search import find, match_expression, read_query
-from tests.benchmarks.conftest import ROUNDS, Table, paired
+from tests.benchmarks.conftest import ROUNDS, Table, paired, timed
 
 pytestmark = pytest.mark.bench
 
@@ -92,3 +93,22 @@ def _replayed(file: AllianceFile, work: Callable[[], object]) -> Callable[[], ob
         connection.execute("COMMIT")
 
     return replay
+
+
+@pytest.mark.parametrize(
+    ("what", "read"),
+    [
+        ("the list of meetings", meetings.meetings),
+        ("the list of members", members.members_on),
+        ("the groups", groups.groups_on),
+        ("all papers", papers.all_papers),
+    ],
+)
+def test_a_list(large: AllianceFile, table: Table, what: str, read: Callable[[Session], object]) -> None:
+    """What a page of the window reads before it is shown."""
+
+    def ours() -> None:
+        with large.reading() as session:
+            read(session)
+
+    table.value(what, timed(ours), limit=30)

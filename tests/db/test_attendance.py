@@ -14,9 +14,12 @@ from db.attendance import (
     record_attendance,
     remove_attendee,
 )
+from db.doubles import join_doubles
 from db.engine import AllianceFile
 from db.errors import LeftBeforeArriving, MinutesApproved, NameMissing, NotFound
 from db.ids import new_id
+from db.listing import listed_meetings
+from db.meetings import meeting
 from db.minutes import approve_minutes
 from db.running import finish_meeting, start_meeting
 from db.schema import Group, GroupMembership
@@ -128,3 +131,45 @@ def test_undo_brings_a_mark_back(file: AllianceFile, kit: Kit) -> None:
     with file.writing() as session:
         history.undo(session)
         assert attendance(session, kit.meeting).seats[0].status is APOLOGIES
+
+
+def test_a_seat_taken_by_two_who_were_joined_counts_once(file: AllianceFile, kit: Kit) -> None:
+    first, second, third = kit.members[:3]
+    with file.writing() as session:
+        start_meeting(session, kit.meeting, at=dt.time(10))
+        record_all_present(session, kit.meeting, [first, second, third])
+        record_attendance(session, kit.meeting, first, status=PRESENT, left_at=dt.time(11))
+        record_attendance(session, kit.meeting, second, status=PRESENT, arrived_at=dt.time(10, 30))
+        join_doubles(session, first, second)
+    with file.reading() as session:
+        sheet = attendance(session, kit.meeting)
+        row = meeting(session, kit.meeting).row
+        listed = next(one for one in listed_meetings(session) if one.id == kit.meeting)
+    assert (len(sheet.seats), sheet.here, row.present, len(listed.present)) == (4, 2, 2, 2)
+    assert [(change.at.time(), change.present) for change in sheet.timeline.changes] == [(dt.time(10), 2)]
+    seat = next(seat for seat in sheet.seats if seat.member_id == first)
+    assert (seat.here, seat.late, seat.person, seat.also) == (True, False, "Gia Lobio", ("Lia Hazel",))
+    assert sheet.others == ()
+
+
+def test_a_seat_of_two_is_marked_as_one(file: AllianceFile, kit: Kit) -> None:
+    first, second = kit.members[:2]
+    with file.writing() as session:
+        record_attendance(session, kit.meeting, first, status=APOLOGIES)
+        record_attendance(session, kit.meeting, second, status=PRESENT)
+        join_doubles(session, first, second)
+        assert attendance(session, kit.meeting).here == 1
+        record_attendance(session, kit.meeting, first, status=ABSENT)
+        sheet = attendance(session, kit.meeting)
+    assert [seat.status for seat in sheet.seats] == [ABSENT] * 4
+    with file.writing() as session:
+        history.undo(session)
+        assert attendance(session, kit.meeting).here == 1
+
+
+def test_an_observer_of_a_member_that_has_a_seat_stays_on_the_list(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session:
+        add_attendee(session, kit.meeting, seat=Seat.OBSERVER, member_id=kit.members[0], person_id=kit.people[1])
+        record_attendance(session, kit.meeting, kit.members[0], status=PRESENT)
+        sheet = attendance(session, kit.meeting)
+    assert (sheet.here, [row.seat for row in sheet.others]) == (1, [Seat.OBSERVER])

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session
 
 from db import alliance, history, search
 from db.engine import AllianceFile
+from db.groups import change_group
+from db.members import change_member
+from db.people import add_person, change_person
 from db.schema import Action, AgendaItem, Decision, Group, Meeting, Member, Offer
 from db.search import Query, find, read_query
 from db.vocabulary import ActionState, MeetingStatus
@@ -122,3 +125,27 @@ def test_what_was_typed_is_taken_apart() -> None:
     query = read_query("Decision: water open from:2024-12 fee ")
     assert query == Query(("water", "fee"), ("decision",), ("open",), dt.date(2024, 12, 1), None, True)
     assert read_query("to:2024-12").to_date == dt.date(2025, 1, 1)
+
+
+def test_what_stands_under_a_name_is_found_under_the_new_one(filled: AllianceFile) -> None:
+    with filled.writing() as session:
+        member = session.query(Member).one()
+        person_id, _changes = add_person(session, name="Gia Lobio")
+        with history.step(session, "give"):
+            drawn, measured = session.query(Action).order_by(Action.sequence)
+            drawn.owner_member_id, measured.owner_person_id = member.id, person_id
+        change_member(session, member.id, name="Hazelnut Union")
+        change_person(session, person_id, name="Gia Hazel")
+        change_group(session, session.query(Group).one().id, name="Credit")
+    with filled.reading() as session:
+        assert ("action", "Draw the canal map") in titles(session, "hazelnut")
+        assert ("action", "Measure the canal") in titles(session, "gia hazel")
+        assert titles(session, "action: lobio") == titles(session, "action: nandu") == []
+        assert ("meeting", "Credit") in titles(session, "credit")
+        assert search.disagreements(session) == 0
+    with filled.writing() as session:
+        for _step in range(3):
+            history.undo(session)
+    with filled.reading() as session:
+        assert titles(session, "action: nandu") == [("action", "Draw the canal map")]
+        assert search.disagreements(session) == 0

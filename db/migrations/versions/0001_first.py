@@ -28,6 +28,18 @@ STATEMENTS = (
     )
     """,
     """
+    CREATE TABLE different (
+        first_id CHAR(32) NOT NULL,
+        second_id CHAR(32) NOT NULL,
+        id CHAR(32) NOT NULL,
+        CONSTRAINT pk_different PRIMARY KEY (id),
+        CONSTRAINT uq_different_first_id_second_id UNIQUE (first_id, second_id)
+    )
+    """,
+    """
+    CREATE INDEX ix_different_second_id ON different (second_id)
+    """,
+    """
     CREATE TABLE member_kind (
         "key" VARCHAR NOT NULL,
         name VARCHAR NOT NULL,
@@ -354,7 +366,7 @@ STATEMENTS = (
     CREATE INDEX ix_agenda_item_brought_by_member_id ON agenda_item (brought_by_member_id)
     """,
     """
-    CREATE INDEX ix_agenda_item_meeting_id ON agenda_item (meeting_id)
+    CREATE INDEX ix_agenda_item_counted ON agenda_item (meeting_id, kind)
     """,
     """
     CREATE TABLE attendance (
@@ -378,7 +390,7 @@ STATEMENTS = (
     )
     """,
     """
-    CREATE INDEX ix_attendance_meeting_id ON attendance (meeting_id)
+    CREATE INDEX ix_attendance_counted ON attendance (meeting_id, seat, status, member_id)
     """,
     """
     CREATE INDEX ix_attendance_member_meeting ON attendance (member_id, meeting_id)

@@ -44,7 +44,7 @@ def operations(file: AllianceFile) -> Iterator[Operations]:
 
 @pytest.fixture
 def tab(operations: Operations, kit: Kit, qtbot: QtBot) -> MinutesTab:
-    tab = MinutesTab(operations, clock=stopped_at(NOW), who=lambda: "Ana")
+    tab = MinutesTab(operations, clock=stopped_at(NOW))
     qtbot.addWidget(tab)
     tab.resize(1158, 624)
     tab.set_meeting(kit.meeting)

@@ -385,9 +385,9 @@ def test_the_next_meeting_approves(tab: MinutesTab, qtbot: QtBot, file: Alliance
     qtbot.mouseClick(tab.writing.approve_button, Qt.MouseButton.LeftButton)
     tab.operations.wait()
     with file.reading() as session:
-        past_id = minutes_sheet(session, kit.meeting).items[0].about_meeting_id
-        assert past_id is not None
-        assert minutes_sheet(session, past_id).minutes_state is MinutesState.APPROVED
+        past = minutes_sheet(session, kit.meeting).items[0].about
+        assert past is not None
+        assert minutes_sheet(session, past.id).minutes_state is MinutesState.APPROVED
     assert tab.writing.done_box.isChecked()
 
 
