@@ -97,7 +97,7 @@ class Program(QObject):
         page.opened.connect(self.show_file)
         page.settings_requested.connect(self._show_settings)
         self._replace_window(StartWindow(page))
-        _let_go(*before)
+        _let_go(before)
         return page
 
     def show_file(self, file: AllianceFile) -> Window:
@@ -109,7 +109,7 @@ class Program(QObject):
         self.operations = Operations(file, who=self._settings.value.who, clock=self._clock, parent=self)
         self.operations.crashed.connect(self.report)
         window = self._build_window(self.operations, file)
-        _let_go(*before)
+        _let_go(before)
         return window
 
     def _build_window(self, operations: Operations, file: AllianceFile, *, page: str = "") -> Window:
@@ -231,10 +231,9 @@ class Program(QObject):
         if self.window is not None:
             self.window.say(words)
 
-    def _put_aside_file(self) -> tuple[Operations | None, AllianceFile | None]:
-        """Return what is open, to be let go once its window has kept what was half typed and is gone."""
-        before = self.operations, self._file()
-        self.operations = None
+    def _put_aside_file(self) -> Operations | None:
+        """Return the work on what is open, to be let go once its window has kept what was half typed and is gone."""
+        before, self.operations = self.operations, None
         return before
 
     def close(self) -> None:
@@ -242,15 +241,16 @@ class Program(QObject):
         window, self.window = self.window, None
         if window is not None and shiboken6.isValid(window):
             window.close()
-        _let_go(*self._put_aside_file())
+        _let_go(self._put_aside_file())
         self._jobs.close()
 
 
-def _let_go(operations: Operations | None, file: AllianceFile | None) -> None:
-    if operations is not None:
-        operations.close()
-    if file is not None:
-        file.close()
+def _let_go(operations: Operations | None) -> None:
+    if operations is None:
+        return
+    operations.close()
+    if isinstance(operations.file, AllianceFile):
+        operations.file.close()
 
 
 def alliance_fact(session: Session, clock: Clock) -> tuple[str, int]:
