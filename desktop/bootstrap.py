@@ -32,6 +32,7 @@ from desktop.clock import Clock
 from desktop.faults import fault_sentence, write_report
 from desktop.followup.tab import FollowUpTab
 from desktop.groups.page import GroupsPage
+from desktop.history.dialog import WhatWasDone
 from desktop.imports.export import TablesExport
 from desktop.imports.meetings import MeetingsImport
 from desktop.imports.members import MembersImport
@@ -216,10 +217,21 @@ class Program(QObject):
             plain.form.language_changed.connect(self._on_language)
             _show(plain)
             return
-        dialog = AllianceSettings(self.operations, self._settings, self._appearance, self._clock, parent=self.window)
+        dialog = AllianceSettings(
+            self.operations,
+            self._settings,
+            self._appearance,
+            self._clock,
+            what_was_done=self._what_was_done,
+            parent=self.window,
+        )
         dialog.who_changed.connect(self._on_who)
         dialog.language_changed.connect(self._on_language)
         _show(dialog)
+
+    def _what_was_done(self) -> None:
+        if self.operations is not None:
+            _show(WhatWasDone(self.operations, parent=self._app.activeModalWidget() or self.window))
 
     def _bring_in_members(self) -> None:
         if self.operations is not None:
