@@ -192,8 +192,7 @@ def test_an_action_between_meetings_is_added_and_has_no_meeting_to_open(qtbot, p
     assert found.message.label.text() == "Write what is to be done."
     qtbot.keyClicks(found.text_field, "Buy <b>ink</b> & paper")
     found.date_field.line.setText("20 Oct")
-    qtbot.keyClick(found.text_field, Key.Key_Return)
-    page.operations.wait()
+    finish(page, found)
     row = next(row for row in page.model.rows if row.text == "Buy <b>ink</b> & paper")
     page.table.select_key(row.id)
     page.operations.wait()
