@@ -194,7 +194,7 @@ def target(hit: Hit) -> object:
     """Return what to ask the window to show; None for a person, and for an item that waits for a meeting."""
     if (make := _TARGETS.get(hit.kind)) is not None:
         return make(hit.ref)
-    if hit.meeting_id is None:
+    if hit.kind == "person" or hit.meeting_id is None:
         return None
     tab = "minutes" if hit.kind == "minutes" else "agenda"
     return OpenMeeting(hit.meeting_id, tab, None if hit.ref == hit.meeting_id else hit.ref)
