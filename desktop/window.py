@@ -25,7 +25,7 @@ from desktop.widgets.badges import KeyHint, KeyHints
 from desktop.widgets.focus import focus_into, step_panel
 from desktop.widgets.headers import PageHeader
 from desktop.widgets.labels import IconLabel, Label
-from desktop.widgets.layouts import column
+from desktop.widgets.layouts import Place, column
 from desktop.widgets.messages import InlineMessage, Toast
 from desktop.widgets.navigation import NavigationItem, Sidebar
 from desktop.widgets.page import Page
@@ -97,17 +97,18 @@ class _Place:
 
     def __init__(self, page: Page, title: str) -> None:
         self.page = page
-        self.widget = QWidget()
+        inner = QWidget()
         self.focus: QWidget | None = None
         own = page.header_widget()
         self.header = None if own is not None else PageHeader(page.title() or title, page.fact(), page.header_actions())
-        column = QVBoxLayout(self.widget)
+        column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         header = own if own is not None else self.header
         if header is not None:
             column.addWidget(header)
         column.addWidget(page, 1)
+        self.widget = Place(inner)
 
 
 class Window(QMainWindow):

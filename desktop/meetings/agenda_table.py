@@ -144,6 +144,12 @@ class AgendaTable(RowsTable):
     def sizeHint(self) -> QSize:
         return QSize(theme.px(640), self.content_height())
 
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the question and its answers."""
+        asked = max((question.sizeHint().width() for question in self._questions.values()), default=0)
+        left = sum(self.columnWidth(part) for part in range(Part.ITEM)) + 24
+        return QSize(max(super().minimumSizeHint().width(), left + asked), super().minimumSizeHint().height())
+
     def _settle(self) -> None:
         """Give each line its height, and each item without a purpose its question."""
         wanted = {line.item.id: line for line in self._agenda.rows if line.asks_purpose and self._editable}

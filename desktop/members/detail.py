@@ -160,7 +160,7 @@ class MemberCard(Card):
             side.setSpacing(16)
             holder = QWidget()
             holder.setLayout(side)
-            holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             sides.append(holder)
         both = row(sides[0], vline(), sides[1], spacing=0)
         both.setStretch(0, 1)

@@ -34,6 +34,7 @@ TILE_HEIGHT = 26
 STEP = 24
 DOT = 9
 _DOT_ROOM = 5
+_SIDE, _GAP = 15, 16
 
 
 class TileList(QListView):
@@ -125,6 +126,14 @@ class _Tiles(QWidget):
         column.addLayout(line)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
+    def width_with(self, caption: str, shown: int, seats: int) -> int:
+        """Return how wide it is with so many of its seats shown."""
+        tiles = shown * theme.px(STEP)
+        if shown < seats:
+            self.more.setText(_("{count} more").format(count=texts.number(seats - shown)))
+            tiles += 4 + self.more.sizeHint().width()
+        return max(tiles, self.caption.fontMetrics().horizontalAdvance(caption) + 1)
+
     def show_seats(self, caption: str, seats: Sequence[AttendanceRow], most: int) -> None:
         self.setVisible(bool(seats))
         self.caption.setText(caption)
@@ -140,7 +149,7 @@ class AttendanceStrip(Card):
     mark_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(margins=(15, 5, 15, 5), parent=parent)
+        super().__init__(margins=(_SIDE, 5, _SIDE, 5), parent=parent)
         self.setAccessibleName(_("Attendance"))
         self._sheet: AttendanceSheet | None = None
         self.quorum_icon = IconLabel("check-circle-fill", "ok", 20)
@@ -175,7 +184,7 @@ class AttendanceStrip(Card):
                 self.others,
                 None,
                 self.mark_button,
-                spacing=16,
+                spacing=_GAP,
             )
         )
         self.setFixedHeight(max(64, theme.px(58)))
@@ -204,6 +213,10 @@ class AttendanceStrip(Card):
         if self._sheet is not None:
             self._spread()
 
+    def minimumSizeHint(self) -> QSize:
+        """Return a width at which most tiles are counted only: the strip goes by the room there is."""
+        return QSize(theme.px(720), super().minimumSizeHint().height())
+
     def _spread(self) -> None:
         """Share the room among the three rows of tiles; who does not fit is counted."""
         sheet = self._sheet
@@ -212,18 +225,31 @@ class AttendanceStrip(Card):
         here = [seat for seat in sheet.seats if seat.here]
         apologies = [seat for seat in sheet.seats if not seat.here and seat.status is AttendanceStatus.APOLOGIES]
         away = [seat for seat in sheet.seats if not seat.here and seat.status is not AttendanceStatus.APOLOGIES]
-        fixed = self._quorum.sizeHint().width() + self.mark_button.sizeHint().width() + 32 + 16 * 5
-        room = max(6, (self.width() - fixed) // theme.px(STEP))
-        groups = [here, apologies, away]
-        shares = [len(group) for group in groups]
-        while sum(shares) + 2 * sum(share < len(g) for share, g in zip(shares, groups, strict=True)) > room:
-            longest = shares.index(max(shares))
-            if shares[longest] <= 1:
-                break
-            shares[longest] -= 1
-        self.here.show_seats(words.here_caption(sheet), here, shares[0])
-        self.apologies.show_seats(_("Sent apologies {count}").format(count=len(apologies)), apologies, shares[1])
-        self.away.show_seats(_("Not here {count}").format(count=len(away)), away, shares[2])
+        groups = (
+            (self.here, words.here_caption(sheet), here),
+            (self.apologies, _("Sent apologies {count}").format(count=len(apologies)), apologies),
+            (self.away, _("Not here {count}").format(count=len(away)), away),
+        )
+        shown = [group for group in groups if group[2]]
+        shares = [len(seats) for _tiles, _caption, seats in shown]
+        room = self._room_for_tiles(len(shown))
+        while (
+            sum(
+                tiles.width_with(caption, share, len(seats))
+                for (tiles, caption, seats), share in zip(shown, shares, strict=True)
+            )
+            > room
+            and max(shares) > 1
+        ):
+            shares[shares.index(max(shares))] -= 1
+        for tiles, caption, seats in groups:
+            tiles.show_seats(caption, seats, shares.pop(0) if seats else 0)
+
+    def _room_for_tiles(self, groups: int) -> int:
+        """Return the width that so many rows of tiles have for themselves."""
+        others = 0 if self.others.isHidden() else self.others.minimumSizeHint().width() + _GAP
+        ends = self._quorum.sizeHint().width() + 1 + self.mark_button.sizeHint().width()
+        return self.width() - 2 * _SIDE - ends - others - _GAP * (groups + 2)
 
 
 def code_of(seat: AttendanceRow) -> str:

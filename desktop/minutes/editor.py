@@ -215,6 +215,7 @@ class MinutesEditor(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.gutter.setGeometry(0, 0, theme.px(GUTTER), self.height())
+        self._close_popup()
         self._update_hint()
 
     # Keys

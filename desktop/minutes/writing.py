@@ -25,6 +25,8 @@ _PURPOSES = {
     ItemPurpose.INFORM: ("outline", "info"),
 }
 _MOST_PAPERS = 3
+_MOST_LETTERS = 28
+"""Of the titles of all papers named beside an item: its line is as wide as the editor at 1366 pixels."""
 
 
 class WritingCard(Card):
@@ -157,9 +159,10 @@ class WritingCard(Card):
             return
         self._papers.addWidget(Label("·", 13, 400, "text3"))
         self._papers.addWidget(IconLabel("paperclip", "accent_text", 16, meaning=_("Papers")))
+        most = _MOST_LETTERS // min(len(papers), _MOST_PAPERS)
         for paper in papers[:_MOST_PAPERS]:
             name = paper_name(paper)
-            title = name if len(name) <= 24 else f"{name[:23]}…"
+            title = name if len(name) <= most else f"{name[: most - 1]}…"
             link = Button(f"{paper.label} {title}", "link", tip=name)
             link.setAccessibleName(f"{paper.label} {name}")
             link.clicked.connect(lambda _checked, row=paper: self.paper_requested.emit(row))

@@ -37,6 +37,7 @@ class Preview:
 
     def __init__(self, source: Path | bytes) -> None:
         content = source if isinstance(source, bytes) else source.read_bytes()
+        self._closed = False
         with _pdfium:
             try:
                 self._pdf = pypdfium2.PdfDocument(content)
@@ -54,6 +55,7 @@ class Preview:
     def close(self) -> None:
         """Let go of the document."""
         with _pdfium:
+            self._closed = True
             self._pdf.close()
 
     @property
@@ -68,8 +70,15 @@ class Preview:
             return float(width), float(height)
 
     def image(self, page: int, *, dots_per_inch: float = 96) -> PageImage:
-        """Return a page as pixels."""
+        """Return a page as pixels.
+
+        Raises:
+            RuntimeError: If the document was closed.
+        """
         with _pdfium:
+            if self._closed:
+                message = "the document is closed"
+                raise RuntimeError(message)
             loaded = self._pdf[page]
             try:
                 bitmap = loaded.render(scale=dots_per_inch / POINTS_PER_INCH, rev_byteorder=True)

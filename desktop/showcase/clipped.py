@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QPushButton, QWidget
 
+from desktop.widgets.badges import KeyHints
 from desktop.widgets.labels import Label
 
 _SLACK = 1
@@ -55,7 +56,7 @@ def _button(button: QWidget) -> Iterator[str]:
 
 def _place(widget: QWidget, window: QWidget) -> Iterator[str]:
     parent = widget.parentWidget()
-    if parent is None or widget.isWindow() or _scrolled(widget, window):
+    if parent is None or widget.isWindow() or _scrolled(widget, window) or isinstance(parent, KeyHints):
         return
     if not parent.rect().adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK).contains(widget.geometry()):
         place = widget.mapTo(window, QPoint(0, 0))

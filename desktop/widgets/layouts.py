@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -88,8 +88,29 @@ class ScrollArea(QScrollArea):
         if bar_room:
             self.verticalScrollBar().rangeChanged.connect(self._keep_room)
 
+    def minimumSizeHint(self) -> QSize:
+        """Return at least the width of what cannot be scrolled sideways."""
+        hint, body = super().minimumSizeHint(), self.widget()
+        if body is None or self.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+            return hint
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(max(hint.width(), body.minimumSizeHint().width() + max(bar, self._bar_room)), hint.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
     def _keep_room(self, low: int, high: int) -> None:
         self.setViewportMargins(QMargins(0, 0, self._bar_room if high <= low else 0, 0))
+
+
+class Place(ScrollArea):
+    """What holds a page: on a screen too small for the page it is scrolled, never squeezed."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__(content)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
 
 class FlowLayout(QLayout):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMargins, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.texts import _
@@ -119,12 +119,12 @@ class Toast(QFrame):
         super().__init__(parent)
         self.setObjectName("toast")
         self._undo: Callable[[], object] | None = None
-        self.label = Label("", 14, 500)
+        self.label = Label("", 14, 500, wrap=True)
         self.button = Button("", "small", clicked=self._on_clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(16)
-        row.addWidget(self.label)
+        row.addWidget(self.label, 1)
         row.addWidget(self.button)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -154,9 +154,12 @@ class Toast(QFrame):
         home = self.parentWidget()
         if home is None:
             return
-        size = self.sizeHint().boundedTo(home.size())
-        left = (home.width() - size.width()) // 2
-        self.setGeometry(QRect(left, home.height() - size.height() - 48, size.width(), size.height()))
+        button = self.button.sizeHint().grownBy(QMargins(16, 0, 0, 0)) if not self.button.isHidden() else QSize(8, 0)
+        beside = button.width() + 24
+        words = min(self.label.fontMetrics().horizontalAdvance(self.label.text()) + 4, home.width() - 48 - beside)
+        width = words + beside
+        height = max(self.label.heightForWidth(words), button.height()) + 16
+        self.setGeometry(QRect((home.width() - width) // 2, home.height() - height - 48, width, height))
 
     def _on_clicked(self) -> None:
         undo = self._undo

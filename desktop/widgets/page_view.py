@@ -166,12 +166,10 @@ class PagesView(ScrollArea):
                 sheet.picture, sheet.asked_dots = None, 0.0
             elif sheet.asked_dots != dots:
                 sheet.asked_dots = dots
-                self._operations.job(
-                    self._document.image, at, dots_per_inch=dots, done=partial(self._take, sheet, dots)
-                )
+                self._operations.job(_picture, self._document, at, dots, done=partial(self._take, sheet, dots))
 
-    def _take(self, sheet: _Sheet, dots: float, page: PageImage) -> None:
-        if sheet in self._sheets and sheet.asked_dots == dots:
+    def _take(self, sheet: _Sheet, dots: float, page: PageImage | None) -> None:
+        if page is not None and sheet in self._sheets and sheet.asked_dots == dots:
             sheet.picture = QImage(page.rgb, page.width, page.height, page.stride, QImage.Format.Format_RGB888).copy()
             sheet.update()
 

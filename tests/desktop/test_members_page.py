@@ -21,7 +21,7 @@ from desktop.members.directory import HeadingLine, MemberLine
 from desktop.members.page import MembersPage
 from desktop.operations import Operations
 from desktop.widgets.sections import MenuButton
-from desktop.widgets.targets import OpenGroup, OpenMember
+from desktop.widgets.targets import OpenGroup, OpenMember, OpenMembers
 from tests.desktop.record import TODAY, fill
 
 LONG = "Institute " + "of Very Long Names " * 8
@@ -406,16 +406,17 @@ def test_kinds_are_renamed_ordered_added_and_deleted(page, qtbot):
     page.deeds.page_choices()[0][2]()
     page.operations.wait()
     dialog = page.deeds.dialog
-    first = next(iter(dialog.fields.values()))
+    kinds = dialog.list
+    first = next(iter(kinds.fields.values()))
     first.setText("Small NGO")
     first.editingFinished.emit()
     page.operations.wait()
-    assert next(iter(dialog.fields.values())).text() == "Small NGO"
-    qtbot.keyClicks(dialog.new, "Cooperative")
-    dialog.add_kind_button.click()
+    assert next(iter(kinds.fields.values())).text() == "Small NGO"
+    qtbot.keyClicks(kinds.new, "Cooperative")
+    kinds.add_button.click()
     page.operations.wait()
-    assert [field.text() for field in dialog.fields.values()][-1] == "Cooperative"
-    dialog._delete(dialog._kinds[0])
+    assert [field.text() for field in kinds.fields.values()][-1] == "Cooperative"
+    kinds._delete(kinds._kinds[0])
     page.operations.wait()
     assert any("cannot be deleted" in text for text in said(dialog))
     dialog.reject()
@@ -454,3 +455,12 @@ def test_the_page_speaks_spanish(qtbot, operations, keys):
         assert page.fact() == "6 miembros, 2 grupos de trabajo"
         choose(page, keys["Upper Phasis Dairy"])
         assert "miembro desde marzo de 2019" in said(page.card)
+
+
+def test_those_who_missed_the_last_meetings_are_asked_for(page):
+    assert page.open(OpenMembers("missed"))
+    page.operations.wait()
+    assert page.attendance_filter.currentText() == "Missed the last three"
+    assert page.open(OpenMembers())
+    page.operations.wait()
+    assert page.attendance_filter.currentText() == "Any attendance"

@@ -1,0 +1,67 @@
+"""The whole program in one window, over the sample or over nothing yet."""
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from db.engine import open_file
+from db.history import recent_steps
+from desktop import texts
+from desktop.sample import write_sample
+from desktop.showcase.running import run_until
+from desktop.showcase.scenes import SCENES
+from desktop.showcase.stage import MORNING, change, stage
+from desktop.theme import Appearance
+from tests.desktop.conftest import appearance, light, no_window_left  # noqa: F401 (fixtures)
+from tests.end_to_end.playing import Player, Seen
+
+
+@pytest.fixture(scope="session")
+def sample_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, dt.datetime], Path]:
+    """Return the sample's file in a language, as it stands at a moment; each is made once."""
+    folder = tmp_path_factory.mktemp("samples")
+
+    def made(language: str, at: dt.datetime) -> Path:
+        path = folder / f"{language}-{at:%d}.ronda"
+        if not path.exists():
+            if at == MORNING:
+                write_sample(path, language=language)
+            else:
+                shutil.copy(made(language, MORNING), path)
+                change(path, lambda session: run_until(session, at))
+        return path
+
+    return made
+
+
+@pytest.fixture
+def play(
+    qapp: QApplication,
+    appearance: Appearance,  # noqa: F811 (a fixture)
+    sample_at: Callable[[str, dt.datetime], Path],
+    tmp_path: Path,
+) -> Iterator[Player]:
+    """Return what brings every page and dialog of the program into sight, one after the other."""
+
+    def played(language: str = "en") -> Iterator[Seen]:
+        for at in dict.fromkeys(scene.at for scene in SCENES):
+            sample = sample_at(language, at)
+            with open_file(sample, read_only=True) as file, file.reading() as session:
+                who = recent_steps(session, limit=1)[0].who
+            folder = tmp_path / f"{language}-{at:%d}"
+            with stage(qapp, appearance, sample, folder, language=language, at=at, who=who) as shown:
+                for scene in (each for each in SCENES if each.at == at):
+                    dialog = scene.play(shown)
+                    window = shown.program.window
+                    assert window is not None
+                    yield Seen(scene.name, shown, window, dialog)
+                    if dialog is not None:
+                        dialog.close()
+                        shown.settle()
+
+    yield played
+    texts.use("en")
