@@ -338,8 +338,8 @@ class MemberCard(Card):
             section.add(Label(_("Nothing open."), 14, 400, "text2"))
         return section
 
-    def _all_actions(self, count: int) -> Link:
-        link = Link(_("All {n}").format(n=texts.number(count)), clicked=self.actions_requested.emit)
+    def _all_actions(self, count: int) -> Button:
+        link = Button(_("All {n}").format(n=texts.number(count)), "link", clicked=self.actions_requested.emit)
         link.setAccessibleName(_("All open actions in the register"))
         return link
 
