@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, inspect, select
+from sqlalchemy import Row, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from db import history
@@ -22,6 +22,7 @@ from db.schema import (
     Attendance,
     CallLog,
     CoChairTerm,
+    Different,
     Group,
     GroupMembership,
     MeetingOfficer,
@@ -60,8 +61,9 @@ class DoubleRow:
 def likely_doubles(session: Session) -> list[DoubleRow]:
     """Return the members and the people whose names are alike, the most alike first.
 
-    Two individual members are offered once, as members.
+    Two individual members are offered once, as members. Those that were found to be different are left out.
     """
+    different = {frozenset(pair) for pair in session.execute(select(Different.first_id, Different.second_id))}
     found = _pairs("member", session.execute(select(Member.id, Member.name).order_by(Member.id)).all())
     individuals = set(session.scalars(select(Member.person_id).where(Member.person_id.is_not(None))))
     everybody = session.execute(select(Person.id, Person.name).order_by(Person.id)).all()
@@ -70,7 +72,25 @@ def likely_doubles(session: Session) -> list[DoubleRow]:
         for pair in _pairs("person", everybody)
         if not (pair.first_id in individuals and pair.second_id in individuals)
     ]
+    found = [pair for pair in found if frozenset((pair.first_id, pair.second_id)) not in different]
     return sorted(found, key=lambda pair: -pair.likeness)
+
+
+def note_different(session: Session, first_id: uuid.UUID, second_id: uuid.UUID) -> Changes:
+    """Remember that two members, or two people, are not the same, though their names are alike.
+
+    Raises:
+        SameTwice: If both are the same row.
+        NotFound: If one of them does not exist, or one is a member and the other a person.
+    """
+    if first_id == second_id:
+        raise SameTwice
+    with history.step(session, "note_different") as step:
+        get = get_member if session.get(Member, first_id) is not None else get_person
+        for key in (first_id, second_id):
+            get(session, key)
+        _note_different(session, first_id, second_id)
+    return step.changes
 
 
 def join_doubles(session: Session, keep_id: uuid.UUID, drop_id: uuid.UUID) -> Changes:
@@ -125,6 +145,24 @@ def _pairs(table: str, named: Sequence[Row[uuid.UUID, str]]) -> list[DoubleRow]:
         DoubleRow(table, *named[pair.first], *named[pair.second], pair.likeness)
         for pair in alike([name for _key, name in named])
     ]
+
+
+def _note_different(session: Session, *keys: uuid.UUID) -> None:
+    first, second = sorted(keys)
+    same = (Different.first_id == first, Different.second_id == second)
+    if session.scalars(select(Different).where(*same)).first() is None:
+        session.add(Different(first_id=first, second_id=second))
+        session.flush()
+
+
+def _move_differences(session: Session, keep: uuid.UUID, drop: uuid.UUID) -> None:
+    """Let who was found to differ from `drop` differ from `keep`."""
+    about = or_(Different.first_id == drop, Different.second_id == drop)
+    for row in session.scalars(select(Different).where(about)).all():
+        other = row.second_id if row.first_id == drop else row.first_id
+        session.delete(row)
+        if other != keep:
+            _note_different(session, keep, other)
 
 
 def _join_members(session: Session, keep: Member, drop: Member) -> None:
@@ -187,6 +225,7 @@ def _absorb_member(session: Session, keep: Member, drop: Member) -> None:
     _merge_dated(session, Representative.member_id, keep, drop, word="role", per="person_id")
     _merge_dated(session, GroupMembership.member_id, keep, drop, word="group_id", per="group_id")
     move_mentions(session, drop, keep)
+    _move_differences(session, keep.id, drop.id)
     delete_row(session, drop)
 
 
@@ -195,6 +234,7 @@ def _absorb_person(session: Session, keep: Person, drop: Person) -> None:
     _merge_dated(session, Representative.person_id, keep, drop, word="role", per="member_id")
     _merge_dated(session, CoChairTerm.person_id, keep, drop, word="member_id")
     move_mentions(session, drop, keep)
+    _move_differences(session, keep.id, drop.id)
     delete_row(session, drop)
 
 

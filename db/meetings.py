@@ -115,7 +115,7 @@ def meetings(
         query = query.where(Meeting.date >= dt.date(year, 1, 1), Meeting.date < dt.date(year + 1, 1, 1))
     if statuses is not None:
         query = query.where(Meeting.status.in_(list(statuses)))
-    return [MeetingRow(*found) for found in session.execute(query)]
+    return [_row(found) for found in session.execute(query)]
 
 
 def meeting_years(session: Session) -> list[int]:
@@ -136,7 +136,7 @@ def meeting(session: Session, meeting_id: uuid.UUID) -> MeetingDetail:
     obj = get_meeting(session, meeting_id)
     fields = (name for name in MeetingDetail.__slots__ if name not in ("row", "officers"))
     return MeetingDetail(
-        row=MeetingRow(*found),
+        row=_row(found),
         officers=tuple(officers(session, meeting_id)),
         **{name: getattr(obj, name) for name in fields},
     )
@@ -160,14 +160,14 @@ def next_meeting(session: Session, group_id: uuid.UUID | None, after: dt.date) -
     """Return the first meeting of a body later than the day `after` that is not cancelled."""
     query = _rows().where(of_body(group_id), Meeting.date > after, Meeting.status != MeetingStatus.CANCELLED)
     found = session.execute(query.order_by(Meeting.date, Meeting.start_time, Meeting.id).limit(1)).first()
-    return None if found is None else MeetingRow(*found)
+    return None if found is None else _row(found)
 
 
 def last_meeting(session: Session, group_id: uuid.UUID | None, before: dt.date) -> MeetingRow | None:
     """Return the last meeting of a body earlier than the day `before` that was held."""
     query = _rows().where(of_body(group_id), Meeting.date < before, Meeting.status.in_(HELD))
     found = session.execute(query.order_by(Meeting.date.desc(), Meeting.start_time.desc()).limit(1)).first()
-    return None if found is None else MeetingRow(*found)
+    return None if found is None else _row(found)
 
 
 # Planning
@@ -321,16 +321,21 @@ def _rows() -> Select[Any]:
         Action.due_date.is_not(None),
         or_(Action.owner_member_id.is_not(None), Action.owner_person_id.is_not(None), Action.owner_as_written != ""),
     )
-    agreed_count = _counted(Action, agreed)
     here = (Attendance.status == AttendanceStatus.PRESENT) & (Attendance.seat == Seat.MEMBER)
     columns: tuple[Any, ...] = (
         Meeting.id, Meeting.group_id, func.coalesce(Group.name, ""), Meeting.series_id, Meeting.number, Meeting.title,
         Meeting.date, Meeting.start_time, Meeting.planned_minutes, Meeting.place, Meeting.status,
         Meeting.minutes_state,
         _counted(AgendaItem, AgendaItem.kind == ItemKind.ITEM), _counted(Attendance, here, what=Attendance.member_id),
-        _counted(Decision), agreed_count, _counted(Action) - agreed_count,
+        _counted(Decision), _counted(Action, agreed), _counted(Action),
     )  # fmt: skip
     return select(*columns).outerjoin(Group, Group.id == Meeting.group_id)  # not the texts of imported minutes
+
+
+def _row(found: Any) -> MeetingRow:
+    fields = list(found)
+    fields[-1] -= fields[-2]  # of all actions, those not agreed
+    return MeetingRow(*fields)
 
 
 def _records_of(session: Session, obj: Meeting) -> dict[str, int]:

@@ -5,7 +5,6 @@ Nothing here is global: `Program` holds what runs, and each part gets what it ne
 
 import signal
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -25,56 +24,21 @@ from db.lock import holder
 from db.members import members_on
 from db.vocabulary import MemberStatus
 from desktop import texts
-from desktop.alliance.settings import AllianceSettings
 from desktop.alliance_files import AllianceFiles, name_and_language
-from desktop.call.tab import CallTab
 from desktop.clock import Clock
 from desktop.faults import fault_sentence, write_report
-from desktop.followup.tab import FollowUpTab
-from desktop.groups.page import GroupsPage
-from desktop.imports.export import TablesExport
-from desktop.imports.meetings import MeetingsImport
-from desktop.imports.members import MembersImport
-from desktop.meetings.page import MeetingsPage
-from desktop.members.page import MembersPage
-from desktop.minutes.page import MinutesTab
 from desktop.operations import Operations
-from desktop.papers.page import PapersPage
 from desktop.preferences import Preferences
-from desktop.preview.documents import print_meeting
 from desktop.sentences import looking
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers, StartPage
 from desktop.texts import _, ngettext
 from desktop.theme import CHOICES, Appearance, Choice
 from desktop.widgets.badges import Mark
-from desktop.widgets.dialogs import Dialog
-from desktop.widgets.meeting_tab import TabEntry
-from desktop.window import NORMAL_SIZE, PageEntry, Window
+from desktop.window import NORMAL_SIZE, Window
+from desktop.wiring import Wiring, page_entries
 
 SYSTEM: Final = "system"
-
-
-def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -> list[PageEntry]:
-    """Return the pages the window offers, in the order of the sidebar."""
-    tabs = meeting_tabs(operations, clock, who)
-    return [
-        PageEntry(
-            "meetings", lambda: _("Meetings"), "calendar-blank", lambda: MeetingsPage(operations, tabs, clock=clock)
-        ),
-        PageEntry("members", lambda: _("Members"), "users-three", lambda: MembersPage(operations, clock)),
-        PageEntry("groups", lambda: _("Groups"), "tree-structure", lambda: GroupsPage(operations, clock)),
-        PageEntry("papers", lambda: _("Papers"), "file-text", lambda: PapersPage(operations)),
-    ]
-
-
-def meeting_tabs(operations: Operations, clock: Clock, who: Callable[[], str]) -> list[TabEntry]:
-    """Return the tabs of a meeting after its preparation and agenda, in their order."""
-    return [
-        TabEntry("call", lambda: _("Call"), lambda: CallTab(operations, clock=clock)),
-        TabEntry("minutes", lambda: _("Minutes"), lambda: MinutesTab(operations, clock=clock, who=who)),
-        TabEntry("follow_up", lambda: _("Follow-up"), lambda: FollowUpTab(operations, clock=clock)),
-    ]
 
 
 class StartWindow(QMainWindow):
@@ -133,7 +97,7 @@ class Program(QObject):
         page.opened.connect(self.show_file)
         page.settings_requested.connect(self._show_settings)
         self._replace_window(StartWindow(page))
-        _let_go(*before)
+        _let_go(before)
         return page
 
     def show_file(self, file: AllianceFile) -> Window:
@@ -145,20 +109,18 @@ class Program(QObject):
         self.operations = Operations(file, who=self._settings.value.who, clock=self._clock, parent=self)
         self.operations.crashed.connect(self.report)
         window = self._build_window(self.operations, file)
-        _let_go(*before)
+        _let_go(before)
         return window
 
     def _build_window(self, operations: Operations, file: AllianceFile, *, page: str = "") -> Window:
         entries = page_entries(operations, self._clock, lambda: self._settings.value.who)
         window = Window(operations, entries)
-        window.page_built.connect(partial(self._wire, window, operations))
+        wiring = Wiring(window, operations, self._clock, self._settings, self._appearance)
+        wiring.who_changed.connect(self._on_who)
+        wiring.language_changed.connect(self._on_language)
         window.open_file_requested.connect(self._open_another)
         window.new_file_requested.connect(self._make_new)
         window.close_file_requested.connect(self.show_start)
-        window.settings_requested.connect(self._show_settings)
-        window.import_members_requested.connect(self._bring_in_members)
-        window.import_meetings_requested.connect(self._bring_in_meetings)
-        window.export_tables_requested.connect(self._save_tables)
         window.closed.connect(partial(self._remember_place, window))
         window.set_person(self._settings.value.who, "")
         if file.read_only:
@@ -171,16 +133,6 @@ class Program(QObject):
         window.show_page(page or entries[0].key)
         self._name_alliance()
         return window
-
-    def _wire(self, window: Window, operations: Operations, _key: str, page: object) -> None:
-        """Connect what one feature asks for and another one does."""
-        if isinstance(page, MeetingsPage):
-            page.print_requested.connect(
-                lambda request: print_meeting(window, operations, request, today=self._clock.today())
-            )
-            page.import_requested.connect(self._bring_in_meetings)
-        elif isinstance(page, MembersPage):
-            page.import_requested.connect(self._bring_in_members)
 
     def _replace_window(self, window: Window | StartWindow) -> None:
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -210,32 +162,11 @@ class Program(QObject):
         return page is None or page.leave()
 
     def _show_settings(self) -> None:
-        if self.operations is None:
-            plain = Preferences(self._settings, self._appearance, self.window)
-            plain.form.who_changed.connect(self._on_who)
-            plain.form.language_changed.connect(self._on_language)
-            _show(plain)
-            return
-        dialog = AllianceSettings(self.operations, self._settings, self._appearance, self._clock, parent=self.window)
-        dialog.who_changed.connect(self._on_who)
-        dialog.language_changed.connect(self._on_language)
-        _show(dialog)
-
-    def _bring_in_members(self) -> None:
-        if self.operations is not None:
-            _show(MembersImport(self.operations, self._clock, folder=self._folder(), parent=self.window))
-
-    def _bring_in_meetings(self) -> None:
-        if self.operations is not None:
-            _show(MeetingsImport(self.operations, folder=self._folder(), parent=self.window))
-
-    def _save_tables(self) -> None:
-        if self.operations is not None:
-            _show(TablesExport(self.operations, self._clock, folder=self._folder(), parent=self.window))
-
-    def _folder(self) -> Path:
-        file = self._file()
-        return file.path.parent if file is not None else Path.home()
+        """Show the settings of this computer, where no file is open."""
+        dialog = Preferences(self._settings, self._appearance, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.form.language_changed.connect(self._on_language)
+        dialog.open()
 
     def _file(self) -> AllianceFile | None:
         """Return the open file; after a change of passphrase it is another one than was opened."""
@@ -300,10 +231,9 @@ class Program(QObject):
         if self.window is not None:
             self.window.say(words)
 
-    def _put_aside_file(self) -> tuple[Operations | None, AllianceFile | None]:
-        """Return what is open, to be let go once its window has kept what was half typed and is gone."""
-        before = self.operations, self._file()
-        self.operations = None
+    def _put_aside_file(self) -> Operations | None:
+        """Return the work on what is open, to be let go once its window has kept what was half typed and is gone."""
+        before, self.operations = self.operations, None
         return before
 
     def close(self) -> None:
@@ -311,21 +241,16 @@ class Program(QObject):
         window, self.window = self.window, None
         if window is not None and shiboken6.isValid(window):
             window.close()
-        _let_go(*self._put_aside_file())
+        _let_go(self._put_aside_file())
         self._jobs.close()
 
 
-def _show(dialog: Dialog) -> None:
-    """Show a dialog over the window; it goes away by itself when closed."""
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-
-
-def _let_go(operations: Operations | None, file: AllianceFile | None) -> None:
-    if operations is not None:
-        operations.close()
-    if file is not None:
-        file.close()
+def _let_go(operations: Operations | None) -> None:
+    if operations is None:
+        return
+    operations.close()
+    if isinstance(operations.file, AllianceFile):
+        operations.file.close()
 
 
 def alliance_fact(session: Session, clock: Clock) -> tuple[str, int]:

@@ -13,7 +13,7 @@ from io import BytesIO
 from sqlalchemy.orm import Session
 
 from db.alliance import alliance
-from db.calls import Recipient, call_sheet, circulation_sheet
+from db.calls import Recipient, What, call_sheet, circulation_sheet
 from desktop import texts
 from desktop.exchange.calendar_out import calendar_file, method
 from desktop.exchange.invitation import Invitation, file_name, invitation
@@ -57,12 +57,14 @@ def call_draft(
     """
     with _speaking(session):
         of = invitation(session, meeting_id, answer_by=answer_by)
-        pdf = BytesIO()
-        export_agenda(session, meeting_id, pdf, today=now.date())
-        attachments = (
-            Attachment(file_name(_("Agenda – {meeting}").format(meeting=of.name), ".pdf"), pdf.getvalue()),
-            Attachment(_calendar_name(of), calendar_file(of, now=now), f"text/calendar; method={method(of)}"),
-        )
+        attachments = [
+            Attachment(_calendar_name(of), calendar_file(of, now=now), f"text/calendar; method={method(of)}")
+        ]
+        if of.what is not What.CANCELLATION:
+            pdf = BytesIO()
+            export_agenda(session, meeting_id, pdf, today=now.date())
+            name = file_name(_("Agenda – {meeting}").format(meeting=of.name), ".pdf")
+            attachments.insert(0, Attachment(name, pdf.getvalue()))
         chosen = [row for row in call_sheet(session, meeting_id).recipients if row.member_id in member_ids]
         name = file_name(_("Call – {meeting}").format(meeting=of.name), ".eml")
         return _draft(of, name, call_mail(of), chosen, attachments, show_addresses=show_addresses)

@@ -144,6 +144,7 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         errors.DatesOutOfOrder: N_("The end, {end}, comes before the start, {start}. Nothing was changed."),
         errors.SpellsOverlap: N_("“{name}” would be two things at once on {day}. Nothing was changed."),
         errors.StillNeeded: _still_needed,
+        errors.NobodyChosen: N_("Nobody is ticked. Nothing was changed. Tick who was told."),
         errors.MinutesApproved: N_(
             "These minutes are approved: they change only by a recorded correction. Nothing was changed."
         ),

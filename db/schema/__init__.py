@@ -15,6 +15,7 @@ from db.schema.meetings import (
 )
 from db.schema.members import (
     CoChairTerm,
+    Different,
     Group,
     GroupMembership,
     Member,
@@ -37,6 +38,7 @@ __all__ = [
     "CoChairTerm",
     "Correction",
     "Decision",
+    "Different",
     "Group",
     "GroupMembership",
     "ItemSkip",

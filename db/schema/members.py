@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.schema.alliance import QuorumRule
@@ -50,6 +50,17 @@ class Member(Keyed, Base):
     website: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     noted_on: Mapped[dt.date | None]
+
+
+class Different(Keyed, Base):
+    """Two members, or two people, whose names are alike and who were found not to be the same; plain pointers."""
+
+    __tablename__ = "different"
+    __table_args__ = (UniqueConstraint("first_id", "second_id"),)
+
+    first_id: Mapped[uuid.UUID]
+    """The smaller key of the two."""
+    second_id: Mapped[uuid.UUID] = mapped_column(index=True)
 
 
 class Membership(Spell, Keyed, Base):

@@ -155,7 +155,7 @@ class FileView(QWidget):
 
     def _last_check(self) -> str:
         try:
-            moment = dt.datetime.fromisoformat(self._settings.checked(self._file().path))
+            moment = dt.datetime.fromisoformat(self._settings.checked(self._file().path.absolute()))
         except ValueError:
             return _("Not checked on this computer yet")
         return _("Whole on {moment}").format(moment=texts.date_and_time(moment))
@@ -188,7 +188,7 @@ class FileView(QWidget):
             words = [*map(finding_sentence, findings), _("Keep this file, and open a backup.")]
             self.message.say(" ".join(words), "danger")
             return
-        self._settings.note_checked(self._file().path, self._clock.now().isoformat(timespec="minutes"))
+        self._settings.note_checked(self._file().path.absolute(), self._clock.now().isoformat(timespec="minutes"))
         self.message.say(_("The file is whole: its pages, references, tables and search agree."), "ok")
         self.refresh()
 

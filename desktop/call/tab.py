@@ -103,9 +103,9 @@ class CallTab(MeetingTab):
         self._connect()
 
     def _lay_out(self) -> None:
-        form = FormRows()
-        form.add(_("Answers by"), self.answer_field)
-        self.standing.add(form)
+        self._form = FormRows()
+        self._form.add(_("Answers by"), self.answer_field)
+        self.standing.add(self._form)
         ways = (self.paper_card, self.mail_card, self.calendar_card, self.message_card)
         self.left = ScrollArea(column(self.standing, *ways, None, spacing=12, margins=(0, 0, 4, 0)), bar_room=12)
         right = column(self.whom, self.log, spacing=16)
@@ -168,6 +168,7 @@ class CallTab(MeetingTab):
         cancelled = state.sheet.what is What.CANCELLATION and bool(state.sheet.recipients)
         telling = cancelled or (status in _BEFORE and state.sheet.ready)
         self.standing.show_state(state.detail, state.sheet, agenda_changed=state.agenda_changed)
+        self._form.setVisible(status in _BEFORE)
         self.whom.show_sheet(state.sheet)
         self.whom.set_marking(possible=telling)
         self.log.show_log(state.sheet.log)
@@ -183,7 +184,8 @@ class CallTab(MeetingTab):
 
     def _on_ticks(self) -> None:
         ticked = self.whom.ticked
-        self.mail_card.set_counts(sum(bool(one.email) for one in ticked), len(ticked))
+        cancelled = self._state is not None and self._state.sheet.what is What.CANCELLATION
+        self.mail_card.set_counts(sum(bool(one.email) for one in ticked), len(ticked), cancelled=cancelled)
 
     def _read_message(self) -> None:
         if self._state is not None:
@@ -196,6 +198,10 @@ class CallTab(MeetingTab):
         return parse_when(words, today=self._clock.today(), language=texts.language())
 
     # Doing
+
+    def _answer_by(self) -> dt.date | None:
+        self.answer_field.settle()
+        return self.answer_field.value()
 
     def _open(self, fact: MissingFact) -> None:
         item = self._state.without_purpose if self._state else None
@@ -250,14 +256,14 @@ class CallTab(MeetingTab):
     def _save_mail(self) -> None:
         self.operations.read(
             sending.call_draft, self.meeting_id, member_ids={one.member_id for one in self.whom.ticked},
-            now=self._clock.now(), answer_by=self.answer_field.value(),
+            now=self._clock.now(), answer_by=self._answer_by(),
             show_addresses=self.mail_card.show_box.isChecked(),
             done=partial(self._keep, self.mail_card, _("E-mail draft (*.eml)")), failed=self._refuse,
         )  # fmt: skip
 
     def _save_calendar(self) -> None:
         self.operations.read(
-            sending.call_calendar, self.meeting_id, now=self._clock.now(), answer_by=self.answer_field.value(),
+            sending.call_calendar, self.meeting_id, now=self._clock.now(), answer_by=self._answer_by(),
             done=partial(self._keep, self.calendar_card, _("Calendar file (*.ics)")), failed=self._refuse,
         )  # fmt: skip
 

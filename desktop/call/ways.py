@@ -58,9 +58,11 @@ class MailCard(WayCard):
         self.show_box = QCheckBox(_("Members see each other's addresses"))
         self.body.insertWidget(1, self.show_box)
 
-    def set_counts(self, addressed: int, ticked: int) -> None:
-        """Say how many of those ticked have an address."""
+    def set_counts(self, addressed: int, ticked: int, *, cancelled: bool = False) -> None:
+        """Say how many of those ticked have an address, and what goes with the mail."""
         line = _("To {n} of the {ticked} ticked; agenda and calendar file attached.")
+        if cancelled:
+            line = _("To {n} of the {ticked} ticked; the cancellation for calendars attached.")
         self.line.setText(line.format(n=texts.number(addressed), ticked=texts.number(ticked)))
 
 

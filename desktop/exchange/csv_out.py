@@ -37,6 +37,7 @@ FILES: Mapping[str, str] = MappingProxyType(
         "working_group": "groups",
         "attendance": "attendance",
         "alliance": "alliance",
+        "different": "different",
     }
 )
 """Names of files that are not just the table's name with an s."""

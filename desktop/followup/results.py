@@ -11,7 +11,7 @@ from db.actions import ActionRow, Missing
 from db.decisions import DecisionRow
 from db.vocabulary import ActionState
 from desktop import texts, theme
-from desktop.texts import _, ngettext
+from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
@@ -64,7 +64,7 @@ class ActionsCard(Card):
         self._refresh()
 
     def _make_buttons(self) -> QWidget:
-        self.done_button = Button(_("Done"), "small", "check", clicked=lambda: self._ask(self.done_requested))
+        self.done_button = Button(_("Mark as done"), "small", "check", clicked=lambda: self._ask(self.done_requested))
         self.date_button = Button(_("Change date…"), "small", clicked=lambda: self._ask(self.date_requested))
         self.drop_button = Button(_("Drop…"), "small", clicked=lambda: self._ask(self.drop_requested))
         self.reopen_button = Button(_("Open again"), "small", clicked=lambda: self._ask(self.reopen_requested))
@@ -124,15 +124,15 @@ class ActionsCard(Card):
     def _state(self, action: ActionRow) -> tuple[str, str, str | None]:
         match action.state:
             case ActionState.DONE:
-                return _("Done"), "ok", "check"
+                return pgettext("state of an action", "Done"), "ok", "check"
             case ActionState.DROPPED:
-                return _("Dropped"), "outline", "x"
+                return pgettext("state of an action", "Dropped"), "outline", "x"
             case _ if not action.agreed:
                 return _("Not agreed yet"), "warn", "warning"
             case _ if action.overdue(self._today) and action.due_date:
                 return texts.days_late((self._today - action.due_date).days), "danger", "clock"
             case _:
-                return _("Open"), "neutral", None
+                return pgettext("state of an action", "Open"), "neutral", None
 
     def _spoken(self, action: ActionRow) -> str:
         return ", ".join((action.label, action.text, action.owner or _("nobody yet"), due_words(action),

@@ -220,18 +220,22 @@ class FollowUpTab(MeetingTab):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def _comments_by(self) -> dt.date | None:
+        self.comments_field.settle()
+        return self.comments_field.value()
+
     def _mark(self, member_ids: list[uuid.UUID], channel: Channel) -> None:
         words = ngettext("{n} member is marked as having the minutes.", "{n} members are marked as having the minutes.",
                          len(member_ids))  # fmt: skip
         self._write(
             send_minutes, self.meeting_id, member_ids, channel=channel, at=self._clock.now(),
-            comments_by=self.comments_field.value(), said=words.format(n=texts.number(len(member_ids))),
+            comments_by=self._comments_by(), said=words.format(n=texts.number(len(member_ids))),
         )  # fmt: skip
 
     def _save_mail(self) -> None:
         self.operations.read(
             sending.minutes_draft, self.meeting_id, member_ids={one.member_id for one in self.whom.ticked},
-            now=self._clock.now(), comments_by=self.comments_field.value(), done=self._keep, failed=self._refuse,
+            now=self._clock.now(), comments_by=self._comments_by(), done=self._keep, failed=self._refuse,
         )  # fmt: skip
 
     def _keep(self, made: Outgoing) -> None:
@@ -267,6 +271,7 @@ class DateDialog(Dialog):
 
     def accept(self) -> None:
         """Close, unless no day was given."""
+        self.field.settle()
         if self.field.value() is None:
             self.say(_("This is not a date. Write it as 22 Oct 2026."))
             self.field.setFocus()

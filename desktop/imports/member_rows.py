@@ -16,7 +16,7 @@ from db.roster import plan_members
 from db.roster_rows import Add, Choice, MemberEntry, MembersReport, PlannedMember, RowVerdict
 from desktop import texts, theme
 from desktop.imports.words import MARKS, mark_word, row_words
-from desktop.texts import _
+from desktop.texts import _, pgettext
 from desktop.widgets.delegates import Index, RowDelegate
 from desktop.widgets.painting import draw_badge
 from desktop.widgets.rows import ROW_ROLE, Column, RowsModel
@@ -66,7 +66,7 @@ def preview_members(
 def member_line_model(parent: QObject) -> RowsModel[MemberLine]:
     """Return the model of the preview's table."""
     columns: Sequence[Column[MemberLine]] = (
-        Column(lambda: _("Mark"), lambda line: mark_word(line.mark)),
+        Column(lambda: pgettext("row of an import", "Mark"), lambda line: mark_word(line.mark)),
         Column(lambda: _("Row"), lambda line: texts.number(line.row), right=True),
         Column(
             lambda: _("Member"), lambda line: line.planned.entry.name or "–", tip=lambda one: one.planned.entry.name

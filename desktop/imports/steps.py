@@ -62,6 +62,8 @@ class StepsDialog(Dialog):
         self.back_button.setVisible(step > 0 and not self._finished)
         self.close_button.setVisible(not self._finished)
         self._name_verb()
+        if not self.isVisible():
+            return  # when shown, the first field takes the keyboard by itself
         page = self.pages.currentWidget()
         if page is None or not focus_into(page):
             (self.next_button if self.next_button.isEnabled() else self.close_button).setFocus()

@@ -283,6 +283,15 @@ class MeetingList(QWidget):
         )
         self._ask(dialog, None)
 
+    def plan_for(self, group_id: uuid.UUID | None) -> None:
+        """Ask for a new meeting of the plenary or of a group, once what there is was looked up."""
+
+        def ask(found: tuple[list[MeetingRow], list[BodyChoice], list[int]]) -> None:
+            rows, groups, _years = found
+            self._ask(NewMeetingDialog(groups, rows, self._clock, group_id=group_id, parent=self), None)
+
+        self._operations.read(read_list, self._clock.today(), done=ask)
+
     def duplicate(self) -> None:
         """Ask for a meeting like the chosen one."""
         line = self.table.current_row()

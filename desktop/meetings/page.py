@@ -17,6 +17,7 @@ from desktop.widgets.badges import KeyHint
 from desktop.widgets.headers import PageHeader
 from desktop.widgets.meeting_tab import OpenMeeting, TabEntry
 from desktop.widgets.page import Page
+from desktop.widgets.targets import PlanMeeting
 
 
 def own_tabs(operations: Operations, clock: Clock) -> tuple[TabEntry, TabEntry]:
@@ -131,6 +132,10 @@ class MeetingsPage(Page):
             self.list.refresh()
 
     def open(self, target: object) -> bool:
+        if isinstance(target, PlanMeeting):
+            self.show_list()
+            self.list.plan_for(target.group_id)
+            return True
         if not isinstance(target, OpenMeeting):
             return False
         self._open(target)

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import QTime, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QSpinBox,
-    QTimeEdit,
     QWidget,
 )
 from sqlalchemy.orm import Session
@@ -39,16 +37,14 @@ from desktop.texts import _
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
-from desktop.widgets.fields import DateField, FormRows
+from desktop.widgets.fields import DateField, FormRows, NumberField, TimeField
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import ScrollArea, column, row
 from desktop.widgets.meeting_tab import MeetingTab
-from desktop.widgets.name_field import NameField, choice_word
+from desktop.widgets.name_field import NamesField, choice_word
 
 PAUSE_MS: Final = 700
 """Typed text is kept when the person pauses this long."""
-BETWEEN = ";"
-"""Several names in one field stand between these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +100,12 @@ class PreparationTab(MeetingTab):
         self.title_field = QLineEdit()
         self.title_field.setPlaceholderText(_("Only if it has a name of its own"))
         self.date_field = DateField(name=_("Date"), read=self._read_date, write=texts.weekday_date_short)
-        self.time_field = QTimeEdit()
-        self.time_field.setDisplayFormat("HH:mm")
-        self.time_field.setAccessibleName(_("Time"))
-        self.minutes_field = QSpinBox()
-        self.minutes_field.setRange(0, LONGEST_MINUTES)
-        self.minutes_field.setSingleStep(15)
-        self.minutes_field.setSuffix(" " + _("min"))
+        self.time_field = TimeField(name=_("Time"))
+        self.minutes_field = NumberField(name=_("Length"), most=LONGEST_MINUTES, step=15, suffix=" " + _("min"))
         self.place_field = QLineEdit()
-        anyone = _("Type a name, or anything")
-        self.chair_field = NameField(name=_("Chair"), placeholder=anyone)
-        self.writer_field = NameField(name=_("Minutes"), placeholder=anyone)
+        anyone = _("A name, or several with “;” between")
+        self.chair_field = NamesField(name=_("Chair"), placeholder=anyone)
+        self.writer_field = NamesField(name=_("Minutes"), placeholder=anyone)
         self.approved_box = QCheckBox(_("The co-chairs approved the agenda"))
         self.approved_label = Label("", 13, 400, "text2")
 
@@ -127,7 +118,6 @@ class PreparationTab(MeetingTab):
         times = QWidget()
         length = Label(_("Length"), 13, 500, "text2")
         length.setBuddy(self.minutes_field)
-        self.minutes_field.setAccessibleName(_("Length"))
         times.setLayout(row(self.time_field, 8, length, self.minutes_field, None))
         times.setFocusProxy(self.time_field)
         form.add(_("Time"), times)
@@ -173,8 +163,11 @@ class PreparationTab(MeetingTab):
             KeyHint("Ctrl N", _("add papers")),
             KeyHint("Enter", _("open a paper")),
             KeyHint("F2", _("rename it")),
-            KeyHint("F6", _("next panel")),
+            KeyHint("Alt ↑ ↓", _("move to another item")),
         )
+
+    def all_keys(self) -> Sequence[KeyHint]:
+        return (*self.key_hints(), KeyHint("Del", _("delete it")), KeyHint("F6", _("next panel")))
 
     def panels(self) -> Sequence[QWidget]:
         return (self.left, self.papers_card)
@@ -230,7 +223,7 @@ class PreparationTab(MeetingTab):
         if self.purpose_field.toPlainText() != detail.purpose:
             self.purpose_field.setPlainText(detail.purpose)
         self.minutes_field.setValue(shown.planned_minutes)
-        self.time_field.setTime(_qtime(shown.start_time))
+        self.time_field.set_value(shown.start_time or dt.time())
         for widget in (self.purpose_field, *boxes):
             widget.blockSignals(False)
         self.date_field.set_value(shown.date)
@@ -241,19 +234,17 @@ class PreparationTab(MeetingTab):
         for role, field in ((MeetingRole.CHAIR, self.chair_field), (MeetingRole.MINUTES, self.writer_field)):
             field.set_choices(people)
             if not field.hasFocus():
-                field.setText(self._names(role))
+                field.set_names(self._names(role))
         on = detail.agenda_approved_on
         self.approved_box.setChecked(on is not None)
         self.approved_label.setText(texts.date_long(on) if on else "")
 
-    def _names(self, role: MeetingRole) -> str:
+    def _names(self, role: MeetingRole) -> list[str]:
         if self._state is None:
-            return ""
+            return []
         people = {choice.person_id: choice_word(choice) for choice in self._state.people}
         officers = self._state.detail.officers_as(role)
-        return f"{BETWEEN} ".join(
-            people.get(row.person_id, row.name) if row.person_id else row.name for row in officers
-        )
+        return [people.get(row.person_id, row.name) if row.person_id else row.name for row in officers]
 
     def _go_to_wanted(self) -> None:
         if self._wanted_item is not None:
@@ -270,8 +261,7 @@ class PreparationTab(MeetingTab):
         state = self._state
         if state is None:
             return
-        detail, time = state.detail, self.time_field.time()
-        start = dt.time(time.hour(), time.minute())
+        detail, start = state.detail, self.time_field.value()
         given: dict[str, Any] = {
             "purpose": self.purpose_field.toPlainText(),
             "title": self.title_field.text().strip(),
@@ -291,10 +281,10 @@ class PreparationTab(MeetingTab):
         elif day is None and self._state is not None and self.date_field.readable():
             self.date_field.set_value(self._state.detail.row.date)
 
-    def _keep_officer(self, role: MeetingRole, field: NameField) -> None:
-        if self._state is None or field.text().strip() == self._names(role):
+    def _keep_officer(self, role: MeetingRole, field: NamesField) -> None:
+        if self._state is None or field.names() == self._names(role):
             return
-        named = [_named(field, typed) for typed in field.text().split(BETWEEN) if typed.strip()]
+        named = [_named(field, typed) for typed in field.names()]
         self.operations.write(set_officers, self.meeting_id, role, named, failed=self._refuse)
 
     def _keep_approval(self, approved: bool) -> None:
@@ -307,12 +297,8 @@ class PreparationTab(MeetingTab):
             self._fill(self._state.detail)
 
 
-def _named(field: NameField, typed: str) -> Named:
+def _named(field: NamesField, typed: str) -> Named:
     choice = field.choice_of(typed)
     if choice is None:
         return Named(as_written=typed.strip())
     return Named(member_id=choice.member_id, person_id=choice.person_id, as_written=choice.name)
-
-
-def _qtime(time: dt.time | None) -> QTime:
-    return QTime(0, 0) if time is None else QTime(time.hour, time.minute)

@@ -1,6 +1,7 @@
 """The card of one member: what the record says of it, with what can be done beside each thing."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -202,7 +203,7 @@ class MemberCard(Card):
 
     def _fill_left(self, detail: MemberDetail) -> None:
         clear(self._left)
-        sections = (self._representatives(detail), self._groups(detail), self._offers(detail))
+        sections = (*self._representatives(detail), self._groups(detail), self._offers(detail))
         for place, section in enumerate(sections):
             if place:
                 self._left.addWidget(hline())
@@ -243,7 +244,7 @@ class MemberCard(Card):
     def _menu(self, meaning: str, choices: Choices) -> tuple[QWidget, ...]:
         return (MenuButton(meaning, choices, small=True),) if self._may_change else ()
 
-    def _representatives(self, detail: MemberDetail) -> Section:
+    def _representatives(self, detail: MemberDetail) -> list[Section]:
         add = self._add_button(_("Add"), _("Add a representative"), self.add_representative_requested)
         section = Section(_("Representatives"), *add)
         now = [speaker for speaker in detail.representatives if covers(speaker, self._day)]
@@ -254,19 +255,27 @@ class MemberCard(Card):
         elif not now:
             section.add(Label(_("Speaks for itself."), 14, 400, "text2", wrap=True))
         others = [speaker for speaker in detail.representatives if speaker not in now]
-        if others:
-            names = [f"{one.name} ({days(one.from_date, one.to_date)})" for one in others[:SHOWN]]
-            section.add(Label(_("Earlier or later: {names}").format(names=texts.list_of(names)), 13, 400, "text3",
-                              wrap=True))  # fmt: skip
-        return section
+        if not others:
+            return [section]
+        earlier = Section(_("Earlier or later representatives"))
+        for speaker in others:
+            word = Label(days(speaker.from_date, speaker.to_date), 13, 400, "text2")
+            earlier.add(Line("user", speaker.name, "", word, *self._menu_of(speaker, now=False)))
+        return [section, earlier]
+
+    def _menu_of(self, speaker: RepresentativeRow, *, now: bool) -> tuple[QWidget, ...]:
+        choices: list[tuple[str, str, Callable[[], object]]] = [
+            ("pencil-simple", _("Change…"), lambda: self.change_representative_requested.emit(speaker)),
+            ("trash", _("Take out of the record"), lambda: self.delete_representative_requested.emit(speaker)),
+        ]
+        if now:
+            end = lambda: self.end_representative_requested.emit(speaker)  # noqa: E731 - one line, used once
+            choices.insert(1, ("calendar-x", _("No longer speaks for it…"), end))
+        name = speaker.name if now else f"{speaker.name}, {days(speaker.from_date, speaker.to_date)}"
+        return self._menu(_("What to do with {name}").format(name=name), choices)
 
     def _representative(self, speaker: RepresentativeRow) -> QWidget:
-        choices = (
-            ("pencil-simple", _("Change…"), lambda: self.change_representative_requested.emit(speaker)),
-            ("calendar-x", _("No longer speaks for it…"), lambda: self.end_representative_requested.emit(speaker)),
-            ("trash", _("Take out of the record"), lambda: self.delete_representative_requested.emit(speaker)),
-        )
-        menu = self._menu(_("What to do with {name}").format(name=speaker.name), choices)
+        menu = self._menu_of(speaker, now=True)
         reach = "  ·  ".join(filter(None, (speaker.phone, speaker.email)))
         return PersonLine(texts.initials(speaker.name), speaker.name, role_word(speaker.role), reach, *menu)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 from sqlalchemy.orm import Session
 
-from db.doubles import DoubleRow, attach_individual_to_organisation, join_doubles, likely_doubles
+from db.doubles import DoubleRow, attach_individual_to_organisation, join_doubles, likely_doubles, note_different
 from db.member_record import MemberDetail, member_detail
 from db.members import MemberRow
 from db.people import PersonRow, person
@@ -79,7 +79,8 @@ class DoublesDialog(RecordDialog):
         self.add(self.count_label)
         self.body.addLayout(self._cards)
         self.set_close(_("Close"))
-        self.skip_button = self.add_button(_("These are different"), self._next)
+        self.skip_button = self.add_button(_("These are different"), self._note_different)
+        self.later_button = self.add_button(_("Decide later"), self._next, kind="quiet")
         self.set_primary(_("Join them"), self._join)
         self._show_pair()
 
@@ -99,7 +100,8 @@ class DoublesDialog(RecordDialog):
         counted = _("{n} of {count}").format(n=self._place + 1, count=len(self._pairs))
         self.count_label.setText("" if over or alone else counted)
         self.count_label.setVisible(not over and not alone)
-        self.skip_button.setVisible(not over and not alone)
+        self.skip_button.setVisible(not over)
+        self.later_button.setVisible(not over and not alone)
         if self.primary is not None:
             self.primary.setEnabled(not over)
 
@@ -120,6 +122,13 @@ class DoublesDialog(RecordDialog):
         self._place += 1
         self.say("")
         self._show_pair()
+
+    def _note_different(self) -> None:
+        first, second = self._pairs[self._place]
+        self.say("")
+        self.operations.write(
+            note_different, side_id(first), side_id(second), done=lambda _changes: self._next(), failed=self._on_refused
+        )
 
     def _join(self) -> None:
         sides = self._pairs[self._place]

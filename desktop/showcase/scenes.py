@@ -10,6 +10,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from db.meetings import meetings
+from desktop import texts
+from desktop.alliance.settings import ABOUT, COMPUTER, FILE, KINDS, MEETINGS, AllianceSettings
+from desktop.find.palette import FindPalette
 from desktop.meetings.page import MeetingsPage
 from desktop.members.page import MembersPage
 from desktop.minutes.page import MinutesTab
@@ -17,6 +20,8 @@ from desktop.settings import RecentFile
 from desktop.showcase.stage import MEETING, MORNING, Stage
 from desktop.start.page import StartPage
 from desktop.widgets.meeting_tab import OpenMeeting
+from desktop.window import Window
+from desktop.wiring import Wiring
 
 Play = Callable[[Stage], QWidget | None]
 """Brings something into sight; returns the dialog to picture, or nothing for the whole window."""
@@ -52,13 +57,40 @@ def _new_alliance(stage: Stage) -> QDialog:
     return stage.dialog()
 
 
-def _settings(stage: Stage) -> QDialog:
-    stage.window.settings_requested.emit()
+def _from_window(ask: Callable[[Window], object]) -> Play:
+    """Return a scene that asks something of the window, and pictures the dialog that comes."""
+
+    def asked(stage: Stage) -> QDialog:
+        ask(stage.window)
+        return stage.dialog()
+
+    return asked
+
+
+def _settings_tab(key: str) -> Play:
+    def play(stage: Stage) -> QDialog:
+        stage.window.settings_requested.emit()
+        dialog = stage.dialog()
+        assert isinstance(dialog, AllianceSettings)
+        dialog.show_tab(key)
+        stage.settle()
+        return dialog
+
+    return play
+
+
+def _find(stage: Stage) -> QDialog:
+    stage.window.find_requested.emit()
+    palette = stage.dialog()
+    assert isinstance(palette, FindPalette)
+    palette.field.setText({"en": "water", "es": "agua"}[texts.language()])
     return stage.dialog()
 
 
-def _shortcuts(stage: Stage) -> QDialog:
-    stage.window.show_shortcuts()
+def _what_was_done(stage: Stage) -> QDialog:
+    wiring = stage.window.findChild(Wiring)
+    assert wiring is not None
+    wiring.show_what_was_done()
     return stage.dialog()
 
 
@@ -154,6 +186,14 @@ def _shown(play: Callable[[Stage], object]) -> Play:
 
 
 SCENES: tuple[Scene, ...] = (
+    Scene("today", _shown(lambda stage: stage.show("today"))),
+    Scene("today-meeting", _shown(lambda stage: stage.show("today")), at=MEETING),
+    Scene("find", _find, page=False),
+    Scene("actions", _shown(lambda stage: stage.show("actions"))),
+    Scene("decisions", _shown(lambda stage: stage.show("decisions"))),
+    Scene("imports-members", _from_window(lambda window: window.import_members_requested.emit()), page=False),
+    Scene("imports-meetings", _from_window(lambda window: window.import_meetings_requested.emit()), page=False),
+    Scene("export-tables", _from_window(lambda window: window.export_tables_requested.emit()), page=False),
     Scene("meetings", _meeting_list),
     Scene("meetings-new", _new_meeting, page=False),
     Scene("meetings-papers", _tab("papers")),
@@ -174,8 +214,9 @@ SCENES: tuple[Scene, ...] = (
     Scene("papers", _shown(lambda stage: stage.show("papers"))),
     Scene("members", _shown(_members)),
     Scene("members-add", _add_member, page=False),
-    Scene("settings", _settings, page=False),
-    Scene("shortcuts", _shortcuts, page=False),
+    *(Scene(f"settings-{key}", _settings_tab(key), page=False) for key in (ABOUT, MEETINGS, KINDS, FILE, COMPUTER)),
+    Scene("history", _what_was_done, page=False),
+    Scene("shortcuts", _from_window(lambda window: window.show_shortcuts()), page=False),
     Scene("start-new", _new_alliance, page=False),
     Scene("start", _start),
 )

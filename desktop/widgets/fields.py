@@ -256,7 +256,7 @@ class DateField(QWidget):
         self.line = QLineEdit()
         self.line.setAccessibleName(name)
         self.line.setTextMargins(0, 0, 26, 0)
-        self.line.editingFinished.connect(self._on_typed)
+        self.line.editingFinished.connect(self.settle)
         self.button = IconButton("calendar-blank", _("Choose a date for “{name}”").format(name=name), clicked=self.pick)
         self.button.setParent(self.line)
         row = QHBoxLayout(self)
@@ -303,7 +303,8 @@ class DateField(QWidget):
             self.set_value(day)
             self.changed.emit(day)
 
-    def _on_typed(self) -> None:
+    def settle(self) -> None:
+        """Read what was typed; a button pressed with the mouse takes the keyboard from no field, so ask for this."""
         text = self.line.text().strip()
         found = self._read(text) if text else None
         before = self._value

@@ -133,7 +133,7 @@ class RecipientsTable(RowsTable):
     def __init__(self, model: RecipientsModel, name: str) -> None:
         super().__init__(model, name=name, row_height=48)
         self.setItemDelegate(_Delegate(self))
-        self.set_widths(0, 176)
+        self.set_widths(0, 188)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
@@ -183,10 +183,10 @@ class RecipientsCard(Card):
         self._ticked_for: tuple[uuid.UUID, What, int] | None = None
         self.model = RecipientsModel(lambda: words.told, self)
         self.table = RecipientsTable(self.model, words.title)
-        self.all_button = Button(_("All"), "small", clicked=lambda: self._tick(lambda one: True))
+        self.all_button = Button(pgettext("members", "All"), "small", clicked=lambda: self._tick(lambda one: True))
         self.rest_button = Button(words.rest, "small", clicked=lambda: self._tick(lambda one: one.told is None))
         self.mail_button = Button(_("With e-mail"), "small", clicked=lambda: self._tick(lambda one: bool(one.email)))
-        self.none_button = Button(_("Nobody"), "small", clicked=lambda: self._tick(lambda one: False))
+        self.none_button = Button(pgettext("members", "Nobody"), "small", clicked=lambda: self._tick(lambda one: False))
         self.channel = Choice([(one, channel_word(one)) for one in Channel], name=_("Told by"))
         self.mark_button = Button("", clicked=self._mark)
         ticks = row(
@@ -250,7 +250,7 @@ class ToldLog(Card):
     """Please take these entries (list of keys) out of the log."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.forget_button = Button(_("Take back"), "small", clicked=self._forget)
+        self.forget_button = Button(_("Take entry back"), "small", clicked=self._forget)
         super().__init__(_("Log"), extra=self.forget_button, margins=(0, 12, 0, 0), spacing=4, parent=parent)
         if (head := self.body.itemAt(0)) is not None and (layout := head.layout()) is not None:
             layout.setContentsMargins(16, 0, 16, 0)

@@ -44,6 +44,7 @@ class RecordDialog(Dialog):
     def dates_read(self, *fields: DateField) -> bool:
         """Return whether every field is empty or holds a date; say so where one does not."""
         for field in fields:
+            field.settle()
             if not field.readable():
                 self.say(_("This is not a date. Write it as 22 Oct 2026."))
                 field.line.setFocus()

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from db import history
 from db.co_chairs import add_co_chair, co_chairs_on
-from db.doubles import attach_individual_to_organisation, join_doubles, likely_doubles
+from db.doubles import attach_individual_to_organisation, join_doubles, likely_doubles, note_different
 from db.errors import NotAnIndividual, NotAnOrganisation, NotFound, SameTwice
 from db.groups import add_group, add_group_member, group_detail
 from db.member_record import member_detail
@@ -196,3 +196,24 @@ def test_joining_keeps_every_day_either_belonged(file, wanted):
             on = [row.status for row in found if row.from_date <= date and (row.to_date is None or date < row.to_date)]
             word = known[0].get(day) or known[1].get(day)
             assert on == ([MemberStatus(word)] if word else [])
+
+
+def test_those_found_to_be_different_are_not_asked_about_again(file):
+    with file.writing() as session:
+        one, _ = add_member(session, name="Nana Gomi", individual=True)
+        other, _ = add_member(session, name="Nana Ghomi", individual=True)
+        assert len(likely_doubles(session)) == 1
+        note_different(session, other, one)
+        note_different(session, one, other)
+        assert likely_doubles(session) == []
+        third, _ = add_member(session, name="Nana Gomii", individual=True)
+        join_doubles(session, third, one)
+        assert likely_doubles(session) == []  # what was known of the one is known of the third
+        with pytest.raises(SameTwice):
+            note_different(session, third, third)
+        with pytest.raises(NotFound):
+            note_different(session, third, member_row(session, other).person_id)
+        history.undo(session)
+        history.undo(session)
+        history.undo(session)
+        assert len(likely_doubles(session)) == 1

@@ -257,9 +257,9 @@ def test_the_passphrase_can_be_set_changed_and_removed(tmp_path: Path, old: str 
 
 def test_changing_the_passphrase_asks_for_the_old_one(tmp_path: Path) -> None:
     path = new_file(tmp_path / "a.ronda", PASSPHRASE)
-    with pytest.raises(WrongPassphrase):
-        change_passphrase(open_file(path, passphrase=PASSPHRASE), old="not this one", new="another good one")
     with open_file(path, passphrase=PASSPHRASE) as file:
+        with pytest.raises(WrongPassphrase):
+            change_passphrase(file, old="not this one", new="another good one")
         assert name_in(file) == "Lake Valley Alliance"
 
 

@@ -98,7 +98,7 @@ def test_loads_count_agreed_actions_only(file, desk):
         DAIRY: (1, 1, dt.date(2026, 10, 10)),
         "Consumers' Watch": (1, 0, dt.date(2026, 10, 8)),
     }
-    assert next(load.name for load in facts.owners) == "Consumers' Watch"
+    assert facts.owners[0].name == "Consumers' Watch"
     assert (facts.late, facts.in_time, facts.not_agreed) == (2, 1, 2)  # one without a date, one without anything
     with file.reading() as session:
         assert late_count(session, DAY) == 2

@@ -159,6 +159,7 @@ def test_moving_the_date_shows_the_dates_before(qtbot, page, desk, file):
     assert stored(file, key).due_date == DAY + dt.timedelta(days=14)
     page.open(OpenAction(key))
     page.operations.wait()
+    QApplication.processEvents()
     words = [label.text() for label in page.detail.findChildren(QLabel) if label.isVisible()]
     assert any(text.startswith("Was due 8 Oct 2026; changed on ") and text.endswith("by Keti") for text in words)
     assert page.detail.due_label.text() == "Due in 14 days"
@@ -192,8 +193,7 @@ def test_an_action_between_meetings_is_added_and_has_no_meeting_to_open(qtbot, p
     assert found.message.label.text() == "Write what is to be done."
     qtbot.keyClicks(found.text_field, "Buy <b>ink</b> & paper")
     found.date_field.line.setText("20 Oct")
-    qtbot.keyClick(found.text_field, Key.Key_Return)
-    page.operations.wait()
+    finish(page, found)
     row = next(row for row in page.model.rows if row.text == "Buy <b>ink</b> & paper")
     page.table.select_key(row.id)
     page.operations.wait()

@@ -7,12 +7,20 @@ from PySide6.QtCore import Qt
 
 from db.engine import open_file
 from desktop import texts
+from desktop.alliance.settings import AllianceSettings
 from desktop.bootstrap import Program, StartWindow
 from desktop.clock import stopped_at
+from desktop.find.palette import FindPalette
+from desktop.history.dialog import WhatWasDone
+from desktop.imports.export import TablesExport
+from desktop.imports.meetings import MeetingsImport
+from desktop.imports.members import MembersImport
+from desktop.meetings.new_meeting import NewMeetingDialog
 from desktop.sample import write_sample
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers
 from desktop.window import Window
+from desktop.wiring import Wiring
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +107,37 @@ def test_looking_only_is_said_in_the_footer(program, sample):
     window = program.show_file(open_file(sample, read_only=True))
     program.operations.wait()
     assert "look" in window.footer.state_label.text()
+
+
+def test_what_pages_and_keys_ask_for_is_opened(program, window, qtbot):
+    """Whatever the window offers opens its dialog: finding, settings, imports, tables, what was done."""
+    asks = {
+        FindPalette: window.find_requested,
+        AllianceSettings: window.settings_requested,
+        MembersImport: window.import_members_requested,
+        MeetingsImport: window.import_meetings_requested,
+        TablesExport: window.export_tables_requested,
+    }
+    for kind, signal in asks.items():
+        signal.emit()
+        program.operations.wait()
+        dialog = window.findChild(kind)
+        assert dialog.isVisible(), kind
+        dialog.close()
+    window.findChild(Wiring).show_what_was_done()
+    program.operations.wait()
+    window.findChild(WhatWasDone).close()
+
+
+def test_the_window_begins_with_today_and_counts_what_is_late(program, window):
+    assert window.current_key() == "today"
+    late = next(item for item in window.sidebar.items if item.text() == "Actions")
+    assert "7" in late.accessibleDescription() or "7" in late.accessibleName()
+
+
+def test_a_new_meeting_begins_from_any_page(program, window, qtbot):
+    window.show_page("papers")
+    window.new_requested.emit()
+    program.operations.wait()
+    assert window.current_key() == "meetings"
+    window.findChild(NewMeetingDialog).close()

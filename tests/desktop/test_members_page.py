@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
+from db.doubles import likely_doubles
 from db.engine import AllianceFile, create_file
 from db.members import member_row, members_on
 from db.memberships import spells
@@ -20,7 +21,7 @@ from desktop.members.directory import HeadingLine, MemberLine
 from desktop.members.page import MembersPage
 from desktop.operations import Operations
 from desktop.widgets.sections import MenuButton
-from desktop.widgets.targets import OpenGroup, OpenMember
+from desktop.widgets.targets import OpenGroup, OpenMember, OpenMembers
 from tests.desktop.record import TODAY, fill
 
 LONG = "Institute " + "of Very Long Names " * 8
@@ -307,6 +308,21 @@ def test_representatives_are_added_changed_and_ended(page, qtbot, keys, file):
         assert set(member_row(session, keys["Upper Phasis Dairy"]).people) == {"Nana Ghomi", "Gia Lobio"}
 
 
+def test_past_representatives_are_put_right(page, keys, file):
+    dairy = keys["Upper Phasis Dairy"]
+    choose(page, dairy)
+    page.card.end_representative_requested.emit(page.card.detail.representatives[0])
+    page.deeds.dialog.day.set_value(dt.date(2026, 3, 1))
+    finish(page)
+    assert "Earlier or later representatives" in said(page.card)
+    press(page, "What to do with Nana Ghomi, until February 2026")
+    page.deeds.dialog.until.set_value(None)
+    finish(page)
+    assert "Earlier or later representatives" not in said(page.card)
+    with file.reading() as session:
+        assert member_row(session, dairy).people == ("Nana Ghomi",)
+
+
 def test_offers_and_groups(page, qtbot, keys):
     choose(page, keys["Consumers' Watch"])
     press(page, "Add an offer")
@@ -341,6 +357,17 @@ def test_likely_doubles_stand_side_by_side_and_are_joined(page, file):
     with file.reading() as session:
         assert [row.name for row in people(session)].count("Nana Ghomi") == 1
         assert "Nana Gomi" not in [row.name for row in people(session)]
+
+
+def test_records_found_to_be_different_do_not_come_again(page, file):
+    page.deeds.page_choices()[1][2]()
+    page.operations.wait()
+    page.deeds.dialog.skip_button.click()
+    page.operations.wait()
+    assert "No more records look alike." in said(page.deeds.dialog)
+    page.deeds.dialog.reject()
+    with file.reading() as session:
+        assert likely_doubles(session) == []
 
 
 def test_who_changed_this(page, keys, operations):
@@ -379,16 +406,17 @@ def test_kinds_are_renamed_ordered_added_and_deleted(page, qtbot):
     page.deeds.page_choices()[0][2]()
     page.operations.wait()
     dialog = page.deeds.dialog
-    first = next(iter(dialog.fields.values()))
+    kinds = dialog.list
+    first = next(iter(kinds.fields.values()))
     first.setText("Small NGO")
     first.editingFinished.emit()
     page.operations.wait()
-    assert next(iter(dialog.fields.values())).text() == "Small NGO"
-    qtbot.keyClicks(dialog.new, "Cooperative")
-    dialog.add_kind_button.click()
+    assert next(iter(kinds.fields.values())).text() == "Small NGO"
+    qtbot.keyClicks(kinds.new, "Cooperative")
+    kinds.add_button.click()
     page.operations.wait()
-    assert [field.text() for field in dialog.fields.values()][-1] == "Cooperative"
-    dialog._delete(dialog._kinds[0])
+    assert [field.text() for field in kinds.fields.values()][-1] == "Cooperative"
+    kinds._delete(kinds._kinds[0])
     page.operations.wait()
     assert any("cannot be deleted" in text for text in said(dialog))
     dialog.reject()
@@ -427,3 +455,12 @@ def test_the_page_speaks_spanish(qtbot, operations, keys):
         assert page.fact() == "6 miembros, 2 grupos de trabajo"
         choose(page, keys["Upper Phasis Dairy"])
         assert "miembro desde marzo de 2019" in said(page.card)
+
+
+def test_those_who_missed_the_last_meetings_are_asked_for(page):
+    assert page.open(OpenMembers("missed"))
+    page.operations.wait()
+    assert page.attendance_filter.currentText() == "Missed the last three"
+    assert page.open(OpenMembers())
+    page.operations.wait()
+    assert page.attendance_filter.currentText() == "Any attendance"

@@ -219,6 +219,7 @@ def test_trouble_with_a_new_file_is_said_in_the_dialog(new, work, jobs, qtbot, t
     assert new.isVisible()
     assert "Kolkha.ronda" in new.message.label.text()
     assert new.make_button.isEnabled()
+    new.reject()
 
 
 @pytest.mark.parametrize(

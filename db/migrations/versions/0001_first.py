@@ -28,6 +28,18 @@ STATEMENTS = (
     )
     """,
     """
+    CREATE TABLE different (
+        first_id CHAR(32) NOT NULL,
+        second_id CHAR(32) NOT NULL,
+        id CHAR(32) NOT NULL,
+        CONSTRAINT pk_different PRIMARY KEY (id),
+        CONSTRAINT uq_different_first_id_second_id UNIQUE (first_id, second_id)
+    )
+    """,
+    """
+    CREATE INDEX ix_different_second_id ON different (second_id)
+    """,
+    """
     CREATE TABLE member_kind (
         "key" VARCHAR NOT NULL,
         name VARCHAR NOT NULL,

@@ -1,0 +1,183 @@
+"""The alliance's settings are kept as they are typed, can be undone, and stay untouched where one only looks."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from db.alliance import member_kinds
+from db.engine import open_file
+from db.quorum import QuorumRule
+from db.vocabulary import PaperSize, QuorumKind
+from desktop.alliance.kept import PAUSE_MS
+from desktop.alliance.quorum_rule import quorum_sentence
+from desktop.alliance.settings import ABOUT, COMPUTER, FILE, KINDS, MEETINGS
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def operations(opened, path):
+    return opened(open_file(path, who="Keti"))
+
+
+@pytest.fixture
+def dialog(show, operations):
+    return show(operations)
+
+
+def choose(field, key):
+    """Choose as a person does."""
+    field.set_value(key)
+    field.activated.emit(field.currentIndex())
+
+
+def test_what_is_typed_is_kept_after_a_pause(dialog, operations, row, qtbot):
+    line = dialog.about.lines["place"]
+    qtbot.keyClicks(line, "Poti")
+    qtbot.wait(PAUSE_MS + 100)
+    operations.wait()
+    assert row(operations).place == "Poti"
+
+
+def test_what_is_typed_is_kept_when_the_keyboard_leaves(dialog, operations, row, qtbot):
+    line = dialog.about.lines["name"]
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "Hill Valley")
+    qtbot.keyClick(line, Qt.Key.Key_Tab)
+    operations.wait()
+    assert row(operations).name == "Hill Valley"
+
+
+def test_closing_keeps_what_is_half_typed(dialog, operations, row, qtbot):
+    qtbot.keyClicks(dialog.about.lines["phone"], "555 01")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    operations.wait()
+    assert row(operations).phone == "555 01"
+
+
+def test_an_alliance_without_a_name_is_refused_and_shown_as_it_stands(dialog, operations, qtbot):
+    line = dialog.about.lines["name"]
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClick(line, Qt.Key.Key_Delete)
+    qtbot.wait(PAUSE_MS + 100)
+    assert line.text() == ""
+    qtbot.keyClick(line, Qt.Key.Key_Tab)
+    operations.wait()
+    assert line.text() == "Lake Valley"
+    assert "name is missing" in dialog.message.label.text()
+
+
+def test_choices_are_kept_at_once_and_undone(dialog, operations, row, qtbot):
+    choose(dialog.about.language_field, "es")
+    qtbot.mouseClick(dialog.about.paper_field.button(PaperSize.LETTER), LEFT)
+    operations.wait()
+    assert (row(operations).language, row(operations).paper_size) == ("es", PaperSize.LETTER)
+    qtbot.mouseClick(dialog.undo_button, LEFT)
+    operations.wait()
+    assert row(operations).paper_size == PaperSize.A4
+    assert dialog.about.paper_field.value() == PaperSize.A4
+    qtbot.mouseClick(dialog.undo_button, LEFT)
+    operations.wait()
+    assert row(operations).language == "en"
+    assert not dialog.undo_button.isEnabled()
+
+
+def test_the_quorum_says_what_it_means(dialog, operations, row):
+    dialog.show_tab(MEETINGS)
+    quorum = dialog.rules.quorum
+    choose(quorum.rule_field, QuorumRule(QuorumKind.MORE_THAN, 1, 2))
+    operations.wait()
+    assert quorum.sentence_label.text() == "16 of 31 members must be here."
+    choose(quorum.rule_field, QuorumKind.NUMBER)
+    operations.wait()
+    assert quorum.number_field.value() == 16
+    quorum.number_field.setValue(40)
+    operations.wait()
+    stands = row(operations)
+    assert (stands.quorum_kind, stands.quorum_numerator) == (QuorumKind.NUMBER, 40)
+    assert "never be reached" in quorum.warning.label.text()
+
+
+def test_another_part_is_typed_and_never_more_than_all(dialog, operations, row):
+    dialog.show_tab(MEETINGS)
+    quorum = dialog.rules.quorum
+    quorum.rule_field.setCurrentIndex(6)
+    quorum.rule_field.activated.emit(6)
+    quorum.denominator_field.setValue(5)
+    quorum.numerator_field.setValue(9)
+    operations.wait()
+    assert quorum.rule() == QuorumRule(QuorumKind.MORE_THAN, 4, 5)
+    assert quorum.numerator_field.value() == 4
+    stands = row(operations)
+    assert (stands.quorum_kind, stands.quorum_numerator, stands.quorum_denominator) == (QuorumKind.MORE_THAN, 4, 5)
+    assert quorum.rule_field.currentText() == "More than another part"
+
+
+@pytest.mark.parametrize(
+    ("rule", "seats", "words", "reachable"),
+    [
+        (QuorumRule(QuorumKind.NONE), 0, "any number", True),
+        (QuorumRule(QuorumKind.AT_LEAST, 2, 3), 31, "21 of 31 members must be here.", True),
+        (QuorumRule(QuorumKind.AT_LEAST, 1, 2), 0, "no members yet", False),
+    ],
+)
+def test_sentences_of_rules(rule, seats, words, reachable):
+    found, can = quorum_sentence(rule, seats)
+    assert words in found
+    assert can is reachable
+
+
+def test_days_are_kept_and_said(dialog, operations, row, qtbot):
+    dialog.show_tab(MEETINGS)
+    dialog.rules.days["notice_days"].setValue(1)
+    operations.wait()
+    assert row(operations).notice_days == 1
+    assert dialog.rules._words["notice_days"].text() == "day before the meeting"
+
+
+def test_kinds_move_with_the_keyboard_and_one_in_use_stays(dialog, operations, qtbot):
+    dialog.show_tab(KINDS)
+    dialog.activateWindow()
+    first = next(iter(dialog.kinds.fields.values()))
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    operations.wait()
+    with operations.file.reading() as session:
+        assert [kind.key for kind in member_kinds(session)][:2] == ["international_ngo", "local_ngo"]
+    dialog.kinds._delete(dialog.kinds._kinds[1])
+    operations.wait()
+    assert dialog.kinds.message.label.text().startswith("“Local NGO” cannot be deleted while it is still needed by 31")
+    qtbot.mouseClick(dialog.undo_button, LEFT)
+    operations.wait()
+    with operations.file.reading() as session:
+        assert member_kinds(session)[0].key == "local_ngo"
+
+
+def test_the_name_written_beside_changes(dialog, operations, settings, qtbot):
+    dialog.show_tab(COMPUTER)
+    field = dialog.preferences.who_field
+    field.setFocus()
+    with qtbot.waitSignal(dialog.who_changed):
+        qtbot.keyClicks(field, "Nana")
+        qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert settings.value.who == "Nana"
+
+
+def test_one_who_only_looks_changes_nothing_of_the_alliance(opened, show, path):
+    dialog = show(opened(open_file(path, read_only=True)))
+    assert "opened to look at" in dialog.looking_message.label.text()
+    assert not dialog.about.isEnabled()
+    assert not dialog.kinds.isEnabled()
+    assert dialog.preferences.isEnabled()
+    assert not dialog.file_view.set_button.isEnabled()
+
+
+@pytest.mark.parametrize("tab", [ABOUT, MEETINGS, KINDS, FILE, COMPUTER])
+def test_every_control_has_a_name(dialog, operations, tab):
+    dialog.show_tab(tab)
+    operations.wait()
+    for widget in dialog.findChildren(QWidget):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus and widget.isVisible():
+            assert widget.accessibleName() or getattr(widget, "text", str)(), widget

@@ -1,0 +1,61 @@
+"""An alliance's file with its operations, choosers that need no system dialog, and the real data where it is."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+
+from db.alliance import member_kinds
+from db.engine import create_file
+from db.members import add_member
+from desktop.clock import stopped_at
+from desktop.imports.choosers import Choosers
+from desktop.operations import Operations
+
+SHARED = Path(os.environ.get("RONDA_SHARED_DATA") or Path(__file__).resolve().parents[3].parent / "shared" / "data")
+
+
+@pytest.fixture
+def file(tmp_path):
+    with create_file(tmp_path / "Lake.ronda", name="Lake Valley") as file:
+        with file.writing(who="Keti") as session:
+            kind = member_kinds(session)[2].id
+            for name, phone in (("Hazelnut Growers' Union", "555 01"), ("Upper Phasis Dairy Cooperative", "555 02")):
+                add_member(session, name=name, kind_id=kind, phone=phone, from_date=dt.date(2019, 3, 1))
+        yield file
+
+
+@pytest.fixture
+def operations(qapp, file):
+    operations = Operations(file, who="Keti")
+    yield operations
+    operations.close()
+
+
+@pytest.fixture
+def clock():
+    return stopped_at(dt.datetime(2026, 10, 8, 10, 0))
+
+
+@pytest.fixture
+def chosen():
+    """What the choosers answer: put a path under "sheet", "folder" or "list_place"."""
+    return {}
+
+
+@pytest.fixture
+def choosers(chosen):
+    return Choosers(
+        lambda _parent, _folder: chosen.get("sheet"),
+        lambda _parent, _folder: chosen.get("folder"),
+        lambda _parent, place: chosen.get("list_place", place),
+    )
+
+
+@pytest.fixture
+def shared():
+    """The folder of real data; tests that need it skip where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"the real data is not here ({SHARED})")
+    return SHARED

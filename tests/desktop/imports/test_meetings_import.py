@@ -1,0 +1,153 @@
+"""Past meetings come in with their minutes, can be stopped, and what stayed as written is listed and saved."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from db.listing import listed_meetings
+from desktop.imports.meetings import COLUMNS, DONE, FILE, PREVIEW, MeetingsImport
+from desktop.imports.past_preview import PastPreview
+
+LEFT = Qt.MouseButton.LeftButton
+LIST = """Date,Group,Meeting,Present,Chair,Decisions,File
+2019-03-07,,Spring,Ana Lomi; Gia Kado,Ana Lomi,We buy a van,spring.md
+2019-04-04,Finance,April,Gia Kado,teamwork,,april.md
+some day,Finance,Lost,Gia Kado,,,
+2019-05-02,Finance,May,Ana Lomi; Gia Kado,Gia Kado,,
+"""
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    folder = tmp_path / "minutes"
+    folder.mkdir()
+    (folder / "spring.md").write_text("# Spring\nA van.\n", encoding="utf-8")
+    path = tmp_path / "meetings.csv"
+    path.write_text(LIST, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def dialog(qtbot, operations, choosers, chosen, sheet):
+    chosen.update(sheet=sheet, folder=sheet.parent / "minutes")
+    dialog = MeetingsImport(operations, choosers=choosers)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+@pytest.fixture
+def preview(dialog, operations, qtbot):
+    """The dialog at its third step."""
+    assert not dialog.next_button.isEnabled()
+    qtbot.mouseClick(dialog.folder_place.button, LEFT)
+    qtbot.mouseClick(dialog.sheet_place.button, LEFT)
+    operations.wait()
+    assert dialog.step() == FILE
+    assert dialog.sheet_place.label.text() == "meetings.csv"
+    qtbot.mouseClick(dialog.next_button, LEFT)
+    assert dialog.step() == COLUMNS
+    qtbot.mouseClick(dialog.next_button, LEFT)
+    operations.wait()
+    assert dialog.step() == PREVIEW
+    return dialog
+
+
+def cells(model):
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())
+    ]
+
+
+def meetings(file):
+    with file.reading() as session:
+        return listed_meetings(session)
+
+
+def test_the_preview_says_what_would_come(preview):
+    assert preview.next_button.text() == "Bring in 3 meetings"
+    assert preview.preview_label.text() == "3 meetings of 2 bodies"
+    shown = preview.preview
+    assert cells(shown.bodies_model) == [
+        ["Plenary", "1", "0", "0", "7 Mar 2019", "7 Mar 2019"],
+        ["Finance", "2", "0", "0", "4 Apr 2019", "2 May 2019"],
+    ]
+    assert [row[0] for row in cells(shown.names_model)] == ["Ana Lomi", "Gia Kado"]
+    assert [row[:3] for row in cells(shown.remarks_model)] == [
+        ["3", "File of the minutes", "april.md"],
+        ["3", "Chair", "teamwork"],
+        ["4", "Date", "some day"],
+    ]
+
+
+def test_they_come_in_with_their_text_and_once(preview, file, operations, qtbot):
+    qtbot.mouseClick(preview.next_button, LEFT)
+    operations.wait()
+    assert preview.step() == DONE
+    assert preview.result_view.sentence.text() == "3 meetings were brought in."
+    [facts] = preview.result_view.facts()
+    assert "2 new names became individual members." in facts
+    assert sorted(meeting.text for meeting in meetings(file)) == ["", "", "# Spring\nA van.\n"]
+    again = MeetingsImport(operations, choosers=preview._choosers)
+    qtbot.addWidget(again)
+    again.show()
+    again.take_minutes(preview._minutes)
+    again.take_sheet(preview._path)
+    operations.wait()
+    for _step in range(2):
+        qtbot.mouseClick(again.next_button, LEFT)
+        operations.wait()
+    assert again.next_button.text() == "Nothing to change"
+    assert "nothing to change" in again.preview_message.label.text()
+
+
+def test_stopping_leaves_nothing_behind(preview, file, operations, qtbot):
+    qtbot.mouseClick(preview.next_button, LEFT)
+    qtbot.keyClick(preview, Qt.Key.Key_Escape)
+    operations.wait()
+    assert preview.step() == PREVIEW
+    assert preview.isVisible()
+    assert "Nothing was brought in" in preview.message.label.text()
+    assert meetings(file) == []
+    qtbot.mouseClick(preview.next_button, LEFT)
+    operations.wait()
+    assert len(meetings(file)) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("list.csv", "\ufeffRow,Column,As written,Why\n3,"), ("list.txt", "Row 3, File of the minutes: ")],
+)
+def test_what_is_to_be_looked_at_is_saved(preview, operations, qtbot, chosen, tmp_path, name, begins):
+    qtbot.mouseClick(preview.next_button, LEFT)
+    operations.wait()
+    chosen["list_place"] = tmp_path / name
+    qtbot.mouseClick(preview.save_button, LEFT)
+    operations.wait()
+    text = (tmp_path / name).read_text("utf-8")
+    assert text.replace("\r\n", "\n").startswith(begins)
+    assert "teamwork" in text
+    assert name in preview.saved_message.label.text()
+
+
+def test_the_models_are_sound(qtbot, preview):
+    shown = preview.preview
+    for model in (shown.bodies_model, shown.names_model, shown.remarks_model, shown.doubles_model):
+        QAbstractItemModelTester(model)
+    assert isinstance(shown, PastPreview)
+
+
+def test_real_meetings_come_in_whole(qtbot, operations, file, shared):
+    folder = shared / "meetings" / "kanthaus"
+    dialog = MeetingsImport(operations)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.take_minutes(folder)
+    dialog.take_sheet(folder / "meetings.csv")
+    operations.wait()
+    for _step in range(3):
+        qtbot.mouseClick(dialog.next_button, LEFT)
+        operations.wait(60)
+    assert dialog.step() == DONE
+    assert dialog.result_view.sentence.text() == "193 meetings were brought in."
+    assert sum(bool(meeting.text) for meeting in meetings(file)) == 193

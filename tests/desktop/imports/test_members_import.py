@@ -1,0 +1,221 @@
+"""A list of members comes in through the dialog: columns, marks, doubles, exact counts, and the same file again."""
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QWidget
+
+from db.listing import listed_members
+from desktop.imports.members import COLUMNS, DONE, FILE, ROWS, MembersImport
+from desktop.imports.row_card import DIFFERENT, IN, SAME, SKIP
+
+LEFT = Qt.MouseButton.LeftButton
+LIST = """Organisation;Type;Town;Telephone;Since;Colour
+Hazelnut Growers' Union;Member-based organisation;Poti;555 77;;green
+Upper Phasis Dairy Co-operative;Member-based organisation;Poti;555 02;;
+Valley Credit Union;private sector;Senaki;;2020-05-01;red
+Tea Growers;member based;Ozurgeti;;some day;
+;local NGO;Poti;;;
+"""
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    path = tmp_path / "members.csv"
+    path.write_text(LIST, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def dialog(qtbot, operations, clock, choosers, chosen, sheet):
+    chosen["sheet"] = sheet
+    dialog = MembersImport(operations, clock, choosers=choosers)
+    dialog.tester = QAbstractItemModelTester(dialog.model)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+@pytest.fixture
+def rows(dialog, operations, qtbot):
+    """The dialog at its third step."""
+    qtbot.mouseClick(dialog.place.button, LEFT)
+    operations.wait()
+    qtbot.mouseClick(dialog.next_button, LEFT)
+    operations.wait()
+    assert dialog.step() == ROWS
+    return dialog
+
+
+def marks(dialog):
+    return [(line.row, line.mark.value) for line in dialog.model.rows]
+
+
+def members(file, clock):
+    with file.reading() as session:
+        return {member.name: member for member in listed_members(session, clock.today())}
+
+
+def press(dialog, qtbot, key):
+    qtbot.mouseClick(dialog.row_card.choice.button(key), LEFT)
+    dialog.operations.wait()
+
+
+def test_columns_are_guessed_and_shown_with_the_first_rows(dialog, operations, qtbot):
+    assert dialog.step() == FILE
+    assert not dialog.next_button.isVisible()
+    qtbot.mouseClick(dialog.place.button, LEFT)
+    operations.wait()
+    assert dialog.step() == COLUMNS
+    assert [choice.value() for choice in dialog.columns_view.choices] == [
+        "name", "kind", "place", "phone", "joined", None,
+    ]  # fmt: skip
+
+
+def test_without_a_column_of_names_one_cannot_go_on(dialog, operations, qtbot):
+    dialog.take_file(dialog._choosers.sheet(dialog, None))
+    operations.wait()
+    first, second = dialog.columns_view.choices[:2]
+    first.set_value(None)
+    first.activated.emit(0)
+    assert not dialog.next_button.isEnabled()
+    assert dialog.columns_view.message.isVisible()
+    second.setCurrentIndex(1)
+    second.activated.emit(1)
+    assert dialog.next_button.isEnabled()
+    assert dialog.columns_view.columns()["name"] == 1
+
+
+def test_one_field_has_one_column(dialog, operations):
+    dialog.take_file(dialog._choosers.sheet(dialog, None))
+    operations.wait()
+    last = dialog.columns_view.choices[-1]
+    last.set_value("place")
+    last.activated.emit(last.currentIndex())
+    assert dialog.columns_view.choices[2].value() is None
+
+
+def test_each_row_has_its_mark_and_the_verb_counts(rows):
+    assert marks(rows) == [(2, "changed"), (3, "doubtful"), (4, "new"), (5, "doubtful"), (6, "refused")]
+    assert rows.next_button.text() == "Bring in 2 members, change 1"
+    assert "1 doubtful row" in rows.rows_message.label.text()
+    assert rows.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Changed"
+
+
+def test_the_filter_shows_one_mark(rows, qtbot):
+    qtbot.mouseClick(rows.rows_message.button, LEFT)
+    assert marks(rows) == [(3, "doubtful"), (5, "doubtful")]
+    assert rows.tabs.tabText(rows.tabs.currentIndex()) == "Doubtful  2"
+
+
+def test_what_differs_is_marked_on_the_incoming_side(rows):
+    rows.table.select_key(2)
+    assert rows.row_card.sides.different == ["phone", "place"]
+
+
+def test_the_same_changes_the_member_on_record(rows, qtbot):
+    rows.table.select_key(3)
+    assert rows.row_card.choice.value() == SKIP
+    press(rows, qtbot, SAME)
+    assert dict(marks(rows))[3] == "changed"
+    assert rows.next_button.text() == "Bring in 2 members, change 2"
+    assert not rows.rows_message.isVisible()
+
+
+def test_different_adds_another_member(rows, qtbot):
+    rows.table.select_key(3)
+    press(rows, qtbot, DIFFERENT)
+    assert dict(marks(rows))[3] == "new"
+    assert rows.next_button.text() == "Bring in 3 members, change 1"
+
+
+def test_any_row_can_be_left_out_and_taken_back(rows, qtbot):
+    rows.table.select_key(4)
+    press(rows, qtbot, SKIP)
+    assert dict(marks(rows))[4] == "refused"
+    assert rows.next_button.text() == "Bring in 1 member, change 1"
+    rows.table.select_key(4)
+    press(rows, qtbot, IN)
+    assert dict(marks(rows))[4] == "new"
+
+
+def test_everything_comes_in_and_the_same_file_changes_nothing(rows, file, clock, operations, qtbot):
+    qtbot.keyClick(rows, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    operations.wait()
+    assert rows.step() == DONE
+    assert rows.result_view.sentence.text() == "2 members were brought in. 1 member was changed."
+    assert "Nothing was deleted." in rows.result_view.facts()
+    found = members(file, clock)
+    assert len(found) == 4
+    assert found["Hazelnut Growers' Union"].phone == "555 77"
+    again = MembersImport(operations, clock, choosers=rows._choosers)
+    qtbot.addWidget(again)
+    again.show()
+    again.take_file(rows._path)
+    operations.wait()
+    qtbot.mouseClick(again.next_button, LEFT)
+    operations.wait()
+    assert again.next_button.text() == "Nothing to change"
+    assert not again.next_button.isEnabled()
+
+
+def test_all_of_it_is_undone_in_one_go(rows, file, clock, operations, qtbot):
+    before = members(file, clock)
+    qtbot.mouseClick(rows.next_button, LEFT)
+    operations.wait()
+    qtbot.mouseClick(rows.undo_button, LEFT)
+    operations.wait()
+    assert members(file, clock) == before
+    assert "Undone" in rows.message.label.text()
+
+
+def test_a_file_that_is_no_table_is_refused_in_place(dialog, operations, tmp_path):
+    path = tmp_path / "picture.csv"
+    path.write_bytes(b"\x00\x01" * 2000)
+    dialog.take_file(path)
+    operations.wait()
+    assert dialog.step() == FILE
+    assert "picture.csv" in dialog.message.label.text()
+
+
+def test_a_list_is_dropped(dialog, operations, sheet, tmp_path):
+    def drag(path, kind):
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path))])
+        place = QPoint(5, 5) if kind is QDragEnterEvent else QPoint(5, 5).toPointF()
+        return mime, kind(place, Qt.DropAction.CopyAction, mime, LEFT, Qt.KeyboardModifier.NoModifier)
+
+    _mime, wrong = drag(tmp_path / "photo.png", QDragEnterEvent)
+    wrong.ignore()
+    dialog.place.dragEnterEvent(wrong)
+    assert not wrong.isAccepted()
+    _mime, right = drag(sheet, QDropEvent)
+    dialog.place.dropEvent(right)
+    operations.wait()
+    assert dialog.step() == COLUMNS
+
+
+def test_every_control_has_a_name(rows):
+    for widget in rows.findChildren(QWidget):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus and widget.isVisible():
+            assert widget.accessibleName() or getattr(widget, "text", str)(), widget
+
+
+def test_the_real_roster_comes_in_once(qtbot, operations, clock, shared, file):
+    path = shared / "members" / "members_openjs_cpc.csv"
+    for step, expected in ((0, True), (1, False)):
+        dialog = MembersImport(operations, clock)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.take_file(path)
+        operations.wait()
+        qtbot.mouseClick(dialog.next_button, LEFT)
+        operations.wait()
+        assert dialog.next_button.isEnabled() is expected, step
+        if expected:
+            verb = dialog.next_button.text()
+            before = len(members(file, clock))
+            qtbot.mouseClick(dialog.next_button, LEFT)
+            operations.wait()
+            assert verb == f"Bring in {len(members(file, clock)) - before} members"

@@ -1,0 +1,127 @@
+"""What the window's file menu, its settings and its empty pages lead to, wired by the program."""
+
+import datetime as dt
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+
+from db.copies import change_passphrase
+from db.engine import create_file, open_file
+from db.lock import lock_path
+from desktop import texts
+from desktop.alliance.settings import AllianceSettings
+from desktop.bootstrap import Program
+from desktop.clock import stopped_at
+from desktop.history.dialog import WhatWasDone
+from desktop.imports.export import TablesExport
+from desktop.imports.meetings import MeetingsImport
+from desktop.imports.members import MembersImport
+from desktop.settings import SettingsFile
+from desktop.start.page import Choosers
+from desktop.widgets.buttons import Button
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def program(qapp, appearance, tmp_path):
+    nowhere = Choosers(lambda *_: None, lambda *_: None, lambda *_: None)
+    clock = stopped_at(dt.datetime(2026, 10, 7, 10, 35))
+    settings = SettingsFile(tmp_path / "settings.json")
+    program = Program(qapp, appearance, settings, clock=clock, choosers=nowhere, report_folder=tmp_path / "faults")
+    yield program
+    program.close()
+    qapp.processEvents()
+    texts.use("en")
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "Lake.ronda"
+    create_file(path, name="Lake Valley", who="Keti").close()
+    return path
+
+
+@pytest.fixture
+def window(program, path):
+    window = program.show_file(open_file(path))
+    program.operations.wait()
+    return window
+
+
+def shown(window, kind):
+    """Return the one dialog of a kind that is in sight."""
+    [dialog] = [one for one in window.findChildren(kind) if one.isVisible()]
+    return dialog
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("Bring in members…", MembersImport),
+        ("Bring in past meetings…", MeetingsImport),
+        ("Save tables as CSV…", TablesExport),
+        ("Settings…", AllianceSettings),
+    ],
+)
+def test_the_file_menu_opens_each(program, window, word, kind):
+    [action] = [one for one in window.sidebar.alliance.menu().actions() if one.text() == word]
+    action.trigger()
+    program.operations.wait()
+    dialog = shown(window, kind)
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
+def test_empty_pages_lead_to_the_imports(program, window, qtbot):
+    for key, kind in (("members", MembersImport), ("meetings", MeetingsImport)):
+        window.show_page(key)
+        program.operations.wait()
+        page = window.current_page()
+        button = page.import_button if key == "members" else page.list.import_button
+        assert button.isVisible()
+        qtbot.mouseClick(button, LEFT)
+        program.operations.wait()
+        shown(window, kind).reject()
+
+
+def test_one_who_only_looks_is_told_who_has_the_file(program, path):
+    held = {"who": "Nana", "computer": "office", "process": 1, "since": "2026-10-07T09:00:00+00:00", "token": "x"}
+    lock_path(path).write_text(json.dumps(held), encoding="utf-8")
+    window = program.show_file(open_file(path, read_only=True))
+    program.operations.wait()
+    assert window.banner.isVisible()
+    assert "Nana" in window.banner.label.text()
+
+
+def test_the_settings_lead_to_what_was_done(program, window, qtbot):
+    window.settings_requested.emit()
+    program.operations.wait()
+    settings = shown(window, AllianceSettings)
+    [button] = [one for one in settings.findChildren(Button) if one.text() == "What was done"]
+    qtbot.mouseClick(button, LEFT)
+    program.operations.wait()
+    shown(window, WhatWasDone).reject()
+    settings.reject()
+
+
+def test_a_new_name_shows_in_the_sidebar(program, window):
+    window.settings_requested.emit()
+    program.operations.wait()
+    dialog = shown(window, AllianceSettings)
+    dialog.about.lines["name"].setText("Hill Valley")
+    dialog.about.keep_all()
+    program.operations.wait()
+    assert window.sidebar.alliance.accessibleName() == "Hill Valley"
+    dialog.preferences.who_field.setText("Nana")
+    dialog.reject()
+    assert window.sidebar.person_label.text() == "Nana"
+
+
+def test_a_file_protected_meanwhile_is_closed_with_the_window(program, window, path):
+    program.operations.replace_file(change_passphrase, old=None, new="canal stone bridge lamp")
+    program.operations.wait()
+    program.show_start()
+    with open_file(path, passphrase="canal stone bridge lamp"):
+        pass

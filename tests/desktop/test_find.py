@@ -1,0 +1,183 @@
+"""The palette that finds anything: typed into, moved through and opened with the keyboard, on a real file."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QMainWindow
+
+from db.engine import create_file
+from db.search import KINDS, Hit
+from desktop import texts
+from desktop.clock import stopped_at
+from desktop.find.palette import FindPalette
+from desktop.find.words import (
+    Piece,
+    hints,
+    is_of_title,
+    passage_pieces,
+    spoken,
+    target,
+    title_pieces,
+    understood,
+    where,
+)
+from desktop.operations import Operations
+from desktop.widgets.meeting_tab import OpenMeeting
+from desktop.widgets.targets import OpenAction, OpenDecision, OpenMember
+from tests.desktop.desk import DAY, busy_desk
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def file(tmp_path):
+    with create_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(file):
+    with file.writing(who="Ana") as session:
+        return busy_desk(session)
+
+
+@pytest.fixture
+def palette(qtbot, file, desk):
+    operations = Operations(file)
+    crashes = []
+    operations.crashed.connect(crashes.append)
+    home = QMainWindow()
+    qtbot.addWidget(home)
+    home.resize(1366, 768)
+    home.show()
+    shown = FindPalette(operations, clock=stopped_at(dt.datetime.combine(DAY, dt.time(9))), parent=home)
+    QAbstractItemModelTester(shown.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    shown.look_for()
+    yield shown
+    shown.close()
+    operations.close()
+    assert not crashes
+
+
+def type_in(qtbot, palette, words):
+    qtbot.keyClicks(palette.field, words)
+    palette._operations.wait()
+
+
+def kinds(palette):
+    return [hit.kind for hit in palette.model.rows]
+
+
+def opened(qtbot, palette):
+    with qtbot.waitSignal(palette.open_requested) as asked:
+        qtbot.keyClick(palette.field, Key.Key_Return)
+    assert not palette.isVisible()
+    return asked.args[0]
+
+
+def test_results_come_while_typing_and_the_arrows_choose(qtbot, palette, desk):
+    assert palette._stack.currentIndex() == 0
+    type_in(qtbot, palette, "canal")
+    assert set(kinds(palette)) >= {"decision", "minutes"}
+    assert palette.list.currentIndex().row() == 0
+    qtbot.keyClick(palette.field, Key.Key_Down)
+    assert palette.list.currentIndex().row() == 1
+    assert palette.field.accessibleDescription()
+    qtbot.keyClick(palette.field, Key.Key_Up)
+    qtbot.keyClick(palette.field, Key.Key_Up)
+    assert palette.list.currentIndex().row() == 0
+    place = kinds(palette).index("decision")
+    for _ in range(place):
+        qtbot.keyClick(palette.field, Key.Key_Down)
+    assert opened(qtbot, palette) == OpenDecision(desk.decisions[1])
+
+
+def test_filters_narrow_and_are_offered(qtbot, palette, desk):
+    qtbot.mouseClick(palette.hint_buttons[1], Qt.MouseButton.LeftButton)
+    palette._operations.wait()
+    assert palette.field.text() == "action: open "
+    assert set(kinds(palette)) == {"action"}
+    assert palette.count_label.text() == "5 results"
+    type_in(qtbot, palette, "map")
+    assert opened(qtbot, palette) == OpenAction(desk.actions["Ask for a map"])
+
+
+def test_members_are_found_without_accents_and_case(qtbot, palette, desk):
+    type_in(qtbot, palette, "HAZELN")
+    assert opened(qtbot, palette) == OpenMember(desk.names["Hazelnut Growers' Union"])
+
+
+def test_an_item_that_waits_leads_to_the_next_meeting(qtbot, palette, desk):
+    type_in(qtbot, palette, "seed prices")
+    assert where(palette.model.rows[0]) == "waits for a meeting"
+    assert opened(qtbot, palette) == OpenMeeting(desk.ahead, "agenda")
+
+
+def test_a_person_leads_to_the_member_it_speaks_for(qtbot, palette, desk):
+    type_in(qtbot, palette, "person: gia")
+    assert opened(qtbot, palette) == OpenMember(desk.names["Hazelnut Growers' Union"])
+    palette.look_for("person: gomi")
+    palette._operations.wait()
+    assert opened(qtbot, palette) == OpenMember(desk.names["Nana Gomi"])
+
+
+def test_nothing_found_says_so_and_escape_leaves(qtbot, palette):
+    type_in(qtbot, palette, "<b>zzz")
+    assert palette._stack.currentIndex() == 2
+    assert "“<b>zzz”" in palette.nothing.label.text()
+    qtbot.keyClick(palette.field, Key.Key_Return)
+    assert palette.isVisible()
+    qtbot.keyClick(palette.field, Key.Key_Escape)
+    assert not palette.isVisible()
+    palette.look_for("can")
+    palette._operations.wait()
+    assert palette.field.text() == "can"
+    assert palette.model.rowCount()
+
+
+def test_a_click_opens(qtbot, palette, desk):
+    type_in(qtbot, palette, "hazel")
+    index = palette.model.index(0, 0)
+    with qtbot.waitSignal(palette.open_requested):
+        place = palette.list.visualRect(index).center()
+        qtbot.mouseClick(palette.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_results_are_painted(qtbot, palette, appearance, theme):
+    appearance.choose(theme)
+    type_in(qtbot, palette, "a")
+    picture = palette.list.viewport().grab().toImage()
+    assert len({picture.pixelColor(x, 26).name() for x in range(picture.width())}) > 3
+
+
+def test_filters_may_be_written_in_the_readers_language():
+    with texts.speaking("es"):
+        assert understood("acuerdo: agua desde:2024 hecha") == "decision: agua from:2024 done"
+        assert understood("REUNION:canal") == "meeting:canal"
+        assert [words for words, _meaning in hints(2026)][:2] == ["acuerdo:", "tarea: abierta"]
+    assert understood("decision: water from:2024 ") == "decision: water from:2024 "
+    assert understood("see: http://x") == "see: http://x"
+
+
+def test_words_found_stand_out():
+    assert passage_pieces("a \ue000canal\ue001\n map") == [Piece("a "), Piece("canal", found=True), Piece(" map")]
+    pieces = title_pieces("Agua y canales, canal", "canal")
+    assert [piece.text for piece in pieces if piece.found] == ["canales", "canal"]
+    assert "".join(piece.text for piece in pieces) == "Agua y canales, canal"
+    assert [piece.text for piece in title_pieces("Árbol azul", "arb") if piece.found] == ["Árbol"]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_words_and_a_place_to_go(kind, language):
+    meeting = uuid.uuid4()
+    hit = Hit(kind, uuid.uuid4(), "Water", DAY, "41", meeting, "", "open", "the \ue000water\ue001 fee")
+    with texts.speaking(language):
+        assert "Water" in spoken(hit)
+        assert where(hit)
+    assert (target(hit) is None) == (kind == "person")
+    assert not is_of_title(hit)

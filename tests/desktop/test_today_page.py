@@ -1,0 +1,277 @@
+"""Today through a person's hands: in each state of the cycle, on a real file."""
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from db.agenda import set_purpose
+from db.calls import record_told
+from db.engine import create_file
+from db.meeting_cycle import call_meeting, cancel_meeting
+from db.meeting_lookup import MeetingLabel
+from db.meetings import plan_meeting
+from db.running import finish_meeting, go_to_item, start_meeting
+from db.seats import seats
+from db.signals import Signal, SignalKind
+from db.vocabulary import Channel, ItemPurpose
+from desktop import texts
+from desktop.clock import stopped_at
+from desktop.operations import Operations
+from desktop.today.page import TodayPage
+from desktop.today.signal_words import signal_words
+from desktop.widgets.meeting_tab import OpenMeeting
+from desktop.widgets.targets import OpenActions, OpenMembers, PlanMeeting
+from tests.desktop.desk import DAY, busy_desk
+
+AHEAD = dt.date(2026, 10, 29)
+SIZE = QSize(1158, 672)
+
+
+@pytest.fixture
+def file(tmp_path):
+    with create_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(file):
+    with file.writing(who="Ana") as session:
+        return busy_desk(session)
+
+
+@pytest.fixture
+def show(qtbot, file):
+    """Return a function that shows the page on a day."""
+    opened = []
+    crashes = []
+
+    def make(day=DAY, size=SIZE):
+        operations = Operations(file, who="Keti")
+        operations.crashed.connect(crashes.append)
+        opened.append(operations)
+        page = TodayPage(operations, clock=stopped_at(dt.datetime.combine(day, dt.time(9))))
+        page.find_field.setParent(page)
+        qtbot.addWidget(page)
+        page.resize(size)
+        with qtbot.waitExposed(page):
+            page.show()
+        operations.wait()
+        QApplication.processEvents()
+        return page
+
+    yield make
+    for operations in opened:
+        operations.close()
+    assert not crashes
+
+
+def call(file, desk, count):
+    """Call the meeting ahead and tell `count` members."""
+    with file.writing() as session:
+        set_purpose(session, desk.items[1], ItemPurpose.INFORM)
+        call_meeting(session, desk.ahead, on=DAY)
+        members = sorted(seats(session).holders(None, DAY))[:count]
+        record_told(session, desk.ahead, members, channel=Channel.EMAIL, at=dt.datetime(2026, 10, 15, 9, tzinfo=dt.UTC))
+
+
+def words(page):
+    QApplication.processEvents()
+    return [label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page) and label.text()]
+
+
+def pressed(qtbot, page, button):
+    with qtbot.waitSignal(page.open_requested) as asked:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    return asked.args[0]
+
+
+def test_preparing_the_next_meeting(qtbot, show, desk):
+    page = show()
+    said = words(page)
+    assert "General meeting 6" in said
+    assert "Thu 29 October 2026, 10:00–11:00  ·  Hall 2" in said
+    assert page.fact() == "Thursday 15 October 2026"
+    prepare = page.meeting.board.columns[0]
+    assert prepare.accessibleName() == "Step 1, now: Prepare"
+    assert prepare.accessibleDescription().split("; ") == [
+        "Now · 3 of 4 done", "Purpose written", "Hall 2, 10:00", "3 items, 1 from members", "1 item has no purpose yet",
+    ]  # fmt: skip
+    assert "Quorum: 4 of 6 members" in said
+    strip = page.meeting.board.strip
+    assert strip.sentence_label.text() == "Next: give item 3 a purpose."
+    assert strip.then_label.text() == "Then the call goes out, today."
+    assert pressed(qtbot, page, strip.button) == OpenMeeting(desk.ahead, "agenda", desk.items[1])
+    assert pressed(qtbot, page, page.meeting.first_button) == OpenMeeting(desk.ahead, "agenda")
+    assert pressed(qtbot, page, page.meeting.second_button) == OpenMeeting(desk.ahead, "call")
+
+
+def test_what_comes_next_follows_the_record(show, desk, file):
+    page = show()
+    strip = page.meeting.board.strip
+
+    def after(function, *arguments, **named):
+        page.operations.write(function, *arguments, **named)
+        page.operations.wait()
+        return strip.sentence_label.text()
+
+    assert after(set_purpose, desk.items[1], ItemPurpose.INFORM) == "Next: send the call to 6 members."
+    assert strip.then_label.text() == "It is due today."
+    assert after(call_meeting, desk.ahead, on=DAY) == "Next: tell 6 members who do not know yet."
+    with file.reading() as session:
+        members = sorted(seats(session).holders(None, DAY))
+    at = dt.datetime(2026, 10, 15, 9, tzinfo=dt.UTC)
+    told = after(record_told, desk.ahead, members, channel=Channel.EMAIL, at=at)
+    assert told == "Next: print the agenda and the attendance list."
+    assert page.meeting.board.columns[2].accessibleName() == "Step 3, now: Meet"
+
+
+def test_on_its_day_while_it_runs_and_when_it_is_over(qtbot, show, desk, file):
+    call(file, desk, 6)
+    page = show(AHEAD)
+    assert page.meeting.badge.text() == "today"
+    assert page.meeting.board.strip.sentence_label.text() == "Next: begin the meeting and mark who is here."
+    page.operations.write(start_meeting, desk.ahead, at=dt.time(10, 3))
+    page.operations.write(go_to_item, desk.items[0], at=dt.time(10, 5), dealt_with=True)
+    page.operations.wait()
+    assert page.meeting.badge.text() == "running since 10:03"
+    assert page.meeting.board.strip.sentence_label.text() == "Now: 2 Trainers"
+    assert pressed(qtbot, page, page.meeting.board.strip.button) == OpenMeeting(desk.ahead, "minutes", desk.items[0])
+    assert "0 of 6 here, quorum is 4" in words(page)
+    page.operations.write(finish_meeting, desk.ahead, at=dt.time(12), on=AHEAD)
+    page.operations.wait()
+    assert page.meeting.board.strip.sentence_label.text() == "Next: finish the minutes and send them out."
+    assert page.meeting.board.columns[3].accessibleName() == "Step 4, now: Write up"
+    late = show(AHEAD + dt.timedelta(days=10))
+    assert late.meeting.board.columns[3].when_label.text() == "Now · 3 days late"
+
+
+def test_its_day_has_passed(show, desk, file):
+    call(file, desk, 2)
+    page = show(AHEAD + dt.timedelta(days=1))
+    assert page.meeting.board.strip.sentence_label.text() == "Next: write down what the meeting agreed."
+
+
+def test_no_meeting_ahead(qtbot, show, desk, file):
+    with file.writing() as session:
+        cancel_meeting(session, desk.ahead, reason="No hall")
+    page = show()
+    assert not page.meeting.isVisible()
+    assert "The last one was General meeting 5, 14 days ago." in page.none.sentence_label.text()
+    assert pressed(qtbot, page, page.none.plan_button) == PlanMeeting()
+    assert pressed(qtbot, page, page.none.last_button) == OpenMeeting(desk.held)
+    assert page.panels()[0] is page.none
+
+
+def test_a_new_alliance_has_first_steps(qtbot, show):
+    page = show()
+    assert page.first_steps.isVisible()
+    assert pressed(qtbot, page, page.first_steps.members_button) == OpenMembers()
+    assert pressed(qtbot, page, page.first_steps.plan_button) == PlanMeeting()
+    assert page.panels() == (page.first_steps,)
+
+
+def test_actions_by_owner(qtbot, show, desk):
+    page = show()
+    QAbstractItemModelTester(page.owners.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    QAbstractItemModelTester(page.coming.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    spoken = [
+        page.owners.model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+        for row in range(page.owners.model.rowCount())
+    ]
+    assert spoken == [
+        "Consumers' Watch: 1 late, 0 in time, 7 days late",
+        "Upper Phasis Dairy: 1 late, 1 in time, 5 days late",
+    ]
+    assert page.owners.late_badge.text() == "2 overdue"
+    page.owners.table.setFocus()
+    page.owners.table.select_key(page.owners.model.rows[1].owner_id and (
+        page.owners.model.rows[1].owner_id, page.owners.model.rows[1].name
+    ))  # fmt: skip
+    with qtbot.waitSignal(page.open_requested) as asked:
+        qtbot.keyClick(page.owners.table, Qt.Key.Key_Return)
+    assert asked.args == [OpenActions("open", desk.names["Upper Phasis Dairy"])]
+    assert pressed(qtbot, page, page.owners.link) == OpenActions("open")
+
+
+def test_other_meetings_and_how_many_more(qtbot, show, desk, file):
+    with file.writing() as session:
+        for week in range(1, 13):
+            plan_meeting(session, date=AHEAD + dt.timedelta(weeks=week), group_id=desk.names["Finance"])
+    page = show()
+    assert page.coming.model.rowCount() == 12
+    assert page.coming.more_label.text().endswith(" more")
+    index = page.coming.model.index(0, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Finance, meeting 1, Thu 5 November, Preparing"
+    with qtbot.waitSignal(page.open_requested) as asked:
+        qtbot.mouseClick(
+            page.coming.table.viewport(), Qt.MouseButton.LeftButton, pos=page.coming.table.visualRect(index).center()
+        )
+    assert isinstance(asked.args[0], OpenMeeting)
+    bar = page.coming.table.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert page.coming.more_label.text() == ""
+
+
+def test_findings_lead_where_something_can_be_done(qtbot, show, desk):
+    page = show()
+    sentences = [line.label.text() for line in page.signals.lines]
+    assert "2 members missed the last three meetings." in sentences
+    assert "2 actions have no owner or no date." in sentences
+    assert "The review of the group Cooperatives was due in June 2026." in sentences
+    line = page.signals.lines[sentences.index("2 actions have no owner or no date.")]
+    assert pressed(qtbot, page, line.button) == OpenActions("not_agreed")
+    line = page.signals.lines[sentences.index("2 members missed the last three meetings.")]
+    assert "Hazelnut Growers' Union" in line.label.accessibleDescription()
+    assert pressed(qtbot, page, line.button) == OpenMembers("missed")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("kind", list(SignalKind))
+@pytest.mark.parametrize("count", [1, 3])
+def test_every_finding_has_words_and_a_way_out(kind, count, language):
+    from db.ids import new_id
+
+    names, ids = ("A <b>", "Bo", "Cy")[:count], tuple(new_id() for _ in range(count))
+    label = MeetingLabel(new_id(), "", 5, "", DAY)
+    signal = Signal(kind, count, 4, names, ids, label, DAY - dt.timedelta(days=3))
+    with texts.speaking(language):
+        found = signal_words(signal, DAY)
+    assert found.sentence.endswith(".")
+    assert "{" not in found.sentence
+    assert found.link
+    assert found.target is not None
+
+
+def test_the_field_in_the_header_asks_for_the_palette(qtbot, show, desk):
+    page = show()
+    with qtbot.waitSignal(page.find_requested) as asked:
+        qtbot.mouseClick(page.find_field, Qt.MouseButton.LeftButton)
+    assert asked.args == [""]
+    with qtbot.waitSignal(page.find_requested) as asked:
+        qtbot.keyClick(page.find_field, "w")
+    assert asked.args == ["w"]
+    assert pressed(qtbot, page, page.plan_button) == PlanMeeting()
+
+
+@pytest.mark.parametrize("size", [QSize(1158, 600), QSize(816, 504), QSize(1712, 900)])
+@pytest.mark.parametrize("percent", [100, 130])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_nothing_is_cut_off_unseen(show, desk, appearance, size, percent, language):
+    appearance.set_text_percent(percent)
+    with texts.speaking(language):
+        page = show(size=size)
+        board = page.meeting.board
+        assert board.height() >= board.sizeHint().height()
+        for column in board.columns:
+            assert board.rect().contains(column.geometry())
+        strip = board.strip.geometry()
+        assert board.rect().contains(strip)
+        for column in board._beside():
+            lowest = max(line.geometry().bottom() for line in column.findChildren(QLabel)[:2])
+            assert column.y() + lowest < strip.y()
+        buttons = [button for button in page.findChildren(QPushButton) if button.isVisible()]
+        assert buttons
+        assert all(button.accessibleName() or button.text() for button in buttons)
