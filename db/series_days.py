@@ -73,7 +73,7 @@ class SeriesDay:
 
 
 def series_days(session: Session, series_id: uuid.UUID, *, after: dt.date, count: int) -> list[SeriesDay]:
-    """Return the next days of a series after a day: all that have their meeting, and `count` at least; skipped ones too.
+    """Return the next days of a series after a day: all that have a meeting, and `count` at least; skipped ones too.
 
     A meeting that was cancelled is among them.
     """

@@ -112,7 +112,6 @@ STEPS: Mapping[str, str] = MappingProxyType(
         "skip_day": N_("Left a day out of a series"),
         "move_day": N_("Moved a day of a series"),
         "take_day_in": N_("Took a day into a series again"),
-        "note_different": N_("Noted that two are different"),
         "skip_item": N_("Skipped an item for one meeting"),
         "start_meeting": N_("Began a meeting"),
         "supersede": N_("Said which decision another replaces"),

@@ -51,6 +51,7 @@ class Story:
 
     def import_members(self) -> None:
         from desktop.imports.members import MembersImport
+
         hands = self.hands
         hands.choose("Cross Project Council", "Bring in members")
         dialog = hands.dialog(MembersImport)
@@ -58,7 +59,7 @@ class Story:
         hands.push("See the rows")
         print(dialog.next_button.text())
         hands.click(dialog.next_button)
-        hands.wait_for(lambda: dialog.next_button.isEnabled() and dialog.next_button.text()=="Close")
+        hands.wait_for(lambda: dialog.next_button.isEnabled() and dialog.next_button.text() == "Close")
         print(hands.read())
         hands.push("Close")
 
