@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from db.engine import AllianceFile
 from db.errors import NotFound, StillNeeded
-from db.meeting_cycle import start_meeting
 from db.meeting_series import add_series, all_series, change_series, delete_series, end_series, plan_ahead, skip_day
 from db.meetings import change_meeting, delete_meeting, meeting, meetings
+from db.running import start_meeting
 from db.series import MonthlyWeekday, Series
 
 FIRST_MONDAYS = Series(MonthlyWeekday(weekday=0, nth=1), dt.date(2026, 10, 1))
