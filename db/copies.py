@@ -1,7 +1,9 @@
 """Whole copies of an alliance file: as it is, or under another passphrase. Each is checked before it gets its name."""
 
+from contextlib import suppress
 from pathlib import Path
 
+import sqlcipher3
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
@@ -91,6 +93,8 @@ def _run(source: Engine, path: Path, copy: Path, statements: list[tuple[str, tup
         finally:
             connection.close()
     except Exception as error:
+        with suppress(sqlcipher3.dbapi2.Error):  # left attached, it would stand in the way of the next attempt
+            source.raw_connection().cursor().execute("DETACH DATABASE renewed")
         _partial(copy)
         said = str(error).lower()
         if "full" in said:
