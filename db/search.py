@@ -429,7 +429,7 @@ def _decisions(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_En
 
 def _actions(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
     for ref, said, meeting_id, state, *owner in connection.execute(_ACTIONS, {"ids": ids}):
-        yield _Entry("action", ref, said, _lines(*owner), meeting_id, state.value)
+        yield _Entry("action", ref, said, _lines(*dict.fromkeys(owner)), meeting_id, state.value)
 
 
 def _papers(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:

@@ -98,7 +98,10 @@ class _Open:
 
 def today(session: Session, day: dt.date) -> Today:
     """Return where the desk stands on a day."""
-    settings = session.execute(select(Alliance.notice_days, Alliance.minutes_days, Alliance.comment_days)).one()
+    meetings = select(func.count()).select_from(Meeting).scalar_subquery()
+    settings = session.execute(
+        select(Alliance.notice_days, Alliance.minutes_days, Alliance.comment_days, meetings.label("meetings"))
+    ).one()
     roster = seats(session)
     opened = _open_meetings(session)
     chosen = _in_hand(opened, day, settings.minutes_days)
@@ -107,7 +110,7 @@ def today(session: Session, day: dt.date) -> Today:
     return Today(
         day=day,
         members=len(roster.holders(None, day) | roster.with_status(MemberStatus.OBSERVER, day)),
-        meetings=session.scalar(select(func.count()).select_from(Meeting)) or 0,
+        meetings=settings.meetings,
         notice_days=settings.notice_days,
         minutes_days=settings.minutes_days,
         comment_days=settings.comment_days,
@@ -121,6 +124,7 @@ def today(session: Session, day: dt.date) -> Today:
         signals=signals(
             session, day, roster=roster, minutes_days=settings.minutes_days, not_agreed=not_agreed,
             focus=focus.label if focus else None, group_id=focus.group_id if focus else None,
+            proposals=focus.proposals if focus else 0,
         ),
     )  # fmt: skip
 

@@ -13,11 +13,13 @@ from desktop import texts
 from desktop.alliance.settings import AllianceSettings
 from desktop.bootstrap import Program
 from desktop.clock import stopped_at
+from desktop.history.dialog import WhatWasDone
 from desktop.imports.export import TablesExport
 from desktop.imports.meetings import MeetingsImport
 from desktop.imports.members import MembersImport
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers
+from desktop.widgets.buttons import Button
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -91,6 +93,17 @@ def test_one_who_only_looks_is_told_who_has_the_file(program, path):
     program.operations.wait()
     assert window.banner.isVisible()
     assert "Nana" in window.banner.label.text()
+
+
+def test_the_settings_lead_to_what_was_done(program, window, qtbot):
+    window.settings_requested.emit()
+    program.operations.wait()
+    settings = shown(window, AllianceSettings)
+    [button] = [one for one in settings.findChildren(Button) if one.text() == "What was done"]
+    qtbot.mouseClick(button, LEFT)
+    program.operations.wait()
+    shown(window, WhatWasDone).reject()
+    settings.reject()
 
 
 def test_a_new_name_shows_in_the_sidebar(program, window):

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu, QSpinBox
 from pytestqt.qtbot import QtBot
@@ -27,6 +28,7 @@ from desktop.operations import Operations
 from desktop.widgets.meeting_tab import OpenMeeting, PrintMeeting
 
 Settle = Callable[[], None]
+NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
@@ -355,3 +357,30 @@ def test_every_control_has_a_name(tab: AgendaTab, qapp: QApplication) -> None:
     for widget in tab.findChildren(type(tab.add_button)):
         assert widget.text() or widget.accessibleName()
     assert tab.table.accessibleName() == "Agenda"
+
+
+@pytest.mark.parametrize(
+    ("held", "onto", "upper", "order"),
+    [
+        (3, 0, True, ["Next meeting", "Opening", "", "Cold storage <b>map</b>"]),
+        (0, 2, False, ["", "Cold storage <b>map</b>", "Opening", "Next meeting"]),
+    ],
+)
+def test_a_line_is_dragged_onto_an_edge(
+    tab: AgendaTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID,
+    held: int, onto: int, upper: bool, order: list[str],
+) -> None:  # fmt: skip
+    """The platform of the tests has no drag of its own, so the events of one are sent to the table."""
+    view = tab.table.viewport()
+    cell = tab.table.visualRect(tab.model.index(onto, Part.ITEM))
+    place = QPoint(cell.center().x(), cell.top() + 1 if upper else cell.bottom() - 1)
+    data = tab.model.mimeData([tab.model.index(held, Part.ITEM)])
+    move, left = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton
+    for event in (
+        QDragEnterEvent(place, move, data, left, NO_KEYS),
+        QDragMoveEvent(place, move, data, left, NO_KEYS),
+        QDropEvent(QPointF(place), move, data, left, NO_KEYS),
+    ):
+        QApplication.sendEvent(view, event)
+    settle()
+    assert titles(file, meeting_id) == order
