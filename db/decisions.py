@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from db import history
 from db.errors import MinutesApproved, NotFound, SupersedesItself, VotesNegative
@@ -86,8 +86,11 @@ def decisions(
         wanted = wanted.where(Meeting.group_id == group)
     if plenary:
         wanted = wanted.where(Meeting.group_id.is_(None))
-    rows = _rows(session, wanted.order_by(Meeting.date.desc(), Meeting.id, Decision.sequence).limit(newest))
-    return rows if current is None else [row for row in rows if row.current is current]
+    if current is not None:
+        later = aliased(Decision)
+        superseded = exists().where(later.supersedes_id == Decision.id)
+        wanted = wanted.where(~superseded if current else superseded)
+    return _rows(session, wanted.order_by(Meeting.date.desc(), Meeting.id, Decision.sequence).limit(newest))
 
 
 def decision(session: Session, decision_id: uuid.UUID) -> DecisionRow:

@@ -104,6 +104,8 @@ def correct_minutes(
         else:
             reading = Reading(alliance_language(session), meeting.date, next_meeting_date(session, meeting.id))
             _write_text(session, item, text, reading, removed)
+            session.flush()
+            settle_meeting(session, meeting)
         session.add(
             Correction(
                 meeting_id=meeting.id,

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.people import member_spoken_for
 from db.proposals import meeting_to_take
 from db.search import Hit, find
 from desktop import theme
@@ -33,6 +34,7 @@ from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.rows import Column, RowsModel
+from desktop.widgets.targets import OpenMember
 
 MOST = 50
 WIDTH, HEIGHT, TOP = 680, 500, 12
@@ -216,11 +218,20 @@ class FindPalette(QDialog):
         if hit is None:
             return
         found = target(hit)
-        if found is None:
+        if hit.kind == "person":
+            self._operations.read(member_spoken_for, hit.ref, self._clock.today(), done=self._open_member)
+        elif found is None:
             self._operations.read(meeting_to_take, hit.ref, self._clock.today(), done=self._open_proposal)
         else:
             self.accept()
             self.open_requested.emit(found)
+
+    def _open_member(self, member_id: Any) -> None:
+        if member_id is None:
+            self.count_label.setText(_("This person speaks for no member."))
+        else:
+            self.accept()
+            self.open_requested.emit(OpenMember(member_id))
 
     def _open_proposal(self, meeting_id: Any) -> None:
         if meeting_id is None:

@@ -84,7 +84,7 @@ def patterns_for(day: dt.date) -> list[Pattern]:
 
 
 class NewMeetingDialog(Dialog):
-    """Everything needed to put a meeting into the calendar. `like` duplicates that meeting."""
+    """Everything needed to put a meeting into the calendar. `like` duplicates that meeting; `again` begins a series."""
 
     def __init__(
         self,
@@ -94,6 +94,7 @@ class NewMeetingDialog(Dialog):
         *,
         group_id: uuid.UUID | None = None,
         like: MeetingRow | None = None,
+        again: bool = False,
         parent: QWidget,
     ) -> None:
         title = _("New meeting") if like is None else _("A meeting like {meeting}").format(meeting=meeting_name(like))
@@ -107,6 +108,7 @@ class NewMeetingDialog(Dialog):
         self._lay_out()
         self._on_body(group_id)
         self._on_date(None)
+        self.again_box.setChecked(again)
         self.date_field.setFocus()
 
     def _make_fields(self, groups: Sequence[BodyChoice], group_id: uuid.UUID | None) -> None:

@@ -3,10 +3,10 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -23,6 +23,7 @@ from db.errors import KnownError
 from db.history import Changes
 from db.meeting_cycle import approve_agenda
 from db.meeting_officers import Named, set_officers
+from db.meeting_series import SeriesRow, all_series
 from db.meetings import MeetingDetail, change_meeting, meeting
 from db.papers import PaperRow, papers
 from db.vocabulary import ItemKind, MeetingRole, MinutesState
@@ -31,6 +32,8 @@ from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.meetings.new_meeting import LONGEST_MINUTES
 from desktop.meetings.papers_card import PapersCard
+from desktop.meetings.series_change import SeriesChangeDialog
+from desktop.naming import series_words
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _
@@ -41,6 +44,7 @@ from desktop.widgets.fields import DateField, FormRows, NumberField, TimeField
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import ScrollArea, column, row
 from desktop.widgets.meeting_tab import MeetingTab
+from desktop.widgets.messages import InlineMessage
 from desktop.widgets.name_field import NamesField, choice_word
 
 PAUSE_MS: Final = 700
@@ -55,6 +59,7 @@ class PreparationState:
     items: tuple[ItemRow, ...]
     papers: tuple[PaperRow, ...]
     people: tuple[NameChoice, ...]
+    series: SeriesRow | None
 
 
 def read_preparation(session: Session, meeting_id: uuid.UUID) -> PreparationState:
@@ -66,13 +71,17 @@ def read_preparation(session: Session, meeting_id: uuid.UUID) -> PreparationStat
     detail = meeting(session, meeting_id)
     items = (item for item in agenda(session, meeting_id) if item.kind is ItemKind.ITEM)
     found = person_choices(session, detail.row.date)
-    return PreparationState(detail, tuple(items), tuple(papers(session, meeting_id)), tuple(found))
+    mine = detail.row.series_id
+    series = next((row for row in all_series(session) if row.id == mine), None) if mine else None
+    return PreparationState(detail, tuple(items), tuple(papers(session, meeting_id)), tuple(found), series)
 
 
 class PreparationTab(MeetingTab):
     """What everybody should know before the meeting. Text is kept at every pause."""
 
-    kinds = frozenset({"meeting", "meeting_officer", "agenda_item", "paper", "person", "member", "representative"})
+    kinds = frozenset(
+        {"meeting", "meeting_officer", "meeting_series", "agenda_item", "paper", "person", "member", "representative"}
+    )
 
     def __init__(self, operations: Operations, *, clock: Clock | None = None, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
@@ -108,6 +117,7 @@ class PreparationTab(MeetingTab):
         self.writer_field = NamesField(name=_("Minutes"), placeholder=anyone)
         self.approved_box = QCheckBox(_("The co-chairs approved the agenda"))
         self.approved_label = Label("", 13, 400, "text2")
+        self.series_message = InlineMessage()
 
     def _lay_out(self) -> None:
         purpose = Card(_("Purpose"))
@@ -128,7 +138,7 @@ class PreparationTab(MeetingTab):
             (_("Minutes"), self.writer_field),
         ):
             form.add(word, field)
-        when.add(form, row(self.approved_box, self.approved_label, None))
+        when.add(form, row(self.approved_box, self.approved_label, None), self.series_message)
         self.left = ScrollArea(column(purpose, when, None, spacing=16))
         body = row(spacing=16, margins=(24, 16, 24, 16))
         body.addWidget(self.left, 1)
@@ -212,8 +222,33 @@ class PreparationTab(MeetingTab):
             box.setReadOnly(not editable)
         self.date_field.button.setEnabled(editable)
         self.approved_box.setEnabled(editable)
+        self._show_series(state, editable=editable)
         self.papers_card.set_papers(self.meeting_id, state.papers, state.items)
         self._go_to_wanted()
+
+    def _show_series(self, state: PreparationState, *, editable: bool) -> None:
+        words = ""
+        if state.series is not None:
+            words = _("One of a series: {rule}. What you change here is for this meeting only.")
+            words = words.format(rule=series_words(state.series.rule))
+        verb = _("Change all from here on…") if words and editable else ""
+        self.series_message.say(words, "info", verb, self._change_series)
+
+    def _change_series(self) -> None:
+        self._keep_typed()
+        state = self._state
+        if state is not None and state.series is not None:
+            shown = replace(
+                state.detail.row, start_time=self.time_field.value(), planned_minutes=self.minutes_field.value(),
+                place=self.place_field.text().strip(), title=self.title_field.text().strip(),
+            )  # fmt: skip
+            dialog = SeriesChangeDialog(
+                self.operations, self._clock, state.series, shown.date, meeting=shown, parent=self
+            )
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            words = _("All meetings from here on were changed.")
+            dialog.accepted.connect(lambda: self.said_with_undo.emit(words))
+            dialog.open()
 
     def _fill(self, detail: MeetingDetail) -> None:
         shown = detail.row

@@ -34,7 +34,7 @@ from desktop.widgets.messages import EmptyState, InlineMessage
 from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.sections import MenuButton
 from desktop.widgets.shortcuts import on_key
-from desktop.widgets.targets import OpenGroup, OpenMember
+from desktop.widgets.targets import OpenGroup, OpenMember, OpenMembers
 
 LIST_WIDTH = 410
 
@@ -145,6 +145,11 @@ class MembersPage(Page):
         self.operations.read(load, self.deeds.day(), everyone, done=self._show_directory, key=(self, "list"))
 
     def open(self, target: object) -> bool:
+        if isinstance(target, OpenMembers):
+            self._clear_filters()
+            self.attendance_filter.set_value(MISSED if target.attendance == MISSED else ANY)
+            self.refresh(None)
+            return True
         if not isinstance(target, OpenMember):
             return False
         self._wanted = target.member_id

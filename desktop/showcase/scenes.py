@@ -1,6 +1,7 @@
 """The scenes: what to bring into sight, one entry for each page and dialog, in the order of the pictures."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -9,7 +10,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from db.groups import groups_on
+from db.meeting_series import add_series
 from db.meetings import meetings
+from db.series import MonthlyWeekday, Series, Weekly
 from desktop import texts
 from desktop.alliance.settings import ABOUT, COMPUTER, FILE, KINDS, MEETINGS, AllianceSettings
 from desktop.find.palette import FindPalette
@@ -103,6 +107,23 @@ def _meetings(stage: Stage) -> MeetingsPage:
 def _new_meeting(stage: Stage) -> QDialog:
     _meetings(stage).start_new()
     return stage.dialog()
+
+
+def _series(stage: Stage) -> QDialog:
+    """Show two series, which the sample itself does not have: its meetings were planned one by one."""
+    every_other = Series(Weekly(frozenset({2}), 2), dt.date(2026, 11, 4), skipped=frozenset({dt.date(2026, 12, 30)}))
+    monthly = Series(MonthlyWeekday(3, 4), dt.date(2026, 12, 1), moved={dt.date(2026, 12, 24): dt.date(2026, 12, 17)})
+    for rule, at, group_id in ((monthly, dt.time(10), None), (every_other, dt.time(14), _first_group(stage))):
+        stage.operations.write(
+            add_series, rule=rule, start_time=at, group_id=group_id, planned_minutes=150, place="Hall 2", plan=3
+        )
+    stage.settle()
+    _meetings(stage).list.show_series()
+    return stage.dialog()
+
+
+def _first_group(stage: Stage) -> uuid.UUID:
+    return stage.read(groups_on, MORNING.date())[0].id
 
 
 def _tab(tab: str, number: int = 41) -> Play:
@@ -214,6 +235,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("papers", _shown(lambda stage: stage.show("papers"))),
     Scene("members", _shown(_members)),
     Scene("members-add", _add_member, page=False),
+    Scene("meetings-series", _series, page=False),
     *(Scene(f"settings-{key}", _settings_tab(key), page=False) for key in (ABOUT, MEETINGS, KINDS, FILE, COMPUTER)),
     Scene("history", _what_was_done, page=False),
     Scene("shortcuts", _from_window(lambda window: window.show_shortcuts()), page=False),

@@ -212,7 +212,7 @@ class NumberField(QSpinBox):
         self.setSingleStep(step)
         self.setSuffix(suffix)
         self.setValue(value)
-        self.lineEdit().setTextMargins(6, 0, 0, 0)
+        self.lineEdit().setTextMargins(9, 0, 0, 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -226,7 +226,7 @@ class TimeField(QTimeEdit):
         self.setAccessibleName(name)
         self.setDisplayFormat("HH:mm")
         self.set_value(value or dt.time())
-        self.lineEdit().setTextMargins(6, 0, 0, 0)
+        self.lineEdit().setTextMargins(9, 0, 0, 0)
 
     def value(self) -> dt.time:
         """Return the time."""

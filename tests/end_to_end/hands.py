@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QDialog,
     QFileDialog,
     QLabel,
     QLineEdit,
@@ -92,33 +91,34 @@ class Hands:
         assert isinstance(top, kind)
         return top
 
-    def gone(self, dialog: QDialog) -> None:
-        """Wait until a dialog is closed."""
-        self.wait_for(lambda: QApplication.activeModalWidget() is not dialog, f"{dialog} is still there")
+    def gone(self) -> None:
+        """Wait until no dialog is in the way."""
+        self.wait_for(lambda: QApplication.activeModalWidget() is None, "a dialog is still there")
         self.settle()
 
     # The keyboard
 
     def press(self, *keys: str) -> None:
-        """Press keys such as "Tab" or "Ctrl+Shift+Z" on what has the keyboard."""
+        """Press keys such as "Tab" or "Ctrl+Shift+Z"; they go where the desktop would send them."""
         for name in keys:
             combination = QKeySequence(name)[0]
-            window = self.window
-            target = QApplication.focusWidget() or window
-            QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+            QTest.keyClick(self._keyboard(), combination.key(), combination.keyboardModifiers())
         self.settle()
 
-    def write(self, words: str, *, by_letter: Callable[[], object] | None = None) -> None:
+    def write(self, words: str) -> None:
         """Type `words` where the keyboard is; a line break is Enter."""
-        target = QApplication.focusWidget()
-        assert target is not None, "nothing has the keyboard"
         for letter in words:
             if letter == "\n":
-                QTest.keyClick(target, Qt.Key.Key_Return)
+                QTest.keyClick(self._keyboard(), Qt.Key.Key_Return)
             else:
-                QTest.keyClicks(target, letter)
-            if by_letter is not None:
-                by_letter()
+                QTest.keyClick(self._keyboard(), letter)
+
+    def _keyboard(self) -> QWindow:
+        """Return the window that gets the keys."""
+        top = self.window
+        handle = QApplication.focusWindow() or top.windowHandle()
+        assert handle is not None
+        return handle
 
     def fill(self, name: str, words: str) -> None:
         """Click on the field called `name`, and type `words` in place of what is there."""
@@ -216,16 +216,18 @@ class Hands:
 
         def answer() -> None:
             dialog = QApplication.activeModalWidget()
-            if not isinstance(dialog, QFileDialog) or not dialog.isVisible():
-                QTimer.singleShot(20, answer)
+            if isinstance(dialog, QFileDialog) and dialog.isVisible():
+                line = dialog.findChild(QLineEdit, "fileNameEdit")
+                if line.text() != str(path):
+                    dialog.activateWindow()
+                    line.setFocus()
+                    line.selectAll()
+                    QTest.keyClicks(line, str(path))
+                    answered.append(path)
+                QTest.keyClick(line, Qt.Key.Key_Return)  # the first may only close the list of names
+            elif answered:
                 return
-            dialog.activateWindow()
-            line = dialog.findChild(QLineEdit, "fileNameEdit")
-            line.setFocus()
-            line.selectAll()
-            QTest.keyClicks(line, str(path))
-            answered.append(path)
-            QTest.keyClick(line, Qt.Key.Key_Return)
+            QTimer.singleShot(20, answer)
 
         QTimer.singleShot(20, answer)
         deed()
