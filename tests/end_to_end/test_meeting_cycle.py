@@ -8,11 +8,7 @@ import datetime as dt
 import email
 import email.policy
 import os
-import shutil
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,7 +31,7 @@ from desktop.bootstrap import Program
 from desktop.clock import Clock
 from desktop.settings import SettingsFile
 from desktop.theme import Appearance
-from tests.end_to_end.hands import Hands, Heartbeat
+from tests.end_to_end.hands import Hands
 from tests.end_to_end.story import ALLIANCE, DRAFT, MEETING, NEXT, OPENING, SITE, Hour, Roster, Story
 
 SHARED = Path(os.environ.get("RONDA_SHARED_DATA", Path(__file__).parents[2] / ".." / "shared" / "data"))
