@@ -68,9 +68,7 @@ class Hands:
     def settle(self) -> None:
         """Wait until everything under way arrived and was drawn."""
         for _turn in range(2):
-            operations = self.program.operations
-            if operations is not None:
-                self.wait_for(lambda: operations.idle)
+            self.wait_for(lambda: self.program.operations is None or self.program.operations.idle)
             QTest.qWait(1)
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 

@@ -1,7 +1,7 @@
 """The story of `test_meeting_cycle.py`: what a person does, a chapter a method."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox
@@ -29,7 +29,7 @@ MEETING, NEXT = dt.date(2026, 10, 22), dt.date(2026, 11, 19)
 class Hour:
     """A clock that the story winds."""
 
-    now: dt.datetime = dt.datetime(2026, 9, 21, 9, 0).astimezone()
+    now: dt.datetime = field(default_factory=lambda: dt.datetime(2026, 9, 21, 9, 0).astimezone())
 
     def wind(self, *, day: dt.date | None = None, time: dt.time | None = None) -> None:
         """Go on to a day or a time of day."""
@@ -169,7 +169,7 @@ class Story:
         for name, keys in ((self.roster.owner, "Space"), (self.roster.excused, "Space Space"),
                            (self.roster.late, "Alt+L")):  # fmt: skip
             hands.press("Ctrl+A")
-            hands.write(name)
+            hands.write(name.split()[0])  # a space would mark the seat found
             hands.press(*keys.split())
         hands.press("Esc")
         hands.push("Everyone is here")
@@ -284,7 +284,7 @@ class Story:
         hands.tab("Follow-up")
         table = hands.find(ActionsTable, "Actions")
         hands.pick(table, lambda action: action.text == "Write the answer")
-        hands.push("Done")
+        hands.push("Mark as done")
         hands.pick(table, lambda action: action.text == "Ask the lawyers")
         hands.push("Drop…")
         hands.dialog(ReasonDialog)
