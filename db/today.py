@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from db.meeting_lookup import HELD, UPCOMING, MeetingLabel
@@ -127,24 +127,6 @@ def today(session: Session, day: dt.date) -> Today:
             proposals=focus.proposals if focus else 0,
         ),
     )  # fmt: skip
-
-
-def late_count(session: Session, day: dt.date) -> int:
-    """Return how many agreed actions are open and past their day."""
-    return session.scalar(select(func.count()).where(_open_action(), agreed(), Action.due_date < day)) or 0
-
-
-def agreed() -> Any:
-    """Return the condition that an action has an owner and a date; a name as written will do in imported minutes."""
-    imported = select(Meeting.id).where(Meeting.minutes_state == MinutesState.IMPORTED)
-    return and_(
-        Action.due_date.is_not(None),
-        or_(
-            Action.owner_member_id.is_not(None),
-            Action.owner_person_id.is_not(None),
-            and_(Action.owner_as_written != "", Action.meeting_id.in_(imported)),
-        ),
-    )
 
 
 def _open_action() -> Any:

@@ -32,6 +32,7 @@ from desktop.widgets.page import Page
 
 MINIMUM_SIZE = QSize(1024, 600)
 NORMAL_SIZE = QSize(1366, 768)
+_FRAME = QSize(2, 36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ class Window(QMainWindow):
         self.setCentralWidget(body)
         self.toast = Toast(body)
         self.setMinimumSize(MINIMUM_SIZE)
-        self.resize(NORMAL_SIZE.boundedTo(self.screen().availableSize()))
+        self.resize(first_size(self))
         self.set_alliance("", "")
         self.set_person("", "")
         self._make_menu()
@@ -376,6 +377,11 @@ class Window(QMainWindow):
             return
         super().closeEvent(event)
         self.closed.emit()
+
+
+def first_size(window: QWidget) -> QSize:
+    """Return the size of a window never seen before: as large as the screen holds together with its frame."""
+    return NORMAL_SIZE.boundedTo(window.screen().availableSize() - _FRAME)
 
 
 def _show_late(item: NavigationItem, count: int) -> None:

@@ -79,7 +79,7 @@ class GroupsPage(Page):
         self.list.set_widths(0)
         self.list.setItemDelegate(TwoLineDelegate(shown, self.list, past=lambda line: line.ended))
         self.model.setParent(self.list)
-        frame = Card(margins=(0, 8, 0, 8), spacing=0)
+        frame = Card(margins=(8, 8, 8, 8), spacing=0)
         frame.setFixedWidth(LIST_WIDTH)
         self._said = QWidget()
         self._said.setLayout(column(self.day_message, margins=(12, 4, 12, 8)))
