@@ -29,6 +29,7 @@ from desktop.clock import Clock
 from desktop.faults import fault_sentence, write_report
 from desktop.operations import Operations
 from desktop.preferences import Preferences
+from desktop.qt_words import use_qt_words
 from desktop.sentences import looking
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers, StartPage
@@ -92,7 +93,7 @@ class Program(QObject):
     def show_start(self) -> StartPage:
         """Show the start page in place of the open file, if any."""
         before = self._put_aside_file()
-        texts.use(self._spoken(None))
+        self._speak(None)
         page = self._start_page()
         page.opened.connect(self.show_file)
         page.settings_requested.connect(self._show_settings)
@@ -108,7 +109,7 @@ class Program(QObject):
         """Show the window over an open file."""
         before = self._put_aside_file()
         name, language = name_and_language(file)
-        texts.use(self._spoken(language))
+        self._speak(language)
         self._settings.remember(file.path.absolute(), name)
         self.operations = Operations(file, who=self._settings.value.who, clock=self._clock, parent=self)
         self.operations.crashed.connect(self.report)
@@ -198,7 +199,7 @@ class Program(QObject):
             self.show_start()
             return
         _name, language = name_and_language(file)
-        texts.use(self._spoken(language))
+        self._speak(language)
         self._build_window(self.operations, file, page=self.window.current_key())
 
     # The alliance's name in the sidebar
@@ -218,6 +219,12 @@ class Program(QObject):
             self.window.set_alliance(name, members)
 
     # Language, faults, the end
+
+    def _speak(self, of_alliance: str | None) -> None:
+        """Have Ronda and Qt speak the language that holds."""
+        language = self._spoken(of_alliance)
+        texts.use(language)
+        use_qt_words(self._app, language)
 
     def _spoken(self, of_alliance: str | None) -> str:
         """Return the language to speak: asked for, chosen in the settings, the alliance's, or the computer's."""

@@ -16,7 +16,7 @@ from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import Label, hline, vline
-from desktop.widgets.layouts import ScrollArea, clear, column, row
+from desktop.widgets.layouts import ScrollArea, WhileShown, clear, column, row
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.sections import Choices, Line, Link, MenuButton, PersonLine, Section, hugging
 
@@ -96,10 +96,8 @@ class BodyCard(Card):
         both = row(sides[0], vline(), sides[1], spacing=0)
         both.setStretch(0, 4)
         both.setStretch(2, 3)
-        said = column(self.message, self.refusal, spacing=8, margins=(16, 0, 16, 0))
-        inside = column(said, spacing=0)
+        inside = column(WhileShown(self.message, self.refusal, margins=(16, 16, 16, 0)), spacing=0)
         inside.addLayout(both, 1)
-        said.setContentsMargins(16, 12, 16, 0)
         return ScrollArea(inside)
 
     def _title(self, name: str, fact: str) -> None:
@@ -205,10 +203,11 @@ class BodyCard(Card):
             end = lambda: self.end_co_chair_requested.emit(term)  # noqa: E731
             choices.insert(1, ("calendar-x", _("End the term…"), end))
         menu = self._menu(term.name, choices)
-        return PersonLine(
-            texts.initials(term.name), term.name, days(term.from_date, term.to_date),
-            term.member_name or _("Speaks for nobody in particular"), *menu,
-        )  # fmt: skip
+        since = days(term.from_date, term.to_date)
+        member = term.member_name or _("Speaks for nobody in particular")
+        if ended:  # two dates take too much room beside a name
+            return PersonLine(texts.initials(term.name), term.name, "", f"{since}  ·  {member}", *menu)
+        return PersonLine(texts.initials(term.name), term.name, since, member, *menu)
 
     def _meetings(self, meetings: Sequence[BodyMeetingRow]) -> Section:
         count = Label(texts.number(len(meetings)) if meetings else "", 13, 400, "text2")

@@ -99,7 +99,7 @@ class GroupMemberDialog(RecordDialog):
         self._group, self._row = group, row
         read = day_reader(clock)
         free = [member for member in members if group.id not in member.group_ids]
-        self.member = Choice(member_choices(free), name=_("Member"))
+        self.member = Choice(member_choices(free), name=_("Member"), placeholder=_("Choose a member"))
         self.since = DateField(name=_("Since"), read=read, value=row.from_date if row else clock.today())
         self.until = DateField(name=_("Until"), read=read, value=row.to_date if row else None)
         rows = FormRows()
@@ -108,8 +108,10 @@ class GroupMemberDialog(RecordDialog):
         rows.add(_("Until"), self.until, hint=_("The day after the last one; empty while it goes on."))
         self.add(rows)
         primary = self.set_primary(_("Add to the group") if row is None else _("Keep the change"), self._save)
-        if row is None and not free:
+        if row is None:
             primary.setEnabled(False)
+            self.member.currentIndexChanged.connect(lambda index: primary.setEnabled(index >= 0))
+        if row is None and not free:
             self.say(_("Every member is in this group already."), kind="info")
 
     def _save(self) -> None:

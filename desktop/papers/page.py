@@ -20,6 +20,7 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.delegates import Index, RowDelegate
 from desktop.widgets.fields import Choice, SearchField
+from desktop.widgets.labels import hline
 from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
@@ -91,8 +92,10 @@ class PapersPage(Page):
         self.empty = EmptyState("", icon="file-text")
         card = Card(margins=(0, 0, 0, 0), spacing=0)
         bar = (self.search_field, self.meeting_choice, None, self.open_button, self.save_button, self.meeting_button)
-        card.body.addLayout(row(*bar, margins=(12, 8, 12, 8)))
-        card.add(self.table, self.empty)
+        card.body.addLayout(row(*bar, margins=(16, 12, 8, 12)))
+        card.add(hline())
+        card.body.addLayout(row(self.table, margins=(8, 0, 8, 0)), 1)
+        card.body.addWidget(self.empty, 1)
         self.setLayout(column(card, margins=PAGE_MARGINS))
         self.table.opened.connect(self.files.open)
         self.table.selected.connect(self._mark_buttons)

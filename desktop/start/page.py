@@ -146,6 +146,7 @@ class StartPage(QWidget):
         self.recent.setFixedHeight(theme.px(48) * min(len(files), 6) + 2)
         if files:
             self.recent.select_key(files[0].path)
+        (self.recent if files else self.open_button).setFocus()
 
     def choose_file(self) -> None:
         """Ask for a file and open it."""
@@ -306,7 +307,7 @@ class StartPage(QWidget):
 
 
 def _show_recent(file: RecentFile) -> TwoLines:
-    return TwoLines(file.name, file.path, initials=texts.initials(file.name), first_weight=600)
+    return TwoLines(file.name, file.path, initials=texts.initials(file.name), first_weight=600, path=True)
 
 
 def _pattern() -> str:

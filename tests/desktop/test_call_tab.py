@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from db.agenda import agenda, change_item, set_purpose
 from db.calls import call_sheet, record_told
 from db.engine import create_file
-from db.meeting_cycle import cancel_meeting, start_meeting
+from db.meeting_cycle import cancel_meeting
 from db.meetings import change_meeting, meeting
+from db.running import start_meeting
 from db.vocabulary import Channel, MeetingStatus
 from desktop.call.tab import CallTab
 from desktop.clock import stopped_at

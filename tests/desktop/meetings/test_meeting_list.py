@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db.engine import AllianceFile
-from db.meeting_cycle import call_meeting, start_meeting
+from db.meeting_cycle import call_meeting
 from db.meetings import meeting, meetings, plan_meeting
+from db.running import start_meeting
 from db.series import LAST, MonthlyDay, MonthlyWeekday, Weekly
 from db.vocabulary import MeetingStatus
 from desktop import texts
