@@ -9,6 +9,8 @@ import email
 import email.policy
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
