@@ -9,12 +9,16 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from db.errors import Dependent
+from db.ids import new_id
 from db.meetings import meetings
 from desktop import texts
 from desktop.alliance.settings import ABOUT, COMPUTER, FILE, KINDS, MEETINGS, AllianceSettings
 from desktop.find.palette import FindPalette
+from desktop.meetings.new_meeting import NewMeetingDialog
 from desktop.meetings.page import MeetingsPage
 from desktop.members.page import MembersPage
+from desktop.minutes.meeting_dialogs import RemovedDialog
 from desktop.minutes.page import MinutesTab
 from desktop.settings import RecentFile
 from desktop.showcase.stage import MEETING, MORNING, Stage
@@ -105,6 +109,27 @@ def _new_meeting(stage: Stage) -> QDialog:
     return stage.dialog()
 
 
+def _series(stage: Stage) -> QDialog:
+    """Picture a meeting that comes again, with the days it would be on."""
+    dialog = _new_meeting(stage)
+    assert isinstance(dialog, NewMeetingDialog)
+    dialog.date_field.set_value(dt.date(2027, 1, 28))
+    dialog.date_field.changed.emit(dialog.date_field.value())
+    dialog.again_box.setChecked(True)
+    stage.settle()
+    return dialog
+
+
+def _cancel(stage: Stage) -> QDialog:
+    page = _meetings(stage)
+    page.show_list()
+    stage.settle()
+    row = next(row for row in stage.read(meetings, bodies=[None]) if row.number == 41)
+    page.list.table.select_key(row.id)
+    page.list.cancel()
+    return stage.dialog()
+
+
 def _tab(tab: str, number: int = 41) -> Play:
     """Return a scene that opens a general meeting on one of its tabs."""
 
@@ -149,6 +174,19 @@ def _typing(stage: Stage) -> None:
     tab.editor.setFocus()
     QApplication.sendEvent(tab.editor, _key(Qt.Key.Key_A, "A"))
     stage.settle()
+
+
+def _removed_line(stage: Stage) -> QDialog:
+    """Picture what is asked when a line goes although something rests on it."""
+    _tab("minutes", 40)(stage)
+    page = stage.window.current_page()
+    assert isinstance(page, MeetingsPage)
+    tab = page.frame.tab()
+    assert isinstance(tab, MinutesTab)
+    said = tab.results.action_cards()[0].accessibleName()
+    label, _space, words = said.partition(" ")
+    RemovedDialog([Dependent("action", new_id(), label, words, "carried")], tab).open()
+    return stage.dialog()
 
 
 def _key(key: Qt.Key, text: str) -> QKeyEvent:
@@ -196,6 +234,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("export-tables", _from_window(lambda window: window.export_tables_requested.emit()), page=False),
     Scene("meetings", _meeting_list),
     Scene("meetings-new", _new_meeting, page=False),
+    Scene("meetings-series", _series, page=False),
+    Scene("meetings-cancel", _cancel, page=False),
     Scene("meetings-papers", _tab("papers")),
     Scene("meetings-agenda", _tab("agenda")),
     Scene("meetings-call", _tab("call")),
@@ -204,6 +244,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("meetings-attendance", _asked(_tab("minutes"), _on_minutes(MinutesTab.mark_attendance)), MEETING, page=False),
     Scene("meetings-finish", _asked(_tab("minutes"), _on_minutes(MinutesTab.finish)), MEETING, page=False),
     Scene("meetings-minutes-written", _tab("minutes", 40)),
+    Scene("meetings-removed-line", _removed_line, page=False),
     Scene("meetings-minutes-approved", _tab("minutes", 31), page=False),
     Scene("meetings-circulate", _asked(_tab("minutes", 40), _on_minutes(MinutesTab.circulate)), page=False),
     Scene("meetings-correct", _asked(_tab("minutes", 31), _on_minutes(MinutesTab.correct)), page=False),
