@@ -13,7 +13,7 @@ from desktop.meetings.item_changes import ItemDraft
 from desktop.naming import brought_by, purpose_word
 from desktop.texts import _, pgettext
 from desktop.widgets.dialogs import Dialog
-from desktop.widgets.fields import Choice, FormRows
+from desktop.widgets.fields import Choice, FormRows, inset
 from desktop.widgets.name_field import NameField
 
 
@@ -32,6 +32,7 @@ class ItemDialog(Dialog):
         self.purpose_field = Choice(words, name=_("Purpose"))
         self.purpose_field.set_value(item.purpose if item else None)
         self.minutes_field = QSpinBox()
+        inset(self.minutes_field)
         self.minutes_field.setRange(0, MOST_MINUTES)
         self.minutes_field.setValue(item.planned_minutes if item else DEFAULT_MINUTES)
         self.minutes_field.setSuffix(" " + _("min"))

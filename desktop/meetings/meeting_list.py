@@ -141,7 +141,7 @@ class MeetingList(QWidget):
         self.model = RowsModel(COLUMNS, key=attrgetter("id"), parent=self)
         self.table = MeetingTable(self.model, name=_("Meetings"), row_height=36)
         self.table.setItemDelegate(MeetingDelegate(self.table, past=lambda line: line.status not in UPCOMING))
-        self.table.set_widths(0, 112, 108, 220, 140, 64, 84, 88, 76)
+        self.table.set_widths(0, 104, 104, 216, 132, 60, 84, 80, 68)
         self.new_button = Button(_("New meeting"), "primary", "plus", clicked=self.plan)
         self.search_field = SearchField(_("Search meetings"), key="Ctrl F", width=240)
         self.body_choice = Choice(name=_("Whose meetings"), kind="filter")
@@ -162,7 +162,7 @@ class MeetingList(QWidget):
         card.body.addLayout(
             row(
                 self.search_field, self.body_choice, self.year_choice, None,
-                self.copy_button, self.cancel_button, self.delete_button, margins=(12, 8, 12, 8),
+                self.copy_button, self.cancel_button, self.delete_button, margins=(8, 8, 8, 8),
             )
         )  # fmt: skip
         card.add(self.table, self.empty)

@@ -21,7 +21,7 @@ from desktop.clock import Clock
 from desktop.naming import meeting_name, series_words
 from desktop.texts import _
 from desktop.widgets.dialogs import Dialog
-from desktop.widgets.fields import Choice, DateField, FormRows
+from desktop.widgets.fields import Choice, DateField, FormRows, inset
 
 LONGEST_MINUTES = 24 * 60
 FIRST_HOUR = 10
@@ -117,8 +117,10 @@ class NewMeetingDialog(Dialog):
         self.body_choice.set_value(group_id)
         self.date_field = DateField(name=_("Date"), read=self._read_date, write=texts.weekday_date_short)
         self.time_field = QTimeEdit(QTime(FIRST_HOUR, 0))
+        inset(self.time_field)
         self.time_field.setDisplayFormat("HH:mm")
         self.minutes_field = QSpinBox()
+        inset(self.minutes_field)
         self.minutes_field.setRange(0, LONGEST_MINUTES)
         self.minutes_field.setSingleStep(15)
         self.minutes_field.setSuffix(" " + _("min"))
@@ -129,6 +131,7 @@ class NewMeetingDialog(Dialog):
         self.again_box = QCheckBox(_("It comes again"))
         self.pattern_choice = Choice(name=_("How often"))
         self.ahead_field = QSpinBox()
+        inset(self.ahead_field)
         self.ahead_field.setRange(1, 30)
         self.ahead_field.setValue(6)
         self.copy_choice = Choice(name=_("Agenda"))

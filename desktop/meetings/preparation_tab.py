@@ -39,7 +39,7 @@ from desktop.texts import _
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
-from desktop.widgets.fields import DateField, FormRows
+from desktop.widgets.fields import DateField, FormRows, inset
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import ScrollArea, column, row
 from desktop.widgets.meeting_tab import MeetingTab
@@ -105,9 +105,11 @@ class PreparationTab(MeetingTab):
         self.title_field.setPlaceholderText(_("Only if it has a name of its own"))
         self.date_field = DateField(name=_("Date"), read=self._read_date, write=texts.weekday_date_short)
         self.time_field = QTimeEdit()
+        inset(self.time_field)
         self.time_field.setDisplayFormat("HH:mm")
         self.time_field.setAccessibleName(_("Time"))
         self.minutes_field = QSpinBox()
+        inset(self.minutes_field)
         self.minutes_field.setRange(0, LONGEST_MINUTES)
         self.minutes_field.setSingleStep(15)
         self.minutes_field.setSuffix(" " + _("min"))

@@ -88,7 +88,7 @@ class PapersPage(Page):
         self.empty = EmptyState("", icon="file-text")
         card = Card(margins=(0, 0, 0, 0), spacing=0)
         bar = (self.search_field, self.meeting_choice, None, self.open_button, self.save_button, self.meeting_button)
-        card.body.addLayout(row(*bar, margins=(12, 8, 12, 8)))
+        card.body.addLayout(row(*bar, margins=(8, 8, 8, 8)))
         card.add(self.table, self.empty)
         self.setLayout(column(card, margins=PAGE_MARGINS))
         self.table.opened.connect(self.files.open)
