@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from db import history
 from db.decisions import NOT_IN_TEXT
@@ -233,6 +233,20 @@ def reopen_action(session: Session, action_id: uuid.UUID) -> Changes:
         row.state, row.closed_on, row.dropped_reason = ActionState.OPEN, None, ""
         _settle(session, row.meeting_id)
     return step.changes
+
+
+def agreed() -> ColumnElement[bool]:
+    """Return the condition that an action is agreed, as `ActionRow.agreed` says."""
+    of = aliased(Meeting)  # the query around may be about meetings too
+    imported = select(of.id).where(of.minutes_state == MinutesState.IMPORTED)
+    return and_(
+        Action.due_date.is_not(None),
+        or_(
+            Action.owner_member_id.is_not(None),
+            Action.owner_person_id.is_not(None),
+            and_(Action.owner_as_written != "", Action.meeting_id.in_(imported)),
+        ),
+    )
 
 
 def date_changes(session: Session, action_id: uuid.UUID) -> list[DateChange]:

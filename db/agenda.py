@@ -14,14 +14,19 @@ from db.deletion import delete_row
 from db.errors import NameMissing, NotFound, StillNeeded
 from db.history import Changes
 from db.ids import new_id
-from db.meeting_lookup import MeetingLabel, get_meeting, label, open_meeting
+from db.meeting_lookup import HELD, MeetingLabel, get_meeting, label, open_meeting
 from db.schema import Action, AgendaItem, Decision, Group, ItemSkip, Meeting, Member, Paper
-from db.vocabulary import ItemKind, ItemOrigin, ItemPurpose
+from db.vocabulary import ItemKind, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
 
 DEFAULT_MINUTES = 15
 DEFAULT_BREAK_MINUTES = 10
 
 _CHANGEABLE = frozenset(("title", "planned_minutes", "note", "recurring"))
+_COPIED = (
+    "kind", "title", "purpose", "planned_minutes", "note", "recurring",
+    "brought_by_member_id", "brought_by_group_id", "brought_by_text",
+)  # fmt: skip
+_PAPER_COPIED = ("position", "name", "title", "media_type", "size_bytes", "digest", "added_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +229,7 @@ def delete_item(session: Session, item_id: uuid.UUID, *, for_good: bool = False)
         if uses := _records_of(session, row):
             raise StillNeeded(row.title, uses)
         if row.origin is ItemOrigin.PROPOSED and meeting_id is not None:
-            back_to_pool(row, get_meeting(session, meeting_id).group_id)
+            back_to_pool(session, row, get_meeting(session, meeting_id).group_id)
             row.withdrawn = for_good
             session.add(ItemSkip(meeting_id=meeting_id, item_id=row.id))
         else:
@@ -245,23 +250,26 @@ def delete_item(session: Session, item_id: uuid.UUID, *, for_good: bool = False)
 def copy_agenda(session: Session, meeting_id: uuid.UUID, *, from_meeting_id: uuid.UUID) -> Changes:
     """Add the items and breaks of another meeting to the end of an agenda, without texts, papers and approvals.
 
+    What recurs or was left over there is continued here, so that it does not come back a second time by itself.
+
     Raises:
         NotFound: If either meeting does not exist.
         MinutesApproved: If the minutes are approved.
     """
     with history.step(session, "copy_agenda") as step:
         open_meeting(session, meeting_id)
-        get_meeting(session, from_meeting_id)
+        earlier = get_meeting(session, from_meeting_id)
         there = _items_of(session, meeting_id)
         recurring = {row.title for row in there if row.recurring}
         for position, old in enumerate(_items_of(session, from_meeting_id), len(there)):
             if old.about_meeting_id is not None or (old.recurring and old.title in recurring):
                 continue
-            copied = ("kind", "title", "purpose", "planned_minutes", "note", "recurring",
-                      "brought_by_member_id", "brought_by_group_id", "brought_by_text")  # fmt: skip
-            fields = {name: getattr(old, name) for name in copied}
-            from_item = {"from_item_id": old.id, "origin": ItemOrigin.RECURRING} if old.recurring else {}
-            session.add(AgendaItem(meeting_id=meeting_id, position=position, **fields, **from_item))
+            if old.recurring or is_left_over(old, earlier):
+                new = continue_item(session, old, meeting_id)
+            else:
+                new = AgendaItem(meeting_id=meeting_id, **{name: getattr(old, name) for name in _COPIED})
+            new.position = position
+            session.add(new)
     return step.changes
 
 
@@ -293,9 +301,37 @@ def insert_item(session: Session, row: AgendaItem, position: int | None = None) 
     session.flush()
 
 
-def back_to_pool(row: AgendaItem, group_id: uuid.UUID | None) -> None:
-    """Let a mapped item wait for another meeting of the body."""
+def back_to_pool(session: Session, row: AgendaItem, group_id: uuid.UUID | None) -> None:
+    """Let a mapped item wait, with its papers, for another meeting of the body."""
     row.meeting_id, row.group_id, row.position = None, group_id, 0
+    take_papers_along(session, row)
+
+
+def take_papers_along(session: Session, row: AgendaItem) -> None:
+    """Let the papers of a mapped item stand where the item stands now."""
+    for paper in _papers_of(session, row):
+        paper.meeting_id = row.meeting_id
+
+
+def is_left_over(row: AgendaItem, meeting: Meeting) -> bool:
+    """Return whether a mapped item was not dealt with at its meeting, now that this is over."""
+    over = meeting.status in (*HELD, MeetingStatus.CANCELLED) and meeting.minutes_state is not MinutesState.IMPORTED
+    return over and row.kind is ItemKind.ITEM and not row.done and not row.withdrawn
+
+
+def continue_item(session: Session, old: AgendaItem, meeting_id: uuid.UUID) -> AgendaItem:
+    """Return a new item, not yet in the session, that continues an earlier one; what was left over keeps its papers."""
+    origin = ItemOrigin.RECURRING if old.recurring else ItemOrigin.LEFT_OVER
+    fields = {name: getattr(old, name) for name in _COPIED}
+    new = AgendaItem(id=new_id(), meeting_id=meeting_id, origin=origin, from_item_id=old.id, **fields)
+    for paper in () if old.recurring else _papers_of(session, old):
+        copied = {name: getattr(paper, name) for name in _PAPER_COPIED}
+        session.add(Paper(meeting_id=meeting_id, item_id=new.id, **copied))
+    return new
+
+
+def _papers_of(session: Session, row: AgendaItem) -> Sequence[Paper]:
+    return session.scalars(select(Paper).where(Paper.item_id == row.id).order_by(Paper.position, Paper.id)).all()
 
 
 def _items_of(session: Session, meeting_id: uuid.UUID) -> Sequence[AgendaItem]:

@@ -12,21 +12,16 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from db import history
-from db.agenda import insert_item
+from db.agenda import continue_item, insert_item
 from db.deletion import delete_row
 from db.errors import NotFound
 from db.history import Changes
 from db.ids import new_id
 from db.meeting_lookup import HELD, UPCOMING, MeetingLabel, get_meeting, label, of_body
-from db.schema import Action, AgendaItem, Group, ItemSkip, Meeting, Member, Paper, Person
+from db.schema import Action, AgendaItem, Group, ItemSkip, Meeting, Member, Person
 from db.vocabulary import ActionState, ItemKind, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
 
 APPROVAL_MINUTES = 5
-
-_COPIED = (
-    "title", "purpose", "planned_minutes", "note", "recurring",
-    "brought_by_member_id", "brought_by_group_id", "brought_by_text",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,23 +124,11 @@ def _bring_back(session: Session, meeting: Meeting) -> None:
 
 
 def _put(session: Session, meeting: Meeting, rows: Sequence[AgendaItem], position: int | None) -> int:
-    """Continue earlier items on this agenda, with their papers; return the position after them."""
+    """Continue earlier items on this agenda; return the position after them."""
     for n, old in enumerate(rows):
-        origin = ItemOrigin.RECURRING if old.recurring else ItemOrigin.LEFT_OVER
-        fields = {name: getattr(old, name) for name in _COPIED}
-        new = AgendaItem(id=new_id(), meeting_id=meeting.id, origin=origin, from_item_id=old.id, **fields)
+        new = continue_item(session, old, meeting.id)
         insert_item(session, new, None if position is None else position + n)
-        if not old.recurring:
-            _copy_papers(session, old, new)
     return (position or 0) + len(rows)
-
-
-def _copy_papers(session: Session, old: AgendaItem, new: AgendaItem) -> None:
-    mine = select(Paper).where(Paper.item_id == old.id).order_by(Paper.position, Paper.id)
-    copied = ("position", "name", "title", "media_type", "size_bytes", "digest", "added_at")
-    for paper in session.scalars(mine).all():
-        fields = {name: getattr(paper, name) for name in copied}
-        session.add(Paper(meeting_id=new.meeting_id, item_id=new.id, **fields))
 
 
 def _put_approvals(session: Session, meeting: Meeting, of: Iterable[Meeting], position: int) -> int:

@@ -6,14 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from db import history
-from db.errors import MinutesApproved, NotFound, SupersedesItself, VotesNegative
+from db.errors import NotFound, SupersedesItself, VotesNegative
 from db.history import Changes
+from db.meeting_lookup import open_meeting
 from db.schema import AgendaItem, Decision, Group, Meeting
-from db.vocabulary import MinutesState
 
 NOT_IN_TEXT = -1
 """Line of a decision or action whose line was taken out of the text, but which was kept."""
@@ -86,8 +86,11 @@ def decisions(
         wanted = wanted.where(Meeting.group_id == group)
     if plenary:
         wanted = wanted.where(Meeting.group_id.is_(None))
-    rows = _rows(session, wanted.order_by(Meeting.date.desc(), Meeting.id, Decision.sequence).limit(newest))
-    return rows if current is None else [row for row in rows if row.current is current]
+    if current is not None:
+        later = aliased(Decision)
+        superseded = exists().where(later.supersedes_id == Decision.id)
+        wanted = wanted.where(~superseded if current else superseded)
+    return _rows(session, wanted.order_by(Meeting.date.desc(), Meeting.id, Decision.sequence).limit(newest))
 
 
 def decision(session: Session, decision_id: uuid.UUID) -> DecisionRow:
@@ -186,9 +189,7 @@ def _decision(session: Session, decision_id: uuid.UUID) -> Decision:
 
 def _open(session: Session, decision_id: uuid.UUID) -> Decision:
     row = _decision(session, decision_id)
-    meeting = session.get_one(Meeting, row.meeting_id)
-    if meeting.minutes_state is MinutesState.APPROVED:
-        raise MinutesApproved(meeting.id)
+    open_meeting(session, row.meeting_id)
     return row
 
 

@@ -6,17 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db import history
 from db.deletion import delete_row
 from db.errors import NotBelonging, NotFound
-from db.history import Changes
+from db.history import Changes, FieldChange
 from db.ids import new_id
 from db.members import get_member
 from db.names import required
-from db.schema import Group, GroupMembership, Meeting, Member, Person
+from db.schema import Change, CoChairTerm, Group, GroupMembership, Meeting, Member, Person
 from db.spells import Stretch, check_order, check_room, covers, on_day, start_of, today
 from db.vocabulary import MeetingStatus, QuorumKind
 
@@ -146,6 +146,9 @@ def add_group(
     start_date: dt.date | None = None,
     review_date: dt.date | None = None,
     end_date: dt.date | None = None,
+    quorum_kind: QuorumKind = QuorumKind.NONE,
+    quorum_numerator: int = 1,
+    quorum_denominator: int = 2,
 ) -> tuple[uuid.UUID, Changes]:
     """Found a group; return its key and the changes. The member that coordinates it is in it from the start.
 
@@ -159,7 +162,8 @@ def add_group(
         row = Group(
             id=new_id(), name=required(name, "working_group"), purpose=purpose.strip(),
             coordinator_member_id=coordinator_member_id, coordinator_person_id=coordinator_person_id,
-            start_date=start_date, review_date=review_date, end_date=end_date,
+            start_date=start_date, review_date=review_date, end_date=end_date, quorum_kind=quorum_kind,
+            quorum_numerator=quorum_numerator, quorum_denominator=quorum_denominator,
         )  # fmt: skip
         session.add(row)
         session.flush()
@@ -263,6 +267,21 @@ def delete_group_member(session: Session, membership_id: uuid.UUID) -> Changes:
     with history.step(session, "delete_group_member") as step:
         delete_row(session, _membership(session, membership_id))
     return step.changes
+
+
+def group_changes(session: Session, group_id: uuid.UUID | None) -> list[FieldChange]:
+    """Return who changed what of a group and who works in it, deleted rows too, newest first.
+
+    Without a key: of the terms as co-chair.
+    """
+    table = GroupMembership if group_id is not None else CoChairTerm
+    about = select(Change.row_id).distinct().where(Change.table_name == table.__tablename__)
+    if group_id is not None:
+        mentions = (Change.old["group_id"].as_string(), Change.new["group_id"].as_string())
+        about = about.where(or_(*(mention == group_id.hex for mention in mentions)))
+    rows = [*([] if group_id is None else [group_id]), *session.scalars(about)]
+    found = [change for row in rows for change in history.changes_of_row(session, row)]
+    return sorted(found, key=lambda change: change.at, reverse=True)
 
 
 def _row(group: Group, by_member: str, by_person: str, count: int, day: dt.date) -> GroupRow:

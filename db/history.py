@@ -7,20 +7,21 @@ what "who changed this" shows, and both survive closing the file. A new step aft
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Table, bindparam, delete, event, func, insert, inspect, select, text, update
+from sqlalchemy import bindparam, delete, event, func, insert, inspect, select, text, update
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import instance_state
 
 from db import search
 from db.errors import NothingToRedo, NothingToRestore, NothingToUndo
 from db.ids import new_id
-from db.schema import Base, Change, Paper, PaperContent, SearchEntry, Step
-from db.values import decode, encode
+from db.returning import able_to_return
+from db.schema import Base, Change, PaperContent, SearchEntry, Step
+from db.values import decode_row, encode
 
 MERGE_WITHIN = dt.timedelta(minutes=5)
 """Steps with one merge key become one if they follow within this time."""
@@ -171,15 +172,19 @@ def redo(session: Session) -> tuple[str, Changes]:
 def restore(session: Session, step_id: uuid.UUID) -> Changes:
     """Bring back every row that a step deleted and that is still missing; a step of its own.
 
+    What cannot return as it was, because others have its number or what it belongs to is gone, returns as it can.
+
     Raises:
-        NothingToRestore: If nothing the step deleted is missing.
+        NothingToRestore: If nothing the step deleted is missing, or nothing of it can return.
     """
-    gone = [row for row in _changes_of(session, step_id) if row.new is None and row.old is not None]
-    missing = [row for row in gone if not _exists(session, row) and _can_return(session, row)]
-    back = [RowChange(row.table, row.row_id, None, row.old) for row in missing]
+    gone = [row for row in reversed(_changes_of(session, step_id)) if row.new is None]
+    missing = [(row.table, row.old) for row in gone if row.old is not None and not _exists(session, row)]
+    back = [
+        RowChange(table, uuid.UUID(fields["id"]), None, fields) for table, fields in able_to_return(session, missing)
+    ]
     if not back:
         raise NothingToRestore
-    _apply(session, back[::-1])
+    _apply(session, back)
     opened = OpenStep("restore")
     for row in back:
         opened.note(row)
@@ -292,7 +297,7 @@ def _close(session: Session, opened: OpenStep) -> Changes:
     joined = _join_last(session, opened) if opened.merge_key else None
     step_id = joined or _write(session, opened.name, None, rows, merge_key=opened.merge_key, state=opened.state)
     changes = _summary(step_id, rows)
-    search.refresh(session, [(row.table, row.row_id) for row in rows])
+    search.refresh(session, [*_touched(rows)])
     return changes
 
 
@@ -350,6 +355,8 @@ def _join_last(session: Session, opened: OpenStep) -> uuid.UUID | None:
     session.execute(delete(Change).where(Change.step_id == last.id))
     _write_changes(session, last.id, list(both.rows.values()))
     last.at = now
+    if not both.rows:  # all was typed back: an undo of nothing would seem not to work
+        last.state = "kept"
     session.flush()
     return last.id
 
@@ -357,8 +364,17 @@ def _join_last(session: Session, opened: OpenStep) -> uuid.UUID | None:
 def _log(session: Session, name: str, subject_id: uuid.UUID, rows: Sequence[RowChange]) -> Changes:
     session.flush()
     step_id = _write(session, name, subject_id, rows, state="kept")
-    search.refresh(session, [(row.table, row.row_id) for row in rows])
+    search.refresh(session, [*_touched(rows)])
     return _summary(step_id, rows)
+
+
+def _touched(rows: Iterable[RowChange]) -> Iterator[tuple[str, uuid.UUID]]:
+    """Yield (table, key) of the rows, and of those one of them mentioned before: how these are found may change."""
+    for row in rows:
+        yield row.table, row.row_id
+        for table, field in search.MENTIONS.get(row.table, ()):
+            if row.old and (mentioned := row.old.get(field)):
+                yield table, uuid.UUID(mentioned)
 
 
 def _summary(step_id: uuid.UUID | None, rows: Sequence[RowChange]) -> Changes:
@@ -385,9 +401,9 @@ def _apply(session: Session, rows: Sequence[RowChange]) -> None:
         if row.new is None:
             session.execute(delete(table).where(table.c.id == row.row_id))
         elif row.old is None:
-            session.execute(insert(table).values(**_decoded_row(table, row.new)))
+            session.execute(insert(table).values(**decode_row(table, row.new)))
         else:
-            session.execute(update(table).where(table.c.id == row.row_id).values(**_decoded_row(table, row.new)))
+            session.execute(update(table).where(table.c.id == row.row_id).values(**decode_row(table, row.new)))
     session.expire_all()
 
 
@@ -396,17 +412,6 @@ def _exists(session: Session, row: RowChange) -> bool:
     return session.execute(select(table.c.id).where(table.c.id == row.row_id)).first() is not None
 
 
-def _can_return(session: Session, row: RowChange) -> bool:
-    """A paper whose bytes were thrown away cannot."""
-    digest = (row.old or {}).get("digest") if row.table == Paper.__tablename__ else None
-    return digest is None or session.get(PaperContent, digest) is not None
-
-
-def _decoded_row(table: Table, fields: dict[str, Any]) -> dict[str, Any]:
-    columns: dict[str, Column[Any]] = dict(table.c)
-    return {name: decode(value, columns[name]) for name, value in fields.items() if name in columns}
-
-
 def _decoded(table_name: str, fields: dict[str, Any] | None) -> dict[str, Any] | None:
     table = Base.metadata.tables.get(table_name)
-    return fields if table is None or fields is None else _decoded_row(table, fields)
+    return fields if table is None or fields is None else decode_row(table, fields)

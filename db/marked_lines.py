@@ -146,6 +146,9 @@ class ItemMarks:
             if self._session.get(kind, row_id) is None and not self._number_taken(kind, old["sequence"]):
                 row = kind(**{name: decode(value, table.c[name]) for name, value in old.items() if name in table.c})
                 row.item_id, row.line = self._item.id, line.number
+                if isinstance(row, Decision) and row.supersedes_id is not None:
+                    older = self._session.get(Decision, row.supersedes_id)
+                    row.supersedes_id = older.id if older else None
                 return row
         return None
 

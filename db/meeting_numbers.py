@@ -35,6 +35,7 @@ def order_numbers(session: Session, group_id: uuid.UUID | None, *, freed: int | 
     waiting = session.scalars(
         select(Meeting)
         .where(of_body(group_id), Meeting.status == MeetingStatus.PREPARING, Meeting.number.is_not(None))
+        .where(Meeting.decisions_numbered == 0)  # a decision keeps the number it was given: 41.2
         .order_by(Meeting.date, Meeting.start_time, Meeting.id)
     ).all()
     numbers = sorted({row.number for row in waiting if row.number is not None} | ({freed} if freed else set()))

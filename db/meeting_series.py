@@ -15,9 +15,10 @@ from db.deletion import delete_row
 from db.errors import NotFound
 from db.history import Changes
 from db.ids import new_id
-from db.meetings import DEFAULT_MINUTES, delete_meeting, plan_meeting
+from db.meeting_numbers import order_numbers
+from db.meetings import DEFAULT_MINUTES, change_meeting, delete_meeting, plan_meeting
 from db.schema import Group, Meeting, Series
-from db.series_days import leave_out, rule_of
+from db.series_days import leave_out, move, planned_day, rule_of
 from db.vocabulary import MeetingStatus
 
 _CHANGEABLE = frozenset(("title", "start_time", "planned_minutes", "place"))
@@ -142,6 +143,71 @@ def change_series(session: Session, series_id: uuid.UUID, *, since: dt.date, **f
                 if getattr(meeting, name) == getattr(row, name):
                     setattr(meeting, name, value)
             setattr(row, name, value)
+    return step.changes
+
+
+def change_rule(
+    session: Session, series_id: uuid.UUID, *, pattern: rules.Pattern, since: dt.date, first: dt.date | None = None
+) -> Changes:
+    """Let a series follow another pattern from the day `since` on; what was before stays as it was.
+
+    The new pattern begins with its first day on or after `first` (`since` if not given), which sets its step.
+
+    Its meetings from that day on that are still being prepared go to the days of the new pattern, in their order, with
+    all that stands on their agendas. Days that were skipped or moved under the old pattern are forgotten. A series that
+    ends after a count of days goes on for what is left of it.
+
+    Raises:
+        NotFound: If there is no such series.
+    """
+    with history.step(session, "change_rule") as step:
+        row = _get(session, series_id)
+        old = rule_of(row)
+        count = old.count
+        if count is not None:
+            count = max(1, count - rules.planned_before(old, since))
+        new = rules.Series(pattern, first or since, until=old.until, count=count)
+        row.rule, row.start_date = rules.to_text(new), new.start
+        after = since - dt.timedelta(days=1)
+        for meeting in _coming(session, series_id, since):
+            found = rules.next_occurrence(new, after=after)
+            if found is None:
+                break
+            meeting.date = after = found.day
+        session.flush()
+        order_numbers(session, row.group_id)
+    return step.changes
+
+
+def move_day(session: Session, series_id: uuid.UUID, day: dt.date, *, to: dt.date) -> Changes:
+    """Let what happens on a day of a series happen on another day; the meeting planned for it moves along.
+
+    Raises:
+        NotFound: If there is no such series.
+        MinutesApproved: If the minutes of that meeting are approved.
+    """
+    with history.step(session, "move_day") as step:
+        row = _get(session, series_id)
+        mine = (Meeting.series_id == series_id) & (Meeting.date == day)
+        meeting_id = session.scalars(select(Meeting.id).where(mine)).first()
+        if meeting_id is not None:
+            change_meeting(session, meeting_id, date=to)
+        else:
+            move(row, day, to)
+    return step.changes
+
+
+def take_day_in(session: Session, series_id: uuid.UUID, day: dt.date) -> Changes:
+    """Take a day that was left out into its series again; nothing is planned for it yet.
+
+    Raises:
+        NotFound: If there is no such series.
+    """
+    with history.step(session, "take_day_in") as step:
+        row = _get(session, series_id)
+        rule = rule_of(row)
+        skipped = rule.skipped - {planned_day(rule, day)}
+        row.rule = rules.to_text(dataclasses.replace(rule, skipped=skipped))
     return step.changes
 
 

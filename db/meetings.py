@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.actions import agreed
 from db.agenda import back_to_pool, copy_agenda
 from db.coming_back import bring_back
 from db.deletion import delete_row
@@ -301,7 +302,7 @@ def delete_meeting(session: Session, meeting_id: uuid.UUID) -> Changes:
             AgendaItem.meeting_id == meeting_id, AgendaItem.origin == ItemOrigin.PROPOSED
         )
         for item in session.scalars(proposed).all():
-            back_to_pool(item, obj.group_id)
+            back_to_pool(session, item, obj.group_id)
         session.flush()
         note_left_out(session, obj)
         group_id, freed = obj.group_id, obj.number
@@ -317,17 +318,13 @@ def _counted(table: Any, *conditions: Any, what: Any = None) -> Any:
 
 
 def _rows() -> Select[Any]:
-    agreed = and_(
-        Action.due_date.is_not(None),
-        or_(Action.owner_member_id.is_not(None), Action.owner_person_id.is_not(None), Action.owner_as_written != ""),
-    )
     here = (Attendance.status == AttendanceStatus.PRESENT) & (Attendance.seat == Seat.MEMBER)
     columns: tuple[Any, ...] = (
         Meeting.id, Meeting.group_id, func.coalesce(Group.name, ""), Meeting.series_id, Meeting.number, Meeting.title,
         Meeting.date, Meeting.start_time, Meeting.planned_minutes, Meeting.place, Meeting.status,
         Meeting.minutes_state,
         _counted(AgendaItem, AgendaItem.kind == ItemKind.ITEM), _counted(Attendance, here, what=Attendance.member_id),
-        _counted(Decision), _counted(Action, agreed), _counted(Action),
+        _counted(Decision), _counted(Action, agreed()), _counted(Action),
     )  # fmt: skip
     return select(*columns).outerjoin(Group, Group.id == Meeting.group_id)  # not the texts of imported minutes
 

@@ -1,5 +1,6 @@
 """People: names and how to reach them. For whom they speak is in `db.representatives`."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from db.history import Changes
 from db.ids import new_id
 from db.names import required
 from db.schema import Action, Attendance, CallLog, CoChairTerm, Group, MeetingOfficer, Member, Person, Representative
+from db.spells import covers, end_of, start_of
 
 _SPOKEN_OF = (
     Member.person_id,
@@ -50,6 +52,16 @@ def person(session: Session, person_id: uuid.UUID) -> PersonRow:
         NotFound: If there is no such person.
     """
     return _row(get_person(session, person_id))
+
+
+def member_spoken_for(session: Session, person_id: uuid.UUID, day: dt.date) -> uuid.UUID | None:
+    """Return the member a person is, else the one they speak for on a day, else spoke for last; none if none."""
+    own = session.scalars(select(Member.id).where(Member.person_id == person_id)).first()
+    if own is not None:
+        return own
+    spoken = session.scalars(select(Representative).where(Representative.person_id == person_id)).all()
+    latest = max(spoken, key=lambda row: (covers(row, day), end_of(row), start_of(row)), default=None)
+    return latest.member_id if latest else None
 
 
 def add_person(

@@ -18,6 +18,7 @@ from db.agenda import (
     item_row,
     item_rows,
     required_title,
+    take_papers_along,
 )
 from db.errors import NotFound
 from db.history import Changes
@@ -81,7 +82,7 @@ def propose_item(
 def take_from_pool(
     session: Session, item_id: uuid.UUID, meeting_id: uuid.UUID, *, position: int | None = None
 ) -> Changes:
-    """Put a proposed item on an agenda.
+    """Put a proposed item on an agenda, with its papers.
 
     Raises:
         NotFound: If there is no such proposal or no such meeting.
@@ -92,6 +93,7 @@ def take_from_pool(
         row = _proposal(session, item_id)
         row.meeting_id, row.group_id = meeting_id, None
         insert_item(session, row, position)
+        take_papers_along(session, row)
     return step.changes
 
 

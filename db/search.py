@@ -14,6 +14,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
@@ -56,6 +57,10 @@ CREATE = (
 KINDS = ("member", "person", "group", "meeting", "item", "minutes", "decision", "action", "paper")
 STATES = ("open", "done", "dropped", "current", "superseded")
 PASSAGE_WORDS = 14
+MENTIONS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {"decision": (("decision", "supersedes_id"),), "offer": (("member", "member_id"),)}
+)
+"""By table, (table, field): what a row of it says of another row that is found by it; the one before counts too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import takewhile
 
 LAST = -1
 """The `nth` of a month's last such weekday."""
@@ -122,6 +123,11 @@ def next_occurrence(series: Series, *, after: date) -> Occurrence | None:
             found = min(found or Occurrence(day, planned), Occurrence(day, planned))
         moved = {origin: other for origin, other in moved.items() if origin > planned}
     return found
+
+
+def planned_before(series: Series, day: date) -> int:
+    """Return how many days of the pattern come before `day`, skipped and moved ones counted."""
+    return sum(1 for _day in takewhile(lambda planned: planned < day, _planned(series)))
 
 
 def _planned(series: Series) -> Iterator[date]:

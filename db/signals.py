@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from db.attendance import quorum_rule
 from db.meeting_lookup import HELD, UPCOMING, MeetingLabel
 from db.overruns import overrun_without_purpose
-from db.schema import AgendaItem, Attendance, CoChairTerm, Group, Meeting, Member, Person, Representative
+from db.schema import Attendance, CoChairTerm, Group, Meeting, Member, Person, Representative
 from db.seats import Seats
 from db.spells import on_day
 from db.vocabulary import AttendanceStatus, MeetingStatus, MinutesState, Seat
@@ -90,6 +90,10 @@ class _Look:
     focus: MeetingLabel | None
     group_id: uuid.UUID | None
     """The body of `focus`."""
+    proposals: int
+    """Items that wait for a meeting of that body."""
+    met: Mapping[uuid.UUID | None, tuple[dt.date | None, int]]
+    """When each body met last, and how many meetings it has ahead."""
 
 
 def signals(
@@ -101,10 +105,12 @@ def signals(
     not_agreed: int,
     focus: MeetingLabel | None,
     group_id: uuid.UUID | None,
+    proposals: int,
 ) -> tuple[Signal, ...]:
     """Return what is worth a look on a day, the weightiest first; `focus` is the meeting in hand."""
     past = _past(session, day, roster)
-    look = _Look(session, day, roster, past, minutes_days, not_agreed, focus, group_id)
+    met = _met(session)
+    look = _Look(session, day, roster, past, minutes_days, not_agreed, focus, group_id, proposals, met)
     found = [signal for find in _FINDERS for signal in find(look)]
     order = list(SignalKind)
     return tuple(sorted(found, key=lambda signal: order.index(signal.kind)))
@@ -134,6 +140,13 @@ def _past(session: Session, day: dt.date, roster: Seats) -> list[_Past]:
         for row in held
         if row.id in marks
     ]
+
+
+def _met(session: Session) -> dict[uuid.UUID | None, tuple[dt.date | None, int]]:
+    last = func.max(case((Meeting.status.in_(HELD), Meeting.date)))
+    ahead = func.count(case((Meeting.status.in_(UPCOMING), 1)))
+    rows = session.execute(select(Meeting.group_id, last, ahead).group_by(Meeting.group_id))
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def _missed(look: _Look) -> Iterator[Signal]:
@@ -207,15 +220,13 @@ def _minutes(look: _Look) -> Iterator[Signal]:
         .where(Meeting.status.in_((MeetingStatus.WRITING_UP, MeetingStatus.FOLLOWING_UP)))
         .order_by(Meeting.date)
     ).all()  # fmt: skip
-    newest = select(Meeting.group_id, func.max(Meeting.date)).where(Meeting.status.in_(HELD)).group_by(Meeting.group_id)
-    held = {row[0]: row[1] for row in look.session.execute(newest)}
     to_send, to_approve = [], []
     for row in rows:
         label = MeetingLabel(row.id, row.name or "", row.number, row.title, row.date)
         due = (row.finished_on or row.date) + dt.timedelta(days=look.minutes_days)
         if row.status is MeetingStatus.WRITING_UP and row.minutes_state is MinutesState.DRAFT and due < look.day:
             to_send.append((label, due))
-        elif row.minutes_state is MinutesState.CIRCULATED and held.get(row.group_id, row.date) > row.date:
+        elif row.minutes_state is MinutesState.CIRCULATED and (look.met[row.group_id][0] or row.date) > row.date:
             to_approve.append(label)
     if to_send:
         yield Signal(SignalKind.MINUTES_LATE, len(to_send), meeting=to_send[0][0], date=to_send[0][1])
@@ -225,21 +236,13 @@ def _minutes(look: _Look) -> Iterator[Signal]:
 
 def _groups(look: _Look) -> Iterator[Signal]:
     """Groups at work that have not met for long and plan no meeting, and groups whose review is due."""
-    met = func.max(case((Meeting.status.in_(HELD), Meeting.date)))
-    planned = func.count(case((Meeting.status.in_(UPCOMING), 1)))
-    meetings = {
-        group_id: (last, ahead)
-        for group_id, last, ahead in look.session.execute(
-            select(Meeting.group_id, met, planned).where(Meeting.group_id.is_not(None)).group_by(Meeting.group_id)
-        )
-    }
     groups = look.session.execute(
         select(Group.id, Group.name, Group.start_date, Group.review_date, Group.end_date).order_by(Group.name)
     )
     for key, name, start, review, end in groups:
         if (end is not None and end <= look.day) or (start is not None and start > look.day):
             continue
-        last, ahead = meetings.get(key, (None, 0))
+        last, ahead = look.met.get(key, (None, 0))
         since = last or start
         if since is not None and not ahead and (look.day - since).days > QUIET_DAYS:
             yield Signal(SignalKind.QUIET, int(last is not None), names=(name,), ids=(key,), date=since)
@@ -256,11 +259,8 @@ def _agenda(look: _Look) -> Iterator[Signal]:
     over = overrun_without_purpose(look.session, look.group_id, look.focus.date)
     if over is not None:
         yield Signal(SignalKind.OVERRUN, over.items, over.minutes_over, meeting=look.focus)
-    group = AgendaItem.group_id.is_(None) if look.group_id is None else AgendaItem.group_id == look.group_id
-    pool = select(func.count()).where(AgendaItem.meeting_id.is_(None), AgendaItem.withdrawn.is_(False), group)
-    waiting = look.session.scalar(pool)
-    if waiting and look.focus.date > look.day:
-        yield Signal(SignalKind.PROPOSALS, waiting, meeting=look.focus)
+    if look.proposals and look.focus.date > look.day:
+        yield Signal(SignalKind.PROPOSALS, look.proposals, meeting=look.focus)
 
 
 def _unrepresented(look: _Look) -> Iterator[Signal]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from db.meeting_lookup import HELD, UPCOMING, MeetingLabel
@@ -98,7 +98,10 @@ class _Open:
 
 def today(session: Session, day: dt.date) -> Today:
     """Return where the desk stands on a day."""
-    settings = session.execute(select(Alliance.notice_days, Alliance.minutes_days, Alliance.comment_days)).one()
+    meetings = select(func.count()).select_from(Meeting).scalar_subquery()
+    settings = session.execute(
+        select(Alliance.notice_days, Alliance.minutes_days, Alliance.comment_days, meetings.label("meetings"))
+    ).one()
     roster = seats(session)
     opened = _open_meetings(session)
     chosen = _in_hand(opened, day, settings.minutes_days)
@@ -107,7 +110,7 @@ def today(session: Session, day: dt.date) -> Today:
     return Today(
         day=day,
         members=len(roster.holders(None, day) | roster.with_status(MemberStatus.OBSERVER, day)),
-        meetings=session.scalar(select(func.count()).select_from(Meeting)) or 0,
+        meetings=settings.meetings,
         notice_days=settings.notice_days,
         minutes_days=settings.minutes_days,
         comment_days=settings.comment_days,
@@ -121,26 +124,9 @@ def today(session: Session, day: dt.date) -> Today:
         signals=signals(
             session, day, roster=roster, minutes_days=settings.minutes_days, not_agreed=not_agreed,
             focus=focus.label if focus else None, group_id=focus.group_id if focus else None,
+            proposals=focus.proposals if focus else 0,
         ),
     )  # fmt: skip
-
-
-def late_count(session: Session, day: dt.date) -> int:
-    """Return how many agreed actions are open and past their day."""
-    return session.scalar(select(func.count()).where(_open_action(), agreed(), Action.due_date < day)) or 0
-
-
-def agreed() -> Any:
-    """Return the condition that an action has an owner and a date; a name as written will do in imported minutes."""
-    imported = select(Meeting.id).where(Meeting.minutes_state == MinutesState.IMPORTED)
-    return and_(
-        Action.due_date.is_not(None),
-        or_(
-            Action.owner_member_id.is_not(None),
-            Action.owner_person_id.is_not(None),
-            and_(Action.owner_as_written != "", Action.meeting_id.in_(imported)),
-        ),
-    )
 
 
 def _open_action() -> Any:

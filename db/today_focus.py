@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -118,6 +119,7 @@ def focus_of(session: Session, meeting_id: uuid.UUID, roster: Seats) -> Focus:
     refs = {item.id: ItemRef(item.id, number, item.title) for number, item in enumerate(real, 1)}
     holders = roster.holders(row.group_id, row.date)
     actions, still_open, not_agreed = _actions(session, meeting_id)
+    officers = _officers(session, meeting_id)
     return Focus(
         label=MeetingLabel(meeting_id, row.group or "", row.number, row.title, row.date),
         has_purpose=bool(row.purpose.strip()),
@@ -127,21 +129,16 @@ def focus_of(session: Session, meeting_id: uuid.UUID, roster: Seats) -> Focus:
         total_minutes=sum(item.planned_minutes for item in items),
         without_purpose=tuple(refs[item.id] for item in real if item.purpose is None),
         current=refs.get(row.current_item_id),
-        proposals=_proposals(session, row.group_id),
-        co_chairs=session.scalar(select(func.count()).where(on_day(CoChairTerm, row.date))) or 0,
         to_tell=len(holders),
         told=len(_told(session, meeting_id, row.call_sequence) & holders),
-        papers=session.scalar(select(func.count()).where(Paper.meeting_id == meeting_id)) or 0,
         seats=len(holders),
         needed=quorum_rule(session, row.group_id).needed(len(holders)),
-        present=_present(session, meeting_id),
-        chairs=_officers(session, meeting_id, MeetingRole.CHAIR),
-        minute_takers=_officers(session, meeting_id, MeetingRole.MINUTES),
-        decisions=session.scalar(select(func.count()).where(Decision.meeting_id == meeting_id)) or 0,
+        chairs=officers[MeetingRole.CHAIR],
+        minute_takers=officers[MeetingRole.MINUTES],
         actions=actions,
         actions_open=still_open,
         not_agreed=not_agreed,
-        next_date=_next_date(session, row.group_id, row.date),
+        **_counts(session, meeting_id, row.group_id, row.date),
         **{name: getattr(row, name) for name in _SAME},
     )
 
@@ -152,10 +149,26 @@ _SAME = (
 )  # fmt: skip
 
 
-def _proposals(session: Session, group_id: uuid.UUID | None) -> int:
+def _counts(session: Session, meeting_id: uuid.UUID, group_id: uuid.UUID | None, day: dt.date) -> dict[str, Any]:
+    """Return what is just counted, in one query: each costs more to ask than to answer."""
     waits = AgendaItem.group_id.is_(None) if group_id is None else AgendaItem.group_id == group_id
-    found = select(func.count()).where(AgendaItem.meeting_id.is_(None), AgendaItem.withdrawn.is_(False), waits)
-    return session.scalar(found) or 0
+    here = (Attendance.status == AttendanceStatus.PRESENT, Attendance.seat == Seat.MEMBER, Attendance.left_at.is_(None))
+    counted = {
+        "proposals": select(func.count()).where(
+            AgendaItem.meeting_id.is_(None), AgendaItem.withdrawn.is_(False), waits
+        ),
+        "co_chairs": select(func.count()).where(on_day(CoChairTerm, day)),
+        "papers": select(func.count()).where(Paper.meeting_id == meeting_id),
+        "decisions": select(func.count()).where(Decision.meeting_id == meeting_id),
+        "present": select(func.count(Attendance.member_id.distinct())).where(
+            Attendance.meeting_id == meeting_id, *here
+        ),
+        "next_date": select(func.min(Meeting.date)).where(
+            of_body(group_id), Meeting.date > day, Meeting.status != MeetingStatus.CANCELLED
+        ),
+    }
+    columns = [part.scalar_subquery().label(name) for name, part in counted.items()]
+    return dict(session.execute(select(*columns)).one()._mapping)
 
 
 def _told(session: Session, meeting_id: uuid.UUID, sequence: int) -> set[uuid.UUID]:
@@ -169,21 +182,18 @@ def _told(session: Session, meeting_id: uuid.UUID, sequence: int) -> set[uuid.UU
     return {member_id for member_id in found if member_id is not None}
 
 
-def _present(session: Session, meeting_id: uuid.UUID) -> int:
-    here = (Attendance.status == AttendanceStatus.PRESENT, Attendance.seat == Seat.MEMBER)
-    found = select(func.count(Attendance.member_id.distinct())).where(Attendance.meeting_id == meeting_id, *here)
-    return session.scalar(found.where(Attendance.left_at.is_(None))) or 0
-
-
-def _officers(session: Session, meeting_id: uuid.UUID, role: MeetingRole) -> tuple[str, ...]:
+def _officers(session: Session, meeting_id: uuid.UUID) -> dict[MeetingRole, tuple[str, ...]]:
     found = session.execute(
-        select(Person.name, Member.name, MeetingOfficer.as_written)
+        select(MeetingOfficer.role, Person.name, Member.name, MeetingOfficer.as_written)
         .outerjoin(Person, Person.id == MeetingOfficer.person_id)
         .outerjoin(Member, Member.id == MeetingOfficer.member_id)
-        .where(MeetingOfficer.meeting_id == meeting_id, MeetingOfficer.role == role)
+        .where(MeetingOfficer.meeting_id == meeting_id)
         .order_by(MeetingOfficer.position)
     )
-    return tuple(person or member or written for person, member, written in found)
+    names: dict[MeetingRole, list[str]] = {role: [] for role in MeetingRole}
+    for role, person, member, written in found:
+        names[role].append(person or member or written)
+    return {role: tuple(those) for role, those in names.items()}
 
 
 def _actions(session: Session, meeting_id: uuid.UUID) -> tuple[int, int, int]:
@@ -194,8 +204,3 @@ def _actions(session: Session, meeting_id: uuid.UUID) -> tuple[int, int, int]:
     ).all()
     loose = [lacks for state, lacks in rows if state is ActionState.OPEN]
     return len(rows), len(loose), sum(map(bool, loose))
-
-
-def _next_date(session: Session, group_id: uuid.UUID | None, after: dt.date) -> dt.date | None:
-    later = select(func.min(Meeting.date)).where(of_body(group_id), Meeting.date > after)
-    return session.scalar(later.where(Meeting.status != MeetingStatus.CANCELLED))

@@ -6,7 +6,7 @@ import uuid
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column
+from sqlalchemy import Column, Table
 
 
 def encode(value: Any) -> Any:
@@ -36,3 +36,9 @@ def decode(value: Any, column: Column[Any]) -> Any:
     if kind is Decimal or (isinstance(kind, type) and issubclass(kind, enum.Enum)):
         return kind(value)
     return value
+
+
+def decode_row(table: Table, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of a row as its columns hold them; fields the table does not have any more are left out."""
+    columns: dict[str, Column[Any]] = dict(table.c)
+    return {name: decode(value, columns[name]) for name, value in fields.items() if name in columns}

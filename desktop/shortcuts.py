@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from desktop import theme
+from desktop.key_names import key_names
 from desktop.texts import N_, _
 from desktop.widgets.badges import Key, KeyHint
 from desktop.widgets.dialogs import Dialog
@@ -53,11 +55,13 @@ def _grid(hints: Sequence[KeyHint]) -> QWidget:
         line, side = place % half, place // half * 2
         caps = QHBoxLayout()
         caps.setSpacing(3)
-        for cap in hint.keys.split():
+        for cap in key_names(hint.keys):
             caps.addWidget(Key(cap))
         caps.addStretch(1)
         layout.addLayout(caps, line, side)
         layout.addWidget(Label(hint.text, 14, 400, "text2"), line, side + 1, Qt.AlignmentFlag.AlignVCenter)
-    for side in (1, 3):
-        layout.setColumnStretch(side, 1)
+    for side in (0, 2):
+        layout.setColumnMinimumWidth(side, theme.px(128))  # alike in every part of the sheet
+        layout.setColumnStretch(side + 1, 1)
+        layout.setColumnMinimumWidth(side + 1, theme.px(176))
     return grid

@@ -102,8 +102,11 @@ class ActionsPage(Page):
         self.table.installEventFilter(self)
 
     def _lay_out(self) -> None:
-        first, second = row(self.search_field, self.show_choice), row(self.owner_choice, self.body_choice, None)
+        first, second = row(self.search_field, self.show_choice), row(self.owner_choice, self.body_choice)
         first.setStretch(0, 1)
+        for place, choice in enumerate((self.owner_choice, self.body_choice)):  # long names must not push the other out
+            choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            second.setStretch(place, 1)
         filters = column(first, second, spacing=8, margins=(16, 12, 16, 12))
         left = Card(margins=(0, 0, 0, 0), spacing=0)
         left.body.addLayout(filters)

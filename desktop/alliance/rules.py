@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QWidget
 
 from db.alliance import AllianceRow
 from db.quorum import QuorumRule
-from desktop.alliance.quorum_rule import QuorumField
 from desktop.texts import _, ngettext
 from desktop.widgets.fields import FormRows, NumberField
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
+from desktop.widgets.quorum_field import QuorumField
 
 
 class RulesForm(FormRows):

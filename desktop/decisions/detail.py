@@ -77,7 +77,7 @@ class DecisionDetail(Card):
         older = Section(_("Replaces"), self.replaces_button, spacing=0)
         older.lines.addLayout(self._older)
         inner = column(
-            self.text_label, self._newer_section, hline(), how, taken, hline(), applies, hline(), older, None,
+            self.text_label, self._newer_section, hline(), how, hline(), taken, hline(), applies, hline(), older, None,
             spacing=16, margins=(16, 12, 16, 16),
         )  # fmt: skip
         head = row(self.number_label, self.badge, None, self.menu_button, margins=(16, 12, 12, 0), spacing=10)

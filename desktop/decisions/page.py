@@ -100,8 +100,10 @@ class DecisionsPage(Page):
         head.sortIndicatorChanged.connect(self.model.sort)
 
     def _lay_out(self) -> None:
-        first, second = row(self.search_field, self.state_choice), row(self.body_choice, self.year_choice, None)
+        first, second = row(self.search_field, self.state_choice), row(self.body_choice, self.year_choice)
         first.setStretch(0, 1)
+        self.body_choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        second.setStretch(0, 1)
         filters = column(first, second, spacing=8, margins=(16, 12, 16, 12))
         left = Card(margins=(0, 0, 0, 0), spacing=0)
         left.body.addLayout(filters)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.people import member_spoken_for
 from db.proposals import meeting_to_take
 from db.search import Hit, find
 from desktop import theme
@@ -33,6 +34,7 @@ from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.rows import Column, RowsModel
+from desktop.widgets.targets import OpenMember
 
 MOST = 50
 WIDTH, HEIGHT, TOP = 680, 500, 12
@@ -51,7 +53,9 @@ class FindPalette(QDialog):
         self._clock = clock or Clock()
         self._typed = ""
         self.setWindowTitle(_("Find anything"))
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self._behind: QPixmap | None = None
+        if QGuiApplication.platformName() != "xcb":
+            self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.field = SearchField(_("Member, decision, words of the minutes…"), name=_("Find anything"))
         columns = (Column[Hit](lambda: _("Result"), title_of, spoken=spoken),)
         self.model: RowsModel[Hit] = RowsModel(columns, key=lambda hit: (hit.kind, hit.ref), parent=self)
@@ -140,8 +144,18 @@ class FindPalette(QDialog):
             width = min(theme.px(WIDTH) + 2 * SHADOW, room.width() - 16)
             height = min(theme.px(HEIGHT) + 2 * SHADOW, room.height() - TOP - 16)
             self.resize(width, height)
-            self.move(home.window().mapToGlobal(QPoint((room.width() - width) // 2, TOP)))
+            place = QPoint((room.width() - width) // 2, TOP)
+            self.move(home.window().mapToGlobal(place))
+            if not self.testAttribute(Qt.WidgetAttribute.WA_TranslucentBackground):
+                self._behind = home.window().grab(QRect(place, self.size()))
         super().showEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Without a compositing window manager, as on small X11 desktops, what should shine through would be black.
+        if self._behind is not None:
+            QPainter(self).drawPixmap(0, 0, self._behind)
+        else:
+            super().paintEvent(event)
 
     def _add_filter(self, words: str) -> None:
         self.field.setText(f"{words} ")
@@ -216,11 +230,20 @@ class FindPalette(QDialog):
         if hit is None:
             return
         found = target(hit)
-        if found is None:
+        if hit.kind == "person":
+            self._operations.read(member_spoken_for, hit.ref, self._clock.today(), done=self._open_member)
+        elif found is None:
             self._operations.read(meeting_to_take, hit.ref, self._clock.today(), done=self._open_proposal)
         else:
             self.accept()
             self.open_requested.emit(found)
+
+    def _open_member(self, member_id: Any) -> None:
+        if member_id is None:
+            self.count_label.setText(_("This person speaks for no member."))
+        else:
+            self.accept()
+            self.open_requested.emit(OpenMember(member_id))
 
     def _open_proposal(self, meeting_id: Any) -> None:
         if meeting_id is None:

@@ -13,7 +13,7 @@ from desktop import texts
 from desktop.naming import meeting_name
 from desktop.texts import _, pgettext
 from desktop.widgets.meeting_tab import OpenMeeting
-from desktop.widgets.targets import OpenAction, OpenDecision, OpenGroup, OpenMember, OpenPaper, OpenPerson
+from desktop.widgets.targets import OpenAction, OpenDecision, OpenGroup, OpenMember, OpenPaper
 
 BEGIN, END = "\ue000", "\ue001"
 ICONS: Mapping[str, str] = MappingProxyType(
@@ -181,7 +181,6 @@ def spoken(hit: Hit) -> str:
 _TARGETS: Mapping[str, Callable[[uuid.UUID], object]] = MappingProxyType(
     {
         "member": OpenMember,
-        "person": OpenPerson,
         "group": OpenGroup,
         "decision": OpenDecision,
         "action": OpenAction,
@@ -192,10 +191,10 @@ _TARGETS: Mapping[str, Callable[[uuid.UUID], object]] = MappingProxyType(
 
 
 def target(hit: Hit) -> object:
-    """Return what to ask the window to show; None for an item that waits for a meeting."""
+    """Return what to ask the window to show; None for a person, and for an item that waits for a meeting."""
     if (make := _TARGETS.get(hit.kind)) is not None:
         return make(hit.ref)
-    if hit.meeting_id is None:
+    if hit.kind == "person" or hit.meeting_id is None:
         return None
     tab = "minutes" if hit.kind == "minutes" else "agenda"
     return OpenMeeting(hit.meeting_id, tab, None if hit.ref == hit.meeting_id else hit.ref)

@@ -89,8 +89,12 @@ def _line(group: GroupRow, day: dt.date) -> BodyLine:
     elif group.start_date and group.start_date > day:
         second = _("starts in {month}").format(month=texts.month_year(group.start_date))
     else:
-        second = "  ·  ".join(filter(None, (counted_members(group.member_count), group.coordinator_member)))
+        second = "  ·  ".join(filter(None, (_counted(group), group.coordinator_member)))
     return BodyLine(group, group.name, second, ended, group.review_due)
+
+
+def _counted(group: GroupRow) -> str:
+    return counted_members(group.member_count) if group.member_count else _("No members yet")
 
 
 def end_of_group(group: GroupRow) -> dt.date:

@@ -1,7 +1,7 @@
 """The card of one body: a working group, or the plenary with its co-chairs."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -16,7 +16,7 @@ from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import Label, hline, vline
-from desktop.widgets.layouts import ScrollArea, clear, column, row
+from desktop.widgets.layouts import ScrollArea, WhileShown, clear, column, row
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.sections import Choices, Line, Link, MenuButton, PersonLine, Section, hugging
 
@@ -51,26 +51,29 @@ class BodyCard(Card):
         head = row(column(self.name_label, self.fact_label, spacing=4), self.more_button, self.edit_button, spacing=12,
                    margins=(24, 16, 16, 16))  # fmt: skip
         head.setStretch(0, 1)
+        self._may_change = True
         self.message = InlineMessage()
         self.refusal = InlineMessage()
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
         self.add(head, hline())
         self.body.addWidget(self._make_body(), 1)
 
-    def show_group(self, detail: GroupDetail) -> None:
-        """Show a working group."""
+    def show_group(self, detail: GroupDetail, *, may_change: bool = True) -> None:
+        """Show a working group; as of another day it is only looked at."""
         group = detail.group
+        self._may_change = may_change
         self.edit_button.show()
-        self.more_button.show()
+        self.edit_button.setEnabled(may_change)
+        self.edit_button.setToolTip("" if may_change else _("Go back to today to change anything."))
         self._title(group.name, "  ·  ".join(filter(None, (counted_members(group.member_count), _dates(group)))))
         self._warn_of_review(group)
         self._fill(self._left, [self._purpose(group), self._coordinator(group), *self._members(detail)])
         self._fill(self._right, [self._meetings(detail.meetings)])
 
-    def show_plenary(self, plenary: Plenary) -> None:
+    def show_plenary(self, plenary: Plenary, *, may_change: bool = True) -> None:
         """Show the plenary."""
+        self._may_change = may_change
         self.edit_button.hide()
-        self.more_button.hide()
         seats = ngettext("{n} seat", "{n} seats", plenary.seats).format(n=texts.number(plenary.seats))
         self._title(_("Plenary"), _("All members together  ·  {seats}").format(seats=seats))
         self.message.say(" ".join(map(_one_organisation, plenary.warnings)), "warn")
@@ -93,10 +96,8 @@ class BodyCard(Card):
         both = row(sides[0], vline(), sides[1], spacing=0)
         both.setStretch(0, 4)
         both.setStretch(2, 3)
-        said = column(self.message, self.refusal, spacing=8, margins=(16, 0, 16, 0))
-        inside = column(said, spacing=0)
+        inside = column(WhileShown(self.message, self.refusal, margins=(16, 16, 16, 0)), spacing=0)
         inside.addLayout(both, 1)
-        said.setContentsMargins(16, 12, 16, 0)
         return ScrollArea(inside)
 
     def _title(self, name: str, fact: str) -> None:
@@ -125,10 +126,17 @@ class BodyCard(Card):
             words = words.format(date=texts.date_long(group.review_date))
         self.message.say(words, "warn", _("Set another date") if words else "", self.edit_requested.emit)
 
-    def _add_button(self, meaning: str, asked: SignalInstance) -> Button:
+    def _add_button(self, meaning: str, asked: SignalInstance) -> tuple[QWidget, ...]:
+        if not self._may_change:
+            return ()
         button = Button(_("Add"), "link", "plus", clicked=asked.emit)
         button.setAccessibleName(meaning)
-        return button
+        return (button,)
+
+    def _menu(self, name: str, choices: Choices) -> tuple[QWidget, ...]:
+        if not self._may_change:
+            return ()
+        return (MenuButton(_("What to do with {name}").format(name=name), choices, small=True),)
 
     def _purpose(self, group: GroupRow) -> Section:
         section = Section(_("Purpose"))
@@ -146,7 +154,7 @@ class BodyCard(Card):
     def _members(self, detail: GroupDetail) -> list[Section]:
         add = self._add_button(_("Add a member to the group"), self.add_member_requested)
         now = [member for member in detail.members if member.current]
-        section = Section(_("Members of the group"), add)
+        section = Section(_("Members of the group"), *add)
         for member in now:
             section.add(self._member(member))
         if not now:
@@ -161,17 +169,17 @@ class BodyCard(Card):
 
     def _member(self, member: GroupMemberRow) -> QWidget:
         link = Link(member.name, clicked=lambda: self.member_requested.emit(member.member_id))
-        choices: list[tuple[str, str, object]] = [
+        choices: list[tuple[str, str, Callable[[], object]]] = [
             ("pencil-simple", _("Put the dates right…"), lambda: self.change_member_requested.emit(member))
         ]
         if member.current:
             choices.append(("calendar-x", _("Leaves the group…"), lambda: self.end_member_requested.emit(member)))
-        menu = MenuButton(_("What to do with {name}").format(name=member.name), choices, small=True)  # type: ignore[arg-type]
+        menu = self._menu(member.name, choices)
         word = _("coordinates") if member.coordinates and member.current else days(member.from_date, member.to_date)
-        return Line("user", "", "", Label(word, 13, 400, "text2"), menu, lead=link)
+        return Line("user", "", "", Label(word, 13, 400, "text2"), *menu, lead=link)
 
     def _co_chairs(self, plenary: Plenary) -> Section:
-        section = Section(_("Co-chairs"), self._add_button(_("Add a co-chair"), self.add_co_chair_requested))
+        section = Section(_("Co-chairs"), *self._add_button(_("Add a co-chair"), self.add_co_chair_requested))
         for term in plenary.co_chairs:
             section.add(self._term(term, ended=False))
         if not plenary.co_chairs:
@@ -187,18 +195,19 @@ class BodyCard(Card):
         return [section]
 
     def _term(self, term: CoChairRow, *, ended: bool) -> QWidget:
-        choices: list[tuple[str, str, object]] = [
+        choices: list[tuple[str, str, Callable[[], object]]] = [
             ("pencil-simple", _("Change the term…"), lambda: self.change_co_chair_requested.emit(term)),
             ("trash", _("Take out of the record"), lambda: self.delete_co_chair_requested.emit(term)),
         ]
         if not ended:
             end = lambda: self.end_co_chair_requested.emit(term)  # noqa: E731
             choices.insert(1, ("calendar-x", _("End the term…"), end))
-        menu = MenuButton(_("What to do with {name}").format(name=term.name), choices, small=True)  # type: ignore[arg-type]
-        return PersonLine(
-            texts.initials(term.name), term.name, days(term.from_date, term.to_date),
-            term.member_name or _("Speaks for nobody in particular"), menu,
-        )  # fmt: skip
+        menu = self._menu(term.name, choices)
+        since = days(term.from_date, term.to_date)
+        member = term.member_name or _("Speaks for nobody in particular")
+        if ended:  # two dates take too much room beside a name
+            return PersonLine(texts.initials(term.name), term.name, "", f"{since}  ·  {member}", *menu)
+        return PersonLine(texts.initials(term.name), term.name, since, member, *menu)
 
     def _meetings(self, meetings: Sequence[BodyMeetingRow]) -> Section:
         count = Label(texts.number(len(meetings)) if meetings else "", 13, 400, "text2")

@@ -9,6 +9,8 @@ from db.co_chairs import CoChairRow, add_co_chair, change_co_chair
 from db.groups import GroupMemberRow, GroupRow, add_group, add_group_member, change_group, change_group_member
 from db.members import MemberRow
 from db.people import PersonRow
+from db.quorum import QuorumRule
+from db.vocabulary import QuorumKind
 from desktop.clock import Clock
 from desktop.operations import Operations
 from desktop.texts import _
@@ -16,6 +18,7 @@ from desktop.widgets.days import day_reader
 from desktop.widgets.fields import Choice, DateField, FormRows
 from desktop.widgets.labels import Label
 from desktop.widgets.people import PersonField
+from desktop.widgets.quorum_field import QuorumField, UsualRule
 from desktop.widgets.record_dialogs import RecordDialog
 
 
@@ -50,6 +53,9 @@ class GroupDialog(RecordDialog):
         rows.add(_("Start"), self.start)
         rows.add(_("Review"), self.review, hint=_("When to ask whether it goes on, changes or ends."))
         rows.add(_("End"), self.end, hint=_("Empty while it goes on. Its meetings stay in the record."))
+        self.quorum = _quorum_field(group)
+        rows.add(_("Quorum"), self.quorum)
+        self.quorum.changed.connect(lambda _rule: self.fit())
         self.add(rows)
         self.set_primary(_("Add group") if group is None else _("Keep the changes"), self._save)
 
@@ -61,10 +67,24 @@ class GroupDialog(RecordDialog):
             "coordinator_member_id": self.coordinator.value(), "start_date": self.start.value(),
             "review_date": self.review.value(), "end_date": self.end.value(),
         }  # fmt: skip
+        rule = self.quorum.rule()
+        fields |= {
+            "quorum_kind": rule.kind, "quorum_numerator": rule.numerator, "quorum_denominator": rule.denominator
+        }  # fmt: skip
         if self._group is None:
             self.save(add_group, **fields)
         else:
             self.save(change_group, self._group.id, **fields)
+
+
+def _quorum_field(group: GroupRow | None) -> QuorumField:
+    """Return the field of a group's quorum; of a new group's, nobody is a member yet."""
+    without = UsualRule(QuorumRule(QuorumKind.NONE), _("The same rule as the alliance"))
+    field = QuorumField(without=without, meaning=_("What the alliance has set holds for its members."))
+    if group is not None:
+        rule = QuorumRule(group.quorum_kind, group.quorum_numerator, group.quorum_denominator)
+        field.show_rule(rule, group.member_count)
+    return field
 
 
 class GroupMemberDialog(RecordDialog):
@@ -79,7 +99,7 @@ class GroupMemberDialog(RecordDialog):
         self._group, self._row = group, row
         read = day_reader(clock)
         free = [member for member in members if group.id not in member.group_ids]
-        self.member = Choice(member_choices(free), name=_("Member"))
+        self.member = Choice(member_choices(free), name=_("Member"), placeholder=_("Choose a member"))
         self.since = DateField(name=_("Since"), read=read, value=row.from_date if row else clock.today())
         self.until = DateField(name=_("Until"), read=read, value=row.to_date if row else None)
         rows = FormRows()
@@ -88,8 +108,10 @@ class GroupMemberDialog(RecordDialog):
         rows.add(_("Until"), self.until, hint=_("The day after the last one; empty while it goes on."))
         self.add(rows)
         primary = self.set_primary(_("Add to the group") if row is None else _("Keep the change"), self._save)
-        if row is None and not free:
+        if row is None:
             primary.setEnabled(False)
+            self.member.currentIndexChanged.connect(lambda index: primary.setEnabled(index >= 0))
+        if row is None and not free:
             self.say(_("Every member is in this group already."), kind="info")
 
     def _save(self) -> None:

@@ -1,7 +1,8 @@
 """The groups' page: the plenary and the working groups at the left, one of them beside them."""
 
+import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,24 +11,28 @@ from PySide6.QtWidgets import QWidget
 
 from db.co_chairs import CoChairRow, delete_co_chair, end_co_chair
 from db.errors import KnownError
-from db.groups import GroupDetail, GroupMemberRow, delete_group, end_group_member
-from db.history import Changes
+from db.groups import GroupDetail, GroupMemberRow, delete_group, end_group_member, group_changes
+from db.history import Changes, FieldChange
+from desktop import texts
 from desktop.clock import Clock
 from desktop.groups.bodies import PLENARY, Bodies, BodyLine, Plenary, load_bodies, load_group, load_plenary
+from desktop.groups.changes import GroupWords
 from desktop.groups.detail import BodyCard
 from desktop.groups.dialogs import CoChairDialog, GroupDialog, GroupMemberDialog
 from desktop.member_naming import counted_groups
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _
+from desktop.widgets.as_of_day import AsOfDayDialog
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
-from desktop.widgets.changes import DeletedDialog
+from desktop.widgets.changes import ChangesDialog, DeletedDialog, change_lines
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.dialogs import Dialog
-from desktop.widgets.layouts import row
+from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
+from desktop.widgets.messages import InlineMessage
 from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.record_dialogs import EndDialog
 from desktop.widgets.rows import Column, RowsModel, RowsTable
@@ -56,29 +61,35 @@ class GroupsPage(Page):
     def __init__(self, operations: Operations, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
         self._clock = clock
+        self._day: dt.date | None = None
         self._bodies = Bodies((), (), ())
         self._wanted: object = None
         self._detail: GroupDetail | None = None
         self.dialog: Dialog | None = None
         """The dialog open now, or opened last."""
         self.add_button = Button(_("Add group"), "primary", "plus", clicked=self.start_new)
-        column: Column[BodyLine] = Column(
+        names: Column[BodyLine] = Column(
             lambda: _("Group"), lambda line: line.name, tip=lambda line: line.name, spoken=_spoken
         )
-        self.model = RowsModel([column], key=lambda line: line.key)
+        self.model = RowsModel([names], key=lambda line: line.key)
+        self.day_button = Button("", icon="calendar-blank", clicked=self.choose_day)
+        self.day_message = InlineMessage()
         self.list = RowsTable(self.model, name=_("Groups"), row_height=48)
         self.list.horizontalHeader().hide()
         self.list.set_widths(0)
         self.list.setItemDelegate(TwoLineDelegate(shown, self.list, past=lambda line: line.ended))
         self.model.setParent(self.list)
-        frame = Card(margins=(0, 8, 0, 8), spacing=0)
+        frame = Card(margins=(8, 8, 8, 8), spacing=0)
         frame.setFixedWidth(LIST_WIDTH)
-        frame.add(self.list)
+        self._said = QWidget()
+        self._said.setLayout(column(self.day_message, margins=(12, 4, 12, 8)))
+        frame.add(self._said, self.list)
         self.card = BodyCard()
         body = row(frame, self.card, spacing=16, margins=PAGE_MARGINS)
         body.setStretch(1, 1)
         self.setLayout(body)
         self._connect()
+        self._say_day()
 
     def _connect(self) -> None:
         self.list.selected.connect(self._on_selected)
@@ -94,12 +105,6 @@ class GroupsPage(Page):
         card.change_co_chair_requested.connect(self._ask_co_chair)
         card.end_co_chair_requested.connect(self._end_co_chair)
         card.delete_co_chair_requested.connect(self._delete_co_chair)
-        card.set_choices(
-            (
-                ("trash", _("Delete"), self._delete),
-                ("arrow-counter-clockwise", _("Bring back what was deleted…"), self._bring_back),
-            )
-        )
         on_key(self, "F2", self.edit)
 
     def title(self) -> str:
@@ -110,7 +115,7 @@ class GroupsPage(Page):
         return counted_groups(len(at_work))
 
     def header_actions(self) -> Sequence[QWidget]:
-        return (self.add_button,)
+        return (self.day_button, self.add_button)
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
@@ -124,7 +129,7 @@ class GroupsPage(Page):
         return (self.list, self.card)
 
     def refresh(self, changes: Changes | None) -> None:
-        self.operations.read(load_bodies, self._clock.today(), done=self._show, key=(self, "list"))
+        self.operations.read(load_bodies, self.day(), done=self._show, key=(self, "list"))
 
     def open(self, target: object) -> bool:
         if not isinstance(target, OpenGroup):
@@ -141,9 +146,58 @@ class GroupsPage(Page):
 
     def edit(self) -> None:
         """Open the fields of the group chosen; the plenary has none."""
-        if self._detail is not None:
+        if self._detail is not None and self.is_today():
             group = self._detail.group
             self._ask(GroupDialog(self.operations, self._clock, self._bodies.members, group=group, parent=self))
+
+    def day(self) -> dt.date:
+        """Return the day the page looks at."""
+        return self._day or self._clock.today()
+
+    def is_today(self) -> bool:
+        """Return whether the page looks at today."""
+        return self._day is None
+
+    def choose_day(self) -> None:
+        """Ask as of which day to look at the groups."""
+        dialog = AsOfDayDialog(self._clock, _("Groups as of a day"), self._day, parent=self)
+        dialog.accepted.connect(lambda: self._look_at(dialog.day()))
+        self._ask(dialog)
+
+    def _look_at(self, day: dt.date | None) -> None:
+        self._day = day
+        self._say_day()
+        self.refresh(None)
+
+    def _say_day(self) -> None:
+        today = self.is_today()
+        self.day_button.setText(_("As of today") if today else texts.date_short_year(self.day()))
+        words = "" if today else _("Groups as of {date}.").format(date=texts.date_long(self.day()))
+        self.day_message.say(words, "info", _("Back to today"), lambda: self._look_at(None))
+        self._said.setVisible(not today)
+
+    def _offer(self) -> None:
+        """Fill the menu of the card."""
+        choices: list[tuple[str, str, Callable[[], object]]] = [("clock", _("Who changed this…"), self._who_changed)]
+        if self.is_today():
+            choices.append(("arrow-counter-clockwise", _("Bring back what was deleted…"), self._bring_back))
+            if self._detail is not None:
+                choices.append(("trash", _("Delete"), self._delete))
+        self.card.set_choices(choices)
+
+    def _who_changed(self) -> None:
+        detail = self._detail
+        group_id = detail.group.id if detail is not None else None
+        name = detail.group.name if detail is not None else _("Plenary")
+        members = {member.id: member.name for member in self._bodies.members}
+        people = {person.id: person.name for person in self._bodies.people}
+
+        def show(changes: Sequence[FieldChange]) -> None:
+            words = GroupWords(changes, {**members, **people})
+            title = _("Who changed “{name}”").format(name=name)
+            self._ask(ChangesDialog(title, change_lines(changes, words.field, words.value), self))
+
+        self.operations.read(group_changes, group_id, done=show)
 
     def _want(self, key: uuid.UUID) -> None:
         self._wanted = key
@@ -177,7 +231,7 @@ class GroupsPage(Page):
         line = self.list.current_row()
         if line is None:
             return
-        day, key = self._clock.today(), (self, "detail")
+        day, key = self.day(), (self, "detail")
         if line.group is None:
             self.operations.read(load_plenary, day, done=self._show_plenary, key=key)
         else:
@@ -187,11 +241,13 @@ class GroupsPage(Page):
 
     def _show_plenary(self, plenary: Plenary) -> None:
         self._detail = None
-        self.card.show_plenary(plenary)
+        self.card.show_plenary(plenary, may_change=self.is_today())
+        self._offer()
 
     def _show_group(self, detail: GroupDetail) -> None:
         self._detail = detail
-        self.card.show_group(detail)
+        self.card.show_group(detail, may_change=self.is_today())
+        self._offer()
 
     def _ask(self, dialog: Dialog) -> None:
         self.dialog = dialog

@@ -67,9 +67,9 @@ class WhatWasDone(Dialog):
         self._operations.read(recent_steps, limit=MOST, done=self._show, key=(self, "steps"))
 
     def _show(self, steps: Sequence[StepRow]) -> None:
-        self.model.set_rows(steps)
+        self.model.set_rows(sorted(steps, key=lambda step: step.at, reverse=True))
         if steps and not self.table.currentIndex().isValid():
-            self.table.select_key(steps[0].id)
+            self.table.select_key(self.model.rows[0].id)
         self._on_selected(self.table.current_row())
 
     def _on_selected(self, step: StepRow | None) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from db.alliance import alliance
@@ -17,7 +17,7 @@ from desktop.sentences import sentence
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button
 from desktop.widgets.dialogs import Dialog
-from desktop.widgets.fields import FormRows
+from desktop.widgets.fields import FormRows, PathField
 from desktop.widgets.layouts import row
 from desktop.widgets.messages import Busy, InlineMessage
 
@@ -44,14 +44,12 @@ class TablesExport(Dialog):
         self._choosers = choosers or Choosers()
         self._folder = folder or Path.home()
         self._name = ""
-        self.place_field = QLineEdit()
-        self.place_field.setReadOnly(True)
+        self.place_field = PathField(name=_("New folder"))
         self.place_button = Button(_("Change folder"), clicked=self._choose)
         place = QWidget()
         place.setLayout(row(self.place_field, self.place_button))
         form = FormRows(above=True)
         form.add(_("New folder"), place)
-        self.place_field.setAccessibleName(_("New folder"))
         self.done_message = InlineMessage()
         self.busy = Busy()
         self.busy.button.hide()
@@ -72,7 +70,6 @@ class TablesExport(Dialog):
 
     def _show_place(self) -> None:
         self.place_field.setText(str(self.place()))
-        self.place_field.setToolTip(str(self.place()))
 
     def _choose(self) -> None:
         chosen = self._choosers.folder(self, self._folder)

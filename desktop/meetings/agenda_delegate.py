@@ -202,7 +202,7 @@ class AgendaDelegate(QStyledItemDelegate):
             case Part.MINUTES:
                 self._paint_minutes(painter, rect, line)
             case Part.NUMBER:
-                draw_text(painter, _title_place(rect, line), str(item.number or ""), 14, 600, role="text2")
+                draw_text(painter, _title_line(rect, line), str(item.number or ""), 14, 600, role="text2")
             case Part.ITEM:
                 self._paint_item(painter, rect.adjusted(0, 0, -8, 0), line)
             case Part.PURPOSE:
@@ -228,8 +228,9 @@ class AgendaDelegate(QStyledItemDelegate):
         if not line.is_item:
             draw_text(painter, rect, item_title(line.item), 13, 400, role="text2")
             return
-        draw_text(painter, _title_place(rect, line), item_title(line.item), 14, 600)
-        if who := brought_by(line.item):
+        who = brought_by(line.item)
+        draw_text(painter, _title_line(rect, line), item_title(line.item), 14, 600)
+        if who:
             second = QRectF(rect.x(), rect.y() + theme.px(24), rect.width(), theme.px(18))
             draw_text(painter, second, who, 13, 400, role="text2")
 
@@ -284,11 +285,9 @@ class AgendaDelegate(QStyledItemDelegate):
             editor.setGeometry(cell.x() + 2, cell.y(), cell.width() - 2, min(cell.height(), theme.px(LINE)) - 1)
 
 
-def _title_place(rect: QRectF, line: AgendaLine) -> QRectF:
-    """Return where an item's number and title stand: over who brings it, or alone in the middle."""
-    if not brought_by(line.item):
-        return rect
-    return QRectF(rect.x(), rect.y() + theme.px(4), rect.width(), theme.px(21))
+def _title_line(rect: QRectF, line: AgendaLine) -> QRectF:
+    """Return where an item's title stands, and its number with it: above who brings it, or in the middle."""
+    return QRectF(rect.x(), rect.y() + theme.px(4), rect.width(), theme.px(21)) if brought_by(line.item) else rect
 
 
 def _paint_icon(painter: QPainter, left: float, rect: QRectF, name: str, role: str) -> None:

@@ -320,6 +320,10 @@ class AgendaTab(MeetingTab):
     def _move(self, item_id: uuid.UUID, to: int) -> None:
         part = Part(self.table.currentIndex().column()) if self.table.currentIndex().isValid() else Part.ITEM
         self._wanted = None
+        lines = list(self.model.rows)
+        lines.insert(to, lines.pop(self.model.index_of(item_id).row()))
+        self.model.set_rows(lines)  # at once: the next key may come before the record's answer
+        self.table.go_to(item_id, part)
         self._write(agenda.move_item, item_id, to=to, done=lambda _changes: self.table.go_to(item_id, part))
 
     def _delete(self, line: AgendaLine, *, for_good: bool = False) -> None:

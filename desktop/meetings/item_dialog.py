@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from db.agenda import DEFAULT_MINUTES, BroughtBy, ItemRow
 from db.choices import NameChoice
@@ -13,7 +13,7 @@ from desktop.meetings.item_changes import ItemDraft
 from desktop.naming import brought_by, purpose_word
 from desktop.texts import _, pgettext
 from desktop.widgets.dialogs import Dialog
-from desktop.widgets.fields import Choice, FormRows, inset
+from desktop.widgets.fields import Choice, FormRows, NumberField
 from desktop.widgets.name_field import NameField
 
 
@@ -31,11 +31,10 @@ class ItemDialog(Dialog):
         words = [(None, _("Not said yet")), *((purpose, purpose_word(purpose)) for purpose in ItemPurpose)]
         self.purpose_field = Choice(words, name=_("Purpose"))
         self.purpose_field.set_value(item.purpose if item else None)
-        self.minutes_field = QSpinBox()
-        inset(self.minutes_field)
-        self.minutes_field.setRange(0, MOST_MINUTES)
-        self.minutes_field.setValue(item.planned_minutes if item else DEFAULT_MINUTES)
-        self.minutes_field.setSuffix(" " + _("min"))
+        self.minutes_field = NumberField(
+            name=pgettext("length of an item", "Minutes"), most=MOST_MINUTES, suffix=" " + _("min"),
+            value=item.planned_minutes if item else DEFAULT_MINUTES,
+        )  # fmt: skip
         self.note_field = QPlainTextEdit(item.note if item else "")
         self.note_field.setFixedHeight(theme.px(72))
         self.note_field.setTabChangesFocus(True)

@@ -22,6 +22,7 @@ from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.meetings.cancel_dialog import CancelDialog
 from desktop.meetings.new_meeting import NewMeetingDialog, PlannedMeeting, plan
+from desktop.meetings.series_dialog import SeriesDialog
 from desktop.naming import meeting_name, meeting_times, status_word
 from desktop.operations import Operations
 from desktop.sentences import sentence
@@ -141,8 +142,9 @@ class MeetingList(QWidget):
         self.model = RowsModel(COLUMNS, key=attrgetter("id"), parent=self)
         self.table = MeetingTable(self.model, name=_("Meetings"), row_height=36)
         self.table.setItemDelegate(MeetingDelegate(self.table, past=lambda line: line.status not in UPCOMING))
-        self.table.set_widths(0, 104, 104, 216, 132, 60, 84, 80, 68)
+        self.table.set_widths(0, 112, 108, 220, 140, 64, 84, 88, 76, give_way=(3, 2, 8, 7))
         self.new_button = Button(_("New meeting"), "primary", "plus", clicked=self.plan)
+        self.series_button = Button(_("Series…"), icon="arrows-clockwise", clicked=self.show_series)
         self.search_field = SearchField(_("Search meetings"), key="Ctrl F", width=240)
         self.body_choice = Choice(name=_("Whose meetings"), kind="filter")
         self.year_choice = Choice(name=_("Year"), kind="filter")
@@ -150,7 +152,10 @@ class MeetingList(QWidget):
         self.cancel_button = Button(_("Cancel meeting…"), "quiet", clicked=self.cancel)
         self.delete_button = Button(_("Delete"), "quiet", clicked=self.delete)
         self.empty = EmptyState(
-            _("No meetings yet. Plan the first one."), _("New meeting"), icon="calendar-blank", clicked=self.plan
+            _("No meetings yet. Plan the first one."),
+            _("New meeting"),
+            icon="calendar-blank",
+            clicked=self.plan,
         )
         self.import_button = self.empty.add_button(_("Bring in past meetings…"), self.import_requested.emit)
         self._lay_out()
@@ -162,7 +167,7 @@ class MeetingList(QWidget):
         card.body.addLayout(
             row(
                 self.search_field, self.body_choice, self.year_choice, None,
-                self.copy_button, self.cancel_button, self.delete_button, margins=(8, 8, 8, 8),
+                self.copy_button, self.cancel_button, self.delete_button, margins=(12, 8, 12, 8),
             )
         )  # fmt: skip
         card.add(self.table, self.empty)
@@ -183,7 +188,7 @@ class MeetingList(QWidget):
 
     def header_actions(self) -> Sequence[QWidget]:
         """Return the header's buttons."""
-        return (self.new_button,)
+        return (self.series_button, self.new_button)
 
     def key_hints(self) -> Sequence[KeyHint]:
         """Return the keys that matter here."""
@@ -275,13 +280,23 @@ class MeetingList(QWidget):
 
     # Doing
 
-    def plan(self) -> None:
-        """Ask for a new meeting."""
+    def plan(self, *, again: bool = False) -> None:
+        """Ask for a new meeting; `again` for one that comes again."""
         body = self.body_choice.value()
-        dialog = NewMeetingDialog(
-            self._groups, self._rows, self._clock, group_id=body if isinstance(body, uuid.UUID) else None, parent=self
+        group_id = body if isinstance(body, uuid.UUID) else None
+        self._ask(
+            NewMeetingDialog(self._groups, self._rows, self._clock, group_id=group_id, again=again, parent=self), None
         )
-        self._ask(dialog, None)
+
+    def show_series(self) -> None:
+        """Show the series of meetings, that of the chosen meeting first if it is of one."""
+        line = self.table.current_row()
+        series_id = None if line is None else line.series_id
+        dialog = SeriesDialog(self._operations, self._clock, series_id=series_id, parent=self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.opened.connect(self.opened)
+        dialog.plan_requested.connect(lambda: self.plan(again=True))
+        dialog.open()
 
     def plan_for(self, group_id: uuid.UUID | None) -> None:
         """Ask for a new meeting of the plenary or of a group, once what there is was looked up."""

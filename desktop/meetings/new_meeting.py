@@ -5,8 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QTimeEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from sqlalchemy.orm import Session
 
 from db import history
@@ -21,7 +20,7 @@ from desktop.clock import Clock
 from desktop.naming import meeting_name, series_words
 from desktop.texts import _
 from desktop.widgets.dialogs import Dialog
-from desktop.widgets.fields import Choice, DateField, FormRows, inset
+from desktop.widgets.fields import Choice, DateField, FormRows, NumberField, TimeField
 
 LONGEST_MINUTES = 24 * 60
 FIRST_HOUR = 10
@@ -85,7 +84,7 @@ def patterns_for(day: dt.date) -> list[Pattern]:
 
 
 class NewMeetingDialog(Dialog):
-    """Everything needed to put a meeting into the calendar. `like` duplicates that meeting."""
+    """Everything needed to put a meeting into the calendar. `like` duplicates that meeting; `again` begins a series."""
 
     def __init__(
         self,
@@ -95,6 +94,7 @@ class NewMeetingDialog(Dialog):
         *,
         group_id: uuid.UUID | None = None,
         like: MeetingRow | None = None,
+        again: bool = False,
         parent: QWidget,
     ) -> None:
         title = _("New meeting") if like is None else _("A meeting like {meeting}").format(meeting=meeting_name(like))
@@ -108,6 +108,7 @@ class NewMeetingDialog(Dialog):
         self._lay_out()
         self._on_body(group_id)
         self._on_date(None)
+        self.again_box.setChecked(again)
         self.date_field.setFocus()
 
     def _make_fields(self, groups: Sequence[BodyChoice], group_id: uuid.UUID | None) -> None:
@@ -116,24 +117,16 @@ class NewMeetingDialog(Dialog):
         self.body_choice = Choice(choices, name=_("Whose meeting"))
         self.body_choice.set_value(group_id)
         self.date_field = DateField(name=_("Date"), read=self._read_date, write=texts.weekday_date_short)
-        self.time_field = QTimeEdit(QTime(FIRST_HOUR, 0))
-        inset(self.time_field)
-        self.time_field.setDisplayFormat("HH:mm")
-        self.minutes_field = QSpinBox()
-        inset(self.minutes_field)
-        self.minutes_field.setRange(0, LONGEST_MINUTES)
-        self.minutes_field.setSingleStep(15)
-        self.minutes_field.setSuffix(" " + _("min"))
-        self.minutes_field.setValue(DEFAULT_MINUTES)
+        self.time_field = TimeField(name=_("Time"), value=dt.time(FIRST_HOUR))
+        self.minutes_field = NumberField(
+            name=_("Length"), value=DEFAULT_MINUTES, most=LONGEST_MINUTES, step=15, suffix=" " + _("min")
+        )
         self.place_field = QLineEdit()
         self.title_field = QLineEdit()
         self.title_field.setPlaceholderText(_("Only if it has a name of its own"))
         self.again_box = QCheckBox(_("It comes again"))
         self.pattern_choice = Choice(name=_("How often"))
-        self.ahead_field = QSpinBox()
-        inset(self.ahead_field)
-        self.ahead_field.setRange(1, 30)
-        self.ahead_field.setValue(6)
+        self.ahead_field = NumberField(name=_("Meetings to plan now"), value=6, least=1, most=30)
         self.copy_choice = Choice(name=_("Agenda"))
 
     def _lay_out(self) -> None:
@@ -181,7 +174,7 @@ class NewMeetingDialog(Dialog):
             self.place_field.setText(last.place)
             self.minutes_field.setValue(last.planned_minutes)
             if last.start_time is not None:
-                self.time_field.setTime(QTime(last.start_time.hour, last.start_time.minute))
+                self.time_field.set_value(last.start_time)
         self.title_field.setText(self._like.title if self._like else "")
         past: list[tuple[object, str]] = [
             (row.id, _("As at {meeting}, {day}").format(meeting=meeting_name(row), day=texts.date_short_year(row.date)))
@@ -208,11 +201,10 @@ class NewMeetingDialog(Dialog):
         assert day is not None, "the button asks for a date"
         group_id, pattern, copied = self.body_choice.value(), self.pattern_choice.value(), self.copy_choice.value()
         again = self.again_box.isChecked() and isinstance(pattern, Pattern)
-        time = self.time_field.time()
         return PlannedMeeting(
             group_id=group_id if isinstance(group_id, uuid.UUID) else None,
             date=day,
-            start_time=dt.time(time.hour(), time.minute()),
+            start_time=self.time_field.value(),
             planned_minutes=self.minutes_field.value(),
             place=self.place_field.text().strip(),
             title=self.title_field.text().strip(),

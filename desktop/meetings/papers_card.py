@@ -92,6 +92,8 @@ class PaperTable(RowsTable):
     """Paths, and the `PaperRow` they were dropped on (or None)."""
     rename_requested = Signal()
     delete_requested = Signal()
+    move_requested = Signal(int)
+    """-1 for the item before, 1 for the next."""
     menu_requested = Signal(object)
     """The point on the screen where the menu of the current paper is to open."""
 
@@ -124,6 +126,8 @@ class PaperTable(RowsTable):
             self.rename_requested.emit()
         elif event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
             self.delete_requested.emit()
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.move_requested.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
         else:
             super().keyPressEvent(event)
 
@@ -180,6 +184,7 @@ class PapersCard(Card):
         self.table.files_dropped.connect(self._on_dropped)
         self.table.rename_requested.connect(self._rename)
         self.table.delete_requested.connect(self._delete)
+        self.table.move_requested.connect(self._move_by)
         self.table.menu_requested.connect(self._show_menu)
 
     def set_papers(self, meeting_id: uuid.UUID, papers: Sequence[PaperRow], items: Sequence[ItemRow]) -> None:
@@ -274,6 +279,15 @@ class PapersCard(Card):
             return
         menu = self._items_menu(paper)
         menu.popup(self.move_button.mapToGlobal(QPoint(0, self.move_button.height() + 4)))
+
+    def _move_by(self, step: int) -> None:
+        """Put the chosen paper under the item before or after its own; before the first stands the whole meeting."""
+        paper = self.table.current_row()
+        places: list[uuid.UUID | None] = [None, *(item.id for item in self._items)]
+        if paper is not None and paper.item_id in places:
+            place = places.index(paper.item_id) + step
+            if 0 <= place < len(places):
+                self._operations.write(move_paper, paper.id, item_id=places[place], failed=self._refuse)
 
     def _items_menu(self, paper: PaperRow) -> QMenu:
         menu = QMenu(_("Move to…"), self)

@@ -3,18 +3,16 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from PySide6.QtCore import QTime, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QSpinBox,
-    QTimeEdit,
     QWidget,
 )
 from sqlalchemy.orm import Session
@@ -25,6 +23,7 @@ from db.errors import KnownError
 from db.history import Changes
 from db.meeting_cycle import approve_agenda
 from db.meeting_officers import Named, set_officers
+from db.meeting_series import SeriesRow, all_series
 from db.meetings import MeetingDetail, change_meeting, meeting
 from db.papers import PaperRow, papers
 from db.vocabulary import ItemKind, MeetingRole, MinutesState
@@ -33,22 +32,23 @@ from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.meetings.new_meeting import LONGEST_MINUTES
 from desktop.meetings.papers_card import PapersCard
+from desktop.meetings.series_change import SeriesChangeDialog
+from desktop.naming import series_words
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
-from desktop.widgets.fields import DateField, FormRows, inset
+from desktop.widgets.fields import DateField, FormRows, NumberField, TimeField
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import ScrollArea, column, row
 from desktop.widgets.meeting_tab import MeetingTab
-from desktop.widgets.name_field import NameField, choice_word
+from desktop.widgets.messages import InlineMessage
+from desktop.widgets.name_field import NamesField, choice_word
 
 PAUSE_MS: Final = 700
 """Typed text is kept when the person pauses this long."""
-BETWEEN = ";"
-"""Several names in one field stand between these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class PreparationState:
     items: tuple[ItemRow, ...]
     papers: tuple[PaperRow, ...]
     people: tuple[NameChoice, ...]
+    series: SeriesRow | None
 
 
 def read_preparation(session: Session, meeting_id: uuid.UUID) -> PreparationState:
@@ -70,13 +71,17 @@ def read_preparation(session: Session, meeting_id: uuid.UUID) -> PreparationStat
     detail = meeting(session, meeting_id)
     items = (item for item in agenda(session, meeting_id) if item.kind is ItemKind.ITEM)
     found = person_choices(session, detail.row.date)
-    return PreparationState(detail, tuple(items), tuple(papers(session, meeting_id)), tuple(found))
+    mine = detail.row.series_id
+    series = next((row for row in all_series(session) if row.id == mine), None) if mine else None
+    return PreparationState(detail, tuple(items), tuple(papers(session, meeting_id)), tuple(found), series)
 
 
 class PreparationTab(MeetingTab):
     """What everybody should know before the meeting. Text is kept at every pause."""
 
-    kinds = frozenset({"meeting", "meeting_officer", "agenda_item", "paper", "person", "member", "representative"})
+    kinds = frozenset(
+        {"meeting", "meeting_officer", "meeting_series", "agenda_item", "paper", "person", "member", "representative"}
+    )
 
     def __init__(self, operations: Operations, *, clock: Clock | None = None, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
@@ -104,21 +109,15 @@ class PreparationTab(MeetingTab):
         self.title_field = QLineEdit()
         self.title_field.setPlaceholderText(_("Only if it has a name of its own"))
         self.date_field = DateField(name=_("Date"), read=self._read_date, write=texts.weekday_date_short)
-        self.time_field = QTimeEdit()
-        inset(self.time_field)
-        self.time_field.setDisplayFormat("HH:mm")
-        self.time_field.setAccessibleName(_("Time"))
-        self.minutes_field = QSpinBox()
-        inset(self.minutes_field)
-        self.minutes_field.setRange(0, LONGEST_MINUTES)
-        self.minutes_field.setSingleStep(15)
-        self.minutes_field.setSuffix(" " + _("min"))
+        self.time_field = TimeField(name=_("Time"))
+        self.minutes_field = NumberField(name=_("Length"), most=LONGEST_MINUTES, step=15, suffix=" " + _("min"))
         self.place_field = QLineEdit()
-        anyone = _("Type a name, or anything")
-        self.chair_field = NameField(name=_("Chair"), placeholder=anyone)
-        self.writer_field = NameField(name=_("Minutes"), placeholder=anyone)
+        anyone = _("A name, or several with “;” between")
+        self.chair_field = NamesField(name=_("Chair"), placeholder=anyone)
+        self.writer_field = NamesField(name=_("Minutes"), placeholder=anyone)
         self.approved_box = QCheckBox(_("The co-chairs approved the agenda"))
         self.approved_label = Label("", 13, 400, "text2")
+        self.series_message = InlineMessage()
 
     def _lay_out(self) -> None:
         purpose = Card(_("Purpose"))
@@ -129,7 +128,6 @@ class PreparationTab(MeetingTab):
         times = QWidget()
         length = Label(_("Length"), 13, 500, "text2")
         length.setBuddy(self.minutes_field)
-        self.minutes_field.setAccessibleName(_("Length"))
         times.setLayout(row(self.time_field, 8, length, self.minutes_field, None))
         times.setFocusProxy(self.time_field)
         form.add(_("Time"), times)
@@ -140,7 +138,7 @@ class PreparationTab(MeetingTab):
             (_("Minutes"), self.writer_field),
         ):
             form.add(word, field)
-        when.add(form, row(self.approved_box, self.approved_label, None))
+        when.add(form, row(self.approved_box, self.approved_label, None), self.series_message)
         self.left = ScrollArea(column(purpose, when, None, spacing=16))
         body = row(spacing=16, margins=(24, 16, 24, 16))
         body.addWidget(self.left, 1)
@@ -175,8 +173,11 @@ class PreparationTab(MeetingTab):
             KeyHint("Ctrl N", _("add papers")),
             KeyHint("Enter", _("open a paper")),
             KeyHint("F2", _("rename it")),
-            KeyHint("F6", _("next panel")),
+            KeyHint("Alt ↑ ↓", _("move to another item")),
         )
+
+    def all_keys(self) -> Sequence[KeyHint]:
+        return (*self.key_hints(), KeyHint("Del", _("delete it")), KeyHint("F6", _("next panel")))
 
     def panels(self) -> Sequence[QWidget]:
         return (self.left, self.papers_card)
@@ -221,8 +222,33 @@ class PreparationTab(MeetingTab):
             box.setReadOnly(not editable)
         self.date_field.button.setEnabled(editable)
         self.approved_box.setEnabled(editable)
+        self._show_series(state, editable=editable)
         self.papers_card.set_papers(self.meeting_id, state.papers, state.items)
         self._go_to_wanted()
+
+    def _show_series(self, state: PreparationState, *, editable: bool) -> None:
+        words = ""
+        if state.series is not None:
+            words = _("One of a series: {rule}. What you change here is for this meeting only.")
+            words = words.format(rule=series_words(state.series.rule))
+        verb = _("Change all from here on…") if words and editable else ""
+        self.series_message.say(words, "info", verb, self._change_series)
+
+    def _change_series(self) -> None:
+        self._keep_typed()
+        state = self._state
+        if state is not None and state.series is not None:
+            shown = replace(
+                state.detail.row, start_time=self.time_field.value(), planned_minutes=self.minutes_field.value(),
+                place=self.place_field.text().strip(), title=self.title_field.text().strip(),
+            )  # fmt: skip
+            dialog = SeriesChangeDialog(
+                self.operations, self._clock, state.series, shown.date, meeting=shown, parent=self
+            )
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            words = _("All meetings from here on were changed.")
+            dialog.accepted.connect(lambda: self.said_with_undo.emit(words))
+            dialog.open()
 
     def _fill(self, detail: MeetingDetail) -> None:
         shown = detail.row
@@ -232,7 +258,7 @@ class PreparationTab(MeetingTab):
         if self.purpose_field.toPlainText() != detail.purpose:
             self.purpose_field.setPlainText(detail.purpose)
         self.minutes_field.setValue(shown.planned_minutes)
-        self.time_field.setTime(_qtime(shown.start_time))
+        self.time_field.set_value(shown.start_time or dt.time())
         for widget in (self.purpose_field, *boxes):
             widget.blockSignals(False)
         self.date_field.set_value(shown.date)
@@ -243,19 +269,17 @@ class PreparationTab(MeetingTab):
         for role, field in ((MeetingRole.CHAIR, self.chair_field), (MeetingRole.MINUTES, self.writer_field)):
             field.set_choices(people)
             if not field.hasFocus():
-                field.setText(self._names(role))
+                field.set_names(self._names(role))
         on = detail.agenda_approved_on
         self.approved_box.setChecked(on is not None)
         self.approved_label.setText(texts.date_long(on) if on else "")
 
-    def _names(self, role: MeetingRole) -> str:
+    def _names(self, role: MeetingRole) -> list[str]:
         if self._state is None:
-            return ""
+            return []
         people = {choice.person_id: choice_word(choice) for choice in self._state.people}
         officers = self._state.detail.officers_as(role)
-        return f"{BETWEEN} ".join(
-            people.get(row.person_id, row.name) if row.person_id else row.name for row in officers
-        )
+        return [people.get(row.person_id, row.name) if row.person_id else row.name for row in officers]
 
     def _go_to_wanted(self) -> None:
         if self._wanted_item is not None:
@@ -272,8 +296,7 @@ class PreparationTab(MeetingTab):
         state = self._state
         if state is None:
             return
-        detail, time = state.detail, self.time_field.time()
-        start = dt.time(time.hour(), time.minute())
+        detail, start = state.detail, self.time_field.value()
         given: dict[str, Any] = {
             "purpose": self.purpose_field.toPlainText(),
             "title": self.title_field.text().strip(),
@@ -293,10 +316,10 @@ class PreparationTab(MeetingTab):
         elif day is None and self._state is not None and self.date_field.readable():
             self.date_field.set_value(self._state.detail.row.date)
 
-    def _keep_officer(self, role: MeetingRole, field: NameField) -> None:
-        if self._state is None or field.text().strip() == self._names(role):
+    def _keep_officer(self, role: MeetingRole, field: NamesField) -> None:
+        if self._state is None or field.names() == self._names(role):
             return
-        named = [_named(field, typed) for typed in field.text().split(BETWEEN) if typed.strip()]
+        named = [_named(field, typed) for typed in field.names()]
         self.operations.write(set_officers, self.meeting_id, role, named, failed=self._refuse)
 
     def _keep_approval(self, approved: bool) -> None:
@@ -309,12 +332,8 @@ class PreparationTab(MeetingTab):
             self._fill(self._state.detail)
 
 
-def _named(field: NameField, typed: str) -> Named:
+def _named(field: NamesField, typed: str) -> Named:
     choice = field.choice_of(typed)
     if choice is None:
         return Named(as_written=typed.strip())
     return Named(member_id=choice.member_id, person_id=choice.person_id, as_written=choice.name)
-
-
-def _qtime(time: dt.time | None) -> QTime:
-    return QTime(0, 0) if time is None else QTime(time.hour, time.minute)

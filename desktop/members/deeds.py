@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QCheckBox
 
 from db.alliance import KindRow
 from db.doubles import DoubleRow
@@ -33,10 +32,9 @@ from desktop.members.joining import ChooseMemberDialog, DoublesDialog, Side, loa
 from desktop.members.kinds import KindsDialog
 from desktop.sentences import sentence
 from desktop.texts import _
+from desktop.widgets.as_of_day import AsOfDayDialog
 from desktop.widgets.changes import ChangesDialog, DeletedDialog, change_lines
-from desktop.widgets.days import last_day_reader
 from desktop.widgets.dialogs import Dialog
-from desktop.widgets.fields import DateField, FormRows
 from desktop.widgets.record_dialogs import EndDialog
 from desktop.widgets.sections import Choices
 
@@ -118,26 +116,15 @@ class MemberDeeds(QObject):
 
     def choose_day(self) -> None:
         """Ask as of which day to look at the members."""
-        dialog = Dialog(_("Members as of a day"), self._page, width=440)
-        field = DateField(name=_("Day"), read=last_day_reader(self._clock), value=self._day)
-        everyone = QCheckBox(_("Also those who had left by then"))
-        everyone.setChecked(self.everyone)
-        rows = FormRows()
-        rows.add(_("Day"), field, hint=_("A day, a month (“May 2024”) or a year. Empty: today."))
-        dialog.add(rows, everyone)
-
-        def look() -> None:
-            if not field.readable():
-                dialog.say(_("This is not a date. Write it as 22 Oct 2026."))
-                return
-            day = field.value()
-            self._day = None if day == self._clock.today() else day
-            self.everyone = everyone.isChecked()
-            dialog.accept()
-            self._page.day_changed()
-
-        dialog.set_primary(_("Show"), look)
+        more = _("Also those who had left by then")
+        title = _("Members as of a day")
+        dialog = AsOfDayDialog(self._clock, title, self._day, more=more, ticked=self.everyone, parent=self._page)
+        dialog.accepted.connect(lambda: self._look_at(dialog.day(), everyone=dialog.box.isChecked()))
         self._show(dialog)
+
+    def _look_at(self, day: dt.date | None, *, everyone: bool) -> None:
+        self._day, self.everyone = day, everyone
+        self._page.day_changed()
 
     def _show(self, dialog: Dialog) -> None:
         self.dialog = dialog

@@ -103,7 +103,7 @@ class DoublesDialog(RecordDialog):
         self.skip_button.setVisible(not over)
         self.later_button.setVisible(not over and not alone)
         if self.primary is not None:
-            self.primary.setEnabled(not over)
+            self.primary.setVisible(not over)
 
     def _card(self, side: Side) -> QWidget:
         button = QRadioButton(_("Keep this one"))
@@ -164,11 +164,13 @@ class ChooseMemberDialog(RecordDialog):
         self._member_id, self._attach = member.row.id, attach
         rows = [other for other in others if other.id != member.row.id and not (attach and other.person_id)]
         word = _("Organisation") if attach else _("Member")
-        self.other = Choice([(other.id, other.name) for other in rows], name=word)
+        self.other = Choice([(other.id, other.name) for other in rows], name=word, placeholder=_("Choose a member"))
         form = FormRows()
         form.add(word, self.other)
         self.add(form)
-        self.set_primary(_("Attach") if attach else _("Compare them"), self._choose).setEnabled(bool(rows))
+        verb = self.set_primary(_("Attach") if attach else _("Compare them"), self._choose)
+        verb.setEnabled(False)
+        self.other.currentIndexChanged.connect(lambda index: verb.setEnabled(index >= 0))
 
     def chosen(self) -> uuid.UUID | None:
         """Return the key of the member chosen."""

@@ -22,7 +22,7 @@ from desktop.members.edit import EditForm
 from desktop.members.member_list import SQUARES, MemberList, MemberModel
 from desktop.operations import Operations
 from desktop.sentences import sentence
-from desktop.texts import _
+from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.bars import AttendanceStrip
 from desktop.widgets.buttons import Button
@@ -34,7 +34,7 @@ from desktop.widgets.messages import EmptyState, InlineMessage
 from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.sections import MenuButton
 from desktop.widgets.shortcuts import on_key
-from desktop.widgets.targets import OpenGroup, OpenMember
+from desktop.widgets.targets import OpenActions, OpenGroup, OpenMember, OpenMembers
 
 LIST_WIDTH = 410
 
@@ -110,6 +110,7 @@ class MembersPage(Page):
         self.form.changed.connect(self._keep_field)
         self.card.edit_requested.connect(self.toggle_editing)
         self.card.group_requested.connect(lambda key: self.open_requested.emit(OpenGroup(key)))
+        self.card.actions_requested.connect(self._open_actions)
         self.deeds.connect_card(self.card)
         on_key(self, "F2", self.toggle_editing)
         on_key(self.card, "Esc", self._on_escape)
@@ -118,8 +119,13 @@ class MembersPage(Page):
         return _("Members")
 
     def fact(self) -> str:
-        here = sum(row.status not in (MemberStatus.LEFT, None) for row in self._directory.rows)
-        return f"{counted_members(here)}, {counted_groups(len(self._directory.groups))}"
+        here = [row.status for row in self._directory.rows if row.status not in (MemberStatus.LEFT, None)]
+        seats = here.count(MemberStatus.MEMBER)
+        others = len(here) - seats
+        counted = [counted_members(seats)]
+        if others:
+            counted.append(ngettext("{n} other", "{n} others", others).format(n=texts.number(others)))
+        return ", ".join([*counted, counted_groups(len(self._directory.groups))])
 
     def header_actions(self) -> Sequence[QWidget]:
         return (self.more_button, self.day_button, self.add_button)
@@ -140,6 +146,11 @@ class MembersPage(Page):
         self.operations.read(load, self.deeds.day(), everyone, done=self._show_directory, key=(self, "list"))
 
     def open(self, target: object) -> bool:
+        if isinstance(target, OpenMembers):
+            self._clear_filters()
+            self.attendance_filter.set_value(MISSED if target.attendance == MISSED else ANY)
+            self.refresh(None)
+            return True
         if not isinstance(target, OpenMember):
             return False
         self._wanted = target.member_id
@@ -227,6 +238,7 @@ class MembersPage(Page):
         self.model.set_rows(shown)
         count = sum(isinstance(line, MemberLine) for line in shown)
         total = len(self._directory.rows)
+        self.count_label.setVisible(bool(total))
         self.count_label.setText(_("{n} of {count} shown").format(n=texts.number(count), count=texts.number(total)))
         self.list.setVisible(bool(shown))
         self.empty.setVisible(not shown)
@@ -244,7 +256,7 @@ class MembersPage(Page):
         if line is not None and line.key == wanted:
             self._wanted = None
         if line is None and not self.list.select_first():
-            self.card.show_nothing(_("Choose a member in the list."))
+            self.card.show_nothing(_("Choose a member in the list.") if self._directory.rows else "")
         elif line is not None:
             self._read_detail()
 
@@ -278,6 +290,10 @@ class MembersPage(Page):
         self.form.set_detail(detail, kinds)
         self.card.show_detail(detail, kinds, self.deeds.day(), may_change=self.deeds.is_today())
         self.card.set_choices(self.deeds.member_choices(detail))
+
+    def _open_actions(self) -> None:
+        if self.card.detail is not None:
+            self.open_requested.emit(OpenActions(owner_id=self.card.detail.row.id))
 
     def _keep_field(self, name: str, value: Any) -> None:
         if self.card.detail is not None:

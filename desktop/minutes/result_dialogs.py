@@ -232,5 +232,5 @@ def _count(value: int | None) -> QSpinBox:
     inset(field)
     field.setRange(0, 9999)
     field.setValue(value or 0)
-    field.lineEdit().setTextMargins(6, 0, 0, 0)
+    field.lineEdit().setTextMargins(9, 0, 0, 0)
     return field

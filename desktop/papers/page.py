@@ -1,5 +1,6 @@
 """The Papers page: every paper of the alliance, to be found, opened and saved."""
 
+import uuid
 from collections.abc import Sequence
 from operator import attrgetter
 
@@ -19,6 +20,7 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.delegates import Index, RowDelegate
 from desktop.widgets.fields import Choice, SearchField
+from desktop.widgets.labels import hline
 from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
@@ -26,6 +28,7 @@ from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.painting import draw_text
 from desktop.widgets.paper_files import PaperFiles
 from desktop.widgets.rows import ROW_ROLE, Column, RowsModel, RowsTable
+from desktop.widgets.targets import OpenPaper
 
 
 def _meeting(paper: PaperRow) -> str:
@@ -74,6 +77,7 @@ class PapersPage(Page):
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
         self._papers: Sequence[PaperRow] = ()
+        self._wanted: uuid.UUID | None = None
         self.files = PaperFiles(operations, parent=self)
         self.files.said.connect(self.said)
         self.model = RowsModel(COLUMNS, key=attrgetter("id"), parent=self)
@@ -88,8 +92,10 @@ class PapersPage(Page):
         self.empty = EmptyState("", icon="file-text")
         card = Card(margins=(0, 0, 0, 0), spacing=0)
         bar = (self.search_field, self.meeting_choice, None, self.open_button, self.save_button, self.meeting_button)
-        card.body.addLayout(row(*bar, margins=(8, 8, 8, 8)))
-        card.add(self.table, self.empty)
+        card.body.addLayout(row(*bar, margins=(16, 12, 8, 12)))
+        card.add(hline())
+        card.body.addLayout(row(self.table, margins=(8, 0, 8, 0)), 1)
+        card.body.addWidget(self.empty, 1)
         self.setLayout(column(card, margins=PAGE_MARGINS))
         self.table.opened.connect(self.files.open)
         self.table.selected.connect(self._mark_buttons)
@@ -119,6 +125,15 @@ class PapersPage(Page):
         self.search_field.selectAll()
         return True
 
+    def open(self, target: object) -> bool:
+        if not isinstance(target, OpenPaper):
+            return False
+        self._wanted = target.paper_id
+        self.search_field.clear()
+        self.meeting_choice.set_value(None)
+        self.refresh(None)
+        return True
+
     def refresh(self, changes: Changes | None) -> None:
         self.operations.read(all_papers, done=self._show, key=("papers", id(self)))
 
@@ -128,6 +143,9 @@ class PapersPage(Page):
         words = [(key, meeting_name(label)) for key, label in meetings.items()]
         self.meeting_choice.set_choices([(None, _("All meetings")), *words])
         self._filter()
+        if self._wanted is not None and self.table.select_key(self._wanted):
+            self.table.setFocus()
+        self._wanted = None
         self.header_changed.emit()
 
     def _filter(self) -> None:

@@ -1,6 +1,7 @@
 """The scenes: what to bring into sight, one entry for each page and dialog, in the order of the pictures."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -10,8 +11,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from db.errors import Dependent
+from db.groups import groups_on
 from db.ids import new_id
+from db.meeting_series import add_series
 from db.meetings import meetings
+from db.series import MonthlyWeekday, Series, Weekly
 from desktop import texts
 from desktop.alliance.settings import ABOUT, COMPUTER, FILE, KINDS, MEETINGS, AllianceSettings
 from desktop.find.palette import FindPalette
@@ -109,8 +113,8 @@ def _new_meeting(stage: Stage) -> QDialog:
     return stage.dialog()
 
 
-def _series(stage: Stage) -> QDialog:
-    """Picture a meeting that comes again, with the days it would be on."""
+def _comes_again(stage: Stage) -> QDialog:
+    """Picture a meeting that comes again."""
     dialog = _new_meeting(stage)
     assert isinstance(dialog, NewMeetingDialog)
     dialog.date_field.set_value(dt.date(2027, 1, 28))
@@ -128,6 +132,23 @@ def _cancel(stage: Stage) -> QDialog:
     page.list.table.select_key(row.id)
     page.list.cancel()
     return stage.dialog()
+
+
+def _series(stage: Stage) -> QDialog:
+    """Show two series, which the sample itself does not have: its meetings were planned one by one."""
+    every_other = Series(Weekly(frozenset({2}), 2), dt.date(2026, 11, 4), skipped=frozenset({dt.date(2026, 12, 30)}))
+    monthly = Series(MonthlyWeekday(3, 4), dt.date(2026, 12, 1), moved={dt.date(2026, 12, 24): dt.date(2026, 12, 17)})
+    for rule, at, group_id in ((monthly, dt.time(10), None), (every_other, dt.time(14), _first_group(stage))):
+        stage.operations.write(
+            add_series, rule=rule, start_time=at, group_id=group_id, planned_minutes=150, place="Hall 2", plan=3
+        )
+    stage.settle()
+    _meetings(stage).list.show_series()
+    return stage.dialog()
+
+
+def _first_group(stage: Stage) -> uuid.UUID:
+    return stage.read(groups_on, MORNING.date())[0].id
 
 
 def _tab(tab: str, number: int = 41) -> Play:
@@ -234,7 +255,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("export-tables", _from_window(lambda window: window.export_tables_requested.emit()), page=False),
     Scene("meetings", _meeting_list),
     Scene("meetings-new", _new_meeting, page=False),
-    Scene("meetings-series", _series, page=False),
+    Scene("meetings-new-again", _comes_again, page=False),
     Scene("meetings-cancel", _cancel, page=False),
     Scene("meetings-papers", _tab("papers")),
     Scene("meetings-agenda", _tab("agenda")),
@@ -255,6 +276,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("papers", _shown(lambda stage: stage.show("papers"))),
     Scene("members", _shown(_members)),
     Scene("members-add", _add_member, page=False),
+    Scene("meetings-series", _series, page=False),
     *(Scene(f"settings-{key}", _settings_tab(key), page=False) for key in (ABOUT, MEETINGS, KINDS, FILE, COMPUTER)),
     Scene("history", _what_was_done, page=False),
     Scene("shortcuts", _from_window(lambda window: window.show_shortcuts()), page=False),

@@ -19,6 +19,7 @@ from desktop.reports.from_record import export_agenda, export_minutes
 from desktop.sample import write_sample
 from desktop.sample.content import load
 from desktop.showcase.clipped import findings
+from desktop.showcase.details import DETAILS, LAST
 from desktop.showcase.running import run_until
 from desktop.showcase.scenes import SCENES, Scene
 from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
@@ -59,7 +60,9 @@ def shoot_all(folder: Path, *, everything: bool, only: str = "") -> list[str]:
     app = QApplication(["ronda"])
     appearance = Appearance(app, choice="light")
     scratch = Path(tempfile.mkdtemp(prefix="ronda-showcase-"))
-    wanted = [scene for scene in SCENES if scene.name.startswith(only) and (everything or scene.page)]
+    wanted = [
+        scene for scene in (*DETAILS, *SCENES, *LAST) if scene.name.startswith(only) and (everything or scene.page)
+    ]
     wrong: list[str] = []
     samples: dict[tuple[str, dt.datetime], Path] = {}
     fresh = count()

@@ -35,6 +35,8 @@ class Stage:
 
     program: Program
     settings: SettingsFile
+    folder: Path
+    """Where the files of this stage are."""
 
     @property
     def window(self) -> Window:
@@ -101,7 +103,7 @@ def stage(
     program = Program(app, look, settings, clock=stopped_at(at), choosers=nowhere, report_folder=folder)
     try:
         program.show_file(open_file(copy, who=who))
-        yield Stage(program, settings)
+        yield Stage(program, settings, folder)
     finally:
         program.close()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

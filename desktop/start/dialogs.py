@@ -11,7 +11,7 @@ from desktop import texts
 from desktop.texts import _
 from desktop.widgets.buttons import Button
 from desktop.widgets.dialogs import Dialog
-from desktop.widgets.fields import Choice, FormRows
+from desktop.widgets.fields import Choice, FormRows, PathField
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
 
@@ -93,8 +93,7 @@ class NewAllianceDialog(Dialog):
         self.name_field = QLineEdit()
         self.language_field = Choice(list(texts.languages().items()), name=_("Language"))
         self.language_field.set_value(texts.language())
-        self.place_field = QLineEdit()
-        self.place_field.setReadOnly(True)
+        self.place_field = PathField(name=_("File"))
         self.place_button = Button(_("Change folder"), clicked=self._on_folder)
         self.protect_box = QCheckBox(_("Protect the file with a passphrase"))
         self.passphrase_field = QLineEdit()
@@ -116,7 +115,6 @@ class NewAllianceDialog(Dialog):
         place = QWidget()
         place.setLayout(row(self.place_field, self.place_button))
         form.add(_("File"), place)
-        self.place_field.setAccessibleName(_("File"))
         form.add_wide(self.protect_box)
         form.add(
             _("Passphrase"),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop import theme
+from desktop.key_names import key_names
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import FlowLayout, clear
 from desktop.widgets.painting import BADGE_KINDS, badge_width, draw_badge, round_rect, text_width
@@ -106,7 +107,7 @@ class KeyHints(QWidget):
             row = QHBoxLayout(group)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(3)
-            for cap in hint.keys.split():
+            for cap in key_names(hint.keys):
                 row.addWidget(Key(cap))
             row.addSpacing(5)
             row.addWidget(Label(hint.text, 13, 400, self._role))

@@ -94,6 +94,7 @@ class ChangesDialog(Dialog):
         self.table.setMinimumHeight(320)
         if lines:
             self.add(self.table)
+            self.table.select_key(lines[0].place)
         else:
             self.add(Label(_("Nothing was changed since it was recorded."), 14, 400, "text2"), None)
         self.set_close(_("Close"))

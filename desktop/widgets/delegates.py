@@ -89,7 +89,10 @@ class RowDelegate(QStyledItemDelegate):
 
 @dataclass(frozen=True, slots=True)
 class TwoLines:
-    """What a two-line row shows. Roles are colours; `badge` is (word, kind, icon)."""
+    """What a two-line row shows. Roles are colours; `badge` is (word, kind, icon).
+
+    `path` says that the second line is one: it is shortened in its middle.
+    """
 
     first: str
     second: str = ""
@@ -102,6 +105,7 @@ class TwoLines:
     badge: tuple[str, str, str | None] | None = None
     right: str = ""
     right_role: str = "text2"
+    path: bool = False
 
 
 class TwoLineDelegate(RowDelegate):
@@ -137,7 +141,9 @@ class TwoLineDelegate(RowDelegate):
         room = max(0.0, right - left)
         draw_text(painter, QRectF(left, top, room, line), shown.first, 14, weight, role=shown.first_role)
         if shown.second:
-            draw_text(painter, QRectF(left, top + line, room, line), shown.second, 13, 400, role=shown.second_role)
+            place = QRectF(left, top + line, room, line)
+            elide = Qt.TextElideMode.ElideMiddle if shown.path else Qt.TextElideMode.ElideRight
+            draw_text(painter, place, shown.second, 13, 400, role=shown.second_role, elide=elide)
 
     def _paint_lead(self, painter: QPainter, rect: QRectF, shown: TwoLines, *, chosen: bool) -> float:
         if shown.initials:

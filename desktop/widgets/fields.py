@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, QRectF, Qt, QTime, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QPointF, QRectF, Qt, QTime, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSpinBox,
+    QStyle,
     QStyledItemDelegate,
+    QStyleOptionFrame,
     QTimeEdit,
     QToolButton,
     QWidget,
@@ -25,9 +27,12 @@ from PySide6.QtWidgets import (
 from desktop import icons, texts, theme
 from desktop.texts import _
 from desktop.widgets.buttons import IconButton
-from desktop.widgets.labels import Label
+from desktop.widgets.labels import Label, plain_tip
 from desktop.widgets.layouts import column
 from desktop.widgets.painting import round_rect, text_width
+
+WIDEST_LIST = 480
+"""Pixels a list of choices may be wider than its field; longer words are shortened."""
 
 SEARCH_FROM_CHOICES = 12
 """From so many choices on, a `Choice` can be typed into."""
@@ -173,6 +178,11 @@ class Choice(QComboBox):
             self._on_activated(found[0])
         elif not found:
             line.setText(self.itemText(self.currentIndex()) if self.currentIndex() >= 0 else "")
+
+    def showPopup(self) -> None:
+        widest = max((text_width(self.itemText(index), 14, 500) for index in range(self.count())), default=0)
+        self.view().setMinimumWidth(min(round(widest) + theme.px(40), theme.px(WIDEST_LIST)))
+        super().showPopup()
 
     def _on_activated(self, index: int) -> None:
         if 0 <= index < len(self._keys):
@@ -330,6 +340,29 @@ class DateField(QWidget):
         self.line.setToolTip(_("This is not a date. Write it as 22 Oct 2026.") if wrong else "")
 
 
+class PathField(QLineEdit):
+    """A path to read and copy, shortened in its middle where it has no room, so that its beginning and end are seen."""
+
+    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setAccessibleName(name)
+        self.textChanged.connect(lambda text: self.setToolTip(plain_tip(text)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.width() - 22
+        if self.hasSelectedText() or self.fontMetrics().horizontalAdvance(self.text()) <= room:
+            super().paintEvent(event)
+            return
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)
+        painter.setPen(theme.color("text"))
+        short = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
+        painter.drawText(self.rect().adjusted(11, 0, -11, 0), Qt.AlignmentFlag.AlignVCenter, short)
+
+
 class CalendarPopup(QFrame):
     """A month to pick a day from; closes by itself."""
 
@@ -342,16 +375,17 @@ class CalendarPopup(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.calendar = QCalendarWidget()
         self.calendar.setGridVisible(False)
+        self.calendar.setMinimumWidth(theme.px(296))  # room for the short names of days in every language
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
         self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        self.calendar.setLocale(QLocale(texts.REGIONS.get(texts.language(), texts.language())))
+        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         plain, head = QTextCharFormat(), QTextCharFormat()
         plain.setForeground(theme.color("text"))
-        head.setForeground(theme.color("text2"))
         head.setFont(theme.font(13, 500))
-        plain.setFont(theme.font(14))
-        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            self.calendar.setWeekdayTextFormat(weekend, plain)
+        for day_of_week in Qt.DayOfWeek:  # Qt writes the weekend in red, and its head in the letters of its days
+            self.calendar.setWeekdayTextFormat(day_of_week, plain)
         self.calendar.setHeaderTextFormat(head)
         for button, meaning in (
             ("qt_calendar_prevmonth", _("Month before")),
@@ -407,6 +441,11 @@ class FormRows(QWidget):
             self._form.addRow(holder)
         else:
             label.setFixedHeight(theme.px(32))
+            if holder is field and field.sizeHint().height() < theme.px(32):
+                holder = QWidget()  # boxes and switches are lower than fields: in the middle of the line, as the label
+                holder.setLayout(column(field))
+                holder.setMinimumHeight(theme.px(32))
+                self._rows[field] = (label, holder)
             self._form.addRow(label, holder)
         return field
 

@@ -8,10 +8,16 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from desktop import icons, texts, theme
 
+ONE_LINE = 60
+"""Letters of a tool tip that stand on one line."""
+
 
 def plain_tip(text: str) -> str:
     """Return `text` as a tool tip that never reads people's words as markup."""
-    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
+    words = escape(text).replace(chr(10), "<br>")
+    if len(text) <= ONE_LINE:
+        words = f'<span style="white-space: nowrap">{words}</span>'
+    return f"<qt>{words}</qt>" if text else ""
 
 
 class Label(QLabel):

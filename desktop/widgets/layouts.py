@@ -60,6 +60,26 @@ def clear(layout: QLayout) -> None:
             inner.deleteLater()
 
 
+class WhileShown(QWidget):
+    """Parts one below the other, with margins around them that are there only while one of the parts is."""
+
+    def __init__(self, *parts: QWidget, margins: Margins, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self.setLayout(column(*parts, margins=margins))
+        for part in parts:
+            part.installEventFilter(self)
+        self._show_or_hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._show_or_hide()
+        return super().eventFilter(watched, event)
+
+    def _show_or_hide(self) -> None:
+        self.setVisible(any(not part.isHidden() for part in self._parts))
+
+
 class _Scrolled(QWidget):
     """The column inside a scroll area. Its least height is what it takes at its width, not at its narrowest."""
 

@@ -6,9 +6,13 @@ from typing import Literal
 from PySide6.QtCore import QEvent, QMargins, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop import theme
 from desktop.texts import _
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import IconLabel, Label
+
+WIDEST_TOAST = 720
+"""Pixels of words in one line of a toast; more take another line."""
 
 MessageKind = Literal["info", "warn", "danger", "ok"]
 _ICONS: dict[str, tuple[str, str, str]] = {
@@ -156,9 +160,11 @@ class Toast(QFrame):
             return
         button = self.button.sizeHint().grownBy(QMargins(16, 0, 0, 0)) if not self.button.isHidden() else QSize(8, 0)
         beside = button.width() + 24
-        words = min(self.label.fontMetrics().horizontalAdvance(self.label.text()) + 4, home.width() - 48 - beside)
+        self.label.ensurePolished()
+        room = min(home.width() - 48 - beside, theme.px(WIDEST_TOAST))
+        words = min(self.label.fontMetrics().horizontalAdvance(self.label.text()) + 4, room)
         width = words + beside
-        height = max(self.label.heightForWidth(words), button.height()) + 16
+        height = max(self.label.heightForWidth(words), button.height()) + 20
         self.setGeometry(QRect((home.width() - width) // 2, home.height() - height - 48, width, height))
 
     def _on_clicked(self) -> None:

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from db.choices import NameChoice
 from desktop.texts import _
+
+BETWEEN = ";"
+"""Several names in one field stand between these."""
 
 
 def choice_word(choice: NameChoice) -> str:
@@ -25,13 +28,17 @@ class NameField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self._choices: dict[str, NameChoice] = {}
         self._words = QStringListModel(self)
-        completer = QCompleter(self._words, self)
+        completer = self._make_completer()
+        completer.setModel(self._words)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(8)
         if (popup := completer.popup()) is not None:
             popup.setProperty("kind", "popup")
         self.setCompleter(completer)
+
+    def _make_completer(self) -> QCompleter:
+        return QCompleter(self)
 
     def set_choices(self, choices: Sequence[NameChoice]) -> None:
         """Offer these names."""
@@ -50,3 +57,37 @@ class NameField(QLineEdit):
     def choice_of(self, typed: str) -> NameChoice | None:
         """Return the known name that `typed` reads like, or None."""
         return self._choices.get(typed.strip().casefold())
+
+
+class _LastNameCompleter(QCompleter):
+    """Completes the name being typed at the end of several."""
+
+    def splitPath(self, path: str) -> list[str]:
+        return [path.rpartition(BETWEEN)[2].strip()]
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        line = self.widget()
+        before = line.text().rpartition(BETWEEN)[0] if isinstance(line, QLineEdit) else ""
+        chosen = super().pathFromIndex(index)
+        return f"{before}{BETWEEN} {chosen}" if before else chosen
+
+
+class NamesField(NameField):
+    """A line for one name or several, with semicolons between; each is completed as it is typed."""
+
+    def __init__(self, *, name: str, placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(name=name, placeholder=placeholder, parent=parent)
+        said = _("Several names: put a semicolon between them.")
+        self.setToolTip(said)
+        self.setAccessibleDescription(said)
+
+    def _make_completer(self) -> QCompleter:
+        return _LastNameCompleter(self)
+
+    def names(self) -> list[str]:
+        """Return what was typed, name by name."""
+        return [part.strip() for part in self.text().split(BETWEEN) if part.strip()]
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """Show these names."""
+        self.setText(f"{BETWEEN} ".join(names))

@@ -68,13 +68,14 @@ def draw_text(
     *,
     role: str = "text",
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+    elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
 ) -> None:
     """Paint one line of text, shortened with an ellipsis where it does not fit."""
     font = theme.font(px, weight)
     painter.setFont(font)
     painter.setPen(theme.color(role))
     line = " ".join(text.split())
-    short = QFontMetricsF(font).elidedText(line, Qt.TextElideMode.ElideRight, rect.width() + 0.5)
+    short = QFontMetricsF(font).elidedText(line, elide, rect.width() + 0.5)
     painter.drawText(rect, int(align) | int(Qt.TextFlag.TextSingleLine), short)
 
 

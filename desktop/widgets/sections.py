@@ -81,7 +81,9 @@ class Section(QWidget):
         self.setAccessibleName(title)
         self.lines = QVBoxLayout()
         self.lines.setSpacing(spacing)
-        head = row(Label(title, 14, 600, elide=True), *extra, spacing=8)
+        named = Label(title, 14, 600, elide=True)
+        named.setMinimumHeight(theme.px(24))  # as high as a button, so that titles side by side align
+        head = row(named, *extra, spacing=8)
         self.setLayout(column(head, self.lines, spacing=8))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 

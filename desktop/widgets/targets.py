@@ -26,13 +26,6 @@ class OpenMembers:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenPerson:
-    """Please show this person, where it is spoken of."""
-
-    person_id: uuid.UUID
-
-
-@dataclass(frozen=True, slots=True)
 class OpenAction:
     """Please show this action in the register."""
 

@@ -5,12 +5,25 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy.orm import Session
 
+from db.agenda import add_item, agenda
 from db.engine import AllianceFile
 from db.errors import NotFound, StillNeeded
-from db.meeting_cycle import start_meeting
-from db.meeting_series import add_series, all_series, change_series, delete_series, end_series, plan_ahead, skip_day
+from db.meeting_series import (
+    add_series,
+    all_series,
+    change_rule,
+    change_series,
+    delete_series,
+    end_series,
+    move_day,
+    plan_ahead,
+    skip_day,
+    take_day_in,
+)
 from db.meetings import change_meeting, delete_meeting, meeting, meetings
-from db.series import MonthlyWeekday, Series
+from db.running import start_meeting
+from db.series import MonthlyWeekday, Series, Weekly
+from db.series_days import series_days
 
 FIRST_MONDAYS = Series(MonthlyWeekday(weekday=0, nth=1), dt.date(2026, 10, 1))
 
@@ -84,3 +97,51 @@ def test_ending_and_deleting(session: Session, series_id: uuid.UUID) -> None:
     assert [row.series_id for row in meetings(session)] == [None, None]
     with pytest.raises(NotFound):
         end_series(session, series_id, until=dt.date(2026, 11, 30))
+
+
+def test_another_rule_takes_the_coming_meetings_along(session: Session, series_id: uuid.UUID) -> None:
+    november = meetings(session)[1].id
+    add_item(session, november, title="Nets")
+    skip_day(session, series_id, dt.date(2027, 1, 4))
+    change_rule(session, series_id, pattern=Weekly(frozenset({3}), 2), since=dt.date(2026, 11, 1))
+    assert days(session) == [(10, 5), (11, 5), (11, 19)]
+    assert meetings(session)[1].id == november
+    assert [item.title for item in agenda(session, november)][-1] == "Nets"
+    plan_ahead(session, series_id, count=3, after=dt.date(2026, 11, 1))
+    assert days(session)[-1] == (12, 3)
+    with pytest.raises(NotFound):
+        change_rule(session, uuid.uuid4(), pattern=Weekly(frozenset({3})), since=dt.date(2026, 11, 1))
+
+
+def test_a_rule_that_counts_goes_on_for_what_is_left(session: Session) -> None:
+    rule = Series(MonthlyWeekday(weekday=0, nth=1), dt.date(2026, 10, 1), count=3)
+    key, _changes = add_series(session, rule=rule, start_time=dt.time(10), plan=3)
+    change_rule(session, key, pattern=MonthlyWeekday(weekday=1, nth=1), since=dt.date(2026, 11, 1))
+    assert days(session) == [(10, 5), (11, 3), (12, 1)]
+    assert plan_ahead(session, key, count=5, after=dt.date(2026, 10, 1))[0] == []
+
+
+def test_a_day_is_moved_with_or_without_its_meeting(session: Session, series_id: uuid.UUID) -> None:
+    move_day(session, series_id, dt.date(2026, 11, 2), to=dt.date(2026, 11, 3))
+    move_day(session, series_id, dt.date(2027, 1, 4), to=dt.date(2027, 1, 11))
+    plan_ahead(session, series_id, count=4, after=dt.date(2026, 10, 1))
+    assert days(session) == [(10, 5), (11, 3), (12, 7), (1, 11)]
+    move_day(session, series_id, dt.date(2027, 1, 11), to=dt.date(2027, 1, 4))
+    assert days(session)[-1] == (1, 4)
+    assert not any(day.moved for day in series_days(session, series_id, after=dt.date(2026, 12, 1), count=3))
+
+
+def test_the_days_to_come_say_what_is_planned(session: Session, series_id: uuid.UUID) -> None:
+    skip_day(session, series_id, dt.date(2026, 11, 2))
+    move_day(session, series_id, dt.date(2027, 1, 4), to=dt.date(2027, 1, 5))
+    found = series_days(session, series_id, after=dt.date(2026, 10, 5), count=3)
+    assert [(day.day.month, day.day.day, day.number, day.skipped, day.moved) for day in found] == [
+        (11, 2, None, True, False), (12, 7, 2, False, False), (1, 5, None, False, True), (2, 1, None, False, False),
+    ]  # fmt: skip
+    take_day_in(session, series_id, dt.date(2026, 11, 2))
+    plan_ahead(session, series_id, count=1, after=dt.date(2026, 10, 5))
+    assert days(session) == [(10, 5), (11, 2), (12, 7)]
+    end_series(session, series_id, until=dt.date(2026, 12, 31))
+    assert len(series_days(session, series_id, after=dt.date(2026, 10, 5), count=9)) == 2
+    with pytest.raises(NotFound):
+        series_days(session, uuid.uuid4(), after=dt.date(2026, 10, 5), count=1)

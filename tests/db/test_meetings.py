@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from db import history
+from db.actions import actions
 from db.agenda import add_item, agenda, set_purpose
+from db.decisions import decisions
 from db.engine import AllianceFile
 from db.errors import (
     MinutesApproved,
@@ -26,7 +28,6 @@ from db.meeting_cycle import (
     close_meeting,
     missing_for_call,
     reinstate_meeting,
-    start_meeting,
 )
 from db.meeting_officers import Named, set_officers
 from db.meetings import (
@@ -41,9 +42,11 @@ from db.meetings import (
     next_meeting,
     plan_meeting,
 )
+from db.minutes import save_item_text
 from db.proposals import pool, propose_item, take_from_pool
+from db.running import start_meeting
 from db.schema import Group, Meeting, Member, Person
-from db.vocabulary import ItemPurpose, MeetingRole, MeetingStatus, MinutesState
+from db.vocabulary import ItemOrigin, ItemPurpose, MeetingRole, MeetingStatus, MinutesState
 
 DAY = dt.date(2026, 10, 22)
 
@@ -107,6 +110,35 @@ def test_a_called_meeting_keeps_its_number(session: Session) -> None:
     call_meeting(session, october, on=dt.date(2026, 10, 8))
     earlier = plan(session, dt.date(2026, 10, 15))
     assert (meeting(session, october).row.number, meeting(session, earlier).row.number) == (1, 2)
+
+
+def test_a_meeting_with_decisions_keeps_its_number_though_nobody_was_told(session: Session) -> None:
+    october = plan(session, number=41)
+    item, _changes = add_item(session, october, title="Fee")
+    save_item_text(session, item, text="d: The fee stays", today=DAY)
+    earlier = plan(session, dt.date(2026, 10, 15))
+    assert [row.label for row in decisions(session, meeting=october)] == ["41.1"]
+    assert meeting(session, earlier).row.number == 42
+
+
+def test_the_list_counts_an_action_of_an_unknown_owner_as_not_agreed(session: Session) -> None:
+    key = plan(session)
+    item, _changes = add_item(session, key, title="Fee")
+    save_item_text(session, item, text="a: Draw the map @Nobody Known >2026-11-12", today=DAY)
+    (row,) = meetings(session)
+    assert [one.agreed for one in actions(session, meeting=key)] == [False]
+    assert (row.actions, row.actions_not_agreed) == (0, 1)
+    set_fields(session, key, minutes_state=MinutesState.IMPORTED)
+    (row,) = meetings(session)
+    assert (row.actions, row.actions_not_agreed) == (1, 0)
+
+
+def test_a_duplicate_has_what_was_left_over_once(session: Session) -> None:
+    key = plan(session)
+    add_item(session, key, title="Fee")
+    set_fields(session, key, status=MeetingStatus.FOLLOWING_UP, minutes_state=MinutesState.APPROVED)
+    again, _changes = duplicate_meeting(session, key, date=dt.date(2026, 11, 26))
+    assert [(row.title, row.origin) for row in agenda(session, again)] == [("Fee", ItemOrigin.LEFT_OVER)]
 
 
 def test_missing_facts_stop_the_call(session: Session) -> None:

@@ -262,3 +262,37 @@ def test_approved_minutes_change_by_a_recorded_correction(file: AllianceFile, ki
         (row,) = corrections(session, kit.meeting)
         assert (row.before, row.after, row.reason, row.who) == (FEE, FEE + "!", "A mark was lost", "Ana")
         assert decisions(session)[0].text.endswith("!")
+
+
+def test_an_action_that_a_correction_adds_opens_the_meeting_again(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, FEE)
+    with file.writing() as session:
+        finish_meeting(session, kit.meeting, at=dt.time(12))
+        approve_minutes(session, kit.meeting, on=DAY)
+    with file.writing() as session:
+        assert session.get_one(Meeting, kit.meeting).status is MeetingStatus.CLOSED
+        correct_minutes(session, kit.items[1], text=f"{FEE}\n{FIGURES}", reason="Left out")
+        assert session.get_one(Meeting, kit.meeting).status is MeetingStatus.FOLLOWING_UP
+
+
+def test_a_line_that_reappears_no_longer_supersedes_what_is_gone(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, FEE, item=0)
+    write(file, kit, "d: A fee by volume")
+    with file.writing() as session:
+        newer, older = decisions(session, item=kit.items[1])[0], decisions(session, item=kit.items[0])[0]
+        supersede(session, newer.id, supersedes_id=older.id)
+    write(file, kit, "", removed="delete")
+    write(file, kit, "", item=0)
+    write(file, kit, "d: A fee by volume")
+    with file.reading() as session:
+        (row,) = decisions(session, meeting=kit.meeting)
+    assert (row.id, row.label, row.supersedes_id) == (newer.id, "41.2", None)
+
+
+def test_the_newest_decisions_in_force(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, "d: One", "d: Two", "d: Three")
+    with file.writing() as session:
+        one, two, three = decisions(session, meeting=kit.meeting)
+        supersede(session, two.id, supersedes_id=one.id)
+        assert [row.id for row in decisions(session, current=True, newest=2)] == [two.id, three.id]
+        assert [row.id for row in decisions(session, newest=2)] == [one.id, two.id]

@@ -9,7 +9,8 @@ from db import history, papers
 from db.agenda import add_item, delete_item
 from db.engine import AllianceFile
 from db.errors import NameMissing, NotFound, NothingToRestore, NothingToUndo, PaperTooLarge
-from db.meetings import plan_meeting
+from db.meetings import delete_meeting, plan_meeting
+from db.proposals import propose_item, take_from_pool
 from db.schema import PaperContent
 
 NOW = dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC)
@@ -118,3 +119,17 @@ def test_all_papers_by_meeting_newest_first(file: AllianceFile, meeting_id: uuid
 
 def test_letters_go_on_after_z() -> None:
     assert [papers.letters(n) for n in (0, 1, 25, 26, 27, 52)] == ["a", "b", "z", "aa", "ab", "ba"]
+
+
+def test_the_papers_of_a_proposal_go_where_it_goes(file: AllianceFile, meeting_id: uuid.UUID) -> None:
+    with file.writing() as session:
+        item, _changes = propose_item(session, title="Fee", proposed_on=NOW.date())
+        take_from_pool(session, item, meeting_id)
+        paper, _changes = papers.add_paper(session, meeting_id, name="note.pdf", data=b"note", item_id=item)
+        delete_meeting(session, meeting_id)
+        assert [row.meeting_id for row in papers.all_papers(session)] == [None]
+        later, _changes = plan_meeting(session, date=dt.date(2026, 11, 26))
+        take_from_pool(session, item, later)
+        assert [(row.id, row.label) for row in papers.papers(session, later)] == [(paper, "1")]
+        delete_item(session, item)
+        assert papers.papers(session, later) == []

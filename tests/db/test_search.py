@@ -3,12 +3,15 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import alliance, history, search
+from db.decisions import supersede
+from db.deletion import delete_row
 from db.engine import AllianceFile
 from db.groups import change_group
-from db.members import change_member
+from db.members import change_member, delete_offer
 from db.people import add_person, change_person
 from db.schema import Action, AgendaItem, Decision, Group, Meeting, Member, Offer
 from db.search import Query, find, read_query
@@ -149,3 +152,27 @@ def test_what_stands_under_a_name_is_found_under_the_new_one(filled: AllianceFil
     with filled.reading() as session:
         assert titles(session, "action: nandu") == [("action", "Draw the canal map")]
         assert search.disagreements(session) == 0
+
+
+def test_an_older_decision_is_current_again_when_nothing_supersedes_it(filled: AllianceFile) -> None:
+    with filled.writing() as session:
+        newer = session.scalars(select(Decision).where(Decision.supersedes_id.is_not(None))).one()
+        supersede(session, newer.id, supersedes_id=None)
+        assert ("decision", "The canal fee stays") in titles(session, "canal current")
+    with filled.writing() as session:
+        history.undo(session)
+        assert ("decision", "The canal fee stays") in titles(session, "canal superseded")
+    with filled.writing() as session, history.step(session, "delete_decision"):
+        delete_row(session, session.get_one(Decision, newer.id))
+    with filled.reading() as session:
+        assert ("decision", "The canal fee stays") in titles(session, "canal current")
+        assert search.disagreements(session) == 0
+
+
+def test_an_offer_taken_away_is_not_found_any_more(filled: AllianceFile) -> None:
+    with filled.writing() as session:
+        delete_offer(session, session.scalars(select(Offer.id)).one())
+        assert titles(session, "eight seats") == []
+        assert search.disagreements(session) == 0
+        history.undo(session)
+        assert titles(session, "eight seats") != []

@@ -159,6 +159,7 @@ def test_moving_the_date_shows_the_dates_before(qtbot, page, desk, file):
     assert stored(file, key).due_date == DAY + dt.timedelta(days=14)
     page.open(OpenAction(key))
     page.operations.wait()
+    QApplication.processEvents()
     words = [label.text() for label in page.detail.findChildren(QLabel) if label.isVisible()]
     assert any(text.startswith("Was due 8 Oct 2026; changed on ") and text.endswith("by Keti") for text in words)
     assert page.detail.due_label.text() == "Due in 14 days"

@@ -13,11 +13,13 @@ from desktop import texts
 from desktop.alliance.settings import AllianceSettings
 from desktop.bootstrap import Program
 from desktop.clock import stopped_at
+from desktop.history.dialog import WhatWasDone
 from desktop.imports.export import TablesExport
 from desktop.imports.meetings import MeetingsImport
 from desktop.imports.members import MembersImport
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers
+from desktop.widgets.buttons import Button
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -93,6 +95,17 @@ def test_one_who_only_looks_is_told_who_has_the_file(program, path):
     assert "Nana" in window.banner.label.text()
 
 
+def test_the_settings_lead_to_what_was_done(program, window, qtbot):
+    window.settings_requested.emit()
+    program.operations.wait()
+    settings = shown(window, AllianceSettings)
+    [button] = [one for one in settings.findChildren(Button) if one.text() == "What was done"]
+    qtbot.mouseClick(button, LEFT)
+    program.operations.wait()
+    shown(window, WhatWasDone).reject()
+    settings.reject()
+
+
 def test_a_new_name_shows_in_the_sidebar(program, window):
     window.settings_requested.emit()
     program.operations.wait()
@@ -112,3 +125,10 @@ def test_a_file_protected_meanwhile_is_closed_with_the_window(program, window, p
     program.show_start()
     with open_file(path, passphrase="canal stone bridge lamp"):
         pass
+
+
+def test_the_open_file_stays_when_no_other_is_chosen(program, window):
+    [action] = [one for one in window.sidebar.alliance.menu().actions() if one.text() == "Open another file…"]
+    action.trigger()
+    assert program.window is window
+    assert window.isVisible()

@@ -116,6 +116,14 @@ def test_an_item_that_waits_leads_to_the_next_meeting(qtbot, palette, desk):
     assert opened(qtbot, palette) == OpenMeeting(desk.ahead, "agenda")
 
 
+def test_a_person_leads_to_the_member_it_speaks_for(qtbot, palette, desk):
+    type_in(qtbot, palette, "person: gia")
+    assert opened(qtbot, palette) == OpenMember(desk.names["Hazelnut Growers' Union"])
+    palette.look_for("person: gomi")
+    palette._operations.wait()
+    assert opened(qtbot, palette) == OpenMember(desk.names["Nana Gomi"])
+
+
 def test_nothing_found_says_so_and_escape_leaves(qtbot, palette):
     type_in(qtbot, palette, "<b>zzz")
     assert palette._stack.currentIndex() == 2
@@ -171,5 +179,5 @@ def test_every_kind_has_words_and_a_place_to_go(kind, language):
     with texts.speaking(language):
         assert "Water" in spoken(hit)
         assert where(hit)
-    assert target(hit) is not None
+    assert (target(hit) is None) == (kind == "person")
     assert not is_of_title(hit)

@@ -8,9 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
+from db.attendance import quorum_rule
 from db.co_chairs import co_chairs_on
 from db.engine import AllianceFile, create_file
-from db.groups import groups_on
+from db.groups import change_group, groups_on
+from db.quorum import QuorumRule
+from db.vocabulary import QuorumKind
 from desktop.clock import stopped_at
 from desktop.groups.bodies import PLENARY
 from desktop.groups.page import GroupsPage
@@ -119,10 +122,7 @@ def test_a_group_is_added_changed_ended_and_deleted(page, qtbot, keys, file):
     assert page.model.rows[-1].ended
     with file.reading() as session:
         assert "Water & land" not in [row.name for row in groups_on(session, TODAY.date())]
-    menu = page.card.more_button.menu_of_choices()
-    menu.actions()[0].trigger()
-    menu.deleteLater()
-    page.operations.wait()
+    press(page, "More to do with this group", "Delete")
     assert "Water & land" not in [line.name for line in page.model.rows]
 
 
@@ -177,3 +177,55 @@ def test_the_model_is_sound_while_it_changes(page, qtbot):
     qtbot.keyClicks(page.dialog.name, "Zebra")
     finish(page)
     assert page.model.rowCount() == 4
+
+
+def test_a_group_has_its_own_quorum_or_that_of_the_alliance(page, keys, file):
+    show(page, keys["Cooperatives"])
+    press(page, "Edit")
+    field = page.dialog.quorum
+    assert field.rule_field.currentText() == "The same rule as the alliance"
+    field.rule_field.setCurrentIndex(3)
+    field.rule_field.activated.emit(3)
+    finish(page)
+    with file.reading() as session:
+        assert quorum_rule(session, keys["Cooperatives"]) == QuorumRule(QuorumKind.AT_LEAST, 2, 3)
+        assert quorum_rule(session, keys["Finance"]).kind is QuorumKind.NONE
+    press(page, "Edit")
+    assert page.dialog.quorum.rule_field.currentText() == "At least two thirds of the members"
+    page.dialog.reject()
+
+
+def test_groups_as_of_a_day_are_only_looked_at(page, qtbot, keys):
+    page.day_button.click()
+    qtbot.keyClicks(page.dialog.field.line, "May 2022")
+    qtbot.keyClick(page.dialog.field.line, Qt.Key.Key_Return)
+    page.operations.wait()
+    assert page.day_button.text() == "31 May 2022"
+    assert page.model.rows[1].second == "starts in January 2023"
+    show(page, keys["Cooperatives"])
+    assert not page.card.edit_button.isEnabled()
+    assert not [one for one in page.card.findChildren(QPushButton) if one.accessibleName().startswith("Add a member")]
+    assert [action.text() for action in page.card.more_button.menu_of_choices().actions()] == ["Who changed this…"]
+    page.day_message.button.click()
+    page.operations.wait()
+    assert page.card.edit_button.isEnabled()
+
+
+def test_who_changed_a_group_and_its_members(page, keys):
+    show(page, keys["Cooperatives"])
+    page.operations.write(change_group, keys["Cooperatives"], purpose="Share mills")
+    page.operations.wait()
+    press(page, "More to do with this group", "Who changed this…")
+    rows = page.dialog.model.rows
+    assert (rows[0].who, rows[0].field, rows[0].before, rows[0].after) == (
+        "Keti", "Purpose", "Share machines", "Share mills",
+    )  # fmt: skip
+    assert ("Hazelnut Growers' Union, since", "1 Jan 2023") in [(row.field, row.after) for row in rows]
+    page.dialog.reject()
+    show(page, None)
+    press(page, "Add a co-chair")
+    page.dialog.person.setText("Nana Ghomi")
+    finish(page)
+    press(page, "More to do with this group", "Who changed this…")
+    assert ("Co-chair", "Nana Ghomi") in [(row.field, row.after) for row in page.dialog.model.rows]
+    page.dialog.reject()

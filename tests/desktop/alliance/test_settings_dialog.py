@@ -9,8 +9,8 @@ from db.engine import open_file
 from db.quorum import QuorumRule
 from db.vocabulary import PaperSize, QuorumKind
 from desktop.alliance.kept import PAUSE_MS
-from desktop.alliance.quorum_rule import quorum_sentence
 from desktop.alliance.settings import ABOUT, COMPUTER, FILE, KINDS, MEETINGS
+from desktop.widgets.quorum_field import quorum_sentence
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu, QSpinBox
 from pytestqt.qtbot import QtBot
@@ -27,6 +28,7 @@ from desktop.operations import Operations
 from desktop.widgets.meeting_tab import OpenMeeting, PrintMeeting
 
 Settle = Callable[[], None]
+NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
@@ -188,6 +190,30 @@ def test_minutes_are_typed_in_place(
     settle()
     assert kept(file, meeting_id)[0].planned_minutes == 25
     assert tab.totals.total_label.text() == "85"
+
+
+def test_a_digit_begins_to_type_minutes(
+    qtbot: QtBot, tab: AgendaTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    tab.table.setFocus()
+    tab.table.go_to(tab.model.rows[0].item.id, Part.MINUTES)
+    qtbot.keyClick(tab.table, "4")
+    spin = tab.table.findChild(QSpinBox)
+    assert isinstance(spin, QSpinBox)
+    qtbot.keyClick(spin, "5")
+    qtbot.keyClick(spin, Qt.Key.Key_Return)
+    settle()
+    assert kept(file, meeting_id)[0].planned_minutes == 45
+
+
+def test_alt_up_twice_moves_two_places_before_the_record_answers(qtbot: QtBot, tab: AgendaTab, settle: Settle) -> None:
+    titles = [line.item.title for line in tab.model.rows]
+    tab.table.setFocus()
+    tab.table.go_to(tab.model.rows[2].item.id)
+    for _press in range(2):
+        qtbot.keyClick(tab.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    settle()
+    assert [line.item.title for line in tab.model.rows] == [titles[2], titles[0], titles[1], *titles[3:]]
 
 
 def test_a_title_and_who_brings_it_are_typed_in_place(
@@ -355,3 +381,30 @@ def test_every_control_has_a_name(tab: AgendaTab, qapp: QApplication) -> None:
     for widget in tab.findChildren(type(tab.add_button)):
         assert widget.text() or widget.accessibleName()
     assert tab.table.accessibleName() == "Agenda"
+
+
+@pytest.mark.parametrize(
+    ("held", "onto", "upper", "order"),
+    [
+        (3, 0, True, ["Next meeting", "Opening", "", "Cold storage <b>map</b>"]),
+        (0, 2, False, ["", "Cold storage <b>map</b>", "Opening", "Next meeting"]),
+    ],
+)
+def test_a_line_is_dragged_onto_an_edge(
+    tab: AgendaTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID,
+    held: int, onto: int, upper: bool, order: list[str],
+) -> None:  # fmt: skip
+    """The platform of the tests has no drag of its own, so the events of one are sent to the table."""
+    view = tab.table.viewport()
+    cell = tab.table.visualRect(tab.model.index(onto, Part.ITEM))
+    place = QPoint(cell.center().x(), cell.top() + 1 if upper else cell.bottom() - 1)
+    data = tab.model.mimeData([tab.model.index(held, Part.ITEM)])
+    move, left = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton
+    for event in (
+        QDragEnterEvent(place, move, data, left, NO_KEYS),
+        QDragMoveEvent(place, move, data, left, NO_KEYS),
+        QDropEvent(QPointF(place), move, data, left, NO_KEYS),
+    ):
+        QApplication.sendEvent(view, event)
+    settle()
+    assert titles(file, meeting_id) == order

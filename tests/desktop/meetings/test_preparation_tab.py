@@ -86,6 +86,22 @@ def test_anybody_may_take_minutes(
     assert tab.writer_field.text() == "Eka Nigozi; teamwork"
 
 
+def test_each_of_several_names_is_completed(
+    qtbot: QtBot, tab: PreparationTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    tab.chair_field.setFocus()
+    qtbot.keyClicks(tab.chair_field, "Somebody; nig")
+    popup = tab.chair_field.completer().popup()
+    assert popup.isVisible()
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert tab.chair_field.text() == "Somebody; Eka Nigozi"
+    tab.place_field.setFocus()
+    settle()
+    chairs = kept(file, meeting_id).officers_as(MeetingRole.CHAIR)
+    assert [(one.name, one.person_id is not None) for one in chairs] == [("Somebody", False), ("Eka Nigozi", True)]
+
+
 def test_another_date_and_the_approval(
     qtbot: QtBot, tab: PreparationTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
 ) -> None:
@@ -162,6 +178,10 @@ def test_papers_are_moved_and_deleted(
     settle()
     assert [row.label for row in kept_papers(file, meeting_id)] == ["2"]
     card.table.setFocus()
+    for key, label in ((Qt.Key.Key_Down, "3"), (Qt.Key.Key_Down, "3"), (Qt.Key.Key_Up, "2")):
+        qtbot.keyClick(card.table, key, Qt.KeyboardModifier.AltModifier)
+        settle()
+        assert [row.label for row in kept_papers(file, meeting_id)] == [label]
     with qtbot.waitSignal(tab.said_with_undo):
         qtbot.keyClick(card.table, Qt.Key.Key_Delete)
     assert kept_papers(file, meeting_id) == []

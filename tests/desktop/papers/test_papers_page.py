@@ -15,6 +15,7 @@ from db.papers import add_paper
 from desktop.operations import Operations
 from desktop.papers.page import PapersPage
 from desktop.widgets.meeting_tab import OpenMeeting
+from desktop.widgets.targets import OpenPaper
 
 
 @pytest.fixture
@@ -61,3 +62,12 @@ def test_a_paper_leads_to_its_meeting(qtbot: QtBot, page: PapersPage) -> None:
     paper = page.model.rows[1]
     assert paper.meeting_id is not None
     assert asked.args == [OpenMeeting(paper.meeting_id, "papers", paper.item_id)]
+
+
+def test_a_paper_asked_for_is_chosen(page: PapersPage) -> None:
+    wanted = page.model.rows[1].id
+    page.search_field.setText("no such paper")
+    assert page.open(OpenPaper(wanted))
+    page.operations.wait()
+    assert page.table.current_row().id == wanted
+    assert not page.open("something else")

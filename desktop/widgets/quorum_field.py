@@ -56,36 +56,24 @@ def quorum_sentence(rule: QuorumRule, seats: int) -> tuple[str, bool]:
 
 
 class QuorumField(QWidget):
-    """A usual rule, a fixed number, or another part; with a sentence of what it means now."""
+    """A usual rule, a fixed number, or another part; with a sentence of what it means now.
+
+    `without` is what having no rule is called and means, where that is not to need nobody: a group without one follows
+    the alliance's.
+    """
 
     changed = Signal(object)
     """The `QuorumRule` a person chose."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, without: UsualRule | None = None, meaning: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Quorum"))
-        self._usual = usual_rules()
+        self._usual = usual_rules() if without is None else [without, *usual_rules()[1:]]
+        self._meaning = meaning
         self._rule = QuorumRule(QuorumKind.NONE)
         self._seats = 0
-        self.rule_field = Choice(
-            [
-                *((usual.rule, usual.word) for usual in self._usual),
-                (QuorumKind.NUMBER, _("A fixed number of members")),
-                (_PARTS[QuorumKind.MORE_THAN], _("More than another part")),
-                (_PARTS[QuorumKind.AT_LEAST], _("At least another part")),
-            ],
-            name=_("Quorum"),
-        )
-        self.rule_field.chosen.connect(self._on_rule)
-        self.number_field = NumberField(name=_("Number of members"), least=1, most=9999)
-        self.numerator_field = NumberField(name=_("Parts that must be here"), least=1, most=99)
-        self.denominator_field = NumberField(name=_("Parts in all"), least=2, most=100)
-        for field in (self.number_field, self.numerator_field, self.denominator_field):
-            field.setFixedWidth(80)
-            field.valueChanged.connect(lambda _value: self._on_number())
-        self._part = QWidget()
-        of = Label(_("of"), 14, 400, "text2")
-        self._part.setLayout(row(self.numerator_field, of, self.denominator_field, spacing=8))
+        self.rule_field = self._make_choice()
+        self._make_numbers()
         self.sentence_label = Label("", 14, 600, wrap=True)
         self.warning = InlineMessage()
         self.setLayout(
@@ -99,6 +87,30 @@ class QuorumField(QWidget):
         )
         self.setFocusProxy(self.rule_field)
         self._refresh()
+
+    def _make_choice(self) -> Choice:
+        field = Choice(
+            [
+                *((usual.rule, usual.word) for usual in self._usual),
+                (QuorumKind.NUMBER, _("A fixed number of members")),
+                (_PARTS[QuorumKind.MORE_THAN], _("More than another part")),
+                (_PARTS[QuorumKind.AT_LEAST], _("At least another part")),
+            ],
+            name=_("Quorum"),
+        )
+        field.chosen.connect(self._on_rule)
+        return field
+
+    def _make_numbers(self) -> None:
+        self.number_field = NumberField(name=_("Number of members"), least=1, most=9999)
+        self.numerator_field = NumberField(name=_("Parts that must be here"), least=1, most=99)
+        self.denominator_field = NumberField(name=_("Parts in all"), least=2, most=100)
+        for field in (self.number_field, self.numerator_field, self.denominator_field):
+            field.setFixedWidth(80)
+            field.valueChanged.connect(lambda _value: self._on_number())
+        self._part = QWidget()
+        of = Label(_("of"), 14, 400, "text2")
+        self._part.setLayout(row(self.numerator_field, of, self.denominator_field, spacing=8))
 
     def rule(self) -> QuorumRule:
         """Return the rule as it is chosen."""
@@ -158,6 +170,8 @@ class QuorumField(QWidget):
         self.number_field.setVisible(rule.kind is QuorumKind.NUMBER)
         self._part.setVisible(self.rule_field.value() in _PARTS.values())
         words, reachable = quorum_sentence(rule, self._seats)
+        if rule.kind is QuorumKind.NONE and self._meaning:
+            words = self._meaning
         self.sentence_label.setText(words if reachable else "")
         self.sentence_label.setVisible(reachable)
         self.warning.say("" if reachable else words, "warn")

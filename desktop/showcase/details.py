@@ -1,0 +1,335 @@
+"""More scenes: the smaller dialogs, pop-ups, imports half-way, and what is seen when something is amiss."""
+
+import csv
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
+
+from db.engine import AllianceFile, create_file
+from db.errors import FileInUse, WrongPassphrase
+from db.lock import Holder
+from desktop import texts
+from desktop.actions.page import ActionsPage
+from desktop.alliance.passphrase import Deed, PassphraseChange
+from desktop.decisions.page import DecisionsPage
+from desktop.groups.page import GroupsPage
+from desktop.imports.meetings import MeetingsImport
+from desktop.imports.members import MembersImport
+from desktop.members.page import MembersPage
+from desktop.sentences import looking, sentence
+from desktop.showcase.scenes import Play, Scene
+from desktop.showcase.stage import Stage
+from desktop.start.dialogs import InUseDialog, NewAllianceDialog, PassphraseDialog
+from desktop.texts import _
+from desktop.widgets.fields import Choice, DateField
+from desktop.widgets.page import Page
+
+P = TypeVar("P", bound=Page)
+_BESIDE = Path("/home/office/Documents/Alliance.ronda")
+_SINCE = dt.datetime(2026, 10, 7, 9, 12).astimezone()
+
+_MEMBERS = (
+    ("Name", "Type", "Contact person", "Phone", "E-mail", "Town", "Member since"),
+    ("Irva Weavers' Circle", "Member-based organisation", "Salome Irvani", "555 02 11 20", "weavers@irva.example",
+     "Lower Irva", "12/03/2024"),
+    ("Field Law Clinic", "Local NGO", "Rusa Toreli", "555 01 12 11", "office@law.example", "Telora", "2023"),
+    ("Rural Footbridges International", "International NGO", "Jonas Weller", "", "", "Telora", ""),
+    ("Khvami School of Beekeeping", "School", "Tamar Nadiri", "555 02 14 09", "bees@khvami.example", "Khvami",
+     "next spring"),
+    ("", "Donor", "Somebody", "", "", "", ""),
+)  # fmt: skip
+_MEETINGS = (
+    ("Date", "Title", "Group", "Place", "Present", "Minutes"),
+    ("14.03.2023", "General meeting", "", "Telora, town hall", "Rusa Toreli; Jonas Weller; Nora Tamm", "2023-03.txt"),
+    ("20.06.2023", "Cold rooms", "Water and storage", "Khvami", "Rusa Toreli; Somebody Else", "2023-06.txt"),
+    ("the autumn", "General meeting", "", "", "", ""),
+)
+
+
+def _page(stage: Stage, key: str, kind: type[P]) -> P:
+    page = stage.show(key)
+    assert isinstance(page, kind)
+    return page
+
+
+def _asks(key: str, kind: type[P], ask: Callable[[P], object]) -> Play:
+    """Return a scene that asks something of a page, and pictures the dialog that comes."""
+
+    def play(stage: Stage) -> QDialog:
+        ask(_page(stage, key, kind))
+        return stage.dialog()
+
+    return play
+
+
+def _of_member(number: int, words: str) -> Scene:
+    """Return a scene of what a member's menu asks, by its place in the menu."""
+
+    def ask(page: MembersPage) -> None:
+        assert page.card.detail is not None
+        page.deeds.member_choices(page.card.detail)[number][2]()
+
+    return Scene(f"members-{words}", _asks("members", MembersPage, ask), page=False)
+
+
+def _of_members(number: int, words: str) -> Scene:
+    return Scene(
+        f"members-{words}", _asks("members", MembersPage, lambda page: page.deeds.page_choices()[number][2]()),
+        page=False,
+    )  # fmt: skip
+
+
+def _editing(stage: Stage) -> None:
+    _page(stage, "members", MembersPage).toggle_editing()
+    stage.settle()
+
+
+def _group(stage: Stage) -> GroupsPage:
+    """Show the first working group."""
+    page = _page(stage, "groups", GroupsPage)
+    page.list.setCurrentIndex(page.model.index(1, 0))
+    stage.settle()
+    return page
+
+
+def _a_group(stage: Stage) -> None:
+    _group(stage)
+
+
+def _of_group(ask: Callable[[GroupsPage], object]) -> Play:
+    def play(stage: Stage) -> QDialog:
+        ask(_group(stage))
+        return stage.dialog()
+
+    return play
+
+
+def _table(stage: Stage, name: str, rows: Sequence[Sequence[str]]) -> Path:
+    """Write a table beside the alliance's file."""
+    file = stage.operations.file
+    assert isinstance(file, AllianceFile)
+    path = file.path.with_name(name)
+    with path.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(rows)
+    return path
+
+
+def _members_import(stage: Stage) -> MembersImport:
+    stage.window.import_members_requested.emit()
+    dialog = stage.dialog()
+    assert isinstance(dialog, MembersImport)
+    dialog.take_file(_table(stage, "Members of the alliance.csv", _MEMBERS))
+    stage.settle()
+    return dialog
+
+
+def _members_rows(stage: Stage) -> QDialog:
+    dialog = _members_import(stage)
+    dialog.next_button.click()
+    stage.settle()
+    return dialog
+
+
+def _meetings_import(stage: Stage) -> MeetingsImport:
+    stage.window.import_meetings_requested.emit()
+    dialog = stage.dialog()
+    assert isinstance(dialog, MeetingsImport)
+    dialog.take_sheet(_table(stage, "Meetings since 2023.csv", _MEETINGS))
+    stage.settle()
+    dialog.next_button.click()
+    stage.settle()
+    return dialog
+
+
+def _meetings_rows(stage: Stage) -> QDialog:
+    dialog = _meetings_import(stage)
+    dialog.next_button.click()
+    stage.settle()
+    return dialog
+
+
+def _who_changed(stage: Stage) -> QDialog:
+    _page(stage, "actions", ActionsPage).show_changes()
+    return stage.dialog()
+
+
+def _popup_of(field: Callable[[Stage], QWidget]) -> Play:
+    """Return a scene that opens a choice and pictures its list."""
+
+    def play(stage: Stage) -> QWidget | None:
+        choice = field(stage)
+        if isinstance(choice, Choice):
+            choice.showPopup()
+        elif isinstance(choice, DateField):
+            choice.pick()
+        stage.settle()
+        return QApplication.activePopupWidget()
+
+    return play
+
+
+def _date_of_dialog(stage: Stage) -> QWidget:
+    _page(stage, "members", MembersPage).start_new()
+    return next(iter(stage.dialog().findChildren(DateField)))
+
+
+def _menu(open_menu: Callable[[Stage], object]) -> Play:
+    def play(stage: Stage) -> QWidget | None:
+        open_menu(stage)
+        stage.settle()
+        return QApplication.activePopupWidget()
+
+    return play
+
+
+def _tip(stage: Stage) -> QWidget | None:
+    window = stage.window
+    button = _page(stage, "members", MembersPage).more_button
+    QToolTip.showText(window.mapToGlobal(QPoint(400, 300)), button.toolTip(), button)
+    stage.settle()
+    return next((each for each in QApplication.topLevelWidgets() if each.inherits("QTipLabel")), None)
+
+
+def _toast(stage: Stage) -> None:
+    _page(stage, "members", MembersPage).said_with_undo.emit(_("The offer is deleted."))
+    stage.settle()
+
+
+def _fault(stage: Stage) -> None:
+    stage.show("decisions")
+    stage.program.report(ValueError("made up"))
+    stage.settle()
+
+
+def _read_only(stage: Stage) -> None:
+    stage.show("decisions")
+    stage.window.set_banner(looking(_BESIDE, Holder("Nora Tamm", "OFFICE-2", 1, _SINCE, "")))
+    stage.settle()
+
+
+def _wrong_passphrase(stage: Stage) -> QDialog:
+    dialog = PassphraseDialog(_BESIDE, stage.window)
+    dialog.field.setText("something")
+    dialog.say_wrong(sentence(WrongPassphrase(_BESIDE)))
+    dialog.open()
+    stage.settle()
+    return dialog
+
+
+def _in_use(stage: Stage) -> QDialog:
+    dialog = InUseDialog(_BESIDE, sentence(FileInUse(_BESIDE, "Nora Tamm", "OFFICE-2", _SINCE)), stage.window)
+    dialog.open()
+    stage.settle()
+    return dialog
+
+
+def _protect(deed: Deed) -> Play:
+    def play(stage: Stage) -> QDialog:
+        dialog = PassphraseChange(stage.operations, deed, known=["navresi"], parent=stage.window)
+        dialog.open()
+        stage.settle()
+        dialog.new_field.setText("seven cold rooms")
+        stage.settle()
+        return dialog
+
+    return play
+
+
+def _new_protected(stage: Stage) -> QDialog:
+    dialog = NewAllianceDialog(_BESIDE.parent, parent=stage.window)
+    dialog.name_field.setText("Navresi Agriculture Alliance")
+    dialog.protect_box.setChecked(True)
+    dialog.open()
+    stage.settle()
+    dialog.passphrase_field.setText("seven cold rooms")
+    stage.settle()
+    return dialog
+
+
+def _first_run(stage: Stage) -> None:
+    page = stage.program.show_start()
+    stage.settings.change(recent=())
+    page.show_recent()
+    stage.settle()
+
+
+def _empty(key: str) -> Play:
+    """Return a scene of a page of an alliance that was only just founded; the first of them founds it."""
+
+    def play(stage: Stage) -> None:
+        name = "Alliance of the Upper Irva"
+        path = stage.folder / "Empty.ronda"
+        if not path.exists():
+            stage.program.show_file(create_file(path, name=name, language=texts.language()))
+        stage.show(key)
+        stage.settle()
+
+    return play
+
+
+_FOR_MEMBER = ((0, "status"), (1, "leaves"), (2, "dates"), (3, "double"), (4, "who-changed"))
+
+DETAILS: tuple[Scene, ...] = (
+    Scene("members-edit", _editing, page=False),
+    *(_of_member(number, words) for number, words in _FOR_MEMBER),
+    *(_of_members(number, words) for number, words in ((0, "kinds"), (1, "alike"), (2, "deleted"))),
+    Scene("members-day", _asks("members", MembersPage, lambda page: page.deeds.choose_day()), page=False),
+    Scene(
+        "members-representative",
+        _asks("members", MembersPage, lambda page: page.card.add_representative_requested.emit()),
+        page=False,
+    ),
+    Scene(
+        "members-join-group",
+        _asks("members", MembersPage, lambda page: page.card.add_group_requested.emit()),
+        page=False,
+    ),
+    Scene(
+        "members-offer", _asks("members", MembersPage, lambda page: page.card.add_offer_requested.emit()), page=False
+    ),
+    Scene("groups-one", _a_group),
+    Scene("groups-edit", _of_group(GroupsPage.edit), page=False),
+    Scene("groups-member", _of_group(lambda page: page.card.add_member_requested.emit()), page=False),
+    Scene("groups-co-chair", _of_group(lambda page: page.card.add_co_chair_requested.emit()), page=False),
+    Scene("actions-date", _asks("actions", ActionsPage, ActionsPage.change_date), page=False),
+    Scene("actions-owner", _asks("actions", ActionsPage, ActionsPage.change_owner), page=False),
+    Scene("actions-drop", _asks("actions", ActionsPage, ActionsPage.drop), page=False),
+    Scene("actions-add", _asks("actions", ActionsPage, ActionsPage.start_new), page=False),
+    Scene("actions-who-changed", _who_changed, page=False),
+    Scene("decisions-applies", _asks("decisions", DecisionsPage, DecisionsPage.change_applies), page=False),
+    Scene("decisions-replaces", _asks("decisions", DecisionsPage, DecisionsPage.change_superseded), page=False),
+    Scene("imports-members-columns", _members_import, page=False),
+    Scene("imports-members-rows", _members_rows, page=False),
+    Scene("imports-meetings-columns", _meetings_import, page=False),
+    Scene("imports-meetings-rows", _meetings_rows, page=False),
+    Scene("popup-kinds", _popup_of(lambda stage: _page(stage, "members", MembersPage).kind_filter), page=False),
+    Scene("popup-owners", _popup_of(lambda stage: _page(stage, "actions", ActionsPage).owner_choice), page=False),
+    Scene("popup-calendar", _popup_of(_date_of_dialog), page=False),
+    Scene(
+        "popup-menu", _menu(lambda stage: _page(stage, "members", MembersPage).card.more_button.open_menu()), page=False
+    ),
+    Scene("popup-file-menu", _menu(lambda stage: stage.window.sidebar.alliance.showMenu()), page=False),
+    Scene("popup-tip", _tip, page=False),
+    Scene("toast", _toast, page=False),
+    Scene("fault", _fault, page=False),
+    Scene("read-only", _read_only, page=False),
+    Scene("passphrase-asked", _wrong_passphrase, page=False),
+    Scene("passphrase-set", _protect(Deed.SET), page=False),
+    Scene("passphrase-removed", _protect(Deed.REMOVE), page=False),
+    Scene("in-use", _in_use, page=False),
+    Scene("new-protected", _new_protected, page=False),
+)
+"""Played before the scenes of the pages, over the same file."""
+
+LAST: tuple[Scene, ...] = (
+    *(
+        Scene(f"empty-{key}", _empty(key))
+        for key in ("today", "meetings", "actions", "decisions", "members", "groups", "papers")
+    ),
+    Scene("start-first", _first_run),
+)
+"""Played at the end: they open another file, or none."""

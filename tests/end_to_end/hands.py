@@ -1,0 +1,269 @@
+"""A person at the desk: every deed is a key or a click on what is in sight, never a call into the program."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QTabBar,
+    QWidget,
+)
+
+from desktop.bootstrap import Program
+from desktop.widgets.rows import ROW_ROLE
+
+W = TypeVar("W", bound=QWidget)
+PATIENCE_SECONDS = 20.0
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Heartbeat(QObject):
+    """Beats every 5 ms as long as the event loop turns; keeps the longest silence beyond that, in milliseconds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.worst_ms = 0.0
+        self._last = time.perf_counter()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(5)
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.worst_ms = max(self.worst_ms, (now - self._last) * 1000 - 5)
+        self._last = now
+
+    def rest(self) -> None:
+        """Begin anew: what happened between is not counted."""
+        self._last = time.perf_counter()
+
+
+class Hands:
+    """Keys, clicks, and waiting as a person waits: until what they look for is there."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+
+    # Waiting
+
+    def wait_for(self, what: Callable[[], object], why: str = "") -> None:
+        """Wait until `what` holds."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not what():
+            assert time.monotonic() < until, why or f"nothing came of {what}"
+            QTest.qWait(5)
+
+    def settle(self) -> None:
+        """Wait until everything under way arrived and was drawn."""
+        for _turn in range(2):
+            self.wait_for(lambda: self.program.operations is None or self.program.operations.idle)
+            QTest.qWait(1)
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+    @property
+    def window(self) -> QWidget:
+        """The dialog on top, else the main window."""
+        top = QApplication.activeModalWidget() or self.program.window
+        assert top is not None
+        if not top.isActiveWindow():  # a new window gets the keyboard from the desktop; here nobody else gives it
+            top.activateWindow()
+            top.raise_()
+            self.wait_for(top.isActiveWindow, f"{top} never got the keyboard")
+        return top
+
+    def dialog(self, kind: type[W]) -> W:
+        """Wait until a dialog of this kind stands on top."""
+        self.wait_for(lambda: isinstance(QApplication.activeModalWidget(), kind), f"no {kind.__name__} came")
+        self.settle()
+        top = self.window
+        assert isinstance(top, kind)
+        return top
+
+    def gone(self) -> None:
+        """Wait until no dialog is in the way."""
+        self.wait_for(lambda: QApplication.activeModalWidget() is None, "a dialog is still there")
+        self.settle()
+
+    # The keyboard
+
+    def press(self, *keys: str) -> None:
+        """Press keys such as "Tab" or "Ctrl+Shift+Z"; they go where the desktop would send them."""
+        for name in keys:
+            combination = QKeySequence(name)[0]
+            QTest.keyClick(self._keyboard(), combination.key(), combination.keyboardModifiers())
+        self.settle()
+
+    def write(self, words: str) -> None:
+        """Type `words` where the keyboard is; a line break is Enter."""
+        for letter in words:
+            if letter == "\n":
+                QTest.keyClick(self._keyboard(), Qt.Key.Key_Return)
+            else:
+                QTest.keyClick(self._keyboard(), letter)
+
+    def _keyboard(self) -> QWindow:
+        """Return the window that gets the keys."""
+        top = self.window
+        handle = QApplication.focusWindow() or top.windowHandle()
+        assert handle is not None
+        return handle
+
+    def fill(self, name: str, words: str) -> None:
+        """Click on the field called `name`, and type `words` in place of what is there."""
+        field = self.find(QWidget, name, focusable=True)
+        target = field.focusProxy() or field
+        self.click(target)
+        self.wait_for(lambda: field.hasFocus() or target.hasFocus() or field.isAncestorOf(_focus()))
+        self.press("Ctrl+A")
+        self.write(words)
+
+    # The mouse
+
+    def click(self, widget: QWidget) -> None:
+        """Click in the middle of a widget, scrolled into sight first as a person would."""
+        assert widget.isVisible(), widget
+        assert widget.isEnabled(), widget
+        above = widget.parentWidget()
+        while above is not None:
+            if hasattr(above, "ensureWidgetVisible"):
+                above.ensureWidgetVisible(widget)
+            above = above.parentWidget()
+        assert self.window.isAncestorOf(widget), f"{widget} lies behind {self.window}"
+        middle = widget.rect().center() if widget.width() < 400 else QPoint(20, min(20, widget.height() // 2))
+        QTest.mouseClick(widget, LEFT, Qt.KeyboardModifier.NoModifier, middle)
+        QTest.qWait(1)
+
+    def push(self, name: str, *, begins: bool = False) -> None:
+        """Click on the button called `name`, or whose name only begins so."""
+        self.click(self.find(QAbstractButton, name, begins=begins))
+        self.settle()
+
+    def go(self, page: str) -> None:
+        """Go to a page by its word in the sidebar."""
+        self.push(page)
+
+    def pick(self, table: QAbstractItemView, wanted: Callable[[Any], bool]) -> None:
+        """Walk down a table by keys to the row that is wanted."""
+        self.click(table.viewport())
+        self.press("Ctrl+Home")
+        for _row in range(table.model().rowCount()):
+            row = table.currentIndex().data(ROW_ROLE)
+            if row is not None and wanted(row):
+                return
+            self.press("Down")
+        raise AssertionError(f"no such row in {table.accessibleName()}")
+
+    def tab(self, word: str) -> None:
+        """Click on the tab whose text begins so."""
+        for bar in self.window.findChildren(QTabBar):
+            for place in range(bar.count()) if bar.isVisible() else ():
+                if bar.tabText(place).startswith(word):
+                    QTest.mouseClick(bar, LEFT, Qt.KeyboardModifier.NoModifier, bar.tabRect(place).center())
+                    self.settle()
+                    return
+        raise AssertionError(f"no tab {word}")
+
+    def choose(self, button: str, entry: str) -> None:
+        """Open the menu of a button, and click on the entry that begins so."""
+        picked: list[str] = []
+
+        def pick() -> None:  # an open menu holds everything up until it is answered
+            menu = QApplication.activePopupWidget()
+            if not isinstance(menu, QMenu):
+                QTimer.singleShot(20, pick)
+                return
+            action = next(action for action in menu.actions() if action.text().startswith(entry))
+            picked.append(entry)
+            QTest.mouseClick(menu, LEFT, Qt.KeyboardModifier.NoModifier, menu.actionGeometry(action).center())
+
+        QTimer.singleShot(20, pick)
+        self.click(self.find(QAbstractButton, button))
+        self.wait_for(lambda: picked, f"no menu at {button}")
+        self.settle()
+
+    # The eyes
+
+    def find(self, kind: type[W], name: str, *, focusable: bool = False, begins: bool = False) -> W:
+        """Return what is in sight of this kind and called so, by accessible name, text, or the word beside it."""
+        found: list[W] = []
+
+        def look() -> bool:
+            found[:] = [
+                widget
+                for widget in self.window.findChildren(kind)
+                if widget.isVisible() and widget.isEnabled()
+                and (name in _names(widget) or (begins and any(word.startswith(name) for word in _names(widget))))
+                and (not focusable or _takes_keys(widget))
+            ]  # fmt: skip
+            return bool(found)
+
+        self.wait_for(look, f"there is no {kind.__name__} “{name}” in {self.window}")
+        return found[0]
+
+    def sees(self, words: str) -> bool:
+        """Return whether a label in sight holds `words`."""
+        return any(words in label.text() for label in self.window.findChildren(QLabel) if label.isVisible())
+
+    def see(self, words: str) -> None:
+        """Wait until a label in sight holds `words`."""
+        self.wait_for(lambda: self.sees(words), f"nowhere “{words}”, but {self.read()}")
+
+    def read(self) -> list[str]:
+        """Return all words in sight."""
+        return [label.text() for label in self.window.findChildren(QLabel) if label.isVisible() and label.text()]
+
+    # The system's file dialog, which holds everything up until it is answered
+
+    def answer_file(self, path: Path, deed: Callable[[], object]) -> None:
+        """Do what brings up a file dialog, and type `path` into it."""
+        answered: list[Path] = []
+
+        def answer() -> None:
+            dialog = QApplication.activeModalWidget()
+            if isinstance(dialog, QFileDialog) and dialog.isVisible():
+                line = dialog.findChild(QLineEdit, "fileNameEdit")
+                if line.text() != str(path):
+                    dialog.activateWindow()
+                    line.setFocus()
+                    line.selectAll()
+                    QTest.keyClicks(line, str(path))
+                    answered.append(path)
+                QTest.keyClick(line, Qt.Key.Key_Return)  # the first may only close the list of names
+            elif answered:
+                return
+            QTimer.singleShot(20, answer)
+
+        QTimer.singleShot(20, answer)
+        deed()
+        assert answered, "no file dialog came"
+        self.settle()
+
+
+def _focus() -> QWidget | None:
+    return QApplication.focusWidget()
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    return widget.focusPolicy() != Qt.FocusPolicy.NoFocus or widget.focusProxy() is not None
+
+
+def _names(widget: QWidget) -> set[str]:
+    names = {widget.accessibleName()}
+    if isinstance(widget, QAbstractButton):
+        names.add(widget.text().replace("&", ""))
+    for label in widget.window().findChildren(QLabel):
+        if label.buddy() is widget:
+            names.add(label.text())
+    return names - {""}
