@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.deletion import delete_row
-from db.errors import NameMissing, NotFound
+from db.errors import NotFound
 from db.history import Changes
 from db.ids import new_id
+from db.names import required
 from db.schema import Alliance, MemberKind
 from db.vocabulary import PaperSize, QuorumKind
 
@@ -63,7 +64,7 @@ class KindRow:
 def found_alliance(session: Session, *, name: str, language: str) -> Changes:
     """Write the first rows of a new file."""
     with history.step(session, "found_alliance", undoable=False) as step:
-        session.add(Alliance(name=_required(name), language=language))
+        session.add(Alliance(name=required(name, "alliance"), language=language))
         session.add_all(MemberKind(key=key, position=n) for n, key in enumerate(KNOWN_KINDS))
     return step.changes
 
@@ -81,7 +82,7 @@ def change_alliance(session: Session, **fields: object) -> Changes:
         NameMissing: If the name would be empty.
     """
     if "name" in fields:
-        fields["name"] = _required(str(fields["name"]))
+        fields["name"] = required(str(fields["name"]), "alliance")
     unknown = set(fields) - set(AllianceRow.__slots__) | {"id"} & set(fields)
     if unknown:
         raise TypeError(f"not settings of an alliance: {sorted(unknown)}")
@@ -106,7 +107,7 @@ def add_member_kind(session: Session, *, name: str) -> tuple[uuid.UUID, Changes]
     """
     with history.step(session, "add_member_kind") as step:
         last = max((row.position for row in session.scalars(select(MemberKind))), default=-1)
-        row = MemberKind(id=new_id(), key=new_id().hex, name=_required(name), position=last + 1)
+        row = MemberKind(id=new_id(), key=new_id().hex, name=required(name, "member_kind"), position=last + 1)
         session.add(row)
     return row.id, step.changes
 
@@ -123,7 +124,11 @@ def rename_member_kind(session: Session, kind_id: uuid.UUID, *, name: str) -> Ch
 
 
 def order_member_kinds(session: Session, kind_ids: Sequence[uuid.UUID]) -> Changes:
-    """List the kinds in this order."""
+    """List the kinds in this order.
+
+    Raises:
+        NotFound: If there is no such kind.
+    """
     with history.step(session, "order_member_kinds") as step:
         for position, kind_id in enumerate(kind_ids):
             _kind(session, kind_id).position = position
@@ -148,9 +153,3 @@ def _kind(session: Session, kind_id: uuid.UUID) -> MemberKind:
     if row is None:
         raise NotFound("member_kind", kind_id)
     return row
-
-
-def _required(name: str) -> str:
-    if not name.strip():
-        raise NameMissing("alliance")
-    return name.strip()

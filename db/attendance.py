@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.deletion import delete_row
-from db.errors import LeftBeforeArriving, MinutesApproved, NameMissing, NotFound
+from db.errors import LeftBeforeArriving, NameMissing, NotFound
 from db.folding import fold
 from db.history import Changes
+from db.meeting_lookup import get_meeting, open_meeting
 from db.members import SeatRow, representatives_on, seats_on
 from db.quorum import Presence, QuorumRule, QuorumTimeline, quorum_timeline
 from db.schema import Alliance, Attendance, Group, Meeting, Member, Person
 from db.vocabulary import (
     AttendanceStatus,
-    MinutesState,
     QuorumKind,
     RepresentativeRole,
     Seat,
@@ -108,7 +108,7 @@ def attendance(session: Session, meeting_id: uuid.UUID) -> AttendanceSheet:
     Raises:
         NotFound: If there is no such meeting.
     """
-    meeting = _meeting(session, meeting_id)
+    meeting = get_meeting(session, meeting_id)
     start = meeting.started_at or meeting.start_time
     marked = session.scalars(
         select(Attendance).where(Attendance.meeting_id == meeting_id).order_by(Attendance.position, Attendance.id)
@@ -165,7 +165,7 @@ def record_attendance(
         MinutesApproved: If the minutes of the meeting are approved.
     """
     with history.step(session, "record_attendance") as step:
-        meeting = _open(session, meeting_id)
+        meeting = open_meeting(session, meeting_id)
         if session.get(Member, member_id) is None:
             raise NotFound("member", member_id)
         own = (Attendance.meeting_id == meeting_id, Attendance.member_id == member_id, Attendance.seat == Seat.MEMBER)
@@ -219,7 +219,7 @@ def add_attendee(
     if not (name.strip() or member_id or person_id):
         raise NameMissing("attendance")
     with history.step(session, "add_attendee") as step:
-        _open(session, meeting_id)
+        open_meeting(session, meeting_id)
         places = session.scalars(select(Attendance.position).where(Attendance.meeting_id == meeting_id))
         row = Attendance(
             meeting_id=meeting_id, seat=seat, member_id=member_id, person_id=person_id, name=name.strip(),
@@ -384,19 +384,5 @@ def _attendee(session: Session, attendance_id: uuid.UUID) -> Attendance:
     row = session.get(Attendance, attendance_id)
     if row is None:
         raise NotFound("attendance", attendance_id)
-    _open(session, row.meeting_id)
+    open_meeting(session, row.meeting_id)
     return row
-
-
-def _meeting(session: Session, meeting_id: uuid.UUID) -> Meeting:
-    meeting = session.get(Meeting, meeting_id)
-    if meeting is None:
-        raise NotFound("meeting", meeting_id)
-    return meeting
-
-
-def _open(session: Session, meeting_id: uuid.UUID) -> Meeting:
-    meeting = _meeting(session, meeting_id)
-    if meeting.minutes_state is MinutesState.APPROVED:
-        raise MinutesApproved(meeting_id)
-    return meeting

@@ -1,7 +1,9 @@
 """Whole copies of an alliance file: as it is, or under another passphrase. Each is checked before it gets its name."""
 
+from contextlib import closing, suppress
 from pathlib import Path
 
+import sqlcipher3
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
@@ -91,6 +93,7 @@ def _run(source: Engine, path: Path, copy: Path, statements: list[tuple[str, tup
         finally:
             connection.close()
     except Exception as error:
+        _let_go(source)
         _partial(copy)
         said = str(error).lower()
         if "full" in said:
@@ -100,6 +103,12 @@ def _run(source: Engine, path: Path, copy: Path, statements: list[tuple[str, tup
         if "malformed" in said or "not a database" in said:
             raise FileDamaged(path) from error
         raise
+
+
+def _let_go(source: Engine) -> None:
+    """Detach an unfinished copy, if one is attached: it would stand in the way of the next attempt."""
+    with closing(source.raw_connection()) as connection, suppress(sqlcipher3.dbapi2.Error):
+        connection.cursor().execute("DETACH DATABASE renewed")
 
 
 def _row_counts(source: Engine) -> dict[str, int]:

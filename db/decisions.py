@@ -10,10 +10,10 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from db import history
-from db.errors import MinutesApproved, NotFound, SupersedesItself, VotesNegative
+from db.errors import NotFound, SupersedesItself, VotesNegative
 from db.history import Changes
+from db.meeting_lookup import open_meeting
 from db.schema import AgendaItem, Decision, Group, Meeting
-from db.vocabulary import MinutesState
 
 NOT_IN_TEXT = -1
 """Line of a decision or action whose line was taken out of the text, but which was kept."""
@@ -189,9 +189,7 @@ def _decision(session: Session, decision_id: uuid.UUID) -> Decision:
 
 def _open(session: Session, decision_id: uuid.UUID) -> Decision:
     row = _decision(session, decision_id)
-    meeting = session.get_one(Meeting, row.meeting_id)
-    if meeting.minutes_state is MinutesState.APPROVED:
-        raise MinutesApproved(meeting.id)
+    open_meeting(session, row.meeting_id)
     return row
 
 

@@ -223,7 +223,8 @@ def looks_protected(path: Path) -> bool:
     if size == 0:
         raise FileEmpty(path)
     other = lock.holder(path)
-    if other is not None and other.process == os.getpid() and other.computer == lock.computer_name():
+    mine = other is not None and other.process == os.getpid() and other.computer == lock.computer_name()
+    if other is not None and mine and not other.is_gone():
         raise FileInUse(path, other.who, other.computer, other.since)
     try:
         with path.open("rb") as file:

@@ -19,10 +19,15 @@ class Holder:
     process: int
     since: dt.datetime
     token: str
+    start_up: str = ""
+    """Tells one run of the computer from the next, where the system does: process numbers begin anew after a cut."""
 
     def is_gone(self) -> bool:
         """Whether the holder was a process of this computer that no longer runs."""
-        return self.computer == computer_name() and not _runs(self.process)
+        if self.computer != computer_name():
+            return False
+        before = bool(self.start_up) and bool(now := _start_up()) and self.start_up != now
+        return before or not _runs(self.process)
 
 
 def computer_name() -> str:
@@ -53,7 +58,8 @@ def take(path: Path, *, who: str) -> Holder | None:
     Raises:
         OSError: If the folder cannot be written to.
     """
-    ours = Holder(who, computer_name(), os.getpid(), dt.datetime.now(dt.UTC), secrets.token_hex(8))
+    now, token = dt.datetime.now(dt.UTC), secrets.token_hex(8)
+    ours = Holder(who, computer_name(), os.getpid(), now, token, _start_up())
     if _write_new(path, ours):
         return ours
     other = holder(path)
@@ -79,6 +85,14 @@ def _write_new(path: Path, ours: Holder) -> bool:
     with os.fdopen(descriptor, "w", encoding="utf-8") as out:
         json.dump(raw, out)
     return True
+
+
+def _start_up() -> str:
+    """Return the key that Linux gives to each run of the computer; empty elsewhere."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""
 
 
 def _runs(process: int) -> bool:

@@ -1,6 +1,6 @@
 """Where a meeting stands in the cycle: Prepare → Call → Meet → Write up → Follow up.
 
-Finishing, circulating and approving belong to the minutes (`db.minutes`).
+Starting and finishing are in `db.running`, circulating and approving belong to the minutes (`db.minutes`).
 """
 
 import datetime as dt
@@ -92,20 +92,6 @@ def call_meeting(session: Session, meeting_id: uuid.UUID, *, on: dt.date) -> Cha
                 raise NotReadyForCall(missing)
             obj.status = MeetingStatus.CALLED
             obj.called_on = on
-    return step.changes
-
-
-def start_meeting(session: Session, meeting_id: uuid.UUID, *, at: dt.time) -> Changes:
-    """Start a meeting, called or not: people are in the room.
-
-    Raises:
-        NotFound: If there is no such meeting.
-        WrongStage: If it runs, is over or was cancelled.
-    """
-    with history.step(session, "start_meeting") as step:
-        obj = at_stage(session, meeting_id, MeetingStatus.PREPARING, MeetingStatus.CALLED)
-        obj.status = MeetingStatus.RUNNING
-        obj.started_at = at.replace(microsecond=0)
     return step.changes
 
 

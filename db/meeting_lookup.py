@@ -69,6 +69,11 @@ def at_stage(session: Session, meeting_id: uuid.UUID, *statuses: MeetingStatus) 
     return obj
 
 
+def is_fixed(state: MinutesState) -> bool:
+    """Return whether the text of minutes changes only by a recorded correction."""
+    return state in (MinutesState.APPROVED, MinutesState.IMPORTED)
+
+
 def of_body(group_id: uuid.UUID | None) -> ColumnElement[bool]:
     """Return the condition that a meeting is one of the plenary (no group) or of a group."""
     return Meeting.group_id.is_(None) if group_id is None else Meeting.group_id == group_id

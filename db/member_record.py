@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.history import FieldChange
+from db.meeting_lookup import HELD
 from db.members import MemberRow, get_member, member_row
 from db.memberships import SpellRow, spells
 from db.representatives import RepresentativeRow, representatives
@@ -38,7 +39,6 @@ STRIP = 6
 LONG_STRIP = 12
 """Meetings in the attendance strip of one member."""
 
-_HELD = (MeetingStatus.WRITING_UP, MeetingStatus.FOLLOWING_UP, MeetingStatus.CLOSED)
 _RANKED = (AttendanceStatus.PRESENT, AttendanceStatus.APOLOGIES, AttendanceStatus.ABSENT)
 
 
@@ -199,7 +199,7 @@ def member_detail(session: Session, member_id: uuid.UUID, on: dt.date | None = N
 
 def _could_attend(day: dt.date) -> Select[uuid.UUID]:
     """Return the meetings a member (the row of the query outside) could have attended up to `day`."""
-    held = and_(Meeting.group_id.is_(None), Meeting.status.in_(_HELD), Meeting.date <= day)
+    held = and_(Meeting.group_id.is_(None), Meeting.status.in_(HELD), Meeting.date <= day)
     had_seat = select(Membership.id).where(
         Membership.member_id == Member.id, Membership.status == MemberStatus.MEMBER, _spell_covers_meeting()
     )
@@ -235,7 +235,7 @@ def _brought(session: Session, member_id: uuid.UUID, day: dt.date) -> list[Broug
         select(AgendaItem, Meeting, decided)
         .outerjoin(Meeting, Meeting.id == AgendaItem.meeting_id)
         .where(AgendaItem.brought_by_member_id == member_id, AgendaItem.withdrawn.is_(False))
-        .where(or_(Meeting.id.is_(None), Meeting.date <= day, Meeting.status.not_in(_HELD)))
+        .where(or_(Meeting.id.is_(None), Meeting.date <= day, Meeting.status.not_in(HELD)))
         .order_by(Meeting.date.desc().nulls_first(), AgendaItem.position)
     )
     return [
@@ -254,7 +254,7 @@ def _result(item: AgendaItem, meeting: Meeting | None, decided: bool) -> ItemRes
         return ItemResult.WAITING
     if decided:
         return ItemResult.DECIDED
-    if meeting.status not in _HELD and not item.done:
+    if meeting.status not in HELD and not item.done:
         return ItemResult.AHEAD
     if not item.done:
         return ItemResult.LEFT_OVER

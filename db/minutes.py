@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from db import history
 from db.actions import settle_meeting
 from db.draft_lines import alliance_language
-from db.errors import DatesOutOfOrder, MinutesApproved, MinutesNotApproved, NotFound, ReasonMissing, WrongStage
+from db.errors import DatesOutOfOrder, MinutesApproved, MinutesNotApproved, NotFound, ReasonMissing
 from db.history import Changes
 from db.marked_lines import ItemMarks, Reading
+from db.meeting_lookup import at_stage, get_meeting, is_fixed, of_body
 from db.schema import AgendaItem, Correction, Meeting
 from db.vocabulary import ItemKind, ItemOrigin, MeetingStatus, MinutesState
 
@@ -60,7 +61,7 @@ def save_item_text(
     """
     with history.step(session, "save_item_text", merge_key=f"item_text:{item_id.hex}") as step:
         item, meeting = _item(session, item_id)
-        if meeting.minutes_state in (MinutesState.APPROVED, MinutesState.IMPORTED):
+        if is_fixed(meeting.minutes_state):
             raise MinutesApproved(meeting.id)
         reading = Reading(
             language or alliance_language(session), today, next_meeting or next_meeting_date(session, meeting.id)
@@ -94,7 +95,7 @@ def correct_minutes(
         raise ReasonMissing
     with history.step(session, "correct_minutes") as step:
         item, meeting = _item(session, item_id)
-        if meeting.minutes_state not in (MinutesState.APPROVED, MinutesState.IMPORTED):
+        if not is_fixed(meeting.minutes_state):
             raise MinutesNotApproved(meeting.id)
         before = item.text
         if before == text:
@@ -142,11 +143,10 @@ def circulate_minutes(
     if comments_by is not None and comments_by < on:
         raise DatesOutOfOrder(on, comments_by)
     with history.step(session, "circulate_minutes") as step:
-        meeting = _meeting(session, meeting_id)
-        if meeting.minutes_state in (MinutesState.APPROVED, MinutesState.IMPORTED):
+        meeting = get_meeting(session, meeting_id)
+        if is_fixed(meeting.minutes_state):
             raise MinutesApproved(meeting.id)
-        if meeting.status not in (MeetingStatus.WRITING_UP, MeetingStatus.FOLLOWING_UP):
-            raise WrongStage(meeting.status)
+        at_stage(session, meeting_id, MeetingStatus.WRITING_UP, MeetingStatus.FOLLOWING_UP)
         meeting.minutes_state, meeting.status = MinutesState.CIRCULATED, MeetingStatus.FOLLOWING_UP
         meeting.circulated_on, meeting.comments_by = on, comments_by
     return step.changes
@@ -165,11 +165,10 @@ def approve_minutes(
         MinutesApproved: If the minutes are approved already.
     """
     with history.step(session, "approve_minutes") as step:
-        meeting = _meeting(session, meeting_id)
-        if meeting.minutes_state in (MinutesState.APPROVED, MinutesState.IMPORTED):
+        meeting = get_meeting(session, meeting_id)
+        if is_fixed(meeting.minutes_state):
             raise MinutesApproved(meeting.id)
-        if meeting.status not in (MeetingStatus.WRITING_UP, MeetingStatus.FOLLOWING_UP):
-            raise WrongStage(meeting.status)
+        at_stage(session, meeting_id, MeetingStatus.WRITING_UP, MeetingStatus.FOLLOWING_UP)
         meeting.minutes_state = MinutesState.APPROVED
         meeting.approved_on, meeting.approved_at_meeting_id = on, at_meeting_id
         settle_meeting(session, meeting)
@@ -186,11 +185,11 @@ def approve_minutes(
 
 def next_meeting_date(session: Session, meeting_id: uuid.UUID) -> dt.date | None:
     """Return the day the same body meets next after this meeting, if that is planned."""
-    meeting = _meeting(session, meeting_id)
+    meeting = get_meeting(session, meeting_id)
     return session.scalar(
         select(Meeting.date)
         .where(
-            Meeting.group_id == meeting.group_id if meeting.group_id else Meeting.group_id.is_(None),
+            of_body(meeting.group_id),
             Meeting.date > meeting.date,
             Meeting.status != MeetingStatus.CANCELLED,
         )
@@ -205,15 +204,8 @@ def _write_text(session: Session, item: AgendaItem, text: str, reading: Reading,
     return went
 
 
-def _meeting(session: Session, meeting_id: uuid.UUID | None) -> Meeting:
-    meeting = session.get(Meeting, meeting_id) if meeting_id else None
-    if meeting is None:
-        raise NotFound("meeting", meeting_id)
-    return meeting
-
-
 def _item(session: Session, item_id: uuid.UUID) -> tuple[AgendaItem, Meeting]:
     item = session.get(AgendaItem, item_id)
     if item is None or item.meeting_id is None or item.kind is not ItemKind.ITEM:
         raise NotFound("agenda_item", item_id)
-    return item, _meeting(session, item.meeting_id)
+    return item, get_meeting(session, item.meeting_id)

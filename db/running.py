@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
@@ -14,6 +14,8 @@ from db.agenda import ItemRow, agenda
 from db.attendance import attendance
 from db.errors import MinutesApproved, NotFound, WrongStage
 from db.history import Changes
+from db.meeting_lookup import UPCOMING, at_stage, get_meeting, is_fixed
+from db.meeting_numbers import next_number
 from db.minutes import approve_minutes
 from db.papers import PaperRow, papers
 from db.schema import AgendaItem, Group, Meeting, MeetingOfficer
@@ -53,7 +55,7 @@ class MinutesSheet:
     @property
     def fixed(self) -> bool:
         """Whether the text changes only by a recorded correction."""
-        return self.minutes_state in (MinutesState.APPROVED, MinutesState.IMPORTED)
+        return is_fixed(self.minutes_state)
 
 
 class Gap(StrEnum):
@@ -85,7 +87,7 @@ def minutes_sheet(session: Session, meeting_id: uuid.UUID) -> MinutesSheet:
     Raises:
         NotFound: If there is no such meeting.
     """
-    meeting = _meeting(session, meeting_id)
+    meeting = get_meeting(session, meeting_id)
     approving = session.get(Meeting, meeting.approved_at_meeting_id) if meeting.approved_at_meeting_id else None
     group = session.get(Group, meeting.group_id) if meeting.group_id else None
     same = {
@@ -116,12 +118,9 @@ def start_meeting(session: Session, meeting_id: uuid.UUID, *, at: dt.time) -> Ch
         WrongStage: If it runs already, is over or was cancelled.
     """
     with history.step(session, "start_meeting") as step:
-        meeting = _meeting(session, meeting_id)
-        if meeting.status not in _BEFORE:
-            raise WrongStage(meeting.status)
+        meeting = at_stage(session, meeting_id, *_BEFORE)
         if meeting.number is None:
-            body = Meeting.group_id == meeting.group_id if meeting.group_id else Meeting.group_id.is_(None)
-            meeting.number = (session.scalar(select(func.max(Meeting.number)).where(body)) or 0) + 1
+            meeting.number = next_number(session, meeting.group_id)
         meeting.status, meeting.started_at = MeetingStatus.RUNNING, at
         first = next((item for item in _agenda(session, meeting_id) if not item.done), None)
         if first is not None:
@@ -159,7 +158,7 @@ def set_item_done(session: Session, item_id: uuid.UUID, *, dealt_with: bool) -> 
     """
     with history.step(session, "set_item_done") as step:
         item, meeting = _item(session, item_id)
-        if meeting.minutes_state in (MinutesState.APPROVED, MinutesState.IMPORTED):
+        if is_fixed(meeting.minutes_state):
             raise MinutesApproved(meeting.id)
         item.done = dealt_with
     return step.changes
@@ -189,9 +188,7 @@ def finish_meeting(session: Session, meeting_id: uuid.UUID, *, at: dt.time, on: 
         WrongStage: If it is over already or was cancelled.
     """
     with history.step(session, "finish_meeting") as step:
-        meeting = _meeting(session, meeting_id)
-        if meeting.status not in (*_BEFORE, MeetingStatus.RUNNING):
-            raise WrongStage(meeting.status)
+        meeting = at_stage(session, meeting_id, *UPCOMING)
         if meeting.status is MeetingStatus.RUNNING:
             left = _leave(session, meeting, at)
             if left is not None and left.text.strip():
@@ -208,7 +205,7 @@ def missing_for_finish(session: Session, meeting_id: uuid.UUID) -> tuple[FinishG
     Raises:
         NotFound: If there is no such meeting.
     """
-    meeting = _meeting(session, meeting_id)
+    meeting = get_meeting(session, meeting_id)
     gaps: list[FinishGap] = []
     sheet = attendance(session, meeting_id)
     if not sheet.marked:
@@ -258,15 +255,8 @@ def _agenda(session: Session, meeting_id: uuid.UUID) -> list[AgendaItem]:
     return list(session.scalars(found.order_by(AgendaItem.position, AgendaItem.id)))
 
 
-def _meeting(session: Session, meeting_id: uuid.UUID) -> Meeting:
-    meeting = session.get(Meeting, meeting_id)
-    if meeting is None:
-        raise NotFound("meeting", meeting_id)
-    return meeting
-
-
 def _item(session: Session, item_id: uuid.UUID) -> tuple[AgendaItem, Meeting]:
     item = session.get(AgendaItem, item_id)
     if item is None or item.meeting_id is None:
         raise NotFound("agenda_item", item_id)
-    return item, _meeting(session, item.meeting_id)
+    return item, get_meeting(session, item.meeting_id)

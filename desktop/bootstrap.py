@@ -24,7 +24,7 @@ from db.lock import holder
 from db.members import members_on
 from db.vocabulary import MemberStatus
 from desktop import texts
-from desktop.alliance_files import AllianceFiles, name_and_language
+from desktop.alliance_files import AllianceFiles, name_and_language, sample_place
 from desktop.clock import Clock
 from desktop.faults import fault_sentence, write_report
 from desktop.operations import Operations
@@ -36,7 +36,7 @@ from desktop.start.page import Choosers, StartPage
 from desktop.texts import _, ngettext
 from desktop.theme import CHOICES, Appearance, Choice
 from desktop.widgets.badges import Mark
-from desktop.window import NORMAL_SIZE, Window
+from desktop.window import Window, first_size
 from desktop.wiring import Wiring, page_entries
 
 SYSTEM: Final = "system"
@@ -50,7 +50,7 @@ class StartWindow(QMainWindow):
         self.page = page
         self.setWindowTitle("Ronda")
         self.setCentralWidget(page)
-        self.resize(NORMAL_SIZE.boundedTo(self.screen().availableSize()))
+        self.resize(first_size(self))
 
     def say(self, words: str) -> None:
         """Say what went wrong."""
@@ -94,12 +94,16 @@ class Program(QObject):
         """Show the start page in place of the open file, if any."""
         before = self._put_aside_file()
         self._speak(None)
-        page = StartPage(self._files, self._settings, self._jobs, choosers=self._choosers)
+        page = self._start_page()
         page.opened.connect(self.show_file)
         page.settings_requested.connect(self._show_settings)
         self._replace_window(StartWindow(page))
         _let_go(before)
         return page
+
+    def _start_page(self) -> StartPage:
+        place = sample_place().parent
+        return StartPage(self._files, self._settings, self._jobs, choosers=self._choosers, out_of_sight=place)
 
     def show_file(self, file: AllianceFile) -> Window:
         """Show the window over an open file."""
@@ -151,8 +155,13 @@ class Program(QObject):
     # What the window asks for
 
     def _open_another(self) -> None:
-        if self._may_leave():
-            self.show_start().choose_file()
+        if self.window is None or not self._may_leave():
+            return
+        asking = self._start_page()
+        chosen = asking.ask_file(self.window)  # the open file stays until there is another
+        asking.deleteLater()
+        if chosen is not None:
+            self.show_start().open_path(chosen)
 
     def _make_new(self) -> None:
         if self._may_leave():

@@ -106,7 +106,7 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         errors.FileExists: N_("“{path}” is already there. Nothing was changed. Choose another name."),
         errors.FileEmpty: N_("“{path}” is empty. Nothing was changed. Open a backup, or ask for the file again."),
         errors.NotARondaFile: N_("“{path}” is not a Ronda file. Nothing was changed."),
-        errors.NotARegularFile: N_("“{path}” is not a file. Nothing was changed. Choose a file that ends in .ronda."),
+        errors.NotARegularFile: N_("“{path}” is a folder, not a file. Nothing was changed. Choose a file in it."),
         errors.FileDamaged: N_(
             "“{path}” is damaged and cannot be read whole. Nothing was changed. Keep it, and open a backup."
         ),
@@ -203,7 +203,7 @@ def _fields(error: errors.KnownError) -> dict[str, str]:
     for name, value in vars(error).items():
         fields[name] = _shown(value)
         if isinstance(value, Path):
-            fields[f"{name}_place"] = str(value.parent)
+            fields[f"{name}_place"] = str(value.absolute().parent)
     return fields
 
 

@@ -32,6 +32,7 @@ from desktop.widgets.page import Page
 
 MINIMUM_SIZE = QSize(1024, 600)
 NORMAL_SIZE = QSize(1366, 768)
+_FRAME = QSize(2, 36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ class Window(QMainWindow):
         self.setCentralWidget(body)
         self.toast = Toast(body)
         self.setMinimumSize(MINIMUM_SIZE)
-        self.resize(NORMAL_SIZE.boundedTo(self.screen().availableSize()))
+        self.resize(first_size(self))
         self.set_alliance("", "")
         self.set_person("", "")
         self._make_menu()
@@ -271,7 +272,9 @@ class Window(QMainWindow):
         self._current = key
         self._stack.setCurrentWidget(self._places[key].widget)
         self._mark_current()
-        if changed and (focus is None or not self.sidebar.isAncestorOf(focus)):
+        if changed and focus is not None and self.sidebar.isAncestorOf(focus):
+            self.sidebar.focus_current()
+        elif changed:
             self._focus_page(self._places[key])
         self._on_header_changed(key)
         return True
@@ -309,9 +312,7 @@ class Window(QMainWindow):
         if held is not None and shiboken6.isValid(held) and held.isVisible() and held.isEnabled():
             held.setFocus()
         elif not any(focus_into(panel) for panel in place.page.panels()):
-            item = self.sidebar.current_item()
-            if item is not None:
-                item.setFocus()
+            self.sidebar.focus_current()
 
     def _mark_current(self) -> None:
         for index, entry in enumerate(self._entries):
@@ -376,6 +377,11 @@ class Window(QMainWindow):
             return
         super().closeEvent(event)
         self.closed.emit()
+
+
+def first_size(window: QWidget) -> QSize:
+    """Return the size of a window never seen before: as large as the screen holds together with its frame."""
+    return NORMAL_SIZE.boundedTo(window.screen().availableSize() - _FRAME)
 
 
 def _show_late(item: NavigationItem, count: int) -> None:

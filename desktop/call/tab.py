@@ -114,6 +114,8 @@ class CallTab(MeetingTab):
         whole.setStretch(0, 5)
         whole.setStretch(1, 6)
         self.setLayout(whole)
+        # Who comes here with the keyboard begins at what is to be done, not at what ends the meeting.
+        self.setTabOrder(self.message_card.copy_button, self.standing.cancel_button)
 
     def _connect(self) -> None:
         self.standing.open_requested.connect(self._open)

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from db.errors import FolderNotEmpty, NotARegularFile, PlaceReadOnly
+from db.errors import FileExists, FolderNotEmpty, PlaceReadOnly
 from db.listing import ListedMeeting, ListedMember, listed_meetings, listed_members
 from db.vocabulary import MeetingStatus
 from db.whole_tables import WholeTable, paper_contents, whole_tables
@@ -100,10 +100,10 @@ def export_csv(session: Session, folder: Path, *, today: dt.date) -> Written:
     """Write the whole record into a new or empty folder; headings in the language spoken now.
 
     Raises:
-        FolderNotEmpty, NotARegularFile, PlaceReadOnly: Nothing, or not all, was written.
+        FileExists, FolderNotEmpty, PlaceReadOnly: Nothing, or not all, was written.
     """
     if folder.exists() and not folder.is_dir():
-        raise NotARegularFile(folder)
+        raise FileExists(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):

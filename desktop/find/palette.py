@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -53,7 +53,9 @@ class FindPalette(QDialog):
         self._clock = clock or Clock()
         self._typed = ""
         self.setWindowTitle(_("Find anything"))
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self._behind: QPixmap | None = None
+        if QGuiApplication.platformName() != "xcb":
+            self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.field = SearchField(_("Member, decision, words of the minutes…"), name=_("Find anything"))
         columns = (Column[Hit](lambda: _("Result"), title_of, spoken=spoken),)
         self.model: RowsModel[Hit] = RowsModel(columns, key=lambda hit: (hit.kind, hit.ref), parent=self)
@@ -142,8 +144,18 @@ class FindPalette(QDialog):
             width = min(theme.px(WIDTH) + 2 * SHADOW, room.width() - 16)
             height = min(theme.px(HEIGHT) + 2 * SHADOW, room.height() - TOP - 16)
             self.resize(width, height)
-            self.move(home.window().mapToGlobal(QPoint((room.width() - width) // 2, TOP)))
+            place = QPoint((room.width() - width) // 2, TOP)
+            self.move(home.window().mapToGlobal(place))
+            if not self.testAttribute(Qt.WidgetAttribute.WA_TranslucentBackground):
+                self._behind = home.window().grab(QRect(place, self.size()))
         super().showEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Without a compositing window manager, as on small X11 desktops, what should shine through would be black.
+        if self._behind is not None:
+            QPainter(self).drawPixmap(0, 0, self._behind)
+        else:
+            super().paintEvent(event)
 
     def _add_filter(self, words: str) -> None:
         self.field.setText(f"{words} ")

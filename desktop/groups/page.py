@@ -81,8 +81,9 @@ class GroupsPage(Page):
         self.model.setParent(self.list)
         frame = Card(margins=(8, 8, 8, 8), spacing=0)
         frame.setFixedWidth(LIST_WIDTH)
-        said = column(self.day_message, margins=(12, 4, 12, 0))
-        frame.add(said, self.list)
+        self._said = QWidget()
+        self._said.setLayout(column(self.day_message, margins=(12, 4, 12, 8)))
+        frame.add(self._said, self.list)
         self.card = BodyCard()
         body = row(frame, self.card, spacing=16, margins=PAGE_MARGINS)
         body.setStretch(1, 1)
@@ -173,6 +174,7 @@ class GroupsPage(Page):
         self.day_button.setText(_("As of today") if today else texts.date_short_year(self.day()))
         words = "" if today else _("Groups as of {date}.").format(date=texts.date_long(self.day()))
         self.day_message.say(words, "info", _("Back to today"), lambda: self._look_at(None))
+        self._said.setVisible(not today)
 
     def _offer(self) -> None:
         """Fill the menu of the card."""

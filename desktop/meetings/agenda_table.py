@@ -4,9 +4,9 @@ import uuid
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QSpinBox, QWidget
 
 from db.vocabulary import ItemPurpose
 from desktop import theme
@@ -273,7 +273,11 @@ class AgendaTable(RowsTable):
 
     def _type_minutes(self, event: QKeyEvent) -> bool:
         """Begin to type minutes with the digit pressed."""
-        return self._editable and self.edit(self.currentIndex(), QAbstractItemView.EditTrigger.AnyKeyPressed, event)
+        self.edit_line(Part.MINUTES)
+        spin = self.viewport().findChild(QSpinBox)
+        if spin is not None:  # all of it is chosen, so the digit takes its place
+            QCoreApplication.sendEvent(spin, event)
+        return True
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         place = event.pos() if event.reason() == QContextMenuEvent.Reason.Mouse else None

@@ -45,6 +45,8 @@ class MemberCard(Card):
     edit_requested = Signal()
     group_requested = Signal(object)
     """The key of a group to show."""
+    actions_requested = Signal()
+    """Its open actions in the register."""
     add_representative_requested = Signal()
     change_representative_requested = Signal(object)
     """The `RepresentativeRow` to change."""
@@ -326,7 +328,7 @@ class MemberCard(Card):
 
     def _actions(self, detail: MemberDetail) -> Section:
         count = len(detail.actions)
-        section = Section(_("Open actions"), Label(texts.number(count) if count else "", 13, 400, "text2"))
+        section = Section(_("Open actions"), *([self._all_actions(count)] if count else []))
         for action in detail.actions[:SHOWN]:
             due = _("due {date}").format(date=texts.date_short(action.due_date)) if action.due_date else _("no date")
             role = "danger" if action.overdue else "warn" if action.due_date is None else "text2"
@@ -335,6 +337,11 @@ class MemberCard(Card):
         if not count:
             section.add(Label(_("Nothing open."), 14, 400, "text2"))
         return section
+
+    def _all_actions(self, count: int) -> Button:
+        link = Button(_("All {n}").format(n=texts.number(count)), "link", clicked=self.actions_requested.emit)
+        link.setAccessibleName(_("All open actions in the register"))
+        return link
 
     def _reach(self, detail: MemberDetail) -> Section | None:
         member = detail.row

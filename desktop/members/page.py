@@ -34,7 +34,7 @@ from desktop.widgets.messages import EmptyState, InlineMessage
 from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.sections import MenuButton
 from desktop.widgets.shortcuts import on_key
-from desktop.widgets.targets import OpenGroup, OpenMember, OpenMembers
+from desktop.widgets.targets import OpenActions, OpenGroup, OpenMember, OpenMembers
 
 LIST_WIDTH = 410
 
@@ -110,6 +110,7 @@ class MembersPage(Page):
         self.form.changed.connect(self._keep_field)
         self.card.edit_requested.connect(self.toggle_editing)
         self.card.group_requested.connect(lambda key: self.open_requested.emit(OpenGroup(key)))
+        self.card.actions_requested.connect(self._open_actions)
         self.deeds.connect_card(self.card)
         on_key(self, "F2", self.toggle_editing)
         on_key(self.card, "Esc", self._on_escape)
@@ -289,6 +290,10 @@ class MembersPage(Page):
         self.form.set_detail(detail, kinds)
         self.card.show_detail(detail, kinds, self.deeds.day(), may_change=self.deeds.is_today())
         self.card.set_choices(self.deeds.member_choices(detail))
+
+    def _open_actions(self) -> None:
+        if self.card.detail is not None:
+            self.open_requested.emit(OpenActions(owner_id=self.card.detail.row.id))
 
     def _keep_field(self, name: str, value: Any) -> None:
         if self.card.detail is not None:

@@ -94,6 +94,8 @@ class AttendanceDialog(Dialog):
         self._meeting_id = meeting_id
         self._sheet: AttendanceSheet | None = None
         self._wanted: object = None
+        self._on_the_way: dict[object, AttendanceStatus] = {}
+        """Marks given and not yet read back: the next key may come before the record's answer."""
         self.search = SeatSearch(mark=self.mark, step=self._step)
         self.search.textChanged.connect(self._narrow)
         self.model: RowsModel[AttendanceRow] = RowsModel(
@@ -185,6 +187,9 @@ class AttendanceDialog(Dialog):
 
     def _show(self, sheet: AttendanceSheet) -> None:
         self._sheet = sheet
+        for seat in sheet.seats:
+            if self._on_the_way.get(_key(seat)) is seat.status:
+                del self._on_the_way[_key(seat)]
         text, _icon, _role = words.quorum_state(sheet)
         counted = _("{here} of {seats} here").format(here=sheet.here, seats=len(sheet.seats))
         self.state_label.setText(f"{counted} · {text}")
@@ -235,7 +240,9 @@ class AttendanceDialog(Dialog):
         if seat is None:
             return
         if seat.seat is Seat.MEMBER and seat.member_id is not None:
-            self._record(seat.member_id, status=_NEXT[seat.status])
+            status = _NEXT[self._on_the_way.get(_key(seat), seat.status)]
+            self._on_the_way[_key(seat)] = status
+            self._record(seat.member_id, status=status)
         self.search.selectAll()
 
     def mark_all(self) -> None:
@@ -304,6 +311,7 @@ class AttendanceDialog(Dialog):
         self.say("")
 
     def _on_refused(self, error: KnownError) -> None:
+        self._on_the_way.clear()
         self.say(sentence(error))
         self.reload()
 

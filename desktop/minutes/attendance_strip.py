@@ -248,7 +248,8 @@ class AttendanceStrip(Card):
     def _room_for_tiles(self, groups: int) -> int:
         """Return the width that so many rows of tiles have for themselves."""
         others = 0 if self.others.isHidden() else self.others.minimumSizeHint().width() + _GAP
-        ends = self._quorum.sizeHint().width() + 1 + self.mark_button.sizeHint().width()
+        quorum = max(self._quorum.sizeHint().width(), self._quorum.minimumWidth())
+        ends = quorum + 1 + self.mark_button.sizeHint().width()
         return self.width() - 2 * _SIDE - ends - others - _GAP * (groups + 2)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from db import errors
@@ -72,6 +72,7 @@ class StartPage(QWidget):
         *,
         choosers: Choosers | None = None,
         folder: Path | None = None,
+        out_of_sight: Path | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -82,6 +83,7 @@ class StartPage(QWidget):
         self._jobs = jobs
         self._choosers = choosers or Choosers(_ask_file, _ask_sample_place, _ask_copy_place)
         self._folder = folder or Path.home()
+        self._out_of_sight = out_of_sight
         self._asking: PassphraseDialog | None = None
         self.message = InlineMessage()
         self.busy = Busy()
@@ -131,6 +133,11 @@ class StartPage(QWidget):
         body.setLayout(column(card, self._recent_card, spacing=16))
         return body
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        first = self.open_button if self._recent_card.isHidden() else self.recent
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_recent(self) -> None:
         """Show the files opened before, as the settings have them."""
         files = self._settings.value.recent
@@ -143,9 +150,13 @@ class StartPage(QWidget):
 
     def choose_file(self) -> None:
         """Ask for a file and open it."""
-        chosen = self._choosers.file_to_open(self, self._last_folder())
+        chosen = self.ask_file(self)
         if chosen is not None:
             self.open_path(chosen)
+
+    def ask_file(self, over: QWidget) -> Path | None:
+        """Ask `over` a window for a file; None if none was chosen."""
+        return self._choosers.file_to_open(over, self._last_folder())
 
     def open_path(self, path: Path, *, passphrase: str | None = None, read_only: bool = False) -> None:
         """Open the file at `path`; asks for its passphrase if it has one."""
@@ -282,8 +293,9 @@ class StartPage(QWidget):
         self._body.setEnabled(True)
 
     def _last_folder(self) -> Path:
-        recent = self._settings.value.recent
-        return Path(recent[0].path).parent if recent else self._folder
+        """Return where the file used last lies; not where the sample is kept: people would not find it again."""
+        folders = (Path(file.path).parent for file in self._settings.value.recent)
+        return next((folder for folder in folders if folder != self._out_of_sight), self._folder)
 
     def _size(self) -> None:
         self._body.setFixedWidth(theme.px(640))

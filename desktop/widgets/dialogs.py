@@ -118,6 +118,7 @@ class Dialog(QDialog):
             held = self.size()
             self.fit()
             self.resize(self.size().expandedTo(held))
+            self._stay_in_sight()
 
     def _first_field(self) -> QWidget | None:
         widget = self.nextInFocusChain()
@@ -146,6 +147,16 @@ class Dialog(QDialog):
         self.resize(
             width, max(height, min(theme.px(self.scrolling_height), room.height() - 48)) if self._scrolls else height
         )
+        self._stay_in_sight()
+
+    def _stay_in_sight(self) -> None:
+        """Move up when the dialog has grown over the lower edge of the screen: its buttons are there."""
+        if not self.isVisible():
+            return
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        over = frame.bottom() - room.bottom()
+        if over > 0:
+            self.move(frame.x(), max(room.y(), frame.y() - over))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -37,7 +37,7 @@ class NavigationItem(QAbstractButton):
         self.setAccessibleName(word)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the frame of the keyboard goes along with the mouse
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
@@ -199,6 +199,12 @@ class Sidebar(QFrame):
     def current_item(self) -> NavigationItem | None:
         """Return the item of the page in sight."""
         return next((item for item in self.items if item.isChecked()), None)
+
+    def focus_current(self) -> None:
+        """Give the keyboard to the item of the page in sight."""
+        item = self.current_item()
+        if item is not None:
+            item.setFocus()
 
     def _size(self) -> None:
         self.setFixedWidth(theme.px(WIDTH))

@@ -1,6 +1,8 @@
 """The alliance file: what opens, what is refused, and that a refusal changes nothing."""
 
+import dataclasses
 import hashlib
+import json
 import multiprocessing
 import os
 from pathlib import Path
@@ -226,6 +228,29 @@ def test_a_lock_left_by_a_process_that_is_gone_is_taken_over(tmp_path: Path) -> 
     assert lock.lock_path(path).exists()
     with open_file(path, who="Ana") as file, file.reading() as session:
         assert alliance.alliance(session).place == "Hall 2"
+
+
+def test_a_change_of_passphrase_that_was_cut_short_can_be_tried_again(tmp_path: Path) -> None:
+    file = open_file(new_file(tmp_path / "a.ronda"), who="Ana")
+    steps = iter([0] * 5 + [1])  # 1 interrupts
+    file.raw().set_progress_handler(lambda: next(steps, 0), 100)
+    with pytest.raises(sqlcipher3.dbapi2.Error, match="interrupted"):
+        change_passphrase(file, old=None, new="three words are better")
+    file.raw().set_progress_handler(None, 0)
+    assert not list(tmp_path.glob("*.partial"))
+    with change_passphrase(file, old=None, new="three words are better", who="Ana") as renewed:
+        assert renewed.protected
+
+
+def test_a_lock_from_before_a_power_cut_is_taken_over_though_its_number_runs_again(tmp_path: Path) -> None:
+    path = new_file(tmp_path / "a.ronda")
+    ours = lock.take(path, who="Ana")
+    assert ours is not None
+    before = dataclasses.asdict(ours) | {"since": ours.since.isoformat(), "process": os.getppid()}
+    lock.lock_path(path).write_text(json.dumps(before), encoding="utf-8")
+    assert lock.take(path, who="Beka") is None
+    lock.lock_path(path).write_text(json.dumps(before | {"start_up": "an earlier one"}), encoding="utf-8")
+    assert lock.take(path, who="Beka") is not None
 
 
 def test_a_lock_of_another_computer_holds(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from db.agenda import add_item, agenda
 from db.engine import AllianceFile
 from db.errors import NotFound, StillNeeded
-from db.meeting_cycle import start_meeting
 from db.meeting_series import (
     add_series,
     all_series,
@@ -22,6 +21,7 @@ from db.meeting_series import (
     take_day_in,
 )
 from db.meetings import change_meeting, delete_meeting, meeting, meetings
+from db.running import start_meeting
 from db.series import MonthlyWeekday, Series, Weekly
 from db.series_days import series_days
 

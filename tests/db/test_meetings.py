@@ -28,7 +28,6 @@ from db.meeting_cycle import (
     close_meeting,
     missing_for_call,
     reinstate_meeting,
-    start_meeting,
 )
 from db.meeting_officers import Named, set_officers
 from db.meetings import (
@@ -45,6 +44,7 @@ from db.meetings import (
 )
 from db.minutes import save_item_text
 from db.proposals import pool, propose_item, take_from_pool
+from db.running import start_meeting
 from db.schema import Group, Meeting, Member, Person
 from db.vocabulary import ItemOrigin, ItemPurpose, MeetingRole, MeetingStatus, MinutesState
 

@@ -125,3 +125,10 @@ def test_a_file_protected_meanwhile_is_closed_with_the_window(program, window, p
     program.show_start()
     with open_file(path, passphrase="canal stone bridge lamp"):
         pass
+
+
+def test_the_open_file_stays_when_no_other_is_chosen(program, window):
+    [action] = [one for one in window.sidebar.alliance.menu().actions() if one.text() == "Open another file…"]
+    action.trigger()
+    assert program.window is window
+    assert window.isVisible()

@@ -21,7 +21,7 @@ from desktop.members.directory import HeadingLine, MemberLine
 from desktop.members.page import MembersPage
 from desktop.operations import Operations
 from desktop.widgets.sections import MenuButton
-from desktop.widgets.targets import OpenGroup, OpenMember, OpenMembers
+from desktop.widgets.targets import OpenActions, OpenGroup, OpenMember, OpenMembers
 from tests.desktop.record import TODAY, fill
 
 LONG = "Institute " + "of Very Long Names " * 8
@@ -464,3 +464,10 @@ def test_those_who_missed_the_last_meetings_are_asked_for(page):
     assert page.open(OpenMembers())
     page.operations.wait()
     assert page.attendance_filter.currentText() == "Any attendance"
+
+
+def test_open_actions_lead_to_the_register(page, qtbot, keys):
+    choose(page, keys["Upper Phasis Dairy"])
+    with qtbot.waitSignal(page.open_requested) as asked:
+        press(page, "All open actions in the register")
+    assert asked.args == [OpenActions("open", keys["Upper Phasis Dairy"])]

@@ -1,7 +1,9 @@
 """The whole program in one window, over the sample or over nothing yet."""
 
 import datetime as dt
+import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -38,12 +40,12 @@ def sample_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, dt.dat
     return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def play(
     qapp: QApplication,
     appearance: Appearance,  # noqa: F811 (a fixture)
     sample_at: Callable[[str, dt.datetime], Path],
-    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Player]:
     """Return what brings every page and dialog of the program into sight, one after the other."""
 
@@ -52,7 +54,7 @@ def play(
             sample = sample_at(language, at)
             with open_file(sample, read_only=True) as file, file.reading() as session:
                 who = recent_steps(session, limit=1)[0].who
-            folder = tmp_path / f"{language}-{at:%d}"
+            folder = tmp_path_factory.mktemp("stage") / "open"
             with stage(qapp, appearance, sample, folder, language=language, at=at, who=who) as shown:
                 for scene in (each for each in SCENES if each.at == at):
                     dialog = scene.play(shown)
@@ -62,6 +64,29 @@ def play(
                     if dialog is not None:
                         dialog.close()
                         shown.settle()
+            assert not list(folder.glob("fault*")), "a fault of the program was reported"
 
     yield played
     texts.use("en")
+
+
+@pytest.fixture
+def x_server() -> Iterator[str]:
+    """Start an X server of its own, and return its name; skips where there is none."""
+    if shutil.which("Xvfb") is None:
+        pytest.skip("Xvfb is not installed")
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset"],
+        pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as told:
+            number = told.readline().strip()
+        if not number:
+            pytest.skip("Xvfb did not start")
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait(10)

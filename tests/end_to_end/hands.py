@@ -3,13 +3,14 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QFileDialog,
     QLabel,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.bootstrap import Program
+from desktop.widgets.rows import ROW_ROLE
 
 W = TypeVar("W", bound=QWidget)
 PATIENCE_SECONDS = 20.0
@@ -66,9 +68,7 @@ class Hands:
     def settle(self) -> None:
         """Wait until everything under way arrived and was drawn."""
         for _turn in range(2):
-            operations = self.program.operations
-            if operations is not None:
-                self.wait_for(lambda: operations.idle)
+            self.wait_for(lambda: self.program.operations is None or self.program.operations.idle)
             QTest.qWait(1)
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
@@ -145,10 +145,25 @@ class Hands:
         QTest.mouseClick(widget, LEFT, Qt.KeyboardModifier.NoModifier, middle)
         QTest.qWait(1)
 
-    def push(self, name: str) -> None:
-        """Click on the button called `name`."""
-        self.click(self.find(QAbstractButton, name))
+    def push(self, name: str, *, begins: bool = False) -> None:
+        """Click on the button called `name`, or whose name only begins so."""
+        self.click(self.find(QAbstractButton, name, begins=begins))
         self.settle()
+
+    def go(self, page: str) -> None:
+        """Go to a page by its word in the sidebar."""
+        self.push(page)
+
+    def pick(self, table: QAbstractItemView, wanted: Callable[[Any], bool]) -> None:
+        """Walk down a table by keys to the row that is wanted."""
+        self.click(table.viewport())
+        self.press("Ctrl+Home")
+        for _row in range(table.model().rowCount()):
+            row = table.currentIndex().data(ROW_ROLE)
+            if row is not None and wanted(row):
+                return
+            self.press("Down")
+        raise AssertionError(f"no such row in {table.accessibleName()}")
 
     def tab(self, word: str) -> None:
         """Click on the tab whose text begins so."""
@@ -180,7 +195,7 @@ class Hands:
 
     # The eyes
 
-    def find(self, kind: type[W], name: str, *, focusable: bool = False) -> W:
+    def find(self, kind: type[W], name: str, *, focusable: bool = False, begins: bool = False) -> W:
         """Return what is in sight of this kind and called so, by accessible name, text, or the word beside it."""
         found: list[W] = []
 
@@ -188,7 +203,8 @@ class Hands:
             found[:] = [
                 widget
                 for widget in self.window.findChildren(kind)
-                if widget.isVisible() and widget.isEnabled() and name in _names(widget)
+                if widget.isVisible() and widget.isEnabled()
+                and (name in _names(widget) or (begins and any(word.startswith(name) for word in _names(widget))))
                 and (not focusable or _takes_keys(widget))
             ]  # fmt: skip
             return bool(found)

@@ -192,6 +192,30 @@ def test_minutes_are_typed_in_place(
     assert tab.totals.total_label.text() == "85"
 
 
+def test_a_digit_begins_to_type_minutes(
+    qtbot: QtBot, tab: AgendaTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    tab.table.setFocus()
+    tab.table.go_to(tab.model.rows[0].item.id, Part.MINUTES)
+    qtbot.keyClick(tab.table, "4")
+    spin = tab.table.findChild(QSpinBox)
+    assert isinstance(spin, QSpinBox)
+    qtbot.keyClick(spin, "5")
+    qtbot.keyClick(spin, Qt.Key.Key_Return)
+    settle()
+    assert kept(file, meeting_id)[0].planned_minutes == 45
+
+
+def test_alt_up_twice_moves_two_places_before_the_record_answers(qtbot: QtBot, tab: AgendaTab, settle: Settle) -> None:
+    titles = [line.item.title for line in tab.model.rows]
+    tab.table.setFocus()
+    tab.table.go_to(tab.model.rows[2].item.id)
+    for _press in range(2):
+        qtbot.keyClick(tab.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    settle()
+    assert [line.item.title for line in tab.model.rows] == [titles[2], titles[0], titles[1], *titles[3:]]
+
+
 def test_a_title_and_who_brings_it_are_typed_in_place(
     qtbot: QtBot, tab: AgendaTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
 ) -> None:

@@ -1,0 +1,310 @@
+"""Everything by keyboard and by ear: each control of each page and dialog has a role, a name, and its turn at Tab."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from desktop import theme
+from tests.end_to_end.playing import Player, Seen
+
+ROOT = Path(__file__).parents[2]
+GROUNDS = ("window", "sidebar", "surface", "sunken", "select", "hover")
+ON_THEIR_OWN = (
+    ("accent_text", "accent_soft"), ("action", "action_soft"), ("warn", "warn_soft"), ("danger", "danger_soft"),
+    ("ok", "ok_soft"), ("on_accent", "accent"),
+)  # fmt: skip
+TEXT = ("text", "text2", "text3")
+COLOURED = ("accent_text", "action", "warn", "danger", "ok")
+STAYS = 3
+"""How often Tab may stay: hours and minutes of a time, a list of owners that takes the first."""
+LISTS = (QAccessible.Role.Table, QAccessible.Role.List, QAccessible.Role.Tree)
+OUTLINES = ("line_strong", "warn_line", "accent_text", "mark")
+
+
+def controls(target: QWidget) -> Iterator[QWidget]:
+    """Yield what a person can use: in sight, enabled, of this window, and no inner part of Qt's own."""
+    for widget in target.findChildren(QWidget):
+        if widget.window() is target.window() and widget.isVisible() and widget.isEnabled() and not _inner(widget):
+            yield widget
+
+
+def _inner(widget: QWidget) -> bool:
+    """Return whether a widget is a part that Qt builds into a control of its own."""
+    name, parent = widget.objectName(), widget.parentWidget()
+    return (
+        name.startswith("qt_")
+        or widget.focusProxy() is not None
+        or isinstance(parent, QLineEdit | QTabBar)
+        or (isinstance(parent, QAbstractItemView) and isinstance(widget, QAbstractButton))
+    )
+
+
+def takes_tab(widget: QWidget) -> bool:
+    return widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+
+
+def interfaces(top: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    """Yield every accessible below `top`; of lists and tables only the first dozen."""
+    for place in range(min(top.childCount(), 12 if top.role() in LISTS else 1000)):
+        child = top.child(place)
+        if child is not None and child.isValid():
+            yield child
+            yield from interfaces(child)
+
+
+def said(widget: QWidget) -> tuple[str, QAccessible.Role]:
+    spoken = QAccessible.queryAccessibleInterface(widget)
+    return spoken.text(QAccessible.Text.Name), spoken.role()
+
+
+def called(widget: QWidget) -> str:
+    name = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton | QLabel) else "")
+    return f"{type(widget).__name__} “{name}”"
+
+
+def nameless(seen: Seen) -> Iterator[str]:
+    """Yield each control without a name or a role, and each button that no key reaches."""
+    every = list(controls(seen.target))
+    for widget in every:
+        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus and not isinstance(widget, QAbstractButton):
+            continue
+        name, role = said(widget)
+        if not name.strip():
+            yield f"{called(widget)} {widget.objectName()} has no name"
+        if role in (QAccessible.Role.NoRole, QAccessible.Role.Client):
+            yield f"{called(widget)} has no role"
+        # of choices side by side, one takes Tab and arrows go to the others
+        beside = [each for each in every if type(each) is type(widget) and each.parent() is widget.parent()]
+        if isinstance(widget, QAbstractButton) and not any(map(takes_tab, beside)):
+            yield f"{called(widget)} cannot be reached by keyboard"
+
+
+def silent(seen: Seen) -> Iterator[str]:
+    """Yield each row of a list that says nothing when it is read aloud."""
+    spoken = Qt.ItemDataRole.AccessibleTextRole
+    for view in (each for each in controls(seen.target) if isinstance(each, QAbstractItemView)):
+        model = view.model()
+        for row in range(min(model.rowCount(), 12) if model is not None else 0):
+            cells = [model.index(row, column) for column in range(model.columnCount())]
+            if not any(str(cell.data(spoken) or cell.data() or "").strip() for cell in cells):
+                yield f"row {row} of {called(view)} says nothing"
+
+
+def nameless_in_the_tree(seen: Seen) -> Iterator[str]:
+    """Yield what takes the keyboard and has no name in the tree that a screen reader walks."""
+    for each in interfaces(QAccessible.queryAccessibleInterface(seen.target)):
+        state, held = each.state(), each.object()
+        if not state.focusable or state.invisible or state.disabled:
+            continue
+        if isinstance(held, QWidget) and (not held.isVisible() or _inner(held)):
+            continue
+        if not each.text(QAccessible.Text.Name).strip():
+            yield f"{each.role()} {held} has no name"
+
+
+def out_of_turn(seen: Seen) -> Iterator[str]:
+    """Yield what Tab or Shift+Tab never reaches, or where it is held up."""
+    seen.target.activateWindow()
+    seen.stage.settle()
+    for word, key in (("Tab", Qt.Key.Key_Tab), ("Shift+Tab", Qt.Key.Key_Backtab)):
+        wanted = [each for each in controls(seen.target) if takes_tab(each)]
+        visited, trouble = tab_round(seen, key)
+        if trouble and len(wanted) > 1:
+            yield f"{word}: {trouble}"
+        missed = [each for each in controls(seen.target) if takes_tab(each) and each not in visited]
+        yield from (f"{word}: {called(each)} is never reached" for each in missed)
+
+
+def tab_round(seen: Seen, key: Qt.Key) -> tuple[list[QWidget], str]:
+    """Press Tab until it comes round; return what had the keyboard in turn, and what went wrong."""
+    start = QApplication.focusWidget()
+    if start is None or start.window() is not seen.target:
+        seen.target.setFocus()
+    visited: list[QWidget] = []
+    stayed = 0
+    modifier = Qt.KeyboardModifier.ShiftModifier if key == Qt.Key.Key_Backtab else Qt.KeyboardModifier.NoModifier
+    for _press in range(600):
+        focus = QApplication.focusWidget()
+        if focus is None or focus.window() is not seen.target:
+            return visited, f"the keyboard left for {called(focus) if focus else 'nowhere'}"
+        stayed = stayed + 1 if visited and focus is visited[-1] else 0
+        if stayed > STAYS:
+            return visited, f"{called(focus)} holds the keyboard"
+        if not stayed and focus in visited:
+            return visited, "" if focus is visited[0] else f"{called(focus)} comes again before the round is full"
+        if not stayed:
+            visited.append(focus)
+        QApplication.sendEvent(focus, QKeyEvent(QEvent.Type.KeyPress, key, modifier))
+    return visited, "it never came round"
+
+
+def fieldless(seen: Seen) -> Iterator[str]:
+    """Yield each label of a form that names no field."""
+    for form in seen.target.findChildren(QFormLayout):
+        for row in range(form.rowCount()):
+            label = form.itemAt(row, QFormLayout.ItemRole.LabelRole)
+            field = form.itemAt(row, QFormLayout.ItemRole.FieldRole)
+            word = label.widget() if label is not None and field is not None else None
+            if isinstance(word, QLabel) and word.isVisible() and word.buddy() is None:
+                yield f"“{word.text()}” has no field"
+
+
+CHECKS = (nameless, silent, nameless_in_the_tree, fieldless, out_of_turn)
+
+
+@pytest.fixture(scope="module")
+def found(play: Player) -> dict[str, list[str]]:
+    """Go once through every page and dialog with every check; return what each found."""
+    sentences: dict[str, list[str]] = {check.__name__: [] for check in CHECKS}
+    for seen in play():
+        for check in CHECKS:
+            sentences[check.__name__] += [f"{seen.name}: {sentence}" for sentence in check(seen)]
+    return sentences
+
+
+@pytest.mark.parametrize("check", [check.__name__ for check in CHECKS])
+def test_every_page_and_dialog_can_be_heard_and_used_by_keyboard(check: str, found: dict[str, list[str]]) -> None:
+    assert not found[check], "\n".join(dict.fromkeys(found[check]))
+
+
+# Contrast
+
+
+def luminance(color: QColor) -> float:
+    """Return the relative luminance as WCAG defines it."""
+    parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in color.getRgbF()[:3]]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_words_and_outlines_stand_out(dark: bool) -> None:
+    look = theme.Theme(dark=dark)
+    asked = [
+        *((front, back, 4.5) for front in TEXT for back in GROUNDS),
+        *((front, back, 4.5) for front in COLOURED for back in ("surface", "window", "sunken")),
+        *((front, back, 4.5) for front, back in ON_THEIR_OWN),
+        *((front, back, 3.0) for front in OUTLINES for back in ("surface", "window")),
+    ]
+    weak = [
+        f"{front} on {back}: {contrast(look.color(front), look.color(back)):.2f} of {least}"
+        for front, back, least in asked
+        if contrast(look.color(front), look.color(back)) < least
+    ]
+    assert not weak, "\n".join(weak)
+
+
+# A screen reader's own way in: AT-SPI on a real X server
+
+PROGRAM = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from desktop.bootstrap import Program
+from desktop.settings import SettingsFile
+from desktop.theme import Appearance
+from pathlib import Path
+app = QApplication(["ronda"])
+program = Program(app, Appearance(app, choice="light"), SettingsFile(Path(sys.argv[1])), language="en")
+program.show_start()
+QTimer.singleShot(60000, app.quit)
+app.exec()
+"""
+LISTENER = """
+import sys, time, pyatspi
+
+def names(node, depth=0):
+    for child in node:
+        if child is None:
+            continue
+        yield child.getRoleName(), child.name
+        if depth < 12:
+            yield from names(child, depth + 1)
+
+until = time.monotonic() + 40
+while time.monotonic() < until:
+    found = set()
+    for application in pyatspi.Registry.getDesktop(0):
+        try:
+            found |= set(names(application))
+        except Exception:
+            pass
+    if any(name == "New alliance" and "button" in role for role, name in found):
+        print("heard: New alliance")
+        sys.exit(0)
+    time.sleep(0.5)
+print(found)
+sys.exit(1)
+"""
+
+
+def listener() -> str | None:
+    """Return why AT-SPI cannot be tried here, or None."""
+    for tool in ("Xvfb", "dbus-run-session", "/usr/bin/python3"):
+        if shutil.which(tool) is None:
+            return f"{tool} is not installed"
+    asked = subprocess.run(["/usr/bin/python3", "-c", "import pyatspi"], capture_output=True, check=False)
+    if asked.returncode:
+        return "python3-pyatspi is not installed"
+    if not any(Path(folder, "at-spi-bus-launcher").exists() for folder in ("/usr/libexec", "/usr/lib/at-spi2-core")):
+        return "at-spi2-core is not installed"
+    return None
+
+
+def test_a_buttons_name_arrives_at_a_screen_reader(tmp_path: Path, x_server: str) -> None:
+    if (why := listener()) is not None:
+        pytest.skip(why)
+    (tmp_path / "program.py").write_text(PROGRAM, "utf-8")
+    (tmp_path / "listener.py").write_text(LISTENER, "utf-8")
+    script = (
+        f"QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1 {sys.executable} {tmp_path}/program.py {tmp_path}/settings.json & "
+        f"/usr/bin/python3 {tmp_path}/listener.py; answer=$?; kill $!; exit $answer"
+    )
+    environment = {
+        **os.environ, "DISPLAY": x_server, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT), "HOME": str(tmp_path),
+        "XDG_RUNTIME_DIR": str(tmp_path),
+    }  # fmt: skip
+    heard = subprocess.run(
+        ["dbus-run-session", "--", "sh", "-c", script], env=environment, capture_output=True, text=True, timeout=90,
+        check=False,
+    )  # fmt: skip
+    assert "heard: New alliance" in heard.stdout, heard.stdout + heard.stderr
+
+
+def test_a_trap_a_nameless_button_and_a_lonely_label_are_found(qtbot: QtBot) -> None:
+    window, trap, button = QWidget(), QTextEdit(), QPushButton()
+    form = QFormLayout(window)
+    form.addRow(QLabel("Place"), trap)
+    form.labelForField(trap).setBuddy(None)
+    form.addRow(button)
+    qtbot.addWidget(window)
+    window.show()
+    trap.setFocus()
+    seen = Seen("made up", None, window, None)
+    assert [*nameless(seen)] == ["QTextEdit “”  has no name", "QPushButton “”  has no name"]
+    assert [*fieldless(seen)] == ["“Place” has no field"]
+    assert tab_round(seen, Qt.Key.Key_Tab)[1] == "QTextEdit “” holds the keyboard"
