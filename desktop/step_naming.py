@@ -109,6 +109,7 @@ STEPS: Mapping[str, str] = MappingProxyType(
         "set_spells": N_("Changed the times of a membership"),
         "set_status": N_("Changed a member's status"),
         "skip_day": N_("Left a day out of a series"),
+        "note_different": N_("Noted that two records are not the same"),
         "move_day": N_("Moved a day of a series"),
         "take_day_in": N_("Took a day into a series again"),
         "skip_item": N_("Skipped an item for one meeting"),
