@@ -78,6 +78,13 @@ def test_english_and_spanish_columns(tmp_path: Path) -> None:
     assert spanish.entries == (expected,)
 
 
+def test_a_section_is_the_status_only_where_a_cell_reads_as_one(tmp_path: Path) -> None:
+    table = read_table(sheet(tmp_path, "Name,Section\nDelta,CPC Chair\nGamma,CPC Directors\n"))
+    assert guess_member_columns(table) == {"name": 0}
+    table = read_table(sheet(tmp_path, "Name,Section\nDelta,CPC Chair\nGamma,Emeriti\n"))
+    assert guess_member_columns(table) == {"name": 0, "status": 1}
+
+
 def test_columns_can_be_chosen(tmp_path: Path) -> None:
     path = sheet(tmp_path, "A,B\nx,Delta Bank\n")
     with pytest.raises(NameColumnMissing):
@@ -293,6 +300,7 @@ def test_stopping_undoes_everything(file: AllianceFile) -> None:
 @pytest.mark.parametrize(("name", "members"), [("freifunk_communities", 357), ("openjs_cpc", 68)])
 def test_the_real_lists_come_in_whole_and_once(file: AllianceFile, shared: Path, name: str, members: int) -> None:
     path = shared / "members" / f"members_{name}.csv"
+    assert "status" not in read_members(path).columns
     report, _changes = bring_in(file, read_members(path).entries)
     assert report.counts["member"] == members
     again, changes = bring_in(file, read_members(path).entries)
