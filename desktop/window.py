@@ -272,7 +272,9 @@ class Window(QMainWindow):
         self._current = key
         self._stack.setCurrentWidget(self._places[key].widget)
         self._mark_current()
-        if changed and (focus is None or not self.sidebar.isAncestorOf(focus)):
+        if changed and focus is not None and self.sidebar.isAncestorOf(focus):
+            self.sidebar.focus_current()
+        elif changed:
             self._focus_page(self._places[key])
         self._on_header_changed(key)
         return True
@@ -310,9 +312,7 @@ class Window(QMainWindow):
         if held is not None and shiboken6.isValid(held) and held.isVisible() and held.isEnabled():
             held.setFocus()
         elif not any(focus_into(panel) for panel in place.page.panels()):
-            item = self.sidebar.current_item()
-            if item is not None:
-                item.setFocus()
+            self.sidebar.focus_current()
 
     def _mark_current(self) -> None:
         for index, entry in enumerate(self._entries):

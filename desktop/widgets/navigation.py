@@ -200,6 +200,12 @@ class Sidebar(QFrame):
         """Return the item of the page in sight."""
         return next((item for item in self.items if item.isChecked()), None)
 
+    def focus_current(self) -> None:
+        """Give the keyboard to the item of the page in sight."""
+        item = self.current_item()
+        if item is not None:
+            item.setFocus()
+
     def _size(self) -> None:
         self.setFixedWidth(theme.px(WIDTH))
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop import theme
@@ -167,6 +167,10 @@ def _alignment(*, right: bool) -> int:
     return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
+_LEAST_LEFT = 160
+"""What the column that takes what is left over needs at least."""
+
+
 class RowsTable(QTableView):
     """A table of rows: whole rows are chosen, horizontal lines only, Enter or a double click opens.
 
@@ -184,6 +188,8 @@ class RowsTable(QTableView):
         super().__init__(parent)
         from desktop.widgets.delegates import RowDelegate
 
+        self._widths: tuple[int, ...] = ()
+        self._give_way: tuple[int, ...] = ()
         self._row_height = row_height
         self._rows_model = model
         self.setAccessibleName(name)
@@ -211,13 +217,28 @@ class RowsTable(QTableView):
         self.selectionModel().currentRowChanged.connect(self._on_current)
         model.modelReset.connect(lambda: self.selected.emit(None))
 
-    def set_widths(self, *widths: int) -> None:
-        """Give each column its width in pixels; 0 takes what is left over."""
+    def set_widths(self, *widths: int, give_way: Sequence[int] = ()) -> None:
+        """Give each column its width in pixels; 0 takes what is left over.
+
+        Columns that `give_way` go out of sight, the first first, where too little would be left over.
+        """
+        self._widths, self._give_way = widths, tuple(give_way)
         for section, width in enumerate(widths):
             mode = QHeaderView.ResizeMode.Fixed if width else QHeaderView.ResizeMode.Stretch
             self.horizontalHeader().setSectionResizeMode(section, mode)
             if width:
                 self.setColumnWidth(section, theme.px(width))
+
+    def _make_room(self) -> None:
+        used = sum(theme.px(width) for width in self._widths)
+        for section in self._give_way:
+            hidden = self.viewport().width() - used < theme.px(_LEAST_LEFT)
+            self.setColumnHidden(section, hidden)
+            used -= theme.px(self._widths[section]) if hidden else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def current_row(self) -> Any:
         """Return the chosen row, or None."""

@@ -22,6 +22,7 @@ from db.vocabulary import Channel, MeetingStatus
 from desktop.call.tab import CallTab
 from desktop.clock import stopped_at
 from desktop.operations import Operations
+from desktop.widgets.focus import focus_into
 from desktop.widgets.headers import TabStrip, TallHeader
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import column
@@ -332,3 +333,8 @@ def test_another_meeting_starts_afresh(tab, kit, operations):
     assert tab.standing.title.text() == "Not ready to be called"
     assert tab.answer_field.value() == DAY + dt.timedelta(days=32)
     assert tab.mail_card.message.isHidden()
+
+
+def test_the_keyboard_does_not_begin_at_cancelling(tab, qtbot):
+    assert focus_into(tab.panels()[0])
+    assert tab.window().focusWidget() is not tab.standing.cancel_button

@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 
 from db.engine import create_file, open_file
+from db.history import recent_steps
 from desktop import texts
 from desktop.__main__ import main
-from desktop.commands import Console, run
+from desktop.commands import Console, own_language, run
+from desktop.settings import SettingsFile
 
 ROOT = Path(__file__).resolve().parents[2]
 SHEET = (
@@ -376,3 +378,39 @@ def test_output_is_utf_8_whatever_the_system_says(tmp_path: Path) -> None:
     done = python("-m", "desktop", "check", tmp_path / "a.ronda", LANGUAGE="es", PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert done.stdout.startswith("“a.ronda” is whole")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("new",), "falta: FILE, --name"),
+        (("new", "a.ronda", "--name", "A", "--language", "xx"), "--language no puede ser 'xx'; puede ser "),
+        (("check", "a.ronda", "--fast"), "no se conoce: --fast"),
+        (("check", "a.ronda", "--passphrase-file"), "--passphrase-file necesita un valor"),
+    ],
+)
+def test_what_was_not_understood_is_said_in_the_readers_language(
+    ronda: Callable[..., Spoken], arguments: tuple[str, ...], said: str
+) -> None:
+    with texts.speaking("es"):
+        spoken = ronda(*arguments)
+    assert spoken.code == 2
+    assert said in spoken.err.replace("ARCHIVO", "FILE")
+
+
+def test_language_and_name_are_those_chosen_in_the_window(
+    path: Path, monkeypatch: pytest.MonkeyPatch, ronda: Callable[..., Spoken], tmp_path: Path
+) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "RONDA_WHO"):
+        monkeypatch.delenv(name, raising=False)
+    SettingsFile().change(language="es", who="Keti Adjika")
+    assert own_language() == "es"
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    assert own_language() == "es"
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    assert own_language() == "en"
+    sheet = tmp_path / "m.csv"
+    sheet.write_text("Name\nHazelnut Union\n", encoding="utf-8")
+    assert ronda("import", "members", path, sheet).code == 0
+    with open_file(path) as file, file.reading() as session:
+        assert recent_steps(session)[0].who == "Keti Adjika"

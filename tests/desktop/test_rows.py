@@ -137,3 +137,11 @@ def test_rows_are_painted_with_choice_and_focus(table, two_lines):
     plain = table.grab().toImage()
     table.select_key(2)
     assert table.grab().toImage() != plain
+
+
+def test_lesser_columns_give_way_to_the_one_that_takes_the_rest(table, qtbot):
+    table.set_widths(0, 80, give_way=(1,))
+    table.show()
+    for width, hidden in ((600, False), (200, True), (600, False)):
+        table.resize(width, 300)
+        assert table.isColumnHidden(1) is hidden

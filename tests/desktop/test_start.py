@@ -246,3 +246,19 @@ def test_preferences_are_kept_and_show_at_once(qtbot, settings, appearance):
     assert (appearance.choice, appearance.text_percent) == ("dark", 115)
     kept = settings.value
     assert (kept.theme, kept.text_percent, kept.who, kept.language) == ("dark", 115, "Keti Adjika", "es")
+
+
+def test_new_files_are_not_put_beside_the_sample(qtbot, work, settings, jobs, tmp_path):
+    hidden, seen = tmp_path / "share", tmp_path / "Papers"
+    settings.remember(seen / "Kolkha.ronda", "Kolkha Agriculture")
+    settings.remember(hidden / "Sample alliance.ronda", "Navresi")
+    asked = []
+    choosers = Choosers(lambda _over, folder: asked.append(folder), lambda *_: None, lambda *_: None)
+    page = StartPage(work, settings, jobs, choosers=choosers, out_of_sight=hidden)
+    qtbot.addWidget(page)
+    qtbot.mouseClick(page.open_button, LEFT)
+    assert asked == [seen]
+
+
+def test_the_keyboard_begins_at_the_files_of_before(start):
+    assert start.window().focusWidget() is start.recent

@@ -377,6 +377,13 @@ def test_a_dialog_begins_in_its_first_field_and_enter_does_the_verb(dialog, qtbo
     assert dialog.result() == QDialog.DialogCode.Accepted
 
 
+def test_a_dialog_that_grows_stays_on_the_screen(dialog):
+    room = dialog.screen().availableGeometry()
+    dialog.move(0, room.bottom() - dialog.height())
+    dialog.say("The name is taken. " * 30)
+    assert dialog.frameGeometry().bottom() <= room.bottom()
+
+
 def test_enter_in_a_longer_text_is_a_new_line_and_ctrl_enter_does_the_verb(dialog, qtbot):
     dialog.note.setFocus()
     qtbot.keyClick(dialog.note, Qt.Key.Key_Return)

@@ -86,7 +86,7 @@ def test_a_new_meeting_is_planned_by_keyboard(
     assert dialog.place_field.text() == "Hall 2"
     qtbot.keyClicks(dialog.date_field.line, "26 Nov")
     qtbot.keyClick(dialog.date_field.line, Qt.Key.Key_Tab)
-    dialog.date_field._on_typed()
+    dialog.date_field.settle()
     assert dialog.plan_button.isEnabled()
     qtbot.mouseClick(dialog.plan_button, Qt.MouseButton.LeftButton)
     settle()

@@ -5,7 +5,7 @@ import argparse
 from db.checks import Check, Finding, check_record
 from db.engine import create_file
 from desktop import texts
-from desktop.commands import DONE, REFUSED, Console, given_passphrase, opened, user_name
+from desktop.commands.console import DONE, REFUSED, Console, given_passphrase, opened, user_name
 from desktop.texts import _
 
 

@@ -10,8 +10,8 @@ from db.roster import import_members, plan_members
 from db.roster_rows import Add, Choice, MembersReport, RowDoubt, RowVerdict
 from db.whole_tables import bring_back, table_names
 from desktop import texts
-from desktop.commands import DONE, Console, opened, user_name
-from desktop.commands_output import plain, write_table
+from desktop.commands.console import DONE, Console, opened, user_name
+from desktop.commands.output import plain, write_table
 from desktop.exchange.csv_in import read_export
 from desktop.exchange.import_words import column_word, meeting_doubt, meeting_verdict, member_doubt, member_verdict
 from desktop.exchange.meetings_in import read_meetings

@@ -13,7 +13,7 @@ from db.folding import words
 from db.meetings import MeetingRow
 from db.meetings import meetings as meeting_rows
 from desktop import naming, texts
-from desktop.commands import DONE, Console, opened
+from desktop.commands.console import DONE, Console, opened
 from desktop.exchange.csv_out import export_csv
 from desktop.texts import _
 

@@ -13,8 +13,8 @@ from db.meeting_lookup import MeetingLabel
 from db.search import Hit, find
 from db.vocabulary import ActionState
 from desktop import member_naming, naming, texts
-from desktop.commands import DONE, Console, opened
-from desktop.commands_output import plain, write_json, write_table
+from desktop.commands.console import DONE, Console, opened
+from desktop.commands.output import plain, write_json, write_table
 from desktop.texts import _, ngettext, pgettext
 
 _MOST_HITS = 50

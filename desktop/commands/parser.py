@@ -1,108 +1,27 @@
-"""The command line: the same use cases as the window's, no Qt.
-
-Each command is a function `(arguments, console) -> exit code` in a module `commands_…`, imported only when it runs, so
-that `ronda --help` is there at once. Results go to standard output, one-sentence errors to standard error.
-"""
+"""What the command line understands: commands, their arguments, and help in the reader's language."""
 
 import argparse
-import importlib
-import os
+import re
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import Any, NoReturn
 
 from desktop import texts
-from desktop.texts import _
+from desktop.commands.console import USAGE, Console
+from desktop.texts import N_, _
 
-if TYPE_CHECKING:
-    from db.engine import AllianceFile
-
-DONE, REFUSED, USAGE = 0, 1, 2
-COMMANDS = ("new", "demo", "import", "list", "search", "export", "check")
-
-
-@dataclass(frozen=True, slots=True)
-class Console:
-    """Where a command speaks. `ask` prompts for a passphrase; nothing where there is no terminal."""
-
-    out: TextIO
-    err: TextIO
-    ask: Callable[[str], str] | None = None
-
-    def say(self, line: str = "") -> None:
-        """Write a line of the result."""
-        self.out.write(line + "\n")
-
-
-def run(arguments: Sequence[str], console: Console) -> int:
-    """Run one command; return the exit code: 0 done, 1 refused, 2 not understood."""
-    from db.errors import KnownError
-    from desktop.sentences import sentence
-
-    try:
-        options = parser(console).parse_args(list(arguments))
-    except SystemExit as left:
-        return DONE if left.code in (None, 0) else USAGE
-    try:
-        command = getattr(importlib.import_module(f"desktop.{options.module}"), options.function)
-        return int(command(options, console))
-    except KnownError as error:
-        console.err.write(f"ronda: {sentence(error)}\n")
-    except (KeyboardInterrupt, EOFError):
-        console.err.write("\nronda: " + _("Stopped. Nothing was changed.") + "\n")
-    return REFUSED
-
-
-def opened(options: argparse.Namespace, console: Console, *, read_only: bool = False) -> "AllianceFile":
-    """Open the file a command is about, asking for its passphrase where needed, and speak the alliance's language.
-
-    Raises:
-        KnownError: What `db.engine.open_file` raises.
-    """
-    from db.alliance import alliance
-    from db.engine import looks_protected, open_file
-    from db.errors import PassphraseNeeded
-
-    passphrase = given_passphrase(options)
-    if passphrase is None and looks_protected(options.file):
-        if console.ask is None:
-            raise PassphraseNeeded(options.file)
-        passphrase = console.ask(_("Passphrase of “{file}”: ").format(file=options.file.name))
-    file = open_file(options.file, passphrase=passphrase, read_only=read_only, who=user_name())
-    with file.reading() as session:
-        texts.use(texts.closest(alliance(session).language))
-    return file
-
-
-def given_passphrase(options: argparse.Namespace) -> str | None:
-    """Return the first line of the passphrase file, if one was given.
-
-    Raises:
-        FileMissing, NotARegularFile, PlaceReadOnly, SheetTooLarge: It cannot be read.
-    """
-    if options.passphrase_file is None:
-        return None
-    from desktop.exchange.tables import read_bytes
-
-    lines = read_bytes(options.passphrase_file, 10_000).decode("utf-8-sig", "replace").splitlines()
-    return lines[0] if lines else ""
-
-
-def user_name() -> str:
-    """Return the name that history keeps beside changes made from the command line."""
-    return os.environ.get("RONDA_WHO", "")
-
-
-def own_language() -> str:
-    """Return the language of whoever sits here, before any alliance's is known."""
-    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(name, "").partition(":")[0]:
-            return texts.closest(value)
-    import locale
-
-    return texts.closest(locale.getlocale()[0])
+_REASONS = (
+    (r"the following arguments are required: (?P<names>.+)", N_("missing: {names}")),
+    (r"unrecognized arguments: (?P<names>.+)", N_("not known: {names}")),
+    (r"argument (?P<name>.+?): expected one argument", N_("{name} needs a value")),
+    (r"argument (?P<name>.+?): expected at least one argument", N_("{name} needs a value")),
+    (
+        r"argument (?P<name>.+?): invalid choice: (?P<value>.+?) \(choose from (?P<choices>.+)\)",
+        N_("{name} cannot be {value}; it is one of {choices}"),
+    ),
+    (r"argument (?P<name>.+?): ignored explicit argument (?P<value>.+)", N_("{name} takes no value")),
+)
+"""What argparse says, and the same as Ronda says it; argparse has no translations of its own."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -127,8 +46,17 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.console.err.write(self.format_usage())
-        self.console.err.write("ronda: " + _("This was not understood ({reason}).").format(reason=message) + "\n")
+        reason = _reason(message)
+        self.console.err.write("ronda: " + _("This was not understood ({reason}).").format(reason=reason) + "\n")
         raise SystemExit(USAGE)
+
+
+def _reason(message: str) -> str:
+    """Return what argparse found wrong in the reader's language; as it says it where that is none of the usual."""
+    for pattern, words in _REASONS:
+        if found := re.fullmatch(pattern, message):
+            return _(words).format(**found.groupdict())
+    return message
 
 
 def parser(console: Console) -> argparse.ArgumentParser:
@@ -169,17 +97,15 @@ def _several(commands: Any, name: str, words: str) -> Any:
 
 def _file_commands(commands: Any) -> None:
     codes = list(texts.languages())
-    new = _command(
-        commands, "new", _("Make the file of a new alliance."), "commands_file:make_new", file=_("where it will be")
-    )
+    new = _command(commands, "new", _("Make the file of a new alliance."), "file:make_new", file=_("where it will be"))
     new.add_argument("--name", required=True, help=_("the alliance's name"))
     new.add_argument("--language", choices=codes, help=_("language of its papers (yours if not given)"))
     demo = _command(
-        commands, "demo", _("Write a sample alliance to try things on."), "commands_file:make_demo",
+        commands, "demo", _("Write a sample alliance to try things on."), "file:make_demo",
         file=_("where it will be"),
     )  # fmt: skip
     demo.add_argument("--language", choices=codes, help=_("language of the sample (yours if not given)"))
-    _command(commands, "check", _("Check that the file is whole."), "commands_file:check")
+    _command(commands, "check", _("Check that the file is whole."), "file:check")
 
 
 def _import_commands(commands: Any) -> None:
@@ -189,15 +115,15 @@ def _import_commands(commands: Any) -> None:
         kinds,
         "members",
         _("Bring in members."),
-        "commands_import:members",
+        "importing:members",
         more=_("Nothing is deleted.") + " " + doubles,
     )
     meetings = _command(
-        kinds, "meetings", _("Bring in past meetings and their minutes."), "commands_import:meetings",
+        kinds, "meetings", _("Bring in past meetings and their minutes."), "importing:meetings",
         more=_("Names are separated by semicolons, other lists by | between spaces; names stay as they are written."),
     )  # fmt: skip
     whole = _command(
-        kinds, "csv", _("Fill a new alliance's file from an export."), "commands_import:whole",
+        kinds, "csv", _("Fill a new alliance's file from an export."), "importing:whole",
         more=_("SOURCE is a folder that “ronda export csv” wrote."),
     )  # fmt: skip
     for command in (members, meetings, whole):
@@ -230,10 +156,10 @@ def _list_commands(commands: Any) -> None:
         )
     }
     found = [
-        _command(lists, name, words[name], f"commands_list:{name}", more=more.get(name, "")) for name in words
+        _command(lists, name, words[name], f"listing:{name}", more=more.get(name, "")) for name in words
     ]  # fmt: skip
     search = _command(
-        commands, "search", _("Find words anywhere in the record."), "commands_list:search",
+        commands, "search", _("Find words anywhere in the record."), "listing:search",
         more=_("Filters stand among the words: decision: action: open from:2024"),
     )  # fmt: skip
     search.add_argument("words", metavar=_("WORDS"), nargs="+", help=_("what to look for"))
@@ -243,8 +169,8 @@ def _list_commands(commands: Any) -> None:
 
 def _export_commands(commands: Any) -> None:
     kinds = _several(commands, "export", _("Write an agenda, minutes or all tables."))
-    agenda = _command(kinds, "agenda", _("Write a meeting's agenda as PDF."), "commands_export:agenda")
-    minutes = _command(kinds, "minutes", _("Write a meeting's minutes as PDF."), "commands_export:minutes")
+    agenda = _command(kinds, "agenda", _("Write a meeting's agenda as PDF."), "exporting:agenda")
+    minutes = _command(kinds, "minutes", _("Write a meeting's minutes as PDF."), "exporting:minutes")
     for command in (agenda, minutes):
         command.add_argument(
             "--meeting", required=True, metavar=_("NUMBER|DATE"),
@@ -256,7 +182,7 @@ def _export_commands(commands: Any) -> None:
         kinds,
         "csv",
         _("Write every table as CSV, to read in a spreadsheet or to bring back."),
-        "commands_export:tables",
+        "exporting:tables",
     )
     tables.add_argument(
         "-o", "--output", required=True, metavar=_("FOLDER"), type=Path, help=_("a new or an empty folder")

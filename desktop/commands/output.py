@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from desktop.commands import Console
+from desktop.commands.console import Console
 
 _WIDEST_COLUMN = 48
 _GAP = "  "

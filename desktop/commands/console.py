@@ -1,0 +1,92 @@
+"""Where a command speaks, and what every command begins with: the file opened, the language, who is at work."""
+
+import argparse
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+from desktop import texts
+from desktop.texts import _
+
+if TYPE_CHECKING:
+    from db.engine import AllianceFile
+    from desktop.settings import Settings
+
+DONE, REFUSED, USAGE = 0, 1, 2
+"""Exit codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Where a command speaks. `ask` prompts for a passphrase; nothing where there is no terminal."""
+
+    out: TextIO
+    err: TextIO
+    ask: Callable[[str], str] | None = None
+
+    def say(self, line: str = "") -> None:
+        """Write a line of the result."""
+        self.out.write(line + "\n")
+
+
+def opened(options: argparse.Namespace, console: Console, *, read_only: bool = False) -> "AllianceFile":
+    """Open the file a command is about, asking for its passphrase where needed, and speak the alliance's language.
+
+    Raises:
+        KnownError: What `db.engine.open_file` raises.
+    """
+    from db.alliance import alliance
+    from db.engine import looks_protected, open_file
+    from db.errors import PassphraseNeeded
+
+    passphrase = given_passphrase(options)
+    if passphrase is None and looks_protected(options.file):
+        if console.ask is None:
+            raise PassphraseNeeded(options.file)
+        passphrase = console.ask(_("Passphrase of “{file}”: ").format(file=options.file.name))
+    file = open_file(options.file, passphrase=passphrase, read_only=read_only, who=user_name())
+    with file.reading() as session:
+        texts.use(texts.closest(alliance(session).language))
+    return file
+
+
+def given_passphrase(options: argparse.Namespace) -> str | None:
+    """Return the first line of the passphrase file, if one was given.
+
+    Raises:
+        FileMissing, NotARegularFile, PlaceReadOnly, SheetTooLarge: It cannot be read.
+    """
+    if options.passphrase_file is None:
+        return None
+    from desktop.exchange.tables import read_bytes
+
+    lines = read_bytes(options.passphrase_file, 10_000).decode("utf-8-sig", "replace").splitlines()
+    return lines[0] if lines else ""
+
+
+def user_name() -> str:
+    """Return the name that history keeps beside changes made from the command line: said here, or in the window."""
+    return os.environ.get("RONDA_WHO") or _settings().who
+
+
+def own_language() -> str:
+    """Return the language of whoever sits here, before any alliance's is known.
+
+    The environment's comes first, then the one chosen in the window, then the system's.
+    """
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "").partition(":")[0]
+        if value.partition(".")[0] not in ("", "C", "POSIX"):
+            return texts.closest(value)
+    if (chosen := _settings().language) != "system":
+        return texts.closest(chosen)
+    import locale
+
+    return texts.closest(locale.getlocale()[0])
+
+
+def _settings() -> "Settings":
+    from desktop.settings import SettingsFile
+
+    return SettingsFile().value
