@@ -96,12 +96,12 @@ class StartPage(QWidget):
         outer.addStretch(3)
         self._size()
         self.show_recent()
-        for keys, act in (("Ctrl+O", self.choose_file), ("Ctrl+N", lambda: self.new_alliance())):
+        for keys, act in (("Ctrl+O", self.choose_file), ("Ctrl+N", self.new_alliance)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def _make_body(self) -> QWidget:
         self.open_button = Button(_("Open an alliance file"), "primary", "folder-open", clicked=self.choose_file)
-        self.new_button = Button(_("New alliance"), icon="plus", clicked=lambda: self.new_alliance())
+        self.new_button = Button(_("New alliance"), icon="plus", clicked=self.new_alliance)
         self.sample_button = Button(_("Try it with a sample"), icon="flask", clicked=self.try_sample)
         settings = IconButton("gear-six", _("Settings"), clicked=self.settings_requested.emit)
         brand = QHBoxLayout()
