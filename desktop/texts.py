@@ -15,6 +15,7 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from resources import resource
 
@@ -240,6 +241,14 @@ def initials(name: str) -> str:
 
 
 # Below: where the words come from
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Return whether most letters do: a sentence that only begins with an Arabic name runs like the page."""
+    if text.isascii():
+        return False
+    kinds = [bidirectional(letter) for letter in text]
+    return sum(kind in ("R", "AL") for kind in kinds) > kinds.count("L")
 
 
 @cache

@@ -23,7 +23,7 @@ class WayCard(Card):
     """One way: its icon, its name, one line about it, its buttons, and what came of it."""
 
     def __init__(self, icon: str, title: str, line: str, *buttons: Button, parent: QWidget | None = None) -> None:
-        super().__init__(margins=(16, 10, 12, 10), spacing=8, parent=parent)
+        super().__init__(margins=(16, 12, 16, 12), spacing=8, parent=parent)
         self.setAccessibleName(title)
         self.line = Label(line, 13, 400, "text2", wrap=True)
         self.buttons = buttons

@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from db.actions import ActionRow, Missing
 from db.decisions import DecisionRow
@@ -19,6 +19,9 @@ from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
 from desktop.widgets.rows import Column, RowsModel, RowsTable
+
+SCROLLS = (QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+"""A table here scrolls rather than ask for room: the page has to fit 696 pixels."""
 
 
 class ActionsTable(RowsTable):
@@ -54,12 +57,14 @@ class ActionsCard(Card):
         self.table.horizontalHeader().hide()
         self.table.setItemDelegate(TwoLineDelegate(self._shown, self.table, past=_is_past))
         self.table.set_widths(0)
+        self.table.setSizePolicy(*SCROLLS)
         self.table.opened.connect(lambda action: self._ask(self.done_requested) if action.agreed else None)
         self.table.drop_pressed.connect(lambda: self._ask(self.drop_requested))
         self.table.selected.connect(lambda _action: self._refresh())
         self.empty = Label(_("No actions were written down."), 14, 400, "text2")
         self.empty.setContentsMargins(16, 0, 16, 12)
         self.add(row(self.table, margins=(8, 0, 8, 0)), self.empty)
+        self.body.setStretch(1, 1)
         self.set_footer(self._make_buttons())
         self._refresh()
 
@@ -151,9 +156,11 @@ class DecisionsCard(Card):
         self.table.horizontalHeader().hide()
         self.table.setItemDelegate(TwoLineDelegate(_decision_shown, self.table, past=lambda one: not one.current))
         self.table.set_widths(0)
+        self.table.setSizePolicy(*SCROLLS)
         self.empty = Label(_("No decisions were written down."), 14, 400, "text2")
         self.empty.setContentsMargins(16, 0, 16, 12)
         self.add(row(self.table, margins=(8, 0, 8, 0)), self.empty)
+        self.body.setStretch(1, 1)
 
     def show_decisions(self, decisions: list[DecisionRow]) -> None:
         """Show the decisions by number."""

@@ -30,7 +30,7 @@ from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
-from desktop.widgets.labels import IconLabel, Label
+from desktop.widgets.labels import IconLabel, Label, hline
 from desktop.widgets.layouts import ScrollArea, column, row
 from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, PrintMeeting
 from desktop.widgets.messages import EmptyState
@@ -128,7 +128,11 @@ class AgendaTab(MeetingTab):
         box = self.list_card.body
         box.addWidget(self.table, 1)
         box.addWidget(self.empty, 1)
+        self.edge = hline()
+        self.edge.hide()
+        box.addWidget(self.edge)
         box.addWidget(self.totals)
+        self.table.verticalScrollBar().rangeChanged.connect(lambda _least, most: self.edge.setVisible(most > 0))
         box.addStretch(0)
         box.addWidget(self.strip)
         cards = (self.time_card, self.missing_card, self.overrun_card, self.carried_card, None)

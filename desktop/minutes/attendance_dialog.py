@@ -35,7 +35,7 @@ from desktop.minutes.attendance_strip import code_of
 from desktop.minutes.time_field import TimeField
 from desktop.operations import Operations
 from desktop.sentences import sentence
-from desktop.texts import _
+from desktop.texts import _, pgettext
 from desktop.widgets.badges import KeyHint, KeyHints
 from desktop.widgets.buttons import Button
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
@@ -348,9 +348,9 @@ def _two_lines(seat: AttendanceRow) -> TwoLines:
         role = ""
     kind, icon = _BADGES[seat.status]
     if seat.status is AttendanceStatus.PRESENT:
-        word = _("Left") if seat.left_at else _("Late") if seat.late else _("Here")
+        word = _("Left") if seat.left_at else _("Late") if seat.late else pgettext("one seat", "Here")
     else:
-        word = _("Apologies") if seat.status is AttendanceStatus.APOLOGIES else _("Not here")
+        word = _("Apologies") if seat.status is AttendanceStatus.APOLOGIES else pgettext("one seat", "Not here")
     detail = ", ".join(filter(None, (role, seat.organisation, words.seat_state(seat))))
     return TwoLines(seat.name, detail, initials=code_of(seat), badge=(word, kind, icon))
 

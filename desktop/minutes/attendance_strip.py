@@ -47,7 +47,7 @@ class TileList(QListView):
         super().__init__(parent)
         self.tiles: RowsModel[AttendanceRow] = RowsModel(
             (Column(lambda: _("Seat"), code_of, tip=_spoken, spoken=_spoken),),
-            key=lambda seat: seat.member_id,
+            key=lambda seat: seat.member_id or seat.id,
             parent=self,
         )
         self.setModel(self.tiles)
@@ -119,6 +119,7 @@ class _Tiles(QWidget):
         line.setSpacing(4)
         line.addWidget(self.tiles)
         line.addWidget(self.more)
+        line.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -164,13 +165,13 @@ class AttendanceStrip(Card):
         self._quorum = QWidget()
         self._quorum.setLayout(quorum)
         quorum.setContentsMargins(0, 0, 0, 0)
-        self._quorum.setMinimumWidth(theme.px(168))
+        self._quorum.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.here, self.apologies, self.away = _Tiles(_("Here")), _Tiles(_("Sent apologies")), _Tiles(_("Not here"))
-        self.others = Label("", 13, 400, "text2", elide=True)
+        self.others = _Tiles(_("Also here"))
         self.mark_button = Button(_("Mark"), "small", "user-plus", tip=_("Mark who is here (Ctrl+M)"))
         self.mark_button.setAccessibleName(_("Mark who is here"))
         self.mark_button.clicked.connect(lambda _checked: self.mark_requested.emit(None))
-        for group in (self.here, self.apologies, self.away):
+        for group in (self.here, self.apologies, self.away, self.others):
             group.tiles.opened.connect(self.mark_requested)
             group.more.clicked.connect(lambda _checked: self.mark_requested.emit(None))
         line = vline()
@@ -202,9 +203,6 @@ class AttendanceStrip(Card):
         bar_role = "ok" if sheet.met else "warn_line"
         self.bar.set_value(sheet.here, seats, words=counted, mark=sheet.needed or None, role=bar_role)
         self.count_label.setText(counted)
-        others = [row.name for row in sheet.others]
-        self.others.setText(_("With: {names}").format(names=texts.list_of(others)) if others else "")
-        self.others.setVisible(bool(others))
         self.mark_button.setEnabled(not fixed)
         self._spread()
 
@@ -229,6 +227,7 @@ class AttendanceStrip(Card):
             (self.here, words.here_caption(sheet), here),
             (self.apologies, _("Sent apologies {count}").format(count=len(apologies)), apologies),
             (self.away, _("Not here {count}").format(count=len(away)), away),
+            (self.others, _("Also here {count}").format(count=len(sheet.others)), sheet.others),
         )
         shown = [group for group in groups if group[2]]
         shares = [len(seats) for _tiles, _caption, seats in shown]
@@ -247,10 +246,16 @@ class AttendanceStrip(Card):
 
     def _room_for_tiles(self, groups: int) -> int:
         """Return the width that so many rows of tiles have for themselves."""
-        others = 0 if self.others.isHidden() else self.others.minimumSizeHint().width() + _GAP
-        quorum = max(self._quorum.sizeHint().width(), self._quorum.minimumWidth())
-        ends = quorum + 1 + self.mark_button.sizeHint().width()
-        return self.width() - 2 * _SIDE - ends - others - _GAP * (groups + 2)
+        ends = self._quorum_width() + 1 + self.mark_button.sizeHint().width()
+        return self.width() - 2 * _SIDE - ends - _GAP * (groups + 2) - 4
+
+    def _quorum_width(self) -> int:
+        """Give the quorum the width its words ask for now, so that the bar never runs into them; return it."""
+        below = self.bar.width() + 8 + self.count_label.sizeHint().width()
+        above = self.quorum_icon.width() + 6 + self.quorum_label.sizeHint().width()
+        width = max(theme.px(168), below, above)
+        self._quorum.setFixedWidth(width)
+        return width
 
 
 def code_of(seat: AttendanceRow) -> str:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from db.marks import Mark, toggle_mark, typed_owner
 from db.owner_options import OwnerOption
 from desktop import icons, texts, theme
-from desktop.minutes.highlighter import EDITOR_PX, MarkHighlighter, line_data
+from desktop.minutes.highlighter import EDITOR_PX, MarkHighlighter, direct, direction, line_data
 from desktop.minutes.owner_popup import OwnerPopup
 from desktop.minutes.understanding import LineState, Understanding
 from desktop.texts import _
@@ -57,6 +57,9 @@ class MinutesEditor(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("Minutes of this item"))
         self.document().setDocumentMargin(8)
+        option = self.document().defaultTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        self.document().setDefaultTextOption(option)
         self._understanding = Understanding()
         self._loading = False
         self._highlighter = MarkHighlighter(self.document())
@@ -72,6 +75,7 @@ class MinutesEditor(QTextEdit):
         self._popup: OwnerPopup | None = None
         self._dress()
         self.document().contentsChange.connect(self._on_contents_change)
+        self.textChanged.connect(self._on_text_changed)
         self.cursorPositionChanged.connect(self._on_cursor_moved)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.document().documentLayout().update.connect(self.gutter.update)
@@ -177,6 +181,22 @@ class MinutesEditor(QTextEdit):
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.setBlockFormat(form)
+        block = self.document().begin()
+        while block.isValid():
+            direct(block)
+            block = block.next()
+
+    def _on_text_changed(self) -> None:
+        """Turn the line being typed when most of its letters run the other way; undo takes both back as one."""
+        block = self.textCursor().block()
+        if self._loading or block.textDirection() == direction(block):
+            return
+        self._loading = True
+        cursor = self.textCursor()
+        cursor.joinPreviousEditBlock()
+        direct(block)
+        cursor.endEditBlock()
+        self._loading = False
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,9 +1,18 @@
 """Colours the marked lines of the minutes; each line is read once, when it changes, and what it means kept with it."""
 
-from PySide6.QtGui import QSyntaxHighlighter, QTextBlock, QTextBlockUserData, QTextCharFormat, QTextDocument
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QSyntaxHighlighter,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextBlockUserData,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 
 from db.marks import Mark, Span
-from desktop import theme
+from desktop import texts, theme
 from desktop.minutes.understanding import LineState, Understanding
 
 EDITOR_PX = 15
@@ -93,3 +102,16 @@ def _format(role: str, weight: int) -> QTextCharFormat:
     form.setFont(theme.font(EDITOR_PX, weight))
     form.setForeground(theme.color(role))
     return form
+
+
+def direction(block: QTextBlock) -> Qt.LayoutDirection:
+    """Return the way most letters of a line run: one that only begins with an Arabic name runs left to right."""
+    return Qt.LayoutDirection.RightToLeft if texts.runs_right_to_left(block.text()) else Qt.LayoutDirection.LeftToRight
+
+
+def direct(block: QTextBlock) -> None:
+    """Let a line run its way."""
+    if block.textDirection() != direction(block):
+        form = QTextBlockFormat()
+        form.setLayoutDirection(direction(block))
+        QTextCursor(block).mergeBlockFormat(form)

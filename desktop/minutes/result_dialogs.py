@@ -27,7 +27,7 @@ from desktop import texts
 from desktop.texts import _
 from desktop.widgets.buttons import Segmented
 from desktop.widgets.dialogs import Dialog
-from desktop.widgets.fields import Choice, DateField, FormRows
+from desktop.widgets.fields import Choice, DateField, FormRows, inset
 
 Use = Callable[[Session], Changes]
 
@@ -229,6 +229,7 @@ def _offered(option: OwnerOption) -> str:
 
 def _count(value: int | None) -> QSpinBox:
     field = QSpinBox()
+    inset(field)
     field.setRange(0, 9999)
     field.setValue(value or 0)
     field.lineEdit().setTextMargins(9, 0, 0, 0)

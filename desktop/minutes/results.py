@@ -160,8 +160,7 @@ class ResultsCard(Card):
         self.scope = Segmented([("item", _("This item")), ("meeting", _("Meeting"))], name=_("Results of"))
         self.scope.chosen.connect(lambda _key: self._fill())
         self._heads = (_Head(_("Decisions")), _Head(_("Actions")))
-        hint = _("Nothing yet. Begin a line with d: for a decision, a: for an action.")
-        self.nothing = Label(hint, 13, 400, "text3", wrap=True)
+        self.nothing = Label("", 13, 400, "text3", wrap=True)
         self._list = column(*self._heads, self.nothing, spacing=6)
         body = _Body()
         inside = column(spacing=0)
@@ -218,6 +217,7 @@ class ResultsCard(Card):
             return
         self._shown = shown
         fixed = view.sheet.fixed
+        self.nothing.setText(_nothing(fixed=fixed, of_item=of_item))
         self._decisions = [
             self._card(one, fixed, lambda row: DecisionCard(row, fixed=fixed, edit=self.how_requested.emit))
             for one in decisions
@@ -317,3 +317,9 @@ def state_of(action: ActionRow) -> str:
         case ActionState.DROPPED:
             return _("Dropped: {reason}").format(reason=action.dropped_reason)
     return _("Open") if action.agreed else _("Not agreed yet")
+
+
+def _nothing(*, fixed: bool, of_item: bool) -> str:
+    if fixed:
+        return _("Nothing was agreed under this item.") if of_item else _("Nothing was agreed at this meeting.")
+    return _("Nothing yet. Begin a line with d: for a decision, a: for an action.")

@@ -16,12 +16,13 @@ from desktop.reports.parts import NOTE_GAP, Cell, NoteLines, Rule, Tag, masthead
 from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, MeetingFacts
 from desktop.reports.style import HAIR, INK, TEXT, TINT, Paper, style
 from desktop.reports.text import Prose, para
-from desktop.texts import _, date_long, duration, ngettext, speaking, time_of_day
+from desktop.texts import _, date_short_year, duration, ngettext, speaking, time_of_day
 from desktop.texts import language as spoken
 
 _TIME, _NUMBER, _TAG, _NOTES = 16 * mm, 7 * mm, 20 * mm, 57 * mm
 _PAD = 8.0  # above and below a row's content, together
 _MOST_LINES = 6
+_MINUTES_A_LINE = 5
 _MOST_LOOSE = 12.0
 _WANTED = {ItemPurpose.DECIDE: 3, ItemPurpose.DISCUSS: 2, None: 2, ItemPurpose.INFORM: 1}
 _SLIM: Sequence[Rule] = (("TOPPADDING", 0, -1, 3), ("BOTTOMPADDING", 0, -1, 4))
@@ -62,7 +63,7 @@ def _story(sheet: AgendaSheet, title: str, paper: Paper) -> list[Flowable]:
     heads = [part.wrap(paper.text_width, paper.text_height)[1] for part in (*top, closing)]
     rows = [_Row.of(row, paper) for row in sheet.rows]
     total = _total(sheet)
-    fixed = sum(heads) + _head_height() + (_slim_height() if total else 0) + 8
+    fixed = sum(heads) + _head_height() + _total_height(total, paper) + 8
     lines, spare = _note_lines(rows, paper.text_height - fixed)
     items = sum(not row.is_break for row in rows)
     looser = min(spare / items, _MOST_LOOSE) if items else 0
@@ -78,16 +79,19 @@ def subtitle(meeting: MeetingFacts) -> Prose:
 
 def _foot(sheet: AgendaSheet) -> str:
     parts = []
-    if sheet.approved_on and sheet.approved_by:
-        parts.append(_("Approved by {who} on {date}.").format(who=sheet.approved_by, date=date_long(sheet.approved_on)))
-    elif sheet.approved_on:
-        parts.append(_("Approved on {date}.").format(date=date_long(sheet.approved_on)))
-    if sheet.sent_on:
-        parts.append(_("Sent on {date}.").format(date=date_long(sheet.sent_on)))
+    approved, sent, printed = (
+        date_short_year(day) if day else "" for day in (sheet.approved_on, sheet.sent_on, sheet.printed_on)
+    )
+    if approved and sheet.approved_by:
+        parts.append(_("Approved by {who} on {date}.").format(who=sheet.approved_by, date=approved))
+    elif approved:
+        parts.append(_("Approved on {date}.").format(date=approved))
+    if sent:
+        parts.append(_("Sent on {date}.").format(date=sent))
     if not parts:
         parts.append(_("Not sent yet: this agenda may still change."))
-    if sheet.printed_on:
-        parts.append(_("Printed {date}.").format(date=date_long(sheet.printed_on)))
+    if printed:
+        parts.append(_("Printed {date}.").format(date=printed))
     return " ".join(parts)
 
 
@@ -102,6 +106,8 @@ class _Row:
     purpose: ItemPurpose | None
     is_break: bool
     height: float
+    most_lines: int
+    """How many note lines its minutes are worth."""
 
     @classmethod
     def of(cls, row: AgendaItem | AgendaBreak, paper: Paper) -> "_Row":
@@ -111,7 +117,8 @@ class _Row:
             for cell, width in zip(cells, _widths(paper)[: len(cells)], strict=True)
         ]
         purpose = None if isinstance(row, AgendaBreak) else row.purpose
-        return cls(cells, purpose, isinstance(row, AgendaBreak), max(heights))
+        worth = max(1, row.duration_minutes // _MINUTES_A_LINE) if row.duration_minutes else _MOST_LINES
+        return cls(cells, purpose, isinstance(row, AgendaBreak), max(heights), min(worth, _MOST_LINES))
 
 
 def _widths(paper: Paper) -> list[float]:
@@ -123,8 +130,10 @@ def _head_height() -> float:
     return float(style("head").leading) + 5
 
 
-def _slim_height() -> float:
-    return float(style("cell quiet").leading) + 7
+def _total_height(total: Sequence[Cell], paper: Paper) -> float:
+    words = [part for cell in total for part in cell]
+    room = _widths(paper)[2] - 10
+    return max(part.wrap(room, paper.text_height)[1] for part in words) + 7 if words else 0.0
 
 
 def _item_cells(item: AgendaItem) -> list[Cell]:
@@ -196,18 +205,18 @@ def _row_height(row: _Row, lines: int) -> float:
 def _note_lines(rows: Sequence[_Row], room: float) -> tuple[list[int], float]:
     """Return how many dotted lines each row gets so that all fit in `room` points, and what is left over.
 
-    Lines are given up one by one, from the row that has most; room left over is given out alike to items of one
-    purpose, to what is to be decided first and most. Where not even rows without lines fit, the agenda takes
-    more pages and every row gets a few lines again.
+    An item of five minutes gets one line, for there is little to write. Lines are given up one by one, from the row
+    that has most; room left over is given out alike to items of one purpose, to what is to be decided first and most.
+    Where not even rows without lines fit, the agenda takes more pages and every row gets a few lines again.
     """
-    lines = [0 if row.is_break else _WANTED[row.purpose] for row in rows]
+    lines = [0 if row.is_break else min(_WANTED[row.purpose], row.most_lines) for row in rows]
     spare = room - sum(map(_row_height, rows, lines))
     while spare < 0 and any(lines):
         at = max(range(len(rows)), key=lambda index: (lines[index], _row_height(rows[index], lines[index]), index))
         spare += _row_height(rows[at], lines[at]) - _row_height(rows[at], lines[at] - 1)
         lines[at] -= 1
     if spare < 0:
-        return [0 if row.is_break else _FLOWING[row.purpose] for row in rows], 0.0
+        return [0 if row.is_break else min(_FLOWING[row.purpose], row.most_lines) for row in rows], 0.0
     return _given_out(rows, lines, spare)
 
 
@@ -218,11 +227,12 @@ def _given_out(rows: Sequence[_Row], lines: list[int], spare: float) -> tuple[li
     while grown:
         grown, most = False, _MOST_LINES
         for group in groups:
-            more = sum(_row_height(rows[at], lines[at] + 1) - _row_height(rows[at], lines[at]) for at in group)
-            if more <= spare and all(lines[at] < most for at in group):
+            growing = [at for at in group if lines[at] < rows[at].most_lines]
+            more = sum(_row_height(rows[at], lines[at] + 1) - _row_height(rows[at], lines[at]) for at in growing)
+            if growing and more <= spare and all(lines[at] < most for at in growing):
                 spare -= more
                 grown = True
-                for at in group:
+                for at in growing:
                     lines[at] += 1
             most = max(lines[at] for at in group)
     return lines, spare
@@ -267,6 +277,7 @@ def _closing(paper: Paper) -> Table:
         TableStyle(
             [
                 ("FONTNAME", (0, 0), (-1, -1), fonts.SANS),
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
                 ("BOX", (0, 0), (-1, -1), 0.9, TEXT),
                 ("ROUNDEDCORNERS", [4, 4, 4, 4]),
                 ("LEFTPADDING", (0, 0), (-1, -1), 9),

@@ -160,7 +160,12 @@ def _votes(votes: Votes) -> str:
         counted.append(_("{n} against").format(n=votes.against))
     if votes.abstain:
         counted.append(ngettext("{n} abstains", "{n} abstain", votes.abstain).format(n=votes.abstain))
-    return ", ".join(counted)
+    return ", ".join(_together(each) for each in counted)
+
+
+def _together(words: str) -> str:
+    """Return words that no line end may part, such as a number and what it counts."""
+    return words.replace(" ", "\u00a0")
 
 
 def _fate(decision: Decision) -> list[Prose]:
@@ -219,7 +224,7 @@ def _due(action: Action, year: int) -> str:
     """The due date, with its year where that is not the year of the meeting."""
     if action.due is None:
         return ""
-    return date_short(action.due) if action.due.year == year else date_short_year(action.due)
+    return _together(date_short(action.due) if action.due.year == year else date_short_year(action.due))
 
 
 def _dropped(action: Action) -> Prose:

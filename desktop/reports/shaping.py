@@ -18,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from desktop.reports import bidi, fonts
+from desktop.texts import runs_right_to_left
 
 _SPACE = 0x20
 _LONGEST_WORD = 24  # letters shaped as one; a longer word may be broken between
@@ -136,10 +137,10 @@ class ShapedParagraph(Flowable):  # type: ignore[misc]
 
 
 def _base(pieces: Sequence[Piece]) -> int:
-    """The direction of the whole: that of its one text, or left to right for a sentence of ours with values in it."""
+    """The direction of the whole: that of most of its letters, or left to right for our words with values in them."""
     if any(piece.isolated for piece in pieces):
         return bidi.LTR
-    return bidi.base_direction("".join(piece.text for piece in pieces)) or bidi.LTR
+    return bidi.RTL if runs_right_to_left("".join(piece.text for piece in pieces)) else bidi.LTR
 
 
 def line_width(line: Sequence[Glyphs], size: float) -> float:

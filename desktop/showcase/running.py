@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from db.agenda import ItemRow, agenda, set_purpose
 from db.alliance import alliance
 from db.attendance import attendance, record_attendance
+from db.calls import call_sheet, record_told
 from db.decisions import decisions, record_consensus, record_votes
 from db.meeting_cycle import approve_agenda, call_meeting
 from db.meetings import MeetingRow, meetings
 from db.minutes import save_item_text
 from db.running import approve_by_item, go_to_item, start_meeting
-from db.vocabulary import AttendanceStatus, ItemKind, ItemPurpose, MeetingStatus
+from db.vocabulary import AttendanceStatus, Channel, ItemKind, ItemPurpose, MeetingStatus
 from desktop.sample.content import MeetingText, read_meetings
 from resources import resource
 
@@ -35,6 +36,8 @@ def run_until(session: Session, at: dt.datetime) -> None:
             set_purpose(session, item.id, ItemPurpose.DISCUSS)
     approve_agenda(session, row.id, on=at.date() - dt.timedelta(days=14))
     call_meeting(session, row.id, on=at.date() - dt.timedelta(days=14))
+    seats = [one.member_id for one in call_sheet(session, row.id).recipients]
+    record_told(session, row.id, seats, channel=Channel.EMAIL, at=at - dt.timedelta(days=14))
     start_meeting(session, row.id, at=_BEGUN)
     _mark(session, row.id)
     _write(session, items, words, at)

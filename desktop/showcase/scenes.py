@@ -10,15 +10,19 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from db.errors import Dependent
 from db.groups import groups_on
+from db.ids import new_id
 from db.meeting_series import add_series
 from db.meetings import meetings
 from db.series import MonthlyWeekday, Series, Weekly
 from desktop import texts
 from desktop.alliance.settings import ABOUT, COMPUTER, FILE, KINDS, MEETINGS, AllianceSettings
 from desktop.find.palette import FindPalette
+from desktop.meetings.new_meeting import NewMeetingDialog
 from desktop.meetings.page import MeetingsPage
 from desktop.members.page import MembersPage
+from desktop.minutes.meeting_dialogs import RemovedDialog
 from desktop.minutes.page import MinutesTab
 from desktop.settings import RecentFile
 from desktop.showcase.stage import MEETING, MORNING, Stage
@@ -109,6 +113,27 @@ def _new_meeting(stage: Stage) -> QDialog:
     return stage.dialog()
 
 
+def _comes_again(stage: Stage) -> QDialog:
+    """Picture a meeting that comes again."""
+    dialog = _new_meeting(stage)
+    assert isinstance(dialog, NewMeetingDialog)
+    dialog.date_field.set_value(dt.date(2027, 1, 28))
+    dialog.date_field.changed.emit(dialog.date_field.value())
+    dialog.again_box.setChecked(True)
+    stage.settle()
+    return dialog
+
+
+def _cancel(stage: Stage) -> QDialog:
+    page = _meetings(stage)
+    page.show_list()
+    stage.settle()
+    row = next(row for row in stage.read(meetings, bodies=[None]) if row.number == 41)
+    page.list.table.select_key(row.id)
+    page.list.cancel()
+    return stage.dialog()
+
+
 def _series(stage: Stage) -> QDialog:
     """Show two series, which the sample itself does not have: its meetings were planned one by one."""
     every_other = Series(Weekly(frozenset({2}), 2), dt.date(2026, 11, 4), skipped=frozenset({dt.date(2026, 12, 30)}))
@@ -172,6 +197,19 @@ def _typing(stage: Stage) -> None:
     stage.settle()
 
 
+def _removed_line(stage: Stage) -> QDialog:
+    """Picture what is asked when a line goes although something rests on it."""
+    _tab("minutes", 40)(stage)
+    page = stage.window.current_page()
+    assert isinstance(page, MeetingsPage)
+    tab = page.frame.tab()
+    assert isinstance(tab, MinutesTab)
+    said = tab.results.action_cards()[0].accessibleName()
+    label, _space, words = said.partition(" ")
+    RemovedDialog([Dependent("action", new_id(), label, words, "carried")], tab).open()
+    return stage.dialog()
+
+
 def _key(key: Qt.Key, text: str) -> QKeyEvent:
     return QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
 
@@ -217,6 +255,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("export-tables", _from_window(lambda window: window.export_tables_requested.emit()), page=False),
     Scene("meetings", _meeting_list),
     Scene("meetings-new", _new_meeting, page=False),
+    Scene("meetings-new-again", _comes_again, page=False),
+    Scene("meetings-cancel", _cancel, page=False),
     Scene("meetings-papers", _tab("papers")),
     Scene("meetings-agenda", _tab("agenda")),
     Scene("meetings-call", _tab("call")),
@@ -225,6 +265,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("meetings-attendance", _asked(_tab("minutes"), _on_minutes(MinutesTab.mark_attendance)), MEETING, page=False),
     Scene("meetings-finish", _asked(_tab("minutes"), _on_minutes(MinutesTab.finish)), MEETING, page=False),
     Scene("meetings-minutes-written", _tab("minutes", 40)),
+    Scene("meetings-removed-line", _removed_line, page=False),
     Scene("meetings-minutes-approved", _tab("minutes", 31), page=False),
     Scene("meetings-circulate", _asked(_tab("minutes", 40), _on_minutes(MinutesTab.circulate)), page=False),
     Scene("meetings-correct", _asked(_tab("minutes", 31), _on_minutes(MinutesTab.correct)), page=False),

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QMessageLogContext, QSize, QtMsgType, qFormatLogMessage, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from db.engine import open_file
@@ -24,7 +25,8 @@ from desktop.showcase.scenes import SCENES, Scene
 from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
 from desktop.theme import Appearance, Choice
 
-_PRINTED = dt.date(2026, 10, 21)
+_PRINTED = {41: dt.date(2026, 10, 21), 40: MEETING.date()}
+"""When the papers of these general meetings are printed: the agenda the day before, the minutes once approved."""
 _DOTS_PER_POINT = 110 / 72
 
 
@@ -54,6 +56,7 @@ def looks(*, everything: bool) -> Iterator[Look]:
 
 def shoot_all(folder: Path, *, everything: bool, only: str = "") -> list[str]:
     """Write pictures and papers into `folder`; return a sentence for each thing that looks wrong."""
+    qInstallMessageHandler(_pass_on)
     app = QApplication(["ronda"])
     appearance = Appearance(app, choice="light")
     scratch = Path(tempfile.mkdtemp(prefix="ronda-showcase-"))
@@ -88,6 +91,12 @@ def shoot_all(folder: Path, *, everything: bool, only: str = "") -> list[str]:
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return wrong
+
+
+def _pass_on(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Pass on what Qt says, but for what every window without a screen says of its size."""
+    if "propagateSizeHints" not in message:
+        sys.stderr.write(f"{qFormatLogMessage(kind, context, message)}\n")
 
 
 def _shoot(played: Stage, scene: Scene, look: Look, folder: Path) -> list[str]:
@@ -127,11 +136,12 @@ def _sample(scratch: Path, language: str, at: dt.datetime, made: dict[tuple[str,
 
 def _print(folder: Path, sample: Path, language: str, *, pictures: bool) -> None:
     with open_file(sample, read_only=True) as file, file.reading() as session, texts.speaking(language):
-        plenary = [row for row in meetings(session, bodies=[None]) if row.number in (40, 41)]
+        plenary = [row for row in meetings(session, bodies=[None]) if row.number in _PRINTED]
         for row in plenary:
+            assert row.number is not None
             export = export_agenda if row.number == 41 else export_minutes
             name = f"print-{'agenda' if row.number == 41 else 'minutes'}-{language}"
-            export(session, row.id, folder / f"{name}.pdf", today=_PRINTED, paper="a4")
+            export(session, row.id, folder / f"{name}.pdf", today=_PRINTED[row.number], paper="a4")
             if pictures:
                 _picture_pages(folder, name)
 

@@ -170,13 +170,14 @@ class StartPage(QWidget):
             failed=partial(self._on_not_opened, path, passphrase, read_only),
         )
 
-    def new_alliance(self) -> None:
-        """Ask about a new alliance and make its file."""
-        dialog = NewAllianceDialog(self._last_folder(), choose_folder=self._choosers.folder, parent=self)
+    def new_alliance(self, over: QWidget | None = None) -> NewAllianceDialog:
+        """Ask about a new alliance, `over` this page or another window, and make its file; return the dialog."""
+        dialog = NewAllianceDialog(self._last_folder(), choose_folder=self._choosers.folder, parent=over or self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.make_button.clicked.disconnect()
         dialog.make_button.clicked.connect(lambda _checked: self._make(dialog, dialog.answer()))
         dialog.open()
+        return dialog
 
     def try_sample(self) -> None:
         """Make the sample alliance and open it."""

@@ -117,7 +117,9 @@ def _prepare(focus: Focus) -> list[StepLine]:
     elif not focus.place:
         lines.append(StepLine("open", _("Set a place")))
     else:
-        lines.append(StepLine("done", f"{focus.place.split(',')[-1].strip()}, {texts.time_of_day(focus.start_time)}"))
+        place = focus.place.split(",")[-1].strip()
+        where = f"{place[:1].upper()}{place[1:]}, {texts.time_of_day(focus.start_time)}"
+        lines.append(StepLine("done", where))
     if focus.items:
         gathered = ngettext("{n} item on the agenda", "{n} items on the agenda", focus.items)
         if focus.brought:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QPointF, QRectF, Qt, QTime, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCalendarWidget,
     QComboBox,
     QCompleter,
@@ -192,6 +193,11 @@ class Choice(QComboBox):
         event.ignore()
 
 
+def inset(field: QAbstractSpinBox) -> None:
+    """Begin the text of a field with arrows where other fields begin theirs."""
+    field.lineEdit().setTextMargins(9, 0, 0, 0)
+
+
 class NumberField(QSpinBox):
     """A whole number; typed, or changed with the arrows. Scrolling the page passes over it."""
 
@@ -212,7 +218,7 @@ class NumberField(QSpinBox):
         self.setSingleStep(step)
         self.setSuffix(suffix)
         self.setValue(value)
-        self.lineEdit().setTextMargins(9, 0, 0, 0)
+        inset(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -226,7 +232,7 @@ class TimeField(QTimeEdit):
         self.setAccessibleName(name)
         self.setDisplayFormat("HH:mm")
         self.set_value(value or dt.time())
-        self.lineEdit().setTextMargins(9, 0, 0, 0)
+        inset(self)
 
     def value(self) -> dt.time:
         """Return the time."""

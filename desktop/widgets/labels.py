@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
-from desktop import icons, theme
+from desktop import icons, texts, theme
 
 ONE_LINE = 60
 """Letters of a tool tip that stand on one line."""
@@ -107,7 +107,11 @@ class Label(QLabel):
         rect = self.contentsRect()
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, rect.width())
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        painter.drawText(rect, self.alignment(), text)
+        alignment = self.alignment()
+        if texts.runs_right_to_left(text):  # so that what is left out stands at its end
+            painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            alignment |= Qt.AlignmentFlag.AlignAbsolute
+        painter.drawText(rect, alignment, text)
 
 
 class IconLabel(QLabel):

@@ -65,7 +65,7 @@ def test_everything_people_need_is_on_it() -> None:
         "11:15 Break, 10 min",
         "12:30 Close. 2 h 30 in all.",
         "Before each item closes, ask: What did we decide? Who does it? By when?",
-        "Approved by the co-chairs on 29 October 2026. Printed 11 November 2026.",
+        "Approved by the co-chairs on 29 Oct 2026. Printed 11 Nov 2026.",
         "Page 1 of 1",
     ):
         assert words in text

@@ -316,7 +316,8 @@ def test_marking_who_is_here_by_keyboard(tab: MinutesTab, qtbot: QtBot, file: Al
     qtbot.keyClick(dialog.guest, Key.Key_Return)
     tab.operations.wait()
     assert [row.name for row in dialog.model.rows if row.seat.value == "guest"] in (["Maya"], [])
-    assert tab.strip.others.text() == "With: Maya"
+    assert tab.strip.others.caption.text() == "Also here 1"
+    assert [row.name for row in tab.strip.others.tiles.tiles.rows] == ["Maya"]
     dialog.close()
 
 
