@@ -169,7 +169,7 @@ class Program(QObject):
         asking = self._start_page()  # the open file stays until the new one is made
         asking.setParent(self.window)
         asking.opened.connect(self.show_file)
-        asking.new_alliance(self.window).finished.connect(asking.deleteLater)
+        asking.ask_new(self.window).finished.connect(asking.deleteLater)
 
     def _may_leave(self) -> bool:
         page = self.window.current_page() if isinstance(self.window, Window) else None

@@ -323,12 +323,12 @@ DETAILS: tuple[Scene, ...] = (
 """Played before the scenes of the pages, over the same file."""
 
 LAST: tuple[Scene, ...] = (
-    Scene("read-only", _read_only, page=False),
-    Scene("fault", _fault, page=False),
     *(
         Scene(f"empty-{key}", _empty(key))
         for key in ("today", "meetings", "actions", "decisions", "members", "groups", "papers")
     ),
+    Scene("fault", _fault, page=False),
+    Scene("read-only", _read_only, page=False),
     Scene("start-first", _first_run),
 )
 """Played at the end: what they say stays in the window, or they open another file, or none."""

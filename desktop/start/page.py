@@ -96,12 +96,12 @@ class StartPage(QWidget):
         outer.addStretch(3)
         self._size()
         self.show_recent()
-        for keys, act in (("Ctrl+O", self.choose_file), ("Ctrl+N", lambda: self.new_alliance())):
+        for keys, act in (("Ctrl+O", self.choose_file), ("Ctrl+N", self.new_alliance)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def _make_body(self) -> QWidget:
         self.open_button = Button(_("Open an alliance file"), "primary", "folder-open", clicked=self.choose_file)
-        self.new_button = Button(_("New alliance"), icon="plus", clicked=lambda: self.new_alliance())
+        self.new_button = Button(_("New alliance"), icon="plus", clicked=self.new_alliance)
         self.sample_button = Button(_("Try it with a sample"), icon="flask", clicked=self.try_sample)
         settings = IconButton("gear-six", _("Settings"), clicked=self.settings_requested.emit)
         brand = QHBoxLayout()
@@ -170,9 +170,13 @@ class StartPage(QWidget):
             failed=partial(self._on_not_opened, path, passphrase, read_only),
         )
 
-    def new_alliance(self, over: QWidget | None = None) -> NewAllianceDialog:
-        """Ask about a new alliance, `over` this page or another window, and make its file; return the dialog."""
-        dialog = NewAllianceDialog(self._last_folder(), choose_folder=self._choosers.folder, parent=over or self)
+    def new_alliance(self) -> None:
+        """Ask about a new alliance and make its file."""
+        self.ask_new(self)
+
+    def ask_new(self, over: QWidget) -> NewAllianceDialog:
+        """Ask `over` a window about a new alliance and make its file; return the dialog."""
+        dialog = NewAllianceDialog(self._last_folder(), choose_folder=self._choosers.folder, parent=over)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.make_button.clicked.disconnect()
         dialog.make_button.clicked.connect(lambda _checked: self._make(dialog, dialog.answer()))

@@ -158,3 +158,16 @@ def test_a_new_alliance_takes_the_place_of_the_open_one(program, window, path, q
     program.operations.wait()
     assert program.window.sidebar.alliance.accessibleName() == "Hill Valley"
     open_file(path).close()  # nobody holds it any more
+
+
+def test_who_are_you_leads_to_the_name(program, window, qtbot):
+    button = window.sidebar.who_button
+    assert (button.text(), button.isVisible()) == ("Who are you?", True)
+    qtbot.mouseClick(button, LEFT)
+    program.operations.wait()
+    dialog = shown(window, AllianceSettings)
+    assert dialog.focusWidget() is dialog.preferences.who_field
+    qtbot.keyClicks(dialog.preferences.who_field, "Nana")
+    dialog.reject()
+    assert window.sidebar.person_label.text() == "Nana"
+    assert button.isHidden()
