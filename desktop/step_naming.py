@@ -78,7 +78,6 @@ STEPS: Mapping[str, str] = MappingProxyType(
         "leave": N_("A member left"),
         "move_item": N_("Moved an agenda item"),
         "move_paper": N_("Moved a paper"),
-        "note_different": N_("Noted that two records are not the same"),
         "order_member_kinds": N_("Put the kinds of member in order"),
         "plan_ahead": N_("Planned the meetings of a series"),
         "plan_meeting": N_("Planned a meeting"),
