@@ -10,7 +10,6 @@ from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
 from desktop import texts
 from desktop.clock import Clock
-from desktop.sample import write_sample
 from desktop.settings import SettingsFile
 from desktop.texts import _
 
@@ -32,6 +31,8 @@ class AllianceFiles:
 
     def make_sample(self, path: Path, *, language: str) -> AllianceFile:
         """Make the sample alliance at `path`, as it stands today, and open it."""
+        from desktop.sample import write_sample
+
         write_sample(path, language=language, today=self._clock.today())
         return self.open_file(path, passphrase=None, read_only=False)
 

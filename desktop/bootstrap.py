@@ -7,6 +7,7 @@ import signal
 import sys
 from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -294,6 +295,7 @@ def run_window(path: Path | None = None, *, sample: bool = False, language: str 
         page.open_fresh_sample()
     elif path is not None:
         page.open_path(path)
+        import_module("desktop.today.page")  # while the file is being checked on its own thread
     return app.exec()
 
 

@@ -1,70 +1,123 @@
-"""Which pages and tabs there are, and what one feature asks for and another one does."""
+"""Which pages and tabs there are, and what one feature asks for and another one does.
+
+A feature is loaded when it is first needed, or when nothing else is to be done: the first page must not wait for the
+others.
+"""
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog
 from sqlalchemy.orm import Session
 
 from db.actions import actions
 from db.engine import AllianceFile
-from desktop.actions.page import ActionsPage
-from desktop.alliance.settings import COMPUTER, AllianceSettings
-from desktop.call.tab import CallTab
 from desktop.clock import Clock
-from desktop.decisions.page import DecisionsPage
-from desktop.find.palette import FindPalette
-from desktop.followup.tab import FollowUpTab
-from desktop.groups.page import GroupsPage
-from desktop.history.dialog import WhatWasDone
-from desktop.imports.export import TablesExport
-from desktop.imports.meetings import MeetingsImport
-from desktop.imports.members import MembersImport
-from desktop.meetings.page import MeetingsPage
-from desktop.members.page import MembersPage
-from desktop.minutes.page import MinutesTab
 from desktop.operations import Operations
-from desktop.papers.page import PapersPage
-from desktop.preview.documents import print_meeting
 from desktop.settings import SettingsFile
 from desktop.texts import _
 from desktop.theme import Appearance
-from desktop.today.page import TodayPage
-from desktop.widgets.meeting_tab import TabEntry
+from desktop.widgets.meeting_tab import MeetingTab, PrintMeeting, TabEntry
+from desktop.widgets.page import Page
 from desktop.widgets.targets import PlanMeeting
 from desktop.window import PageEntry, Window
+
+if TYPE_CHECKING:
+    from desktop.alliance.settings import AllianceSettings
+    from desktop.find.palette import FindPalette
+
+LATER: Final = (
+    "desktop.meetings.page", "desktop.minutes.page", "desktop.actions.page", "desktop.members.page",
+    "desktop.find.palette", "desktop.call.tab", "desktop.followup.tab", "desktop.decisions.page",
+    "desktop.groups.page", "desktop.papers.page", "desktop.alliance.settings", "desktop.preview.documents",
+    "desktop.history.dialog", "desktop.imports.members", "desktop.imports.meetings",
+)  # fmt: skip
+"""What is loaded once the first page stands and nobody is at work, what is likely wanted next first."""
+_REST_MS: Final = 1500
+_BETWEEN_MS: Final = 30
 
 
 def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -> list[PageEntry]:
     """Return the pages the window offers, in the order of the sidebar."""
-    tabs = meeting_tabs(operations, clock, who)
+
+    def today() -> Page:
+        from desktop.today.page import TodayPage
+
+        return TodayPage(operations, clock=clock)
+
+    def meetings() -> Page:
+        from desktop.meetings.page import MeetingsPage
+
+        return MeetingsPage(operations, meeting_tabs(operations, clock, who), clock=clock)
+
+    def open_actions() -> Page:
+        from desktop.actions.page import ActionsPage
+
+        return ActionsPage(operations, clock=clock)
+
+    def decisions() -> Page:
+        from desktop.decisions.page import DecisionsPage
+
+        return DecisionsPage(operations, clock=clock)
+
+    def members() -> Page:
+        from desktop.members.page import MembersPage
+
+        return MembersPage(operations, clock)
+
+    def groups() -> Page:
+        from desktop.groups.page import GroupsPage
+
+        return GroupsPage(operations, clock)
+
+    def papers() -> Page:
+        from desktop.papers.page import PapersPage
+
+        return PapersPage(operations)
+
     return [
-        PageEntry("today", lambda: _("Today"), "house", lambda: TodayPage(operations, clock=clock)),
-        PageEntry(
-            "meetings", lambda: _("Meetings"), "calendar-blank", lambda: MeetingsPage(operations, tabs, clock=clock)
-        ),
+        PageEntry("today", lambda: _("Today"), "house", today),
+        PageEntry("meetings", lambda: _("Meetings"), "calendar-blank", meetings),
         PageEntry(
             "actions",
             lambda: _("Actions"),
             "check-square",
-            lambda: ActionsPage(operations, clock=clock),
+            open_actions,
             badge=lambda session: overdue_count(session, clock),
             badge_kinds=frozenset({"action"}),
         ),
-        PageEntry("decisions", lambda: _("Decisions"), "seal-check", lambda: DecisionsPage(operations, clock=clock)),
-        PageEntry("members", lambda: _("Members"), "users-three", lambda: MembersPage(operations, clock)),
-        PageEntry("groups", lambda: _("Groups"), "tree-structure", lambda: GroupsPage(operations, clock)),
-        PageEntry("papers", lambda: _("Papers"), "file-text", lambda: PapersPage(operations)),
+        PageEntry("decisions", lambda: _("Decisions"), "seal-check", decisions),
+        PageEntry("members", lambda: _("Members"), "users-three", members),
+        PageEntry("groups", lambda: _("Groups"), "tree-structure", groups),
+        PageEntry("papers", lambda: _("Papers"), "file-text", papers),
     ]
 
 
 def meeting_tabs(operations: Operations, clock: Clock, who: Callable[[], str]) -> list[TabEntry]:
     """Return the tabs of a meeting after its preparation and agenda, in their order."""
+
+    def call() -> MeetingTab:
+        from desktop.call.tab import CallTab
+
+        return CallTab(operations, clock=clock)
+
+    def minutes() -> MeetingTab:
+        from desktop.minutes.page import MinutesTab
+
+        return MinutesTab(operations, clock=clock, who=who)
+
+    def follow_up() -> MeetingTab:
+        from desktop.followup.tab import FollowUpTab
+
+        return FollowUpTab(operations, clock=clock)
+
     return [
-        TabEntry("call", lambda: _("Call"), lambda: CallTab(operations, clock=clock)),
-        TabEntry("minutes", lambda: _("Minutes"), lambda: MinutesTab(operations, clock=clock, who=who)),
-        TabEntry("follow_up", lambda: _("Follow-up"), lambda: FollowUpTab(operations, clock=clock)),
+        TabEntry("call", lambda: _("Call"), call),
+        TabEntry("minutes", lambda: _("Minutes"), minutes),
+        TabEntry("follow_up", lambda: _("Follow-up"), follow_up),
     ]
 
 
@@ -91,6 +144,11 @@ class Wiring(QObject):
         self._settings = settings
         self._appearance = appearance
         self._palette: FindPalette | None = None
+        self._later = [*LATER]
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._load_next)
+        self._rest.start(_REST_MS)
         window.page_built.connect(self._on_page_built)
         window.find_requested.connect(self.find)
         window.new_requested.connect(self.plan_meeting)
@@ -103,6 +161,8 @@ class Wiring(QObject):
     def find(self, typed: str = "") -> None:
         """Open the palette that finds anything."""
         if self._palette is None:
+            from desktop.find.palette import FindPalette
+
             self._palette = FindPalette(self._operations, clock=self._clock, parent=self._window)
             self._palette.open_requested.connect(self._window.open)
         self._palette.look_for(typed)
@@ -111,8 +171,10 @@ class Wiring(QObject):
         """Begin a new meeting, from whichever page."""
         self._window.open(PlanMeeting())
 
-    def show_settings(self) -> AllianceSettings:
+    def show_settings(self) -> "AllianceSettings":
         """Open the alliance's settings, and those of this computer; return the dialog."""
+        from desktop.alliance.settings import AllianceSettings
+
         dialog = AllianceSettings(
             self._operations,
             self._settings,
@@ -128,36 +190,56 @@ class Wiring(QObject):
 
     def ask_who(self) -> None:
         """Open the settings where one says who one is."""
+        from desktop.alliance.settings import COMPUTER
+
         dialog = self.show_settings()
         dialog.show_tab(COMPUTER)
         dialog.preferences.who_field.setFocus()
 
     def show_what_was_done(self) -> None:
         """Open the list of what was done lately."""
+        from desktop.history.dialog import WhatWasDone
+
         self._open(WhatWasDone(self._operations, self._window))
 
     def import_members(self) -> None:
         """Open the import of members."""
+        from desktop.imports.members import MembersImport
+
         self._open(MembersImport(self._operations, self._clock, folder=self._folder(), parent=self._window))
 
     def import_meetings(self) -> None:
         """Open the import of past meetings."""
+        from desktop.imports.meetings import MeetingsImport
+
         self._open(MeetingsImport(self._operations, folder=self._folder(), parent=self._window))
 
     def export_tables(self) -> None:
         """Open the export of every table."""
+        from desktop.imports.export import TablesExport
+
         self._open(TablesExport(self._operations, self._clock, folder=self._folder(), parent=self._window))
 
-    def _on_page_built(self, _key: str, page: object) -> None:
-        if isinstance(page, TodayPage):
+    def _on_page_built(self, key: str, page: Any) -> None:
+        if key == "today":
             page.find_requested.connect(self.find)
-        if isinstance(page, MeetingsPage):
-            page.print_requested.connect(
-                lambda request: print_meeting(self._window, self._operations, request, today=self._clock.today())
-            )
+        elif key == "meetings":
+            page.print_requested.connect(self._print)
             page.import_requested.connect(self.import_meetings)
-        if isinstance(page, MembersPage):
+        elif key == "members":
             page.import_requested.connect(self.import_members)
+
+    def _print(self, request: PrintMeeting) -> None:
+        from desktop.preview.documents import print_meeting
+
+        print_meeting(self._window, self._operations, request, today=self._clock.today())
+
+    def _load_next(self) -> None:
+        """Load one more feature, if nothing is under way; then rest a little."""
+        if self._operations.idle and self._later:
+            import_module(self._later.pop(0))
+        if self._later:
+            self._rest.start(_BETWEEN_MS)
 
     def _folder(self) -> Path:
         """Return where files to bring in are likely to be: beside the alliance's own."""

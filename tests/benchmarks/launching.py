@@ -6,6 +6,7 @@ data; `python launching.py empty` shows an empty window after importing `sqlalch
 
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
 
 
@@ -41,6 +42,7 @@ def launch_ronda(path: Path, settings: Path) -> None:
     app = QApplication(["ronda"])
     program = Program(app, Appearance(app, choice="light"), SettingsFile(settings), language="en")
     program.show_start().open_path(path)
+    import_module("desktop.today.page")
 
     def look() -> None:
         window, operations = program.window, program.operations
