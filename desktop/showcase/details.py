@@ -21,7 +21,7 @@ from desktop.imports.meetings import MeetingsImport
 from desktop.imports.members import MembersImport
 from desktop.members.page import MembersPage
 from desktop.sentences import looking, sentence
-from desktop.showcase.scenes import Play, Scene
+from desktop.showcase.scenes import START, Play, Scene
 from desktop.showcase.stage import Stage
 from desktop.start.dialogs import InUseDialog, NewAllianceDialog, PassphraseDialog
 from desktop.texts import _
@@ -315,8 +315,6 @@ DETAILS: tuple[Scene, ...] = (
     Scene("popup-file-menu", _menu(lambda stage: stage.window.sidebar.alliance.showMenu()), page=False),
     Scene("popup-tip", _tip, page=False),
     Scene("toast", _toast, page=False),
-    Scene("fault", _fault, page=False),
-    Scene("read-only", _read_only, page=False),
     Scene("passphrase-asked", _wrong_passphrase, page=False),
     Scene("passphrase-set", _protect(Deed.SET), page=False),
     Scene("passphrase-removed", _protect(Deed.REMOVE), page=False),
@@ -326,10 +324,13 @@ DETAILS: tuple[Scene, ...] = (
 """Played before the scenes of the pages, over the same file."""
 
 LAST: tuple[Scene, ...] = (
+    Scene("fault", _fault, page=False),
+    Scene("read-only", _read_only, page=False),
+    *START,
     *(
         Scene(f"empty-{key}", _empty(key))
         for key in ("today", "meetings", "actions", "decisions", "members", "groups", "papers")
     ),
     Scene("start-first", _first_run),
 )
-"""Played at the end: they open another file, or none."""
+"""Played at the end: what they bring into sight stays, or they open another file, or none."""
