@@ -7,7 +7,8 @@ minutes went out they keep what was agreed, and only the action changes.
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from db.decisions import NOT_IN_TEXT
 from db.draft_lines import write_due_date, write_owner
 from db.errors import NotFound, ReasonMissing
 from db.history import Changes
+from db.meeting_lookup import get_meeting
 from db.schema import Action, AgendaItem, Change, Group, Meeting, Member, Person, Step
 from db.vocabulary import ActionState, MeetingStatus, MinutesState
 
@@ -247,6 +249,35 @@ def agreed() -> ColumnElement[bool]:
             and_(Action.owner_as_written != "", Action.meeting_id.in_(imported)),
         ),
     )
+
+
+def actions_as_approved(session: Session, meeting_id: uuid.UUID) -> list[ActionRow]:
+    """Return the actions of a meeting as its minutes have them: once approved, only a correction changes those.
+
+    What became of an action since (another owner or date, done, dropped) is in the register, not here.
+    """
+    rows = actions(session, meeting=meeting_id)
+    approved = history.when_set(session, meeting_id, "minutes_state", MinutesState.APPROVED.value)
+    if approved is None or get_meeting(session, meeting_id).minutes_state is not MinutesState.APPROVED:
+        return rows
+    fields = (
+        "owner_member_id",
+        "owner_person_id",
+        "owner_as_written",
+        "due_date",
+        "state",
+        "closed_on",
+        "dropped_reason",
+    )
+    then = history.values_after(session, [row.id for row in rows], fields, approved, kept="correct_minutes")
+    return [_as_it_was(session, row, then[row.id]) if row.id in then else row for row in rows]
+
+
+def _as_it_was(session: Session, row: ActionRow, then: Mapping[str, Any]) -> ActionRow:
+    was = replace(row, **then)
+    member = session.get(Member, was.owner_member_id) if was.owner_member_id else None
+    person = session.get(Person, was.owner_person_id) if was.owner_person_id else None
+    return replace(was, owner_member=member.name if member else "", owner_person=person.name if person else "")
 
 
 def date_changes(session: Session, action_id: uuid.UUID) -> list[DateChange]:

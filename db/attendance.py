@@ -5,7 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from db.quorum import Presence, QuorumRule, QuorumTimeline, quorum_timeline
 from db.schema import Alliance, Attendance, Group, Meeting, Member, Person
 from db.vocabulary import (
     AttendanceStatus,
+    MeetingStatus,
     QuorumKind,
     RepresentativeRole,
     Seat,
@@ -32,6 +33,9 @@ class _Unchanged:
 
 
 UNCHANGED: Final = _Unchanged()
+
+
+_RULE: Final = ("quorum_kind", "quorum_numerator", "quorum_denominator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ def attendance(session: Session, meeting_id: uuid.UUID) -> AttendanceSheet:
     others = tuple(
         _other(session, row, people, start) for row in marked if row.seat is not Seat.MEMBER or not row.member_id
     )
-    rule = quorum_rule(session, meeting.group_id)
+    rule = quorum_rule(session, meeting.group_id, meeting_id=meeting.id)
     timeline = _timeline(meeting, by_member.values(), rule.needed(len(seats)))
     return AttendanceSheet(
         meeting_id, tuple(seats), others, rule, timeline,
@@ -134,14 +138,25 @@ def attendance(session: Session, meeting_id: uuid.UUID) -> AttendanceSheet:
     )  # fmt: skip
 
 
-def quorum_rule(session: Session, group_id: uuid.UUID | None) -> QuorumRule:
-    """Return the quorum rule of a group, or the alliance's own for the plenary and for a group without one."""
-    source: Alliance | Group | None = session.get(Group, group_id) if group_id else None
-    if source is None or source.quorum_kind is QuorumKind.NONE:
-        source = session.scalars(select(Alliance)).one()
-    kind = source.quorum_kind
-    whole = kind is QuorumKind.NUMBER
-    return QuorumRule(kind, source.quorum_numerator, 1 if whole else source.quorum_denominator)
+def quorum_rule(session: Session, group_id: uuid.UUID | None, *, meeting_id: uuid.UUID | None = None) -> QuorumRule:
+    """Return the quorum rule of a group, or the alliance's own for the plenary and for a group without one.
+
+    For a meeting that is over: the rule as it was then, whatever was changed since.
+    """
+    over = history.when_set(session, meeting_id, "status", MeetingStatus.WRITING_UP.value) if meeting_id else None
+    group = session.get(Group, group_id) if group_id else None
+    rule = _rule_of(session, group, over) if group else None
+    if rule is None or rule.kind is QuorumKind.NONE:
+        rule = _rule_of(session, session.scalars(select(Alliance)).one(), over)
+    return rule
+
+
+def _rule_of(session: Session, source: Alliance | Group, over: int | None) -> QuorumRule:
+    rule: dict[str, Any] = {name: getattr(source, name) for name in _RULE}
+    if over is not None:
+        rule |= history.values_after(session, [source.id], _RULE, over).get(source.id, {})
+    kind = rule["quorum_kind"]
+    return QuorumRule(kind, rule["quorum_numerator"], 1 if kind is QuorumKind.NUMBER else rule["quorum_denominator"])
 
 
 def record_attendance(

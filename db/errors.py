@@ -345,6 +345,13 @@ class NotANewAlliance(KnownError):
 
 
 @dataclass(eq=False)
+class DateNotUnderstood(KnownError):
+    """What was asked for since or until, as "from:abcd", is no year, month or day."""
+
+    written: str
+
+
+@dataclass(eq=False)
 class MeetingNotFound(KnownError):
     """No meeting has this number or date."""
 

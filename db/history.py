@@ -206,6 +206,41 @@ class FieldChange:
     new: Any
 
 
+def when_set(session: Session, row_id: uuid.UUID, field: str, value: str) -> int | None:
+    """Return the sequence of the step that last gave a row's field this stored value, or nothing."""
+    found = session.execute(
+        select(Step.sequence, Change.new).join(Step, Step.id == Change.step_id).where(Change.row_id == row_id)
+    )
+    return max((sequence for sequence, new in found if new and new.get(field) == value), default=None)
+
+
+def values_after(
+    session: Session, row_ids: Sequence[uuid.UUID], fields: Sequence[str], sequence: int, *, kept: str = ""
+) -> dict[uuid.UUID, dict[str, Any]]:
+    """Return what `fields` of rows were right after a step, for those that changed since.
+
+    What a later step of the name `kept` set stays: such a step changes the past on purpose.
+    """
+    since = (
+        select(Change, Step.name)
+        .join(Step, Step.id == Change.step_id)
+        .where(Change.row_id.in_(row_ids), Step.sequence > sequence)
+        .order_by(Step.sequence.desc(), Change.position.desc())
+    )
+    values: dict[uuid.UUID, dict[str, Any]] = {}
+    settled: set[tuple[uuid.UUID, str]] = set()
+    for change, name in session.execute(since):
+        old = _decoded(change.table_name, change.old) or {}
+        for field in fields:
+            if field not in old or (change.row_id, field) in settled:
+                continue
+            if kept and name == kept:
+                settled.add((change.row_id, field))
+            else:
+                values.setdefault(change.row_id, {})[field] = old[field]
+    return values
+
+
 @dataclass(frozen=True, slots=True)
 class StepRow:
     """A step for a list: when, who, what; what of it is deleted rows can be restored."""

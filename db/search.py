@@ -126,6 +126,13 @@ def read_query(typed: str) -> Query:
     return Query(tuple(words), tuple(kinds), tuple(states), since, until, typed.endswith((" ", "\u3000")))
 
 
+def unread_dates(typed: str) -> list[str]:
+    """Return what begins as a date to search from or up to, and does not go on as one: "from:abcd"."""
+    parts = [token.partition(":") for token in typed.split()]
+    return [f"{head}:{tail}" for head, colon, tail in parts if colon and head.lower() in ("from", "to")
+            and not _days(tail)]  # fmt: skip
+
+
 def find(session: Session, typed: str, *, limit: int = 50) -> list[Hit]:
     """Return what matches, best first. With filters but no words: the newest that pass the filters."""
     query = read_query(typed)

@@ -164,8 +164,12 @@ class Program(QObject):
             self.show_start().open_path(chosen)
 
     def _make_new(self) -> None:
-        if self._may_leave():
-            self.show_start().new_alliance()
+        if self.window is None or not self._may_leave():
+            return
+        asking = self._start_page()  # the open file stays until the new one is made
+        asking.setParent(self.window)
+        asking.opened.connect(self.show_file)
+        asking.ask_new(self.window).finished.connect(asking.deleteLater)
 
     def _may_leave(self) -> bool:
         page = self.window.current_page() if isinstance(self.window, Window) else None

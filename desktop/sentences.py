@@ -190,6 +190,9 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
             "Whole tables come back into a new file only, and this one is in use. Nothing was changed. "
             "Make a new file first."
         ),
+        errors.DateNotUnderstood: N_(
+            "“{written}” does not say a date. Write it as from:2024, from:2024-05 or from:2024-05-31."
+        ),
         errors.MeetingNotFound: N_("There is no meeting “{wanted}”. Give its number, or its date as 2026-10-22."),
         errors.MeetingAmbiguous: N_("Several meetings fit “{wanted}”: {found}. Say which one you mean."),
         errors.SameTwice: N_("This is the same record twice. Nothing was changed. Choose two different ones."),

@@ -61,7 +61,6 @@ def _grid(hints: Sequence[KeyHint]) -> QWidget:
         layout.addLayout(caps, line, side)
         layout.addWidget(Label(hint.text, 14, 400, "text2"), line, side + 1, Qt.AlignmentFlag.AlignVCenter)
     for side in (0, 2):
-        layout.setColumnMinimumWidth(side, theme.px(128))  # alike in every part of the sheet
+        layout.setColumnMinimumWidth(side, theme.px(112))  # alike in every part of the sheet
         layout.setColumnStretch(side + 1, 1)
-        layout.setColumnMinimumWidth(side + 1, theme.px(176))
     return grid

@@ -123,6 +123,8 @@ class Window(QMainWindow):
     new_file_requested = Signal()
     close_file_requested = Signal()
     settings_requested = Signal()
+    who_requested = Signal()
+    """Please let the one who works here say so."""
     import_members_requested = Signal()
     import_meetings_requested = Signal()
     export_tables_requested = Signal()
@@ -165,6 +167,7 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         self.sidebar.chosen.connect(lambda index: self.show_page(self._entries[index].key))
         self.sidebar.settings_requested.connect(self.settings_requested)
+        self.sidebar.who_requested.connect(self.who_requested)
         self._operations.changed.connect(self._count_badges)
         self._operations.saved.connect(self._on_saved)
         self._operations.unsaved.connect(self._on_unsaved)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.actions import actions
 from db.engine import AllianceFile
 from desktop.actions.page import ActionsPage
-from desktop.alliance.settings import AllianceSettings
+from desktop.alliance.settings import COMPUTER, AllianceSettings
 from desktop.call.tab import CallTab
 from desktop.clock import Clock
 from desktop.decisions.page import DecisionsPage
@@ -95,6 +95,7 @@ class Wiring(QObject):
         window.find_requested.connect(self.find)
         window.new_requested.connect(self.plan_meeting)
         window.settings_requested.connect(self.show_settings)
+        window.who_requested.connect(self.ask_who)
         window.import_members_requested.connect(self.import_members)
         window.import_meetings_requested.connect(self.import_meetings)
         window.export_tables_requested.connect(self.export_tables)
@@ -110,8 +111,8 @@ class Wiring(QObject):
         """Begin a new meeting, from whichever page."""
         self._window.open(PlanMeeting())
 
-    def show_settings(self) -> None:
-        """Open the alliance's settings, and those of this computer."""
+    def show_settings(self) -> AllianceSettings:
+        """Open the alliance's settings, and those of this computer; return the dialog."""
         dialog = AllianceSettings(
             self._operations,
             self._settings,
@@ -123,6 +124,13 @@ class Wiring(QObject):
         dialog.who_changed.connect(self.who_changed)
         dialog.language_changed.connect(self.language_changed)
         self._open(dialog)
+        return dialog
+
+    def ask_who(self) -> None:
+        """Open the settings where one says who one is."""
+        dialog = self.show_settings()
+        dialog.show_tab(COMPUTER)
+        dialog.preferences.who_field.setFocus()
 
     def show_what_was_done(self) -> None:
         """Open the list of what was done lately."""

@@ -8,9 +8,10 @@ from typing import Any
 from db import actions as action_rows
 from db import decisions as decision_rows
 from db.alliance import KindRow, member_kinds
+from db.errors import DateNotUnderstood
 from db.listing import ListedMeeting, listed_meetings, listed_members, listed_people
 from db.meeting_lookup import MeetingLabel
-from db.search import Hit, find
+from db.search import Hit, find, unread_dates
 from db.vocabulary import ActionState
 from desktop import member_naming, naming, texts
 from desktop.commands.console import DONE, Console, opened
@@ -187,6 +188,8 @@ def actions(options: argparse.Namespace, console: Console) -> int:
 def search(options: argparse.Namespace, console: Console) -> int:
     """Find words anywhere in the record, the best hit first."""
     limit = _MOST_HITS_FOR_SCRIPTS if options.json else _MOST_HITS
+    if unread := unread_dates(" ".join(options.words)):
+        raise DateNotUnderstood(unread[0])
     with opened(options, console, read_only=True) as file, file.reading() as session:
         hits = find(session, " ".join(options.words), limit=limit)
     if options.json:
@@ -210,7 +213,8 @@ def search(options: argparse.Namespace, console: Console) -> int:
 
 
 def _counted(console: Console, words: str, rows: Sequence[object]) -> int:
-    console.say()
+    if rows:
+        console.say()
     console.say(words.format(n=texts.number(len(rows))))
     return DONE
 

@@ -127,6 +127,8 @@ def read_members(path: Path, *, columns: Mapping[str, int] | None = None) -> Mem
 def guess_member_columns(table: Table) -> dict[str, int]:
     """Return field → column, by the headings, else by what the cells hold."""
     found = guess_columns(table, HEADINGS)
+    if "status" in found and not any(map(read_status, table.column(found["status"]))):
+        del found["status"]  # a "section" may be anything
     found |= holding_addresses(table, found)
     if "name" not in found and len(table.header) == 1:
         found["name"] = 0

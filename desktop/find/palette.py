@@ -17,14 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.errors import DateNotUnderstood
 from db.people import member_spoken_for
 from db.proposals import meeting_to_take
-from db.search import Hit, find
+from db.search import Hit, find, unread_dates
 from desktop import theme
 from desktop.clock import Clock
 from desktop.find.delegate import HitDelegate
 from desktop.find.words import hints, kind_word, spoken, target, title_of, understood
 from desktop.operations import Operations
+from desktop.sentences import sentence
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint, KeyHints
 from desktop.widgets.buttons import Button
@@ -186,7 +188,10 @@ class FindPalette(QDialog):
         else:
             self.count_label.setText("")
             words = _("Nothing found for “{words}”. Try fewer words, or only their beginning.")
-            self.nothing.set_sentence(words.format(words=typed.strip()))
+            unread = unread_dates(query)
+            self.nothing.set_sentence(
+                sentence(DateNotUnderstood(unread[0])) if unread else words.format(words=typed.strip())
+            )
         self._announce()
 
     def _announce(self) -> None:

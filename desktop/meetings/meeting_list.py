@@ -79,6 +79,7 @@ COLUMNS: tuple[Column[MeetingRow], ...] = (
     Column(lambda: _("Actions"), lambda line: _count(line.actions), right=True, tip=_not_agreed),
 )
 _NAME, _STATUS = 0, 4
+SEARCH_WIDTH = 240
 
 
 class MeetingDelegate(RowDelegate):
@@ -145,7 +146,7 @@ class MeetingList(QWidget):
         self.table.set_widths(0, 104, 104, 216, 132, 60, 84, 80, 68, give_way=(3, 2, 8, 7))
         self.new_button = Button(_("New meeting"), "primary", "plus", clicked=self.plan)
         self.series_button = Button(_("Series…"), icon="arrows-clockwise", clicked=self.show_series)
-        self.search_field = SearchField(_("Search meetings"), key="Ctrl F", width=240)
+        self.search_field = SearchField(_("Search meetings"), key="Ctrl F")
         self.body_choice = Choice(name=_("Whose meetings"), kind="filter")
         self.year_choice = Choice(name=_("Year"), kind="filter")
         self.copy_button = Button(_("Duplicate…"), "quiet", clicked=self.duplicate)
@@ -164,12 +165,13 @@ class MeetingList(QWidget):
 
     def _lay_out(self) -> None:
         card = Card(margins=(0, 0, 0, 0), spacing=0)
-        card.body.addLayout(
-            row(
-                self.search_field, self.body_choice, self.year_choice, None,
-                self.copy_button, self.cancel_button, self.delete_button, margins=(12, 8, 12, 8),
-            )
+        self.search_field.setMaximumWidth(theme.px(SEARCH_WIDTH))  # narrower where the filters need the room
+        top = row(
+            self.search_field, self.body_choice, self.year_choice, None,
+            self.copy_button, self.cancel_button, self.delete_button, margins=(12, 8, 12, 8),
         )  # fmt: skip
+        top.setStretchFactor(self.search_field, 100)
+        card.body.addLayout(top)
         card.add(self.table, self.empty)
         self.empty.hide()
         column = QVBoxLayout(self)

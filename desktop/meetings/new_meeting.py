@@ -148,6 +148,7 @@ class NewMeetingDialog(Dialog):
         self.plan_button = self.set_primary(_("Plan meeting") if self._like is None else _("Duplicate meeting"))
         self.body_choice.chosen.connect(self._on_body)
         self.date_field.changed.connect(self._on_date)
+        self.date_field.settled.connect(lambda: self._on_date(None))
         self.again_box.toggled.connect(lambda _on: self._show_series())
         if self._like is not None:
             self.body_choice.setEnabled(False)
@@ -192,8 +193,11 @@ class NewMeetingDialog(Dialog):
             found = patterns_for(day)
             self.pattern_choice.set_choices([(pattern, series_words(Series(pattern, day))) for pattern in found])
             self.pattern_choice.setCurrentIndex(held if 0 <= held < len(found) else 0)
-        past = day is not None and day < self._clock.today()
-        self.say(_("This day is past.") if past else "", kind="info")
+        if not self.date_field.readable():
+            self.say(_("This is not a date. Write it as 22 Oct 2026."))
+        else:
+            past = day is not None and day < self._clock.today()
+            self.say(_("This day is past.") if past else "", kind="info")
 
     def planned(self) -> PlannedMeeting:
         """Return what was filled in; the date is there, or the button could not be pressed."""

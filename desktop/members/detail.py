@@ -220,7 +220,7 @@ class MemberCard(Card):
             summary=attendance_summary(detail.attendance),
             tips=[mark_words(mark) for mark in detail.attendance],
         )
-        attendance = Section(_("Attendance"), Label(attendance_summary(detail.attendance), 13, 400, "text2"))
+        attendance = Section(_("Attendance"), hugging(attendance_summary(detail.attendance), 13, 400, "text2"))
         if detail.attendance:
             attendance.add(strip)
         sections = [attendance, self._actions(detail), self._brought(detail), self._reach(detail)]
@@ -297,7 +297,7 @@ class MemberCard(Card):
             _("What to do with {name}").format(name=group.name),
             (("calendar-x", _("Leaves the group…"), lambda: self.end_group_requested.emit(group)),),
         )
-        return Line("users", "", "", Label(word, 13, 400, "text2"), *menu, lead=link)
+        return Line("users", "", "", hugging(word, 13, 400, "text2"), *menu, lead=link)
 
     def _offers(self, detail: MemberDetail) -> Section:
         add = self._add_button(_("Add"), _("Add an offer"), self.add_offer_requested)
@@ -319,7 +319,7 @@ class MemberCard(Card):
     def _brought(self, detail: MemberDetail) -> Section:
         section = Section(_("Brought to meetings"))
         for item in detail.brought[:SHOWN]:
-            result = Label(result_word(item.result), 13, 400, "text2")
+            result = hugging(result_word(item.result), 13, 400, "text2")
             section.add(Line("list-numbers", item.title or _("Item without a title"), brought_where(item), result))
         _more(section, len(detail.brought))
         if not detail.brought:
@@ -332,7 +332,7 @@ class MemberCard(Card):
         for action in detail.actions[:SHOWN]:
             due = _("due {date}").format(date=texts.date_short(action.due_date)) if action.due_date else _("no date")
             role = "danger" if action.overdue else "warn" if action.due_date is None else "text2"
-            section.add(Line("square", action.text, "", Label(due, 13, 500 if action.overdue else 400, role)))
+            section.add(Line("square", action.text, "", hugging(due, 13, 500 if action.overdue else 400, role)))
         _more(section, count)
         if not count:
             section.add(Label(_("Nothing open."), 14, 400, "text2"))

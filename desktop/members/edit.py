@@ -45,6 +45,7 @@ class EditForm(QWidget):
         self._kept: dict[str, Any] = {}
         self.texts: dict[str, QLineEdit] = {name: QLineEdit() for name in TEXTS}
         self.kind = Choice(name=_("Kind"), placeholder=_("No kind yet"))
+        self.kind.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.grassroots = QCheckBox(_("A grassroots organisation"))
         self.share = QLineEdit()
         self.note = NoteEdit(name=_("Note"))

@@ -1,7 +1,8 @@
 """Marking who is here, by keyboard: two letters find a seat, Space goes round its states.
 
-The keyboard stays in the search field all the time: letters narrow the list, arrows choose, Space marks, Alt+L and
-Alt+E stamp the time for somebody late or leaving, Alt+W chooses through whom a member is here.
+The keyboard stays in the search field all the time: letters narrow the list, arrows choose, Space marks (after a
+whole word with which a name goes on it is a space; Enter always marks), Alt+L and Alt+E stamp the time for somebody
+late or leaving, Alt+W chooses through whom a member is here.
 """
 
 import datetime as dt
@@ -58,10 +59,13 @@ _BADGES = {
 
 
 class SeatSearch(QLineEdit):
-    """The field that finds seats; Space, arrows and Enter belong to the list below it."""
+    """The field that finds seats; arrows and Enter belong to the list below it, and Space but inside a name."""
 
-    def __init__(self, *, mark: Callable[[], object], step: Callable[[int], object]) -> None:
+    def __init__(
+        self, *, mark: Callable[[], object], step: Callable[[int], object], goes_on: Callable[[str], bool]
+    ) -> None:
         super().__init__()
+        self._goes_on = goes_on
         self._mark = mark
         self._step = step
         self.setProperty("kind", "search")
@@ -73,7 +77,10 @@ class SeatSearch(QLineEdit):
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
-            self._mark()
+            if event.key() == Qt.Key.Key_Space and not self.hasSelectedText() and self._goes_on(self.text() + " "):
+                super().keyPressEvent(event)
+            else:
+                self._mark()
         elif event.key() in steps:
             self._step(steps[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_Escape and self.text():
@@ -96,7 +103,7 @@ class AttendanceDialog(Dialog):
         self._wanted: object = None
         self._on_the_way: dict[object, AttendanceStatus] = {}
         """Marks given and not yet read back: the next key may come before the record's answer."""
-        self.search = SeatSearch(mark=self.mark, step=self._step)
+        self.search = SeatSearch(mark=self.mark, step=self._step, goes_on=self._goes_on)
         self.search.textChanged.connect(self._narrow)
         self.model: RowsModel[AttendanceRow] = RowsModel(
             (Column(lambda: _("Seat"), lambda seat: seat.name, spoken=_spoken),), key=_key, parent=self
@@ -112,7 +119,9 @@ class AttendanceDialog(Dialog):
         self.table.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.state_label = Label("", 14, 500, "text2", elide=True)
         self.all_button = Button(_("Everyone is here"), "small", clicked=self.mark_all)
-        self.add(row(self.search, self.state_label, self.all_button, spacing=12), self.table)
+        self.nothing_label = Label("", 14, 400, "text2", wrap=True)
+        self.nothing_label.hide()
+        self.add(row(self.search, self.state_label, self.all_button, spacing=12), self.nothing_label, self.table)
         self._add_details()
         self._add_guest_row()
         hints = [
@@ -205,10 +214,19 @@ class AttendanceDialog(Dialog):
         if wanted:
             rows.sort(key=lambda seat: _rank(seat, wanted))
         self.model.set_rows(rows)
+        nothing = _("No seat and nobody on the list fits “{words}”.").format(words=self.search.text().strip())
+        self.nothing_label.setText(nothing if wanted and not rows else "")
+        self.nothing_label.setVisible(bool(wanted) and not rows)
         typed = self.search.hasFocus() and bool(wanted) and not self.search.hasSelectedText()
         if rows and (typed or held is None or not self.table.select_key(held)):
             self.table.select_key(_key(rows[0]))
         self._show_choice()
+
+    def _goes_on(self, typed: str) -> bool:
+        """Return whether a name of those shown goes on after `typed`, which ends with a space."""
+        wanted = f" {fold(typed.strip())} "
+        names = [name for seat in self.model.rows for name in (seat.name, *(one.name for one in seat.speakers))]
+        return bool(wanted.strip()) and not typed.endswith("  ") and any(wanted in f" {fold(name)}" for name in names)
 
     def _step(self, step: int) -> None:
         place = max(0, min(self.model.rowCount() - 1, self.table.currentIndex().row() + step))

@@ -56,6 +56,7 @@ class MinutesEditor(QTextEdit):
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("Minutes of this item"))
+        self.setPlaceholderText(_("Write what is said. A line beginning d: is a decision, a: an action, p: a point."))
         self.document().setDocumentMargin(8)
         option = self.document().defaultTextOption()
         option.setTextDirection(Qt.LayoutDirection.LeftToRight)

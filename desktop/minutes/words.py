@@ -12,6 +12,9 @@ from desktop import texts
 from desktop.naming import item_title, purpose_word
 from desktop.texts import _, ngettext
 
+LONG_BEHIND = 120
+"""Minutes above which how late it is, is said in hours."""
+
 
 def item_fact(item: ItemRow, spent_minutes: int) -> str:
     """Return "Decide · 16 of 20 min" for an item begun, "Decide · 20 min" for one to come."""
@@ -25,6 +28,9 @@ def pace(behind_minutes: int, ends_at: dt.datetime) -> str:
     """Return "9 min behind; ends 12:39"."""
     ends = texts.time_of_day(ends_at)
     if behind_minutes > 0:
+        if behind_minutes > LONG_BEHIND:
+            hours, minutes = divmod(behind_minutes, 60)
+            return _("{hours} h {minutes} behind; ends {time}").format(hours=hours, minutes=f"{minutes:02}", time=ends)
         return _("{minutes} min behind; ends {time}").format(minutes=behind_minutes, time=ends)
     if behind_minutes < 0:
         return _("{minutes} min ahead; ends {time}").format(minutes=-behind_minutes, time=ends)

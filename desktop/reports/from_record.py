@@ -192,7 +192,7 @@ def minutes_sheet(session: Session, meeting_id: uuid.UUID, *, today: dt.date) ->
     detail = meeting(session, meeting_id)
     items = agenda(session, meeting_id)
     taken = [(row, _decision(row)) for row in record_decisions.decisions(session, meeting=meeting_id)]
-    agreed = [(row, _action(row)) for row in record_actions.actions(session, meeting=meeting_id)]
+    agreed = [(row, _action(row)) for row in record_actions.actions_as_approved(session, meeting_id)]
     written = detail.row.minutes_state is not MinutesState.IMPORTED
     said = [
         ItemMinutes(item_title(row), row.number, tuple(_said(row, [*taken, *agreed], alliance(session).language)))

@@ -16,16 +16,17 @@ from desktop import texts
 from desktop.actions.page import ActionsPage
 from desktop.alliance.passphrase import Deed, PassphraseChange
 from desktop.decisions.page import DecisionsPage
+from desktop.faults import fault_sentence
 from desktop.groups.page import GroupsPage
 from desktop.imports.meetings import MeetingsImport
 from desktop.imports.members import MembersImport
 from desktop.members.page import MembersPage
 from desktop.sentences import looking, sentence
-from desktop.showcase.scenes import START, Play, Scene
+from desktop.showcase.scenes import Play, Scene
 from desktop.showcase.stage import Stage
 from desktop.start.dialogs import InUseDialog, NewAllianceDialog, PassphraseDialog
 from desktop.texts import _
-from desktop.widgets.fields import Choice, DateField
+from desktop.widgets.fields import CalendarPopup, Choice
 from desktop.widgets.page import Page
 
 P = TypeVar("P", bound=Page)
@@ -157,24 +158,22 @@ def _who_changed(stage: Stage) -> QDialog:
     return stage.dialog()
 
 
-def _popup_of(field: Callable[[Stage], QWidget]) -> Play:
+def _popup_of(field: Callable[[Stage], Choice]) -> Play:
     """Return a scene that opens a choice and pictures its list."""
 
     def play(stage: Stage) -> QWidget | None:
-        choice = field(stage)
-        if isinstance(choice, Choice):
-            choice.showPopup()
-        elif isinstance(choice, DateField):
-            choice.pick()
+        field(stage).showPopup()
         stage.settle()
         return QApplication.activePopupWidget()
 
     return play
 
 
-def _date_of_dialog(stage: Stage) -> QWidget:
-    _page(stage, "members", MembersPage).start_new()
-    return next(iter(stage.dialog().findChildren(DateField)))
+def _calendar(stage: Stage) -> QWidget:
+    popup = CalendarPopup(_SINCE.date(), parent=stage.window)
+    popup.show()
+    stage.settle()
+    return popup
 
 
 def _menu(open_menu: Callable[[Stage], object]) -> Play:
@@ -201,7 +200,7 @@ def _toast(stage: Stage) -> None:
 
 def _fault(stage: Stage) -> None:
     stage.show("decisions")
-    stage.program.report(ValueError("made up"))
+    stage.window.say(fault_sentence(_BESIDE.with_name("fault-20261007-103500.txt")))
     stage.settle()
 
 
@@ -308,7 +307,7 @@ DETAILS: tuple[Scene, ...] = (
     Scene("imports-meetings-rows", _meetings_rows, page=False),
     Scene("popup-kinds", _popup_of(lambda stage: _page(stage, "members", MembersPage).kind_filter), page=False),
     Scene("popup-owners", _popup_of(lambda stage: _page(stage, "actions", ActionsPage).owner_choice), page=False),
-    Scene("popup-calendar", _popup_of(_date_of_dialog), page=False),
+    Scene("popup-calendar", _calendar, page=False),
     Scene(
         "popup-menu", _menu(lambda stage: _page(stage, "members", MembersPage).card.more_button.open_menu()), page=False
     ),
@@ -324,13 +323,12 @@ DETAILS: tuple[Scene, ...] = (
 """Played before the scenes of the pages, over the same file."""
 
 LAST: tuple[Scene, ...] = (
-    Scene("fault", _fault, page=False),
-    Scene("read-only", _read_only, page=False),
-    *START,
     *(
         Scene(f"empty-{key}", _empty(key))
         for key in ("today", "meetings", "actions", "decisions", "members", "groups", "papers")
     ),
+    Scene("fault", _fault, page=False),
+    Scene("read-only", _read_only, page=False),
     Scene("start-first", _first_run),
 )
-"""Played at the end: what they bring into sight stays, or they open another file, or none."""
+"""Played at the end: what they say stays in the window, or they open another file, or none."""

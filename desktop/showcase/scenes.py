@@ -280,7 +280,6 @@ SCENES: tuple[Scene, ...] = (
     *(Scene(f"settings-{key}", _settings_tab(key), page=False) for key in (ABOUT, MEETINGS, KINDS, FILE, COMPUTER)),
     Scene("history", _what_was_done, page=False),
     Scene("shortcuts", _from_window(lambda window: window.show_shortcuts()), page=False),
+    Scene("start-new", _new_alliance, page=False),
+    Scene("start", _start),
 )
-
-START: tuple[Scene, ...] = (Scene("start-new", _new_alliance, page=False), Scene("start", _start))
-"""These close the file."""

@@ -172,11 +172,16 @@ class StartPage(QWidget):
 
     def new_alliance(self) -> None:
         """Ask about a new alliance and make its file."""
-        dialog = NewAllianceDialog(self._last_folder(), choose_folder=self._choosers.folder, parent=self)
+        self.ask_new(self)
+
+    def ask_new(self, over: QWidget) -> NewAllianceDialog:
+        """Ask `over` a window about a new alliance and make its file; return the dialog."""
+        dialog = NewAllianceDialog(self._last_folder(), choose_folder=self._choosers.folder, parent=over)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.make_button.clicked.disconnect()
         dialog.make_button.clicked.connect(lambda _checked: self._make(dialog, dialog.answer()))
         dialog.open()
+        return dialog
 
     def try_sample(self) -> None:
         """Make the sample alliance and open it."""

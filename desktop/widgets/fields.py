@@ -255,6 +255,8 @@ class DateField(QWidget):
 
     changed = Signal(object)
     """The date or None, after a person's change."""
+    settled = Signal()
+    """What was typed was read, whether it is another date, none, or unreadable."""
 
     def __init__(
         self,
@@ -330,6 +332,7 @@ class DateField(QWidget):
         self._mark()
         if found != before:
             self.changed.emit(found)
+        self.settled.emit()
 
     def _mark(self) -> None:
         wrong = not self.readable()

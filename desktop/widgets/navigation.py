@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from desktop import icons, texts, theme
 from desktop.texts import _
 from desktop.widgets.badges import Avatar, Mark
-from desktop.widgets.buttons import IconButton
+from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.labels import Label, hline, plain_tip
 from desktop.widgets.painting import badge_width, draw_badge, draw_text, focus_ring, round_rect
 
@@ -138,6 +138,8 @@ class Sidebar(QFrame):
     chosen = Signal(int)
     """The place in the list of the page chosen."""
     settings_requested = Signal()
+    who_requested = Signal()
+    """Nobody said yet who works here, and somebody would."""
 
     def __init__(self, pages: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -171,10 +173,12 @@ class Sidebar(QFrame):
     def _person(self) -> QHBoxLayout:
         self.avatar = Avatar("", size=32)
         self.person_label = Label("", 13, 600, elide=True)
+        self.who_button = Button(_("Who are you?"), "link", clicked=self.who_requested.emit)
         self.duty_label = Label("", 12, 400, "text2", elide=True)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.person_label)
+        words.addWidget(self.who_button, 0, Qt.AlignmentFlag.AlignLeft)
         words.addWidget(self.duty_label)
         self.settings_button = IconButton("gear-six", _("Settings"), clicked=self.settings_requested.emit)
         row = QHBoxLayout()
@@ -188,7 +192,9 @@ class Sidebar(QFrame):
     def set_person(self, name: str, duty: str) -> None:
         """Show who works here and on which duty."""
         self.avatar.show_as(texts.initials(name) if name else "?", name=name, kind="soft")
-        self.person_label.setText(name or _("Who are you?"))
+        self.person_label.setText(name)
+        self.person_label.setVisible(bool(name))
+        self.who_button.setHidden(bool(name))
         self.duty_label.setText(duty)
         self.duty_label.setVisible(bool(duty))
 

@@ -118,7 +118,7 @@ class Line(QWidget):
         self.label = lead or hugging(text, 14, 400, role)
         parts: list[Part] = [IconLabel(icon, "text3", 16), self.label]
         if supporting:
-            parts.append(Label(supporting, 13, 400, "text2"))
+            parts.append(hugging(supporting, 13, 400, "text2"))
         self.setLayout(row(*parts, None, *right, spacing=8))
         self.setMinimumHeight(theme.px(24))
 
@@ -130,7 +130,7 @@ class PersonLine(QWidget):
         self, initials: str, name: str, word: str, reach: str, *right: QWidget, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        named = row(hugging(name, 14, 600), Label(word, 13, 400, "text2"), None, *right, spacing=8)
+        named = row(hugging(name, 14, 600), hugging(word, 13, 400, "text2"), None, *right, spacing=8)
         reached = Label(reach or _("No phone or e-mail yet"), 13, 400, "text2" if reach else "text3", elide=True)
         line = row(Avatar(initials, name=name, kind="neutral"), spacing=10)
         line.addLayout(column(named, reached, spacing=0), 1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop import theme
 from desktop.widgets.badges import Painted
@@ -20,6 +20,7 @@ class NumberedStrip(Painted):
         super().__init__("", parent)
         self._squares: tuple[tuple[Attendance, str], ...] = ()
         self._tips: tuple[str, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_squares(self, squares: Sequence[tuple[Attendance, str]], *, summary: str, tips: Sequence[str]) -> None:
         """Show (state, number) for each square; `summary` and `tips` are read aloud."""
@@ -32,7 +33,8 @@ class NumberedStrip(Painted):
 
     def _column(self, index: int) -> QRectF:
         step = theme.px(24)
-        return QRectF(index * step, 0, step, self.height())
+        out_of_sight = max(0, len(self._squares) - self.width() // step)
+        return QRectF((index - out_of_sight) * step, 0, step, self.height())
 
     def sizeHint(self) -> QSize:
         return QSize(len(self._squares) * theme.px(24), theme.px(44))
@@ -53,6 +55,8 @@ class NumberedStrip(Painted):
         side = theme.px(20)
         for index, (state, number) in enumerate(self._squares):
             place = self._column(index)
+            if place.x() < 0:
+                continue
             draw_attendance(painter, QRectF(place.x(), 2, side, side), state)
             below = QRectF(place.x() - 4, side + 4, side + 8, theme.px(18))
             draw_text(painter, below, number, 12, role="text2", align=Qt.AlignmentFlag.AlignCenter)

@@ -26,6 +26,7 @@ from db.vocabulary import (
     MinutesState,
     RepresentativeRole,
 )
+from tests.desktop.conftest import appearance  # noqa: F401 (a fixture)
 
 MEMBERS, MEETINGS, ITEMS = 60, 1000, 8
 TEXT_CHARACTERS = 20_000_000

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from db import history
+from db.alliance import change_alliance
 from db.attendance import (
     add_attendee,
     attendance,
@@ -173,3 +174,13 @@ def test_an_observer_of_a_member_that_has_a_seat_stays_on_the_list(file: Allianc
         record_attendance(session, kit.meeting, kit.members[0], status=PRESENT)
         sheet = attendance(session, kit.meeting)
     assert (sheet.here, [row.seat for row in sheet.others]) == (1, [Seat.OBSERVER])
+
+
+def test_a_meeting_that_is_over_keeps_the_quorum_it_had(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session:
+        start_meeting(session, kit.meeting, at=dt.time(10))
+        before = attendance(session, kit.meeting).needed
+        finish_meeting(session, kit.meeting, at=dt.time(12))
+        change_alliance(session, quorum_kind=QuorumKind.NUMBER, quorum_numerator=1)
+        assert attendance(session, kit.meeting).needed == before > 1
+        assert quorum_rule(session, None).needed(5) == 1

@@ -9,6 +9,7 @@ from db.actions import (
     Missing,
     action,
     actions,
+    actions_as_approved,
     close_action,
     date_changes,
     drop_action,
@@ -262,6 +263,21 @@ def test_approved_minutes_change_by_a_recorded_correction(file: AllianceFile, ki
         (row,) = corrections(session, kit.meeting)
         assert (row.before, row.after, row.reason, row.who) == (FEE, FEE + "!", "A mark was lost", "Ana")
         assert decisions(session)[0].text.endswith("!")
+
+
+def test_approved_minutes_keep_what_was_agreed_whatever_becomes_of_the_action(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, FIGURES)
+    with file.writing() as session:
+        finish_meeting(session, kit.meeting, at=dt.time(12))
+        approve_minutes(session, kit.meeting, on=DAY)
+        (agreed,) = actions(session)
+        set_due_date(session, agreed.id, due_date=DAY + dt.timedelta(days=90))
+        set_owner(session, agreed.id, member_id=kit.members[2])
+        close_action(session, agreed.id, on=DAY + dt.timedelta(days=60))
+        assert actions_as_approved(session, kit.meeting) == [agreed]
+        correct_minutes(session, kit.items[1], text=FIGURES.replace("29 Oct", "5 Nov"), reason="Misheard")
+        (corrected,) = actions_as_approved(session, kit.meeting)
+        assert (corrected.due_date, corrected.owner) == (dt.date(2026, 11, 5), agreed.owner)
 
 
 def test_an_action_that_a_correction_adds_opens_the_meeting_again(file: AllianceFile, kit: Kit) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from db.engine import open_file
 from desktop import texts
@@ -15,10 +16,12 @@ from desktop.history.dialog import WhatWasDone
 from desktop.imports.export import TablesExport
 from desktop.imports.meetings import MeetingsImport
 from desktop.imports.members import MembersImport
+from desktop.meetings.meeting_list import MeetingList
 from desktop.meetings.new_meeting import NewMeetingDialog
 from desktop.sample import write_sample
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers
+from desktop.widgets.layouts import Place
 from desktop.window import Window
 from desktop.wiring import Wiring
 
@@ -141,3 +144,19 @@ def test_a_new_meeting_begins_from_any_page(program, window, qtbot):
     program.operations.wait()
     assert window.current_key() == "meetings"
     window.findChild(NewMeetingDialog).close()
+
+
+def test_large_spanish_words_fit_the_width_of_a_small_screen(program, window, appearance):
+    texts.use("es")
+    appearance.set_text_percent(130)
+    window = program._build_window(program.operations, program.operations.file)
+    window.resize(1366, 768)
+    for key in ("members", "groups", "meetings"):
+        window.show_page(key)
+        program.operations.wait()
+        QTest.qWait(50)
+        place = next(area for area in window.findChildren(Place) if area.isVisible())
+        assert place.horizontalScrollBar().maximum() == 0, key
+    meetings = window.current_page().findChild(MeetingList)
+    for choice in (meetings.body_choice, meetings.year_choice):
+        assert choice.width() >= choice.sizeHint().width()

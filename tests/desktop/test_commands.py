@@ -207,6 +207,10 @@ def test_search(ronda: Callable[..., Spoken], filled: Path) -> None:
     said = ronda("search", filled, "canal", "long").out
     assert said == "Minutes · First · Water, meeting 1, 6 May 2019\n    The canal is long.\n\n1 hit\n"
     assert ronda("search", filled, "nowhere", "--json").json == []
+    assert ronda("search", filled, "nowhere").out == "0 hits\n"
+    wrong = ronda("search", filled, "canal", "from:abcd")
+    assert wrong.code != 0
+    assert "“from:abcd” does not say a date." in wrong.err
 
 
 def test_check(ronda: Callable[..., Spoken], filled: Path) -> None:

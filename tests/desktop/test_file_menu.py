@@ -18,6 +18,7 @@ from desktop.imports.export import TablesExport
 from desktop.imports.meetings import MeetingsImport
 from desktop.imports.members import MembersImport
 from desktop.settings import SettingsFile
+from desktop.start.dialogs import NewAllianceDialog
 from desktop.start.page import Choosers
 from desktop.widgets.buttons import Button
 
@@ -132,3 +133,41 @@ def test_the_open_file_stays_when_no_other_is_chosen(program, window):
     action.trigger()
     assert program.window is window
     assert window.isVisible()
+
+
+def new_alliance_dialog(window):
+    [action] = [one for one in window.sidebar.alliance.menu().actions() if one.text() == "New alliance…"]
+    action.trigger()
+    return shown(window, NewAllianceDialog)
+
+
+def test_the_open_file_stays_when_no_new_alliance_is_made(program, window, qtbot):
+    dialog = new_alliance_dialog(window)
+    assert program.window is window
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert program.window is window
+    assert window.isVisible()
+    assert program.operations is not None
+
+
+def test_a_new_alliance_takes_the_place_of_the_open_one(program, window, path, qtbot, tmp_path):
+    dialog = new_alliance_dialog(window)
+    dialog.name_field.setText("Hill Valley")
+    qtbot.mouseClick(dialog.make_button, LEFT)
+    qtbot.waitUntil(lambda: program.window is not window)
+    program.operations.wait()
+    assert program.window.sidebar.alliance.accessibleName() == "Hill Valley"
+    open_file(path).close()  # nobody holds it any more
+
+
+def test_who_are_you_leads_to_the_name(program, window, qtbot):
+    button = window.sidebar.who_button
+    assert (button.text(), button.isVisible()) == ("Who are you?", True)
+    qtbot.mouseClick(button, LEFT)
+    program.operations.wait()
+    dialog = shown(window, AllianceSettings)
+    assert dialog.focusWidget() is dialog.preferences.who_field
+    qtbot.keyClicks(dialog.preferences.who_field, "Nana")
+    dialog.reject()
+    assert window.sidebar.person_label.text() == "Nana"
+    assert button.isHidden()

@@ -7,6 +7,7 @@ from desktop import texts
 from desktop.sample import write_sample
 from desktop.sample.content import load
 from desktop.showcase.clipped import findings
+from desktop.showcase.details import DETAILS, LAST
 from desktop.showcase.running import run_until
 from desktop.showcase.scenes import SCENES
 from desktop.showcase.shooting import Look, looks
@@ -29,7 +30,7 @@ def test_every_scene_plays(qapp, appearance, samples, tmp_path):
     for at, path in paths.items():
         who = load(language).secretary
         with stage(qapp, appearance, path, tmp_path / f"{at:%d}", language=language, at=at, who=who) as played:
-            for scene in SCENES:
+            for scene in (*DETAILS, *SCENES, *LAST):
                 if scene.at != at:
                     continue
                 target = scene.play(played)
@@ -45,7 +46,7 @@ def test_every_scene_plays(qapp, appearance, samples, tmp_path):
 
 
 def test_scenes_have_names_of_their_own():
-    names = [scene.name for scene in SCENES]
+    names = [scene.name for scene in (*DETAILS, *SCENES, *LAST)]
     assert len(names) == len(set(names))
 
 

@@ -29,11 +29,11 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 class Heartbeat(QObject):
-    """Beats every 5 ms as long as the event loop turns; keeps the longest silence beyond that, in milliseconds."""
+    """Beats every 5 ms as long as the event loop turns; keeps each silence longer than that, in milliseconds."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.worst_ms = 0.0
+        self.gaps: list[float] = []
         self._last = time.perf_counter()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -42,12 +42,9 @@ class Heartbeat(QObject):
 
     def _beat(self) -> None:
         now = time.perf_counter()
-        self.worst_ms = max(self.worst_ms, (now - self._last) * 1000 - 5)
+        if (gap := (now - self._last) * 1000 - 5) > 1:
+            self.gaps.append(gap)
         self._last = now
-
-    def rest(self) -> None:
-        """Begin anew: what happened between is not counted."""
-        self._last = time.perf_counter()
 
 
 class Hands:

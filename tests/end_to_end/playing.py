@@ -1,7 +1,9 @@
 """What is in sight when a scene of the showcase was played."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
@@ -25,3 +27,6 @@ class Seen:
 
 Player = Callable[..., Iterator[Seen]]
 """Called with a language, yields each page and dialog in turn."""
+
+SampleAt = Callable[[str, dt.datetime], Path]
+"""Called with a language and a moment, gives the sample's file as it stands then."""

@@ -9,6 +9,8 @@ import email
 import email.policy
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -169,3 +171,22 @@ def see_the_papers(folder: Path, roster: Roster) -> None:
 def words_of(path: Path) -> str:
     """Return a PDF's words, each white space one blank."""
     return " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
+
+
+def test_the_story_on_a_real_x_server(x_server: str) -> None:
+    """The same story once more, in a process of its own whose windows an X server shows."""
+    root = Path(__file__).parents[2]
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"},
+        "DISPLAY": x_server, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(root),
+    }  # fmt: skip
+    probe = "from PySide6.QtWidgets import QApplication; QApplication([])"
+    if subprocess.run([sys.executable, "-c", probe], env=environment, capture_output=True, check=False).returncode:
+        pytest.skip("Qt's libraries for X are not installed")
+    story = f"{Path(__file__).relative_to(root)}::test_the_whole_cycle[made-up roster]"
+    told_there = subprocess.run(
+        [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", story],
+        cwd=root, env=environment, capture_output=True, text=True, check=False, timeout=240,
+    )  # fmt: skip
+    assert told_there.returncode == 0, told_there.stdout[-4000:]
+    assert "PASSED" in told_there.stdout or "1 passed" in told_there.stdout, told_there.stdout

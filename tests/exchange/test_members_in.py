@@ -78,6 +78,13 @@ def test_english_and_spanish_columns(tmp_path: Path) -> None:
     assert spanish.entries == (expected,)
 
 
+def test_a_section_is_the_status_only_where_a_cell_reads_as_one(tmp_path: Path) -> None:
+    table = read_table(sheet(tmp_path, "Name,Section\nDelta,CPC Chair\nGamma,CPC Directors\n"))
+    assert guess_member_columns(table) == {"name": 0}
+    table = read_table(sheet(tmp_path, "Name,Section\nDelta,CPC Chair\nGamma,Emeriti\n"))
+    assert guess_member_columns(table) == {"name": 0, "status": 1}
+
+
 def test_columns_can_be_chosen(tmp_path: Path) -> None:
     path = sheet(tmp_path, "A,B\nx,Delta Bank\n")
     with pytest.raises(NameColumnMissing):

@@ -84,9 +84,15 @@ def test_a_new_meeting_is_planned_by_keyboard(
     dialog = dialog_of(NewMeetingDialog)
     assert not dialog.plan_button.isEnabled()
     assert dialog.place_field.text() == "Hall 2"
+    qtbot.keyClicks(dialog.date_field.line, "soonish")
+    qtbot.keyClick(dialog.date_field.line, Qt.Key.Key_Tab)
+    dialog.date_field.settle()
+    assert dialog.message.label.text() == "This is not a date. Write it as 22 Oct 2026."
+    dialog.date_field.line.selectAll()
     qtbot.keyClicks(dialog.date_field.line, "26 Nov")
     qtbot.keyClick(dialog.date_field.line, Qt.Key.Key_Tab)
     dialog.date_field.settle()
+    assert dialog.message.label.text() == ""
     assert dialog.plan_button.isEnabled()
     qtbot.mouseClick(dialog.plan_button, Qt.MouseButton.LeftButton)
     settle()

@@ -24,6 +24,7 @@ from desktop.minutes.keeping import PAUSE_MS
 from desktop.minutes.meeting_dialogs import CirculateDialog, CorrectionDialog, FinishDialog, RemovedDialog
 from desktop.minutes.page import MinutesTab
 from desktop.minutes.result_dialogs import HowTakenDialog, RepairDialog
+from desktop.minutes.words import pace
 from desktop.operations import Operations
 from tests.db.meeting_kit import DAY, Kit
 
@@ -291,6 +292,12 @@ def test_undo_brings_the_record_and_the_page_back(tab: MinutesTab, qtbot: QtBot)
     assert tab.results.decision_cards() == ()
 
 
+def test_hours_late_are_said_in_hours() -> None:
+    ends = dt.datetime(2026, 10, 7, 12, 39)
+    assert pace(120, ends) == "120 min behind; ends 12:39"
+    assert pace(699, ends) == "11 h 39 behind; ends 12:39"
+
+
 def test_marking_who_is_here_by_keyboard(tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit) -> None:
     qtbot.keyClick(tab.editor, Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     dialog = tab._attendance
@@ -311,6 +318,14 @@ def test_marking_who_is_here_by_keyboard(tab: MinutesTab, qtbot: QtBot, file: Al
     assert (rows["Hazelnut Growers' Union"].arrived_at, rows["Hazelnut Growers' Union"].late) == (dt.time(10, 35), True)
     assert rows["Institute of Soil Science"].status is AttendanceStatus.APOLOGIES
     assert tab.strip.here.caption.text() == "Here 4, 1 came late"
+    qtbot.keyClicks(dialog.search, "union of")
+    assert dialog.search.text() == "union of"
+    assert [row.name for row in dialog.model.rows] == ["Union of Dairies"]
+    qtbot.keyClicks(dialog.search, "x")
+    assert dialog.nothing_label.isVisible()
+    assert dialog.nothing_label.text() == "No seat and nobody on the list fits “union ofx”."
+    dialog.search.clear()
+    assert not dialog.nothing_label.isVisible()
     dialog.guest.setFocus()
     qtbot.keyClicks(dialog.guest, "Maya")
     qtbot.keyClick(dialog.guest, Key.Key_Return)

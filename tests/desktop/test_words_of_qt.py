@@ -1,0 +1,39 @@
+"""Key caps, Qt's own dialogs and calendars speak the reader's language."""
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from desktop import texts
+from desktop.key_names import key_names
+from desktop.qt_words import use_qt_words
+from desktop.widgets.fields import CalendarPopup
+
+
+@pytest.fixture
+def spanish(qapp):
+    use_qt_words(qapp, "es")
+    with texts.speaking("es"):
+        yield
+    use_qt_words(qapp, "en")
+
+
+def test_caps_of_keys_in_english_and_spanish():
+    assert key_names("Ctrl Shift Z") == ["Ctrl", "Shift", "Z"]
+    with texts.speaking("es"):
+        assert key_names("Ctrl Shift Enter F6 ↑") == ["Ctrl", "Mayús", "Entrar", "F6", "↑"]
+
+
+def test_dialogs_of_qt_speak_spanish_and_english_again(spanish, qapp):
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancelar"
+    assert QLocale().language() is QLocale.Language.Spanish
+    use_qt_words(qapp, "en")
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
+
+
+def test_calendars_begin_on_monday_and_name_days_in_spanish(spanish, qtbot):
+    popup = CalendarPopup(dt.date(2026, 10, 7))
+    qtbot.addWidget(popup)
+    assert popup.calendar.locale().language() is QLocale.Language.Spanish
+    assert popup.calendar.firstDayOfWeek().value == 1

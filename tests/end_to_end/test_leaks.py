@@ -1,0 +1,121 @@
+"""Nothing is left behind by pages, dialogs and windows that were closed; every Qt model keeps Qt's rules."""
+
+import gc
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+
+from db.engine import open_file
+from desktop.showcase.scenes import SCENES, Scene
+from desktop.showcase.stage import Stage, stage
+from desktop.theme import Appearance
+from tests.end_to_end.playing import Player, SampleAt
+
+ROUNDS = 5
+
+
+def settle() -> None:
+    """Let go of what was to be let go."""
+    for _turn in range(3):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+        gc.collect()
+
+
+def census() -> Counter[str]:
+    """Count what lives, by kind."""
+    tops = QApplication.topLevelWidgets()
+    inner = (child for top in tops for child in top.findChildren(QObject))
+    return Counter(type(each).__name__ for each in (*tops, *inner) if shiboken6.isValid(each))
+
+
+def grown(before: Counter[str], after: Counter[str]) -> dict[str, int]:
+    return {kind: count - before[kind] for kind, count in after.items() if count > before[kind]}
+
+
+def test_pages_and_dialogs_leave_nothing_behind(
+    qapp: QApplication, appearance: Appearance, sample_at: SampleAt, tmp_path: Path
+) -> None:
+    """Once round builds what is kept; going round again must not add to it."""
+    for at in dict.fromkeys(scene.at for scene in SCENES):
+        scenes = [scene for scene in SCENES if scene.at == at and not scene.name.startswith("start")]
+        with stage(qapp, appearance, sample_at("en", at), tmp_path / f"{at:%d}", language="en", at=at, who="Ana") as on:
+            round_through(on, scenes)
+            settled = census()
+            round_through(on, scenes)
+            assert not grown(settled, census())
+
+
+def round_through(on: Stage, scenes: list[Scene]) -> None:
+    for scene in scenes:
+        dialog = scene.play(on)
+        if dialog is not None:
+            dialog.close()
+            on.settle()
+    on.window.show_page(next(iter(on.window._entries)).key)
+    on.window.toast.hide()
+    on.settle()
+    settle()
+
+
+def test_windows_leave_nothing_behind(
+    qapp: QApplication, appearance: Appearance, sample_at: SampleAt, tmp_path: Path
+) -> None:
+    at = SCENES[0].at
+    counts = []
+    with stage(qapp, appearance, sample_at("en", at), tmp_path / "open", language="en", at=at, who="Ana") as on:
+        path = next(on.folder.rglob("*.ronda"))
+        for _round in range(ROUNDS + 1):
+            on.program.show_start()
+            on.settle()
+            on.program.show_file(open_file(path, who="Ana"))
+            for entry in on.window._entries:
+                on.show(entry.key)
+            settle()
+            counts.append(census())
+            assert len([top for top in QApplication.topLevelWidgets() if top.isVisible()]) == 1
+    assert not grown(counts[1], counts[-1])
+
+
+# Models
+
+
+def test_every_model_keeps_qts_rules(play: Player) -> None:
+    """Attach a tester to each model once it is in sight; a rule broken later fails through Qt's log."""
+    tested: dict[QAbstractItemModel, QAbstractItemModelTester] = {}
+    for seen in play():
+        for model in models(seen.target):
+            if model not in tested:
+                tested[model] = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+        page = getattr(seen.window, "current_page", lambda: None)()
+        if seen.dialog is None and page is not None:
+            page.refresh(None)  # the testers look on while rows come
+            seen.stage.settle()
+    assert len(tested) > 10
+    kinds = {type(model).__name__ for model in tested}
+    assert kinds >= kinds_in_the_sources(), kinds_in_the_sources() - kinds
+
+
+def models(target: QWidget) -> set[QAbstractItemModel]:
+    """Return the program's own models that are held or shown below `target`."""
+    shown = {view.model() for view in target.findChildren(QAbstractItemView)}
+    return {
+        model for model in shown | set(target.findChildren(QAbstractItemModel))
+        if model is not None and type(model).__module__.startswith("desktop.")
+    }  # fmt: skip
+
+
+def kinds_in_the_sources() -> set[str]:
+    """Return every class of model that the pages loaded define, but for those only built upon."""
+
+    def below(kind: type) -> Iterator[type]:
+        for each in kind.__subclasses__():
+            yield each
+            yield from below(each)
+
+    return {each.__name__ for each in below(QAbstractItemModel) if each.__module__.startswith("desktop.")}
