@@ -143,7 +143,7 @@ class MeetingList(QWidget):
         self.model = RowsModel(COLUMNS, key=attrgetter("id"), parent=self)
         self.table = MeetingTable(self.model, name=_("Meetings"), row_height=36)
         self.table.setItemDelegate(MeetingDelegate(self.table, past=lambda line: line.status not in UPCOMING))
-        self.table.set_widths(0, 112, 108, 220, 140, 64, 84, 88, 76, give_way=(3, 2, 8, 7))
+        self.table.set_widths(0, 104, 104, 216, 132, 60, 84, 80, 68, give_way=(3, 2, 8, 7))
         self.new_button = Button(_("New meeting"), "primary", "plus", clicked=self.plan)
         self.series_button = Button(_("Series…"), icon="arrows-clockwise", clicked=self.show_series)
         self.search_field = SearchField(_("Search meetings"), key="Ctrl F")

@@ -28,6 +28,9 @@ from desktop.theme import Appearance, Choice
 _PRINTED = {41: dt.date(2026, 10, 21), 40: MEETING.date()}
 """When the papers of these general meetings are printed: the agenda the day before, the minutes once approved."""
 _DOTS_PER_POINT = 110 / 72
+_UNSCREENED = frozenset(
+    f"This plugin does not support {what}" for what in ("propagateSizeHints()", "raise()", "grabbing the keyboard")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,8 @@ def shoot_all(folder: Path, *, everything: bool, only: str = "") -> list[str]:
 
 
 def _pass_on(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    """Pass on what Qt says, but for what every window without a screen says of its size."""
-    if "propagateSizeHints" not in message:
+    """Pass on what Qt says, but for what every window without a screen says of its size, its place and its keys."""
+    if message not in _UNSCREENED:
         sys.stderr.write(f"{qFormatLogMessage(kind, context, message)}\n")
 
 
