@@ -327,7 +327,7 @@ def _check(engine: Engine, path: Path, *, protected: bool) -> int:
         with engine.connect() as connection:
             found = int(connection.execute(text("PRAGMA user_version")).scalar_one())
             ours = connection.execute(text("PRAGMA application_id")).scalar_one()
-            # All but the search index, which takes twice as long as the rest and can be made anew (`ronda check` looks).
+            # All but the search index: it takes twice as long as the rest and can be made anew (`ronda check` looks).
             tables = connection.execute(
                 text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
             ).scalars()
