@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from db.marks import Mark, toggle_mark, typed_owner
 from db.owner_options import OwnerOption
 from desktop import icons, texts, theme
-from desktop.minutes.highlighter import EDITOR_PX, MarkHighlighter, direct, direction, line_data
+from desktop.minutes.highlighter import EDITOR_PX, MarkHighlighter, direct, line_data
 from desktop.minutes.owner_popup import OwnerPopup
 from desktop.minutes.understanding import LineState, Understanding
 from desktop.texts import _
@@ -76,7 +76,6 @@ class MinutesEditor(QTextEdit):
         self._popup: OwnerPopup | None = None
         self._dress()
         self.document().contentsChange.connect(self._on_contents_change)
-        self.textChanged.connect(self._on_text_changed)
         self.cursorPositionChanged.connect(self._on_cursor_moved)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.document().documentLayout().update.connect(self.gutter.update)
@@ -186,18 +185,6 @@ class MinutesEditor(QTextEdit):
         while block.isValid():
             direct(block)
             block = block.next()
-
-    def _on_text_changed(self) -> None:
-        """Turn the line being typed when most of its letters run the other way; undo takes both back as one."""
-        block = self.textCursor().block()
-        if self._loading or block.textDirection() == direction(block):
-            return
-        self._loading = True
-        cursor = self.textCursor()
-        cursor.joinPreviousEditBlock()
-        direct(block)
-        cursor.endEditBlock()
-        self._loading = False
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

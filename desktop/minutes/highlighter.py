@@ -104,14 +104,14 @@ def _format(role: str, weight: int) -> QTextCharFormat:
     return form
 
 
-def direction(block: QTextBlock) -> Qt.LayoutDirection:
-    """Return the way most letters of a line run: one that only begins with an Arabic name runs left to right."""
-    return Qt.LayoutDirection.RightToLeft if texts.runs_right_to_left(block.text()) else Qt.LayoutDirection.LeftToRight
-
-
 def direct(block: QTextBlock) -> None:
-    """Let a line run its way."""
-    if block.textDirection() != direction(block):
+    """Let a line run the way most of its letters do: one that only begins with an Arabic name runs left to right.
+
+    That is done as text is shown, never while it is typed: it would be one more thing to undo.
+    """
+    backward = texts.runs_right_to_left(block.text())
+    wanted = Qt.LayoutDirection.RightToLeft if backward else Qt.LayoutDirection.LeftToRight
+    if block.textDirection() != wanted:
         form = QTextBlockFormat()
-        form.setLayoutDirection(direction(block))
+        form.setLayoutDirection(wanted)
         QTextCursor(block).mergeBlockFormat(form)

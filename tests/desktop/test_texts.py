@@ -236,3 +236,11 @@ def test_the_words_are_found_with_and_without_a_compiled_catalogue(
             assert _("today") == "hoy"
             assert ngettext("{n} day late", "{n} days late", 2) == "{n} días de atraso"
     texts._catalogue.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "backward"),
+    [("", False), ("12:30", False), ("ليلى read the draft aloud.", False), ("جمعية مستخدمي مياه ABC", True)],
+)
+def test_most_letters_tell_the_way_a_text_runs(text, backward):
+    assert texts.runs_right_to_left(text) is backward

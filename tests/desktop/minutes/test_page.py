@@ -475,3 +475,14 @@ def test_an_action_done_looks_past(tab: MinutesTab, qtbot: QtBot) -> None:
     tab.operations.wait()
     card = tab.results.action_cards()[0]
     assert (card.action.state, card.state) == (ActionState.DONE, "Done 22 Oct")
+
+
+def test_a_line_that_begins_with_an_arabic_name_runs_left_to_right(tab: MinutesTab, qtbot: QtBot) -> None:
+    first = tab.editor.document().begin
+    tab.editor.set_text("ليلى read the draft aloud.")
+    assert first().textDirection() == Qt.LayoutDirection.LeftToRight
+    tab.editor.set_text("جمعية مستخدمي مياه الوادي ABC")
+    assert first().textDirection() == Qt.LayoutDirection.RightToLeft
+    tab.editor.insertPlainText("!")
+    tab.editor.undo()
+    assert tab.editor.text() == "جمعية مستخدمي مياه الوادي ABC"
