@@ -313,7 +313,6 @@ DETAILS: tuple[Scene, ...] = (
     ),
     Scene("popup-file-menu", _menu(lambda stage: stage.window.sidebar.alliance.showMenu()), page=False),
     Scene("popup-tip", _tip, page=False),
-    Scene("toast", _toast, page=False),
     Scene("passphrase-asked", _wrong_passphrase, page=False),
     Scene("passphrase-set", _protect(Deed.SET), page=False),
     Scene("passphrase-removed", _protect(Deed.REMOVE), page=False),
@@ -327,6 +326,7 @@ LAST: tuple[Scene, ...] = (
         Scene(f"empty-{key}", _empty(key))
         for key in ("today", "meetings", "actions", "decisions", "members", "groups", "papers")
     ),
+    Scene("toast", _toast, page=False),
     Scene("fault", _fault, page=False),
     Scene("read-only", _read_only, page=False),
     Scene("start-first", _first_run),
