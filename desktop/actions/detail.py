@@ -10,8 +10,8 @@ from db.actions import ActionRow, DateChange
 from db.vocabulary import ActionState
 from desktop import texts
 from desktop.actions.dialogs import before_words
-from desktop.naming import meeting_name
-from desktop.outcome_naming import action_meeting, due_words, missing_words, state_word
+from desktop.naming.meetings import meeting_name
+from desktop.naming.outcomes import action_meeting, due_words, missing_words, state_word
 from desktop.texts import _
 from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button

@@ -11,8 +11,8 @@ from db.choices import NameChoice
 from desktop import texts
 from desktop.actions.register import OwnerChoices
 from desktop.clock import Clock
+from desktop.naming.outcomes import shortened
 from desktop.operations import Operations
-from desktop.outcome_naming import shortened
 from desktop.texts import _
 from desktop.widgets.days import day_reader
 from desktop.widgets.fields import Choice, DateField, FormRows

@@ -34,8 +34,8 @@ from desktop.actions.register import (
 )
 from desktop.actions.words import field_word, value_word
 from desktop.clock import Clock
+from desktop.naming.outcomes import action_origin, due_words, shortened
 from desktop.operations import Operations
-from desktop.outcome_naming import action_origin, due_words, shortened
 from desktop.texts import _
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button

@@ -13,7 +13,7 @@ from db.choices import BodyChoice, NameChoice, bringer_choices, group_choices, p
 from db.folding import fold
 from db.vocabulary import ActionState
 from desktop import texts
-from desktop.outcome_naming import action_origin, due_words, state_word
+from desktop.naming.outcomes import action_origin, due_words, state_word
 from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.rows import Column
 

@@ -8,7 +8,7 @@ from db.meeting_cycle import Missing, MissingFact
 from db.meetings import MeetingDetail
 from db.vocabulary import MeetingStatus
 from desktop import texts
-from desktop.naming import missing_sentence
+from desktop.naming.meetings import missing_sentence
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card

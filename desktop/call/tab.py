@@ -25,7 +25,7 @@ from desktop.call.standing import StandingCard
 from desktop.call.ways import MailCard, MessageCard, WayCard, saved_advice
 from desktop.clock import Clock
 from desktop.exchange.invitation import usual_answer_day
-from desktop.naming import meeting_name
+from desktop.naming.meetings import meeting_name
 from desktop.operations import Operations
 from desktop.sending import Outgoing
 from desktop.sentences import sentence

@@ -12,9 +12,10 @@ from db.errors import FileExists, MeetingAmbiguous, MeetingNotFound, PlaceReadOn
 from db.folding import words
 from db.meetings import MeetingRow
 from db.meetings import meetings as meeting_rows
-from desktop import naming, texts
+from desktop import texts
 from desktop.commands.console import DONE, Console, opened
 from desktop.exchange.csv_out import export_csv
+from desktop.naming.meetings import meeting_name
 from desktop.texts import _
 
 
@@ -73,7 +74,7 @@ def wanted_meeting(session: Session, wanted: str) -> MeetingRow:
 
 
 def _told_apart(row: MeetingRow) -> str:
-    return f"{row.group} {row.number}" if row.group and row.number else naming.meeting_name(row)
+    return f"{row.group} {row.number}" if row.group and row.number else meeting_name(row)
 
 
 def _write_paper(options: argparse.Namespace, console: Console, write: Callable[..., object]) -> int:

@@ -13,9 +13,11 @@ from db.listing import ListedMeeting, listed_meetings, listed_members, listed_pe
 from db.meeting_lookup import MeetingLabel
 from db.search import Hit, find, unread_dates
 from db.vocabulary import ActionState
-from desktop import member_naming, naming, texts
+from desktop import texts
 from desktop.commands.console import DONE, Console, opened
 from desktop.commands.output import plain, write_json, write_table
+from desktop.naming import meetings as meeting_words
+from desktop.naming import members as member_words
 from desktop.texts import _, ngettext, pgettext
 
 _MOST_HITS = 50
@@ -38,7 +40,7 @@ def members(options: argparse.Namespace, console: Console) -> int:
         (
             row.name,
             _kind_word(row.kind, kinds),
-            member_naming.status_word(row.status),
+            member_words.status_word(row.status),
             texts.date_short_year(row.joined) if row.joined else "",
             ", ".join(row.representative),
         )
@@ -74,9 +76,9 @@ def meetings(options: argparse.Namespace, console: Console) -> int:
             "" if row.number is None else str(row.number),
             texts.date_short_year(row.date),
             row.group or _("Plenary"),
-            naming.status_word(row.status),
+            meeting_words.status_word(row.status),
             texts.number(len(row.present)),
-            naming.meeting_name(
+            meeting_words.meeting_name(
                 MeetingLabel(row.id, row.group, None if row.title else row.number, row.title, row.date)
             ),
         )
@@ -220,7 +222,7 @@ def _counted(console: Console, words: str, rows: Sequence[object]) -> int:
 
 
 def _kind_word(kind: str, kinds: dict[str, KindRow]) -> str:
-    return member_naming.kind_word(kinds[kind]) if kind in kinds else kind
+    return member_words.kind_word(kinds[kind]) if kind in kinds else kind
 
 
 def _kind_of_hit(hit: Hit) -> str:

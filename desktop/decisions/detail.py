@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from db.decisions import DecisionRow
 from desktop import texts
-from desktop.naming import meeting_name
-from desktop.outcome_naming import decision_meeting, how_taken
+from desktop.naming.meetings import meeting_name
+from desktop.naming.outcomes import decision_meeting, how_taken
 from desktop.texts import _
 from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from db.decisions import DecisionRow, set_effective_date, supersede
 from desktop.clock import Clock
 from desktop.decisions.register import offered
+from desktop.naming.outcomes import shortened
 from desktop.operations import Operations
-from desktop.outcome_naming import shortened
 from desktop.texts import _
 from desktop.widgets.days import day_reader
 from desktop.widgets.fields import Choice, DateField, FormRows

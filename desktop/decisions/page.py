@@ -31,8 +31,8 @@ from desktop.decisions.register import (
     value_word,
     years_of,
 )
+from desktop.naming.outcomes import how_taken
 from desktop.operations import Operations
-from desktop.outcome_naming import how_taken
 from desktop.texts import _, pgettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Segmented

@@ -13,8 +13,8 @@ from db.decisions import DecisionRow, decisions
 from db.folding import fold
 from db.history import FieldChange
 from desktop import texts
-from desktop.naming import meeting_name
-from desktop.outcome_naming import decision_meeting, how_taken, shortened, superseded_words
+from desktop.naming.meetings import meeting_name
+from desktop.naming.outcomes import decision_meeting, how_taken, shortened, superseded_words
 from desktop.texts import N_, _, ngettext
 from desktop.widgets.changes import ValueWord, plain_value
 from desktop.widgets.rows import Column

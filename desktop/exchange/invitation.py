@@ -14,7 +14,7 @@ from db.calls import What, call_sheet
 from db.meetings import meeting, meeting_label
 from db.vocabulary import ItemKind, ItemPurpose
 from desktop import texts
-from desktop.naming import item_title, meeting_name, purpose_word
+from desktop.naming.meetings import item_title, meeting_name, purpose_word
 
 ANSWER_DAYS = 3
 """Answers are asked for this many days before the meeting, where there is still so much time."""

@@ -10,7 +10,7 @@ from db.folding import fold
 from db.meeting_lookup import MeetingLabel
 from db.search import KINDS, STATES, Hit, read_query
 from desktop import texts
-from desktop.naming import meeting_name
+from desktop.naming.meetings import meeting_name
 from desktop.texts import _, pgettext
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenAction, OpenDecision, OpenGroup, OpenMember, OpenPaper

@@ -26,7 +26,7 @@ from db.when import parse_when
 from desktop import sending, texts
 from desktop.clock import Clock
 from desktop.followup.results import ActionsCard, DecisionsCard
-from desktop.naming import meeting_name
+from desktop.naming.meetings import meeting_name
 from desktop.operations import Operations
 from desktop.sending import Outgoing
 from desktop.sentences import sentence

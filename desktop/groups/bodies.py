@@ -12,7 +12,7 @@ from db.members import MemberRow, members_on
 from db.people import PersonRow, people
 from db.vocabulary import MemberStatus
 from desktop import texts
-from desktop.member_naming import counted_members
+from desktop.naming.members import counted_members
 from desktop.texts import _
 
 PLENARY = "plenary"

@@ -10,8 +10,8 @@ from db.co_chairs import CoChairRow, SameOrganisation
 from db.groups import BodyMeetingRow, GroupDetail, GroupMemberRow, GroupRow
 from desktop import texts
 from desktop.groups.bodies import Plenary, end_of_group
-from desktop.member_naming import counted_members, days
-from desktop.naming import status_word
+from desktop.naming.meetings import status_word
+from desktop.naming.members import counted_members, days
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card

@@ -19,7 +19,7 @@ from desktop.groups.bodies import PLENARY, Bodies, BodyLine, Plenary, load_bodie
 from desktop.groups.changes import GroupWords
 from desktop.groups.detail import BodyCard
 from desktop.groups.dialogs import CoChairDialog, GroupDialog, GroupMemberDialog
-from desktop.member_naming import counted_groups
+from desktop.naming.members import counted_groups
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 from db.errors import KnownError
 from db.history import StepRow, recent_steps, restore
 from desktop import texts
+from desktop.naming.steps import step_words
 from desktop.operations import Operations
 from desktop.sentences import counted, sentence
-from desktop.step_naming import step_words
 from desktop.texts import _
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.dialogs import Dialog

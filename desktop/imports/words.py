@@ -20,7 +20,7 @@ from db.roster_rows import (
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.exchange.import_words import member_doubt
-from desktop.member_naming import kind_word, status_word
+from desktop.naming.members import kind_word, status_word
 from desktop.texts import _, ngettext, pgettext
 
 MARKS = {

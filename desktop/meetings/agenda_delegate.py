@@ -21,7 +21,7 @@ from db.choices import NameChoice
 from db.vocabulary import ItemPurpose
 from desktop import icons, theme
 from desktop.meetings.agenda_model import DRAFT, AgendaLine, AgendaModel, Part
-from desktop.naming import brought_by, item_title, purpose_word
+from desktop.naming.meetings import brought_by, item_title, purpose_word
 from desktop.texts import _
 from desktop.widgets.delegates import Index
 from desktop.widgets.name_field import NameField

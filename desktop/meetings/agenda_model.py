@@ -13,7 +13,7 @@ from db.agenda import BroughtBy, ItemRow
 from db.timetable import TimedItem, Timetable, timetable
 from db.vocabulary import ItemKind, ItemOrigin
 from desktop import texts
-from desktop.naming import brought_by, item_title, purpose_word
+from desktop.naming.meetings import brought_by, item_title, purpose_word
 from desktop.texts import _, ngettext
 from desktop.widgets.rows import NO_INDEX, Column, Index, RowsModel
 

@@ -24,7 +24,7 @@ from desktop.meetings.item_changes import save_item, save_proposal
 from desktop.meetings.item_dialog import ItemDialog
 from desktop.meetings.proposals_strip import ProposalsStrip
 from desktop.meetings.time_card import TimeCard, over_words
-from desktop.naming import item_title, meeting_name, missing_sentence
+from desktop.naming.meetings import item_title, meeting_name, missing_sentence
 from desktop.operations import Operations
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint

@@ -12,7 +12,7 @@ from db.vocabulary import ItemPurpose
 from desktop import theme
 from desktop.meetings.agenda_delegate import LINE, AgendaDelegate, line_height
 from desktop.meetings.agenda_model import AgendaLine, AgendaModel, Part
-from desktop.naming import item_title, purpose_word
+from desktop.naming.meetings import item_title, purpose_word
 from desktop.texts import _
 from desktop.widgets.badges import Key
 from desktop.widgets.buttons import Button

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from db.history import Changes
 from db.meetings import MeetingDetail, meeting
 from db.vocabulary import MeetingStatus
-from desktop.naming import meeting_fact, meeting_name, step_names, step_of
+from desktop.naming.meetings import meeting_fact, meeting_name, step_names, step_of
 from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.badges import KeyHint

@@ -10,7 +10,7 @@ from db.vocabulary import ItemPurpose
 from desktop import theme
 from desktop.meetings.agenda_delegate import MOST_MINUTES
 from desktop.meetings.item_changes import ItemDraft
-from desktop.naming import brought_by, purpose_word
+from desktop.naming.meetings import brought_by, purpose_word
 from desktop.texts import _, pgettext
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice, FormRows, NumberField

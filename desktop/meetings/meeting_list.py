@@ -23,7 +23,7 @@ from desktop.clock import Clock
 from desktop.meetings.cancel_dialog import CancelDialog
 from desktop.meetings.new_meeting import NewMeetingDialog, PlannedMeeting, plan
 from desktop.meetings.series_dialog import SeriesDialog
-from desktop.naming import meeting_name, meeting_times, status_word
+from desktop.naming.meetings import meeting_name, meeting_times, status_word
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext, pgettext

@@ -17,7 +17,7 @@ from db.errors import KnownError, PaperTooLarge
 from db.history import Changes
 from db.papers import LIMIT_BYTES, PaperRow, add_paper, delete_paper, move_paper, rename_paper
 from desktop import texts, theme
-from desktop.naming import item_title, paper_item, paper_name
+from desktop.naming.meetings import item_title, paper_item, paper_name
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from db.agenda import ItemRow
 from db.vocabulary import ItemPurpose
 from desktop import texts
-from desktop.naming import brought_by, item_title
+from desktop.naming.meetings import brought_by, item_title
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button, IconButton

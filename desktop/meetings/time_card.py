@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from db.timetable import BREAK, Timetable
 from db.vocabulary import ItemPurpose
 from desktop import texts, theme
-from desktop.naming import purpose_word
+from desktop.naming.meetings import purpose_word
 from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.badges import Badge, Painted
 from desktop.widgets.cards import Card

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from db.alliance import KindRow
 from db.history import FieldChange
 from db.vocabulary import MemberStatus, RepresentativeRole
-from desktop.member_naming import kind_word, role_word, status_word
+from desktop.naming.members import kind_word, role_word, status_word
 from desktop.texts import N_, _
 from desktop.widgets.changes import ValueWord, plain_value
 

@@ -12,7 +12,9 @@ from db.representatives import RepresentativeRow
 from db.spells import covers
 from db.vocabulary import MemberStatus
 from desktop import texts
-from desktop.member_naming import (
+from desktop.members.edit import EditForm
+from desktop.members.member_list import SQUARES
+from desktop.naming.members import (
     attendance_summary,
     brought_where,
     days,
@@ -23,8 +25,6 @@ from desktop.member_naming import (
     status_since,
     status_word,
 )
-from desktop.members.edit import EditForm
-from desktop.members.member_list import SQUARES
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import Avatar, Badge
 from desktop.widgets.buttons import Button

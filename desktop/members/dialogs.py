@@ -15,7 +15,7 @@ from db.people import PersonRow
 from db.representatives import RepresentativeRow, add_representative, change_representative
 from db.vocabulary import MemberStatus, RepresentativeRole
 from desktop.clock import Clock
-from desktop.member_naming import kind_word, role_word, status_word
+from desktop.naming.members import kind_word, role_word, status_word
 from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.buttons import Button, IconButton, Segmented

@@ -13,7 +13,7 @@ from db.groups import GroupRow, groups_on
 from db.member_record import Mark, always_there, attendance_strips, missed_last
 from db.members import MemberRow, members_on
 from db.vocabulary import MemberStatus
-from desktop.member_naming import attendance_summary, kind_words, status_word
+from desktop.naming.members import attendance_summary, kind_words, status_word
 from desktop.texts import _
 
 ANY, MISSED, ALWAYS = "any", "missed", "always"

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from db.alliance import KindRow
 from db.member_record import MemberDetail
-from desktop.member_naming import kind_word
+from desktop.naming.members import kind_word
 from desktop.texts import _
 from desktop.widgets.fields import Choice, FormRows
 from desktop.widgets.layouts import column

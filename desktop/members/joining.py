@@ -11,7 +11,7 @@ from db.member_record import MemberDetail, member_detail
 from db.members import MemberRow
 from db.people import PersonRow, person
 from desktop import texts
-from desktop.member_naming import attendance_summary, days, status_word
+from desktop.naming.members import attendance_summary, days, status_word
 from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.cards import Card

@@ -14,12 +14,12 @@ from db.members import change_member
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.clock import Clock
-from desktop.member_naming import attendance_word, counted_groups, counted_members, kind_words
 from desktop.members.deeds import MemberDeeds
 from desktop.members.detail import MemberCard
 from desktop.members.directory import ALWAYS, ANY, INDIVIDUALS, MISSED, Directory, Filters, MemberLine, lines, load
 from desktop.members.edit import EditForm
 from desktop.members.member_list import SQUARES, MemberList, MemberModel
+from desktop.naming.members import attendance_word, counted_groups, counted_members, kind_words
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext

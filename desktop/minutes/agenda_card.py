@@ -16,7 +16,7 @@ from db.vocabulary import ItemKind
 from desktop import icons, texts, theme
 from desktop.minutes import words
 from desktop.minutes.view import MinutesView
-from desktop.naming import item_title
+from desktop.naming.meetings import item_title
 from desktop.texts import _
 from desktop.widgets.bars import draw_bar
 from desktop.widgets.cards import Card

@@ -43,7 +43,7 @@ from desktop.minutes.results import ResultsCard
 from desktop.minutes.understanding import Understanding
 from desktop.minutes.view import MinutesView, minutes_view
 from desktop.minutes.writing import WritingCard
-from desktop.naming import item_title
+from desktop.naming.meetings import item_title
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _

@@ -9,7 +9,7 @@ from db.errors import Dependent
 from db.running import FinishGap, Gap, MinutesSheet
 from db.vocabulary import AttendanceStatus, MinutesState
 from desktop import texts
-from desktop.naming import item_title, purpose_word
+from desktop.naming.meetings import item_title, purpose_word
 from desktop.texts import _, ngettext
 
 LONG_BEHIND = 120

@@ -10,7 +10,7 @@ from db.papers import PaperRow
 from db.vocabulary import ItemOrigin, ItemPurpose
 from desktop import theme
 from desktop.minutes.editor import MinutesEditor
-from desktop.naming import brought_by, item_title, paper_name, purpose_word
+from desktop.naming.meetings import brought_by, item_title, paper_name, purpose_word
 from desktop.texts import _, pgettext
 from desktop.widgets.badges import Badge, Key
 from desktop.widgets.buttons import Button

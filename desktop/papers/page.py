@@ -12,7 +12,7 @@ from db.folding import fold
 from db.history import Changes
 from db.papers import PaperRow, all_papers
 from desktop import texts, theme
-from desktop.naming import meeting_name, paper_item, paper_name
+from desktop.naming.meetings import meeting_name, paper_item, paper_name
 from desktop.operations import Operations
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.meetings import meeting, meeting_label
 from desktop.exchange.invitation import file_name
-from desktop.naming import meeting_name
+from desktop.naming.meetings import meeting_name
 from desktop.operations import Operations
 from desktop.reports.from_record import agenda_maker, minutes_maker
 from desktop.texts import _

@@ -11,7 +11,7 @@ from db.meetings import MeetingDetail
 from db.members import members_on
 from db.vocabulary import AttendanceStatus, Seat
 from desktop import texts
-from desktop.member_naming import kind_words
+from desktop.naming.members import kind_words
 from desktop.reports.sheets import Attendance, Attendee, KindPresent, Quorum
 from desktop.texts import _
 

@@ -24,7 +24,7 @@ from db.minutes import corrections
 from db.papers import papers
 from db.vocabulary import ItemKind, MeetingRole, MinutesState
 from desktop import texts
-from desktop.naming import brought_by, item_title, meeting_name
+from desktop.naming.meetings import brought_by, item_title, meeting_name
 from desktop.reports.attendance_from_record import attendance_of
 from desktop.reports.sheets import (
     Action,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QW
 from db.today import ComingRow, OwnerLoad, Today
 from db.vocabulary import MeetingStatus
 from desktop import texts, theme
-from desktop.naming import meeting_name, status_word
+from desktop.naming.meetings import meeting_name, status_word
 from desktop.texts import _, ngettext
 from desktop.today.signal_words import SignalWords, signal_words
 from desktop.widgets.badges import Badge

@@ -9,7 +9,7 @@ from db.today import Today
 from db.today_focus import Focus
 from db.vocabulary import MeetingStatus
 from desktop import texts
-from desktop.naming import meeting_name
+from desktop.naming.meetings import meeting_name
 from desktop.texts import _
 from desktop.today.board import CycleBoard
 from desktop.today.next_step import NextStep, next_step

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from db.signals import Signal, SignalKind
 from desktop import texts
-from desktop.naming import meeting_name
+from desktop.naming.meetings import meeting_name
 from desktop.texts import _, ngettext
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenActions, OpenGroup, OpenMember, OpenMembers

@@ -9,7 +9,7 @@ from db.today import Today
 from db.today_focus import Focus
 from db.vocabulary import MeetingStatus
 from desktop import texts
-from desktop.naming import step_names
+from desktop.naming.meetings import step_names
 from desktop.texts import _, ngettext
 
 LineKind = Literal["done", "open", "warn", "who"]

@@ -17,7 +17,7 @@ from db.alliance import (
     rename_member_kind,
 )
 from db.errors import KnownError, StillNeeded
-from desktop.member_naming import kind_word
+from desktop.naming.members import kind_word
 from desktop.operations import Operations, changes_in
 from desktop.sentences import sentence
 from desktop.texts import _

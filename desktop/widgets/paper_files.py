@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from sqlalchemy.orm import Session
 
 from db.papers import PaperRow, export_paper, paper_content
-from desktop.naming import paper_name
+from desktop.naming.meetings import paper_name
 from desktop.operations import Operations
 from desktop.texts import _
 

@@ -13,8 +13,8 @@ from db.members import add_member, add_offer, delete_offer
 from db.schema import Offer
 from desktop import texts
 from desktop.history.dialog import WhatWasDone
+from desktop.naming.steps import STEPS, step_words
 from desktop.operations import Operations
-from desktop.step_naming import STEPS, step_words
 
 
 def test_every_step_of_the_record_has_words(root):
@@ -26,7 +26,7 @@ def test_every_step_of_the_record_has_words(root):
     }
     named |= set(re.findall(r'history\.step\(\s*session,\s*"([a-z_]+)"', _record(root)))
     assert len(named) > 90
-    assert named - set(STEPS) == set(), "say what it did in desktop/step_naming.py"
+    assert named - set(STEPS) == set(), "say what it did in desktop/naming/steps.py"
 
 
 def _record(root) -> str:

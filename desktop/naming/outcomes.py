@@ -7,7 +7,7 @@ from db.decisions import DecisionRow
 from db.meeting_lookup import MeetingLabel
 from db.vocabulary import ActionState
 from desktop import texts
-from desktop.naming import meeting_name
+from desktop.naming.meetings import meeting_name
 from desktop.texts import _, ngettext, pgettext
 
 
