@@ -22,7 +22,7 @@ else
 endif
 
 test: lint
-	$(OFFSCREEN) $(PYTHON_HERE) -m pytest
+	$(OFFSCREEN) $(PYTHON_HERE) -m pytest -n auto --dist worksteal
 
 lint: environment
 	$(VENV)/bin/ruff check .
