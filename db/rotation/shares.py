@@ -1,0 +1,60 @@
+"""Dividing turns among those who could do them, in whole units that add up exactly."""
+
+from collections.abc import Mapping, Sequence
+from math import lcm
+
+TURN = lcm(*range(1, 37))
+"""Units in one turn: a number that most sums of weights divide, so that most shares are exact. About 1.4 × 10¹⁴."""
+
+Weights = Mapping[int, int]
+"""A pool: who could do the turn, with what weight. Members are numbers; weights are whole and above 0."""
+
+
+def share_out(pools: Sequence[Weights], *, apart: bool = True) -> list[dict[int, int]]:
+    """Divide one turn of each duty due at one occasion among its pool, in proportion to weight.
+
+    `apart`: nobody takes two of these turns, so nobody can owe more than one in all: whoever would is brought down to
+    exactly one turn, and the rest goes to the others of each pool. Where a pool has no others it keeps what it has.
+
+    Returns for each pool the units of each of its members; they add up to `TURN`, or to nothing for an empty pool.
+    """
+    parts = [_in_proportion(TURN, pool) for pool in pools]
+    full: set[int] = set()
+    while apart and (over := _owing_more_than_a_turn(parts, full)):
+        for member, owed in over.items():
+            for part in parts:
+                if member in part:
+                    part[member] = part[member] * TURN // owed
+        full |= over.keys()
+        for pool, part in zip(pools, parts, strict=True):
+            others = {member: weight for member, weight in pool.items() if member not in full}
+            if others:
+                left = TURN - sum(part[member] for member in pool if member in full)
+                part.update(_in_proportion(left, others))
+    for part in parts:
+        _give_remainder(part, full)
+    return parts
+
+
+def _in_proportion(units: int, pool: Weights) -> dict[int, int]:
+    """Divide `units` by weight, rounded down."""
+    whole = sum(pool.values())
+    return {member: units * weight // whole for member, weight in pool.items()}
+
+
+def _owing_more_than_a_turn(parts: Sequence[Weights], full: set[int]) -> dict[int, int]:
+    """Return who owes more than a turn over all duties of the occasion, and how much."""
+    owed: dict[int, int] = {}
+    for part in parts:
+        for member, units in part.items():
+            owed[member] = owed.get(member, 0) + units
+    return {member: units for member, units in owed.items() if units > TURN and member not in full}
+
+
+def _give_remainder(part: dict[int, int], full: set[int]) -> None:
+    """Bring a duty's parts up to exactly one turn; what rounding left is less than a unit a member."""
+    takers = [member for member in part if member not in full] or list(part)
+    if takers:
+        each, rest = divmod(TURN - sum(part.values()), len(takers))
+        for place, member in enumerate(takers):
+            part[member] += each + (place < rest)
