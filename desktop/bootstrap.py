@@ -7,7 +7,6 @@ import signal
 import sys
 from contextlib import suppress
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -41,6 +40,8 @@ from desktop.window import Window, first_size
 from desktop.wiring import Wiring, page_entries
 
 SYSTEM: Final = "system"
+_PATIENCE_MS: Final = 300
+"""So long a file may take to open before the start page says that it is being opened."""
 
 
 class StartWindow(QMainWindow):
@@ -89,7 +90,23 @@ class Program(QObject):
         app.setWindowIcon(QIcon(Mark(64).grab()))
         app.aboutToQuit.connect(self.close)
 
+    def run(self) -> int:
+        """Work until the last window is closed; return the exit code."""
+        return self._app.exec()
+
     # Windows
+
+    def open_path(self, path: Path) -> None:
+        """Open the file the program was started with; the start page comes where that takes long or goes wrong."""
+        self._jobs.job(
+            self._files.open_file, path, passphrase=None, read_only=False,
+            done=self.show_file, failed=lambda error: self._start_over(path).say_not_opened(path, error),
+        )  # fmt: skip
+        QTimer.singleShot(_PATIENCE_MS, self, lambda: self.window or self._start_over(path).say_opening(path))
+
+    def _start_over(self, path: Path) -> StartPage:
+        """Return the start page in sight, else show it."""
+        return self.window.page if isinstance(self.window, StartWindow) else self.show_start()
 
     def show_start(self) -> StartPage:
         """Show the start page in place of the open file, if any."""
@@ -281,22 +298,29 @@ def alliance_fact(session: Session, clock: Clock) -> tuple[str, int]:
     return row.short_name or row.name, len(seats)
 
 
-def run_window(path: Path | None = None, *, sample: bool = False, language: str | None = None) -> int:
-    """Show the window: over the file at `path`, over a fresh sample, or the start page. Returns the exit code."""
+def start(
+    path: Path | None = None, *, sample: bool = False, language: str | None = None, settings: SettingsFile | None = None
+) -> Program:
+    """Build the program and have it show the file at `path`, a fresh sample, or the start page."""
     app = QApplication(sys.argv[:1])
-    settings = SettingsFile()
+    settings = settings or SettingsFile()
     choice: Choice = next((known for known in CHOICES if known == settings.value.theme), "system")
     look = Appearance(app, choice=choice, text_percent=settings.value.text_percent)
     program = Program(app, look, settings, language=language)
     sys.excepthook = program.catch
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    page = program.show_start()
     if sample:
-        page.open_fresh_sample()
+        program.show_start().open_fresh_sample()
     elif path is not None:
-        page.open_path(path)
-        import_module("desktop.today.page")  # while the file is being checked on its own thread
-    return app.exec()
+        program.open_path(path)
+    else:
+        program.show_start()
+    return program
+
+
+def run_window(path: Path | None = None, *, sample: bool = False, language: str | None = None) -> int:
+    """Show the window until it is closed. Returns the exit code."""
+    return start(path, sample=sample, language=language).run()
 
 
 def _system_language() -> str:
