@@ -22,8 +22,15 @@ class AllianceFiles:
         self._clock = clock
 
     def open_file(self, path: Path, *, passphrase: str | None, read_only: bool) -> AllianceFile:
-        """Open the alliance file at `path`, or look at it only."""
-        return open_file(path, passphrase=passphrase, read_only=read_only, who=self._settings.value.who)
+        """Open the alliance file at `path`, or look at it only; its content is looked over later, in the window."""
+        who = self._settings.value.who
+        file = open_file(path, passphrase=passphrase, read_only=read_only, who=who, check_now=False)
+        try:
+            name_and_language(file)  # what the window begins with can be read
+        except BaseException:
+            file.close()
+            raise
+        return file
 
     def create_file(self, path: Path, *, name: str, language: str, passphrase: str | None) -> AllianceFile:
         """Make a new alliance file at `path` and open it."""

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from db.alliance import alliance
 from db.engine import AllianceFile
+from db.errors import KnownError
 from db.history import Changes
 from db.lock import holder
 from db.members import members_on
@@ -42,6 +43,8 @@ from desktop.wiring import Wiring, page_entries
 SYSTEM: Final = "system"
 _PATIENCE_MS: Final = 300
 """So long a file may take to open before the start page says that it is being opened."""
+_CHECK_AFTER_MS: Final = 500
+"""The content of a file is looked over once the first page stands."""
 
 
 class StartWindow(QMainWindow):
@@ -100,13 +103,17 @@ class Program(QObject):
         """Open the file the program was started with; the start page comes where that takes long or goes wrong."""
         self._jobs.job(
             self._files.open_file, path, passphrase=None, read_only=False,
-            done=self.show_file, failed=lambda error: self._start_over(path).say_not_opened(path, error),
+            done=self.show_file, failed=partial(self._say_not_opened, path),
         )  # fmt: skip
-        QTimer.singleShot(_PATIENCE_MS, self, lambda: self.window or self._start_over(path).say_opening(path))
+        QTimer.singleShot(_PATIENCE_MS, self, partial(self._say_opening, path))
 
-    def _start_over(self, path: Path) -> StartPage:
-        """Return the start page in sight, else show it."""
-        return self.window.page if isinstance(self.window, StartWindow) else self.show_start()
+    def _say_opening(self, path: Path) -> None:
+        if self.window is None and not self._jobs.idle:
+            self.show_start().say_opening(path)
+
+    def _say_not_opened(self, path: Path, error: KnownError) -> None:
+        page = self.window.page if isinstance(self.window, StartWindow) else self.show_start()
+        page.say_not_opened(path, error)
 
     def show_start(self) -> StartPage:
         """Show the start page in place of the open file, if any."""
@@ -132,8 +139,16 @@ class Program(QObject):
         self.operations = Operations(file, who=self._settings.value.who, clock=self._clock, parent=self)
         self.operations.crashed.connect(self.report)
         window = self._build_window(self.operations, file)
+        QTimer.singleShot(_CHECK_AFTER_MS, self, partial(self._check_more, self.operations))
         _let_go(before)
         return window
+
+    def _check_more(self, operations: Operations, more: bool = True) -> None:
+        """Look the open file over, a table at a time so that what is asked meanwhile comes in between."""
+        file = self._file()
+        if more and operations is self.operations and file is not None:
+            again = partial(self._check_more, operations)
+            operations.job(file.check_more, done=again, failed=partial(self._say_not_opened, file.path))
 
     def _build_window(self, operations: Operations, file: AllianceFile, *, page: str = "") -> Window:
         entries = page_entries(operations, self._clock, lambda: self._settings.value.who)
