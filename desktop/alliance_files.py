@@ -5,7 +5,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from db.alliance import alliance
-from db.copies import copy_file
 from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
 from desktop import texts
@@ -45,6 +44,8 @@ class AllianceFiles:
 
     def copy_file(self, path: Path, copy: Path, *, passphrase: str | None) -> AllianceFile:
         """Copy the file at `path`, which may be open elsewhere, and open the copy."""
+        from db.copies import copy_file
+
         with open_file(path, passphrase=passphrase, read_only=True) as source:
             copy_file(source.engine, path, copy)
         return self.open_file(copy, passphrase=passphrase, read_only=False)

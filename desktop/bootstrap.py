@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import shiboken6
 from PySide6.QtCore import QByteArray, QLocale, QObject, Qt, QTimer
@@ -22,23 +22,24 @@ from db.engine import AllianceFile
 from db.errors import KnownError
 from db.history import Changes
 from db.lock import holder
-from db.members import members_on
+from db.seats import seats
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language, sample_place
 from desktop.clock import Clock
 from desktop.faults import fault_sentence, write_report
 from desktop.operations import Operations
-from desktop.preferences import Preferences
 from desktop.qt_words import use_qt_words
 from desktop.sentences import looking
 from desktop.settings import SettingsFile
-from desktop.start.page import Choosers, StartPage
 from desktop.texts import _, ngettext
 from desktop.theme import CHOICES, Appearance, Choice
 from desktop.widgets.badges import Mark
 from desktop.window import Window, first_size
 from desktop.wiring import Wiring, page_entries
+
+if TYPE_CHECKING:
+    from desktop.start.page import Choosers, StartPage
 
 SYSTEM: Final = "system"
 _PATIENCE_MS: Final = 300
@@ -50,7 +51,7 @@ _CHECK_AFTER_MS: Final = 500
 class StartWindow(QMainWindow):
     """The window while no file is open."""
 
-    def __init__(self, page: StartPage) -> None:
+    def __init__(self, page: "StartPage") -> None:
         super().__init__()
         self.page = page
         self.setWindowTitle("Ronda")
@@ -73,7 +74,7 @@ class Program(QObject):
         *,
         clock: Clock | None = None,
         language: str | None = None,
-        choosers: Choosers | None = None,
+        choosers: "Choosers | None" = None,
         report_folder: Path | None = None,
     ) -> None:
         super().__init__(app)
@@ -115,7 +116,7 @@ class Program(QObject):
         page = self.window.page if isinstance(self.window, StartWindow) else self.show_start()
         page.say_not_opened(path, error)
 
-    def show_start(self) -> StartPage:
+    def show_start(self) -> "StartPage":
         """Show the start page in place of the open file, if any."""
         before = self._put_aside_file()
         self._speak(None)
@@ -126,7 +127,9 @@ class Program(QObject):
         _let_go(before)
         return page
 
-    def _start_page(self) -> StartPage:
+    def _start_page(self) -> "StartPage":
+        from desktop.start.page import StartPage
+
         place = sample_place().parent
         return StartPage(self._files, self._settings, self._jobs, choosers=self._choosers, out_of_sight=place)
 
@@ -210,6 +213,8 @@ class Program(QObject):
 
     def _show_settings(self) -> None:
         """Show the settings of this computer, where no file is open."""
+        from desktop.preferences import Preferences
+
         dialog = Preferences(self._settings, self._appearance, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.form.language_changed.connect(self._on_language)
@@ -309,8 +314,7 @@ def _let_go(operations: Operations | None) -> None:
 def alliance_fact(session: Session, clock: Clock) -> tuple[str, int]:
     """Return what the alliance is called and how many hold a seat in it."""
     row = alliance(session)
-    seats = [member for member in members_on(session, clock.today()) if member.status is MemberStatus.MEMBER]
-    return row.short_name or row.name, len(seats)
+    return row.short_name or row.name, len(seats(session).with_status(MemberStatus.MEMBER, clock.today()))
 
 
 def start(
