@@ -170,14 +170,15 @@ class Program(QObject):
         operations.changed.connect(self._on_changed)
         with suppress(ValueError):
             window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))
-        self._replace_window(window)
         window.show_page(page or entries[0].key)
+        self._replace_window(window)
         self._name_alliance()
         return window
 
     def _replace_window(self, window: Window | StartWindow) -> None:
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         old, self.window = self.window, window
+        self._appearance.dress()
         window.show()
         if old is not None:
             old.close()
@@ -324,7 +325,7 @@ def start(
     app = QApplication(sys.argv[:1])
     settings = settings or SettingsFile()
     choice: Choice = next((known for known in CHOICES if known == settings.value.theme), "system")
-    look = Appearance(app, choice=choice, text_percent=settings.value.text_percent)
+    look = Appearance(app, choice=choice, text_percent=settings.value.text_percent, dressed=False)
     program = Program(app, look, settings, language=language)
     sys.excepthook = program.catch
     signal.signal(signal.SIGINT, signal.SIG_DFL)
