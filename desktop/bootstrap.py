@@ -12,8 +12,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QLocale, QObject, Qt, QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QByteArray, QLocale, QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QMainWindow
 from sqlalchemy.orm import Session
 
@@ -34,7 +34,7 @@ from desktop.sentences import looking
 from desktop.settings import SettingsFile
 from desktop.texts import _, ngettext
 from desktop.theme import CHOICES, Appearance, Choice
-from desktop.widgets.badges import Mark
+from desktop.widgets.badges import draw_mark
 from desktop.window import Window, first_size
 from desktop.wiring import Wiring, page_entries
 
@@ -46,6 +46,16 @@ _PATIENCE_MS: Final = 300
 """So long a file may take to open before the start page says that it is being opened."""
 _CHECK_AFTER_MS: Final = 500
 """The content of a file is looked over once the first page stands."""
+
+
+def window_icon() -> QIcon:
+    """Return the mark of Ronda as the system shows it beside the window's title."""
+    drawn = QPixmap(64, 64)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    draw_mark(painter, QRectF(drawn.rect()))
+    painter.end()
+    return QIcon(drawn)
 
 
 class StartWindow(QMainWindow):
@@ -91,7 +101,7 @@ class Program(QObject):
         self.operations: Operations | None = None
         self.window: Window | StartWindow | None = None
         app.setApplicationName("Ronda")
-        app.setWindowIcon(QIcon(Mark(64).grab()))
+        app.setWindowIcon(window_icon())
         app.aboutToQuit.connect(self.close)
 
     def run(self) -> int:

@@ -5,9 +5,9 @@ change of theme or text size shows at once. The theme in force is kept on the `Q
 only thing that changes it.
 """
 
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
@@ -207,14 +207,12 @@ def follow(dress: Callable[[], object]) -> None:
         found.changed.connect(dress)
 
 
+@cache
 def load_fonts() -> None:
     """Make the fonts of the window known to Qt, under the names `Theme.font` asks for."""
-    known = set(QFontDatabase.families())
-    if "Source Sans 3 Semibold" in known or ("Source Sans 3" in known and sys.platform != "linux"):
-        return
-    for entry in sorted(resource("fonts").iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".ttf") and entry.name.startswith(_FONT_PREFIXES):
-            QFontDatabase.addApplicationFontFromData(entry.read_bytes())
+    for path in sorted(resource("fonts").glob("*.ttf")):
+        if path.name.startswith(_FONT_PREFIXES):
+            QFontDatabase.addApplicationFont(str(path))
 
 
 class Appearance(QObject):
