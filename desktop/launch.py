@@ -5,6 +5,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_NEW_OBJECTS = 10_000
+"""So many come before the garbage collector looks at them: a page is thousands."""
+
 
 @contextmanager
 def swift_imports() -> Iterator[None]:
@@ -12,7 +15,7 @@ def swift_imports() -> Iterator[None]:
 
     Once PySide6 is loaded, it reads and keeps the source of every module imported later, to see whether that uses
     its `__feature__` switches. Ronda uses none, so imports become Python's own again. And as whatever is loaded stays
-    till the end, the garbage collector does not look at it, now or ever.
+    till the end, the garbage collector does not look at it, now or ever, and at the rest not so often.
     """
     gc.disable()
     import PySide6.QtCore  # noqa: F401 (it replaces the import function)
@@ -22,4 +25,5 @@ def swift_imports() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
+        gc.set_threshold(_NEW_OBJECTS)
         gc.enable()
