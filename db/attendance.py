@@ -5,7 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,11 +18,10 @@ from db.history import Changes
 from db.meeting_lookup import get_meeting, open_meeting
 from db.members import SeatRow, representatives_on, seats_on
 from db.quorum import Presence, QuorumRule, QuorumTimeline, quorum_timeline
-from db.schema import Alliance, Attendance, Group, Meeting, Member, Person
+from db.quorum_rules import quorum_rule
+from db.schema import Attendance, Meeting, Member, Person
 from db.vocabulary import (
     AttendanceStatus,
-    MeetingStatus,
-    QuorumKind,
     RepresentativeRole,
     Seat,
 )
@@ -33,9 +32,6 @@ class _Unchanged:
 
 
 UNCHANGED: Final = _Unchanged()
-
-
-_RULE: Final = ("quorum_kind", "quorum_numerator", "quorum_denominator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,27 +132,6 @@ def attendance(session: Session, meeting_id: uuid.UUID) -> AttendanceSheet:
         meeting_id, tuple(seats), others, rule, timeline,
         meeting.started_at is not None, meeting.ended_at is not None, bool(marked),
     )  # fmt: skip
-
-
-def quorum_rule(session: Session, group_id: uuid.UUID | None, *, meeting_id: uuid.UUID | None = None) -> QuorumRule:
-    """Return the quorum rule of a group, or the alliance's own for the plenary and for a group without one.
-
-    For a meeting that is over: the rule as it was then, whatever was changed since.
-    """
-    over = history.when_set(session, meeting_id, "status", MeetingStatus.WRITING_UP.value) if meeting_id else None
-    group = session.get(Group, group_id) if group_id else None
-    rule = _rule_of(session, group, over) if group else None
-    if rule is None or rule.kind is QuorumKind.NONE:
-        rule = _rule_of(session, session.scalars(select(Alliance)).one(), over)
-    return rule
-
-
-def _rule_of(session: Session, source: Alliance | Group, over: int | None) -> QuorumRule:
-    rule: dict[str, Any] = {name: getattr(source, name) for name in _RULE}
-    if over is not None:
-        rule |= history.values_after(session, [source.id], _RULE, over).get(source.id, {})
-    kind = rule["quorum_kind"]
-    return QuorumRule(kind, rule["quorum_numerator"], 1 if kind is QuorumKind.NUMBER else rule["quorum_denominator"])
 
 
 def record_attendance(

@@ -7,13 +7,13 @@ is sqlcipher3 for open and protected files alike, because two SQLite libraries i
 import hmac
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3
-from sqlalchemy import URL, Engine, StaticPool, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -66,8 +66,9 @@ class AllianceFile:
     """An open alliance file. Use `create_file` or `open_file`; close it when done, or use it in a `with`."""
 
     def __init__(
-        self, path: Path, engine: Engine, *, read_only: bool, protected: bool, ours: lock.Holder | None
-    ) -> None:
+        self, path: Path, engine: Engine, *, read_only: bool, protected: bool, ours: lock.Holder | None,
+        unchecked: Iterable[str] = (),
+    ) -> None:  # fmt: skip
         self.path = path
         self.read_only = read_only
         self.protected = protected
@@ -75,6 +76,7 @@ class AllianceFile:
         self._ours = ours
         self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
         self._turn = threading.RLock()
+        self._unchecked = [*unchecked]
 
     def __enter__(self) -> "AllianceFile":
         return self
@@ -89,11 +91,24 @@ class AllianceFile:
             yield session
             session.rollback()
 
+    def check_more(self) -> bool:
+        """Look one more table's content over; return whether there is more to look over.
+
+        Raises:
+            FileDamaged: If it cannot be read whole. Nothing was changed, and nothing can be.
+        """
+        with self._turn, self._translated():
+            if self._unchecked:
+                with self.engine.connect() as connection:
+                    _check_table(connection, self._unchecked[-1], self.path)
+                self._unchecked.pop()
+            return bool(self._unchecked)
+
     @contextmanager
     def writing(self, *, who: str = "") -> Iterator[Session]:
         """Give a session whose changes are on the disk when the block ends, or undone if it raises.
 
-        `who` is the person's name that history keeps.
+        `who` is the person's name that history keeps. What is left to look over of the file comes first.
 
         Raises:
             OpenedReadOnly: If the file was opened to look at.
@@ -101,6 +116,8 @@ class AllianceFile:
         """
         if self.read_only:
             raise OpenedReadOnly(self.path)
+        while self.check_more():
+            pass
         with self._turn, self._translated(), RecordedSession(self._writer, expire_on_commit=False) as session:
             session.info["who"] = who
             session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
@@ -177,10 +194,13 @@ def create_file(
     return file
 
 
-def open_file(path: Path, *, passphrase: str | None = None, read_only: bool = False, who: str = "") -> AllianceFile:
+def open_file(
+    path: Path, *, passphrase: str | None = None, read_only: bool = False, who: str = "", check_now: bool = True
+) -> AllianceFile:
     """Open an alliance file. An older format is copied, checked and upgraded first.
 
-    With `read_only` nothing is written, not even a lock file; the file may be open elsewhere.
+    With `read_only` nothing is written, not even a lock file; the file may be open elsewhere. The content is looked
+    over at once, or without `check_now` by `check_more`, at the latest before anything is written.
 
     Raises:
         FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PassphraseNeeded, WrongPassphrase, FileDamaged,
@@ -192,7 +212,10 @@ def open_file(path: Path, *, passphrase: str | None = None, read_only: bool = Fa
     ours = None if read_only else _take_lock(path, who)
     engine = _engine(path, passphrase if protected else None, read_only=read_only)
     try:
-        found = _check(engine, path, protected=protected)
+        found, tables = _look_at(engine, path, protected=protected)
+        file = AllianceFile(path, engine, read_only=read_only, protected=protected, ours=ours, unchecked=tables)
+        while (check_now or found < FORMAT) and file.check_more():
+            pass
         if found < FORMAT:
             from db.upgrades import upgrade_file
 
@@ -204,7 +227,7 @@ def open_file(path: Path, *, passphrase: str | None = None, read_only: bool = Fa
         if ours is not None:
             lock.release(path, ours)
         raise
-    return AllianceFile(path, engine, read_only=read_only, protected=protected, ours=ours)
+    return file
 
 
 def looks_protected(path: Path) -> bool:
@@ -321,8 +344,8 @@ def _quoted(path: Path) -> str:
     return quote(path.absolute().as_posix())
 
 
-def _check(engine: Engine, path: Path, *, protected: bool) -> int:
-    """Return the format of the file; refuse what cannot be worked on."""
+def _look_at(engine: Engine, path: Path, *, protected: bool) -> tuple[int, list[str]]:
+    """Return the format of the file and its tables; refuse what cannot be worked on."""
     try:
         with engine.connect() as connection:
             found = int(connection.execute(text("PRAGMA user_version")).scalar_one())
@@ -331,10 +354,7 @@ def _check(engine: Engine, path: Path, *, protected: bool) -> int:
             tables = connection.execute(
                 text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
             ).scalars()
-            broken = any(
-                connection.execute(text(f'PRAGMA quick_check("{name}")')).scalars().first() != "ok"
-                for name in tables.all()
-            )
+            names = [str(name) for name in tables]
     except DatabaseError as error:
         known = known_error(error, path)
         if protected and isinstance(known, FileDamaged) and "not a database" in str(error.orig).lower():
@@ -344,6 +364,12 @@ def _check(engine: Engine, path: Path, *, protected: bool) -> int:
         raise NotARondaFile(path)
     if found > FORMAT:
         raise FileNewer(path, found, FORMAT)
-    if broken or found < 1:
+    if found < 1:
         raise FileDamaged(path)
-    return found
+    return found, names
+
+
+def _check_table(connection: Connection, name: str, path: Path) -> None:
+    said = connection.execute(text(f'PRAGMA quick_check("{name}")')).scalars().first()
+    if said != "ok":
+        raise FileDamaged(path)

@@ -10,9 +10,9 @@ from enum import StrEnum
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from db.attendance import quorum_rule
 from db.meeting_lookup import HELD, UPCOMING, MeetingLabel
 from db.overruns import overrun_without_purpose
+from db.quorum_rules import quorum_rule
 from db.schema import Attendance, CoChairTerm, Group, Meeting, Member, Person, Representative
 from db.seats import Seats
 from db.spells import on_day

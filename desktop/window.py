@@ -19,7 +19,6 @@ from db.history import Changes
 from desktop import icons, texts, theme
 from desktop.operations import Operations
 from desktop.sentences import sentence
-from desktop.shortcuts import ShortcutSheet
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint, KeyHints
 from desktop.widgets.focus import focus_into, step_panel
@@ -304,6 +303,8 @@ class Window(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """Show all keys."""
+        from desktop.shortcuts import ShortcutSheet
+
         page = self.current_page()
         sheet = ShortcutSheet(page.title() if page else "", page.all_keys() if page else (), self)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -43,13 +43,14 @@ from desktop.widgets.cards import Card
 from desktop.widgets.changes import ChangesDialog, change_lines
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.dialogs import Dialog
-from desktop.widgets.fields import Choice, SearchField
+from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label, hline
 from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.rows import RowsModel, RowsTable
+from desktop.widgets.search_field import SearchField
 from desktop.widgets.targets import OpenAction, OpenActions
 
 DUE = 3

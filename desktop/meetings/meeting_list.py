@@ -31,13 +31,14 @@ from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.delegates import Index, RowDelegate
-from desktop.widgets.fields import Choice, SearchField
+from desktop.widgets.fields import Choice
 from desktop.widgets.layouts import row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS
 from desktop.widgets.painting import draw_badge, draw_text
 from desktop.widgets.rows import ROW_ROLE, Column, RowsModel, RowsTable
+from desktop.widgets.search_field import SearchField
 
 ALL = "all"
 PLENARY = "plenary"

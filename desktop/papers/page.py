@@ -19,7 +19,7 @@ from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.delegates import Index, RowDelegate
-from desktop.widgets.fields import Choice, SearchField
+from desktop.widgets.fields import Choice
 from desktop.widgets.labels import hline
 from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
@@ -28,6 +28,7 @@ from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.painting import draw_text
 from desktop.widgets.paper_files import PaperFiles
 from desktop.widgets.rows import ROW_ROLE, Column, RowsModel, RowsTable
+from desktop.widgets.search_field import SearchField
 from desktop.widgets.targets import OpenPaper
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -39,6 +39,7 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
+        theme.follow(self._size_icon)
         if icon:
             self.set_icon(icon)
         if tip:
@@ -56,11 +57,6 @@ class Button(QPushButton):
     def _size_icon(self) -> None:
         side = theme.px(_ICON_SIZES.get(self._kind, 18))
         self.setIconSize(QSize(side, side))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self._size_icon()
-        super().changeEvent(event)
 
 
 class IconButton(QToolButton):
@@ -84,17 +80,13 @@ class IconButton(QToolButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._size_icon()
+        theme.follow(self._size_icon)
         if clicked is not None:
             self.clicked.connect(lambda _checked: clicked())
 
     def _size_icon(self) -> None:
         side = theme.px(self._size)
         self.setIconSize(QSize(side, side))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self._size_icon()
-        super().changeEvent(event)
 
 
 class _Segment(QAbstractButton):

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
@@ -53,6 +53,7 @@ class Label(QLabel):
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setText(text)
         self._dress()
+        theme.follow(self._dress)
 
     def elides(self) -> bool:
         """Return whether the text is shortened to the room there is."""
@@ -75,11 +76,6 @@ class Label(QLabel):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, theme.color(self._role))
         self.setPalette(palette)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self._dress()
-        super().changeEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
@@ -124,10 +120,14 @@ class IconLabel(QLabel):
         self._name = name
         self._role = role
         self._size = size
-        self.setFixedSize(self.sizeHint())
+        self._fit()
+        theme.follow(self._fit)
         if meaning:
             self.setAccessibleName(meaning)
             self.setToolTip(plain_tip(meaning))
+
+    def _fit(self) -> None:
+        self.setFixedSize(self.sizeHint())
 
     def set_icon(self, name: str, role: str | None = None) -> None:
         """Show another icon, in another role if given."""
@@ -138,11 +138,6 @@ class IconLabel(QLabel):
     def sizeHint(self) -> QSize:
         side = theme.px(self._size)
         return QSize(side, side)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self.setFixedSize(self.sizeHint())
-        super().changeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         side = theme.px(self._size)

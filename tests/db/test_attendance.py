@@ -10,7 +10,6 @@ from db.attendance import (
     add_attendee,
     attendance,
     change_attendee,
-    quorum_rule,
     record_all_present,
     record_attendance,
     remove_attendee,
@@ -22,6 +21,7 @@ from db.ids import new_id
 from db.listing import listed_meetings
 from db.meetings import meeting
 from db.minutes import approve_minutes
+from db.quorum_rules import quorum_rule
 from db.running import finish_meeting, start_meeting
 from db.schema import Group, GroupMembership
 from db.vocabulary import AttendanceStatus, QuorumKind, Seat

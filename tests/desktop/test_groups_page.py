@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
-from db.attendance import quorum_rule
 from db.co_chairs import co_chairs_on
 from db.engine import AllianceFile, create_file
 from db.groups import change_group, groups_on
 from db.quorum import QuorumRule
+from db.quorum_rules import quorum_rule
 from db.vocabulary import QuorumKind
 from desktop.clock import stopped_at
 from desktop.groups.bodies import PLENARY
