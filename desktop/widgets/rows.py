@@ -96,11 +96,10 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             self._settle(place, row)
 
     def _update(self, rows: Sequence[Row]) -> None:
-        last = max(0, len(self._columns) - 1)
-        for place, (old, new) in enumerate(zip(self._rows, rows, strict=True)):
-            if old != new:
-                self._rows[place] = new
-                self.dataChanged.emit(self.index(place, 0), self.index(place, last))
+        changed = [place for place, (old, new) in enumerate(zip(self._rows, rows, strict=True)) if old != new]
+        self._rows = list(rows)
+        for place in changed:
+            self.dataChanged.emit(self.index(place, 0), self.index(place, max(0, len(self._columns) - 1)))
 
     def _settle(self, place: int, row: Row) -> None:
         key = self._key(row)
@@ -152,25 +151,29 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return plain_tip(column.tip(row))
         return row if role == ROW_ROLE else None
 
-    def sort_value(self, row: Row, section: int) -> Any:
-        """Return what `row` is ordered by in the column `section`."""
+    def sort_key(self, section: int) -> Callable[[Row], Any]:
+        """Return what gives a row's place in the order of the column `section`."""
         column = self._columns[section]
-        return column.sort(row) if column.sort else column.value(row)
+        return column.sort or column.value
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order the rows by `column`; rows without a value come last either way."""
         if not 0 <= column < len(self._columns):
             return
         held = {row_key: place for place, row_key in enumerate(map(self._key, self._rows))}
-        known = [row for row in self._rows if self.sort_value(row, column) is not None]
-        known.sort(key=lambda row: self.sort_value(row, column), reverse=order == Qt.SortOrder.DescendingOrder)
-        known += [row for row in self._rows if self.sort_value(row, column) is None]
+        known = in_order(self._rows, self.sort_key(column), backwards=order == Qt.SortOrder.DescendingOrder)
         self.layoutAboutToBeChanged.emit()
         moved = {held[self._key(row)]: place for place, row in enumerate(known)}
         self._rows = known
         before = self.persistentIndexList()
         self.changePersistentIndexList(before, [self.index(moved[old.row()], old.column()) for old in before])
         self.layoutChanged.emit()
+
+
+def in_order(rows: Sequence[Row], value: Callable[[Row], Any], *, backwards: bool) -> list[Row]:
+    """Return `rows` by their `value`; those without one come last either way."""
+    known = sorted((row for row in rows if value(row) is not None), key=value, reverse=backwards)
+    return known + [row for row in rows if value(row) is None] if len(known) < len(rows) else known
 
 
 def _is_rather_new(keys: Sequence[Hashable], held: Sequence[Hashable]) -> bool:
