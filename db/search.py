@@ -8,6 +8,7 @@ The index is brought up to date when a step closes (`refresh`), never by trigger
 """
 
 import datetime as dt
+import json
 import re
 import unicodedata
 import uuid
@@ -18,16 +19,18 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     Column,
     Connection,
+    Dialect,
     Integer,
     MetaData,
     Select,
     String,
     Table,
+    TypeDecorator,
     bindparam,
     delete,
+    func,
     insert,
     select,
     text,
@@ -225,11 +228,23 @@ def disagreements(session: Session) -> int:
     return len(differing) + len(entries) + stray
 
 
-_ENTRIES_OF = select(SearchEntry.id, SearchEntry.ref, SearchEntry.kind).where(
-    SearchEntry.ref.in_(bindparam("refs", expanding=True))
+class _Keys(TypeDecorator[Sequence[uuid.UUID]]):
+    """Many keys as one value: a statement that grew with their number would be put together anew at each save."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[uuid.UUID] | None, dialect: Dialect) -> str:
+        return json.dumps([key.hex for key in value or ()])
+
+
+_IDS = select(func.json_each(bindparam("ids", type_=_Keys)).table_valued("value").c.value)
+_ENTRY = Base.metadata.tables["search_entry"]
+_ENTRIES_OF = select(_ENTRY.c.id, _ENTRY.c.ref, _ENTRY.c.kind, _ENTRY.c.meeting_id, _ENTRY.c.state).where(
+    _ENTRY.c.ref.in_(_IDS)
 )
 _CHANGE_ENTRY = (
-    update(Base.metadata.tables["search_entry"])
+    update(_ENTRY)
     .where(SearchEntry.id == bindparam("rowid"))
     .values(meeting_id=bindparam("meeting"), state=bindparam("now"))
 )
@@ -312,13 +327,14 @@ def _replace(session: Session, refs: set[uuid.UUID], entries: list[_Entry]) -> N
     wanted = {(entry.ref, entry.kind): entry for entry in entries}
     connection = session.connection()
     for part in _parts(refs):
-        for rowid, ref, kind in connection.execute(_ENTRIES_OF, {"refs": part}).all():
+        for rowid, ref, kind, meeting_id, state in connection.execute(_ENTRIES_OF, {"ids": part}).all():
             entry = wanted.pop((ref, kind), None)
             if entry is None:
                 connection.exec_driver_sql("DELETE FROM search_text WHERE rowid = ?", (rowid,))
                 connection.exec_driver_sql("DELETE FROM search_entry WHERE id = ?", (rowid,))
             else:
-                connection.execute(_CHANGE_ENTRY, {"rowid": rowid, "meeting": entry.meeting_id, "now": entry.state})
+                if (meeting_id, state) != (entry.meeting_id, entry.state):
+                    connection.execute(_CHANGE_ENTRY, {"rowid": rowid, "meeting": entry.meeting_id, "now": entry.state})
                 connection.exec_driver_sql(
                     "UPDATE search_text SET title = ?, body = ? WHERE rowid = ?", (entry.title, entry.body, rowid)
                 )
@@ -342,7 +358,6 @@ def _add(session: Session, entries: Sequence[_Entry]) -> None:
     )
 
 
-_IDS: BindParameter[list[uuid.UUID]] = bindparam("ids", expanding=True)
 _NEWER = aliased(Decision)
 # Built once: building a statement takes longer than running it for the one row that a save touches.
 _OFFERS = select(Offer.member_id, Offer.text).where(Offer.member_id.in_(_IDS))
