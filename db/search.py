@@ -143,21 +143,19 @@ def find(session: Session, typed: str, *, limit: int = 50) -> list[Hit]:
         return []
     clauses, values = _filters(query)
     if query.words:
-        clauses.insert(0, "search_text MATCH :words")
-        values["words"] = match_expression(query)
+        clauses.insert(0, "search_text MATCH ?")
+        values.insert(0, match_expression(query))
         passage, order = f"snippet(search_text, -1, char(57344), char(57345), '…', {PASSAGE_WORDS})", "rank"
     else:
         passage, order = "substr(search_text.body, 1, 120)", "m.date DESC, e.id DESC"
-    found = session.execute(
-        text(
-            f"SELECT e.kind, e.ref, search_text.title, m.date, m.number, e.meeting_id, g.name, e.state, {passage} "  # noqa: S608 (clauses are ours, values are bound)
-            "FROM search_text JOIN search_entry e ON e.id = search_text.rowid "
-            "LEFT JOIN meeting m ON m.id = e.meeting_id LEFT JOIN working_group g ON g.id = m.group_id "
-            f"WHERE {' AND '.join(clauses)} ORDER BY {order} LIMIT :limit"
-        ),
-        values | {"limit": limit},
+    found = session.connection().exec_driver_sql(
+        f"SELECT e.kind, e.ref, search_text.title, m.date, m.number, e.meeting_id, g.name, e.state, {passage} "  # noqa: S608 (clauses are ours, values are bound)
+        "FROM search_text JOIN search_entry e ON e.id = search_text.rowid "
+        "LEFT JOIN meeting m ON m.id = e.meeting_id LEFT JOIN working_group g ON g.id = m.group_id "
+        f"WHERE {' AND '.join(clauses)} ORDER BY {order} LIMIT ?",
+        (*values, limit),
     )
-    return [_hit(row) for row in found]
+    return [_hit(row) for row in found.all()]
 
 
 def match_expression(query: Query) -> str:
@@ -271,21 +269,18 @@ def _days(typed: str) -> tuple[dt.date, dt.date] | None:
         return None
 
 
-def _filters(query: Query) -> tuple[list[str], dict[str, object]]:
+def _filters(query: Query) -> tuple[list[str], list[object]]:
     clauses: list[str] = []
-    values: dict[str, object] = {}
+    values: list[object] = []
     for name, wanted in (("kind", query.kinds), ("state", query.states)):
         if wanted:
-            names = {f"{name}{n}": word for n, word in enumerate(wanted)}
-            clauses.append(f"e.{name} IN ({', '.join(':' + key for key in names)})")
-            values |= names
-    if query.from_date:
-        clauses.append("m.date >= :since")
-        values["since"] = query.from_date.isoformat()
-    if query.to_date:
-        clauses.append("m.date < :until")
-        values["until"] = query.to_date.isoformat()
-    return clauses or ["1"], values
+            clauses.append(f"e.{name} IN ({', '.join('?' * len(wanted))})")
+            values += wanted
+    for comparison, day in ((">=", query.from_date), ("<", query.to_date)):
+        if day:
+            clauses.append(f"m.date {comparison} ?")
+            values.append(day.isoformat())
+    return clauses, values
 
 
 def _hit(row: Sequence[object]) -> Hit:
