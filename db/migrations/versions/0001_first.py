@@ -36,9 +36,7 @@ STATEMENTS = (
         CONSTRAINT uq_different_first_id_second_id UNIQUE (first_id, second_id)
     )
     """,
-    """
-    CREATE INDEX ix_different_second_id ON different (second_id)
-    """,
+    "CREATE INDEX ix_different_second_id ON different (second_id)",
     """
     CREATE TABLE member_kind (
         "key" VARCHAR NOT NULL,
@@ -66,9 +64,7 @@ STATEMENTS = (
         CONSTRAINT pk_person PRIMARY KEY (id)
     )
     """,
-    """
-    CREATE INDEX ix_person_name ON person (name)
-    """,
+    "CREATE INDEX ix_person_name ON person (name)",
     """
     CREATE TABLE search_entry (
         id INTEGER NOT NULL,
@@ -94,9 +90,7 @@ STATEMENTS = (
         CONSTRAINT uq_step_sequence UNIQUE (sequence)
     )
     """,
-    """
-    CREATE INDEX ix_step_state ON step (state)
-    """,
+    "CREATE INDEX ix_step_state ON step (state)",
     """
     CREATE TABLE change (
         id INTEGER NOT NULL,
@@ -110,12 +104,8 @@ STATEMENTS = (
         CONSTRAINT fk_change_step_id FOREIGN KEY(step_id) REFERENCES step (id) ON DELETE CASCADE
     )
     """,
-    """
-    CREATE INDEX ix_change_row ON change (row_id, table_name)
-    """,
-    """
-    CREATE INDEX ix_change_step_id ON change (step_id, position)
-    """,
+    "CREATE INDEX ix_change_row ON change (row_id, table_name)",
+    "CREATE INDEX ix_change_step_id ON change (step_id, position)",
     """
     CREATE TABLE member (
         name VARCHAR NOT NULL,
@@ -138,15 +128,9 @@ STATEMENTS = (
         CONSTRAINT fk_member_kind_id FOREIGN KEY(kind_id) REFERENCES member_kind (id)
     )
     """,
-    """
-    CREATE INDEX ix_member_kind_id ON member (kind_id)
-    """,
-    """
-    CREATE INDEX ix_member_name ON member (name)
-    """,
-    """
-    CREATE INDEX ix_member_person_id ON member (person_id)
-    """,
+    "CREATE INDEX ix_member_kind_id ON member (kind_id)",
+    "CREATE INDEX ix_member_name ON member (name)",
+    "CREATE INDEX ix_member_person_id ON member (person_id)",
     """
     CREATE TABLE co_chair_term (
         person_id CHAR(32) NOT NULL,
@@ -159,12 +143,8 @@ STATEMENTS = (
         CONSTRAINT fk_co_chair_term_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE SET NULL
     )
     """,
-    """
-    CREATE INDEX ix_co_chair_term_member_id ON co_chair_term (member_id)
-    """,
-    """
-    CREATE INDEX ix_co_chair_term_person_id ON co_chair_term (person_id)
-    """,
+    "CREATE INDEX ix_co_chair_term_member_id ON co_chair_term (member_id)",
+    "CREATE INDEX ix_co_chair_term_person_id ON co_chair_term (person_id)",
     """
     CREATE TABLE membership (
         member_id CHAR(32) NOT NULL,
@@ -179,9 +159,7 @@ STATEMENTS = (
         CONSTRAINT ck_membership_memberstatus CHECK (status IN ('candidate', 'invited', 'member', 'observer', 'left'))
     )
     """,
-    """
-    CREATE INDEX ix_membership_member_id ON membership (member_id)
-    """,
+    "CREATE INDEX ix_membership_member_id ON membership (member_id)",
     """
     CREATE TABLE offer (
         member_id CHAR(32) NOT NULL,
@@ -191,9 +169,7 @@ STATEMENTS = (
         CONSTRAINT fk_offer_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE
     )
     """,
-    """
-    CREATE INDEX ix_offer_member_id ON offer (member_id)
-    """,
+    "CREATE INDEX ix_offer_member_id ON offer (member_id)",
     """
     CREATE TABLE representative (
         member_id CHAR(32) NOT NULL,
@@ -208,12 +184,8 @@ STATEMENTS = (
         CONSTRAINT ck_representative_representativerole CHECK (role IN ('primary', 'alternate'))
     )
     """,
-    """
-    CREATE INDEX ix_representative_member_id ON representative (member_id)
-    """,
-    """
-    CREATE INDEX ix_representative_person_id ON representative (person_id)
-    """,
+    "CREATE INDEX ix_representative_member_id ON representative (member_id)",
+    "CREATE INDEX ix_representative_person_id ON representative (person_id)",
     """
     CREATE TABLE working_group (
         name VARCHAR NOT NULL,
@@ -233,9 +205,7 @@ STATEMENTS = (
         CONSTRAINT ck_working_group_quorumkind CHECK (quorum_kind IN ('none', 'number', 'more_than', 'at_least'))
     )
     """,
-    """
-    CREATE INDEX ix_working_group_name ON working_group (name)
-    """,
+    "CREATE INDEX ix_working_group_name ON working_group (name)",
     """
     CREATE TABLE group_membership (
         group_id CHAR(32) NOT NULL,
@@ -248,12 +218,8 @@ STATEMENTS = (
         CONSTRAINT fk_group_membership_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE
     )
     """,
-    """
-    CREATE INDEX ix_group_membership_group_id ON group_membership (group_id)
-    """,
-    """
-    CREATE INDEX ix_group_membership_member_id ON group_membership (member_id)
-    """,
+    "CREATE INDEX ix_group_membership_group_id ON group_membership (group_id)",
+    "CREATE INDEX ix_group_membership_member_id ON group_membership (member_id)",
     """
     CREATE TABLE meeting_series (
         group_id CHAR(32),
@@ -268,9 +234,7 @@ STATEMENTS = (
         CONSTRAINT fk_meeting_series_group_id FOREIGN KEY(group_id) REFERENCES working_group (id) ON DELETE CASCADE
     )
     """,
-    """
-    CREATE INDEX ix_meeting_series_group_id ON meeting_series (group_id)
-    """,
+    "CREATE INDEX ix_meeting_series_group_id ON meeting_series (group_id)",
     """
     CREATE TABLE meeting (
         group_id CHAR(32),
@@ -312,18 +276,10 @@ STATEMENTS = (
         CONSTRAINT uq_meeting_import_key UNIQUE (import_key)
     )
     """,
-    """
-    CREATE INDEX ix_meeting_date ON meeting (date)
-    """,
-    """
-    CREATE INDEX ix_meeting_group_date ON meeting (group_id, date, number)
-    """,
-    """
-    CREATE UNIQUE INDEX uq_meeting_group_number ON meeting (group_id, number) WHERE group_id IS NOT NULL
-    """,
-    """
-    CREATE UNIQUE INDEX uq_meeting_plenary_number ON meeting (number) WHERE group_id IS NULL
-    """,
+    "CREATE INDEX ix_meeting_date ON meeting (date)",
+    "CREATE INDEX ix_meeting_group_date ON meeting (group_id, date, number)",
+    "CREATE UNIQUE INDEX uq_meeting_group_number ON meeting (group_id, number) WHERE group_id IS NOT NULL",
+    "CREATE UNIQUE INDEX uq_meeting_plenary_number ON meeting (number) WHERE group_id IS NULL",
     """
     CREATE TABLE agenda_item (
         meeting_id CHAR(32),
@@ -362,18 +318,10 @@ STATEMENTS = (
         CONSTRAINT fk_agenda_item_about_meeting_id FOREIGN KEY(about_meeting_id) REFERENCES meeting (id) ON DELETE SET NULL
     )
     """,
-    """
-    CREATE INDEX ix_agenda_item_about_meeting_id ON agenda_item (about_meeting_id)
-    """,
-    """
-    CREATE INDEX ix_agenda_item_brought_by_member_id ON agenda_item (brought_by_member_id)
-    """,
-    """
-    CREATE INDEX ix_agenda_item_counted ON agenda_item (meeting_id, kind)
-    """,
-    """
-    CREATE INDEX ix_agenda_item_from_item_id ON agenda_item (from_item_id)
-    """,
+    "CREATE INDEX ix_agenda_item_about_meeting_id ON agenda_item (about_meeting_id)",
+    "CREATE INDEX ix_agenda_item_brought_by_member_id ON agenda_item (brought_by_member_id)",
+    "CREATE INDEX ix_agenda_item_counted ON agenda_item (meeting_id, kind)",
+    "CREATE INDEX ix_agenda_item_from_item_id ON agenda_item (from_item_id)",
     """
     CREATE TABLE attendance (
         meeting_id CHAR(32) NOT NULL,
@@ -395,15 +343,9 @@ STATEMENTS = (
         CONSTRAINT ck_attendance_attendancestatus CHECK (status IN ('present', 'apologies', 'absent'))
     )
     """,
-    """
-    CREATE INDEX ix_attendance_counted ON attendance (meeting_id, seat, status, member_id)
-    """,
-    """
-    CREATE INDEX ix_attendance_member_meeting ON attendance (member_id, meeting_id)
-    """,
-    """
-    CREATE INDEX ix_attendance_person_id ON attendance (person_id)
-    """,
+    "CREATE INDEX ix_attendance_counted ON attendance (meeting_id, seat, status, member_id)",
+    "CREATE INDEX ix_attendance_member_meeting ON attendance (member_id, meeting_id)",
+    "CREATE INDEX ix_attendance_person_id ON attendance (person_id)",
     """
     CREATE TABLE call_log (
         meeting_id CHAR(32) NOT NULL,
@@ -422,12 +364,8 @@ STATEMENTS = (
         CONSTRAINT ck_call_log_channel CHECK (channel IN ('email', 'message', 'phone', 'paper', 'in_person'))
     )
     """,
-    """
-    CREATE INDEX ix_call_log_meeting_id ON call_log (meeting_id)
-    """,
-    """
-    CREATE INDEX ix_call_log_member_id ON call_log (member_id)
-    """,
+    "CREATE INDEX ix_call_log_meeting_id ON call_log (meeting_id)",
+    "CREATE INDEX ix_call_log_member_id ON call_log (member_id)",
     """
     CREATE TABLE meeting_officer (
         meeting_id CHAR(32) NOT NULL,
@@ -445,15 +383,9 @@ STATEMENTS = (
         CONSTRAINT fk_meeting_officer_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL
     )
     """,
-    """
-    CREATE INDEX ix_meeting_officer_meeting_id ON meeting_officer (meeting_id)
-    """,
-    """
-    CREATE INDEX ix_meeting_officer_member_id ON meeting_officer (member_id)
-    """,
-    """
-    CREATE INDEX ix_meeting_officer_person_id ON meeting_officer (person_id)
-    """,
+    "CREATE INDEX ix_meeting_officer_meeting_id ON meeting_officer (meeting_id)",
+    "CREATE INDEX ix_meeting_officer_member_id ON meeting_officer (member_id)",
+    "CREATE INDEX ix_meeting_officer_person_id ON meeting_officer (person_id)",
     """
     CREATE TABLE action (
         meeting_id CHAR(32),
@@ -478,24 +410,12 @@ STATEMENTS = (
         CONSTRAINT ck_action_actionstate CHECK (state IN ('open', 'done', 'dropped'))
     )
     """,
-    """
-    CREATE INDEX ix_action_due_date ON action (due_date)
-    """,
-    """
-    CREATE INDEX ix_action_item_id ON action (item_id)
-    """,
-    """
-    CREATE INDEX ix_action_meeting_id ON action (meeting_id)
-    """,
-    """
-    CREATE INDEX ix_action_owner_member_id ON action (owner_member_id)
-    """,
-    """
-    CREATE INDEX ix_action_owner_person_id ON action (owner_person_id)
-    """,
-    """
-    CREATE INDEX ix_action_state ON action (state)
-    """,
+    "CREATE INDEX ix_action_due_date ON action (due_date)",
+    "CREATE INDEX ix_action_item_id ON action (item_id)",
+    "CREATE INDEX ix_action_meeting_id ON action (meeting_id)",
+    "CREATE INDEX ix_action_owner_member_id ON action (owner_member_id)",
+    "CREATE INDEX ix_action_owner_person_id ON action (owner_person_id)",
+    "CREATE INDEX ix_action_state ON action (state)",
     """
     CREATE TABLE correction (
         meeting_id CHAR(32) NOT NULL,
@@ -511,9 +431,7 @@ STATEMENTS = (
         CONSTRAINT fk_correction_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE SET NULL
     )
     """,
-    """
-    CREATE INDEX ix_correction_meeting_id ON correction (meeting_id)
-    """,
+    "CREATE INDEX ix_correction_meeting_id ON correction (meeting_id)",
     """
     CREATE TABLE decision (
         meeting_id CHAR(32) NOT NULL,
@@ -535,15 +453,9 @@ STATEMENTS = (
         CONSTRAINT fk_decision_supersedes_id FOREIGN KEY(supersedes_id) REFERENCES decision (id) ON DELETE SET NULL
     )
     """,
-    """
-    CREATE INDEX ix_decision_item_id ON decision (item_id)
-    """,
-    """
-    CREATE INDEX ix_decision_meeting_id ON decision (meeting_id)
-    """,
-    """
-    CREATE INDEX ix_decision_supersedes_id ON decision (supersedes_id)
-    """,
+    "CREATE INDEX ix_decision_item_id ON decision (item_id)",
+    "CREATE INDEX ix_decision_meeting_id ON decision (meeting_id)",
+    "CREATE INDEX ix_decision_supersedes_id ON decision (supersedes_id)",
     """
     CREATE TABLE paper (
         meeting_id CHAR(32),
@@ -562,15 +474,9 @@ STATEMENTS = (
         CONSTRAINT fk_paper_digest FOREIGN KEY(digest) REFERENCES paper_content (digest)
     )
     """,
-    """
-    CREATE INDEX ix_paper_digest ON paper (digest)
-    """,
-    """
-    CREATE INDEX ix_paper_item_id ON paper (item_id)
-    """,
-    """
-    CREATE INDEX ix_paper_meeting_id ON paper (meeting_id)
-    """,
+    "CREATE INDEX ix_paper_digest ON paper (digest)",
+    "CREATE INDEX ix_paper_item_id ON paper (item_id)",
+    "CREATE INDEX ix_paper_meeting_id ON paper (meeting_id)",
     """
     CREATE TABLE item_skip (
         meeting_id CHAR(32) NOT NULL,
@@ -585,15 +491,9 @@ STATEMENTS = (
         CONSTRAINT fk_item_skip_about_meeting_id FOREIGN KEY(about_meeting_id) REFERENCES meeting (id) ON DELETE CASCADE
     )
     """,
-    """
-    CREATE INDEX ix_item_skip_action_id ON item_skip (action_id)
-    """,
-    """
-    CREATE INDEX ix_item_skip_item_id ON item_skip (item_id)
-    """,
-    """
-    CREATE INDEX ix_item_skip_meeting_id ON item_skip (meeting_id)
-    """,
+    "CREATE INDEX ix_item_skip_action_id ON item_skip (action_id)",
+    "CREATE INDEX ix_item_skip_item_id ON item_skip (item_id)",
+    "CREATE INDEX ix_item_skip_meeting_id ON item_skip (meeting_id)",
     """
     CREATE VIRTUAL TABLE search_text USING fts5(title, body, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3')
     """,
