@@ -95,8 +95,6 @@ class ScrollArea(QScrollArea):
     def __init__(self, content: QWidget | QLayout, *, bar_room: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         body = content if isinstance(content, QWidget) else _Scrolled()
-        if isinstance(content, QLayout):
-            body.setLayout(content)
         self._bar_room = bar_room
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -105,6 +103,8 @@ class ScrollArea(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.setWidget(body)
         body.setAutoFillBackground(False)
+        if isinstance(content, QLayout):  # last: what goes into another widget is dressed anew, all of it
+            body.setLayout(content)
         if bar_room:
             self.verticalScrollBar().rangeChanged.connect(self._keep_room)
 
