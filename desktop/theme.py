@@ -119,23 +119,16 @@ class Theme:
         return (DARK if self.dark else LIGHT)[role]
 
     def color(self, role: str, alpha: int = 255) -> QColor:
-        """Return the colour of `role`; `alpha` is 0 (clear) to 255."""
-        color = QColor(self.value(role))
-        color.setAlpha(alpha)
-        return color
+        """Return the colour of `role`; `alpha` is 0 (clear) to 255. Shared: never change it."""
+        return _color(self.value(role), alpha)
 
     def px(self, size: float) -> int:
         """Return a measure of the style guide in pixels at the person's text size."""
         return round(size * self.text_percent / 100)
 
     def font(self, px: int = 14, weight: int = 400, *, italic: bool = False) -> QFont:
-        """Return the typeface at `px` of the style guide; `weight` is 400, 500, 600 or 700."""
-        font = QFont([*_FAMILIES[weight], *_OTHER_SCRIPTS])
-        font.setPixelSize(self.px(px))
-        font.setWeight(QFont.Weight(weight))
-        font.setItalic(italic)
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        return font
+        """Return the typeface at `px` of the style guide; `weight` is 400, 500, 600 or 700. Shared: never change it."""
+        return _font(self.px(px), weight, italic)
 
     def families(self, weight: int) -> str:
         """Return the families of `weight` as a style sheet writes them."""
@@ -172,6 +165,24 @@ class Theme:
         for target in (role.Text, role.WindowText, role.ButtonText):
             palette.setColor(QPalette.ColorGroup.Disabled, target, self.color("text3"))
         return palette
+
+
+# Kept, because a page asks for them a thousand times while it paints, and a new font has to be looked up by Qt.
+@cache
+def _color(value: str, alpha: int) -> QColor:
+    color = QColor(value)
+    color.setAlpha(alpha)
+    return color
+
+
+@cache
+def _font(px: int, weight: int, italic: bool) -> QFont:
+    font = QFont([*_FAMILIES[weight], *_OTHER_SCRIPTS])
+    font.setPixelSize(px)
+    font.setWeight(QFont.Weight(weight))
+    font.setItalic(italic)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
 
 
 def current() -> Theme:

@@ -229,9 +229,9 @@ class Wiring(QObject):
         print_meeting(self._window, self._operations, request, today=self._clock.today())
 
     def _load_next(self) -> None:
-        """Load one more feature, if nothing is under way; then rest a little."""
+        """Load one more feature beside the window's thread, if nothing is under way; then rest a little."""
         if self._operations.idle and self._later:
-            import_module(self._later.pop(0))
+            self._operations.job(import_module, self._later.pop(0))
         if self._later:
             self._rest.start(_BETWEEN_MS)
 

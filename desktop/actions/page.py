@@ -49,7 +49,7 @@ from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS, Page
-from desktop.widgets.rows import RowsModel, RowsTable
+from desktop.widgets.rows import RowsModel, RowsTable, in_order
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.targets import OpenAction, OpenActions
 
@@ -321,9 +321,7 @@ class ActionsPage(Page):
     def _sorted(self, rows: list[ActionRow]) -> list[ActionRow]:
         head = self.table.horizontalHeader()
         section, backwards = head.sortIndicatorSection(), head.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-        known = [found for found in rows if self.model.sort_value(found, section) is not None]
-        known.sort(key=lambda found: self.model.sort_value(found, section), reverse=backwards)
-        return known + [found for found in rows if self.model.sort_value(found, section) is None]
+        return in_order(rows, self.model.sort_key(section), backwards=backwards)
 
     def _resort(self, section: int, order: Qt.SortOrder) -> None:
         self.model.sort(section, order)

@@ -37,7 +37,7 @@ from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS
 from desktop.widgets.painting import draw_badge, draw_text
-from desktop.widgets.rows import ROW_ROLE, Column, RowsModel, RowsTable
+from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
 from desktop.widgets.search_field import SearchField
 
 ALL = "all"
@@ -87,7 +87,7 @@ class MeetingDelegate(RowDelegate):
     """A meeting's name with the group it is of, and its status as a badge."""
 
     def paint_content(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        line: MeetingRow = index.data(ROW_ROLE)
+        line: MeetingRow = row_of(index)
         if index.column() == _STATUS:
             kind, icon = STATUS_BADGES[line.status]
             place = QPointF(rect.x(), rect.y() + (rect.height() - theme.px(20)) / 2)

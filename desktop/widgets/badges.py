@@ -82,6 +82,7 @@ class KeyHints(QWidget):
     def __init__(self, hints: Sequence[KeyHint] = (), *, role: str = "text2", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._role = role
+        self._hints: tuple[KeyHint, ...] = ()
         self._row = FlowLayout(self, spacing=16, line_spacing=100)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.set_hints(hints)
@@ -96,6 +97,9 @@ class KeyHints(QWidget):
 
     def set_hints(self, hints: Sequence[KeyHint]) -> None:
         """Show `hints` in place of those before."""
+        if tuple(hints) == self._hints:
+            return
+        self._hints = tuple(hints)
         clear(self._row)
         for hint in hints:
             group = QWidget()

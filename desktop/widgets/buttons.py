@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushB
 
 from desktop import icons, theme
 from desktop.widgets.labels import plain_tip
-from desktop.widgets.painting import focus_ring, round_rect
+from desktop.widgets.painting import focus_ring, round_rect, text_width
 
 Kind = Literal["normal", "primary", "quiet", "link", "small", "warn", "danger"]
 _ICON_ROLES = {"primary": "on_accent", "link": "accent_text", "warn": "warn", "danger": "danger"}
@@ -99,8 +99,7 @@ class _Segment(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        self.setFont(theme.font(13, 600))
-        return QSize(max(theme.px(56), self.fontMetrics().horizontalAdvance(self.text()) + 24), theme.px(24))
+        return QSize(max(theme.px(56), round(text_width(self.text(), 13, 600)) + 24), theme.px(24))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -72,10 +72,13 @@ class Label(QLabel):
             self._dress()
 
     def _dress(self) -> None:
-        self.setFont(theme.font(self._px, self._weight))
+        font, color = theme.font(self._px, self._weight), theme.color(self._role)
+        if self.font() != font:  # only then: each of these has the style sheet looked through once more
+            self.setFont(font)
         palette = self.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, theme.color(self._role))
-        self.setPalette(palette)
+        if palette.color(QPalette.ColorRole.WindowText) != color:
+            palette.setColor(QPalette.ColorRole.WindowText, color)
+            self.setPalette(palette)
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
@@ -93,7 +96,9 @@ class Label(QLabel):
         """Have the whole text as the tool tip where it is shortened."""
         if self._elide:
             short = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
-            self.setToolTip(plain_tip(self.text()) if short else "")
+            tip = plain_tip(self.text()) if short else ""
+            if tip != self.toolTip():
+                self.setToolTip(tip)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._elide:

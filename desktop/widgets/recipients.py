@@ -22,7 +22,7 @@ from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
 from desktop.widgets.painting import draw_text, round_rect
-from desktop.widgets.rows import ROW_ROLE, Column, RowsModel, RowsTable
+from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
 
 _CHECK: int = Qt.ItemDataRole.CheckStateRole
 
@@ -102,7 +102,7 @@ class _Delegate(RowDelegate):
         return False  # the table ticks, where the box is painted and not where Qt would have it
 
     def paint_content(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        one: Recipient = index.data(ROW_ROLE)
+        one: Recipient = row_of(index)
         if index.column():
             told = one.told is not None
             icon, role = ("check-circle-fill", "ok") if told else ("circle-dashed", "text3")
