@@ -5,6 +5,7 @@ others.
 """
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QDialog
 
 from db.engine import AllianceFile
 from db.today import late_actions
+from desktop import texts
 from desktop.clock import Clock
 from desktop.operations import Operations
 from desktop.settings import SettingsFile
@@ -138,7 +140,8 @@ class Wiring(QObject):
         self._settings = settings
         self._appearance = appearance
         self._palette: FindPalette | None = None
-        self._later = [*LATER]
+        self._later: list[Callable[[], object]] = [partial(import_module, name) for name in LATER]
+        self._later.insert(0, partial(texts.number, 1000))  # loads what the language says of large numbers
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._load_next)
@@ -231,7 +234,7 @@ class Wiring(QObject):
     def _load_next(self) -> None:
         """Load one more feature beside the window's thread, if nothing is under way; then rest a little."""
         if self._operations.idle and self._later:
-            self._operations.job(import_module, self._later.pop(0))
+            self._operations.job(self._later.pop(0))
         if self._later:
             self._rest.start(_BETWEEN_MS)
 
