@@ -32,7 +32,6 @@ sys.addaudithook(_refuse_network)
 
 KNOWN_FAULTS = {
     "test_members_in.py::test_what_cannot_be_read_is_doubtful_and_the_row_comes": "statuses are guessed otherwise",
-    "test_accessibility.py::test_a_buttons_name_arrives_at_a_screen_reader": "the bus is not always up in time",
 }
 """Tests that are known to fail or waver, each with why; every entry is work that is left."""
 
