@@ -1,8 +1,6 @@
 """Everything by keyboard and by ear: each control of each page and dialog has a role, a name, and its turn at Tab."""
 
-import importlib
 import os
-import pkgutil
 import shutil
 import subprocess
 import sys
@@ -30,11 +28,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-import desktop
 from desktop import theme
 from desktop.widgets.meeting_tab import MeetingTab
 from desktop.widgets.page import Page
-from tests.end_to_end.playing import Player, Seen
+from tests.end_to_end.playing import Player, Seen, kinds_in_the_sources
 
 ROOT = Path(__file__).parents[2]
 GROUNDS = ("window", "sidebar", "surface", "sunken", "select", "hover")
@@ -212,24 +209,9 @@ def test_every_page_and_dialog_can_be_heard_and_used_by_keyboard(check: str, wal
 
 def test_no_page_tab_dialog_or_pop_up_was_left_out(walk: Walk) -> None:
     """A new one needs a scene in `desktop/showcase`; then it is looked at, listened to and gone through by Tab."""
-    left_out = kinds_in_the_sources() - walk.kinds
+    pop_ups = {kind for kind in kinds_in_the_sources(QFrame) if kind.__name__.endswith("Popup")}
+    left_out = (kinds_in_the_sources(Page, MeetingTab, QDialog) | pop_ups) - walk.kinds
     assert not left_out, sorted(f"{kind.__module__}.{kind.__name__}" for kind in left_out)
-
-
-def kinds_in_the_sources() -> set[type[QWidget]]:
-    """Return every class of page, tab, dialog and pop-up below `desktop`, but for those only built upon."""
-    for module in pkgutil.walk_packages(desktop.__path__, "desktop."):
-        if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
-
-    def below(kind: type[QWidget]) -> Iterator[type[QWidget]]:
-        for each in kind.__subclasses__():
-            yield each
-            yield from below(each)
-
-    kinds = {each for base in (Page, MeetingTab, QDialog) for each in below(base) if not each.__subclasses__()}
-    kinds |= {each for each in below(QFrame) if each.__name__.endswith("Popup")}
-    return {kind for kind in kinds if kind.__module__.startswith("desktop.")}
 
 
 # Contrast
