@@ -32,11 +32,6 @@ sys.addaudithook(_refuse_network)
 
 KNOWN_FAULTS = {
     "test_members_in.py::test_what_cannot_be_read_is_doubtful_and_the_row_comes": "statuses are guessed otherwise",
-    "test_meeting_cycle.py::test_the_story_on_a_real_x_server": "the same story",
-    "test_leaks.py::test_pages_and_dialogs_leave_nothing_behind": "the dialog about removed lines stays behind",
-    "test_meeting_cycle.py::test_the_whole_cycle": "the story reads the attendance strip's old words",
-    "test_clipped.py::test_nothing_is_cut_off[es]": "buttons are cut at 1024x640 in Spanish",
-    "test_accessibility.py::test_a_buttons_name_arrives_at_a_screen_reader": "the bus is not always up in time",
 }
 """Tests that are known to fail or waver, each with why; every entry is work that is left."""
 

@@ -17,7 +17,7 @@ from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import Label, hline
-from desktop.widgets.layouts import ScrollArea, clear, column, row
+from desktop.widgets.layouts import FlowLayout, ScrollArea, clear, column, row
 from desktop.widgets.messages import EmptyState, InlineMessage
 from desktop.widgets.sections import MenuButton, Section
 
@@ -93,7 +93,10 @@ class ActionDetail(Card):
         )  # fmt: skip
         head = row(self.badge, self.number_label, None, self.menu_button, margins=(16, 12, 12, 0))
         whole = QWidget()
-        strip = row(self.done_button, self.reopen_button, self.drop_button, None, margins=(16, 12, 16, 12))
+        strip = FlowLayout(spacing=8)
+        strip.setContentsMargins(16, 12, 16, 12)
+        for button in (self.done_button, self.reopen_button, self.drop_button):
+            strip.addWidget(button)
         whole.setLayout(column(head, ScrollArea(inner), hline(), strip, spacing=0))
         return whole
 

@@ -71,8 +71,6 @@ class AgendaTable(RowsTable):
     """The `AgendaLine` to take off the agenda."""
     papers_requested = Signal(object)
     """Key of the item whose papers are to be shown."""
-    details_requested = Signal(object)
-    """The `AgendaLine` whose details are to be shown."""
     menu_requested = Signal(object, object)
     """The `AgendaLine` and the point on the screen where its menu is to open."""
     draft_dropped = Signal()

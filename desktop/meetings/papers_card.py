@@ -277,7 +277,8 @@ class PapersCard(Card):
         paper = self.table.current_row()
         if paper is None:
             return
-        menu = self._items_menu(paper)
+        menu = self._items_menu(paper, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.move_button.mapToGlobal(QPoint(0, self.move_button.height() + 4)))
 
     def _move_by(self, step: int) -> None:
@@ -289,8 +290,8 @@ class PapersCard(Card):
             if 0 <= place < len(places):
                 self._operations.write(move_paper, paper.id, item_id=places[place], failed=self._refuse)
 
-    def _items_menu(self, paper: PaperRow) -> QMenu:
-        menu = QMenu(_("Move to…"), self)
+    def _items_menu(self, paper: PaperRow, parent: QWidget) -> QMenu:
+        menu = QMenu(_("Move to…"), parent)
         choices: list[tuple[uuid.UUID | None, str]] = [(None, _("The whole meeting"))]
         choices += [(item.id, f"{item.number}  {item_title(item)}") for item in self._items]
         for item_id, word in choices:
@@ -308,7 +309,7 @@ class PapersCard(Card):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("Open"), self._open)
         menu.addAction(_("Rename…"), self._rename)
-        menu.addMenu(self._items_menu(paper))
+        menu.addMenu(self._items_menu(paper, menu))
         menu.addAction(_("Save a copy…"), self._save)
         menu.addAction(_("Delete"), self._delete)
         menu.popup(place)

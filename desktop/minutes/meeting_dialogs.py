@@ -2,12 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from db.errors import Dependent
-from db.minutes import CorrectionRow
+from db.minutes import CorrectionRow, Removed
 from db.running import FinishGap
 from desktop import texts, theme
 from desktop.minutes import words
@@ -124,16 +123,13 @@ class CorrectionDialog(Dialog):
         super().accept()
 
 
-Answer = Literal["keep", "delete", ""]
-
-
 class RemovedDialog(Dialog):
     """A line went although something rests on its decision or action: keep it in the register, delete it, or put it
     back."""
 
     def __init__(self, dependents: Sequence[Dependent], parent: QWidget | None = None) -> None:
         super().__init__(_("Something depends on this line"), parent, width=520)
-        self.answer: Answer = ""
+        self.answer: Removed | None = None
         for found in dependents:
             self.add(Label(words.dependent(found), 14, 400, wrap=True))
         self.add(

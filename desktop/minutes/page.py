@@ -20,7 +20,7 @@ from db.attendance import AttendanceRow
 from db.decisions import DecisionRow, decisions
 from db.errors import DependedOn, KnownError
 from db.history import Changes
-from db.minutes import approve_minutes, circulate_minutes, correct_minutes, corrections
+from db.minutes import Removed, approve_minutes, circulate_minutes, correct_minutes, corrections
 from db.running import (
     FinishGap,
     approve_by_item,
@@ -292,15 +292,17 @@ class MinutesTab(MeetingTab):
 
     def _on_depended_on(self, item_id: uuid.UUID, error: DependedOn) -> None:
         dialog = RemovedDialog(error.dependents, self)
-        dialog.exec()
-        if dialog.answer:
-            self.keeper.answer(item_id, dialog.answer)
+        dialog.finished.connect(lambda: self._on_removed(item_id, dialog.answer))
+        self._open(dialog)
+
+    def _on_removed(self, item_id: uuid.UUID, answer: Removed | None) -> None:
+        if answer is not None:
+            self.keeper.answer(item_id, answer)
         else:
             self.keeper.take_back(item_id)
             item = self._view.item(item_id) if self._view else None
             if item is not None and item_id == self._item_id:
                 self.editor.take_over(item.text)
-        dialog.deleteLater()
 
     # Going through the agenda
 

@@ -20,10 +20,14 @@ from desktop.sample import write_sample
 from desktop.sample.content import load
 from desktop.showcase.clipped import findings
 from desktop.showcase.details import DETAILS, LAST
+from desktop.showcase.questions import AT_START, QUESTIONS
 from desktop.showcase.running import run_until
 from desktop.showcase.scenes import SCENES, Scene
 from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
 from desktop.theme import Appearance, Choice
+
+EVERY: tuple[Scene, ...] = (*DETAILS, *QUESTIONS, *SCENES, *LAST, *AT_START)
+"""Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 
 _PRINTED = {41: dt.date(2026, 10, 21), 40: MEETING.date()}
 """When the papers of these general meetings are printed: the agenda the day before, the minutes once approved."""
@@ -63,9 +67,7 @@ def shoot_all(folder: Path, *, everything: bool, only: str = "") -> list[str]:
     app = QApplication(["ronda"])
     appearance = Appearance(app, choice="light")
     scratch = Path(tempfile.mkdtemp(prefix="ronda-showcase-"))
-    wanted = [
-        scene for scene in (*DETAILS, *SCENES, *LAST) if scene.name.startswith(only) and (everything or scene.page)
-    ]
+    wanted = [scene for scene in EVERY if scene.name.startswith(only) and (everything or scene.page)]
     wrong: list[str] = []
     samples: dict[tuple[str, dt.datetime], Path] = {}
     fresh = count()
@@ -118,8 +120,7 @@ def _shoot(played: Stage, scene: Scene, look: Look, folder: Path) -> list[str]:
     picture.grab().save(str(folder / f"{name}.png"))
     wrong = [f"{name}: {finding}" for finding in findings(picture)]
     if target is not None:
-        target.close()
-        played.settle()
+        played.put_away(target)
     return wrong
 
 

@@ -128,6 +128,7 @@ class Choice(QComboBox):
     def showPopup(self) -> None:
         widest = max((text_width(self.itemText(index), 14, 500) for index in range(self.count())), default=0)
         self.view().setMinimumWidth(min(round(widest) + theme.px(40), theme.px(WIDEST_LIST)))
+        self.view().setAccessibleName(self.accessibleName())
         super().showPopup()
 
     def _on_activated(self, index: int) -> None:

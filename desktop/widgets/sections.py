@@ -85,7 +85,8 @@ class Section(QWidget):
         named.setMinimumHeight(theme.px(24))  # as high as a button, so that titles side by side align
         head = row(named, *extra, spacing=8)
         self.setLayout(column(head, self.lines, spacing=8))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # A section that could not grow would cut words that wrap: its hint counts their lines at another width.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def add(self, *parts: QWidget) -> "Section":
         """Add lines; return the section."""
