@@ -31,7 +31,6 @@ sys.addaudithook(_refuse_network)
 
 
 KNOWN_FAULTS = {
-    "test_members_in.py::test_what_cannot_be_read_is_doubtful_and_the_row_comes": "statuses are guessed otherwise",
     "test_meeting_cycle.py::test_the_story_on_a_real_x_server": "the same story",
     "test_leaks.py::test_pages_and_dialogs_leave_nothing_behind": "the dialog about removed lines stays behind",
     "test_meeting_cycle.py::test_the_whole_cycle": "the story reads the attendance strip's old words",
