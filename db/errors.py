@@ -214,6 +214,13 @@ class NumberTaken(KnownError):
 
 
 @dataclass(eq=False)
+class NumberFixed(KnownError):
+    """The meeting keeps its `number`: its decisions bear it, or its minutes went out with it."""
+
+    number: int
+
+
+@dataclass(eq=False)
 class NotReadyForCall(KnownError):
     """The meeting lacks what a call needs; `missing` holds the facts of `db.meetings.missing_for_call`."""
 

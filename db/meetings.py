@@ -18,7 +18,7 @@ from db.errors import NotFound, StillNeeded
 from db.history import Changes
 from db.ids import new_id
 from db.meeting_lookup import HELD, UPCOMING, MeetingLabel, get_meeting, label, of_body, open_meeting
-from db.meeting_numbers import check_number, next_number, order_numbers
+from db.meeting_numbers import check_number, check_renumbering, next_number, order_numbers
 from db.meeting_officers import OfficerRow, officers
 from db.schema import (
     Action,
@@ -232,7 +232,7 @@ def change_meeting(session: Session, meeting_id: uuid.UUID, **fields: Any) -> Ch
     Raises:
         NotFound: If there is no such meeting.
         MinutesApproved: If its minutes are approved.
-        NumberTaken: If another meeting of the body has the number.
+        NumberTaken, NumberFixed: As `db.meeting_numbers.check_renumbering` does.
     """
     if unknown := set(fields) - _CHANGEABLE:
         raise TypeError(f"not fields of a meeting to change: {sorted(unknown)}")
@@ -240,8 +240,8 @@ def change_meeting(session: Session, meeting_id: uuid.UUID, **fields: Any) -> Ch
     merge_key = f"{next(iter(fields))}:{meeting_id}" if typed else ""
     with history.step(session, "change_meeting", merge_key=merge_key) as step:
         obj = open_meeting(session, meeting_id)
-        if fields.get("number") not in (None, obj.number):
-            check_number(session, obj.group_id, fields["number"])
+        if "number" in fields:
+            check_renumbering(session, obj, fields["number"])
         changed = {name for name, value in fields.items() if getattr(obj, name) != value}
         if "date" in changed:
             note_moved(session, obj, fields["date"])

@@ -164,6 +164,10 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
             "The minutes of this meeting are approved. Nothing was changed. Record a correction instead."
         ),
         errors.NumberTaken: N_("There is a meeting {number} already. Nothing was changed. Choose another number."),
+        errors.NumberFixed: N_(
+            "The meeting stays number {number}: its decisions are known by it, or its minutes went out with it. "
+            "Nothing was changed."
+        ),
         errors.NotReadyForCall: N_(
             "The meeting cannot be called yet: it needs a purpose, a time, and an agenda whose items each have a "
             "purpose. Nothing was changed."
