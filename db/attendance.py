@@ -5,7 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,14 +16,13 @@ from db.errors import LeftBeforeArriving, NameMissing, NotFound
 from db.folding import fold
 from db.history import Changes
 from db.meeting_lookup import get_meeting, open_meeting
+from db.meeting_quorum import meeting_quorum
 from db.members import SeatRow, representatives_on, seats_on
-from db.quorum import Presence, QuorumRule, QuorumTimeline, quorum_timeline
-from db.schema import Alliance, Attendance, Group, Meeting, Member, Person
+from db.quorum import QuorumRule, QuorumTimeline
+from db.schema import Attendance, Meeting, Member, Person
 from db.time_of_day import before, meeting_start, moment_of
 from db.vocabulary import (
     AttendanceStatus,
-    MeetingStatus,
-    QuorumKind,
     RepresentativeRole,
     Seat,
 )
@@ -34,9 +33,6 @@ class _Unchanged:
 
 
 UNCHANGED: Final = _Unchanged()
-
-
-_RULE: Final = ("quorum_kind", "quorum_numerator", "quorum_denominator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,33 +129,11 @@ def attendance(session: Session, meeting_id: uuid.UUID) -> AttendanceSheet:
     others = tuple(
         _other(session, row, people, start) for row in marked if row.seat is not Seat.MEMBER or not row.member_id
     )
-    rule = quorum_rule(session, meeting.group_id, meeting_id=meeting.id)
-    timeline = _timeline(meeting, by_member.values(), rule.needed(len(seats)))
+    rule, timeline = meeting_quorum(session, meeting, (seat.member_id for seat in seats), marked)
     return AttendanceSheet(
         meeting_id, tuple(seats), others, rule, timeline,
         meeting.started_at is not None, meeting.ended_at is not None, bool(marked), start,
     )  # fmt: skip
-
-
-def quorum_rule(session: Session, group_id: uuid.UUID | None, *, meeting_id: uuid.UUID | None = None) -> QuorumRule:
-    """Return the quorum rule of a group, or the alliance's own for the plenary and for a group without one.
-
-    For a meeting that is over: the rule as it was then, whatever was changed since.
-    """
-    over = history.when_set(session, meeting_id, "status", MeetingStatus.WRITING_UP.value) if meeting_id else None
-    group = session.get(Group, group_id) if group_id else None
-    rule = _rule_of(session, group, over) if group else None
-    if rule is None or rule.kind is QuorumKind.NONE:
-        rule = _rule_of(session, session.scalars(select(Alliance)).one(), over)
-    return rule
-
-
-def _rule_of(session: Session, source: Alliance | Group, over: int | None) -> QuorumRule:
-    rule: dict[str, Any] = {name: getattr(source, name) for name in _RULE}
-    if over is not None:
-        rule |= history.values_after(session, [source.id], _RULE, over).get(source.id, {})
-    kind = rule["quorum_kind"]
-    return QuorumRule(kind, rule["quorum_numerator"], 1 if kind is QuorumKind.NUMBER else rule["quorum_denominator"])
 
 
 def record_attendance(
@@ -382,24 +356,6 @@ def _late(row: Attendance, start: dt.datetime | None) -> bool:
 
 def _start(meeting: Meeting) -> dt.datetime | None:
     return meeting_start(meeting.date, meeting.start_time, meeting.started_at)
-
-
-def _timeline(meeting: Meeting, seats: Iterable[Sequence[Attendance]], needed: int) -> QuorumTimeline:
-    known = _start(meeting)
-    start = known or dt.datetime.combine(meeting.date, dt.time())
-
-    def moment(at: dt.time | None) -> dt.datetime | None:
-        if at is None:
-            return None
-        return moment_of(at, known) if known else dt.datetime.combine(meeting.date, at)
-
-    presences = [
-        Presence(row.member_id, moment(row.arrived_at), moment(row.left_at))
-        for rows in seats
-        for row in rows
-        if row.status is AttendanceStatus.PRESENT
-    ]
-    return quorum_timeline(presences, needed=needed, start=start, end=moment(meeting.ended_at))
 
 
 def _attendee(session: Session, attendance_id: uuid.UUID) -> tuple[Attendance, Meeting]:

@@ -196,6 +196,26 @@ class SameTwice(KnownError):
     """Two different records are needed, and one was named twice."""
 
 
+# Quorum
+
+
+@dataclass(eq=False)
+class QuorumImpossible(KnownError):
+    """No rule: less than one member, less than nothing, more than all; `kind` is a word of `QuorumKind`."""
+
+    kind: str
+    numerator: int
+    denominator: int
+
+
+@dataclass(eq=False)
+class DaysImpossible(KnownError):
+    """A number of days less than none, or more than a year; `field` is the setting."""
+
+    field: str
+    days: int
+
+
 # Meetings
 
 

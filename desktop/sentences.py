@@ -164,6 +164,10 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
             "The minutes of this meeting are approved. Nothing was changed. Record a correction instead."
         ),
         errors.NumberTaken: N_("There is a meeting {number} already. Nothing was changed. Choose another number."),
+        errors.QuorumImpossible: N_(
+            "Nobody can follow this quorum. Nothing was changed. Ask for at least one member, and for no more than all."
+        ),
+        errors.DaysImpossible: N_("{days} days cannot be. Nothing was changed. Choose from 0 to 365 days."),
         errors.NumberFixed: N_(
             "The meeting stays number {number}: its decisions are known by it, or its minutes went out with it. "
             "Nothing was changed."

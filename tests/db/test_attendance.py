@@ -10,7 +10,6 @@ from db.attendance import (
     add_attendee,
     attendance,
     change_attendee,
-    quorum_rule,
     record_all_present,
     record_attendance,
     remove_attendee,
@@ -20,6 +19,7 @@ from db.engine import AllianceFile
 from db.errors import LeftBeforeArriving, MinutesApproved, NameMissing, NotFound
 from db.ids import new_id
 from db.listing import listed_meetings
+from db.meeting_quorum import quorum_rule
 from db.meetings import change_meeting, meeting
 from db.minutes import approve_minutes
 from db.running import finish_meeting, start_meeting
