@@ -179,8 +179,8 @@ class MinutesTab(MeetingTab):
         return (self.strip, self.agenda.view, self.editor, self.results)
 
     def flush(self) -> bool:
-        """Keep what is typed; what others depend on stays in the register."""
-        self.keeper.keep_now("keep")
+        """Keep what is typed; asks first what becomes of a line that went and that others depend on."""
+        self.keeper.keep_before_leaving()
         return True
 
     def print_out(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import history
@@ -237,6 +237,39 @@ def test_putting_the_line_back(tab: MinutesTab, qtbot: QtBot, file: AllianceFile
         pass
     qtbot.waitUntil(lambda: tab.editor.text() == "a: Ask @Gia Lobio >3 Nov")
     assert saved_text(file, kit, 0) == "a: Ask @Gia Lobio >3 Nov"
+
+
+@pytest.mark.parametrize(
+    ("choice", "lines"), [("Keep in the register", [-1]), ("Delete", []), ("Put the line back", [0])]
+)
+def test_leaving_asks_what_becomes_of_a_line_that_matters(
+    tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit, choice: str, lines: list[int]
+) -> None:
+    qtbot.keyClicks(tab.editor, "a: Ask @Gia Lobio >3 Nov")
+    pause(tab, qtbot)
+    tab.operations.write(close_action, tab.results.action_cards()[0].action.id, on=DAY)
+    tab.operations.wait()
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, RemovedDialog):
+            next(button for button in dialog.findChildren(QPushButton) if button.text() == choice).click()
+        else:
+            QTimer.singleShot(20, answer)
+
+    tab.editor.selectAll()
+    qtbot.keyClick(tab.editor, Key.Key_Delete)
+    QTimer.singleShot(0, answer)
+    assert tab.flush()
+    tab.operations.wait()
+    with file.reading() as session:
+        assert [row.line for row in actions(session, meeting=kit.meeting)] == lines
+
+
+def test_leaving_keeps_what_was_typed_at_once(tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit) -> None:
+    qtbot.keyClicks(tab.editor, "Last words")
+    assert tab.flush()
+    assert saved_text(file, kit, 0) == "Last words"
 
 
 def test_naming_the_owner_on_the_card_writes_it_into_the_line(tab: MinutesTab, qtbot: QtBot) -> None:
