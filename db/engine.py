@@ -4,6 +4,7 @@ One connection, kept open, used by one thread at a time. The pragmas and their r
 is sqlcipher3 for open and protected files alike, because two SQLite libraries in one process drop each other's locks.
 """
 
+import datetime as dt
 import hmac
 import os
 import threading
@@ -90,10 +91,10 @@ class AllianceFile:
             session.rollback()
 
     @contextmanager
-    def writing(self, *, who: str = "") -> Iterator[Session]:
+    def writing(self, *, who: str = "", at: dt.datetime | None = None) -> Iterator[Session]:
         """Give a session whose changes are on the disk when the block ends, or undone if it raises.
 
-        `who` is the person's name that history keeps.
+        `who` is the person's name that history keeps, `at` the moment (nothing: now).
 
         Raises:
             OpenedReadOnly: If the file was opened to look at.
@@ -103,6 +104,7 @@ class AllianceFile:
             raise OpenedReadOnly(self.path)
         with self._turn, self._translated(), RecordedSession(self._writer, expire_on_commit=False) as session:
             session.info["who"] = who
+            session.info["at"] = at
             session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             yield session
             session.commit()

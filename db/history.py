@@ -24,7 +24,7 @@ from db.schema import Base, Change, PaperContent, SearchEntry, Step
 from db.values import decode_row, encode
 
 MERGE_WITHIN = dt.timedelta(minutes=5)
-"""Steps with one merge key become one if they follow within this time."""
+"""Steps with one merge key become one within this time of the first: undo never takes an hour's typing away at once."""
 
 UNTRACKED = frozenset({Step.__tablename__, Change.__tablename__, SearchEntry.__tablename__, PaperContent.__tablename__})
 
@@ -114,8 +114,8 @@ class RecordedSession(Session):
 def step(session: Session, name: str, *, merge_key: str = "", undoable: bool = True) -> Iterator[OpenStep]:
     """Record what the block changes as one step called `name`.
 
-    A step inside another joins it. With a `merge_key` the step joins the last one when that has the same key, was
-    made by the same person within five minutes, and nothing came between. What is not `undoable` stays for good.
+    A step inside another joins it. With a `merge_key` the step joins the last one when that has the same key, was begun
+    by the same person less than five minutes ago, and nothing came between. What is not `undoable` stays for good.
     """
     session.flush()
     opened = OpenStep(name, merge_key, state="done" if undoable else "kept")
@@ -127,6 +127,12 @@ def step(session: Session, name: str, *, merge_key: str = "", undoable: bool = T
     finally:
         steps.remove(opened)
     opened.changes = _summary(None, list(opened.rows.values())) if steps else _close(session, opened)
+
+
+def moment(session: Session) -> dt.datetime:
+    """Return when what this session does counts as done: now, unless `date_steps` says otherwise."""
+    at: dt.datetime | None = session.info.get("at")
+    return at or dt.datetime.now(dt.UTC)
 
 
 def date_steps(session: Session, at: dt.datetime | None) -> None:
@@ -344,7 +350,7 @@ def _write(
     step_id = new_id()
     made = {
         "id": step_id,
-        "at": _now(session),
+        "at": moment(session),
         "who": session.info.get("who", ""),
         "name": name,
         "subject_id": subject_id,
@@ -368,20 +374,14 @@ def _write_changes(session: Session, step_id: uuid.UUID, rows: Sequence[RowChang
         )  # fmt: skip
 
 
-def _now(session: Session) -> dt.datetime:
-    at: dt.datetime | None = session.info.get("at")
-    return at or dt.datetime.now(dt.UTC)
-
-
 def _join_last(session: Session, opened: OpenStep) -> uuid.UUID | None:
     last = session.scalars(select(Step).order_by(Step.sequence.desc()).limit(1)).first()
-    now = _now(session)
     if (
         last is None
         or last.state != "done"
         or last.merge_key != opened.merge_key
         or last.who != session.info.get("who", "")
-        or now - last.at > MERGE_WITHIN
+        or moment(session) - last.at > MERGE_WITHIN
     ):
         return None
     both = OpenStep(opened.name, opened.merge_key)
@@ -389,7 +389,6 @@ def _join_last(session: Session, opened: OpenStep) -> uuid.UUID | None:
         both.note(row)
     session.execute(delete(Change).where(Change.step_id == last.id))
     _write_changes(session, last.id, list(both.rows.values()))
-    last.at = now
     if not both.rows:  # all was typed back: an undo of nothing would seem not to work
         last.state = "kept"
     session.flush()
