@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 from db import history
 from db.actions import actions, close_action
 from db.attendance import attendance
+from db.calls import circulation_sheet
 from db.decisions import decisions
 from db.engine import AllianceFile
 from db.errors import PlaceFull
 from db.minutes import approve_minutes, circulate_minutes, corrections, save_item_text
 from db.running import finish_meeting, minutes_sheet
 from db.schema import AgendaItem, Meeting
-from db.vocabulary import ActionState, AttendanceStatus, ItemOrigin, MeetingStatus, MinutesState
+from db.vocabulary import ActionState, AttendanceStatus, Channel, ItemOrigin, MeetingStatus, MinutesState
 from desktop import texts
 from desktop.minutes.keeping import PAUSE_MS
 from desktop.minutes.meeting_dialogs import CirculateDialog, CorrectionDialog, FinishDialog, RemovedDialog
@@ -394,9 +395,15 @@ def test_circulating_and_correcting(tab: MinutesTab, qtbot: QtBot, file: Allianc
     tab.header.circulate.click()
     dialog: CirculateDialog = open_dialog(CirculateDialog, qtbot)
     assert dialog.primary is not None
+    assert dialog.everybody.text() == "All 5 members got them"
+    dialog.channel.set_value(Channel.PAPER)
     dialog.primary.click()
     tab.operations.wait()
     assert tab.header.state.text() == "Circulated; comments by 27 Oct"
+    with file.reading() as session:
+        log = circulation_sheet(session, kit.meeting).log
+    assert {told.member_id for told in log} == set(kit.members)
+    assert {(told.channel, told.told_at.astimezone().date()) for told in log} == {(Channel.PAPER, DAY)}
     tab.operations.write(approve_minutes, kit.meeting, on=DAY)
     tab.operations.wait()
     assert tab.editor.isReadOnly()
@@ -415,6 +422,21 @@ def test_circulating_and_correcting(tab: MinutesTab, qtbot: QtBot, file: Allianc
         (row,) = corrections(session, kit.meeting)
         assert (row.before, row.after, row.reason, row.who) == ("d: Fee", "d: Fee by volume", "A word was lost", "Ana")
     assert tab.editor.text() == "d: Fee by volume"
+
+
+def test_circulating_without_saying_to_whom(tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit) -> None:
+    tab.operations.write(finish_meeting, kit.meeting, at=dt.time(12))
+    tab.operations.wait()
+    tab.header.circulate.click()
+    dialog: CirculateDialog = open_dialog(CirculateDialog, qtbot)
+    dialog.everybody.setChecked(False)
+    assert not dialog.channel.isEnabled()
+    assert dialog.primary is not None
+    dialog.primary.click()
+    tab.operations.wait()
+    with file.reading() as session:
+        assert circulation_sheet(session, kit.meeting).log == ()
+        assert minutes_sheet(session, kit.meeting).circulated_on == DAY
 
 
 def test_the_next_meeting_approves(tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit) -> None:
