@@ -43,7 +43,7 @@ from db.vocabulary import (
 
 DEFAULT_MINUTES = 120
 
-_CHANGEABLE = frozenset(("number", "title", "purpose", "date", "start_time", "planned_minutes", "place"))
+_CHANGEABLE = frozenset(("number", "title", "purpose", "date", "start_time", "planned_minutes", "place", "answers_by"))
 _CALENDAR = frozenset(("title", "date", "start_time", "planned_minutes", "place"))
 
 
@@ -79,6 +79,8 @@ class MeetingDetail:
     purpose: str
     agenda_approved_on: dt.date | None
     called_on: dt.date | None
+    answers_by: dt.date | None
+    """By when members are asked to answer; empty, or not before the meeting any more: the usual day."""
     call_sequence: int
     started_at: dt.time | None
     ended_at: dt.time | None
@@ -224,7 +226,8 @@ def plan_meeting(
 
 
 def change_meeting(session: Session, meeting_id: uuid.UUID, **fields: Any) -> Changes:
-    """Change number, title, purpose, date, start_time, planned_minutes or place of a meeting.
+    """Change number, title, purpose, date, start_time, planned_minutes, place or answers_by of a
+    meeting.
 
     After the call, a change of what stands in people's calendars raises `call_sequence`. The date an occurrence of a
     series was moved to is noted in the series, so that it is not planned again.

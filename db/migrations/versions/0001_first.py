@@ -286,6 +286,7 @@ STATEMENTS = (
         minutes_state VARCHAR(10) NOT NULL,
         agenda_approved_on DATE,
         called_on DATE,
+        answers_by DATE,
         call_sequence INTEGER NOT NULL,
         started_at TIME,
         ended_at TIME,
