@@ -3,7 +3,6 @@
 Nothing here is global: `Program` holds what runs, and each part gets what it needs through its constructor.
 """
 
-import signal
 import sys
 from contextlib import suppress
 from functools import partial
@@ -28,6 +27,7 @@ from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language, sample_place
 from desktop.clock import Clock
 from desktop.faults import fault_sentence, write_report
+from desktop.interrupts import Interrupts
 from desktop.operations import Operations
 from desktop.preferences import Preferences
 from desktop.qt_words import use_qt_words
@@ -289,7 +289,7 @@ def run_window(path: Path | None = None, *, sample: bool = False, language: str 
     look = Appearance(app, choice=choice, text_percent=settings.value.text_percent)
     program = Program(app, look, settings, language=language)
     sys.excepthook = program.catch
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    Interrupts(app).ended.connect(app.quit)  # which closes the window first, and so keeps what is typed
     page = program.show_start()
     if sample:
         page.open_fresh_sample()

@@ -8,7 +8,7 @@ from db.errors import KnownError
 from db.history import StepRow, restore
 from db.steps_told import ToldStep, what_was_done
 from desktop import texts
-from desktop.naming.steps import step_sentence
+from desktop.history.told import step_sentence
 from desktop.operations import Operations
 from desktop.sentences import counted, sentence
 from desktop.texts import _

@@ -104,7 +104,8 @@ class TextKeeper(QObject):
             end = QTimer(loop)
             end.timeout.connect(loop.quit)
             end.start(deadline.remainingTime())
-            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            if loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents) < 0:
+                return  # the program is ending: whoever closes the file finishes the writes
 
     def answer(self, item_id: uuid.UUID, removed: Removed) -> None:
         """Write what waits for an item, with the answer to `asked`."""

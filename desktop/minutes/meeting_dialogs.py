@@ -88,7 +88,7 @@ class CirculateDialog(Dialog):
         self.channel = Choice([(channel, channel_word(channel)) for channel in Channel], name=_("How"))
         self.everybody.toggled.connect(self.channel.setEnabled)
         if count:
-            rows.add(_("Sent to"), self.everybody, hint=_("Take the tick out to mark them one by one under Follow up."))
+            rows.add(_("Sent to"), self.everybody, hint=_("Take the tick out to mark them one by one under Follow-up."))
             rows.add(_("How"), self.channel)
         self.add(rows)
         self.set_primary(_("Mark as circulated"))

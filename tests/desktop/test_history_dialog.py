@@ -23,7 +23,8 @@ from db.steps_told import what_was_done
 from db.vocabulary import AttendanceStatus, RepresentativeRole
 from desktop import texts
 from desktop.history.dialog import WhatWasDone
-from desktop.naming.steps import STEPS, step_sentence, step_words
+from desktop.history.told import step_sentence
+from desktop.naming.steps import STEPS, step_words
 from desktop.operations import Operations
 from tests.db.meeting_kit import DAY, small_alliance
 
