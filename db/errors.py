@@ -385,6 +385,14 @@ class MeetingNotFound(KnownError):
     wanted: str
 
 
+class NoMeetingToCome(KnownError):
+    """No meeting is planned from today on."""
+
+
+class NoMinutesWritten(KnownError):
+    """There are no minutes of any meeting."""
+
+
 @dataclass(eq=False)
 class MeetingAmbiguous(KnownError):
     """Several meetings have this number or date; `found` says which, as "Finance group 3"."""

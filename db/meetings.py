@@ -173,6 +173,23 @@ def last_meeting(session: Session, group_id: uuid.UUID | None, before: dt.date) 
     return None if found is None else _row(found)
 
 
+def meeting_to_come(session: Session, today: dt.date) -> MeetingRow | None:
+    """Return the meeting that runs, else the next one of any body from `today` on; nothing where none is planned."""
+    upcoming = Meeting.status.in_(UPCOMING), or_(Meeting.date >= today, Meeting.status == MeetingStatus.RUNNING)
+    order = (Meeting.status != MeetingStatus.RUNNING, Meeting.date, Meeting.start_time, Meeting.group_id.is_not(None))
+    found = session.execute(_rows().where(*upcoming).order_by(*order, Meeting.id).limit(1)).first()
+    return None if found is None else _row(found)
+
+
+def last_written_meeting(session: Session) -> MeetingRow | None:
+    """Return the latest meeting of any body of which minutes are written; nothing where none is."""
+    written = select(AgendaItem.id).where(AgendaItem.meeting_id == Meeting.id, AgendaItem.text != "").exists()
+    query = _rows().where(or_(written, Meeting.original_text != ""), Meeting.status != MeetingStatus.CANCELLED)
+    order = (Meeting.date.desc(), Meeting.start_time.desc(), Meeting.group_id.is_not(None))
+    found = session.execute(query.order_by(*order, Meeting.id).limit(1)).first()
+    return None if found is None else _row(found)
+
+
 # Planning
 
 

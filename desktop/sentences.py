@@ -202,6 +202,10 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
             "“{written}” does not say a date. Write it as from:2024, from:2024-05 or from:2024-05-31."
         ),
         errors.MeetingNotFound: N_("There is no meeting “{wanted}”. Give its number, or its date as 2026-10-22."),
+        errors.NoMeetingToCome: N_(
+            "No meeting is planned from today on. Say with --meeting which one’s agenda you want."
+        ),
+        errors.NoMinutesWritten: N_("No meeting has minutes yet. Say with --meeting which one you want."),
         errors.MeetingAmbiguous: N_("Several meetings fit “{wanted}”: {found}. Say which one you mean."),
         errors.SameTwice: N_("This is the same record twice. Nothing was changed. Choose two different ones."),
     }
