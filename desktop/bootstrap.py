@@ -37,6 +37,7 @@ from desktop.start.page import Choosers, StartPage
 from desktop.texts import _, ngettext
 from desktop.theme import CHOICES, Appearance, Choice
 from desktop.widgets.badges import Mark
+from desktop.widgets.looking import OnlyLooking
 from desktop.window import Window, first_size
 from desktop.wiring import Wiring, page_entries
 
@@ -132,6 +133,7 @@ class Program(QObject):
         if file.read_only:
             window.footer.set_state(_("Only to look at: nothing can be changed"), icon="eye", role="warn")
             window.set_banner(looking(file.path, holder(file.path)))
+            OnlyLooking(window)
         operations.changed.connect(self._on_changed)
         with suppress(ValueError):
             window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))

@@ -34,6 +34,7 @@ from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.fields import DateField, FormRows
 from desktop.widgets.layouts import ScrollArea, column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, PrintMeeting
 from desktop.widgets.page import PAGE_MARGINS
 from desktop.widgets.reason_dialog import ReasonDialog
@@ -83,6 +84,7 @@ class CallTab(MeetingTab):
         self._preparing = True
         self.print_button = Button(_("Print agenda"), icon="printer", clicked=self.print_out)
         self.call_button = Button(_("Call the meeting"), "primary", "megaphone", clicked=self._call)
+        writes(self.call_button)
         self.standing = StandingCard()
         self.paper_card = WayCard(
             "file-pdf", _("Agenda on paper"), _("Print it, or save it as PDF."),

@@ -19,6 +19,7 @@ from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.fields import SearchField
 from desktop.widgets.layouts import ScrollArea, column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.targets import OpenMembers, PlanMeeting
 
@@ -64,6 +65,7 @@ class TodayPage(Page):
         self.facts: Today | None = None
         self.find_field = FindField()
         self.plan_button = Button(_("New meeting"), icon="plus", clicked=self.start_new)
+        writes(self.plan_button)
         self.meeting = MeetingCard()
         self.none = NoMeetingCard()
         self.owners = OwnersCard(day)
