@@ -9,7 +9,6 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
 from sqlalchemy import func, select
@@ -24,17 +23,7 @@ from db.meeting_lookup import HELD, at_stage, get_meeting
 from db.members import members_on, representatives_on, seats_on
 from db.minutes import circulate_minutes
 from db.schema import AgendaItem, CallLog, Change, Meeting, Member, Paper, Person, Step
-from db.vocabulary import Channel, MeetingStatus, MemberStatus, MinutesState, RepresentativeRole, Seat
-
-
-class What(StrEnum):
-    """What people are told of."""
-
-    CALL = "call"
-    CHANGE = "change"
-    CANCELLATION = "cancellation"
-    MINUTES = "minutes"
-
+from db.vocabulary import Channel, MeetingStatus, MemberStatus, MinutesState, RepresentativeRole, Seat, What
 
 _SENT_FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {

@@ -8,13 +8,13 @@ import datetime as dt
 import hmac
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3
-from sqlalchemy import URL, Engine, StaticPool, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -67,8 +67,9 @@ class AllianceFile:
     """An open alliance file. Use `create_file` or `open_file`; close it when done, or use it in a `with`."""
 
     def __init__(
-        self, path: Path, engine: Engine, *, read_only: bool, protected: bool, ours: lock.Holder | None
-    ) -> None:
+        self, path: Path, engine: Engine, *, read_only: bool, protected: bool, ours: lock.Holder | None,
+        unchecked: Iterable[str] = (),
+    ) -> None:  # fmt: skip
         self.path = path
         self.read_only = read_only
         self.protected = protected
@@ -76,6 +77,7 @@ class AllianceFile:
         self._ours = ours
         self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
         self._turn = threading.RLock()
+        self._unchecked = [*unchecked]
 
     def __enter__(self) -> "AllianceFile":
         return self
@@ -90,11 +92,25 @@ class AllianceFile:
             yield session
             session.rollback()
 
+    def check_more(self) -> bool:
+        """Look one more table's content over; return whether there is more to look over.
+
+        Raises:
+            FileDamaged: If it cannot be read whole. Nothing was changed, and nothing can be.
+        """
+        with self._turn, self._translated():
+            if self._unchecked:
+                with self.engine.connect() as connection:
+                    _check_table(connection, self._unchecked[-1], self.path)
+                self._unchecked.pop()
+            return bool(self._unchecked)
+
     @contextmanager
     def writing(self, *, who: str = "", at: dt.datetime | None = None) -> Iterator[Session]:
         """Give a session whose changes are on the disk when the block ends, or undone if it raises.
 
-        `who` is the person's name that history keeps, `at` the moment (nothing: now).
+        `who` is the person's name that history keeps, `at` the moment (nothing: now). What is left to look over of the
+        file comes first.
 
         Raises:
             OpenedReadOnly: If the file was opened to look at.
@@ -102,6 +118,8 @@ class AllianceFile:
         """
         if self.read_only:
             raise OpenedReadOnly(self.path)
+        while self.check_more():
+            pass
         with self._turn, self._translated(), RecordedSession(self._writer, expire_on_commit=False) as session:
             session.info["who"] = who
             session.info["at"] = at
@@ -179,10 +197,13 @@ def create_file(
     return file
 
 
-def open_file(path: Path, *, passphrase: str | None = None, read_only: bool = False, who: str = "") -> AllianceFile:
+def open_file(
+    path: Path, *, passphrase: str | None = None, read_only: bool = False, who: str = "", check_now: bool = True
+) -> AllianceFile:
     """Open an alliance file. An older format is copied, checked and upgraded first.
 
-    With `read_only` nothing is written, not even a lock file; the file may be open elsewhere.
+    With `read_only` nothing is written, not even a lock file; the file may be open elsewhere. The content is looked
+    over at once, or without `check_now` by `check_more`, at the latest before anything is written.
 
     Raises:
         FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PassphraseNeeded, WrongPassphrase, FileDamaged,
@@ -194,7 +215,10 @@ def open_file(path: Path, *, passphrase: str | None = None, read_only: bool = Fa
     ours = None if read_only else _take_lock(path, who)
     engine = _engine(path, passphrase if protected else None, read_only=read_only)
     try:
-        found = _check(engine, path, protected=protected)
+        found, tables = _look_at(engine, path, protected=protected)
+        file = AllianceFile(path, engine, read_only=read_only, protected=protected, ours=ours, unchecked=tables)
+        while (check_now or found < FORMAT) and file.check_more():
+            pass
         if found < FORMAT:
             from db.upgrades import upgrade_file
 
@@ -206,7 +230,7 @@ def open_file(path: Path, *, passphrase: str | None = None, read_only: bool = Fa
         if ours is not None:
             lock.release(path, ours)
         raise
-    return AllianceFile(path, engine, read_only=read_only, protected=protected, ours=ours)
+    return file
 
 
 def looks_protected(path: Path) -> bool:
@@ -323,8 +347,8 @@ def _quoted(path: Path) -> str:
     return quote(path.absolute().as_posix())
 
 
-def _check(engine: Engine, path: Path, *, protected: bool) -> int:
-    """Return the format of the file; refuse what cannot be worked on."""
+def _look_at(engine: Engine, path: Path, *, protected: bool) -> tuple[int, list[str]]:
+    """Return the format of the file and its tables; refuse what cannot be worked on."""
     try:
         with engine.connect() as connection:
             found = int(connection.execute(text("PRAGMA user_version")).scalar_one())
@@ -333,10 +357,7 @@ def _check(engine: Engine, path: Path, *, protected: bool) -> int:
             tables = connection.execute(
                 text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
             ).scalars()
-            broken = any(
-                connection.execute(text(f'PRAGMA quick_check("{name}")')).scalars().first() != "ok"
-                for name in tables.all()
-            )
+            names = [str(name) for name in tables]
     except DatabaseError as error:
         known = known_error(error, path)
         if protected and isinstance(known, FileDamaged) and "not a database" in str(error.orig).lower():
@@ -346,6 +367,12 @@ def _check(engine: Engine, path: Path, *, protected: bool) -> int:
         raise NotARondaFile(path)
     if found > FORMAT:
         raise FileNewer(path, found, FORMAT)
-    if broken or found < 1:
+    if found < 1:
         raise FileDamaged(path)
-    return found
+    return found, names
+
+
+def _check_table(connection: Connection, name: str, path: Path) -> None:
+    said = connection.execute(text(f'PRAGMA quick_check("{name}")')).scalars().first()
+    if said != "ok":
+        raise FileDamaged(path)

@@ -6,13 +6,14 @@ what "who changed this" shows, and both survive closing the file. A new step aft
 """
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, delete, event, func, insert, inspect, select, text, update
+from sqlalchemy import bindparam, delete, event, insert, select, text, update
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import instance_state
 
@@ -96,14 +97,24 @@ def merge(first: RowChange, then: RowChange) -> RowChange | None:
     return RowChange(first.table, first.row_id, old_row, new_row)
 
 
-# Built once: a saved edit is felt, and building statements costs more than running these.
-_STEP = Base.metadata.tables["step"]
-_END_REDO = update(_STEP).where(Step.state == "undone").values(state="kept")
-_ADD_STEP = insert(_STEP).values(
-    sequence=select(func.coalesce(func.max(Step.sequence), 0) + 1).scalar_subquery(),
-    **{name: bindparam(name) for name in ("id", "at", "who", "name", "subject_id", "state", "merge_key")},
+# Built once, and run below the mapper: a saved edit is felt, and all around these statements costs more than they do.
+_STEP, _CHANGE = Base.metadata.tables["step"], Base.metadata.tables["change"]
+_END_REDO = "UPDATE step SET state = 'kept' WHERE state = 'undone'"
+_LAST = select(_STEP.c.id, _STEP.c.at, _STEP.c.who, _STEP.c.state, _STEP.c.merge_key).order_by(
+    _STEP.c.sequence.desc()
+).limit(1)  # fmt: skip
+_SET_STEP = update(_STEP).where(_STEP.c.id == bindparam("step")).values(state=bindparam("then"))
+_ADD_STEP = (
+    "INSERT INTO step (id, sequence, at, who, name, subject_id, state, merge_key) "
+    "VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM step), ?, ?, ?, ?, ?, ?)"
 )
-_ADD_CHANGE = insert(Base.metadata.tables["change"])
+_ADD_CHANGE = "INSERT INTO change (step_id, position, table_name, row_id, old, new) VALUES (?, ?, ?, ?, ?, ?)"
+_CHANGES = (
+    select(_CHANGE.c.table_name, _CHANGE.c.row_id, _CHANGE.c.old, _CHANGE.c.new)
+    .where(_CHANGE.c.step_id == bindparam("step"))
+    .order_by(_CHANGE.c.position)
+)
+_DROP_CHANGES = delete(_CHANGE).where(_CHANGE.c.step_id == bindparam("step"))
 
 
 class RecordedSession(Session):
@@ -320,8 +331,8 @@ def _row_change(session: Session, obj: Any) -> RowChange | None:
     if obj in session.deleted:
         return RowChange(obj.__tablename__, obj.id, {name: encode(getattr(obj, name)) for name in names}, None)
     old, new = {}, {}
-    for name in names:
-        past = inspect(obj).attrs[name].history
+    for name in (name for name in names if name in state.committed_state):
+        past = state.attrs[name].history
         if past.has_changes():
             before = encode(past.deleted[0]) if past.deleted else None
             after = encode(past.added[0]) if past.added else None
@@ -334,7 +345,7 @@ def _close(session: Session, opened: OpenStep) -> Changes:
     rows = list(opened.rows.values())
     if not rows:
         return Changes()
-    session.connection().execute(_END_REDO)
+    session.connection().exec_driver_sql(_END_REDO)
     joined = _join_last(session, opened) if opened.merge_key else None
     step_id = joined or _write(session, opened.name, None, rows, merge_key=opened.merge_key, state=opened.state)
     changes = _summary(step_id, rows)
@@ -346,36 +357,31 @@ def _write(
     session: Session, name: str, subject_id: uuid.UUID | None, rows: Sequence[RowChange], *, merge_key: str = "",
     state: str = "done",
 ) -> uuid.UUID:  # fmt: skip
-    connection = session.connection()
     step_id = new_id()
-    made = {
-        "id": step_id,
-        "at": moment(session),
-        "who": session.info.get("who", ""),
-        "name": name,
-        "subject_id": subject_id,
-        "state": state,
-        "merge_key": merge_key,
-    }
-    connection.execute(_ADD_STEP, made)
+    at = moment(session).astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    subject = None if subject_id is None else subject_id.hex
+    made = (step_id.hex, at, session.info.get("who", ""), name, subject, state, merge_key)
+    session.connection().exec_driver_sql(_ADD_STEP, made)
     _write_changes(session, step_id, rows)
     return step_id
 
 
 def _write_changes(session: Session, step_id: uuid.UUID, rows: Sequence[RowChange]) -> None:
     if rows:
-        session.connection().execute(
-            _ADD_CHANGE,
-            [
-                {"step_id": step_id, "position": n, "table_name": row.table, "row_id": row.row_id,
-                 "old": row.old, "new": row.new}
-                for n, row in enumerate(rows)
-            ],
-        )  # fmt: skip
+        made = [
+            (step_id.hex, n, row.table, row.row_id.hex, _as_json(row.old), _as_json(row.new))
+            for n, row in enumerate(rows)
+        ]
+        session.connection().exec_driver_sql(_ADD_CHANGE, made)
+
+
+def _as_json(fields: dict[str, Any] | None) -> str | None:
+    return None if fields is None else json.dumps(fields)
 
 
 def _join_last(session: Session, opened: OpenStep) -> uuid.UUID | None:
-    last = session.scalars(select(Step).order_by(Step.sequence.desc()).limit(1)).first()
+    connection = session.connection()
+    last = connection.execute(_LAST).first()
     if (
         last is None
         or last.state != "done"
@@ -387,12 +393,12 @@ def _join_last(session: Session, opened: OpenStep) -> uuid.UUID | None:
     both = OpenStep(opened.name, opened.merge_key)
     for row in (*_changes_of(session, last.id), *opened.rows.values()):
         both.note(row)
-    session.execute(delete(Change).where(Change.step_id == last.id))
+    connection.execute(_DROP_CHANGES, {"step": last.id})
     _write_changes(session, last.id, list(both.rows.values()))
-    if not both.rows:  # all was typed back: an undo of nothing would seem not to work
-        last.state = "kept"
-    session.flush()
-    return last.id
+    then = last.state if both.rows else "kept"  # all was typed back: an undo of nothing would seem not to work
+    connection.execute(_SET_STEP, {"step": last.id, "then": then})
+    step_id: uuid.UUID = last.id
+    return step_id
 
 
 def _log(session: Session, name: str, subject_id: uuid.UUID, rows: Sequence[RowChange]) -> Changes:
@@ -416,8 +422,7 @@ def _summary(step_id: uuid.UUID | None, rows: Sequence[RowChange]) -> Changes:
 
 
 def _changes_of(session: Session, step_id: uuid.UUID) -> list[RowChange]:
-    found = session.scalars(select(Change).where(Change.step_id == step_id).order_by(Change.position))
-    return [RowChange(row.table_name, row.row_id, row.old, row.new) for row in found]
+    return [RowChange(*found) for found in session.connection().execute(_CHANGES, {"step": step_id})]
 
 
 def _reverse(session: Session, rows: Sequence[RowChange]) -> list[RowChange]:

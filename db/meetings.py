@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -337,6 +338,7 @@ def _counted(table: Any, *conditions: Any, what: Any = None) -> Any:
     return select(counted).where(table.meeting_id == Meeting.id, *conditions).correlate(Meeting).scalar_subquery()
 
 
+@cache  # putting it together takes longer than to find one meeting
 def _rows() -> Select[Any]:
     here = (Attendance.status == AttendanceStatus.PRESENT) & (Attendance.seat == Seat.MEMBER)
     columns: tuple[Any, ...] = (

@@ -8,6 +8,7 @@ The index is brought up to date when a step closes (`refresh`), never by trigger
 """
 
 import datetime as dt
+import json
 import re
 import unicodedata
 import uuid
@@ -18,16 +19,18 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     Column,
     Connection,
+    Dialect,
     Integer,
     MetaData,
     Select,
     String,
     Table,
+    TypeDecorator,
     bindparam,
     delete,
+    func,
     insert,
     select,
     text,
@@ -140,21 +143,19 @@ def find(session: Session, typed: str, *, limit: int = 50) -> list[Hit]:
         return []
     clauses, values = _filters(query)
     if query.words:
-        clauses.insert(0, "search_text MATCH :words")
-        values["words"] = match_expression(query)
+        clauses.insert(0, "search_text MATCH ?")
+        values.insert(0, match_expression(query))
         passage, order = f"snippet(search_text, -1, char(57344), char(57345), '…', {PASSAGE_WORDS})", "rank"
     else:
         passage, order = "substr(search_text.body, 1, 120)", "m.date DESC, e.id DESC"
-    found = session.execute(
-        text(
-            f"SELECT e.kind, e.ref, search_text.title, m.date, m.number, e.meeting_id, g.name, e.state, {passage} "  # noqa: S608 (clauses are ours, values are bound)
-            "FROM search_text JOIN search_entry e ON e.id = search_text.rowid "
-            "LEFT JOIN meeting m ON m.id = e.meeting_id LEFT JOIN working_group g ON g.id = m.group_id "
-            f"WHERE {' AND '.join(clauses)} ORDER BY {order} LIMIT :limit"
-        ),
-        values | {"limit": limit},
+    found = session.connection().exec_driver_sql(
+        f"SELECT e.kind, e.ref, search_text.title, m.date, m.number, e.meeting_id, g.name, e.state, {passage} "  # noqa: S608 (clauses are ours, values are bound)
+        "FROM search_text JOIN search_entry e ON e.id = search_text.rowid "
+        "LEFT JOIN meeting m ON m.id = e.meeting_id LEFT JOIN working_group g ON g.id = m.group_id "
+        f"WHERE {' AND '.join(clauses)} ORDER BY {order} LIMIT ?",
+        (*values, limit),
     )
-    return [_hit(row) for row in found]
+    return [_hit(row) for row in found.all()]
 
 
 def match_expression(query: Query) -> str:
@@ -225,11 +226,23 @@ def disagreements(session: Session) -> int:
     return len(differing) + len(entries) + stray
 
 
-_ENTRIES_OF = select(SearchEntry.id, SearchEntry.ref, SearchEntry.kind).where(
-    SearchEntry.ref.in_(bindparam("refs", expanding=True))
+class _Keys(TypeDecorator[Sequence[uuid.UUID]]):
+    """Many keys as one value: a statement that grew with their number would be put together anew at each save."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[uuid.UUID] | None, dialect: Dialect) -> str:
+        return json.dumps([key.hex for key in value or ()])
+
+
+_IDS = select(func.json_each(bindparam("ids", type_=_Keys)).table_valued("value").c.value)
+_ENTRY = Base.metadata.tables["search_entry"]
+_ENTRIES_OF = select(_ENTRY.c.id, _ENTRY.c.ref, _ENTRY.c.kind, _ENTRY.c.meeting_id, _ENTRY.c.state).where(
+    _ENTRY.c.ref.in_(_IDS)
 )
 _CHANGE_ENTRY = (
-    update(Base.metadata.tables["search_entry"])
+    update(_ENTRY)
     .where(SearchEntry.id == bindparam("rowid"))
     .values(meeting_id=bindparam("meeting"), state=bindparam("now"))
 )
@@ -256,21 +269,18 @@ def _days(typed: str) -> tuple[dt.date, dt.date] | None:
         return None
 
 
-def _filters(query: Query) -> tuple[list[str], dict[str, object]]:
+def _filters(query: Query) -> tuple[list[str], list[object]]:
     clauses: list[str] = []
-    values: dict[str, object] = {}
+    values: list[object] = []
     for name, wanted in (("kind", query.kinds), ("state", query.states)):
         if wanted:
-            names = {f"{name}{n}": word for n, word in enumerate(wanted)}
-            clauses.append(f"e.{name} IN ({', '.join(':' + key for key in names)})")
-            values |= names
-    if query.from_date:
-        clauses.append("m.date >= :since")
-        values["since"] = query.from_date.isoformat()
-    if query.to_date:
-        clauses.append("m.date < :until")
-        values["until"] = query.to_date.isoformat()
-    return clauses or ["1"], values
+            clauses.append(f"e.{name} IN ({', '.join('?' * len(wanted))})")
+            values += wanted
+    for comparison, day in ((">=", query.from_date), ("<", query.to_date)):
+        if day:
+            clauses.append(f"m.date {comparison} ?")
+            values.append(day.isoformat())
+    return clauses, values
 
 
 def _hit(row: Sequence[object]) -> Hit:
@@ -312,13 +322,14 @@ def _replace(session: Session, refs: set[uuid.UUID], entries: list[_Entry]) -> N
     wanted = {(entry.ref, entry.kind): entry for entry in entries}
     connection = session.connection()
     for part in _parts(refs):
-        for rowid, ref, kind in connection.execute(_ENTRIES_OF, {"refs": part}).all():
+        for rowid, ref, kind, meeting_id, state in connection.execute(_ENTRIES_OF, {"ids": part}).all():
             entry = wanted.pop((ref, kind), None)
             if entry is None:
                 connection.exec_driver_sql("DELETE FROM search_text WHERE rowid = ?", (rowid,))
                 connection.exec_driver_sql("DELETE FROM search_entry WHERE id = ?", (rowid,))
             else:
-                connection.execute(_CHANGE_ENTRY, {"rowid": rowid, "meeting": entry.meeting_id, "now": entry.state})
+                if (meeting_id, state) != (entry.meeting_id, entry.state):
+                    connection.execute(_CHANGE_ENTRY, {"rowid": rowid, "meeting": entry.meeting_id, "now": entry.state})
                 connection.exec_driver_sql(
                     "UPDATE search_text SET title = ?, body = ? WHERE rowid = ?", (entry.title, entry.body, rowid)
                 )
@@ -342,7 +353,6 @@ def _add(session: Session, entries: Sequence[_Entry]) -> None:
     )
 
 
-_IDS: BindParameter[list[uuid.UUID]] = bindparam("ids", expanding=True)
 _NEWER = aliased(Decision)
 # Built once: building a statement takes longer than running it for the one row that a save touches.
 _OFFERS = select(Offer.member_id, Offer.text).where(Offer.member_id.in_(_IDS))

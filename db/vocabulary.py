@@ -98,6 +98,15 @@ class ActionState(StrEnum):
     DROPPED = "dropped"
 
 
+class What(StrEnum):
+    """What people are told of."""
+
+    CALL = "call"
+    CHANGE = "change"
+    CANCELLATION = "cancellation"
+    MINUTES = "minutes"
+
+
 class Channel(StrEnum):
     """How somebody was told of a meeting."""
 

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog
-from sqlalchemy.orm import Session
 
-from db.actions import actions
 from db.engine import AllianceFile
+from db.today import late_actions
 from desktop.clock import Clock
 from desktop.operations import Operations
 from desktop.settings import SettingsFile
@@ -86,7 +85,7 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
             lambda: _("Actions"),
             "check-square",
             open_actions,
-            badge=lambda session: overdue_count(session, clock),
+            badge=lambda session: late_actions(session, clock.today()),
             badge_kinds=frozenset({"action"}),
         ),
         PageEntry("decisions", lambda: _("Decisions"), "seal-check", decisions),
@@ -119,11 +118,6 @@ def meeting_tabs(operations: Operations, clock: Clock, who: Callable[[], str]) -
         TabEntry("minutes", lambda: _("Minutes"), minutes),
         TabEntry("follow_up", lambda: _("Follow-up"), follow_up),
     ]
-
-
-def overdue_count(session: Session, clock: Clock) -> int:
-    """Return how many open actions are past their day."""
-    return len(actions(session, overdue_on=clock.today()))
 
 
 class Wiring(QObject):
@@ -235,9 +229,9 @@ class Wiring(QObject):
         print_meeting(self._window, self._operations, request, today=self._clock.today())
 
     def _load_next(self) -> None:
-        """Load one more feature, if nothing is under way; then rest a little."""
+        """Load one more feature beside the window's thread, if nothing is under way; then rest a little."""
         if self._operations.idle and self._later:
-            import_module(self._later.pop(0))
+            self._operations.job(import_module, self._later.pop(0))
         if self._later:
             self._rest.start(_BETWEEN_MS)
 

@@ -43,14 +43,15 @@ from desktop.widgets.cards import Card
 from desktop.widgets.changes import ChangesDialog, change_lines
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.dialogs import Dialog
-from desktop.widgets.fields import Choice, SearchField
+from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label, hline
 from desktop.widgets.layouts import column, row
 from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS, Page
-from desktop.widgets.rows import RowsModel, RowsTable
+from desktop.widgets.rows import RowsModel, RowsTable, in_order
+from desktop.widgets.search_field import SearchField
 from desktop.widgets.targets import OpenAction, OpenActions
 
 DUE = 3
@@ -322,9 +323,7 @@ class ActionsPage(Page):
     def _sorted(self, rows: list[ActionRow]) -> list[ActionRow]:
         head = self.table.horizontalHeader()
         section, backwards = head.sortIndicatorSection(), head.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-        known = [found for found in rows if self.model.sort_value(found, section) is not None]
-        known.sort(key=lambda found: self.model.sort_value(found, section), reverse=backwards)
-        return known + [found for found in rows if self.model.sort_value(found, section) is None]
+        return in_order(rows, self.model.sort_key(section), backwards=backwards)
 
     def _resort(self, section: int, order: Qt.SortOrder) -> None:
         self.model.sort(section, order)

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.calls import CallSheet, What
+from db.calls import CallSheet
 from db.meeting_cycle import Missing, MissingFact
 from db.meetings import MeetingDetail
-from db.vocabulary import MeetingStatus
+from db.vocabulary import MeetingStatus, What
 from desktop import texts
 from desktop.naming.meetings import missing_sentence
 from desktop.texts import _, ngettext

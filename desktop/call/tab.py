@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from db import calls
 from db.agenda import agenda
 from db.alliance import alliance
-from db.calls import CallSheet, What
+from db.calls import CallSheet
 from db.errors import KnownError
 from db.history import Changes
 from db.meeting_cycle import MissingFact, call_meeting, cancel_meeting
 from db.meetings import MeetingDetail, change_meeting, meeting
-from db.vocabulary import Channel, MeetingStatus
+from db.vocabulary import Channel, MeetingStatus, What
 from db.when import parse_when
 from desktop import sending, texts
 from desktop.call.standing import StandingCard

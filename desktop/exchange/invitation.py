@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from db.agenda import agenda
 from db.alliance import alliance
-from db.calls import What, call_sheet
+from db.calls import call_sheet
 from db.meetings import meeting, meeting_label
-from db.vocabulary import ItemKind, ItemPurpose
+from db.vocabulary import ItemKind, ItemPurpose, What
 from desktop import texts
 from desktop.naming.meetings import item_title, meeting_name, purpose_word
 

@@ -54,6 +54,8 @@ class BodyCard(Card):
                    margins=(24, 16, 16, 16))  # fmt: skip
         head.setStretch(0, 1)
         self._may_change = True
+        self._filled: object = None
+        """What the two columns show."""
         self.message = InlineMessage()
         self.refusal = InlineMessage()
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
@@ -69,8 +71,9 @@ class BodyCard(Card):
         self.edit_button.setToolTip("" if may_change else _("Go back to today to change anything."))
         self._title(group.name, "  ·  ".join(filter(None, (counted_members(group.member_count), _dates(group)))))
         self._warn_of_review(group)
-        self._fill(self._left, [self._purpose(group), self._coordinator(group), *self._members(detail)])
-        self._fill(self._right, [self._meetings(detail.meetings)])
+        if self._is_new(detail):
+            self._fill(self._left, [self._purpose(group), self._coordinator(group), *self._members(detail)])
+            self._fill(self._right, [self._meetings(detail.meetings)])
 
     def show_plenary(self, plenary: Plenary, *, may_change: bool = True) -> None:
         """Show the plenary."""
@@ -79,8 +82,9 @@ class BodyCard(Card):
         seats = ngettext("{n} seat", "{n} seats", plenary.seats).format(n=texts.number(plenary.seats))
         self._title(_("Plenary"), _("All members together  ·  {seats}").format(seats=seats))
         self.message.say(" ".join(map(_one_organisation, plenary.warnings)), "warn")
-        self._fill(self._left, [self._co_chairs(plenary), *self._earlier_terms(plenary)])
-        self._fill(self._right, [self._meetings(plenary.meetings)])
+        if self._is_new(plenary):
+            self._fill(self._left, [self._co_chairs(plenary), *self._earlier_terms(plenary)])
+            self._fill(self._right, [self._meetings(plenary.meetings)])
 
     def set_choices(self, choices: Choices) -> None:
         """Offer what else can be done with the group."""
@@ -101,6 +105,11 @@ class BodyCard(Card):
         inside = column(WhileShown(self.message, self.refusal, margins=(16, 16, 16, 0)), spacing=0)
         inside.addLayout(both, 1)
         return ScrollArea(inside)
+
+    def _is_new(self, detail: GroupDetail | Plenary) -> bool:
+        """Return whether the columns show something else than `detail`, and note that they show it now."""
+        before, self._filled = self._filled, (detail, self._may_change)
+        return before != self._filled
 
     def _title(self, name: str, fact: str) -> None:
         self.name_label.setText(name)

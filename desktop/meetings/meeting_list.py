@@ -31,14 +31,15 @@ from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.delegates import Index, RowDelegate
-from desktop.widgets.fields import Choice, SearchField
+from desktop.widgets.fields import Choice
 from desktop.widgets.layouts import row
 from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS
 from desktop.widgets.painting import draw_badge, draw_text
-from desktop.widgets.rows import ROW_ROLE, Column, RowsModel, RowsTable
+from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
+from desktop.widgets.search_field import SearchField
 
 ALL = "all"
 PLENARY = "plenary"
@@ -87,7 +88,7 @@ class MeetingDelegate(RowDelegate):
     """A meeting's name with the group it is of, and its status as a badge."""
 
     def paint_content(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        line: MeetingRow = index.data(ROW_ROLE)
+        line: MeetingRow = row_of(index)
         if index.column() == _STATUS:
             kind, icon = STATUS_BADGES[line.status]
             place = QPointF(rect.x(), rect.y() + (rect.height() - theme.px(20)) / 2)

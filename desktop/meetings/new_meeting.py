@@ -17,7 +17,8 @@ from db.series import LAST, MonthlyDay, MonthlyWeekday, Pattern, Series, Weekly
 from db.when import parse_when
 from desktop import texts
 from desktop.clock import Clock
-from desktop.naming.meetings import meeting_name, series_words
+from desktop.naming.meetings import meeting_name
+from desktop.naming.series import series_words
 from desktop.texts import _
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice, DateField, FormRows, NumberField, TimeField

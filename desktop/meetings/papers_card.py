@@ -32,7 +32,7 @@ from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.painting import draw_text
 from desktop.widgets.paper_files import PaperFiles
-from desktop.widgets.rows import ROW_ROLE, Column, RowsModel, RowsTable
+from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
 
 COLUMNS: tuple[Column[PaperRow], ...] = (
     Column(lambda: _("No."), attrgetter("label")),
@@ -78,7 +78,7 @@ class PaperDelegate(RowDelegate):
         if index.column() != _NAME:
             super().paint_content(painter, rect, option, index)
             return
-        paper: PaperRow = index.data(ROW_ROLE)
+        paper: PaperRow = row_of(index)
         line = theme.px(18)
         top = rect.y() + (rect.height() - 2 * line) / 2 - 0.5
         draw_text(painter, QRectF(rect.x(), top, rect.width(), line), paper_name(paper), 14, 500)

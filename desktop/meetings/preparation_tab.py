@@ -33,7 +33,7 @@ from desktop.clock import Clock
 from desktop.meetings.new_meeting import LONGEST_MINUTES
 from desktop.meetings.papers_card import PapersCard
 from desktop.meetings.series_change import SeriesChangeDialog
-from desktop.naming.meetings import series_words
+from desktop.naming.series import series_words
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _

@@ -27,7 +27,8 @@ from db.series_days import SeriesDay, series_days
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.meetings.series_change import SeriesChangeDialog
-from desktop.naming.meetings import series_words, status_word
+from desktop.naming.meetings import status_word
+from desktop.naming.series import series_words
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext

@@ -67,6 +67,8 @@ class MemberCard(Card):
         self.detail: MemberDetail | None = None
         self._day = dt.date.min
         self._may_change = True
+        self._filled: object = None
+        """What the two columns show."""
         self.message = InlineMessage()
         self._inside = QStackedWidget()
         self._pages = {"empty": EmptyState(_("Choose a member in the list."), icon="users-three"),
@@ -86,8 +88,10 @@ class MemberCard(Card):
         held = self._focused_name()
         self.detail, self._day, self._may_change = detail, day, may_change
         self._show_head(detail, kinds)
-        self._fill_left(detail)
-        self._fill_right(detail)
+        if (shown := (detail, day, may_change)) != self._filled:
+            self._filled = shown
+            self._fill_left(detail)
+            self._fill_right(detail)
         self._show_note(detail)
         self._inside.setCurrentWidget(self._pages["edited" if self.editing() else "shown"])
         self._head_visible(True)

@@ -27,12 +27,13 @@ from desktop.widgets.badges import KeyHint
 from desktop.widgets.bars import AttendanceStrip
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
-from desktop.widgets.fields import Choice, SearchField
+from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label, hline
 from desktop.widgets.layouts import column, row
 from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState, InlineMessage
 from desktop.widgets.page import PAGE_MARGINS, Page
+from desktop.widgets.search_field import SearchField
 from desktop.widgets.sections import MenuButton
 from desktop.widgets.shortcuts import on_key
 from desktop.widgets.targets import OpenActions, OpenGroup, OpenMember, OpenMembers

@@ -25,7 +25,7 @@ from desktop.widgets.delegates import Index
 from desktop.widgets.labels import IconLabel, Label
 from desktop.widgets.layouts import row
 from desktop.widgets.painting import draw_text, focus_ring, round_rect, text_width
-from desktop.widgets.rows import ROW_ROLE, Column, RowsModel
+from desktop.widgets.rows import Column, RowsModel, row_of
 
 WIDTH = 248
 _LEFT = 34
@@ -188,7 +188,7 @@ class _AgendaDelegate(QStyledItemDelegate):
         )
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        line: AgendaLine = index.data(ROW_ROLE)
+        line: AgendaLine = row_of(index)
         view = self.parent()
         width = view.viewport().width() if isinstance(view, QListView) else 200
         if line.is_break:
@@ -199,7 +199,7 @@ class _AgendaDelegate(QStyledItemDelegate):
         return QSize(width, theme.px(8 + 18 * (rows + 1)) + 14)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line: AgendaLine = index.data(ROW_ROLE)
+        line: AgendaLine = row_of(index)
         view = self.parent()
         # Of a style option only these are stable across Qt's bindings.
         rect = QRectF(option.rect)

@@ -28,7 +28,7 @@ from desktop.widgets.labels import IconLabel, Label, plain_tip, vline
 from desktop.widgets.layouts import row
 from desktop.widgets.looking import writes
 from desktop.widgets.painting import draw_text, focus_ring, round_rect
-from desktop.widgets.rows import ROW_ROLE, Column, RowsModel
+from desktop.widgets.rows import Column, RowsModel, row_of
 
 TILE_WIDTH = 22
 TILE_HEIGHT = 26
@@ -84,7 +84,7 @@ class _TileDelegate(QStyledItemDelegate):
         return QSize(theme.px(STEP), theme.px(TILE_HEIGHT) + _DOT_ROOM)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        seat: AttendanceRow = index.data(ROW_ROLE)
+        seat: AttendanceRow = row_of(index)
         view = self.parent()
         painter.save()
         rect = QRectF(option.rect.x(), option.rect.y() + _DOT_ROOM, theme.px(TILE_WIDTH), theme.px(TILE_HEIGHT))

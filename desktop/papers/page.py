@@ -19,7 +19,7 @@ from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.delegates import Index, RowDelegate
-from desktop.widgets.fields import Choice, SearchField
+from desktop.widgets.fields import Choice
 from desktop.widgets.labels import hline
 from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
@@ -27,7 +27,8 @@ from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.painting import draw_text
 from desktop.widgets.paper_files import PaperFiles
-from desktop.widgets.rows import ROW_ROLE, Column, RowsModel, RowsTable
+from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
+from desktop.widgets.search_field import SearchField
 from desktop.widgets.targets import OpenPaper
 
 
@@ -51,7 +52,7 @@ class PaperDelegate(RowDelegate):
         if index.column():
             super().paint_content(painter, rect, option, index)
             return
-        paper: PaperRow = index.data(ROW_ROLE)
+        paper: PaperRow = row_of(index)
         line = theme.px(18)
         top = rect.y() + (rect.height() - 2 * line) / 2 - 0.5
         draw_text(painter, QRectF(rect.x(), top, rect.width(), line), paper_name(paper), 14, 500)

@@ -4,12 +4,11 @@ import datetime as dt
 import uuid
 
 from db import history
-from db.calls import What
 from db.meeting_cycle import approve_agenda, call_meeting, cancel_meeting
 from db.meeting_officers import Named, set_officers
 from db.meetings import plan_meeting
 from db.proposals import propose_item
-from db.vocabulary import ItemPurpose, MeetingRole
+from db.vocabulary import ItemPurpose, MeetingRole, What
 from desktop.sample.agendas import PLANNED_BEFORE, Written, add_late_items, write_agenda
 from desktop.sample.desk import Desk
 from desktop.sample.held import hold_meeting

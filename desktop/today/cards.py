@@ -23,7 +23,7 @@ from desktop.widgets.layouts import ScrollArea, clear, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.painting import draw_text, round_rect
-from desktop.widgets.rows import ROW_ROLE, Column, RowsModel, RowsTable
+from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
 from desktop.widgets.targets import OpenActions
 
 SQUARE, STEP, MOST_SQUARES = 12, 16, 8
@@ -53,7 +53,7 @@ class _OwnerDelegate(RowDelegate):
     def paint_content(
         self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        load: OwnerLoad = index.data(ROW_ROLE)
+        load: OwnerLoad = row_of(index)
         when = when_words(load, self._today)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         when_width, name_width = theme.px(104), rect.width() * 0.5

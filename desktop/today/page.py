@@ -17,10 +17,10 @@ from desktop.today.cards import ComingCard, OwnersCard, SignalsCard
 from desktop.today.meeting_card import FirstStepsCard, MeetingCard, NoMeetingCard
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
-from desktop.widgets.fields import SearchField
 from desktop.widgets.layouts import ScrollArea, column, row
 from desktop.widgets.looking import writes
 from desktop.widgets.page import PAGE_MARGINS, Page
+from desktop.widgets.search_field import SearchField
 from desktop.widgets.targets import OpenMembers, PlanMeeting
 
 OWNERS_WIDTH = 432

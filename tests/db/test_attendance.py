@@ -19,9 +19,9 @@ from db.engine import AllianceFile
 from db.errors import LeftBeforeArriving, MinutesApproved, NameMissing, NotFound
 from db.ids import new_id
 from db.listing import listed_meetings
-from db.meeting_quorum import quorum_rule
 from db.meetings import change_meeting, meeting
 from db.minutes import approve_minutes
+from db.quorum_rules import quorum_rule
 from db.running import finish_meeting, start_meeting
 from db.schema import Group, GroupMembership
 from db.time_of_day import before, meeting_start

@@ -126,6 +126,16 @@ def _damaged(path: Path) -> None:
     path.write_bytes(data)
 
 
+def damage_table(path: Path, name: str) -> None:
+    """Spoil the page that the rows of a table begin on."""
+    connection = sqlcipher3.connect(str(path))
+    page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (name,)).fetchone()[0]
+    connection.close()
+    with path.open("r+b") as out:
+        out.seek(4096 * (page - 1))
+        out.write(os.urandom(4096))
+
+
 def _cut_short(path: Path) -> None:
     new_file(path)
     with path.open("r+b") as out:
@@ -157,6 +167,29 @@ def test_what_cannot_be_worked_on_is_refused_and_left_alone(tmp_path: Path, case
     assert isinstance(caught.value, KnownError)
     assert (digest(path) if path.is_file() else None) == before
     assert not lock.lock_path(path).exists()
+
+
+def test_damage_found_late_still_comes_before_anything_is_written(tmp_path: Path) -> None:
+    path = new_file(tmp_path / "a.ronda")
+    damage_table(path, "agenda_item")
+    before = digest(path)
+    with pytest.raises(FileDamaged):
+        open_file(path)
+    with open_file(path, check_now=False) as file:
+        with file.reading() as session:
+            assert alliance.alliance(session).name
+        for _again in range(2):
+            with pytest.raises(FileDamaged), file.writing():
+                pytest.fail("nothing may be written")
+    assert digest(path) == before
+
+
+def test_a_whole_file_is_looked_over_once(tmp_path: Path) -> None:
+    with open_file(new_file(tmp_path / "a.ronda"), check_now=False) as file:
+        assert file.check_more()
+        with file.writing():
+            pass
+        assert not file.check_more()
 
 
 def test_a_wrong_passphrase_is_told_from_damage_and_changes_nothing(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from db.alliance import alliance, change_alliance
 from db.engine import AllianceFile
 from db.errors import DaysImpossible, QuorumImpossible
 from db.groups import add_group, change_group, groups_on
-from db.meeting_quorum import quorum_rule
 from db.quorum import HALF_PLUS_ONE, NO_QUORUM, TWO_THIRDS, Presence, QuorumRule, quorum_timeline
+from db.quorum_rules import quorum_rule
 from db.vocabulary import QuorumKind
 
 TEN = datetime(2026, 10, 22, 10, 0)

@@ -1,13 +1,19 @@
 """The program opens its window over the sample, shows every page, and says when something in it went wrong."""
 
 import datetime as dt
+import os
+import shutil
+import threading
+from pathlib import Path
 
 import pytest
+import sqlcipher3
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from db.engine import open_file
+from db.lock import lock_path
 from db.meetings import meetings
 from db.vocabulary import MeetingStatus
 from desktop import texts
@@ -79,6 +85,51 @@ def test_closing_the_file_shows_the_start_page_with_the_file_on_its_list(program
     assert isinstance(program.window, StartWindow)
     assert program.window.page.recent.model().rowCount() == 1
     open_file(sample).close()  # nobody holds it any more
+
+
+def test_the_file_it_was_started_with_comes_without_a_start_page(program, sample, qtbot):
+    program.open_path(sample)
+    qtbot.waitUntil(lambda: program.window is not None)
+    assert isinstance(program.window, Window)
+    qtbot.waitUntil(lambda: not program.operations.file._unchecked)
+    program.operations.wait()
+
+
+def test_a_file_that_does_not_open_is_told_on_the_start_page(program, tmp_path, qtbot):
+    program.open_path(tmp_path / "Nowhere.ronda")
+    qtbot.waitUntil(lambda: program.window is not None)
+    assert isinstance(program.window, StartWindow)
+    assert "Nowhere.ronda" in program.window.page.message.label.text()
+
+
+def test_a_file_that_opens_slowly_has_the_start_page_say_so(program, sample, qtbot, monkeypatch):
+    opening = threading.Event()
+    files = program._files
+    at_once = files.open_file
+    monkeypatch.setattr(files, "open_file", lambda *args, **kwargs: opening.wait() and at_once(*args, **kwargs))
+    program.open_path(sample)
+    qtbot.waitUntil(lambda: isinstance(program.window, StartWindow))
+    assert program.window.page.busy.isVisible()
+    opening.set()
+    qtbot.waitUntil(lambda: isinstance(program.window, Window))
+    program.operations.wait()
+
+
+def test_a_file_found_damaged_later_is_put_aside_unchanged(program, sample, tmp_path, qtbot):
+    path = Path(shutil.copy(sample, tmp_path / "Broken.ronda"))
+    connection = sqlcipher3.connect(str(path))
+    page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'correction'").fetchone()[0]
+    connection.close()
+    with path.open("r+b") as out:
+        out.seek(4096 * (page - 1))
+        out.write(os.urandom(4096))
+    before = path.read_bytes()
+    program.open_path(path)
+    qtbot.waitUntil(lambda: isinstance(program.window, Window))
+    qtbot.waitUntil(lambda: isinstance(program.window, StartWindow))
+    assert "damaged" in program.window.page.message.label.text()
+    assert path.read_bytes() == before
+    assert not lock_path(path).exists()
 
 
 def test_another_language_builds_the_window_anew_over_the_same_file(program, window, qtbot):

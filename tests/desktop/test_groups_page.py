@@ -12,8 +12,8 @@ from db.alliance import change_alliance
 from db.co_chairs import co_chairs_on
 from db.engine import AllianceFile, create_file
 from db.groups import change_group, groups_on
-from db.meeting_quorum import quorum_rule
 from db.quorum import QuorumRule
+from db.quorum_rules import quorum_rule
 from db.vocabulary import QuorumKind
 from desktop.clock import stopped_at
 from desktop.groups.bodies import PLENARY

@@ -14,12 +14,13 @@ from desktop.widgets.bars import AttendanceStrip, Bar
 from desktop.widgets.buttons import Button, IconButton, Segmented
 from desktop.widgets.cards import Card
 from desktop.widgets.dialogs import Dialog
-from desktop.widgets.fields import CalendarPopup, Choice, DateField, FormRows, NumberField, SearchField, TimeField
+from desktop.widgets.fields import CalendarPopup, Choice, DateField, FormRows, NumberField, TimeField
 from desktop.widgets.headers import Breadcrumb, CycleSteps, PageHeader, TabStrip, TallHeader
 from desktop.widgets.labels import IconLabel, Label
 from desktop.widgets.layouts import FlowLayout, ScrollArea, column
 from desktop.widgets.messages import Busy, EmptyState, InlineMessage, Toast
 from desktop.widgets.painting import BADGE_KINDS
+from desktop.widgets.search_field import SearchField
 
 STATES = ("here", "apologies", "away", "none")
 

@@ -364,10 +364,16 @@ STATEMENTS = (
     )
     """,
     """
+    CREATE INDEX ix_agenda_item_about_meeting_id ON agenda_item (about_meeting_id)
+    """,
+    """
     CREATE INDEX ix_agenda_item_brought_by_member_id ON agenda_item (brought_by_member_id)
     """,
     """
     CREATE INDEX ix_agenda_item_counted ON agenda_item (meeting_id, kind)
+    """,
+    """
+    CREATE INDEX ix_agenda_item_from_item_id ON agenda_item (from_item_id)
     """,
     """
     CREATE TABLE attendance (
@@ -579,6 +585,12 @@ STATEMENTS = (
         CONSTRAINT fk_item_skip_action_id FOREIGN KEY(action_id) REFERENCES action (id) ON DELETE CASCADE,
         CONSTRAINT fk_item_skip_about_meeting_id FOREIGN KEY(about_meeting_id) REFERENCES meeting (id) ON DELETE CASCADE
     )
+    """,
+    """
+    CREATE INDEX ix_item_skip_action_id ON item_skip (action_id)
+    """,
+    """
+    CREATE INDEX ix_item_skip_item_id ON item_skip (item_id)
     """,
     """
     CREATE INDEX ix_item_skip_meeting_id ON item_skip (meeting_id)

@@ -37,6 +37,7 @@ def pause(tab: MinutesTab, qtbot: QtBot) -> None:
     with qtbot.waitSignal(tab.keeper.kept, timeout=PAUSE_MS * 5):
         pass
     tab.operations.wait()
+    QApplication.processEvents()  # what was put in a layout is shown at the loop's next turn
 
 
 def write(tab: MinutesTab, qtbot: QtBot, *lines: str) -> None:
