@@ -4,6 +4,7 @@ One connection, kept open, used by one thread at a time. The pragmas and their r
 is sqlcipher3 for open and protected files alike, because two SQLite libraries in one process drop each other's locks.
 """
 
+import datetime as dt
 import hmac
 import os
 import threading
@@ -105,10 +106,11 @@ class AllianceFile:
             return bool(self._unchecked)
 
     @contextmanager
-    def writing(self, *, who: str = "") -> Iterator[Session]:
+    def writing(self, *, who: str = "", at: dt.datetime | None = None) -> Iterator[Session]:
         """Give a session whose changes are on the disk when the block ends, or undone if it raises.
 
-        `who` is the person's name that history keeps. What is left to look over of the file comes first.
+        `who` is the person's name that history keeps, `at` the moment (nothing: now). What is left to look over of the
+        file comes first.
 
         Raises:
             OpenedReadOnly: If the file was opened to look at.
@@ -120,6 +122,7 @@ class AllianceFile:
             pass
         with self._turn, self._translated(), RecordedSession(self._writer, expire_on_commit=False) as session:
             session.info["who"] = who
+            session.info["at"] = at
             session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             yield session
             session.commit()

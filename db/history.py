@@ -25,7 +25,7 @@ from db.schema import Base, Change, PaperContent, SearchEntry, Step
 from db.values import decode_row, encode
 
 MERGE_WITHIN = dt.timedelta(minutes=5)
-"""Steps with one merge key become one if they follow within this time."""
+"""Steps with one merge key become one within this time of the first: undo never takes an hour's typing away at once."""
 
 UNTRACKED = frozenset({Step.__tablename__, Change.__tablename__, SearchEntry.__tablename__, PaperContent.__tablename__})
 
@@ -103,7 +103,7 @@ _END_REDO = "UPDATE step SET state = 'kept' WHERE state = 'undone'"
 _LAST = select(_STEP.c.id, _STEP.c.at, _STEP.c.who, _STEP.c.state, _STEP.c.merge_key).order_by(
     _STEP.c.sequence.desc()
 ).limit(1)  # fmt: skip
-_SET_STEP = update(_STEP).where(_STEP.c.id == bindparam("step")).values(at=bindparam("now"), state=bindparam("then"))
+_SET_STEP = update(_STEP).where(_STEP.c.id == bindparam("step")).values(state=bindparam("then"))
 _ADD_STEP = (
     "INSERT INTO step (id, sequence, at, who, name, subject_id, state, merge_key) "
     "VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM step), ?, ?, ?, ?, ?, ?)"
@@ -125,8 +125,8 @@ class RecordedSession(Session):
 def step(session: Session, name: str, *, merge_key: str = "", undoable: bool = True) -> Iterator[OpenStep]:
     """Record what the block changes as one step called `name`.
 
-    A step inside another joins it. With a `merge_key` the step joins the last one when that has the same key, was
-    made by the same person within five minutes, and nothing came between. What is not `undoable` stays for good.
+    A step inside another joins it. With a `merge_key` the step joins the last one when that has the same key, was begun
+    by the same person less than five minutes ago, and nothing came between. What is not `undoable` stays for good.
     """
     session.flush()
     opened = OpenStep(name, merge_key, state="done" if undoable else "kept")
@@ -138,6 +138,12 @@ def step(session: Session, name: str, *, merge_key: str = "", undoable: bool = T
     finally:
         steps.remove(opened)
     opened.changes = _summary(None, list(opened.rows.values())) if steps else _close(session, opened)
+
+
+def moment(session: Session) -> dt.datetime:
+    """Return when what this session does counts as done: now, unless `date_steps` says otherwise."""
+    at: dt.datetime | None = session.info.get("at")
+    return at or dt.datetime.now(dt.UTC)
 
 
 def date_steps(session: Session, at: dt.datetime | None) -> None:
@@ -352,7 +358,7 @@ def _write(
     state: str = "done",
 ) -> uuid.UUID:  # fmt: skip
     step_id = new_id()
-    at = _now(session).astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    at = moment(session).astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
     subject = None if subject_id is None else subject_id.hex
     made = (step_id.hex, at, session.info.get("who", ""), name, subject, state, merge_key)
     session.connection().exec_driver_sql(_ADD_STEP, made)
@@ -373,20 +379,15 @@ def _as_json(fields: dict[str, Any] | None) -> str | None:
     return None if fields is None else json.dumps(fields)
 
 
-def _now(session: Session) -> dt.datetime:
-    at: dt.datetime | None = session.info.get("at")
-    return at or dt.datetime.now(dt.UTC)
-
-
 def _join_last(session: Session, opened: OpenStep) -> uuid.UUID | None:
-    connection, now = session.connection(), _now(session)
+    connection = session.connection()
     last = connection.execute(_LAST).first()
     if (
         last is None
         or last.state != "done"
         or last.merge_key != opened.merge_key
         or last.who != session.info.get("who", "")
-        or now - last.at > MERGE_WITHIN
+        or moment(session) - last.at > MERGE_WITHIN
     ):
         return None
     both = OpenStep(opened.name, opened.merge_key)
@@ -395,7 +396,7 @@ def _join_last(session: Session, opened: OpenStep) -> uuid.UUID | None:
     connection.execute(_DROP_CHANGES, {"step": last.id})
     _write_changes(session, last.id, list(both.rows.values()))
     then = last.state if both.rows else "kept"  # all was typed back: an undo of nothing would seem not to work
-    connection.execute(_SET_STEP, {"step": last.id, "now": now, "then": then})
+    connection.execute(_SET_STEP, {"step": last.id, "then": then})
     step_id: uuid.UUID = last.id
     return step_id
 

@@ -46,6 +46,7 @@ from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label, hline
 from desktop.widgets.layouts import column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS, Page
@@ -69,6 +70,7 @@ class ActionsPage(Page):
         self._wanted: uuid.UUID | None = None
         self._choices = OwnerChoices((), ())
         self.add_button = Button(_("Add action"), icon="plus", clicked=self.start_new)
+        writes(self.add_button)
         self._make_filters()
         self.model: RowsModel[ActionRow] = RowsModel(columns(self.today()), key=lambda row: row.id, parent=self)
         self.table = RowsTable(self.model, name=_("Actions"), row_height=48)

@@ -18,6 +18,7 @@ from desktop.widgets.cards import Card
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
+from desktop.widgets.looking import writes
 from desktop.widgets.rows import Column, RowsModel, RowsTable
 
 SCROLLS = (QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -73,6 +74,7 @@ class ActionsCard(Card):
         self.date_button = Button(_("Change date…"), "small", clicked=lambda: self._ask(self.date_requested))
         self.drop_button = Button(_("Drop…"), "small", clicked=lambda: self._ask(self.drop_requested))
         self.reopen_button = Button(_("Open again"), "small", clicked=lambda: self._ask(self.reopen_requested))
+        writes(self.done_button, self.date_button, self.drop_button, self.reopen_button)
         self.minutes_button = Button(
             _("Name owner and date"), "warn", clicked=lambda: self._ask(self.minutes_requested)
         )

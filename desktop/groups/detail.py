@@ -17,6 +17,7 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import Label, hline, vline
 from desktop.widgets.layouts import ScrollArea, WhileShown, clear, column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.sections import Choices, Line, Link, MenuButton, PersonLine, Section, hugging
 
@@ -47,6 +48,7 @@ class BodyCard(Card):
         self.name_label = Label("", 20, 600, elide=True)
         self.fact_label = Label("", 14, 400, "text2", elide=True)
         self.edit_button = Button(_("Edit"), icon="pencil-simple", clicked=self.edit_requested.emit)
+        writes(self.edit_button)
         self.more_button = MenuButton(_("More to do with this group"), ())
         head = row(column(self.name_label, self.fact_label, spacing=4), self.more_button, self.edit_button, spacing=12,
                    margins=(24, 16, 16, 16))  # fmt: skip

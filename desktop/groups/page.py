@@ -31,6 +31,7 @@ from desktop.widgets.changes import ChangesDialog, DeletedDialog, change_lines
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.layouts import column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.page import PAGE_MARGINS, Page
@@ -68,6 +69,7 @@ class GroupsPage(Page):
         self.dialog: Dialog | None = None
         """The dialog open now, or opened last."""
         self.add_button = Button(_("Add group"), "primary", "plus", clicked=self.start_new)
+        writes(self.add_button)
         names: Column[BodyLine] = Column(
             lambda: _("Group"), lambda line: line.name, tip=lambda line: line.name, spoken=_spoken
         )

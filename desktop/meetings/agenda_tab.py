@@ -32,6 +32,7 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import IconLabel, Label, hline
 from desktop.widgets.layouts import ScrollArea, column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, PrintMeeting
 from desktop.widgets.messages import EmptyState
 
@@ -120,6 +121,7 @@ class AgendaTab(MeetingTab):
         self.copy_menu = QMenu(self.copy_button)
         self.copy_button.clicked.connect(self._offer_past)
         self.add_button = Button(_("Add item"), icon="plus", clicked=self.add_item)
+        writes(self.add_button, self.copy_button)
         self.print_button = Button(_("Print agenda"), "primary", "printer", clicked=self.print_out)
 
     def _lay_out(self) -> None:

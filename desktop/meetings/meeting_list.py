@@ -33,6 +33,7 @@ from desktop.widgets.cards import Card
 from desktop.widgets.delegates import Index, RowDelegate
 from desktop.widgets.fields import Choice
 from desktop.widgets.layouts import row
+from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS
@@ -153,6 +154,7 @@ class MeetingList(QWidget):
         self.copy_button = Button(_("Duplicate…"), "quiet", clicked=self.duplicate)
         self.cancel_button = Button(_("Cancel meeting…"), "quiet", clicked=self.cancel)
         self.delete_button = Button(_("Delete"), "quiet", clicked=self.delete)
+        writes(self.new_button, self.copy_button, self.cancel_button, self.delete_button)
         self.empty = EmptyState(
             _("No meetings yet. Plan the first one."),
             _("New meeting"),

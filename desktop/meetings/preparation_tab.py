@@ -43,6 +43,7 @@ from desktop.widgets.cards import Card
 from desktop.widgets.fields import DateField, FormRows, NumberField, TimeField
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import ScrollArea, column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import MeetingTab
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.name_field import NamesField, choice_word
@@ -97,6 +98,7 @@ class PreparationTab(MeetingTab):
         self.papers_card.said.connect(self.said)
         self.papers_card.said_with_undo.connect(self.said_with_undo)
         self.add_button = Button(_("Add papers…"), "primary", "paperclip", clicked=self.papers_card.ask_for_files)
+        writes(self.add_button)
         self._lay_out()
         self._connect()
 

@@ -31,6 +31,7 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import IconLabel, Label, hline, vline
 from desktop.widgets.layouts import ScrollArea, clear, column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState, InlineMessage
 from desktop.widgets.sections import Choices, Line, Link, MenuButton, PersonLine, Section, hugging
 from desktop.widgets.strips import NumberedStrip
@@ -147,6 +148,7 @@ class MemberCard(Card):
         self._status_badge = Badge("", "warnsolid")
         self.fact_label = Label("", 14, 400, "text2", elide=True)
         self.edit_button = Button(_("Edit"), icon="pencil-simple", clicked=self.edit_requested.emit)
+        writes(self.edit_button)
         self.more_button = MenuButton(_("More to do with this member"), ())
         facts = row(self._kind_badge, self._grassroots_badge, self._status_badge, self.fact_label, spacing=8)
         facts.setStretch(3, 1)

@@ -30,6 +30,7 @@ from desktop.widgets.cards import Card
 from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label, hline
 from desktop.widgets.layouts import column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState, InlineMessage
 from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.search_field import SearchField
@@ -60,6 +61,7 @@ class MembersPage(Page):
         self._wanted: uuid.UUID | None = None
         self.deeds = MemberDeeds(self, clock)
         self.add_button = Button(_("Add member"), "primary", "plus", clicked=self.start_new)
+        writes(self.add_button)
         self.day_button = Button("", icon="calendar-blank", clicked=self.deeds.choose_day)
         self.more_button = MenuButton(_("More to do with members"), self.deeds.page_choices())
         self.form = EditForm()

@@ -26,6 +26,7 @@ from desktop.widgets.cards import Card
 from desktop.widgets.delegates import Index
 from desktop.widgets.labels import IconLabel, Label, plain_tip, vline
 from desktop.widgets.layouts import row
+from desktop.widgets.looking import writes
 from desktop.widgets.painting import draw_text, focus_ring, round_rect
 from desktop.widgets.rows import Column, RowsModel, row_of
 
@@ -169,6 +170,7 @@ class AttendanceStrip(Card):
         self.here, self.apologies, self.away = _Tiles(_("Here")), _Tiles(_("Sent apologies")), _Tiles(_("Not here"))
         self.others = _Tiles(_("Also here"))
         self.mark_button = Button(_("Mark"), "small", "user-plus", tip=_("Mark who is here (Ctrl+M)"))
+        writes(self.mark_button)
         self.mark_button.setAccessibleName(_("Mark who is here"))
         self.mark_button.clicked.connect(lambda _checked: self.mark_requested.emit(None))
         for group in (self.here, self.apologies, self.away, self.others):

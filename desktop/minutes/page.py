@@ -17,10 +17,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 from db.actions import ActionRow
 from db.agenda import ItemRow
 from db.attendance import AttendanceRow
+from db.calls import CallSheet, circulation_sheet
 from db.decisions import DecisionRow, decisions
 from db.errors import DependedOn, KnownError
 from db.history import Changes
-from db.minutes import Removed, approve_minutes, circulate_minutes, correct_minutes, corrections
+from db.minutes import Removed, approve_minutes, correct_minutes, corrections
 from db.running import (
     FinishGap,
     approve_by_item,
@@ -179,8 +180,8 @@ class MinutesTab(MeetingTab):
         return (self.strip, self.agenda.view, self.editor, self.results)
 
     def flush(self) -> bool:
-        """Keep what is typed; what others depend on stays in the register."""
-        self.keeper.keep_now("keep")
+        """Keep what is typed; asks first what becomes of a line that went and that others depend on."""
+        self.keeper.keep_before_leaving()
         return True
 
     def print_out(self) -> bool:
@@ -359,16 +360,15 @@ class MinutesTab(MeetingTab):
         self._open(dialog)
 
     def circulate(self) -> None:
-        """Ask when the minutes went out and until when members may comment."""
+        """Ask when the minutes went out, to whom, and until when members may comment."""
+        self.operations.read(circulation_sheet, self.meeting_id, done=self._ask_circulate)
+
+    def _ask_circulate(self, sheet: CallSheet) -> None:
         if self._view is None:
             return
         today = self._clock.today()
-        dialog = CirculateDialog(today, self._view.comment_days, read_date=self._reader(today), parent=self)
-        dialog.accepted.connect(
-            lambda: self._write(
-                circulate_minutes, self.meeting_id, on=dialog.sent.value(), comments_by=dialog.comments.value()
-            )
-        )
+        dialog = CirculateDialog(today, self._view.comment_days, sheet, read_date=self._reader(today), parent=self)
+        dialog.accepted.connect(lambda: self._write(dialog.chosen(sheet.meeting_id, self._clock.now())))
         self._open(dialog)
 
     def approve(self) -> None:

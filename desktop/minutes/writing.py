@@ -17,6 +17,7 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import IconLabel, Label, hline
 from desktop.widgets.layouts import clear
+from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState, InlineMessage
 
 _PURPOSES = {
@@ -56,6 +57,7 @@ class WritingCard(Card):
         self.approve_button = Button(_("Approve these minutes"), "small", "check", clicked=self.approve_requested.emit)
         self.notice = InlineMessage()
         self.editor = MinutesEditor()
+        writes(self.editor, self.done_box, self.approve_button)
         self.editor.installEventFilter(self)
         self.body.addLayout(self._head())
         self.body.addWidget(hline())

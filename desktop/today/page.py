@@ -18,6 +18,7 @@ from desktop.today.meeting_card import FirstStepsCard, MeetingCard, NoMeetingCar
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.layouts import ScrollArea, column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.targets import OpenMembers, PlanMeeting
@@ -64,6 +65,7 @@ class TodayPage(Page):
         self.facts: Today | None = None
         self.find_field = FindField()
         self.plan_button = Button(_("New meeting"), icon="plus", clicked=self.start_new)
+        writes(self.plan_button)
         self.meeting = MeetingCard()
         self.none = NoMeetingCard()
         self.owners = OwnersCard(day)
