@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
@@ -170,6 +171,13 @@ class RemovedDialog(Dialog):
         self.set_close(_("Put the line back"))
         self.add_button(_("Delete"), self._delete, kind="danger")
         self.set_primary(_("Keep in the register"), self._keep)
+
+    def wait(self) -> None:
+        """Wait until it is answered, for whoever leaves the page; at the end of the program it is not."""
+        if self.isVisible():
+            loop = QEventLoop()
+            self.finished.connect(loop.quit)
+            loop.exec()
 
     def _keep(self) -> None:
         self.answer = "keep"

@@ -182,6 +182,9 @@ class MinutesTab(MeetingTab):
     def flush(self) -> bool:
         """Keep what is typed; asks first what becomes of a line that went and that others depend on."""
         self.keeper.keep_before_leaving()
+        for question in self.findChildren(RemovedDialog):
+            question.wait()
+            self.keeper.keep_before_leaving()
         return True
 
     def print_out(self) -> bool:
