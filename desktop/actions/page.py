@@ -45,6 +45,7 @@ from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label, hline
+from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import column, row
 from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import OpenMeeting
@@ -116,9 +117,8 @@ class ActionsPage(Page):
         left.add(hline())
         left.body.addLayout(row(self._stack, margins=(8, 0, 4, 0)), 1)
         left.set_footer(row(self.shown_label, None))
-        both = row(left, self.detail, spacing=16, margins=PAGE_MARGINS)
-        both.setStretch(0, 1)
-        self.setLayout(both)
+        lanes = (Lane(left, 560, 384, share=1), Lane(self.detail, DETAIL_WIDTH, 280))
+        self.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
 
     def _connect(self) -> None:
         self.search_field.textChanged.connect(lambda _text: self._show_rows())
@@ -368,8 +368,7 @@ class ActionsPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = self.width() < theme.px(NARROW)
-        self.detail.setFixedWidth(theme.px(280 if narrow else DETAIL_WIDTH))
-        self.table.set_widths(*((48, 0, 128, 112) if narrow else (64, 0, 208, 136)))
+        self.table.set_widths(*((48, 0, 128, 112) if narrow else (64, 0, 208, 136)), give_way=(2,))
         super().resizeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

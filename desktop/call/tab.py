@@ -33,7 +33,8 @@ from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.fields import DateField, FormRows
-from desktop.widgets.layouts import ScrollArea, column, row
+from desktop.widgets.lanes import Lane, Lanes
+from desktop.widgets.layouts import ScrollArea, column
 from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, PrintMeeting
 from desktop.widgets.page import PAGE_MARGINS
@@ -112,10 +113,10 @@ class CallTab(MeetingTab):
         self.left = ScrollArea(column(self.standing, *ways, None, spacing=12, margins=(0, 0, 4, 0)), bar_room=12)
         right = column(self.whom, self.log, spacing=16)
         right.setStretch(0, 1)
-        whole = row(self.left, right, spacing=12, margins=PAGE_MARGINS)
-        whole.setStretch(0, 5)
-        whole.setStretch(1, 6)
-        self.setLayout(whole)
+        whom = QWidget()
+        whom.setLayout(right)
+        lanes = (Lane(self.left, 400, 400, share=5), Lane(whom, 440, 440, share=6, height=480))
+        self.setLayout(column(Lanes(lanes, spacing=12, margins=PAGE_MARGINS)))
         # Who comes here with the keyboard begins at what is to be done, not at what ends the meeting.
         self.setTabOrder(self.message_card.copy_button, self.standing.cancel_button)
 

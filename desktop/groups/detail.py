@@ -15,7 +15,8 @@ from desktop.naming.members import counted_members, days
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
-from desktop.widgets.labels import Label, hline, vline
+from desktop.widgets.labels import Label, hline
+from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import ScrollArea, WhileShown, clear, column, row
 from desktop.widgets.looking import writes
 from desktop.widgets.messages import InlineMessage
@@ -92,18 +93,17 @@ class BodyCard(Card):
 
     def _make_body(self) -> QWidget:
         sides = []
-        for side, margins in ((self._left, (24, 16, 20, 16)), (self._right, (20, 16, 24, 16))):
+        for side, margins in ((self._left, (24, 16, 24, 16)), (self._right, (24, 16, 24, 16))):
             side.setContentsMargins(*margins)
             side.setSpacing(16)
             holder = QWidget()
             holder.setLayout(side)
             holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             sides.append(holder)
-        both = row(sides[0], vline(), sides[1], spacing=0)
-        both.setStretch(0, 4)
-        both.setStretch(2, 3)
-        inside = column(WhileShown(self.message, self.refusal, margins=(16, 16, 16, 0)), spacing=0)
-        inside.addLayout(both, 1)
+        lanes = (Lane(sides[0], 280, 280, share=4, height=0), Lane(sides[1], 208, 208, share=3, height=0))
+        both = Lanes(lanes, spacing=0, divided=True)
+        inside = column(WhileShown(self.message, self.refusal, margins=(24, 16, 24, 0)), spacing=0)
+        inside.addWidget(both, 1)
         return ScrollArea(inside)
 
     def _is_new(self, detail: GroupDetail | Plenary) -> bool:

@@ -29,7 +29,8 @@ from desktop.texts import _, ngettext
 from desktop.widgets.badges import Avatar, Badge
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
-from desktop.widgets.labels import IconLabel, Label, hline, vline
+from desktop.widgets.labels import IconLabel, Label, hline
+from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import ScrollArea, clear, column, row
 from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState, InlineMessage
@@ -161,8 +162,8 @@ class MemberCard(Card):
 
     def _make_shown(self) -> QWidget:
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
-        self._left.setContentsMargins(24, 16, 20, 16)
-        self._right.setContentsMargins(20, 16, 24, 16)
+        self._left.setContentsMargins(24, 16, 24, 16)
+        self._right.setContentsMargins(24, 16, 24, 16)
         sides = []
         for side in (self._left, self._right):
             side.setSpacing(16)
@@ -170,10 +171,9 @@ class MemberCard(Card):
             holder.setLayout(side)
             holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             sides.append(holder)
-        both = row(sides[0], vline(), sides[1], spacing=0)
-        both.setStretch(0, 1)
-        both.setStretch(2, 1)
-        return ScrollArea(both)
+        lanes = (Lane(sides[0], 272, 272, share=1, height=0), Lane(sides[1], 272, 272, share=1, height=0))
+        both = Lanes(lanes, spacing=0, divided=True)
+        return ScrollArea(column(both, spacing=0))
 
     def _make_note(self) -> QWidget:
         self._note = QWidget()

@@ -103,7 +103,6 @@ class AgendaCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         self.time_label = Label("", 14, 500, "text2")
         super().__init__(margins=(8, 12, 8, 12), spacing=4, parent=parent)
-        self.setFixedWidth(theme.px(WIDTH))
         self.view = AgendaView()
         self.pace_icon = IconLabel("clock", "warn", 16)
         self.pace_label = Label("", 13, 500, "warn", elide=True)

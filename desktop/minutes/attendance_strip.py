@@ -215,7 +215,7 @@ class AttendanceStrip(Card):
 
     def minimumSizeHint(self) -> QSize:
         """Return a width at which most tiles are counted only: the strip goes by the room there is."""
-        return QSize(theme.px(720), super().minimumSizeHint().height())
+        return QSize(theme.px(624), super().minimumSizeHint().height())
 
     def _spread(self) -> None:
         """Share the room among the three rows of tiles; who does not fit is counted."""

@@ -33,6 +33,7 @@ from db.running import (
 )
 from db.vocabulary import ItemOrigin, MinutesState
 from desktop.clock import Clock
+from desktop.minutes.agenda_card import WIDTH as AGENDA_WIDTH
 from desktop.minutes.agenda_card import AgendaCard
 from desktop.minutes.attendance_dialog import AttendanceDialog
 from desktop.minutes.attendance_strip import AttendanceStrip
@@ -40,6 +41,7 @@ from desktop.minutes.header import HeaderActions
 from desktop.minutes.keeping import TextKeeper
 from desktop.minutes.meeting_dialogs import CirculateDialog, CorrectionDialog, FinishDialog, RemovedDialog
 from desktop.minutes.result_dialogs import HowTakenDialog, RepairDialog, date_reader
+from desktop.minutes.results import WIDTH as RESULTS_WIDTH
 from desktop.minutes.results import ResultsCard
 from desktop.minutes.understanding import Understanding
 from desktop.minutes.view import MinutesView, minutes_view
@@ -50,7 +52,8 @@ from desktop.sentences import sentence
 from desktop.texts import _
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.dialogs import ask
-from desktop.widgets.layouts import column, row
+from desktop.widgets.lanes import Lane, Lanes
+from desktop.widgets.layouts import column
 from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, PrintMeeting
 from desktop.widgets.page import PAGE_MARGINS
 from desktop.widgets.paper_files import PaperFiles
@@ -92,11 +95,13 @@ class MinutesTab(MeetingTab):
         self.keeper = TextKeeper(operations, self)
         self.files = PaperFiles(operations, parent=self)
         self._attendance: AttendanceDialog | None = None
-        body = row(self.agenda, spacing=16)
-        body.addWidget(self.writing, 1)
-        body.addWidget(self.results)
-        page = column(self.strip, spacing=16, margins=PAGE_MARGINS)
-        page.addLayout(body, 1)
+        lanes = (
+            Lane(self.agenda, AGENDA_WIDTH, 200, height=240),
+            Lane(self.writing, 420, 360, share=1),
+            Lane(self.results, RESULTS_WIDTH, 272, height=240),
+        )
+        page = column(self.strip, Lanes(lanes, first=self.writing), spacing=16, margins=PAGE_MARGINS)
+        page.setStretch(1, 1)
         self.setLayout(page)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)

@@ -155,7 +155,6 @@ class ResultsCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margins=(12, 12, 12, 12), spacing=0, parent=parent)
-        self.setFixedWidth(theme.px(WIDTH))
         self.setAccessibleName(_("Results"))
         self.scope = Segmented([("item", _("This item")), ("meeting", _("Meeting"))], name=_("Results of"))
         self.scope.chosen.connect(lambda _key: self._fill())

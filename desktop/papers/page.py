@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
 
 from db.folding import fold
@@ -43,6 +43,10 @@ COLUMNS: tuple[Column[PaperRow], ...] = (
     Column(lambda: _("No."), attrgetter("label")),
     Column(lambda: _("Size"), lambda paper: texts.size_bytes(paper.size_bytes), right=True),
 )
+
+
+_NARROW = 900
+_WIDTHS, _NARROW_WIDTHS = (0, 280, 120, 64, 88), (0, 168, 104, 48, 80)
 
 
 class PaperDelegate(RowDelegate):
@@ -84,7 +88,6 @@ class PapersPage(Page):
         self.model = RowsModel(COLUMNS, key=attrgetter("id"), parent=self)
         self.table = PaperTable(self.model, name=_("Papers"), row_height=48)
         self.table.setItemDelegate(PaperDelegate(self.table))
-        self.table.set_widths(0, 280, 120, 64, 88)
         self.search_field = SearchField(_("Search papers"), key="Ctrl F", width=280)
         self.meeting_choice = Choice(name=_("Meeting"), kind="filter")
         self.open_button = Button(_("Open"), "quiet", clicked=self._open)
@@ -168,6 +171,10 @@ class PapersPage(Page):
     def _mark_buttons(self, paper: PaperRow | None) -> None:
         for button in (self.open_button, self.save_button, self.meeting_button):
             button.setEnabled(paper is not None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.table.set_widths(*(_NARROW_WIDTHS if self.width() < theme.px(_NARROW) else _WIDTHS))
+        super().resizeEvent(event)
 
     def _open(self) -> None:
         if (paper := self.table.current_row()) is not None:
