@@ -78,7 +78,7 @@ class ActionsPage(Page):
         self._dress_table()
         self.detail = ActionDetail()
         self.shown_label = Label("", 13, 400, "text2")
-        self.empty = EmptyState("", icon="check-square")
+        self.empty = EmptyState("", _("Add action"), icon="check-square", clicked=self.start_new)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
@@ -116,7 +116,7 @@ class ActionsPage(Page):
         left.body.addLayout(filters)
         left.add(hline())
         left.body.addLayout(row(self._stack, margins=(8, 0, 4, 0)), 1)
-        left.set_footer(row(self.shown_label, None))
+        self.foot = left.set_footer(row(self.shown_label, None))
         lanes = (Lane(left, 560, 384, share=1), Lane(self.detail, DETAIL_WIDTH, 280))
         self.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
 
@@ -295,7 +295,10 @@ class ActionsPage(Page):
             )
         )
         self.empty.set_sentence(self._nothing())
+        self.empty.show_button(not self._register.rows)
         self._stack.setCurrentIndex(0 if rows else 1)
+        for part in (self.detail, self.foot):
+            part.setVisible(bool(self._register.rows))
         if self._wanted is not None:
             self._choose_wanted(self._wanted)
         elif not self.table.currentIndex().isValid() and rows:

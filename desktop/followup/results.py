@@ -11,6 +11,7 @@ from db.actions import ActionRow, Missing
 from db.decisions import DecisionRow
 from db.vocabulary import ActionState
 from desktop import texts, theme
+from desktop.naming.outcomes import how_taken
 from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button
@@ -182,19 +183,6 @@ def due_words(action: ActionRow) -> str:
     return _("due {day}").format(day=texts.date_short(action.due_date))
 
 
-def taken_words(decision: DecisionRow) -> str:
-    """Return how a decision was taken: "all agree", "12 for, 3 against, 1 abstained"."""
-    if decision.consensus:
-        return _("all agree")
-    if decision.votes_for is None:
-        return _("how it was taken is not noted")
-    return _("{agree} for, {against} against, {abstained} abstained").format(
-        agree=texts.number(decision.votes_for),
-        against=texts.number(decision.votes_against or 0),
-        abstained=texts.number(decision.abstentions or 0),
-    )
-
-
 def action_tip(action: ActionRow) -> str:
     """Return the whole text, and what it needs."""
     lacks = {Missing.OWNER: _("It has no owner."), Missing.DATE: _("It has no date.")}
@@ -206,7 +194,7 @@ def _is_past(action: ActionRow) -> bool:
 
 
 def _decision_shown(decision: DecisionRow) -> TwoLines:
-    parts = [taken_words(decision)]
+    parts = [how_taken(decision) or _("How it was taken is not noted")]
     if decision.supersedes:
         parts.append(_("replaces {label}").format(label=decision.supersedes))
     if decision.effective_date:

@@ -18,7 +18,7 @@ from desktop.widgets.headers import PageHeader
 from desktop.widgets.lanes import CurrentStack
 from desktop.widgets.meeting_tab import OpenMeeting, TabEntry
 from desktop.widgets.page import Page
-from desktop.widgets.targets import PlanMeeting
+from desktop.widgets.targets import OpenMeetings, PlanMeeting
 
 
 def own_tabs(operations: Operations, clock: Clock) -> tuple[TabEntry, TabEntry]:
@@ -136,6 +136,9 @@ class MeetingsPage(Page):
         if isinstance(target, PlanMeeting):
             self.show_list()
             self.list.plan_for(target.group_id)
+            return True
+        if isinstance(target, OpenMeetings):
+            self.show_list()
             return True
         if not isinstance(target, OpenMeeting):
             return False

@@ -79,7 +79,7 @@ class MemberCard(Card):
         self._said = QWidget()
         self._said.setLayout(column(self.message, margins=(16, 8, 16, 8)))
         self._said.hide()
-        self.add(self._make_head(), hline(), self._said)
+        self.add(self._make_head(), self._said)
         self.body.addWidget(self._inside, 1)
         self.body.addWidget(self._make_note())
         self._head_visible(False)
@@ -157,7 +157,7 @@ class MemberCard(Card):
         line = row(self._avatar, column(self.name_label, facts, spacing=4), self.more_button, self.edit_button,
                    spacing=12, margins=(24, 16, 16, 16))  # fmt: skip
         line.setStretch(1, 1)
-        self._head.setLayout(line)
+        self._head.setLayout(column(line, hline(), spacing=0))
         return self._head
 
     def _make_shown(self) -> QWidget:
@@ -338,7 +338,7 @@ class MemberCard(Card):
         for action in detail.actions[:SHOWN]:
             due = _("due {date}").format(date=texts.date_short(action.due_date)) if action.due_date else _("no date")
             role = "danger" if action.overdue else "warn" if action.due_date is None else "text2"
-            section.add(Line("square", action.text, "", hugging(due, 13, 500 if action.overdue else 400, role)))
+            section.add(Line("square", action.text, "", Label(due, 13, 500 if action.overdue else 400, role)))
         _more(section, count)
         if not count:
             section.add(Label(_("Nothing open."), 14, 400, "text2"))

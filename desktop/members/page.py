@@ -93,7 +93,8 @@ class MembersPage(Page):
         self.model = MemberModel()
         self.list = MemberList(self.model)
         self.model.setParent(self.list)
-        self.empty = EmptyState("", _("Show all"), clicked=self._clear_filters)
+        self.empty = EmptyState("", _("Show all"), icon="users-three", clicked=self._clear_filters)
+        self.first_button = self.empty.add_button(_("Add member"), self.start_new)
         self.import_button = self.empty.add_button(_("Bring in members…"), self.import_requested.emit)
         card = Card(margins=(0, 0, 0, 0), spacing=0)
         top = column(self.search_field, filters, self.day_message, spacing=8, margins=(16, 12, 16, 12))
@@ -104,7 +105,9 @@ class MembersPage(Page):
         legend = QWidget()
         legend.setLayout(row(*_legend(), None, spacing=8))
         foot = (Lane(self.count_label, 112, 96, share=1, height=0), Lane(legend, 216, 216, height=0))
-        card.add(hline(), Lanes(foot, spacing=8, margins=(16, 8, 16, 8)))
+        self.foot = QWidget()
+        self.foot.setLayout(column(hline(), Lanes(foot, spacing=8, margins=(16, 8, 16, 8)), spacing=0))
+        card.add(self.foot)
         return card
 
     def _connect(self) -> None:
@@ -250,10 +253,14 @@ class MembersPage(Page):
         self.count_label.setText(_("{n} of {count} shown").format(n=texts.number(count), count=texts.number(total)))
         self.list.setVisible(bool(shown))
         self.empty.setVisible(not shown)
-        self.empty.set_sentence(_("No members yet.") if not total else _("No member matches this search."))
+        none = _("No members yet. Add them one by one, or bring in a list.")
+        self.empty.set_sentence(_("No member matches this search.") if total else none)
         if self.empty.button is not None:
             self.empty.button.setVisible(bool(total))
-        self.import_button.setVisible(not total)
+        for button in (self.first_button, self.import_button):
+            button.setVisible(not total)
+        for part in (self.card, self.foot):
+            part.setVisible(bool(total))
         self._choose()
 
     def _choose(self) -> None:

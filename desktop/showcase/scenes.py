@@ -213,6 +213,9 @@ def _meeting_list(stage: Stage) -> None:
 def _members(stage: Stage) -> MembersPage:
     page = stage.show("members")
     assert isinstance(page, MembersPage)
+    if page.card.editing():
+        page.toggle_editing()
+        stage.settle()
     return page
 
 

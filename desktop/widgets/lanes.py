@@ -52,7 +52,8 @@ class Lanes(QWidget):
         self._lanes = tuple(lanes)
         self._first = first
         self._lines = [vline() for _lane in self._lanes[1:]] if divided else []
-        self._room: Room | None = None
+        self._room: Room = "wide"
+        self._arranged: object = None
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setSpacing(spacing)
         self._box.setContentsMargins(*margins)
@@ -61,11 +62,11 @@ class Lanes(QWidget):
             lane.widget.installEventFilter(self)
         for place, line in enumerate(self._lines):
             self._box.insertWidget(2 * place + 1, line)
-        self._arrange("wide")
+        self._arrange()
 
     def room(self) -> Room:
         """Return how the parts stand."""
-        return self._room or "wide"
+        return self._room
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of the widest part: more is never needed, for then they stand one below the other."""
@@ -75,18 +76,18 @@ class Lanes(QWidget):
         return QSize(max(widths, default=0) + margins.left() + margins.right(), height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._arrange(self._fitting())
+        self._arrange()
         super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
-            self._room = None
-            self._arrange(self._fitting())
+            self._arranged = None
+            self._arrange()
         super().changeEvent(event)
 
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
-            self._arrange(self._fitting())
+            self._arrange()
         return super().eventFilter(watched, event)
 
     def _shown(self) -> list[Lane]:
@@ -99,15 +100,18 @@ class Lanes(QWidget):
             return "wide"
         return "narrow" if left >= sum(theme.px(lane.narrow) for lane in shown) else "stacked"
 
-    def _arrange(self, room: Room) -> None:
-        if room == self._room:
+    def _arrange(self) -> None:
+        alone, room = len(self._shown()) < 2, self._fitting()
+        if (alone, room) == self._arranged:
             return
+        self._arranged = alone, room
         self._room = room
         stacked = room == "stacked"
         for lane in self._lanes:
             width = theme.px(lane.wide if room == "wide" else lane.narrow)
-            lane.widget.setMinimumWidth(0 if stacked or lane.share else width)
-            lane.widget.setMaximumWidth(_UNLIMITED if stacked or lane.share else width)
+            free = stacked or alone or lane.share > 0
+            lane.widget.setMinimumWidth(0 if free else width)
+            lane.widget.setMaximumWidth(_UNLIMITED if free else width)
             lane.widget.setMinimumHeight(theme.px(lane.height) if stacked else 0)
         if self._first is not None:
             for lane in self._lanes:
@@ -115,7 +119,7 @@ class Lanes(QWidget):
             for lane in sorted(self._lanes, key=lambda lane: stacked and lane.widget is not self._first):
                 self._box.addWidget(lane.widget, lane.share)
         for line in self._lines:
-            line.setVisible(not stacked)
+            line.setVisible(not stacked and not alone)
         direction = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
         self._box.setDirection(direction)
         self.updateGeometry()

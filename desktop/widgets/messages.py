@@ -60,6 +60,11 @@ class EmptyState(QWidget):
         self._column.insertWidget(self._column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
         return button
 
+    def show_button(self, shown: bool) -> None:
+        """Show the first button, or hide it where it would lead nowhere."""
+        if self.button is not None:
+            self.button.setVisible(shown)
+
     def set_sentence(self, sentence: str) -> None:
         """Say something else."""
         self.label.setText(sentence)
