@@ -204,7 +204,7 @@ class SeriesDialog(Dialog):
         )
         self.days_model = RowsModel(columns, key=lambda one: (one.day, one.meeting_id, one.skipped), parent=self)
         self.days = DaysTable(self.days_model, name=_("Days to come"), row_height=36)
-        self.days.set_widths(136, 116, 0)
+        self.days.set_widths(132, 92, 0)
         self.days.selected.connect(lambda _day: self._mark_buttons())
         self.days.opened.connect(lambda _day: self._open())
         self.days.skip_requested.connect(self._skip)

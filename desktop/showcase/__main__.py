@@ -1,10 +1,14 @@
 """Writes pictures of every page and dialog, the sample's papers, and what looks clipped, into a folder."""
 
 import argparse
+import json
 import os
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+_SCREEN = {"name": "", "x": 0, "y": 0, "width": 1366, "height": 768, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -16,12 +20,16 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--only", default="", help="only scenes whose names begin so")
     given = parser.parse_args(arguments)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the same pixels everywhere
-    from desktop.showcase.shooting import shoot_all
-
     begun = time.monotonic()
     given.folder.mkdir(parents=True, exist_ok=True)
-    findings = shoot_all(given.folder, everything=given.all, only=given.only)
+    with TemporaryDirectory(prefix="ronda-screen-") as place:
+        screen = Path(place) / "screen.json"
+        screen.write_text(json.dumps({"screens": [_SCREEN]}), encoding="utf-8")
+        # The same pixels everywhere, and the room of the screen that Ronda is made for.
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
+        from desktop.showcase.shooting import shoot_all
+
+        findings = shoot_all(given.folder, everything=given.all, only=given.only)
     for finding in findings:
         sys.stdout.write(f"{finding}\n")
     count = len(list(given.folder.glob("*.png")))
