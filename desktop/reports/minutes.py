@@ -248,6 +248,9 @@ def _what_was_said(items: Sequence[ItemMinutes], paper: Paper, year: int) -> Ite
         )
         heading.outline = (1, f"{item.number} {item.title}" if item.number is not None else item.title)
         said = list(_said(item.said, paper, year))
+        if not said and item.left_over:
+            left = _("Not dealt with; left over for the next meeting.")
+            said = [para("{left}", style("said quiet"), left=left)]
         yield from with_what_follows(heading, [Spacer(1, 2), *said[:1]], paper.text_width, paper)
         yield from (Spacer(1, 2), *said, Spacer(1, 11))
 
