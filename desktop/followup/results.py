@@ -67,7 +67,7 @@ class ActionsCard(Card):
         self.empty.setContentsMargins(16, 0, 16, 12)
         self.add(row(self.table, margins=(8, 0, 8, 0)), self.empty)
         self.body.setStretch(1, 1)
-        self.set_footer(self._make_buttons())
+        self.foot = self.set_footer(self._make_buttons())
         self._refresh()
 
     def _make_buttons(self) -> QWidget:
@@ -101,6 +101,7 @@ class ActionsCard(Card):
         else:
             self.badge.show_as(_("Nothing open"), "ok")
         self.badge.setVisible(bool(actions))
+        self.foot.setVisible(bool(actions))
         self._refresh()
 
     def _refresh(self) -> None:

@@ -265,6 +265,7 @@ class Sidebar(QFrame):
         self.who_button.setHidden(bool(name))
         self.duty_label.setText(duty)
         self.duty_label.setVisible(bool(duty))
+        self.avatar.setToolTip(plain_tip(", ".join(filter(None, (name, duty)))))
 
     def set_current(self, index: int) -> None:
         """Mark the page at `index` as the one in sight."""
