@@ -31,7 +31,7 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import IconLabel, Label, hline
 from desktop.widgets.lanes import Lane, Lanes
-from desktop.widgets.layouts import ScrollArea, clear, column, row
+from desktop.widgets.layouts import FlowLayout, ScrollArea, clear, column, row
 from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState, InlineMessage
 from desktop.widgets.sections import Choices, Line, Link, MenuButton, PersonLine, Section, hugging
@@ -151,8 +151,9 @@ class MemberCard(Card):
         self.edit_button = Button(_("Edit"), icon="pencil-simple", clicked=self.edit_requested.emit)
         writes(self.edit_button)
         self.more_button = MenuButton(_("More to do with this member"), ())
-        facts = row(self._kind_badge, self._grassroots_badge, self._status_badge, self.fact_label, spacing=8)
-        facts.setStretch(3, 1)
+        facts = FlowLayout(spacing=8, line_spacing=4)
+        for part in (self._kind_badge, self._grassroots_badge, self._status_badge, self.fact_label):
+            facts.addWidget(part)
         self._head = QWidget()
         line = row(self._avatar, column(self.name_label, facts, spacing=4), self.more_button, self.edit_button,
                    spacing=12, margins=(24, 16, 16, 16))  # fmt: skip

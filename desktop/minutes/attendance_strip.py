@@ -110,7 +110,7 @@ class _Tiles(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.caption = Label("", 12, 500, "text2")
+        self.caption = Label("", 12, 500, "text2", elide=True)
         self.tiles = TileList(name)
         self.more = Button("", "link")
         self.more.hide()

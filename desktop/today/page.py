@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from db.history import Changes
 from db.today import Today, today
-from desktop import texts
+from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.operations import Operations
 from desktop.texts import _
@@ -89,7 +89,9 @@ class TodayPage(Page):
         inner = QWidget()
         inner.setObjectName("page")
         whole = column(self.meeting, self.none, spacing=16, margins=PAGE_MARGINS)
-        whole.addWidget(Lanes(lanes), 1)
+        cards = Lanes(lanes)
+        cards.setMinimumHeight(theme.px(200))
+        whole.addWidget(cards, 1)
         inner.setLayout(whole)
         first = QWidget()
         first.setLayout(column(self.first_steps, margins=PAGE_MARGINS))

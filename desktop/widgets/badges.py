@@ -110,7 +110,7 @@ class KeyHints(QWidget):
             row.setSpacing(3)
             for cap in key_names(hint.keys):
                 row.addWidget(Key(cap))
-            row.addSpacing(5)
+            row.addSpacing(1)
             row.addWidget(Label(hint.text, 13, 400, self._role))
             self._row.addWidget(group)
 

@@ -233,12 +233,14 @@ class Sidebar(QFrame):
         words.addWidget(self.person_label)
         words.addWidget(self.who_button, 0, Qt.AlignmentFlag.AlignLeft)
         words.addWidget(self.duty_label)
+        self.who_icon = IconButton("user-plus", _("Who are you?"), clicked=self.who_requested.emit)
         self.settings_button = IconButton("gear-six", _("Settings"), clicked=self.settings_requested.emit)
         self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._foot.setContentsMargins(4, 0, 0, 0)
         self._foot.setSpacing(8)
         self._foot.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignCenter)
         self._foot.addWidget(self._person_words, 1)
+        self._foot.addWidget(self.who_icon, 0, Qt.AlignmentFlag.AlignCenter)
         self._foot.addWidget(self.settings_button, 0, Qt.AlignmentFlag.AlignCenter)
         return self._foot
 
@@ -252,7 +254,7 @@ class Sidebar(QFrame):
             item.set_brief(brief)
         self._brand_label.setHidden(brief)
         self._brand.setContentsMargins(4 if brief else 8, 0, 0, 0)
-        self._person_words.setHidden(brief)
+        self._show_who()
         self._foot.setDirection(QBoxLayout.Direction.TopToBottom if brief else QBoxLayout.Direction.LeftToRight)
         self._foot.setContentsMargins(0 if brief else 4, 0, 0, 0)
         self._size()
@@ -263,9 +265,17 @@ class Sidebar(QFrame):
         self.person_label.setText(name)
         self.person_label.setVisible(bool(name))
         self.who_button.setHidden(bool(name))
+        self._show_who()
         self.duty_label.setText(duty)
         self.duty_label.setVisible(bool(duty))
         self.avatar.setToolTip(plain_tip(", ".join(filter(None, (name, duty)))))
+
+    def _show_who(self) -> None:
+        """Show who works here, or how to say it, as there is room for."""
+        unknown = not self.person_label.text()
+        self._person_words.setHidden(self._brief)
+        self.who_icon.setVisible(self._brief and unknown)
+        self.avatar.setHidden(self._brief and unknown)
 
     def set_current(self, index: int) -> None:
         """Mark the page at `index` as the one in sight."""
