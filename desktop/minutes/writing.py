@@ -112,7 +112,8 @@ class WritingCard(Card):
             KeyHint("@", pgettext("key", "owner")),
             KeyHint(">", pgettext("key", "due date")),
         )
-        line.addWidget(KeyHints(marks, spacing=8), 1, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(KeyHints(marks, spacing=8), 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addStretch(1)
         step = (Key(cap) for cap in key_names("Ctrl ↓"))
         line.addLayout(row(*step, Label(pgettext("key", "next item"), 13, 400, "text2"), spacing=5))
         return self.keys
