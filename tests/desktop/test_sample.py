@@ -28,7 +28,7 @@ from db.people import people
 from db.proposals import pool
 from db.vocabulary import ActionState, AttendanceStatus, ItemOrigin, MeetingStatus, MemberStatus, MinutesState, Seat
 from desktop import texts
-from desktop.naming.meetings import series_words
+from desktop.naming.series import series_words
 from desktop.sample import DAY, write_sample
 
 LANGUAGES = ("en", "es")
