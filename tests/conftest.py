@@ -8,8 +8,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-# Before Qt is first imported. A test on a real X server starts its own process.
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Before Qt is first imported; of the size Ronda is made for. A test on a real X server starts its own process.
+if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+    screen = Path(__file__).resolve().parent.parent / "desktop" / "showcase" / "screen.json"
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
 
 hypothesis.settings.register_profile("ronda", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("ronda")

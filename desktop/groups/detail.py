@@ -187,7 +187,7 @@ class BodyCard(Card):
             choices.append(("calendar-x", _("Leaves the group…"), lambda: self.end_member_requested.emit(member)))
         menu = self._menu(member.name, choices)
         word = _("coordinates") if member.coordinates and member.current else days(member.from_date, member.to_date)
-        return Line("user", "", "", Label(word, 13, 400, "text2"), *menu, lead=link)
+        return Line("user", "", "", hugging(word, 13, 400, "text2"), *menu, lead=link)
 
     def _co_chairs(self, plenary: Plenary) -> Section:
         section = Section(_("Co-chairs"), *self._add_button(_("Add a co-chair"), self.add_co_chair_requested))
@@ -216,9 +216,8 @@ class BodyCard(Card):
         menu = self._menu(term.name, choices)
         since = days(term.from_date, term.to_date)
         member = term.member_name or _("Speaks for nobody in particular")
-        if ended:  # two dates take too much room beside a name
-            return PersonLine(texts.initials(term.name), term.name, "", f"{since}  ·  {member}", *menu)
-        return PersonLine(texts.initials(term.name), term.name, since, member, *menu)
+        # Dates take too much room beside a name.
+        return PersonLine(texts.initials(term.name), term.name, "", f"{since}  ·  {member}", *menu)
 
     def _meetings(self, meetings: Sequence[BodyMeetingRow]) -> Section:
         count = Label(texts.number(len(meetings)) if meetings else "", 13, 400, "text2")

@@ -1,14 +1,13 @@
 """Writes pictures of every page and dialog, the sample's papers, and what looks clipped, into a folder."""
 
 import argparse
-import json
 import os
 import sys
 import time
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-_SCREEN = {"name": "", "x": 0, "y": 0, "width": 1366, "height": 768, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+SCREEN = Path(__file__).with_name("screen.json")
+"""The same pixels everywhere, and the room of the screen that Ronda is made for."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,14 +21,10 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     begun = time.monotonic()
     given.folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="ronda-screen-") as place:
-        screen = Path(place) / "screen.json"
-        screen.write_text(json.dumps({"screens": [_SCREEN]}), encoding="utf-8")
-        # The same pixels everywhere, and the room of the screen that Ronda is made for.
-        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
-        from desktop.showcase.shooting import shoot_all
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={SCREEN}"
+    from desktop.showcase.shooting import shoot_all
 
-        findings = shoot_all(given.folder, everything=given.all, only=given.only)
+    findings = shoot_all(given.folder, everything=given.all, only=given.only)
     for finding in findings:
         sys.stdout.write(f"{finding}\n")
     count = len(list(given.folder.glob("*.png")))
