@@ -3,10 +3,11 @@
 import argparse
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
 from desktop import texts
+from desktop.clock import Clock
 from desktop.texts import _
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Console:
 
     out: TextIO
     err: TextIO
+    clock: Clock = field(default_factory=Clock, kw_only=True)
     ask: Callable[[str], str] | None = None
 
     def say(self, line: str = "") -> None:

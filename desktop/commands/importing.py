@@ -1,7 +1,6 @@
 """Commands that bring in what others wrote down."""
 
 import argparse
-import datetime as dt
 from collections.abc import Callable, Sequence
 
 from db.imports import import_meetings, plan_meetings
@@ -25,7 +24,7 @@ def members(options: argparse.Namespace, console: Console) -> int:
     """Bring in members, or say what would happen."""
     with opened(options, console, read_only=options.dry_run) as file:
         sheet = read_members(options.source)
-        today = dt.date.today()  # noqa: DTZ011 - today where we are
+        today = console.clock.today()
         with file.reading() as session:
             report = plan_members(session, sheet.entries, today=today)
             choices = _choices(report) if options.doubtful == "add" else {}

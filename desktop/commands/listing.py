@@ -1,7 +1,6 @@
 """Commands that show what is on record."""
 
 import argparse
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,7 +27,7 @@ _UNMARKED = str.maketrans("", "", "\ue000\ue001")
 def members(options: argparse.Namespace, console: Console) -> int:
     """List the members as they stand today."""
     with opened(options, console, read_only=True) as file, file.reading() as session:
-        rows = listed_members(session, dt.date.today())  # noqa: DTZ011 - today where the reader is
+        rows = listed_members(session, console.clock.today())
         kinds = {kind.name or kind.key: kind for kind in member_kinds(session)}
     if options.json:
         keys = ("name", "short_name", "kind", "grassroots", "sector", "status", "joined", "left", "representative",

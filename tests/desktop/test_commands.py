@@ -18,6 +18,7 @@ from db.history import recent_steps
 from db.meetings import plan_meeting
 from desktop import texts
 from desktop.__main__ import main
+from desktop.clock import Clock, stopped_at
 from desktop.commands import Console, own_language, run
 from desktop.settings import SettingsFile
 
@@ -44,8 +45,8 @@ class Spoken:
 
 @pytest.fixture
 def ronda() -> Callable[..., Spoken]:
-    def call(*arguments: object, ask: Callable[[str], str] | None = None) -> Spoken:
-        console = Console(io.StringIO(), io.StringIO(), ask)
+    def call(*arguments: object, ask: Callable[[str], str] | None = None, clock: Clock | None = None) -> Spoken:
+        console = Console(io.StringIO(), io.StringIO(), ask, clock=clock or Clock())
         with texts.speaking(texts.language()):
             code = run([str(argument) for argument in arguments], console)
         assert isinstance(console.out, io.StringIO)
@@ -311,8 +312,29 @@ def test_demo(ronda: Callable[..., Spoken], tmp_path: Path, monkeypatch: pytest.
     sample: Any = types.ModuleType("desktop.sample")
     sample.write_sample = lambda path, **options: asked.append((path, options))
     monkeypatch.setitem(sys.modules, "desktop.sample", sample)
-    assert ronda("demo", tmp_path / "d.ronda", "--language", "es").code == 0
-    assert asked == [(tmp_path / "d.ronda", {"language": "es", "passphrase": None})]
+    clock = stopped_at(dt.datetime(2027, 3, 6, 12))
+    assert ronda("demo", tmp_path / "d.ronda", "--language", "es", clock=clock).code == 0
+    assert asked == [
+        (tmp_path / "d.ronda", {"language": "es", "today": dt.date(2027, 3, 6), "passphrase": None})
+    ]  # fmt: skip
+
+
+def test_the_sample_s_next_agenda_is_full_whatever_the_day(ronda: Callable[..., Spoken], tmp_path: Path) -> None:
+    clock = stopped_at(dt.datetime(2027, 3, 6, 12))
+    assert ronda("demo", tmp_path / "d.ronda", "--language", "es", clock=clock).code == 0
+    said = ronda("export", "agenda", tmp_path / "d.ronda", "-o", tmp_path / "a.pdf", clock=clock)
+    assert said.code == 0
+    assert "no tiene" not in said.out
+    assert "en total" in said_on(tmp_path / "a.pdf")
+
+
+def test_an_empty_agenda_says_so(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
+    with open_file(path) as file, file.writing() as session:
+        plan_meeting(session, date=dt.date.today() + dt.timedelta(days=5), title="Soon")
+    said = ronda("export", "agenda", path, "-o", tmp_path / "a.pdf")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.splitlines()[-1] == "It is empty: this meeting has no agenda items yet."
+    assert "There are no items on this agenda yet." in said_on(tmp_path / "a.pdf")
 
 
 @pytest.mark.parametrize(
