@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from desktop import texts
 from desktop.commands.console import USAGE, Console
+from desktop.naming.filters import filter_examples, filters_told
 from desktop.texts import N_, _
 
 _REASONS = (
@@ -160,7 +161,9 @@ def _list_commands(commands: Any) -> None:
     ]  # fmt: skip
     search = _command(
         commands, "search", _("Find words anywhere in the record."), "listing:search",
-        more=_("Filters stand among the words: decision: action: open from:2024"),
+        more=_("Filters stand among the words, as in “{example}”. They are: {filters}").format(
+            example=filter_examples(), filters=filters_told()
+        ),
     )  # fmt: skip
     search.add_argument("words", metavar=_("WORDS"), nargs="+", help=_("what to look for"))
     for command in (*found, search):

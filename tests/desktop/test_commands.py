@@ -216,6 +216,43 @@ def test_search(ronda: Callable[..., Spoken], filled: Path) -> None:
     assert "“from:abcd” does not say a date." in wrong.err
 
 
+def test_search_says_that_it_stopped(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
+    members = tmp_path / "members.csv"
+    members.write_text("Name,Note\n" + "".join(f"{chr(65 + n % 26) * 5}{n},canal\n" for n in range(60)))
+    assert ronda("import", "members", path, members, "--doubtful", "add").code == 0
+    said = ronda("search", path, "canal").out
+    assert said.splitlines()[-1] == "The first 50 hits. There are more: add a word or a filter."
+    assert ronda("search", path, "canal", "from:2030").out == "0 hits\n"
+
+
+def test_search_knows_the_filters_of_the_alliance_and_of_the_reader(
+    ronda: Callable[..., Spoken], filled: Path, tmp_path: Path, sheet: Path
+) -> None:
+    with texts.speaking("es"):  # a reader of Spanish, an alliance that speaks English
+        assert len(ronda("search", filled, "acuerdo:", "desde:2019", "--json").json) == 2
+        assert ronda("search", filled, "acuerdo:", "desde:2020", "--json").json == []
+        assert "“desde:abcd”" in ronda("search", filled, "desde:abcd").err
+    place = tmp_path / "es.ronda"
+    assert ronda("new", place, "--name", "Alianza", "--language", "es").code == 0
+    assert ronda("import", "meetings", place, sheet).code == 0
+    for filters in (("acuerdo:", "desde:2019"), ("decision:", "from:2019"), ("ACUERDO:", "from:2019")):
+        assert len(ronda("search", place, *filters, "--json").json) == 2
+
+
+def test_search_reports_what_is_no_filter(ronda: Callable[..., Spoken], filled: Path) -> None:
+    said = ronda("search", filled, "author:canal")
+    assert said.code == 0
+    assert "There is no filter “author:”; it was looked for as a word. Filters are: member: person:" in said.err
+    assert ronda("search", filled, "https://canal", "10:30", "decision:").err == ""
+
+
+def test_the_help_of_search_shows_both_spellings_of_filters(ronda: Callable[..., Spoken]) -> None:
+    with texts.speaking("es"):
+        said = " ".join(ronda("search", "--help").out.split())
+    assert "desde:2024" in said
+    assert "from: to:" in said
+
+
 def test_check(ronda: Callable[..., Spoken], filled: Path) -> None:
     assert ronda("check", filled).code == 0
     with open_file(filled) as file:
