@@ -52,6 +52,27 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(USAGE)
 
 
+class _Version(argparse.Action):
+    """Shows the version and leaves."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> NoReturn:
+        parser._print_message(f"Ronda {program_version()}\n")
+        parser.exit()
+
+
+def program_version() -> str:
+    """Return the version of what is installed, or of the sources that run."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("ronda")
+    except PackageNotFoundError:
+        import tomllib
+
+        sources = Path(__file__).parents[2] / "pyproject.toml"
+        return str(tomllib.loads(sources.read_text("utf-8"))["project"]["version"]) if sources.is_file() else "?"
+
+
 def _reason(message: str) -> str:
     """Return what argparse found wrong in the reader's language; as it says it where that is none of the usual."""
     for pattern, words in _REASONS:
@@ -68,6 +89,8 @@ def parser(console: Console) -> argparse.ArgumentParser:
         description=_("The desk of a small alliance. Without a command the window opens: ronda [FILE]"),
         epilog=_("Exit codes: 0 done, 1 refused, 2 not understood."),
     )
+    top.add_argument("--version", action=_Version, nargs=0, help=_("show the version and leave"))
+    top.add_argument("--sample", action="store_true", help=_("open the window on a sample alliance"))
     commands: Any = top.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True, parser_class=speaking)
     _file_commands(commands)
     _import_commands(commands)

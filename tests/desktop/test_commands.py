@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import types
@@ -449,7 +450,7 @@ def test_no_command_loads_qt(tmp_path: Path) -> None:
 
 
 def test_a_file_or_nothing_opens_the_window(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     opened: list[tuple[Path | None, bool]] = []
 
@@ -458,10 +459,59 @@ def test_a_file_or_nothing_opens_the_window(
         return 0
 
     monkeypatch.setattr("desktop.bootstrap.run_window", run_window)
-    assert [main([]), main(["a.ronda"]), main(["--sample"])] == [0, 0, 0]
-    assert opened == [(None, False), (Path("a.ronda"), False), (None, True)]
-    assert [main(["a.ronda", "b.ronda"]), main(["--nonsense"])] == [2, 2]
-    assert "usage: ronda" in capsys.readouterr().err
+    assert [main([]), main([str(path)]), main(["--sample"])] == [0, 0, 0]
+    assert opened == [(None, False), (path, False), (None, True)]
+    assert [main([str(path), "b.ronda"]), main(["--nonsense"])] == [2, 2]
+    assert "one file opens at a time, and “b.ronda” is one more." in capsys.readouterr().err
+    assert len(opened) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (
+            ["serach", "a.ronda", "words"], 2,
+            "This was not understood: there is no command “serach”. Did you mean “search”?",
+        ),
+        (
+            ["frobnicate", "a.ronda"], 2,
+            "This was not understood: there is no command “frobnicate”. “ronda --help” lists what there is.",
+        ),
+        (["--sampel"], 2, "This was not understood: there is no option “--sampel”. Did you mean “--sample”?"),
+        (
+            ["frobnicate"], 1,
+            "There is neither a file nor a command “frobnicate”. “ronda --help” lists what there is.",
+        ),
+        (["none/here.ronda"], 1, "There is no file “here.ronda” in "),
+    ],
+)  # fmt: skip
+def test_what_is_neither_command_nor_file_is_one_sentence(
+    arguments: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "desktop.bootstrap", raising=False)
+    with texts.speaking("en"):
+        assert main(arguments) == code
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith(f"ronda: {said}")
+    assert shown.err.count("\n") == 1
+
+
+def test_without_a_screen_no_window_opens(path: Path) -> None:
+    nowhere = dict.fromkeys(("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM"), "")
+    for arguments in ((), (path,), ("--sample",)):
+        done = python("-m", "desktop", *arguments, LANGUAGE="en", **nowhere)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == (
+            "ronda: There is no screen here to open the window on. The commands need none; “ronda --help” lists them.\n"
+        )
+
+
+def test_version(ronda: Callable[..., Spoken]) -> None:
+    said = python("-m", "desktop", "--version")
+    assert (said.returncode, said.stderr) == (0, "")
+    assert re.fullmatch(r"Ronda \d+\.\d+\.\d+\n", said.stdout)
+    assert "--version" in ronda("--help").out
 
 
 def test_output_is_utf_8_whatever_the_system_says(tmp_path: Path) -> None:
