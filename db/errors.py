@@ -48,6 +48,10 @@ class PassphraseNeeded(FileError):
     """The file seems protected and no passphrase was given."""
 
 
+class PassphraseFileNeeded(PassphraseNeeded):
+    """A command was given no passphrase, and there is no terminal to ask for it."""
+
+
 class WrongPassphrase(FileError):
     """The file cannot be read with this passphrase."""
 

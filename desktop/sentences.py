@@ -111,6 +111,10 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
             "“{path}” is damaged and cannot be read whole. Nothing was changed. Keep it, and open a backup."
         ),
         errors.PassphraseNeeded: N_("“{path}” seems to be protected. Give its passphrase to open it."),
+        errors.PassphraseFileNeeded: N_(
+            "“{path}” seems to be protected. Give its passphrase with --passphrase-file, in the first line of a text "
+            "file."
+        ),
         errors.WrongPassphrase: N_("This passphrase does not open “{path}”. Nothing was changed. Try again."),
         errors.PlaceReadOnly: N_(
             "“{path}” cannot be written in {path_place}. Nothing was changed. Choose another place, "

@@ -40,12 +40,12 @@ def opened(options: argparse.Namespace, console: Console, *, read_only: bool = F
     """
     from db.alliance import alliance
     from db.engine import looks_protected, open_file
-    from db.errors import PassphraseNeeded
+    from db.errors import PassphraseFileNeeded
 
     passphrase = given_passphrase(options)
     if passphrase is None and looks_protected(options.file):
         if console.ask is None:
-            raise PassphraseNeeded(options.file)
+            raise PassphraseFileNeeded(options.file)
         passphrase = console.ask(_("Passphrase of “{file}”: ").format(file=options.file.name))
     file = open_file(options.file, passphrase=passphrase, read_only=read_only, who=user_name())
     with file.reading() as session:

@@ -91,7 +91,7 @@ def test_a_new_file_and_its_passphrase(ronda: Callable[..., Spoken], tmp_path: P
         assert file.protected
     closed = ronda("list", "members", place)
     assert closed.code == 1
-    assert "passphrase" in closed.err
+    assert closed.err.endswith("Give its passphrase with --passphrase-file, in the first line of a text file.\n")
     assert ronda("list", "members", place, "--passphrase-file", secret).code == 0
     asked: list[str] = []
 
@@ -103,6 +103,11 @@ def test_a_new_file_and_its_passphrase(ronda: Callable[..., Spoken], tmp_path: P
     assert ronda("list", "members", place, ask=ask).code == 1
     assert len(asked) == 2
     assert ronda("list", "members", place, "--passphrase-file", tmp_path / "none").code == 1
+
+
+def test_a_refused_new_file_leaves_nothing(ronda: Callable[..., Spoken], tmp_path: Path) -> None:
+    assert ronda("new", tmp_path / "n1.ronda", "--name", "").code == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_list_meetings_as_json(ronda: Callable[..., Spoken], filled: Path) -> None:
