@@ -356,6 +356,10 @@ class NameColumnMissing(FileError):
     """No column of the table reads as the members' names."""
 
 
+class SheetOfMeetings(FileError):
+    """A list of members was wanted, and the table's headings read as those of past meetings."""
+
+
 class DateColumnMissing(FileError):
     """No column of the table reads as the meetings' dates."""
 

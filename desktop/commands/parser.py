@@ -134,7 +134,10 @@ def _file_commands(commands: Any) -> None:
 
 def _import_commands(commands: Any) -> None:
     kinds = _several(commands, "import", _("Bring in members or past meetings from a spreadsheet (CSV or XLSX)."))
-    doubles = _("Rows that may be somebody on record already are left out and listed, unless --doubtful says else.")
+    doubles = _(
+        "Rows that may be somebody on record already are doubtful: they are left out and listed, unless --doubtful "
+        "says else. Rows “to look at” are taken; something in them could not be read, or is unusual."
+    )
     members = _command(
         kinds,
         "members",
@@ -158,7 +161,7 @@ def _import_commands(commands: Any) -> None:
     )  # fmt: skip
     members.add_argument(
         "--doubtful", choices=("skip", "add"), default="skip",
-        help=_("what to do with such rows: leave them out (the usual) or add them as members of their own"),
+        help=_("what to do with doubtful rows: leave them out (the usual) or add them as members of their own"),
     )  # fmt: skip
     for command in (members, meetings):
         command.add_argument("--dry-run", action="store_true", help=_("say what would happen and change nothing"))

@@ -164,12 +164,11 @@ def test_members_and_their_doubles(ronda: Callable[..., Spoken], path: Path, tmp
     members.write_text("Name,Kind,Colour,Joined\nHazelnut Growers' Union,Donor,red,2018-01-02\n")
     done = ronda("import", "members", path, members)
     assert "Columns read: Name, Kind, Joined.\nColumns left out: Colour." in done.out
-    assert "1 new members; 0 changed, 0 are the same, 0 rows were left out." in done.out
+    unchanged = "0 changed, 0 are the same as on record, 0 were repeated in the file"
+    assert f"1 new members; {unchanged}, 0 rows were left out." in done.out
     members.write_text("Name\nHazelnut Grower Union\n")
-    assert (
-        "0 new members; 0 changed, 0 are the same, 1 rows were left out."
-        in ronda("import", "members", path, members).out
-    )
+    out = ronda("import", "members", path, members).out
+    assert f"0 new members; {unchanged}, 1 rows were left out.\nDoubtful, and left out: 1 row.\n" in out
     added = ronda("import", "members", path, members, "--doubtful", "add")
     assert "1 new members" in added.out
     listed = ronda("list", "members", path, "--json").json
@@ -178,6 +177,31 @@ def test_members_and_their_doubles(ronda: Callable[..., Spoken], path: Path, tmp
         ("Hazelnut Growers' Union", "donor", "member", "2018-01-02"),
     ]
     assert "Donor" in ronda("list", "members", path).out
+
+
+def test_rows_to_look_at_are_taken_and_repeated_ones_counted_as_such(
+    ronda: Callable[..., Spoken], path: Path, tmp_path: Path
+) -> None:
+    members = tmp_path / "members.csv"
+    members.write_text("Name,Status\nDelta Bank,pending\nHazelnut Union,\nHazelnut Union,\nHazelnut Union,\n")
+    out = ronda("import", "members", path, members, "--dry-run").out
+    assert "2    to look at  Delta Bank      [new] “pending” does not read as a status." in out
+    assert (
+        "This would bring 2 new members; 0 change, 0 are the same as on record, 2 are repeated in the file, "
+        "0 rows are left out.\nTo look at, but taken: 1 row.\n"
+    ) in out
+    ronda("import", "members", path, members)
+    assert [row["name"] for row in ronda("list", "members", path, "--json").json] == ["Delta Bank", "Hazelnut Union"]
+    assert "4 are the same as on record, 0 were repeated" in ronda("import", "members", path, members).out
+    assert "Rows “to look at” are taken" in " ".join(ronda("import", "members", "--help").out.split())
+
+
+def test_a_list_of_meetings_is_not_taken_for_members(ronda: Callable[..., Spoken], path: Path, sheet: Path) -> None:
+    refused = ronda("import", "members", path, sheet)
+    assert (refused.code, refused.out) == (1, "")
+    assert "“past.csv” looks like meetings, not members." in refused.err
+    assert "import meetings" in refused.err
+    assert ronda("list", "members", path, "--json").json == []
 
 
 def test_lists_as_text(ronda: Callable[..., Spoken], filled: Path) -> None:
