@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
 from db import lock
+from db.driver import driver
 from db.errors import (
     FileDamaged,
     FileEmpty,
@@ -120,7 +121,7 @@ class AllianceFile:
             pass
         with self._turn, self._translated(), RecordedSession(self._writer, expire_on_commit=False) as session:
             session.info["who"] = who
-            session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            driver(session).execute("PRAGMA defer_foreign_keys = ON")
             yield session
             session.commit()
 
@@ -150,7 +151,7 @@ class AllianceFile:
             yield
         except IntegrityError:
             raise
-        except DatabaseError as error:
+        except (DatabaseError, sqlcipher3.dbapi2.DatabaseError) as error:
             known = known_error(error, self.path)
             if known is None:
                 raise
@@ -273,9 +274,9 @@ def check_passphrase(passphrase: str | None) -> None:
         raise PassphraseTooShort(SHORTEST_PASSPHRASE)
 
 
-def known_error(error: DatabaseError, path: Path) -> KnownError | None:
+def known_error(error: Exception, path: Path) -> KnownError | None:
     """Return the fact behind a database error, or nothing if it is none we expect."""
-    said = str(error.orig).lower()
+    said = str(error.orig if isinstance(error, DatabaseError) else error).lower()
     facts: tuple[tuple[str, type[KnownError]], ...] = (
         ("disk is full", PlaceFull),
         ("readonly database", PlaceReadOnly),
@@ -333,7 +334,7 @@ def _engine(path: Path, passphrase: str | None, *, read_only: bool = False) -> E
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Any) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+        connection.connection.driver_connection.execute(connection.get_execution_options().get("begin", "BEGIN"))
 
     return engine
 
