@@ -18,7 +18,6 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
 from db import lock
-from db.driver import driver
 from db.errors import (
     FileDamaged,
     FileEmpty,
@@ -121,7 +120,6 @@ class AllianceFile:
             pass
         with self._turn, self._translated(), RecordedSession(self._writer, expire_on_commit=False) as session:
             session.info["who"] = who
-            driver(session).execute("PRAGMA defer_foreign_keys = ON")
             yield session
             session.commit()
 

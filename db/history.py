@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, event, insert, select, text, update
+from sqlalchemy import delete, event, insert, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import instance_state
 
@@ -423,9 +423,8 @@ def _reverse(session: Session, rows: Sequence[RowChange]) -> list[RowChange]:
 
 
 def _apply(session: Session, rows: Sequence[RowChange]) -> None:
-    """Write the new side of each change; references are checked once all are written."""
+    """Write the new side of each change, in any order: the file checks references as the save ends."""
     session.flush()
-    session.execute(text("PRAGMA defer_foreign_keys = ON"))
     for row in rows:
         table = Base.metadata.tables[row.table]
         if row.new is None:
