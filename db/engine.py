@@ -118,10 +118,12 @@ class AllianceFile:
             raise OpenedReadOnly(self.path)
         while self.check_more():
             pass
-        with self._turn, self._translated(), RecordedSession(self._writer, expire_on_commit=False) as session:
-            session.info["who"] = who
-            yield session
-            session.commit()
+        with self._turn, self._translated(), self._undone_if_refused(), self._writer.connect() as connection:
+            # On a connection of its own making the session would take longer.
+            with RecordedSession(connection, expire_on_commit=False) as session:
+                session.info["who"] = who
+                yield session
+                session.commit()
 
     def raw(self) -> Any:
         """Return the driver's connection, for backups, copies and measurements."""
@@ -142,6 +144,14 @@ class AllianceFile:
         if self._ours is not None:
             lock.release(self.path, self._ours)
             self._ours = None
+
+    @contextmanager
+    def _undone_if_refused(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.raw().rollback()  # SQLAlchemy counts a refused COMMIT as an end, but SQLite's transaction goes on
+            raise
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
