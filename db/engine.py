@@ -118,12 +118,16 @@ class AllianceFile:
             raise OpenedReadOnly(self.path)
         while self.check_more():
             pass
-        with self._turn, self._translated(), self._undone_if_refused(), self._writer.connect() as connection:
-            # On a connection of its own making the session would take longer.
-            with RecordedSession(connection, expire_on_commit=False) as session:
-                session.info["who"] = who
-                yield session
-                session.commit()
+        with (
+            self._turn,
+            self._translated(),
+            self._undone_if_refused(),
+            self._writer.connect() as connection,  # the session takes longer to find one itself
+            RecordedSession(connection, expire_on_commit=False) as session,
+        ):
+            session.info["who"] = who
+            yield session
+            session.commit()
 
     def raw(self) -> Any:
         """Return the driver's connection, for backups, copies and measurements."""
