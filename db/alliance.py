@@ -31,6 +31,9 @@ KNOWN_KINDS = (
 """Kinds of member a new alliance starts with, in the order of its lists."""
 
 
+_ALLIANCE = select(Alliance)
+
+
 @dataclass(frozen=True, slots=True)
 class AllianceRow:
     """The alliance's name and settings; days and minutes as their names say."""
@@ -71,7 +74,7 @@ def found_alliance(session: Session, *, name: str, language: str) -> Changes:
 
 def alliance(session: Session) -> AllianceRow:
     """Return the alliance's name and settings."""
-    row = session.scalars(select(Alliance)).one()
+    row = session.scalars(_ALLIANCE).one()
     return AllianceRow(**{name: getattr(row, name) for name in AllianceRow.__slots__})
 
 
@@ -87,7 +90,7 @@ def change_alliance(session: Session, **fields: object) -> Changes:
     if unknown:
         raise TypeError(f"not settings of an alliance: {sorted(unknown)}")
     with history.step(session, "change_alliance", merge_key=f"alliance {' '.join(sorted(fields))}") as step:
-        row = session.scalars(select(Alliance)).one()
+        row = session.scalars(_ALLIANCE).one()
         for name, value in fields.items():
             setattr(row, name, value)
     return step.changes

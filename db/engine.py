@@ -122,12 +122,12 @@ class AllianceFile:
             self._turn,
             self._translated(),
             self._undone_if_refused(),
-            self._writer.connect() as connection,  # the session takes longer to find one itself
-            RecordedSession(connection, expire_on_commit=False) as session,
+            self._writer.begin() as connection,  # beginning and ending it through the session takes longer
+            RecordedSession(connection) as session,
         ):
             session.info["who"] = who
             yield session
-            session.commit()
+            session.flush()
 
     def raw(self) -> Any:
         """Return the driver's connection, for backups, copies and measurements."""

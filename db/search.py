@@ -150,7 +150,8 @@ def refresh(session: Session, rows: Iterable[tuple[str, uuid.UUID]]) -> None:
         if ids and table in _READERS:
             refs |= ids
             entries += _READERS[table](connection, ids)
-    _replace(connection, refs, entries)
+    if refs:
+        _replace(connection, refs, entries)
 
 
 def rebuild(session: Session) -> int:

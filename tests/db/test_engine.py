@@ -239,9 +239,9 @@ def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
 
 
 def _hold(path: str, held: "multiprocessing.synchronize.Event", done: "multiprocessing.synchronize.Event") -> None:
-    with open_file(Path(path), who="Beka") as file, file.writing(who="Beka") as session:
-        alliance.change_alliance(session, place="Hall 2")
-        session.commit()
+    with open_file(Path(path), who="Beka") as file:
+        with file.writing(who="Beka") as session:
+            alliance.change_alliance(session, place="Hall 2")
         held.set()
         done.wait(30)
 
