@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,6 @@ class AllianceFile:
         self.protected = protected
         self.engine = engine
         self._ours = ours
-        self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
         self._turn = threading.RLock()
         self._unchecked = [*unchecked]
 
@@ -122,8 +122,8 @@ class AllianceFile:
             self._turn,
             self._translated(),
             self._undone_if_refused(),
-            self._writer.begin() as connection,  # beginning and ending it through the session takes longer
-            RecordedSession(connection) as session,
+            self._writer.begin(),
+            RecordedSession(self._writer) as session,
         ):
             session.info["who"] = who
             yield session
@@ -144,10 +144,17 @@ class AllianceFile:
         if self._ours is not None:
             with suppress(sqlcipher3.dbapi2.Error):  # tidying only: an empty journal left behind does no harm
                 self.raw().execute("PRAGMA journal_mode = DELETE")
+        if "_writer" in vars(self):
+            self._writer.close()
         self.engine.dispose()
         if self._ours is not None:
             lock.release(self.path, self._ours)
             self._ours = None
+
+    @cached_property
+    def _writer(self) -> Connection:
+        """What every save begins and ends on; to take a connection for each, or through the session, takes longer."""
+        return self.engine.connect().execution_options(begin="BEGIN IMMEDIATE")
 
     @contextmanager
     def _undone_if_refused(self) -> Iterator[None]:
