@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.deletion import delete_row
-from db.errors import NotFound
+from db.errors import DaysImpossible, NotFound
 from db.history import Changes
 from db.ids import new_id
 from db.names import required
+from db.quorum import check_quorum
 from db.schema import Alliance, MemberKind
 from db.vocabulary import PaperSize, QuorumKind
 
@@ -29,6 +30,9 @@ KNOWN_KINDS = (
     "other",
 )
 """Kinds of member a new alliance starts with, in the order of its lists."""
+
+DAYS = frozenset(("notice_days", "minutes_days", "comment_days"))
+MOST_DAYS = 365
 
 
 _ALLIANCE = select(Alliance)
@@ -83,6 +87,8 @@ def change_alliance(session: Session, **fields: object) -> Changes:
 
     Raises:
         NameMissing: If the name would be empty.
+        QuorumImpossible: If the quorum's numbers make no rule.
+        DaysImpossible: If a number of days is less than none or more than a year.
     """
     if "name" in fields:
         fields["name"] = required(str(fields["name"]), "alliance")
@@ -91,6 +97,10 @@ def change_alliance(session: Session, **fields: object) -> Changes:
         raise TypeError(f"not settings of an alliance: {sorted(unknown)}")
     with history.step(session, "change_alliance", merge_key=f"alliance {' '.join(sorted(fields))}") as step:
         row = session.scalars(_ALLIANCE).one()
+        check_quorum(row, fields)
+        for name in DAYS & set(fields):
+            if not 0 <= int(str(fields[name])) <= MOST_DAYS:
+                raise DaysImpossible(name, int(str(fields[name])))
         for name, value in fields.items():
             setattr(row, name, value)
     return step.changes

@@ -171,11 +171,13 @@ def record_told(
     at: dt.datetime,
     what: What | None = None,
     note: str = "",
+    answers_by: dt.date | None = None,
 ) -> Changes:
     """Note that members were told of the meeting (or were sent its minutes) at a moment, and how.
 
     Without `what`, it is what they are to be told of now. Telling the first of them calls a meeting that was being
-    prepared. Of each member the person who speaks for it first is noted as the one told.
+    prepared. Of each member the person who speaks for it first is noted as the one told. `answers_by` is the day by
+    which they were asked to answer; it stays the meeting's.
 
     Raises:
         NobodyChosen: If no member is given.
@@ -194,6 +196,7 @@ def record_told(
             at_stage(session, meeting_id, MeetingStatus.CANCELLED)
         else:
             call_meeting(session, meeting_id, on=at.date())
+            meeting.answers_by = answers_by or meeting.answers_by
         speakers = representatives_on(session, meeting.date)
         for member_id in member_ids:
             if session.get(Member, member_id) is None:

@@ -4,6 +4,7 @@ One connection, kept open, used by one thread at a time. The pragmas and their r
 is sqlcipher3 for open and protected files alike, because two SQLite libraries in one process drop each other's locks.
 """
 
+import datetime as dt
 import hmac
 import os
 import threading
@@ -105,10 +106,11 @@ class AllianceFile:
             return bool(self._unchecked)
 
     @contextmanager
-    def writing(self, *, who: str = "") -> Iterator[Session]:
+    def writing(self, *, who: str = "", at: dt.datetime | None = None) -> Iterator[Session]:
         """Give a session whose changes are on the disk when the block ends, or undone if it raises.
 
-        `who` is the person's name that history keeps. What is left to look over of the file comes first.
+        `who` is the person's name that history keeps, `at` the moment (nothing: now). What is left to look over of the
+        file comes first.
 
         Raises:
             OpenedReadOnly: If the file was opened to look at.
@@ -126,6 +128,7 @@ class AllianceFile:
             RecordedSession(self._writer) as session,
         ):
             session.info["who"] = who
+            session.info["at"] = at
             yield session
             session.flush()
 

@@ -26,7 +26,7 @@ from db.schema import Base, Change, PaperContent, SearchEntry, Step
 from db.values import decode_row, encode
 
 MERGE_WITHIN = dt.timedelta(minutes=5)
-"""Steps with one merge key become one if they follow within this time."""
+"""Steps with one merge key become one within this time of the first: undo never takes an hour's typing away at once."""
 
 UNTRACKED = frozenset({Step.__tablename__, Change.__tablename__, SearchEntry.__tablename__, PaperContent.__tablename__})
 
@@ -116,8 +116,8 @@ class RecordedSession(Session):
 def step(session: Session, name: str, *, merge_key: str = "", undoable: bool = True) -> Iterator[OpenStep]:
     """Record what the block changes as one step called `name`.
 
-    A step inside another joins it. With a `merge_key` the step joins the last one when that has the same key, was
-    made by the same person within five minutes, and nothing came between. What is not `undoable` stays for good.
+    A step inside another joins it. With a `merge_key` the step joins the last one when that has the same key, was begun
+    by the same person less than five minutes ago, and nothing came between. What is not `undoable` stays for good.
     """
     session.flush()
     opened = OpenStep(name, merge_key, state="done" if undoable else "kept")
@@ -129,6 +129,12 @@ def step(session: Session, name: str, *, merge_key: str = "", undoable: bool = T
     finally:
         steps.remove(opened)
     opened.changes = _summary(None, list(opened.rows.values())) if steps else _close(session, opened)
+
+
+def moment(session: Session) -> dt.datetime:
+    """Return when what this session does counts as done: now, unless `date_steps` says otherwise."""
+    at: dt.datetime | None = session.info.get("at")
+    return at or dt.datetime.now(dt.UTC)
 
 
 def date_steps(session: Session, at: dt.datetime | None) -> None:
@@ -343,7 +349,7 @@ def _write(
 ) -> uuid.UUID:  # fmt: skip
     step_id, connection = new_id(), driver(session)
     subject = None if subject_id is None else subject_id.hex
-    made = (step_id.hex, _stored(_now(session)), session.info.get("who", ""), name, subject, state, merge_key)
+    made = (step_id.hex, _stored(moment(session)), session.info.get("who", ""), name, subject, state, merge_key)
     connection.execute(_ADD_STEP, made)
     _write_changes(connection, step_id.hex, rows)
     return step_id
@@ -364,19 +370,14 @@ def _from_json(stored: str | None) -> Any:
     return None if stored is None else json.loads(stored)
 
 
-def _now(session: Session) -> dt.datetime:
-    at: dt.datetime | None = session.info.get("at")
-    return at or dt.datetime.now(dt.UTC)
-
-
 def _stored(at: dt.datetime) -> str:
     return at.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _join_last(session: Session, connection: Any, opened: OpenStep) -> uuid.UUID | None:
-    now, same = _now(session), (session.info.get("who", ""), "done", opened.merge_key)
+    same = (session.info.get("who", ""), "done", opened.merge_key)
     key, at, *last = connection.execute(_LAST).fetchone() or ("", "")
-    if tuple(last) != same or now - dt.datetime.fromisoformat(at).replace(tzinfo=dt.UTC) > MERGE_WITHIN:
+    if tuple(last) != same or moment(session) - dt.datetime.fromisoformat(at).replace(tzinfo=dt.UTC) > MERGE_WITHIN:
         return None
     step_id = uuid.UUID(key)
     both = OpenStep(opened.name, opened.merge_key)
@@ -385,7 +386,7 @@ def _join_last(session: Session, connection: Any, opened: OpenStep) -> uuid.UUID
     connection.execute("DELETE FROM change WHERE step_id = ?", (key,))
     _write_changes(connection, key, both.rows.values())
     then = "done" if both.rows else "kept"  # all was typed back: an undo of nothing would seem not to work
-    connection.execute("UPDATE step SET at = ?, state = ? WHERE id = ?", (_stored(now), then, key))
+    connection.execute("UPDATE step SET state = ? WHERE id = ?", (then, key))
     return step_id
 
 

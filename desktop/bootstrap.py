@@ -3,7 +3,6 @@
 Nothing here is global: `Program` holds what runs, and each part gets what it needs through its constructor.
 """
 
-import signal
 import sys
 from contextlib import suppress
 from functools import partial
@@ -28,6 +27,7 @@ from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language, sample_place
 from desktop.clock import Clock
 from desktop.faults import fault_sentence, write_report
+from desktop.interrupts import Interrupts
 from desktop.operations import Operations
 from desktop.qt_words import use_qt_words
 from desktop.sentences import looking
@@ -35,6 +35,7 @@ from desktop.settings import SettingsFile
 from desktop.texts import _, ngettext
 from desktop.theme import CHOICES, Appearance, Choice
 from desktop.widgets.badges import draw_mark
+from desktop.widgets.looking import OnlyLooking
 from desktop.window import Window, first_size
 from desktop.wiring import Wiring, page_entries
 
@@ -177,6 +178,7 @@ class Program(QObject):
         if file.read_only:
             window.footer.set_state(_("Only to look at: nothing can be changed"), icon="eye", role="warn")
             window.set_banner(looking(file.path, holder(file.path)))
+            OnlyLooking(window)
         operations.changed.connect(self._on_changed)
         with suppress(ValueError):
             window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))
@@ -338,7 +340,7 @@ def start(
     look = Appearance(app, choice=choice, text_percent=settings.value.text_percent, dressed=False)
     program = Program(app, look, settings, language=language)
     sys.excepthook = program.catch
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    Interrupts(app).ended.connect(app.quit)  # which closes the window first, and so keeps what is typed
     if sample:
         program.show_start().open_fresh_sample()
     elif path is not None:

@@ -10,7 +10,7 @@ from functools import partial
 
 import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
@@ -32,6 +32,8 @@ from desktop.widgets.page import Page
 MINIMUM_SIZE = QSize(1024, 600)
 NORMAL_SIZE = QSize(1366, 768)
 _FRAME = QSize(2, 36)
+_NARROW = 1100
+"""Pixels at 100 % text; a window with fewer shows its pages by their icons only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,19 @@ class Window(QMainWindow):
         self._make_shortcuts()
         self._connect()
         self._count_badges(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_sidebar()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit_sidebar()
+        super().changeEvent(event)
+
+    def _fit_sidebar(self) -> None:
+        if hasattr(self, "sidebar"):  # Qt asks while the window is still being made
+            self.sidebar.set_brief(self.width() < theme.px(_NARROW))
 
     def _connect(self) -> None:
         self.sidebar.chosen.connect(lambda index: self.show_page(self._entries[index].key))

@@ -62,6 +62,8 @@ class Meeting(Keyed, Base):
     minutes_state: Mapped[MinutesState] = mapped_column(words(MinutesState), default=MinutesState.DRAFT)
     agenda_approved_on: Mapped[dt.date | None]
     called_on: Mapped[dt.date | None]
+    answers_by: Mapped[dt.date | None]
+    """By when members are asked to answer the call; empty: the usual day."""
     call_sequence: Mapped[int] = mapped_column(default=0)
     """SEQUENCE of its calendar entry (RFC 5545): rises with each change after the call."""
     started_at: Mapped[dt.time | None]

@@ -14,6 +14,7 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import clear, row
+from desktop.widgets.looking import writes
 from desktop.widgets.messages import InlineMessage
 
 _OVER = (MeetingStatus.RUNNING, MeetingStatus.WRITING_UP, MeetingStatus.FOLLOWING_UP, MeetingStatus.CLOSED)
@@ -38,6 +39,7 @@ class StandingCard(Card):
         self.change = InlineMessage(clicked=self.announce_requested.emit)
         self.message = InlineMessage()
         self.cancel_button = Button(_("Cancel meeting…"), "small")
+        writes(self.cancel_button)
         head = row(self.title, self.cancel_button)
         head.setStretch(0, 1)
         self.add(head, self.line, self._missing, self.change, self.message)

@@ -42,6 +42,7 @@ from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label, hline
+from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
@@ -49,7 +50,7 @@ from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.rows import RowsModel, RowsTable
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.shortcuts import on_key
-from desktop.widgets.targets import OpenDecision
+from desktop.widgets.targets import OpenDecision, OpenMeetings
 
 DETAIL_WIDTH, NARROW = 352, 960
 NEWEST_FIRST = (2, Qt.SortOrder.DescendingOrder)
@@ -74,7 +75,7 @@ class DecisionsPage(Page):
         self._dress_table()
         self.detail = DecisionDetail()
         self.shown_label = Label("", 13, 400, "text2")
-        self.empty = EmptyState("", icon="seal-check")
+        self.empty = EmptyState("", _("Go to the meetings"), icon="seal-check", clicked=self._go_to_meetings)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
@@ -115,10 +116,9 @@ class DecisionsPage(Page):
         left.body.addLayout(filters)
         left.add(hline())
         left.body.addLayout(row(self._stack, margins=(8, 0, 4, 0)), 1)
-        left.set_footer(row(self.shown_label, None))
-        both = row(left, self.detail, spacing=16, margins=PAGE_MARGINS)
-        both.setStretch(0, 1)
-        self.setLayout(both)
+        self.foot = left.set_footer(row(self.shown_label, None))
+        lanes = (Lane(left, 540, 384, share=1), Lane(self.detail, DETAIL_WIDTH, 280))
+        self.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
 
     def _connect(self) -> None:
         self.search_field.textChanged.connect(lambda _text: self._show_rows())
@@ -275,7 +275,10 @@ class DecisionsPage(Page):
             _("{shown} of {all} shown").format(shown=texts.number(shown), all=texts.number(register.counts.total))
         )
         self.empty.set_sentence(self._nothing())
+        self.empty.show_button(not self._register.rows)
         self._stack.setCurrentIndex(0 if rows else 1)
+        for part in (self.detail, self.foot):
+            part.setVisible(bool(self._register.rows))
         if self._wanted is not None and self.table.select_key(self._wanted):
             self._wanted = None
             self.table.setFocus()
@@ -289,9 +292,11 @@ class DecisionsPage(Page):
             return _("No decision fits what you look for.")
         return _("No decisions yet. They come from the minutes: a line that begins with d:")
 
+    def _go_to_meetings(self) -> None:
+        self.open_requested.emit(OpenMeetings())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = self.width() < theme.px(NARROW)
-        self.detail.setFixedWidth(theme.px(280 if narrow else DETAIL_WIDTH))
         self.table.set_widths(*((56, 0, 112) if narrow else (72, 0, 176)))
         super().resizeEvent(event)
 

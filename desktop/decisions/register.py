@@ -134,7 +134,7 @@ def offered(rows: Sequence[DecisionRow], row: DecisionRow) -> list[tuple[object,
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
         "text": N_("Text"),
-        "consensus": N_("By consensus"),
+        "consensus": N_("All agree"),
         "votes_for": N_("Votes for"),
         "votes_against": N_("Votes against"),
         "abstentions": N_("Abstentions"),

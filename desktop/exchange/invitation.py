@@ -112,6 +112,11 @@ def invitation(session: Session, meeting_id: uuid.UUID, *, answer_by: dt.date | 
     )
 
 
+def answer_day(day: dt.date, asked: dt.date | None, *, today: dt.date) -> dt.date | None:
+    """Return by when to answer: the day `asked` on record, unless the meeting was moved before it; else the usual."""
+    return asked if asked is not None and asked < day else usual_answer_day(day, today=today)
+
+
 def usual_answer_day(day: dt.date, *, today: dt.date) -> dt.date | None:
     """Return by when to answer: some days before the meeting, at the earliest tomorrow; never, once it is that near."""
     answer = max(day - dt.timedelta(days=ANSWER_DAYS), today + dt.timedelta(days=1))

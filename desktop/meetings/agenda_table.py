@@ -35,7 +35,7 @@ class PurposeQuestion(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        self.label = Label(_("What should the meeting do with this?"), 13, 600, "warn")
+        self.label = Label(_("What should the meeting do with this?"), 13, 600, "warn", elide=True)
         row.addWidget(self.label)
         row.addSpacing(12)
         for place, purpose in enumerate(PURPOSES, 1):

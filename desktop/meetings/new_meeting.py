@@ -165,7 +165,7 @@ class NewMeetingDialog(Dialog):
         self.form.set_row_visible(self.pattern_choice, again)
         self.form.set_row_visible(self.ahead_field, again)
         self.form.set_row_visible(self.copy_choice, not again and self._like is None)
-        self.adjustSize()
+        self.fit()
 
     def _on_body(self, group_id: object) -> None:
         """Offer what the last meeting of this body had."""

@@ -28,6 +28,7 @@ from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice, FormRows
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
+from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.painting import draw_text
 from desktop.widgets.paper_files import PaperFiles
@@ -166,6 +167,7 @@ class PapersCard(Card):
         self.move_button = Button(_("Move to…"), "quiet", clicked=self._offer_items)
         self.save_button = Button(_("Save a copy…"), "quiet", clicked=self._save)
         self.delete_button = Button(_("Delete"), "quiet", clicked=self._delete)
+        writes(self.move_button, self.delete_button)
         under = Label(_("New papers go under"), 13, 500, "text2")
         under.setBuddy(self.under_choice)
         self.under_choice.setMinimumWidth(theme.px(120))

@@ -122,6 +122,8 @@ class ItemMinutes:
     title: str
     number: int | None = None
     said: Sequence[str | Point | Decision | Action] = ()
+    left_over: bool = False
+    """Whether the meeting ended before it came to this item."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The scenes: what to bring into sight, one entry for each page and dialog, in the order of the pictures."""
 
 import datetime as dt
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -10,10 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from db.groups import groups_on
-from db.meeting_series import add_series, all_series
 from db.meetings import meetings
-from db.series import MonthlyWeekday, Series, Weekly
 from desktop import texts
 from desktop.alliance.settings import ABOUT, COMPUTER, FILE, KINDS, MEETINGS, AllianceSettings
 from desktop.find.palette import FindPalette
@@ -132,27 +128,11 @@ def _cancel(stage: Stage) -> QDialog:
 
 
 def show_series(stage: Stage) -> QDialog:
-    """Show two series, which the sample itself does not have: its meetings were planned one by one."""
-    if not stage.read(all_series):
-        _found_series(stage)
+    """Show the series of meetings."""
     page = _meetings(stage)
     page.show_list()
     page.list.show_series()
     return stage.dialog()
-
-
-def _found_series(stage: Stage) -> None:
-    every_other = Series(Weekly(frozenset({2}), 2), dt.date(2026, 11, 4), skipped=frozenset({dt.date(2026, 12, 30)}))
-    monthly = Series(MonthlyWeekday(3, 4), dt.date(2026, 12, 1), moved={dt.date(2026, 12, 24): dt.date(2026, 12, 17)})
-    for rule, at, group_id in ((monthly, dt.time(10), None), (every_other, dt.time(14), _first_group(stage))):
-        stage.operations.write(
-            add_series, rule=rule, start_time=at, group_id=group_id, planned_minutes=150, place="Hall 2", plan=3
-        )
-    stage.settle()
-
-
-def _first_group(stage: Stage) -> uuid.UUID:
-    return stage.read(groups_on, MORNING.date())[0].id
 
 
 def _tab(tab: str, number: int = 41) -> Play:
@@ -213,6 +193,9 @@ def _meeting_list(stage: Stage) -> None:
 def _members(stage: Stage) -> MembersPage:
     page = stage.show("members")
     assert isinstance(page, MembersPage)
+    if page.card.editing():
+        page.toggle_editing()
+        stage.settle()
     return page
 
 

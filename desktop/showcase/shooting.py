@@ -44,10 +44,18 @@ class Look:
     language: str = "en"
     theme: Choice = "light"
     height: int = 768
+    width: int = 1366
+    text_percent: int = 100
 
     def name(self, scene: str) -> str:
         """Return the picture's name."""
-        return "-".join([scene, self.theme, str(self.height), *([self.language] if self.language != "en" else [])])
+        larger = [f"text{self.text_percent}"] if self.text_percent != 100 else []
+        language = [self.language] if self.language != "en" else []
+        return "-".join([scene, self.theme, str(self.height), *larger, *language])
+
+    def size(self) -> QSize:
+        """Return how large the window is."""
+        return QSize(self.width, self.height)
 
 
 def looks(*, everything: bool) -> Iterator[Look]:
@@ -59,6 +67,7 @@ def looks(*, everything: bool) -> Iterator[Look]:
         for theme in ("light", "dark"):
             for height in (768, 696):
                 yield Look(language, theme, height)
+        yield Look(language, height=640, width=1024, text_percent=130)
 
 
 def shoot_all(folder: Path, *, everything: bool, only: str = "") -> list[str]:
@@ -74,6 +83,7 @@ def shoot_all(folder: Path, *, everything: bool, only: str = "") -> list[str]:
     try:
         for look in looks(everything=everything):
             appearance.choose(look.theme)
+            appearance.set_text_percent(look.text_percent)
             for at in (MORNING, MEETING):
                 scenes = [scene for scene in wanted if scene.at == at and (look.language == "en" or scene.page)]
                 if not scenes:
@@ -107,11 +117,11 @@ def _pass_on(kind: QtMsgType, context: QMessageLogContext, message: str) -> None
 def _shoot(played: Stage, scene: Scene, look: Look, folder: Path) -> list[str]:
     window = played.program.window
     assert window is not None
-    window.resize(QSize(1366, look.height))
+    window.resize(look.size())
     target = scene.play(played)
     window = played.program.window
     assert window is not None
-    window.resize(QSize(1366, look.height))
+    window.resize(look.size())
     played.settle()
     picture = target or window
     name = look.name(scene.name)

@@ -79,11 +79,13 @@ class KeyHint:
 class KeyHints(QWidget):
     """A row of key caps with their meanings; those that find no room are left out, from the last."""
 
-    def __init__(self, hints: Sequence[KeyHint] = (), *, role: str = "text2", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, hints: Sequence[KeyHint] = (), *, role: str = "text2", spacing: int = 16, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._role = role
         self._hints: tuple[KeyHint, ...] = ()
-        self._row = FlowLayout(self, spacing=16, line_spacing=100)
+        self._row = FlowLayout(self, spacing=spacing, line_spacing=100)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.set_hints(hints)
 
@@ -108,7 +110,7 @@ class KeyHints(QWidget):
             row.setSpacing(3)
             for cap in key_names(hint.keys):
                 row.addWidget(Key(cap))
-            row.addSpacing(5)
+            row.addSpacing(1)
             row.addWidget(Label(hint.text, 13, 400, self._role))
             self._row.addWidget(group)
 

@@ -21,6 +21,7 @@ from desktop.texts import _
 from desktop.widgets.buttons import Button, Kind
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import Part, ScrollArea, fill
+from desktop.widgets.looking import writes
 from desktop.widgets.messages import InlineMessage
 
 
@@ -95,9 +96,18 @@ class Dialog(QDialog):
         """Add `parts` to the body (see `layouts.fill`)."""
         fill(self.body, parts)
 
-    def set_primary(self, verb: str, clicked: Callable[[], object] | None = None, *, kind: Kind = "primary") -> Button:
-        """Put the button that does what the dialog is for at the right; by default it accepts."""
+    def set_primary(
+        self,
+        verb: str,
+        clicked: Callable[[], object] | None = None,
+        *,
+        kind: Kind = "primary",
+        changes: bool = True,
+    ) -> Button:
+        """Put the button that does what the dialog is for at the right; by default it accepts and changes things."""
         self.primary = Button(verb, kind, clicked=clicked or self.accept)
+        if changes:
+            writes(self.primary)
         self._right.addWidget(self.primary)
         return self.primary
 

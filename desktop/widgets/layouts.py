@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -106,7 +106,10 @@ class ScrollArea(QScrollArea):
         if isinstance(content, QLayout):  # last: what goes into another widget is dressed anew, all of it
             body.setLayout(content)
         if bar_room:
-            self.verticalScrollBar().rangeChanged.connect(self._keep_room)
+            # A bar that comes and goes would change the width, that the height, and that the bar, without end.
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+            self.verticalScrollBar().setEnabled(False)
+            self.verticalScrollBar().rangeChanged.connect(lambda low, high: self._show_bar(high > low))
 
     def minimumSizeHint(self) -> QSize:
         """Return at least the width of what cannot be scrolled sideways."""
@@ -121,8 +124,8 @@ class ScrollArea(QScrollArea):
             self.updateGeometry()
         return super().eventFilter(watched, event)
 
-    def _keep_room(self, low: int, high: int) -> None:
-        self.setViewportMargins(QMargins(0, 0, self._bar_room if high <= low else 0, 0))
+    def _show_bar(self, shown: bool) -> None:
+        self.verticalScrollBar().setEnabled(shown)  # without a handle one sees nothing of it
 
 
 class Place(ScrollArea):

@@ -21,6 +21,7 @@ from desktop.widgets.delegates import Index, RowDelegate
 from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
+from desktop.widgets.looking import writes
 from desktop.widgets.painting import draw_text, round_rect
 from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
 
@@ -189,6 +190,7 @@ class RecipientsCard(Card):
         self.none_button = Button(pgettext("members", "Nobody"), "small", clicked=lambda: self._tick(lambda one: False))
         self.channel = Choice([(one, channel_word(one)) for one in Channel], name=_("Told by"))
         self.mark_button = Button("", clicked=self._mark)
+        writes(self.mark_button)
         ticks = row(
             Label(_("Tick:"), 13, 500, "text2"), self.all_button, self.rest_button, self.mail_button, self.none_button,
             None, margins=(16, 0, 16, 4),

@@ -55,6 +55,8 @@ class SearchField(QLineEdit):
         if not self._key or self.text() or self.hasFocus():
             return
         width, height = text_width(self._key, 12, 500) + 10, theme.px(18)
+        if self.width() < width + text_width(self.placeholderText()) + theme.px(48):
+            return  # what is searched here says more than the key
         cap = QRectF(self.width() - width - 7, (self.height() - height) / 2, width, height)
         round_rect(painter, cap, 4, fill="surface", edge="line_mid")
         painter.setFont(theme.font(12, 500))

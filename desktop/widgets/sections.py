@@ -119,7 +119,9 @@ class Line(QWidget):
         self.label = lead or hugging(text, 14, 400, role)
         parts: list[Part] = [IconLabel(icon, "text3", 16), self.label]
         if supporting:
-            parts.append(hugging(supporting, 13, 400, "text2"))
+            after = hugging(supporting, 13, 400, "text2")
+            after.setMinimumWidth(min(after.sizeHint().width(), theme.px(80)))
+            parts.append(after)
         self.setLayout(row(*parts, None, *right, spacing=8))
         self.setMinimumHeight(theme.px(24))
 

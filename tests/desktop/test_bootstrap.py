@@ -10,9 +10,12 @@ import pytest
 import sqlcipher3
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from db.engine import open_file
 from db.lock import lock_path
+from db.meetings import meetings
+from db.vocabulary import MeetingStatus
 from desktop import texts
 from desktop.alliance.settings import AllianceSettings
 from desktop.bootstrap import Program, StartWindow
@@ -22,12 +25,15 @@ from desktop.history.dialog import WhatWasDone
 from desktop.imports.export import TablesExport
 from desktop.imports.meetings import MeetingsImport
 from desktop.imports.members import MembersImport
+from desktop.meetings.agenda_tab import AgendaTab
 from desktop.meetings.meeting_list import MeetingList
 from desktop.meetings.new_meeting import NewMeetingDialog
+from desktop.members.dialogs import AddMemberDialog
 from desktop.sample import write_sample
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers
 from desktop.widgets.layouts import Place
+from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.window import Window
 from desktop.wiring import Wiring
 
@@ -161,6 +167,52 @@ def test_looking_only_is_said_in_the_footer(program, sample):
     window = program.show_file(open_file(sample, read_only=True))
     program.operations.wait()
     assert "look" in window.footer.state_label.text()
+
+
+def test_while_looking_only_nothing_that_writes_can_be_pressed(program, sample):
+    file = open_file(sample, read_only=True)
+    with file.reading() as session:
+        held = next(row for row in meetings(session) if row.status is MeetingStatus.FOLLOWING_UP)
+        ahead = next(row for row in meetings(session) if row.status in (MeetingStatus.PREPARING, MeetingStatus.CALLED))
+    window = program.show_file(file)
+    program.operations.wait()
+    barred = set()
+
+    def look():
+        program.operations.wait()
+        for control in window.findChildren(QWidget):
+            if control.property("writes") and control.isVisible():
+                barred.add(control.accessibleName() or getattr(control, "text", str)())
+                usable = not control.isReadOnly() if hasattr(control, "isReadOnly") else control.isEnabled()
+                assert not usable, control
+                assert "open only to look at" in control.toolTip(), control
+
+    for entry in window._entries:
+        window.show_page(entry.key)
+        look()
+    for row in (held, ahead):
+        for tab in ("papers", "agenda", "call", "minutes", "follow_up"):
+            window.open(OpenMeeting(row.id, tab))
+            look()
+    assert {
+        "Add member",
+        "Add group",
+        "Add action",
+        "New meeting",
+        "Add papers…",
+        "Add item",
+        "Start meeting",
+    } <= barred
+    agenda = window.findChild(AgendaTab)
+    window.open(OpenMeeting(ahead.id, "agenda"))
+    program.operations.wait()
+    assert agenda.print_button.isEnabled()
+    window.show_page("members")
+    assert window.current_page().start_new()
+    program.operations.wait()
+    dialog = window.findChild(AddMemberDialog)
+    assert not dialog.primary.isEnabled()
+    dialog.close()
 
 
 def test_what_pages_and_keys_ask_for_is_opened(program, window, qtbot):

@@ -79,11 +79,11 @@ def test_the_newest_come_first_with_how_they_were_taken(page):
     QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert labels(page) == ["5.2", "5.1", "1.1"]
     assert page.fact() == "3 in force"
-    assert page.model.index(1, 2).data(Qt.ItemDataRole.AccessibleTextRole) == "1 October 2026, By consensus"
+    assert page.model.index(1, 2).data(Qt.ItemDataRole.AccessibleTextRole) == "1 October 2026, All agree"
     page.table.select_key(page.model.rows[1].id)
     assert page.detail.text_label.text() == "The fee is 12 a year <b>for all</b>."
     assert page.detail.text_label.textFormat() is Qt.TextFormat.PlainText
-    assert page.detail.how_label.text() == "By consensus"
+    assert page.detail.how_label.text() == "All agree"
 
 
 def test_filters_by_number_words_body_and_year(qtbot, page, desk):

@@ -11,8 +11,9 @@ def test_scenes_have_names_of_their_own():
     assert len(names) == len(set(names))
 
 
-def test_all_looks_are_two_languages_two_themes_and_two_heights():
-    assert len(list(looks(everything=True))) == 8
+def test_all_looks_are_two_languages_two_themes_two_heights_and_large_words_in_a_small_window():
+    assert len(list(looks(everything=True))) == 10
+    assert Look("es", height=640, width=1024, text_percent=130).name("members") == "members-light-640-text130-es"
     assert list(looks(everything=False)) == [Look()]
     assert Look("es", "dark", 696).name("members") == "members-dark-696-es"
 

@@ -18,13 +18,13 @@ STATEMENTS = (
         notice_days INTEGER NOT NULL,
         minutes_days INTEGER NOT NULL,
         comment_days INTEGER NOT NULL,
-        quorum_kind VARCHAR(9) NOT NULL,
+        quorum_kind VARCHAR(11) NOT NULL,
         quorum_numerator INTEGER NOT NULL,
         quorum_denominator INTEGER NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_alliance PRIMARY KEY (id),
         CONSTRAINT ck_alliance_papersize CHECK (paper_size IN ('a4', 'letter')),
-        CONSTRAINT ck_alliance_quorumkind CHECK (quorum_kind IN ('none', 'number', 'more_than', 'at_least'))
+        CONSTRAINT ck_alliance_quorumkind CHECK (quorum_kind IN ('as_alliance', 'none', 'number', 'more_than', 'at_least'))
     )
     """,
     """
@@ -223,14 +223,14 @@ STATEMENTS = (
         start_date DATE,
         review_date DATE,
         end_date DATE,
-        quorum_kind VARCHAR(9) NOT NULL,
+        quorum_kind VARCHAR(11) NOT NULL,
         quorum_numerator INTEGER NOT NULL,
         quorum_denominator INTEGER NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_working_group PRIMARY KEY (id),
         CONSTRAINT fk_working_group_coordinator_member_id FOREIGN KEY(coordinator_member_id) REFERENCES member (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT fk_working_group_coordinator_person_id FOREIGN KEY(coordinator_person_id) REFERENCES person (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
-        CONSTRAINT ck_working_group_quorumkind CHECK (quorum_kind IN ('none', 'number', 'more_than', 'at_least'))
+        CONSTRAINT ck_working_group_quorumkind CHECK (quorum_kind IN ('as_alliance', 'none', 'number', 'more_than', 'at_least'))
     )
     """,
     """
@@ -286,6 +286,7 @@ STATEMENTS = (
         minutes_state VARCHAR(10) NOT NULL,
         agenda_approved_on DATE,
         called_on DATE,
+        answers_by DATE,
         call_sequence INTEGER NOT NULL,
         started_at TIME,
         ended_at TIME,
