@@ -69,7 +69,7 @@ def state_word(state: str) -> str:
 
 def hints(year: int) -> list[tuple[str, str]]:
     """Return filters to offer: (what to type, what it does)."""
-    own = {name: word for word, name in filter_words().items()}
+    own = filter_words()
     return [
         (f"{own['decision']}:", _("decisions only")),
         (f"{own['action']}: {own['open']}", _("open actions")),

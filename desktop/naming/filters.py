@@ -6,8 +6,8 @@ from desktop.texts import _, pgettext
 
 
 def filter_words() -> dict[str, str]:
-    """Return each filter as the search knows it, by how the reader may write it."""
-    own = {
+    """Return how the reader writes each filter, by how the search knows it."""
+    return {
         "member": pgettext("search filter", "member"),
         "person": pgettext("search filter", "person"),
         "group": pgettext("search filter", "group"),
@@ -25,12 +25,11 @@ def filter_words() -> dict[str, str]:
         "current": pgettext("search filter", "current"),
         "superseded": pgettext("search filter", "superseded"),
     }
-    return {fold(word): name for name, word in own.items()}
 
 
 def understood(typed: str) -> str:
     """Return what was typed with the reader's own words for filters put as the search knows them."""
-    known = filter_words()
+    known = {fold(word): name for name, word in filter_words().items()}
     tokens = []
     for token in typed.split(" "):
         head, colon, tail = token.partition(":")
@@ -57,13 +56,13 @@ def unknown_filters(typed: str) -> list[str]:
 
 def filter_examples() -> str:
     """Return filters to try, in the reader's words: "decision: action: open from:2024"."""
-    own = {name: word for word, name in filter_words().items()}
+    own = filter_words()
     return f"{own['decision']}: {own['action']}: {own['open']} {own['from']}:2024"
 
 
 def filters_told() -> str:
     """Return all filters in the reader's words, and in English where that is another language."""
-    own = {name: word for word, name in filter_words().items()}
+    own = filter_words()
     plain = [*KINDS, "from", "to"]
     told = " ".join(f"{own[name]}:" for name in plain) + " " + " ".join(own[name] for name in STATES)
     english = " ".join(f"{name}:" for name in plain) + " " + " ".join(STATES)

@@ -280,6 +280,7 @@ def test_the_help_of_search_shows_both_spellings_of_filters(ronda: Callable[...,
     with texts.speaking("es"):
         said = " ".join(ronda("search", "--help").out.split())
     assert "desde:2024" in said
+    assert "reunión:" in said
     assert "from: to:" in said
 
 
