@@ -45,6 +45,7 @@ from desktop.texts import _
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import column
+from desktop.widgets.looking import only_looking
 from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, PrintMeeting
 from desktop.widgets.page import PAGE_MARGINS
 from desktop.widgets.paper_files import PaperFiles
@@ -385,6 +386,9 @@ class MinutesTab(MeetingTab):
 
     def mark_attendance(self, seat: AttendanceRow | None = None) -> None:
         """Open the panel that marks who is here."""
+        if self.operations.read_only:
+            self.said.emit(only_looking())
+            return
         self._attendance = AttendanceDialog(self.operations, self._clock, self.meeting_id, self)
         self._attendance.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._attendance.open_at(seat)
