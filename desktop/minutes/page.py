@@ -196,7 +196,7 @@ class MinutesTab(MeetingTab):
         if self.operations.ending or not self.keeper.unsaved():
             return True
         question = UnsavedDialog(self.keeper, self.window())
-        lost = question.exec() == QDialog.DialogCode.Accepted
+        lost = question.exec() == QDialog.DialogCode.Accepted or self.operations.ending
         question.deleteLater()
         if lost:
             self.keeper.give_up()

@@ -10,7 +10,7 @@ from db.agenda import add_item, delete_item
 from db.errors import PlaceFull
 from db.meetings import plan_meeting
 from db.minutes import save_item_text
-from db.running import minutes_sheet, start_meeting
+from db.running import minutes_sheet
 from desktop.clock import stopped_at
 from desktop.minutes.attendance_dialog import AttendanceDialog
 from desktop.minutes.page import MinutesTab
@@ -209,10 +209,3 @@ def test_one_who_only_looks_goes_through_a_running_meeting_in_peace(file, kit, q
     assert not tab.findChildren(AttendanceDialog)
     assert said == ["The file is open only to look at: nothing can be changed."]
     operations.close()
-
-
-def test_start_meeting_is_there(planned, file):
-    """The fixture's meeting can be started, so what the tests above press is not idle."""
-    _tab, kit = planned
-    with file.writing() as session:
-        start_meeting(session, kit.meeting, at=dt.time(10))
