@@ -173,7 +173,7 @@ class Program(QObject):
             operations.job(file.check_more, done=again, failed=partial(self._say_not_opened, file.path))
 
     def _build_window(
-        self, operations: Operations, file: AllianceFile, before: Operations | None, *, page: str = ""
+        self, operations: Operations, file: AllianceFile, before: Operations | None = None, *, page: str = ""
     ) -> Window:
         entries = page_entries(operations, self._clock, lambda: self._settings.value.who)
         window = Window(operations, entries)
