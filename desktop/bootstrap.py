@@ -30,7 +30,7 @@ from desktop.faults import fault_sentence, write_report
 from desktop.interrupts import Interrupts
 from desktop.operations import Operations
 from desktop.qt_words import use_qt_words
-from desktop.sentences import looking
+from desktop.sentences import looking, sentence
 from desktop.settings import SettingsFile
 from desktop.texts import _, ngettext
 from desktop.theme import CHOICES, Appearance, Choice
@@ -124,7 +124,8 @@ class Program(QObject):
             self.show_start().say_opening(path)
 
     def _say_not_opened(self, path: Path, error: KnownError) -> None:
-        if not self._may_leave():
+        if isinstance(self.window, Window) and not self._may_leave():
+            self.window.say(sentence(error))
             return
         page = self.window.page if isinstance(self.window, StartWindow) else self.show_start()
         page.say_not_opened(path, error)

@@ -20,6 +20,7 @@ from desktop.meetings.series_dialog import SeriesDialog
 from desktop.members.page import MembersPage
 from desktop.minutes.keeping import TextKeeper
 from desktop.minutes.page import MinutesTab
+from desktop.minutes.turns import open_dialog
 from desktop.minutes.unsaved_dialog import UnsavedDialog
 from desktop.papers.page import PapersPage
 from desktop.showcase.scenes import Play, Scene, show_series
@@ -131,11 +132,12 @@ def _unsaved(stage: Stage) -> QDialog:
     """Picture the window being closed over words that the disk would not take."""
     row = next(row for row in stage.read(meetings, bodies=[None]) if row.number == 40)
     tab = _opened(stage, OpenMeeting(row.id, "minutes"), MinutesTab)
-    keeper = TextKeeper(tab.operations, tab)
+    keeper = TextKeeper(tab.operations)
     keeper.typed(row.id, lambda: "d: The fee is paid by volume from the first of January on.")
     dialog = UnsavedDialog(keeper, stage.window)
+    keeper.setParent(dialog)
     keeper.give_up()
-    dialog.open()
+    open_dialog(dialog)
     return dialog
 
 
