@@ -292,11 +292,12 @@ def recent_steps(session: Session, *, limit: int = 100) -> list[StepRow]:
 @event.listens_for(RecordedSession, "after_flush")
 def _after_flush(session: Session, _context: UOWTransaction) -> None:
     steps: list[OpenStep] = session.info.get("steps", [])
-    for obj in (*session.new, *session.dirty, *session.deleted):
+    new, deleted = session.new, session.deleted  # each is made anew whenever it is asked for
+    for obj in (*new, *session.dirty, *deleted):
         table = obj.__tablename__
         if table in UNTRACKED:
             continue
-        change = _row_change(session, obj)
+        change = _row_change(obj, is_new=obj in new, is_deleted=obj in deleted)
         if change is None:
             continue
         if not steps:
@@ -305,13 +306,13 @@ def _after_flush(session: Session, _context: UOWTransaction) -> None:
             opened.note(change)
 
 
-def _row_change(session: Session, obj: Any) -> RowChange | None:
+def _row_change(obj: Any, *, is_new: bool, is_deleted: bool) -> RowChange | None:
     state = instance_state(obj)
     names = [attribute.key for attribute in state.mapper.column_attrs]
-    if obj in session.new:
+    if is_new:
         row = {name: encode(getattr(obj, name)) for name in names}
         return RowChange(obj.__tablename__, obj.id, None, row)
-    if obj in session.deleted:
+    if is_deleted:
         return RowChange(obj.__tablename__, obj.id, {name: encode(getattr(obj, name)) for name in names}, None)
     old, new = {}, {}
     for name in names:

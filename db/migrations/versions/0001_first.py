@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from db.migrations.first_duties import STATEMENTS as DUTIES
+
 revision = "0001"
 down_revision = None
 
@@ -585,6 +587,7 @@ STATEMENTS = (
     """
     CREATE VIRTUAL TABLE search_text USING fts5(title, body, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3')
     """,
+    *DUTIES,
     "PRAGMA user_version = 1",
 )
 
