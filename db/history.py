@@ -19,7 +19,7 @@ from sqlalchemy.orm.attributes import instance_state
 from db import search
 from db.errors import NothingToRedo, NothingToRestore, NothingToUndo
 from db.ids import new_id
-from db.returning import able_to_return
+from db.returning import able_to_return, may_be_left_open
 from db.schema import Base, Change, PaperContent, SearchEntry, Step
 from db.values import decode_row, encode
 
@@ -432,6 +432,11 @@ def _apply(session: Session, rows: Sequence[RowChange]) -> None:
     """Write the new side of each change; references are checked once all are written."""
     session.flush()
     session.execute(text("PRAGMA defer_foreign_keys = ON"))
+    for row in rows:  # what must be unique may go from one row to another
+        table = Base.metadata.tables[row.table]
+        unique = {} if row.old is None or row.new is None else dict.fromkeys(row.new.keys() & may_be_left_open(table))
+        if unique:
+            session.execute(update(table).where(table.c.id == row.row_id).values(**unique))
     for row in rows:
         table = Base.metadata.tables[row.table]
         if row.new is None:
