@@ -402,6 +402,13 @@ class DateNotUnderstood(KnownError):
 
 
 @dataclass(eq=False)
+class DayNotUnderstood(KnownError):
+    """What was asked for as a day is none."""
+
+    written: str
+
+
+@dataclass(eq=False)
 class MeetingNotFound(KnownError):
     """No meeting has this number or date."""
 

@@ -193,6 +193,7 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         errors.DateNotUnderstood: N_(
             "“{written}” does not say a date. Write it as from:2024, from:2024-05 or from:2024-05-31."
         ),
+        errors.DayNotUnderstood: N_("“{written}” is no day. Write it as 2026-10-22."),
         errors.MeetingNotFound: N_("There is no meeting “{wanted}”. Give its number, or its date as 2026-10-22."),
         errors.MeetingAmbiguous: N_("Several meetings fit “{wanted}”: {found}. Say which one you mean."),
         errors.DutyKnown: N_("The alliance has this duty already. Nothing was changed. Change the one there is."),
