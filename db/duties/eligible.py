@@ -13,10 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.duties.keeping import DutyRow
-from db.schema import Absence, Attendance, DutyExemption, DutyPool, Member, Representative
+from db.schema import Absence, Attendance, DutyExemption, DutyPool, Meeting, Member, Representative
 from db.seats import Seats, seats
 from db.spells import Stretch, covers, end_of, start_of
-from db.vocabulary import AttendanceStatus, DutyBody, PoolRule, RepresentativeRole, Seat
+from db.vocabulary import AttendanceStatus, DutyBody, MeetingStatus, PoolRule, RepresentativeRole, Seat
 
 Pool = Mapping[uuid.UUID, Decimal]
 """Members with their share of duties, above 0."""
@@ -58,6 +58,8 @@ class Eligibility:
     """By member or person."""
     excused: frozenset[tuple[uuid.UUID, uuid.UUID]]
     """(meeting, member) of those who sent apologies, or were marked absent."""
+    here: Mapping[uuid.UUID, frozenset[uuid.UUID]]
+    """Who is at a meeting that runs, once somebody was marked as present."""
 
     def may(self, duty: DutyRow, member_id: uuid.UUID, day: dt.date) -> bool:
         """Return whether a member's share, kind and exemptions let it do a duty on a day, if it has a seat."""
@@ -80,8 +82,10 @@ class Eligibility:
         """Return whether a member is not away, and somebody who may do the duty for it is not."""
         if self._is_away(member_id, days):
             return False
-        if duty.in_room and (days.meeting_id, member_id) in self.excused:
-            return False
+        if duty.in_room and days.meeting_id is not None:
+            here = self.here.get(days.meeting_id, (member_id,))
+            if (days.meeting_id, member_id) in self.excused or member_id not in here:
+                return False
         speakers = self.speakers(member_id, days.first)
         return not speakers or bool(self.people(duty, member_id, days))
 
@@ -156,6 +160,12 @@ def eligibility(session: Session) -> Eligibility:
     excused = select(Attendance.meeting_id, Attendance.member_id).where(
         Attendance.seat == Seat.MEMBER, Attendance.status != AttendanceStatus.PRESENT
     )
+    running: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    marked = select(Attendance.meeting_id, Attendance.member_id).join(Meeting, Meeting.id == Attendance.meeting_id)
+    now = (Meeting.status == MeetingStatus.RUNNING, Attendance.status == AttendanceStatus.PRESENT)
+    for meeting_id, member_id in session.execute(marked.where(Attendance.seat == Seat.MEMBER, *now)):
+        if member_id is not None:
+            running[meeting_id].add(member_id)
     return Eligibility(
         seats=seats(session),
         weights={key: share for key, share, _kind, _person in members},
@@ -166,6 +176,7 @@ def eligibility(session: Session) -> Eligibility:
         exempt=exempt,
         away=away,
         excused=frozenset((meeting, member) for meeting, member in session.execute(excused) if member is not None),
+        here={meeting: frozenset(members) for meeting, members in running.items()},
     )
 
 

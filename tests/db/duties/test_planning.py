@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
-from db.attendance import record_attendance
+from db.attendance import record_all_present, record_attendance
 from db.duties.absences import absences, change_absence, report_absence, withdraw_absence
 from db.duties.keeping import (
     Listed,
@@ -45,6 +45,7 @@ from db.meeting_cycle import cancel_meeting
 from db.members import change_member
 from db.representatives import add_representative
 from db.rotation import TURN
+from db.running import start_meeting
 from db.schema import Meeting, Member, Turn
 from db.vocabulary import (
     AttendanceStatus,
@@ -175,6 +176,19 @@ def test_who_sent_apologies_cannot_come(session: Session, kit: Kit) -> None:
     plan_ahead(session, today=TODAY)
     in_the_room = [row.member_id for (day, key), row in by_slot(session).items() if day == FIRST and key != "calling"]
     assert turn.member_id not in in_the_room
+
+
+def test_on_the_day_only_who_is_here_can_stand_in(session: Session, kit: Kit) -> None:
+    plan_ahead(session, today=TODAY)
+    publish_plan(session, today=TODAY)
+    start_meeting(session, kit.meetings[0], at=dt.time(10))
+    absent = by_slot(session)[FIRST, "minutes"].member_id
+    here = [key for key in kit.members if key != absent]
+    record_all_present(session, kit.meetings[0], here)
+    plan_ahead(session, today=FIRST)
+    found = by_slot(session)
+    assert {found[FIRST, key].member_id for key in ("minutes", "chairing", "records")} <= set(here)
+    assert found[FIRST, "minutes"].changed
 
 
 def test_asked_declined_and_given_to_somebody_else(session: Session, kit: Kit) -> None:
