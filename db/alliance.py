@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from db import history
 from db.deletion import delete_row
 from db.duties.standard import AT_FIRST, FROM_HOME
-from db.errors import NotFound
+from db.errors import DaysImpossible, NotFound
 from db.history import Changes
 from db.ids import new_id
 from db.names import required
+from db.quorum import check_quorum
 from db.schema import Alliance, Duty, MemberKind
 from db.vocabulary import PaperSize, QuorumKind
 
@@ -30,6 +31,12 @@ KNOWN_KINDS = (
     "other",
 )
 """Kinds of member a new alliance starts with, in the order of its lists."""
+
+DAYS = frozenset(("notice_days", "minutes_days", "comment_days"))
+MOST_DAYS = 365
+
+
+_ALLIANCE = select(Alliance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ def found_alliance(session: Session, *, name: str, language: str) -> Changes:
 
 def alliance(session: Session) -> AllianceRow:
     """Return the alliance's name and settings."""
-    row = session.scalars(select(Alliance)).one()
+    row = session.scalars(_ALLIANCE).one()
     return AllianceRow(**{name: getattr(row, name) for name in AllianceRow.__slots__})
 
 
@@ -82,6 +89,8 @@ def change_alliance(session: Session, **fields: object) -> Changes:
 
     Raises:
         NameMissing: If the name would be empty.
+        QuorumImpossible: If the quorum's numbers make no rule.
+        DaysImpossible: If a number of days is less than none or more than a year.
     """
     if "name" in fields:
         fields["name"] = required(str(fields["name"]), "alliance")
@@ -89,7 +98,11 @@ def change_alliance(session: Session, **fields: object) -> Changes:
     if unknown:
         raise TypeError(f"not settings of an alliance: {sorted(unknown)}")
     with history.step(session, "change_alliance", merge_key=f"alliance {' '.join(sorted(fields))}") as step:
-        row = session.scalars(select(Alliance)).one()
+        row = session.scalars(_ALLIANCE).one()
+        check_quorum(row, fields)
+        for name in DAYS & set(fields):
+            if not 0 <= int(str(fields[name])) <= MOST_DAYS:
+                raise DaysImpossible(name, int(str(fields[name])))
         for name, value in fields.items():
             setattr(row, name, value)
     return step.changes

@@ -5,7 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,13 +16,13 @@ from db.errors import LeftBeforeArriving, NameMissing, NotFound
 from db.folding import fold
 from db.history import Changes
 from db.meeting_lookup import get_meeting, open_meeting
+from db.meeting_quorum import meeting_quorum
 from db.members import SeatRow, representatives_on, seats_on
-from db.quorum import Presence, QuorumRule, QuorumTimeline, quorum_timeline
-from db.schema import Alliance, Attendance, Group, Meeting, Member, Person
+from db.quorum import QuorumRule, QuorumTimeline
+from db.schema import Attendance, Meeting, Member, Person
+from db.time_of_day import before, meeting_start, moment_of
 from db.vocabulary import (
     AttendanceStatus,
-    MeetingStatus,
-    QuorumKind,
     RepresentativeRole,
     Seat,
 )
@@ -33,9 +33,6 @@ class _Unchanged:
 
 
 UNCHANGED: Final = _Unchanged()
-
-
-_RULE: Final = ("quorum_kind", "quorum_numerator", "quorum_denominator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +86,8 @@ class AttendanceSheet:
     ended: bool
     marked: bool
     """Whether anything was marked yet."""
+    start: dt.datetime | None
+    """When it began, or is to begin."""
 
     @property
     def needed(self) -> int:
@@ -113,7 +112,7 @@ def attendance(session: Session, meeting_id: uuid.UUID) -> AttendanceSheet:
         NotFound: If there is no such meeting.
     """
     meeting = get_meeting(session, meeting_id)
-    start = meeting.started_at or meeting.start_time
+    start = _start(meeting)
     marked = session.scalars(
         select(Attendance).where(Attendance.meeting_id == meeting_id).order_by(Attendance.position, Attendance.id)
     ).all()
@@ -130,33 +129,11 @@ def attendance(session: Session, meeting_id: uuid.UUID) -> AttendanceSheet:
     others = tuple(
         _other(session, row, people, start) for row in marked if row.seat is not Seat.MEMBER or not row.member_id
     )
-    rule = quorum_rule(session, meeting.group_id, meeting_id=meeting.id)
-    timeline = _timeline(meeting, by_member.values(), rule.needed(len(seats)))
+    rule, timeline = meeting_quorum(session, meeting, (seat.member_id for seat in seats), marked)
     return AttendanceSheet(
         meeting_id, tuple(seats), others, rule, timeline,
-        meeting.started_at is not None, meeting.ended_at is not None, bool(marked),
+        meeting.started_at is not None, meeting.ended_at is not None, bool(marked), start,
     )  # fmt: skip
-
-
-def quorum_rule(session: Session, group_id: uuid.UUID | None, *, meeting_id: uuid.UUID | None = None) -> QuorumRule:
-    """Return the quorum rule of a group, or the alliance's own for the plenary and for a group without one.
-
-    For a meeting that is over: the rule as it was then, whatever was changed since.
-    """
-    over = history.when_set(session, meeting_id, "status", MeetingStatus.WRITING_UP.value) if meeting_id else None
-    group = session.get(Group, group_id) if group_id else None
-    rule = _rule_of(session, group, over) if group else None
-    if rule is None or rule.kind is QuorumKind.NONE:
-        rule = _rule_of(session, session.scalars(select(Alliance)).one(), over)
-    return rule
-
-
-def _rule_of(session: Session, source: Alliance | Group, over: int | None) -> QuorumRule:
-    rule: dict[str, Any] = {name: getattr(source, name) for name in _RULE}
-    if over is not None:
-        rule |= history.values_after(session, [source.id], _RULE, over).get(source.id, {})
-    kind = rule["quorum_kind"]
-    return QuorumRule(kind, rule["quorum_numerator"], 1 if kind is QuorumKind.NUMBER else rule["quorum_denominator"])
 
 
 def record_attendance(
@@ -195,7 +172,7 @@ def record_attendance(
                 delete_row(session, other)
         if row is None:
             row = Attendance(meeting_id=meeting_id, member_id=member_id, seat=Seat.MEMBER, status=status)
-        _set(session, row, person_id=person_id, arrived_at=arrived_at, left_at=left_at)
+        _set(session, row, meeting, person_id=person_id, arrived_at=arrived_at, left_at=left_at)
         row.status = status
         session.add(row)
     return step.changes
@@ -263,12 +240,12 @@ def change_attendee(
         MinutesApproved: If the minutes of the meeting are approved.
     """
     with history.step(session, "change_attendee") as step:
-        row = _attendee(session, attendance_id)
+        row, meeting = _attendee(session, attendance_id)
         if name is not None:
             row.name = name.strip()
         if organisation is not None:
             row.organisation = organisation.strip()
-        _set(session, row, person_id=UNCHANGED, arrived_at=arrived_at, left_at=left_at)
+        _set(session, row, meeting, person_id=UNCHANGED, arrived_at=arrived_at, left_at=left_at)
     return step.changes
 
 
@@ -280,13 +257,14 @@ def remove_attendee(session: Session, attendance_id: uuid.UUID) -> Changes:
         MinutesApproved: If the minutes of the meeting are approved.
     """
     with history.step(session, "remove_attendee") as step:
-        delete_row(session, _attendee(session, attendance_id))
+        delete_row(session, _attendee(session, attendance_id)[0])
     return step.changes
 
 
 def _set(
     session: Session,
     row: Attendance,
+    meeting: Meeting,
     *,
     person_id: uuid.UUID | _Unchanged | None,
     arrived_at: dt.time | _Unchanged | None,
@@ -294,7 +272,7 @@ def _set(
 ) -> None:
     arrived = row.arrived_at if isinstance(arrived_at, _Unchanged) else arrived_at
     left = row.left_at if isinstance(left_at, _Unchanged) else left_at
-    if arrived and left and left < arrived:
+    if arrived is not None and left is not None and before(left, arrived, _start(meeting)):
         raise LeftBeforeArriving(arrived, left)
     if not isinstance(person_id, _Unchanged):
         if person_id is not None and session.get(Person, person_id) is None:
@@ -341,7 +319,7 @@ def _ranked(rows: Iterable[Attendance]) -> list[Attendance]:
 
 
 def _taken(
-    seat: AttendanceRow, rows: Sequence[Attendance], people: dict[uuid.UUID | None, str], start: dt.time | None
+    seat: AttendanceRow, rows: Sequence[Attendance], people: dict[uuid.UUID | None, str], start: dt.datetime | None
 ) -> AttendanceRow:
     found = rows[0]
     more = [row for row in rows[1:] if row.status is AttendanceStatus.PRESENT and row.person_id != found.person_id]
@@ -359,7 +337,7 @@ def _taken(
 
 
 def _other(
-    session: Session, row: Attendance, people: dict[uuid.UUID | None, str], start: dt.time | None
+    session: Session, row: Attendance, people: dict[uuid.UUID | None, str], start: dt.datetime | None
 ) -> AttendanceRow:
     member = session.get(Member, row.member_id) if row.member_id else None
     person = people.get(row.person_id, "")
@@ -370,34 +348,18 @@ def _other(
     )  # fmt: skip
 
 
-def _late(row: Attendance, start: dt.time | None) -> bool:
-    present = row.status is AttendanceStatus.PRESENT
-    return present and row.arrived_at is not None and (start is None or row.arrived_at > start)
+def _late(row: Attendance, start: dt.datetime | None) -> bool:
+    if row.status is not AttendanceStatus.PRESENT or row.arrived_at is None:
+        return False
+    return start is None or moment_of(row.arrived_at, start) > start
 
 
-def _timeline(meeting: Meeting, seats: Iterable[Sequence[Attendance]], needed: int) -> QuorumTimeline:
-    start = dt.datetime.combine(meeting.date, meeting.started_at or meeting.start_time or dt.time())
-    presences = [
-        Presence(row.member_id, _moment(row.arrived_at, start), _moment(row.left_at, start))
-        for rows in seats
-        for row in rows
-        if row.status is AttendanceStatus.PRESENT
-    ]
-    end = _moment(meeting.ended_at, start)
-    return quorum_timeline(presences, needed=needed, start=start, end=end)
+def _start(meeting: Meeting) -> dt.datetime | None:
+    return meeting_start(meeting.date, meeting.start_time, meeting.started_at)
 
 
-def _moment(at: dt.time | None, start: dt.datetime) -> dt.datetime | None:
-    """Return the moment a clock showed `at` during a meeting from `start`; far earlier means after midnight."""
-    if at is None:
-        return None
-    moment = dt.datetime.combine(start.date(), at)
-    return moment + dt.timedelta(days=1) if start - moment > dt.timedelta(hours=12) else moment
-
-
-def _attendee(session: Session, attendance_id: uuid.UUID) -> Attendance:
+def _attendee(session: Session, attendance_id: uuid.UUID) -> tuple[Attendance, Meeting]:
     row = session.get(Attendance, attendance_id)
     if row is None:
         raise NotFound("attendance", attendance_id)
-    open_meeting(session, row.meeting_id)
-    return row
+    return row, open_meeting(session, row.meeting_id)

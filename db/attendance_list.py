@@ -13,6 +13,7 @@ from db.errors import LeftBeforeArriving, NotFound
 from db.history import Changes
 from db.meeting_lookup import open_meeting
 from db.schema import Attendance, Member, Person
+from db.time_of_day import before, meeting_start
 from db.vocabulary import AttendanceStatus, Seat
 
 
@@ -36,12 +37,13 @@ def record_list(session: Session, meeting_id: uuid.UUID, marks: Iterable[SeatMar
         MinutesApproved: If the minutes of the meeting are approved.
     """
     with history.step(session, "record_list") as step:
-        open_meeting(session, meeting_id)
+        meeting = open_meeting(session, meeting_id)
+        start = meeting_start(meeting.date, meeting.start_time, meeting.started_at)
         members, people = set(session.scalars(select(Member.id))), set(session.scalars(select(Person.id)))
         held = select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.seat == Seat.MEMBER)
         rows = {row.member_id: row for row in session.scalars(held)}
         for mark in marks:
-            _check(mark, members, people)
+            _check(mark, members, people, start)
             row = rows.get(mark.member_id) or Attendance(
                 meeting_id=meeting_id, member_id=mark.member_id, seat=Seat.MEMBER, status=mark.status
             )
@@ -54,10 +56,11 @@ def record_list(session: Session, meeting_id: uuid.UUID, marks: Iterable[SeatMar
     return step.changes
 
 
-def _check(mark: SeatMark, members: set[uuid.UUID], people: set[uuid.UUID]) -> None:
+def _check(mark: SeatMark, members: set[uuid.UUID], people: set[uuid.UUID], start: dt.datetime | None) -> None:
     if mark.member_id not in members:
         raise NotFound("member", mark.member_id)
     if mark.person_id is not None and mark.person_id not in people:
         raise NotFound("person", mark.person_id)
-    if mark.arrived_at and mark.left_at and mark.left_at < mark.arrived_at:
-        raise LeftBeforeArriving(mark.arrived_at, mark.left_at)
+    arrived, left = mark.arrived_at, mark.left_at
+    if arrived is not None and left is not None and before(left, arrived, start):
+        raise LeftBeforeArriving(arrived, left)

@@ -9,7 +9,6 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
 from sqlalchemy import func, select
@@ -24,17 +23,7 @@ from db.meeting_lookup import HELD, at_stage, get_meeting
 from db.members import members_on, representatives_on, seats_on
 from db.minutes import circulate_minutes
 from db.schema import AgendaItem, CallLog, Change, Meeting, Member, Paper, Person, Step
-from db.vocabulary import Channel, MeetingStatus, MemberStatus, MinutesState, RepresentativeRole, Seat
-
-
-class What(StrEnum):
-    """What people are told of."""
-
-    CALL = "call"
-    CHANGE = "change"
-    CANCELLATION = "cancellation"
-    MINUTES = "minutes"
-
+from db.vocabulary import Channel, MeetingStatus, MemberStatus, MinutesState, RepresentativeRole, Seat, What
 
 _SENT_FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -182,11 +171,13 @@ def record_told(
     at: dt.datetime,
     what: What | None = None,
     note: str = "",
+    answers_by: dt.date | None = None,
 ) -> Changes:
     """Note that members were told of the meeting (or were sent its minutes) at a moment, and how.
 
     Without `what`, it is what they are to be told of now. Telling the first of them calls a meeting that was being
-    prepared. Of each member the person who speaks for it first is noted as the one told.
+    prepared. Of each member the person who speaks for it first is noted as the one told. `answers_by` is the day by
+    which they were asked to answer; it stays the meeting's.
 
     Raises:
         NobodyChosen: If no member is given.
@@ -205,6 +196,7 @@ def record_told(
             at_stage(session, meeting_id, MeetingStatus.CANCELLED)
         else:
             call_meeting(session, meeting_id, on=at.date())
+            meeting.answers_by = answers_by or meeting.answers_by
         speakers = representatives_on(session, meeting.date)
         for member_id in member_ids:
             if session.get(Member, member_id) is None:

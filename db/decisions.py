@@ -3,10 +3,11 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db import history
@@ -57,6 +58,20 @@ class DecisionRow:
         return not self.superseded_by
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionCounts:
+    """How many decisions the register holds, and of which years, newest first."""
+
+    total: int = 0
+    superseded: int = 0
+    years: tuple[int, ...] = ()
+
+    @property
+    def current(self) -> int:
+        """Return how many are in force."""
+        return self.total - self.superseded
+
+
 def decision_label(meeting_number: int | None, sequence: int) -> str:
     """Return "41.2" for the second decision of meeting 41, "2" where the meeting has no number."""
     return str(sequence) if meeting_number is None else f"{meeting_number}.{sequence}"
@@ -70,12 +85,10 @@ def decisions(
     group: uuid.UUID | None = None,
     plenary: bool = False,
     current: bool | None = None,
-    newest: int | None = None,
 ) -> list[DecisionRow]:
     """Return decisions, the newest meeting first and within it by number.
 
-    `group` or `plenary` keeps those of one body; `current` keeps those in force (True) or superseded (False); `newest`
-    stops after so many.
+    `group` or `plenary` keeps those of one body; `current` keeps those in force (True) or superseded (False).
     """
     wanted = _selected()
     if meeting is not None:
@@ -90,7 +103,24 @@ def decisions(
         later = aliased(Decision)
         superseded = exists().where(later.supersedes_id == Decision.id)
         wanted = wanted.where(~superseded if current else superseded)
-    return _rows(session, wanted.order_by(Meeting.date.desc(), Meeting.id, Decision.sequence).limit(newest))
+    return _rows(session, wanted.order_by(Meeting.date.desc(), Meeting.id, Decision.sequence))
+
+
+def newest_decisions(session: Session, count: int) -> list[DecisionRow]:
+    """Return the `count` newest decisions, the newest first; of a long register this takes a fraction of the whole."""
+    deciding = select(Meeting.id).where(exists().where(Decision.meeting_id == Meeting.id))
+    enough = deciding.order_by(Meeting.date.desc()).limit(count)  # each of them took at least one
+    newest = _selected().where(Decision.meeting_id.in_(enough))
+    return _rows(session, newest.order_by(Meeting.date.desc(), Decision.sequence.desc()).limit(count))
+
+
+def count_decisions(session: Session) -> DecisionCounts:
+    """Return how many decisions there are, how many of them are superseded, and the years they were taken in."""
+    total = session.scalar(select(func.count()).select_from(Decision)) or 0
+    superseded = session.scalar(select(func.count(Decision.supersedes_id.distinct()))) or 0
+    deciding = select(func.strftime("%Y", Meeting.date)).where(exists().where(Decision.meeting_id == Meeting.id))
+    years = sorted(map(int, session.scalars(deciding.distinct())), reverse=True)
+    return DecisionCounts(total, superseded, tuple(years))
 
 
 def decision(session: Session, decision_id: uuid.UUID) -> DecisionRow:
@@ -103,6 +133,16 @@ def decision(session: Session, decision_id: uuid.UUID) -> DecisionRow:
     if not rows:
         raise NotFound("decision", decision_id)
     return rows[0]
+
+
+def decision_labels(session: Session, decision_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the numbers of these decisions, as people say them, by key."""
+    found = session.execute(
+        select(Decision.id, Meeting.number, Decision.sequence)
+        .join(Meeting, Meeting.id == Decision.meeting_id)
+        .where(Decision.id.in_(list(decision_ids)))
+    )
+    return {key: decision_label(number, sequence) for key, number, sequence in found}
 
 
 def record_consensus(session: Session, decision_id: uuid.UUID) -> Changes:
@@ -194,13 +234,13 @@ def _open(session: Session, decision_id: uuid.UUID) -> Decision:
 
 
 def _selected() -> Select[*tuple[Any, ...]]:
+    """Return the fields of a `DecisionRow` in their order, but for what the links between decisions tell."""
     return (
         select(
             Decision.id, Decision.meeting_id, Decision.item_id, Decision.sequence, Decision.line, Decision.text,
             Decision.consensus, Decision.votes_for, Decision.votes_against, Decision.abstentions,
-            Decision.effective_date, Decision.supersedes_id, Meeting.number.label("meeting_number"),
-            Meeting.date.label("meeting_date"), Meeting.title.label("meeting_title"), Meeting.group_id,
-            Group.name.label("group"), AgendaItem.title.label("item_title"),
+            Decision.effective_date, Decision.supersedes_id, Meeting.number, Meeting.date, Meeting.title,
+            Meeting.group_id, func.coalesce(Group.name, ""), func.coalesce(AgendaItem.title, ""),
         )
         .join(Meeting, Meeting.id == Decision.meeting_id)
         .outerjoin(Group, Group.id == Meeting.group_id)
@@ -213,19 +253,14 @@ def _rows(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[DecisionRo
     links = select(Decision.id, Decision.supersedes_id, Meeting.number, Decision.sequence).join(
         Meeting, Meeting.id == Decision.meeting_id
     )
-    linked = session.execute(links.where(Decision.supersedes_id.is_not(None)).order_by(Meeting.date, Decision.sequence))
-    for key, older, number, sequence in linked:
+    links = links.where(Decision.supersedes_id.is_not(None)).order_by(Meeting.date, Decision.sequence)
+    for key, older, number, sequence in session.execute(links):
         if older is not None:
             newer[older].append((key, decision_label(number, sequence)))
-    labels = {
-        key: decision_label(number, sequence)
-        for key, _older, number, sequence in session.execute(links.where(Decision.id.in_(list(newer))))
-    }
-    return [
-        DecisionRow(
-            **row._asdict() | {"group": row.group or "", "item_title": row.item_title or ""},
-            supersedes=labels.get(row.supersedes_id, ""),
-            superseded_by=tuple(newer.get(row.id, ())),
-        )
-        for row in session.execute(wanted)
-    ]
+    labels = decision_labels(session, newer)
+    rows = []
+    for found in session.execute(wanted):
+        own, where = found[:12], found[12:]
+        fields: list[Any] = [*own, labels.get(own[-1], ""), tuple(newer.get(own[0], ())), *where]
+        rows.append(DecisionRow(*fields))
+    return rows

@@ -4,16 +4,18 @@ One connection, kept open, used by one thread at a time. The pragmas and their r
 is sqlcipher3 for open and protected files alike, because two SQLite libraries in one process drop each other's locks.
 """
 
+import datetime as dt
 import hmac
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3
-from sqlalchemy import URL, Engine, StaticPool, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -66,15 +68,16 @@ class AllianceFile:
     """An open alliance file. Use `create_file` or `open_file`; close it when done, or use it in a `with`."""
 
     def __init__(
-        self, path: Path, engine: Engine, *, read_only: bool, protected: bool, ours: lock.Holder | None
-    ) -> None:
+        self, path: Path, engine: Engine, *, read_only: bool, protected: bool, ours: lock.Holder | None,
+        unchecked: Iterable[str] = (),
+    ) -> None:  # fmt: skip
         self.path = path
         self.read_only = read_only
         self.protected = protected
         self.engine = engine
         self._ours = ours
-        self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
         self._turn = threading.RLock()
+        self._unchecked = [*unchecked]
 
     def __enter__(self) -> "AllianceFile":
         return self
@@ -89,11 +92,25 @@ class AllianceFile:
             yield session
             session.rollback()
 
+    def check_more(self) -> bool:
+        """Look one more table's content over; return whether there is more to look over.
+
+        Raises:
+            FileDamaged: If it cannot be read whole. Nothing was changed, and nothing can be.
+        """
+        with self._turn, self._translated():
+            if self._unchecked:
+                with self.engine.connect() as connection:
+                    _check_table(connection, self._unchecked[-1], self.path)
+                self._unchecked.pop()
+            return bool(self._unchecked)
+
     @contextmanager
-    def writing(self, *, who: str = "") -> Iterator[Session]:
+    def writing(self, *, who: str = "", at: dt.datetime | None = None) -> Iterator[Session]:
         """Give a session whose changes are on the disk when the block ends, or undone if it raises.
 
-        `who` is the person's name that history keeps.
+        `who` is the person's name that history keeps, `at` the moment (nothing: now). What is left to look over of the
+        file comes first.
 
         Raises:
             OpenedReadOnly: If the file was opened to look at.
@@ -101,11 +118,19 @@ class AllianceFile:
         """
         if self.read_only:
             raise OpenedReadOnly(self.path)
-        with self._turn, self._translated(), RecordedSession(self._writer, expire_on_commit=False) as session:
+        while self.check_more():
+            pass
+        with (
+            self._turn,
+            self._translated(),
+            self._undone_if_refused(),
+            self._writer.begin(),
+            RecordedSession(self._writer) as session,
+        ):
             session.info["who"] = who
-            session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            session.info["at"] = at
             yield session
-            session.commit()
+            session.flush()
 
     def raw(self) -> Any:
         """Return the driver's connection, for backups, copies and measurements."""
@@ -122,10 +147,25 @@ class AllianceFile:
         if self._ours is not None:
             with suppress(sqlcipher3.dbapi2.Error):  # tidying only: an empty journal left behind does no harm
                 self.raw().execute("PRAGMA journal_mode = DELETE")
+        if "_writer" in vars(self):
+            self._writer.close()
         self.engine.dispose()
         if self._ours is not None:
             lock.release(self.path, self._ours)
             self._ours = None
+
+    @cached_property
+    def _writer(self) -> Connection:
+        """What every save begins and ends on; to take a connection for each, or through the session, takes longer."""
+        return self.engine.connect().execution_options(begin="BEGIN IMMEDIATE")
+
+    @contextmanager
+    def _undone_if_refused(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.raw().rollback()  # SQLAlchemy counts a refused COMMIT as an end, but SQLite's transaction goes on
+            raise
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -133,7 +173,7 @@ class AllianceFile:
             yield
         except IntegrityError:
             raise
-        except DatabaseError as error:
+        except (DatabaseError, sqlcipher3.dbapi2.DatabaseError) as error:
             known = known_error(error, self.path)
             if known is None:
                 raise
@@ -177,10 +217,13 @@ def create_file(
     return file
 
 
-def open_file(path: Path, *, passphrase: str | None = None, read_only: bool = False, who: str = "") -> AllianceFile:
+def open_file(
+    path: Path, *, passphrase: str | None = None, read_only: bool = False, who: str = "", check_now: bool = True
+) -> AllianceFile:
     """Open an alliance file. An older format is copied, checked and upgraded first.
 
-    With `read_only` nothing is written, not even a lock file; the file may be open elsewhere.
+    With `read_only` nothing is written, not even a lock file; the file may be open elsewhere. The content is looked
+    over at once, or without `check_now` by `check_more`, at the latest before anything is written.
 
     Raises:
         FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PassphraseNeeded, WrongPassphrase, FileDamaged,
@@ -192,7 +235,10 @@ def open_file(path: Path, *, passphrase: str | None = None, read_only: bool = Fa
     ours = None if read_only else _take_lock(path, who)
     engine = _engine(path, passphrase if protected else None, read_only=read_only)
     try:
-        found = _check(engine, path, protected=protected)
+        found, tables = _look_at(engine, path, protected=protected)
+        file = AllianceFile(path, engine, read_only=read_only, protected=protected, ours=ours, unchecked=tables)
+        while (check_now or found < FORMAT) and file.check_more():
+            pass
         if found < FORMAT:
             from db.upgrades import upgrade_file
 
@@ -204,7 +250,7 @@ def open_file(path: Path, *, passphrase: str | None = None, read_only: bool = Fa
         if ours is not None:
             lock.release(path, ours)
         raise
-    return AllianceFile(path, engine, read_only=read_only, protected=protected, ours=ours)
+    return file
 
 
 def looks_protected(path: Path) -> bool:
@@ -250,9 +296,9 @@ def check_passphrase(passphrase: str | None) -> None:
         raise PassphraseTooShort(SHORTEST_PASSPHRASE)
 
 
-def known_error(error: DatabaseError, path: Path) -> KnownError | None:
+def known_error(error: Exception, path: Path) -> KnownError | None:
     """Return the fact behind a database error, or nothing if it is none we expect."""
-    said = str(error.orig).lower()
+    said = str(error.orig if isinstance(error, DatabaseError) else error).lower()
     facts: tuple[tuple[str, type[KnownError]], ...] = (
         ("disk is full", PlaceFull),
         ("readonly database", PlaceReadOnly),
@@ -310,7 +356,7 @@ def _engine(path: Path, passphrase: str | None, *, read_only: bool = False) -> E
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Any) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+        connection.connection.driver_connection.execute(connection.get_execution_options().get("begin", "BEGIN"))
 
     return engine
 
@@ -321,8 +367,8 @@ def _quoted(path: Path) -> str:
     return quote(path.absolute().as_posix())
 
 
-def _check(engine: Engine, path: Path, *, protected: bool) -> int:
-    """Return the format of the file; refuse what cannot be worked on."""
+def _look_at(engine: Engine, path: Path, *, protected: bool) -> tuple[int, list[str]]:
+    """Return the format of the file and its tables; refuse what cannot be worked on."""
     try:
         with engine.connect() as connection:
             found = int(connection.execute(text("PRAGMA user_version")).scalar_one())
@@ -331,10 +377,7 @@ def _check(engine: Engine, path: Path, *, protected: bool) -> int:
             tables = connection.execute(
                 text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
             ).scalars()
-            broken = any(
-                connection.execute(text(f'PRAGMA quick_check("{name}")')).scalars().first() != "ok"
-                for name in tables.all()
-            )
+            names = [str(name) for name in tables]
     except DatabaseError as error:
         known = known_error(error, path)
         if protected and isinstance(known, FileDamaged) and "not a database" in str(error.orig).lower():
@@ -344,6 +387,12 @@ def _check(engine: Engine, path: Path, *, protected: bool) -> int:
         raise NotARondaFile(path)
     if found > FORMAT:
         raise FileNewer(path, found, FORMAT)
-    if broken or found < 1:
+    if found < 1:
         raise FileDamaged(path)
-    return found
+    return found, names
+
+
+def _check_table(connection: Connection, name: str, path: Path) -> None:
+    said = connection.execute(text(f'PRAGMA quick_check("{name}")')).scalars().first()
+    if said != "ok":
+        raise FileDamaged(path)

@@ -196,6 +196,26 @@ class SameTwice(KnownError):
     """Two different records are needed, and one was named twice."""
 
 
+# Quorum
+
+
+@dataclass(eq=False)
+class QuorumImpossible(KnownError):
+    """No rule: less than one member, less than nothing, more than all; `kind` is a word of `QuorumKind`."""
+
+    kind: str
+    numerator: int
+    denominator: int
+
+
+@dataclass(eq=False)
+class DaysImpossible(KnownError):
+    """A number of days less than none, or more than a year; `field` is the setting."""
+
+    field: str
+    days: int
+
+
 # Meetings
 
 
@@ -209,6 +229,13 @@ class WrongStage(KnownError):
 @dataclass(eq=False)
 class NumberTaken(KnownError):
     """Another meeting of the same body has this number."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NumberFixed(KnownError):
+    """The meeting keeps its `number`: its decisions bear it, or its minutes went out with it."""
 
     number: int
 
@@ -413,6 +440,14 @@ class MeetingNotFound(KnownError):
     """No meeting has this number or date."""
 
     wanted: str
+
+
+class NoMeetingToCome(KnownError):
+    """No meeting is planned from today on."""
+
+
+class NoMinutesWritten(KnownError):
+    """There are no minutes of any meeting."""
 
 
 @dataclass(eq=False)

@@ -16,6 +16,7 @@ from db.history import Changes, FieldChange
 from db.ids import new_id
 from db.members import get_member
 from db.names import required
+from db.quorum import check_quorum
 from db.schema import Change, CoChairTerm, Group, GroupMembership, Meeting, Member, Person
 from db.spells import Stretch, check_order, check_room, covers, on_day, start_of, today
 from db.vocabulary import MeetingStatus, QuorumKind
@@ -146,7 +147,7 @@ def add_group(
     start_date: dt.date | None = None,
     review_date: dt.date | None = None,
     end_date: dt.date | None = None,
-    quorum_kind: QuorumKind = QuorumKind.NONE,
+    quorum_kind: QuorumKind = QuorumKind.AS_ALLIANCE,
     quorum_numerator: int = 1,
     quorum_denominator: int = 2,
 ) -> tuple[uuid.UUID, Changes]:
@@ -156,6 +157,7 @@ def add_group(
         NameMissing: If the name is empty.
         DatesOutOfOrder: If it would end before it starts.
         NotFound: If the coordinating member does not exist.
+        QuorumImpossible: If the quorum's numbers make no rule.
     """
     check_order(start_date, end_date)
     with history.step(session, "add_group") as step:
@@ -165,6 +167,7 @@ def add_group(
             start_date=start_date, review_date=review_date, end_date=end_date, quorum_kind=quorum_kind,
             quorum_numerator=quorum_numerator, quorum_denominator=quorum_denominator,
         )  # fmt: skip
+        check_quorum(row, {"quorum_kind": quorum_kind}, of_group=True)
         session.add(row)
         session.flush()
         if coordinator_member_id is not None:
@@ -179,6 +182,7 @@ def change_group(session: Session, group_id: uuid.UUID, **fields: object) -> Cha
         NotFound: If there is no such group.
         NameMissing: If the name would be empty.
         DatesOutOfOrder: If it would end before it starts.
+        QuorumImpossible: If the quorum's numbers make no rule.
     """
     if set(fields) - FIELDS:
         raise TypeError(f"not fields of a group: {sorted(set(fields) - FIELDS)}")
@@ -188,6 +192,7 @@ def change_group(session: Session, group_id: uuid.UUID, **fields: object) -> Cha
             fields["name"] = required(str(fields["name"]), "working_group")
         dates: list[Any] = [fields.get(name, getattr(row, name)) for name in ("start_date", "end_date")]
         check_order(*dates)
+        check_quorum(row, fields, of_group=True)
         for name, value in fields.items():
             setattr(row, name, value.strip() if isinstance(value, str) else value)
     return step.changes

@@ -6,17 +6,19 @@ what "who changed this" shows, and both survive closing the file. A new step aft
 """
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, delete, event, func, insert, inspect, select, text, update
+from sqlalchemy import delete, event, insert, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import instance_state
 
 from db import search
+from db.driver import driver
 from db.errors import NothingToRedo, NothingToRestore, NothingToUndo
 from db.ids import new_id
 from db.returning import able_to_return, may_be_left_open
@@ -24,7 +26,7 @@ from db.schema import Base, Change, PaperContent, SearchEntry, Step
 from db.values import decode_row, encode
 
 MERGE_WITHIN = dt.timedelta(minutes=5)
-"""Steps with one merge key become one if they follow within this time."""
+"""Steps with one merge key become one within this time of the first: undo never takes an hour's typing away at once."""
 
 UNTRACKED = frozenset({Step.__tablename__, Change.__tablename__, SearchEntry.__tablename__, PaperContent.__tablename__})
 
@@ -96,14 +98,14 @@ def merge(first: RowChange, then: RowChange) -> RowChange | None:
     return RowChange(first.table, first.row_id, old_row, new_row)
 
 
-# Built once: a saved edit is felt, and building statements costs more than running these.
-_STEP = Base.metadata.tables["step"]
-_END_REDO = update(_STEP).where(Step.state == "undone").values(state="kept")
-_ADD_STEP = insert(_STEP).values(
-    sequence=select(func.coalesce(func.max(Step.sequence), 0) + 1).scalar_subquery(),
-    **{name: bindparam(name) for name in ("id", "at", "who", "name", "subject_id", "state", "merge_key")},
+_END_REDO = "UPDATE step SET state = 'kept' WHERE state = 'undone'"
+_LAST = "SELECT id, at, who, state, merge_key FROM step ORDER BY sequence DESC LIMIT 1"
+_ADD_STEP = (
+    "INSERT INTO step (id, sequence, at, who, name, subject_id, state, merge_key) "
+    "VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM step), ?, ?, ?, ?, ?, ?)"
 )
-_ADD_CHANGE = insert(Base.metadata.tables["change"])
+_CHANGES = "SELECT table_name, row_id, old, new FROM change WHERE step_id = ? ORDER BY position"
+_ADD_CHANGE = "INSERT INTO change (step_id, position, table_name, row_id, old, new) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 class RecordedSession(Session):
@@ -114,8 +116,8 @@ class RecordedSession(Session):
 def step(session: Session, name: str, *, merge_key: str = "", undoable: bool = True) -> Iterator[OpenStep]:
     """Record what the block changes as one step called `name`.
 
-    A step inside another joins it. With a `merge_key` the step joins the last one when that has the same key, was
-    made by the same person within five minutes, and nothing came between. What is not `undoable` stays for good.
+    A step inside another joins it. With a `merge_key` the step joins the last one when that has the same key, was begun
+    by the same person less than five minutes ago, and nothing came between. What is not `undoable` stays for good.
     """
     session.flush()
     opened = OpenStep(name, merge_key, state="done" if undoable else "kept")
@@ -127,6 +129,12 @@ def step(session: Session, name: str, *, merge_key: str = "", undoable: bool = T
     finally:
         steps.remove(opened)
     opened.changes = _summary(None, list(opened.rows.values())) if steps else _close(session, opened)
+
+
+def moment(session: Session) -> dt.datetime:
+    """Return when what this session does counts as done: now, unless `date_steps` says otherwise."""
+    at: dt.datetime | None = session.info.get("at")
+    return at or dt.datetime.now(dt.UTC)
 
 
 def date_steps(session: Session, at: dt.datetime | None) -> None:
@@ -292,31 +300,29 @@ def recent_steps(session: Session, *, limit: int = 100) -> list[StepRow]:
 @event.listens_for(RecordedSession, "after_flush")
 def _after_flush(session: Session, _context: UOWTransaction) -> None:
     steps: list[OpenStep] = session.info.get("steps", [])
-    new, deleted = session.new, session.deleted  # each is made anew whenever it is asked for
-    for obj in (*new, *session.dirty, *deleted):
-        table = obj.__tablename__
-        if table in UNTRACKED:
-            continue
-        change = _row_change(obj, is_new=obj in new, is_deleted=obj in deleted)
-        if change is None:
-            continue
-        if not steps:
-            raise RuntimeError(f"{table} was changed outside a step")
-        for opened in steps:
+    changes = [RowChange(obj.__tablename__, obj.id, None, _row(obj)) for obj in _tracked(session.new)]
+    changes += [change for obj in _tracked(session.dirty) if (change := _row_change(obj))]
+    changes += [RowChange(obj.__tablename__, obj.id, _row(obj), None) for obj in _tracked(session.deleted)]
+    if changes and not steps:
+        raise RuntimeError(f"{changes[0].table} was changed outside a step")
+    for opened in steps:
+        for change in changes:
             opened.note(change)
 
 
-def _row_change(obj: Any, *, is_new: bool, is_deleted: bool) -> RowChange | None:
+def _tracked(objs: Iterable[Any]) -> Iterator[Any]:
+    return (obj for obj in objs if obj.__tablename__ not in UNTRACKED)
+
+
+def _row(obj: Any) -> dict[str, Any]:
+    return {attribute.key: encode(getattr(obj, attribute.key)) for attribute in instance_state(obj).mapper.column_attrs}
+
+
+def _row_change(obj: Any) -> RowChange | None:
     state = instance_state(obj)
-    names = [attribute.key for attribute in state.mapper.column_attrs]
-    if is_new:
-        row = {name: encode(getattr(obj, name)) for name in names}
-        return RowChange(obj.__tablename__, obj.id, None, row)
-    if is_deleted:
-        return RowChange(obj.__tablename__, obj.id, {name: encode(getattr(obj, name)) for name in names}, None)
     old, new = {}, {}
-    for name in names:
-        past = inspect(obj).attrs[name].history
+    for name in (name for name in state.mapper.column_attrs.keys() if name in state.committed_state):  # noqa: SIM118
+        past = state.attrs[name].history
         if past.has_changes():
             before = encode(past.deleted[0]) if past.deleted else None
             after = encode(past.added[0]) if past.added else None
@@ -329,78 +335,65 @@ def _close(session: Session, opened: OpenStep) -> Changes:
     rows = list(opened.rows.values())
     if not rows:
         return Changes()
-    session.connection().execute(_END_REDO)
-    joined = _join_last(session, opened) if opened.merge_key else None
+    connection = driver(session)
+    connection.execute(_END_REDO)
+    joined = _join_last(session, connection, opened) if opened.merge_key else None
     step_id = joined or _write(session, opened.name, None, rows, merge_key=opened.merge_key, state=opened.state)
-    changes = _summary(step_id, rows)
-    search.refresh(session, [*_touched(rows)])
-    return changes
+    search.refresh(session, _touched(rows))
+    return _summary(step_id, rows)
 
 
 def _write(
     session: Session, name: str, subject_id: uuid.UUID | None, rows: Sequence[RowChange], *, merge_key: str = "",
     state: str = "done",
 ) -> uuid.UUID:  # fmt: skip
-    connection = session.connection()
-    step_id = new_id()
-    made = {
-        "id": step_id,
-        "at": _now(session),
-        "who": session.info.get("who", ""),
-        "name": name,
-        "subject_id": subject_id,
-        "state": state,
-        "merge_key": merge_key,
-    }
+    step_id, connection = new_id(), driver(session)
+    subject = None if subject_id is None else subject_id.hex
+    made = (step_id.hex, _stored(moment(session)), session.info.get("who", ""), name, subject, state, merge_key)
     connection.execute(_ADD_STEP, made)
-    _write_changes(session, step_id, rows)
+    _write_changes(connection, step_id.hex, rows)
     return step_id
 
 
-def _write_changes(session: Session, step_id: uuid.UUID, rows: Sequence[RowChange]) -> None:
-    if rows:
-        session.connection().execute(
-            _ADD_CHANGE,
-            [
-                {"step_id": step_id, "position": n, "table_name": row.table, "row_id": row.row_id,
-                 "old": row.old, "new": row.new}
-                for n, row in enumerate(rows)
-            ],
-        )  # fmt: skip
+def _write_changes(connection: Any, step_key: str, rows: Iterable[RowChange]) -> None:
+    made = [
+        (step_key, n, row.table, row.row_id.hex, _as_json(row.old), _as_json(row.new)) for n, row in enumerate(rows)
+    ]
+    connection.executemany(_ADD_CHANGE, made)
 
 
-def _now(session: Session) -> dt.datetime:
-    at: dt.datetime | None = session.info.get("at")
-    return at or dt.datetime.now(dt.UTC)
+def _as_json(fields: dict[str, Any] | None) -> str | None:
+    return None if fields is None else json.dumps(fields)
 
 
-def _join_last(session: Session, opened: OpenStep) -> uuid.UUID | None:
-    last = session.scalars(select(Step).order_by(Step.sequence.desc()).limit(1)).first()
-    now = _now(session)
-    if (
-        last is None
-        or last.state != "done"
-        or last.merge_key != opened.merge_key
-        or last.who != session.info.get("who", "")
-        or now - last.at > MERGE_WITHIN
-    ):
+def _from_json(stored: str | None) -> Any:
+    return None if stored is None else json.loads(stored)
+
+
+def _stored(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _join_last(session: Session, connection: Any, opened: OpenStep) -> uuid.UUID | None:
+    same = (session.info.get("who", ""), "done", opened.merge_key)
+    key, at, *last = connection.execute(_LAST).fetchone() or ("", "")
+    if tuple(last) != same or moment(session) - dt.datetime.fromisoformat(at).replace(tzinfo=dt.UTC) > MERGE_WITHIN:
         return None
+    step_id = uuid.UUID(key)
     both = OpenStep(opened.name, opened.merge_key)
-    for row in (*_changes_of(session, last.id), *opened.rows.values()):
+    for row in (*_changes_of(session, step_id), *opened.rows.values()):
         both.note(row)
-    session.execute(delete(Change).where(Change.step_id == last.id))
-    _write_changes(session, last.id, list(both.rows.values()))
-    last.at = now
-    if not both.rows:  # all was typed back: an undo of nothing would seem not to work
-        last.state = "kept"
-    session.flush()
-    return last.id
+    connection.execute("DELETE FROM change WHERE step_id = ?", (key,))
+    _write_changes(connection, key, both.rows.values())
+    then = "done" if both.rows else "kept"  # all was typed back: an undo of nothing would seem not to work
+    connection.execute("UPDATE step SET state = ? WHERE id = ?", (then, key))
+    return step_id
 
 
 def _log(session: Session, name: str, subject_id: uuid.UUID, rows: Sequence[RowChange]) -> Changes:
     session.flush()
     step_id = _write(session, name, subject_id, rows, state="kept")
-    search.refresh(session, [*_touched(rows)])
+    search.refresh(session, _touched(rows))
     return _summary(step_id, rows)
 
 
@@ -418,8 +411,10 @@ def _summary(step_id: uuid.UUID | None, rows: Sequence[RowChange]) -> Changes:
 
 
 def _changes_of(session: Session, step_id: uuid.UUID) -> list[RowChange]:
-    found = session.scalars(select(Change).where(Change.step_id == step_id).order_by(Change.position))
-    return [RowChange(row.table_name, row.row_id, row.old, row.new) for row in found]
+    return [
+        RowChange(table, uuid.UUID(row_key), _from_json(old), _from_json(new))
+        for table, row_key, old, new in driver(session).execute(_CHANGES, (step_id.hex,))
+    ]
 
 
 def _reverse(session: Session, rows: Sequence[RowChange]) -> list[RowChange]:
@@ -429,9 +424,8 @@ def _reverse(session: Session, rows: Sequence[RowChange]) -> list[RowChange]:
 
 
 def _apply(session: Session, rows: Sequence[RowChange]) -> None:
-    """Write the new side of each change; references are checked once all are written."""
+    """Write the new side of each change, in any order: the file checks references as the save ends."""
     session.flush()
-    session.execute(text("PRAGMA defer_foreign_keys = ON"))
     for row in rows:  # what must be unique may go from one row to another
         table = Base.metadata.tables[row.table]
         unique = {} if row.old is None or row.new is None else dict.fromkeys(row.new.keys() & may_be_left_open(table))

@@ -3,6 +3,7 @@
 The text stays plain. A line beginning with `d:`, `a:` or `p:`, or with the whole word in the alliance's language or in
 English (`Action:`, `Acuerdo:`), in any case, is marked. In an action, `@` at the start of a word names the owner, up to
 ` >`, the next ` @` or the end; `>` at the start of a word gives the due date, if what follows reads as a date.
+An `@` or `>` left alone at its end is a name or a date not typed yet, and no part of what it says.
 Offsets count Python characters from the start of the line; Qt counts an emoji as two.
 """
 
@@ -88,7 +89,7 @@ def parse_line(line: str, *, language: str) -> MarkedLine | None:
         return MarkedLine(0, mark, line[prefix.end() :].strip(), span)
     due_span = _find_due(line, prefix.end(), language)
     owner_span = _find_owner(line, prefix.end(), due_span)
-    text = _without(line, prefix.end(), owner_span, due_span)
+    text = _finished(_without(line, prefix.end(), owner_span, due_span))
     return MarkedLine(0, mark, text, span, _inside(line, owner_span), _inside(line, due_span), owner_span, due_span)
 
 
@@ -146,6 +147,16 @@ def _without(line: str, start: int, *spans: Span | None) -> str:
     for piece in filter(None, pieces):
         text += piece if not text or piece.startswith(_CLOSING) else f" {piece}"
     return text
+
+
+def _finished(text: str) -> str:
+    """Return what an action says without the `@` and `>` left alone at its end."""
+    end = len(text)
+    while end and text[end - 1] in "@>" and (end == 1 or text[end - 2].isspace()):
+        end -= 1
+        while end and text[end - 1].isspace():
+            end -= 1
+    return text[:end]
 
 
 def set_mark(line: str, mark: Mark | None, *, language: str) -> str:

@@ -5,10 +5,10 @@ import uuid
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.errors import NumberTaken
-from db.meeting_lookup import of_body
+from db.errors import NumberFixed, NumberTaken
+from db.meeting_lookup import HELD, of_body
 from db.schema import Meeting
-from db.vocabulary import MeetingStatus
+from db.vocabulary import MeetingStatus, MinutesState
 
 
 def next_number(session: Session, group_id: uuid.UUID | None) -> int:
@@ -25,6 +25,24 @@ def check_number(session: Session, group_id: uuid.UUID | None, number: int | Non
     taken = select(Meeting.id).where(of_body(group_id), Meeting.number == number)
     if number is not None and session.scalar(taken) is not None:
         raise NumberTaken(number)
+
+
+def check_renumbering(session: Session, meeting: Meeting, number: int | None) -> None:
+    """Refuse another number for a meeting whose number is fixed, or one that another meeting of the body has.
+
+    A decision is known by its meeting's number: 41.2. Until the meeting is finished only those in the room have heard
+    it, and a wrong number can be put right. Then it is fixed as soon as a decision bears it, and at the latest when the
+    minutes go out. A meeting that never had a number may get one: "2" becomes "41.2", and nothing changes its meaning.
+
+    Raises:
+        NumberFixed, NumberTaken: As said.
+    """
+    if number == meeting.number:
+        return
+    written = meeting.status in HELD and meeting.decisions_numbered > 0
+    if meeting.number is not None and (written or meeting.minutes_state is not MinutesState.DRAFT):
+        raise NumberFixed(meeting.number)
+    check_number(session, meeting.group_id, number)
 
 
 def order_numbers(session: Session, group_id: uuid.UUID | None, *, freed: int | None = None) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -18,7 +19,7 @@ from db.errors import NotFound, StillNeeded
 from db.history import Changes
 from db.ids import new_id
 from db.meeting_lookup import HELD, UPCOMING, MeetingLabel, get_meeting, label, of_body, open_meeting
-from db.meeting_numbers import check_number, next_number, order_numbers
+from db.meeting_numbers import check_number, check_renumbering, next_number, order_numbers
 from db.meeting_officers import OfficerRow, officers
 from db.schema import (
     Action,
@@ -43,7 +44,7 @@ from db.vocabulary import (
 
 DEFAULT_MINUTES = 120
 
-_CHANGEABLE = frozenset(("number", "title", "purpose", "date", "start_time", "planned_minutes", "place"))
+_CHANGEABLE = frozenset(("number", "title", "purpose", "date", "start_time", "planned_minutes", "place", "answers_by"))
 _CALENDAR = frozenset(("title", "date", "start_time", "planned_minutes", "place"))
 
 
@@ -79,6 +80,8 @@ class MeetingDetail:
     purpose: str
     agenda_approved_on: dt.date | None
     called_on: dt.date | None
+    answers_by: dt.date | None
+    """By when members are asked to answer; empty, or not before the meeting any more: the usual day."""
     call_sequence: int
     started_at: dt.time | None
     ended_at: dt.time | None
@@ -171,6 +174,23 @@ def last_meeting(session: Session, group_id: uuid.UUID | None, before: dt.date) 
     return None if found is None else _row(found)
 
 
+def meeting_to_come(session: Session, today: dt.date) -> MeetingRow | None:
+    """Return the meeting that runs, else the next one of any body from `today` on; nothing where none is planned."""
+    upcoming = Meeting.status.in_(UPCOMING), or_(Meeting.date >= today, Meeting.status == MeetingStatus.RUNNING)
+    order = (Meeting.status != MeetingStatus.RUNNING, Meeting.date, Meeting.start_time, Meeting.group_id.is_not(None))
+    found = session.execute(_rows().where(*upcoming).order_by(*order, Meeting.id).limit(1)).first()
+    return None if found is None else _row(found)
+
+
+def last_written_meeting(session: Session) -> MeetingRow | None:
+    """Return the latest meeting of any body of which minutes are written; nothing where none is."""
+    written = select(AgendaItem.id).where(AgendaItem.meeting_id == Meeting.id, AgendaItem.text != "").exists()
+    query = _rows().where(or_(written, Meeting.original_text != ""), Meeting.status != MeetingStatus.CANCELLED)
+    order = (Meeting.date.desc(), Meeting.start_time.desc(), Meeting.group_id.is_not(None))
+    found = session.execute(query.order_by(*order, Meeting.id).limit(1)).first()
+    return None if found is None else _row(found)
+
+
 # Planning
 
 
@@ -224,7 +244,8 @@ def plan_meeting(
 
 
 def change_meeting(session: Session, meeting_id: uuid.UUID, **fields: Any) -> Changes:
-    """Change number, title, purpose, date, start_time, planned_minutes or place of a meeting.
+    """Change number, title, purpose, date, start_time, planned_minutes, place or answers_by of a
+    meeting.
 
     After the call, a change of what stands in people's calendars raises `call_sequence`. The date an occurrence of a
     series was moved to is noted in the series, so that it is not planned again.
@@ -232,7 +253,7 @@ def change_meeting(session: Session, meeting_id: uuid.UUID, **fields: Any) -> Ch
     Raises:
         NotFound: If there is no such meeting.
         MinutesApproved: If its minutes are approved.
-        NumberTaken: If another meeting of the body has the number.
+        NumberTaken, NumberFixed: As `db.meeting_numbers.check_renumbering` does.
     """
     if unknown := set(fields) - _CHANGEABLE:
         raise TypeError(f"not fields of a meeting to change: {sorted(unknown)}")
@@ -240,8 +261,8 @@ def change_meeting(session: Session, meeting_id: uuid.UUID, **fields: Any) -> Ch
     merge_key = f"{next(iter(fields))}:{meeting_id}" if typed else ""
     with history.step(session, "change_meeting", merge_key=merge_key) as step:
         obj = open_meeting(session, meeting_id)
-        if fields.get("number") not in (None, obj.number):
-            check_number(session, obj.group_id, fields["number"])
+        if "number" in fields:
+            check_renumbering(session, obj, fields["number"])
         changed = {name for name, value in fields.items() if getattr(obj, name) != value}
         if "date" in changed:
             note_moved(session, obj, fields["date"])
@@ -317,6 +338,7 @@ def _counted(table: Any, *conditions: Any, what: Any = None) -> Any:
     return select(counted).where(table.meeting_id == Meeting.id, *conditions).correlate(Meeting).scalar_subquery()
 
 
+@cache  # putting it together takes longer than to find one meeting
 def _rows() -> Select[Any]:
     here = (Attendance.status == AttendanceStatus.PRESENT) & (Attendance.seat == Seat.MEMBER)
     columns: tuple[Any, ...] = (

@@ -231,8 +231,20 @@ def _groups(session: Session, member_id: uuid.UUID, day: dt.date) -> list[Member
 
 def _brought(session: Session, member_id: uuid.UUID, day: dt.date) -> list[BroughtRow]:
     decided = exists().where(Decision.item_id == AgendaItem.id)
+    body = case((Meeting.id.is_(None), AgendaItem.group_id), else_=Meeting.group_id)
     found = session.execute(
-        select(AgendaItem, Meeting, decided)
+        select(  # not the pages of minutes
+            AgendaItem.id,
+            AgendaItem.title,
+            AgendaItem.purpose,
+            AgendaItem.done,
+            AgendaItem.meeting_id,
+            body,
+            Meeting.number,
+            Meeting.date,
+            Meeting.status,
+            decided,
+        )
         .outerjoin(Meeting, Meeting.id == AgendaItem.meeting_id)
         .where(AgendaItem.brought_by_member_id == member_id, AgendaItem.withdrawn.is_(False))
         .where(or_(Meeting.id.is_(None), Meeting.date <= day, Meeting.status.not_in(HELD)))
@@ -240,25 +252,24 @@ def _brought(session: Session, member_id: uuid.UUID, day: dt.date) -> list[Broug
     )
     return [
         BroughtRow(
-            item.id, item.title, item.purpose, item.meeting_id, meeting.group_id if meeting else item.group_id,
-            meeting.number if meeting else None, meeting.date if meeting else None,
-            _result(item, meeting, has_decision),
+            key, title, purpose, meeting_id, group_id, number, date,
+            _result(purpose, status, done=done, decided=has_decision),
         )
-        for item, meeting, has_decision in found
-        if meeting is None or meeting.status is not MeetingStatus.CANCELLED
+        for key, title, purpose, done, meeting_id, group_id, number, date, status, has_decision in found
+        if status is not MeetingStatus.CANCELLED
     ]  # fmt: skip
 
 
-def _result(item: AgendaItem, meeting: Meeting | None, decided: bool) -> ItemResult:
-    if meeting is None:
+def _result(purpose: ItemPurpose | None, status: MeetingStatus | None, *, done: bool, decided: bool) -> ItemResult:
+    if status is None:  # in the pool
         return ItemResult.WAITING
     if decided:
         return ItemResult.DECIDED
-    if meeting.status not in HELD and not item.done:
+    if status not in HELD and not done:
         return ItemResult.AHEAD
-    if not item.done:
+    if not done:
         return ItemResult.LEFT_OVER
-    return ItemResult.INFORMED if item.purpose is ItemPurpose.INFORM else ItemResult.DISCUSSED
+    return ItemResult.INFORMED if purpose is ItemPurpose.INFORM else ItemResult.DISCUSSED
 
 
 def _actions(session: Session, member_id: uuid.UUID, day: dt.date) -> list[OwnedAction]:

@@ -111,7 +111,7 @@ def correct_minutes(
             Correction(
                 meeting_id=meeting.id,
                 item_id=item.id,
-                corrected_at=at or dt.datetime.now(dt.UTC),
+                corrected_at=at or history.moment(session),
                 who=who or session.info.get("who", ""),
                 reason=reason.strip(),
                 before=before,

@@ -103,7 +103,7 @@ def add_paper(
     with history.step(session, "add_paper") as step:
         get_meeting(session, meeting_id)
         _check_item(session, meeting_id, item_id)
-        now = now or dt.datetime.now(dt.UTC)
+        now = now or history.moment(session)
         remove_unused_contents(session, now=now)
         digest = hashlib.sha256(data).hexdigest()
         if session.get(PaperContent, digest) is None:

@@ -1,18 +1,24 @@
 """Quorum: how many seats must be present, and from when to when they were."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from db.errors import QuorumImpossible
 from db.vocabulary import QuorumKind
+
+RULE_FIELDS = ("quorum_kind", "quorum_numerator", "quorum_denominator")
+"""The fields in which an alliance or a group keeps its rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuorumRule:
     """A quorum rule, stored as these three values.
 
-    NONE needs nobody. NUMBER needs `numerator` seats, whatever the `denominator`. MORE_THAN and AT_LEAST need that
-    fraction of the seats, 0 ≤ fraction ≤ 1, and MORE_THAN less than 1: nobody can be more than all.
+    NONE needs nobody, and so does AS_ALLIANCE of itself: a group has no rule of its own then. NUMBER needs `numerator`
+    seats, whatever the `denominator`. MORE_THAN and AT_LEAST need that fraction of the seats, 0 ≤ fraction ≤ 1, and
+    MORE_THAN less than 1: nobody can be more than all.
     """
 
     kind: QuorumKind
@@ -34,13 +40,32 @@ class QuorumRule:
         More than half of 30 is 16, at least two thirds of 31 is 21. Any rule but NONE needs at least one, so an
         alliance without seats has no quorum; NUMBER may need more than there are.
         """
-        if self.kind is QuorumKind.NONE:
+        if self.kind in (QuorumKind.NONE, QuorumKind.AS_ALLIANCE):
             return 0
         if self.kind is QuorumKind.NUMBER:
             return max(self.numerator, 1)
         if self.kind is QuorumKind.MORE_THAN:
             return seats * self.numerator // self.denominator + 1
         return max(-(-seats * self.numerator // self.denominator), 1)
+
+
+def check_quorum(held: object, fields: Mapping[str, object], *, of_group: bool = False) -> None:
+    """Refuse a rule that `fields` would make of the one that `held` has, if nobody could follow it.
+
+    Raises:
+        QuorumImpossible: If the numbers make no rule, or what is not a group's is to be the alliance's.
+    """
+    if not any(name in fields for name in RULE_FIELDS):
+        return
+    values: dict[str, Any] = {name: fields.get(name, getattr(held, name)) for name in RULE_FIELDS}
+    kind, numerator, denominator = values.values()
+    try:
+        QuorumRule(kind, numerator, denominator)
+    except ValueError as error:
+        raise QuorumImpossible(kind, numerator, denominator) from error
+    nobody = kind in (QuorumKind.NUMBER, QuorumKind.AT_LEAST) and numerator == 0
+    if nobody or (kind is QuorumKind.AS_ALLIANCE and not of_group):
+        raise QuorumImpossible(kind, numerator, denominator)
 
 
 NO_QUORUM = QuorumRule(QuorumKind.NONE)

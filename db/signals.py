@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from db.attendance import quorum_rule
 from db.meeting_lookup import HELD, UPCOMING, MeetingLabel
+from db.meeting_quorum import meeting_quorum
 from db.overruns import overrun_without_purpose
 from db.schema import Attendance, CoChairTerm, Group, Meeting, Member, Person, Representative
 from db.seats import Seats
@@ -59,6 +60,7 @@ class Signal:
     meeting: MeetingLabel | None = None
     """The meeting it is about, or where something can be done about it."""
     date: dt.date | None = None
+    time: dt.time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,10 @@ class _Past:
     seats: frozenset[uuid.UUID]
     present: frozenset[uuid.UUID]
     excused: frozenset[uuid.UUID]
+    held: Any
+    """Its row, with the times its quorum depends on."""
+    marked: Sequence[Any]
+    """The rows of its attendance list."""
 
     @property
     def share(self) -> float:
@@ -118,24 +124,36 @@ def signals(
 
 def _past(session: Session, day: dt.date, roster: Seats) -> list[_Past]:
     held = session.execute(
-        select(Meeting.id, Meeting.number, Meeting.title, Meeting.date)
+        select(
+            Meeting.id,
+            Meeting.group_id,
+            Meeting.number,
+            Meeting.title,
+            Meeting.date,
+            Meeting.start_time,
+            Meeting.started_at,
+            Meeting.ended_at,
+        )
         .where(Meeting.group_id.is_(None), Meeting.status.in_(HELD), Meeting.date <= day)
         .order_by(Meeting.date.desc(), Meeting.number.desc())
         .limit(2 * MISSED_MEETINGS)
     ).all()
-    marks: dict[uuid.UUID, dict[AttendanceStatus, set[uuid.UUID]]] = defaultdict(lambda: defaultdict(set))
-    listed = select(Attendance.meeting_id, Attendance.member_id, Attendance.status).where(
-        Attendance.meeting_id.in_([row.id for row in held]), Attendance.seat == Seat.MEMBER
-    )
-    for meeting_id, member_id, status in session.execute(listed):
-        if member_id is not None:
-            marks[meeting_id][status].add(member_id)
+    marks: dict[uuid.UUID, list[Any]] = defaultdict(list)
+    listed = select(
+        Attendance.meeting_id, Attendance.member_id, Attendance.status, Attendance.seat, Attendance.arrived_at,
+        Attendance.left_at,
+    ).where(Attendance.meeting_id.in_([row.id for row in held]), Attendance.seat == Seat.MEMBER)  # fmt: skip
+    for mark in session.execute(listed):
+        if mark.member_id is not None:
+            marks[mark.meeting_id].append(mark)
     return [
         _Past(
             MeetingLabel(row.id, "", row.number, row.title, row.date),
             frozenset(roster.holders(None, row.date)),
-            frozenset(marks[row.id][AttendanceStatus.PRESENT]),
-            frozenset(marks[row.id][AttendanceStatus.APOLOGIES]),
+            frozenset(mark.member_id for mark in marks[row.id] if mark.status is AttendanceStatus.PRESENT),
+            frozenset(mark.member_id for mark in marks[row.id] if mark.status is AttendanceStatus.APOLOGIES),
+            row,
+            marks[row.id],
         )
         for row in held
         if row.id in marks
@@ -165,11 +183,17 @@ def _missed(look: _Look) -> Iterator[Signal]:
 
 
 def _quorum(look: _Look) -> Iterator[Signal]:
-    if look.past:
-        last = look.past[0]
-        needed = quorum_rule(look.session, None).needed(len(last.seats))
-        if len(last.present) < needed:
-            yield Signal(SignalKind.NO_QUORUM, len(last.present), needed, meeting=last.label)
+    """The last meeting, where it never had a quorum, or lost it (`time`) for good."""
+    if not look.past:
+        return
+    last = look.past[0]
+    _rule, went = meeting_quorum(look.session, last.held, last.seats, last.marked)
+    if went.first_met_at is None:
+        most = max(change.present for change in went.changes)
+        yield Signal(SignalKind.NO_QUORUM, most, went.needed, meeting=last.label)
+    elif went.lost_at is not None and (left := went.at(went.lost_at)) is not None:
+        time = went.lost_at.time()
+        yield Signal(SignalKind.NO_QUORUM, left.present, went.needed, meeting=last.label, time=time)
 
 
 def _falling(look: _Look) -> Iterator[Signal]:

@@ -129,6 +129,12 @@ def today(session: Session, day: dt.date) -> Today:
     )  # fmt: skip
 
 
+def late_actions(session: Session, day: dt.date) -> int:
+    """Return how many open actions are past their day, agreed or not."""
+    late = select(func.count()).where(_open_action(), Action.due_date < day)
+    return session.scalars(late).one()
+
+
 def _open_action() -> Any:
     return Action.state == ActionState.OPEN
 

@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from db.attendance import quorum_rule
-from db.calls import What
 from db.meeting_lookup import MeetingLabel, of_body
+from db.quorum_rules import quorum_rule
 from db.schema import (
     Action,
     AgendaItem,
@@ -35,6 +34,7 @@ from db.vocabulary import (
     MeetingStatus,
     MinutesState,
     Seat,
+    What,
 )
 
 

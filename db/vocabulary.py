@@ -22,6 +22,8 @@ class RepresentativeRole(StrEnum):
 class QuorumKind(StrEnum):
     """How many seats must be here before the meeting may decide (see `db.quorum`)."""
 
+    AS_ALLIANCE = "as_alliance"
+    """For a group only: what the alliance has set."""
     NONE = "none"
     NUMBER = "number"
     MORE_THAN = "more_than"
@@ -94,6 +96,15 @@ class ActionState(StrEnum):
     OPEN = "open"
     DONE = "done"
     DROPPED = "dropped"
+
+
+class What(StrEnum):
+    """What people are told of."""
+
+    CALL = "call"
+    CHANGE = "change"
+    CANCELLATION = "cancellation"
+    MINUTES = "minutes"
 
 
 class Channel(StrEnum):

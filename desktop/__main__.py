@@ -7,6 +7,7 @@ from pathlib import Path
 
 from desktop import texts
 from desktop.commands import COMMANDS, USAGE, Console, own_language, parser, run
+from desktop.launch import swift_imports
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if len(rest) > 1 or any(word.startswith("-") for word in rest):
         sys.stderr.write(parser(console).format_usage())
         return USAGE
-    from desktop.bootstrap import run_window  # Qt comes with it
+    with swift_imports():
+        from desktop.bootstrap import run_window  # Qt comes with it
 
     return run_window(Path(rest[0]) if rest else None, sample=sample)
 

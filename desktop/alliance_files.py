@@ -5,7 +5,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from db.alliance import alliance
-from db.copies import copy_file
 from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
 from desktop import texts
@@ -22,8 +21,15 @@ class AllianceFiles:
         self._clock = clock
 
     def open_file(self, path: Path, *, passphrase: str | None, read_only: bool) -> AllianceFile:
-        """Open the alliance file at `path`, or look at it only."""
-        return open_file(path, passphrase=passphrase, read_only=read_only, who=self._settings.value.who)
+        """Open the alliance file at `path`, or look at it only; its content is looked over later, in the window."""
+        who = self._settings.value.who
+        file = open_file(path, passphrase=passphrase, read_only=read_only, who=who, check_now=False)
+        try:
+            name_and_language(file)  # what the window begins with can be read
+        except BaseException:
+            file.close()
+            raise
+        return file
 
     def create_file(self, path: Path, *, name: str, language: str, passphrase: str | None) -> AllianceFile:
         """Make a new alliance file at `path` and open it."""
@@ -38,6 +44,8 @@ class AllianceFiles:
 
     def copy_file(self, path: Path, copy: Path, *, passphrase: str | None) -> AllianceFile:
         """Copy the file at `path`, which may be open elsewhere, and open the copy."""
+        from db.copies import copy_file
+
         with open_file(path, passphrase=passphrase, read_only=True) as source:
             copy_file(source.engine, path, copy)
         return self.open_file(copy, passphrase=passphrase, read_only=False)

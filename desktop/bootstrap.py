@@ -3,50 +3,66 @@
 Nothing here is global: `Program` holds what runs, and each part gets what it needs through its constructor.
 """
 
-import signal
 import sys
 from contextlib import suppress
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QLocale, QObject, Qt, QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QByteArray, QLocale, QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QMainWindow
 from sqlalchemy.orm import Session
 
 from db.alliance import alliance
 from db.engine import AllianceFile
+from db.errors import KnownError
 from db.history import Changes
 from db.lock import holder
-from db.members import members_on
+from db.seats import seats
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language, sample_place
 from desktop.clock import Clock
 from desktop.faults import fault_sentence, write_report
+from desktop.interrupts import Interrupts
 from desktop.operations import Operations
-from desktop.preferences import Preferences
 from desktop.qt_words import use_qt_words
 from desktop.sentences import looking
 from desktop.settings import SettingsFile
-from desktop.start.page import Choosers, StartPage
 from desktop.texts import _, ngettext
 from desktop.theme import CHOICES, Appearance, Choice
-from desktop.widgets.badges import Mark
+from desktop.widgets.badges import draw_mark
+from desktop.widgets.looking import OnlyLooking
 from desktop.window import Window, first_size
 from desktop.wiring import Wiring, page_entries
 
+if TYPE_CHECKING:
+    from desktop.start.page import Choosers, StartPage
+
 SYSTEM: Final = "system"
+_PATIENCE_MS: Final = 300
+"""So long a file may take to open before the start page says that it is being opened."""
+_CHECK_AFTER_MS: Final = 500
+"""The content of a file is looked over once the first page stands."""
+
+
+def window_icon() -> QIcon:
+    """Return the mark of Ronda as the system shows it beside the window's title."""
+    drawn = QPixmap(64, 64)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    draw_mark(painter, QRectF(drawn.rect()))
+    painter.end()
+    return QIcon(drawn)
 
 
 class StartWindow(QMainWindow):
     """The window while no file is open."""
 
-    def __init__(self, page: StartPage) -> None:
+    def __init__(self, page: "StartPage") -> None:
         super().__init__()
         self.page = page
         self.setWindowTitle("Ronda")
@@ -69,7 +85,7 @@ class Program(QObject):
         *,
         clock: Clock | None = None,
         language: str | None = None,
-        choosers: Choosers | None = None,
+        choosers: "Choosers | None" = None,
         report_folder: Path | None = None,
     ) -> None:
         super().__init__(app)
@@ -86,12 +102,32 @@ class Program(QObject):
         self.operations: Operations | None = None
         self.window: Window | StartWindow | None = None
         app.setApplicationName("Ronda")
-        app.setWindowIcon(QIcon(Mark(64).grab()))
+        app.setWindowIcon(window_icon())
         app.aboutToQuit.connect(self.close)
+
+    def run(self) -> int:
+        """Work until the last window is closed; return the exit code."""
+        return self._app.exec()
 
     # Windows
 
-    def show_start(self) -> StartPage:
+    def open_path(self, path: Path) -> None:
+        """Open the file the program was started with; the start page comes where that takes long or goes wrong."""
+        self._jobs.job(
+            self._files.open_file, path, passphrase=None, read_only=False,
+            done=self.show_file, failed=partial(self._say_not_opened, path),
+        )  # fmt: skip
+        QTimer.singleShot(_PATIENCE_MS, self, partial(self._say_opening, path))
+
+    def _say_opening(self, path: Path) -> None:
+        if self.window is None and not self._jobs.idle:
+            self.show_start().say_opening(path)
+
+    def _say_not_opened(self, path: Path, error: KnownError) -> None:
+        page = self.window.page if isinstance(self.window, StartWindow) else self.show_start()
+        page.say_not_opened(path, error)
+
+    def show_start(self) -> "StartPage":
         """Show the start page in place of the open file, if any."""
         before = self._put_aside_file()
         self._speak(None)
@@ -102,7 +138,9 @@ class Program(QObject):
         _let_go(before)
         return page
 
-    def _start_page(self) -> StartPage:
+    def _start_page(self) -> "StartPage":
+        from desktop.start.page import StartPage
+
         place = sample_place().parent
         return StartPage(self._files, self._settings, self._jobs, choosers=self._choosers, out_of_sight=place)
 
@@ -115,8 +153,16 @@ class Program(QObject):
         self.operations = Operations(file, who=self._settings.value.who, clock=self._clock, parent=self)
         self.operations.crashed.connect(self.report)
         window = self._build_window(self.operations, file)
+        QTimer.singleShot(_CHECK_AFTER_MS, self, partial(self._check_more, self.operations))
         _let_go(before)
         return window
+
+    def _check_more(self, operations: Operations, more: bool = True) -> None:
+        """Look the open file over, a table at a time so that what is asked meanwhile comes in between."""
+        file = self._file()
+        if more and operations is self.operations and file is not None:
+            again = partial(self._check_more, operations)
+            operations.job(file.check_more, done=again, failed=partial(self._say_not_opened, file.path))
 
     def _build_window(self, operations: Operations, file: AllianceFile, *, page: str = "") -> Window:
         entries = page_entries(operations, self._clock, lambda: self._settings.value.who)
@@ -132,17 +178,19 @@ class Program(QObject):
         if file.read_only:
             window.footer.set_state(_("Only to look at: nothing can be changed"), icon="eye", role="warn")
             window.set_banner(looking(file.path, holder(file.path)))
+            OnlyLooking(window)
         operations.changed.connect(self._on_changed)
         with suppress(ValueError):
             window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))
-        self._replace_window(window)
         window.show_page(page or entries[0].key)
+        self._replace_window(window)
         self._name_alliance()
         return window
 
     def _replace_window(self, window: Window | StartWindow) -> None:
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         old, self.window = self.window, window
+        self._appearance.dress()
         window.show()
         if old is not None:
             old.close()
@@ -178,6 +226,8 @@ class Program(QObject):
 
     def _show_settings(self) -> None:
         """Show the settings of this computer, where no file is open."""
+        from desktop.preferences import Preferences
+
         dialog = Preferences(self._settings, self._appearance, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.form.language_changed.connect(self._on_language)
@@ -277,26 +327,32 @@ def _let_go(operations: Operations | None) -> None:
 def alliance_fact(session: Session, clock: Clock) -> tuple[str, int]:
     """Return what the alliance is called and how many hold a seat in it."""
     row = alliance(session)
-    seats = [member for member in members_on(session, clock.today()) if member.status is MemberStatus.MEMBER]
-    return row.short_name or row.name, len(seats)
+    return row.short_name or row.name, len(seats(session).with_status(MemberStatus.MEMBER, clock.today()))
+
+
+def start(
+    path: Path | None = None, *, sample: bool = False, language: str | None = None, settings: SettingsFile | None = None
+) -> Program:
+    """Build the program and have it show the file at `path`, a fresh sample, or the start page."""
+    app = QApplication(sys.argv[:1])
+    settings = settings or SettingsFile()
+    choice: Choice = next((known for known in CHOICES if known == settings.value.theme), "system")
+    look = Appearance(app, choice=choice, text_percent=settings.value.text_percent, dressed=False)
+    program = Program(app, look, settings, language=language)
+    sys.excepthook = program.catch
+    Interrupts(app).ended.connect(app.quit)  # which closes the window first, and so keeps what is typed
+    if sample:
+        program.show_start().open_fresh_sample()
+    elif path is not None:
+        program.open_path(path)
+    else:
+        program.show_start()
+    return program
 
 
 def run_window(path: Path | None = None, *, sample: bool = False, language: str | None = None) -> int:
-    """Show the window: over the file at `path`, over a fresh sample, or the start page. Returns the exit code."""
-    app = QApplication(sys.argv[:1])
-    settings = SettingsFile()
-    choice: Choice = next((known for known in CHOICES if known == settings.value.theme), "system")
-    look = Appearance(app, choice=choice, text_percent=settings.value.text_percent)
-    program = Program(app, look, settings, language=language)
-    sys.excepthook = program.catch
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    page = program.show_start()
-    if sample:
-        page.open_fresh_sample()
-    elif path is not None:
-        page.open_path(path)
-        import_module("desktop.today.page")  # while the file is being checked on its own thread
-    return app.exec()
+    """Show the window until it is closed. Returns the exit code."""
+    return start(path, sample=sample, language=language).run()
 
 
 def _system_language() -> str:

@@ -6,6 +6,7 @@
 Callbacks run on the thread of the window. A callback bound to a widget that is gone by then is left out.
 """
 
+import datetime as dt
 import sys
 import threading
 import time
@@ -46,8 +47,8 @@ class RecordFile(Protocol):
     def reading(self) -> AbstractContextManager[Session]:
         """Lend a session to look with."""
 
-    def writing(self, *, who: str = "") -> AbstractContextManager[Session]:
-        """Lend a session whose work is kept when the block ends and undone when it fails."""
+    def writing(self, *, who: str = "", at: dt.datetime | None = None) -> AbstractContextManager[Session]:
+        """Lend a session whose work, done at `at`, is kept when the block ends and undone when it fails."""
 
 
 @dataclass(eq=False, slots=True)
@@ -173,7 +174,7 @@ class Operations(QObject):
         who = self._who
 
         def run() -> Any:
-            with self._opened().writing(who=who) as session:
+            with self._opened().writing(who=who, at=self._clock.now()) as session:
                 return function(session, *args, **kwargs)
 
         task = Task("write", run, copy_context(), done, failed, stopped)

@@ -13,7 +13,8 @@ from io import BytesIO
 from sqlalchemy.orm import Session
 
 from db.alliance import alliance
-from db.calls import Recipient, What, call_sheet, circulation_sheet
+from db.calls import Recipient, call_sheet, circulation_sheet
+from db.vocabulary import What
 from desktop import texts
 from desktop.exchange.calendar_out import calendar_file, method
 from desktop.exchange.invitation import Invitation, file_name, invitation

@@ -164,6 +164,14 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
             "The minutes of this meeting are approved. Nothing was changed. Record a correction instead."
         ),
         errors.NumberTaken: N_("There is a meeting {number} already. Nothing was changed. Choose another number."),
+        errors.QuorumImpossible: N_(
+            "Nobody can follow this quorum. Nothing was changed. Ask for at least one member, and for no more than all."
+        ),
+        errors.DaysImpossible: N_("{days} days cannot be. Nothing was changed. Choose from 0 to 365 days."),
+        errors.NumberFixed: N_(
+            "The meeting stays number {number}: its decisions are known by it, or its minutes went out with it. "
+            "Nothing was changed."
+        ),
         errors.NotReadyForCall: N_(
             "The meeting cannot be called yet: it needs a purpose, a time, and an agenda whose items each have a "
             "purpose. Nothing was changed."
@@ -195,6 +203,10 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         ),
         errors.DayNotUnderstood: N_("“{written}” is no day. Write it as 2026-10-22."),
         errors.MeetingNotFound: N_("There is no meeting “{wanted}”. Give its number, or its date as 2026-10-22."),
+        errors.NoMeetingToCome: N_(
+            "No meeting is planned from today on. Say with --meeting which one’s agenda you want."
+        ),
+        errors.NoMinutesWritten: N_("No meeting has minutes yet. Say with --meeting which one you want."),
         errors.MeetingAmbiguous: N_("Several meetings fit “{wanted}”: {found}. Say which one you mean."),
         errors.DutyKnown: N_("The alliance has this duty already. Nothing was changed. Change the one there is."),
         errors.PoolEmpty: N_("Nobody could be asked then. Nothing was changed. Choose who may be asked."),

@@ -3,11 +3,13 @@
 The language belongs to the running context: `use` sets it for what runs on, `with speaking(...)` for a while. A new
 thread starts in English, as contexts do; work handed to another thread is run in a copy of the caller's context.
 
-Babel is imported where it is used: it costs 40 ms and the first window should not wait for it longer than it must.
+Babel is imported where it is used, for what the catalogues do not say: how numbers are written, what languages are
+called. Days and months are in the catalogues, so that the first page does not wait for it.
 """
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -26,6 +28,7 @@ SOURCE_LANGUAGE = "en"
 DOMAIN = "ronda"
 REGIONS: Mapping[str, str] = MappingProxyType({"en": "en", "es": "es_PE"})
 MINUS = "−"
+_PART = re.compile("EEEE?|MMMM?|d|y|'([^']*)'")
 _PARTICLES_IN_NAMES = "a and da das de del do dos du e el for la las los of para por the van von y &"
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
@@ -296,7 +299,26 @@ def _catalogue(code: str) -> NullTranslations:
 
 
 def _date(day: dt.date, pattern: str) -> str:
-    from babel.dates import format_date
+    """Fill in a pattern of CLDR's letters; what stands between '…' stays as it is."""
+    parts = {
+        "d": f"{day.day}",
+        "y": f"{day.year}",
+        "EEEE": _nth(day.weekday(), pgettext("days", "Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday")),
+        "EEE": _nth(day.weekday(), pgettext("days, short", "Mon, Tue, Wed, Thu, Fri, Sat, Sun")),
+        "MMMM": _nth(
+            day.month - 1,
+            pgettext(
+                "months",
+                "January, February, March, April, May, June, July, August, September, October, November, December",
+            ),
+        ),
+        "MMM": _nth(
+            day.month - 1,
+            pgettext("months, short", "Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec"),
+        ),
+    }
+    return _PART.sub(lambda found: parts.get(found[0]) or found[1], pattern)
 
-    # Some regions abbreviate with a full stop, which reads like the end of a sentence.
-    return format_date(day, pattern, _locale(language())).replace(".", "")
+
+def _nth(place: int, names: str) -> str:
+    return names.split(", ")[place]

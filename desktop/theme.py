@@ -5,9 +5,9 @@ change of theme or text size shows at once. The theme in force is kept on the `Q
 only thing that changes it.
 """
 
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
@@ -99,6 +99,7 @@ _FAMILIES: Final[Mapping[int, tuple[str, ...]]] = MappingProxyType(
 _OTHER_SCRIPTS: Final = ("Noto Sans Georgian", "Noto Sans Armenian", "Noto Sans Arabic", "Noto Sans Ethiopic")
 _FONT_PREFIXES: Final = ("SourceSans3-", "NotoSans")
 _PROPERTY: Final = "ronda_theme"
+_APPEARANCE: Final = "ronda_appearance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +119,16 @@ class Theme:
         return (DARK if self.dark else LIGHT)[role]
 
     def color(self, role: str, alpha: int = 255) -> QColor:
-        """Return the colour of `role`; `alpha` is 0 (clear) to 255."""
-        color = QColor(self.value(role))
-        color.setAlpha(alpha)
-        return color
+        """Return the colour of `role`; `alpha` is 0 (clear) to 255. Shared: never change it."""
+        return _color(self.value(role), alpha)
 
     def px(self, size: float) -> int:
         """Return a measure of the style guide in pixels at the person's text size."""
         return round(size * self.text_percent / 100)
 
     def font(self, px: int = 14, weight: int = 400, *, italic: bool = False) -> QFont:
-        """Return the typeface at `px` of the style guide; `weight` is 400, 500, 600 or 700."""
-        font = QFont([*_FAMILIES[weight], *_OTHER_SCRIPTS])
-        font.setPixelSize(self.px(px))
-        font.setWeight(QFont.Weight(weight))
-        font.setItalic(italic)
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        return font
+        """Return the typeface at `px` of the style guide; `weight` is 400, 500, 600 or 700. Shared: never change it."""
+        return _font(self.px(px), weight, italic)
 
     def families(self, weight: int) -> str:
         """Return the families of `weight` as a style sheet writes them."""
@@ -173,6 +167,24 @@ class Theme:
         return palette
 
 
+# Kept, because a page asks for them a thousand times while it paints, and a new font has to be looked up by Qt.
+@cache
+def _color(value: str, alpha: int) -> QColor:
+    color = QColor(value)
+    color.setAlpha(alpha)
+    return color
+
+
+@cache
+def _font(px: int, weight: int, italic: bool) -> QFont:
+    font = QFont([*_FAMILIES[weight], *_OTHER_SCRIPTS])
+    font.setPixelSize(px)
+    font.setWeight(QFont.Weight(weight))
+    font.setItalic(italic)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
 def current() -> Theme:
     """Return the theme in force; light at 100 % before an `Appearance` has set one."""
     app = QApplication.instance()
@@ -195,14 +207,23 @@ def px(size: float) -> int:
     return current().px(size)
 
 
+def follow(dress: Callable[[], object]) -> None:
+    """Call `dress`, a widget's method, whenever another theme comes into force.
+
+    A widget hears of a `StyleChange` each time something around it is put into something else: too often to dress.
+    """
+    app = QApplication.instance()
+    found = app.property(_APPEARANCE) if app is not None else None
+    if isinstance(found, Appearance):
+        found.changed.connect(dress)
+
+
+@cache
 def load_fonts() -> None:
     """Make the fonts of the window known to Qt, under the names `Theme.font` asks for."""
-    known = set(QFontDatabase.families())
-    if "Source Sans 3 Semibold" in known or ("Source Sans 3" in known and sys.platform != "linux"):
-        return
-    for entry in sorted(resource("fonts").iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".ttf") and entry.name.startswith(_FONT_PREFIXES):
-            QFontDatabase.addApplicationFontFromData(entry.read_bytes())
+    for path in sorted(resource("fonts").glob("*.ttf")):
+        if path.name.startswith(_FONT_PREFIXES):
+            QFontDatabase.addApplicationFont(str(path))
 
 
 class Appearance(QObject):
@@ -214,12 +235,16 @@ class Appearance(QObject):
     changed = Signal(object)
     """The `Theme` now in force."""
 
-    def __init__(self, app: QApplication, *, choice: Choice = "system", text_percent: int = 100) -> None:
+    def __init__(
+        self, app: QApplication, *, choice: Choice = "system", text_percent: int = 100, dressed: bool = True
+    ) -> None:
         super().__init__(app)
         self._app = app
         self._choice: Choice = choice
         self._text_percent = text_percent
+        self._dressed = dressed
         self._pictures = QTemporaryDir()
+        app.setProperty(_APPEARANCE, self)
         app.setStyle("Fusion")
         load_fonts()
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
@@ -245,6 +270,16 @@ class Appearance(QObject):
         self._text_percent = text_percent
         self._apply()
 
+    def dress(self) -> None:
+        """Put the style sheet on, if that was left for later.
+
+        It is the same on widgets of before, at half the price: with a style sheet, Qt looks at everything inside a
+        widget again each time that widget is put into another.
+        """
+        if not self._dressed:
+            self._dressed = True
+            self._put_on(current())
+
     def _on_system_changed(self, _scheme: Qt.ColorScheme) -> None:
         if self._choice == "system":
             self._apply()
@@ -255,15 +290,19 @@ class Appearance(QObject):
         return self._choice == "dark"
 
     def _apply(self) -> None:
-        from desktop.stylesheet import stylesheet, write_pictures
-
         theme = Theme(dark=self._is_dark(), text_percent=self._text_percent)
         if theme == self._app.property(_PROPERTY):
             return
         self._app.setProperty(_PROPERTY, theme)
-        folder = Path(self._pictures.path())
-        write_pictures(theme, folder)
         self._app.setPalette(theme.palette())
         self._app.setFont(theme.font(14))
-        self._app.setStyleSheet(stylesheet(theme, folder))
+        if self._dressed:
+            self._put_on(theme)
         self.changed.emit(theme)
+
+    def _put_on(self, theme: Theme) -> None:
+        from desktop.stylesheet import stylesheet, write_pictures
+
+        folder = Path(self._pictures.path())
+        write_pictures(theme, folder)
+        self._app.setStyleSheet(stylesheet(theme, folder))

@@ -10,7 +10,7 @@ from functools import partial
 
 import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,6 @@ from db.history import Changes
 from desktop import icons, texts, theme
 from desktop.operations import Operations
 from desktop.sentences import sentence
-from desktop.shortcuts import ShortcutSheet
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint, KeyHints
 from desktop.widgets.focus import focus_into, step_panel
@@ -33,6 +32,8 @@ from desktop.widgets.page import Page
 MINIMUM_SIZE = QSize(1024, 600)
 NORMAL_SIZE = QSize(1366, 768)
 _FRAME = QSize(2, 36)
+_NARROW = 1100
+"""Pixels at 100 % text; a window with fewer shows its pages by their icons only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,16 @@ class Footer(QFrame):
 
 
 class _Place:
-    """Where a page stands in the stack, once it is built."""
+    """Where a page stands in the stack, once it is built.
 
-    def __init__(self, page: Page, title: str) -> None:
+    It is put there empty and the page into it last: whatever goes into another widget is dressed anew, all of it.
+    """
+
+    def __init__(self, page: Page, title: str, stack: QStackedWidget) -> None:
         self.page = page
         inner = QWidget()
+        self.widget = Place(inner)
+        stack.addWidget(self.widget)
         self.focus: QWidget | None = None
         own = page.header_widget()
         self.header = None if own is not None else PageHeader(page.title() or title, page.fact(), page.header_actions())
@@ -109,7 +115,6 @@ class _Place:
         if header is not None:
             column.addWidget(header)
         column.addWidget(page, 1)
-        self.widget = Place(inner)
 
 
 class Window(QMainWindow):
@@ -163,6 +168,19 @@ class Window(QMainWindow):
         self._make_shortcuts()
         self._connect()
         self._count_badges(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_sidebar()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit_sidebar()
+        super().changeEvent(event)
+
+    def _fit_sidebar(self) -> None:
+        if hasattr(self, "sidebar"):  # Qt asks while the window is still being made
+            self.sidebar.set_brief(self.width() < theme.px(_NARROW))
 
     def _connect(self) -> None:
         self.sidebar.chosen.connect(lambda index: self.show_page(self._entries[index].key))
@@ -251,9 +269,7 @@ class Window(QMainWindow):
         if key not in self._places:
             entry = next(entry for entry in self._entries if entry.key == key)
             page = entry.factory()
-            place = _Place(page, entry.title())
-            self._places[key] = place
-            self._stack.addWidget(place.widget)
+            self._places[key] = _Place(page, entry.title(), self._stack)
             page.open_requested.connect(self.open)
             page.header_changed.connect(lambda: self._on_header_changed(key))
             page.said.connect(self.toast.say)
@@ -304,6 +320,8 @@ class Window(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """Show all keys."""
+        from desktop.shortcuts import ShortcutSheet
+
         page = self.current_page()
         sheet = ShortcutSheet(page.title() if page else "", page.all_keys() if page else (), self)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

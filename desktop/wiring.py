@@ -5,16 +5,17 @@ others.
 """
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog
-from sqlalchemy.orm import Session
 
-from db.actions import actions
 from db.engine import AllianceFile
+from db.today import late_actions
+from desktop import texts
 from desktop.clock import Clock
 from desktop.operations import Operations
 from desktop.settings import SettingsFile
@@ -86,7 +87,7 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
             lambda: _("Actions"),
             "check-square",
             open_actions,
-            badge=lambda session: overdue_count(session, clock),
+            badge=lambda session: late_actions(session, clock.today()),
             badge_kinds=frozenset({"action"}),
         ),
         PageEntry("decisions", lambda: _("Decisions"), "seal-check", decisions),
@@ -121,11 +122,6 @@ def meeting_tabs(operations: Operations, clock: Clock, who: Callable[[], str]) -
     ]
 
 
-def overdue_count(session: Session, clock: Clock) -> int:
-    """Return how many open actions are past their day."""
-    return len(actions(session, overdue_on=clock.today()))
-
-
 class Wiring(QObject):
     """Answers what the window over one file, and its pages, ask for. Belongs to the window and goes with it."""
 
@@ -144,7 +140,8 @@ class Wiring(QObject):
         self._settings = settings
         self._appearance = appearance
         self._palette: FindPalette | None = None
-        self._later = [*LATER]
+        self._later: list[Callable[[], object]] = [partial(import_module, name) for name in LATER]
+        self._later.insert(0, partial(texts.number, 1000))  # loads what the language says of large numbers
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._load_next)
@@ -235,9 +232,9 @@ class Wiring(QObject):
         print_meeting(self._window, self._operations, request, today=self._clock.today())
 
     def _load_next(self) -> None:
-        """Load one more feature, if nothing is under way; then rest a little."""
+        """Load one more feature beside the window's thread, if nothing is under way; then rest a little."""
         if self._operations.idle and self._later:
-            import_module(self._later.pop(0))
+            self._operations.job(self._later.pop(0))
         if self._later:
             self._rest.start(_BETWEEN_MS)
 

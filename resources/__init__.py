@@ -1,9 +1,10 @@
 """Fonts, icons, words and samples that travel with the program."""
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
+
+_HERE = Path(__file__).parent
 
 
-def resource(*parts: str) -> Traversable:
-    """Return what stands under `resources/` at `parts`, in a checkout, a wheel or a frozen program alike."""
-    return files(__package__).joinpath(*parts)
+def resource(*parts: str) -> Path:
+    """Return what stands under `resources/` at `parts`."""
+    return _HERE.joinpath(*parts)

@@ -172,7 +172,8 @@ def is_mutable(value: ast.expr | None) -> bool:
 
 
 def test_files_stay_liveable() -> None:
-    lengths = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in PYTHON_FILES}
+    written = [path for path in PYTHON_FILES if "versions" not in path.parts]  # a migration's frozen SQL is not edited
+    lengths = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in written}
     assert_sizes(lengths, usual=450, limit=600)
 
 

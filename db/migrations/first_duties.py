@@ -12,8 +12,8 @@ STATEMENTS = (
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_absence PRIMARY KEY (id),
         CONSTRAINT ck_absence_whose CHECK ((member_id IS NULL) <> (person_id IS NULL)),
-        CONSTRAINT fk_absence_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE,
-        CONSTRAINT fk_absence_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE
+        CONSTRAINT fk_absence_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_absence_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -44,7 +44,7 @@ STATEMENTS = (
         CONSTRAINT uq_duty_key UNIQUE ("key"),
         CONSTRAINT ck_duty_dutyrhythm CHECK (rhythm IN ('meeting', 'meetings', 'month', 'quarter', 'dates')),
         CONSTRAINT ck_duty_dutybody CHECK (body IN ('plenary', 'group', 'all')),
-        CONSTRAINT fk_duty_group_id FOREIGN KEY(group_id) REFERENCES working_group (id) ON DELETE SET NULL,
+        CONSTRAINT fk_duty_group_id FOREIGN KEY(group_id) REFERENCES working_group (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_duty_poolrule CHECK (pool IN ('everyone', 'kinds', 'listed'))
     )
     """,
@@ -58,9 +58,9 @@ STATEMENTS = (
         to_date DATE,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_duty_exemption PRIMARY KEY (id),
-        CONSTRAINT fk_duty_exemption_duty_id FOREIGN KEY(duty_id) REFERENCES duty (id) ON DELETE CASCADE,
-        CONSTRAINT fk_duty_exemption_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE,
-        CONSTRAINT fk_duty_exemption_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE
+        CONSTRAINT fk_duty_exemption_duty_id FOREIGN KEY(duty_id) REFERENCES duty (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_duty_exemption_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_duty_exemption_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -80,8 +80,8 @@ STATEMENTS = (
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_duty_pair PRIMARY KEY (id),
         CONSTRAINT uq_duty_pair_first_id_second_id UNIQUE (first_id, second_id),
-        CONSTRAINT fk_duty_pair_first_id FOREIGN KEY(first_id) REFERENCES duty (id) ON DELETE CASCADE,
-        CONSTRAINT fk_duty_pair_second_id FOREIGN KEY(second_id) REFERENCES duty (id) ON DELETE CASCADE,
+        CONSTRAINT fk_duty_pair_first_id FOREIGN KEY(first_id) REFERENCES duty (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_duty_pair_second_id FOREIGN KEY(second_id) REFERENCES duty (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_duty_pair_samewhat CHECK (same IN ('person', 'organisation'))
     )
     """,
@@ -96,10 +96,10 @@ STATEMENTS = (
         person_id CHAR(32),
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_duty_pool PRIMARY KEY (id),
-        CONSTRAINT fk_duty_pool_duty_id FOREIGN KEY(duty_id) REFERENCES duty (id) ON DELETE CASCADE,
-        CONSTRAINT fk_duty_pool_kind_id FOREIGN KEY(kind_id) REFERENCES member_kind (id) ON DELETE CASCADE,
-        CONSTRAINT fk_duty_pool_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE,
-        CONSTRAINT fk_duty_pool_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE
+        CONSTRAINT fk_duty_pool_duty_id FOREIGN KEY(duty_id) REFERENCES duty (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_duty_pool_kind_id FOREIGN KEY(kind_id) REFERENCES member_kind (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_duty_pool_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_duty_pool_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -118,7 +118,7 @@ STATEMENTS = (
         to_date DATE,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_duty_term PRIMARY KEY (id),
-        CONSTRAINT fk_duty_term_duty_id FOREIGN KEY(duty_id) REFERENCES duty (id) ON DELETE CASCADE
+        CONSTRAINT fk_duty_term_duty_id FOREIGN KEY(duty_id) REFERENCES duty (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -149,17 +149,17 @@ STATEMENTS = (
         to_date DATE,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_duty_turn PRIMARY KEY (id),
-        CONSTRAINT fk_duty_turn_duty_id FOREIGN KEY(duty_id) REFERENCES duty (id),
-        CONSTRAINT fk_duty_turn_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
+        CONSTRAINT fk_duty_turn_duty_id FOREIGN KEY(duty_id) REFERENCES duty (id) DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_duty_turn_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_duty_turn_turnstate CHECK (state IN ('planned', 'asked', 'accepted', 'declined', 'done', 'missed', 'done_by_other')),
-        CONSTRAINT fk_duty_turn_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE SET NULL,
-        CONSTRAINT fk_duty_turn_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL,
-        CONSTRAINT fk_duty_turn_alternate_id FOREIGN KEY(alternate_id) REFERENCES person (id) ON DELETE SET NULL,
-        CONSTRAINT fk_duty_turn_beside_member_id FOREIGN KEY(beside_member_id) REFERENCES member (id) ON DELETE SET NULL,
-        CONSTRAINT fk_duty_turn_swapped_with_id FOREIGN KEY(swapped_with_id) REFERENCES member (id) ON DELETE SET NULL,
+        CONSTRAINT fk_duty_turn_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_duty_turn_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_duty_turn_alternate_id FOREIGN KEY(alternate_id) REFERENCES person (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_duty_turn_beside_member_id FOREIGN KEY(beside_member_id) REFERENCES member (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_duty_turn_swapped_with_id FOREIGN KEY(swapped_with_id) REFERENCES member (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_duty_turn_channel CHECK (asked_how IN ('email', 'message', 'phone', 'paper', 'in_person')),
-        CONSTRAINT fk_duty_turn_promised_member_id FOREIGN KEY(promised_member_id) REFERENCES member (id) ON DELETE SET NULL,
-        CONSTRAINT fk_duty_turn_runner_up_id FOREIGN KEY(runner_up_id) REFERENCES member (id) ON DELETE SET NULL
+        CONSTRAINT fk_duty_turn_promised_member_id FOREIGN KEY(promised_member_id) REFERENCES member (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_duty_turn_runner_up_id FOREIGN KEY(runner_up_id) REFERENCES member (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -189,10 +189,10 @@ STATEMENTS = (
         in_pool BOOLEAN NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_ledger_entry PRIMARY KEY (id),
-        CONSTRAINT fk_ledger_entry_duty_id FOREIGN KEY(duty_id) REFERENCES duty (id),
-        CONSTRAINT fk_ledger_entry_turn_id FOREIGN KEY(turn_id) REFERENCES duty_turn (id) ON DELETE CASCADE,
+        CONSTRAINT fk_ledger_entry_duty_id FOREIGN KEY(duty_id) REFERENCES duty (id) DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_ledger_entry_turn_id FOREIGN KEY(turn_id) REFERENCES duty_turn (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_ledger_entry_entrykind CHECK (kind IN ('turn', 'closing')),
-        CONSTRAINT fk_ledger_entry_member_id FOREIGN KEY(member_id) REFERENCES member (id)
+        CONSTRAINT fk_ledger_entry_member_id FOREIGN KEY(member_id) REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -215,10 +215,10 @@ STATEMENTS = (
         units INTEGER NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_turn_credit PRIMARY KEY (id),
-        CONSTRAINT fk_turn_credit_turn_id FOREIGN KEY(turn_id) REFERENCES duty_turn (id) ON DELETE CASCADE,
-        CONSTRAINT fk_turn_credit_duty_id FOREIGN KEY(duty_id) REFERENCES duty (id),
-        CONSTRAINT fk_turn_credit_member_id FOREIGN KEY(member_id) REFERENCES member (id),
-        CONSTRAINT fk_turn_credit_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL
+        CONSTRAINT fk_turn_credit_turn_id FOREIGN KEY(turn_id) REFERENCES duty_turn (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_turn_credit_duty_id FOREIGN KEY(duty_id) REFERENCES duty (id) DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_turn_credit_member_id FOREIGN KEY(member_id) REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_turn_credit_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -245,10 +245,10 @@ STATEMENTS = (
         because_on DATE,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_turn_passed_over PRIMARY KEY (id),
-        CONSTRAINT fk_turn_passed_over_turn_id FOREIGN KEY(turn_id) REFERENCES duty_turn (id) ON DELETE CASCADE,
-        CONSTRAINT fk_turn_passed_over_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE,
+        CONSTRAINT fk_turn_passed_over_turn_id FOREIGN KEY(turn_id) REFERENCES duty_turn (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_turn_passed_over_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_turn_passed_over_passedoverwhy CHECK (why IN ('away', 'declined', 'busy', 'served', 'ahead_in_all', 'promised', 'needed')),
-        CONSTRAINT fk_turn_passed_over_because_member_id FOREIGN KEY(because_member_id) REFERENCES member (id) ON DELETE SET NULL
+        CONSTRAINT fk_turn_passed_over_because_member_id FOREIGN KEY(because_member_id) REFERENCES member (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -266,9 +266,9 @@ STATEMENTS = (
         note VARCHAR NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_turn_refusal PRIMARY KEY (id),
-        CONSTRAINT fk_turn_refusal_turn_id FOREIGN KEY(turn_id) REFERENCES duty_turn (id) ON DELETE CASCADE,
-        CONSTRAINT fk_turn_refusal_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE,
-        CONSTRAINT fk_turn_refusal_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL
+        CONSTRAINT fk_turn_refusal_turn_id FOREIGN KEY(turn_id) REFERENCES duty_turn (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_turn_refusal_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_turn_refusal_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """

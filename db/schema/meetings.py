@@ -62,6 +62,8 @@ class Meeting(Keyed, Base):
     minutes_state: Mapped[MinutesState] = mapped_column(words(MinutesState), default=MinutesState.DRAFT)
     agenda_approved_on: Mapped[dt.date | None]
     called_on: Mapped[dt.date | None]
+    answers_by: Mapped[dt.date | None]
+    """By when members are asked to answer the call; empty: the usual day."""
     call_sequence: Mapped[int] = mapped_column(default=0)
     """SEQUENCE of its calendar entry (RFC 5545): rises with each change after the call."""
     started_at: Mapped[dt.time | None]
@@ -125,9 +127,13 @@ class AgendaItem(Keyed, Base):
     """Who brings it where that is neither a member nor a group: "Co-chairs", "Secretariat"."""
     note: Mapped[str] = mapped_column(default="")
     origin: Mapped[ItemOrigin] = mapped_column(words(ItemOrigin), default=ItemOrigin.ADDED)
-    from_item_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agenda_item.id", ondelete="SET NULL"))
+    from_item_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("agenda_item.id", ondelete="SET NULL"), index=True
+    )
     """The earlier item this one continues."""
-    about_meeting_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"))
+    about_meeting_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("meeting.id", ondelete="SET NULL"), index=True
+    )
     """For the approval of minutes: of which meeting."""
     recurring: Mapped[bool] = mapped_column(default=False)
     """Comes back on every next agenda of its body."""
@@ -149,8 +155,8 @@ class ItemSkip(Keyed, Base):
     __tablename__ = "item_skip"
 
     meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
-    item_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agenda_item.id", ondelete="CASCADE"))
-    action_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("action.id", ondelete="CASCADE"))
+    item_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agenda_item.id", ondelete="CASCADE"), index=True)
+    action_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("action.id", ondelete="CASCADE"), index=True)
     about_meeting_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
     """For the approval of minutes: of which meeting."""
 

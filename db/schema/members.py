@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.schema.alliance import QuorumRule
 from db.schema.base import Base, Keyed, words
-from db.vocabulary import MemberStatus, RepresentativeRole
+from db.vocabulary import MemberStatus, QuorumKind, RepresentativeRole
 
 
 class Spell:
@@ -107,6 +107,7 @@ class Group(QuorumRule, Keyed, Base):
     start_date: Mapped[dt.date | None]
     review_date: Mapped[dt.date | None]
     end_date: Mapped[dt.date | None]
+    quorum_kind: Mapped[QuorumKind] = mapped_column(words(QuorumKind), default=QuorumKind.AS_ALLIANCE)
 
 
 class GroupMembership(Spell, Keyed, Base):

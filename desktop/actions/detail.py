@@ -17,7 +17,8 @@ from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import Label, hline
-from desktop.widgets.layouts import ScrollArea, clear, column, row
+from desktop.widgets.layouts import FlowLayout, ScrollArea, clear, column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState, InlineMessage
 from desktop.widgets.sections import MenuButton, Section
 
@@ -73,6 +74,7 @@ class ActionDetail(Card):
         self.done_button = Button(_("Mark as done"), "primary", "check", clicked=self.done_requested.emit)
         self.drop_button = Button(_("Drop…"), clicked=self.drop_requested.emit)
         self.reopen_button = Button(_("Reopen"), icon="arrow-u-up-left", clicked=self.reopen_requested.emit)
+        writes(self.owner_button, self.date_button, self.done_button, self.drop_button, self.reopen_button)
         self._empty = EmptyState(_("Choose an action to see it whole."), icon="check-square")
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
@@ -93,7 +95,10 @@ class ActionDetail(Card):
         )  # fmt: skip
         head = row(self.badge, self.number_label, None, self.menu_button, margins=(16, 12, 12, 0))
         whole = QWidget()
-        strip = row(self.done_button, self.reopen_button, self.drop_button, None, margins=(16, 12, 16, 12))
+        strip = FlowLayout(spacing=8)
+        strip.setContentsMargins(16, 12, 16, 12)
+        for button in (self.done_button, self.reopen_button, self.drop_button):
+            strip.addWidget(button)
         whole.setLayout(column(head, ScrollArea(inner), hline(), strip, spacing=0))
         return whole
 

@@ -43,13 +43,16 @@ from desktop.widgets.cards import Card
 from desktop.widgets.changes import ChangesDialog, change_lines
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.dialogs import Dialog
-from desktop.widgets.fields import Choice, SearchField
+from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label, hline
+from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS, Page
-from desktop.widgets.rows import RowsModel, RowsTable
+from desktop.widgets.rows import RowsModel, RowsTable, in_order
+from desktop.widgets.search_field import SearchField
 from desktop.widgets.targets import OpenAction, OpenActions
 
 DUE = 3
@@ -68,13 +71,14 @@ class ActionsPage(Page):
         self._wanted: uuid.UUID | None = None
         self._choices = OwnerChoices((), ())
         self.add_button = Button(_("Add action"), icon="plus", clicked=self.start_new)
+        writes(self.add_button)
         self._make_filters()
         self.model: RowsModel[ActionRow] = RowsModel(columns(self.today()), key=lambda row: row.id, parent=self)
         self.table = RowsTable(self.model, name=_("Actions"), row_height=48)
         self._dress_table()
         self.detail = ActionDetail()
         self.shown_label = Label("", 13, 400, "text2")
-        self.empty = EmptyState("", icon="check-square")
+        self.empty = EmptyState("", _("Add action"), icon="check-square", clicked=self.start_new)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
@@ -112,10 +116,9 @@ class ActionsPage(Page):
         left.body.addLayout(filters)
         left.add(hline())
         left.body.addLayout(row(self._stack, margins=(8, 0, 4, 0)), 1)
-        left.set_footer(row(self.shown_label, None))
-        both = row(left, self.detail, spacing=16, margins=PAGE_MARGINS)
-        both.setStretch(0, 1)
-        self.setLayout(both)
+        self.foot = left.set_footer(row(self.shown_label, None))
+        lanes = (Lane(left, 540, 384, share=1), Lane(self.detail, DETAIL_WIDTH, 280))
+        self.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
 
     def _connect(self) -> None:
         self.search_field.textChanged.connect(lambda _text: self._show_rows())
@@ -292,7 +295,10 @@ class ActionsPage(Page):
             )
         )
         self.empty.set_sentence(self._nothing())
+        self.empty.show_button(not self._register.rows)
         self._stack.setCurrentIndex(0 if rows else 1)
+        for part in (self.detail, self.foot):
+            part.setVisible(bool(self._register.rows))
         if self._wanted is not None:
             self._choose_wanted(self._wanted)
         elif not self.table.currentIndex().isValid() and rows:
@@ -320,9 +326,7 @@ class ActionsPage(Page):
     def _sorted(self, rows: list[ActionRow]) -> list[ActionRow]:
         head = self.table.horizontalHeader()
         section, backwards = head.sortIndicatorSection(), head.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-        known = [found for found in rows if self.model.sort_value(found, section) is not None]
-        known.sort(key=lambda found: self.model.sort_value(found, section), reverse=backwards)
-        return known + [found for found in rows if self.model.sort_value(found, section) is None]
+        return in_order(rows, self.model.sort_key(section), backwards=backwards)
 
     def _resort(self, section: int, order: Qt.SortOrder) -> None:
         self.model.sort(section, order)
@@ -367,8 +371,7 @@ class ActionsPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = self.width() < theme.px(NARROW)
-        self.detail.setFixedWidth(theme.px(280 if narrow else DETAIL_WIDTH))
-        self.table.set_widths(*((48, 0, 128, 112) if narrow else (64, 0, 208, 136)))
+        self.table.set_widths(*((48, 0, 128, 112) if narrow else (64, 0, 208, 136)), give_way=(2,))
         super().resizeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -8,13 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from db.checks import Check, Finding, check_record
+from db.checks import Finding, check_record
 from db.copies import copy_file
 from db.engine import FORMAT, AllianceFile
 from db.errors import KnownError
 from desktop import texts, theme
 from desktop.alliance.passphrase import Deed, PassphraseChange
 from desktop.clock import Clock
+from desktop.naming.findings import finding_sentence
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.settings import SettingsFile
@@ -41,17 +42,6 @@ def open_file_of(operations: Operations) -> AllianceFile:
 def ask_copy_place(parent: QWidget, name: str) -> Path | None:
     """Ask where a copy goes."""
     return ask_where(parent, _("Where to keep the copy"), name, _("Alliance files") + " (*.ronda)")
-
-
-def finding_sentence(finding: Finding) -> str:
-    """Return what a check found, in one sentence."""
-    sentences = {
-        Check.PAGES: _("Damage in the file’s pages: {detail}."),
-        Check.REFERENCES: _("Rows speak of others that are not there: {detail}."),
-        Check.SCHEMA: _("A table or index is not as it should be: {detail}."),
-        Check.SEARCH: _("The search does not know the record as it is; entries that differ: {detail}."),
-    }
-    return sentences[finding.check].format(detail=finding.detail)
 
 
 class FileView(QWidget):

@@ -69,7 +69,7 @@ class PassphraseChange(Dialog):
         self.busy = Busy()
         self.busy.hide()
         self.add(self.busy)
-        self.do_button = self.set_primary(verb, self._do)
+        self.do_button = self.set_primary(verb, self._do, changes=False)
         self._refresh()
 
     def _form(self) -> FormRows:

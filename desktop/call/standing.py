@@ -3,10 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.calls import CallSheet, What
+from db.calls import CallSheet
 from db.meeting_cycle import Missing, MissingFact
 from db.meetings import MeetingDetail
-from db.vocabulary import MeetingStatus
+from db.vocabulary import MeetingStatus, What
 from desktop import texts
 from desktop.naming.meetings import missing_sentence
 from desktop.texts import _, ngettext
@@ -14,6 +14,7 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import clear, row
+from desktop.widgets.looking import writes
 from desktop.widgets.messages import InlineMessage
 
 _OVER = (MeetingStatus.RUNNING, MeetingStatus.WRITING_UP, MeetingStatus.FOLLOWING_UP, MeetingStatus.CLOSED)
@@ -38,6 +39,7 @@ class StandingCard(Card):
         self.change = InlineMessage(clicked=self.announce_requested.emit)
         self.message = InlineMessage()
         self.cancel_button = Button(_("Cancel meeting…"), "small")
+        writes(self.cancel_button)
         head = row(self.title, self.cancel_button)
         head.setStretch(0, 1)
         self.add(head, self.line, self._missing, self.change, self.message)

@@ -13,18 +13,18 @@ from sqlalchemy.orm import Session
 from db import calls
 from db.agenda import agenda
 from db.alliance import alliance
-from db.calls import CallSheet, What
+from db.calls import CallSheet
 from db.errors import KnownError
 from db.history import Changes
 from db.meeting_cycle import MissingFact, call_meeting, cancel_meeting
-from db.meetings import MeetingDetail, meeting
-from db.vocabulary import Channel, MeetingStatus
+from db.meetings import MeetingDetail, change_meeting, meeting
+from db.vocabulary import Channel, MeetingStatus, What
 from db.when import parse_when
 from desktop import sending, texts
 from desktop.call.standing import StandingCard
 from desktop.call.ways import MailCard, MessageCard, WayCard, saved_advice
 from desktop.clock import Clock
-from desktop.exchange.invitation import usual_answer_day
+from desktop.exchange.invitation import answer_day
 from desktop.naming.meetings import meeting_name
 from desktop.operations import Operations
 from desktop.sending import Outgoing
@@ -33,7 +33,9 @@ from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.fields import DateField, FormRows
-from desktop.widgets.layouts import ScrollArea, column, row
+from desktop.widgets.lanes import Lane, Lanes
+from desktop.widgets.layouts import ScrollArea, column
+from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, PrintMeeting
 from desktop.widgets.page import PAGE_MARGINS
 from desktop.widgets.reason_dialog import ReasonDialog
@@ -83,6 +85,7 @@ class CallTab(MeetingTab):
         self._preparing = True
         self.print_button = Button(_("Print agenda"), icon="printer", clicked=self.print_out)
         self.call_button = Button(_("Call the meeting"), "primary", "megaphone", clicked=self._call)
+        writes(self.call_button)
         self.standing = StandingCard()
         self.paper_card = WayCard(
             "file-pdf", _("Agenda on paper"), _("Print it, or save it as PDF."),
@@ -110,10 +113,10 @@ class CallTab(MeetingTab):
         self.left = ScrollArea(column(self.standing, *ways, None, spacing=12, margins=(0, 0, 4, 0)), bar_room=12)
         right = column(self.whom, self.log, spacing=16)
         right.setStretch(0, 1)
-        whole = row(self.left, right, spacing=12, margins=PAGE_MARGINS)
-        whole.setStretch(0, 5)
-        whole.setStretch(1, 6)
-        self.setLayout(whole)
+        whom = QWidget()
+        whom.setLayout(right)
+        lanes = (Lane(self.left, 400, 400, share=5), Lane(whom, 440, 440, share=6, height=480))
+        self.setLayout(column(Lanes(lanes, spacing=12, margins=PAGE_MARGINS)))
         # Who comes here with the keyboard begins at what is to be done, not at what ends the meeting.
         self.setTabOrder(self.message_card.copy_button, self.standing.cancel_button)
 
@@ -124,7 +127,7 @@ class CallTab(MeetingTab):
         self.whom.told_requested.connect(self._mark)
         self.whom.ticks_changed.connect(self._on_ticks)
         self.log.forget_requested.connect(self._forget)
-        self.answer_field.changed.connect(lambda _day: self._read_message())
+        self.answer_field.changed.connect(self._on_answer_day)
         self.message_card.copied.connect(lambda: self.said.emit(_("Copied. Paste it into a message.")))
 
     # What the frame asks
@@ -161,10 +164,9 @@ class CallTab(MeetingTab):
     def _show(self, state: CallState) -> None:
         if state.detail.row.id != self.meeting_id:
             return
-        first = self._state is None
-        self._state = state
-        if first:
-            self.answer_field.set_value(usual_answer_day(state.detail.row.date, today=self._clock.today()))
+        before, self._state = self._state, state
+        if before is None or self._asks_otherwise(before, state):
+            self.answer_field.set_value(_answers_by(state.detail, self._clock))
         status = state.detail.row.status
         preparing = status is MeetingStatus.PREPARING
         cancelled = state.sheet.what is What.CANCELLATION and bool(state.sheet.recipients)
@@ -184,6 +186,11 @@ class CallTab(MeetingTab):
         self._on_ticks()
         self._read_message()
 
+    def _asks_otherwise(self, before: CallState, state: CallState) -> bool:
+        """Return whether the day to answer by was changed elsewhere, or undone; a field just emptied stays so."""
+        asked = state.detail.answers_by
+        return before.detail.answers_by != asked and (asked is not None or self.answer_field.value() is not None)
+
     def _on_ticks(self) -> None:
         ticked = self.whom.ticked
         cancelled = self._state is not None and self._state.sheet.what is What.CANCELLATION
@@ -200,6 +207,11 @@ class CallTab(MeetingTab):
         return parse_when(words, today=self._clock.today(), language=texts.language())
 
     # Doing
+
+    def _on_answer_day(self, day: dt.date | None) -> None:
+        self._read_message()
+        if self._state is not None and self.answer_field.readable() and day != self._state.detail.answers_by:
+            self.operations.write(change_meeting, self.meeting_id, answers_by=day, failed=self._refuse)
 
     def _answer_by(self) -> dt.date | None:
         self.answer_field.settle()
@@ -221,7 +233,8 @@ class CallTab(MeetingTab):
     def _mark(self, member_ids: list[uuid.UUID], channel: Channel) -> None:
         words = ngettext("{n} member is marked as told.", "{n} members are marked as told.", len(member_ids))
         self.operations.write(
-            calls.record_told, self.meeting_id, member_ids, channel=channel, at=self._clock.now(), failed=self._refuse,
+            calls.record_told, self.meeting_id, member_ids, channel=channel, at=self._clock.now(),
+            answers_by=self._answer_by(), failed=self._refuse,
             done=lambda _changes: self.said_with_undo.emit(words.format(n=texts.number(len(member_ids)))),
         )  # fmt: skip
 
@@ -286,6 +299,10 @@ class CallTab(MeetingTab):
 
     def _refuse(self, error: KnownError) -> None:
         self.standing.say(sentence(error))
+
+
+def _answers_by(detail: MeetingDetail, clock: Clock) -> dt.date | None:
+    return answer_day(detail.row.date, detail.answers_by, today=clock.today())
 
 
 def _mark_verb(count: int) -> str:

@@ -8,9 +8,17 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from db.errors import FileExists, MeetingAmbiguous, MeetingNotFound, PlaceReadOnly, PlaceUnreachable
+from db.errors import (
+    FileExists,
+    MeetingAmbiguous,
+    MeetingNotFound,
+    NoMeetingToCome,
+    NoMinutesWritten,
+    PlaceReadOnly,
+    PlaceUnreachable,
+)
 from db.folding import words
-from db.meetings import MeetingRow
+from db.meetings import MeetingRow, last_written_meeting, meeting_to_come
 from db.meetings import meetings as meeting_rows
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened
@@ -23,14 +31,14 @@ def agenda(options: argparse.Namespace, console: Console) -> int:
     """Write a meeting's agenda as PDF."""
     from desktop.reports.from_record import export_agenda
 
-    return _write_paper(options, console, export_agenda)
+    return _write_paper(options, console, export_agenda, _to_come)
 
 
 def minutes(options: argparse.Namespace, console: Console) -> int:
     """Write a meeting's minutes as PDF."""
     from desktop.reports.from_record import export_minutes
 
-    return _write_paper(options, console, export_minutes)
+    return _write_paper(options, console, export_minutes, _written)
 
 
 def tables(options: argparse.Namespace, console: Console) -> int:
@@ -77,16 +85,40 @@ def _told_apart(row: MeetingRow) -> str:
     return f"{row.group} {row.number}" if row.group and row.number else meeting_name(row)
 
 
-def _write_paper(options: argparse.Namespace, console: Console, write: Callable[..., object]) -> int:
+def _to_come(session: Session, today: dt.date) -> MeetingRow:
+    row = meeting_to_come(session, today)
+    if row is None:
+        raise NoMeetingToCome
+    return row
+
+
+def _written(session: Session, _today: dt.date) -> MeetingRow:
+    row = last_written_meeting(session)
+    if row is None:
+        raise NoMinutesWritten
+    return row
+
+
+def _write_paper(
+    options: argparse.Namespace,
+    console: Console,
+    write: Callable[..., object],
+    usual: Callable[[Session, dt.date], MeetingRow],
+) -> int:
     with opened(options, console, read_only=True) as file, file.reading() as session:
         _check_place(options.output, file.path)
-        row = wanted_meeting(session, options.meeting)
         today = dt.date.today()  # noqa: DTZ011 - today where we are
+        row = usual(session, today) if options.meeting is None else wanted_meeting(session, options.meeting)
         try:
             write(session, row.id, options.output, today=today, paper=options.paper, language=texts.language())
         except OSError:
             raise PlaceReadOnly(options.output) from None
-    console.say(_("“{file}” is written.").format(file=options.output.name))
+    if options.meeting is None:
+        sentence = _("“{file}” is written: {meeting}, {day}.")
+        day = texts.date_long(row.date)
+        console.say(sentence.format(file=options.output.name, meeting=meeting_name(row), day=day))
+    else:
+        console.say(_("“{file}” is written.").format(file=options.output.name))
     return DONE
 
 

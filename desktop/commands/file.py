@@ -2,10 +2,11 @@
 
 import argparse
 
-from db.checks import Check, Finding, check_record
+from db.checks import check_record
 from db.engine import create_file
 from desktop import texts
 from desktop.commands.console import DONE, REFUSED, Console, given_passphrase, opened, user_name
+from desktop.naming.findings import finding_sentence
 from desktop.texts import _
 
 
@@ -36,16 +37,6 @@ def check(options: argparse.Namespace, console: Console) -> int:
         console.say(_("“{file}” is whole: its pages, references, tables and search agree.").format(file=file.path.name))
         return DONE
     for finding in findings:
-        console.say(_finding(finding))
+        console.say(finding_sentence(finding))
     console.say(_("Keep this file, and open a backup."))
     return REFUSED
-
-
-def _finding(finding: Finding) -> str:
-    sentences = {
-        Check.PAGES: _("Damage in the file’s pages: {detail}."),
-        Check.REFERENCES: _("Rows speak of others that are not there: {detail}."),
-        Check.SCHEMA: _("A table or index is not as it should be: {detail}."),
-        Check.SEARCH: _("The search does not know the record as it is; entries that differ: {detail}."),
-    }
-    return sentences[finding.check].format(detail=finding.detail)

@@ -172,11 +172,10 @@ def _export_commands(commands: Any) -> None:
     kinds = _several(commands, "export", _("Write an agenda, minutes or all tables."))
     agenda = _command(kinds, "agenda", _("Write a meeting's agenda as PDF."), "exporting:agenda")
     minutes = _command(kinds, "minutes", _("Write a meeting's minutes as PDF."), "exporting:minutes")
+    usual = {agenda: _("the next meeting if not given"), minutes: _("the latest meeting with minutes if not given")}
+    which = _("its number (the plenary's where several have it), its group and number, or its date as 2026-10-22")
     for command in (agenda, minutes):
-        command.add_argument(
-            "--meeting", required=True, metavar=_("NUMBER|DATE"),
-            help=_("its number (the plenary's where several have it), its group and number, or its date as 2026-10-22"),
-        )  # fmt: skip
+        command.add_argument("--meeting", metavar=_("NUMBER|DATE"), help=f"{which}; {usual[command]}")
         command.add_argument("-o", "--output", required=True, metavar="OUT.pdf", type=Path, help=_("where to write it"))
         command.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
     tables = _command(

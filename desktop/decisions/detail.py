@@ -16,6 +16,7 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import Label, hline
 from desktop.widgets.layouts import ScrollArea, clear, column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.sections import MenuButton, Section
 
@@ -54,6 +55,7 @@ class DecisionDetail(Card):
         self.applies_button = Button(_("Change"), "small", clicked=self.applies_requested.emit)
         self.applies_button.setAccessibleName(_("Change when it applies"))
         self.replaces_button = Button(_("Choose…"), "small", clicked=self.supersede_requested.emit)
+        writes(self.applies_button, self.replaces_button)
         self.replaces_button.setAccessibleName(_("Choose which decision it replaces"))
         self._newer = QVBoxLayout()
         self._older = QVBoxLayout()

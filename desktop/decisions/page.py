@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from db.decisions import DecisionRow
-from db.history import Changes, FieldChange, changes_of_row
+from db.decisions import DecisionCounts, DecisionRow
+from db.history import Changes, FieldChange
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.decisions.detail import DecisionDetail
@@ -26,10 +26,10 @@ from desktop.decisions.register import (
     fact,
     field_word,
     load,
+    load_changes,
     narrowed,
     second_line,
     value_word,
-    years_of,
 )
 from desktop.naming.outcomes import how_taken
 from desktop.operations import Operations
@@ -40,17 +40,20 @@ from desktop.widgets.cards import Card
 from desktop.widgets.changes import ChangesDialog, change_lines
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.dialogs import Dialog
-from desktop.widgets.fields import Choice, SearchField
+from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label, hline
+from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.rows import RowsModel, RowsTable
+from desktop.widgets.search_field import SearchField
 from desktop.widgets.shortcuts import on_key
-from desktop.widgets.targets import OpenDecision
+from desktop.widgets.targets import OpenDecision, OpenMeetings
 
 DETAIL_WIDTH, NARROW = 352, 960
+NEWEST_FIRST = (2, Qt.SortOrder.DescendingOrder)
 
 
 class DecisionsPage(Page):
@@ -61,7 +64,10 @@ class DecisionsPage(Page):
     def __init__(self, operations: Operations, *, clock: Clock | None = None, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
         self._clock = clock or Clock()
-        self._register = Register((), (), whole=True)
+        self._register = Register((), DecisionCounts(), ())
+        self._read_on = False
+        """Whether somebody went on to where the newest decisions end."""
+        self._all_asked = False
         self._wanted: uuid.UUID | None = None
         self._make_filters()
         self.model: RowsModel[DecisionRow] = RowsModel(columns(), key=lambda row: row.id, parent=self)
@@ -69,7 +75,7 @@ class DecisionsPage(Page):
         self._dress_table()
         self.detail = DecisionDetail()
         self.shown_label = Label("", 13, 400, "text2")
-        self.empty = EmptyState("", icon="seal-check")
+        self.empty = EmptyState("", _("Go to the meetings"), icon="seal-check", clicked=self._go_to_meetings)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
@@ -96,8 +102,9 @@ class DecisionsPage(Page):
         head = self.table.horizontalHeader()
         head.setSectionsClickable(True)
         head.setSortIndicatorShown(True)
-        head.setSortIndicator(2, Qt.SortOrder.DescendingOrder)
-        head.sortIndicatorChanged.connect(self.model.sort)
+        head.setSortIndicator(*NEWEST_FIRST)
+        head.sortIndicatorChanged.connect(self._sort)
+        self.table.verticalScrollBar().valueChanged.connect(self._go_on)
 
     def _lay_out(self) -> None:
         first, second = row(self.search_field, self.state_choice), row(self.body_choice, self.year_choice)
@@ -109,10 +116,9 @@ class DecisionsPage(Page):
         left.body.addLayout(filters)
         left.add(hline())
         left.body.addLayout(row(self._stack, margins=(8, 0, 4, 0)), 1)
-        left.set_footer(row(self.shown_label, None))
-        both = row(left, self.detail, spacing=16, margins=PAGE_MARGINS)
-        both.setStretch(0, 1)
-        self.setLayout(both)
+        self.foot = left.set_footer(row(self.shown_label, None))
+        lanes = (Lane(left, 540, 384, share=1), Lane(self.detail, DETAIL_WIDTH, 280))
+        self.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
 
     def _connect(self) -> None:
         self.search_field.textChanged.connect(lambda _text: self._show_rows())
@@ -136,7 +142,7 @@ class DecisionsPage(Page):
         return _("Decisions")
 
     def fact(self) -> str:
-        return fact(self._register.rows) if self._register.whole else ""
+        return fact(self._register.counts)
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
@@ -150,8 +156,9 @@ class DecisionsPage(Page):
         return (self.table if self.table.isVisible() else self.search_field, self.detail)
 
     def refresh(self, changes: Changes | None) -> None:
-        first = FIRST if not self._register.rows else None
-        self.operations.read(load, self._clock.today(), first, done=self._keep, key=(self, "list"))
+        self._all_asked = self._wants_all()
+        newest = None if self._all_asked else FIRST
+        self.operations.read(load, self._clock.today(), newest, done=self._keep, key=(self, "list"))
 
     def open(self, target: object) -> bool:
         if not isinstance(target, OpenDecision):
@@ -173,17 +180,26 @@ class DecisionsPage(Page):
 
     def change_superseded(self) -> None:
         """Ask which earlier decision this one replaces."""
-        if (chosen := self.detail.decision_row) is not None:
-            dialog = SupersedeDialog(self.operations, chosen, self._register.rows, self)
-            self._ask(dialog, _("Noted which decision it replaces."))
+        chosen = self.detail.decision_row
+
+        def ask(register: Register) -> None:
+            if chosen is not None:
+                dialog = SupersedeDialog(self.operations, chosen, register.rows, self)
+                self._ask(dialog, _("Noted which decision it replaces."))
+
+        if self._register.whole:
+            ask(self._register)
+        else:
+            self.operations.read(load, self._clock.today(), None, done=ask)
 
     def show_changes(self) -> None:
         """Show who changed what about the decision."""
         if (chosen := self.detail.decision_row) is not None:
-            self.operations.read(changes_of_row, chosen.id, done=self._show_changes)
+            self.operations.read(load_changes, chosen.id, done=self._show_changes)
 
-    def _show_changes(self, changes: Sequence[FieldChange]) -> None:
-        lines = change_lines(changes, field_word, value_word(self._register.rows))
+    def _show_changes(self, found: tuple[list[FieldChange], dict[uuid.UUID, str]]) -> None:
+        changes, labels = found
+        lines = change_lines(changes, field_word, value_word(labels))
         self._open_dialog(ChangesDialog(_("Who changed this"), lines, self))
 
     def _ask(self, dialog: Dialog, said: str) -> None:
@@ -202,7 +218,7 @@ class DecisionsPage(Page):
 
     def _filters(self) -> Filters:
         year = self.year_choice.value()
-        return Filters(self.state_choice.value(), self.body_choice.value(), year, self.search_field.text())
+        return Filters(self.state_choice.value(), self.body_choice.value(), year, self.search_field.text().strip())
 
     def _go_to(self, key: uuid.UUID) -> None:
         """Choose a decision, widening the filters where they hide it."""
@@ -218,41 +234,69 @@ class DecisionsPage(Page):
         self._register = register
         groups: list[tuple[object, str]] = [(group.group_id, group.name) for group in register.groups]
         self.body_choice.set_choices([(ANY, _("All meetings")), (PLENARY, _("General meetings")), *groups])
-        years: list[tuple[object, str]] = [(year, str(year)) for year in years_of(register.rows)]
+        years: list[tuple[object, str]] = [(year, str(year)) for year in register.counts.years]
         self.year_choice.set_choices([(ANY, _("All years")), *years])
         for choice in (self.body_choice, self.year_choice):
             if choice.value() is None:
                 choice.set_value(ANY)
         self._show_rows()
         self.header_changed.emit()
-        if not register.whole:
-            self.operations.read(load, self._clock.today(), None, done=self._keep, key=(self, "list"))
+
+    def _wants_all(self) -> bool:
+        """Return whether the newest decisions would not do."""
+        missing = self._wanted is not None and bool(self._register.rows)
+        return self._read_on or missing or self._order() != NEWEST_FIRST or self._filters() != Filters()
+
+    def _order(self) -> tuple[int, Qt.SortOrder]:
+        head = self.table.horizontalHeader()
+        return head.sortIndicatorSection(), head.sortIndicatorOrder()
+
+    def _read_all_if_wanted(self) -> None:
+        if not self._register.whole and self._wants_all() and not self._all_asked:
+            self.refresh(None)
+
+    def _go_on(self, place: int) -> None:
+        bar = self.table.verticalScrollBar()
+        if place and place > bar.maximum() - bar.pageStep():
+            self._read_on = True
+            self._read_all_if_wanted()
+
+    def _sort(self, section: int, order: Qt.SortOrder) -> None:
+        self.model.sort(section, order)
+        self._read_all_if_wanted()
 
     def _show_rows(self) -> None:
-        rows = narrowed(self._register.rows, self._filters())
-        head = self.table.horizontalHeader()
-        section, backwards = head.sortIndicatorSection(), head.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-        rows.sort(key=lambda found: self.model.sort_value(found, section), reverse=backwards)
+        register, (section, order) = self._register, self._order()
+        rows = narrowed(register.rows, self._filters())
+        rows.sort(key=self.model.sort_key(section), reverse=order == Qt.SortOrder.DescendingOrder)
         self.model.set_rows(rows)
-        shown, every = texts.number(len(rows)), texts.number(len(self._register.rows))
-        self.shown_label.setText(_("{shown} of {all} shown").format(shown=shown, all=every))
+        shown = len(rows) if register.whole or self._wants_all() else register.counts.current
+        self.shown_label.setText(
+            _("{shown} of {all} shown").format(shown=texts.number(shown), all=texts.number(register.counts.total))
+        )
         self.empty.set_sentence(self._nothing())
+        self.empty.show_button(not self._register.rows)
         self._stack.setCurrentIndex(0 if rows else 1)
+        for part in (self.detail, self.foot):
+            part.setVisible(bool(self._register.rows))
         if self._wanted is not None and self.table.select_key(self._wanted):
             self._wanted = None
             self.table.setFocus()
         elif self._wanted is None and not self.table.currentIndex().isValid() and rows:
             self.table.select_key(self.model.rows[0].id)
         self.detail.show_decision(self.table.current_row())
+        self._read_all_if_wanted()
 
     def _nothing(self) -> str:
         if self._register.rows:
             return _("No decision fits what you look for.")
         return _("No decisions yet. They come from the minutes: a line that begins with d:")
 
+    def _go_to_meetings(self) -> None:
+        self.open_requested.emit(OpenMeetings())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = self.width() < theme.px(NARROW)
-        self.detail.setFixedWidth(theme.px(280 if narrow else DETAIL_WIDTH))
         self.table.set_widths(*((56, 0, 112) if narrow else (72, 0, 176)))
         super().resizeEvent(event)
 

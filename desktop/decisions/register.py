@@ -9,9 +9,16 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from db.choices import BodyChoice, group_choices
-from db.decisions import DecisionRow, decisions
+from db.decisions import (
+    DecisionCounts,
+    DecisionRow,
+    count_decisions,
+    decision_labels,
+    decisions,
+    newest_decisions,
+)
 from db.folding import fold
-from db.history import FieldChange
+from db.history import FieldChange, changes_of_row
 from desktop import texts
 from desktop.naming.meetings import meeting_name
 from desktop.naming.outcomes import decision_meeting, how_taken, shortened, superseded_words
@@ -23,7 +30,7 @@ ANY = "any"
 PLENARY = "plenary"
 CURRENT, SUPERSEDED = "current", "superseded"
 FIRST = 200
-"""So many are read first, so that a long register shows at once."""
+"""So many are read until more are wanted, so that a long register shows at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +45,29 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Decisions, newest meeting first; all of them, or only the first ones of a long register."""
+    """Decisions, newest meeting first; all of them, or only the newest of a long register. `counts` are of all."""
 
     rows: tuple[DecisionRow, ...]
+    counts: DecisionCounts
     groups: tuple[BodyChoice, ...]
-    whole: bool
+
+    @property
+    def whole(self) -> bool:
+        """Return whether `rows` are all there are."""
+        return len(self.rows) >= self.counts.total
 
 
 def load(session: Session, day: dt.date, newest: int | None) -> Register:
     """Return the register, or its `newest` rows."""
-    rows = tuple(decisions(session, newest=newest))
-    return Register(rows, tuple(group_choices(session, day)), newest is None or len(rows) < newest)
+    rows = decisions(session) if newest is None else newest_decisions(session, newest)
+    return Register(tuple(rows), count_decisions(session), tuple(group_choices(session, day)))
+
+
+def load_changes(session: Session, decision_id: uuid.UUID) -> tuple[list[FieldChange], dict[uuid.UUID, str]]:
+    """Return who changed what about a decision, and the numbers of the decisions that are mentioned."""
+    changes = changes_of_row(session, decision_id)
+    mentioned = {value for change in changes for value in (change.old, change.new) if isinstance(value, uuid.UUID)}
+    return changes, decision_labels(session, mentioned)
 
 
 def narrowed(rows: Sequence[DecisionRow], filters: Filters) -> list[DecisionRow]:
@@ -67,16 +86,10 @@ def _passes(row: DecisionRow, filters: Filters, words: Sequence[str]) -> bool:
     return all(word in folded or row.label.startswith(word) for word in words)
 
 
-def years_of(rows: Sequence[DecisionRow]) -> list[int]:
-    """Return the years decisions were taken in, newest first."""
-    return sorted({row.meeting_date.year for row in rows}, reverse=True)
-
-
-def fact(rows: Sequence[DecisionRow]) -> str:
+def fact(counts: DecisionCounts) -> str:
     """Return "93 in force, 4 superseded"."""
-    current = sum(row.current for row in rows)
-    parts = [ngettext("{n} in force", "{n} in force", current).format(n=texts.number(current))]
-    if gone := len(rows) - current:
+    parts = [ngettext("{n} in force", "{n} in force", counts.current).format(n=texts.number(counts.current))]
+    if gone := counts.superseded:
         parts.append(ngettext("{n} superseded", "{n} superseded", gone).format(n=texts.number(gone)))
     return ", ".join(parts)
 
@@ -121,7 +134,7 @@ def offered(rows: Sequence[DecisionRow], row: DecisionRow) -> list[tuple[object,
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
         "text": N_("Text"),
-        "consensus": N_("By consensus"),
+        "consensus": N_("All agree"),
         "votes_for": N_("Votes for"),
         "votes_against": N_("Votes against"),
         "abstentions": N_("Abstentions"),
@@ -137,9 +150,8 @@ def field_word(change: FieldChange) -> str:
     return _(found) if found else ""
 
 
-def value_word(rows: Sequence[DecisionRow]) -> ValueWord:
-    """Return how values read: other decisions by their numbers."""
-    labels = {row.id: row.label for row in rows}
+def value_word(labels: Mapping[uuid.UUID, str]) -> ValueWord:
+    """Return how values read: other decisions by their numbers (`labels`)."""
 
     def word(change: FieldChange, value: object) -> str:
         return labels.get(value, "") if isinstance(value, uuid.UUID) else plain_value(change, value)

@@ -10,7 +10,7 @@ that has the entry replaces it, and a cancellation (METHOD:CANCEL) takes it out.
 
 import datetime as dt
 
-from db.calls import What
+from db.vocabulary import What
 from desktop import texts
 from desktop.exchange.invitation import Invitation, plain_line, plain_text
 from desktop.texts import _

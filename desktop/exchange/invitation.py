@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from db.agenda import agenda
 from db.alliance import alliance
-from db.calls import What, call_sheet
+from db.calls import call_sheet
 from db.meetings import meeting, meeting_label
-from db.vocabulary import ItemKind, ItemPurpose
+from db.vocabulary import ItemKind, ItemPurpose, What
 from desktop import texts
 from desktop.naming.meetings import item_title, meeting_name, purpose_word
 
@@ -110,6 +110,11 @@ def invitation(session: Session, meeting_id: uuid.UUID, *, answer_by: dt.date | 
         ),
         answer_by=answer_by,
     )
+
+
+def answer_day(day: dt.date, asked: dt.date | None, *, today: dt.date) -> dt.date | None:
+    """Return by when to answer: the day `asked` on record, unless the meeting was moved before it; else the usual."""
+    return asked if asked is not None and asked < day else usual_answer_day(day, today=today)
 
 
 def usual_answer_day(day: dt.date, *, today: dt.date) -> dt.date | None:

@@ -14,8 +14,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Final
 
-from db.calls import What
-from db.vocabulary import ItemPurpose
+from db.vocabulary import ItemPurpose, What
 from desktop import texts
 from desktop.exchange.calendar_out import item_lines
 from desktop.exchange.invitation import Invitation, plain_line, plain_text

@@ -49,6 +49,9 @@ HEADINGS: Mapping[str, Sequence[str]] = MappingProxyType(
 )  # fmt: skip
 """Each field's usual headings, folded, in English and Spanish."""
 
+SECTIONS = (("section",), ("seccion",))
+"""Headings of a column that parts the list: some parts tell of a status ("Emeriti"), others of an office ("Chair")."""
+
 PLAIN = ("short_name", "sector", "representative", "alternate", "email", "phone", "place", "website", "note")
 
 _KINDS: Mapping[str, str] = MappingProxyType(
@@ -127,8 +130,8 @@ def read_members(path: Path, *, columns: Mapping[str, int] | None = None) -> Mem
 def guess_member_columns(table: Table) -> dict[str, int]:
     """Return field → column, by the headings, else by what the cells hold."""
     found = guess_columns(table, HEADINGS)
-    if "status" in found and not any(map(read_status, table.column(found["status"]))):
-        del found["status"]  # a "section" may be anything
+    if "status" in found and _parts_the_list(table, found) and not any(map(read_status, table.column(found["status"]))):
+        del found["status"]  # no part of the list tells of a status
     found |= holding_addresses(table, found)
     if "name" not in found and len(table.header) == 1:
         found["name"] = 0
@@ -138,10 +141,16 @@ def guess_member_columns(table: Table) -> dict[str, int]:
 def _entries(table: Table, columns: Mapping[str, int]) -> list[MemberEntry]:
     dates = [table.column(columns[field]) for field in ("joined", "left") if field in columns]
     month_first = cells.month_comes_first(cell for column in dates for cell in column)
-    return [_entry(row, columns, month_first=month_first) for row in table.rows]
+    sections = _parts_the_list(table, columns)
+    return [_entry(row, columns, month_first=month_first, sections=sections) for row in table.rows]
 
 
-def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool) -> MemberEntry:
+def _parts_the_list(table: Table, columns: Mapping[str, int]) -> bool:
+    """Return whether the column of the status is headed as one that only parts the list."""
+    return "status" in columns and tuple(words(table.header[columns["status"]])) in SECTIONS
+
+
+def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool, sections: bool) -> MemberEntry:
     def cell(field: str) -> str:
         column = columns.get(field)
         return "" if column is None or column >= len(row.cells) else row.cells[column].strip()
@@ -162,6 +171,12 @@ def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool) -> M
     plain: dict[str, Any] = {field: cell(field) for field in PLAIN}
     plain["representative"] = plain["representative"] or apart.representative
     plain["website"] = plain["website"] or apart.website
+    status = None
+    if sections and read_status(cell("status")) is None:
+        # "CPC Chair" says which part of the list a member stands in, not that its membership is in doubt: kept as told.
+        plain["note"] = plain["note"] or cell("status")
+    else:
+        status = read("status", read_status, RowDoubt.STATUS_UNKNOWN)
     share = read("duty_share", cells.read_decimal, RowDoubt.NUMBER_UNREADABLE)
     if share is not None and not 0 <= share <= 100:
         remarks.append(RowRemark(RowDoubt.NUMBER_UNREADABLE, "duty_share", cell("duty_share")))
@@ -174,7 +189,7 @@ def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool) -> M
         kind=kind,
         individual=individual or apart.individual,
         grassroots=read("grassroots", cells.read_yes, RowDoubt.YES_OR_NO_UNREADABLE),
-        status=read("status", read_status, RowDoubt.STATUS_UNKNOWN),
+        status=status,
         joined=read("joined", lambda text: cells.read_date(text, month_first=month_first), RowDoubt.DATE_UNREADABLE),
         left=read("left", lambda text: cells.read_date(text, month_first=month_first), RowDoubt.DATE_UNREADABLE),
         duty_share=share,

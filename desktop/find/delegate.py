@@ -20,7 +20,7 @@ from desktop.find.words import (
     where,
 )
 from desktop.widgets.painting import draw_text, round_rect, text_width
-from desktop.widgets.rows import ROW_ROLE
+from desktop.widgets.rows import row_of
 
 HEIGHT = 52
 
@@ -59,7 +59,7 @@ class HitDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        hit: Hit = index.data(ROW_ROLE)
+        hit: Hit = row_of(index)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect).adjusted(8, 1, -8, -1)

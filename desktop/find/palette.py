@@ -30,12 +30,12 @@ from desktop.sentences import sentence
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint, KeyHints
 from desktop.widgets.buttons import Button
-from desktop.widgets.fields import SearchField
 from desktop.widgets.labels import Label, hline
 from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.rows import Column, RowsModel
+from desktop.widgets.search_field import SearchField
 from desktop.widgets.targets import OpenMember
 
 MOST = 50

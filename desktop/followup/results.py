@@ -11,6 +11,7 @@ from db.actions import ActionRow, Missing
 from db.decisions import DecisionRow
 from db.vocabulary import ActionState
 from desktop import texts, theme
+from desktop.naming.outcomes import how_taken
 from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button
@@ -18,6 +19,7 @@ from desktop.widgets.cards import Card
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
+from desktop.widgets.looking import writes
 from desktop.widgets.rows import Column, RowsModel, RowsTable
 
 SCROLLS = (QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -65,7 +67,7 @@ class ActionsCard(Card):
         self.empty.setContentsMargins(16, 0, 16, 12)
         self.add(row(self.table, margins=(8, 0, 8, 0)), self.empty)
         self.body.setStretch(1, 1)
-        self.set_footer(self._make_buttons())
+        self.foot = self.set_footer(self._make_buttons())
         self._refresh()
 
     def _make_buttons(self) -> QWidget:
@@ -73,6 +75,7 @@ class ActionsCard(Card):
         self.date_button = Button(_("Change date…"), "small", clicked=lambda: self._ask(self.date_requested))
         self.drop_button = Button(_("Drop…"), "small", clicked=lambda: self._ask(self.drop_requested))
         self.reopen_button = Button(_("Open again"), "small", clicked=lambda: self._ask(self.reopen_requested))
+        writes(self.done_button, self.date_button, self.drop_button, self.reopen_button)
         self.minutes_button = Button(
             _("Name owner and date"), "warn", clicked=lambda: self._ask(self.minutes_requested)
         )
@@ -98,6 +101,7 @@ class ActionsCard(Card):
         else:
             self.badge.show_as(_("Nothing open"), "ok")
         self.badge.setVisible(bool(actions))
+        self.foot.setVisible(bool(actions))
         self._refresh()
 
     def _refresh(self) -> None:
@@ -180,19 +184,6 @@ def due_words(action: ActionRow) -> str:
     return _("due {day}").format(day=texts.date_short(action.due_date))
 
 
-def taken_words(decision: DecisionRow) -> str:
-    """Return how a decision was taken: "all agree", "12 for, 3 against, 1 abstained"."""
-    if decision.consensus:
-        return _("all agree")
-    if decision.votes_for is None:
-        return _("how it was taken is not noted")
-    return _("{agree} for, {against} against, {abstained} abstained").format(
-        agree=texts.number(decision.votes_for),
-        against=texts.number(decision.votes_against or 0),
-        abstained=texts.number(decision.abstentions or 0),
-    )
-
-
 def action_tip(action: ActionRow) -> str:
     """Return the whole text, and what it needs."""
     lacks = {Missing.OWNER: _("It has no owner."), Missing.DATE: _("It has no date.")}
@@ -204,7 +195,7 @@ def _is_past(action: ActionRow) -> bool:
 
 
 def _decision_shown(decision: DecisionRow) -> TwoLines:
-    parts = [taken_words(decision)]
+    parts = [how_taken(decision) or _("How it was taken is not noted")]
     if decision.supersedes:
         parts.append(_("replaces {label}").format(label=decision.supersedes))
     if decision.effective_date:

@@ -37,7 +37,8 @@ from desktop.widgets.cards import Card
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import DateField, FormRows
 from desktop.widgets.labels import Label
-from desktop.widgets.layouts import column, row
+from desktop.widgets.lanes import Lane, Lanes
+from desktop.widgets.layouts import column
 from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, PrintMeeting
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.page import PAGE_MARGINS
@@ -113,10 +114,11 @@ class FollowUpTab(MeetingTab):
         left.setStretch(1, 2)
         right = column(self.minutes_card, self.whom, spacing=16)
         right.setStretch(1, 1)
-        whole = row(left, right, spacing=16, margins=PAGE_MARGINS)
-        whole.setStretch(0, 6)
-        whole.setStretch(1, 5)
-        self.setLayout(whole)
+        agreed, sent = QWidget(), QWidget()
+        agreed.setLayout(left)
+        sent.setLayout(right)
+        lanes = (Lane(agreed, 440, 440, share=6, height=480), Lane(sent, 400, 400, share=5, height=480))
+        self.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
 
     def _connect(self) -> None:
         card = self.actions_card

@@ -31,7 +31,8 @@ _WORDS: Mapping[tuple[str, str], str] = MappingProxyType(
 )
 _QUORUMS: Mapping[QuorumKind, str] = MappingProxyType(
     {
-        QuorumKind.NONE: N_("The same rule as the alliance"),
+        QuorumKind.AS_ALLIANCE: N_("The same rule as the alliance"),
+        QuorumKind.NONE: N_("No quorum"),
         QuorumKind.NUMBER: N_("A fixed number of members"),
         QuorumKind.MORE_THAN: N_("More than a part"),
         QuorumKind.AT_LEAST: N_("At least a part"),

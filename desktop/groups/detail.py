@@ -15,8 +15,10 @@ from desktop.naming.members import counted_members, days
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
-from desktop.widgets.labels import Label, hline, vline
+from desktop.widgets.labels import Label, hline
+from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import ScrollArea, WhileShown, clear, column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.sections import Choices, Line, Link, MenuButton, PersonLine, Section, hugging
 
@@ -47,11 +49,14 @@ class BodyCard(Card):
         self.name_label = Label("", 20, 600, elide=True)
         self.fact_label = Label("", 14, 400, "text2", elide=True)
         self.edit_button = Button(_("Edit"), icon="pencil-simple", clicked=self.edit_requested.emit)
+        writes(self.edit_button)
         self.more_button = MenuButton(_("More to do with this group"), ())
         head = row(column(self.name_label, self.fact_label, spacing=4), self.more_button, self.edit_button, spacing=12,
                    margins=(24, 16, 16, 16))  # fmt: skip
         head.setStretch(0, 1)
         self._may_change = True
+        self._filled: object = None
+        """What the two columns show."""
         self.message = InlineMessage()
         self.refusal = InlineMessage()
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
@@ -67,8 +72,9 @@ class BodyCard(Card):
         self.edit_button.setToolTip("" if may_change else _("Go back to today to change anything."))
         self._title(group.name, "  ·  ".join(filter(None, (counted_members(group.member_count), _dates(group)))))
         self._warn_of_review(group)
-        self._fill(self._left, [self._purpose(group), self._coordinator(group), *self._members(detail)])
-        self._fill(self._right, [self._meetings(detail.meetings)])
+        if self._is_new(detail):
+            self._fill(self._left, [self._purpose(group), self._coordinator(group), *self._members(detail)])
+            self._fill(self._right, [self._meetings(detail.meetings)])
 
     def show_plenary(self, plenary: Plenary, *, may_change: bool = True) -> None:
         """Show the plenary."""
@@ -77,8 +83,9 @@ class BodyCard(Card):
         seats = ngettext("{n} seat", "{n} seats", plenary.seats).format(n=texts.number(plenary.seats))
         self._title(_("Plenary"), _("All members together  ·  {seats}").format(seats=seats))
         self.message.say(" ".join(map(_one_organisation, plenary.warnings)), "warn")
-        self._fill(self._left, [self._co_chairs(plenary), *self._earlier_terms(plenary)])
-        self._fill(self._right, [self._meetings(plenary.meetings)])
+        if self._is_new(plenary):
+            self._fill(self._left, [self._co_chairs(plenary), *self._earlier_terms(plenary)])
+            self._fill(self._right, [self._meetings(plenary.meetings)])
 
     def set_choices(self, choices: Choices) -> None:
         """Offer what else can be done with the group."""
@@ -86,19 +93,23 @@ class BodyCard(Card):
 
     def _make_body(self) -> QWidget:
         sides = []
-        for side, margins in ((self._left, (24, 16, 20, 16)), (self._right, (20, 16, 24, 16))):
+        for side, margins in ((self._left, (24, 16, 24, 16)), (self._right, (24, 16, 24, 16))):
             side.setContentsMargins(*margins)
             side.setSpacing(16)
             holder = QWidget()
             holder.setLayout(side)
             holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             sides.append(holder)
-        both = row(sides[0], vline(), sides[1], spacing=0)
-        both.setStretch(0, 4)
-        both.setStretch(2, 3)
-        inside = column(WhileShown(self.message, self.refusal, margins=(16, 16, 16, 0)), spacing=0)
-        inside.addLayout(both, 1)
+        lanes = (Lane(sides[0], 280, 280, share=4, height=0), Lane(sides[1], 208, 208, share=3, height=0))
+        both = Lanes(lanes, spacing=0, divided=True)
+        inside = column(WhileShown(self.message, self.refusal, margins=(24, 16, 24, 0)), spacing=0)
+        inside.addWidget(both, 1)
         return ScrollArea(inside)
+
+    def _is_new(self, detail: GroupDetail | Plenary) -> bool:
+        """Return whether the columns show something else than `detail`, and note that they show it now."""
+        before, self._filled = self._filled, (detail, self._may_change)
+        return before != self._filled
 
     def _title(self, name: str, fact: str) -> None:
         self.name_label.setText(name)
@@ -205,9 +216,8 @@ class BodyCard(Card):
         menu = self._menu(term.name, choices)
         since = days(term.from_date, term.to_date)
         member = term.member_name or _("Speaks for nobody in particular")
-        if ended:  # two dates take too much room beside a name
-            return PersonLine(texts.initials(term.name), term.name, "", f"{since}  ·  {member}", *menu)
-        return PersonLine(texts.initials(term.name), term.name, since, member, *menu)
+        # Dates take too much room beside a name.
+        return PersonLine(texts.initials(term.name), term.name, "", f"{since}  ·  {member}", *menu)
 
     def _meetings(self, meetings: Sequence[BodyMeetingRow]) -> Section:
         count = Label(texts.number(len(meetings)) if meetings else "", 13, 400, "text2")

@@ -79,8 +79,8 @@ class GroupDialog(RecordDialog):
 
 def _quorum_field(group: GroupRow | None) -> QuorumField:
     """Return the field of a group's quorum; of a new group's, nobody is a member yet."""
-    without = UsualRule(QuorumRule(QuorumKind.NONE), _("The same rule as the alliance"))
-    field = QuorumField(without=without, meaning=_("What the alliance has set holds for its members."))
+    follows = UsualRule(QuorumRule(QuorumKind.AS_ALLIANCE), _("The same rule as the alliance"))
+    field = QuorumField(follows=follows, meaning=_("What the alliance has set holds for its members."))
     if group is not None:
         rule = QuorumRule(group.quorum_kind, group.quorum_numerator, group.quorum_denominator)
         field.show_rule(rule, group.member_count)

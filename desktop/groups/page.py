@@ -30,7 +30,9 @@ from desktop.widgets.cards import Card
 from desktop.widgets.changes import ChangesDialog, DeletedDialog, change_lines
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.dialogs import Dialog
-from desktop.widgets.layouts import column, row
+from desktop.widgets.lanes import Lane, Lanes
+from desktop.widgets.layouts import column
+from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.page import PAGE_MARGINS, Page
@@ -68,6 +70,7 @@ class GroupsPage(Page):
         self.dialog: Dialog | None = None
         """The dialog open now, or opened last."""
         self.add_button = Button(_("Add group"), "primary", "plus", clicked=self.start_new)
+        writes(self.add_button)
         names: Column[BodyLine] = Column(
             lambda: _("Group"), lambda line: line.name, tip=lambda line: line.name, spoken=_spoken
         )
@@ -80,14 +83,12 @@ class GroupsPage(Page):
         self.list.setItemDelegate(TwoLineDelegate(shown, self.list, past=lambda line: line.ended))
         self.model.setParent(self.list)
         frame = Card(margins=(8, 8, 8, 8), spacing=0)
-        frame.setFixedWidth(LIST_WIDTH)
         self._said = QWidget()
         self._said.setLayout(column(self.day_message, margins=(12, 4, 12, 8)))
         frame.add(self._said, self.list)
         self.card = BodyCard()
-        body = row(frame, self.card, spacing=16, margins=PAGE_MARGINS)
-        body.setStretch(1, 1)
-        self.setLayout(body)
+        lanes = (Lane(frame, LIST_WIDTH, 264), Lane(self.card, 520, 400, share=1, height=400))
+        self.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
         self._connect()
         self._say_day()
 

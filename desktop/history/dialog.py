@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from db.errors import KnownError
-from db.history import StepRow, recent_steps, restore
+from db.history import StepRow, restore
+from db.steps_told import ToldStep, what_was_done
 from desktop import texts
-from desktop.naming.steps import step_words
+from desktop.history.told import step_sentence
 from desktop.operations import Operations
 from desktop.sentences import counted, sentence
 from desktop.texts import _
@@ -39,14 +40,14 @@ class WhatWasDone(Dialog):
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(_("What was done"), parent, width=760)
         self._operations = operations
-        columns: tuple[Column[StepRow], ...] = (
+        columns: tuple[Column[ToldStep], ...] = (
             Column(lambda: _("When"), lambda step: texts.date_and_time(step.at.astimezone())),
             Column(lambda: _("Who"), lambda step: step.who or _("somebody")),
             Column(
                 lambda: _("What"),
-                lambda step: step_words(step.name),
-                tip=deleted_words,
-                spoken=lambda step: ", ".join(filter(None, (step_words(step.name), second_line(step)))),
+                step_sentence,
+                tip=_tip,
+                spoken=lambda step: ", ".join(filter(None, (step_sentence(step), second_line(step)))),
             ),
         )
         self.model = RowsModel(columns, key=lambda step: step.id, parent=self)
@@ -64,15 +65,15 @@ class WhatWasDone(Dialog):
         self._read()
 
     def _read(self) -> None:
-        self._operations.read(recent_steps, limit=MOST, done=self._show, key=(self, "steps"))
+        self._operations.read(what_was_done, limit=MOST, done=self._show, key=(self, "steps"))
 
-    def _show(self, steps: Sequence[StepRow]) -> None:
+    def _show(self, steps: Sequence[ToldStep]) -> None:
         self.model.set_rows(sorted(steps, key=lambda step: step.at, reverse=True))
         if steps and not self.table.currentIndex().isValid():
             self.table.select_key(self.model.rows[0].id)
         self._on_selected(self.table.current_row())
 
-    def _on_selected(self, step: StepRow | None) -> None:
+    def _on_selected(self, step: ToldStep | None) -> None:
         self.restore_button.setEnabled(step is not None and bool(step.deleted) and step.state != "undone")
 
     def _restore(self) -> None:
@@ -89,5 +90,9 @@ class WhatWasDone(Dialog):
         self.say(sentence(error))
 
 
-def _shown(step: StepRow) -> TwoLines:
-    return TwoLines(step_words(step.name), second_line(step), first_weight=400)
+def _tip(step: ToldStep) -> str:
+    return "\n".join(filter(None, (step_sentence(step), deleted_words(step))))
+
+
+def _shown(step: ToldStep) -> TwoLines:
+    return TwoLines(step_sentence(step), second_line(step), first_weight=400)

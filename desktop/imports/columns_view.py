@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.exchange.tables import Table
@@ -12,10 +12,11 @@ from desktop.texts import _
 from desktop.widgets.cards import Card
 from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label, hline
-from desktop.widgets.layouts import ScrollArea, clear, fill
+from desktop.widgets.layouts import FlowLayout, ScrollArea, clear, fill
 from desktop.widgets.messages import InlineMessage
 
-_ROWS = 12
+_ROWS, _ROWS_OF_MANY, _MANY = 12, 6, 5
+"""Rows shown of each column; fewer where there are more than so many columns, which then stand in two lines."""
 _COLUMN_WIDTH = 196
 
 
@@ -41,11 +42,9 @@ class ColumnsView(QWidget):
         self.choices: list[Choice] = []
         self._headings: list[Label] = []
         self.message = InlineMessage()
-        self._columns = QHBoxLayout()
+        self._columns = FlowLayout(spacing=8)
         self._columns.setContentsMargins(0, 0, 0, 12)
-        self._columns.setSpacing(8)
         self._area = ScrollArea(self._columns)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -59,7 +58,6 @@ class ColumnsView(QWidget):
         held = {place: key for key, place in columns.items()}
         for place, title in enumerate(table.header):
             self._columns.addWidget(self._column(place, title, table, held.get(place)))
-        self._columns.addStretch(1)
         self._refresh()
 
     def columns(self) -> dict[str, int]:
@@ -84,7 +82,7 @@ class ColumnsView(QWidget):
         self.choices.append(choice)
         self._headings.append(heading)
         card.add(choice, 2, heading, hline())
-        for line in table.rows[:_ROWS]:
+        for line in table.rows[: _ROWS_OF_MANY if len(table.header) > _MANY else _ROWS]:
             words = " ".join(line.cells[place].split())
             card.add(Label(words or "–", 13, 400, "text" if words else "text3", elide=True))
         card.add(None)

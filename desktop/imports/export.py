@@ -55,7 +55,7 @@ class TablesExport(Dialog):
         self.busy.button.hide()
         self.busy.hide()
         self.add(form, self.busy, self.done_message)
-        self.save_button = self.set_primary(_("Save tables"), self._save)
+        self.save_button = self.set_primary(_("Save tables"), self._save, changes=False)
         self.save_button.setEnabled(False)
         self.operations.read(_name, clock.today(), done=self._on_named)
 

@@ -19,7 +19,7 @@ from desktop.imports.words import MARKS, mark_word, row_words
 from desktop.texts import _, pgettext
 from desktop.widgets.delegates import Index, RowDelegate
 from desktop.widgets.painting import draw_badge
-from desktop.widgets.rows import ROW_ROLE, Column, RowsModel
+from desktop.widgets.rows import Column, RowsModel, row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class MarkDelegate(RowDelegate):
         if index.column():
             super().paint_content(painter, rect, option, index)
             return
-        line = index.data(ROW_ROLE)
+        line = row_of(index)
         kind, icon = MARKS[line.mark]
         top = rect.y() + (rect.height() - theme.px(20)) / 2 - 0.5
         draw_badge(painter, QPointF(rect.x(), top), mark_word(line.mark), kind, icon)

@@ -42,7 +42,7 @@ class StepsDialog(Dialog):
         self.back_button = self.add_button(_("Back"), self.back)
         self.undo_button = self.add_button(_("Undo all of it"), self._undo)
         self.undo_button.hide()
-        self.next_button = self.set_primary("", self._go_on)
+        self.next_button = self.set_primary("", self._go_on, changes=False)
         self._finished = False
 
     def add_step(self, page: QWidget) -> None:

@@ -26,7 +26,7 @@ from desktop.texts import _
 from desktop.widgets.delegates import Index
 from desktop.widgets.name_field import NameField
 from desktop.widgets.painting import draw_badge, draw_text, focus_ring, round_rect
-from desktop.widgets.rows import ROW_ROLE
+from desktop.widgets.rows import row_of
 
 LINE: Final = 48
 BREAK_LINE: Final = 32
@@ -157,11 +157,11 @@ class AgendaDelegate(QStyledItemDelegate):
     # Painting
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        line = index.data(ROW_ROLE)
+        line = row_of(index)
         return QSize(theme.px(40), line_height(line) if isinstance(line, AgendaLine) else theme.px(LINE))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line = index.data(ROW_ROLE)
+        line = row_of(index)
         if not isinstance(line, AgendaLine):
             return
         painter.save()
@@ -256,7 +256,7 @@ class AgendaDelegate(QStyledItemDelegate):
         return super().eventFilter(editor, event)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        line = index.data(ROW_ROLE)
+        line = row_of(index)
         if not isinstance(line, AgendaLine):
             return
         if isinstance(editor, QSpinBox):

@@ -31,9 +31,12 @@ from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import IconLabel, Label, hline
+from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import ScrollArea, column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, PrintMeeting
 from desktop.widgets.messages import EmptyState
+from desktop.widgets.page import PAGE_MARGINS
 
 SIDE_WIDTH = 304
 
@@ -120,6 +123,7 @@ class AgendaTab(MeetingTab):
         self.copy_menu = QMenu(self.copy_button)
         self.copy_button.clicked.connect(self._offer_past)
         self.add_button = Button(_("Add item"), icon="plus", clicked=self.add_item)
+        writes(self.add_button, self.copy_button)
         self.print_button = Button(_("Print agenda"), "primary", "printer", clicked=self.print_out)
 
     def _lay_out(self) -> None:
@@ -137,12 +141,8 @@ class AgendaTab(MeetingTab):
         box.addWidget(self.strip)
         cards = (self.time_card, self.missing_card, self.overrun_card, self.carried_card, None)
         self.side = ScrollArea(column(*cards, spacing=16))
-        self.side.setFixedWidth(SIDE_WIDTH)
-        self.setLayout(row(spacing=16, margins=(24, 16, 24, 16)))
-        body = self.layout()
-        assert isinstance(body, QHBoxLayout)
-        body.addWidget(self.list_card, 1)
-        body.addWidget(self.side)
+        lanes = (Lane(self.list_card, 560, 520, share=1), Lane(self.side, SIDE_WIDTH, 272))
+        self.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
         self.empty.hide()
 
     def _connect(self) -> None:

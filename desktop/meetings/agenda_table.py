@@ -35,7 +35,7 @@ class PurposeQuestion(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        self.label = Label(_("What should the meeting do with this?"), 13, 600, "warn")
+        self.label = Label(_("What should the meeting do with this?"), 13, 600, "warn", elide=True)
         row.addWidget(self.label)
         row.addSpacing(12)
         for place, purpose in enumerate(PURPOSES, 1):
@@ -71,8 +71,6 @@ class AgendaTable(RowsTable):
     """The `AgendaLine` to take off the agenda."""
     papers_requested = Signal(object)
     """Key of the item whose papers are to be shown."""
-    details_requested = Signal(object)
-    """The `AgendaLine` whose details are to be shown."""
     menu_requested = Signal(object, object)
     """The `AgendaLine` and the point on the screen where its menu is to open."""
     draft_dropped = Signal()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.history import Changes
 from db.meetings import MeetingDetail, meeting
@@ -16,6 +16,7 @@ from desktop.texts import _
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.focus import focus_into
 from desktop.widgets.headers import Breadcrumb, CycleSteps, TabStrip, TallHeader
+from desktop.widgets.lanes import CurrentStack
 from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, TabEntry
 
 KINDS = frozenset({"meeting", "agenda_item", "working_group"})
@@ -55,7 +56,7 @@ class MeetingFrame(QWidget):
         self.strip = TabStrip([(entry.key, entry.title()) for entry in tabs], name=_("Parts of the meeting"))
         self.steps = CycleSteps()
         self.header = TallHeader(self.breadcrumb, self.strip, corner=self.steps)
-        self._stack = QStackedWidget()
+        self._stack = CurrentStack()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)

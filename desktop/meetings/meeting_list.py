@@ -31,13 +31,16 @@ from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.delegates import Index, RowDelegate
-from desktop.widgets.fields import Choice, SearchField
+from desktop.widgets.fields import Choice
+from desktop.widgets.labels import hline
 from desktop.widgets.layouts import row
+from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS
 from desktop.widgets.painting import draw_badge, draw_text
-from desktop.widgets.rows import ROW_ROLE, Column, RowsModel, RowsTable
+from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
+from desktop.widgets.search_field import SearchField
 
 ALL = "all"
 PLENARY = "plenary"
@@ -86,7 +89,7 @@ class MeetingDelegate(RowDelegate):
     """A meeting's name with the group it is of, and its status as a badge."""
 
     def paint_content(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        line: MeetingRow = index.data(ROW_ROLE)
+        line: MeetingRow = row_of(index)
         if index.column() == _STATUS:
             kind, icon = STATUS_BADGES[line.status]
             place = QPointF(rect.x(), rect.y() + (rect.height() - theme.px(20)) / 2)
@@ -152,6 +155,7 @@ class MeetingList(QWidget):
         self.copy_button = Button(_("Duplicate…"), "quiet", clicked=self.duplicate)
         self.cancel_button = Button(_("Cancel meeting…"), "quiet", clicked=self.cancel)
         self.delete_button = Button(_("Delete"), "quiet", clicked=self.delete)
+        writes(self.new_button, self.copy_button, self.cancel_button, self.delete_button)
         self.empty = EmptyState(
             _("No meetings yet. Plan the first one."),
             _("New meeting"),
@@ -168,11 +172,12 @@ class MeetingList(QWidget):
         self.search_field.setMaximumWidth(theme.px(SEARCH_WIDTH))  # narrower where the filters need the room
         top = row(
             self.search_field, self.body_choice, self.year_choice, None,
-            self.copy_button, self.cancel_button, self.delete_button, margins=(12, 8, 12, 8),
+            self.copy_button, self.cancel_button, self.delete_button, margins=(16, 12, 8, 12),
         )  # fmt: skip
         top.setStretchFactor(self.search_field, 100)
         card.body.addLayout(top)
-        card.add(self.table, self.empty)
+        card.add(hline(), row(self.table, margins=(8, 0, 8, 0)))
+        card.body.addWidget(self.empty, 1)
         self.empty.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(*PAGE_MARGINS)

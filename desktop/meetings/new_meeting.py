@@ -17,7 +17,8 @@ from db.series import LAST, MonthlyDay, MonthlyWeekday, Pattern, Series, Weekly
 from db.when import parse_when
 from desktop import texts
 from desktop.clock import Clock
-from desktop.naming.meetings import meeting_name, series_words
+from desktop.naming.meetings import meeting_name
+from desktop.naming.series import series_words
 from desktop.texts import _
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice, DateField, FormRows, NumberField, TimeField
@@ -164,7 +165,7 @@ class NewMeetingDialog(Dialog):
         self.form.set_row_visible(self.pattern_choice, again)
         self.form.set_row_visible(self.ahead_field, again)
         self.form.set_row_visible(self.copy_choice, not again and self._like is None)
-        self.adjustSize()
+        self.fit()
 
     def _on_body(self, group_id: object) -> None:
         """Offer what the last meeting of this body had."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.history import Changes
 from desktop.clock import Clock
@@ -15,9 +15,10 @@ from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.headers import PageHeader
+from desktop.widgets.lanes import CurrentStack
 from desktop.widgets.meeting_tab import OpenMeeting, TabEntry
 from desktop.widgets.page import Page
-from desktop.widgets.targets import PlanMeeting
+from desktop.widgets.targets import OpenMeetings, PlanMeeting
 
 
 def own_tabs(operations: Operations, clock: Clock) -> tuple[TabEntry, TabEntry]:
@@ -51,7 +52,7 @@ class MeetingsPage(Page):
         self.list = MeetingList(operations, clock)
         self.frame = MeetingFrame(operations, (*own_tabs(operations, clock), *tabs))
         self._list_stale = False
-        self._stack = QStackedWidget()
+        self._stack = CurrentStack()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.frame)
         column = QVBoxLayout(self)
@@ -135,6 +136,9 @@ class MeetingsPage(Page):
         if isinstance(target, PlanMeeting):
             self.show_list()
             self.list.plan_for(target.group_id)
+            return True
+        if isinstance(target, OpenMeetings):
+            self.show_list()
             return True
         if not isinstance(target, OpenMeeting):
             return False

@@ -28,10 +28,11 @@ from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice, FormRows
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
+from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.painting import draw_text
 from desktop.widgets.paper_files import PaperFiles
-from desktop.widgets.rows import ROW_ROLE, Column, RowsModel, RowsTable
+from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
 
 COLUMNS: tuple[Column[PaperRow], ...] = (
     Column(lambda: _("No."), attrgetter("label")),
@@ -77,7 +78,7 @@ class PaperDelegate(RowDelegate):
         if index.column() != _NAME:
             super().paint_content(painter, rect, option, index)
             return
-        paper: PaperRow = index.data(ROW_ROLE)
+        paper: PaperRow = row_of(index)
         line = theme.px(18)
         top = rect.y() + (rect.height() - 2 * line) / 2 - 0.5
         draw_text(painter, QRectF(rect.x(), top, rect.width(), line), paper_name(paper), 14, 500)
@@ -166,6 +167,7 @@ class PapersCard(Card):
         self.move_button = Button(_("Move to…"), "quiet", clicked=self._offer_items)
         self.save_button = Button(_("Save a copy…"), "quiet", clicked=self._save)
         self.delete_button = Button(_("Delete"), "quiet", clicked=self._delete)
+        writes(self.move_button, self.delete_button)
         under = Label(_("New papers go under"), 13, 500, "text2")
         under.setBuddy(self.under_choice)
         self.under_choice.setMinimumWidth(theme.px(120))
@@ -277,7 +279,8 @@ class PapersCard(Card):
         paper = self.table.current_row()
         if paper is None:
             return
-        menu = self._items_menu(paper)
+        menu = self._items_menu(paper, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.move_button.mapToGlobal(QPoint(0, self.move_button.height() + 4)))
 
     def _move_by(self, step: int) -> None:
@@ -289,8 +292,8 @@ class PapersCard(Card):
             if 0 <= place < len(places):
                 self._operations.write(move_paper, paper.id, item_id=places[place], failed=self._refuse)
 
-    def _items_menu(self, paper: PaperRow) -> QMenu:
-        menu = QMenu(_("Move to…"), self)
+    def _items_menu(self, paper: PaperRow, parent: QWidget) -> QMenu:
+        menu = QMenu(_("Move to…"), parent)
         choices: list[tuple[uuid.UUID | None, str]] = [(None, _("The whole meeting"))]
         choices += [(item.id, f"{item.number}  {item_title(item)}") for item in self._items]
         for item_id, word in choices:
@@ -308,7 +311,7 @@ class PapersCard(Card):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("Open"), self._open)
         menu.addAction(_("Rename…"), self._rename)
-        menu.addMenu(self._items_menu(paper))
+        menu.addMenu(self._items_menu(paper, menu))
         menu.addAction(_("Save a copy…"), self._save)
         menu.addAction(_("Delete"), self._delete)
         menu.popup(place)

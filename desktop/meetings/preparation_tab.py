@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QWidget,
@@ -33,7 +32,7 @@ from desktop.clock import Clock
 from desktop.meetings.new_meeting import LONGEST_MINUTES
 from desktop.meetings.papers_card import PapersCard
 from desktop.meetings.series_change import SeriesChangeDialog
-from desktop.naming.meetings import series_words
+from desktop.naming.series import series_words
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _
@@ -42,10 +41,13 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.fields import DateField, FormRows, NumberField, TimeField
 from desktop.widgets.labels import Label
+from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import ScrollArea, column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import MeetingTab
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.name_field import NamesField, choice_word
+from desktop.widgets.page import PAGE_MARGINS
 
 PAUSE_MS: Final = 700
 """Typed text is kept when the person pauses this long."""
@@ -97,6 +99,7 @@ class PreparationTab(MeetingTab):
         self.papers_card.said.connect(self.said)
         self.papers_card.said_with_undo.connect(self.said_with_undo)
         self.add_button = Button(_("Add papers…"), "primary", "paperclip", clicked=self.papers_card.ask_for_files)
+        writes(self.add_button)
         self._lay_out()
         self._connect()
 
@@ -140,11 +143,8 @@ class PreparationTab(MeetingTab):
             form.add(word, field)
         when.add(form, row(self.approved_box, self.approved_label, None), self.series_message)
         self.left = ScrollArea(column(purpose, when, None, spacing=16))
-        body = row(spacing=16, margins=(24, 16, 24, 16))
-        body.addWidget(self.left, 1)
-        body.addWidget(self.papers_card, 1)
-        self.setLayout(body)
-        assert isinstance(body, QHBoxLayout)
+        lanes = (Lane(self.left, 400, 400, share=1, height=440), Lane(self.papers_card, 400, 400, share=1, height=360))
+        self.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
 
     def _connect(self) -> None:
         self.purpose_field.textChanged.connect(self._typed)

@@ -16,7 +16,7 @@ from db.series import Pattern, Series
 from desktop import texts
 from desktop.clock import Clock
 from desktop.meetings.new_meeting import LONGEST_MINUTES, patterns_for
-from desktop.naming.meetings import series_words
+from desktop.naming.series import series_words
 from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.days import day_reader

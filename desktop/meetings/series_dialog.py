@@ -27,7 +27,8 @@ from db.series_days import SeriesDay, series_days
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.meetings.series_change import SeriesChangeDialog
-from desktop.naming.meetings import series_words, status_word
+from desktop.naming.meetings import status_word
+from desktop.naming.series import series_words
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext
@@ -37,7 +38,7 @@ from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import DateField, FormRows, NumberField
 from desktop.widgets.labels import Label
-from desktop.widgets.layouts import column, row
+from desktop.widgets.layouts import FlowLayout, column, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.record_dialogs import RecordDialog
@@ -203,7 +204,7 @@ class SeriesDialog(Dialog):
         )
         self.days_model = RowsModel(columns, key=lambda one: (one.day, one.meeting_id, one.skipped), parent=self)
         self.days = DaysTable(self.days_model, name=_("Days to come"), row_height=36)
-        self.days.set_widths(136, 116, 0)
+        self.days.set_widths(132, 92, 0)
         self.days.selected.connect(lambda _day: self._mark_buttons())
         self.days.opened.connect(lambda _day: self._open())
         self.days.skip_requested.connect(self._skip)
@@ -219,8 +220,13 @@ class SeriesDialog(Dialog):
         head = row(column(self.rule_label, self.fact_label, spacing=2), self.change_button, spacing=12)
         head.setStretch(0, 1)
         head.setAlignment(self.change_button, Qt.AlignmentFlag.AlignTop)
-        one = row(self.open_button, self.skip_button, self.move_button, None, spacing=4)
-        whole = row(self.more_field, self.more_button, None, self.end_button, self.delete_button, spacing=8)
+        one, whole = FlowLayout(spacing=4), FlowLayout(spacing=8)
+        for button in (self.open_button, self.skip_button, self.move_button):
+            one.addWidget(button)
+        more = QWidget()
+        more.setLayout(row(self.more_field, self.more_button))
+        for part in (more, self.end_button, self.delete_button):
+            whole.addWidget(part)
         holder = QWidget()
         side = column(head, self.days, one, whole, spacing=8)
         side.setStretch(1, 1)

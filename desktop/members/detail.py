@@ -29,8 +29,10 @@ from desktop.texts import _, ngettext
 from desktop.widgets.badges import Avatar, Badge
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
-from desktop.widgets.labels import IconLabel, Label, hline, vline
-from desktop.widgets.layouts import ScrollArea, clear, column, row
+from desktop.widgets.labels import IconLabel, Label, hline
+from desktop.widgets.lanes import Lane, Lanes
+from desktop.widgets.layouts import FlowLayout, ScrollArea, clear, column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState, InlineMessage
 from desktop.widgets.sections import Choices, Line, Link, MenuButton, PersonLine, Section, hugging
 from desktop.widgets.strips import NumberedStrip
@@ -66,6 +68,8 @@ class MemberCard(Card):
         self.detail: MemberDetail | None = None
         self._day = dt.date.min
         self._may_change = True
+        self._filled: object = None
+        """What the two columns show."""
         self.message = InlineMessage()
         self._inside = QStackedWidget()
         self._pages = {"empty": EmptyState(_("Choose a member in the list."), icon="users-three"),
@@ -75,7 +79,7 @@ class MemberCard(Card):
         self._said = QWidget()
         self._said.setLayout(column(self.message, margins=(16, 8, 16, 8)))
         self._said.hide()
-        self.add(self._make_head(), hline(), self._said)
+        self.add(self._make_head(), self._said)
         self.body.addWidget(self._inside, 1)
         self.body.addWidget(self._make_note())
         self._head_visible(False)
@@ -85,8 +89,10 @@ class MemberCard(Card):
         held = self._focused_name()
         self.detail, self._day, self._may_change = detail, day, may_change
         self._show_head(detail, kinds)
-        self._fill_left(detail)
-        self._fill_right(detail)
+        if (shown := (detail, day, may_change)) != self._filled:
+            self._filled = shown
+            self._fill_left(detail)
+            self._fill_right(detail)
         self._show_note(detail)
         self._inside.setCurrentWidget(self._pages["edited" if self.editing() else "shown"])
         self._head_visible(True)
@@ -143,20 +149,22 @@ class MemberCard(Card):
         self._status_badge = Badge("", "warnsolid")
         self.fact_label = Label("", 14, 400, "text2", elide=True)
         self.edit_button = Button(_("Edit"), icon="pencil-simple", clicked=self.edit_requested.emit)
+        writes(self.edit_button)
         self.more_button = MenuButton(_("More to do with this member"), ())
-        facts = row(self._kind_badge, self._grassroots_badge, self._status_badge, self.fact_label, spacing=8)
-        facts.setStretch(3, 1)
+        facts = FlowLayout(spacing=8, line_spacing=4)
+        for part in (self._kind_badge, self._grassroots_badge, self._status_badge, self.fact_label):
+            facts.addWidget(part)
         self._head = QWidget()
         line = row(self._avatar, column(self.name_label, facts, spacing=4), self.more_button, self.edit_button,
                    spacing=12, margins=(24, 16, 16, 16))  # fmt: skip
         line.setStretch(1, 1)
-        self._head.setLayout(line)
+        self._head.setLayout(column(line, hline(), spacing=0))
         return self._head
 
     def _make_shown(self) -> QWidget:
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
-        self._left.setContentsMargins(24, 16, 20, 16)
-        self._right.setContentsMargins(20, 16, 24, 16)
+        self._left.setContentsMargins(24, 16, 24, 16)
+        self._right.setContentsMargins(24, 16, 24, 16)
         sides = []
         for side in (self._left, self._right):
             side.setSpacing(16)
@@ -164,10 +172,9 @@ class MemberCard(Card):
             holder.setLayout(side)
             holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             sides.append(holder)
-        both = row(sides[0], vline(), sides[1], spacing=0)
-        both.setStretch(0, 1)
-        both.setStretch(2, 1)
-        return ScrollArea(both)
+        lanes = (Lane(sides[0], 272, 272, share=1, height=0), Lane(sides[1], 272, 272, share=1, height=0))
+        both = Lanes(lanes, spacing=0, divided=True)
+        return ScrollArea(column(both, spacing=0))
 
     def _make_note(self) -> QWidget:
         self._note = QWidget()
@@ -332,7 +339,7 @@ class MemberCard(Card):
         for action in detail.actions[:SHOWN]:
             due = _("due {date}").format(date=texts.date_short(action.due_date)) if action.due_date else _("no date")
             role = "danger" if action.overdue else "warn" if action.due_date is None else "text2"
-            section.add(Line("square", action.text, "", hugging(due, 13, 500 if action.overdue else 400, role)))
+            section.add(Line("square", action.text, "", Label(due, 13, 500 if action.overdue else 400, role)))
         _more(section, count)
         if not count:
             section.add(Label(_("Nothing open."), 14, 400, "text2"))

@@ -168,7 +168,7 @@ class ChooseMemberDialog(RecordDialog):
         form = FormRows()
         form.add(word, self.other)
         self.add(form)
-        verb = self.set_primary(_("Attach") if attach else _("Compare them"), self._choose)
+        verb = self.set_primary(_("Attach") if attach else _("Compare them"), self._choose, changes=attach)
         verb.setEnabled(False)
         self.other.currentIndexChanged.connect(lambda index: verb.setEnabled(index >= 0))
 

@@ -14,7 +14,7 @@ from desktop.texts import _
 from desktop.widgets.badges import draw_avatar
 from desktop.widgets.bars import Attendance, draw_attendance
 from desktop.widgets.painting import draw_text, focus_ring, round_rect, text_width
-from desktop.widgets.rows import ROW_ROLE, Column, RowsModel
+from desktop.widgets.rows import Column, RowsModel, row_of
 
 Index = QModelIndex | QPersistentModelIndex
 Line = HeadingLine | MemberLine
@@ -56,10 +56,10 @@ class MemberDelegate(QStyledItemDelegate):
     """Paints headings 32 px high and members 48 px high."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(theme.px(100), theme.px(32 if isinstance(index.data(ROW_ROLE), HeadingLine) else 48))
+        return QSize(theme.px(100), theme.px(32 if isinstance(row_of(index), HeadingLine) else 48))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line = index.data(ROW_ROLE)
+        line = row_of(index)
         painter.save()
         rect = QRectF(option.rect)
         if isinstance(line, HeadingLine):

@@ -27,11 +27,14 @@ from desktop.widgets.badges import KeyHint
 from desktop.widgets.bars import AttendanceStrip
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
-from desktop.widgets.fields import Choice, SearchField
+from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label, hline
+from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState, InlineMessage
 from desktop.widgets.page import PAGE_MARGINS, Page
+from desktop.widgets.search_field import SearchField
 from desktop.widgets.sections import MenuButton
 from desktop.widgets.shortcuts import on_key
 from desktop.widgets.targets import OpenActions, OpenGroup, OpenMember, OpenMembers
@@ -59,13 +62,13 @@ class MembersPage(Page):
         self._wanted: uuid.UUID | None = None
         self.deeds = MemberDeeds(self, clock)
         self.add_button = Button(_("Add member"), "primary", "plus", clicked=self.start_new)
+        writes(self.add_button)
         self.day_button = Button("", icon="calendar-blank", clicked=self.deeds.choose_day)
         self.more_button = MenuButton(_("More to do with members"), self.deeds.page_choices())
         self.form = EditForm()
         self.card = MemberCard(self.form)
-        body = row(self._make_list(), self.card, spacing=16, margins=PAGE_MARGINS)
-        body.setStretch(1, 1)
-        self.setLayout(body)
+        lanes = (Lane(self._make_list(), LIST_WIDTH, 304), Lane(self.card, 480, 360, share=1, height=400))
+        self.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
         self._connect()
         self._say_day()
 
@@ -80,23 +83,31 @@ class MembersPage(Page):
         )
         for choice in (self.kind_filter, self.group_filter, self.attendance_filter):
             choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        filters = row(self.kind_filter, self.group_filter, self.attendance_filter, spacing=8)
-        for place, width in enumerate((104, 120, 136)):
-            filters.setStretch(place, width)
+        kind, group, attendance = (
+            Lane(choice, width, width, share=width, height=0)
+            for choice, width in ((self.kind_filter, 96), (self.group_filter, 108), (self.attendance_filter, 128))
+        )
+        first = Lane(Lanes((kind, group), spacing=8), 212, 212, share=212, height=0)
+        filters = Lanes((first, attendance), spacing=8)
         self.day_message = InlineMessage()
         self.model = MemberModel()
         self.list = MemberList(self.model)
         self.model.setParent(self.list)
-        self.empty = EmptyState("", _("Show all"), clicked=self._clear_filters)
+        self.empty = EmptyState("", _("Show all"), icon="users-three", clicked=self._clear_filters)
+        self.first_button = self.empty.add_button(_("Add member"), self.start_new)
         self.import_button = self.empty.add_button(_("Bring in members…"), self.import_requested.emit)
         card = Card(margins=(0, 0, 0, 0), spacing=0)
-        card.setFixedWidth(LIST_WIDTH)
         top = column(self.search_field, filters, self.day_message, spacing=8, margins=(16, 12, 16, 12))
         card.add(top, hline())
         card.body.addWidget(self.list, 1)
         card.body.addWidget(self.empty, 1)
         self.count_label = Label("", 13, 400, "text2")
-        card.add(hline(), row(self.count_label, None, *_legend(), spacing=8, margins=(16, 8, 16, 8)))
+        legend = QWidget()
+        legend.setLayout(row(*_legend(), None, spacing=8))
+        foot = (Lane(self.count_label, 112, 96, share=1, height=0), Lane(legend, 216, 216, height=0))
+        self.foot = QWidget()
+        self.foot.setLayout(column(hline(), Lanes(foot, spacing=8, margins=(16, 8, 16, 8)), spacing=0))
+        card.add(self.foot)
         return card
 
     def _connect(self) -> None:
@@ -242,10 +253,14 @@ class MembersPage(Page):
         self.count_label.setText(_("{n} of {count} shown").format(n=texts.number(count), count=texts.number(total)))
         self.list.setVisible(bool(shown))
         self.empty.setVisible(not shown)
-        self.empty.set_sentence(_("No members yet.") if not total else _("No member matches this search."))
+        none = _("No members yet. Add them one by one, or bring in a list.")
+        self.empty.set_sentence(_("No member matches this search.") if total else none)
         if self.empty.button is not None:
             self.empty.button.setVisible(bool(total))
-        self.import_button.setVisible(not total)
+        for button in (self.first_button, self.import_button):
+            button.setVisible(not total)
+        for part in (self.card, self.foot):
+            part.setVisible(bool(total))
         self._choose()
 
     def _choose(self) -> None:

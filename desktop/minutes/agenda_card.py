@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from db.agenda import ItemRow
 from db.running import seconds_between
+from db.time_of_day import meeting_start, moment_of
 from db.timetable import TimedItem, forecast
 from db.vocabulary import ItemKind
 from desktop import icons, texts, theme
@@ -24,7 +25,7 @@ from desktop.widgets.delegates import Index
 from desktop.widgets.labels import IconLabel, Label
 from desktop.widgets.layouts import row
 from desktop.widgets.painting import draw_text, focus_ring, round_rect, text_width
-from desktop.widgets.rows import ROW_ROLE, Column, RowsModel
+from desktop.widgets.rows import Column, RowsModel, row_of
 
 WIDTH = 248
 _LEFT = 34
@@ -102,7 +103,6 @@ class AgendaCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         self.time_label = Label("", 14, 500, "text2")
         super().__init__(margins=(8, 12, 8, 12), spacing=4, parent=parent)
-        self.setFixedWidth(theme.px(WIDTH))
         self.view = AgendaView()
         self.pace_icon = IconLabel("clock", "warn", 16)
         self.pace_label = Label("", 13, 500, "warn", elide=True)
@@ -121,20 +121,21 @@ class AgendaCard(Card):
         self._show_pace(view, now)
 
     def _show_pace(self, view: MinutesView, now: dt.datetime) -> None:
-        start = view.sheet.start_time or view.sheet.started_at
+        start = meeting_start(view.sheet.date, None, view.sheet.start_time or view.sheet.started_at)
         self._pace.setVisible(view.running and start is not None)
         if not view.running or start is None:
             return
+        clock = moment_of(now.time(), start)
         items = view.sheet.items
         current = next((n for n, item in enumerate(items) if item.id == view.sheet.current_item_id), None)
         since = None
         if current is not None:
-            since = now.replace(tzinfo=None) - dt.timedelta(seconds=spent_seconds(items[current], view, now))
+            since = clock - dt.timedelta(seconds=spent_seconds(items[current], view, now))
         done = {n for n, item in enumerate(items) if item.done or (_break_over(items, n, current))}
         found = forecast(
             [TimedItem(item.planned_minutes, is_break=item.kind is ItemKind.BREAK) for item in items],
-            start=dt.datetime.combine(view.sheet.date, start),
-            now=now.replace(tzinfo=None),
+            start=start,
+            now=clock,
             done=done - {current},
             current=current,
             current_since=since,
@@ -186,7 +187,7 @@ class _AgendaDelegate(QStyledItemDelegate):
         )
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        line: AgendaLine = index.data(ROW_ROLE)
+        line: AgendaLine = row_of(index)
         view = self.parent()
         width = view.viewport().width() if isinstance(view, QListView) else 200
         if line.is_break:
@@ -197,7 +198,7 @@ class _AgendaDelegate(QStyledItemDelegate):
         return QSize(width, theme.px(8 + 18 * (rows + 1)) + 14)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line: AgendaLine = index.data(ROW_ROLE)
+        line: AgendaLine = row_of(index)
         view = self.parent()
         # Of a style option only these are stable across Qt's bindings.
         rect = QRectF(option.rect)

@@ -28,6 +28,7 @@ from db.attendance import (
 from db.errors import KnownError
 from db.folding import fold
 from db.history import Changes
+from db.time_of_day import before
 from db.vocabulary import AttendanceStatus, Seat
 from desktop import theme
 from desktop.clock import Clock
@@ -290,11 +291,17 @@ class AttendanceDialog(Dialog):
             return
         if seat.seat is Seat.MEMBER and seat.member_id is not None:
             changed: dict[str, Any] = {what: value}
-            if what == "arrived_at" and seat.left_at is not None and value is not None and value >= seat.left_at:
-                changed["left_at"] = None  # back again
+            if what == "arrived_at" and self._is_back(seat, value):
+                changed["left_at"] = None
             self._record(seat.member_id, status=AttendanceStatus.PRESENT, **changed)
         elif seat.id is not None:
             self._write(change_attendee, seat.id, **{what: value})
+
+    def _is_back(self, seat: AttendanceRow, arrived: dt.time | None) -> bool:
+        """Return whether somebody who had left comes again at `arrived`."""
+        if arrived is None or seat.left_at is None or self._sheet is None:
+            return False
+        return arrived == seat.left_at or before(seat.left_at, arrived, self._sheet.start)
 
     def _on_who(self, person_id: object) -> None:
         seat = self.current()

@@ -26,8 +26,9 @@ from desktop.widgets.cards import Card
 from desktop.widgets.delegates import Index
 from desktop.widgets.labels import IconLabel, Label, plain_tip, vline
 from desktop.widgets.layouts import row
+from desktop.widgets.looking import writes
 from desktop.widgets.painting import draw_text, focus_ring, round_rect
-from desktop.widgets.rows import ROW_ROLE, Column, RowsModel
+from desktop.widgets.rows import Column, RowsModel, row_of
 
 TILE_WIDTH = 22
 TILE_HEIGHT = 26
@@ -83,7 +84,7 @@ class _TileDelegate(QStyledItemDelegate):
         return QSize(theme.px(STEP), theme.px(TILE_HEIGHT) + _DOT_ROOM)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        seat: AttendanceRow = index.data(ROW_ROLE)
+        seat: AttendanceRow = row_of(index)
         view = self.parent()
         painter.save()
         rect = QRectF(option.rect.x(), option.rect.y() + _DOT_ROOM, theme.px(TILE_WIDTH), theme.px(TILE_HEIGHT))
@@ -109,7 +110,7 @@ class _Tiles(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.caption = Label("", 12, 500, "text2")
+        self.caption = Label("", 12, 500, "text2", elide=True)
         self.tiles = TileList(name)
         self.more = Button("", "link")
         self.more.hide()
@@ -169,6 +170,7 @@ class AttendanceStrip(Card):
         self.here, self.apologies, self.away = _Tiles(_("Here")), _Tiles(_("Sent apologies")), _Tiles(_("Not here"))
         self.others = _Tiles(_("Also here"))
         self.mark_button = Button(_("Mark"), "small", "user-plus", tip=_("Mark who is here (Ctrl+M)"))
+        writes(self.mark_button)
         self.mark_button.setAccessibleName(_("Mark who is here"))
         self.mark_button.clicked.connect(lambda _checked: self.mark_requested.emit(None))
         for group in (self.here, self.apologies, self.away, self.others):
@@ -213,7 +215,7 @@ class AttendanceStrip(Card):
 
     def minimumSizeHint(self) -> QSize:
         """Return a width at which most tiles are counted only: the strip goes by the room there is."""
-        return QSize(theme.px(720), super().minimumSizeHint().height())
+        return QSize(theme.px(624), super().minimumSizeHint().height())
 
     def _spread(self) -> None:
         """Share the room among the three rows of tiles; who does not fit is counted."""

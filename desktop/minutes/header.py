@@ -13,6 +13,7 @@ from desktop.minutes.view import MinutesView
 from desktop.texts import _
 from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button
+from desktop.widgets.looking import writes
 
 
 class HeaderActions:
@@ -26,6 +27,7 @@ class HeaderActions:
         self.circulate = Button(_("Circulate"), "primary", "paper-plane-tilt")
         self.approve = Button(_("Approve"), icon="check")
         self.correct = Button(_("Record a correction"), icon="note-pencil")
+        writes(self.start, self.finish, self.circulate, self.approve, self.correct)
 
     def for_view(self, view: MinutesView | None) -> Sequence[QWidget]:
         """Return what to show, the primary button last."""

@@ -5,7 +5,7 @@ import uuid
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QTimer, Signal
 
 from db.errors import DependedOn, KnownError
 from db.history import Changes
@@ -14,6 +14,8 @@ from desktop.operations import Operations
 
 PAUSE_MS = 700
 RETRY_MS = 5000
+LONGEST_WAIT_MS = 5000
+"""How long leaving waits for a disk that does not answer; what is typed stays here in any case."""
 
 
 class TextKeeper(QObject):
@@ -29,6 +31,8 @@ class TextKeeper(QObject):
     """The `KnownError` why a text could not be written; it will be tried again."""
     kept = Signal(object, str)
     """Key of an item, and its text that is on the disk now."""
+    _landed = Signal()
+    """A text was written or refused, and what was to be asked about it has been answered."""
 
     def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,18 +78,34 @@ class TextKeeper(QObject):
             if callable(text):
                 self._waiting[item_id] = text()
 
-    def keep_now(self, removed: Removed | None = None) -> None:
-        """Write whatever waits; `removed` answers beforehand what becomes of what others depend on."""
+    def keep_now(self) -> None:
+        """Write whatever waits; a text that waits for an answer goes on waiting."""
         self._pause.stop()
         waiting, self._waiting = self._waiting, {}
         for item_id, found in waiting.items():
-            if item_id in self._held and removed is None:
+            if item_id in self._held:
                 self._waiting[item_id] = found
                 continue
             text = found() if callable(found) else found
             under_way = next((flying for key, flying in reversed(self._flying) if key == item_id), None)
             if text != (under_way if under_way is not None else self._saved.get(item_id)):
-                self._write(item_id, text, removed)
+                self._write(item_id, text, None)
+
+    def keep_before_leaving(self) -> None:
+        """Write whatever waits, and wait until it is written; where others depend on what went, that is asked first.
+
+        Nobody else can answer: whoever leaves is still here, and would never learn what became of the line.
+        """
+        self.keep_now()
+        deadline = QDeadlineTimer(LONGEST_WAIT_MS)
+        while self._flying and not deadline.hasExpired():
+            loop = QEventLoop()
+            self._landed.connect(loop.quit)
+            end = QTimer(loop)
+            end.timeout.connect(loop.quit)
+            end.start(deadline.remainingTime())
+            if loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents) < 0:
+                return  # the program is ending: whoever closes the file finishes the writes
 
     def answer(self, item_id: uuid.UUID, removed: Removed) -> None:
         """Write what waits for an item, with the answer to `asked`."""
@@ -115,6 +135,7 @@ class TextKeeper(QObject):
         self._saved[item_id] = text
         self._retry.stop()
         self.kept.emit(item_id, text)
+        self._landed.emit()
 
     def _on_failed(self, error: KnownError) -> None:
         item_id, text = self._flying.popleft()
@@ -122,6 +143,7 @@ class TextKeeper(QObject):
         if isinstance(error, DependedOn):
             self._held.add(item_id)
             self.asked.emit(item_id, error)
-            return
-        self._retry.start()
-        self.refused.emit(error)
+        else:
+            self._retry.start()
+            self.refused.emit(error)
+        self._landed.emit()

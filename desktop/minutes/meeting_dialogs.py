@@ -1,22 +1,29 @@
 """Dialogs at the turns of the minutes: finishing, circulating, correcting, and lines taken out."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Sequence
-from typing import Literal
+from functools import partial
 
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
+from sqlalchemy.orm import Session
 
+from db.calls import CallSheet, send_minutes
 from db.errors import Dependent
-from db.minutes import CorrectionRow
+from db.history import Changes
+from db.minutes import CorrectionRow, Removed, circulate_minutes
 from db.running import FinishGap
+from db.vocabulary import Channel
 from desktop import texts, theme
 from desktop.minutes import words
 from desktop.minutes.result_dialogs import settle
-from desktop.texts import _
+from desktop.texts import _, ngettext
 from desktop.widgets.dialogs import Dialog
-from desktop.widgets.fields import DateField, FormRows
+from desktop.widgets.fields import Choice, DateField, FormRows
 from desktop.widgets.labels import IconLabel, Label
 from desktop.widgets.layouts import column, row
+from desktop.widgets.recipients import channel_word
 
 _MOST_NAMES = 4
 
@@ -34,7 +41,7 @@ class FinishDialog(Dialog):
         if not gaps:
             self.add(row(IconLabel("check-circle-fill", "ok", 18), Label(_("Nothing is missing.")), None))
         self.set_primary(_("Finish meeting"))
-        self.set_close(_("Go on"))
+        self.set_close(_("Back to the meeting"))
 
 
 def _gap_lines(gap: FinishGap) -> QVBoxLayout:
@@ -53,17 +60,18 @@ def _gap_lines(gap: FinishGap) -> QVBoxLayout:
 
 
 class CirculateDialog(Dialog):
-    """Noting that the minutes went out, and until when members may comment."""
+    """Noting that the minutes went out, to whom and how, and until when members may comment."""
 
     def __init__(
         self,
         today: dt.date,
         comment_days: int,
+        sheet: CallSheet,
         *,
         read_date: Callable[[str], dt.date | None],
         parent: QWidget | None = None,
     ) -> None:
-        lead = _("Ronda notes the day. Print or export the minutes to send them.")
+        lead = _("Ronda notes the day and who got them. Print or export the minutes to send them.")
         super().__init__(_("Circulate the minutes"), parent, width=440, lead=lead)
         self.sent = DateField(name=_("Sent out on"), read=read_date, value=today)
         self.comments = DateField(
@@ -72,8 +80,29 @@ class CirculateDialog(Dialog):
         rows = FormRows()
         rows.add(_("Sent out on"), self.sent)
         rows.add(_("Comments until"), self.comments, hint=_("Empty: no limit."))
+        self._members = [recipient.member_id for recipient in sheet.not_told]
+        count = len(self._members)
+        words = ngettext("{n} member got them", "All {n} members got them", count).format(n=texts.number(count))
+        self.everybody = QCheckBox(words)
+        self.everybody.setChecked(count > 0)
+        self.channel = Choice([(channel, channel_word(channel)) for channel in Channel], name=_("How"))
+        self.everybody.toggled.connect(self.channel.setEnabled)
+        if count:
+            rows.add(_("Sent to"), self.everybody, hint=_("Take the tick out to mark them one by one under Follow-up."))
+            rows.add(_("How"), self.channel)
         self.add(rows)
         self.set_primary(_("Mark as circulated"))
+
+    def chosen(self, meeting_id: uuid.UUID, now: dt.datetime) -> Callable[[Session], Changes]:
+        """Return what is to be written: the day, and in the log everybody who got them."""
+        sent, until = self.sent.value() or now.date(), self.comments.value()
+        if not self.everybody.isChecked():
+            return partial(circulate_minutes, meeting_id=meeting_id, on=sent, comments_by=until)
+        at = dt.datetime.combine(sent, now.timetz())
+        channel = Channel(str(self.channel.value()))
+        return partial(
+            send_minutes, meeting_id=meeting_id, member_ids=self._members, channel=channel, at=at, comments_by=until
+        )
 
     def accept(self) -> None:
         """Close, unless a day is missing or before the other."""
@@ -124,16 +153,13 @@ class CorrectionDialog(Dialog):
         super().accept()
 
 
-Answer = Literal["keep", "delete", ""]
-
-
 class RemovedDialog(Dialog):
     """A line went although something rests on its decision or action: keep it in the register, delete it, or put it
     back."""
 
     def __init__(self, dependents: Sequence[Dependent], parent: QWidget | None = None) -> None:
         super().__init__(_("Something depends on this line"), parent, width=520)
-        self.answer: Answer = ""
+        self.answer: Removed | None = None
         for found in dependents:
             self.add(Label(words.dependent(found), 14, 400, wrap=True))
         self.add(
@@ -145,6 +171,13 @@ class RemovedDialog(Dialog):
         self.set_close(_("Put the line back"))
         self.add_button(_("Delete"), self._delete, kind="danger")
         self.set_primary(_("Keep in the register"), self._keep)
+
+    def wait(self) -> None:
+        """Wait until it is answered, for whoever leaves the page; at the end of the program it is not."""
+        if self.isVisible():
+            loop = QEventLoop()
+            self.finished.connect(loop.quit)
+            loop.exec()
 
     def _keep(self) -> None:
         self.answer = "keep"

@@ -62,9 +62,7 @@ class OwnerPopup(QFrame):
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(20)
         shadow.setOffset(0, 4)
-        tint = theme.color("shadow")
-        tint.setAlpha(160 if theme.current().dark else 70)
-        shadow.setColor(tint)
+        shadow.setColor(theme.color("shadow", 160 if theme.current().dark else 70))
         self.setGraphicsEffect(shadow)
         self.hide()
 

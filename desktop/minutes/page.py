@@ -17,10 +17,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 from db.actions import ActionRow
 from db.agenda import ItemRow
 from db.attendance import AttendanceRow
+from db.calls import CallSheet, circulation_sheet
 from db.decisions import DecisionRow, decisions
 from db.errors import DependedOn, KnownError
 from db.history import Changes
-from db.minutes import approve_minutes, circulate_minutes, correct_minutes, corrections
+from db.minutes import Removed, approve_minutes, correct_minutes, corrections
 from db.running import (
     FinishGap,
     approve_by_item,
@@ -32,6 +33,7 @@ from db.running import (
 )
 from db.vocabulary import ItemOrigin, MinutesState
 from desktop.clock import Clock
+from desktop.minutes.agenda_card import WIDTH as AGENDA_WIDTH
 from desktop.minutes.agenda_card import AgendaCard
 from desktop.minutes.attendance_dialog import AttendanceDialog
 from desktop.minutes.attendance_strip import AttendanceStrip
@@ -39,6 +41,7 @@ from desktop.minutes.header import HeaderActions
 from desktop.minutes.keeping import TextKeeper
 from desktop.minutes.meeting_dialogs import CirculateDialog, CorrectionDialog, FinishDialog, RemovedDialog
 from desktop.minutes.result_dialogs import HowTakenDialog, RepairDialog, date_reader
+from desktop.minutes.results import WIDTH as RESULTS_WIDTH
 from desktop.minutes.results import ResultsCard
 from desktop.minutes.understanding import Understanding
 from desktop.minutes.view import MinutesView, minutes_view
@@ -49,7 +52,8 @@ from desktop.sentences import sentence
 from desktop.texts import _
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.dialogs import ask
-from desktop.widgets.layouts import column, row
+from desktop.widgets.lanes import Lane, Lanes
+from desktop.widgets.layouts import column
 from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, PrintMeeting
 from desktop.widgets.page import PAGE_MARGINS
 from desktop.widgets.paper_files import PaperFiles
@@ -91,11 +95,13 @@ class MinutesTab(MeetingTab):
         self.keeper = TextKeeper(operations, self)
         self.files = PaperFiles(operations, parent=self)
         self._attendance: AttendanceDialog | None = None
-        body = row(self.agenda, spacing=16)
-        body.addWidget(self.writing, 1)
-        body.addWidget(self.results)
-        page = column(self.strip, spacing=16, margins=PAGE_MARGINS)
-        page.addLayout(body, 1)
+        lanes = (
+            Lane(self.agenda, AGENDA_WIDTH, 200, height=240),
+            Lane(self.writing, 420, 360, share=1),
+            Lane(self.results, RESULTS_WIDTH, 272, height=240),
+        )
+        page = column(self.strip, Lanes(lanes, first=self.writing), spacing=16, margins=PAGE_MARGINS)
+        page.setStretch(1, 1)
         self.setLayout(page)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
@@ -179,8 +185,11 @@ class MinutesTab(MeetingTab):
         return (self.strip, self.agenda.view, self.editor, self.results)
 
     def flush(self) -> bool:
-        """Keep what is typed; what others depend on stays in the register."""
-        self.keeper.keep_now("keep")
+        """Keep what is typed; asks first what becomes of a line that went and that others depend on."""
+        self.keeper.keep_before_leaving()
+        for question in self.findChildren(RemovedDialog):
+            question.wait()
+            self.keeper.keep_before_leaving()
         return True
 
     def print_out(self) -> bool:
@@ -292,15 +301,17 @@ class MinutesTab(MeetingTab):
 
     def _on_depended_on(self, item_id: uuid.UUID, error: DependedOn) -> None:
         dialog = RemovedDialog(error.dependents, self)
-        dialog.exec()
-        if dialog.answer:
-            self.keeper.answer(item_id, dialog.answer)
+        dialog.finished.connect(lambda: self._on_removed(item_id, dialog.answer))
+        self._open(dialog)
+
+    def _on_removed(self, item_id: uuid.UUID, answer: Removed | None) -> None:
+        if answer is not None:
+            self.keeper.answer(item_id, answer)
         else:
             self.keeper.take_back(item_id)
             item = self._view.item(item_id) if self._view else None
             if item is not None and item_id == self._item_id:
                 self.editor.take_over(item.text)
-        dialog.deleteLater()
 
     # Going through the agenda
 
@@ -357,16 +368,15 @@ class MinutesTab(MeetingTab):
         self._open(dialog)
 
     def circulate(self) -> None:
-        """Ask when the minutes went out and until when members may comment."""
+        """Ask when the minutes went out, to whom, and until when members may comment."""
+        self.operations.read(circulation_sheet, self.meeting_id, done=self._ask_circulate)
+
+    def _ask_circulate(self, sheet: CallSheet) -> None:
         if self._view is None:
             return
         today = self._clock.today()
-        dialog = CirculateDialog(today, self._view.comment_days, read_date=self._reader(today), parent=self)
-        dialog.accepted.connect(
-            lambda: self._write(
-                circulate_minutes, self.meeting_id, on=dialog.sent.value(), comments_by=dialog.comments.value()
-            )
-        )
+        dialog = CirculateDialog(today, self._view.comment_days, sheet, read_date=self._reader(today), parent=self)
+        dialog.accepted.connect(lambda: self._write(dialog.chosen(sheet.meeting_id, self._clock.now())))
         self._open(dialog)
 
     def approve(self) -> None:

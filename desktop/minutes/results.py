@@ -15,6 +15,7 @@ from db.vocabulary import ActionState
 from desktop import texts, theme
 from desktop.minutes import words
 from desktop.minutes.view import MinutesView
+from desktop.naming.outcomes import how_taken
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button, IconButton, Segmented
 from desktop.widgets.cards import Card
@@ -72,7 +73,7 @@ class DecisionCard(ResultCard):
     def __init__(self, decision: DecisionRow, *, fixed: bool, edit: Callable[[DecisionRow], object]) -> None:
         super().__init__(decision.label, decision.text, "decision" if decision.current else "past")
         self.decision = decision
-        taken = words.how_taken(decision)
+        taken = how_taken(decision)
         line = QHBoxLayout()
         line.setSpacing(4)
         if taken:
@@ -155,7 +156,6 @@ class ResultsCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margins=(12, 12, 12, 12), spacing=0, parent=parent)
-        self.setFixedWidth(theme.px(WIDTH))
         self.setAccessibleName(_("Results"))
         self.scope = Segmented([("item", _("This item")), ("meeting", _("Meeting"))], name=_("Results of"))
         self.scope.chosen.connect(lambda _key: self._fill())

@@ -4,7 +4,6 @@ import datetime as dt
 
 from db.agenda import ItemRow
 from db.attendance import AttendanceRow, AttendanceSheet
-from db.decisions import DecisionRow
 from db.errors import Dependent
 from db.running import FinishGap, Gap, MinutesSheet
 from db.vocabulary import AttendanceStatus, MinutesState
@@ -84,20 +83,6 @@ def seat_state(row: AttendanceRow) -> str:
         parts.append(_("since {time}").format(time=texts.time_of_day(row.arrived_at)))
     if row.left_at is not None:
         parts.append(_("left at {time}").format(time=texts.time_of_day(row.left_at)))
-    return ", ".join(parts)
-
-
-def how_taken(row: DecisionRow) -> str:
-    """Return "all agree", "18 for, 1 abstains", or nothing where that is not recorded."""
-    if row.consensus:
-        return _("All agree")
-    if row.votes_for is None:
-        return ""
-    parts = [_("{n} for").format(n=texts.number(row.votes_for))]
-    if row.votes_against:
-        parts.append(_("{n} against").format(n=texts.number(row.votes_against)))
-    if row.abstentions:
-        parts.append(ngettext("{n} abstains", "{n} abstain", row.abstentions).format(n=texts.number(row.abstentions)))
     return ", ".join(parts)
 
 

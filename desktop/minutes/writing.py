@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from db.agenda import ItemRow
 from db.papers import PaperRow
 from db.vocabulary import ItemOrigin, ItemPurpose
 from desktop import theme
+from desktop.key_names import key_names
 from desktop.minutes.editor import MinutesEditor
 from desktop.naming.meetings import brought_by, item_title, paper_name, purpose_word
 from desktop.texts import _, pgettext
-from desktop.widgets.badges import Badge, Key
+from desktop.widgets.badges import Badge, Key, KeyHint, KeyHints
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import IconLabel, Label, hline
-from desktop.widgets.layouts import clear
+from desktop.widgets.layouts import clear, row
+from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState, InlineMessage
 
 _PURPOSES = {
@@ -26,6 +29,8 @@ _PURPOSES = {
 }
 _MOST_PAPERS = 3
 _MOST_LETTERS = 28
+_FULL_WIDTH = 500
+"""Pixels of this card at 100 % text from which titles of papers get so many letters."""
 """Of the titles of all papers named beside an item: its line is as wide as the editor at 1366 pixels."""
 
 
@@ -49,6 +54,8 @@ class WritingCard(Card):
         self.badge = Badge("")
         self.brought_by = Label("", 13, 400, "text2", elide=True)
         self.brought_by.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._shown_papers: Sequence[PaperRow] = ()
+        self._letters_shown = _MOST_LETTERS
         self._papers = QHBoxLayout()
         self._papers.setSpacing(4)
         self.done_box = QCheckBox(_("Dealt with"))
@@ -56,6 +63,7 @@ class WritingCard(Card):
         self.approve_button = Button(_("Approve these minutes"), "small", "check", clicked=self.approve_requested.emit)
         self.notice = InlineMessage()
         self.editor = MinutesEditor()
+        writes(self.editor, self.done_box, self.approve_button)
         self.editor.installEventFilter(self)
         self.body.addLayout(self._head())
         self.body.addWidget(hline())
@@ -97,20 +105,17 @@ class WritingCard(Card):
         line = QHBoxLayout(self.keys)
         line.setContentsMargins(16, 0, 16, 0)
         line.setSpacing(5)
-        for cap, word in (
-            ("d:", pgettext("key", "decision")),
-            ("a:", pgettext("key", "action")),
-            ("p:", pgettext("key", "point")),
-            ("@", pgettext("key", "owner")),
-            (">", pgettext("key", "due date")),
-        ):
-            line.addWidget(Key(cap))
-            line.addWidget(Label(word, 13, 400, "text2"))
-            line.addSpacing(2)
+        marks = (
+            KeyHint("d:", pgettext("key", "decision")),
+            KeyHint("a:", pgettext("key", "action")),
+            KeyHint("p:", pgettext("key", "point")),
+            KeyHint("@", pgettext("key", "owner")),
+            KeyHint(">", pgettext("key", "due date")),
+        )
+        line.addWidget(KeyHints(marks, spacing=8), 0, Qt.AlignmentFlag.AlignVCenter)
         line.addStretch(1)
-        for cap in ("Ctrl", "↓"):
-            line.addWidget(Key(cap))
-        line.addWidget(Label(pgettext("key", "next item"), 13, 400, "text2"))
+        step = (Key(cap) for cap in key_names("Ctrl ↓"))
+        line.addLayout(row(*step, Label(pgettext("key", "next item"), 13, 400, "text2"), spacing=5))
         return self.keys
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -153,13 +158,24 @@ class WritingCard(Card):
             self.editor.set_text(text)
             self.editor.verticalScrollBar().setValue(0)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._letters() != self._letters_shown:
+            self._show_papers(self._shown_papers)
+
+    def _letters(self) -> int:
+        """Return how many letters the titles of the papers have for themselves, all together."""
+        return min(_MOST_LETTERS, int(_MOST_LETTERS * self.width() / theme.px(_FULL_WIDTH)))
+
     def _show_papers(self, papers: Sequence[PaperRow]) -> None:
+        self._shown_papers = papers
+        self._letters_shown = self._letters()
         clear(self._papers)
         if not papers:
             return
         self._papers.addWidget(Label("·", 13, 400, "text3"))
         self._papers.addWidget(IconLabel("paperclip", "accent_text", 16, meaning=_("Papers")))
-        most = _MOST_LETTERS // min(len(papers), _MOST_PAPERS)
+        most = self._letters_shown // min(len(papers), _MOST_PAPERS)
         for paper in papers[:_MOST_PAPERS]:
             name = paper_name(paper)
             title = name if len(name) <= most else f"{name[: most - 1]}…"

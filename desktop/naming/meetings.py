@@ -1,18 +1,20 @@
 """What meetings, agenda items, purposes and papers are called, on screen and on paper. No Qt."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from db.agenda import ItemRow
 from db.meeting_cycle import Missing, MissingFact
 from db.meeting_lookup import MeetingLabel
-from db.meetings import MeetingRow
-from db.papers import PaperRow
-from db.series import LAST, MonthlyDay, MonthlyWeekday, Series, Weekly
 from db.vocabulary import ItemKind, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
 from desktop import texts
 from desktop.texts import N_, _, ngettext, pgettext
+
+if TYPE_CHECKING:
+    from db.agenda import ItemRow
+    from db.meetings import MeetingRow
+    from db.papers import PaperRow
 
 STEPS = (N_("Prepare"), N_("Call"), N_("Meet"), N_("Write up"), N_("Follow up"))
 _STEP_OF: Mapping[MeetingStatus, int] = MappingProxyType(
@@ -28,7 +30,7 @@ _STEP_OF: Mapping[MeetingStatus, int] = MappingProxyType(
 )
 
 
-def meeting_name(of: MeetingLabel | MeetingRow) -> str:
+def meeting_name(of: "MeetingLabel | MeetingRow") -> str:
     """Return "General meeting 41", "Access to finance, meeting 7", or the title people gave."""
     if of.title:
         return of.title if of.number is None else _("{title} ({number})").format(title=of.title, number=of.number)
@@ -42,7 +44,7 @@ def meeting_name(of: MeetingLabel | MeetingRow) -> str:
     return _("General meeting {number}").format(number=of.number)
 
 
-def meeting_times(row: MeetingRow) -> str:
+def meeting_times(row: "MeetingRow") -> str:
     """Return "10:00–12:30", or nothing where no time is set."""
     if row.start_time is None:
         return ""
@@ -52,7 +54,7 @@ def meeting_times(row: MeetingRow) -> str:
     return texts.time_span(start, start + dt.timedelta(minutes=row.planned_minutes))
 
 
-def meeting_fact(row: MeetingRow) -> str:
+def meeting_fact(row: "MeetingRow") -> str:
     """Return "Thu 22 Oct 2026, 10:00–12:30  ·  Hall 2"."""
     when = ", ".join(filter(None, (texts.weekday_date_brief(row.date), meeting_times(row))))
     return "  ·  ".join(filter(None, (when, row.place)))
@@ -93,7 +95,7 @@ def minutes_word(state: MinutesState) -> str:
     return words[state]
 
 
-def item_title(row: ItemRow) -> str:
+def item_title(row: "ItemRow") -> str:
     """Return the title of an item or a break, made where Ronda put it there itself."""
     if row.title:
         return row.title
@@ -113,7 +115,7 @@ def approval_title(about: MeetingLabel) -> str:
     return _("Approval of the minutes: {meeting}").format(meeting=meeting_name(about))
 
 
-def brought_by(row: ItemRow) -> str:
+def brought_by(row: "ItemRow") -> str:
     """Return who brings an item: "Hazelnut Growers' Union", "Group: Access to finance"."""
     return _("Group: {group}").format(group=row.brought_by) if row.brought_by_group_id else row.brought_by
 
@@ -146,51 +148,14 @@ def missing_sentence(missing: Missing) -> str:
     return sentences[missing.fact]
 
 
-def paper_name(row: PaperRow) -> str:
+def paper_name(row: "PaperRow") -> str:
     """Return what people call a paper: its title, else the name of its file."""
     return row.title or row.name
 
 
-def paper_item(row: PaperRow) -> str:
+def paper_item(row: "PaperRow") -> str:
     """Return under which item a paper stands: "2  Water-user fee"."""
     if row.item_number is None:
         return _("Whole meeting")
     title = row.item_title or (approval_title(row.about) if row.about else "")
     return f"{row.item_number}  {title}"
-
-
-def series_words(series: Series) -> str:
-    """Return "Every second Thursday", "The first Monday of every month"."""
-    pattern = series.pattern
-    if isinstance(pattern, Weekly):
-        days = texts.list_of([_weekday(day) for day in sorted(pattern.weekdays)])
-        if pattern.interval == 1:
-            return _("Every {days}").format(days=days)
-        if pattern.interval == 2:
-            return _("Every second {days}").format(days=days)
-        return _("Every {n} weeks on {days}").format(n=pattern.interval, days=days)
-    if isinstance(pattern, MonthlyWeekday):
-        nth = _NTHS[pattern.nth]().format(day=_weekday(pattern.weekday))
-        return nth + " " + _months(pattern.interval)
-    if isinstance(pattern, MonthlyDay):
-        return _("Day {day}").format(day=pattern.day) + " " + _months(pattern.interval)
-    return _("Every year on {day}").format(day=texts.date_short(dt.date(2024, pattern.month, pattern.day)))
-
-
-_NTHS: Mapping[int, Callable[[], str]] = MappingProxyType(
-    {
-        1: lambda: _("The first {day}"),
-        2: lambda: _("The second {day}"),
-        3: lambda: _("The third {day}"),
-        4: lambda: _("The fourth {day}"),
-        LAST: lambda: _("The last {day}"),
-    }
-)
-
-
-def _weekday(day: int) -> str:
-    return texts.weekday(dt.date(2024, 1, 1) + dt.timedelta(days=day))  # 1 January 2024 was a Monday
-
-
-def _months(interval: int) -> str:
-    return _("of every month") if interval == 1 else _("of every {n} months").format(n=interval)

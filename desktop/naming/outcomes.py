@@ -75,17 +75,22 @@ def missing_words(row: ActionRow) -> str:
 
 
 def how_taken(row: DecisionRow, *, brief: bool = False) -> str:
-    """Return "By consensus", "19 for, 3 against, 1 abstained" (abstentions only if not `brief`); nothing if unknown."""
-    if row.consensus is None:
-        return ""
+    """Return "All agree", "19 agree, 3 against, 1 abstains" (abstentions only if not `brief`); nothing if unknown."""
     if row.consensus:
-        return _("By consensus")
-    parts = [_("{n} for").format(n=texts.number(row.votes_for or 0))]
-    parts.append(_("{n} against").format(n=texts.number(row.votes_against or 0)))
-    if row.abstentions and not brief:
-        abstained = ngettext("{n} abstained", "{n} abstained", row.abstentions)
-        parts.append(abstained.format(n=texts.number(row.abstentions)))
-    return ", ".join(parts)
+        return _("All agree")
+    if row.votes_for is None:
+        return ""
+    return counted_votes(row.votes_for, row.votes_against or 0, 0 if brief else row.abstentions or 0)
+
+
+def counted_votes(agree: int, against: int, abstain: int) -> str:
+    """Return "18 agree, 2 against, 1 abstains"; nobody against or abstaining is not told."""
+    counted = [ngettext("{n} agrees", "{n} agree", agree).format(n=texts.number(agree))]
+    if against:
+        counted.append(_("{n} against").format(n=texts.number(against)))
+    if abstain:
+        counted.append(ngettext("{n} abstains", "{n} abstain", abstain).format(n=texts.number(abstain)))
+    return ", ".join(counted)
 
 
 def superseded_words(row: DecisionRow) -> str:

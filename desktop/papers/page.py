@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
 
 from db.folding import fold
@@ -19,7 +19,7 @@ from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.delegates import Index, RowDelegate
-from desktop.widgets.fields import Choice, SearchField
+from desktop.widgets.fields import Choice
 from desktop.widgets.labels import hline
 from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
@@ -27,8 +27,9 @@ from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.painting import draw_text
 from desktop.widgets.paper_files import PaperFiles
-from desktop.widgets.rows import ROW_ROLE, Column, RowsModel, RowsTable
-from desktop.widgets.targets import OpenPaper
+from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
+from desktop.widgets.search_field import SearchField
+from desktop.widgets.targets import OpenMeetings, OpenPaper
 
 
 def _meeting(paper: PaperRow) -> str:
@@ -44,6 +45,10 @@ COLUMNS: tuple[Column[PaperRow], ...] = (
 )
 
 
+_NARROW = 900
+_WIDTHS, _NARROW_WIDTHS = (0, 280, 120, 64, 88), (0, 168, 104, 48, 80)
+
+
 class PaperDelegate(RowDelegate):
     """A paper's name with the item it stands under."""
 
@@ -51,7 +56,7 @@ class PaperDelegate(RowDelegate):
         if index.column():
             super().paint_content(painter, rect, option, index)
             return
-        paper: PaperRow = index.data(ROW_ROLE)
+        paper: PaperRow = row_of(index)
         line = theme.px(18)
         top = rect.y() + (rect.height() - 2 * line) / 2 - 0.5
         draw_text(painter, QRectF(rect.x(), top, rect.width(), line), paper_name(paper), 14, 500)
@@ -83,18 +88,17 @@ class PapersPage(Page):
         self.model = RowsModel(COLUMNS, key=attrgetter("id"), parent=self)
         self.table = PaperTable(self.model, name=_("Papers"), row_height=48)
         self.table.setItemDelegate(PaperDelegate(self.table))
-        self.table.set_widths(0, 280, 120, 64, 88)
         self.search_field = SearchField(_("Search papers"), key="Ctrl F", width=280)
         self.meeting_choice = Choice(name=_("Meeting"), kind="filter")
         self.open_button = Button(_("Open"), "quiet", clicked=self._open)
         self.save_button = Button(_("Save a copy…"), "quiet", clicked=self._save)
         self.meeting_button = Button(_("Go to the meeting"), "quiet", clicked=self._go_to_meeting)
-        self.empty = EmptyState("", icon="file-text")
+        self.empty = EmptyState("", _("Go to the meetings"), icon="file-text", clicked=self._go_to_meetings)
         card = Card(margins=(0, 0, 0, 0), spacing=0)
         bar = (self.search_field, self.meeting_choice, None, self.open_button, self.save_button, self.meeting_button)
         card.body.addLayout(row(*bar, margins=(16, 12, 8, 12)))
         card.add(hline())
-        card.body.addLayout(row(self.table, margins=(8, 0, 8, 0)), 1)
+        card.body.addLayout(row(self.table, margins=(8, 0, 8, 0)))
         card.body.addWidget(self.empty, 1)
         self.setLayout(column(card, margins=PAGE_MARGINS))
         self.table.opened.connect(self.files.open)
@@ -158,8 +162,9 @@ class PapersPage(Page):
         self.model.set_rows(shown)
         self.table.setVisible(bool(shown))
         self.empty.setVisible(not shown)
+        self.empty.show_button(not self._papers)
         self.empty.set_sentence(
-            _("No paper is like this.") if self._papers else _("No papers yet. Papers are added to a meeting.")
+            _("No paper is like this.") if self._papers else _("No papers yet. Add them where a meeting is prepared.")
         )
         if shown and not self.table.currentIndex().isValid():
             self.table.select_key(shown[0].id)
@@ -167,6 +172,10 @@ class PapersPage(Page):
     def _mark_buttons(self, paper: PaperRow | None) -> None:
         for button in (self.open_button, self.save_button, self.meeting_button):
             button.setEnabled(paper is not None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.table.set_widths(*(_NARROW_WIDTHS if self.width() < theme.px(_NARROW) else _WIDTHS))
+        super().resizeEvent(event)
 
     def _open(self) -> None:
         if (paper := self.table.current_row()) is not None:
@@ -180,6 +189,9 @@ class PapersPage(Page):
         paper = self.table.current_row()
         if paper is not None and paper.meeting_id is not None:
             self.open_requested.emit(OpenMeeting(paper.meeting_id, "papers", paper.item_id))
+
+    def _go_to_meetings(self) -> None:
+        self.open_requested.emit(OpenMeetings())
 
     def _show_menu(self, place: QPoint) -> None:
         menu = QMenu(self)

@@ -134,7 +134,7 @@ def agenda_sheet(session: Session, meeting_id: uuid.UUID, *, today: dt.date) -> 
         why=detail.purpose,
         approved_by=_("the co-chairs") if detail.agenda_approved_on else "",
         approved_on=detail.agenda_approved_on,
-        sent_on=detail.called_on,
+        called_on=detail.called_on,
         printed_on=today,
     )
 
@@ -195,7 +195,12 @@ def minutes_sheet(session: Session, meeting_id: uuid.UUID, *, today: dt.date) ->
     agreed = [(row, _action(row)) for row in record_actions.actions_as_approved(session, meeting_id)]
     written = detail.row.minutes_state is not MinutesState.IMPORTED
     said = [
-        ItemMinutes(item_title(row), row.number, tuple(_said(row, [*taken, *agreed], alliance(session).language)))
+        ItemMinutes(
+            item_title(row),
+            row.number,
+            tuple(_said(row, [*taken, *agreed], alliance(session).language)),
+            left_over=not row.done and detail.ended_at is not None,
+        )
         if written
         else ItemMinutes(item_title(row), row.number, (row.text,) if row.text.strip() else ())
         for row in items

@@ -9,11 +9,12 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from db.vocabulary import ActionState, MinutesState, PaperSize
+from desktop.naming.outcomes import counted_votes
 from desktop.reports.agenda import subtitle
 from desktop.reports.attendance import who_was_here
 from desktop.reports.page import PaperName, Progress, Running, paper_named, write
 from desktop.reports.parts import Box, Cell, Grid, Mark, Rule, TickBox, masthead, table, with_what_follows
-from desktop.reports.sheets import Action, Correction, Decision, ItemMinutes, MinutesSheet, Missing, Point, Votes
+from desktop.reports.sheets import Action, Correction, Decision, ItemMinutes, MinutesSheet, Missing, Point
 from desktop.reports.style import HAIR, INDENT, INK, RULE, TEXT, TINT, Paper, style
 from desktop.reports.text import Prose, as_typed, hanging, para
 from desktop.texts import _, date_long, date_short, date_short_year, list_of, ngettext, speaking
@@ -150,17 +151,10 @@ def _decisions(decisions: Sequence[Decision], paper: Paper) -> Box:
 def taken(decision: Decision) -> str:
     """Return how a decision was taken, in words."""
     if decision.votes:
-        return _votes(decision.votes)
+        votes = decision.votes
+        counted = counted_votes(votes.agree, votes.against, votes.abstain)
+        return ", ".join(_together(each) for each in counted.split(", "))
     return decision.taken or (_("All agree") if decision.consensus else "")
-
-
-def _votes(votes: Votes) -> str:
-    counted = [ngettext("{n} agrees", "{n} agree", votes.agree).format(n=votes.agree)]
-    if votes.against:
-        counted.append(_("{n} against").format(n=votes.against))
-    if votes.abstain:
-        counted.append(ngettext("{n} abstains", "{n} abstain", votes.abstain).format(n=votes.abstain))
-    return ", ".join(_together(each) for each in counted)
 
 
 def _together(words: str) -> str:
@@ -254,6 +248,9 @@ def _what_was_said(items: Sequence[ItemMinutes], paper: Paper, year: int) -> Ite
         )
         heading.outline = (1, f"{item.number} {item.title}" if item.number is not None else item.title)
         said = list(_said(item.said, paper, year))
+        if not said and item.left_over:
+            left = _("Not dealt with; left over for the next meeting.")
+            said = [para("{left}", style("said quiet"), left=left)]
         yield from with_what_follows(heading, [Spacer(1, 2), *said[:1]], paper.text_width, paper)
         yield from (Spacer(1, 2), *said, Spacer(1, 11))
 

@@ -12,6 +12,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table, TableStyle
 
 from db.vocabulary import ItemPurpose
+from desktop.naming.meetings import purpose_word
 from desktop.reports import fonts
 from desktop.reports.sheets import MeetingFacts
 from desktop.reports.style import GREY, HAIR, INK, RULE, TEXT, TINT, Paper, style
@@ -55,15 +56,6 @@ class Tag(Flowable):  # type: ignore[misc]
             canvas.roundRect(0.4, 0.4, self.width - 0.8, self.HEIGHT - 0.8, 3)
         canvas.setFont(fonts.SANS_SEMIBOLD, 8.5)
         canvas.drawString(0 if plain else 6, 3.6, self.word)
-
-
-def purpose_word(purpose: ItemPurpose) -> str:
-    """Return the verb for a purpose."""
-    return {
-        ItemPurpose.DECIDE: _("Decide"),
-        ItemPurpose.DISCUSS: _("Discuss"),
-        ItemPurpose.INFORM: _("Inform"),
-    }[purpose]
 
 
 class Mark(Flowable):  # type: ignore[misc]

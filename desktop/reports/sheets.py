@@ -64,7 +64,7 @@ class AgendaSheet:
     why: str = ""
     approved_by: str = ""
     approved_on: date | None = None
-    sent_on: date | None = None
+    called_on: date | None = None
     printed_on: date | None = None
 
 
@@ -122,6 +122,8 @@ class ItemMinutes:
     title: str
     number: int | None = None
     said: Sequence[str | Point | Decision | Action] = ()
+    left_over: bool = False
+    """Whether the meeting ended before it came to this item."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ def _styles() -> dict[str, ParagraphStyle]:
         _make("lead", fonts.SERIF, 11, 15),
         _make("body", sans, 10, 14),
         _make("said", sans, 10, 14, leftIndent=INDENT, spaceAfter=3, follows_direction=True),
+        _make("said quiet", sans, 10, 14, GREY, leftIndent=INDENT, spaceAfter=3),
         _make(
             "point",
             sans,

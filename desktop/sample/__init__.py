@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.engine import create_file
+from db.written_later import order_by_day
 from desktop import texts
 from desktop.sample.content import load
 from desktop.sample.desk import Desk
@@ -44,6 +45,7 @@ def write_sample(path: Path, *, language: str = "en", today: dt.date = DAY, pass
         desk = Desk(session, plan, content)
         write_members(desk)
         write_meetings(desk)
+        order_by_day(session)
         history.keep_all(session)
 
 

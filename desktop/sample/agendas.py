@@ -7,6 +7,7 @@ from db.agenda import ItemRow, add_break, add_item, agenda, change_item, move_it
 from db.papers import add_paper
 from desktop.sample.content import ItemText, MeetingText
 from desktop.sample.desk import Desk
+from desktop.sample.printed import paper_bytes
 
 PLANNED_BEFORE = dt.timedelta(days=24)
 Written = list[tuple[uuid.UUID, ItemText]]
@@ -93,5 +94,5 @@ def _add(desk: Desk, meeting_id: uuid.UUID, item: ItemText, place: int) -> uuid.
 def _add_papers(desk: Desk, meeting_id: uuid.UUID, item_id: uuid.UUID, item: ItemText, day: dt.date) -> None:
     for name, title in item.papers:
         at = dt.datetime.combine(day - PLANNED_BEFORE, dt.time(15)).astimezone()
-        data = desk.content.papers[name].lstrip().encode()
+        data = paper_bytes(name, desk.content.papers[name], alliance=desk.content.alliance["name"], day=day)
         add_paper(desk.session, meeting_id, name=name, data=data, item_id=item_id, title=title, now=at)

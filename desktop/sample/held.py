@@ -5,9 +5,9 @@ import uuid
 
 from db import history
 from db.agenda import agenda
-from db.calls import What
 from db.minutes import circulate_minutes, correct_minutes
 from db.running import approve_by_item, finish_meeting, go_to_item, set_item_done, start_meeting
+from db.vocabulary import What
 from desktop.sample.agendas import Written
 from desktop.sample.desk import Desk
 from desktop.sample.outcomes import follow_up, write_minutes

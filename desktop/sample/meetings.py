@@ -4,15 +4,15 @@ import datetime as dt
 import uuid
 
 from db import history
-from db.calls import What
 from db.meeting_cycle import approve_agenda, call_meeting, cancel_meeting
 from db.meeting_officers import Named, set_officers
 from db.meetings import plan_meeting
 from db.proposals import propose_item
-from db.vocabulary import ItemPurpose, MeetingRole
+from db.vocabulary import ItemPurpose, MeetingRole, What
 from desktop.sample.agendas import PLANNED_BEFORE, Written, add_late_items, write_agenda
 from desktop.sample.desk import Desk
 from desktop.sample.held import hold_meeting
+from desktop.sample.series import GROUP, add_group_series, add_plenary_series
 from desktop.sample.sitting import Sitting, sittings
 from desktop.sample.telling import tell
 
@@ -24,21 +24,16 @@ def write_meetings(desk: Desk) -> None:
     for sitting in sittings(desk.plan, desk.content):
         meeting_id, written = _plan(desk, sitting)
         _go_on(desk, sitting, meeting_id, written)
-    plan = desk.plan
-    desk.date_steps(plan.today)
-    plan_meeting(
-        desk.session,
-        date=plan.plenary[max(plan.plenary)],
-        start_time=plan.start,
-        planned_minutes=plan.planned_minutes,
-        place=desk.content.alliance["hall"],
-    )
+    desk.date_steps(desk.plan.today)
+    add_plenary_series(desk)
     _propose(desk)
 
 
 def _plan(desk: Desk, sitting: Sitting) -> tuple[uuid.UUID, Written]:
     text = sitting.text
     desk.date_steps(min(sitting.day - PLANNED_BEFORE, desk.plan.today))
+    again = text.group == GROUP and sitting.day > desk.plan.today
+    series_id = add_group_series(desk, sitting.day) if again else None
     with history.step(desk.session, "plan_meeting"):
         meeting_id, _changes = plan_meeting(
             desk.session,
@@ -49,6 +44,7 @@ def _plan(desk: Desk, sitting: Sitting) -> tuple[uuid.UUID, Written]:
             place=sitting.place,
             title=text.title,
             purpose=text.why,
+            series_id=series_id,
         )
         for role, key in ((MeetingRole.CHAIR, sitting.chair), (MeetingRole.MINUTES, sitting.taker)):
             set_officers(desk.session, meeting_id, role, [Named(desk.members[key], desk.primary[key])])

@@ -4,8 +4,8 @@ import datetime as dt
 import uuid
 
 from db import history
-from db.calls import What, record_told
-from db.vocabulary import Channel
+from db.calls import record_told
+from db.vocabulary import Channel, What
 from desktop.sample.desk import Desk
 from desktop.sample.plan import chance
 from desktop.sample.sitting import Sitting

@@ -6,6 +6,9 @@ import sys
 import time
 from pathlib import Path
 
+SCREEN = Path(__file__).with_name("screen.json")
+"""The same pixels everywhere, and the room of the screen that Ronda is made for."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Write the pictures; return 0, or 1 if something looks clipped and all was asked for."""
@@ -16,11 +19,11 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--only", default="", help="only scenes whose names begin so")
     given = parser.parse_args(arguments)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the same pixels everywhere
-    from desktop.showcase.shooting import shoot_all
-
     begun = time.monotonic()
     given.folder.mkdir(parents=True, exist_ok=True)
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={SCREEN}"
+    from desktop.showcase.shooting import shoot_all
+
     findings = shoot_all(given.folder, everything=given.all, only=given.only)
     for finding in findings:
         sys.stdout.write(f"{finding}\n")

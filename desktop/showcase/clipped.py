@@ -18,6 +18,7 @@ def findings(window: QWidget) -> list[str]:
         *(finding for label in _visible(window, QLabel) for finding in _label(label)),
         *(finding for button in _visible(window, QPushButton) for finding in _button(button)),
         *(finding for widget in _visible(window, QWidget) for finding in _place(widget, window)),
+        *(finding for area in _visible(window, QAbstractScrollArea) for finding in _sideways(area)),
     ]
     return list(dict.fromkeys(found))
 
@@ -63,6 +64,14 @@ def _place(widget: QWidget, window: QWidget) -> Iterator[str]:
         name = widget.accessibleName() or (widget.text() if isinstance(widget, QLabel | QAbstractButton) else "")
         what = f"{type(widget).__name__} “{_short(name)}”" if name else type(widget).__name__
         yield f"{what} at {place.x()}, {place.y()} stands outside of the {type(parent).__name__} that holds it."
+
+
+def _sideways(area: QWidget) -> Iterator[str]:
+    assert isinstance(area, QAbstractScrollArea)
+    hidden = area.horizontalScrollBar().maximum()
+    if hidden > _SLACK and area.viewport().width() > 0:
+        name = area.accessibleName() or type(area.parentWidget()).__name__
+        yield f"{type(area).__name__} “{_short(name)}” is {hidden} pixels too narrow for what it holds."
 
 
 def _scrolled(widget: QWidget, window: QWidget) -> bool:

@@ -1,7 +1,6 @@
 """The scenes: what to bring into sight, one entry for each page and dialog, in the order of the pictures."""
 
 import datetime as dt
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -10,19 +9,13 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from db.errors import Dependent
-from db.groups import groups_on
-from db.ids import new_id
-from db.meeting_series import add_series
 from db.meetings import meetings
-from db.series import MonthlyWeekday, Series, Weekly
 from desktop import texts
 from desktop.alliance.settings import ABOUT, COMPUTER, FILE, KINDS, MEETINGS, AllianceSettings
 from desktop.find.palette import FindPalette
 from desktop.meetings.new_meeting import NewMeetingDialog
 from desktop.meetings.page import MeetingsPage
 from desktop.members.page import MembersPage
-from desktop.minutes.meeting_dialogs import RemovedDialog
 from desktop.minutes.page import MinutesTab
 from desktop.settings import RecentFile
 from desktop.showcase.stage import MEETING, MORNING, Stage
@@ -134,21 +127,12 @@ def _cancel(stage: Stage) -> QDialog:
     return stage.dialog()
 
 
-def _series(stage: Stage) -> QDialog:
-    """Show two series, which the sample itself does not have: its meetings were planned one by one."""
-    every_other = Series(Weekly(frozenset({2}), 2), dt.date(2026, 11, 4), skipped=frozenset({dt.date(2026, 12, 30)}))
-    monthly = Series(MonthlyWeekday(3, 4), dt.date(2026, 12, 1), moved={dt.date(2026, 12, 24): dt.date(2026, 12, 17)})
-    for rule, at, group_id in ((monthly, dt.time(10), None), (every_other, dt.time(14), _first_group(stage))):
-        stage.operations.write(
-            add_series, rule=rule, start_time=at, group_id=group_id, planned_minutes=150, place="Hall 2", plan=3
-        )
-    stage.settle()
-    _meetings(stage).list.show_series()
+def show_series(stage: Stage) -> QDialog:
+    """Show the series of meetings."""
+    page = _meetings(stage)
+    page.show_list()
+    page.list.show_series()
     return stage.dialog()
-
-
-def _first_group(stage: Stage) -> uuid.UUID:
-    return stage.read(groups_on, MORNING.date())[0].id
 
 
 def _tab(tab: str, number: int = 41) -> Play:
@@ -197,19 +181,6 @@ def _typing(stage: Stage) -> None:
     stage.settle()
 
 
-def _removed_line(stage: Stage) -> QDialog:
-    """Picture what is asked when a line goes although something rests on it."""
-    _tab("minutes", 40)(stage)
-    page = stage.window.current_page()
-    assert isinstance(page, MeetingsPage)
-    tab = page.frame.tab()
-    assert isinstance(tab, MinutesTab)
-    said = tab.results.action_cards()[0].accessibleName()
-    label, _space, words = said.partition(" ")
-    RemovedDialog([Dependent("action", new_id(), label, words, "carried")], tab).open()
-    return stage.dialog()
-
-
 def _key(key: Qt.Key, text: str) -> QKeyEvent:
     return QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
 
@@ -222,6 +193,9 @@ def _meeting_list(stage: Stage) -> None:
 def _members(stage: Stage) -> MembersPage:
     page = stage.show("members")
     assert isinstance(page, MembersPage)
+    if page.card.editing():
+        page.toggle_editing()
+        stage.settle()
     return page
 
 
@@ -265,7 +239,6 @@ SCENES: tuple[Scene, ...] = (
     Scene("meetings-attendance", _asked(_tab("minutes"), _on_minutes(MinutesTab.mark_attendance)), MEETING, page=False),
     Scene("meetings-finish", _asked(_tab("minutes"), _on_minutes(MinutesTab.finish)), MEETING, page=False),
     Scene("meetings-minutes-written", _tab("minutes", 40)),
-    Scene("meetings-removed-line", _removed_line, page=False),
     Scene("meetings-minutes-approved", _tab("minutes", 31), page=False),
     Scene("meetings-circulate", _asked(_tab("minutes", 40), _on_minutes(MinutesTab.circulate)), page=False),
     Scene("meetings-correct", _asked(_tab("minutes", 31), _on_minutes(MinutesTab.correct)), page=False),
@@ -276,7 +249,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("papers", _shown(lambda stage: stage.show("papers"))),
     Scene("members", _shown(_members)),
     Scene("members-add", _add_member, page=False),
-    Scene("meetings-series", _series, page=False),
+    Scene("meetings-series", show_series, page=False),
     *(Scene(f"settings-{key}", _settings_tab(key), page=False) for key in (ABOUT, MEETINGS, KINDS, FILE, COMPUTER)),
     Scene("history", _what_was_done, page=False),
     Scene("shortcuts", _from_window(lambda window: window.show_shortcuts()), page=False),

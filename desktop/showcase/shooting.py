@@ -20,10 +20,14 @@ from desktop.sample import write_sample
 from desktop.sample.content import load
 from desktop.showcase.clipped import findings
 from desktop.showcase.details import DETAILS, LAST
+from desktop.showcase.questions import AT_START, QUESTIONS
 from desktop.showcase.running import run_until
 from desktop.showcase.scenes import SCENES, Scene
 from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
 from desktop.theme import Appearance, Choice
+
+EVERY: tuple[Scene, ...] = (*DETAILS, *QUESTIONS, *SCENES, *LAST, *AT_START)
+"""Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 
 _PRINTED = {41: dt.date(2026, 10, 21), 40: MEETING.date()}
 """When the papers of these general meetings are printed: the agenda the day before, the minutes once approved."""
@@ -40,10 +44,18 @@ class Look:
     language: str = "en"
     theme: Choice = "light"
     height: int = 768
+    width: int = 1366
+    text_percent: int = 100
 
     def name(self, scene: str) -> str:
         """Return the picture's name."""
-        return "-".join([scene, self.theme, str(self.height), *([self.language] if self.language != "en" else [])])
+        larger = [f"text{self.text_percent}"] if self.text_percent != 100 else []
+        language = [self.language] if self.language != "en" else []
+        return "-".join([scene, self.theme, str(self.height), *larger, *language])
+
+    def size(self) -> QSize:
+        """Return how large the window is."""
+        return QSize(self.width, self.height)
 
 
 def looks(*, everything: bool) -> Iterator[Look]:
@@ -55,6 +67,7 @@ def looks(*, everything: bool) -> Iterator[Look]:
         for theme in ("light", "dark"):
             for height in (768, 696):
                 yield Look(language, theme, height)
+        yield Look(language, height=640, width=1024, text_percent=130)
 
 
 def shoot_all(folder: Path, *, everything: bool, only: str = "") -> list[str]:
@@ -63,15 +76,14 @@ def shoot_all(folder: Path, *, everything: bool, only: str = "") -> list[str]:
     app = QApplication(["ronda"])
     appearance = Appearance(app, choice="light")
     scratch = Path(tempfile.mkdtemp(prefix="ronda-showcase-"))
-    wanted = [
-        scene for scene in (*DETAILS, *SCENES, *LAST) if scene.name.startswith(only) and (everything or scene.page)
-    ]
+    wanted = [scene for scene in EVERY if scene.name.startswith(only) and (everything or scene.page)]
     wrong: list[str] = []
     samples: dict[tuple[str, dt.datetime], Path] = {}
     fresh = count()
     try:
         for look in looks(everything=everything):
             appearance.choose(look.theme)
+            appearance.set_text_percent(look.text_percent)
             for at in (MORNING, MEETING):
                 scenes = [scene for scene in wanted if scene.at == at and (look.language == "en" or scene.page)]
                 if not scenes:
@@ -105,11 +117,11 @@ def _pass_on(kind: QtMsgType, context: QMessageLogContext, message: str) -> None
 def _shoot(played: Stage, scene: Scene, look: Look, folder: Path) -> list[str]:
     window = played.program.window
     assert window is not None
-    window.resize(QSize(1366, look.height))
+    window.resize(look.size())
     target = scene.play(played)
     window = played.program.window
     assert window is not None
-    window.resize(QSize(1366, look.height))
+    window.resize(look.size())
     played.settle()
     picture = target or window
     name = look.name(scene.name)
@@ -118,8 +130,7 @@ def _shoot(played: Stage, scene: Scene, look: Look, folder: Path) -> list[str]:
     picture.grab().save(str(folder / f"{name}.png"))
     wrong = [f"{name}: {finding}" for finding in findings(picture)]
     if target is not None:
-        target.close()
-        played.settle()
+        played.put_away(target)
     return wrong
 
 

@@ -37,6 +37,8 @@ class Stage:
     settings: SettingsFile
     folder: Path
     """Where the files of this stage are."""
+    breath_ms: int = 30
+    """How long what is shown may take to be drawn and laid out."""
 
     @property
     def window(self) -> Window:
@@ -76,23 +78,39 @@ class Stage:
             if self.program.operations is not None:
                 self.program.operations.wait(30)
             loop = QEventLoop()
-            QTimer.singleShot(30, loop.quit)
+            QTimer.singleShot(self.breath_ms, loop.quit)
             loop.exec()
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         QApplication.processEvents()
 
     def dialog(self) -> QDialog:
-        """Return the dialog that stands open, newest first."""
+        """Return the dialog that stands open, the newest where there are several."""
         self.settle()
-        return next(
-            widget for widget in reversed(QApplication.topLevelWidgets())
-            if isinstance(widget, QDialog) and widget.isVisible()
-        )  # fmt: skip
+        shown = QApplication.activeModalWidget()
+        assert isinstance(shown, QDialog), "no dialog stands open"
+        return shown
+
+    def put_away(self, target: QWidget) -> None:
+        """Close a dialog or menu that a scene brought, and the dialogs it stood on."""
+        shown: QWidget | None = target
+        while shown is not None:
+            below = shown.parentWidget()
+            shown.close()
+            shown = below.window() if below is not None and isinstance(below.window(), QDialog) else None
+        self.settle()
 
 
 @contextmanager
 def stage(
-    app: QApplication, look: Appearance, sample: Path, folder: Path, *, language: str, at: dt.datetime, who: str
+    app: QApplication,
+    look: Appearance,
+    sample: Path,
+    folder: Path,
+    *,
+    language: str,
+    at: dt.datetime,
+    who: str,
+    breath_ms: int = 30,
 ) -> Iterator[Stage]:
     """Open the program over a copy of the sample in `folder`."""
     folder.mkdir(parents=True)
@@ -103,7 +121,7 @@ def stage(
     program = Program(app, look, settings, clock=stopped_at(at), choosers=nowhere, report_folder=folder)
     try:
         program.show_file(open_file(copy, who=who))
-        yield Stage(program, settings, folder)
+        yield Stage(program, settings, folder, breath_ms)
     finally:
         program.close()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -47,7 +47,7 @@ class PassphraseDialog(Dialog):
         form.add(_("Passphrase"), self.field)
         form.add_wide(self._show)
         self.add(form)
-        self.open_button = self.set_primary(_("Open file"))
+        self.open_button = self.set_primary(_("Open file"), changes=False)
         self.open_button.setEnabled(False)
         self.field.textChanged.connect(lambda text: self.open_button.setEnabled(bool(text)))
 
@@ -73,7 +73,7 @@ class InUseDialog(Dialog):
     def __init__(self, path: Path, said: str, parent: QWidget | None = None) -> None:
         super().__init__(_("“{name}” is open elsewhere").format(name=path.name), parent, width=480, lead=said)
         self.add(Label(_("What you change in a copy stays in the copy."), 13, 400, "text2", wrap=True))
-        self.look_button = self.set_primary(_("Only look at it"))
+        self.look_button = self.set_primary(_("Only look at it"), changes=False)
         self.copy_button = self.add_button(_("Make a copy"), self.copy_requested.emit)
 
 
@@ -103,7 +103,7 @@ class NewAllianceDialog(Dialog):
             field.textChanged.connect(self._refresh)
         self._form = self._make_form()
         self.add(self._form)
-        self.make_button = self.set_primary(_("Make alliance"))
+        self.make_button = self.set_primary(_("Make alliance"), changes=False)
         self.name_field.textChanged.connect(self._refresh)
         self.protect_box.toggled.connect(self._refresh)
         self._refresh()

@@ -160,7 +160,7 @@ class StartPage(QWidget):
 
     def open_path(self, path: Path, *, passphrase: str | None = None, read_only: bool = False) -> None:
         """Open the file at `path`; asks for its passphrase if it has one."""
-        self._begin(_("Opening “{name}”…").format(name=path.name))
+        self.say_opening(path)
         self._jobs.job(
             self._work.open_file,
             path,
@@ -169,6 +169,14 @@ class StartPage(QWidget):
             done=self._on_opened,
             failed=partial(self._on_not_opened, path, passphrase, read_only),
         )
+
+    def say_opening(self, path: Path) -> None:
+        """Say that the file at `path` is being opened; nothing else can be begun meanwhile."""
+        self._begin(_("Opening “{name}”…").format(name=path.name))
+
+    def say_not_opened(self, path: Path, error: KnownError) -> None:
+        """Say why the file at `path` was not opened, or ask for what it takes to open it."""
+        self._on_not_opened(path, None, False, error)
 
     def new_alliance(self) -> None:
         """Ask about a new alliance and make its file."""

@@ -23,7 +23,7 @@ from desktop.widgets.layouts import ScrollArea, clear, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.painting import draw_text, round_rect
-from desktop.widgets.rows import ROW_ROLE, Column, RowsModel, RowsTable
+from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
 from desktop.widgets.targets import OpenActions
 
 SQUARE, STEP, MOST_SQUARES = 12, 16, 8
@@ -53,7 +53,7 @@ class _OwnerDelegate(RowDelegate):
     def paint_content(
         self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        load: OwnerLoad = index.data(ROW_ROLE)
+        load: OwnerLoad = row_of(index)
         when = when_words(load, self._today)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         when_width, name_width = theme.px(104), rect.width() * 0.5
@@ -146,7 +146,7 @@ class OwnersCard(_ListCard):
         self.in_time_label = Label("", 13, 400, "text2")
         extra = QWidget()
         extra.setLayout(row(self.late_badge, self.in_time_label))
-        super().__init__(_("Actions by owner"), table, _("Nobody owes anything."), extra, _("All actions"))
+        super().__init__(_("Actions by owner"), table, _("No owner has open actions."), extra, _("All actions"))
         self.model.setParent(self)
         table.opened.connect(self._open)
         table.clicked.connect(lambda index: self._open(self.model.row_at(index)))

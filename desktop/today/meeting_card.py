@@ -19,6 +19,7 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import column, row
+from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import PlanMeeting
 
@@ -102,6 +103,7 @@ class NoMeetingCard(Card):
             _("Plan the next meeting"), "primary", "calendar-plus",
             clicked=lambda: self.open_requested.emit(PlanMeeting()),
         )  # fmt: skip
+        writes(self.plan_button)
         self.last_button = Button(_("Open the last meeting"), clicked=self._open_last)
         self.add(self.sentence_label, 8, row(self.plan_button, self.last_button, None))
 
@@ -136,6 +138,7 @@ class FirstStepsCard(Card):
         self.plan_button = Button(
             _("Plan a meeting"), icon="calendar-plus", clicked=lambda: self.open_requested.emit(PlanMeeting())
         )
+        writes(self.members_button, self.plan_button)
         steps = column(
             Label(_("Welcome. Three steps, and the desk is ready."), 20, 600, wrap=True),
             8,

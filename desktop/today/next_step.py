@@ -109,7 +109,7 @@ def _while_running(focus: Focus) -> NextStep:
         return NextStep(_("The meeting is running."), then, _("Go to the minutes"), target)
     title = focus.current.title or _("item {number}").format(number=focus.current.number)
     words = _("Now: {number} {title}").format(number=focus.current.number, title=title)
-    return NextStep(words, then, _("Go to the minutes"), target)
+    return NextStep(words, then, _("Go to item {number}").format(number=focus.current.number), target)
 
 
 def _write_up(facts: Today, focus: Focus) -> NextStep:

@@ -17,9 +17,11 @@ from desktop.today.cards import ComingCard, OwnersCard, SignalsCard
 from desktop.today.meeting_card import FirstStepsCard, MeetingCard, NoMeetingCard
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
-from desktop.widgets.fields import SearchField
-from desktop.widgets.layouts import ScrollArea, column, row
+from desktop.widgets.lanes import Lane, Lanes
+from desktop.widgets.layouts import ScrollArea, column
+from desktop.widgets.looking import writes
 from desktop.widgets.page import PAGE_MARGINS, Page
+from desktop.widgets.search_field import SearchField
 from desktop.widgets.targets import OpenMembers, PlanMeeting
 
 OWNERS_WIDTH = 432
@@ -64,6 +66,7 @@ class TodayPage(Page):
         self.facts: Today | None = None
         self.find_field = FindField()
         self.plan_button = Button(_("New meeting"), icon="plus", clicked=self.start_new)
+        writes(self.plan_button)
         self.meeting = MeetingCard()
         self.none = NoMeetingCard()
         self.owners = OwnersCard(day)
@@ -78,19 +81,18 @@ class TodayPage(Page):
         self.first_steps.members_requested.connect(lambda: self.open_requested.emit(OpenMembers()))
 
     def _lay_out(self) -> None:
-        self.owners.setMinimumWidth(theme.px(280))
-        self.coming.setMinimumWidth(theme.px(200))
-        self.signals.setMinimumWidth(theme.px(220))
-        cards = row(self.owners, self.coming, self.signals, spacing=16)
-        for place, stretch in enumerate((OWNERS_WIDTH, 342, SIGNALS_WIDTH)):
-            cards.setStretch(place, stretch)
+        lanes = (
+            Lane(self.owners, 280, 232, share=OWNERS_WIDTH, height=240),
+            Lane(self.coming, 200, 184, share=342, height=200),
+            Lane(self.signals, 240, 216, share=SIGNALS_WIDTH, height=240),
+        )
         inner = QWidget()
         inner.setObjectName("page")
         whole = column(self.meeting, self.none, spacing=16, margins=PAGE_MARGINS)
-        whole.addLayout(cards, 1)
+        cards = Lanes(lanes)
+        cards.setMinimumHeight(theme.px(200))
+        whole.addWidget(cards, 1)
         inner.setLayout(whole)
-        for card in (self.owners, self.coming, self.signals):
-            card.setMinimumHeight(theme.px(200))
         first = QWidget()
         first.setLayout(column(self.first_steps, margins=PAGE_MARGINS))
         self._stack = QStackedWidget()

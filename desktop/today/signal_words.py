@@ -42,9 +42,14 @@ def _missed(signal: Signal, _today: dt.date) -> SignalWords:
 
 def _no_quorum(signal: Signal, _today: dt.date) -> SignalWords:
     assert signal.meeting is not None
-    sentence = _("{meeting} had no quorum: {n} came, {needed} are needed.").format(
-        meeting=meeting_name(signal.meeting), n=signal.count, needed=signal.of
-    )
+    if signal.time is None:
+        words = _("{meeting} had no quorum: {n} came, {needed} are needed.")
+    else:
+        words = _("{meeting} lost its quorum at {time}: {n} stayed, {needed} are needed.")
+    sentence = words.format(
+        meeting=meeting_name(signal.meeting), n=signal.count, needed=signal.of,
+        time=texts.time_of_day(signal.time) if signal.time else "",
+    )  # fmt: skip
     target = OpenMeeting(signal.meeting.id, "minutes")
     return SignalWords("users", "danger", sentence, "", _("See what was decided"), target)
 

@@ -30,7 +30,7 @@ class AsOfDayDialog(Dialog):
         rows = FormRows()
         rows.add(_("Day"), self.field, hint=_("A day, a month (“May 2024”) or a year. Empty: today."))
         self.add(rows, self.box)
-        self.set_primary(_("Show"), self._look)
+        self.set_primary(_("Show"), self._look, changes=False)
 
     def day(self) -> dt.date | None:
         """Return the day asked for, None for today."""

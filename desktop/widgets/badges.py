@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -26,11 +26,6 @@ class Painted(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
-        super().changeEvent(event)
 
 
 class Badge(Painted):
@@ -84,10 +79,13 @@ class KeyHint:
 class KeyHints(QWidget):
     """A row of key caps with their meanings; those that find no room are left out, from the last."""
 
-    def __init__(self, hints: Sequence[KeyHint] = (), *, role: str = "text2", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, hints: Sequence[KeyHint] = (), *, role: str = "text2", spacing: int = 16, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._role = role
-        self._row = FlowLayout(self, spacing=16, line_spacing=100)
+        self._hints: tuple[KeyHint, ...] = ()
+        self._row = FlowLayout(self, spacing=spacing, line_spacing=100)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.set_hints(hints)
 
@@ -101,6 +99,9 @@ class KeyHints(QWidget):
 
     def set_hints(self, hints: Sequence[KeyHint]) -> None:
         """Show `hints` in place of those before."""
+        if tuple(hints) == self._hints:
+            return
+        self._hints = tuple(hints)
         clear(self._row)
         for hint in hints:
             group = QWidget()
@@ -109,7 +110,7 @@ class KeyHints(QWidget):
             row.setSpacing(3)
             for cap in key_names(hint.keys):
                 row.addWidget(Key(cap))
-            row.addSpacing(5)
+            row.addSpacing(1)
             row.addWidget(Label(hint.text, 13, 400, self._role))
             self._row.addWidget(group)
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from desktop import icons, theme
 from desktop.widgets.labels import plain_tip
-from desktop.widgets.painting import focus_ring, round_rect
+from desktop.widgets.painting import focus_ring, round_rect, text_width
 
 Kind = Literal["normal", "primary", "quiet", "link", "small", "warn", "danger"]
 _ICON_ROLES = {"primary": "on_accent", "link": "accent_text", "warn": "warn", "danger": "danger"}
@@ -39,6 +39,7 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
+        theme.follow(self._size_icon)
         if icon:
             self.set_icon(icon)
         if tip:
@@ -56,11 +57,6 @@ class Button(QPushButton):
     def _size_icon(self) -> None:
         side = theme.px(_ICON_SIZES.get(self._kind, 18))
         self.setIconSize(QSize(side, side))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self._size_icon()
-        super().changeEvent(event)
 
 
 class IconButton(QToolButton):
@@ -84,17 +80,13 @@ class IconButton(QToolButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._size_icon()
+        theme.follow(self._size_icon)
         if clicked is not None:
             self.clicked.connect(lambda _checked: clicked())
 
     def _size_icon(self) -> None:
         side = theme.px(self._size)
         self.setIconSize(QSize(side, side))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self._size_icon()
-        super().changeEvent(event)
 
 
 class _Segment(QAbstractButton):
@@ -107,8 +99,7 @@ class _Segment(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        self.setFont(theme.font(13, 600))
-        return QSize(max(theme.px(56), self.fontMetrics().horizontalAdvance(self.text()) + 24), theme.px(24))
+        return QSize(max(theme.px(56), round(text_width(self.text(), 13, 600)) + 24), theme.px(24))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

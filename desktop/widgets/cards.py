@@ -49,8 +49,8 @@ class Card(QFrame):
         fill(self.body, parts)
         return self
 
-    def set_footer(self, content: QWidget | QLayout) -> None:
-        """Put `content` in a sunken strip at the foot."""
+    def set_footer(self, content: QWidget | QLayout) -> QWidget:
+        """Put `content` in a sunken strip at the foot; return the strip."""
         strip = QFrame()
         strip.setObjectName("sunken")
         box = QHBoxLayout(strip)
@@ -60,6 +60,7 @@ class Card(QFrame):
         else:
             box.addLayout(content)
         self._outer.addWidget(strip)
+        return strip
 
     def set_tone(self, tone: str) -> None:
         """Change the tone of the card."""

@@ -37,8 +37,9 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint_content(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint what stands in the cell, inside `rect`."""
-        value = index.data(Qt.ItemDataRole.DisplayRole)
-        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        model = index.model()  # asked itself: `index.data` goes the long way through Qt
+        value = model.data(index, Qt.ItemDataRole.DisplayRole)
+        alignment = model.data(index, Qt.ItemDataRole.TextAlignmentRole)
         draw_text(
             painter,
             rect,
@@ -51,9 +52,9 @@ class RowDelegate(QStyledItemDelegate):
 
     def is_past(self, index: Index) -> bool:
         """Return whether the row of `index` is over and done with."""
-        from desktop.widgets.rows import ROW_ROLE
+        from desktop.widgets.rows import row_of
 
-        return self._past is not None and self._past(index.data(ROW_ROLE))
+        return self._past is not None and self._past(row_of(index))
 
     def _paint_ground(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
         state: Any = option.state
@@ -128,9 +129,9 @@ class TwoLineDelegate(RowDelegate):
         return QSize(theme.px(160), theme.px(self._height))
 
     def paint_content(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        from desktop.widgets.rows import ROW_ROLE
+        from desktop.widgets.rows import row_of
 
-        shown = self._show(index.data(ROW_ROLE))
+        shown = self._show(row_of(index))
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         left = rect.x() + self._paint_lead(painter, rect, shown, chosen=chosen)
         right = rect.right() - self._paint_end(painter, rect, shown)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
     QPlainTextEdit,
+    QPushButton,
     QSizePolicy,
     QTextEdit,
     QVBoxLayout,
@@ -21,6 +22,7 @@ from desktop.texts import _
 from desktop.widgets.buttons import Button, Kind
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import Part, ScrollArea, fill
+from desktop.widgets.looking import writes
 from desktop.widgets.messages import InlineMessage
 
 
@@ -95,9 +97,18 @@ class Dialog(QDialog):
         """Add `parts` to the body (see `layouts.fill`)."""
         fill(self.body, parts)
 
-    def set_primary(self, verb: str, clicked: Callable[[], object] | None = None, *, kind: Kind = "primary") -> Button:
-        """Put the button that does what the dialog is for at the right; by default it accepts."""
+    def set_primary(
+        self,
+        verb: str,
+        clicked: Callable[[], object] | None = None,
+        *,
+        kind: Kind = "primary",
+        changes: bool = True,
+    ) -> Button:
+        """Put the button that does what the dialog is for at the right; by default it accepts and changes things."""
         self.primary = Button(verb, kind, clicked=clicked or self.accept)
+        if changes:
+            writes(self.primary)
         self._right.addWidget(self.primary)
         return self.primary
 
@@ -160,8 +171,12 @@ class Dialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        at = self.focusWidget()
+        if enter and isinstance(at, QPushButton):
+            at.click()  # what the focus stands on, not what the dialog is for
+            return
         if enter and self.primary is not None:
-            writing = isinstance(self.focusWidget(), QPlainTextEdit | QTextEdit)
+            writing = isinstance(at, QPlainTextEdit | QTextEdit)
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not writing:
                 self.primary.click()
                 return

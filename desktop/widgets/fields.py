@@ -1,10 +1,10 @@
-"""Fields: search, choice from a list, dates; and rows of labelled fields."""
+"""Fields: choice from a list, dates; and rows of labelled fields."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QPointF, QRectF, Qt, QTime, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCharFormat, QWheelEvent
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, QTime, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCalendarWidget,
@@ -18,78 +18,26 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QStyle,
     QStyledItemDelegate,
+    QStyleOptionComboBox,
     QStyleOptionFrame,
+    QStylePainter,
     QTimeEdit,
     QToolButton,
     QWidget,
 )
 
-from desktop import icons, texts, theme
+from desktop import texts, theme
 from desktop.texts import _
 from desktop.widgets.buttons import IconButton
 from desktop.widgets.labels import Label, plain_tip
 from desktop.widgets.layouts import column
-from desktop.widgets.painting import round_rect, text_width
+from desktop.widgets.painting import text_width
 
 WIDEST_LIST = 480
 """Pixels a list of choices may be wider than its field; longer words are shortened."""
 
 SEARCH_FROM_CHOICES = 12
 """From so many choices on, a `Choice` can be typed into."""
-
-
-class SearchField(QLineEdit):
-    """A field to search with: an icon, the key that leads here, and a cross that empties it.
-
-    `width` keeps it so many pixels of the style guide wide. Escape empties it first and leaves it alone when it is
-    empty. Down asks for the first result (`down_pressed`).
-    """
-
-    down_pressed = Signal()
-
-    def __init__(
-        self, placeholder: str, *, key: str = "", name: str = "", width: int = 0, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._key = key
-        self._width = width
-        self.setPlaceholderText(placeholder)
-        self.setAccessibleName(name or placeholder)
-        self.setProperty("kind", "search")
-        self.setClearButtonEnabled(True)
-        self._size()
-
-    def _size(self) -> None:
-        self.setTextMargins(theme.px(24), 0, 0, 0)
-        if self._width:
-            self.setFixedWidth(theme.px(self._width))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self._size()
-        super().changeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() == Qt.Key.Key_Down:
-            self.down_pressed.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        side = theme.px(16)
-        icons.paint(painter, QPointF(10, (self.height() - side) / 2), "magnifying-glass", "text3", side)
-        if not self._key or self.text() or self.hasFocus():
-            return
-        width, height = text_width(self._key, 12, 500) + 10, theme.px(18)
-        cap = QRectF(self.width() - width - 7, (self.height() - height) / 2, width, height)
-        round_rect(painter, cap, 4, fill="surface", edge="line_mid")
-        painter.setFont(theme.font(12, 500))
-        painter.setPen(theme.color("text2"))
-        painter.drawText(cap.adjusted(0, -1, 0, 0), Qt.AlignmentFlag.AlignCenter, self._key)
 
 
 class Choice(QComboBox):
@@ -179,9 +127,28 @@ class Choice(QComboBox):
         elif not found:
             line.setText(self.itemText(self.currentIndex()) if self.currentIndex() >= 0 else "")
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.isEditable():
+            super().paintEvent(event)
+            return
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width() - 2
+        text = option.currentText
+        if self.currentIndex() < 0:
+            text = self.placeholderText()
+            option.palette.setBrush(QPalette.ColorRole.ButtonText, option.palette.placeholderText())
+        option.currentText = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+        self.setToolTip(plain_tip(text) if option.currentText != text else "")
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
     def showPopup(self) -> None:
         widest = max((text_width(self.itemText(index), 14, 500) for index in range(self.count())), default=0)
         self.view().setMinimumWidth(min(round(widest) + theme.px(40), theme.px(WIDEST_LIST)))
+        self.view().setAccessibleName(self.accessibleName())
         super().showPopup()
 
     def _on_activated(self, index: int) -> None:

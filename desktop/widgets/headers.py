@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTabBar, QVBoxLayout, QWidget
 
 from desktop import icons, theme
@@ -80,20 +80,27 @@ class TallHeader(QFrame):
         top.addLayout(left, 1)
         if corner is not None:
             top.addWidget(corner, 0, Qt.AlignmentFlag.AlignBottom)
-        bottom = QHBoxLayout()
-        bottom.setContentsMargins(18, 0, 24, 0)
-        bottom.setSpacing(8)
-        bottom.addWidget(tabs, 0, Qt.AlignmentFlag.AlignBottom)
-        bottom.addStretch(1)
-        self._actions = QHBoxLayout()
+        self._tabs = tabs
+        self._deep = False
+        self._bottom = QHBoxLayout()
+        self._bottom.setContentsMargins(18, 0, 24, 0)
+        self._bottom.setSpacing(8)
+        self._bottom.addWidget(tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        self._bottom.addStretch(1)
+        self._holder = QWidget()
+        self._actions = QHBoxLayout(self._holder)
+        self._actions.setContentsMargins(0, 0, 0, 0)
         self._actions.setSpacing(8)
-        bottom.addLayout(self._actions)
+        self._bottom.addWidget(self._holder)
+        self._extra = QHBoxLayout()
+        self._extra.setContentsMargins(24, 4, 24, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
+        column.addLayout(self._extra)
         column.addStretch(1)
-        column.addLayout(bottom)
+        column.addLayout(self._bottom)
         self.set_actions(actions)
         self._size()
 
@@ -110,9 +117,39 @@ class TallHeader(QFrame):
         for action in actions:
             self._actions.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
             action.show()
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        wanted = max(self._tabs.minimumSizeHint().width() + 42, self._actions.minimumSize().width() + 48)
+        return QSize(wanted, super().minimumSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # a tab or an action has other words now
+            self._arrange()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+        super().resizeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the actions beside the tabs, or on a line of their own where there is too little room for both."""
+        wanted = self._tabs.sizeHint().width() + self._actions.sizeHint().width() + 42 + 16
+        deep = self.isVisible() and wanted > self.width()
+        if deep == self._deep:
+            return
+        self._deep = deep
+        home, other = (self._extra, self._bottom) if deep else (self._bottom, self._extra)
+        other.removeWidget(self._holder)
+        home.addWidget(self._holder, 0, Qt.AlignmentFlag.AlignRight)
+        self._size()
 
     def _size(self) -> None:
-        self.setFixedHeight(max(112, theme.px(100)))
+        self.setFixedHeight(max(112, theme.px(100)) + (theme.px(40) if self._deep else 0))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:

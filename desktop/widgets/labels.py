@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
@@ -53,6 +53,7 @@ class Label(QLabel):
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setText(text)
         self._dress()
+        theme.follow(self._dress)
 
     def elides(self) -> bool:
         """Return whether the text is shortened to the room there is."""
@@ -71,15 +72,13 @@ class Label(QLabel):
             self._dress()
 
     def _dress(self) -> None:
-        self.setFont(theme.font(self._px, self._weight))
+        font, color = theme.font(self._px, self._weight), theme.color(self._role)
+        if self.font() != font:  # only then: each of these has the style sheet looked through once more
+            self.setFont(font)
         palette = self.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, theme.color(self._role))
-        self.setPalette(palette)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self._dress()
-        super().changeEvent(event)
+        if palette.color(QPalette.ColorRole.WindowText) != color:
+            palette.setColor(QPalette.ColorRole.WindowText, color)
+            self.setPalette(palette)
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
@@ -97,7 +96,9 @@ class Label(QLabel):
         """Have the whole text as the tool tip where it is shortened."""
         if self._elide:
             short = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
-            self.setToolTip(plain_tip(self.text()) if short else "")
+            tip = plain_tip(self.text()) if short else ""
+            if tip != self.toolTip():
+                self.setToolTip(tip)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._elide:
@@ -124,10 +125,14 @@ class IconLabel(QLabel):
         self._name = name
         self._role = role
         self._size = size
-        self.setFixedSize(self.sizeHint())
+        self._fit()
+        theme.follow(self._fit)
         if meaning:
             self.setAccessibleName(meaning)
             self.setToolTip(plain_tip(meaning))
+
+    def _fit(self) -> None:
+        self.setFixedSize(self.sizeHint())
 
     def set_icon(self, name: str, role: str | None = None) -> None:
         """Show another icon, in another role if given."""
@@ -138,11 +143,6 @@ class IconLabel(QLabel):
     def sizeHint(self) -> QSize:
         side = theme.px(self._size)
         return QSize(side, side)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self.setFixedSize(self.sizeHint())
-        super().changeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         side = theme.px(self._size)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -95,8 +95,6 @@ class ScrollArea(QScrollArea):
     def __init__(self, content: QWidget | QLayout, *, bar_room: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         body = content if isinstance(content, QWidget) else _Scrolled()
-        if isinstance(content, QLayout):
-            body.setLayout(content)
         self._bar_room = bar_room
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -105,8 +103,13 @@ class ScrollArea(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.setWidget(body)
         body.setAutoFillBackground(False)
+        if isinstance(content, QLayout):  # last: what goes into another widget is dressed anew, all of it
+            body.setLayout(content)
         if bar_room:
-            self.verticalScrollBar().rangeChanged.connect(self._keep_room)
+            # A bar that comes and goes would change the width, that the height, and that the bar, without end.
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+            self.verticalScrollBar().setEnabled(False)
+            self.verticalScrollBar().rangeChanged.connect(lambda low, high: self._show_bar(high > low))
 
     def minimumSizeHint(self) -> QSize:
         """Return at least the width of what cannot be scrolled sideways."""
@@ -121,8 +124,8 @@ class ScrollArea(QScrollArea):
             self.updateGeometry()
         return super().eventFilter(watched, event)
 
-    def _keep_room(self, low: int, high: int) -> None:
-        self.setViewportMargins(QMargins(0, 0, self._bar_room if high <= low else 0, 0))
+    def _show_bar(self, shown: bool) -> None:
+        self.verticalScrollBar().setEnabled(shown)  # without a handle one sees nothing of it
 
 
 class Place(ScrollArea):
@@ -139,6 +142,8 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 8, line_spacing: int | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
+        """Height by width: a column asks for it again and again while it finds its place."""
         self._line_spacing = spacing if line_spacing is None else line_spacing
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
@@ -161,8 +166,14 @@ class FlowLayout(QLayout):
     def hasHeightForWidth(self) -> bool:
         return True
 
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
+
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)

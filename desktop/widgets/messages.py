@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QMargins, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMargins, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.texts import _
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import IconLabel, Label
+from desktop.widgets.painting import round_rect
 
 WIDEST_TOAST = 720
 """Pixels of words in one line of a toast; more take another line."""
@@ -58,6 +60,11 @@ class EmptyState(QWidget):
         self._column.insertWidget(self._column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
         return button
 
+    def show_button(self, shown: bool) -> None:
+        """Show the first button, or hide it where it would lead nowhere."""
+        if self.button is not None:
+            self.button.setVisible(shown)
+
     def set_sentence(self, sentence: str) -> None:
         """Say something else."""
         self.label.setText(sentence)
@@ -82,7 +89,7 @@ class InlineMessage(QFrame):
         self._icon = IconLabel("info", "text2", 18)
         self.label = Label("", 14, 400, wrap=True)
         self.button = Button("", "small", clicked=self._on_clicked)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(10)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -107,6 +114,18 @@ class InlineMessage(QFrame):
             self.style().unpolish(self)
             self.style().polish(self)
         self.setVisible(bool(sentence))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        one_line = self.label.heightForWidth(self.label.width()) < 2 * self.label.fontMetrics().height()
+        place = Qt.AlignmentFlag.AlignVCenter if one_line else Qt.AlignmentFlag.AlignTop
+        self._row.setAlignment(self._icon, place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.property("kind") == "warn":  # a style sheet draws dashes as dots
+            painter = QPainter(self)
+            round_rect(painter, QRectF(self.rect()), 6, fill="warn_soft", edge="warn_line", dashed=True)
+        super().paintEvent(event)
 
     def _on_clicked(self) -> None:
         if self._clicked is not None:

@@ -43,6 +43,18 @@ class _Sheet(QWidget):
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
+class _Ring(QWidget):
+    """The outline of the part that has the keyboard, over the pages that scroll beneath it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        focus_ring(QPainter(self), QRectF(self.rect()), 6)
+
+
 class PagesView(ScrollArea):
     """Scrolls through the pages of one PDF; arrows, Page Up and Down, Home and End, Ctrl with plus, minus and 0."""
 
@@ -57,6 +69,7 @@ class PagesView(ScrollArea):
         self._column.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
         self._column.setSpacing(_GAP)
         super().__init__(self._body, parent=parent)
+        self._ring = _Ring(self)
         self._operations = operations
         self._document: Preview | None = None
         self._sheets: list[_Sheet] = []
@@ -208,12 +221,12 @@ class PagesView(ScrollArea):
         painter = QPainter(self.viewport())
         rect = QRectF(self.viewport().rect())
         round_rect(painter, rect, 6, fill="window")
-        if self.hasFocus():
-            focus_ring(painter, rect, 6)
+        self._ring.setGeometry(self.viewport().geometry())
+        self._ring.raise_()
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self.viewport().update()
+            self._ring.setVisible(self.hasFocus())
         return super().event(event)
 
 

@@ -1,9 +1,12 @@
 """Small strokes shared by painted parts and row delegates. Everything takes colours by role."""
 
+from functools import cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from desktop import icons, theme
+from desktop.theme import Theme
 
 # Kind of a badge: (fill, text, edge, dashed).
 BADGE_KINDS: dict[str, tuple[str | None, str, str | None, bool]] = {
@@ -56,7 +59,12 @@ def focus_ring(painter: QPainter, rect: QRectF, radius: float = 6) -> None:
 
 def text_width(text: str, px: int = 14, weight: int = 400) -> float:
     """Return how wide `text` is in pixels."""
-    return QFontMetricsF(theme.font(px, weight)).horizontalAdvance(text)
+    return _metrics(theme.current(), px, weight).horizontalAdvance(text)
+
+
+@cache
+def _metrics(look: Theme, px: int, weight: int) -> QFontMetricsF:
+    return QFontMetricsF(look.font(px, weight))
 
 
 def draw_text(
@@ -71,11 +79,11 @@ def draw_text(
     elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
 ) -> None:
     """Paint one line of text, shortened with an ellipsis where it does not fit."""
-    font = theme.font(px, weight)
-    painter.setFont(font)
-    painter.setPen(theme.color(role))
+    look = theme.current()
+    painter.setFont(look.font(px, weight))
+    painter.setPen(look.color(role))
     line = " ".join(text.split())
-    short = QFontMetricsF(font).elidedText(line, elide, rect.width() + 0.5)
+    short = _metrics(look, px, weight).elidedText(line, elide, rect.width() + 0.5)
     painter.drawText(rect, int(align) | int(Qt.TextFlag.TextSingleLine), short)
 
 

@@ -71,7 +71,7 @@ class PrintPreview(Dialog):
         self.set_close(_("Close"))
         self.save_button = self.add_button(_("Save as PDF…"), self._save)
         self.save_button.set_icon("download-simple")
-        self.print_button = self.set_primary(_("Print…"), self._choose_printer)
+        self.print_button = self.set_primary(_("Print…"), self._choose_printer, changes=False)
         self.print_button.set_icon("printer")
         self.pages.page_changed.connect(self._on_page)
         self.pages.zoom_changed.connect(self._on_zoom)

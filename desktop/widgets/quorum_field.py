@@ -58,19 +58,19 @@ def quorum_sentence(rule: QuorumRule, seats: int) -> tuple[str, bool]:
 class QuorumField(QWidget):
     """A usual rule, a fixed number, or another part; with a sentence of what it means now.
 
-    `without` is what having no rule is called and means, where that is not to need nobody: a group without one follows
-    the alliance's.
+    `follows` is what having no rule of one's own is called, and `meaning` what it means: a group may follow the
+    alliance's.
     """
 
     changed = Signal(object)
     """The `QuorumRule` a person chose."""
 
-    def __init__(self, *, without: UsualRule | None = None, meaning: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, *, follows: UsualRule | None = None, meaning: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Quorum"))
-        self._usual = usual_rules() if without is None else [without, *usual_rules()[1:]]
+        self._usual = [*([follows] if follows else []), *usual_rules()]
         self._meaning = meaning
-        self._rule = QuorumRule(QuorumKind.NONE)
+        self._rule = self._usual[0].rule
         self._seats = 0
         self.rule_field = self._make_choice()
         self._make_numbers()
@@ -169,17 +169,17 @@ class QuorumField(QWidget):
             _show_number(self.denominator_field, rule.denominator)
         self.number_field.setVisible(rule.kind is QuorumKind.NUMBER)
         self._part.setVisible(self.rule_field.value() in _PARTS.values())
-        words, reachable = quorum_sentence(rule, self._seats)
-        if rule.kind is QuorumKind.NONE and self._meaning:
-            words = self._meaning
+        words, reachable = self._meaning, True
+        if rule.kind is not QuorumKind.AS_ALLIANCE:
+            words, reachable = quorum_sentence(rule, self._seats)
         self.sentence_label.setText(words if reachable else "")
         self.sentence_label.setVisible(reachable)
         self.warning.say("" if reachable else words, "warn")
 
 
 def _same(one: QuorumRule, other: QuorumRule) -> bool:
-    """Return whether two rules of one kind mean the same; without a quorum the numbers mean nothing."""
-    if one.kind is QuorumKind.NONE:
+    """Return whether two rules of one kind mean the same; without parts the numbers mean nothing."""
+    if one.kind not in _PARTS:
         return True
     return one.numerator * other.denominator == other.numerator * one.denominator
 

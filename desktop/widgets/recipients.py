@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPointF, QRe
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QWidget
 
-from db.calls import CallSheet, Recipient, Told, What
-from db.vocabulary import Channel, Seat
+from db.calls import CallSheet, Recipient, Told
+from db.vocabulary import Channel, Seat, What
 from desktop import icons, texts, theme
 from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.badges import Badge
@@ -21,8 +21,9 @@ from desktop.widgets.delegates import Index, RowDelegate
 from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
+from desktop.widgets.looking import writes
 from desktop.widgets.painting import draw_text, round_rect
-from desktop.widgets.rows import ROW_ROLE, Column, RowsModel, RowsTable
+from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
 
 _CHECK: int = Qt.ItemDataRole.CheckStateRole
 
@@ -102,7 +103,7 @@ class _Delegate(RowDelegate):
         return False  # the table ticks, where the box is painted and not where Qt would have it
 
     def paint_content(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        one: Recipient = index.data(ROW_ROLE)
+        one: Recipient = row_of(index)
         if index.column():
             told = one.told is not None
             icon, role = ("check-circle-fill", "ok") if told else ("circle-dashed", "text3")
@@ -189,6 +190,7 @@ class RecipientsCard(Card):
         self.none_button = Button(pgettext("members", "Nobody"), "small", clicked=lambda: self._tick(lambda one: False))
         self.channel = Choice([(one, channel_word(one)) for one in Channel], name=_("Told by"))
         self.mark_button = Button("", clicked=self._mark)
+        writes(self.mark_button)
         ticks = row(
             Label(_("Tick:"), 13, 500, "text2"), self.all_button, self.rest_button, self.mail_button, self.none_button,
             None, margins=(16, 0, 16, 4),

@@ -26,6 +26,12 @@ ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 NO_INDEX: Final = QModelIndex()
 
 
+def row_of(index: Index) -> Any:
+    """Return the row an index gives under `ROW_ROLE`; straight from a model of ours, which painting is quicker by."""
+    model = index.model()
+    return model.row_at(index) if isinstance(model, RowsModel) else index.data(ROW_ROLE)
+
+
 @dataclass(frozen=True)  # without slots: `Column[Row](…)` needs room for its type
 class Column(Generic[Row]):
     """One column: what it is called, what stands in it.
@@ -71,8 +77,11 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show `rows`: what is gone is removed, what is new put in, what moved or changed brought up to date."""
-        keys = [self._key(row) for row in rows]
-        if len(set(keys)) != len(keys) or self._is_rather_new(keys):
+        keys, held = [self._key(row) for row in rows], [self._key(row) for row in self._rows]
+        if keys == held:
+            self._update(rows)
+            return
+        if len(set(keys)) != len(keys) or _is_rather_new(keys, held):
             self.beginResetModel()
             self._rows = list(rows)
             self.endResetModel()
@@ -86,10 +95,11 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         for place, row in enumerate(rows):
             self._settle(place, row)
 
-    def _is_rather_new(self, keys: Sequence[Hashable]) -> bool:
-        """Return whether so little stays that one reset is quicker than many small changes."""
-        held = {self._key(row) for row in self._rows}
-        return len(held ^ set(keys)) > 200 or not held & set(keys)
+    def _update(self, rows: Sequence[Row]) -> None:
+        changed = [place for place, (old, new) in enumerate(zip(self._rows, rows, strict=True)) if old != new]
+        self._rows = list(rows)
+        for place in changed:
+            self.dataChanged.emit(self.index(place, 0), self.index(place, max(0, len(self._columns) - 1)))
 
     def _settle(self, place: int, row: Row) -> None:
         key = self._key(row)
@@ -141,25 +151,35 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return plain_tip(column.tip(row))
         return row if role == ROW_ROLE else None
 
-    def sort_value(self, row: Row, section: int) -> Any:
-        """Return what `row` is ordered by in the column `section`."""
+    def sort_key(self, section: int) -> Callable[[Row], Any]:
+        """Return what gives a row's place in the order of the column `section`."""
         column = self._columns[section]
-        return column.sort(row) if column.sort else column.value(row)
+        return column.sort or column.value
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order the rows by `column`; rows without a value come last either way."""
         if not 0 <= column < len(self._columns):
             return
         held = {row_key: place for place, row_key in enumerate(map(self._key, self._rows))}
-        known = [row for row in self._rows if self.sort_value(row, column) is not None]
-        known.sort(key=lambda row: self.sort_value(row, column), reverse=order == Qt.SortOrder.DescendingOrder)
-        known += [row for row in self._rows if self.sort_value(row, column) is None]
+        known = in_order(self._rows, self.sort_key(column), backwards=order == Qt.SortOrder.DescendingOrder)
         self.layoutAboutToBeChanged.emit()
         moved = {held[self._key(row)]: place for place, row in enumerate(known)}
         self._rows = known
         before = self.persistentIndexList()
         self.changePersistentIndexList(before, [self.index(moved[old.row()], old.column()) for old in before])
         self.layoutChanged.emit()
+
+
+def in_order(rows: Sequence[Row], value: Callable[[Row], Any], *, backwards: bool) -> list[Row]:
+    """Return `rows` by their `value`; those without one come last either way."""
+    known = sorted((row for row in rows if value(row) is not None), key=value, reverse=backwards)
+    return known + [row for row in rows if value(row) is None] if len(known) < len(rows) else known
+
+
+def _is_rather_new(keys: Sequence[Hashable], held: Sequence[Hashable]) -> bool:
+    """Return whether so little stays that one reset is quicker than many small changes."""
+    wanted, there = set(keys), set(held)
+    return len(there ^ wanted) > 200 or not there & wanted
 
 
 def _alignment(*, right: bool) -> int:

@@ -85,7 +85,8 @@ class Section(QWidget):
         named.setMinimumHeight(theme.px(24))  # as high as a button, so that titles side by side align
         head = row(named, *extra, spacing=8)
         self.setLayout(column(head, self.lines, spacing=8))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # A section that could not grow would cut words that wrap: its hint counts their lines at another width.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def add(self, *parts: QWidget) -> "Section":
         """Add lines; return the section."""
@@ -118,7 +119,9 @@ class Line(QWidget):
         self.label = lead or hugging(text, 14, 400, role)
         parts: list[Part] = [IconLabel(icon, "text3", 16), self.label]
         if supporting:
-            parts.append(hugging(supporting, 13, 400, "text2"))
+            after = hugging(supporting, 13, 400, "text2")
+            after.setMinimumWidth(min(after.sizeHint().width(), theme.px(80)))
+            parts.append(after)
         self.setLayout(row(*parts, None, *right, spacing=8))
         self.setMinimumHeight(theme.px(24))
 

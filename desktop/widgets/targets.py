@@ -58,6 +58,11 @@ class OpenPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenMeetings:
+    """Please show the list of meetings."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanMeeting:
     """Please begin to plan a meeting of the plenary, or of a group."""
 

@@ -1,25 +1,29 @@
-"""One launch, in a process of its own; says on standard output how much memory it took at most, in MB.
+"""One launch, in a process of its own; says on standard output when it was there, and how much memory it took.
 
-`python launching.py ronda FILE SETTINGS` opens the window over a file and leaves when its page is painted with its
-data; `python launching.py empty` shows an empty window after importing `sqlalchemy.orm`.
+`python launching.py ronda FILE SETTINGS` starts as `ronda FILE` does and leaves when its page is painted with its
+data; `python launching.py empty` shows an empty window after importing `sqlalchemy.orm`. The first number is the
+moment of the painted window on the clock all processes share, in seconds; the second the most memory, in MB.
 """
 
 import re
 import sys
-from importlib import import_module
+import time
 from pathlib import Path
 
 
-def launch_empty() -> None:
-    """Show an empty window, and leave once it is painted."""
+def launch_empty() -> float:
+    """Show an empty window; return when it was painted."""
     import sqlalchemy.orm  # noqa: F401 (what every program over a record has to load)
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QApplication, QMainWindow
 
+    painted: list[float] = []
+
     class Empty(QMainWindow):
         def paintEvent(self, event: QPaintEvent) -> None:
             super().paintEvent(event)
+            painted.append(time.monotonic())
             QTimer.singleShot(0, QApplication.instance().quit)
 
     app = QApplication(["empty"])
@@ -27,40 +31,42 @@ def launch_empty() -> None:
     window.resize(1366, 768)
     window.show()
     app.exec()
+    return painted[0]
 
 
-def launch_ronda(path: Path, settings: Path) -> None:
-    """Open the window as `ronda FILE` does, and leave once everything asked for has come and is painted."""
+def launch_ronda(path: Path, settings: Path) -> float:
+    """Open the window as `ronda FILE` does; return when everything asked for had come and was painted."""
+    import desktop.__main__  # noqa: F401 (what `ronda` has loaded before it comes to Qt)
+    from desktop.launch import swift_imports
+
+    with swift_imports():
+        from desktop.bootstrap import start
     from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication
 
-    from desktop.bootstrap import Program
     from desktop.settings import SettingsFile
-    from desktop.theme import Appearance
     from desktop.window import Window
 
-    app = QApplication(["ronda"])
-    program = Program(app, Appearance(app, choice="light"), SettingsFile(settings), language="en")
-    program.show_start().open_path(path)
-    import_module("desktop.today.page")
+    program = start(path, settings=SettingsFile(settings))
+    painted: list[float] = []
 
     def look() -> None:
-        window, operations = program.window, program.operations
-        if isinstance(window, Window) and operations is not None and operations.idle:
+        if isinstance(program.window, Window) and program.operations is not None and program.operations.idle:
             watch.stop()
-            QTimer.singleShot(0, lambda: (window.repaint(), app.quit()))
+            QTimer.singleShot(0, paint)
+
+    def paint() -> None:
+        program.window.repaint()
+        painted.append(time.monotonic())
+        program.window.close()
 
     watch = QTimer()
     watch.timeout.connect(look)
     watch.start(1)
-    app.exec()
-    program.close()
+    program.run()
+    return painted[0]
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "empty":
-        launch_empty()
-    else:
-        launch_ronda(Path(sys.argv[2]), Path(sys.argv[3]))
+    moment = launch_empty() if sys.argv[1] == "empty" else launch_ronda(Path(sys.argv[2]), Path(sys.argv[3]))
     found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text("ascii"))  # rusage counts the parent's
-    sys.stdout.write(f"{int(found[1]) / 1024 if found else 0:.1f}\n")
+    sys.stdout.write(f"{moment} {int(found[1]) / 1024 if found else 0:.1f}\n")

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from db.decisions import decisions
+from db.decisions import newest_decisions
 from db.today import today
 from desktop.actions.register import Show
 from desktop.actions.register import load as load_actions
@@ -29,7 +29,7 @@ def test_registers_show_at_once(large, table):
 
     def first_decisions():
         with large.reading() as session:
-            decisions(session, newest=FIRST)
+            newest_decisions(session, FIRST)
 
     assert table.value("open actions", timed(open_actions), limit=100) <= 100
     assert table.value("the newest decisions", timed(first_decisions), limit=100) <= 100

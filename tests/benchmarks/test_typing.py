@@ -85,6 +85,7 @@ def test_typing_while_the_whole_page_keeps_and_looks_again(qtbot: QtBot, tmp_pat
         tab.set_meeting(kit.meeting)
         tab.show()
         operations.wait()
+        qtbot.wait(300)  # nobody types before the page is laid out and painted
         tab.editor.setFocus()
         spent = []
         for number, letter in enumerate("Find three farmers who can speak at the hearing and then some" * 3):

@@ -28,21 +28,23 @@ LAUNCH = Path(__file__).with_name("launching.py")
 
 
 def launched(folder: Path, *words: object) -> tuple[float, float]:
-    """Launch in a new process; return how long it lived, in ms, and the most memory it took, in MB."""
+    """Launch in a new process; return how long until its window was painted, in ms, and the most memory, in MB."""
     environment = {
         **os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen",
         "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "pyc"),
     }  # fmt: skip
-    start = time.perf_counter()
+    start = time.monotonic()
     done = subprocess.run(
         [sys.executable, str(LAUNCH), *map(str, words)], env=environment, check=True, capture_output=True, text=True
     )
-    return (time.perf_counter() - start) * 1000, float(done.stdout.split()[-1])
+    painted, memory = map(float, done.stdout.split())
+    return (painted - start) * 1000, memory
 
 
 def test_launch_and_memory(large_path: Path, tmp_path: Path, table: Table) -> None:
     """Whole processes in turn, after one each that writes the compiled files."""
     path = Path(shutil.copy(large_path, tmp_path / "large.ronda"))
+    SettingsFile(tmp_path / "settings.json").change(language="en", theme="light")
     ours, base = ("ronda", path, tmp_path / "settings.json"), ("empty",)
     launched(tmp_path, *ours), launched(tmp_path, *base)
     taken: dict[str, list[tuple[float, float]]] = {"ronda": [], "empty": []}

@@ -10,7 +10,6 @@ from db.attendance import (
     add_attendee,
     attendance,
     change_attendee,
-    quorum_rule,
     record_all_present,
     record_attendance,
     remove_attendee,
@@ -20,10 +19,12 @@ from db.engine import AllianceFile
 from db.errors import LeftBeforeArriving, MinutesApproved, NameMissing, NotFound
 from db.ids import new_id
 from db.listing import listed_meetings
-from db.meetings import meeting
+from db.meetings import change_meeting, meeting
 from db.minutes import approve_minutes
+from db.quorum_rules import quorum_rule
 from db.running import finish_meeting, start_meeting
 from db.schema import Group, GroupMembership
+from db.time_of_day import before, meeting_start
 from db.vocabulary import AttendanceStatus, QuorumKind, Seat
 from tests.db.meeting_kit import DAY, Kit, small_alliance
 
@@ -81,6 +82,54 @@ def test_leaving_before_arriving_is_refused(file: AllianceFile, kit: Kit) -> Non
         record_attendance(
             session, kit.meeting, kit.members[0], status=PRESENT, arrived_at=dt.time(11), left_at=dt.time(10)
         )
+
+
+def test_a_meeting_goes_on_past_midnight(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session:
+        change_meeting(session, kit.meeting, start_time=dt.time(22))
+        start_meeting(session, kit.meeting, at=dt.time(22, 5))
+        record_all_present(session, kit.meeting, kit.members[:2])
+        record_attendance(session, kit.meeting, kit.members[2], status=PRESENT, arrived_at=dt.time(23, 50))
+        record_attendance(session, kit.meeting, kit.members[2], status=PRESENT, left_at=dt.time(0, 10))
+        guest, _changes = add_attendee(session, kit.meeting, name="Ana", arrived_at=dt.time(0, 5))
+        change_attendee(session, guest, left_at=dt.time(0, 20))
+        with pytest.raises(LeftBeforeArriving):
+            change_attendee(session, guest, left_at=dt.time(23, 55))
+        finish_meeting(session, kit.meeting, at=dt.time(0, 30))
+    with file.reading() as session:
+        sheet = attendance(session, kit.meeting)
+    assert sheet.timeline.first_met_at == dt.datetime(2026, 10, 22, 23, 50)
+    assert sheet.timeline.lost_at == dt.datetime(2026, 10, 23, 0, 10)
+    assert sheet.others[0].late
+
+
+def test_a_meeting_begun_after_midnight(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session:
+        change_meeting(session, kit.meeting, start_time=dt.time(23, 30))
+        start_meeting(session, kit.meeting, at=dt.time(0, 5))
+        record_attendance(session, kit.meeting, kit.members[0], status=PRESENT, arrived_at=dt.time(23, 50))
+        record_attendance(session, kit.meeting, kit.members[1], status=PRESENT, arrived_at=dt.time(0, 15))
+    with file.reading() as session:
+        sheet = attendance(session, kit.meeting)
+    late = {row.member_id: row.late for row in sheet.seats}
+    assert (late[kit.members[0]], late[kit.members[1]]) == (False, True)
+    assert [change.at for change in sheet.timeline.changes] == [
+        dt.datetime(2026, 10, 23, 0, 5),
+        dt.datetime(2026, 10, 23, 0, 15),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("left", "arrived", "start", "wrong"),
+    [
+        (dt.time(20, 30), dt.time(8), dt.time(8), False),
+        (dt.time(0, 10), dt.time(23), None, False),
+        (dt.time(10), dt.time(11), None, True),
+        (dt.time(0, 20), dt.time(23, 55), dt.time(0, 15), False),
+    ],
+)
+def test_leaving_comes_after_arriving(left: dt.time, arrived: dt.time, start: dt.time | None, wrong: bool) -> None:
+    assert before(left, arrived, meeting_start(DAY, start, None)) is wrong
 
 
 def test_observers_and_guests_do_not_count_for_the_quorum(file: AllianceFile, kit: Kit) -> None:

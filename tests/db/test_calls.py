@@ -7,7 +7,6 @@ import pytest
 from db import history
 from db.agenda import agenda, change_item, set_purpose
 from db.calls import (
-    What,
     agenda_changed_after_call,
     announce_change,
     call_sheet,
@@ -22,7 +21,7 @@ from db.meeting_cycle import MissingFact, call_meeting, cancel_meeting, reinstat
 from db.meetings import change_meeting, meeting
 from db.papers import add_paper
 from db.running import finish_meeting, start_meeting
-from db.vocabulary import Channel, MeetingStatus, MinutesState, Seat
+from db.vocabulary import Channel, MeetingStatus, MinutesState, Seat, What
 from tests.db.call_kit import DAY, NOON, TODAY, called_alliance
 
 LATER = NOON + dt.timedelta(hours=2)

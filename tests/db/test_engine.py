@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
-from db import alliance, lock
+from db import alliance, history, lock
 from db.copies import change_passphrase, copy_file
+from db.driver import driver
 from db.engine import APPLICATION_ID, FORMAT, AllianceFile, create_file, open_file
 from db.errors import (
     FileDamaged,
@@ -27,10 +29,12 @@ from db.errors import (
     OpenedReadOnly,
     PassphraseNeeded,
     PassphraseTooShort,
+    PlaceFull,
     PlaceReadOnly,
     PlaceUnreachable,
     WrongPassphrase,
 )
+from db.ids import new_id
 
 PASSPHRASE = "three words are better"
 PRAGMAS = {
@@ -95,6 +99,26 @@ def test_a_failed_write_leaves_nothing_behind(file: AllianceFile) -> None:
     assert name_in(file) == "Lake Valley Alliance"
 
 
+def test_what_names_a_missing_row_is_not_saved(file: AllianceFile) -> None:
+    from db.schema import Membership
+    from db.vocabulary import MemberStatus
+
+    orphan = Membership(member_id=new_id(), status=MemberStatus.MEMBER)
+    with pytest.raises(IntegrityError), file.writing() as session, history.step(session, "test"):
+        session.add(orphan)
+    with file.writing() as session:
+        alliance.change_alliance(session, name="Hill Alliance")
+    assert name_in(file) == "Hill Alliance"
+
+
+def test_a_disk_that_refuses_what_is_sent_below_the_mapper_is_told(file: AllianceFile) -> None:
+    pages = file.raw().execute("PRAGMA page_count").fetchone()[0]
+    file.raw().execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(PlaceFull), file.writing() as session, history.step(session, "test"):
+        driver(session).execute("CREATE TABLE more AS SELECT randomblob(10000)")
+    assert name_in(file) == "Lake Valley Alliance"
+
+
 def test_a_change_outside_a_step_is_a_bug(file: AllianceFile) -> None:
     from db.schema import Person
 
@@ -124,6 +148,16 @@ def _damaged(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[4096 * 2 : 4096 * 12] = os.urandom(4096 * 10)
     path.write_bytes(data)
+
+
+def damage_table(path: Path, name: str) -> None:
+    """Spoil the page that the rows of a table begin on."""
+    connection = sqlcipher3.connect(str(path))
+    page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (name,)).fetchone()[0]
+    connection.close()
+    with path.open("r+b") as out:
+        out.seek(4096 * (page - 1))
+        out.write(os.urandom(4096))
 
 
 def _cut_short(path: Path) -> None:
@@ -159,6 +193,29 @@ def test_what_cannot_be_worked_on_is_refused_and_left_alone(tmp_path: Path, case
     assert not lock.lock_path(path).exists()
 
 
+def test_damage_found_late_still_comes_before_anything_is_written(tmp_path: Path) -> None:
+    path = new_file(tmp_path / "a.ronda")
+    damage_table(path, "agenda_item")
+    before = digest(path)
+    with pytest.raises(FileDamaged):
+        open_file(path)
+    with open_file(path, check_now=False) as file:
+        with file.reading() as session:
+            assert alliance.alliance(session).name
+        for _again in range(2):
+            with pytest.raises(FileDamaged), file.writing():
+                pytest.fail("nothing may be written")
+    assert digest(path) == before
+
+
+def test_a_whole_file_is_looked_over_once(tmp_path: Path) -> None:
+    with open_file(new_file(tmp_path / "a.ronda"), check_now=False) as file:
+        assert file.check_more()
+        with file.writing():
+            pass
+        assert not file.check_more()
+
+
 def test_a_wrong_passphrase_is_told_from_damage_and_changes_nothing(tmp_path: Path) -> None:
     path = new_file(tmp_path / "a.ronda", PASSPHRASE)
     before = digest(path)
@@ -182,9 +239,9 @@ def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
 
 
 def _hold(path: str, held: "multiprocessing.synchronize.Event", done: "multiprocessing.synchronize.Event") -> None:
-    with open_file(Path(path), who="Beka") as file, file.writing(who="Beka") as session:
-        alliance.change_alliance(session, place="Hall 2")
-        session.commit()
+    with open_file(Path(path), who="Beka") as file:
+        with file.writing(who="Beka") as session:
+            alliance.change_alliance(session, place="Hall 2")
         held.set()
         done.wait(30)
 

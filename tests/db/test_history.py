@@ -110,6 +110,30 @@ def test_typing_long_ago_is_not_joined(file: AllianceFile) -> None:
         assert [row.name for row in history.recent_steps(session)].count("type") == 2
 
 
+def test_long_typing_is_undone_by_five_minutes(file: AllianceFile) -> None:
+    start = dt.datetime(2026, 10, 22, 10, tzinfo=dt.UTC)
+    for minutes in (0, 4, 8, 12):
+        with file.writing(at=start + dt.timedelta(minutes=minutes)) as session:
+            alliance.change_alliance(session, place=f"Hall {minutes}")
+    with file.writing() as session:
+        history.undo(session)
+        assert alliance.alliance(session).place == "Hall 4"
+        history.undo(session)
+        assert alliance.alliance(session).place == ""
+
+
+def test_an_edit_in_between_stands_alone(file: AllianceFile) -> None:
+    for fields in ({"place": "H"}, {"email": "a@b.example"}, {"place": "Hall"}, {"place": "Hall 2"}):
+        with file.writing() as session:
+            alliance.change_alliance(session, **fields)
+    told = []
+    with file.writing() as session:
+        for _time in range(3):
+            history.undo(session)
+            told.append((alliance.alliance(session).place, alliance.alliance(session).email))
+    assert told == [("H", "a@b.example"), ("H", ""), ("", "")]
+
+
 def test_typing_that_was_taken_back_leaves_nothing_to_undo(file: AllianceFile) -> None:
     for place in ("Hall", ""):
         with file.writing() as session:

@@ -15,6 +15,7 @@ from db.errors import (
     MinutesApproved,
     NotFound,
     NotReadyForCall,
+    NumberFixed,
     NumberTaken,
     ReasonMissing,
     StillNeeded,
@@ -102,6 +103,28 @@ def test_numbers_of_meetings_nobody_was_told_of_follow_the_dates(session: Sessio
     assert [meeting(session, key).row.number for key in (october, november, december)] == [41, 42, 43]
     change_meeting(session, october, date=dt.date(2026, 11, 20))
     assert [meeting(session, key).row.number for key in (november, october, december)] == [41, 42, 43]
+
+
+def test_a_number_that_decisions_are_known_by_is_fixed(session: Session) -> None:
+    key = plan(session, number=14)
+    set_fields(session, key, decisions_numbered=2, status=MeetingStatus.RUNNING)
+    change_meeting(session, key, number=41)  # put right while only those in the room have heard it
+    set_fields(session, key, status=MeetingStatus.WRITING_UP)
+    with pytest.raises(NumberFixed) as refused:
+        change_meeting(session, key, number=42)
+    assert refused.value.number == 41
+    change_meeting(session, key, number=41, place="Hall 2")
+    without = plan(session, dt.date(2026, 9, 1))
+    set_fields(session, without, number=None, decisions_numbered=1, status=MeetingStatus.CLOSED)
+    change_meeting(session, without, number=40)
+    assert meeting(session, without).row.number == 40
+
+
+def test_a_number_that_minutes_went_out_with_is_fixed(session: Session) -> None:
+    key = plan(session, number=41)
+    set_fields(session, key, status=MeetingStatus.FOLLOWING_UP, minutes_state=MinutesState.CIRCULATED)
+    with pytest.raises(NumberFixed):
+        change_meeting(session, key, number=42)
 
 
 def test_a_called_meeting_keeps_its_number(session: Session) -> None:

@@ -17,7 +17,16 @@ from db.actions import (
     set_due_date,
     set_owner,
 )
-from db.decisions import NOT_IN_TEXT, decisions, record_consensus, record_votes, supersede
+from db.decisions import (
+    NOT_IN_TEXT,
+    DecisionCounts,
+    count_decisions,
+    decisions,
+    newest_decisions,
+    record_consensus,
+    record_votes,
+    supersede,
+)
 from db.engine import AllianceFile
 from db.errors import (
     DatesOutOfOrder,
@@ -310,5 +319,6 @@ def test_the_newest_decisions_in_force(file: AllianceFile, kit: Kit) -> None:
     with file.writing() as session:
         one, two, three = decisions(session, meeting=kit.meeting)
         supersede(session, two.id, supersedes_id=one.id)
-        assert [row.id for row in decisions(session, current=True, newest=2)] == [two.id, three.id]
-        assert [row.id for row in decisions(session, newest=2)] == [one.id, two.id]
+        assert [row.id for row in decisions(session, current=True)] == [two.id, three.id]
+        assert [row.id for row in newest_decisions(session, 2)] == [three.id, two.id]
+        assert count_decisions(session) == DecisionCounts(3, 1, (2026,))

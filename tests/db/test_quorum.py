@@ -1,12 +1,18 @@
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.alliance import alliance, change_alliance
+from db.engine import AllianceFile
+from db.errors import DaysImpossible, QuorumImpossible
+from db.groups import add_group, change_group, groups_on
 from db.quorum import HALF_PLUS_ONE, NO_QUORUM, TWO_THIRDS, Presence, QuorumRule, quorum_timeline
+from db.quorum_rules import quorum_rule
 from db.vocabulary import QuorumKind
 
 TEN = datetime(2026, 10, 22, 10, 0)
@@ -151,3 +157,45 @@ def test_the_timeline_agrees_with_counting_minute_by_minute(rows, needed):
         assert (change.present, change.met) == (len(here), len(here) >= needed)
     met = [change.met for change in timeline.changes]
     assert len(timeline.losses) == sum(a and not b for a, b in pairwise(met))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"quorum_kind": QuorumKind.AT_LEAST, "quorum_numerator": 3, "quorum_denominator": 2},
+        {"quorum_kind": QuorumKind.MORE_THAN, "quorum_numerator": 2, "quorum_denominator": 2},
+        {"quorum_kind": QuorumKind.NUMBER, "quorum_numerator": 0},
+        {"quorum_kind": QuorumKind.AT_LEAST, "quorum_numerator": 0},
+        {"quorum_kind": QuorumKind.MORE_THAN, "quorum_numerator": -1},
+        {"quorum_kind": QuorumKind.AT_LEAST, "quorum_denominator": 0},
+    ],
+)
+def test_a_rule_that_nobody_can_follow_is_refused(file: AllianceFile, fields: dict[str, Any]) -> None:
+    with file.writing() as session:
+        group, _changes = add_group(session, name="Water")
+        before = alliance(session)
+        with pytest.raises(QuorumImpossible):
+            change_alliance(session, **fields)
+        with pytest.raises(QuorumImpossible):
+            change_group(session, group, **fields)
+        with pytest.raises(QuorumImpossible):
+            add_group(session, name="Soil", **fields)
+        assert alliance(session) == before
+        assert [row.name for row in groups_on(session)] == ["Water"]
+
+
+def test_only_a_group_follows_the_alliance(file: AllianceFile) -> None:
+    with file.writing() as session:
+        group, _changes = add_group(session, name="Water")
+        change_alliance(session, quorum_kind=QuorumKind.MORE_THAN)
+        assert quorum_rule(session, group) == HALF_PLUS_ONE
+        change_group(session, group, quorum_kind=QuorumKind.NONE)
+        assert quorum_rule(session, group).kind is QuorumKind.NONE
+        with pytest.raises(QuorumImpossible):
+            change_alliance(session, quorum_kind=QuorumKind.AS_ALLIANCE)
+
+
+@pytest.mark.parametrize("days", [-1, 366])
+def test_days_that_cannot_be_are_refused(file: AllianceFile, days: int) -> None:
+    with file.writing() as session, pytest.raises(DaysImpossible):
+        change_alliance(session, notice_days=days)

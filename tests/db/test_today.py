@@ -6,6 +6,8 @@ import pytest
 
 from db.actions import actions
 from db.agenda import set_purpose
+from db.alliance import change_alliance
+from db.attendance import attendance, record_all_present, record_attendance
 from db.calls import record_told
 from db.co_chairs import add_co_chair, end_co_chair
 from db.groups import change_group
@@ -18,7 +20,7 @@ from db.running import finish_meeting, go_to_item, start_meeting
 from db.seats import seats
 from db.signals import SignalKind
 from db.today import today
-from db.vocabulary import Channel, ItemPurpose, MeetingStatus
+from db.vocabulary import AttendanceStatus, Channel, ItemPurpose, MeetingStatus, QuorumKind
 from tests.desktop.desk import DAY, HELD, busy_desk
 
 DAIRY = "Upper Phasis Dairy"
@@ -187,3 +189,21 @@ def test_falling_attendance(file, desk, add_meeting):
                 add_meeting(session, 20 + number, date, present=[(key, None) for key in here])
     falling = kinds(look(file))[SignalKind.FALLING]
     assert (falling.of, falling.count) == (83, 33)
+
+
+def test_the_quorum_is_counted_as_the_meetings_own_page_counts_it(file, desk):
+    with file.writing() as session:
+        later, _ = plan_meeting(session, date=dt.date(2026, 10, 12), start_time=dt.time(10))
+        start_meeting(session, later, at=dt.time(10))
+        present = sorted(seats(session).holders(None, HELD))[:4]
+        record_all_present(session, later, present)
+        record_attendance(session, later, present[0], status=AttendanceStatus.PRESENT, left_at=dt.time(11, 5))
+        finish_meeting(session, later, at=dt.time(12))
+        sheet = attendance(session, later)
+    found = kinds(look(file))[SignalKind.NO_QUORUM]
+    assert (found.count, found.of, found.time) == (3, sheet.needed, dt.time(11, 5))
+    assert sheet.timeline.lost_at.time() == found.time
+    with file.writing() as session:
+        record_attendance(session, later, present[0], status=AttendanceStatus.PRESENT, left_at=dt.time(12))
+        change_alliance(session, quorum_kind=QuorumKind.AT_LEAST, quorum_numerator=1, quorum_denominator=1)
+    assert SignalKind.NO_QUORUM not in kinds(look(file))  # the rule as it was then, as on the meeting's page

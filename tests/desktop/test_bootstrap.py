@@ -1,12 +1,21 @@
 """The program opens its window over the sample, shows every page, and says when something in it went wrong."""
 
 import datetime as dt
+import os
+import shutil
+import threading
+from pathlib import Path
 
 import pytest
+import sqlcipher3
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from db.engine import open_file
+from db.lock import lock_path
+from db.meetings import meetings
+from db.vocabulary import MeetingStatus
 from desktop import texts
 from desktop.alliance.settings import AllianceSettings
 from desktop.bootstrap import Program, StartWindow
@@ -16,12 +25,15 @@ from desktop.history.dialog import WhatWasDone
 from desktop.imports.export import TablesExport
 from desktop.imports.meetings import MeetingsImport
 from desktop.imports.members import MembersImport
+from desktop.meetings.agenda_tab import AgendaTab
 from desktop.meetings.meeting_list import MeetingList
 from desktop.meetings.new_meeting import NewMeetingDialog
+from desktop.members.dialogs import AddMemberDialog
 from desktop.sample import write_sample
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers
 from desktop.widgets.layouts import Place
+from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.window import Window
 from desktop.wiring import Wiring
 
@@ -75,6 +87,51 @@ def test_closing_the_file_shows_the_start_page_with_the_file_on_its_list(program
     open_file(sample).close()  # nobody holds it any more
 
 
+def test_the_file_it_was_started_with_comes_without_a_start_page(program, sample, qtbot):
+    program.open_path(sample)
+    qtbot.waitUntil(lambda: program.window is not None)
+    assert isinstance(program.window, Window)
+    qtbot.waitUntil(lambda: not program.operations.file._unchecked)
+    program.operations.wait()
+
+
+def test_a_file_that_does_not_open_is_told_on_the_start_page(program, tmp_path, qtbot):
+    program.open_path(tmp_path / "Nowhere.ronda")
+    qtbot.waitUntil(lambda: program.window is not None)
+    assert isinstance(program.window, StartWindow)
+    assert "Nowhere.ronda" in program.window.page.message.label.text()
+
+
+def test_a_file_that_opens_slowly_has_the_start_page_say_so(program, sample, qtbot, monkeypatch):
+    opening = threading.Event()
+    files = program._files
+    at_once = files.open_file
+    monkeypatch.setattr(files, "open_file", lambda *args, **kwargs: opening.wait() and at_once(*args, **kwargs))
+    program.open_path(sample)
+    qtbot.waitUntil(lambda: isinstance(program.window, StartWindow))
+    assert program.window.page.busy.isVisible()
+    opening.set()
+    qtbot.waitUntil(lambda: isinstance(program.window, Window))
+    program.operations.wait()
+
+
+def test_a_file_found_damaged_later_is_put_aside_unchanged(program, sample, tmp_path, qtbot):
+    path = Path(shutil.copy(sample, tmp_path / "Broken.ronda"))
+    connection = sqlcipher3.connect(str(path))
+    page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'correction'").fetchone()[0]
+    connection.close()
+    with path.open("r+b") as out:
+        out.seek(4096 * (page - 1))
+        out.write(os.urandom(4096))
+    before = path.read_bytes()
+    program.open_path(path)
+    qtbot.waitUntil(lambda: isinstance(program.window, Window))
+    qtbot.waitUntil(lambda: isinstance(program.window, StartWindow))
+    assert "damaged" in program.window.page.message.label.text()
+    assert path.read_bytes() == before
+    assert not lock_path(path).exists()
+
+
 def test_another_language_builds_the_window_anew_over_the_same_file(program, window, qtbot):
     program._settings.change(language="es")
     program._on_language("es")
@@ -110,6 +167,52 @@ def test_looking_only_is_said_in_the_footer(program, sample):
     window = program.show_file(open_file(sample, read_only=True))
     program.operations.wait()
     assert "look" in window.footer.state_label.text()
+
+
+def test_while_looking_only_nothing_that_writes_can_be_pressed(program, sample):
+    file = open_file(sample, read_only=True)
+    with file.reading() as session:
+        held = next(row for row in meetings(session) if row.status is MeetingStatus.FOLLOWING_UP)
+        ahead = next(row for row in meetings(session) if row.status in (MeetingStatus.PREPARING, MeetingStatus.CALLED))
+    window = program.show_file(file)
+    program.operations.wait()
+    barred = set()
+
+    def look():
+        program.operations.wait()
+        for control in window.findChildren(QWidget):
+            if control.property("writes") and control.isVisible():
+                barred.add(control.accessibleName() or getattr(control, "text", str)())
+                usable = not control.isReadOnly() if hasattr(control, "isReadOnly") else control.isEnabled()
+                assert not usable, control
+                assert "open only to look at" in control.toolTip(), control
+
+    for entry in window._entries:
+        window.show_page(entry.key)
+        look()
+    for row in (held, ahead):
+        for tab in ("papers", "agenda", "call", "minutes", "follow_up"):
+            window.open(OpenMeeting(row.id, tab))
+            look()
+    assert {
+        "Add member",
+        "Add group",
+        "Add action",
+        "New meeting",
+        "Add papers…",
+        "Add item",
+        "Start meeting",
+    } <= barred
+    agenda = window.findChild(AgendaTab)
+    window.open(OpenMeeting(ahead.id, "agenda"))
+    program.operations.wait()
+    assert agenda.print_button.isEnabled()
+    window.show_page("members")
+    assert window.current_page().start_new()
+    program.operations.wait()
+    dialog = window.findChild(AddMemberDialog)
+    assert not dialog.primary.isEnabled()
+    dialog.close()
 
 
 def test_what_pages_and_keys_ask_for_is_opened(program, window, qtbot):

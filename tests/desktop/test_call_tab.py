@@ -311,6 +311,27 @@ def test_a_cancellation_nobody_needs_to_hear_of(tab, kit, change):
     assert not tab.mail_card.save_button.isEnabled()
 
 
+def test_the_day_to_answer_by_stays(tab, kit, change, operations, qtbot):
+    def look_again():
+        for meeting_id in (kit.next_meeting, kit.meeting):
+            tab.set_meeting(meeting_id)
+            operations.wait()
+        return tab.answer_field.value()
+
+    tab.answer_field.line.setFocus()
+    tab.answer_field.line.selectAll()
+    qtbot.keyClicks(tab.answer_field.line, "15 Oct 2026")
+    qtbot.keyClick(tab.answer_field.line, Qt.Key.Key_Return)
+    operations.wait()
+    assert look_again() == dt.date(2026, 10, 15)
+    operations.undo()
+    operations.wait()
+    assert tab.answer_field.value() == dt.date(2026, 10, 19)
+    change(record_told, kit.meeting, kit.seats, channel=Channel.EMAIL, at=NOW.astimezone(), answers_by=DAY)
+    change(change_meeting, kit.meeting, date=DAY - dt.timedelta(days=1))
+    assert look_again() < DAY - dt.timedelta(days=1)  # the meeting was moved before the day asked for
+
+
 def test_a_meeting_that_began_is_not_called(tab, kit, change):
     change(start_meeting, kit.meeting, at=dt.time(10))
     assert tab.standing.title.text() == "Held without a call"

@@ -1,5 +1,6 @@
 """The command line: what it prints, what it refuses, and that none of it loads Qt."""
 
+import datetime as dt
 import io
 import json
 import os
@@ -14,6 +15,7 @@ import pytest
 
 from db.engine import create_file, open_file
 from db.history import recent_steps
+from db.meetings import plan_meeting
 from desktop import texts
 from desktop.__main__ import main
 from desktop.commands import Console, own_language, run
@@ -266,6 +268,32 @@ def test_export_papers(ronda: Callable[..., Spoken], filled: Path, tmp_path: Pat
     assert ronda("export", "agenda", filled, "--meeting", "1", "-o", filled).code == 1
     assert ronda("export", "agenda", filled, "--meeting", "1", "-o", tmp_path / "none" / "a.pdf").code == 1
     assert ronda("check", filled).code == 0
+
+
+def test_export_papers_without_saying_of_which_meeting(
+    ronda: Callable[..., Spoken], filled: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.pdf"
+    refused = ronda("export", "agenda", filled, "-o", out)
+    assert (refused.code, refused.err) == (
+        1, "ronda: No meeting is planned from today on. Say with --meeting which one’s agenda you want.\n",
+    )  # fmt: skip
+    today = dt.date.today()
+    with open_file(filled) as file, file.writing() as session:
+        for days in (40, 5):
+            plan_meeting(session, date=today + dt.timedelta(days=days), title=f"In {days} days")
+    found = ronda("export", "agenda", filled, "-o", out)
+    assert (found.code, "In 5 days" in found.out, "In 5 days" in said_on(out)) == (0, True, True)
+    latest = ronda("export", "minutes", filled, "-o", out)  # the plenary's of 2019-06-06 has no minutes
+    assert (latest.code, "6 May 2019" in latest.out, "The canal is long." in said_on(out)) == (0, True, True)
+
+
+def test_export_minutes_where_none_are_written(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
+    refused = ronda("export", "minutes", path, "-o", tmp_path / "m.pdf")
+    assert (refused.code, refused.err) == (
+        1,
+        "ronda: No meeting has minutes yet. Say with --meeting which one you want.\n",
+    )
 
 
 def test_two_groups_with_one_number(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:

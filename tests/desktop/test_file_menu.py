@@ -160,7 +160,19 @@ def test_a_new_alliance_takes_the_place_of_the_open_one(program, window, path, q
     open_file(path).close()  # nobody holds it any more
 
 
+def test_a_narrow_window_asks_who_are_you_with_an_icon(window):
+    sidebar = window.sidebar
+    window.resize(1024, 640)
+    assert (sidebar.who_icon.isVisible(), sidebar.who_button.isVisible(), sidebar.avatar.isVisible()) == (
+        True, False, False,
+    )  # fmt: skip
+    assert sidebar.who_icon.accessibleName() == "Who are you?"
+    sidebar.set_person("Nana", "")
+    assert (sidebar.who_icon.isVisible(), sidebar.avatar.isVisible()) == (False, True)
+
+
 def test_who_are_you_leads_to_the_name(program, window, qtbot):
+    window.resize(1366, 768)
     button = window.sidebar.who_button
     assert (button.text(), button.isVisible()) == ("Who are you?", True)
     qtbot.mouseClick(button, LEFT)

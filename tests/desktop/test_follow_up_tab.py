@@ -105,7 +105,7 @@ def test_what_was_agreed_is_shown_with_its_state(tab):
     assert spoken == "A2, Ask the district for a map, nobody yet, no date, Not agreed yet"
     rows = tab.decisions_card.model
     assert rows.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == (
-        "41.1  Send the joint position, 2 for, 1 against, 0 abstained, Replaced by 41.2"
+        "41.1  Send the joint position, 2 agree, 1 against, Replaced by 41.2"
     )
     assert "replaces 41.1" in rows.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     testers = [QAbstractItemModelTester(one.model) for one in (tab.actions_card, tab.decisions_card)]

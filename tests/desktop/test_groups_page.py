@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
-from db.attendance import quorum_rule
+from db.alliance import change_alliance
 from db.co_chairs import co_chairs_on
 from db.engine import AllianceFile, create_file
 from db.groups import change_group, groups_on
 from db.quorum import QuorumRule
+from db.quorum_rules import quorum_rule
 from db.vocabulary import QuorumKind
 from desktop.clock import stopped_at
 from desktop.groups.bodies import PLENARY
@@ -184,14 +185,34 @@ def test_a_group_has_its_own_quorum_or_that_of_the_alliance(page, keys, file):
     press(page, "Edit")
     field = page.dialog.quorum
     assert field.rule_field.currentText() == "The same rule as the alliance"
-    field.rule_field.setCurrentIndex(3)
-    field.rule_field.activated.emit(3)
+    field.rule_field.setCurrentIndex(4)
+    field.rule_field.activated.emit(4)
     finish(page)
     with file.reading() as session:
         assert quorum_rule(session, keys["Cooperatives"]) == QuorumRule(QuorumKind.AT_LEAST, 2, 3)
         assert quorum_rule(session, keys["Finance"]).kind is QuorumKind.NONE
     press(page, "Edit")
     assert page.dialog.quorum.rule_field.currentText() == "At least two thirds of the members"
+    page.dialog.reject()
+
+
+def test_a_group_needs_no_quorum_while_the_alliance_does(page, keys, file):
+    with file.writing() as session:
+        change_alliance(session, quorum_kind=QuorumKind.MORE_THAN)
+    show(page, keys["Cooperatives"])
+    press(page, "Edit")
+    field = page.dialog.quorum
+    assert field.sentence_label.text() == "What the alliance has set holds for its members."
+    field.rule_field.setCurrentIndex(1)
+    field.rule_field.activated.emit(1)
+    assert field.rule_field.currentText() == "No quorum"
+    assert field.sentence_label.text() == "A meeting may decide with any number of members."
+    finish(page)
+    with file.reading() as session:
+        assert quorum_rule(session, keys["Cooperatives"]).kind is QuorumKind.NONE
+        assert quorum_rule(session, keys["Finance"]).kind is QuorumKind.MORE_THAN
+    press(page, "Edit")
+    assert page.dialog.quorum.rule_field.currentText() == "No quorum"
     page.dialog.reject()
 
 

@@ -1,20 +1,32 @@
 """What was done, in words; and bringing back what was deleted."""
 
+import datetime as dt
 import re
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from sqlalchemy import select
+from sqlalchemy import event, select
 
+from db import history
+from db.actions import close_action
+from db.attendance import record_all_present, record_attendance
+from db.decisions import record_consensus
 from db.engine import create_file
 from db.history import undo
-from db.members import add_member, add_offer, delete_offer
-from db.schema import Offer
+from db.members import add_member, add_offer, change_member, delete_offer
+from db.minutes import save_item_text
+from db.representatives import add_representative
+from db.running import start_meeting
+from db.schema import Action, Decision, Offer
+from db.steps_told import what_was_done
+from db.vocabulary import AttendanceStatus, RepresentativeRole
 from desktop import texts
 from desktop.history.dialog import WhatWasDone
+from desktop.history.told import step_sentence
 from desktop.naming.steps import STEPS, step_words
 from desktop.operations import Operations
+from tests.db.meeting_kit import DAY, small_alliance
 
 
 def test_every_step_of_the_record_has_words(root):
@@ -76,3 +88,49 @@ def test_what_was_deleted_comes_back(qtbot, file):
     operations.wait()
     dialog.close()
     operations.close()
+
+
+def test_each_step_says_what_it_was_about(file):
+    with file.writing(who="Ana") as session:
+        kit = small_alliance(session)
+    moves = (
+        lambda session: save_item_text(session, kit.items[1], text="a: Ask for the map\nd: Keep the fee", today=DAY),
+        lambda session: close_action(session, session.scalars(select(Action.id)).one(), on=DAY),
+        history.undo,
+        lambda session: record_attendance(session, kit.meeting, kit.members[0], status=AttendanceStatus.PRESENT),
+        lambda session: record_all_present(session, kit.meeting, kit.members[1:]),
+        lambda session: start_meeting(session, kit.meeting, at=dt.time(10)),
+        lambda session: change_member(session, kit.members[0], sector="nuts"),
+        lambda session: record_consensus(session, session.scalars(select(Decision.id)).one()),
+        lambda session: add_representative(
+            session, kit.members[0], person_id=kit.people[1], role=RepresentativeRole.ALTERNATE
+        ),
+    )
+    for move in moves:
+        with file.writing(who="Ana") as session:
+            move(session)
+    with file.reading() as session:
+        told = [step_sentence(step) for step in what_was_done(session, limit=len(moves))]
+    assert told[::-1] == [
+        "Wrote minutes: Water-user fee",
+        "Marked an action as done: Ask for the map",
+        "Undid a step: Marked an action as done: Ask for the map",
+        "Marked attendance: Hazelnut Growers' Union",
+        "Marked several as present: 4 members",
+        "Began a meeting: General meeting 41",
+        "Changed a member: Hazelnut Growers' Union",
+        "Noted a decision by consensus: Keep the fee",
+        "Named a representative: Gia Lobio, Hazelnut Growers' Union",
+    ]
+
+
+def test_the_names_of_all_steps_are_asked_for_at_once(file):
+    with file.writing(who="Ana") as session:
+        for number in range(60):
+            add_member(session, name=f"Member {number}")
+    asked = []
+    with file.reading() as session:
+        event.listen(file.engine, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
+        rows = what_was_done(session, limit=60)
+    assert step_sentence(rows[0]) == "Added a member: Member 59"
+    assert len([said for said in asked if said != "BEGIN"]) == 4

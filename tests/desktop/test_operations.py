@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QThread
 
 from db.errors import KnownError
 from db.history import Changes
+from desktop.clock import stopped_at
 from desktop.operations import Cancelled, Operations, changes_in
 
 
@@ -31,7 +32,8 @@ class FakeFile:
         yield self.log
 
     @contextmanager
-    def writing(self, *, who=""):
+    def writing(self, *, who="", at=None):
+        self.at = at
         self.threads.add(threading.get_ident())
         try:
             yield self.log
@@ -85,6 +87,15 @@ def test_a_write_says_what_changed_then_that_it_is_saved_then_hands_back(operati
     operations.wait()
     assert heard == [("changed", changes), ("saved", dt.datetime), ("done", changes)]
     assert file.log == ["rename", "kept by Keti"]
+
+
+def test_what_is_written_counts_as_done_when_the_clock_says(qapp, file):
+    moment = dt.datetime(2026, 10, 8, 9, 30)
+    operations = Operations(file, clock=stopped_at(moment))
+    operations.write(lambda log: None)
+    operations.wait()
+    operations.close()
+    assert file.at == moment.astimezone()
 
 
 def test_changes_are_found_alone_as_a_field_and_in_a_tuple():

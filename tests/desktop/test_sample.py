@@ -9,6 +9,7 @@ from sqlalchemy import inspect, text
 
 from db.actions import actions, date_changes
 from db.agenda import agenda
+from db.alliance import alliance
 from db.attendance import attendance
 from db.co_chairs import co_chairs_on
 from db.coming_back import open_actions
@@ -16,7 +17,8 @@ from db.decisions import decisions
 from db.engine import open_file
 from db.errors import FileExists, NothingToUndo, WrongPassphrase
 from db.groups import group_detail, groups_on
-from db.history import undo
+from db.history import recent_steps, undo
+from db.meeting_series import all_series
 from db.meetings import meeting, meetings
 from db.members import members_on
 from db.memberships import spells
@@ -25,6 +27,8 @@ from db.papers import all_papers, papers
 from db.people import people
 from db.proposals import pool
 from db.vocabulary import ActionState, AttendanceStatus, ItemOrigin, MeetingStatus, MemberStatus, MinutesState, Seat
+from desktop import texts
+from desktop.naming.series import series_words
 from desktop.sample import DAY, write_sample
 
 LANGUAGES = ("en", "es")
@@ -226,7 +230,31 @@ def test_items_recur_and_one_group_is_empty(session):
 
 
 def test_papers_can_be_read(session):
-    assert all(row.size_bytes > 50 for row in all_papers(session))
+    rows = all_papers(session)
+    assert all(row.size_bytes > 50 for row in rows)
+    sheets = [row for row in rows if row.name.endswith(".pdf")]
+    assert len(sheets) == 2
+    assert all(20_000 < row.size_bytes < 200_000 for row in sheets)
+
+
+def test_meetings_come_again_each_with_an_exception(session):
+    plenary_series, group_series = all_series(session)
+    language = alliance(session).language
+    with texts.speaking(language):
+        assert [series_words(row.rule) for row in (plenary_series, group_series)] == {
+            "en": ["The fourth Thursday of every month", "Every 6 weeks on Wednesday"],
+            "es": ["El cuarto jueves de cada mes", "Cada 6 semanas, miércoles"],
+        }[language]
+    assert list(plenary_series.rule.moved.items()) == [(dt.date(2026, 12, 24), dt.date(2026, 12, 17))]
+    assert group_series.rule.skipped == {dt.date(2027, 1, 6)}
+    assert plenary(session, 42).row.series_id == plenary_series.id
+    assert [row.number for row in meetings(session) if row.series_id == group_series.id] == [6]
+
+
+def test_history_is_in_the_order_of_its_days(session):
+    steps = recent_steps(session, limit=10_000)
+    assert [step.at for step in steps] == sorted((step.at for step in steps), reverse=True)
+    assert steps[-1].name == "found_alliance"
 
 
 def test_it_is_the_same_every_time_protected_or_not(written, folder):

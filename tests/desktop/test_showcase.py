@@ -1,57 +1,19 @@
-"""Every scene plays over the sample, in both languages, without a warning of Qt."""
+"""What the pictures are made of; that each scene plays is seen in `tests/end_to_end`, in every language."""
 
-import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from desktop import texts
-from desktop.sample import write_sample
-from desktop.sample.content import load
 from desktop.showcase.clipped import findings
-from desktop.showcase.details import DETAILS, LAST
-from desktop.showcase.running import run_until
-from desktop.showcase.scenes import SCENES
-from desktop.showcase.shooting import Look, looks
-from desktop.showcase.stage import MEETING, MORNING, change, stage
-
-
-@pytest.fixture(scope="module", params=["en", "es"])
-def samples(request, tmp_path_factory):
-    """The sample's file by moment, and its language."""
-    folder = tmp_path_factory.mktemp(request.param)
-    paths = {at: folder / f"{at:%d}.ronda" for at in (MORNING, MEETING)}
-    for path in paths.values():
-        write_sample(path, language=request.param)
-    change(paths[MEETING], lambda session: run_until(session, MEETING))
-    return request.param, paths
-
-
-def test_every_scene_plays(qapp, appearance, samples, tmp_path):
-    language, paths = samples
-    for at, path in paths.items():
-        who = load(language).secretary
-        with stage(qapp, appearance, path, tmp_path / f"{at:%d}", language=language, at=at, who=who) as played:
-            for scene in (*DETAILS, *SCENES, *LAST):
-                if scene.at != at:
-                    continue
-                target = scene.play(played)
-                played.settle()
-                picture = target or played.program.window
-                assert picture.isVisible(), scene.name
-                assert not picture.grab().isNull()
-                if target is not None:
-                    target.close()
-                    played.settle()
-            assert not list((tmp_path / f"{at:%d}").glob("fault-*")), "a report of a fault was written"
-    texts.use("en")
+from desktop.showcase.shooting import EVERY, Look, looks
 
 
 def test_scenes_have_names_of_their_own():
-    names = [scene.name for scene in (*DETAILS, *SCENES, *LAST)]
+    names = [scene.name for scene in EVERY]
     assert len(names) == len(set(names))
 
 
-def test_all_looks_are_two_languages_two_themes_and_two_heights():
-    assert len(list(looks(everything=True))) == 8
+def test_all_looks_are_two_languages_two_themes_two_heights_and_large_words_in_a_small_window():
+    assert len(list(looks(everything=True))) == 10
+    assert Look("es", height=640, width=1024, text_percent=130).name("members") == "members-light-640-text130-es"
     assert list(looks(everything=False)) == [Look()]
     assert Look("es", "dark", 696).name("members") == "members-dark-696-es"
 

@@ -29,7 +29,7 @@ class FakeFile:
         yield None
 
     @contextmanager
-    def writing(self, *, who=""):
+    def writing(self, *, who="", at=None):
         yield None
 
 

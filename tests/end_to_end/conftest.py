@@ -15,7 +15,7 @@ from db.history import recent_steps
 from desktop import texts
 from desktop.sample import write_sample
 from desktop.showcase.running import run_until
-from desktop.showcase.scenes import SCENES
+from desktop.showcase.shooting import EVERY
 from desktop.showcase.stage import MORNING, change, stage
 from desktop.theme import Appearance
 from tests.desktop.conftest import appearance, light, no_window_left  # noqa: F401 (fixtures)
@@ -50,20 +50,23 @@ def play(
     """Return what brings every page and dialog of the program into sight, one after the other."""
 
     def played(language: str = "en") -> Iterator[Seen]:
-        for at in dict.fromkeys(scene.at for scene in SCENES):
+        for at in dict.fromkeys(scene.at for scene in EVERY):
             sample = sample_at(language, at)
             with open_file(sample, read_only=True) as file, file.reading() as session:
                 who = recent_steps(session, limit=1)[0].who
             folder = tmp_path_factory.mktemp("stage") / "open"
-            with stage(qapp, appearance, sample, folder, language=language, at=at, who=who) as shown:
-                for scene in (each for each in SCENES if each.at == at):
-                    dialog = scene.play(shown)
+            with stage(qapp, appearance, sample, folder, language=language, at=at, who=who, breath_ms=5) as shown:
+                for scene in (each for each in EVERY if each.at == at):
+                    try:
+                        dialog = scene.play(shown)
+                    except Exception as error:
+                        error.add_note(f"in the scene {scene.name}")
+                        raise
                     window = shown.program.window
                     assert window is not None
                     yield Seen(scene.name, shown, window, dialog)
                     if dialog is not None:
-                        dialog.close()
-                        shown.settle()
+                        shown.put_away(dialog)
             assert not list(folder.glob("fault*")), "a fault of the program was reported"
 
     yield played

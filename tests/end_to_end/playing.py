@@ -1,12 +1,15 @@
 """What is in sight when a scene of the showcase was played."""
 
 import datetime as dt
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+import desktop
 from desktop.showcase.stage import Stage
 
 
@@ -30,3 +33,18 @@ Player = Callable[..., Iterator[Seen]]
 
 SampleAt = Callable[[str, dt.datetime], Path]
 """Called with a language and a moment, gives the sample's file as it stands then."""
+
+
+def kinds_in_the_sources(*bases: type) -> set[type]:
+    """Return every class of the program below `bases`, whatever module it is in, but for those only built upon."""
+    for module in pkgutil.walk_packages(desktop.__path__, "desktop."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+
+    def below(kind: type) -> Iterator[type]:
+        for each in kind.__subclasses__():
+            yield each
+            yield from below(each)
+
+    found = {each for base in bases for each in below(base) if not each.__subclasses__()}
+    return {each for each in found if each.__module__.startswith("desktop.")}

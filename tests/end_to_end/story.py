@@ -169,7 +169,7 @@ class Story:
         for name, keys in ((self.roster.owner, "Space"), (self.roster.excused, "Space Space"),
                            (self.roster.late, "Alt+L")):  # fmt: skip
             hands.press("Ctrl+A")
-            hands.write(name.split()[0])  # a space would mark the seat found
+            hands.write(name)  # a space with which a name goes on is a space; the next one marks
             hands.press(*keys.split())
         hands.press("Esc")
         hands.push("Everyone is here")

@@ -4,7 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,9 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QDialog,
     QFormLayout,
+    QFrame,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -25,7 +29,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
-from tests.end_to_end.playing import Player, Seen
+from desktop.widgets.meeting_tab import MeetingTab
+from desktop.widgets.page import Page
+from tests.end_to_end.playing import Player, Seen, kinds_in_the_sources
 
 ROOT = Path(__file__).parents[2]
 GROUNDS = ("window", "sidebar", "surface", "sunken", "select", "hover")
@@ -38,6 +44,7 @@ COLOURED = ("accent_text", "action", "warn", "danger", "ok")
 STAYS = 3
 """How often Tab may stay: hours and minutes of a time, a list of owners that takes the first."""
 LISTS = (QAccessible.Role.Table, QAccessible.Role.List, QAccessible.Role.Tree)
+POP_UPS = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
 OUTLINES = ("line_strong", "warn_line", "accent_text", "mark")
 
 
@@ -125,6 +132,8 @@ def nameless_in_the_tree(seen: Seen) -> Iterator[str]:
 
 def out_of_turn(seen: Seen) -> Iterator[str]:
     """Yield what Tab or Shift+Tab never reaches, or where it is held up."""
+    if seen.target.windowType() in POP_UPS:
+        return  # arrows go through a menu or a list; Tab leaves it, and nothing is in a tip
     seen.target.activateWindow()
     seen.stage.settle()
     for word, key in (("Tab", Qt.Key.Key_Tab), ("Shift+Tab", Qt.Key.Key_Backtab)):
@@ -173,19 +182,35 @@ def fieldless(seen: Seen) -> Iterator[str]:
 CHECKS = (nameless, silent, nameless_in_the_tree, fieldless, out_of_turn)
 
 
+@dataclass(frozen=True)
+class Walk:
+    """What was found on the way through every page and dialog, and what kinds of them there were."""
+
+    found: list[str] = field(default_factory=list)
+    kinds: set[type[QWidget]] = field(default_factory=set)
+
+
 @pytest.fixture(scope="module")
-def found(play: Player) -> dict[str, list[str]]:
-    """Go once through every page and dialog with every check; return what each found."""
-    sentences: dict[str, list[str]] = {check.__name__: [] for check in CHECKS}
+def walk(play: Player) -> Walk:
+    """Go once through every page and dialog with every check."""
+    walked = Walk()
     for seen in play():
+        shown = (seen.target, *(each for each in seen.target.findChildren(QWidget) if each.isVisible()))
+        walked.kinds.update(map(type, shown))
         for check in CHECKS:
-            sentences[check.__name__] += [f"{seen.name}: {sentence}" for sentence in check(seen)]
-    return sentences
+            walked.found.extend(f"{check.__name__}: {seen.name}: {sentence}" for sentence in check(seen))
+    return walked
 
 
-@pytest.mark.parametrize("check", [check.__name__ for check in CHECKS])
-def test_every_page_and_dialog_can_be_heard_and_used_by_keyboard(check: str, found: dict[str, list[str]]) -> None:
-    assert not found[check], "\n".join(dict.fromkeys(found[check]))
+def test_every_page_and_dialog_can_be_heard_and_used_by_keyboard(walk: Walk) -> None:
+    assert not walk.found, "\n".join(dict.fromkeys(walk.found))
+
+
+def test_no_page_tab_dialog_or_pop_up_was_left_out(walk: Walk) -> None:
+    """A new one needs a scene in `desktop/showcase`; then it is looked at, listened to and gone through by Tab."""
+    pop_ups = {kind for kind in kinds_in_the_sources(QFrame) if kind.__name__.endswith("Popup")}
+    left_out = (kinds_in_the_sources(Page, MeetingTab, QDialog) | pop_ups) - walk.kinds
+    assert not left_out, sorted(f"{kind.__module__}.{kind.__name__}" for kind in left_out)
 
 
 # Contrast
@@ -232,11 +257,11 @@ from pathlib import Path
 app = QApplication(["ronda"])
 program = Program(app, Appearance(app, choice="light"), SettingsFile(Path(sys.argv[1])), language="en")
 program.show_start()
-QTimer.singleShot(60000, app.quit)
+QTimer.singleShot(90000, app.quit)
 app.exec()
 """
 LISTENER = """
-import sys, time, pyatspi
+import sys, pyatspi
 
 def names(node, depth=0):
     for child in node:
@@ -246,26 +271,27 @@ def names(node, depth=0):
         if depth < 12:
             yield from names(child, depth + 1)
 
-until = time.monotonic() + 40
-while time.monotonic() < until:
-    found = set()
-    for application in pyatspi.Registry.getDesktop(0):
-        try:
-            found |= set(names(application))
-        except Exception:
-            pass
-    if any(name == "New alliance" and "button" in role for role, name in found):
-        print("heard: New alliance")
-        sys.exit(0)
-    time.sleep(0.5)
+found = {each for application in pyatspi.Registry.getDesktop(0) for each in names(application)}
 print(found)
-sys.exit(1)
+sys.exit(0 if any(name == "New alliance" and "button" in role for role, name in found) else 1)
+"""
+SESSION = """
+dbus-send --session --print-reply --dest=org.a11y.Bus /org/a11y/bus org.a11y.Bus.GetAddress || exit 3
+"$1" "$2/program.py" "$2/settings.json" &
+program=$!
+answer=1
+for turn in $(seq 40); do  # a new process each time: what a listener saw too early, it would keep
+    /usr/bin/python3 "$2/listener.py" && answer=0 && break
+    sleep 0.5
+done
+kill $program
+exit $answer
 """
 
 
 def listener() -> str | None:
     """Return why AT-SPI cannot be tried here, or None."""
-    for tool in ("Xvfb", "dbus-run-session", "/usr/bin/python3"):
+    for tool in ("Xvfb", "dbus-run-session", "dbus-send", "/usr/bin/python3"):
         if shutil.which(tool) is None:
             return f"{tool} is not installed"
     asked = subprocess.run(["/usr/bin/python3", "-c", "import pyatspi"], capture_output=True, check=False)
@@ -276,24 +302,21 @@ def listener() -> str | None:
     return None
 
 
-def test_a_buttons_name_arrives_at_a_screen_reader(tmp_path: Path, x_server: str) -> None:
+def test_a_buttons_name_arrives_at_a_screen_reader(x_server: str) -> None:
     if (why := listener()) is not None:
         pytest.skip(why)
-    (tmp_path / "program.py").write_text(PROGRAM, "utf-8")
-    (tmp_path / "listener.py").write_text(LISTENER, "utf-8")
-    script = (
-        f"QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1 {sys.executable} {tmp_path}/program.py {tmp_path}/settings.json & "
-        f"/usr/bin/python3 {tmp_path}/listener.py; answer=$?; kill $!; exit $answer"
-    )
-    environment = {
-        **os.environ, "DISPLAY": x_server, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT), "HOME": str(tmp_path),
-        "XDG_RUNTIME_DIR": str(tmp_path),
-    }  # fmt: skip
-    heard = subprocess.run(
-        ["dbus-run-session", "--", "sh", "-c", script], env=environment, capture_output=True, text=True, timeout=90,
-        check=False,
-    )  # fmt: skip
-    assert "heard: New alliance" in heard.stdout, heard.stdout + heard.stderr
+    with tempfile.TemporaryDirectory(prefix="ronda-") as home:  # short: a bus' address may have 107 letters
+        (Path(home) / "program.py").write_text(PROGRAM, "utf-8")
+        (Path(home) / "listener.py").write_text(LISTENER, "utf-8")
+        environment = {
+            **os.environ, "DISPLAY": x_server, "QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            "PYTHONPATH": str(ROOT), "HOME": home, "XDG_RUNTIME_DIR": home,
+        }  # fmt: skip
+        heard = subprocess.run(
+            ["dbus-run-session", "--", "sh", "-c", SESSION, "sh", sys.executable, home], env=environment,
+            capture_output=True, text=True, timeout=180, check=False,
+        )  # fmt: skip
+    assert heard.returncode == 0, heard.stdout[-4000:] + heard.stderr[-4000:]
 
 
 def test_a_trap_a_nameless_button_and_a_lonely_label_are_found(qtbot: QtBot) -> None:

@@ -185,8 +185,8 @@ def test_the_story_on_a_real_x_server(x_server: str) -> None:
         pytest.skip("Qt's libraries for X are not installed")
     story = f"{Path(__file__).relative_to(root)}::test_the_whole_cycle[made-up roster]"
     told_there = subprocess.run(
-        [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", story],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", story],
         cwd=root, env=environment, capture_output=True, text=True, check=False, timeout=240,
     )  # fmt: skip
     assert told_there.returncode == 0, told_there.stdout[-4000:]
-    assert "PASSED" in told_there.stdout or "1 passed" in told_there.stdout, told_there.stdout
+    assert "1 passed" in told_there.stdout, told_there.stdout[-4000:]  # neither skipped nor expected to fail

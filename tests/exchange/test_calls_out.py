@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from db.calls import What, record_told
+from db.calls import record_told
 from db.engine import create_file
 from db.ids import new_id
 from db.meeting_cycle import cancel_meeting
 from db.meetings import change_meeting
-from db.vocabulary import Channel, ItemPurpose
+from db.vocabulary import Channel, ItemPurpose, What
 from desktop import texts
 from desktop.exchange.calendar_out import calendar_file
 from desktop.exchange.invitation import Invitation, InvitationItem, file_name, invitation, usual_answer_day

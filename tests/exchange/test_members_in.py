@@ -85,6 +85,22 @@ def test_a_section_is_the_status_only_where_a_cell_reads_as_one(tmp_path: Path) 
     assert guess_member_columns(table) == {"name": 0, "status": 1}
 
 
+def test_a_part_of_the_list_that_tells_no_status_is_kept_as_a_note(tmp_path: Path) -> None:
+    chair, gone = read_members(sheet(tmp_path, "Name,Section\nDelta,CPC Chair\nGamma,Emeriti\n")).entries
+    assert (chair.status, chair.note, chair.remarks) == (None, "CPC Chair", ())
+    assert (gone.status, gone.note) == (MemberStatus.LEFT, "")
+
+
+@pytest.mark.parametrize("heading", ["Status", "Estado", "Membership"])
+def test_a_heading_that_says_status_is_believed(tmp_path: Path, heading: str) -> None:
+    read = read_members(sheet(tmp_path, f"Name,{heading}\nDelta,pending\nGamma,\n"))
+    assert read.columns == {"name": 0, "status": 1}
+    assert [[(one.doubt, one.text) for one in row.remarks] for row in read.entries] == [
+        [(RowDoubt.STATUS_UNKNOWN, "pending")],
+        [],
+    ]
+
+
 def test_columns_can_be_chosen(tmp_path: Path) -> None:
     path = sheet(tmp_path, "A,B\nx,Delta Bank\n")
     with pytest.raises(NameColumnMissing):
@@ -309,6 +325,8 @@ def test_the_real_lists_come_in_whole_and_once(file: AllianceFile, shared: Path,
     with file.reading() as session:
         assert count(session, Member) == members
         if name == "openjs_cpc":
+            assert RowDoubt.STATUS_UNKNOWN not in doubts(report)
+            assert session.scalars(select(Member.note).where(Member.name == "Appium")).one().startswith("Impact")
             speakers = select(Member.name, Person.name).select_from(Representative)
             joined = speakers.join(Member, Member.id == Representative.member_id)
             found = session.execute(joined.join(Person, Person.id == Representative.person_id)).all()

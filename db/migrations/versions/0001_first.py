@@ -3,6 +3,7 @@
 from alembic import op
 
 from db.migrations.first_duties import STATEMENTS as DUTIES
+from db.migrations.first_record import STATEMENTS as RECORD
 
 revision = "0001"
 down_revision = None
@@ -20,13 +21,13 @@ STATEMENTS = (
         notice_days INTEGER NOT NULL,
         minutes_days INTEGER NOT NULL,
         comment_days INTEGER NOT NULL,
-        quorum_kind VARCHAR(9) NOT NULL,
+        quorum_kind VARCHAR(11) NOT NULL,
         quorum_numerator INTEGER NOT NULL,
         quorum_denominator INTEGER NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_alliance PRIMARY KEY (id),
         CONSTRAINT ck_alliance_papersize CHECK (paper_size IN ('a4', 'letter')),
-        CONSTRAINT ck_alliance_quorumkind CHECK (quorum_kind IN ('none', 'number', 'more_than', 'at_least'))
+        CONSTRAINT ck_alliance_quorumkind CHECK (quorum_kind IN ('as_alliance', 'none', 'number', 'more_than', 'at_least'))
     )
     """,
     """
@@ -72,53 +73,6 @@ STATEMENTS = (
     CREATE INDEX ix_person_name ON person (name)
     """,
     """
-    CREATE TABLE search_entry (
-        id INTEGER NOT NULL,
-        kind VARCHAR NOT NULL,
-        ref CHAR(32) NOT NULL,
-        meeting_id CHAR(32),
-        state VARCHAR NOT NULL,
-        CONSTRAINT pk_search_entry PRIMARY KEY (id),
-        CONSTRAINT uq_search_entry_ref_kind UNIQUE (ref, kind)
-    )
-    """,
-    """
-    CREATE TABLE step (
-        id CHAR(32) NOT NULL,
-        sequence INTEGER NOT NULL,
-        at DATETIME NOT NULL,
-        who VARCHAR NOT NULL,
-        name VARCHAR NOT NULL,
-        subject_id CHAR(32),
-        state VARCHAR NOT NULL,
-        merge_key VARCHAR NOT NULL,
-        CONSTRAINT pk_step PRIMARY KEY (id),
-        CONSTRAINT uq_step_sequence UNIQUE (sequence)
-    )
-    """,
-    """
-    CREATE INDEX ix_step_state ON step (state)
-    """,
-    """
-    CREATE TABLE change (
-        id INTEGER NOT NULL,
-        step_id CHAR(32) NOT NULL,
-        position INTEGER NOT NULL,
-        table_name VARCHAR NOT NULL,
-        row_id CHAR(32) NOT NULL,
-        old JSON,
-        new JSON,
-        CONSTRAINT pk_change PRIMARY KEY (id),
-        CONSTRAINT fk_change_step_id FOREIGN KEY(step_id) REFERENCES step (id) ON DELETE CASCADE
-    )
-    """,
-    """
-    CREATE INDEX ix_change_row ON change (row_id, table_name)
-    """,
-    """
-    CREATE INDEX ix_change_step_id ON change (step_id, position)
-    """,
-    """
     CREATE TABLE member (
         name VARCHAR NOT NULL,
         short_name VARCHAR NOT NULL,
@@ -136,8 +90,8 @@ STATEMENTS = (
         noted_on DATE,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_member PRIMARY KEY (id),
-        CONSTRAINT fk_member_person_id FOREIGN KEY(person_id) REFERENCES person (id),
-        CONSTRAINT fk_member_kind_id FOREIGN KEY(kind_id) REFERENCES member_kind (id)
+        CONSTRAINT fk_member_person_id FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_member_kind_id FOREIGN KEY(kind_id) REFERENCES member_kind (id) DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -157,8 +111,8 @@ STATEMENTS = (
         to_date DATE,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_co_chair_term PRIMARY KEY (id),
-        CONSTRAINT fk_co_chair_term_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE,
-        CONSTRAINT fk_co_chair_term_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE SET NULL
+        CONSTRAINT fk_co_chair_term_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_co_chair_term_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -177,7 +131,7 @@ STATEMENTS = (
         CONSTRAINT pk_membership PRIMARY KEY (id),
         CONSTRAINT ck_membership_order CHECK (to_date IS NULL OR from_date IS NULL OR from_date <= to_date),
         CONSTRAINT ck_membership_not_left CHECK (status <> 'left'),
-        CONSTRAINT fk_membership_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE,
+        CONSTRAINT fk_membership_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_membership_memberstatus CHECK (status IN ('candidate', 'invited', 'member', 'observer', 'left'))
     )
     """,
@@ -190,7 +144,7 @@ STATEMENTS = (
         text VARCHAR NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_offer PRIMARY KEY (id),
-        CONSTRAINT fk_offer_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE
+        CONSTRAINT fk_offer_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -205,8 +159,8 @@ STATEMENTS = (
         to_date DATE,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_representative PRIMARY KEY (id),
-        CONSTRAINT fk_representative_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE,
-        CONSTRAINT fk_representative_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE,
+        CONSTRAINT fk_representative_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_representative_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_representative_representativerole CHECK (role IN ('primary', 'alternate'))
     )
     """,
@@ -225,14 +179,14 @@ STATEMENTS = (
         start_date DATE,
         review_date DATE,
         end_date DATE,
-        quorum_kind VARCHAR(9) NOT NULL,
+        quorum_kind VARCHAR(11) NOT NULL,
         quorum_numerator INTEGER NOT NULL,
         quorum_denominator INTEGER NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_working_group PRIMARY KEY (id),
-        CONSTRAINT fk_working_group_coordinator_member_id FOREIGN KEY(coordinator_member_id) REFERENCES member (id) ON DELETE SET NULL,
-        CONSTRAINT fk_working_group_coordinator_person_id FOREIGN KEY(coordinator_person_id) REFERENCES person (id) ON DELETE SET NULL,
-        CONSTRAINT ck_working_group_quorumkind CHECK (quorum_kind IN ('none', 'number', 'more_than', 'at_least'))
+        CONSTRAINT fk_working_group_coordinator_member_id FOREIGN KEY(coordinator_member_id) REFERENCES member (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_working_group_coordinator_person_id FOREIGN KEY(coordinator_person_id) REFERENCES person (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT ck_working_group_quorumkind CHECK (quorum_kind IN ('as_alliance', 'none', 'number', 'more_than', 'at_least'))
     )
     """,
     """
@@ -246,8 +200,8 @@ STATEMENTS = (
         to_date DATE,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_group_membership PRIMARY KEY (id),
-        CONSTRAINT fk_group_membership_group_id FOREIGN KEY(group_id) REFERENCES working_group (id) ON DELETE CASCADE,
-        CONSTRAINT fk_group_membership_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE
+        CONSTRAINT fk_group_membership_group_id FOREIGN KEY(group_id) REFERENCES working_group (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_group_membership_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -267,7 +221,7 @@ STATEMENTS = (
         place VARCHAR NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_meeting_series PRIMARY KEY (id),
-        CONSTRAINT fk_meeting_series_group_id FOREIGN KEY(group_id) REFERENCES working_group (id) ON DELETE CASCADE
+        CONSTRAINT fk_meeting_series_group_id FOREIGN KEY(group_id) REFERENCES working_group (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -288,6 +242,7 @@ STATEMENTS = (
         minutes_state VARCHAR(10) NOT NULL,
         agenda_approved_on DATE,
         called_on DATE,
+        answers_by DATE,
         call_sequence INTEGER NOT NULL,
         started_at TIME,
         ended_at TIME,
@@ -306,11 +261,11 @@ STATEMENTS = (
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_meeting PRIMARY KEY (id),
         CONSTRAINT ck_meeting_planned_minutes CHECK (planned_minutes >= 0),
-        CONSTRAINT fk_meeting_group_id FOREIGN KEY(group_id) REFERENCES working_group (id),
-        CONSTRAINT fk_meeting_series_id FOREIGN KEY(series_id) REFERENCES meeting_series (id) ON DELETE SET NULL,
+        CONSTRAINT fk_meeting_group_id FOREIGN KEY(group_id) REFERENCES working_group (id) DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_meeting_series_id FOREIGN KEY(series_id) REFERENCES meeting_series (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_meeting_meetingstatus CHECK (status IN ('preparing', 'called', 'running', 'writing_up', 'following_up', 'closed', 'cancelled')),
         CONSTRAINT ck_meeting_minutesstate CHECK (minutes_state IN ('draft', 'circulated', 'approved', 'imported')),
-        CONSTRAINT fk_meeting_approved_at_meeting_id FOREIGN KEY(approved_at_meeting_id) REFERENCES meeting (id) ON DELETE SET NULL,
+        CONSTRAINT fk_meeting_approved_at_meeting_id FOREIGN KEY(approved_at_meeting_id) REFERENCES meeting (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT uq_meeting_import_key UNIQUE (import_key)
     )
     """,
@@ -353,22 +308,28 @@ STATEMENTS = (
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_agenda_item PRIMARY KEY (id),
         CONSTRAINT ck_agenda_item_planned_minutes CHECK (planned_minutes >= 0),
-        CONSTRAINT fk_agenda_item_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
-        CONSTRAINT fk_agenda_item_group_id FOREIGN KEY(group_id) REFERENCES working_group (id) ON DELETE CASCADE,
+        CONSTRAINT fk_agenda_item_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_agenda_item_group_id FOREIGN KEY(group_id) REFERENCES working_group (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_agenda_item_itemkind CHECK (kind IN ('item', 'break')),
         CONSTRAINT ck_agenda_item_itempurpose CHECK (purpose IN ('decide', 'discuss', 'inform')),
-        CONSTRAINT fk_agenda_item_brought_by_member_id FOREIGN KEY(brought_by_member_id) REFERENCES member (id) ON DELETE SET NULL,
-        CONSTRAINT fk_agenda_item_brought_by_group_id FOREIGN KEY(brought_by_group_id) REFERENCES working_group (id) ON DELETE SET NULL,
+        CONSTRAINT fk_agenda_item_brought_by_member_id FOREIGN KEY(brought_by_member_id) REFERENCES member (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_agenda_item_brought_by_group_id FOREIGN KEY(brought_by_group_id) REFERENCES working_group (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_agenda_item_itemorigin CHECK (origin IN ('added', 'proposed', 'left_over', 'recurring', 'open_actions', 'approval')),
-        CONSTRAINT fk_agenda_item_from_item_id FOREIGN KEY(from_item_id) REFERENCES agenda_item (id) ON DELETE SET NULL,
-        CONSTRAINT fk_agenda_item_about_meeting_id FOREIGN KEY(about_meeting_id) REFERENCES meeting (id) ON DELETE SET NULL
+        CONSTRAINT fk_agenda_item_from_item_id FOREIGN KEY(from_item_id) REFERENCES agenda_item (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_agenda_item_about_meeting_id FOREIGN KEY(about_meeting_id) REFERENCES meeting (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED
     )
+    """,
+    """
+    CREATE INDEX ix_agenda_item_about_meeting_id ON agenda_item (about_meeting_id)
     """,
     """
     CREATE INDEX ix_agenda_item_brought_by_member_id ON agenda_item (brought_by_member_id)
     """,
     """
     CREATE INDEX ix_agenda_item_counted ON agenda_item (meeting_id, kind)
+    """,
+    """
+    CREATE INDEX ix_agenda_item_from_item_id ON agenda_item (from_item_id)
     """,
     """
     CREATE TABLE attendance (
@@ -384,10 +345,10 @@ STATEMENTS = (
         position INTEGER NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_attendance PRIMARY KEY (id),
-        CONSTRAINT fk_attendance_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
+        CONSTRAINT fk_attendance_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_attendance_seat CHECK (seat IN ('member', 'observer', 'guest')),
-        CONSTRAINT fk_attendance_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE,
-        CONSTRAINT fk_attendance_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL,
+        CONSTRAINT fk_attendance_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_attendance_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_attendance_attendancestatus CHECK (status IN ('present', 'apologies', 'absent'))
     )
     """,
@@ -412,9 +373,9 @@ STATEMENTS = (
         note VARCHAR NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_call_log PRIMARY KEY (id),
-        CONSTRAINT fk_call_log_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
-        CONSTRAINT fk_call_log_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE,
-        CONSTRAINT fk_call_log_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL,
+        CONSTRAINT fk_call_log_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_call_log_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_call_log_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_call_log_channel CHECK (channel IN ('email', 'message', 'phone', 'paper', 'in_person'))
     )
     """,
@@ -435,10 +396,10 @@ STATEMENTS = (
         doubtful BOOLEAN NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_meeting_officer PRIMARY KEY (id),
-        CONSTRAINT fk_meeting_officer_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
+        CONSTRAINT fk_meeting_officer_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_meeting_officer_meetingrole CHECK (role IN ('chair', 'minutes')),
-        CONSTRAINT fk_meeting_officer_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE SET NULL,
-        CONSTRAINT fk_meeting_officer_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL
+        CONSTRAINT fk_meeting_officer_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_meeting_officer_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -467,10 +428,10 @@ STATEMENTS = (
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_action PRIMARY KEY (id),
         CONSTRAINT uq_action_meeting_id_sequence UNIQUE (meeting_id, sequence),
-        CONSTRAINT fk_action_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
-        CONSTRAINT fk_action_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE SET NULL,
-        CONSTRAINT fk_action_owner_member_id FOREIGN KEY(owner_member_id) REFERENCES member (id) ON DELETE SET NULL,
-        CONSTRAINT fk_action_owner_person_id FOREIGN KEY(owner_person_id) REFERENCES person (id) ON DELETE SET NULL,
+        CONSTRAINT fk_action_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_action_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_action_owner_member_id FOREIGN KEY(owner_member_id) REFERENCES member (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_action_owner_person_id FOREIGN KEY(owner_person_id) REFERENCES person (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_action_actionstate CHECK (state IN ('open', 'done', 'dropped'))
     )
     """,
@@ -503,8 +464,8 @@ STATEMENTS = (
         "after" VARCHAR NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_correction PRIMARY KEY (id),
-        CONSTRAINT fk_correction_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
-        CONSTRAINT fk_correction_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE SET NULL
+        CONSTRAINT fk_correction_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_correction_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -526,9 +487,9 @@ STATEMENTS = (
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_decision PRIMARY KEY (id),
         CONSTRAINT uq_decision_meeting_id_sequence UNIQUE (meeting_id, sequence),
-        CONSTRAINT fk_decision_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
-        CONSTRAINT fk_decision_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE SET NULL,
-        CONSTRAINT fk_decision_supersedes_id FOREIGN KEY(supersedes_id) REFERENCES decision (id) ON DELETE SET NULL
+        CONSTRAINT fk_decision_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_decision_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_decision_supersedes_id FOREIGN KEY(supersedes_id) REFERENCES decision (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -553,9 +514,9 @@ STATEMENTS = (
         added_at DATETIME NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_paper PRIMARY KEY (id),
-        CONSTRAINT fk_paper_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
-        CONSTRAINT fk_paper_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE SET NULL,
-        CONSTRAINT fk_paper_digest FOREIGN KEY(digest) REFERENCES paper_content (digest)
+        CONSTRAINT fk_paper_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_paper_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_paper_digest FOREIGN KEY(digest) REFERENCES paper_content (digest) DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -575,19 +536,23 @@ STATEMENTS = (
         about_meeting_id CHAR(32),
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_item_skip PRIMARY KEY (id),
-        CONSTRAINT fk_item_skip_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
-        CONSTRAINT fk_item_skip_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE CASCADE,
-        CONSTRAINT fk_item_skip_action_id FOREIGN KEY(action_id) REFERENCES action (id) ON DELETE CASCADE,
-        CONSTRAINT fk_item_skip_about_meeting_id FOREIGN KEY(about_meeting_id) REFERENCES meeting (id) ON DELETE CASCADE
+        CONSTRAINT fk_item_skip_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_item_skip_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_item_skip_action_id FOREIGN KEY(action_id) REFERENCES action (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_item_skip_about_meeting_id FOREIGN KEY(about_meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
     )
+    """,
+    """
+    CREATE INDEX ix_item_skip_action_id ON item_skip (action_id)
+    """,
+    """
+    CREATE INDEX ix_item_skip_item_id ON item_skip (item_id)
     """,
     """
     CREATE INDEX ix_item_skip_meeting_id ON item_skip (meeting_id)
     """,
-    """
-    CREATE VIRTUAL TABLE search_text USING fts5(title, body, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3')
-    """,
     *DUTIES,
+    *RECORD,
     "PRAGMA user_version = 1",
 )
 

@@ -173,7 +173,7 @@ def test_papers_are_moved_and_deleted(
     settle()
     card = tab.papers_card
     card.table.select_key(card.model.rows[0].id)
-    menu = card._items_menu(card.model.rows[0])
+    menu = card._items_menu(card.model.rows[0], card)
     menu.actions()[2].trigger()
     settle()
     assert [row.label for row in kept_papers(file, meeting_id)] == ["2"]

@@ -6,19 +6,20 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import history
 from db.actions import actions, close_action
 from db.attendance import attendance
+from db.calls import circulation_sheet
 from db.decisions import decisions
 from db.engine import AllianceFile
 from db.errors import PlaceFull
 from db.minutes import approve_minutes, circulate_minutes, corrections, save_item_text
 from db.running import finish_meeting, minutes_sheet
 from db.schema import AgendaItem, Meeting
-from db.vocabulary import ActionState, AttendanceStatus, ItemOrigin, MeetingStatus, MinutesState
+from db.vocabulary import ActionState, AttendanceStatus, Channel, ItemOrigin, MeetingStatus, MinutesState
 from desktop import texts
 from desktop.minutes.keeping import PAUSE_MS
 from desktop.minutes.meeting_dialogs import CirculateDialog, CorrectionDialog, FinishDialog, RemovedDialog
@@ -36,6 +37,7 @@ def pause(tab: MinutesTab, qtbot: QtBot) -> None:
     with qtbot.waitSignal(tab.keeper.kept, timeout=PAUSE_MS * 5):
         pass
     tab.operations.wait()
+    QApplication.processEvents()  # what was put in a layout is shown at the loop's next turn
 
 
 def write(tab: MinutesTab, qtbot: QtBot, *lines: str) -> None:
@@ -239,6 +241,39 @@ def test_putting_the_line_back(tab: MinutesTab, qtbot: QtBot, file: AllianceFile
     assert saved_text(file, kit, 0) == "a: Ask @Gia Lobio >3 Nov"
 
 
+@pytest.mark.parametrize(
+    ("choice", "lines"), [("Keep in the register", [-1]), ("Delete", []), ("Put the line back", [0])]
+)
+def test_leaving_asks_what_becomes_of_a_line_that_matters(
+    tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit, choice: str, lines: list[int]
+) -> None:
+    qtbot.keyClicks(tab.editor, "a: Ask @Gia Lobio >3 Nov")
+    pause(tab, qtbot)
+    tab.operations.write(close_action, tab.results.action_cards()[0].action.id, on=DAY)
+    tab.operations.wait()
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, RemovedDialog):
+            next(button for button in dialog.findChildren(QPushButton) if button.text() == choice).click()
+        else:
+            QTimer.singleShot(20, answer)
+
+    tab.editor.selectAll()
+    qtbot.keyClick(tab.editor, Key.Key_Delete)
+    QTimer.singleShot(0, answer)
+    assert tab.flush()
+    tab.operations.wait()
+    with file.reading() as session:
+        assert [row.line for row in actions(session, meeting=kit.meeting)] == lines
+
+
+def test_leaving_keeps_what_was_typed_at_once(tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit) -> None:
+    qtbot.keyClicks(tab.editor, "Last words")
+    assert tab.flush()
+    assert saved_text(file, kit, 0) == "Last words"
+
+
 def test_naming_the_owner_on_the_card_writes_it_into_the_line(tab: MinutesTab, qtbot: QtBot) -> None:
     qtbot.keyClicks(tab.editor, "a: Ask the district >12 Nov")
     pause(tab, qtbot)
@@ -280,7 +315,7 @@ def test_how_a_decision_was_taken(tab: MinutesTab, qtbot: QtBot, file: AllianceF
     with file.reading() as session:
         (row,) = decisions(session, meeting=kit.meeting)
     assert (row.votes_for, row.votes_against, row.abstentions) == (18, 0, 1)
-    assert any(label.text() == "18 for, 1 abstains" for label in tab.results.findChildren(QLabel))
+    assert any(label.text() == "18 agree, 1 abstains" for label in tab.results.findChildren(QLabel))
 
 
 def test_undo_brings_the_record_and_the_page_back(tab: MinutesTab, qtbot: QtBot) -> None:
@@ -361,9 +396,15 @@ def test_circulating_and_correcting(tab: MinutesTab, qtbot: QtBot, file: Allianc
     tab.header.circulate.click()
     dialog: CirculateDialog = open_dialog(CirculateDialog, qtbot)
     assert dialog.primary is not None
+    assert dialog.everybody.text() == "All 5 members got them"
+    dialog.channel.set_value(Channel.PAPER)
     dialog.primary.click()
     tab.operations.wait()
     assert tab.header.state.text() == "Circulated; comments by 27 Oct"
+    with file.reading() as session:
+        log = circulation_sheet(session, kit.meeting).log
+    assert {told.member_id for told in log} == set(kit.members)
+    assert {(told.channel, told.told_at.astimezone().date()) for told in log} == {(Channel.PAPER, DAY)}
     tab.operations.write(approve_minutes, kit.meeting, on=DAY)
     tab.operations.wait()
     assert tab.editor.isReadOnly()
@@ -382,6 +423,21 @@ def test_circulating_and_correcting(tab: MinutesTab, qtbot: QtBot, file: Allianc
         (row,) = corrections(session, kit.meeting)
         assert (row.before, row.after, row.reason, row.who) == ("d: Fee", "d: Fee by volume", "A word was lost", "Ana")
     assert tab.editor.text() == "d: Fee by volume"
+
+
+def test_circulating_without_saying_to_whom(tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit) -> None:
+    tab.operations.write(finish_meeting, kit.meeting, at=dt.time(12))
+    tab.operations.wait()
+    tab.header.circulate.click()
+    dialog: CirculateDialog = open_dialog(CirculateDialog, qtbot)
+    dialog.everybody.setChecked(False)
+    assert not dialog.channel.isEnabled()
+    assert dialog.primary is not None
+    dialog.primary.click()
+    tab.operations.wait()
+    with file.reading() as session:
+        assert circulation_sheet(session, kit.meeting).log == ()
+        assert minutes_sheet(session, kit.meeting).circulated_on == DAY
 
 
 def test_the_next_meeting_approves(tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit) -> None:

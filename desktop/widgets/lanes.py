@@ -1,0 +1,141 @@
+"""What stands side by side in a wide window and one below the other in a narrow one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+
+from desktop import theme
+from desktop.widgets.labels import vline
+from desktop.widgets.layouts import Margins
+
+Room = Literal["wide", "narrow", "stacked"]
+_UNLIMITED = 16777215  # what Qt takes for no limit
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One part of a page: pixels at 100 % text that it takes where there is room, and where there is little.
+
+    With a `share` it takes its part of what is left over, and the pixels are the least it can do with. `height` is
+    the least it has when the parts stand one below the other.
+    """
+
+    widget: QWidget
+    wide: int
+    narrow: int
+    share: int = 0
+    height: int = 320
+
+
+class Lanes(QWidget):
+    """Parts side by side; in a window too narrow for that one below the other, for the page to scroll through.
+
+    Nothing ever has to be scrolled sideways. `first` is the part that comes first in a column, if it is not the
+    first in a row; `divided` draws a line between parts that stand side by side.
+    """
+
+    def __init__(
+        self,
+        lanes: Sequence[Lane],
+        *,
+        spacing: int = 16,
+        margins: Margins = (0, 0, 0, 0),
+        first: QWidget | None = None,
+        divided: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._lanes = tuple(lanes)
+        self._first = first
+        self._lines = [vline() for _lane in self._lanes[1:]] if divided else []
+        self._room: Room = "wide"
+        self._arranged: object = None
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setSpacing(spacing)
+        self._box.setContentsMargins(*margins)
+        for lane in self._lanes:
+            self._box.addWidget(lane.widget, lane.share)
+            lane.widget.installEventFilter(self)
+        for place, line in enumerate(self._lines):
+            self._box.insertWidget(2 * place + 1, line)
+        self._arrange()
+
+    def room(self) -> Room:
+        """Return how the parts stand."""
+        return self._room
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the widest part: more is never needed, for then they stand one below the other."""
+        margins = self._box.contentsMargins()
+        widths = [lane.widget.minimumSizeHint().width() for lane in self._shown()]
+        height = self._box.minimumSize().height()
+        return QSize(max(widths, default=0) + margins.left() + margins.right(), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._arranged = None
+            self._arrange()
+        super().changeEvent(event)
+
+    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._arrange()
+        return super().eventFilter(watched, event)
+
+    def _shown(self) -> list[Lane]:
+        return [lane for lane in self._lanes if not lane.widget.isHidden()]
+
+    def _fitting(self) -> Room:
+        shown, margins = self._shown(), self._box.contentsMargins()
+        left = self.width() - margins.left() - margins.right() - self._box.spacing() * max(0, len(shown) - 1)
+        if left >= sum(theme.px(lane.wide) for lane in shown):
+            return "wide"
+        return "narrow" if left >= sum(theme.px(lane.narrow) for lane in shown) else "stacked"
+
+    def _arrange(self) -> None:
+        alone, room = len(self._shown()) < 2, self._fitting()
+        if (alone, room) == self._arranged:
+            return
+        self._arranged = alone, room
+        self._room = room
+        stacked = room == "stacked"
+        for lane in self._lanes:
+            width = theme.px(lane.wide if room == "wide" else lane.narrow)
+            free = stacked or alone or lane.share > 0
+            lane.widget.setMinimumWidth(0 if free else width)
+            lane.widget.setMaximumWidth(_UNLIMITED if free else width)
+            lane.widget.setMinimumHeight(theme.px(lane.height) if stacked else 0)
+        if self._first is not None:
+            for lane in self._lanes:
+                self._box.removeWidget(lane.widget)
+            for lane in sorted(self._lanes, key=lambda lane: stacked and lane.widget is not self._first):
+                self._box.addWidget(lane.widget, lane.share)
+        for line in self._lines:
+            line.setVisible(not stacked and not alone)
+        direction = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        self._box.setDirection(direction)
+        self.updateGeometry()
+
+
+class CurrentStack(QStackedWidget):
+    """Widgets in one place, as large as the one in sight: the others do not ask for room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(lambda _index: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return super().sizeHint() if shown is None else shown.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return super().minimumSizeHint() if shown is None else shown.minimumSizeHint()

@@ -1,0 +1,62 @@
+"""The first page stands before what it does not show is loaded."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from db.engine import create_file
+from desktop.settings import SettingsFile
+
+ROOT = Path(__file__).parents[2]
+
+NOT_YET = (
+    "alembic", "babel", "icalendar", "openpyxl", "pypdfium2", "reportlab", "uharfbuzz",
+    "PySide6.QtNetwork", "PySide6.QtPrintSupport",
+    "db.calls", "db.imports", "db.migrations", "db.minutes",
+    "desktop.exchange", "desktop.imports", "desktop.meetings", "desktop.minutes",
+    "desktop.reports", "desktop.sample", "desktop.start",
+)  # fmt: skip
+
+SCRIPT = """
+import desktop.__main__, gc, linecache, sys
+from pathlib import Path
+from desktop.launch import swift_imports
+with swift_imports():
+    from desktop.bootstrap import start
+from PySide6.QtCore import QTimer
+from desktop.settings import SettingsFile
+
+program = start(Path(sys.argv[1]), settings=SettingsFile(Path(sys.argv[2])))
+seen = {}
+
+def look():
+    if program.operations is not None and program.operations.idle:
+        watch.stop()
+        seen["data"] = program.window.current_page().facts is not None
+        seen["loaded"] = sorted(sys.modules)
+        program.window.close()
+
+watch = QTimer()
+watch.timeout.connect(look)
+watch.start(1)
+program.run()
+assert seen["data"]
+assert gc.isenabled()
+assert not [name for name in linecache.cache if "sqlalchemy" in name and name.endswith(".py")], "sources are read again"
+print(*seen["loaded"])
+"""
+
+
+def test_today_stands_without_what_it_does_not_show(tmp_path: Path) -> None:
+    create_file(tmp_path / "a.ronda", name="Lake Valley Alliance").close()
+    SettingsFile(tmp_path / "settings.json").change(language="en")
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, tmp_path / "a.ronda", tmp_path / "settings.json"],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    loaded = set(done.stdout.split())
+    assert "desktop.today.page" in loaded
+    too_early = loaded & set(NOT_YET)
+    assert not too_early
