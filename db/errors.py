@@ -48,6 +48,10 @@ class PassphraseNeeded(FileError):
     """The file seems protected and no passphrase was given."""
 
 
+class PassphraseFileNeeded(PassphraseNeeded):
+    """A command was given no passphrase, and there is no terminal to ask for it."""
+
+
 class WrongPassphrase(FileError):
     """The file cannot be read with this passphrase."""
 
@@ -400,6 +404,10 @@ class SheetTooLong(FileError):
 
 class NameColumnMissing(FileError):
     """No column of the table reads as the members' names."""
+
+
+class SheetOfMeetings(FileError):
+    """A list of members was wanted, and the table's headings read as those of past meetings."""
 
 
 class DateColumnMissing(FileError):

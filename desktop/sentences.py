@@ -111,6 +111,10 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
             "“{path}” is damaged and cannot be read whole. Nothing was changed. Keep it, and open a backup."
         ),
         errors.PassphraseNeeded: N_("“{path}” seems to be protected. Give its passphrase to open it."),
+        errors.PassphraseFileNeeded: N_(
+            "“{path}” seems to be protected. Give its passphrase with --passphrase-file, in the first line of a text "
+            "file."
+        ),
         errors.WrongPassphrase: N_("This passphrase does not open “{path}”. Nothing was changed. Try again."),
         errors.PlaceReadOnly: N_(
             "“{path}” cannot be written in {path_place}. Nothing was changed. Choose another place, "
@@ -190,6 +194,10 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         errors.SheetEmpty: N_("“{path}” has no rows under its headings."),
         errors.SheetTooLarge: _sheet_too_large,
         errors.SheetTooLong: N_("“{path}” has more than {limit_rows} rows. Nothing was changed. Bring it in by parts."),
+        errors.SheetOfMeetings: N_(
+            "“{path}” looks like meetings, not members. Nothing was changed. Use “Bring in past meetings”, or the "
+            "command “import meetings”."
+        ),
         errors.NameColumnMissing: N_("No column of “{path}” reads as names. Give one the heading “Name”."),
         errors.DateColumnMissing: N_("No column of “{path}” reads as dates. Give one the heading “Date”."),
         errors.FolderNotEmpty: N_("The folder “{path}” is not empty. Nothing was written. Choose a new one."),
