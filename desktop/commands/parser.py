@@ -96,6 +96,7 @@ def parser(console: Console) -> argparse.ArgumentParser:
     _import_commands(commands)
     _list_commands(commands)
     _export_commands(commands)
+    _duties_commands(commands)
     return top
 
 
@@ -215,3 +216,27 @@ def _export_commands(commands: Any) -> None:
     tables.add_argument(
         "-o", "--output", required=True, metavar=_("FOLDER"), type=Path, help=_("a new or an empty folder")
     )
+
+
+def _duties_commands(commands: Any) -> None:
+    kinds = _several(commands, "duties", _("Plan duties ahead, show their ledger, or check how fair they were."))
+    plan = _command(
+        kinds, "plan", _("Plan turns ahead and list them."), "duties:plan",
+        more=_("What was published changes only where it must. Nobody is told: publish the rota in the window."),
+    )  # fmt: skip
+    plan.add_argument(
+        "--until",
+        metavar=_("DATE"),
+        help=_("the last day to plan, as 2026-10-22 (the last meeting planned if not given)"),
+    )
+    ledger = _command(kinds, "ledger", _("Show turns done beside fair share."), "duties:show_ledger")
+    audit = _command(
+        kinds, "audit", _("Show what happened beside what the rule would have done."), "duties:show_audit",
+        more=_("The rule is tried on the same attendance, turn by turn."),
+    )  # fmt: skip
+    for command in (ledger, audit):
+        command.add_argument(
+            "--duty", required=True, metavar=_("NAME"), help=_("the duty’s name, or its key: minutes, chairing…")
+        )
+    for command in (plan, ledger, audit):
+        command.add_argument("--json", action="store_true", help=_("write JSON, for scripts"))
