@@ -14,12 +14,12 @@ from db.errors import (
     MeetingNotFound,
     NoMeetingToCome,
     NoMinutesWritten,
-    PlaceReadOnly,
     PlaceUnreachable,
 )
 from db.folding import words
 from db.meetings import MeetingRow, last_written_meeting, meeting_to_come
 from db.meetings import meetings as meeting_rows
+from db.places import refused
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened
 from desktop.exchange.csv_out import export_csv
@@ -111,8 +111,8 @@ def _write_paper(
         row = usual(session, today) if options.meeting is None else wanted_meeting(session, options.meeting)
         try:
             write(session, row.id, options.output, today=today, paper=options.paper, language=texts.language())
-        except OSError:
-            raise PlaceReadOnly(options.output) from None
+        except OSError as error:
+            raise refused(error, options.output) from None
     if options.meeting is None:
         sentence = _("“{file}” is written: {meeting}, {day}.")
         day = texts.date_long(row.date)

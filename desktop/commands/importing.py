@@ -2,8 +2,13 @@
 
 import argparse
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
+from sqlalchemy.orm import Session
+
+from db.engine import AllianceFile
+from db.history import StepRow, recent_steps
 from db.imports import import_meetings, plan_meetings
 from db.past_meetings import MeetingsReport, Remark, Verdict
 from db.roster import import_members, plan_members
@@ -32,7 +37,7 @@ def members(options: argparse.Namespace, console: Console) -> int:
             if choices:
                 report = plan_members(session, sheet.entries, today=today, choices=choices)
         if not options.dry_run:
-            with file.writing(who=user_name()) as session:
+            with _bringing_in(file, console) as session:
                 report, _changes = import_members(
                     session, sheet.entries, today=today, choices=choices, progress=_progress(console)
                 )
@@ -49,7 +54,7 @@ def meetings(options: argparse.Namespace, console: Console) -> int:
             with file.reading() as session:
                 report = plan_meetings(session, sheet.meetings)
         else:
-            with file.writing(who=user_name()) as session:
+            with _bringing_in(file, console) as session:
                 report, _changes = import_meetings(session, sheet.meetings, progress=_progress(console))
     _show_columns(console, sheet.columns, sheet.table.header)
     _show_meetings(console, report, [*sheet.refused, *sheet.remarks], len(sheet.refused), dry_run=options.dry_run)
@@ -60,11 +65,27 @@ def whole(options: argparse.Namespace, console: Console) -> int:
     """Fill a new alliance's file from an export."""
     with opened(options, console) as file:
         found = read_export(options.source, table_names())
-        with file.writing(who=user_name()) as session:
+        with _bringing_in(file, console) as session:
             bring_back(session, found.tables, found.papers())
     counted = sum(len(rows) for rows in found.tables.values())
     console.say(ngettext("{n} row came back.", "{n} rows came back.", counted).format(n=texts.number(counted)))
     return DONE
+
+
+@contextmanager
+def _bringing_in(file: AllianceFile, console: Console) -> Iterator[Session]:
+    """Give a session to write with, and note whether what it wrote stays, though somebody stops it at the very end."""
+    before = _newest(file)
+    try:
+        with file.writing(who=user_name()) as session:
+            yield session
+    finally:
+        console.kept = _newest(file) != before
+
+
+def _newest(file: AllianceFile) -> list[StepRow]:
+    with file.reading() as session:
+        return recent_steps(session, limit=1)
 
 
 def _choices(report: MembersReport) -> dict[int, Choice]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.places import refused
 
+
 def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
     """Ask where to save a file suggested as `name`; `kinds` is Qt's filter, "PDF (*.pdf)". None if not after all.
 
