@@ -8,7 +8,7 @@ what "who changed this" shows, and both survive closing the file. A new step aft
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -223,12 +223,22 @@ class FieldChange:
     new: Any
 
 
-def when_set(session: Session, row_id: uuid.UUID, field: str, value: str) -> int | None:
-    """Return the sequence of the step that last gave a row's field this stored value, or nothing."""
+def since_when(session: Session, row_id: uuid.UUID, field: str, values: Collection[str]) -> int | None:
+    """Return the sequence of the step since which a row has one of these stored values; nothing if it has not.
+
+    What was undone counts as what it was: a step, and one back.
+    """
     found = session.execute(
-        select(Step.sequence, Change.new).join(Step, Step.id == Change.step_id).where(Change.row_id == row_id)
+        select(Step.sequence, Change.new)
+        .join(Step, Step.id == Change.step_id)
+        .where(Change.row_id == row_id)
+        .order_by(Step.sequence, Change.position)
     )
-    return max((sequence for sequence, new in found if new and new.get(field) == value), default=None)
+    since = None
+    for sequence, new in found:
+        if new and field in new:
+            since = (since or sequence) if new[field] in values else None
+    return since
 
 
 def values_after(

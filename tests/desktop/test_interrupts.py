@@ -13,8 +13,7 @@ import pytest
 
 from db.engine import create_file, open_file
 from db.lock import lock_path
-from db.running import minutes_sheet
-from db.running import start_meeting
+from db.running import minutes_sheet, start_meeting
 from tests.db.meeting_kit import small_alliance
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kill on Windows")
