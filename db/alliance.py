@@ -35,6 +35,9 @@ DAYS = frozenset(("notice_days", "minutes_days", "comment_days"))
 MOST_DAYS = 365
 
 
+_ALLIANCE = select(Alliance)
+
+
 @dataclass(frozen=True, slots=True)
 class AllianceRow:
     """The alliance's name and settings; days and minutes as their names say."""
@@ -75,7 +78,7 @@ def found_alliance(session: Session, *, name: str, language: str) -> Changes:
 
 def alliance(session: Session) -> AllianceRow:
     """Return the alliance's name and settings."""
-    row = session.scalars(select(Alliance)).one()
+    row = session.scalars(_ALLIANCE).one()
     return AllianceRow(**{name: getattr(row, name) for name in AllianceRow.__slots__})
 
 
@@ -93,7 +96,7 @@ def change_alliance(session: Session, **fields: object) -> Changes:
     if unknown:
         raise TypeError(f"not settings of an alliance: {sorted(unknown)}")
     with history.step(session, "change_alliance", merge_key=f"alliance {' '.join(sorted(fields))}") as step:
-        row = session.scalars(select(Alliance)).one()
+        row = session.scalars(_ALLIANCE).one()
         check_quorum(row, fields)
         for name in DAYS & set(fields):
             if not 0 <= int(str(fields[name])) <= MOST_DAYS:

@@ -10,6 +10,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,6 @@ class AllianceFile:
         self.protected = protected
         self.engine = engine
         self._ours = ours
-        self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
         self._turn = threading.RLock()
         self._unchecked = [*unchecked]
 
@@ -121,12 +121,17 @@ class AllianceFile:
             raise OpenedReadOnly(self.path)
         while self.check_more():
             pass
-        with self._turn, self._translated(), RecordedSession(self._writer, expire_on_commit=False) as session:
+        with (
+            self._turn,
+            self._translated(),
+            self._undone_if_refused(),
+            self._writer.begin(),
+            RecordedSession(self._writer) as session,
+        ):
             session.info["who"] = who
             session.info["at"] = at
-            session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             yield session
-            session.commit()
+            session.flush()
 
     def raw(self) -> Any:
         """Return the driver's connection, for backups, copies and measurements."""
@@ -143,10 +148,25 @@ class AllianceFile:
         if self._ours is not None:
             with suppress(sqlcipher3.dbapi2.Error):  # tidying only: an empty journal left behind does no harm
                 self.raw().execute("PRAGMA journal_mode = DELETE")
+        if "_writer" in vars(self):
+            self._writer.close()
         self.engine.dispose()
         if self._ours is not None:
             lock.release(self.path, self._ours)
             self._ours = None
+
+    @cached_property
+    def _writer(self) -> Connection:
+        """What every save begins and ends on; to take a connection for each, or through the session, takes longer."""
+        return self.engine.connect().execution_options(begin="BEGIN IMMEDIATE")
+
+    @contextmanager
+    def _undone_if_refused(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.raw().rollback()  # SQLAlchemy counts a refused COMMIT as an end, but SQLite's transaction goes on
+            raise
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -154,7 +174,7 @@ class AllianceFile:
             yield
         except IntegrityError:
             raise
-        except DatabaseError as error:
+        except (DatabaseError, sqlcipher3.dbapi2.DatabaseError) as error:
             known = known_error(error, self.path)
             if known is None:
                 raise
@@ -277,9 +297,9 @@ def check_passphrase(passphrase: str | None) -> None:
         raise PassphraseTooShort(SHORTEST_PASSPHRASE)
 
 
-def known_error(error: DatabaseError, path: Path) -> KnownError | None:
+def known_error(error: Exception, path: Path) -> KnownError | None:
     """Return the fact behind a database error, or nothing if it is none we expect."""
-    said = str(error.orig).lower()
+    said = str(error.orig if isinstance(error, DatabaseError) else error).lower()
     facts: tuple[tuple[str, type[KnownError]], ...] = (
         ("disk is full", PlaceFull),
         ("readonly database", PlaceReadOnly),
@@ -331,7 +351,7 @@ def _engine(path: Path, passphrase: str | None, *, read_only: bool = False) -> E
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Any) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+        connection.connection.driver_connection.execute(connection.get_execution_options().get("begin", "BEGIN"))
 
     return engine
 

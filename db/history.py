@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, delete, event, insert, select, text, update
+from sqlalchemy import delete, event, insert, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import instance_state
 
 from db import search
+from db.driver import driver
 from db.errors import NothingToRedo, NothingToRestore, NothingToUndo
 from db.ids import new_id
 from db.returning import able_to_return
@@ -97,24 +98,14 @@ def merge(first: RowChange, then: RowChange) -> RowChange | None:
     return RowChange(first.table, first.row_id, old_row, new_row)
 
 
-# Built once, and run below the mapper: a saved edit is felt, and all around these statements costs more than they do.
-_STEP, _CHANGE = Base.metadata.tables["step"], Base.metadata.tables["change"]
 _END_REDO = "UPDATE step SET state = 'kept' WHERE state = 'undone'"
-_LAST = select(_STEP.c.id, _STEP.c.at, _STEP.c.who, _STEP.c.state, _STEP.c.merge_key).order_by(
-    _STEP.c.sequence.desc()
-).limit(1)  # fmt: skip
-_SET_STEP = update(_STEP).where(_STEP.c.id == bindparam("step")).values(state=bindparam("then"))
+_LAST = "SELECT id, at, who, state, merge_key FROM step ORDER BY sequence DESC LIMIT 1"
 _ADD_STEP = (
     "INSERT INTO step (id, sequence, at, who, name, subject_id, state, merge_key) "
     "VALUES (?, (SELECT coalesce(max(sequence), 0) + 1 FROM step), ?, ?, ?, ?, ?, ?)"
 )
+_CHANGES = "SELECT table_name, row_id, old, new FROM change WHERE step_id = ? ORDER BY position"
 _ADD_CHANGE = "INSERT INTO change (step_id, position, table_name, row_id, old, new) VALUES (?, ?, ?, ?, ?, ?)"
-_CHANGES = (
-    select(_CHANGE.c.table_name, _CHANGE.c.row_id, _CHANGE.c.old, _CHANGE.c.new)
-    .where(_CHANGE.c.step_id == bindparam("step"))
-    .order_by(_CHANGE.c.position)
-)
-_DROP_CHANGES = delete(_CHANGE).where(_CHANGE.c.step_id == bindparam("step"))
 
 
 class RecordedSession(Session):
@@ -319,29 +310,28 @@ def recent_steps(session: Session, *, limit: int = 100) -> list[StepRow]:
 @event.listens_for(RecordedSession, "after_flush")
 def _after_flush(session: Session, _context: UOWTransaction) -> None:
     steps: list[OpenStep] = session.info.get("steps", [])
-    for obj in (*session.new, *session.dirty, *session.deleted):
-        table = obj.__tablename__
-        if table in UNTRACKED:
-            continue
-        change = _row_change(session, obj)
-        if change is None:
-            continue
-        if not steps:
-            raise RuntimeError(f"{table} was changed outside a step")
-        for opened in steps:
+    changes = [RowChange(obj.__tablename__, obj.id, None, _row(obj)) for obj in _tracked(session.new)]
+    changes += [change for obj in _tracked(session.dirty) if (change := _row_change(obj))]
+    changes += [RowChange(obj.__tablename__, obj.id, _row(obj), None) for obj in _tracked(session.deleted)]
+    if changes and not steps:
+        raise RuntimeError(f"{changes[0].table} was changed outside a step")
+    for opened in steps:
+        for change in changes:
             opened.note(change)
 
 
-def _row_change(session: Session, obj: Any) -> RowChange | None:
+def _tracked(objs: Iterable[Any]) -> Iterator[Any]:
+    return (obj for obj in objs if obj.__tablename__ not in UNTRACKED)
+
+
+def _row(obj: Any) -> dict[str, Any]:
+    return {attribute.key: encode(getattr(obj, attribute.key)) for attribute in instance_state(obj).mapper.column_attrs}
+
+
+def _row_change(obj: Any) -> RowChange | None:
     state = instance_state(obj)
-    names = [attribute.key for attribute in state.mapper.column_attrs]
-    if obj in session.new:
-        row = {name: encode(getattr(obj, name)) for name in names}
-        return RowChange(obj.__tablename__, obj.id, None, row)
-    if obj in session.deleted:
-        return RowChange(obj.__tablename__, obj.id, {name: encode(getattr(obj, name)) for name in names}, None)
     old, new = {}, {}
-    for name in (name for name in names if name in state.committed_state):
+    for name in (name for name in state.mapper.column_attrs.keys() if name in state.committed_state):  # noqa: SIM118
         past = state.attrs[name].history
         if past.has_changes():
             before = encode(past.deleted[0]) if past.deleted else None
@@ -355,66 +345,65 @@ def _close(session: Session, opened: OpenStep) -> Changes:
     rows = list(opened.rows.values())
     if not rows:
         return Changes()
-    session.connection().exec_driver_sql(_END_REDO)
-    joined = _join_last(session, opened) if opened.merge_key else None
+    connection = driver(session)
+    connection.execute(_END_REDO)
+    joined = _join_last(session, connection, opened) if opened.merge_key else None
     step_id = joined or _write(session, opened.name, None, rows, merge_key=opened.merge_key, state=opened.state)
-    changes = _summary(step_id, rows)
-    search.refresh(session, [*_touched(rows)])
-    return changes
+    search.refresh(session, _touched(rows))
+    return _summary(step_id, rows)
 
 
 def _write(
     session: Session, name: str, subject_id: uuid.UUID | None, rows: Sequence[RowChange], *, merge_key: str = "",
     state: str = "done",
 ) -> uuid.UUID:  # fmt: skip
-    step_id = new_id()
-    at = moment(session).astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    step_id, connection = new_id(), driver(session)
     subject = None if subject_id is None else subject_id.hex
-    made = (step_id.hex, at, session.info.get("who", ""), name, subject, state, merge_key)
-    session.connection().exec_driver_sql(_ADD_STEP, made)
-    _write_changes(session, step_id, rows)
+    made = (step_id.hex, _stored(moment(session)), session.info.get("who", ""), name, subject, state, merge_key)
+    connection.execute(_ADD_STEP, made)
+    _write_changes(connection, step_id.hex, rows)
     return step_id
 
 
-def _write_changes(session: Session, step_id: uuid.UUID, rows: Sequence[RowChange]) -> None:
-    if rows:
-        made = [
-            (step_id.hex, n, row.table, row.row_id.hex, _as_json(row.old), _as_json(row.new))
-            for n, row in enumerate(rows)
-        ]
-        session.connection().exec_driver_sql(_ADD_CHANGE, made)
+def _write_changes(connection: Any, step_key: str, rows: Iterable[RowChange]) -> None:
+    made = [
+        (step_key, n, row.table, row.row_id.hex, _as_json(row.old), _as_json(row.new)) for n, row in enumerate(rows)
+    ]
+    connection.executemany(_ADD_CHANGE, made)
 
 
 def _as_json(fields: dict[str, Any] | None) -> str | None:
     return None if fields is None else json.dumps(fields)
 
 
-def _join_last(session: Session, opened: OpenStep) -> uuid.UUID | None:
-    connection = session.connection()
-    last = connection.execute(_LAST).first()
-    if (
-        last is None
-        or last.state != "done"
-        or last.merge_key != opened.merge_key
-        or last.who != session.info.get("who", "")
-        or moment(session) - last.at > MERGE_WITHIN
-    ):
+def _from_json(stored: str | None) -> Any:
+    return None if stored is None else json.loads(stored)
+
+
+def _stored(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _join_last(session: Session, connection: Any, opened: OpenStep) -> uuid.UUID | None:
+    same = (session.info.get("who", ""), "done", opened.merge_key)
+    key, at, *last = connection.execute(_LAST).fetchone() or ("", "")
+    if tuple(last) != same or moment(session) - dt.datetime.fromisoformat(at).replace(tzinfo=dt.UTC) > MERGE_WITHIN:
         return None
+    step_id = uuid.UUID(key)
     both = OpenStep(opened.name, opened.merge_key)
-    for row in (*_changes_of(session, last.id), *opened.rows.values()):
+    for row in (*_changes_of(session, step_id), *opened.rows.values()):
         both.note(row)
-    connection.execute(_DROP_CHANGES, {"step": last.id})
-    _write_changes(session, last.id, list(both.rows.values()))
-    then = last.state if both.rows else "kept"  # all was typed back: an undo of nothing would seem not to work
-    connection.execute(_SET_STEP, {"step": last.id, "then": then})
-    step_id: uuid.UUID = last.id
+    connection.execute("DELETE FROM change WHERE step_id = ?", (key,))
+    _write_changes(connection, key, both.rows.values())
+    then = "done" if both.rows else "kept"  # all was typed back: an undo of nothing would seem not to work
+    connection.execute("UPDATE step SET state = ? WHERE id = ?", (then, key))
     return step_id
 
 
 def _log(session: Session, name: str, subject_id: uuid.UUID, rows: Sequence[RowChange]) -> Changes:
     session.flush()
     step_id = _write(session, name, subject_id, rows, state="kept")
-    search.refresh(session, [*_touched(rows)])
+    search.refresh(session, _touched(rows))
     return _summary(step_id, rows)
 
 
@@ -432,7 +421,10 @@ def _summary(step_id: uuid.UUID | None, rows: Sequence[RowChange]) -> Changes:
 
 
 def _changes_of(session: Session, step_id: uuid.UUID) -> list[RowChange]:
-    return [RowChange(*found) for found in session.connection().execute(_CHANGES, {"step": step_id})]
+    return [
+        RowChange(table, uuid.UUID(row_key), _from_json(old), _from_json(new))
+        for table, row_key, old, new in driver(session).execute(_CHANGES, (step_id.hex,))
+    ]
 
 
 def _reverse(session: Session, rows: Sequence[RowChange]) -> list[RowChange]:
@@ -442,9 +434,8 @@ def _reverse(session: Session, rows: Sequence[RowChange]) -> list[RowChange]:
 
 
 def _apply(session: Session, rows: Sequence[RowChange]) -> None:
-    """Write the new side of each change; references are checked once all are written."""
+    """Write the new side of each change, in any order: the file checks references as the save ends."""
     session.flush()
-    session.execute(text("PRAGMA defer_foreign_keys = ON"))
     for row in rows:
         table = Base.metadata.tables[row.table]
         if row.new is None:

@@ -13,45 +13,14 @@ import re
 import unicodedata
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Dialect,
-    Integer,
-    MetaData,
-    Select,
-    String,
-    Table,
-    TypeDecorator,
-    bindparam,
-    delete,
-    func,
-    insert,
-    select,
-    text,
-    update,
-)
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from db.schema import (
-    Action,
-    AgendaItem,
-    Base,
-    Decision,
-    Group,
-    Meeting,
-    Member,
-    Offer,
-    Paper,
-    Person,
-    SearchEntry,
-)
-from db.vocabulary import ItemKind
+from db.driver import driver
 
 CREATE = (
     "CREATE VIRTUAL TABLE search_text USING fts5("
@@ -100,10 +69,10 @@ class Query:
 @dataclass(frozen=True, slots=True)
 class _Entry:
     kind: str
-    ref: uuid.UUID
+    ref: str
     title: str
     body: str = ""
-    meeting_id: uuid.UUID | None = None
+    meeting_id: str | None = None
     state: str = ""
 
 
@@ -168,84 +137,53 @@ def match_expression(query: Query) -> str:
 
 def refresh(session: Session, rows: Iterable[tuple[str, uuid.UUID]]) -> None:
     """Bring the entries of these rows (table name, key) up to date with the record."""
-    by_table: dict[str, set[uuid.UUID]] = defaultdict(set)
+    by_table: dict[str, set[str]] = defaultdict(set)
     for table, row_id in rows:
-        by_table[table].add(row_id)
-    connection = session.connection()
-    refs: set[uuid.UUID] = set()
+        by_table[table].add(row_id.hex)
+    connection = driver(session)
+    for table, table_of, also in _ALSO:
+        if ids := by_table.get(table):
+            by_table[table_of].update(key for (key,) in _given(connection, also, ids))
+    refs: set[str] = set()
     entries: list[_Entry] = []
-    if offers := by_table.pop("offer", None):  # offers are found through their member
-        by_table["member"].update(session.scalars(select(Offer.member_id).where(Offer.id.in_(offers))))
-    if decisions := by_table.get("decision"):  # what a decision supersedes has another state now
-        older = session.scalars(select(Decision.supersedes_id).where(Decision.id.in_(decisions)))
-        decisions.update(key for key in older if key is not None)
-    for table, found in _under_new_names(connection, by_table):
-        by_table[table].update(found)
     for table, ids in by_table.items():
-        if table in _READERS:
+        if ids and table in _READERS:
             refs |= ids
-            entries += [entry for part in _parts(ids) for entry in _READERS[table](connection, part)]
-    _replace(session, refs, entries)
+            entries += _READERS[table](connection, ids)
+    if refs:
+        _replace(connection, refs, entries)
 
 
 def rebuild(session: Session) -> int:
     """Make the whole index anew from the record; return the number of entries."""
-    connection = session.connection()
-    connection.execute(text("DELETE FROM search_text"))
-    connection.execute(delete(SearchEntry))
+    connection = driver(session)
+    connection.execute("DELETE FROM search_text")
+    connection.execute("DELETE FROM search_entry")
     count = 0
-    for table, model in _TABLES.items():
-        ids = session.scalars(select(model.id)).all()
-        for part in _parts(ids):
-            entries = list(_READERS[table](connection, part))
-            _add(session, entries)
-            count += len(entries)
+    for entries in _all_entries(connection):
+        _add(connection, entries)
+        count += len(entries)
     return count
 
 
 def disagreements(session: Session) -> int:
     """Return in how many entries the index and the record differ: missing, left over, or with other words."""
-    wanted: set[tuple[object, ...]] = set()
-    for table, model in _TABLES.items():
-        for part in _parts(session.scalars(select(model.id)).all()):
-            wanted |= {
-                (e.kind, e.ref, e.meeting_id, e.state, e.title, e.body)
-                for e in _READERS[table](session.connection(), part)
-            }
-    entries = {row.id: row for row in session.scalars(select(SearchEntry))}
-    words = session.execute(text("SELECT rowid, title, body FROM search_text"))
-    found: set[tuple[object, ...]] = set()
+    connection = driver(session)
+    wanted = {entry for entries in _all_entries(connection) for entry in entries}
+    found: set[_Entry] = set()
     stray = 0
-    for rowid, title, body in words:
-        entry = entries.pop(rowid, None)
-        if entry is None:
+    for kind, *entry in connection.execute(
+        "SELECT e.kind, e.ref, t.title, t.body, e.meeting_id, e.state "
+        "FROM search_text t LEFT JOIN search_entry e ON e.id = t.rowid"
+    ):
+        if kind is None:
             stray += 1
         else:
-            found.add((entry.kind, entry.ref, entry.meeting_id, entry.state, title, body))
-    differing = {(row[0], row[1]) for row in wanted ^ found}
-    return len(differing) + len(entries) + stray
-
-
-class _Keys(TypeDecorator[Sequence[uuid.UUID]]):
-    """Many keys as one value: a statement that grew with their number would be put together anew at each save."""
-
-    impl = String
-    cache_ok = True
-
-    def process_bind_param(self, value: Sequence[uuid.UUID] | None, dialect: Dialect) -> str:
-        return json.dumps([key.hex for key in value or ()])
-
-
-_IDS = select(func.json_each(bindparam("ids", type_=_Keys)).table_valued("value").c.value)
-_ENTRY = Base.metadata.tables["search_entry"]
-_ENTRIES_OF = select(_ENTRY.c.id, _ENTRY.c.ref, _ENTRY.c.kind, _ENTRY.c.meeting_id, _ENTRY.c.state).where(
-    _ENTRY.c.ref.in_(_IDS)
-)
-_CHANGE_ENTRY = (
-    update(_ENTRY)
-    .where(SearchEntry.id == bindparam("rowid"))
-    .values(meeting_id=bindparam("meeting"), state=bindparam("now"))
-)
+            found.add(_Entry(kind, *entry))
+    wordless = "SELECT count(*) FROM search_entry WHERE id NOT IN (SELECT rowid FROM search_text)"
+    left_over: int = connection.execute(wordless).fetchone()[0]
+    differing = {(entry.kind, entry.ref) for entry in wanted ^ found}
+    return len(differing) + left_over + stray
 
 
 def _words(token: str) -> list[str]:
@@ -298,159 +236,144 @@ def _hit(row: Sequence[object]) -> Hit:
     )
 
 
-def _under_new_names(
-    connection: Connection, changed: Mapping[str, set[uuid.UUID]]
-) -> list[tuple[str, list[uuid.UUID]]]:
-    """Return (table, keys) of what is found under a name that just changed: owners' actions, groups' meetings."""
-    found = []
-    for table, named, table_of, mention in _NAMED:
-        for part in _parts(changed.get(table, ())):
-            renamed = connection.scalars(named, {"ids": part}).all()
-            for owners in _parts(renamed):
-                found.append((table_of, list(connection.scalars(mention, {"ids": owners}))))
-    return found
+def _given(connection: Any, statement: str, ids: Iterable[str]) -> list[Any]:
+    """Run a statement that ends on a column of keys for these keys; its text is one, whatever their number."""
+    given = f"{statement} IN (SELECT value FROM json_each(?))"  # noqa: S608 (statements are ours, values are bound)
+    rows: list[Any] = connection.execute(given, (json.dumps([*ids]),)).fetchall()
+    return rows
 
 
-def _parts(ids: Iterable[uuid.UUID], size: int = 500) -> Iterator[list[uuid.UUID]]:
-    every = list(ids)
-    for start in range(0, len(every), size):
-        yield every[start : start + size]
+def _all_entries(connection: Any, size: int = 500) -> Iterator[list[_Entry]]:
+    for table, read in _READERS.items():
+        ids = [key for (key,) in connection.execute(f"SELECT id FROM {table}")]  # noqa: S608 (one of our tables)
+        for start in range(0, len(ids), size):
+            yield list(read(connection, ids[start : start + size]))
 
 
-def _replace(session: Session, refs: set[uuid.UUID], entries: list[_Entry]) -> None:
+def _replace(connection: Any, refs: set[str], entries: list[_Entry]) -> None:
     """Make `entries` the only ones of the rows `refs`; what stays is changed in place."""
     wanted = {(entry.ref, entry.kind): entry for entry in entries}
-    connection = session.connection()
-    for part in _parts(refs):
-        for rowid, ref, kind, meeting_id, state in connection.execute(_ENTRIES_OF, {"ids": part}).all():
-            entry = wanted.pop((ref, kind), None)
-            if entry is None:
-                connection.exec_driver_sql("DELETE FROM search_text WHERE rowid = ?", (rowid,))
-                connection.exec_driver_sql("DELETE FROM search_entry WHERE id = ?", (rowid,))
-            else:
-                if (meeting_id, state) != (entry.meeting_id, entry.state):
-                    connection.execute(_CHANGE_ENTRY, {"rowid": rowid, "meeting": entry.meeting_id, "now": entry.state})
-                connection.exec_driver_sql(
-                    "UPDATE search_text SET title = ?, body = ? WHERE rowid = ?", (entry.title, entry.body, rowid)
-                )
-    _add(session, list(wanted.values()))
+    known = "SELECT id, ref, kind, meeting_id, state FROM search_entry WHERE ref"
+    for rowid, ref, kind, meeting_id, state in _given(connection, known, refs):
+        entry = wanted.pop((ref, kind), None)
+        if entry is None:
+            connection.execute("DELETE FROM search_text WHERE rowid = ?", (rowid,))
+            connection.execute("DELETE FROM search_entry WHERE id = ?", (rowid,))
+            continue
+        if (meeting_id, state) != (entry.meeting_id, entry.state):
+            now = (entry.meeting_id, entry.state, rowid)
+            connection.execute("UPDATE search_entry SET meeting_id = ?, state = ? WHERE id = ?", now)
+        words = (entry.title, entry.body, rowid)
+        connection.execute("UPDATE search_text SET title = ?, body = ? WHERE rowid = ?", words)
+    _add(connection, wanted.values())
 
 
-def _add(session: Session, entries: Sequence[_Entry]) -> None:
+def _add(connection: Any, entries: Collection[_Entry]) -> None:
     if not entries:
         return
-    first = (session.scalar(text("SELECT max(id) FROM search_entry")) or 0) + 1
-    session.execute(
-        insert(SearchEntry),
-        [
-            {"id": n, "kind": e.kind, "ref": e.ref, "meeting_id": e.meeting_id, "state": e.state}
-            for n, e in enumerate(entries, first)
-        ],
+    first = (connection.execute("SELECT max(id) FROM search_entry").fetchone()[0] or 0) + 1
+    connection.executemany(
+        "INSERT INTO search_entry (id, kind, ref, meeting_id, state) VALUES (?, ?, ?, ?, ?)",
+        [(n, e.kind, e.ref, e.meeting_id, e.state) for n, e in enumerate(entries, first)],
     )
-    session.execute(
-        text("INSERT INTO search_text (rowid, title, body) VALUES (:rowid, :title, :body)"),
-        [{"rowid": n, "title": e.title, "body": e.body} for n, e in enumerate(entries, first)],
-    )
-
-
-_NEWER = aliased(Decision)
-# Built once: building a statement takes longer than running it for the one row that a save touches.
-_OFFERS = select(Offer.member_id, Offer.text).where(Offer.member_id.in_(_IDS))
-_MEMBERS = select(
-    Member.id, Member.name, Member.short_name, Member.sector, Member.place, Member.email, Member.note
-).where(Member.id.in_(_IDS))
-_PEOPLE = select(Person.id, Person.name, Person.email, Person.phone, Person.note).where(Person.id.in_(_IDS))
-_GROUPS = select(Group.id, Group.name, Group.purpose).where(Group.id.in_(_IDS))
-_MEETINGS = (
-    select(Meeting.id, Meeting.title, Group.name, Meeting.purpose, Meeting.place, Meeting.original_text)
-    .outerjoin(Group, Group.id == Meeting.group_id)
-    .where(Meeting.id.in_(_IDS))
-)
-_ITEMS = select(AgendaItem.id, AgendaItem.title, AgendaItem.note, AgendaItem.text, AgendaItem.meeting_id).where(
-    AgendaItem.id.in_(_IDS), AgendaItem.kind == ItemKind.ITEM
-)
-_DECISIONS = (
-    select(Decision.id, Decision.text, Decision.meeting_id, _NEWER.id)
-    .outerjoin(_NEWER, _NEWER.supersedes_id == Decision.id)
-    .where(Decision.id.in_(_IDS))
-    .group_by(Decision.id)
-)
-_ACTIONS = (
-    select(Action.id, Action.text, Action.meeting_id, Action.state, Member.name, Person.name, Action.owner_as_written)
-    .outerjoin(Member, Member.id == Action.owner_member_id)
-    .outerjoin(Person, Person.id == Action.owner_person_id)
-    .where(Action.id.in_(_IDS))
-)
-_FOUND_AS = Table("search_text", MetaData(), Column("rowid", Integer), Column("title", String))
-
-
-def _renamed(model: Any) -> Select[uuid.UUID]:
-    """Return the rows whose entry still has another name."""
-    return (
-        select(model.id)
-        .join(SearchEntry, SearchEntry.ref == model.id)
-        .join(_FOUND_AS, _FOUND_AS.c.rowid == SearchEntry.id)
-        .where(model.id.in_(_IDS), SearchEntry.kind.in_(("member", "person", "group")), _FOUND_AS.c.title != model.name)
+    connection.executemany(
+        "INSERT INTO search_text (rowid, title, body) VALUES (?, ?, ?)",
+        [(n, e.title, e.body) for n, e in enumerate(entries, first)],
     )
 
 
 _NAMED = (
-    ("member", _renamed(Member), "action", select(Action.id).where(Action.owner_member_id.in_(_IDS))),
-    ("person", _renamed(Person), "action", select(Action.id).where(Action.owner_person_id.in_(_IDS))),
-    ("working_group", _renamed(Group), "meeting", select(Meeting.id).where(Meeting.group_id.in_(_IDS))),
+    ("member", "action", "owner_member_id"),
+    ("person", "action", "owner_person_id"),
+    ("working_group", "meeting", "group_id"),
 )
-"""Table of those with a name, which of them were renamed, where else their name is found, and under which keys."""
-_PAPERS = select(Paper.id, Paper.title, Paper.name, Paper.meeting_id).where(Paper.id.in_(_IDS))
+"""(table, table, field by which it mentions the first): found by the name of the other."""
+_ALSO = (
+    ("offer", "member", "SELECT member_id FROM offer WHERE id"),
+    ("decision", "decision", "SELECT supersedes_id FROM decision WHERE supersedes_id NOTNULL AND id"),
+    *(
+        (
+            table,
+            table_of,
+            f"SELECT m.id FROM {table} n JOIN search_entry e ON e.ref = n.id JOIN search_text t ON t.rowid = e.id "  # noqa: S608 (names are ours)
+            f"JOIN {table_of} m ON m.{field} = n.id WHERE t.title <> n.name AND n.id",
+        )
+        for table, table_of, field in _NAMED
+    ),
+)
+"""(table, table of, which rows) are found otherwise once a row changed: by what it offers, its state, its name."""
 
 
 def _lines(*parts: str | None) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _members(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
-    offers: dict[uuid.UUID, list[str]] = defaultdict(list)
-    for member_id, offer in connection.execute(_OFFERS, {"ids": ids}):
+def _members(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
+    offers: dict[str, list[str]] = defaultdict(list)
+    for member_id, offer in _given(connection, "SELECT member_id, text FROM offer WHERE member_id", ids):
         offers[member_id].append(offer)
-    for ref, name, *body in connection.execute(_MEMBERS, {"ids": ids}):
+    for ref, name, *body in _given(
+        connection, "SELECT id, name, short_name, sector, place, email, note FROM member WHERE id", ids
+    ):
         yield _Entry("member", ref, name, _lines(*body, *offers[ref]))
 
 
-def _people(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
-    for ref, name, *body in connection.execute(_PEOPLE, {"ids": ids}):
+def _people(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
+    for ref, name, *body in _given(connection, "SELECT id, name, email, phone, note FROM person WHERE id", ids):
         yield _Entry("person", ref, name, _lines(*body))
 
 
-def _groups(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
-    for ref, name, purpose in connection.execute(_GROUPS, {"ids": ids}):
+def _groups(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
+    for ref, name, purpose in _given(connection, "SELECT id, name, purpose FROM working_group WHERE id", ids):
         yield _Entry("group", ref, name, purpose)
 
 
-def _meetings(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
-    for ref, title, group, purpose, place, original in connection.execute(_MEETINGS, {"ids": ids}):
+def _meetings(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
+    for ref, title, group, purpose, place, original in _given(
+        connection,
+        "SELECT m.id, m.title, g.name, m.purpose, m.place, m.original_text "
+        "FROM meeting m LEFT JOIN working_group g ON g.id = m.group_id WHERE m.id",
+        ids,
+    ):
         yield _Entry("meeting", ref, title or group or "", _lines(purpose, place), ref)
         if original:
             yield _Entry("minutes", ref, title or group or "", original, ref)
 
 
-def _items(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
-    for ref, title, note, said, meeting_id in connection.execute(_ITEMS, {"ids": ids}):
+def _items(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
+    for ref, title, note, said, meeting_id in _given(
+        connection, "SELECT id, title, note, text, meeting_id FROM agenda_item WHERE kind = 'item' AND id", ids
+    ):
         yield _Entry("item", ref, title, note, meeting_id)
         if said:
             yield _Entry("minutes", ref, title, said, meeting_id)
 
 
-def _decisions(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
-    for ref, said, meeting_id, newer in connection.execute(_DECISIONS, {"ids": ids}):
-        yield _Entry("decision", ref, said, "", meeting_id, "superseded" if newer else "current")
+def _decisions(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
+    for ref, said, meeting_id, superseded in _given(
+        connection,
+        "SELECT id, text, meeting_id, EXISTS (SELECT 1 FROM decision newer WHERE newer.supersedes_id = decision.id) "
+        "FROM decision WHERE id",
+        ids,
+    ):
+        yield _Entry("decision", ref, said, "", meeting_id, "superseded" if superseded else "current")
 
 
-def _actions(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
-    for ref, said, meeting_id, state, *owner in connection.execute(_ACTIONS, {"ids": ids}):
-        yield _Entry("action", ref, said, _lines(*dict.fromkeys(owner)), meeting_id, state.value)
+def _actions(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
+    for ref, said, meeting_id, state, *owner in _given(
+        connection,
+        "SELECT a.id, a.text, a.meeting_id, a.state, m.name, p.name, a.owner_as_written FROM action a "
+        "LEFT JOIN member m ON m.id = a.owner_member_id LEFT JOIN person p ON p.id = a.owner_person_id "
+        "WHERE a.id",
+        ids,
+    ):
+        yield _Entry("action", ref, said, _lines(*dict.fromkeys(owner)), meeting_id, state)
 
 
-def _papers(connection: Connection, ids: Sequence[uuid.UUID]) -> Iterator[_Entry]:
-    for ref, title, name, meeting_id in connection.execute(_PAPERS, {"ids": ids}):
+def _papers(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
+    for ref, title, name, meeting_id in _given(
+        connection, "SELECT id, title, name, meeting_id FROM paper WHERE id", ids
+    ):
         yield _Entry("paper", ref, title or name, name, meeting_id)
 
 
@@ -463,7 +386,4 @@ _READERS = {
     "decision": _decisions,
     "action": _actions,
     "paper": _papers,
-}
-_TABLES = {
-    model.__tablename__: model for model in (Member, Person, Group, Meeting, AgendaItem, Decision, Action, Paper)
 }

@@ -1,6 +1,7 @@
 """The settings of this computer's user, changed in place: what is chosen shows at once."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop import texts
@@ -10,6 +11,19 @@ from desktop.theme import CHOICES, TEXT_PERCENTS, Appearance
 from desktop.widgets.buttons import Segmented
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice, FormRows
+
+
+class _LanguageField(Choice):
+    """A choice that builds the window anew: keys open the list, and only what is chosen there counts."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End) or event.text().isalpha():
+            self.showPopup()
+            return
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 class PreferencesForm(FormRows):
@@ -28,7 +42,7 @@ class PreferencesForm(FormRows):
         self.who_field = QLineEdit(settings.value.who)
         self.who_field.editingFinished.connect(self.keep_who)
         languages = [("system", _("Like this computer")), *texts.languages().items()]
-        self.language_field = Choice(languages, name=_("Language"))
+        self.language_field = _LanguageField(languages, name=_("Language"))
         self.language_field.set_value(settings.value.language)
         self.language_field.chosen.connect(self._on_language)
         words = {"system": _("Like this computer"), "light": _("Light"), "dark": _("Dark")}

@@ -56,3 +56,7 @@ __all__ = [
     "Series",
     "Step",
 ]
+
+for _table in Base.metadata.tables.values():
+    for _reference in _table.foreign_key_constraints:  # checked as a save ends: history replays rows in any order
+        _reference.deferrable, _reference.initially = True, "DEFERRED"

@@ -56,7 +56,9 @@ class MinutesEditor(QTextEdit):
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("Minutes of this item"))
-        self.setPlaceholderText(_("Write what is said. A line beginning d: is a decision, a: an action, p: a point."))
+        # Qt's own placeholder is cut off at the end of its first line.
+        self._prompt = _("Write what is said. A line beginning d: is a decision, a: an action, p: a point.")
+        self.setAccessibleDescription(self._prompt)
         self.document().setDocumentMargin(8)
         option = self.document().defaultTextOption()
         option.setTextDirection(Qt.LayoutDirection.LeftToRight)
@@ -217,6 +219,11 @@ class MinutesEditor(QTextEdit):
             if data is not None and data.state is not None:
                 ground = QRectF(-8, place.y() - 1, self.viewport().width(), place.height() + 4)
                 round_rect(painter, ground, 4, fill=_GROUND[data.state.kind])
+        if self.document().isEmpty():
+            painter.setPen(theme.color("text3"))
+            painter.setFont(self.font())
+            room = self.viewport().rect().adjusted(8, 8, -8, -8)
+            painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self._prompt)
         painter.end()
         super().paintEvent(event)
 

@@ -41,7 +41,7 @@ class FinishDialog(Dialog):
         if not gaps:
             self.add(row(IconLabel("check-circle-fill", "ok", 18), Label(_("Nothing is missing.")), None))
         self.set_primary(_("Finish meeting"))
-        self.set_close(_("Go on"))
+        self.set_close(_("Back to the meeting"))
 
 
 def _gap_lines(gap: FinishGap) -> QVBoxLayout:

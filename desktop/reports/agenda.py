@@ -79,17 +79,17 @@ def subtitle(meeting: MeetingFacts) -> Prose:
 
 def _foot(sheet: AgendaSheet) -> str:
     parts = []
-    approved, sent, printed = (
-        date_short_year(day) if day else "" for day in (sheet.approved_on, sheet.sent_on, sheet.printed_on)
+    approved, called, printed = (
+        date_short_year(day) if day else "" for day in (sheet.approved_on, sheet.called_on, sheet.printed_on)
     )
     if approved and sheet.approved_by:
         parts.append(_("Approved by {who} on {date}.").format(who=sheet.approved_by, date=approved))
     elif approved:
         parts.append(_("Approved on {date}.").format(date=approved))
-    if sent:
-        parts.append(_("Sent on {date}.").format(date=sent))
+    if called:
+        parts.append(_("Called on {date}.").format(date=called))
     if not parts:
-        parts.append(_("Not sent yet: this agenda may still change."))
+        parts.append(_("Not called yet: this agenda may still change."))
     if printed:
         parts.append(_("Printed {date}.").format(date=printed))
     return " ".join(parts)

@@ -134,7 +134,7 @@ def agenda_sheet(session: Session, meeting_id: uuid.UUID, *, today: dt.date) -> 
         why=detail.purpose,
         approved_by=_("the co-chairs") if detail.agenda_approved_on else "",
         approved_on=detail.agenda_approved_on,
-        sent_on=detail.called_on,
+        called_on=detail.called_on,
         printed_on=today,
     )
 

@@ -64,7 +64,7 @@ class AgendaSheet:
     why: str = ""
     approved_by: str = ""
     approved_on: date | None = None
-    sent_on: date | None = None
+    called_on: date | None = None
     printed_on: date | None = None
 
 

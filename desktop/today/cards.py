@@ -146,7 +146,7 @@ class OwnersCard(_ListCard):
         self.in_time_label = Label("", 13, 400, "text2")
         extra = QWidget()
         extra.setLayout(row(self.late_badge, self.in_time_label))
-        super().__init__(_("Actions by owner"), table, _("Nobody owes anything."), extra, _("All actions"))
+        super().__init__(_("Actions by owner"), table, _("No owner has open actions."), extra, _("All actions"))
         self.model.setParent(self)
         table.opened.connect(self._open)
         table.clicked.connect(lambda index: self._open(self.model.row_at(index)))

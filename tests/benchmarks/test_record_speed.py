@@ -64,6 +64,22 @@ def test_a_saved_setting(large: AllianceFile, table: Table) -> None:
     table.ratio("a saved setting", *paired(ours, _replayed(large, ours), rounds=ROUNDS * 4), limit=2)
 
 
+class _Noted:
+    """The driver's connection, telling of the statements that are sent to it below SQLAlchemy."""
+
+    def __init__(self, connection: Any, note: Callable[[str, Any], None]) -> None:
+        self._connection = connection
+        self._note = note
+
+    def execute(self, statement: str, values: tuple[Any, ...] = ()) -> Any:
+        self._note(statement, values)
+        return self._connection.execute(statement, values)
+
+    def executemany(self, statement: str, rows: list[tuple[Any, ...]]) -> Any:
+        self._note(statement, rows)
+        return self._connection.executemany(statement, rows)
+
+
 def _replayed(file: AllianceFile, work: Callable[[], object]) -> Callable[[], object]:
     """Return a function that sends the writing statements of `work` to the bare driver, and commits.
 
@@ -71,14 +87,19 @@ def _replayed(file: AllianceFile, work: Callable[[], object]) -> Callable[[], ob
     """
     seen: list[tuple[str, tuple[Any, ...]]] = []
 
-    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+    def note(statement: str, parameters: Any) -> None:
         if statement.split(maxsplit=1)[0] in ("INSERT", "UPDATE", "DELETE"):
             many = parameters if isinstance(parameters, list) else [parameters]
             seen.extend((statement, tuple(values)) for values in many)
 
-    event.listen(file.engine, "before_cursor_execute", note)
-    work()
-    event.remove(file.engine, "before_cursor_execute", note)
+    def note_above(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+        note(statement, parameters)
+
+    event.listen(file.engine, "before_cursor_execute", note_above)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(file.engine.dialect, "get_driver_connection", lambda connection: _Noted(connection, note))
+        work()
+    event.remove(file.engine, "before_cursor_execute", note_above)
     connection = file.raw()
     step_key = next(values[0] for statement, values in seen if statement.startswith("INSERT INTO step "))
 

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
-from db import alliance, lock
+from db import alliance, history, lock
 from db.copies import change_passphrase, copy_file
+from db.driver import driver
 from db.engine import APPLICATION_ID, FORMAT, AllianceFile, create_file, open_file
 from db.errors import (
     FileDamaged,
@@ -27,10 +29,12 @@ from db.errors import (
     OpenedReadOnly,
     PassphraseNeeded,
     PassphraseTooShort,
+    PlaceFull,
     PlaceReadOnly,
     PlaceUnreachable,
     WrongPassphrase,
 )
+from db.ids import new_id
 
 PASSPHRASE = "three words are better"
 PRAGMAS = {
@@ -92,6 +96,26 @@ def test_a_failed_write_leaves_nothing_behind(file: AllianceFile) -> None:
         alliance.change_alliance(session, name="Half done")
         session.flush()
         raise RuntimeError
+    assert name_in(file) == "Lake Valley Alliance"
+
+
+def test_what_names_a_missing_row_is_not_saved(file: AllianceFile) -> None:
+    from db.schema import Membership
+    from db.vocabulary import MemberStatus
+
+    orphan = Membership(member_id=new_id(), status=MemberStatus.MEMBER)
+    with pytest.raises(IntegrityError), file.writing() as session, history.step(session, "test"):
+        session.add(orphan)
+    with file.writing() as session:
+        alliance.change_alliance(session, name="Hill Alliance")
+    assert name_in(file) == "Hill Alliance"
+
+
+def test_a_disk_that_refuses_what_is_sent_below_the_mapper_is_told(file: AllianceFile) -> None:
+    pages = file.raw().execute("PRAGMA page_count").fetchone()[0]
+    file.raw().execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(PlaceFull), file.writing() as session, history.step(session, "test"):
+        driver(session).execute("CREATE TABLE more AS SELECT randomblob(10000)")
     assert name_in(file) == "Lake Valley Alliance"
 
 
@@ -215,9 +239,9 @@ def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
 
 
 def _hold(path: str, held: "multiprocessing.synchronize.Event", done: "multiprocessing.synchronize.Event") -> None:
-    with open_file(Path(path), who="Beka") as file, file.writing(who="Beka") as session:
-        alliance.change_alliance(session, place="Hall 2")
-        session.commit()
+    with open_file(Path(path), who="Beka") as file:
+        with file.writing(who="Beka") as session:
+            alliance.change_alliance(session, place="Hall 2")
         held.set()
         done.wait(30)
 

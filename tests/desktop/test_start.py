@@ -240,9 +240,12 @@ def test_preferences_are_kept_and_show_at_once(qtbot, settings, appearance):
     qtbot.mouseClick(form.size_field.button(115), LEFT)
     form.who_field.setText(" Keti Adjika ")
     form.who_field.editingFinished.emit()
+    qtbot.keyClick(form.language_field, Qt.Key.Key_Down)
+    assert settings.value.language == "system", "a key on the closed list only opens it"
+    popup = form.language_field.view()
     with qtbot.waitSignal(form.language_changed):
-        form.language_field.set_value("es")
-        form.language_field.activated.emit(form.language_field.currentIndex())
+        qtbot.keyClick(popup, Qt.Key.Key_End)
+        qtbot.keyClick(popup, Qt.Key.Key_Return)
     assert (appearance.choice, appearance.text_percent) == ("dark", 115)
     kept = settings.value
     assert (kept.theme, kept.text_percent, kept.who, kept.language) == ("dark", 115, "Keti Adjika", "es")

@@ -416,3 +416,18 @@ def test_asking_first_leaves_everything_as_it_is_unless_agreed(qtbot, monkeypatc
     home = QWidget()
     qtbot.addWidget(home)
     assert dialogs.ask(home, "Delete the file?", "It cannot be undone.", "Delete file") is agreed
+
+
+@pytest.mark.parametrize(("place", "agreed"), [("close_button", False), ("primary", True)])
+def test_enter_does_what_the_focus_stands_on(qtbot, monkeypatch, place, agreed):
+    def answer(dialog):
+        dialog.show()
+        button = getattr(dialog, place)
+        button.setFocus()
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+        return dialog.result()
+
+    monkeypatch.setattr(dialogs.Dialog, "exec", answer)
+    home = QWidget()
+    qtbot.addWidget(home)
+    assert dialogs.ask(home, "Approve the minutes?", "Then they are corrected only.", "Approve") is agreed

@@ -86,7 +86,7 @@ def test_more_time_than_planned_is_said() -> None:
 
 def test_an_agenda_not_sent_says_so() -> None:
     draft = replace(AGENDA, approved_on=None, approved_by="", printed_on=None)
-    assert "Not sent yet: this agenda may still change." in pages(printed(draft))[0]
+    assert "Not called yet: this agenda may still change." in pages(printed(draft))[0]
 
 
 def test_note_lines_shrink_before_a_second_page_is_taken() -> None:

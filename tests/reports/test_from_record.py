@@ -59,7 +59,7 @@ def test_the_agenda_is_printed_with_times_bringers_and_papers(session, kit):
     assert (sheet.meeting.start, sheet.meeting.end, sheet.why) == (
         dt.time(10), dt.time(12, 30), "To settle the water-user fee.",
     )  # fmt: skip
-    assert (sheet.approved_by, sheet.approved_on, sheet.sent_on) == ("the co-chairs", TODAY, TODAY)
+    assert (sheet.approved_by, sheet.approved_on, sheet.called_on) == ("the co-chairs", TODAY, TODAY)
     fee, pause, loan = sheet.rows[1], sheet.rows[2], sheet.rows[3]
     assert (fee.number, fee.start, fee.duration_minutes, fee.brought_by, list(fee.papers), fee.purpose) == (
         2, dt.time(10, 10), 20, "Hazelnut Growers' Union", ["2a", "2b"], ItemPurpose.DECIDE,

@@ -107,7 +107,7 @@ STATEMENTS = (
         old JSON,
         new JSON,
         CONSTRAINT pk_change PRIMARY KEY (id),
-        CONSTRAINT fk_change_step_id FOREIGN KEY(step_id) REFERENCES step (id) ON DELETE CASCADE
+        CONSTRAINT fk_change_step_id FOREIGN KEY(step_id) REFERENCES step (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -134,8 +134,8 @@ STATEMENTS = (
         noted_on DATE,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_member PRIMARY KEY (id),
-        CONSTRAINT fk_member_person_id FOREIGN KEY(person_id) REFERENCES person (id),
-        CONSTRAINT fk_member_kind_id FOREIGN KEY(kind_id) REFERENCES member_kind (id)
+        CONSTRAINT fk_member_person_id FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_member_kind_id FOREIGN KEY(kind_id) REFERENCES member_kind (id) DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -155,8 +155,8 @@ STATEMENTS = (
         to_date DATE,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_co_chair_term PRIMARY KEY (id),
-        CONSTRAINT fk_co_chair_term_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE,
-        CONSTRAINT fk_co_chair_term_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE SET NULL
+        CONSTRAINT fk_co_chair_term_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_co_chair_term_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -175,7 +175,7 @@ STATEMENTS = (
         CONSTRAINT pk_membership PRIMARY KEY (id),
         CONSTRAINT ck_membership_order CHECK (to_date IS NULL OR from_date IS NULL OR from_date <= to_date),
         CONSTRAINT ck_membership_not_left CHECK (status <> 'left'),
-        CONSTRAINT fk_membership_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE,
+        CONSTRAINT fk_membership_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_membership_memberstatus CHECK (status IN ('candidate', 'invited', 'member', 'observer', 'left'))
     )
     """,
@@ -188,7 +188,7 @@ STATEMENTS = (
         text VARCHAR NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_offer PRIMARY KEY (id),
-        CONSTRAINT fk_offer_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE
+        CONSTRAINT fk_offer_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -203,8 +203,8 @@ STATEMENTS = (
         to_date DATE,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_representative PRIMARY KEY (id),
-        CONSTRAINT fk_representative_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE,
-        CONSTRAINT fk_representative_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE,
+        CONSTRAINT fk_representative_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_representative_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_representative_representativerole CHECK (role IN ('primary', 'alternate'))
     )
     """,
@@ -228,8 +228,8 @@ STATEMENTS = (
         quorum_denominator INTEGER NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_working_group PRIMARY KEY (id),
-        CONSTRAINT fk_working_group_coordinator_member_id FOREIGN KEY(coordinator_member_id) REFERENCES member (id) ON DELETE SET NULL,
-        CONSTRAINT fk_working_group_coordinator_person_id FOREIGN KEY(coordinator_person_id) REFERENCES person (id) ON DELETE SET NULL,
+        CONSTRAINT fk_working_group_coordinator_member_id FOREIGN KEY(coordinator_member_id) REFERENCES member (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_working_group_coordinator_person_id FOREIGN KEY(coordinator_person_id) REFERENCES person (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_working_group_quorumkind CHECK (quorum_kind IN ('as_alliance', 'none', 'number', 'more_than', 'at_least'))
     )
     """,
@@ -244,8 +244,8 @@ STATEMENTS = (
         to_date DATE,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_group_membership PRIMARY KEY (id),
-        CONSTRAINT fk_group_membership_group_id FOREIGN KEY(group_id) REFERENCES working_group (id) ON DELETE CASCADE,
-        CONSTRAINT fk_group_membership_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE
+        CONSTRAINT fk_group_membership_group_id FOREIGN KEY(group_id) REFERENCES working_group (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_group_membership_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -265,7 +265,7 @@ STATEMENTS = (
         place VARCHAR NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_meeting_series PRIMARY KEY (id),
-        CONSTRAINT fk_meeting_series_group_id FOREIGN KEY(group_id) REFERENCES working_group (id) ON DELETE CASCADE
+        CONSTRAINT fk_meeting_series_group_id FOREIGN KEY(group_id) REFERENCES working_group (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -305,11 +305,11 @@ STATEMENTS = (
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_meeting PRIMARY KEY (id),
         CONSTRAINT ck_meeting_planned_minutes CHECK (planned_minutes >= 0),
-        CONSTRAINT fk_meeting_group_id FOREIGN KEY(group_id) REFERENCES working_group (id),
-        CONSTRAINT fk_meeting_series_id FOREIGN KEY(series_id) REFERENCES meeting_series (id) ON DELETE SET NULL,
+        CONSTRAINT fk_meeting_group_id FOREIGN KEY(group_id) REFERENCES working_group (id) DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_meeting_series_id FOREIGN KEY(series_id) REFERENCES meeting_series (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_meeting_meetingstatus CHECK (status IN ('preparing', 'called', 'running', 'writing_up', 'following_up', 'closed', 'cancelled')),
         CONSTRAINT ck_meeting_minutesstate CHECK (minutes_state IN ('draft', 'circulated', 'approved', 'imported')),
-        CONSTRAINT fk_meeting_approved_at_meeting_id FOREIGN KEY(approved_at_meeting_id) REFERENCES meeting (id) ON DELETE SET NULL,
+        CONSTRAINT fk_meeting_approved_at_meeting_id FOREIGN KEY(approved_at_meeting_id) REFERENCES meeting (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT uq_meeting_import_key UNIQUE (import_key)
     )
     """,
@@ -352,15 +352,15 @@ STATEMENTS = (
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_agenda_item PRIMARY KEY (id),
         CONSTRAINT ck_agenda_item_planned_minutes CHECK (planned_minutes >= 0),
-        CONSTRAINT fk_agenda_item_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
-        CONSTRAINT fk_agenda_item_group_id FOREIGN KEY(group_id) REFERENCES working_group (id) ON DELETE CASCADE,
+        CONSTRAINT fk_agenda_item_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_agenda_item_group_id FOREIGN KEY(group_id) REFERENCES working_group (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_agenda_item_itemkind CHECK (kind IN ('item', 'break')),
         CONSTRAINT ck_agenda_item_itempurpose CHECK (purpose IN ('decide', 'discuss', 'inform')),
-        CONSTRAINT fk_agenda_item_brought_by_member_id FOREIGN KEY(brought_by_member_id) REFERENCES member (id) ON DELETE SET NULL,
-        CONSTRAINT fk_agenda_item_brought_by_group_id FOREIGN KEY(brought_by_group_id) REFERENCES working_group (id) ON DELETE SET NULL,
+        CONSTRAINT fk_agenda_item_brought_by_member_id FOREIGN KEY(brought_by_member_id) REFERENCES member (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_agenda_item_brought_by_group_id FOREIGN KEY(brought_by_group_id) REFERENCES working_group (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_agenda_item_itemorigin CHECK (origin IN ('added', 'proposed', 'left_over', 'recurring', 'open_actions', 'approval')),
-        CONSTRAINT fk_agenda_item_from_item_id FOREIGN KEY(from_item_id) REFERENCES agenda_item (id) ON DELETE SET NULL,
-        CONSTRAINT fk_agenda_item_about_meeting_id FOREIGN KEY(about_meeting_id) REFERENCES meeting (id) ON DELETE SET NULL
+        CONSTRAINT fk_agenda_item_from_item_id FOREIGN KEY(from_item_id) REFERENCES agenda_item (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_agenda_item_about_meeting_id FOREIGN KEY(about_meeting_id) REFERENCES meeting (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -389,10 +389,10 @@ STATEMENTS = (
         position INTEGER NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_attendance PRIMARY KEY (id),
-        CONSTRAINT fk_attendance_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
+        CONSTRAINT fk_attendance_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_attendance_seat CHECK (seat IN ('member', 'observer', 'guest')),
-        CONSTRAINT fk_attendance_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE,
-        CONSTRAINT fk_attendance_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL,
+        CONSTRAINT fk_attendance_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_attendance_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_attendance_attendancestatus CHECK (status IN ('present', 'apologies', 'absent'))
     )
     """,
@@ -417,9 +417,9 @@ STATEMENTS = (
         note VARCHAR NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_call_log PRIMARY KEY (id),
-        CONSTRAINT fk_call_log_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
-        CONSTRAINT fk_call_log_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE,
-        CONSTRAINT fk_call_log_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL,
+        CONSTRAINT fk_call_log_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_call_log_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_call_log_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_call_log_channel CHECK (channel IN ('email', 'message', 'phone', 'paper', 'in_person'))
     )
     """,
@@ -440,10 +440,10 @@ STATEMENTS = (
         doubtful BOOLEAN NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_meeting_officer PRIMARY KEY (id),
-        CONSTRAINT fk_meeting_officer_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
+        CONSTRAINT fk_meeting_officer_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_meeting_officer_meetingrole CHECK (role IN ('chair', 'minutes')),
-        CONSTRAINT fk_meeting_officer_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE SET NULL,
-        CONSTRAINT fk_meeting_officer_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL
+        CONSTRAINT fk_meeting_officer_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_meeting_officer_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -472,10 +472,10 @@ STATEMENTS = (
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_action PRIMARY KEY (id),
         CONSTRAINT uq_action_meeting_id_sequence UNIQUE (meeting_id, sequence),
-        CONSTRAINT fk_action_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
-        CONSTRAINT fk_action_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE SET NULL,
-        CONSTRAINT fk_action_owner_member_id FOREIGN KEY(owner_member_id) REFERENCES member (id) ON DELETE SET NULL,
-        CONSTRAINT fk_action_owner_person_id FOREIGN KEY(owner_person_id) REFERENCES person (id) ON DELETE SET NULL,
+        CONSTRAINT fk_action_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_action_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_action_owner_member_id FOREIGN KEY(owner_member_id) REFERENCES member (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_action_owner_person_id FOREIGN KEY(owner_person_id) REFERENCES person (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT ck_action_actionstate CHECK (state IN ('open', 'done', 'dropped'))
     )
     """,
@@ -508,8 +508,8 @@ STATEMENTS = (
         "after" VARCHAR NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_correction PRIMARY KEY (id),
-        CONSTRAINT fk_correction_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
-        CONSTRAINT fk_correction_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE SET NULL
+        CONSTRAINT fk_correction_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_correction_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -531,9 +531,9 @@ STATEMENTS = (
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_decision PRIMARY KEY (id),
         CONSTRAINT uq_decision_meeting_id_sequence UNIQUE (meeting_id, sequence),
-        CONSTRAINT fk_decision_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
-        CONSTRAINT fk_decision_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE SET NULL,
-        CONSTRAINT fk_decision_supersedes_id FOREIGN KEY(supersedes_id) REFERENCES decision (id) ON DELETE SET NULL
+        CONSTRAINT fk_decision_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_decision_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_decision_supersedes_id FOREIGN KEY(supersedes_id) REFERENCES decision (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -558,9 +558,9 @@ STATEMENTS = (
         added_at DATETIME NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_paper PRIMARY KEY (id),
-        CONSTRAINT fk_paper_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
-        CONSTRAINT fk_paper_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE SET NULL,
-        CONSTRAINT fk_paper_digest FOREIGN KEY(digest) REFERENCES paper_content (digest)
+        CONSTRAINT fk_paper_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_paper_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_paper_digest FOREIGN KEY(digest) REFERENCES paper_content (digest) DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
@@ -580,10 +580,10 @@ STATEMENTS = (
         about_meeting_id CHAR(32),
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_item_skip PRIMARY KEY (id),
-        CONSTRAINT fk_item_skip_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE,
-        CONSTRAINT fk_item_skip_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE CASCADE,
-        CONSTRAINT fk_item_skip_action_id FOREIGN KEY(action_id) REFERENCES action (id) ON DELETE CASCADE,
-        CONSTRAINT fk_item_skip_about_meeting_id FOREIGN KEY(about_meeting_id) REFERENCES meeting (id) ON DELETE CASCADE
+        CONSTRAINT fk_item_skip_meeting_id FOREIGN KEY(meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_item_skip_item_id FOREIGN KEY(item_id) REFERENCES agenda_item (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_item_skip_action_id FOREIGN KEY(action_id) REFERENCES action (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT fk_item_skip_about_meeting_id FOREIGN KEY(about_meeting_id) REFERENCES meeting (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
     )
     """,
     """
