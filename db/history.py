@@ -17,7 +17,7 @@ from sqlalchemy import delete, event, insert, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import instance_state
 
-from db import search
+from db import search, search_renewal
 from db.driver import driver
 from db.errors import NothingToRedo, NothingToRestore, NothingToUndo
 from db.ids import new_id
@@ -349,7 +349,7 @@ def _close(session: Session, opened: OpenStep) -> Changes:
     connection.execute(_END_REDO)
     joined = _join_last(session, connection, opened) if opened.merge_key else None
     step_id = joined or _write(session, opened.name, None, rows, merge_key=opened.merge_key, state=opened.state)
-    search.refresh(session, _touched(rows))
+    search_renewal.keep_up(session, _touched(rows))
     return _summary(step_id, rows)
 
 
@@ -403,7 +403,7 @@ def _join_last(session: Session, connection: Any, opened: OpenStep) -> uuid.UUID
 def _log(session: Session, name: str, subject_id: uuid.UUID, rows: Sequence[RowChange]) -> Changes:
     session.flush()
     step_id = _write(session, name, subject_id, rows, state="kept")
-    search.refresh(session, _touched(rows))
+    search_renewal.keep_up(session, _touched(rows))
     return _summary(step_id, rows)
 
 

@@ -2,14 +2,14 @@
 
 import errno
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-import sqlalchemy
 
-from db.engine import create_file, open_file
+from db.engine import AllianceFile, create_file, open_file
 from db.errors import PlaceFull
 from db.members import members_on
 from desktop import texts
@@ -64,11 +64,16 @@ def test_an_import_stopped_while_it_tells_what_it_did_has_done_it(
 def test_an_import_stopped_as_it_is_written_to_the_disk_has_done_it(
     path: Path, sheet: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sqlalchemy.event.listen(sqlalchemy.orm.Session, "after_commit", stop)
-    try:
-        assert said("import", "members", path, sheet) == "\nronda: Stopped. What was brought in stays.\n"
-    finally:
-        sqlalchemy.event.remove(sqlalchemy.orm.Session, "after_commit", stop)
+    write = AllianceFile.writing
+
+    @contextmanager
+    def stopped_after(file: AllianceFile, **options: Any) -> Iterator[Any]:
+        with write(file, **options) as session:
+            yield session
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(AllianceFile, "writing", stopped_after)
+    assert said("import", "members", path, sheet) == "\nronda: Stopped. What was brought in stays.\n"
     assert count(path) == 2
 
 
@@ -110,3 +115,14 @@ def test_remarks_on_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr("desktop.imports.remarks_file.write_csv", fill)
     with pytest.raises(PlaceFull):
         write_remarks(tmp_path / name, [])
+
+
+def test_a_check_mends_the_search(path: Path) -> None:
+    with open_file(path) as file:
+        file.raw().execute("DELETE FROM search_text_config")
+    out = io.StringIO()
+    with texts.speaking("en"):
+        assert run(["check", str(path)], Console(out, io.StringIO())) == 0
+        assert "The record itself is whole. The search index was made anew." in out.getvalue()
+        assert run(["check", str(path)], Console(out, io.StringIO())) == 0
+    assert "is whole: its pages" in out.getvalue()
