@@ -24,7 +24,7 @@ from desktop import texts
 from desktop.commands.console import DONE, Console, opened
 from desktop.exchange.csv_out import export_csv
 from desktop.naming.meetings import meeting_name
-from desktop.texts import _
+from desktop.texts import _, ngettext
 
 
 def agenda(options: argparse.Namespace, console: Console) -> int:
@@ -45,15 +45,13 @@ def tables(options: argparse.Namespace, console: Console) -> int:
     """Write every table as CSV."""
     with opened(options, console, read_only=True) as file, file.reading() as session:
         written = export_csv(session, options.output, today=dt.date.today())  # noqa: DTZ011 - today where we are
-    sentence = _("Written to “{folder}”: {tables} tables, {texts} texts of minutes, {papers} papers.")
-    console.say(
-        sentence.format(
-            folder=options.output.name,
-            tables=texts.number(len(written.rows)),
-            texts=texts.number(written.texts),
-            papers=texts.number(written.papers),
-        )
+    counted = (
+        (ngettext("{n} table", "{n} tables", len(written.rows)), len(written.rows)),
+        (ngettext("{n} text of minutes", "{n} texts of minutes", written.texts), written.texts),
+        (ngettext("{n} paper", "{n} papers", written.papers), written.papers),
     )
+    what = ", ".join(words.format(n=texts.number(count)) for words, count in counted)
+    console.say(_("Written to “{folder}”: {what}.").format(folder=options.output.name, what=what))
     return DONE
 
 

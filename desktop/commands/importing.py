@@ -132,13 +132,23 @@ def _show_members(console: Console, report: MembersReport, *, dry_run: bool) -> 
     if rows:
         write_table(console, (_("Row"), _("What"), _("Member"), _("Remarks")), rows)
         console.say()
-    counts = {verdict: report.outcomes(verdict) for verdict in RowVerdict if verdict is not RowVerdict.DOUBTFUL}
-    sentence = (
-        _("This would bring {new} new members; {changed} change, {same} are the same, {refused} rows are left out.")
-        if dry_run
-        else _("{new} new members; {changed} changed, {same} are the same, {refused} rows were left out.")
+    new, changed, same, refused = (
+        report.outcomes(verdict)
+        for verdict in (RowVerdict.NEW, RowVerdict.CHANGED, RowVerdict.SAME, RowVerdict.REFUSED)
     )
-    console.say(sentence.format(**{verdict.value: texts.number(count) for verdict, count in counts.items()}))
+    changes = (
+        ngettext("{n} changes", "{n} change", changed) if dry_run else ngettext("{n} changed", "{n} changed", changed)
+    )
+    _tell_counts(
+        console,
+        (
+            _n(ngettext("{n} new member", "{n} new members", new), new),
+            _n(changes, changed),
+            _n(ngettext("{n} is the same", "{n} are the same", same), same),
+            _left_out(refused, dry_run=dry_run),
+        ),
+        dry_run=dry_run,
+    )
 
 
 def _show_meetings(
@@ -162,14 +172,29 @@ def _show_meetings(
             "{n} new name would become a member.", "{n} new names would become members.", len(report.people)
         )
         console.say((would if dry_run else count).format(n=texts.number(len(report.people))))
-    sentence = (
-        _("This would bring {new} meetings; {same} are on record already, {refused} rows are left out.")
-        if dry_run
-        else _("{new} meetings brought in; {same} were on record already, {refused} rows were left out.")
-    )
-    same = report.count(Verdict.SAME) + report.count(Verdict.DIFFERS)
-    numbers = {"new": report.count(Verdict.NEW), "same": same, "refused": refused}
-    console.say(sentence.format(**{name: texts.number(count) for name, count in numbers.items()}))
+    new, same = report.count(Verdict.NEW), report.count(Verdict.SAME) + report.count(Verdict.DIFFERS)
+    if dry_run:
+        came = ngettext("{n} meeting", "{n} meetings", new)
+        known = ngettext("{n} is on record already", "{n} are on record already", same)
+    else:
+        came = ngettext("{n} meeting brought in", "{n} meetings brought in", new)
+        known = ngettext("{n} was on record already", "{n} were on record already", same)
+    _tell_counts(console, (_n(came, new), _n(known, same), _left_out(refused, dry_run=dry_run)), dry_run=dry_run)
+
+
+def _tell_counts(console: Console, counts: Sequence[str], *, dry_run: bool) -> None:
+    sentence = _("This would bring {new}; {rest}.") if dry_run else _("{new}; {rest}.")
+    console.say(sentence.format(new=counts[0], rest=", ".join(counts[1:])))
+
+
+def _left_out(count: int, *, dry_run: bool) -> str:
+    if dry_run:
+        return _n(ngettext("{n} row is left out", "{n} rows are left out", count), count)
+    return _n(ngettext("{n} row was left out", "{n} rows were left out", count), count)
+
+
+def _n(words: str, count: int) -> str:
+    return words.format(n=texts.number(count))
 
 
 def _row(number: int) -> str:

@@ -128,7 +128,7 @@ def test_list_meetings_as_json(ronda: Callable[..., Spoken], filled: Path) -> No
 
 def test_the_report_of_an_import(ronda: Callable[..., Spoken], path: Path, sheet: Path) -> None:
     dry = ronda("import", "meetings", path, sheet, "--dry-run")
-    assert "This would bring 2 meetings; 0 are on record already, 1 rows are left out." in dry.out
+    assert "This would bring 2 meetings; 0 are on record already, 1 row is left out." in dry.out
     assert ronda("list", "meetings", path, "--json").json == []
     done = ronda("import", "meetings", path, sheet)
     for line in (
@@ -137,7 +137,7 @@ def test_the_report_of_an_import(ronda: Callable[..., Spoken], path: Path, sheet
         "Row 4, Date: “soon” does not read as a date; the row was left out.",
         "New groups: Water.",
         "3 new names became members.",
-        "2 meetings brought in; 0 were on record already, 1 rows were left out.",
+        "2 meetings brought in; 0 were on record already, 1 row was left out.",
     ):
         assert line in done.out
     assert "0 meetings brought in; 2 were on record already" in ronda("import", "meetings", path, sheet).out
@@ -157,14 +157,14 @@ def test_members_and_their_doubles(ronda: Callable[..., Spoken], path: Path, tmp
     members.write_text("Name,Kind,Colour,Joined\nHazelnut Growers' Union,Donor,red,2018-01-02\n")
     done = ronda("import", "members", path, members)
     assert "Columns read: Name, Kind, Joined.\nColumns left out: Colour." in done.out
-    assert "1 new members; 0 changed, 0 are the same, 0 rows were left out." in done.out
+    assert "1 new member; 0 changed, 0 are the same, 0 rows were left out." in done.out
     members.write_text("Name\nHazelnut Grower Union\n")
     assert (
-        "0 new members; 0 changed, 0 are the same, 1 rows were left out."
+        "0 new members; 0 changed, 0 are the same, 1 row was left out."
         in ronda("import", "members", path, members).out
     )
     added = ronda("import", "members", path, members, "--doubtful", "add")
-    assert "1 new members" in added.out
+    assert "1 new member" in added.out
     listed = ronda("list", "members", path, "--json").json
     assert [(row["name"], row["kind"], row["status"], row["joined"]) for row in listed] == [
         ("Hazelnut Grower Union", "", "member", None),
