@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.deletion import delete_row
+from db.duties.standard import AT_FIRST, FROM_HOME
 from db.errors import DaysImpossible, NotFound
 from db.history import Changes
 from db.ids import new_id
 from db.names import required
 from db.quorum import check_quorum
-from db.schema import Alliance, MemberKind
+from db.schema import Alliance, Duty, MemberKind
 from db.vocabulary import PaperSize, QuorumKind
 
 KNOWN_KINDS = (
@@ -73,6 +74,7 @@ def found_alliance(session: Session, *, name: str, language: str) -> Changes:
     with history.step(session, "found_alliance", undoable=False) as step:
         session.add(Alliance(name=required(name, "alliance"), language=language))
         session.add_all(MemberKind(key=key, position=n) for n, key in enumerate(KNOWN_KINDS))
+        session.add_all(Duty(key=key, position=n, in_room=key not in FROM_HOME) for n, key in enumerate(AT_FIRST))
     return step.changes
 
 

@@ -30,6 +30,8 @@ from db.schema import (
     Membership,
     Person,
     Representative,
+    Turn,
+    TurnCredit,
 )
 from db.spells import Stretch, in_order, merged, shared_day, without
 from db.vocabulary import RepresentativeRole
@@ -42,6 +44,8 @@ _WITH_PERSON = (
     (CallLog, CallLog.member_id, "person_id"),
     (Action, Action.owner_member_id, "owner_person_id"),
     (Group, Group.coordinator_member_id, "coordinator_person_id"),
+    (Turn, Turn.member_id, "person_id"),
+    (TurnCredit, TurnCredit.member_id, "person_id"),
 )
 """Where a member and the person it acted through stand side by side."""
 

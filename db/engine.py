@@ -209,7 +209,8 @@ def create_file(
             found_alliance(session, name=name, language=language)
     except BaseException as error:
         engine.dispose()
-        path.unlink(missing_ok=True)
+        for left in (path, path.with_name(f"{path.name}-journal")):  # the journal stays behind, cut to nothing
+            left.unlink(missing_ok=True)
         lock.release(path, ours)
         known = known_error(error, path) if isinstance(error, DatabaseError) else None
         if known is not None:

@@ -48,6 +48,10 @@ class PassphraseNeeded(FileError):
     """The file seems protected and no passphrase was given."""
 
 
+class PassphraseFileNeeded(PassphraseNeeded):
+    """A command was given no passphrase, and there is no terminal to ask for it."""
+
+
 class WrongPassphrase(FileError):
     """The file cannot be read with this passphrase."""
 
@@ -331,6 +335,56 @@ class LeftBeforeArriving(KnownError):
     left_at: dt.time
 
 
+# Duties
+
+
+@dataclass(eq=False)
+class DutyKnown(KnownError):
+    """The alliance has this duty already; `key` is its stable word."""
+
+    key: str
+
+
+class PoolEmpty(KnownError):
+    """A pool that lists who may be asked lists nobody."""
+
+
+class WhoseMissing(KnownError):
+    """It is not said which member, or which person, something is about."""
+
+
+class GroupNeeded(KnownError):
+    """A duty for the meetings of one group needs the group."""
+
+
+@dataclass(eq=False)
+class TurnClosed(KnownError):
+    """The turn was done (or missed); the past is not planned anew."""
+
+    turn_id: uuid.UUID
+
+
+@dataclass(eq=False)
+class TurnWithoutMember(KnownError):
+    """Nobody has this turn, so nobody can be asked or answer."""
+
+    turn_id: uuid.UUID
+
+
+@dataclass(eq=False)
+class NotInPool(KnownError):
+    """A member may not do this duty then, or is away, or has another one there."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class DutyNotFound(KnownError):
+    """No duty is called this, by its key or its name."""
+
+    wanted: str
+
+
 # Files coming in
 
 
@@ -360,6 +414,10 @@ class NameColumnMissing(FileError):
     """No column of the table reads as the members' names."""
 
 
+class SheetOfMeetings(FileError):
+    """A list of members was wanted, and the table's headings read as those of past meetings."""
+
+
 class DateColumnMissing(FileError):
     """No column of the table reads as the meetings' dates."""
 
@@ -382,6 +440,13 @@ class NotANewAlliance(KnownError):
 @dataclass(eq=False)
 class DateNotUnderstood(KnownError):
     """What was asked for since or until, as "from:abcd", is no year, month or day."""
+
+    written: str
+
+
+@dataclass(eq=False)
+class DayNotUnderstood(KnownError):
+    """What was asked for as a day is none."""
 
     written: str
 

@@ -21,7 +21,7 @@ from db import search, search_renewal
 from db.driver import driver
 from db.errors import NothingToRedo, NothingToRestore, NothingToUndo
 from db.ids import new_id
-from db.returning import able_to_return
+from db.returning import able_to_return, may_be_left_open
 from db.schema import Base, Change, PaperContent, SearchEntry, Step
 from db.values import decode_row, encode
 
@@ -436,6 +436,11 @@ def _reverse(session: Session, rows: Sequence[RowChange]) -> list[RowChange]:
 def _apply(session: Session, rows: Sequence[RowChange]) -> None:
     """Write the new side of each change, in any order: the file checks references as the save ends."""
     session.flush()
+    for row in rows:  # what must be unique may go from one row to another
+        table = Base.metadata.tables[row.table]
+        unique = {} if row.old is None or row.new is None else dict.fromkeys(row.new.keys() & may_be_left_open(table))
+        if unique:
+            session.execute(update(table).where(table.c.id == row.row_id).values(**unique))
     for row in rows:
         table = Base.metadata.tables[row.table]
         if row.new is None:

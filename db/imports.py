@@ -6,6 +6,7 @@ deleted. A meeting is told again by its day, group and title as written, so a se
 Names are matched with members and people on record whatever their case and accents; a name nobody has becomes an
 individual member who joined at the first meeting it stands in. What reads as no name ("teamwork") stays as written.
 A member has one seat at a meeting: the first mention takes it, further mentions keep their words as guests'.
+Who chaired and who took minutes is entered as turns that were done.
 """
 
 import datetime as dt
@@ -21,6 +22,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history, names
+from db.duties.past import enter_past_turns
 from db.history import Changes
 from db.ids import new_id
 from db.known_names import KnownNames, Who
@@ -77,6 +79,7 @@ def import_meetings(
             for planned, past in plan.new[start : start + _CHUNK]:
                 session.add_all(plan.rows_of(planned, past))
             session.flush()
+        enter_past_turns(session, [planned.meeting_id for planned, _past in plan.new])
         if progress is not None:
             progress(total, total)
     return plan.report(), step.changes

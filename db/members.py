@@ -26,12 +26,14 @@ from db.schema import (
     CoChairTerm,
     Group,
     GroupMembership,
+    LedgerEntry,
     MeetingOfficer,
     Member,
     Membership,
     Offer,
     Person,
     Representative,
+    TurnCredit,
 )
 from db.spells import Stretch, check_order, on_day, since, status_on, today
 from db.vocabulary import MemberStatus, RepresentativeRole
@@ -52,6 +54,8 @@ _SPOKEN_OF = (
     CallLog.member_id,
     CoChairTerm.member_id,
     Group.coordinator_member_id,
+    TurnCredit.member_id,
+    LedgerEntry.member_id,
 )
 """Where the record speaks of a member; such a member leaves, it is not deleted."""
 
@@ -265,7 +269,7 @@ def delete_member(session: Session, member_id: uuid.UUID) -> Changes:
 
     Raises:
         NotFound: If there is no such member.
-        StillNeeded: If it attended, was told, owns, brought, co-chaired or coordinates anything.
+        StillNeeded: If it attended, was told, owns, brought, co-chaired, coordinates or did anything in turn.
     """
     with history.step(session, "delete_member") as step:
         row = get_member(session, member_id)

@@ -13,7 +13,18 @@ from db.errors import NotFound, StillNeeded
 from db.history import Changes
 from db.ids import new_id
 from db.names import required
-from db.schema import Action, Attendance, CallLog, CoChairTerm, Group, MeetingOfficer, Member, Person, Representative
+from db.schema import (
+    Action,
+    Attendance,
+    CallLog,
+    CoChairTerm,
+    Group,
+    MeetingOfficer,
+    Member,
+    Person,
+    Representative,
+    TurnCredit,
+)
 from db.spells import covers, end_of, start_of
 
 _SPOKEN_OF = (
@@ -24,6 +35,7 @@ _SPOKEN_OF = (
     CallLog.person_id,
     CoChairTerm.person_id,
     Group.coordinator_person_id,
+    TurnCredit.person_id,
 )
 """Where the record speaks of a person; for whom somebody speaks is the person's own and goes with it."""
 

@@ -35,7 +35,7 @@ def able_to_return(session: Session, rows: Sequence[tuple[str, Fields]]) -> list
 def _without_taken(session: Session, table_name: str, fields: Fields) -> Fields | None:
     """Return the row without the unique values another row has; nothing if it cannot be without them."""
     table = Base.metadata.tables[table_name]
-    opened = fields | dict.fromkeys(_may_be_left_open(table))
+    opened = fields | dict.fromkeys(may_be_left_open(table))
     return next((row for row in (fields, opened) if _has_room(session, table, row)), None)
 
 
@@ -50,7 +50,8 @@ def _has_room(session: Session, table: Table, fields: Fields) -> bool:
     return True
 
 
-def _may_be_left_open(table: Table) -> list[str]:
+def may_be_left_open(table: Table) -> list[str]:
+    """Return the fields of a table that must be unique and may be empty."""
     unique = [part for part in table.constraints if isinstance(part, UniqueConstraint)]
     rules: list[UniqueConstraint | Index] = [*unique, *(index for index in table.indexes if index.unique)]
     return [column.name for rule in rules for column in rule.columns if column.nullable and not column.foreign_keys]

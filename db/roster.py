@@ -127,9 +127,10 @@ class _Plan:
         known = not draft.is_new or draft.touched
         differences, doubts = draft.take(entry, kind_id=self._kind(entry.kind), today=self._today, person=self._person)
         remarks += doubts
-        outcome = RowVerdict.CHANGED if known and differences else RowVerdict.SAME if known else RowVerdict.NEW
+        same = RowVerdict.REPEATED if draft.is_new else RowVerdict.SAME
+        outcome = RowVerdict.CHANGED if known and differences else same if known else RowVerdict.NEW
         decided = entry.row in self._choices
-        verdict = RowVerdict.DOUBTFUL if (remarks or likely) and not decided else outcome
+        verdict = RowVerdict.LOOK if (remarks or likely) and not decided else outcome
         return PlannedMember(
             entry, verdict, outcome, choice, tuple(remarks), tuple(differences) if known else (), tuple(likely)
         )  # fmt: skip

@@ -107,7 +107,12 @@ class RowVerdict(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
+    REPEATED = "repeated"
+    """Says the same as an earlier row of the same sheet, about a member that row adds."""
+    LOOK = "look"
+    """Taken, with something to look at."""
     DOUBTFUL = "doubtful"
+    """Not taken until somebody says whom it is about."""
     REFUSED = "refused"
 
 
@@ -134,8 +139,8 @@ class LikelyMember:
 class PlannedMember:
     """What becomes of one row.
 
-    A doubtful row says in `choice` what is done about it unless told otherwise, and in `outcome` what that does:
-    new, changed, same, or refused for left out.
+    A row that wants a look, or is doubtful, says in `choice` what is done about it unless told otherwise, and in
+    `outcome` what that does: new, changed, same, repeated, or refused for left out.
     """
 
     entry: MemberEntry

@@ -120,3 +120,75 @@ class Channel(StrEnum):
 class PaperSize(StrEnum):
     A4 = "a4"
     LETTER = "letter"
+
+
+class DutyRhythm(StrEnum):
+    """How often a duty falls due."""
+
+    MEETING = "meeting"
+    """At every meeting."""
+    MEETINGS = "meetings"
+    """For a term of so many meetings."""
+    MONTH = "month"
+    QUARTER = "quarter"
+    DATES = "dates"
+    """For terms whose days are set one by one."""
+
+
+class DutyBody(StrEnum):
+    """For whose meetings a duty is done."""
+
+    PLENARY = "plenary"
+    GROUP = "group"
+    ALL = "all"
+    """The plenary and every group."""
+
+
+class PoolRule(StrEnum):
+    """Who of those with a seat may be asked."""
+
+    EVERYONE = "everyone"
+    KINDS = "kinds"
+    """Members of the kinds listed."""
+    LISTED = "listed"
+    """The members, or the people, listed."""
+
+
+class SameWhat(StrEnum):
+    """What two duties at one meeting may not have in common."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+class TurnState(StrEnum):
+    """How far a turn is. That it was swapped is said beside it."""
+
+    PLANNED = "planned"
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    DONE = "done"
+    MISSED = "missed"
+    """Nobody did it; nothing is accrued."""
+    DONE_BY_OTHER = "done_by_other"
+
+
+class PassedOverWhy(StrEnum):
+    """Why somebody who is further behind did not get a turn; the words of `db.rotation.reasons.Why`, and one more."""
+
+    AWAY = "away"
+    DECLINED = "declined"
+    BUSY = "busy"
+    SERVED = "served"
+    AHEAD_IN_ALL = "ahead_in_all"
+    PROMISED = "promised"
+    NEEDED = "needed"
+
+
+class EntryKind(StrEnum):
+    """What an entry of the ledger is about."""
+
+    TURN = "turn"
+    CLOSING = "closing"
+    """A member left; the account is closed, and whoever comes back starts at 0."""

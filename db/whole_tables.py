@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db import history
 from db.errors import NotANewAlliance
 from db.history import UNTRACKED, Changes
-from db.schema import Alliance, Base, Meeting, Member, MemberKind, PaperContent
+from db.schema import Alliance, Base, Duty, Meeting, Member, MemberKind, PaperContent
 from db.values import decode, encode
 
 _CHUNK = 500
@@ -83,10 +83,11 @@ def bring_back(
             for name, value in fields.items():
                 if name != "id":
                     setattr(own, name, value)
-        if tables.get(MemberKind.__tablename__):
-            for kind in session.scalars(select(MemberKind)):
-                session.delete(kind)
-            session.flush()
+        for founding in (MemberKind, Duty):
+            if tables.get(founding.__tablename__):
+                for row in session.scalars(select(founding)):
+                    session.delete(row)
+                session.flush()
         session.add_all(PaperContent(digest=digest, data=zlib.compress(data)) for digest, data in papers)
         for table in _tables():
             if table.name == Alliance.__tablename__:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from desktop import texts
-from desktop.commands import COMMANDS, USAGE, Console, own_language, parser, run
+from desktop.commands import COMMANDS, Console, opening, own_language, run
 from desktop.launch import swift_imports
 
 
@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     texts.use(own_language())
     console = Console(sys.stdout, sys.stderr, _asker())
     command = next((word for word in given if not word.startswith("-")), "")
-    if command in COMMANDS or {"-h", "--help"} & set(given):
+    if command in COMMANDS or {"-h", "--help", "--version"} & set(given):
         try:
             return run(given, console)
         except BrokenPipeError:  # whoever read along has seen enough
@@ -26,9 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
     sample = "--sample" in given
     rest = [word for word in given if word != "--sample"]
-    if len(rest) > 1 or any(word.startswith("-") for word in rest):
-        sys.stderr.write(parser(console).format_usage())
-        return USAGE
+    if (code := opening.refused(rest, COMMANDS, console)) is not None:
+        return code
     with swift_imports():
         from desktop.bootstrap import run_window  # Qt comes with it
 

@@ -30,7 +30,7 @@ from desktop.faults import fault_sentence, write_report
 from desktop.interrupts import Interrupts
 from desktop.operations import Operations
 from desktop.qt_words import use_qt_words
-from desktop.sentences import looking
+from desktop.sentences import looking, sentence
 from desktop.settings import SettingsFile
 from desktop.texts import _, ngettext
 from desktop.theme import CHOICES, Appearance, Choice
@@ -124,6 +124,9 @@ class Program(QObject):
             self.show_start().say_opening(path)
 
     def _say_not_opened(self, path: Path, error: KnownError) -> None:
+        if isinstance(self.window, Window) and not self._may_leave():
+            self.window.say(sentence(error))
+            return
         page = self.window.page if isinstance(self.window, StartWindow) else self.show_start()
         page.say_not_opened(path, error)
 
@@ -134,9 +137,13 @@ class Program(QObject):
         page = self._start_page()
         page.opened.connect(self.show_file)
         page.settings_requested.connect(self._show_settings)
-        self._replace_window(StartWindow(page))
-        _let_go(before)
+        self._replace_window(StartWindow(page), before)
         return page
+
+    def close_file(self) -> None:
+        """Show the start page, unless the window stays with what is not on the disk yet."""
+        if self._may_leave():
+            self.show_start()
 
     def _start_page(self) -> "StartPage":
         from desktop.start.page import StartPage
@@ -145,16 +152,18 @@ class Program(QObject):
         return StartPage(self._files, self._settings, self._jobs, choosers=self._choosers, out_of_sight=place)
 
     def show_file(self, file: AllianceFile) -> Window:
-        """Show the window over an open file."""
-        before = self._put_aside_file()
+        """Show the window over an open file, unless the one in sight stays with what is not on the disk yet."""
         name, language = name_and_language(file)
-        self._speak(language)
         self._settings.remember(file.path.absolute(), name)
+        if isinstance(self.window, Window) and not self._may_leave():
+            file.close()
+            return self.window
+        before = self._put_aside_file()
+        self._speak(language)
         self.operations = Operations(file, who=self._settings.value.who, clock=self._clock, parent=self)
         self.operations.crashed.connect(self.report)
-        window = self._build_window(self.operations, file)
+        window = self._build_window(self.operations, file, before)
         QTimer.singleShot(_CHECK_AFTER_MS, self, partial(self._check_more, self.operations))
-        _let_go(before)
         return window
 
     def _check_more(self, operations: Operations, more: bool = True) -> None:
@@ -164,7 +173,9 @@ class Program(QObject):
             again = partial(self._check_more, operations)
             operations.job(file.check_more, done=again, failed=partial(self._say_not_opened, file.path))
 
-    def _build_window(self, operations: Operations, file: AllianceFile, *, page: str = "") -> Window:
+    def _build_window(
+        self, operations: Operations, file: AllianceFile, before: Operations | None = None, *, page: str = ""
+    ) -> Window:
         entries = page_entries(operations, self._clock, lambda: self._settings.value.who)
         window = Window(operations, entries)
         wiring = Wiring(window, operations, self._clock, self._settings, self._appearance)
@@ -172,7 +183,7 @@ class Program(QObject):
         wiring.language_changed.connect(self._on_language)
         window.open_file_requested.connect(self._open_another)
         window.new_file_requested.connect(self._make_new)
-        window.close_file_requested.connect(self.show_start)
+        window.close_file_requested.connect(self.close_file)
         window.closed.connect(partial(self._remember_place, window))
         window.set_person(self._settings.value.who, "")
         if file.read_only:
@@ -183,17 +194,24 @@ class Program(QObject):
         with suppress(ValueError):
             window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))
         window.show_page(page or entries[0].key)
-        self._replace_window(window)
+        self._replace_window(window, before)
         self._name_alliance()
         return window
 
-    def _replace_window(self, window: Window | StartWindow) -> None:
+    def _replace_window(self, window: Window | StartWindow, before: Operations | None) -> None:
+        """Show a window in place of the one in sight, and let go the work `before`; unless that one does not close."""
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         old, self.window = self.window, window
         self._appearance.dress()
         window.show()
-        if old is not None:
-            old.close()
+        if old is None or old.close():
+            gone = before
+        else:
+            self.window = old
+            window.close()
+            gone, self.operations = self.operations, before
+        if gone is not self.operations:
+            _let_go(gone)
 
     def _remember_place(self, window: Window) -> None:
         place = bytes(window.saveGeometry().toBase64().data()).decode("ascii")
@@ -204,16 +222,16 @@ class Program(QObject):
     # What the window asks for
 
     def _open_another(self) -> None:
-        if self.window is None or not self._may_leave():
+        if self.window is None:
             return
         asking = self._start_page()
         chosen = asking.ask_file(self.window)  # the open file stays until there is another
         asking.deleteLater()
-        if chosen is not None:
+        if chosen is not None and self._may_leave():
             self.show_start().open_path(chosen)
 
     def _make_new(self) -> None:
-        if self.window is None or not self._may_leave():
+        if self.window is None:
             return
         asking = self._start_page()  # the open file stays until the new one is made
         asking.setParent(self.window)
@@ -221,8 +239,8 @@ class Program(QObject):
         asking.ask_new(self.window).finished.connect(asking.deleteLater)
 
     def _may_leave(self) -> bool:
-        page = self.window.current_page() if isinstance(self.window, Window) else None
-        return page is None or page.leave()
+        """Have the window keep what is typed; return False if it stays with what would be lost."""
+        return not isinstance(self.window, Window) or self.window.may_close()
 
     def _show_settings(self) -> None:
         """Show the settings of this computer, where no file is open."""
@@ -251,11 +269,13 @@ class Program(QObject):
     def _build_anew(self) -> None:
         file = self._file()
         if file is None or self.operations is None or not isinstance(self.window, Window):
-            self.show_start()
+            self.close_file()
+            return
+        if not self._may_leave():
             return
         _name, language = name_and_language(file)
         self._speak(language)
-        self._build_window(self.operations, file, page=self.window.current_key())
+        self._build_window(self.operations, file, self.operations, page=self.window.current_key())
 
     # The alliance's name in the sidebar
 
@@ -291,7 +311,7 @@ class Program(QObject):
     def catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Take what nobody caught; to be `sys.excepthook`."""
         if issubclass(kind, KeyboardInterrupt):
-            self._app.quit()
+            self.end()
             return
         self.report(error.with_traceback(trace))
 
@@ -307,8 +327,16 @@ class Program(QObject):
         before, self.operations = self.operations, None
         return before
 
+    def end(self) -> None:
+        """End as the system asks: what is typed is kept, and nothing asked."""
+        if self.operations is not None:
+            self.operations.ending = True
+        self._app.quit()
+
     def close(self) -> None:
         """Finish what is under way and close the file."""
+        if self.operations is not None:
+            self.operations.ending = True
         window, self.window = self.window, None
         if window is not None and shiboken6.isValid(window):
             window.close()
@@ -340,7 +368,7 @@ def start(
     look = Appearance(app, choice=choice, text_percent=settings.value.text_percent, dressed=False)
     program = Program(app, look, settings, language=language)
     sys.excepthook = program.catch
-    Interrupts(app).ended.connect(app.quit)  # which closes the window first, and so keeps what is typed
+    Interrupts(app).ended.connect(program.end)  # which closes the window first, and so keeps what is typed
     if sample:
         program.show_start().open_fresh_sample()
     elif path is not None:

@@ -62,6 +62,7 @@ class Task:
     failed: Callable[[KnownError], object] | None
     stopped: Callable[[], object] | None
     key: object = None
+    crashed: Callable[[Exception], object] | None = None
     result: Any = None
     error: Exception | None = None
     _cancel: threading.Event = field(default_factory=threading.Event)
@@ -87,7 +88,7 @@ class Operations(QObject):
     saved = Signal(object)
     """The local `datetime` of the save that just succeeded."""
     unsaved = Signal(object)
-    """The `KnownError` why something typed is not on the disk yet; its page keeps it and tries again."""
+    """Why something typed is not on the disk yet, an exception; None once all is. See `note_unsaved`."""
     failed = Signal(object)
     """A `KnownError` that the asker had no callback for."""
     crashed = Signal(object)
@@ -113,7 +114,10 @@ class Operations(QObject):
         self._finished: deque[Task] = deque()
         self._newest: dict[object, Task] = {}
         self._outstanding: set[Task] = set()
+        self._unsaved: dict[object, Exception] = {}
         self._closed = False
+        self.ending = False
+        """Whether the program is being ended from outside: whoever leaves asks nothing, nobody is there to answer."""
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._report, Qt.ConnectionType.QueuedConnection)
         sys.setswitchinterval(_TURN_SECONDS)
@@ -129,6 +133,30 @@ class Operations(QObject):
     def file(self) -> RecordFile | None:
         """The file being worked on; another after `replace_file`. Whoever ends the work closes this one."""
         return self._file
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the file was opened to look at only."""
+        return bool(getattr(self._file, "read_only", False))
+
+    @property
+    def all_saved(self) -> bool:
+        """Whether nothing typed was refused by the disk and still waits."""
+        return not self._unsaved
+
+    def note_unsaved(self, whose: object, why: Exception | None) -> bool:
+        """Note that something typed is not on the disk yet, or (None) that all of `whose` is.
+
+        Returns whether that is news.
+        """
+        if self._unsaved.get(whose) is why:
+            return False
+        if why is not None:
+            self._unsaved[whose] = why
+        else:
+            del self._unsaved[whose]
+        self.unsaved.emit(next(reversed(self._unsaved.values()), None))
+        return True
 
     def set_who(self, who: str) -> None:
         """Write `who` beside what is changed from now on."""
@@ -163,13 +191,15 @@ class Operations(QObject):
         done: Callback | None = None,
         failed: Callable[[KnownError], object] | None = None,
         stopped: Callable[[], object] | None = None,
+        crashed: Callable[[Exception], object] | None = None,
         progress: Progress | None = None,
         **kwargs: Any,
     ) -> Task:
         """Call `function(session, *args, **kwargs)` in a transaction; then `changed`, `saved` and `done`.
 
         With `progress`, the function is given one more keyword of that name to report with, and may be stopped:
-        everything is rolled back and `stopped` is called.
+        everything is rolled back and `stopped` is called. `crashed` is told of a fault of the program, besides the
+        signal: for whoever must know how each thing asked for ended.
         """
         who = self._who
 
@@ -177,7 +207,7 @@ class Operations(QObject):
             with self._opened().writing(who=who, at=self._clock.now()) as session:
                 return function(session, *args, **kwargs)
 
-        task = Task("write", run, copy_context(), done, failed, stopped)
+        task = Task("write", run, copy_context(), done, failed, stopped, crashed=crashed)
         if progress is not None:
             kwargs["progress"] = self._reporter(task, progress)
         return self._ask(task)
@@ -332,6 +362,8 @@ class Operations(QObject):
                 task.failed(error)
         elif error is not None:
             self.crashed.emit(error)
+            if task.crashed is not None and _alive(task.crashed):
+                task.crashed(error)
         elif task.kind == "write":
             if (changes := changes_in(task.result)) is not None and changes:
                 self.changed.emit(changes)

@@ -111,6 +111,10 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
             "“{path}” is damaged and cannot be read whole. Nothing was changed. Keep it, and open a backup."
         ),
         errors.PassphraseNeeded: N_("“{path}” seems to be protected. Give its passphrase to open it."),
+        errors.PassphraseFileNeeded: N_(
+            "“{path}” seems to be protected. Give its passphrase with --passphrase-file, in the first line of a text "
+            "file."
+        ),
         errors.WrongPassphrase: N_("This passphrase does not open “{path}”. Nothing was changed. Try again."),
         errors.PlaceReadOnly: N_(
             "“{path}” cannot be written in {path_place}. Nothing was changed. Choose another place, "
@@ -196,6 +200,10 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         errors.SheetEmpty: N_("“{path}” has no rows under its headings."),
         errors.SheetTooLarge: _sheet_too_large,
         errors.SheetTooLong: N_("“{path}” has more than {limit_rows} rows. Nothing was changed. Bring it in by parts."),
+        errors.SheetOfMeetings: N_(
+            "“{path}” looks like meetings, not members. Nothing was changed. Use “Bring in past meetings”, or the "
+            "command “import meetings”."
+        ),
         errors.NameColumnMissing: N_("No column of “{path}” reads as names. Give one the heading “Name”."),
         errors.DateColumnMissing: N_("No column of “{path}” reads as dates. Give one the heading “Date”."),
         errors.FolderNotEmpty: N_("The folder “{path}” is not empty. Nothing was written. Choose a new one."),
@@ -207,12 +215,29 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         errors.DateNotUnderstood: N_(
             "“{written}” does not say a date. Write it as from:2024, from:2024-05 or from:2024-05-31."
         ),
+        errors.DayNotUnderstood: N_("“{written}” is no day. Write it as 2026-10-22."),
         errors.MeetingNotFound: N_("There is no meeting “{wanted}”. Give its number, or its date as 2026-10-22."),
         errors.NoMeetingToCome: N_(
             "No meeting is planned from today on. Say with --meeting which one’s agenda you want."
         ),
         errors.NoMinutesWritten: N_("No meeting has minutes yet. Say with --meeting which one you want."),
         errors.MeetingAmbiguous: N_("Several meetings fit “{wanted}”: {found}. Say which one you mean."),
+        errors.DutyKnown: N_("The alliance has this duty already. Nothing was changed. Change the one there is."),
+        errors.PoolEmpty: N_("Nobody could be asked then. Nothing was changed. Choose who may be asked."),
+        errors.WhoseMissing: N_("It is not said who this is about. Nothing was changed. Choose a member or a person."),
+        errors.GroupNeeded: N_("A duty for one group needs the group. Nothing was changed. Choose it."),
+        errors.TurnClosed: N_(
+            "This turn is done, and the past is not planned anew. Nothing was changed. "
+            "If it was noted wrongly, take back who did it first."
+        ),
+        errors.TurnWithoutMember: N_(
+            "Nobody has this turn yet. Nothing was changed. Plan ahead, or give it to somebody."
+        ),
+        errors.NotInPool: N_(
+            "“{name}” cannot take this turn: they may not do it, are away, or have another one there. "
+            "Nothing was changed. Choose somebody else."
+        ),
+        errors.DutyNotFound: N_("There is no duty “{wanted}”. Give its name, or its key, such as minutes or chairing."),
         errors.SameTwice: N_("This is the same record twice. Nothing was changed. Choose two different ones."),
     }
 )

@@ -143,6 +143,7 @@ class Window(QMainWindow):
         self._entries = tuple(entries)
         self._places: dict[str, _Place] = {}
         self._current = ""
+        self._saved_at: dt.datetime | None = None
         self.sidebar = Sidebar([(entry.title(), entry.icon) for entry in self._entries])
         self.footer = Footer()
         self._stack = QStackedWidget()
@@ -382,18 +383,29 @@ class Window(QMainWindow):
                 self._operations.read(entry.badge, done=partial(_show_late, item), key=("badge", entry.key))
 
     def _on_saved(self, moment: dt.datetime) -> None:
+        self._saved_at = moment
+        if not self._operations.all_saved:
+            return
         words = _("Saved {time} on this computer").format(time=texts.time_to_the_second(moment))
         self.footer.set_state(words, icon="check-circle-fill")
 
-    def _on_unsaved(self, _error: KnownError) -> None:
-        words = _("Not saved yet; trying again")
-        self.footer.set_state(words, icon="warning-circle-fill", role="danger")
+    def _on_unsaved(self, why: Exception | None) -> None:
+        if why is not None:
+            self.footer.set_state(_("Not everything is saved yet"), icon="warning-circle-fill", role="danger")
+        elif self._saved_at is not None:
+            self._on_saved(self._saved_at)
+        else:
+            self.footer.set_state(_("Everything is saved on this computer"))
 
     def _on_failed(self, error: KnownError) -> None:
         self.say(sentence(error))
 
+    def may_close(self) -> bool:
+        """Have every page keep what is half typed; return False if one has what would be lost, and stays."""
+        return all(place.page.let_go() for place in self._places.values())
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not all(place.page.leave() for place in self._places.values()):
+        if not self.may_close():
             event.ignore()
             return
         super().closeEvent(event)

@@ -74,9 +74,9 @@ class Table:
 
     def keep_promises(self, place: int) -> None:
         """Give the turns that were promised to who can still do them."""
-        occasion, turns = self.occasions[place], self.turns[place]
+        occasion = self.occasions[place]
         for duty, member in enumerate(occasion.promised):
-            if member is not None and member in occasion.pools[duty] and not (occasion.apart and member in turns):
+            if member is not None and member in occasion.pools[duty] and self._is_free(place, member):
                 self.give(place, duty, member)
 
     def stand_in(self, place: int) -> None:
@@ -88,7 +88,7 @@ class Table:
         for duty, absent in enumerate(self.occasions[place].promised):
             if absent is None or self.turns[place][duty] is not None:
                 continue
-            first = sorted(entry for entry in self.order(place) if entry[2] == duty)
+            first = sorted(entry for entry in self.order(place) if entry[2] == duty and self._is_free(place, entry[1]))
             if first and min(self.balances[duty][absent][place:]) >= -self.tolerance:
                 self.give(place, duty, first[0][1])
             elif exchange := self._exchange(place, duty, absent):
@@ -106,19 +106,23 @@ class Table:
             if (
                 stand_in is not None
                 and stand_in in occasion.pools[duty]
-                and not (occasion.apart and stand_in in self.turns[place])
+                and self._is_free(place, stand_in)
                 and absent in there.pools[duty]
-                and not (there.apart and absent in self.turns[later])
+                and self._is_free(later, absent)
                 and max(self.balances[duty][stand_in][place:later]) + TURN <= self.tolerance
             ):
                 return stand_in, later
         return None
 
+    def _is_free(self, place: int, member: int) -> bool:
+        """Tell whether a member may take a turn more at an occasion."""
+        return not (self.occasions[place].apart and member in self.turns[place])
+
     def fill(self, place: int) -> None:
         """Give every turn that is left to who comes first."""
         occasion, turns = self.occasions[place], self.turns[place]
         for _rank, member, duty in sorted(self.order(place)):
-            if turns[duty] is None and not (occasion.apart and member in turns):
+            if turns[duty] is None and self._is_free(place, member):
                 self.give(place, duty, member)
         for duty, pool in enumerate(occasion.pools):
             if pool and turns[duty] is None:

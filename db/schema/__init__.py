@@ -2,6 +2,19 @@
 
 from db.schema.alliance import Alliance, MemberKind
 from db.schema.base import Base
+from db.schema.duties import (
+    Absence,
+    Duty,
+    DutyExemption,
+    DutyPair,
+    DutyPool,
+    DutyTerm,
+    LedgerEntry,
+    Turn,
+    TurnCredit,
+    TurnPassedOver,
+    TurnRefusal,
+)
 from db.schema.meetings import (
     AgendaItem,
     Attendance,
@@ -28,6 +41,7 @@ from db.schema.minutes import Action, Correction, Decision
 from db.schema.record import Change, SearchEntry, Step
 
 __all__ = [
+    "Absence",
     "Action",
     "AgendaItem",
     "Alliance",
@@ -39,9 +53,15 @@ __all__ = [
     "Correction",
     "Decision",
     "Different",
+    "Duty",
+    "DutyExemption",
+    "DutyPair",
+    "DutyPool",
+    "DutyTerm",
     "Group",
     "GroupMembership",
     "ItemSkip",
+    "LedgerEntry",
     "Meeting",
     "MeetingOfficer",
     "Member",
@@ -55,6 +75,10 @@ __all__ = [
     "SearchEntry",
     "Series",
     "Step",
+    "Turn",
+    "TurnCredit",
+    "TurnPassedOver",
+    "TurnRefusal",
 ]
 
 for _table in Base.metadata.tables.values():

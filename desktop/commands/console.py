@@ -3,10 +3,11 @@
 import argparse
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
 from desktop import texts
+from desktop.clock import Clock
 from desktop.texts import _
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Console:
 
     out: TextIO
     err: TextIO
+    clock: Clock = field(default_factory=Clock, kw_only=True)
     ask: Callable[[str], str] | None = None
     kept: bool = False
     """Whether the command has changed the record already: who stops it now stops only what it still has to say."""
@@ -40,12 +42,12 @@ def opened(options: argparse.Namespace, console: Console, *, read_only: bool = F
     """
     from db.alliance import alliance
     from db.engine import looks_protected, open_file
-    from db.errors import PassphraseNeeded
+    from db.errors import PassphraseFileNeeded
 
     passphrase = given_passphrase(options)
     if passphrase is None and looks_protected(options.file):
         if console.ask is None:
-            raise PassphraseNeeded(options.file)
+            raise PassphraseFileNeeded(options.file)
         passphrase = console.ask(_("Passphrase of “{file}”: ").format(file=options.file.name))
     file = open_file(options.file, passphrase=passphrase, read_only=read_only, who=user_name())
     with file.reading() as session:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from db.agenda import agenda as agenda_rows
 from db.errors import (
     FileExists,
     MeetingAmbiguous,
@@ -20,6 +21,7 @@ from db.folding import words
 from db.meetings import MeetingRow, last_written_meeting, meeting_to_come
 from db.meetings import meetings as meeting_rows
 from db.places import refused
+from db.vocabulary import ItemKind
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened
 from desktop.exchange.csv_out import export_csv
@@ -31,7 +33,7 @@ def agenda(options: argparse.Namespace, console: Console) -> int:
     """Write a meeting's agenda as PDF."""
     from desktop.reports.from_record import export_agenda
 
-    return _write_paper(options, console, export_agenda, _to_come)
+    return _write_paper(options, console, export_agenda, _to_come, empty=_has_no_items)
 
 
 def minutes(options: argparse.Namespace, console: Console) -> int:
@@ -44,7 +46,7 @@ def minutes(options: argparse.Namespace, console: Console) -> int:
 def tables(options: argparse.Namespace, console: Console) -> int:
     """Write every table as CSV."""
     with opened(options, console, read_only=True) as file, file.reading() as session:
-        written = export_csv(session, options.output, today=dt.date.today())  # noqa: DTZ011 - today where we are
+        written = export_csv(session, options.output, today=console.clock.today())
     counted = (
         (ngettext("{n} table", "{n} tables", len(written.rows)), len(written.rows)),
         (ngettext("{n} text of minutes", "{n} texts of minutes", written.texts), written.texts),
@@ -97,16 +99,23 @@ def _written(session: Session, _today: dt.date) -> MeetingRow:
     return row
 
 
+def _has_no_items(session: Session, row: MeetingRow) -> bool:
+    return all(item.kind is ItemKind.BREAK for item in agenda_rows(session, row.id))
+
+
 def _write_paper(
     options: argparse.Namespace,
     console: Console,
     write: Callable[..., object],
     usual: Callable[[Session, dt.date], MeetingRow],
+    *,
+    empty: Callable[[Session, MeetingRow], bool] = lambda _session, _row: False,
 ) -> int:
     with opened(options, console, read_only=True) as file, file.reading() as session:
         _check_place(options.output, file.path)
-        today = dt.date.today()  # noqa: DTZ011 - today where we are
+        today = console.clock.today()
         row = usual(session, today) if options.meeting is None else wanted_meeting(session, options.meeting)
+        is_empty = empty(session, row)
         try:
             write(session, row.id, options.output, today=today, paper=options.paper, language=texts.language())
         except OSError as error:
@@ -117,6 +126,8 @@ def _write_paper(
         console.say(sentence.format(file=options.output.name, meeting=meeting_name(row), day=day))
     else:
         console.say(_("“{file}” is written.").format(file=options.output.name))
+    if is_empty:
+        console.say(_("It is empty: this meeting has no agenda items yet."))
     return DONE
 
 

@@ -22,10 +22,11 @@ def make_new(options: argparse.Namespace, console: Console) -> int:
 
 
 def make_demo(options: argparse.Namespace, console: Console) -> int:
-    """Write the sample alliance."""
+    """Write the sample alliance as it stands today, as the window does."""
     from desktop.sample import write_sample
 
-    write_sample(options.file, language=options.language or texts.language(), passphrase=given_passphrase(options))
+    language = options.language or texts.language()
+    write_sample(options.file, language=language, today=console.clock.today(), passphrase=given_passphrase(options))
     console.say(_("“{file}” is ready.").format(file=options.file.name))
     return DONE
 

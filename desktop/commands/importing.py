@@ -1,7 +1,6 @@
 """Commands that bring in what others wrote down."""
 
 import argparse
-import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -30,7 +29,7 @@ def members(options: argparse.Namespace, console: Console) -> int:
     """Bring in members, or say what would happen."""
     with opened(options, console, read_only=options.dry_run) as file:
         sheet = read_members(options.source)
-        today = dt.date.today()  # noqa: DTZ011 - today where we are
+        today = console.clock.today()
         with file.reading() as session:
             report = plan_members(session, sheet.entries, today=today)
             choices = _choices(report) if options.doubtful == "add" else {}
@@ -122,20 +121,22 @@ def _show_columns(console: Console, columns: dict[str, int] | object, header: Se
 def _show_members(console: Console, report: MembersReport, *, dry_run: bool) -> None:
     rows = []
     for row in report.rows:
-        words = [member_doubt(remark) for remark in row.remarks]
-        words += [f"{one.field}: {one.old or '–'} → {one.new}" for one in row.differences]
-        if row.verdict is RowVerdict.SAME:
+        remarks = [member_doubt(remark) for remark in row.remarks]
+        remarks += [f"{one.field}: {one.old or '–'} → {one.new}" for one in row.differences]
+        if row.verdict in (RowVerdict.SAME, RowVerdict.REPEATED):
             continue
-        if row.verdict is RowVerdict.DOUBTFUL:
-            words.insert(0, f"[{member_verdict(row.outcome)}]")
-        rows.append((str(row.entry.row), member_verdict(row.verdict), row.entry.name, " ".join(words)))
+        if row.verdict in (RowVerdict.LOOK, RowVerdict.DOUBTFUL):
+            remarks.insert(0, f"[{member_verdict(row.outcome)}]")
+        rows.append((str(row.entry.row), member_verdict(row.verdict), row.entry.name, " ".join(remarks)))
     if rows:
         write_table(console, (_("Row"), _("What"), _("Member"), _("Remarks")), rows)
         console.say()
-    new, changed, same, refused = (
+    new, changed, same, repeated, refused = (
         report.outcomes(verdict)
-        for verdict in (RowVerdict.NEW, RowVerdict.CHANGED, RowVerdict.SAME, RowVerdict.REFUSED)
-    )
+        for verdict in (
+            RowVerdict.NEW, RowVerdict.CHANGED, RowVerdict.SAME, RowVerdict.REPEATED, RowVerdict.REFUSED,
+        )
+    )  # fmt: skip
     changes = (
         ngettext("{n} changes", "{n} change", changed) if dry_run else ngettext("{n} changed", "{n} changed", changed)
     )
@@ -144,11 +145,18 @@ def _show_members(console: Console, report: MembersReport, *, dry_run: bool) -> 
         (
             _n(ngettext("{n} new member", "{n} new members", new), new),
             _n(changes, changed),
-            _n(ngettext("{n} is the same", "{n} are the same", same), same),
+            _n(ngettext("{n} is the same as on record", "{n} are the same as on record", same), same),
+            _n(ngettext("{n} is repeated in the file", "{n} are repeated in the file", repeated), repeated),
             _left_out(refused, dry_run=dry_run),
         ),
         dry_run=dry_run,
     )
+    if look := report.count(RowVerdict.LOOK):
+        words = ngettext("To look at, but taken: {n} row.", "To look at, but taken: {n} rows.", look)
+        console.say(words.format(n=texts.number(look)))
+    if doubtful := report.count(RowVerdict.DOUBTFUL):
+        words = ngettext("Doubtful, and left out: {n} row.", "Doubtful, and left out: {n} rows.", doubtful)
+        console.say(words.format(n=texts.number(doubtful)))
 
 
 def _show_meetings(

@@ -1,7 +1,6 @@
 """Commands that show what is on record."""
 
 import argparse
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +17,7 @@ from desktop.commands.console import DONE, Console, opened
 from desktop.commands.output import plain, write_json, write_table
 from desktop.naming import meetings as meeting_words
 from desktop.naming import members as member_words
+from desktop.naming.filters import filters_told, understood, unknown_filters
 from desktop.texts import _, ngettext, pgettext
 
 _MOST_HITS = 50
@@ -28,7 +28,7 @@ _UNMARKED = str.maketrans("", "", "\ue000\ue001")
 def members(options: argparse.Namespace, console: Console) -> int:
     """List the members as they stand today."""
     with opened(options, console, read_only=True) as file, file.reading() as session:
-        rows = listed_members(session, dt.date.today())  # noqa: DTZ011 - today where the reader is
+        rows = listed_members(session, console.clock.today())
         kinds = {kind.name or kind.key: kind for kind in member_kinds(session)}
     if options.json:
         keys = ("name", "short_name", "kind", "grassroots", "sector", "status", "joined", "left", "representative",
@@ -190,10 +190,14 @@ def actions(options: argparse.Namespace, console: Console) -> int:
 def search(options: argparse.Namespace, console: Console) -> int:
     """Find words anywhere in the record, the best hit first."""
     limit = _MOST_HITS_FOR_SCRIPTS if options.json else _MOST_HITS
-    if unread := unread_dates(" ".join(options.words)):
-        raise DateNotUnderstood(unread[0])
+    readers = texts.language()
     with opened(options, console, read_only=True) as file, file.reading() as session:
-        hits = find(session, " ".join(options.words), limit=limit)
+        query = _understood(options.words, readers)
+        found_and_one = find(session, query, limit=limit + 1)
+    hits = found_and_one[:limit]
+    for written in unknown_filters(query):
+        words = _("There is no filter “{written}”; it was looked for as a word. Filters are: {filters}")
+        console.err.write("ronda: " + words.format(written=plain(written), filters=filters_told()) + "\n")
     if options.json:
         found = [
             {
@@ -211,7 +215,25 @@ def search(options: argparse.Namespace, console: Console) -> int:
         console.say(" · ".join(filter(None, (_kind_of_hit(hit), plain(hit.title), _where(hit)))))
         if passage := plain(hit.passage.translate(_UNMARKED)):
             console.say(f"    {passage}")
-    return _counted(console, ngettext("{n} hit", "{n} hits", len(hits)), hits)
+    first = _("The first {n} hits. There are more: add a word or a filter.")
+    found_all = ngettext("{n} hit", "{n} hits", len(hits))
+    return _counted(console, first if len(found_and_one) > limit else found_all, hits)
+
+
+def _understood(words: Sequence[str], readers: str) -> str:
+    """Return a query with filters as the search knows them: the alliance's words for them, the reader's, or English.
+
+    Raises:
+        DateNotUnderstood: If one says no day to search from or up to.
+    """
+    query = " ".join(words)
+    for language in (texts.language(), readers):
+        with texts.speaking(language):
+            query = understood(query)
+    for written, read in zip(" ".join(words).split(), query.split(), strict=False):
+        if unread_dates(read):
+            raise DateNotUnderstood(written)
+    return query
 
 
 def _counted(console: Console, words: str, rows: Sequence[object]) -> int:

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from desktop import texts
 from desktop.commands.console import USAGE, Console
+from desktop.naming.filters import filter_examples, filters_told
 from desktop.texts import N_, _
 
 _REASONS = (
@@ -51,6 +52,27 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(USAGE)
 
 
+class _Version(argparse.Action):
+    """Shows the version and leaves."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> NoReturn:
+        parser._print_message(f"Ronda {program_version()}\n")
+        parser.exit()
+
+
+def program_version() -> str:
+    """Return the version of what is installed, or of the sources that run."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("ronda")
+    except PackageNotFoundError:
+        import tomllib
+
+        sources = Path(__file__).parents[2] / "pyproject.toml"
+        return str(tomllib.loads(sources.read_text("utf-8"))["project"]["version"]) if sources.is_file() else "?"
+
+
 def _reason(message: str) -> str:
     """Return what argparse found wrong in the reader's language; as it says it where that is none of the usual."""
     for pattern, words in _REASONS:
@@ -67,11 +89,14 @@ def parser(console: Console) -> argparse.ArgumentParser:
         description=_("The desk of a small alliance. Without a command the window opens: ronda [FILE]"),
         epilog=_("Exit codes: 0 done, 1 refused, 2 not understood."),
     )
+    top.add_argument("--version", action=_Version, nargs=0, help=_("show the version and leave"))
+    top.add_argument("--sample", action="store_true", help=_("open the window on a sample alliance"))
     commands: Any = top.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True, parser_class=speaking)
     _file_commands(commands)
     _import_commands(commands)
     _list_commands(commands)
     _export_commands(commands)
+    _duties_commands(commands)
     return top
 
 
@@ -110,7 +135,10 @@ def _file_commands(commands: Any) -> None:
 
 def _import_commands(commands: Any) -> None:
     kinds = _several(commands, "import", _("Bring in members or past meetings from a spreadsheet (CSV or XLSX)."))
-    doubles = _("Rows that may be somebody on record already are left out and listed, unless --doubtful says else.")
+    doubles = _(
+        "Rows that may be somebody on record already are doubtful: they are left out and listed, unless --doubtful "
+        "says else. Rows “to look at” are taken; something in them could not be read, or is unusual."
+    )
     members = _command(
         kinds,
         "members",
@@ -134,7 +162,7 @@ def _import_commands(commands: Any) -> None:
     )  # fmt: skip
     members.add_argument(
         "--doubtful", choices=("skip", "add"), default="skip",
-        help=_("what to do with such rows: leave them out (the usual) or add them as members of their own"),
+        help=_("what to do with doubtful rows: leave them out (the usual) or add them as members of their own"),
     )  # fmt: skip
     for command in (members, meetings):
         command.add_argument("--dry-run", action="store_true", help=_("say what would happen and change nothing"))
@@ -160,7 +188,9 @@ def _list_commands(commands: Any) -> None:
     ]  # fmt: skip
     search = _command(
         commands, "search", _("Find words anywhere in the record."), "listing:search",
-        more=_("Filters stand among the words: decision: action: open from:2024"),
+        more=_("Filters stand among the words, as in “{example}”. They are: {filters}").format(
+            example=filter_examples(), filters=filters_told()
+        ),
     )  # fmt: skip
     search.add_argument("words", metavar=_("WORDS"), nargs="+", help=_("what to look for"))
     for command in (*found, search):
@@ -186,3 +216,27 @@ def _export_commands(commands: Any) -> None:
     tables.add_argument(
         "-o", "--output", required=True, metavar=_("FOLDER"), type=Path, help=_("a new or an empty folder")
     )
+
+
+def _duties_commands(commands: Any) -> None:
+    kinds = _several(commands, "duties", _("Plan duties ahead, show their ledger, or check how fair they were."))
+    plan = _command(
+        kinds, "plan", _("Plan turns ahead and list them."), "duties:plan",
+        more=_("What was published changes only where it must. Nobody is told: publish the rota in the window."),
+    )  # fmt: skip
+    plan.add_argument(
+        "--until",
+        metavar=_("DATE"),
+        help=_("the last day to plan, as 2026-10-22 (the last meeting planned if not given)"),
+    )
+    ledger = _command(kinds, "ledger", _("Show turns done beside fair share."), "duties:show_ledger")
+    audit = _command(
+        kinds, "audit", _("Show what happened beside what the rule would have done."), "duties:show_audit",
+        more=_("The rule is tried on the same attendance, turn by turn."),
+    )  # fmt: skip
+    for command in (ledger, audit):
+        command.add_argument(
+            "--duty", required=True, metavar=_("NAME"), help=_("the duty’s name, or its key: minutes, chairing…")
+        )
+    for command in (plan, ledger, audit):
+        command.add_argument("--json", action="store_true", help=_("write JSON, for scripts"))

@@ -40,6 +40,16 @@ FILES: Mapping[str, str] = MappingProxyType(
         "attendance": "attendance",
         "alliance": "alliance",
         "different": "different",
+        "duty": "duties",
+        "duty_pool": "duty-pools",
+        "duty_exemption": "duty-exemptions",
+        "duty_pair": "duty-pairs",
+        "duty_term": "duty-terms",
+        "duty_turn": "turns",
+        "turn_passed_over": "turns-passed-over",
+        "turn_refusal": "turns-refused",
+        "turn_credit": "turns-done",
+        "ledger_entry": "ledger",
     }
 )
 """Names of files that are not just the table's name with an s."""

@@ -45,13 +45,15 @@ def meeting_doubt(remark: Remark) -> str:
 
 
 def member_verdict(verdict: RowVerdict) -> str:
-    """Return "new", "changed", "same", "doubtful" or "refused"."""
+    """Return "new", "changed", "same", "repeated", "to look at", "doubtful" or "left out"."""
     words = {
         RowVerdict.NEW: pgettext("row of an import", "new"),
         RowVerdict.CHANGED: pgettext("row of an import", "changed"),
         RowVerdict.SAME: pgettext("row of an import", "same"),
+        RowVerdict.REPEATED: pgettext("row of an import", "repeated"),
+        RowVerdict.LOOK: pgettext("row of an import", "to look at"),
         RowVerdict.DOUBTFUL: pgettext("row of an import", "doubtful"),
-        RowVerdict.REFUSED: pgettext("row of an import", "refused"),
+        RowVerdict.REFUSED: pgettext("row of an import", "left out"),
     }
     return words[verdict]
 

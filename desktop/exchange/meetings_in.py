@@ -43,6 +43,8 @@ HEADINGS: Mapping[str, Sequence[str]] = MappingProxyType(
 """Each field's usual headings, folded, in English and Spanish."""
 
 PEOPLE = ("present", "apologies", "chair", "minutes_by")
+TELLING = ("present", "apologies", "minutes_by", "agenda", "decisions", "actions")
+"""A list of members has no such columns."""
 LISTS = ("agenda", "decisions", "actions")
 
 
@@ -73,6 +75,12 @@ def read_meetings(
         raise DateColumnMissing(path)
     reader = _Reader(table, found, minutes_folder or path.parent)
     return reader.sheet()
+
+
+def reads_as_meetings(table: Table) -> bool:
+    """Return whether the headings are a date's and at least two more that only meetings have."""
+    found = guess_columns(table, HEADINGS)
+    return "date" in found and sum(field in found for field in TELLING) > 1
 
 
 class _Reader:

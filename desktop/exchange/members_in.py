@@ -2,7 +2,7 @@
 
 sheet = read_members(path)                                  columns guessed; sheet.columns shows them
 sheet = read_members(path, columns={...})                   columns chosen
-plan_members(session, sheet.entries, today=…)               each row new, changed, same, doubtful or refused
+plan_members(session, sheet.entries, today=…)               each row's verdict: new, changed, same …
 import_members(session, sheet.entries, today=…, choices=…)  do it
 """
 
@@ -13,13 +13,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from db.errors import NameColumnMissing
+from db.errors import NameColumnMissing, SheetOfMeetings
 from db.folding import words
 from db.roster_rows import MemberEntry, RowDoubt, RowRemark
 from db.vocabulary import MemberStatus
 from db.written_names import is_name
 from desktop.exchange import cells
 from desktop.exchange.columns import guess_columns, holding_addresses
+from desktop.exchange.meetings_in import reads_as_meetings
 from desktop.exchange.tables import Table, TableRow, read_table
 
 HEADINGS: Mapping[str, Sequence[str]] = MappingProxyType(
@@ -118,13 +119,29 @@ def read_members(path: Path, *, columns: Mapping[str, int] | None = None) -> Mem
     """Read a list of members; what cannot be understood is noted on its row.
 
     Raises:
-        NameColumnMissing: If no column holds names; and what `read_table` raises.
+        NameColumnMissing: If no column holds names.
+        SheetOfMeetings: If no columns are given and the headings are those of past meetings.
+        KnownError: What `read_table` raises.
     """
-    table = read_table(path)
-    found = dict(columns) if columns is not None else guess_member_columns(table)
+    if columns is not None:
+        table, found = read_table(path), dict(columns)
+    else:
+        table, found = look_at_members(path)
     if "name" not in found:
         raise NameColumnMissing(path)
     return MembersSheet(table, found, tuple(_entries(table, found)))
+
+
+def look_at_members(path: Path) -> tuple[Table, dict[str, int]]:
+    """Return the table at `path` and its columns as guessed.
+
+    Raises:
+        SheetOfMeetings: If its headings are those of past meetings; and what `read_table` raises.
+    """
+    table = read_table(path)
+    if reads_as_meetings(table):
+        raise SheetOfMeetings(path)
+    return table, guess_member_columns(table)
 
 
 def guess_member_columns(table: Table) -> dict[str, int]:

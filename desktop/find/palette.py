@@ -24,7 +24,8 @@ from db.search import Hit, find, unread_dates
 from desktop import theme
 from desktop.clock import Clock
 from desktop.find.delegate import HitDelegate
-from desktop.find.words import hints, kind_word, spoken, target, title_of, understood
+from desktop.find.words import hints, kind_word, spoken, target, title_of
+from desktop.naming.filters import understood
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext

@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from db.folding import fold
 from db.meeting_lookup import MeetingLabel
-from db.search import KINDS, STATES, Hit, read_query
+from db.search import Hit, read_query
 from desktop import texts
+from desktop.naming.filters import filter_words
 from desktop.naming.meetings import meeting_name
 from desktop.texts import _, pgettext
 from desktop.widgets.meeting_tab import OpenMeeting
@@ -66,32 +67,9 @@ def state_word(state: str) -> str:
     return words.get(state, "")
 
 
-def _filter_words() -> dict[str, str]:
-    """Return each filter as the search knows it, by how the reader may write it."""
-    own = {
-        "member": pgettext("search filter", "member"),
-        "person": pgettext("search filter", "person"),
-        "group": pgettext("search filter", "group"),
-        "meeting": pgettext("search filter", "meeting"),
-        "item": pgettext("search filter", "item"),
-        "minutes": pgettext("search filter", "minutes"),
-        "decision": pgettext("search filter", "decision"),
-        "action": pgettext("search filter", "action"),
-        "paper": pgettext("search filter", "paper"),
-        "from": pgettext("search filter", "from"),
-        "to": pgettext("search filter", "to"),
-        "open": pgettext("search filter", "open"),
-        "done": pgettext("search filter", "done"),
-        "dropped": pgettext("search filter", "dropped"),
-        "current": pgettext("search filter", "current"),
-        "superseded": pgettext("search filter", "superseded"),
-    }
-    return {fold(word): name for name, word in own.items()}
-
-
 def hints(year: int) -> list[tuple[str, str]]:
     """Return filters to offer: (what to type, what it does)."""
-    own = {name: word for word, name in _filter_words().items()}
+    own = {name: word for word, name in filter_words().items()}
     return [
         (f"{own['decision']}:", _("decisions only")),
         (f"{own['action']}: {own['open']}", _("open actions")),
@@ -99,22 +77,6 @@ def hints(year: int) -> list[tuple[str, str]]:
         (f"{own['paper']}:", _("papers only")),
         (f"{own['from']}:{year - 1}", _("since {year}").format(year=year - 1)),
     ]
-
-
-def understood(typed: str) -> str:
-    """Return what was typed with the reader's own words for filters put as the search knows them."""
-    known = _filter_words()
-    tokens = []
-    for token in typed.split(" "):
-        head, colon, tail = token.partition(":")
-        name = known.get(fold(head))
-        if colon and name in (*KINDS, "from", "to"):
-            tokens.append(f"{name}:{tail}")
-        elif not colon and name in STATES:
-            tokens.append(name)
-        else:
-            tokens.append(token)
-    return " ".join(tokens)
 
 
 def passage_pieces(passage: str) -> list[Piece]:

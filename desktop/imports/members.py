@@ -11,8 +11,8 @@ from db.roster import import_members
 from db.roster_rows import Add, Choice, MembersReport, RowVerdict
 from desktop import texts
 from desktop.clock import Clock
-from desktop.exchange.members_in import MembersSheet, guess_member_columns, read_members
-from desktop.exchange.tables import Table, read_table
+from desktop.exchange.members_in import MembersSheet, look_at_members, read_members
+from desktop.exchange.tables import Table
 from desktop.imports.choosers import SHEET_SUFFIXES, Choosers
 from desktop.imports.columns_view import ColumnsView
 from desktop.imports.drop import DropPlace
@@ -114,7 +114,7 @@ class MembersImport(StepsDialog):
     def take_file(self, path: Path) -> None:
         """Look at the file and show its columns."""
         self._path = path
-        task = self.operations.job(_look, path, done=self._on_looked, failed=self.refuse)
+        task = self.operations.job(look_at_members, path, done=self._on_looked, failed=self.refuse)
         self.begin(_("Reading “{name}”…").format(name=path.name), task)
 
     def _choose(self) -> None:
@@ -200,10 +200,12 @@ class MembersImport(StepsDialog):
         lines = self._preview.lines(self._choices)
         held = self.table.current_row()
         place = self.table.currentIndex().row()
-        for mark in RowVerdict:
-            self.tabs.set_count(mark.value, mark_word(mark), sum(line.mark is mark for line in lines))
-        self.tabs.set_count(_ALL, _("All"), len(lines))
         key = self.tabs.key()
+        for mark in RowVerdict:
+            count = sum(line.mark is mark for line in lines)
+            self.tabs.set_count(mark.value, mark_word(mark), count)
+            self.tabs.set_shown(mark.value, shown=bool(count) or key == mark.value)
+        self.tabs.set_count(_ALL, _("All"), len(lines))
         shown = [line for line in lines if key in (_ALL, line.mark.value)]
         self.model.set_rows(shown)
         if shown and (held is None or not self.table.select_key(held.row)):
@@ -255,8 +257,3 @@ class MembersImport(StepsDialog):
         self.result_view.show_result(members_result(report), members_result_facts(report))
         self.show_step(DONE)
         self.offer_undo()
-
-
-def _look(path: Path) -> tuple[Table, Mapping[str, int]]:
-    table = read_table(path)
-    return table, guess_member_columns(table)

@@ -113,7 +113,9 @@ class RowCard(Card):
 
     def _show_choices(self, line: MemberLine) -> None:
         planned = line.planned
-        if planned.verdict is RowVerdict.REFUSED or (planned.outcome is RowVerdict.SAME and not planned.remarks):
+        if planned.verdict is RowVerdict.REFUSED or (
+            planned.outcome in (RowVerdict.SAME, RowVerdict.REPEATED) and not planned.remarks
+        ):
             return
         if planned.likely:
             self._show_likely(line)

@@ -27,6 +27,8 @@ MARKS = {
     RowVerdict.NEW: ("soft", "plus-bold"),
     RowVerdict.CHANGED: ("outline", "pencil-simple"),
     RowVerdict.SAME: ("neutral", "check"),
+    RowVerdict.REPEATED: ("neutral", "copy"),
+    RowVerdict.LOOK: ("warn", "eye"),
     RowVerdict.DOUBTFUL: ("warn", "question"),
     RowVerdict.REFUSED: ("danger", "prohibit"),
 }
@@ -34,11 +36,13 @@ MARKS = {
 
 
 def mark_word(verdict: RowVerdict) -> str:
-    """Return "New", "Changed", "Same", "Doubtful" or "Left out"."""
+    """Return "New", "Changed", "Same", "Repeated", "To look at", "Doubtful" or "Left out"."""
     words = {
         RowVerdict.NEW: pgettext("row of an import", "New"),
         RowVerdict.CHANGED: pgettext("row of an import", "Changed"),
         RowVerdict.SAME: pgettext("row of an import", "Same"),
+        RowVerdict.REPEATED: pgettext("row of an import", "Repeated"),
+        RowVerdict.LOOK: pgettext("row of an import", "To look at"),
         RowVerdict.DOUBTFUL: pgettext("row of an import", "Doubtful"),
         RowVerdict.REFUSED: pgettext("row of an import", "Left out"),
     }
@@ -157,6 +161,9 @@ def members_result_facts(report: MembersReport) -> list[str]:
         facts.append(
             ngettext("{n} row said nothing new.", "{n} rows said nothing new.", same).format(n=texts.number(same))
         )
+    if repeated := report.outcomes(RowVerdict.REPEATED):
+        words = ngettext("{n} row repeated another.", "{n} rows repeated others.", repeated)
+        facts.append(words.format(n=texts.number(repeated)))
     if left := report.outcomes(RowVerdict.REFUSED):
         facts.append(ngettext("{n} row was left out.", "{n} rows were left out.", left).format(n=texts.number(left)))
     facts.append(_("Nothing was deleted."))
@@ -175,6 +182,8 @@ def outcome_sentence(row: PlannedMember, *, decided: bool) -> str:
         case RowVerdict.CHANGED:
             words = texts.list_of(list(dict.fromkeys(field_word(one.field) for one in row.differences)))
             return _("Changes: {fields}.").format(fields=words)
+        case RowVerdict.REPEATED:
+            return _("Repeats a row above.")
     return _("Nothing to change.")
 
 

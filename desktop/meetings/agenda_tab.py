@@ -220,7 +220,7 @@ class AgendaTab(MeetingTab):
             return
         self._state = state
         self.table.delegate.set_choices(state.choices)
-        self.table.set_editable(state.editable)
+        self.table.set_editable(state.editable and not self.operations.read_only)
         self._show_lines()
         self.totals.set_state(state)
         self.time_card.set_times(state.times)

@@ -125,6 +125,10 @@ class MeetingFrame(QWidget):
         current = self.tab()
         return current is None or current.flush()
 
+    def let_go(self) -> bool:
+        """Keep what is typed in any tab, also one out of sight, before the window closes; False to stay."""
+        return all(tab.let_go() for tab in self._tabs.values())
+
     def title(self) -> str:
         """Return the name of the meeting."""
         return "" if self._detail is None else meeting_name(self._detail.row)

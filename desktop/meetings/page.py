@@ -164,3 +164,6 @@ class MeetingsPage(Page):
 
     def leave(self) -> bool:
         return not self.shows_meeting() or self.frame.flush()
+
+    def let_go(self) -> bool:
+        return self.frame.let_go()

@@ -170,7 +170,7 @@ class RemovedDialog(Dialog):
         )  # fmt: skip
         self.set_close(_("Put the line back"))
         self.add_button(_("Delete"), self._delete, kind="danger")
-        self.set_primary(_("Keep in the register"), self._keep)
+        self.set_primary(_("Keep in the register"), self.keep)
 
     def wait(self) -> None:
         """Wait until it is answered, for whoever leaves the page; at the end of the program it is not."""
@@ -179,7 +179,8 @@ class RemovedDialog(Dialog):
             self.finished.connect(loop.quit)
             loop.exec()
 
-    def _keep(self) -> None:
+    def keep(self) -> None:
+        """Keep in the register what lost its line: nothing is lost that way."""
         self.answer = "keep"
         self.accept()
 

@@ -17,20 +17,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 from db.actions import ActionRow
 from db.agenda import ItemRow
 from db.attendance import AttendanceRow
-from db.calls import CallSheet, circulation_sheet
 from db.decisions import DecisionRow, decisions
 from db.errors import DependedOn, KnownError
 from db.history import Changes
-from db.minutes import Removed, approve_minutes, correct_minutes, corrections
-from db.running import (
-    FinishGap,
-    approve_by_item,
-    finish_meeting,
-    go_to_item,
-    missing_for_finish,
-    set_item_done,
-    start_meeting,
-)
+from db.minutes import Removed
+from db.running import approve_by_item, go_to_item, set_item_done, start_meeting
 from db.vocabulary import ItemOrigin, MinutesState
 from desktop.clock import Clock
 from desktop.minutes.agenda_card import WIDTH as AGENDA_WIDTH
@@ -38,22 +29,23 @@ from desktop.minutes.agenda_card import AgendaCard
 from desktop.minutes.attendance_dialog import AttendanceDialog
 from desktop.minutes.attendance_strip import AttendanceStrip
 from desktop.minutes.header import HeaderActions
-from desktop.minutes.keeping import TextKeeper
-from desktop.minutes.meeting_dialogs import CirculateDialog, CorrectionDialog, FinishDialog, RemovedDialog
+from desktop.minutes.keeping import TextKeeper, passes
+from desktop.minutes.meeting_dialogs import RemovedDialog
 from desktop.minutes.result_dialogs import HowTakenDialog, RepairDialog, date_reader
 from desktop.minutes.results import WIDTH as RESULTS_WIDTH
 from desktop.minutes.results import ResultsCard
+from desktop.minutes.turns import Shown, Turns, open_dialog
 from desktop.minutes.understanding import Understanding
+from desktop.minutes.unsaved_dialog import UnsavedDialog, copy_unsaved, reason
 from desktop.minutes.view import MinutesView, minutes_view
 from desktop.minutes.writing import WritingCard
-from desktop.naming.meetings import item_title
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _
 from desktop.widgets.badges import KeyHint
-from desktop.widgets.dialogs import ask
 from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import column
+from desktop.widgets.looking import only_looking
 from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, PrintMeeting
 from desktop.widgets.page import PAGE_MARGINS
 from desktop.widgets.paper_files import PaperFiles
@@ -81,7 +73,6 @@ class MinutesTab(MeetingTab):
     ) -> None:
         super().__init__(operations, parent)
         self._clock = clock or Clock()
-        self._who = who
         self._view: MinutesView | None = None
         self._item_id: uuid.UUID | None = None
         self._wanted_item: uuid.UUID | None = None
@@ -93,6 +84,10 @@ class MinutesTab(MeetingTab):
         self.editor = self.writing.editor
         self.header = HeaderActions()
         self.keeper = TextKeeper(operations, self)
+        self.turns = Turns(
+            operations, self, clock=self._clock, who=who, keep=self.keeper.keep_now, write=self._write,
+            shown=lambda: Shown(self.meeting_id, self._view, self._item_id),
+        )  # fmt: skip
         self.files = PaperFiles(operations, parent=self)
         self._attendance: AttendanceDialog | None = None
         lanes = (
@@ -124,12 +119,13 @@ class MinutesTab(MeetingTab):
         self.keeper.asked.connect(self._on_depended_on)
         self.keeper.refused.connect(self._on_refused)
         self.keeper.kept.connect(self._on_kept)
+        self.keeper.eased.connect(lambda: self.writing.notice.say(""))
         self.header.start.clicked.connect(lambda _checked: self.start())
-        self.header.finish.clicked.connect(lambda _checked: self.finish())
+        self.header.finish.clicked.connect(lambda _checked: self.turns.finish())
         self.header.print_draft.clicked.connect(lambda _checked: self.print_out())
-        self.header.circulate.clicked.connect(lambda _checked: self.circulate())
-        self.header.approve.clicked.connect(lambda _checked: self.approve())
-        self.header.correct.clicked.connect(lambda _checked: self.correct())
+        self.header.circulate.clicked.connect(lambda _checked: self.turns.circulate())
+        self.header.approve.clicked.connect(lambda _checked: self.turns.approve())
+        self.header.correct.clicked.connect(lambda _checked: self.turns.correct())
         for keys, act in (("Ctrl+M", self.mark_attendance), ("Ctrl+Down", partial(self.step_item, 1)),
                           ("Ctrl+Up", partial(self.step_item, -1))):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -139,8 +135,10 @@ class MinutesTab(MeetingTab):
 
     def forget(self) -> None:
         """Take away what belongs to the meeting shown before."""
+        self.keeper.settle()
         self._view, self._item_id, self._read_with = None, None, None
         self.editor.set_text("")
+        self.editor.setProperty("item", "")
 
     def refresh(self, changes: Changes | None) -> None:
         """Look the meeting up again, unless only the text just typed here was kept."""
@@ -187,10 +185,22 @@ class MinutesTab(MeetingTab):
     def flush(self) -> bool:
         """Keep what is typed; asks first what becomes of a line that went and that others depend on."""
         self.keeper.keep_before_leaving()
-        for question in self.findChildren(RemovedDialog):
-            question.wait()
+        for question in [one for one in self.findChildren(RemovedDialog) if one.isVisible()]:
+            question.keep() if self.operations.ending else question.wait()
             self.keeper.keep_before_leaving()
         return True
+
+    def let_go(self) -> bool:
+        """Keep what is typed; where it is not on the disk yet, ask whether to stay."""
+        self.flush()
+        if self.operations.ending or not self.keeper.unsaved():
+            return True
+        question = UnsavedDialog(self.keeper, self.window())
+        lost = question.exec() == QDialog.DialogCode.Accepted or self.operations.ending
+        question.deleteLater()
+        if lost:
+            self.keeper.give_up()
+        return lost
 
     def print_out(self) -> bool:
         """Ask for the minutes on paper, with all that is typed."""
@@ -210,11 +220,11 @@ class MinutesTab(MeetingTab):
             return
         first = self._view is None
         self._view = view
-        if first:
-            self.keeper.begin(view.sheet.date)
+        self.keeper.begin(view.sheet.date)
         for item in view.items:
             self.keeper.stands(item.id, item.text)
         if first or view.item(self._item_id) is None:
+            self.keeper.settle()  # the editor is about to show another item
             self._item_id = self._first_item(view)
             self._wanted_item = None
         self._understand(view)
@@ -226,7 +236,9 @@ class MinutesTab(MeetingTab):
         self._tick.start() if view.running and self.isVisible() else self._tick.stop()
 
     def _first_item(self, view: MinutesView) -> uuid.UUID | None:
-        for wanted in (self._wanted_item, view.sheet.current_item_id):
+        """Return the item to begin with; one whose text is not on the disk yet comes before the current one."""
+        unsaved = (item.id for item in view.items if self.keeper.text(item.id) is not None)
+        for wanted in (self._wanted_item, *unsaved, view.sheet.current_item_id):
             if view.item(wanted) is not None:
                 return wanted
         return view.items[0].id if view.items else None
@@ -247,14 +259,17 @@ class MinutesTab(MeetingTab):
         if view.sheet.original_text:
             self.writing.show_original(view.sheet.original_text, view.sheet.original_name)
             return
-        if item is not None and self.keeper.text(item.id) is None and self.editor.text() != item.text:
-            self.editor.take_over(item.text) if self.editor.property("item") == str(item.id) else self._load(item)
-        if item is not None:
-            self.editor.setProperty("item", str(item.id))
-            if self.keeper.text(item.id) is None:
-                self.editor.set_labels(view.labels(item.id))
+        if item is None:
+            self.editor.setProperty("item", "")
+        elif self.editor.property("item") != str(item.id):
+            self._load(item)
+        elif self.keeper.text(item.id) is None:
+            if self.editor.text() != item.text:
+                self.editor.take_over(item.text)
+            self.editor.set_labels(view.labels(item.id))
 
     def _load(self, item: ItemRow) -> None:
+        self.keeper.settle()
         typed = self.keeper.text(item.id)
         self.editor.set_text(item.text if typed is None else typed)
         self.editor.setProperty("item", str(item.id))
@@ -290,19 +305,24 @@ class MinutesTab(MeetingTab):
             self.keeper.typed(self._item_id, self.editor.text)
 
     def _on_kept(self, item_id: uuid.UUID, text: str) -> None:
-        self.writing.notice.say("")
         if self._view is not None:
             self._view = self._view.with_text(item_id, text)
 
-    def _on_refused(self, error: KnownError) -> None:
-        text = _("Not saved yet: {reason} What you typed stays here and is tried again.").format(reason=sentence(error))
-        self.writing.notice.say(text, "danger", _("Try again"), self.keeper.keep_now)
-        self.operations.unsaved.emit(error)
+    def _on_refused(self, error: Exception) -> None:
+        if passes(error):
+            words = _("Not saved yet: {reason} What you typed stays here and is tried again.")
+        else:
+            words = _("Not saved: {reason} What you typed stays here until you close Ronda.")
+        words = words.format(reason=reason(error))
+        if passes(error) or not isinstance(error, KnownError):
+            self.writing.notice.say(words, "danger", _("Try again"), self.keeper.try_again)
+        else:
+            self.writing.notice.say(words, "danger", _("Copy the text"), partial(copy_unsaved, self.keeper))
 
     def _on_depended_on(self, item_id: uuid.UUID, error: DependedOn) -> None:
         dialog = RemovedDialog(error.dependents, self)
         dialog.finished.connect(lambda: self._on_removed(item_id, dialog.answer))
-        self._open(dialog)
+        open_dialog(dialog)
 
     def _on_removed(self, item_id: uuid.UUID, answer: Removed | None) -> None:
         if answer is not None:
@@ -342,7 +362,7 @@ class MinutesTab(MeetingTab):
         if not view.sheet.original_text:
             self._load(item)
         self._show_parts(view)
-        if view.running:
+        if view.running and not self.operations.read_only:
             self._write(go_to_item, item.id, at=self._now(), dealt_with=done)
 
     def _set_done(self, done: bool) -> None:
@@ -353,68 +373,22 @@ class MinutesTab(MeetingTab):
 
     def start(self) -> None:
         """Start the meeting."""
+        self.keeper.keep_now()
         self._view = None  # so that the item the meeting begins with is shown
         self._write(start_meeting, self.meeting_id, at=self._now())
         self.editor.setFocus()
-
-    def finish(self) -> None:
-        """Show what is missing, then finish the meeting."""
-        self.keeper.keep_now()
-        self.operations.read(missing_for_finish, self.meeting_id, done=self._ask_finish)
-
-    def _ask_finish(self, gaps: Sequence[FinishGap]) -> None:
-        dialog = FinishDialog(gaps, self)
-        dialog.accepted.connect(lambda: self._write(finish_meeting, self.meeting_id, at=self._now()))
-        self._open(dialog)
-
-    def circulate(self) -> None:
-        """Ask when the minutes went out, to whom, and until when members may comment."""
-        self.operations.read(circulation_sheet, self.meeting_id, done=self._ask_circulate)
-
-    def _ask_circulate(self, sheet: CallSheet) -> None:
-        if self._view is None:
-            return
-        today = self._clock.today()
-        dialog = CirculateDialog(today, self._view.comment_days, sheet, read_date=self._reader(today), parent=self)
-        dialog.accepted.connect(lambda: self._write(dialog.chosen(sheet.meeting_id, self._clock.now())))
-        self._open(dialog)
-
-    def approve(self) -> None:
-        """Approve the minutes without a meeting that does."""
-        sentence_ = _("From now on they change only by a recorded correction. Usually the next meeting approves them.")
-        if ask(self, _("Approve these minutes?"), sentence_, _("Approve"), kind="primary"):
-            self._write(approve_minutes, self.meeting_id, on=self._clock.today())
 
     def _approve_asked(self) -> None:
         if self._item_id is not None:
             self._write(approve_by_item, self._item_id, on=self._clock.today())
 
-    def correct(self) -> None:
-        """Record a correction of the item shown."""
-        self.operations.read(corrections, self.meeting_id, done=self._ask_correction)
-
-    def _ask_correction(self, earlier: Sequence[Any]) -> None:
-        item = self._view.item(self._item_id) if self._view else None
-        if item is None:
-            return
-        of_item = [past for past in earlier if past.item_id == item.id]
-        dialog = CorrectionDialog(item_title(item), item.text, of_item, self)
-        dialog.accepted.connect(
-            lambda: self._write(
-                correct_minutes,
-                item.id,
-                text=dialog.text.toPlainText(),
-                reason=dialog.reason.toPlainText(),
-                who=self._who(),
-                removed="keep",
-            )
-        )
-        self._open(dialog)
-
     # Attendance and results
 
     def mark_attendance(self, seat: AttendanceRow | None = None) -> None:
         """Open the panel that marks who is here."""
+        if self.operations.read_only:
+            self.said.emit(only_looking())
+            return
         self._attendance = AttendanceDialog(self.operations, self._clock, self.meeting_id, self)
         self._attendance.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._attendance.open_at(seat)
@@ -429,7 +403,7 @@ class MinutesTab(MeetingTab):
     def _show_how(self, decision: DecisionRow, rows: Sequence[DecisionRow]) -> None:
         dialog = HowTakenDialog(decision, rows, read_date=self._reader(decision.meeting_date), parent=self)
         dialog.accepted.connect(lambda: self._write(dialog.chosen()))
-        self._open(dialog)
+        open_dialog(dialog)
 
     def _repair(self, what: str, action: ActionRow) -> None:
         if self._view is None:
@@ -439,15 +413,11 @@ class MinutesTab(MeetingTab):
             action, self._view.options, what=what, read_date=self._reader(self._view.sheet.date), parent=self
         )
         dialog.accepted.connect(lambda: self._write(dialog.chosen()))
-        self._open(dialog)
+        open_dialog(dialog)
 
     def _reader(self, today: dt.date) -> Callable[[str], dt.date | None]:
         view = self._view
         return date_reader(today, view.language if view else "en", view.next_meeting if view else None)
-
-    def _open(self, dialog: QDialog) -> None:
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def _now(self) -> dt.time:
         return self._clock.now().time().replace(microsecond=0)

@@ -67,6 +67,10 @@ def _story(sheet: AgendaSheet, title: str, paper: Paper) -> list[Flowable]:
     lines, spare = _note_lines(rows, paper.text_height - fixed)
     items = sum(not row.is_break for row in rows)
     looser = min(spare / items, _MOST_LOOSE) if items else 0
+    if not items:
+        top += [para(_("There are no items on this agenda yet."), style("lead")), Spacer(1, 9)]
+    if not rows:
+        return [*top, closing]
     return [*top, _schedule(rows, lines, total, paper, looser), Spacer(1, 7), closing]
 
 

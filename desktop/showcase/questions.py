@@ -18,7 +18,10 @@ from desktop.meetings.page import MeetingsPage
 from desktop.meetings.preparation_tab import PreparationTab
 from desktop.meetings.series_dialog import SeriesDialog
 from desktop.members.page import MembersPage
+from desktop.minutes.keeping import TextKeeper
 from desktop.minutes.page import MinutesTab
+from desktop.minutes.turns import open_dialog
+from desktop.minutes.unsaved_dialog import UnsavedDialog
 from desktop.papers.page import PapersPage
 from desktop.showcase.scenes import Play, Scene, show_series
 from desktop.showcase.stage import Stage
@@ -125,6 +128,19 @@ def _removed_line(tab: MinutesTab) -> None:
     tab.keeper.asked.emit(tab.item_id, DependedOn((Dependent("action", new_id(), label, words, "carried"),)))
 
 
+def _unsaved(stage: Stage) -> QDialog:
+    """Picture the window being closed over words that the disk would not take."""
+    row = next(row for row in stage.read(meetings, bodies=[None]) if row.number == 40)
+    tab = _opened(stage, OpenMeeting(row.id, "minutes"), MinutesTab)
+    keeper = TextKeeper(tab.operations)
+    keeper.typed(row.id, lambda: "d: The fee is paid by volume from the first of January on.")
+    dialog = UnsavedDialog(keeper, stage.window)
+    keeper.setParent(dialog)
+    keeper.give_up()
+    open_dialog(dialog)
+    return dialog
+
+
 def _representative_ends(stage: Stage) -> QDialog:
     page = stage.show("members")
     assert isinstance(page, MembersPage)
@@ -164,6 +180,7 @@ QUESTIONS: tuple[Scene, ...] = (
     Scene("meetings-how-taken", _on("minutes", MinutesTab, 40, _how_taken), page=False),
     Scene("meetings-repair", _on("minutes", MinutesTab, 40, _repair), page=False),
     Scene("meetings-removed-line", _on("minutes", MinutesTab, 40, _removed_line), page=False),
+    Scene("meetings-unsaved", _unsaved, page=False),
     Scene("meetings-action-date", _on("follow_up", FollowUpTab, 40, _of_action("date_requested")), page=False),
     Scene("meetings-action-drop", _on("follow_up", FollowUpTab, 40, _of_action("drop_requested")), page=False),
     Scene("meetings-of-series", _of_series, page=False),

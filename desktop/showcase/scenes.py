@@ -237,11 +237,13 @@ SCENES: tuple[Scene, ...] = (
     Scene("meetings-minutes", _tab("minutes"), at=MEETING),
     Scene("meetings-minutes-typing", _typing, at=MEETING),
     Scene("meetings-attendance", _asked(_tab("minutes"), _on_minutes(MinutesTab.mark_attendance)), MEETING, page=False),
-    Scene("meetings-finish", _asked(_tab("minutes"), _on_minutes(MinutesTab.finish)), MEETING, page=False),
+    Scene("meetings-finish", _asked(_tab("minutes"), _on_minutes(lambda tab: tab.turns.finish())), MEETING, page=False),
     Scene("meetings-minutes-written", _tab("minutes", 40)),
     Scene("meetings-minutes-approved", _tab("minutes", 31), page=False),
-    Scene("meetings-circulate", _asked(_tab("minutes", 40), _on_minutes(MinutesTab.circulate)), page=False),
-    Scene("meetings-correct", _asked(_tab("minutes", 31), _on_minutes(MinutesTab.correct)), page=False),
+    Scene(
+        "meetings-circulate", _asked(_tab("minutes", 40), _on_minutes(lambda tab: tab.turns.circulate())), page=False
+    ),
+    Scene("meetings-correct", _asked(_tab("minutes", 31), _on_minutes(lambda tab: tab.turns.correct())), page=False),
     Scene("meetings-follow-up", _tab("follow_up", 40)),
     Scene("preview", _asked(_tab("agenda"), MeetingsPage.print_out), page=False),
     Scene("groups", _shown(lambda stage: stage.show("groups"))),

@@ -211,6 +211,10 @@ class TabStrip(QTabBar):
         """Show `count` after the word of the tab `key`."""
         self.setTabText(self._index(key), f"{word}  {count}" if count else word)
 
+    def set_shown(self, key: str, *, shown: bool) -> None:
+        """Show or hide the tab of `key`."""
+        self.setTabVisible(self._index(key), shown)
+
     def _index(self, key: str) -> int:
         return next(index for index in range(self.count()) if self.tabData(index) == key)
 

@@ -56,4 +56,9 @@ class OnlyLooking(QObject):
                 control.setReadOnly(True)
         elif control.isEnabled():
             control.setEnabled(False)
-        control.setToolTip(plain_tip(_("The file is open only to look at: nothing can be changed.")))
+        control.setToolTip(plain_tip(only_looking()))
+
+
+def only_looking() -> str:
+    """Return why what was asked for is out of reach."""
+    return _("The file is open only to look at: nothing can be changed.")

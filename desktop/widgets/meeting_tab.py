@@ -127,6 +127,10 @@ class MeetingTab(QWidget):
         """Keep what is typed and not yet kept, before the tab or the meeting changes; False to stay."""
         return True
 
+    def let_go(self) -> bool:
+        """Keep what is typed before the window closes, and ask where it cannot be kept; False to stay."""
+        return self.flush()
+
     def start_new(self) -> bool:
         """Begin something new here (Ctrl+N); return False to leave it to the page."""
         return False

@@ -107,8 +107,12 @@ class Page(QWidget):
         return False
 
     def leave(self) -> bool:
-        """Keep what is half typed before the page goes out of sight or the window closes; False to stay."""
+        """Keep what is half typed before the page goes out of sight; False to stay."""
         return True
+
+    def let_go(self) -> bool:
+        """Keep what is half typed before the page goes for good, and ask where it cannot be kept; False to stay."""
+        return self.leave()
 
     def _on_changed(self, changes: Changes) -> None:
         if self.kinds and not self.kinds & changes.kinds:

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import types
@@ -18,6 +19,7 @@ from db.history import recent_steps
 from db.meetings import plan_meeting
 from desktop import texts
 from desktop.__main__ import main
+from desktop.clock import Clock, stopped_at
 from desktop.commands import Console, own_language, run
 from desktop.settings import SettingsFile
 
@@ -44,8 +46,8 @@ class Spoken:
 
 @pytest.fixture
 def ronda() -> Callable[..., Spoken]:
-    def call(*arguments: object, ask: Callable[[str], str] | None = None) -> Spoken:
-        console = Console(io.StringIO(), io.StringIO(), ask)
+    def call(*arguments: object, ask: Callable[[str], str] | None = None, clock: Clock | None = None) -> Spoken:
+        console = Console(io.StringIO(), io.StringIO(), ask, clock=clock or Clock())
         with texts.speaking(texts.language()):
             code = run([str(argument) for argument in arguments], console)
         assert isinstance(console.out, io.StringIO)
@@ -89,7 +91,7 @@ def test_a_new_file_and_its_passphrase(ronda: Callable[..., Spoken], tmp_path: P
         assert file.protected
     closed = ronda("list", "members", place)
     assert closed.code == 1
-    assert "passphrase" in closed.err
+    assert closed.err.endswith("Give its passphrase with --passphrase-file, in the first line of a text file.\n")
     assert ronda("list", "members", place, "--passphrase-file", secret).code == 0
     asked: list[str] = []
 
@@ -101,6 +103,11 @@ def test_a_new_file_and_its_passphrase(ronda: Callable[..., Spoken], tmp_path: P
     assert ronda("list", "members", place, ask=ask).code == 1
     assert len(asked) == 2
     assert ronda("list", "members", place, "--passphrase-file", tmp_path / "none").code == 1
+
+
+def test_a_refused_new_file_leaves_nothing(ronda: Callable[..., Spoken], tmp_path: Path) -> None:
+    assert ronda("new", tmp_path / "n1.ronda", "--name", "").code == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_list_meetings_as_json(ronda: Callable[..., Spoken], filled: Path) -> None:
@@ -157,12 +164,11 @@ def test_members_and_their_doubles(ronda: Callable[..., Spoken], path: Path, tmp
     members.write_text("Name,Kind,Colour,Joined\nHazelnut Growers' Union,Donor,red,2018-01-02\n")
     done = ronda("import", "members", path, members)
     assert "Columns read: Name, Kind, Joined.\nColumns left out: Colour." in done.out
-    assert "1 new member; 0 changed, 0 are the same, 0 rows were left out." in done.out
+    unchanged = "0 changed, 0 are the same as on record, 0 are repeated in the file"
+    assert f"1 new member; {unchanged}, 0 rows were left out." in done.out
     members.write_text("Name\nHazelnut Grower Union\n")
-    assert (
-        "0 new members; 0 changed, 0 are the same, 1 row was left out."
-        in ronda("import", "members", path, members).out
-    )
+    out = ronda("import", "members", path, members).out
+    assert f"0 new members; {unchanged}, 1 row was left out.\nDoubtful, and left out: 1 row.\n" in out
     added = ronda("import", "members", path, members, "--doubtful", "add")
     assert "1 new member" in added.out
     listed = ronda("list", "members", path, "--json").json
@@ -171,6 +177,31 @@ def test_members_and_their_doubles(ronda: Callable[..., Spoken], path: Path, tmp
         ("Hazelnut Growers' Union", "donor", "member", "2018-01-02"),
     ]
     assert "Donor" in ronda("list", "members", path).out
+
+
+def test_rows_to_look_at_are_taken_and_repeated_ones_counted_as_such(
+    ronda: Callable[..., Spoken], path: Path, tmp_path: Path
+) -> None:
+    members = tmp_path / "members.csv"
+    members.write_text("Name,Status\nDelta Bank,pending\nHazelnut Union,\nHazelnut Union,\nHazelnut Union,\n")
+    out = ronda("import", "members", path, members, "--dry-run").out
+    assert "2    to look at  Delta Bank      [new] “pending” does not read as a status." in out
+    assert (
+        "This would bring 2 new members; 0 change, 0 are the same as on record, 2 are repeated in the file, "
+        "0 rows are left out.\nTo look at, but taken: 1 row.\n"
+    ) in out
+    ronda("import", "members", path, members)
+    assert [row["name"] for row in ronda("list", "members", path, "--json").json] == ["Delta Bank", "Hazelnut Union"]
+    assert "4 are the same as on record, 0 are repeated" in ronda("import", "members", path, members).out
+    assert "Rows “to look at” are taken" in " ".join(ronda("import", "members", "--help").out.split())
+
+
+def test_a_list_of_meetings_is_not_taken_for_members(ronda: Callable[..., Spoken], path: Path, sheet: Path) -> None:
+    refused = ronda("import", "members", path, sheet)
+    assert (refused.code, refused.out) == (1, "")
+    assert "“past.csv” looks like meetings, not members." in refused.err
+    assert "import meetings" in refused.err
+    assert ronda("list", "members", path, "--json").json == []
 
 
 def test_lists_as_text(ronda: Callable[..., Spoken], filled: Path) -> None:
@@ -213,6 +244,43 @@ def test_search(ronda: Callable[..., Spoken], filled: Path) -> None:
     wrong = ronda("search", filled, "canal", "from:abcd")
     assert wrong.code != 0
     assert "“from:abcd” does not say a date." in wrong.err
+
+
+def test_search_says_that_it_stopped(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
+    members = tmp_path / "members.csv"
+    members.write_text("Name,Note\n" + "".join(f"{chr(65 + n % 26) * 5}{n},canal\n" for n in range(60)))
+    assert ronda("import", "members", path, members, "--doubtful", "add").code == 0
+    said = ronda("search", path, "canal").out
+    assert said.splitlines()[-1] == "The first 50 hits. There are more: add a word or a filter."
+    assert ronda("search", path, "canal", "from:2030").out == "0 hits\n"
+
+
+def test_search_knows_the_filters_of_the_alliance_and_of_the_reader(
+    ronda: Callable[..., Spoken], filled: Path, tmp_path: Path, sheet: Path
+) -> None:
+    with texts.speaking("es"):  # a reader of Spanish, an alliance that speaks English
+        assert len(ronda("search", filled, "acuerdo:", "desde:2019", "--json").json) == 2
+        assert ronda("search", filled, "acuerdo:", "desde:2020", "--json").json == []
+        assert "“desde:abcd”" in ronda("search", filled, "desde:abcd").err
+    place = tmp_path / "es.ronda"
+    assert ronda("new", place, "--name", "Alianza", "--language", "es").code == 0
+    assert ronda("import", "meetings", place, sheet).code == 0
+    for filters in (("acuerdo:", "desde:2019"), ("decision:", "from:2019"), ("ACUERDO:", "from:2019")):
+        assert len(ronda("search", place, *filters, "--json").json) == 2
+
+
+def test_search_reports_what_is_no_filter(ronda: Callable[..., Spoken], filled: Path) -> None:
+    said = ronda("search", filled, "author:canal")
+    assert said.code == 0
+    assert "There is no filter “author:”; it was looked for as a word. Filters are: member: person:" in said.err
+    assert ronda("search", filled, "https://canal", "10:30", "decision:").err == ""
+
+
+def test_the_help_of_search_shows_both_spellings_of_filters(ronda: Callable[..., Spoken]) -> None:
+    with texts.speaking("es"):
+        said = " ".join(ronda("search", "--help").out.split())
+    assert "desde:2024" in said
+    assert "from: to:" in said
 
 
 def test_check(ronda: Callable[..., Spoken], filled: Path) -> None:
@@ -311,8 +379,29 @@ def test_demo(ronda: Callable[..., Spoken], tmp_path: Path, monkeypatch: pytest.
     sample: Any = types.ModuleType("desktop.sample")
     sample.write_sample = lambda path, **options: asked.append((path, options))
     monkeypatch.setitem(sys.modules, "desktop.sample", sample)
-    assert ronda("demo", tmp_path / "d.ronda", "--language", "es").code == 0
-    assert asked == [(tmp_path / "d.ronda", {"language": "es", "passphrase": None})]
+    clock = stopped_at(dt.datetime(2027, 3, 6, 12))
+    assert ronda("demo", tmp_path / "d.ronda", "--language", "es", clock=clock).code == 0
+    assert asked == [
+        (tmp_path / "d.ronda", {"language": "es", "today": dt.date(2027, 3, 6), "passphrase": None})
+    ]  # fmt: skip
+
+
+def test_the_sample_s_next_agenda_is_full_whatever_the_day(ronda: Callable[..., Spoken], tmp_path: Path) -> None:
+    clock = stopped_at(dt.datetime(2027, 3, 6, 12))
+    assert ronda("demo", tmp_path / "d.ronda", "--language", "es", clock=clock).code == 0
+    said = ronda("export", "agenda", tmp_path / "d.ronda", "-o", tmp_path / "a.pdf", clock=clock)
+    assert said.code == 0
+    assert "no tiene" not in said.out
+    assert "en total" in said_on(tmp_path / "a.pdf")
+
+
+def test_an_empty_agenda_says_so(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
+    with open_file(path) as file, file.writing() as session:
+        plan_meeting(session, date=dt.date.today() + dt.timedelta(days=5), title="Soon")
+    said = ronda("export", "agenda", path, "-o", tmp_path / "a.pdf")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.splitlines()[-1] == "It is empty: this meeting has no agenda items yet."
+    assert "There are no items on this agenda yet." in said_on(tmp_path / "a.pdf")
 
 
 @pytest.mark.parametrize(
@@ -390,7 +479,7 @@ def test_no_command_loads_qt(tmp_path: Path) -> None:
 
 
 def test_a_file_or_nothing_opens_the_window(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     opened: list[tuple[Path | None, bool]] = []
 
@@ -399,10 +488,59 @@ def test_a_file_or_nothing_opens_the_window(
         return 0
 
     monkeypatch.setattr("desktop.bootstrap.run_window", run_window)
-    assert [main([]), main(["a.ronda"]), main(["--sample"])] == [0, 0, 0]
-    assert opened == [(None, False), (Path("a.ronda"), False), (None, True)]
-    assert [main(["a.ronda", "b.ronda"]), main(["--nonsense"])] == [2, 2]
-    assert "usage: ronda" in capsys.readouterr().err
+    assert [main([]), main([str(path)]), main(["--sample"])] == [0, 0, 0]
+    assert opened == [(None, False), (path, False), (None, True)]
+    assert [main([str(path), "b.ronda"]), main(["--nonsense"])] == [2, 2]
+    assert "one file opens at a time, and “b.ronda” is one more." in capsys.readouterr().err
+    assert len(opened) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (
+            ["serach", "a.ronda", "words"], 2,
+            "This was not understood: there is no command “serach”. Did you mean “search”?",
+        ),
+        (
+            ["frobnicate", "a.ronda"], 2,
+            "This was not understood: there is no command “frobnicate”. “ronda --help” lists what there is.",
+        ),
+        (["--sampel"], 2, "This was not understood: there is no option “--sampel”. Did you mean “--sample”?"),
+        (
+            ["frobnicate"], 1,
+            "There is neither a file nor a command “frobnicate”. “ronda --help” lists what there is.",
+        ),
+        (["none/here.ronda"], 1, "There is no file “here.ronda” in "),
+    ],
+)  # fmt: skip
+def test_what_is_neither_command_nor_file_is_one_sentence(
+    arguments: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "desktop.bootstrap", raising=False)
+    with texts.speaking("en"):
+        assert main(arguments) == code
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith(f"ronda: {said}")
+    assert shown.err.count("\n") == 1
+
+
+def test_without_a_screen_no_window_opens(path: Path) -> None:
+    nowhere = dict.fromkeys(("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM"), "")
+    for arguments in ((), (path,), ("--sample",)):
+        done = python("-m", "desktop", *arguments, LANGUAGE="en", **nowhere)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == (
+            "ronda: There is no screen here to open the window on. The commands need none; “ronda --help” lists them.\n"
+        )
+
+
+def test_version(ronda: Callable[..., Spoken]) -> None:
+    said = python("-m", "desktop", "--version")
+    assert (said.returncode, said.stderr) == (0, "")
+    assert re.fullmatch(r"Ronda \d+\.\d+\.\d+\n", said.stdout)
+    assert "--version" in ronda("--help").out
 
 
 def test_output_is_utf_8_whatever_the_system_says(tmp_path: Path) -> None:

@@ -21,9 +21,9 @@ from desktop.find.words import (
     spoken,
     target,
     title_pieces,
-    understood,
     where,
 )
+from desktop.naming.filters import understood
 from desktop.operations import Operations
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenAction, OpenDecision, OpenMember

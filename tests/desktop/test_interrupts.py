@@ -94,6 +94,48 @@ def test_who_is_asked_twice_to_end_still_keeps_what_is_typed(
         assert minutes_sheet(session, kit.meeting).items[0].text == "Gia showed the note"
 
 
+FULL_DISK = """
+import os, signal, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from db.errors import PlaceFull
+from desktop import bootstrap
+from desktop.minutes import keeping
+from desktop.widgets.meeting_tab import OpenMeeting
+from tests.db.meeting_kit import small_alliance
+from db.engine import open_file
+
+def refuse(*_arguments, **_values):
+    raise PlaceFull(Path("full"))
+
+keeping.save_item_text = refuse
+program = bootstrap.start(None)
+file = open_file(Path(sys.argv[1]))
+with file.writing() as session:
+    kit = small_alliance(session, titles=("Opening",))
+window = program.show_file(file)
+window.open(OpenMeeting(kit.meeting, "minutes"))
+program.operations.wait()
+QTest.keyClicks(window.current_page().frame.tab().editor, "Words")
+if sys.argv[2] == "asked":
+    QTimer.singleShot(200, window.close)
+QTimer.singleShot(1500, lambda: os.kill(os.getpid(), signal.SIGTERM))
+sys.exit(program.run())
+"""
+
+
+@pytest.mark.parametrize("when", ["typing", "asked"])
+def test_no_question_holds_up_the_end(root: Path, tmp_path: Path, when: str) -> None:
+    path = tmp_path / "alliance.ronda"
+    create_file(path, name="Lake Valley").close()
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(root)}
+    command = [sys.executable, "-c", FULL_DISK, str(path), when]
+    ended = subprocess.run(command, cwd=root, env=environment, timeout=60, check=False)
+    assert ended.returncode == 0
+    assert not lock_path(path).exists()
+
+
 def _wait_until(holds: Callable[[], bool]) -> None:
     for _turn in range(600):
         if holds():

@@ -270,7 +270,8 @@ def test_what_is_refused_and_what_is_not_understood(shell: Shell, tmp_path: Path
         assert "usage: ronda" in shell.refused(*words, exits=2)
 
 
-def test_a_command_that_loads_qt_is_found(shell: Shell) -> None:
+def test_a_command_that_loads_qt_is_found(shell: Shell, tmp_path: Path) -> None:
+    shell.run("new", tmp_path / "a.ronda", "--name", "A")
     code, _out, err = shell.call("a.ronda")  # opens the window
     assert code != 0
     assert "AssertionError: a command loads" in err

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.engine import AllianceFile
-from db.errors import NameColumnMissing
+from db.errors import NameColumnMissing, SheetOfMeetings
 from db.history import Changes
 from db.roster import import_members, plan_members
 from db.roster_rows import Add, Choice, MemberEntry, MembersReport, RowDoubt, RowVerdict, SameAs, SameRow
@@ -113,7 +113,22 @@ def test_addresses_are_known_by_what_they_are(tmp_path: Path) -> None:
     assert guess_member_columns(read_table(path)) == {"name": 0, "website": 1, "email": 2}
 
 
-def test_what_cannot_be_read_is_doubtful_and_the_row_comes(file: AllianceFile, tmp_path: Path) -> None:
+def test_a_row_that_repeats_another_is_not_the_same_as_on_record(file: AllianceFile, tmp_path: Path) -> None:
+    entries = read_members(sheet(tmp_path, "Name,Place\nDelta,Lima\nDelta,Lima\nGamma,\nDelta,\n")).entries
+    report, _changes = bring_in(file, entries)
+    assert verdicts(report) == ["new", "repeated", "new", "repeated"]
+    report, _changes = bring_in(file, entries)
+    assert verdicts(report) == ["same"] * 4
+
+
+@pytest.mark.parametrize("headings", ["Date,Present,Decisions", "Fecha,Grupo,Asistentes,Acuerdos,Tareas"])
+def test_a_list_of_meetings_is_told_by_its_headings(tmp_path: Path, headings: str) -> None:
+    path = sheet(tmp_path, f"{headings}\n2020-01-01,a,b\n")
+    with pytest.raises(SheetOfMeetings):
+        read_members(path)
+
+
+def test_what_cannot_be_read_is_to_be_looked_at_and_the_row_comes(file: AllianceFile, tmp_path: Path) -> None:
     read = read_members(
         sheet(
             tmp_path,
@@ -121,7 +136,7 @@ def test_what_cannot_be_read_is_doubtful_and_the_row_comes(file: AllianceFile, t
         )
     )
     report, _changes = bring_in(file, read.entries)
-    assert verdicts(report) == ["doubtful", "refused"]
+    assert verdicts(report) == ["look", "refused"]
     assert set(doubts(report)) == {
         RowDoubt.KIND_UNKNOWN,
         RowDoubt.YES_OR_NO_UNREADABLE,
@@ -174,7 +189,7 @@ def test_changes_are_shown_old_and_new(file: AllianceFile) -> None:
     report, changes = bring_in(
         file, [MemberEntry(2, "delta bank", sector="loans", left=dt.date(2020, 1, 1), representative="Nino")]
     )
-    assert verdicts(report) == ["doubtful"]
+    assert verdicts(report) == ["look"]
     assert doubts(report) == [RowDoubt.WRITTEN_DIFFERENTLY]
     assert report.rows[0].outcome is RowVerdict.CHANGED
     assert {(d.field, d.old, d.new) for d in report.rows[0].differences} == {
@@ -237,7 +252,7 @@ def test_alike_names_in_one_sheet_are_both_taken_unless_joined(file: AllianceFil
     entries = [MemberEntry(2, "Hazelnut Growers' Union"), MemberEntry(3, "Hazelnut Grower Union", sector="nuts")]
     with file.reading() as session:
         plan = plan_members(session, entries, today=TODAY)
-        assert [(row.verdict.value, row.outcome.value) for row in plan.rows] == [("new", "new"), ("doubtful", "new")]
+        assert [(row.verdict.value, row.outcome.value) for row in plan.rows] == [("new", "new"), ("look", "new")]
         assert plan.rows[1].likely[0].row == 2
         assert count(session, Member) == 0
     bring_in(file, entries, {3: SameRow(2)})

@@ -90,12 +90,19 @@ def test_what_was_promised_for_certain_stays_but_for_who_cannot_come(
     fixed[slot] = replace(fixed[slot], pools=tuple(here))
     again = plan(members, fixed)
     assert absent not in again.turns[slot]
+    assert all(len(set(turns)) == len(turns) for turns in again.turns)
     changed = [(place, duty) for place, turns in enumerate(made.turns) for duty in range(len(turns))
                if again.turns[place][duty] != turns[duty]]  # fmt: skip
     assert (slot, 0) in changed
     for place, duty in changed:
         if (place, duty) != (slot, 0) and place != slot:
             assert again.turns[place][duty] == absent, "only an exchange moves another promise"
+
+
+def test_nobody_stands_in_where_they_have_a_turn_already() -> None:
+    pool = {1: 1, 2: 1}
+    made = plan(3, [Occasion((pool, pool), promised=(1, 0))], opening=[[0, 0, 0], [0, -TURN // 4, TURN // 4]])
+    assert made.turns == ((1, 2),)
 
 
 @given(problems(), st.integers(1, 5))

@@ -97,7 +97,7 @@ def test_one_field_has_one_column(dialog, operations):
 
 
 def test_each_row_has_its_mark_and_the_verb_counts(rows):
-    assert marks(rows) == [(2, "changed"), (3, "doubtful"), (4, "new"), (5, "doubtful"), (6, "refused")]
+    assert marks(rows) == [(2, "changed"), (3, "doubtful"), (4, "new"), (5, "look"), (6, "refused")]
     assert rows.next_button.text() == "Bring in 2 members, change 1"
     assert "1 doubtful row" in rows.rows_message.label.text()
     assert rows.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Changed"
@@ -105,8 +105,22 @@ def test_each_row_has_its_mark_and_the_verb_counts(rows):
 
 def test_the_filter_shows_one_mark(rows, qtbot):
     qtbot.mouseClick(rows.rows_message.button, LEFT)
-    assert marks(rows) == [(3, "doubtful"), (5, "doubtful")]
-    assert rows.tabs.tabText(rows.tabs.currentIndex()) == "Doubtful  2"
+    assert marks(rows) == [(3, "doubtful")]
+    assert rows.tabs.tabText(rows.tabs.currentIndex()) == "Doubtful  1"
+
+
+def test_only_marks_that_are_there_have_tabs(rows):
+    shown = [rows.tabs.tabData(n) for n in range(rows.tabs.count()) if rows.tabs.isTabVisible(n)]
+    assert shown == ["all", "new", "changed", "look", "doubtful", "refused"]
+
+
+def test_a_list_of_meetings_is_refused_in_one_sentence(dialog, operations, tmp_path):
+    past = tmp_path / "past.csv"
+    past.write_text("Date,Group,Present,Decisions\n2020-01-01,Water,Ana,Go\n", "utf-8")
+    dialog.take_file(past)
+    operations.wait()
+    assert dialog.step() == FILE
+    assert dialog.message.label.text().startswith("“past.csv” looks like meetings, not members.")
 
 
 def test_what_differs_is_marked_on_the_incoming_side(rows):

@@ -1,0 +1,122 @@
+"""Who cannot come when: one meeting, a holiday ("back next time") and a leave are the same, with other dates."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import history
+from db.deletion import delete_row
+from db.errors import NotFound, WhoseMissing
+from db.history import Changes
+from db.ids import new_id
+from db.members import get_member
+from db.people import get_person
+from db.schema import Absence, Member, Person
+from db.spells import check_order, end_of, start_of
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceRow:
+    """A member or a person who cannot come in `[from_date, to_date)`; an open end is not known yet."""
+
+    id: uuid.UUID
+    member_id: uuid.UUID | None
+    person_id: uuid.UUID | None
+    name: str
+    from_date: dt.date | None
+    to_date: dt.date | None
+    note: str
+    reported_on: dt.date
+
+    @property
+    def on_the_day(self) -> bool:
+        """Whether it was reported on its first day or later: too late to plan for."""
+        return self.reported_on >= start_of(self)
+
+
+def absences(session: Session, *, since: dt.date | None = None) -> list[AbsenceRow]:
+    """Return the absences by their first day; with a day, those that are not over by then."""
+    found = session.execute(
+        select(Absence, Member.name, Person.name)
+        .outerjoin(Member, Member.id == Absence.member_id)
+        .outerjoin(Person, Person.id == Absence.person_id)
+    )
+    rows = [
+        AbsenceRow(row.id, row.member_id, row.person_id, member or person or "", row.from_date, row.to_date,
+                   row.note, row.reported_on)
+        for row, member, person in found
+    ]  # fmt: skip
+    rows = [row for row in rows if since is None or end_of(row) > since]
+    return sorted(rows, key=lambda row: (start_of(row), row.id))
+
+
+def report_absence(
+    session: Session,
+    *,
+    member_id: uuid.UUID | None = None,
+    person_id: uuid.UUID | None = None,
+    from_date: dt.date,
+    to_date: dt.date | None,
+    note: str = "",
+    today: dt.date,
+) -> tuple[uuid.UUID, Changes]:
+    """Note that a member (all its people) or one person cannot come in `[from_date, to_date)`; return the row's key.
+
+    Plans stay as they are until the next planning.
+
+    Raises:
+        WhoseMissing: If not exactly one of member and person is named.
+        NotFound: If they do not exist.
+        DatesOutOfOrder: If it would end before it begins.
+    """
+    if (member_id is None) == (person_id is None):
+        raise WhoseMissing
+    check_order(from_date, to_date)
+    with history.step(session, "report_absence") as step:
+        if member_id is not None:
+            get_member(session, member_id)
+        if person_id is not None:
+            get_person(session, person_id)
+        row = Absence(
+            id=new_id(), member_id=member_id, person_id=person_id, from_date=from_date, to_date=to_date,
+            note=note.strip(), reported_on=today,
+        )  # fmt: skip
+        session.add(row)
+    return row.id, step.changes
+
+
+def change_absence(
+    session: Session, absence_id: uuid.UUID, *, from_date: dt.date, to_date: dt.date | None, note: str = ""
+) -> Changes:
+    """Put right when somebody cannot come.
+
+    Raises:
+        NotFound: If there is no such absence.
+        DatesOutOfOrder: If it would end before it begins.
+    """
+    check_order(from_date, to_date)
+    with history.step(session, "change_absence") as step:
+        row = _absence(session, absence_id)
+        row.from_date, row.to_date, row.note = from_date, to_date, note.strip()
+    return step.changes
+
+
+def withdraw_absence(session: Session, absence_id: uuid.UUID) -> Changes:
+    """Take an absence back: they can come after all.
+
+    Raises:
+        NotFound: If there is no such absence.
+    """
+    with history.step(session, "withdraw_absence") as step:
+        delete_row(session, _absence(session, absence_id))
+    return step.changes
+
+
+def _absence(session: Session, absence_id: uuid.UUID) -> Absence:
+    row = session.get(Absence, absence_id)
+    if row is None:
+        raise NotFound("absence", absence_id)
+    return row

@@ -1,0 +1,177 @@
+"""The ledger: turns done beside fair share, per duty and member. What stands in it is added up here, never changed."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.duties.eligible import Days, eligibility
+from db.duties.keeping import DutyRow, duty
+from db.folding import fold
+from db.schema import LedgerEntry, TurnCredit
+from db.vocabulary import EntryKind, MemberStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a member did of a duty and accrued, in units of `db.rotation.TURN`."""
+
+    done: int = 0
+    share: int = 0
+    last_done: dt.date | None = None
+
+    @property
+    def balance(self) -> int:
+        """Turns done less share accrued: below 0 is behind."""
+        return self.done - self.share
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A member in the ledger of one duty; numbers in units of `db.rotation.TURN`."""
+
+    member_id: uuid.UUID
+    member: str
+    done: int
+    share: int
+    balance: int
+    last_done: dt.date | None
+    turns: int
+    """How many turns they had a part in."""
+    may: bool
+    """Whether they may be asked today; who left or is exempt keeps their row."""
+    away: bool
+    """Whether they are away today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The ledger of one duty, who is furthest behind first.
+
+    since: the first day that counts, or the day of the first entry.
+    left: what members had done beyond their share when they left, in units: the rows' balances and this add up to 0.
+    """
+
+    duty: DutyRow
+    since: dt.date | None
+    rows: tuple[LedgerRow, ...]
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One line of a member's account: a turn it could have done, what it accrued of it, and what it did of it."""
+
+    turn_id: uuid.UUID | None
+    kind: EntryKind
+    day: dt.date
+    share: int
+    done: int
+    in_pool: bool
+
+
+def accounts(session: Session, duty: DutyRow) -> dict[uuid.UUID, Account]:
+    """Return the account of each member that stands in the ledger of a duty."""
+    since = duty.from_date or dt.date.min
+    credited = (
+        select(TurnCredit.member_id, func.sum(TurnCredit.units), func.max(TurnCredit.day))
+        .where(TurnCredit.duty_id == duty.id, TurnCredit.day >= since)
+        .group_by(TurnCredit.member_id)
+    )
+    accrued = (
+        select(LedgerEntry.member_id, func.sum(LedgerEntry.share))
+        .where(LedgerEntry.duty_id == duty.id, LedgerEntry.day >= since)
+        .group_by(LedgerEntry.member_id)
+    )
+    found = {row[0]: Account(share=row[1]) for row in session.execute(accrued)}
+    for member_id, units, day in session.execute(credited):
+        found[member_id] = Account(units, found.get(member_id, Account()).share, day)
+    return found
+
+
+def ledger(session: Session, duty_id: uuid.UUID, *, today: dt.date) -> Ledger:
+    """Return the ledger of a duty: everyone who may be asked today, and everyone who ever was in it.
+
+    Raises:
+        NotFound: If there is no such duty.
+    """
+    of = duty(session, duty_id)
+    found = accounts(session, of)
+    asked = eligibility(session)
+    days = Days(today, today + dt.timedelta(days=1))
+    pool = asked.pool(of, days)
+    parts = _turns_had(session, of)
+    names = asked.seats.names
+    rows = []
+    for key in found.keys() | pool.keys():
+        own = found.get(key, Account())
+        may, away = key in pool, key in pool and not asked.can_come(of, key, days)
+        rows.append(
+            LedgerRow(key, names[key], own.done, own.share, own.balance, own.last_done, parts.get(key, 0), may, away)
+        )
+    rows.sort(key=lambda row: (row.balance, fold(row.member), row.member_id))
+    return Ledger(of, of.from_date or _first_day(session, duty_id), tuple(rows), _left_with(session, of))
+
+
+def account_entries(session: Session, duty_id: uuid.UUID, member_id: uuid.UUID) -> list[EntryRow]:
+    """Return one member's account line by line, oldest first, so that anyone can add it up.
+
+    Raises:
+        NotFound: If there is no such duty.
+    """
+    of = duty(session, duty_id)
+    since = of.from_date or dt.date.min
+    done: dict[uuid.UUID, int] = {}
+    own = (TurnCredit.duty_id == duty_id, TurnCredit.member_id == member_id, TurnCredit.day >= since)
+    for turn_id, units in session.execute(select(TurnCredit.turn_id, TurnCredit.units).where(*own)):
+        done[turn_id] = done.get(turn_id, 0) + units
+    entries = session.scalars(
+        select(LedgerEntry)
+        .where(LedgerEntry.duty_id == duty_id, LedgerEntry.member_id == member_id, LedgerEntry.day >= since)
+        .order_by(LedgerEntry.day, LedgerEntry.id)
+    )
+    return [
+        EntryRow(row.turn_id, row.kind, row.day, row.share, done.pop(row.turn_id, 0) if row.turn_id else 0, row.in_pool)
+        for row in entries
+    ]
+
+
+def close_accounts(session: Session, duties: Iterable[DutyRow], *, today: dt.date) -> None:
+    """Close the accounts of members that have left: what they were behind or ahead stays with the alliance.
+
+    For use cases only; whoever comes back starts at 0.
+    """
+    everyone = eligibility(session).seats
+    for of in duties:
+        for member_id, own in accounts(session, of).items():
+            if own.balance and everyone.status(member_id, today) is MemberStatus.LEFT:
+                session.add(
+                    LedgerEntry(duty_id=of.id, kind=EntryKind.CLOSING, day=today, member_id=member_id,
+                                share=own.balance, in_pool=False)
+                )  # fmt: skip
+    session.flush()
+
+
+def _turns_had(session: Session, of: DutyRow) -> dict[uuid.UUID, int]:
+    counted = (
+        select(TurnCredit.member_id, func.count(TurnCredit.turn_id.distinct()))
+        .where(TurnCredit.duty_id == of.id, TurnCredit.day >= (of.from_date or dt.date.min))
+        .group_by(TurnCredit.member_id)
+    )
+    return {row[0]: row[1] for row in session.execute(counted)}
+
+
+def _first_day(session: Session, duty_id: uuid.UUID) -> dt.date | None:
+    return session.scalar(select(func.min(LedgerEntry.day)).where(LedgerEntry.duty_id == duty_id))
+
+
+def _left_with(session: Session, of: DutyRow) -> int:
+    closed = select(func.sum(LedgerEntry.share)).where(
+        LedgerEntry.duty_id == of.id,
+        LedgerEntry.kind == EntryKind.CLOSING,
+        LedgerEntry.day >= (of.from_date or dt.date.min),
+    )
+    return session.scalar(closed) or 0

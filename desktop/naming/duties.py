@@ -1,0 +1,126 @@
+"""What duties, turns and the reasons for them are called, on screen and on paper. No Qt."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from db.duties.drafting import PassedOver
+from db.duties.keeping import DutyRow
+from db.duties.rota import TurnRow, Why
+from db.rotation import TURN
+from db.vocabulary import DutyRhythm, PassedOverWhy, TurnState
+from desktop import texts
+from desktop.texts import N_, _, ngettext, pgettext
+
+_DUTIES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "minutes": (N_("Minutes"), N_("Writes decisions and actions down and sends them out")),
+        "chairing": (N_("Chairing"), N_("Keeps time and lets everyone speak")),
+        "calling": (N_("Calling"), N_("Sends the call before the meeting")),
+        "records": (N_("Records"), N_("Keeps the attendance list, papers and register")),
+        "statements": (N_("Statements"), N_("Drafts what the alliance says in public")),
+        "hosting": (N_("Hosting"), N_("Gives the room and receives everyone")),
+    }
+)
+_STATES: Mapping[TurnState, str] = MappingProxyType(
+    {
+        TurnState.PLANNED: N_("Planned"),
+        TurnState.ASKED: N_("Asked, no answer"),
+        TurnState.ACCEPTED: N_("Accepted"),
+        TurnState.DECLINED: N_("Declined"),
+        TurnState.DONE: N_("Done"),
+        TurnState.MISSED: N_("Missed"),
+        TurnState.DONE_BY_OTHER: N_("Done by somebody else"),
+    }
+)
+_OPEN = (TurnState.PLANNED, TurnState.ASKED, TurnState.ACCEPTED)
+_PASSED_OVER: Mapping[PassedOverWhy, str] = MappingProxyType(
+    {
+        PassedOverWhy.AWAY: N_("{name} is further behind, but cannot come."),
+        PassedOverWhy.DECLINED: N_("{name} is further behind, but declined."),
+        PassedOverWhy.BUSY: N_("{name} is further behind, but has another turn at the same time."),
+        PassedOverWhy.SERVED: N_("{name} is further behind, but had a turn just before."),
+        PassedOverWhy.AHEAD_IN_ALL: N_("{name} is further behind here, but ahead in all duties together."),
+        PassedOverWhy.PROMISED: N_("{name} is further behind, but this turn was promised already."),
+        PassedOverWhy.NEEDED: N_("{name} is further behind, but is needed for a later turn."),
+    }
+)
+
+
+def duty_name(duty: DutyRow) -> str:
+    """Return the alliance's own name for a duty, else the usual one: "Minutes"."""
+    return duty.name or (_(_DUTIES[duty.key][0]) if duty.key in _DUTIES else "")
+
+
+def duty_task(duty: DutyRow) -> str:
+    """Return in a line what has to be done; nothing where nobody said."""
+    return duty.description or (_(_DUTIES[duty.key][1]) if duty.key in _DUTIES else "")
+
+
+def rhythm_words(duty: DutyRow) -> str:
+    """Return how often a duty falls due: "Every meeting"."""
+    match duty.rhythm:
+        case DutyRhythm.MEETINGS:
+            text = ngettext("For {n} meeting", "For {n} meetings", duty.every)
+            return text.format(n=texts.number(duty.every))
+        case DutyRhythm.MONTH:
+            return _("Every month")
+        case DutyRhythm.QUARTER:
+            return _("Every quarter")
+        case DutyRhythm.DATES:
+            return _("On set dates")
+        case _:
+            return _("Every meeting")
+
+
+def state_word(turn: TurnRow) -> str:
+    """Return how far a turn is: "Planned", "Swapped with Green Step Foundation"."""
+    if turn.swapped_with and turn.state in (TurnState.ACCEPTED, TurnState.DONE):
+        return _("Swapped with {name}").format(name=turn.swapped_with)
+    if turn.member_id is None and turn.state in _OPEN:
+        return _("Nobody can")
+    return _(_STATES[turn.state])
+
+
+def amount(units: int) -> str:
+    """Return units of turns in turns, with one decimal: "4.2"."""
+    return texts.number(units / TURN, decimals=1)
+
+
+def signed_amount(units: int) -> str:
+    """Return a balance in turns with its sign: "−1.8"."""
+    return texts.signed(round(units / TURN, 1) + 0.0, decimals=1)
+
+
+def why_sentences(why: Why, member: str) -> list[str]:
+    """Return why a turn went to a member, in the ledger's numbers, and why others did not get it."""
+    behind = why.fair_share - why.turns_done
+    numbers = {"member": member, "share": amount(why.fair_share), "done": amount(why.turns_done)}
+    could = [
+        one for one, _name, _left in why.passed_over if one.why not in (PassedOverWhy.AWAY, PassedOverWhy.DECLINED)
+    ]
+    if behind <= 0:
+        first = _("{member}: fair share {share}, turns done {done}. Nobody who can come is further behind.")
+        if could:
+            first = _("{member}: fair share {share}, turns done {done}.")
+    elif could:
+        first = _("{member}: fair share {share}, turns done {done}, so {behind} behind.")
+    else:
+        first = _(
+            "Of all who can come, {member} is furthest behind: fair share {share}, turns done {done}, "
+            "so {behind} behind."
+        )
+    sentences = [first.format(behind=amount(behind), **numbers)]
+    sentences += [_passed_over(one, name, left) for one, name, left in why.passed_over]
+    if why.runner_up:
+        sentences.append(pgettext("runner-up", "{name} would come next.").format(name=why.runner_up))
+    return sentences
+
+
+def _passed_over(one: PassedOver, name: str, left: str) -> str:
+    if one.why is PassedOverWhy.AWAY and one.away_until is not None:
+        sentence = _("{name} is further behind, but away until {day}.")
+        return sentence.format(name=name, day=texts.date_long(one.away_until))
+    if one.why is PassedOverWhy.NEEDED and left and one.because_on is not None:
+        sentence = _("{name} is further behind, but then {other} would be left without their due turn by {day}.")
+        return sentence.format(name=name, other=left, day=texts.date_long(one.because_on))
+    return _(_PASSED_OVER[one.why]).format(name=name)

@@ -1,0 +1,70 @@
+"""The filters of a search as the reader may write them, in the language spoken now."""
+
+from db.folding import fold
+from db.search import KINDS, STATES
+from desktop.texts import _, pgettext
+
+
+def filter_words() -> dict[str, str]:
+    """Return each filter as the search knows it, by how the reader may write it."""
+    own = {
+        "member": pgettext("search filter", "member"),
+        "person": pgettext("search filter", "person"),
+        "group": pgettext("search filter", "group"),
+        "meeting": pgettext("search filter", "meeting"),
+        "item": pgettext("search filter", "item"),
+        "minutes": pgettext("search filter", "minutes"),
+        "decision": pgettext("search filter", "decision"),
+        "action": pgettext("search filter", "action"),
+        "paper": pgettext("search filter", "paper"),
+        "from": pgettext("search filter", "from"),
+        "to": pgettext("search filter", "to"),
+        "open": pgettext("search filter", "open"),
+        "done": pgettext("search filter", "done"),
+        "dropped": pgettext("search filter", "dropped"),
+        "current": pgettext("search filter", "current"),
+        "superseded": pgettext("search filter", "superseded"),
+    }
+    return {fold(word): name for name, word in own.items()}
+
+
+def understood(typed: str) -> str:
+    """Return what was typed with the reader's own words for filters put as the search knows them."""
+    known = filter_words()
+    tokens = []
+    for token in typed.split(" "):
+        head, colon, tail = token.partition(":")
+        name = known.get(fold(head))
+        if colon and name in (*KINDS, "from", "to"):
+            tokens.append(f"{name}:{tail}")
+        elif not colon and name in STATES:
+            tokens.append(name)
+        else:
+            tokens.append(token)
+    return " ".join(tokens)
+
+
+def unknown_filters(typed: str) -> list[str]:
+    """Return what is written like a filter and is none: "author:" of "author:ana". `typed` is `understood`."""
+    parts = [token.partition(":") for token in typed.split()]
+    return [
+        f"{head}:"
+        for head, colon, tail in parts
+        if colon and len(head) > 1 and head.isalpha() and not tail.startswith("/")
+        and head.lower() not in (*KINDS, "from", "to")
+    ]  # fmt: skip
+
+
+def filter_examples() -> str:
+    """Return filters to try, in the reader's words: "decision: action: open from:2024"."""
+    own = {name: word for word, name in filter_words().items()}
+    return f"{own['decision']}: {own['action']}: {own['open']} {own['from']}:2024"
+
+
+def filters_told() -> str:
+    """Return all filters in the reader's words, and in English where that is another language."""
+    own = {name: word for word, name in filter_words().items()}
+    plain = [*KINDS, "from", "to"]
+    told = " ".join(f"{own[name]}:" for name in plain) + " " + " ".join(own[name] for name in STATES)
+    english = " ".join(f"{name}:" for name in plain) + " " + " ".join(STATES)
+    return told if told == english else _("{filters} (in English: {english})").format(filters=told, english=english)

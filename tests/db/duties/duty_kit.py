@@ -1,0 +1,73 @@
+"""An alliance that shares its duties out, for the tests of the rota."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from db import history
+from db.duties.closing import Doer
+from db.duties.keeping import DutyRow, duties
+from db.duties.rota import TurnRow, turn_rows
+from db.members import add_member
+from db.schema import Attendance, Meeting
+from db.vocabulary import AttendanceStatus, MeetingStatus, Seat, TurnState
+
+TODAY = dt.date(2026, 1, 1)
+NAMES = ("Apiary", "Bakers", "Canal users", "Dairies", "Elders", "Foresters", "Growers", "Herders")
+
+
+@dataclass
+class Kit:
+    """Keys of what stands in the file."""
+
+    members: list[uuid.UUID] = field(default_factory=list)
+    meetings: list[uuid.UUID] = field(default_factory=list)
+
+    def name(self, member_id: uuid.UUID | None) -> str:
+        return "" if member_id is None else NAMES[self.members.index(member_id)]
+
+
+def alliance_in_turn(session: Session, *, members: int = 6, meetings: int = 8) -> Kit:
+    """Write individual members and meetings of the plenary every four weeks from February 2026 on."""
+    kit = Kit()
+    with history.step(session, "small_alliance", undoable=False):
+        for name in NAMES[:members]:
+            kit.members.append(add_member(session, name=name, individual=True, from_date=dt.date(2020, 1, 1))[0])
+        for number in range(meetings):
+            row = Meeting(number=number + 1, date=dt.date(2026, 2, 5) + dt.timedelta(weeks=4 * number))
+            session.add(row)
+            session.flush()
+            kit.meetings.append(row.id)
+    return kit
+
+
+def duty_by_key(session: Session, key: str) -> DutyRow:
+    return next(of for of in duties(session) if of.key == key)
+
+
+def by_slot(session: Session) -> dict[tuple[dt.date, str], TurnRow]:
+    """Return the turns by day and duty."""
+    return {(row.first, row.duty.key): row for row in turn_rows(session)}
+
+
+def hold(session: Session, meeting_id: uuid.UUID, here: Iterable[uuid.UUID]) -> None:
+    """Let a meeting be over, with these members present."""
+    with history.step(session, "hold"):
+        meeting = session.get_one(Meeting, meeting_id)
+        meeting.status = MeetingStatus.WRITING_UP
+        session.add_all(
+            Attendance(meeting_id=meeting_id, member_id=key, seat=Seat.MEMBER, status=AttendanceStatus.PRESENT)
+            for key in here
+        )
+
+
+def as_planned(session: Session, meeting_id: uuid.UUID) -> dict[uuid.UUID, tuple[Doer, ...]]:
+    """Return who does the turns of a meeting, if all goes as planned."""
+    return {
+        row.duty.id: (Doer(row.member_id, row.person_id),)
+        for row in turn_rows(session)
+        if row.meeting and row.meeting.id == meeting_id and row.member_id and row.state is not TurnState.DONE
+    }

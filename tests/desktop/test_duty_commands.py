@@ -1,0 +1,120 @@
+"""`ronda duties`: planning, the ledger and the audit on the command line."""
+
+import datetime as dt
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.engine import create_file, open_file
+from db.meetings import plan_meeting
+from desktop import texts
+from desktop.commands import Console, run
+
+SHEET = (
+    "Date,Present,Chair,Minutes taken by\n"
+    "2024-01-01,Ana Ruiz; Ivo Paz; Rosa Quispe,Ana Ruiz,Ivo Paz; Rosa Quispe\n"
+    "2024-02-01,Ana Ruiz; Ivo Paz,Ana Ruiz,Rosa Quispe\n"
+)
+Ronda = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def ronda() -> Ronda:
+    def call(*arguments: object) -> tuple[int, str, str]:
+        out, err = io.StringIO(), io.StringIO()
+        with texts.speaking(texts.language()):
+            code = run([str(argument) for argument in arguments], Console(out, err))
+        return code, out.getvalue(), err.getvalue()
+
+    return call
+
+
+@pytest.fixture
+def path(ronda: Ronda, tmp_path: Path) -> Path:
+    """An alliance with two past meetings and two to come."""
+    place, sheet = tmp_path / "a.ronda", tmp_path / "past.csv"
+    create_file(place, name="Lake Valley Alliance").close()
+    sheet.write_text(SHEET)
+    assert ronda("import", "meetings", place, sheet)[0] == 0
+    with open_file(place) as file, file.writing() as session:
+        for days in (20, 50):
+            plan_meeting(session, date=dt.date.today() + dt.timedelta(days=days))
+    return place
+
+
+def as_json(answer: tuple[int, str, str]) -> Any:
+    assert (answer[0], answer[2]) == (0, "")
+    return json.loads(answer[1])
+
+
+def test_the_audit_says_what_happened_and_what_the_rule_would_have_done(ronda: Ronda, path: Path) -> None:
+    found = as_json(ronda("duties", "audit", path, "--duty", "minutes", "--json"))
+    third = 0.666666667
+    assert found == {
+        "duty": "minutes",
+        "happened": {
+            "members": [
+                {"member": "Rosa Quispe", "turns": 1.5, "share": third, "balance": 0.833333333},
+                {"member": "Ivo Paz", "turns": 0.5, "share": third, "balance": -0.166666667},
+                {"member": "Ana Ruiz", "turns": 0.0, "share": third, "balance": -third},
+            ],
+            "largest": 0.833333333,
+        },
+        "rule": {
+            "members": [
+                {"member": "Ana Ruiz", "turns": 1.0, "share": third, "balance": 0.333333333},
+                {"member": "Ivo Paz", "turns": 1.0, "share": third, "balance": 0.333333333},
+                {"member": "Rosa Quispe", "turns": 0.0, "share": third, "balance": -third},
+            ],
+            "largest": third,
+        },
+    }
+    code, out, _err = ronda("duties", "audit", path, "--duty", "Minutes")
+    assert code == 0
+    assert "Furthest from the fair share at any time: 0.8 turns; by the rule it would have been 0.7." in out
+    assert "No turn of this duty was done yet." in ronda("duties", "audit", path, "--duty", "calling")[1]
+
+
+def test_the_ledger(ronda: Ronda, path: Path) -> None:
+    found = as_json(ronda("duties", "ledger", path, "--duty", "chairing", "--json"))
+    assert (found["duty"], found["since"], found["left"]) == ("chairing", "2024-01-01", 0.0)
+    rows = {row["member"]: row for row in found["members"]}
+    assert rows["Ana Ruiz"] == {
+        "member": "Ana Ruiz", "turns": 2.0, "share": 0.833333333, "balance": 1.166666667,
+        "last_done": "2024-02-01", "may": True,
+    }  # fmt: skip
+    out = ronda("duties", "ledger", path, "--duty", "CHAIRING")[1]
+    assert [line.split()[0] for line in out.splitlines()[1:4]] == ["Ivo", "Rosa", "Ana"]
+    assert "+1.2" in out
+
+
+def test_planning_ahead_is_kept(ronda: Ronda, path: Path) -> None:
+    first = as_json(ronda("duties", "plan", path, "--json"))
+    assert [turn["duty"] for turn in first] == ["minutes", "chairing", "calling", "records"] * 2
+    assert all(turn["state"] == "planned" and not turn["published"] for turn in first)
+    minutes, chairing = first[0], first[1]
+    assert minutes["member"] == "Ana Ruiz", "furthest behind"
+    assert minutes["why"]["fair_share"] == round(2 / 3 + 1 / 3, 9)
+    assert (minutes["why"]["turns_done"], minutes["why"]["runner_up"]) == (0.0, "Ivo Paz")
+    assert chairing["member"] in ("Ivo Paz", "Rosa Quispe")
+    assert as_json(ronda("duties", "plan", path, "--json")) == first
+    soon = (dt.date.today() + dt.timedelta(days=20)).isoformat()
+    assert as_json(ronda("duties", "plan", path, "--until", soon, "--json")) == first[:4]
+    code, out, _err = ronda("duties", "plan", path)
+    assert code == 0
+    assert out.splitlines()[-1] == "8 turns"
+    assert "Nobody can" in out, "three members cannot take four duties"
+
+
+def test_what_is_refused(ronda: Ronda, path: Path) -> None:
+    assert ronda("duties", "audit", path, "--duty", "tea") == (
+        1, "", "ronda: There is no duty “tea”. Give its name, or its key, such as minutes or chairing.\n"
+    )  # fmt: skip
+    assert ronda("duties", "plan", path, "--until", "soon")[:2] == (1, "")
+    assert ronda("duties", "ledger", path)[0] == 2
+    with texts.speaking("es"):
+        assert "Planificar turnos" in ronda("duties", "--help")[1]

@@ -1,0 +1,182 @@
+"""Closing the file or the window over minutes that are not on the disk: it is asked, and one may stay."""
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from db.engine import create_file, open_file
+from db.errors import PlaceFull
+from db.meetings import change_meeting
+from db.minutes import save_item_text
+from db.running import minutes_sheet
+from desktop import texts
+from desktop.bootstrap import Program, StartWindow
+from desktop.clock import stopped_at
+from desktop.minutes.unsaved_dialog import UnsavedDialog
+from desktop.settings import SettingsFile
+from desktop.start.page import Choosers
+from desktop.widgets.meeting_tab import OpenMeeting
+from tests.db.meeting_kit import small_alliance
+
+SAVE = "desktop.minutes.keeping.save_item_text"
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "Lake.ronda"
+    create_file(path, name="Lake Valley", who="Keti").close()
+    return path
+
+
+@pytest.fixture
+def program(qapp, appearance, tmp_path):
+    nowhere = Choosers(lambda *_: None, lambda *_: None, lambda *_: None)
+    clock = stopped_at(dt.datetime(2026, 10, 22, 10, 35))
+    settings = SettingsFile(tmp_path / "settings.json")
+    program = Program(qapp, appearance, settings, clock=clock, choosers=nowhere, report_folder=tmp_path / "faults")
+    yield program
+    program.close()
+    qapp.processEvents()
+    texts.use("en")
+
+
+@pytest.fixture
+def typed(program, path, monkeypatch, qtbot):
+    """A window with words typed that the disk does not take; the meeting's key."""
+
+    def refuse(*_arguments, **_values):
+        raise PlaceFull(path)
+
+    file = open_file(path)
+    with file.writing() as session:
+        kit = small_alliance(session, titles=("Opening", "Water-user fee"))
+    window = program.show_file(file)
+    window.open(OpenMeeting(kit.meeting, "minutes"))
+    program.operations.wait()
+    monkeypatch.setattr(SAVE, refuse)
+    tab = window.current_page().frame.tab()
+    qtbot.keyClicks(tab.editor, "Words")
+    with qtbot.waitSignal(tab.keeper.refused):
+        pass
+    return window, kit.meeting, tab
+
+
+def answer(label):
+    """Press a button of the question, once it is asked; return the list it is noted in."""
+    asked = []
+
+    def look():
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, UnsavedDialog):
+            QTimer.singleShot(20, look)
+            return
+        asked.append(dialog.text.toPlainText())
+        next(button for button in dialog.findChildren(QPushButton) if button.text() == label).click()
+
+    QTimer.singleShot(0, look)
+    return asked
+
+
+def saved_text(path, meeting):
+    with open_file(path) as file, file.reading() as session:
+        return minutes_sheet(session, meeting).items[0].text
+
+
+def test_closing_the_file_may_be_thought_better_of(program, typed, path, monkeypatch, qtbot):
+    window, meeting, _tab = typed
+    frame = window.current_page().frame
+    frame.show_meeting(OpenMeeting(meeting, "agenda"))
+    asked = answer("Stay")
+    window.close_file_requested.emit()
+    assert asked == ["Words"]
+    assert program.window is window
+    assert window.isVisible()
+    monkeypatch.setattr(SAVE, save_item_text)
+    window.close_file_requested.emit()
+    assert isinstance(program.window, StartWindow)
+    assert saved_text(path, meeting) == "Words"
+
+
+def test_closing_the_window_asks_wherever_one_is(program, typed, qtbot):
+    window, _meeting, tab = typed
+    assert window.show_page("members")  # nothing is lost by that: the words stay with the minutes
+    asked = answer("Stay")
+    assert not window.close()
+    assert asked == ["Words"]
+    assert tab.keeper.unsaved() == ("Words",)
+
+
+def test_closing_in_spite_of_it_asks_once(program, typed, path, qtbot):
+    window, meeting, _tab = typed
+    asked = answer("Close and lose it")
+    window.close_file_requested.emit()
+    assert asked == ["Words"]
+    assert isinstance(program.window, StartWindow)
+    assert saved_text(path, meeting) == ""
+
+
+def test_another_file_does_not_take_the_place_of_unsaved_words(program, typed, tmp_path, qtbot):
+    window, _meeting, tab = typed
+    other = tmp_path / "Hill.ronda"
+    asked = answer("Stay")
+    assert program.show_file(create_file(other, name="Hill Valley")) is window
+    assert asked == ["Words"]
+    assert program.window is window
+    open_file(other).close()  # nobody holds it
+    program.operations.wait()
+    assert tab.editor.text() == "Words"
+
+
+def test_a_window_that_does_not_close_keeps_its_file(program, typed, monkeypatch):
+    window, _meeting, tab = typed
+    operations = program.operations
+    asked = answer("Stay")
+    program.show_start()
+    assert asked == ["Words"]
+    assert program.window is window
+    assert program.operations is operations
+    operations.wait()
+    assert tab.keeper.unsaved() == ("Words",)
+
+
+def test_another_language_waits_for_unsaved_words(program, typed):
+    window, _meeting, _tab = typed
+    asked = answer("Stay")
+    program._build_anew()
+    assert asked == ["Words"]
+    assert program.window is window
+
+
+def test_the_system_ends_the_program_without_a_question(program, typed, monkeypatch):
+    window, _meeting, _tab = typed
+    monkeypatch.setattr(program._app, "quit", window.close)
+    program.end()
+    assert not window.isVisible()
+
+
+def test_the_system_ends_the_program_over_an_open_question(program, typed, monkeypatch, qtbot):
+    window, _meeting, _tab = typed
+
+    def quit_now():
+        for dialog in window.findChildren(UnsavedDialog):
+            dialog.close()
+        window.close()
+
+    monkeypatch.setattr(program._app, "quit", quit_now)
+    QTimer.singleShot(200, program.end)
+    window.close()
+    qtbot.waitUntil(lambda: program.window is None)
+
+
+def test_the_footer_does_not_say_saved_while_something_is_not(program, typed, monkeypatch, qtbot):
+    window, meeting, tab = typed
+    assert window.footer.state_label.text() == "Not everything is saved yet"
+    program.operations.write(change_meeting, meeting, place="Hall 2")
+    program.operations.wait()
+    assert window.footer.state_label.text() == "Not everything is saved yet"
+    monkeypatch.setattr(SAVE, save_item_text)
+    tab.keeper.keep_now()
+    program.operations.wait()
+    assert window.footer.state_label.text().startswith("Saved 10:35")
