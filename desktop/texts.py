@@ -200,6 +200,12 @@ def number(value: float, *, decimals: int | None = None) -> str:
     return text if any(digit in text for digit in "123456789") else text.lstrip(MINUS)  # nothing is less than nothing
 
 
+def signed(value: float, *, decimals: int | None = None) -> str:
+    """Return "+3", "−2", "0"."""
+    text = number(value, decimals=decimals)
+    return f"+{text}" if value > 0 and any(digit in text for digit in "123456789") else text
+
+
 def percent(fraction: float) -> str:
     """Return "42 %" for 0.42."""
     return f"{number(round(fraction * 100))}\N{NO-BREAK SPACE}%"

@@ -153,6 +153,14 @@ def test_numbers(value: float, decimals: int | None, text: str) -> None:
     assert texts.number(value, decimals=decimals) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [(3, None, "+3"), (-2, None, "−2"), (0, None, "0"), (0.25, 1, "+0.2"), (0.01, 1, "0.0"), (-0.01, 1, "0.0")],
+)
+def test_signed_numbers(value: float, decimals: int | None, text: str) -> None:
+    assert texts.signed(value, decimals=decimals) == text
+
+
 def test_percent() -> None:
     assert texts.percent(0.416) == "42\N{NO-BREAK SPACE}%"
 
