@@ -20,7 +20,6 @@ from db.decisions import NOT_IN_TEXT
 from db.draft_lines import write_due_date, write_owner
 from db.errors import NotFound, ReasonMissing
 from db.history import Changes
-from db.meeting_lookup import get_meeting
 from db.schema import Action, AgendaItem, Change, Group, Meeting, Member, Person, Step
 from db.vocabulary import ActionState, MeetingStatus, MinutesState
 
@@ -257,8 +256,8 @@ def actions_as_approved(session: Session, meeting_id: uuid.UUID) -> list[ActionR
     What became of an action since (another owner or date, done, dropped) is in the register, not here.
     """
     rows = actions(session, meeting=meeting_id)
-    approved = history.when_set(session, meeting_id, "minutes_state", MinutesState.APPROVED.value)
-    if approved is None or get_meeting(session, meeting_id).minutes_state is not MinutesState.APPROVED:
+    approved = history.since_when(session, meeting_id, "minutes_state", {MinutesState.APPROVED})
+    if approved is None:
         return rows
     fields = (
         "owner_member_id",

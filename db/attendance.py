@@ -331,7 +331,7 @@ def _taken(
         status=found.status,
         arrived_at=found.arrived_at,
         left_at=found.left_at,
-        late=_late(found, start) and all(_late(row, start) for row in (found, *more)),
+        late=all(_late(row, start) for row in (found, *more)),
         also=tuple(filter(None, (people.get(row.person_id, row.name) for row in more))),
     )
 

@@ -1,17 +1,19 @@
 """Is the file whole: what SQLite says of it, whether its schema is ours, whether the search finds what is on record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 import sqlcipher3
 from sqlalchemy import StaticPool, create_engine, text
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from db import search
 
 _MOST_FINDINGS = 20
+_SEARCH_TEXT = "search_text"
 
 
 class Check(StrEnum):
@@ -23,8 +25,13 @@ class Check(StrEnum):
     """Every row that another speaks of exists."""
     SCHEMA = "schema"
     """Tables and indexes are those of this format."""
+    SEARCH_INDEX = "search_index"
+    """The search index can be read whole."""
     SEARCH = "search"
     """The search finds exactly what is on record."""
+
+
+SEARCH = frozenset({Check.SEARCH_INDEX, Check.SEARCH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +43,39 @@ class Finding:
 
 
 def check_record(session: Session) -> list[Finding]:
-    """Return what is wrong with the file; nothing if it is whole. Reads all of it and changes nothing."""
-    return [*_pages(session), *_references(session), *_schema(session), *_search(session)]
+    """Return what is wrong with the file; nothing if it is whole. Reads all of it and changes nothing.
+
+    A search index found wrong is made anew by the next save in this file, as it stands open.
+    """
+    found = [*_pages(session), *_references(session), *_schema(session)]
+    index = [finding for finding in found if finding.check is Check.SEARCH_INDEX]
+    found = [finding for finding in found if finding not in index] + (index[:1] or [*_search(session)])
+    if any(finding.check in SEARCH for finding in found):
+        search.know_damaged(session)
+    return found
+
+
+def only_search(findings: Sequence[Finding]) -> bool:
+    """Return whether nothing is wrong but the search, which can be made anew from the record."""
+    return all(finding.check in SEARCH for finding in findings)
 
 
 def _pages(session: Session) -> Iterator[Finding]:
-    for (said,) in session.execute(text(f"PRAGMA integrity_check({_MOST_FINDINGS})")):
+    try:
+        yield from _said(session, f"PRAGMA integrity_check({_MOST_FINDINGS})")
+    except (DatabaseError, MemoryError) as error:
+        if "fts5" not in str(error) and not isinstance(error, MemoryError):
+            raise
+        yield Finding(Check.SEARCH_INDEX, _SEARCH_TEXT)
+        names = text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
+        for name in session.execute(names).scalars().all():
+            yield from _said(session, f'PRAGMA integrity_check("{name}")')
+
+
+def _said(session: Session, pragma: str) -> Iterator[Finding]:
+    for (said,) in session.execute(text(pragma)).all():
         if said != "ok":
-            yield Finding(Check.PAGES, str(said))
+            yield Finding(Check.SEARCH_INDEX if _SEARCH_TEXT in str(said) else Check.PAGES, str(said))
 
 
 def _references(session: Session) -> Iterator[Finding]:
@@ -61,7 +93,11 @@ def _schema(session: Session) -> Iterator[Finding]:
 
 
 def _search(session: Session) -> Iterator[Finding]:
-    missing = search.disagreements(session)
+    try:
+        missing = search.disagreements(session)
+    except (sqlcipher3.dbapi2.DatabaseError, MemoryError):
+        yield Finding(Check.SEARCH_INDEX, _SEARCH_TEXT)
+        return
     if missing:
         yield Finding(Check.SEARCH, str(missing))
 

@@ -40,6 +40,7 @@ from db.errors import (
     WrongPassphrase,
 )
 from db.history import RecordedSession
+from db.places import refused
 
 APPLICATION_ID = 0x526F6E64
 """`Rond` in ASCII: marks the SQLite file as Ronda's."""
@@ -318,15 +319,9 @@ def _is_text(header: bytes) -> bool:
 
 def _take_lock(path: Path, who: str) -> lock.Holder:
     try:
-        ours = lock.take(path, who=who)
-    except OSError:
-        raise PlaceReadOnly(path) from None
-    if ours is None:
-        other = lock.holder(path)
-        if other is None:
-            raise PlaceReadOnly(path)
-        raise FileInUse(path, other.who, other.computer, other.since)
-    return ours
+        return lock.take(path, who=who)
+    except OSError as error:
+        raise refused(error, path) from None
 
 
 def _engine(path: Path, passphrase: str | None, *, read_only: bool = False) -> Engine:

@@ -96,6 +96,14 @@ class OpenedReadOnly(FileError):
     """The file was opened to look at; it cannot be changed."""
 
 
+class SearchDamaged(KnownError):
+    """The search index is damaged, the record is not; the next save makes the index anew."""
+
+
+class SearchRenewed(KnownError):
+    """The search index was damaged and is made anew; what was being saved is not saved."""
+
+
 class SaveFailed(FileError):
     """The disk refused a save; what is on the screen is not yet on the disk."""
 

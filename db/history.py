@@ -8,7 +8,7 @@ what "who changed this" shows, and both survive closing the file. A new step aft
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy import delete, event, insert, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import instance_state
 
-from db import search
+from db import search, search_renewal
 from db.driver import driver
 from db.errors import NothingToRedo, NothingToRestore, NothingToUndo
 from db.ids import new_id
@@ -214,12 +214,22 @@ class FieldChange:
     new: Any
 
 
-def when_set(session: Session, row_id: uuid.UUID, field: str, value: str) -> int | None:
-    """Return the sequence of the step that last gave a row's field this stored value, or nothing."""
+def since_when(session: Session, row_id: uuid.UUID, field: str, values: Collection[str]) -> int | None:
+    """Return the sequence of the step since which a row has one of these stored values; nothing if it has not.
+
+    What was undone counts as what it was: a step, and one back.
+    """
     found = session.execute(
-        select(Step.sequence, Change.new).join(Step, Step.id == Change.step_id).where(Change.row_id == row_id)
+        select(Step.sequence, Change.new)
+        .join(Step, Step.id == Change.step_id)
+        .where(Change.row_id == row_id)
+        .order_by(Step.sequence, Change.position)
     )
-    return max((sequence for sequence, new in found if new and new.get(field) == value), default=None)
+    since = None
+    for sequence, new in found:
+        if new and field in new:
+            since = (since or sequence) if new[field] in values else None
+    return since
 
 
 def values_after(
@@ -339,7 +349,7 @@ def _close(session: Session, opened: OpenStep) -> Changes:
     connection.execute(_END_REDO)
     joined = _join_last(session, connection, opened) if opened.merge_key else None
     step_id = joined or _write(session, opened.name, None, rows, merge_key=opened.merge_key, state=opened.state)
-    search.refresh(session, _touched(rows))
+    search_renewal.keep_up(session, _touched(rows))
     return _summary(step_id, rows)
 
 
@@ -393,7 +403,7 @@ def _join_last(session: Session, connection: Any, opened: OpenStep) -> uuid.UUID
 def _log(session: Session, name: str, subject_id: uuid.UUID, rows: Sequence[RowChange]) -> Changes:
     session.flush()
     step_id = _write(session, name, subject_id, rows, state="kept")
-    search.refresh(session, _touched(rows))
+    search_renewal.keep_up(session, _touched(rows))
     return _summary(step_id, rows)
 
 

@@ -57,8 +57,3 @@ _keys = KeySource()  # the process's one source: two sources would not be in ord
 def new_id() -> UUID:
     """Return a new key, greater than every key this process made before."""
     return _keys.new_id()
-
-
-def made_at_ms(key: UUID) -> int:
-    """Return when a version 7 `key` was made, in milliseconds since 1970 (UTC)."""
-    return key.int >> 80

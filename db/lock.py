@@ -1,13 +1,22 @@
 """Who has an alliance file open: a small file beside it that names person, computer and time."""
 
 import datetime as dt
+import errno
 import json
 import os
 import platform
 import secrets
 import sys
+import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Final
+
+from db.errors import FileInUse
+
+_LOOKS: Final = 20
+_BETWEEN_LOOKS_S: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +50,32 @@ def lock_path(path: Path) -> Path:
 
 
 def holder(path: Path) -> Holder | None:
-    """Return who has the file at `path` open, or nothing. An unreadable lock file counts as nobody's."""
-    try:
-        raw = json.loads(lock_path(path).read_text(encoding="utf-8"))
-        raw["since"] = dt.datetime.fromisoformat(raw["since"])
-        return Holder(**raw)
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
+    """Return who has the file at `path` open, or nothing; somebody unknown where the lock file may not be read."""
+    return _read(lock_path(path))
 
 
-def take(path: Path, *, who: str) -> Holder | None:
-    """Take the lock of the file at `path`; return ours, or nothing if somebody else has it.
+def take(path: Path, *, who: str) -> Holder:
+    """Take the lock of the file at `path`; return ours.
 
-    A lock left behind by a process of this computer that no longer runs is taken over.
+    A lock left behind by a process of this computer that no longer runs is taken over, and one that nobody can read:
+    where there are no hard links a lock may be seen half written, so that is looked at again for a second first.
 
     Raises:
+        FileInUse: If somebody else has it.
         OSError: If the folder cannot be written to.
     """
     now, token = dt.datetime.now(dt.UTC), secrets.token_hex(8)
-    ours = Holder(who, computer_name(), os.getpid(), now, token, _start_up())
-    if _write_new(path, ours):
-        return ours
-    other = holder(path)
-    if other is not None and not other.is_gone():
-        return None
-    lock_path(path).unlink(missing_ok=True)
-    return ours if _write_new(path, ours) else None
+    ours, lock = Holder(who, computer_name(), os.getpid(), now, token, _start_up()), lock_path(path)
+    for look in range(2 * _LOOKS):
+        if _put(lock, ours):
+            return ours
+        other = _read(lock)
+        if other is not None and not other.is_gone():
+            raise FileInUse(path, other.who, other.computer, other.since)
+        late = look >= _LOOKS
+        if not ((other or late) and _clear_away(lock, other, ours, late=late)):
+            time.sleep(_BETWEEN_LOOKS_S)
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(lock))
 
 
 def release(path: Path, ours: Holder) -> None:
@@ -76,15 +85,68 @@ def release(path: Path, ours: Holder) -> None:
         lock_path(path).unlink(missing_ok=True)
 
 
-def _write_new(path: Path, ours: Holder) -> bool:
-    raw = asdict(ours) | {"since": ours.since.isoformat()}
+def _read(lock: Path) -> Holder | None:
     try:
-        descriptor = os.open(lock_path(path), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        raw = json.loads(lock.read_text(encoding="utf-8"))
+        raw["since"] = dt.datetime.fromisoformat(raw["since"])
+        return Holder(**raw)
+    except PermissionError:
+        with suppress(OSError):
+            since = dt.datetime.fromtimestamp(lock.stat().st_mtime, dt.UTC)
+            return Holder(who="", computer="", process=0, since=since, token="")
+    except (OSError, ValueError, TypeError, KeyError):
+        pass
+    return None
+
+
+def _put(lock: Path, ours: Holder) -> bool:
+    """Let ours stand at `lock`, whole from the first moment; return whether it does, false if something stood there."""
+    draft = lock.with_name(f"{lock.name}.{ours.token}")
+    _write_new(draft, ours)
+    try:
+        if sys.platform == "win32":
+            draft.rename(lock)  # refuses to replace there
+        else:
+            os.link(draft, lock)
     except FileExistsError:
+        pass
+    except OSError:  # no hard links, as on many sticks
+        with suppress(FileExistsError):
+            _write_new(lock, ours)
+    finally:
+        draft.unlink(missing_ok=True)
+    found = _read(lock)
+    return found is not None and found.token == ours.token
+
+
+def _clear_away(lock: Path, gone: Holder | None, ours: Holder, *, late: bool) -> bool:
+    """Take away the lock of a holder that is gone, and no other; false if somebody else is about it.
+
+    Who may is settled by a second lock: only its holder takes the first away, after looking at it once more.
+    """
+    right = lock.with_name(f"{lock.name}.over")
+    if not _put(right, ours):
+        other = _read(right)
+        if late if other is None else other.is_gone():  # cut off within the few lines below
+            right.unlink(missing_ok=True)
         return False
-    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-        json.dump(raw, out)
+    try:
+        if _read(lock) == gone:
+            lock.unlink(missing_ok=True)
+    finally:
+        right.unlink(missing_ok=True)
     return True
+
+
+def _write_new(place: Path, ours: Holder) -> None:
+    raw = asdict(ours) | {"since": ours.since.isoformat()}
+    descriptor = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)  # colleagues see who it is
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+            json.dump(raw, out)
+    except BaseException:
+        place.unlink(missing_ok=True)
+        raise
 
 
 def _start_up() -> str:

@@ -167,13 +167,6 @@ def next_meeting(session: Session, group_id: uuid.UUID | None, after: dt.date) -
     return None if found is None else _row(found)
 
 
-def last_meeting(session: Session, group_id: uuid.UUID | None, before: dt.date) -> MeetingRow | None:
-    """Return the last meeting of a body earlier than the day `before` that was held."""
-    query = _rows().where(of_body(group_id), Meeting.date < before, Meeting.status.in_(HELD))
-    found = session.execute(query.order_by(Meeting.date.desc(), Meeting.start_time.desc()).limit(1)).first()
-    return None if found is None else _row(found)
-
-
 def meeting_to_come(session: Session, today: dt.date) -> MeetingRow | None:
     """Return the meeting that runs, else the next one of any body from `today` on; nothing where none is planned."""
     upcoming = Meeting.status.in_(UPCOMING), or_(Meeting.date >= today, Meeting.status == MeetingStatus.RUNNING)

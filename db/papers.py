@@ -8,6 +8,7 @@ import uuid
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
@@ -21,6 +22,7 @@ from db.errors import NameMissing, NotFound, PaperTooLarge
 from db.history import Changes
 from db.ids import new_id
 from db.meeting_lookup import MeetingLabel, get_meeting, label
+from db.places import refused
 from db.schema import AgendaItem, Change, Group, Meeting, Paper, PaperContent, Step
 from db.vocabulary import ItemKind
 
@@ -168,15 +170,18 @@ def export_paper(session: Session, paper_id: uuid.UUID, path: Path) -> None:
 
     Raises:
         NotFound: If there is no such paper.
-        OSError: If it cannot be written.
+        PlaceFull, PlaceReadOnly, PlaceUnreachable: If it cannot be written there.
     """
     data = paper_content(session, paper_id)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_bytes(data)
         beside.replace(path)
+    except OSError as error:
+        raise refused(error, path) from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # the place may be gone
+            beside.unlink()
 
 
 def remove_unused_contents(session: Session, *, now: dt.datetime, keep: dt.timedelta = KEEP_DELETED) -> int:

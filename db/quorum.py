@@ -69,8 +69,6 @@ def check_quorum(held: object, fields: Mapping[str, object], *, of_group: bool =
 
 
 NO_QUORUM = QuorumRule(QuorumKind.NONE)
-HALF_PLUS_ONE = QuorumRule(QuorumKind.MORE_THAN, 1, 2)
-TWO_THIRDS = QuorumRule(QuorumKind.AT_LEAST, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,15 @@ from db.quorum import RULE_FIELDS, QuorumRule
 from db.schema import Alliance, Group
 from db.vocabulary import MeetingStatus, QuorumKind
 
+_OVER = frozenset({MeetingStatus.WRITING_UP, MeetingStatus.FOLLOWING_UP, MeetingStatus.CLOSED})
+
 
 def quorum_rule(session: Session, group_id: uuid.UUID | None, *, meeting_id: uuid.UUID | None = None) -> QuorumRule:
     """Return the quorum rule of a group, or the alliance's own for the plenary and for a group that follows it.
 
-    For a meeting that is over: the rule as it was then, whatever was changed since.
+    For a meeting that is over: the rule as it was when it finished, or came on record, whatever was changed since.
     """
-    over = history.when_set(session, meeting_id, "status", MeetingStatus.WRITING_UP.value) if meeting_id else None
+    over = history.since_when(session, meeting_id, "status", _OVER) if meeting_id else None
     group = session.get(Group, group_id) if group_id else None
     rule = _rule_of(session, group, over) if group else None
     if rule is None or rule.kind is QuorumKind.AS_ALLIANCE:

@@ -18,9 +18,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from db.driver import driver
+from db.errors import SearchDamaged
 
 CREATE = (
     "CREATE VIRTUAL TABLE search_text USING fts5("
@@ -29,6 +31,7 @@ CREATE = (
 KINDS = ("member", "person", "group", "meeting", "item", "minutes", "decision", "action", "paper")
 STATES = ("open", "done", "dropped", "current", "superseded")
 PASSAGE_WORDS = 14
+_KNOWN_DAMAGED = "search_damaged"
 MENTIONS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {"decision": (("decision", "supersedes_id"),), "offer": (("member", "member_id"),)}
 )
@@ -117,18 +120,32 @@ def find(session: Session, typed: str, *, limit: int = 50) -> list[Hit]:
         passage, order = f"snippet(search_text, -1, char(57344), char(57345), '…', {PASSAGE_WORDS})", "rank"
     else:
         passage, order = "substr(search_text.body, 1, 120)", "m.date DESC, e.id DESC"
-    found = session.connection().exec_driver_sql(
+    found = _looked_up(
+        session,
         f"SELECT e.kind, e.ref, search_text.title, m.date, m.number, e.meeting_id, g.name, e.state, {passage} "  # noqa: S608 (clauses are ours, values are bound)
         "FROM search_text JOIN search_entry e ON e.id = search_text.rowid "
         "LEFT JOIN meeting m ON m.id = e.meeting_id LEFT JOIN working_group g ON g.id = m.group_id "
         f"WHERE {' AND '.join(clauses)} ORDER BY {order} LIMIT ?",
         (*values, limit),
     )
-    return [_hit(row) for row in found.all()]
+    if not found and query.words and not _finds_the_first(session):
+        know_damaged(session)
+        raise SearchDamaged
+    return [_hit(row) for row in found]
+
+
+def know_damaged(session: Session, *, damaged: bool = True) -> None:
+    """Note that the index of the open file is damaged: the next save makes it anew."""
+    session.connection().info[_KNOWN_DAMAGED] = damaged
+
+
+def is_known_damaged(session: Session) -> bool:
+    """Return whether the index of the open file was found damaged."""
+    return bool(session.connection().info.get(_KNOWN_DAMAGED))
 
 
 def match_expression(query: Query) -> str:
-    """Return the FTS5 expression for the words: all of them, the last as a prefix. A title counts like two bodies."""
+    """Return the FTS5 expression for the words: all of them, the last as a prefix."""
     quoted = [f'"{word}"' for word in query.words]
     if not query.last_is_whole:
         quoted[-1] += "*"
@@ -184,6 +201,26 @@ def disagreements(session: Session) -> int:
     left_over: int = connection.execute(wordless).fetchone()[0]
     differing = {(entry.kind, entry.ref) for entry in wanted ^ found}
     return len(differing) + left_over + stray
+
+
+def _looked_up(session: Session, statement: str, values: Sequence[object]) -> Sequence[Any]:
+    try:
+        return session.connection().exec_driver_sql(statement, tuple(values)).all()
+    except (DatabaseError, MemoryError) as error:
+        if "disk i/o" in str(error).lower():
+            raise
+        know_damaged(session)
+        raise SearchDamaged from error
+
+
+def _finds_the_first(session: Session) -> bool:
+    """Return whether the oldest entry is found by its own words: garbage may read as an index of nothing."""
+    words = "SELECT rowid, title FROM search_text WHERE title <> '' ORDER BY rowid LIMIT 1"
+    for rowid, title in _looked_up(session, words, ()):
+        if own := _words(title):
+            match = "SELECT 1 FROM search_text WHERE search_text MATCH ? AND rowid = ?"
+            return bool(_looked_up(session, match, (f'"{own[0]}"', rowid)))
+    return True
 
 
 def _words(token: str) -> list[str]:

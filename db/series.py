@@ -98,19 +98,6 @@ class Occurrence:
     planned: date
 
 
-def occurrences(series: Series, *, start: date, until: date) -> list[Occurrence]:
-    """Return what happens from `start` up to and including `until`, in order of the days it happens."""
-    furthest = max([until, *(planned for planned in series.moved)])
-    found = []
-    for planned in _planned(series):
-        if planned > furthest:
-            break
-        day = series.moved.get(planned, planned)
-        if planned not in series.skipped and start <= day <= until:
-            found.append(Occurrence(day, planned))
-    return sorted(found)
-
-
 def next_occurrence(series: Series, *, after: date) -> Occurrence | None:
     """Return the first that happens after the day `after`, None when the series is over by then."""
     moved = dict(series.moved)

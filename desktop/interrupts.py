@@ -17,11 +17,11 @@ class Interrupts(QObject):
     """Listens to the system's signals while Qt's loop runs, which by itself never lets Python see them."""
 
     ended = Signal()
-    """The program is asked to end. Asked once more, it ends at once and keeps nothing."""
+    """The program is asked to end. A second Ctrl+C ends it at once and keeps nothing; all else waits for the first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._asked = False
+        self._asked = self._ending = False
         if sys.platform == "win32":  # pipes cannot be watched there: look now and then
             timer = QTimer(self)
             timer.timeout.connect(self._look)
@@ -36,9 +36,9 @@ class Interrupts(QObject):
         for number in _ENDING:
             signal.signal(number, self._on_signal)
 
-    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         self._asked = True
-        for number in _ENDING:
+        if number == signal.SIGINT:
             signal.signal(number, signal.SIG_DFL)
 
     def _on_woken(self) -> None:
@@ -47,6 +47,9 @@ class Interrupts(QObject):
         self._look()
 
     def _look(self) -> None:
-        if self._asked:
-            self._asked = False
-            self.ended.emit()
+        if self._asked and not self._ending:  # keeping what is typed lets events run: no second end within the first
+            self._asked, self._ending = False, True
+            try:
+                self.ended.emit()
+            finally:
+                self._ending = False

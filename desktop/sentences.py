@@ -135,6 +135,12 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         ),
         errors.FileInUse: _file_in_use,
         errors.OpenedReadOnly: N_("“{path}” was opened to look at only. Nothing was changed."),
+        errors.SearchDamaged: N_(
+            "The search index is damaged; the record itself is not. The next change makes the index anew."
+        ),
+        errors.SearchRenewed: N_(
+            "The search index was damaged and has been made anew. The last change is not saved yet. Try again."
+        ),
         errors.SaveFailed: N_(
             "“{path}” could not be saved: the disk refused. What you see is not yet on the disk. "
             "Leave this window open, check the disk and try again."

@@ -1,6 +1,6 @@
 """The frame of the program: sidebar, pages with their headers, footer, and the keys that work everywhere.
 
-Which pages there are is told by `bootstrap`, as a list of `PageEntry`; a page is built when it is first shown.
+Which pages there are is told by `wiring`, as a list of `PageEntry`; a page is built when it is first shown.
 """
 
 import datetime as dt

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from db.checks import Finding, check_record
+from db.checks import Finding, check_record, only_search
 from db.copies import copy_file
 from db.engine import FORMAT, AllianceFile
 from db.errors import KnownError
@@ -175,7 +175,12 @@ class FileView(QWidget):
     def _on_checked(self, findings: Sequence[Finding]) -> None:
         self._end()
         if findings:
-            words = [*map(finding_sentence, findings), _("Keep this file, and open a backup.")]
+            then = (
+                _("The record itself is whole. The next change makes the search index anew.")
+                if only_search(findings)
+                else _("Keep this file, and open a backup.")
+            )
+            words = [*map(finding_sentence, findings), then]
             self.message.say(" ".join(words), "danger")
             return
         self._settings.note_checked(self._file().path.absolute(), self._clock.now().isoformat(timespec="minutes"))

@@ -1,6 +1,5 @@
 """The ways a call goes out, a card each: paper, mail, calendar, phone message."""
 
-import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -113,11 +112,6 @@ def saved_advice(addressed: int, unusable: tuple[str, ...], without: tuple[str, 
         shown = [*without[:3], *([_("{n} more").format(n=len(without) - 3)] if len(without) > 3 else [])]
         parts.append(_("Without an address: {names}.").format(names=texts.list_of(shown)))
     return " ".join(parts)
-
-
-def answer_words(day: dt.date | None) -> str:
-    """Return by when answers are asked for."""
-    return _("Answers by {day}").format(day=texts.weekday_date_short(day)) if day else _("No day to answer by")
 
 
 def _open(path: Path) -> None:

@@ -31,5 +31,6 @@ def run(arguments: Sequence[str], console: Console) -> int:
     except KnownError as error:
         console.err.write(f"ronda: {sentence(error)}\n")
     except (KeyboardInterrupt, EOFError):
-        console.err.write("\nronda: " + _("Stopped. Nothing was changed.") + "\n")
+        stays = _("Stopped. What was brought in stays.") if console.kept else _("Stopped. Nothing was changed.")
+        console.err.write(f"\nronda: {stays}\n")
     return REFUSED

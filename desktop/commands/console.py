@@ -18,7 +18,7 @@ DONE, REFUSED, USAGE = 0, 1, 2
 """Exit codes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Console:
     """Where a command speaks. `ask` prompts for a passphrase; nothing where there is no terminal."""
 
@@ -26,6 +26,8 @@ class Console:
     err: TextIO
     clock: Clock = field(default_factory=Clock, kw_only=True)
     ask: Callable[[str], str] | None = None
+    kept: bool = False
+    """Whether the command has changed the record already: who stops it now stops only what it still has to say."""
 
     def say(self, line: str = "") -> None:
         """Write a line of the result."""

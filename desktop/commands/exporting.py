@@ -15,18 +15,18 @@ from db.errors import (
     MeetingNotFound,
     NoMeetingToCome,
     NoMinutesWritten,
-    PlaceReadOnly,
     PlaceUnreachable,
 )
 from db.folding import words
 from db.meetings import MeetingRow, last_written_meeting, meeting_to_come
 from db.meetings import meetings as meeting_rows
+from db.places import refused
 from db.vocabulary import ItemKind
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened
 from desktop.exchange.csv_out import export_csv
 from desktop.naming.meetings import meeting_name
-from desktop.texts import _
+from desktop.texts import _, ngettext
 
 
 def agenda(options: argparse.Namespace, console: Console) -> int:
@@ -47,15 +47,13 @@ def tables(options: argparse.Namespace, console: Console) -> int:
     """Write every table as CSV."""
     with opened(options, console, read_only=True) as file, file.reading() as session:
         written = export_csv(session, options.output, today=console.clock.today())
-    sentence = _("Written to “{folder}”: {tables} tables, {texts} texts of minutes, {papers} papers.")
-    console.say(
-        sentence.format(
-            folder=options.output.name,
-            tables=texts.number(len(written.rows)),
-            texts=texts.number(written.texts),
-            papers=texts.number(written.papers),
-        )
+    counted = (
+        (ngettext("{n} table", "{n} tables", len(written.rows)), len(written.rows)),
+        (ngettext("{n} text of minutes", "{n} texts of minutes", written.texts), written.texts),
+        (ngettext("{n} paper", "{n} papers", written.papers), written.papers),
     )
+    what = ", ".join(words.format(n=texts.number(count)) for words, count in counted)
+    console.say(_("Written to “{folder}”: {what}.").format(folder=options.output.name, what=what))
     return DONE
 
 
@@ -120,8 +118,8 @@ def _write_paper(
         is_empty = empty(session, row)
         try:
             write(session, row.id, options.output, today=today, paper=options.paper, language=texts.language())
-        except OSError:
-            raise PlaceReadOnly(options.output) from None
+        except OSError as error:
+            raise refused(error, options.output) from None
     if options.meeting is None:
         sentence = _("“{file}” is written: {meeting}, {day}.")
         day = texts.date_long(row.date)

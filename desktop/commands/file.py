@@ -2,8 +2,9 @@
 
 import argparse
 
-from db.checks import check_record
-from db.engine import create_file
+from db.checks import check_record, only_search
+from db.engine import create_file, open_file
+from db.search_renewal import renew
 from desktop import texts
 from desktop.commands.console import DONE, REFUSED, Console, given_passphrase, opened, user_name
 from desktop.naming.findings import finding_sentence
@@ -32,12 +33,22 @@ def make_demo(options: argparse.Namespace, console: Console) -> int:
 
 def check(options: argparse.Namespace, console: Console) -> int:
     """Check that the file is whole."""
-    with opened(options, console, read_only=True) as file, file.reading() as session:
-        findings = check_record(session)
+    with opened(options, console, read_only=True) as file:
+        passphrase = file.engine.url.password
+        with file.reading() as session:
+            findings = check_record(session)
     if not findings:
         console.say(_("“{file}” is whole: its pages, references, tables and search agree.").format(file=file.path.name))
         return DONE
     for finding in findings:
         console.say(finding_sentence(finding))
+    if only_search(findings):
+        with (
+            open_file(options.file, passphrase=str(passphrase) if file.protected else None, who=user_name()) as file,
+            file.writing(who=user_name()) as session,
+        ):
+            renew(session)
+        console.say(_("The record itself is whole. The search index was made anew."))
+        return DONE
     console.say(_("Keep this file, and open a backup."))
     return REFUSED

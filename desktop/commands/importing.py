@@ -1,8 +1,13 @@
 """Commands that bring in what others wrote down."""
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
+from sqlalchemy.orm import Session
+
+from db.engine import AllianceFile
+from db.history import StepRow, recent_steps
 from db.imports import import_meetings, plan_meetings
 from db.past_meetings import MeetingsReport, Remark, Verdict
 from db.roster import import_members, plan_members
@@ -31,7 +36,7 @@ def members(options: argparse.Namespace, console: Console) -> int:
             if choices:
                 report = plan_members(session, sheet.entries, today=today, choices=choices)
         if not options.dry_run:
-            with file.writing(who=user_name()) as session:
+            with _bringing_in(file, console) as session:
                 report, _changes = import_members(
                     session, sheet.entries, today=today, choices=choices, progress=_progress(console)
                 )
@@ -48,7 +53,7 @@ def meetings(options: argparse.Namespace, console: Console) -> int:
             with file.reading() as session:
                 report = plan_meetings(session, sheet.meetings)
         else:
-            with file.writing(who=user_name()) as session:
+            with _bringing_in(file, console) as session:
                 report, _changes = import_meetings(session, sheet.meetings, progress=_progress(console))
     _show_columns(console, sheet.columns, sheet.table.header)
     _show_meetings(console, report, [*sheet.refused, *sheet.remarks], len(sheet.refused), dry_run=options.dry_run)
@@ -59,11 +64,27 @@ def whole(options: argparse.Namespace, console: Console) -> int:
     """Fill a new alliance's file from an export."""
     with opened(options, console) as file:
         found = read_export(options.source, table_names())
-        with file.writing(who=user_name()) as session:
+        with _bringing_in(file, console) as session:
             bring_back(session, found.tables, found.papers())
     counted = sum(len(rows) for rows in found.tables.values())
     console.say(ngettext("{n} row came back.", "{n} rows came back.", counted).format(n=texts.number(counted)))
     return DONE
+
+
+@contextmanager
+def _bringing_in(file: AllianceFile, console: Console) -> Iterator[Session]:
+    """Give a session to write with, and note whether what it wrote stays, though somebody stops it at the very end."""
+    before = _newest(file)
+    try:
+        with file.writing(who=user_name()) as session:
+            yield session
+    finally:
+        console.kept = _newest(file) != before
+
+
+def _newest(file: AllianceFile) -> list[StepRow]:
+    with file.reading() as session:
+        return recent_steps(session, limit=1)
 
 
 def _choices(report: MembersReport) -> dict[int, Choice]:
@@ -110,19 +131,26 @@ def _show_members(console: Console, report: MembersReport, *, dry_run: bool) -> 
     if rows:
         write_table(console, (_("Row"), _("What"), _("Member"), _("Remarks")), rows)
         console.say()
-    counts = {verdict: report.outcomes(verdict) for verdict in RowVerdict}
-    sentence = (
-        _(
-            "This would bring {new} new members; {changed} change, {same} are the same as on record, "
-            "{repeated} are repeated in the file, {refused} rows are left out."
+    new, changed, same, repeated, refused = (
+        report.outcomes(verdict)
+        for verdict in (
+            RowVerdict.NEW, RowVerdict.CHANGED, RowVerdict.SAME, RowVerdict.REPEATED, RowVerdict.REFUSED,
         )
-        if dry_run
-        else _(
-            "{new} new members; {changed} changed, {same} are the same as on record, "
-            "{repeated} were repeated in the file, {refused} rows were left out."
-        )
+    )  # fmt: skip
+    changes = (
+        ngettext("{n} changes", "{n} change", changed) if dry_run else ngettext("{n} changed", "{n} changed", changed)
     )
-    console.say(sentence.format(**{verdict.value: texts.number(count) for verdict, count in counts.items()}))
+    _tell_counts(
+        console,
+        (
+            _n(ngettext("{n} new member", "{n} new members", new), new),
+            _n(changes, changed),
+            _n(ngettext("{n} is the same as on record", "{n} are the same as on record", same), same),
+            _n(ngettext("{n} is repeated in the file", "{n} are repeated in the file", repeated), repeated),
+            _left_out(refused, dry_run=dry_run),
+        ),
+        dry_run=dry_run,
+    )
     if look := report.count(RowVerdict.LOOK):
         words = ngettext("To look at, but taken: {n} row.", "To look at, but taken: {n} rows.", look)
         console.say(words.format(n=texts.number(look)))
@@ -152,14 +180,29 @@ def _show_meetings(
             "{n} new name would become a member.", "{n} new names would become members.", len(report.people)
         )
         console.say((would if dry_run else count).format(n=texts.number(len(report.people))))
-    sentence = (
-        _("This would bring {new} meetings; {same} are on record already, {refused} rows are left out.")
-        if dry_run
-        else _("{new} meetings brought in; {same} were on record already, {refused} rows were left out.")
-    )
-    same = report.count(Verdict.SAME) + report.count(Verdict.DIFFERS)
-    numbers = {"new": report.count(Verdict.NEW), "same": same, "refused": refused}
-    console.say(sentence.format(**{name: texts.number(count) for name, count in numbers.items()}))
+    new, same = report.count(Verdict.NEW), report.count(Verdict.SAME) + report.count(Verdict.DIFFERS)
+    if dry_run:
+        came = ngettext("{n} meeting", "{n} meetings", new)
+        known = ngettext("{n} is on record already", "{n} are on record already", same)
+    else:
+        came = ngettext("{n} meeting brought in", "{n} meetings brought in", new)
+        known = ngettext("{n} was on record already", "{n} were on record already", same)
+    _tell_counts(console, (_n(came, new), _n(known, same), _left_out(refused, dry_run=dry_run)), dry_run=dry_run)
+
+
+def _tell_counts(console: Console, counts: Sequence[str], *, dry_run: bool) -> None:
+    sentence = _("This would bring {new}; {rest}.") if dry_run else _("{new}; {rest}.")
+    console.say(sentence.format(new=counts[0], rest=", ".join(counts[1:])))
+
+
+def _left_out(count: int, *, dry_run: bool) -> str:
+    if dry_run:
+        return _n(ngettext("{n} row is left out", "{n} rows are left out", count), count)
+    return _n(ngettext("{n} row was left out", "{n} rows were left out", count), count)
+
+
+def _n(words: str, count: int) -> str:
+    return words.format(n=texts.number(count))
 
 
 def _row(number: int) -> str:

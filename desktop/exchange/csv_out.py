@@ -7,6 +7,7 @@ are text files in `minutes/`, papers stand in `papers/`.
 
 import datetime as dt
 import re
+import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,8 +16,9 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from db.errors import FileExists, FolderNotEmpty, PlaceReadOnly
+from db.errors import FileExists, FolderNotEmpty
 from db.listing import ListedMeeting, ListedMember, listed_meetings, listed_members
+from db.places import refused
 from db.vocabulary import MeetingStatus
 from db.whole_tables import WholeTable, paper_contents, whole_tables
 from desktop.exchange.tables import write_csv
@@ -110,17 +112,37 @@ def export_csv(session: Session, folder: Path, *, today: dt.date) -> Written:
     """Write the whole record into a new or empty folder; headings in the language spoken now.
 
     Raises:
-        FileExists, FolderNotEmpty, PlaceReadOnly: Nothing, or not all, was written.
+        FileExists, FolderNotEmpty, PlaceFull, PlaceReadOnly, PlaceUnreachable: Nothing was written.
     """
     if folder.exists() and not folder.is_dir():
         raise FileExists(folder)
     try:
+        new = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise FolderNotEmpty(folder)
-        return _write(session, folder, today)
-    except OSError:
-        raise PlaceReadOnly(folder) from None
+        try:
+            return _write_whole(session, folder, today)
+        except BaseException:
+            if new:
+                with suppress(OSError):
+                    folder.rmdir()
+            raise
+    except OSError as error:
+        raise refused(error, folder) from None
+
+
+def _write_whole(session: Session, folder: Path, today: dt.date) -> Written:
+    """Write all the files, or none if something is in the way or somebody stops it."""
+    unfinished = folder / ".unfinished"
+    unfinished.mkdir()
+    try:
+        written = _write(session, unfinished, today)
+        for place in unfinished.iterdir():
+            place.rename(folder / place.name)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return written
 
 
 def _write(session: Session, folder: Path, today: dt.date) -> Written:

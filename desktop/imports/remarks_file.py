@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from db.errors import PlaceReadOnly
 from db.past_meetings import Remark
+from db.places import refused
 from desktop import texts
 from desktop.exchange.import_words import meeting_doubt
 from desktop.exchange.tables import write_csv
@@ -16,7 +16,7 @@ def write_remarks(path: Path, remarks: Sequence[Remark]) -> Path:
     """Write the list as CSV, or as text where the name ends in .txt; return the path.
 
     Raises:
-        PlaceReadOnly: It cannot be written there.
+        PlaceFull, PlaceReadOnly, PlaceUnreachable: It cannot be written there.
     """
     try:
         if path.suffix.lower() == ".txt":
@@ -25,8 +25,8 @@ def write_remarks(path: Path, remarks: Sequence[Remark]) -> Path:
             header = (_("Row"), _("Column"), _("As written"), _("Why"))
             rows = ((str(one.row), column_word(one.column), one.text, meeting_doubt(one)) for one in remarks)
             write_csv(path, header, rows)
-    except OSError:
-        raise PlaceReadOnly(path) from None
+    except OSError as error:
+        raise refused(error, path) from None
     return path
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from db.meeting_cycle import Missing, MissingFact
 from db.meeting_lookup import MeetingLabel
-from db.vocabulary import ItemKind, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
+from db.vocabulary import ItemKind, ItemOrigin, ItemPurpose, MeetingStatus
 from desktop import texts
 from desktop.texts import N_, _, ngettext, pgettext
 
@@ -82,17 +82,6 @@ def status_word(status: MeetingStatus) -> str:
         MeetingStatus.CANCELLED: _("Cancelled"),
     }
     return words[status]
-
-
-def minutes_word(state: MinutesState) -> str:
-    """Return how far the minutes of a meeting are, in a word."""
-    words = {
-        MinutesState.DRAFT: _("Draft"),
-        MinutesState.CIRCULATED: _("Circulated"),
-        MinutesState.APPROVED: _("Approved"),
-        MinutesState.IMPORTED: _("Imported"),
-    }
-    return words[state]
 
 
 def item_title(row: "ItemRow") -> str:

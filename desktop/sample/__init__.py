@@ -34,19 +34,19 @@ def write_sample(path: Path, *, language: str = "en", today: dt.date = DAY, pass
     """
     plan = load_plan(today)
     content = load(language)
-    with (
-        texts.speaking(language),
-        create_file(
-            path, name=content.alliance["name"], language=language, passphrase=passphrase, who=content.secretary
-        ) as file,
-        file.writing(who=content.secretary) as session,
-    ):
-        _keep_in_reach(session)
-        desk = Desk(session, plan, content)
-        write_members(desk)
-        write_meetings(desk)
-        order_by_day(session)
-        history.keep_all(session)
+    name, who = content.alliance["name"], content.secretary
+    file = create_file(path, name=name, language=language, passphrase=passphrase, who=who)
+    try:
+        with texts.speaking(language), file, file.writing(who=who) as session:
+            _keep_in_reach(session)
+            desk = Desk(session, plan, content)
+            write_members(desk)
+            write_meetings(desk)
+            order_by_day(session)
+            history.keep_all(session)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _keep_in_reach(session: Session) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QLayoutItem,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -217,10 +216,3 @@ class FlowLayout(QLayout):
             lines[-1].append((item, size))
             room -= size.width() + self.spacing()
         return lines
-
-
-def expanding() -> QWidget:
-    """Return an empty widget that takes the room left over in a row."""
-    widget = QWidget()
-    widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    return widget

@@ -118,11 +118,6 @@ class PagesView(ScrollArea):
         return self._percent if self._percent is not None else self._fitting_percent()
 
     @property
-    def fits_width(self) -> bool:
-        """Whether the width of the window decides the zoom."""
-        return self._percent is None
-
-    @property
     def drawn(self) -> bool:
         """Whether every page in sight has its picture."""
         return all(self._sheets[at].picture is not None for at in self._in_sight())

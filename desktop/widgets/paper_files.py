@@ -11,11 +11,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
-from sqlalchemy.orm import Session
 
 from db.papers import PaperRow, export_paper, paper_content
+from db.places import refused
 from desktop.naming.meetings import paper_name
 from desktop.operations import Operations
+from desktop.sentences import sentence
 from desktop.texts import _
 
 RUNS = frozenset(
@@ -68,7 +69,13 @@ class PaperFiles(QObject):
         """Ask for a place and write a copy there."""
         path = self._ask_where(self._widget, row.name)
         if path is not None:
-            self._operations.read(_try_export, row.id, path, done=partial(self._tell, path))
+            self._operations.read(
+                export_paper,
+                row.id,
+                path,
+                done=lambda _none: self.said.emit(_("Saved as {path}").format(path=path)),
+                failed=lambda error: self.said.emit(sentence(error)),
+            )
 
     def _show(self, row: PaperRow, data: bytes) -> None:
         try:
@@ -77,8 +84,8 @@ class PaperFiles(QObject):
             path = folder / row.name
             path.write_bytes(data)
             path.chmod(0o400)  # a change would be lost: the paper itself is in the alliance file
-        except OSError:
-            self.said.emit(_("There is no room for a copy to look at. Nothing was changed."))
+        except OSError as error:
+            self.said.emit(sentence(refused(error, Path(tempfile.gettempdir(), row.name))))
             return
         if not self._open_url(QUrl.fromLocalFile(str(path))):
             self.said.emit(
@@ -93,19 +100,3 @@ class PaperFiles(QObject):
             self.destroyed.connect(forget)
             atexit.register(forget)
         return self._folder
-
-    def _tell(self, path: Path, problem: str) -> None:
-        if problem:
-            message = _("The copy could not be written: {reason}. Choose another place.").format(reason=problem)
-        else:
-            message = _("Saved as {path}").format(path=path)
-        self.said.emit(message)
-
-
-def _try_export(session: Session, paper_id: uuid.UUID, path: Path) -> str:
-    """Write the copy; return what the system said was wrong, or nothing."""
-    try:
-        export_paper(session, paper_id, path)
-    except OSError as error:
-        return error.strerror or str(error)
-    return ""

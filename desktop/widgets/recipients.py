@@ -287,11 +287,6 @@ class ToldLog(Card):
             self.forget_requested.emit([told.id])
 
 
-def what_and_how(told: Told) -> str:
-    """Return "the call, phone message"."""
-    return f"{what_word(told.what)}, {channel_word(told.channel)}"
-
-
 def what_word(what: What) -> str:
     """Return what somebody was told of: "the call"."""
     words = {

@@ -1,21 +1,12 @@
 """Asking where to save a file, writing it in one step, and showing the folder it is in."""
 
-import errno
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from db.errors import FileError, PlaceFull, PlaceReadOnly, PlaceUnreachable
-
-_FACTS = {
-    errno.ENOSPC: PlaceFull,
-    errno.EDQUOT: PlaceFull,
-    errno.EACCES: PlaceReadOnly,
-    errno.EPERM: PlaceReadOnly,
-    errno.EROFS: PlaceReadOnly,
-}
+from db.places import refused
 
 
 def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
@@ -45,11 +36,6 @@ def write_file(path: Path, data: bytes) -> Path:
     except OSError as error:
         raise refused(error, path) from error
     return path
-
-
-def refused(error: OSError, path: Path) -> FileError:
-    """Return the known error for what the system said about `path`."""
-    return _FACTS.get(error.errno or 0, PlaceUnreachable)(path)
 
 
 def show_folder(path: Path) -> None:

@@ -302,12 +302,12 @@ def test_a_change_of_passphrase_that_was_cut_short_can_be_tried_again(tmp_path: 
 def test_a_lock_from_before_a_power_cut_is_taken_over_though_its_number_runs_again(tmp_path: Path) -> None:
     path = new_file(tmp_path / "a.ronda")
     ours = lock.take(path, who="Ana")
-    assert ours is not None
     before = dataclasses.asdict(ours) | {"since": ours.since.isoformat(), "process": os.getppid()}
     lock.lock_path(path).write_text(json.dumps(before), encoding="utf-8")
-    assert lock.take(path, who="Beka") is None
+    with pytest.raises(FileInUse):
+        lock.take(path, who="Beka")
     lock.lock_path(path).write_text(json.dumps(before | {"start_up": "an earlier one"}), encoding="utf-8")
-    assert lock.take(path, who="Beka") is not None
+    assert lock.take(path, who="Beka").token != ours.token
 
 
 def test_a_lock_of_another_computer_holds(tmp_path: Path) -> None:

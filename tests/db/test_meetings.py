@@ -35,9 +35,7 @@ from db.meetings import (
     change_meeting,
     delete_meeting,
     duplicate_meeting,
-    last_meeting,
     meeting,
-    meeting_label,
     meeting_years,
     meetings,
     next_meeting,
@@ -305,11 +303,6 @@ def test_lists_and_neighbours(session: Session) -> None:
     following = next_meeting(session, None, DAY)
     assert following is not None
     assert following.id == second
-    assert last_meeting(session, None, dt.date(2027, 1, 14)) is None
-    set_fields(session, first, status=MeetingStatus.WRITING_UP)
-    past = last_meeting(session, None, dt.date(2027, 1, 14))
-    assert past is not None
-    assert meeting_label(past).number == 1
 
 
 def test_typing_a_purpose_is_one_step(file: AllianceFile) -> None:

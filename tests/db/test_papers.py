@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from db import history, papers
 from db.agenda import add_item, delete_item
 from db.engine import AllianceFile
-from db.errors import NameMissing, NotFound, NothingToRestore, NothingToUndo, PaperTooLarge
+from db.errors import NameMissing, NotFound, NothingToRestore, NothingToUndo, PaperTooLarge, PlaceUnreachable
 from db.meetings import delete_meeting, plan_meeting
 from db.proposals import propose_item, take_from_pool
 from db.schema import PaperContent
@@ -80,7 +80,7 @@ def test_a_copy_is_written_whole(file: AllianceFile, meeting_id: uuid.UUID, tmp_
     with file.writing() as session:
         key, _changes = papers.add_paper(session, meeting_id, name="note.pdf", data=b"note")
         papers.export_paper(session, key, tmp_path / "copy.pdf")
-        with pytest.raises(FileNotFoundError):
+        with pytest.raises(PlaceUnreachable):
             papers.export_paper(session, key, tmp_path / "missing" / "copy.pdf")
     assert (tmp_path / "copy.pdf").read_bytes() == b"note"
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".copy")) == []

@@ -1,3 +1,6 @@
+import datetime as dt
+import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -7,14 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db import history
 from db.alliance import alliance, change_alliance
 from db.engine import AllianceFile
 from db.errors import DaysImpossible, QuorumImpossible
 from db.groups import add_group, change_group, groups_on
-from db.quorum import HALF_PLUS_ONE, NO_QUORUM, TWO_THIRDS, Presence, QuorumRule, quorum_timeline
+from db.quorum import NO_QUORUM, Presence, QuorumRule, quorum_timeline
 from db.quorum_rules import quorum_rule
+from db.running import finish_meeting, start_meeting
 from db.vocabulary import QuorumKind
+from tests.db.meeting_kit import small_alliance
 
+HALF_PLUS_ONE = QuorumRule(QuorumKind.MORE_THAN, 1, 2)
+TWO_THIRDS = QuorumRule(QuorumKind.AT_LEAST, 2, 3)
 TEN = datetime(2026, 10, 22, 10, 0)
 
 
@@ -199,3 +207,36 @@ def test_only_a_group_follows_the_alliance(file: AllianceFile) -> None:
 def test_days_that_cannot_be_are_refused(file: AllianceFile, days: int) -> None:
     with file.writing() as session, pytest.raises(DaysImpossible):
         change_alliance(session, notice_days=days)
+
+
+def test_the_rule_of_a_meeting_that_runs_again_is_todays(file: AllianceFile) -> None:
+    with file.writing() as session:
+        kit = small_alliance(session)
+        start_meeting(session, kit.meeting, at=dt.time(10))
+    with file.writing() as session:
+        finish_meeting(session, kit.meeting, at=dt.time(11))
+    with file.writing() as session:
+        change_alliance(session, quorum_kind=QuorumKind.NONE)
+        assert quorum_rule(session, None, meeting_id=kit.meeting) == HALF_PLUS_ONE
+    with file.writing() as session:
+        history.undo(session)
+        history.undo(session)
+    with file.writing() as session:
+        change_alliance(session, quorum_kind=QuorumKind.NONE)
+        assert quorum_rule(session, None, meeting_id=kit.meeting).kind is QuorumKind.NONE
+    with file.writing() as session:
+        finish_meeting(session, kit.meeting, at=dt.time(11))
+        change_alliance(session, quorum_kind=QuorumKind.MORE_THAN)
+        assert quorum_rule(session, None, meeting_id=kit.meeting).kind is QuorumKind.NONE
+
+
+def test_a_meeting_brought_in_keeps_the_rule_it_was_brought_in_under(
+    file: AllianceFile, add_meeting: Callable[..., uuid.UUID]
+) -> None:
+    with file.writing() as session, history.step(session, "import_meetings"):
+        past = add_meeting(session, 1, dt.date(2019, 5, 6))
+    with file.writing() as session:
+        before = quorum_rule(session, None, meeting_id=past)
+        change_alliance(session, quorum_kind=QuorumKind.AT_LEAST, quorum_numerator=2, quorum_denominator=3)
+        assert quorum_rule(session, None) != before
+        assert quorum_rule(session, None, meeting_id=past) == before

@@ -14,15 +14,28 @@ from db.series import (
     Series,
     Weekly,
     Yearly,
+    _planned,
     from_text,
     next_occurrence,
-    occurrences,
     to_text,
 )
 
 THURSDAY = 3
 START = date(2026, 1, 1)  # a Thursday
 MONDAY = 0
+
+
+def occurrences(series: Series, *, start: date, until: date) -> list[Occurrence]:
+    """Return what happens from `start` up to and including `until`, in order of the days it happens."""
+    furthest = max([until, *(planned for planned in series.moved)])
+    found = []
+    for planned in _planned(series):
+        if planned > furthest:
+            break
+        day = series.moved.get(planned, planned)
+        if planned not in series.skipped and start <= day <= until:
+            found.append(Occurrence(day, planned))
+    return sorted(found)
 
 
 def planned(series, start=START, until=date(2027, 12, 31)):

@@ -135,7 +135,7 @@ def test_list_meetings_as_json(ronda: Callable[..., Spoken], filled: Path) -> No
 
 def test_the_report_of_an_import(ronda: Callable[..., Spoken], path: Path, sheet: Path) -> None:
     dry = ronda("import", "meetings", path, sheet, "--dry-run")
-    assert "This would bring 2 meetings; 0 are on record already, 1 rows are left out." in dry.out
+    assert "This would bring 2 meetings; 0 are on record already, 1 row is left out." in dry.out
     assert ronda("list", "meetings", path, "--json").json == []
     done = ronda("import", "meetings", path, sheet)
     for line in (
@@ -144,7 +144,7 @@ def test_the_report_of_an_import(ronda: Callable[..., Spoken], path: Path, sheet
         "Row 4, Date: “soon” does not read as a date; the row was left out.",
         "New groups: Water.",
         "3 new names became members.",
-        "2 meetings brought in; 0 were on record already, 1 rows were left out.",
+        "2 meetings brought in; 0 were on record already, 1 row was left out.",
     ):
         assert line in done.out
     assert "0 meetings brought in; 2 were on record already" in ronda("import", "meetings", path, sheet).out
@@ -164,13 +164,13 @@ def test_members_and_their_doubles(ronda: Callable[..., Spoken], path: Path, tmp
     members.write_text("Name,Kind,Colour,Joined\nHazelnut Growers' Union,Donor,red,2018-01-02\n")
     done = ronda("import", "members", path, members)
     assert "Columns read: Name, Kind, Joined.\nColumns left out: Colour." in done.out
-    unchanged = "0 changed, 0 are the same as on record, 0 were repeated in the file"
-    assert f"1 new members; {unchanged}, 0 rows were left out." in done.out
+    unchanged = "0 changed, 0 are the same as on record, 0 are repeated in the file"
+    assert f"1 new member; {unchanged}, 0 rows were left out." in done.out
     members.write_text("Name\nHazelnut Grower Union\n")
     out = ronda("import", "members", path, members).out
-    assert f"0 new members; {unchanged}, 1 rows were left out.\nDoubtful, and left out: 1 row.\n" in out
+    assert f"0 new members; {unchanged}, 1 row was left out.\nDoubtful, and left out: 1 row.\n" in out
     added = ronda("import", "members", path, members, "--doubtful", "add")
-    assert "1 new members" in added.out
+    assert "1 new member" in added.out
     listed = ronda("list", "members", path, "--json").json
     assert [(row["name"], row["kind"], row["status"], row["joined"]) for row in listed] == [
         ("Hazelnut Grower Union", "", "member", None),
@@ -192,7 +192,7 @@ def test_rows_to_look_at_are_taken_and_repeated_ones_counted_as_such(
     ) in out
     ronda("import", "members", path, members)
     assert [row["name"] for row in ronda("list", "members", path, "--json").json] == ["Delta Bank", "Hazelnut Union"]
-    assert "4 are the same as on record, 0 were repeated" in ronda("import", "members", path, members).out
+    assert "4 are the same as on record, 0 are repeated" in ronda("import", "members", path, members).out
     assert "Rows “to look at” are taken" in " ".join(ronda("import", "members", "--help").out.split())
 
 

@@ -1,5 +1,6 @@
 """The program ended from a terminal, or by the system, closes its file as if by hand."""
 
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -10,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from db.engine import create_file
+from db.engine import create_file, open_file
 from db.lock import lock_path
+from db.running import minutes_sheet, start_meeting
+from tests.db.meeting_kit import small_alliance
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kill on Windows")
 
@@ -27,6 +30,68 @@ def test_the_file_is_closed(root: Path, tmp_path: Path, number: signal.Signals) 
         running.send_signal(number)
         assert running.wait(timeout=30) == 0
     assert not lock_path(path).exists()
+
+
+WRITING = """
+import sys, uuid
+from pathlib import Path
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow
+from db.engine import open_file
+from desktop.interrupts import Interrupts
+from desktop.minutes.page import MinutesTab
+from desktop.operations import Operations
+from desktop.theme import Appearance
+
+class Window(QMainWindow):
+    def closeEvent(self, event):
+        self.centralWidget().keeper.keep_before_leaving()
+
+app = QApplication([])
+look = Appearance(app, choice="light")
+file = open_file(Path(sys.argv[1]), who="Ana")
+operations = Operations(file, who="Ana")
+window, tab = Window(), MinutesTab(operations)
+window.setCentralWidget(tab)
+tab.set_meeting(uuid.UUID(sys.argv[2]))
+window.show()
+operations.wait()
+QTest.keyClicks(tab.editor, "Gia showed the note")
+Interrupts(app).ended.connect(app.quit)
+print("typed", flush=True)
+app.exec()
+operations.close()
+file.close()
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "gap_s"),
+    [("SIGTERM", "SIGHUP", 0), ("SIGTERM", "SIGHUP", 0.02), ("SIGHUP", "SIGHUP", 0.02), ("SIGINT", "SIGTERM", 0.002)],
+)
+def test_who_is_asked_twice_to_end_still_keeps_what_is_typed(
+    root: Path, tmp_path: Path, first: str, second: str, gap_s: float
+) -> None:
+    path = tmp_path / "alliance.ronda"
+    with create_file(path, name="Lake Valley") as file, file.writing() as session:
+        kit = small_alliance(session, titles=("Opening",))
+        start_meeting(session, kit.meeting, at=dt.time(10, 5))
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(root)}
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITING, str(path), str(kit.meeting)],
+        cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as running:  # fmt: skip
+        assert running.stdout is not None
+        assert running.stdout.readline() == "typed\n"
+        running.send_signal(getattr(signal, first))
+        time.sleep(gap_s)
+        running.send_signal(getattr(signal, second))
+        _out, err = running.communicate(timeout=30)
+    assert running.returncode == 0
+    assert "Error" not in err
+    assert not lock_path(path).exists()
+    with open_file(path, read_only=True) as file, file.reading() as session:
+        assert minutes_sheet(session, kit.meeting).items[0].text == "Gia showed the note"
 
 
 FULL_DISK = """

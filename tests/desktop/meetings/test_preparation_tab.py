@@ -13,12 +13,14 @@ from pytestqt.qtbot import QtBot
 from db import papers as record
 from db.agenda import agenda
 from db.engine import AllianceFile
+from db.errors import PlaceUnreachable
 from db.meetings import MeetingDetail, change_meeting, meeting
 from db.papers import PaperRow, add_paper, papers
 from db.vocabulary import MeetingRole
 from desktop.meetings.page import MeetingsPage
 from desktop.meetings.preparation_tab import PreparationTab
 from desktop.operations import Operations
+from desktop.sentences import sentence
 from desktop.widgets.paper_files import PaperFiles
 
 Settle = Callable[[], None]
@@ -212,3 +214,7 @@ def test_a_paper_opens_from_a_private_copy(
     with qtbot.waitSignal(files.said):
         files.save(note)
     assert (tmp_path / "note.txt").read_bytes() == b"note.txt"
+    files = PaperFiles(operations, ask_where=lambda _p, name: tmp_path / "gone" / name, parent=page)
+    with qtbot.waitSignal(files.said) as told:
+        files.save(note)
+    assert told.args == [sentence(PlaceUnreachable(tmp_path / "gone" / "note.txt"))]

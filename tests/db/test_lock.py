@@ -1,0 +1,119 @@
+"""Who has a file: never two at once, whatever stands there before and whatever the disk can do."""
+
+import dataclasses
+import errno
+import json
+import multiprocessing
+import os
+from collections.abc import Callable
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db import lock
+from db.errors import FileInUse
+
+ROUNDS = 100
+SPAWN = multiprocessing.get_context("spawn")
+
+
+def refuse_link(*_paths: object) -> None:
+    raise OSError(errno.EPERM, "no hard links here")
+
+
+def rounds_won(folder: Path, both: Barrier, links: bool, out: Any) -> None:
+    """Take the lock of every file at the same moment as the other process; tell which were got."""
+    if not links:
+        os.link = refuse_link  # type: ignore[assignment]
+    won = []
+    for number in range(ROUNDS):
+        both.wait(60)
+        try:
+            lock.take(folder / f"{number}.ronda", who="")
+        except FileInUse:
+            continue
+        won.append(number)
+    both.wait(60)
+    out.put(won)
+
+
+def nothing(_path: Path) -> None:
+    pass
+
+
+def left_behind(path: Path) -> None:
+    """Let the lock of a process of this computer stand there that runs no more."""
+    gone = SPAWN.Process(target=os.getpid)
+    gone.start()
+    gone.join()
+    held = dataclasses.asdict(lock.take(path, who="Ana"))
+    held |= {"since": held["since"].isoformat(), "process": gone.pid}
+    lock.lock_path(path).write_text(json.dumps(held), encoding="utf-8")
+
+
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize("before", [nothing, left_behind])
+def test_of_two_who_take_a_lock_at_once_one_gets_it(
+    tmp_path: Path, before: Callable[[Path], None], links: bool
+) -> None:
+    before(tmp_path / "first.ronda")
+    for number in range(ROUNDS if before is left_behind else 0):
+        standing = lock.lock_path(tmp_path / "first.ronda").read_bytes()
+        lock.lock_path(tmp_path / f"{number}.ronda").write_bytes(standing)
+    both, out = SPAWN.Barrier(2), SPAWN.Queue()
+    others = [SPAWN.Process(target=rounds_won, args=(tmp_path, both, links, out)) for _turn in range(2)]
+    for other in others:
+        other.start()
+    won = out.get(timeout=120) + out.get(timeout=120)
+    for other in others:
+        other.join(60)
+    assert sorted(won) == list(range(ROUNDS))
+    names = {place.name for place in tmp_path.iterdir()} - {"first.ronda.lock"}
+    assert names == {f"{number}.ronda.lock" for number in range(ROUNDS)}
+
+
+def test_a_lock_nobody_can_read_is_taken_over_after_a_second_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, waited = tmp_path / "a.ronda", []
+    lock.lock_path(path).write_bytes(b"")
+    monkeypatch.setattr("time.sleep", waited.append)
+    ours = lock.take(path, who="Ana")
+    assert lock.holder(path) == ours
+    assert sum(waited) == pytest.approx(1)
+
+
+def test_a_lock_that_is_just_being_written_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.ronda"
+    other = dataclasses.asdict(lock.take(path, who="Beka"))
+    whole = json.dumps(other | {"since": other["since"].isoformat()})
+    lock.lock_path(path).write_text(whole[:20], encoding="utf-8")
+    monkeypatch.setattr("time.sleep", lambda _s: lock.lock_path(path).write_text(whole, encoding="utf-8"))
+    with pytest.raises(FileInUse) as caught:
+        lock.take(path, who="Ana")
+    assert caught.value.who == "Beka"
+
+
+def test_a_lock_of_another_user_that_may_not_be_read_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.ronda"
+    lock.take(path, who="Beka")
+
+    def refuse(*_args: object, **_options: object) -> str:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(FileInUse) as caught:
+        lock.take(path, who="Ana")
+    assert caught.value.who == ""
+
+
+def test_a_take_over_that_was_cut_off_is_no_obstacle(tmp_path: Path) -> None:
+    path = tmp_path / "a.ronda"
+    left_behind(path)
+    standing = lock.lock_path(path)
+    standing.with_name(standing.name + ".over").write_bytes(standing.read_bytes())
+    ours = lock.take(path, who="Ana")
+    assert lock.holder(path) == ours
+    assert [place.name for place in tmp_path.iterdir()] == [standing.name]
