@@ -23,13 +23,12 @@ from sqlalchemy.orm import Session
 
 from db.driver import driver
 from db.errors import SearchDamaged
+from db.vocabulary import SEARCH_KINDS, SEARCH_STATES
 
 CREATE = (
     "CREATE VIRTUAL TABLE search_text USING fts5("
     "title, body, tokenize = \"unicode61 remove_diacritics 2\", prefix = '2 3')"
 )
-KINDS = ("member", "person", "group", "meeting", "item", "minutes", "decision", "action", "paper")
-STATES = ("open", "done", "dropped", "current", "superseded")
 PASSAGE_WORDS = 14
 _KNOWN_DAMAGED = "search_damaged"
 MENTIONS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
@@ -87,12 +86,12 @@ def read_query(typed: str) -> Query:
     spans: dict[str, tuple[dt.date, dt.date]] = {}
     for token in typed.split():
         head, colon, tail = token.partition(":")
-        if colon and head.lower() in KINDS:
+        if colon and head.lower() in SEARCH_KINDS:
             kinds.append(head.lower())
             words += _words(tail)
         elif colon and head.lower() in ("from", "to") and (span := _days(tail)):
             spans[head.lower()] = span
-        elif token.lower() in STATES:
+        elif token.lower() in SEARCH_STATES:
             states.append(token.lower())
         else:
             words += _words(token)

@@ -2,6 +2,12 @@
 
 from enum import StrEnum
 
+SEARCH_KINDS = ("member", "person", "group", "meeting", "item", "minutes", "decision", "action", "paper")
+"""What a search can be narrowed to, as in `decision: water`."""
+
+SEARCH_STATES = ("open", "done", "dropped", "current", "superseded")
+"""How what a search finds can stand, as in `action: open`."""
+
 
 class MemberStatus(StrEnum):
     """What a member is to the alliance during a period."""

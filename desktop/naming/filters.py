@@ -1,7 +1,7 @@
 """The filters of a search as the reader may write them, in the language spoken now."""
 
 from db.folding import fold
-from db.search import KINDS, STATES
+from db.vocabulary import SEARCH_KINDS, SEARCH_STATES
 from desktop.texts import _, pgettext
 
 
@@ -34,9 +34,9 @@ def understood(typed: str) -> str:
     for token in typed.split(" "):
         head, colon, tail = token.partition(":")
         name = known.get(fold(head))
-        if colon and name in (*KINDS, "from", "to"):
+        if colon and name in (*SEARCH_KINDS, "from", "to"):
             tokens.append(f"{name}:{tail}")
-        elif not colon and name in STATES:
+        elif not colon and name in SEARCH_STATES:
             tokens.append(name)
         else:
             tokens.append(token)
@@ -50,7 +50,7 @@ def unknown_filters(typed: str) -> list[str]:
         f"{head}:"
         for head, colon, tail in parts
         if colon and len(head) > 1 and head.isalpha() and not tail.startswith("/")
-        and head.lower() not in (*KINDS, "from", "to")
+        and head.lower() not in (*SEARCH_KINDS, "from", "to")
     ]  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def filter_examples() -> str:
 def filters_told() -> str:
     """Return all filters in the reader's words, and in English where that is another language."""
     own = filter_words()
-    plain = [*KINDS, "from", "to"]
-    told = " ".join(f"{own[name]}:" for name in plain) + " " + " ".join(own[name] for name in STATES)
-    english = " ".join(f"{name}:" for name in plain) + " " + " ".join(STATES)
+    plain = [*SEARCH_KINDS, "from", "to"]
+    told = " ".join(f"{own[name]}:" for name in plain) + " " + " ".join(own[name] for name in SEARCH_STATES)
+    english = " ".join(f"{name}:" for name in plain) + " " + " ".join(SEARCH_STATES)
     return told if told == english else _("{filters} (in English: {english})").format(filters=told, english=english)

@@ -9,7 +9,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QMainWindow
 
 from db.engine import create_file
-from db.search import KINDS, Hit
+from db.search import Hit
+from db.vocabulary import SEARCH_KINDS
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.find.palette import FindPalette
@@ -172,7 +173,7 @@ def test_words_found_stand_out():
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SEARCH_KINDS)
 def test_every_kind_has_words_and_a_place_to_go(kind, language):
     meeting = uuid.uuid4()
     hit = Hit(kind, uuid.uuid4(), "Water", DAY, "41", meeting, "", "open", "the \ue000water\ue001 fee")

@@ -60,3 +60,10 @@ def test_today_stands_without_what_it_does_not_show(tmp_path: Path) -> None:
     assert "desktop.today.page" in loaded
     too_early = loaded & set(NOT_YET)
     assert not too_early
+
+
+def test_help_is_there_before_the_record_is_loaded() -> None:
+    script = "import sys; from desktop.__main__ import main; main(['--help']); print('sqlalchemy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "ronda" in done.stdout
+    assert done.stdout.endswith("False\n")
