@@ -8,6 +8,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.real_data import SHARED
+
 # Before Qt is first imported; of the size Ronda is made for. A test on a real X server starts its own process.
 if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
     screen = Path(__file__).resolve().parent.parent / "desktop" / "showcase" / "screen.json"
@@ -65,3 +67,11 @@ def _english() -> Iterator[None]:
 def root() -> Path:
     """The project's folder."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real data; tests that need it skip where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"the real data is not here ({SHARED})")
+    return SHARED

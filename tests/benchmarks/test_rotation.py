@@ -3,7 +3,6 @@ attendance that nobody knew ahead; how long planning takes, and how much memory.
 
 import csv
 import json
-import os
 import random
 import subprocess
 import sys
@@ -21,19 +20,10 @@ from tests.db.rotation.problems import Pools, largest_of, occasions_of, random_p
 
 pytestmark = pytest.mark.bench
 
-SHARED = Path(os.environ.get("RONDA_SHARED_DATA") or Path(__file__).resolve().parents[2].parent / "shared" / "data")
 AHEAD = 3
 """How many meetings are published ahead, and stay but for who does not come."""
 SEEN_LATELY = 10
 """Who came to one of the last so many meetings is expected at the next."""
-
-
-@pytest.fixture
-def shared() -> Path:
-    """The folder of real data; measurements that need it skip where it is absent."""
-    if not SHARED.is_dir():
-        pytest.skip(f"the real data is not here ({SHARED})")
-    return SHARED
 
 
 def add(table: Table, what: str, found: float, limit: float, more: str = "") -> None:

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QPushButton
 
 from db.engine import create_file, open_file
 from db.errors import PlaceFull
@@ -19,6 +18,7 @@ from desktop.settings import SettingsFile
 from desktop.start.page import Choosers
 from desktop.widgets.meeting_tab import OpenMeeting
 from tests.db.meeting_kit import small_alliance
+from tests.desktop.answering import answer
 
 SAVE = "desktop.minutes.keeping.save_item_text"
 
@@ -61,22 +61,6 @@ def typed(program, path, monkeypatch, qtbot):
     with qtbot.waitSignal(tab.keeper.refused):
         pass
     return window, kit.meeting, tab
-
-
-def answer(label):
-    """Press a button of the question, once it is asked; return the list it is noted in."""
-    asked = []
-
-    def look():
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, UnsavedDialog):
-            QTimer.singleShot(20, look)
-            return
-        asked.append(dialog.text.toPlainText())
-        next(button for button in dialog.findChildren(QPushButton) if button.text() == label).click()
-
-    QTimer.singleShot(0, look)
-    return asked
 
 
 def saved_text(path, meeting):

@@ -15,9 +15,9 @@ from pypdf import PdfReader
 
 from desktop.showcase.stage import MORNING
 from tests.end_to_end.playing import SampleAt
+from tests.real_data import SHARED
 
 ROOT = Path(__file__).parents[2]
-SHARED = Path(os.environ.get("RONDA_SHARED_DATA") or ROOT.parent / "shared" / "data")
 PASSPHRASE = "four plain words here"
 PROGRAM = """
 import sys

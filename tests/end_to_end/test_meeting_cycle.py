@@ -35,8 +35,8 @@ from desktop.settings import SettingsFile
 from desktop.theme import Appearance
 from tests.end_to_end.hands import Hands
 from tests.end_to_end.story import ALLIANCE, DRAFT, MEETING, NEXT, OPENING, SITE, Hour, Roster, Story
+from tests.real_data import SHARED
 
-SHARED = Path(os.environ.get("RONDA_SHARED_DATA", Path(__file__).parents[2] / ".." / "shared" / "data"))
 MADE_UP = """Name;Kind;Representative
 Netherfield Growers;Member-based organisation;Nana Ghomi
 Ibex Farmers;Local NGO;Gia Lobio

@@ -1,16 +1,20 @@
-"""The real folders of past meetings, where they are."""
+"""An alliance whose duties go round, in a file that is being written."""
 
-import os
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
+from sqlalchemy.orm import Session
 
-SHARED = Path(os.environ.get("RONDA_SHARED_DATA") or Path(__file__).resolve().parents[3].parent / "shared" / "data")
+from db.engine import AllianceFile
+from tests.db.duties.duty_kit import Kit, alliance_in_turn
 
 
 @pytest.fixture
-def shared() -> Path:
-    """The folder of real data; tests that need it skip where it is absent."""
-    if not SHARED.is_dir():
-        pytest.skip(f"the real data is not here ({SHARED})")
-    return SHARED
+def session(file: AllianceFile) -> Iterator[Session]:
+    with file.writing(who="Ana") as opened:
+        yield opened
+
+
+@pytest.fixture
+def kit(session: Session) -> Kit:
+    return alliance_in_turn(session)

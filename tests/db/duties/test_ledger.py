@@ -1,7 +1,6 @@
 """The ledger: what is written when a turn is closed, that it adds up to nothing, and that the past stays."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -23,7 +22,6 @@ from db.duties.planning import plan_ahead
 from db.duties.rota import meeting_turns, member_turns, rota
 from db.duties.swapping import swap_partners, swap_turns
 from db.duties.turns import ask_turn, change_turn, freeze_turn
-from db.engine import AllianceFile
 from db.errors import NotFound, SameTwice, StillNeeded, TurnClosed, WrongStage
 from db.meeting_cycle import cancel_meeting
 from db.meeting_officers import Named, set_officers
@@ -32,21 +30,10 @@ from db.memberships import leave, rejoin
 from db.rotation import TURN
 from db.schema import LedgerEntry, Member, TurnCredit
 from db.vocabulary import MeetingRole, PoolRule, TurnState
-from tests.db.duties.duty_kit import TODAY, Kit, alliance_in_turn, as_planned, by_slot, duty_by_key, hold
+from tests.db.duties.duty_kit import TODAY, Kit, as_planned, by_slot, duty_by_key, hold
 
 FIRST = dt.date(2026, 2, 5)
 MONTH = dt.timedelta(weeks=4)
-
-
-@pytest.fixture
-def session(file: AllianceFile) -> Iterator[Session]:
-    with file.writing(who="Ana") as opened:
-        yield opened
-
-
-@pytest.fixture
-def kit(session: Session) -> Kit:
-    return alliance_in_turn(session)
 
 
 def accounts_of(session: Session, key: str = "minutes") -> Ledger:

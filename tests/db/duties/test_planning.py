@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import select
@@ -30,7 +29,6 @@ from db.duties.keeping import (
 from db.duties.planning import plan_ahead, plan_preview, publish_plan, publish_preview
 from db.duties.rota import next_on_duty, next_turns, rota, turn_rows, unanswered, why
 from db.duties.turns import accept_turn, ask_turn, candidates, decline_turn, give_turn
-from db.engine import AllianceFile
 from db.errors import (
     DutyKnown,
     GroupNeeded,
@@ -62,17 +60,6 @@ from tests.db.duties.duty_kit import TODAY, Kit, alliance_in_turn, by_slot, duty
 
 FIRST = dt.date(2026, 2, 5)
 MONTH = dt.timedelta(weeks=4)
-
-
-@pytest.fixture
-def session(file: AllianceFile) -> Iterator[Session]:
-    with file.writing(who="Ana") as opened:
-        yield opened
-
-
-@pytest.fixture
-def kit(session: Session) -> Kit:
-    return alliance_in_turn(session)
 
 
 def whose(session: Session) -> dict[tuple[dt.date, str], uuid.UUID | None]:

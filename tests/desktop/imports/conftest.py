@@ -1,8 +1,6 @@
 """An alliance's file with its operations, choosers that need no system dialog, and the real data where it is."""
 
 import datetime as dt
-import os
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +10,6 @@ from db.members import add_member
 from desktop.clock import stopped_at
 from desktop.imports.choosers import Choosers
 from desktop.operations import Operations
-
-SHARED = Path(os.environ.get("RONDA_SHARED_DATA") or Path(__file__).resolve().parents[3].parent / "shared" / "data")
 
 
 @pytest.fixture
@@ -51,11 +47,3 @@ def choosers(chosen):
         lambda _parent, _folder: chosen.get("folder"),
         lambda _parent, place: chosen.get("list_place", place),
     )
-
-
-@pytest.fixture
-def shared():
-    """The folder of real data; tests that need it skip where it is absent."""
-    if not SHARED.is_dir():
-        pytest.skip(f"the real data is not here ({SHARED})")
-    return SHARED

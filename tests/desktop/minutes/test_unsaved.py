@@ -17,6 +17,7 @@ from desktop.minutes.page import MinutesTab
 from desktop.minutes.unsaved_dialog import UnsavedDialog
 from desktop.operations import Operations
 from tests.db.meeting_kit import small_alliance
+from tests.desktop.answering import answer
 from tests.desktop.minutes.conftest import NOW
 
 LEFT = Qt.MouseButton.LeftButton
@@ -36,22 +37,6 @@ def full(file, monkeypatch):
 def texts_of(file, meeting):
     with file.reading() as session:
         return [item.text for item in minutes_sheet(session, meeting).items]
-
-
-def answer(label):
-    """Press a button of the question, once it is asked; return the list it is noted in."""
-    asked = []
-
-    def look():
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, UnsavedDialog):
-            QTimer.singleShot(20, look)
-            return
-        asked.append(dialog.text.toPlainText())
-        next(button for button in dialog.findChildren(QPushButton) if button.text() == label).click()
-
-    QTimer.singleShot(0, look)
-    return asked
 
 
 @pytest.fixture
