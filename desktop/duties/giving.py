@@ -83,7 +83,7 @@ class GiveDialog(RecordDialog):
         self.table.setItemDelegate(TwoLineDelegate(_two_lines, self.table, height=44))
         self.table.horizontalHeader().hide()
         self.table.set_widths(0)
-        self.table.setMinimumHeight(theme.px(286))
+        self.table.setMinimumHeight(theme.px(44 * 6))
         self.through = Choice([(IN_TURN, _("Whoever's turn it is among its people"))], name=_("Through"))
         self.nothing = Label("", 14, 400, "text2", wrap=True)
         form = FormRows()

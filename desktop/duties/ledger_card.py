@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Final
 
-from PySide6.QtCore import QLineF, QRectF, Qt, Signal
+from PySide6.QtCore import QLineF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QStyleOptionViewItem, QWidget
 
 from db.duties.keeping import DutyRow
 from db.folding import fold
@@ -28,6 +28,7 @@ from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
 ALL: Final = "all"
 _ROW: Final = 20
 _BAR_COLUMN: Final = 3
+_SPOKEN: Final = Qt.ItemDataRole.AccessibleTextRole
 
 
 def _columns() -> Sequence[Column[Standing]]:
@@ -36,19 +37,17 @@ def _columns() -> Sequence[Column[Standing]]:
         Column(lambda: _("Turns"), lambda one: amount(one.done), right=True, sort=attrgetter("done")),
         Column(lambda: pgettext("column: fair share of turns", "Share"), lambda one: amount(one.share), right=True,
                sort=attrgetter("share")),
-        Column(lambda: _("behind  ahead"), lambda one: "", spoken=_balance_words, sort=attrgetter("balance")),
+        Column(lambda: _("Behind or ahead"), lambda one: "", spoken=_balance_words, sort=attrgetter("balance")),
         Column(lambda: _("Balance"), lambda one: signed_amount(one.balance), right=True, sort=attrgetter("balance")),
     )  # fmt: skip
 
 
 class LedgerModel(RowsModel[Standing]):
-    """Standings; the words over the bars stand over their middle."""
+    """Standings; the header paints what stands over the numbers."""
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == _BAR_COLUMN:
-            return int(Qt.AlignmentFlag.AlignCenter)
-        if role == Qt.ItemDataRole.DisplayRole and section == _BAR_COLUMN + 1:
-            return ""  # the numbers after the bars say it
+        if role == Qt.ItemDataRole.DisplayRole and section > 0:
+            return ""  # painted closer to the edge; the numbers after the bars say themselves what they are
         return super().headerData(section, orientation, role)
 
 
@@ -60,14 +59,38 @@ class LedgerTable(RowsTable):
         self.most = TURN
         """The largest balance shown, which takes the whole half of a bar."""
         self.setItemDelegate(_Delegate(self))
-        self.set_widths(0, 48, 48, 84, 44, give_way=(2,))
-        head = self.horizontalHeader()
+        head = _Header(self)
+        self.setHorizontalHeader(head)
+        self.set_widths(0, 50, 46, 88, 44, give_way=(2,))
         head.setSectionsClickable(True)
-        head.setSortIndicatorShown(False)
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSortIndicator(_BAR_COLUMN, Qt.SortOrder.AscendingOrder)
         head.sortIndicatorChanged.connect(model.sort)
         head.setFixedHeight(theme.px(32))
         theme.follow(lambda: head.setFixedHeight(theme.px(32)))
+
+
+class _Header(QHeaderView):
+    """The names of the columns; over the bars stands at each side of the line what it means."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        painter.save()
+        super().paintSection(painter, rect, section)
+        painter.restore()
+        place = QRectF(rect)
+        if section == _BAR_COLUMN:
+            middle = place.center().x()
+            left = QRectF(place.x() - 8, place.y(), middle - place.x() + 3, place.height())
+            right = QRectF(middle + 5, place.y(), place.right() - middle + 3, place.height())
+            draw_text(painter, left, _("behind"), 13, 500, role="text2", align=_RIGHT)
+            draw_text(painter, right, _("ahead"), 13, 500, role="text2")
+        elif 0 < section < _BAR_COLUMN:
+            words = str(self.model().headerData(section, Qt.Orientation.Horizontal, _SPOKEN))
+            draw_text(painter, place.adjusted(0, 0, -8, 0), words, 13, 500, role="text2", align=_RIGHT)
 
 
 class _Delegate(RowDelegate):

@@ -21,9 +21,9 @@ from desktop.duties.why_card import Step, WhyCard
 from desktop.operations import Operations
 from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.badges import KeyHint
-from desktop.widgets.buttons import Button, IconButton
+from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
-from desktop.widgets.labels import IconLabel, Label, hline
+from desktop.widgets.labels import hline
 from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import column, row
 from desktop.widgets.looking import writes
@@ -64,8 +64,8 @@ class DutiesPage(Page):
         self.legend = Legend()
         self.why_card = WhyCard()
         self.ledger_card = LedgerCard()
-        self.news_label = Label("", 14, 500, "text", elide=True)
-        self.news_button = Button("", "small", clicked=self._on_news)
+        self.publish_button = Button("", "small", clicked=self.deeds.publish)
+        self.missing_button = Button("", "warn", "warning", clicked=self.plan)
         self._make_buttons()
         self.empty = EmptyState("", _("Set up duties"), icon="arrows-clockwise", clicked=self._begin)
         self._stack = QStackedWidget()
@@ -74,41 +74,39 @@ class DutiesPage(Page):
 
     def _make_buttons(self) -> None:
         self.absence_button = Button(_("Report absence"), icon="calendar-x", clicked=self.deeds.absence)
-        self.swap_button = Button(pgettext("button", "Swap"), icon="arrows-left-right", clicked=self.swap)
+        self.swap_button = Button(_("Swap"), icon="arrows-left-right", clicked=self.swap)
         self.print_button = Button(_("Print rota"), icon="printer", clicked=self.print_out)
         self.plan_button = Button(_("Plan ahead"), "primary", "arrows-clockwise", clicked=self.plan)
-        self.earlier_button = IconButton("arrow-up", _("Show earlier meetings"), size=16, clicked=self.show_earlier)
-        self.earlier_button.setProperty("kind", "small")
         choices = (
             ("megaphone", _("Publish the plan…"), self.deeds.publish),
             ("list", _("Duties and who does them…"), self.deeds.duties),
         )
         self.menu_button = MenuButton(_("More about duties"), choices)
-        writes(self.absence_button, self.swap_button, self.plan_button, self.news_button)
+        writes(self.absence_button, self.swap_button, self.plan_button, self.publish_button, self.missing_button)
 
     def _lay_out(self) -> None:
         rota = Card(margins=(0, 0, 0, 0), spacing=0)
         rota.setAccessibleName(_("Rota"))
         legend = row(self.legend, margins=(16, 8, 12, 8), spacing=8)
         legend.setStretch(0, 1)
-        legend.addWidget(self.earlier_button, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self.missing_button, self.publish_button):
+            legend.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         rota.body.addWidget(self.table, 1)
         rota.body.addWidget(hline())
         rota.body.addLayout(legend)
-        self.news = rota.set_footer(row(IconLabel("info", "accent_text", 18), self.news_label, self.news_button))
         left = QWidget()
         left.setLayout(column(rota, self.why_card, spacing=16))
         nothing = Card()
         nothing.add(self.empty)
-        lanes = Lanes((Lane(left, _LEFT, 480, share=1, height=560), Lane(self.ledger_card, _RIGHT, 320)), spacing=16)
+        lanes = Lanes((Lane(left, _LEFT, 480, share=1, height=560), Lane(self.ledger_card, _RIGHT, 352)), spacing=16)
         self._stack.addWidget(lanes)
         self._stack.addWidget(nothing)
         self.setLayout(column(self._stack, margins=PAGE_MARGINS))
-        self.setTabOrder(self.table, self.earlier_button)
 
     def _connect(self) -> None:
         self.table.turn_changed.connect(self._on_turn)
         self.table.menu_requested.connect(self._open_menu)
+        self.table.earlier_requested.connect(self.show_earlier)
         self.ledger_card.member_opened.connect(lambda key: self.open_requested.emit(OpenMember(key)))
         on_key(self.table, "S", self.swap)
         on_key(self.table, "F2", self._change)
@@ -214,7 +212,7 @@ class DutiesPage(Page):
         self.model.set_rota(view.rota, self._clock.today())
         rows = view.rota.rows
         self.legend.show_turns(turn for one in rows for turn in one.turns)
-        self.earlier_button.setVisible(view.more_past)
+        self.table.offer_earlier(view.more_past)
         self._say_news(view.planned)
         self._show_or_explain(view)
         if self._wanted is not None:
@@ -244,26 +242,13 @@ class DutiesPage(Page):
             self.empty.button.setEnabled(not (changes and self.operations.read_only))
 
     def _say_news(self, planned: Planned) -> None:
-        words, verb = "", ""
-        if planned.missing:
-            words = ngettext(
-                "{n} turn is due and not planned yet.", "{n} turns are due and not planned yet.", planned.missing
-            ).format(n=texts.number(planned.missing))
-            verb = _("Plan ahead…")
-        elif planned.unpublished:
-            words = ngettext(
-                "{n} turn is not as published.", "{n} turns are not as published.", planned.unpublished
-            ).format(n=texts.number(planned.unpublished))
-            verb = _("Publish…")
-        self.news_label.setText(words)
-        self.news_button.setText(verb)
-        self.news.setVisible(bool(words))
-
-    def _on_news(self) -> None:
-        if self._planned.missing:
-            self.plan()
-        else:
-            self.deeds.publish()
+        """Offer to plan what is due and has nobody, else to publish what is not published yet."""
+        due = ngettext("Plan {n} turn…", "Plan {n} turns…", planned.missing)
+        self.missing_button.setText(due.format(n=texts.number(planned.missing)))
+        self.missing_button.setVisible(bool(planned.missing))
+        words = ngettext("Publish {n} turn…", "Publish {n} turns…", planned.unpublished)
+        self.publish_button.setText(words.format(n=texts.number(planned.unpublished)))
+        self.publish_button.setVisible(bool(planned.unpublished) and not planned.missing)
 
     def _show_ledgers(self, views: Mapping[uuid.UUID | None, LedgerView]) -> None:
         self.ledger_card.show_ledgers(views, self.model.rota.duties)

@@ -47,7 +47,7 @@ class ChangeRow:
 
 def load_plan(session: Session, today: dt.date, until: dt.date | None) -> tuple[ChangeRow, ...]:
     """Return what planning would change."""
-    return _named(session, plan_preview(session, today=today, until=until), today)
+    return _named(session, plan_preview(session, today=today, until=until, since_published=False), today)
 
 
 def load_news(session: Session, today: dt.date) -> tuple[ChangeRow, ...]:
@@ -227,7 +227,7 @@ def _after_words(row: ChangeRow) -> str:
 def _before_words(row: ChangeRow) -> str:
     if not row.before:
         return _("new")
-    words = _("published: {name}") if row.change.published else _("before: {name}")
+    words = _("before: {name} (published)") if row.change.published else _("before: {name}")
     return words.format(name=row.before)
 
 

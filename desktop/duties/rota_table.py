@@ -4,7 +4,7 @@ import uuid
 from typing import Any, Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -15,20 +15,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.duties.keeping import OPEN
 from db.duties.rota import TurnRow
 from desktop import icons, theme
 from desktop.duties.rota_model import Index, RotaModel
-from desktop.duties.words import drawing, duty_icon, row_what, row_when, second_line, sign_of, who_words
+from desktop.duties.words import drawing, duty_icon, is_held_on_to, row_what, row_when, second_line, sign_of, who_words
 from desktop.naming.duties import duty_name
 from desktop.texts import _
+from desktop.widgets.buttons import IconButton
 from desktop.widgets.labels import Label
 from desktop.widgets.painting import draw_text, focus_ring, round_rect
 
 ROW_HEIGHT: Final = 48
 HEAD_HEIGHT: Final = 40
 MEETING_WIDTH: Final = 104
-LEAST_WIDTH: Final = 108
+LEAST_WIDTH: Final = 104
 _SIGN: Final = 16
 _LINE: Final = 18
 
@@ -38,6 +38,8 @@ class RotaTable(QTableView):
 
     turn_changed = Signal(object)
     """The turn under the cursor, or None."""
+    earlier_requested = Signal()
+    """Please show the meetings before those shown, too."""
     menu_requested = Signal(object)
     """Where on the screen the menu of the turn under the cursor is to open."""
 
@@ -45,9 +47,11 @@ class RotaTable(QTableView):
         super().__init__(parent)
         self._rota_model = model
         self._held: uuid.UUID | None = None
-        self._corner = Label(_("Meeting"), 14, 400, "text2", elide=True, parent=self)
-        self._corner.setContentsMargins(16, 0, 0, 0)
+        self._corner = _Corner(_("Meeting"), 14, 400, "text2", elide=True, parent=self)
         self._corner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.earlier_button = IconButton("arrow-up", _("Show earlier meetings"), size=16, parent=self)
+        self.earlier_button.setProperty("kind", "small")
+        self.earlier_button.clicked.connect(lambda _checked: self.earlier_requested.emit())
         self.setAccessibleName(_("Rota"))
         self.setModel(model)
         self.setItemDelegate(_CellDelegate(self))
@@ -152,17 +156,42 @@ class RotaTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
-        self._corner.setGeometry(0, 0, self.verticalHeader().width(), self.horizontalHeader().height())
-        self._corner.raise_()
+        width, height = self.verticalHeader().width(), self.horizontalHeader().height()
+        side = theme.px(24) if not self.earlier_button.isHidden() else 0
+        self._corner.setGeometry(0, 0, width, height)
+        self._corner.setContentsMargins(16, 0, side + 4, 0)
+        self.earlier_button.setGeometry(width - side - 4, (height - side) // 2, side, side)
+        for part in (self._corner, self.earlier_button):
+            part.raise_()
+
+    def offer_earlier(self, offered: bool) -> None:
+        """Show the button that asks for earlier meetings, or hide it."""
+        self.earlier_button.setVisible(offered)
+        self.updateGeometries()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(MEETING_WIDTH + 4 * LEAST_WIDTH), theme.px(HEAD_HEIGHT + 8 * ROW_HEIGHT))
+        return QSize(theme.px(MEETING_WIDTH + 4 * LEAST_WIDTH), theme.px(HEAD_HEIGHT + 3 * ROW_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(MEETING_WIDTH + 2 * LEAST_WIDTH), theme.px(HEAD_HEIGHT + 3 * ROW_HEIGHT))
+
+
+class _Corner(Label):
+    """The head of the meetings, over the line that goes on under the duties."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        _paint_line_below(QPainter(self), QRectF(self.rect()))
+
+
+def _paint_line_below(painter: QPainter, place: QRectF) -> None:
+    painter.setPen(QPen(theme.color("line_mid"), 1))
+    painter.drawLine(QPointF(place.x(), place.bottom() - 0.5), QPointF(place.right(), place.bottom() - 0.5))
 
 
 def _paint_ground(painter: QPainter, rect: QRectF, model: RotaModel, section: int) -> None:
@@ -223,7 +252,7 @@ class _CellDelegate(QStyledItemDelegate):
         top = rect.y() + (rect.height() - line * (2 if second[0] else 1)) / 2 + (line - side) / 2
         icons.paint(painter, QPointF(left, top), icon, role, side)
         inner = rect.adjusted(8 + side + 6, 0, -6, 0)
-        if turn.frozen and turn.state in OPEN:
+        if is_held_on_to(turn):
             small = theme.px(14)
             icons.paint(painter, QPointF(inner.right() - small, top + 1), "lock", "text3", small)
             inner.setRight(inner.right() - small - 4)
@@ -263,8 +292,7 @@ class _DutyHeader(_Header):
         side = theme.px(_SIGN)
         icons.paint(painter, QPointF(place.x() + 8, place.y() + (place.height() - side) / 2), duty_icon(of), size=side)
         draw_text(painter, place.adjusted(8 + side + 6, 0, -6, 0), duty_name(of), 14, 600)
-        painter.setPen(QPen(theme.color("line_mid"), 1))
-        painter.drawLine(QPointF(place.x(), place.bottom() - 0.5), QPointF(place.right(), place.bottom() - 0.5))
+        _paint_line_below(painter, place)
         painter.restore()
 
 

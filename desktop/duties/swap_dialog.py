@@ -50,7 +50,7 @@ class SwapDialog(RecordDialog):
         self.table.setItemDelegate(TwoLineDelegate(_two_lines, self.table, height=44))
         self.table.horizontalHeader().hide()
         self.table.set_widths(0)
-        self.table.setMinimumHeight(theme.px(200))
+        self.table.setMinimumHeight(theme.px(44 * 5))
         self.table.selected.connect(lambda _row: self._on_chosen())
         self.table.opened.connect(lambda _row: self._swap())
         self.looking = Label(_("Looking for turns that can be exchanged…"), 14, 400, "text2", wrap=True)

@@ -193,11 +193,16 @@ class DoneDialog(RecordDialog):
         remove = IconButton("x", _("Take away"), clicked=lambda: self._remove(line))
         line.setLayout(row(choice, remove))
         line.layout().setStretch(0, 1)  # type: ignore[union-attr]
+        after = self._lines[-1][1] if self._lines else None
         self._lines.append((choice, line))
         self._column.addWidget(line)
+        if after is not None:
+            self.setTabOrder(after, choice)
+        self.setTabOrder(choice, remove)
+        self.setTabOrder(remove, self.more_button)
         if self.isVisible():
             self.fit()
-            choice.setFocus()
+        choice.setFocus()
 
     def _remove(self, line: QWidget) -> None:
         if len(self._lines) > 1:

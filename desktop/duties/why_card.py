@@ -50,7 +50,8 @@ class _Reasons(ScrollArea):
         theme.follow(self._size)
 
     def _size(self) -> None:
-        self.setFixedHeight(theme.px(20) * LINES + 2)
+        self._label.ensurePolished()
+        self.setFixedHeight(self._label.fontMetrics().lineSpacing() * LINES)
 
     def _on_range(self, _low: int, high: int) -> None:
         policy = Qt.FocusPolicy.TabFocus if high > 0 else Qt.FocusPolicy.NoFocus
@@ -139,7 +140,7 @@ class WhyCard(Card):
         theme.follow(self._size)
 
     def _size(self) -> None:
-        self.setFixedHeight(theme.px(40) + theme.px(20) * LINES + theme.px(44) + 46)
+        self.setFixedHeight(theme.px(40) + self.scroller.height() + theme.px(44) + 44)
 
     def show_turn(self, turn: TurnRow | None, why: Why | None, *, is_next: bool) -> None:
         """Show why a turn is whose it is; `why` is None where no rule gave it to them."""

@@ -9,6 +9,7 @@ from db.duties.keeping import OPEN, DutyRow
 from db.duties.rota import RotaRow, TurnRow
 from db.duties.turns import Candidate
 from db.meeting_lookup import MeetingLabel
+from db.rotation import TURN
 from db.vocabulary import PassedOverWhy, TurnState
 from desktop import texts
 from desktop.naming.duties import amount, duty_name, state_word
@@ -143,7 +144,7 @@ def second_line(turn: TurnRow) -> tuple[str, str]:
     if sign is TurnState.MISSED or sign is TurnState.DECLINED:
         return sign_word(sign), "danger"
     if sign == SWAPPED:
-        return _("Swapped with {name}").format(name=turn.swapped_with), "accent_text"
+        return pgettext("in a swap", "with {name}").format(name=turn.swapped_with), "accent_text"
     if sign == NOBODY:
         return _("Nobody can"), "warn"
     return member, "text2"
@@ -181,17 +182,14 @@ def asked_words(turn: TurnRow) -> str:
 
 def history_words(one: Candidate) -> str:
     """Return a member's history in a duty: "last in March 2026, 3 turns, share 3.6"."""
-    turns = ngettext("{n} turn", "{n} turns", 1 if amount(one.done) == amount_one() else 2).format(n=amount(one.done))
     share = _("share {share}").format(share=amount(one.share))
-    if one.last_done is None:
-        return ", ".join((_("not yet"), turns, share))
+    if one.last_done is None or not one.done:
+        return ", ".join((_("no turn yet"), share))
     last = _("last in {month}").format(month=texts.month_year(one.last_done))
+    whole, rest = divmod(one.done, TURN)
+    done = texts.number(whole) if not rest else amount(one.done)
+    turns = ngettext("{n} turn", "{n} turns", whole if not rest else 2).format(n=done)
     return ", ".join((last, turns, share))
-
-
-def amount_one() -> str:
-    """Return how one turn is written."""
-    return texts.number(1.0, decimals=1)
 
 
 def hindered_words(one: Candidate) -> str:
@@ -221,6 +219,11 @@ def why_title(turn: TurnRow, *, is_next: bool) -> str:
 def in_sentence(words: str) -> str:
     """Return words as they stand inside a sentence: "minutes", but "VIP care"."""
     return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
+def is_held_on_to(turn: TurnRow) -> bool:
+    """Return whether somebody said that planning leaves a turn; after a swap that goes without saying."""
+    return turn.frozen and turn.state in OPEN and not turn.swapped_with
 
 
 def turns_counted(rows: Sequence[object]) -> str:
