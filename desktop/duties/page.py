@@ -19,7 +19,7 @@ from desktop.duties.rota_model import RotaModel
 from desktop.duties.rota_table import RotaTable
 from desktop.duties.why_card import Step, WhyCard
 from desktop.operations import Operations
-from desktop.texts import _, ngettext, pgettext
+from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
