@@ -68,11 +68,11 @@ class AbsenceForm(QWidget):
             name=_("How long"),
         )
         self.meeting_label = Label("", 14, 400, "text2", wrap=True)
-        self.meeting_label.setMinimumHeight(theme.px(32))
+        self.meeting_label.setMinimumHeight(theme.px(24))
         self.since = DateField(name=_("Away from"), read=read, value=clock.today())
         self.until = DateField(name=_("Back on"), read=read)
         self.note = QLineEdit()
-        self.rows = FormRows()
+        self.rows = FormRows(above=True)
         self.rows.add(_("Who"), self.who)
         self.rows.add(_("How long"), self.span)
         self.rows.add(_("Meeting"), self.meeting_label)

@@ -80,7 +80,7 @@ class AbsencesDialog(Dialog):
     def __init__(
         self, operations: Operations, clock: Clock, parent: QWidget | None = None, member_id: uuid.UUID | None = None
     ) -> None:
-        super().__init__(_("Absences"), parent, width=880)
+        super().__init__(_("Absences"), parent, width=904)
         self._operations, self._clock = operations, clock
         self._editing: AbsenceRow | None = None
         self._first = member_id
@@ -104,7 +104,7 @@ class AbsencesDialog(Dialog):
         self.replan = ReplanCard()
         self.replan.plan_requested.connect(self._plan)
         head = row(self.form_title, None, self.another_button)
-        left = Tall(column(head, self.form, self.replan, None, spacing=12, margins=(0, 0, 12, 0)), 344)
+        left = Tall(column(head, self.form, self.replan, None, spacing=12, margins=(0, 0, 12, 0)), 400)
         holder = QWidget()
         inside = row(left, vline(), self._make_list(), spacing=16)
         inside.setStretch(0, 1)
@@ -128,11 +128,11 @@ class AbsencesDialog(Dialog):
         self.past_box = QCheckBox(_("Past ones too"))
         self.past_box.toggled.connect(lambda _on: self._look())
         self.change_button = Button(_("Change"), clicked=self._change)
-        self.withdraw_button = Button(_("Take back"), clicked=self._withdraw)
+        self.withdraw_button = Button(pgettext("absence", "Take back"), clicked=self._withdraw)
         self.withdraw_button.setToolTip(_("They can come after all."))
         writes(self.change_button, self.withdraw_button)
         side = QWidget()
-        side.setFixedWidth(theme.px(320))
+        side.setFixedWidth(theme.px(304))
         title = Label(_("Away now and later"), 16, 600)
         title.setMinimumHeight(theme.px(24))
         parts = column(
@@ -158,6 +158,8 @@ class AbsencesDialog(Dialog):
         self.model.set_rows(known.rows)
         self.table.setVisible(bool(known.rows))
         self.none.setVisible(not known.rows)
+        self.change_button.setVisible(bool(known.rows))
+        self.withdraw_button.setVisible(bool(known.rows))
         if not self._filled:
             self._filled = True
             self.form.set_known(known.everybody)

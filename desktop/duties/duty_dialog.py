@@ -23,7 +23,7 @@ from desktop.duties.who import Who, everybody
 from desktop.naming.duties import duty_name, usual_name, usual_task
 from desktop.naming.duty_setup import body_word, not_with_word, rhythm_choice
 from desktop.operations import Operations
-from desktop.texts import _
+from desktop.texts import _, pgettext
 from desktop.widgets.days import day_reader
 from desktop.widgets.fields import Choice, DateField, FormRows, NumberField
 from desktop.widgets.labels import Label, vline
@@ -109,7 +109,7 @@ class DutyDialog(RecordDialog):
             (body, body_word(body)) for body in (DutyBody.ALL, DutyBody.PLENARY)
         ]  # fmt: skip
         self.body_choice = Choice(
-            [*bodies, *((group.id, group.name) for group in self._setting.groups)], name=_("For")
+            [*bodies, *((group.id, group.name) for group in self._setting.groups)], name=pgettext("duty", "For")
         )  # fmt: skip
         self.body_choice.set_value(sheet.group_id if sheet.body is DutyBody.GROUP else sheet.body)
         self.since = DateField(name=_("Counted since"), read=day_reader(self._clock), value=sheet.from_date)
@@ -138,7 +138,7 @@ class DutyDialog(RecordDialog):
         rows.add(_("A turn is"), self.rhythm)
         rows.add(_("Meetings in a turn"), self.every)
         rows.add(_("Terms"), self.terms)
-        rows.add(_("For"), self.body_choice)
+        rows.add(pgettext("duty", "For"), self.body_choice)
         rows.add(_("Who may be asked"), self.pool)
         rows.add(_("Who need not"), self.exempt)
         rules = QWidget()

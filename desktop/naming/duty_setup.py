@@ -34,7 +34,7 @@ _RHYTHMS: Mapping[DutyRhythm, str] = MappingProxyType(
 )
 _NOT_WITH: Mapping[SameWhat | None, str] = MappingProxyType(
     {
-        None: N_("May be the same"),
+        None: N_("May be the same person"),
         SameWhat.PERSON: N_("Not the same person"),
         SameWhat.ORGANISATION: N_("Not the same organisation"),
     }

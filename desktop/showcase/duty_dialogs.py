@@ -5,7 +5,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QDialog
 
 from db.duties.past import PastDuty, PastTurns
-from db.duties.planning import plan_ahead
+from db.duties.planning import plan_ahead, publish_plan
 from db.duties.rota import next_on_duty
 from db.members import members_on
 from db.vocabulary import DutyRhythm, PoolRule
@@ -88,6 +88,7 @@ def _absences(stage: Stage) -> QDialog:
 def _touched(stage: Stage) -> QDialog:
     """Picture an absence that a turn falls into, and what planning again would change."""
     stage.operations.write(plan_ahead, today=_CLOCK.today())
+    stage.operations.write(publish_plan, today=_CLOCK.today())
     stage.settle()
     turn = next(row for row in stage.read(next_on_duty, today=_CLOCK.today()) if row.member_id is not None)
     dialog = _open(stage, AbsencesDialog(stage.operations, _CLOCK, stage.window, turn.member_id))
