@@ -1,1 +1,1 @@
-"""The page Duties: who does what when, why, and how fairly it is shared."""
+"""The duties: whose turn it is, why, and what there is to do and by whom."""
