@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
@@ -188,13 +187,15 @@ class TurnDeeds(QObject):
 
     def duties(self) -> None:
         """Open the list of duties."""
-        setup = import_module("desktop.duties.setup")
-        self._show(setup.DutiesDialog(self._operations, self._clock, self._page))
+        from desktop.duties.setup import DutiesDialog
+
+        self._show(DutiesDialog(self._operations, self._clock, self._page))
 
     def absence(self, member_id: uuid.UUID | None = None) -> None:
         """Report an absence, or see those that were."""
-        absences = import_module("desktop.duties.absences")
-        self._show(absences.AbsencesDialog(self._operations, self._clock, self._page, member_id))
+        from desktop.duties.absences import AbsencesDialog
+
+        self._show(AbsencesDialog(self._operations, self._clock, self._page, member_id))
 
     def _open(self, target: object) -> None:
         self._page.open_requested.emit(target)
