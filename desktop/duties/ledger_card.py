@@ -67,8 +67,11 @@ class LedgerTable(RowsTable):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSortIndicator(_BAR_COLUMN, Qt.SortOrder.AscendingOrder)
         head.sortIndicatorChanged.connect(model.sort)
-        head.setFixedHeight(theme.px(32))
-        theme.follow(lambda: head.setFixedHeight(theme.px(32)))
+        self._fit_head()
+        theme.follow(self._fit_head)
+
+    def _fit_head(self) -> None:
+        self.horizontalHeader().setFixedHeight(theme.px(32))
 
 
 class _Header(QHeaderView):
