@@ -71,7 +71,7 @@ def sign_word(sign: Sign) -> str:
         TurnState.DONE: pgettext("state of a turn", "Done"),
         TurnState.MISSED: pgettext("state of a turn", "Missed"),
         SWAPPED: pgettext("state of a turn", "Swapped"),
-        TurnState.DONE_BY_OTHER: _("Done by somebody else"),
+        TurnState.DONE_BY_OTHER: pgettext("state of a turn", "By another"),
         TurnState.ACCEPTED: pgettext("state of a turn", "Accepted"),
         TurnState.ASKED: _("Asked, no answer"),
         TurnState.DECLINED: pgettext("state of a turn", "Declined"),
