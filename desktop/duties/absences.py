@@ -139,7 +139,7 @@ class AbsencesDialog(Dialog):
             title, self.none, self.table, row(self.change_button, self.withdraw_button, None), self.past_box, None,
             spacing=8,
         )  # fmt: skip
-        parts.setStretch(2, 1)
+        parts.setStretch(2, 100)  # what is left over, while there are any
         side.setLayout(parts)
         return side
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from db.alliance import KindRow, member_kinds
 from db.duties.keeping import DutyRow, duties
 from db.duties.sheet import DutySheet, MayBeAsked, duty_sheet, keep_sheet, may_be_asked
 from db.duties.standard import FROM_HOME, KNOWN_DUTIES
-from db.errors import DatesOutOfOrder, GroupNeeded, KnownError, NameMissing, PoolEmpty, SpellsOverlap
+from db.errors import DatesOutOfOrder, KnownError, NameMissing, PoolEmpty
 from db.groups import GroupRow, groups_on
 from db.vocabulary import DutyBody, DutyRhythm, SameWhat
 from desktop import theme
@@ -240,9 +239,10 @@ class DutyDialog(RecordDialog):
         terms = self.terms if self.rhythm.value() is DutyRhythm.DATES else None
         if not self.dates_read(*(terms.fields() if terms else ()), self.since):
             return
-        if terms is not None and ((half := terms.half_empty()) is not None or not terms.lines):
-            self.say(_("A term needs its first day and the day after its last. Nothing was changed."))
-            (half.line if half else terms.add_button).setFocus()
+        if terms is not None and (problem := terms.problem()) is not None:
+            words, place = problem
+            self.say(words)
+            place.setFocus()
             return
         self.save(keep_sheet, self._duty.id if self._duty else None, self.sheet(), today=self._clock.today())
 
@@ -254,10 +254,12 @@ class DutyDialog(RecordDialog):
 
     def _place_of(self, error: KnownError) -> QWidget | None:
         """Return the field to put right."""
-        fields: dict[type[KnownError], Any] = {
-            NameMissing: self.name, PoolEmpty: self.pool.first_empty(), GroupNeeded: self.body_choice,
-        }  # fmt: skip
-        if isinstance(error, DatesOutOfOrder | SpellsOverlap):
-            dated = self.rhythm.value() is DutyRhythm.DATES and self.terms.lines
-            return self.terms.lines[0][0].line if dated else self.since.line
-        return next((field for kind, field in fields.items() if isinstance(error, kind)), None)
+        match error:
+            case NameMissing():
+                return self.name
+            case PoolEmpty():
+                return self.pool.first_empty()
+            case DatesOutOfOrder():
+                return self.since.line
+            case _:
+                return None

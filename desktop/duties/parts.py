@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QLayout, QWidget
 
 from db.duties.sheet import MayBeAsked
-from desktop import theme
+from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.naming.duty_setup import asked_sentence, not_asked_lines
 from desktop.texts import _
@@ -85,9 +85,24 @@ class TermsField(QWidget):
         """Return every field, in order."""
         return [field for start, until, _holder in self.lines for field in (start, until)]
 
-    def half_empty(self) -> DateField | None:
-        """Return the first field that is empty where its term's other one is not, or both are."""
-        return next((field for field in self.fields() if field.value() is None), None)
+    def problem(self) -> tuple[str, QWidget] | None:
+        """Return what is wrong with the terms, and where to put it right; nothing if they can be kept."""
+        empty = next((field for field in self.fields() if field.value() is None), None)
+        if empty is not None or not self.lines:
+            words = _("A term needs its first day and the day after its last. Nothing was changed.")
+            return words, empty.line if empty else self.add_button
+        last: dt.date | None = None
+        for start, until, _holder in sorted(self.lines, key=lambda line: line[0].value() or dt.date.max):
+            first, end = start.value(), until.value()
+            if first is None or end is None:
+                continue
+            if end <= first:
+                return _("A term ends before it begins. Nothing was changed. Put its days right."), until.line
+            if last is not None and first < last:
+                words = _("Two terms share {day}. Nothing was changed. Put their days right.")
+                return words.format(day=texts.date_long(first)), start.line
+            last = end
+        return None
 
     def value(self) -> tuple[tuple[dt.date, dt.date], ...]:
         """Return the terms that have both days."""
@@ -95,6 +110,8 @@ class TermsField(QWidget):
         return tuple((first, end) for first, end in found if first is not None and end is not None)
 
     def _add_next(self) -> None:
+        for field in self.fields():
+            field.settle()  # a press with the mouse takes the keyboard from no field
         held = self.value()
         self.add_line(held[-1][1] if held else None, None)
         start, until, _holder = self.lines[-1]

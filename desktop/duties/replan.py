@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from db.duties.absences import touched_turns
-from db.duties.planning import TurnChange, plan_preview
+from db.duties.planning import TurnChange, replan_preview
 from db.duties.rota import TurnRow
 from db.members import members_on
 from desktop.naming.duty_setup import due_words
@@ -56,7 +56,7 @@ def load_return(session: Session, today: dt.date) -> Effect:
 
 
 def _effect(session: Session, touched: tuple[TurnRow, ...], today: dt.date) -> Effect:
-    changes = tuple(one for one in plan_preview(session, today=today) if one.before is not None)
+    changes = tuple(one for one in replan_preview(session, today=today) if one.before is not None)
     names: dict[uuid.UUID | None, str] = {
         one.id: one.short_name or one.name for one in members_on(session, everyone=True)
     }
@@ -120,5 +120,5 @@ def _change_words(change: TurnChange, names: Mapping[uuid.UUID | None, str]) -> 
         return _("{turn}: nobody can in place of {before}").format(turn=turn, before=before)
     words = _("{turn}: {after} in place of {before}")
     if change.published:
-        words = _("{turn}: {after} in place of {before}, as published; tell both")
+        words = _("{turn}: {after} in place of {before}. It was published: tell both.")
     return words.format(turn=turn, after=names.get(change.after, ""), before=before)
