@@ -1,6 +1,7 @@
 """The page Duties through a person's hands, on a real file."""
 
 import datetime as dt
+from itertools import product
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -233,13 +234,12 @@ def test_a_turn_is_kept_when_planning_and_let_go(page, file):
 
 def swappable(page, file):
     """Put the cursor on the first turn that can be exchanged; return it with what can be had for it."""
-    for row in range(1, page.model.rowCount()):
-        for column_ in range(page.model.columnCount()):
-            turn = page.model.turn_at(page.model.index(row, column_))
-            with file.reading() as session:
-                offered = [one.turn_id for one in swap_partners(session, turn.id, today=TODAY)]
-            if offered:
-                return cell(page, row, column_), offered
+    for line, across in product(range(1, page.model.rowCount()), range(page.model.columnCount())):
+        turn = page.model.turn_at(page.model.index(line, across))
+        with file.reading() as session:
+            offered = [one.turn_id for one in swap_partners(session, turn.id, today=TODAY)]
+        if offered:
+            return cell(page, line, across), offered
     raise AssertionError("nothing can be swapped")
 
 
