@@ -54,7 +54,7 @@ class TurnDeeds(QObject):
 
     def can_swap(self, turn: TurnRow) -> bool:
         """Return whether a turn may be exchanged."""
-        return self.is_open(turn) and turn.member_id is not None and turn.state is not TurnState.DECLINED
+        return self.is_open(turn) and turn.member_id is not None
 
     def following(self, turn: TurnRow) -> "list[tuple[str, str, Callable[[], object]]]":
         """Return the one or two things that usually come next: icon, verb, what it does."""

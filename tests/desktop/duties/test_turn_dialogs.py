@@ -221,7 +221,8 @@ def test_where_nothing_can_be_exchanged_it_says_so(opened, operations, file, tur
         for row in rows:
             if row.duty.key == "minutes" and row.id != turn.id:
                 decline_turn(session, row.id, today=TODAY)
-        report_absence(session, member_id=turn.member_id, from_date=dt.date(2026, 3, 6), to_date=None, today=TODAY)
+        for first, end in ((TODAY, turn.first), (turn.first + dt.timedelta(days=1), None)):
+            report_absence(session, member_id=turn.member_id, from_date=first, to_date=end, today=TODAY)
     dialog = opened(SwapDialog(operations, turn, TODAY))
     assert dialog.looking.text().startswith("No turn of this duty can be exchanged")
     assert not dialog.swap.isEnabled()
