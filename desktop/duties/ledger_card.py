@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final
 
@@ -111,15 +112,14 @@ class _Delegate(RowDelegate):
             case 0:
                 self._paint_name(painter, rect, one, weight)
             case 1 | 2:
-                number = amount(one.done if index.column() == 1 else one.share)
+                number = _number(one.done if index.column() == 1 else one.share, texts.language())
                 draw_text(painter, rect, number, 13, weight, role="text2", align=_RIGHT)
             case 3:
                 self._paint_bar(painter, rect.adjusted(-8, 0, 8, 0), one)
             case _:
                 behind = one.balance < 0
-                role = "text" if behind else "text2"
-                draw_text(painter, rect, signed_amount(one.balance), 13, 600 if behind or chosen else 400, role=role,
-                          align=_RIGHT)  # fmt: skip
+                words, role = _balance(one.balance, texts.language()), "text" if behind else "text2"
+                draw_text(painter, rect, words, 13, 600 if behind or chosen else 400, role=role, align=_RIGHT)
 
     def _paint_name(self, painter: QPainter, rect: QRectF, one: Standing, weight: int) -> None:
         word = _mark(one)
@@ -245,6 +245,16 @@ def caption(view: LedgerView) -> str:
     if view.observing:
         said.append(ngettext("{n} observes", "{n} observe", view.observing).format(n=texts.number(view.observing)))
     return " ".join([*parts, ", ".join(said) + "."])
+
+
+@lru_cache(4096)  # painted again and again, and slow to write
+def _number(units: int, _language: str) -> str:
+    return amount(units)
+
+
+@lru_cache(4096)
+def _balance(units: int, _language: str) -> str:
+    return signed_amount(units)
 
 
 def _counts(one: Standing) -> bool:

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.duties.keeping import duties
+from db.duties.keeping import OPEN, duties
 from db.duties.ledger import Ledger, LedgerRow, ledger
-from db.duties.planning import publish_preview
-from db.duties.rota import Rota, rota, turn_rows
+from db.duties.rota import Rota, rota
 from db.duties.slots import Slot, slots_ahead
 from db.members import members_on
+from db.schema import Turn
 from db.vocabulary import MemberStatus
 
 PAST: Final = 3
@@ -99,11 +100,21 @@ def load_ledgers(session: Session, today: dt.date) -> dict[uuid.UUID | None, Led
 
 def _planned(session: Session, today: dt.date) -> Planned:
     slots = [slot for slot in slots_ahead(session, duties(session, today), today=today) if not slot.over]
-    have = {(row.duty.id, row.meeting.id if row.meeting else row.first) for row in turn_rows(session)}
-    missing = sum((of.id, _place(slot)) not in have for slot in slots for of in slot.duties)
-    news = len(publish_preview(session, today=today)) if have else 0
+    known = select(
+        Turn.duty_id, Turn.meeting_id, Turn.from_date, Turn.state, Turn.member_id, Turn.published_on,
+        Turn.promised_member_id,
+    )  # fmt: skip
+    turns = {(row.duty_id, row.meeting_id or row.from_date): row for row in session.execute(known)}
+    due = [turns.get((of.id, _place(slot))) for slot in slots for of in slot.duties]
+    news = sum(
+        turn.state in OPEN
+        and turn.member_id is not None
+        and (turn.published_on is None or turn.promised_member_id != turn.member_id)
+        for turn in due
+        if turn is not None
+    )
     days = sorted({slot.days.first for slot in slots if slot.days.meeting_id})
-    return Planned(missing, news, tuple(days))
+    return Planned(due.count(None), news, tuple(days))
 
 
 def _place(slot: Slot) -> uuid.UUID | dt.date:

@@ -38,16 +38,21 @@ _LEFT: Final = 560
 _RIGHT: Final = 432
 
 
+LEDGER_KINDS: Final = frozenset(
+    {
+        "duty", "duty_pool", "duty_exemption", "turn_credit", "ledger_entry", "absence", "meeting", "attendance",
+        "member", "membership", "person", "representative", "working_group", "group_membership",
+    }
+)  # fmt: skip
+"""Tables that the ledger shows something of: planning and asking change none of it."""
+
+
 class DutiesPage(Page):
     """The rota and the reason for the turn under its cursor at the left, the ledger at the right."""
 
-    kinds: ClassVar[frozenset[str]] = frozenset(
-        {
-            "duty", "duty_pool", "duty_exemption", "duty_pair", "duty_term", "duty_turn", "turn_passed_over",
-            "turn_refusal", "turn_credit", "ledger_entry", "absence", "meeting", "meeting_officer", "attendance",
-            "member", "membership", "person", "representative", "working_group", "group_membership",
-        }
-    )  # fmt: skip
+    kinds: ClassVar[frozenset[str]] = LEDGER_KINDS | {
+        "duty_pair", "duty_term", "duty_turn", "turn_passed_over", "turn_refusal", "meeting_officer",
+    }  # fmt: skip
 
     print_rota = Signal()
     """Please show the rota on paper."""
@@ -139,7 +144,8 @@ class DutiesPage(Page):
     def refresh(self, changes: Changes | None) -> None:
         today = self._clock.today()
         self.operations.read(load_rota, today, self._past, done=self._show, key=(self, "rota"))
-        self.operations.read(load_ledgers, today, done=self._show_ledgers, key=(self, "ledgers"))
+        if changes is None or changes.kinds & LEDGER_KINDS:
+            self.operations.read(load_ledgers, today, done=self._show_ledgers, key=(self, "ledgers"))
 
     def open(self, target: object) -> bool:
         if not isinstance(target, OpenDuties):
