@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.duties.keeping import duty
-from db.meeting_lookup import MeetingLabel
+from db.meeting_lookup import MeetingLabel, label
 from db.schema import Group, LedgerEntry, Meeting, Turn, TurnCredit
 from db.vocabulary import EntryKind
 
@@ -66,20 +66,20 @@ def written_turns(session: Session, duty_id: uuid.UUID) -> list[WrittenTurn]:
     found: list[tuple[tuple[object, ...], WrittenTurn]] = []
     for entry in entries:
         if entry.kind is EntryKind.CLOSING or entry.turn_id is None:
-            closing = WrittenTurn(entry.day, None, True, {}, {entry.member_id: entry.share}, {})  # noqa: FBT003
+            closing = WrittenTurn(entry.day, None, True, {}, {entry.member_id: entry.share}, {})
             found.append(((entry.day, 1, dt.time.max, entry.id), closing))
         else:
             by_turn[entry.turn_id].append(entry)
     meetings = _meetings(session, of.id)
     for turn_id, own in by_turn.items():
-        start, label = meetings.get(turn_id, (dt.time.min, None))
+        start, at = meetings.get(turn_id, (dt.time.min, None))
         turn = WrittenTurn(
-            own[0].day, label, closing=False,
+            own[0].day, at, closing=False,
             weights={entry.member_id: entry.weight for entry in own if entry.in_pool},
             shares={entry.member_id: entry.share for entry in own},
             done=dict(done.get(turn_id, {})),
         )  # fmt: skip
-        found.append(((turn.day, 0, start, label.id if label else turn_id), turn))
+        found.append(((turn.day, 0, start, at.id if at else turn_id), turn))
     return [turn for _key, turn in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -102,10 +102,4 @@ def _meetings(session: Session, duty_id: uuid.UUID) -> dict[uuid.UUID, tuple[dt.
         .outerjoin(Group, Group.id == Meeting.group_id)
         .where(Turn.duty_id == duty_id)
     )
-    return {
-        key: (
-            meeting.start_time or dt.time.min,
-            MeetingLabel(meeting.id, group or "", meeting.number, meeting.title, meeting.date),
-        )
-        for key, meeting, group in rows
-    }
+    return {key: (meeting.start_time or dt.time.min, label(meeting, group)) for key, meeting, group in rows}

@@ -6,6 +6,7 @@ Numbers of the ledger are units of `db.rotation.TURN`, whole and exact; how they
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from decimal import Decimal
 from enum import Enum
 
 
@@ -94,13 +95,17 @@ class RotaSheet:
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """A member's account. `note` says why they are not asked now: away, or not in the pool any more."""
+    """A member's account. `note` says why they are not asked now: away, or not in the pool any more.
+
+    short_name: what the account that is written out calls it, where that is not a part of its name.
+    """
 
     member: str
     done: int
     share: int
     last_done: date | None = None
     note: str = ""
+    short_name: str = ""
 
     @property
     def balance(self) -> int:
@@ -111,19 +116,21 @@ class LedgerLine:
 class SumLine:
     """One turn in a member's account, or the closing of the account.
 
-    pool: the others who could have done it besides the member, by name, with their weight where that is not one; and
-    `absent`, who else is in the ledger and could not.
+    pool: who could have done it, the member too; but: who of the others in the ledger could not.
+    parts: those of the pool whose part is not one, by part.
+    part, whole: the member's part and that of all together, as they divide the turn; empty where the share is not just
+    part / whole (it was limited), or the member was not in the pool.
     """
 
     day: date
     occasion: str
     pool: Sequence[str]
-    absent: Sequence[str]
+    but: Sequence[str]
     share: int
     done: int
-    weight: str = ""
-    """The member's own part and the whole, as whole numbers, "1/12"; empty where the share is not just that."""
-    capped: bool = False
+    parts: Sequence[tuple[Decimal, Sequence[str]]] = ()
+    part: Decimal | None = None
+    whole: Decimal | None = None
     in_pool: bool = True
     closing: bool = False
 

@@ -1,6 +1,6 @@
 """The rota on paper: a poster for the wall, landscape, names in large letters; or a list by date, portrait."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -137,11 +137,48 @@ def poster_story(sheet: RotaSheet, paper: Paper) -> Iterator[Flowable]:
         yield para("{words}", look.call, words=_("No turns are planned yet."))
         return
     size = _name_size(sections, look, paper)
-    pages = [page for section in sections for page in _pages(section, sheet, size, look, paper)]
-    for number, page in enumerate(pages):
+    parts = [part for section in sections for part in _parts(section, sheet, size, look, paper)]
+    for number, page in enumerate(_packed(parts, look, paper, _room(sheet, look, paper))):
         if number:
             yield PageBreak()
-        yield from page
+        yield from _masthead(page[0].aside, look, paper)
+        yield page[0].table
+        for part in page[1:]:
+            yield from (_subhead(part.aside, look, paper), part.table)
+        yield from _closing(sheet, {standing for part in page for standing in part.standings}, look, paper)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A table of the poster: what stands beside the title, and the signs in it."""
+
+    aside: Sequence[str]
+    table: Table
+    height: float
+    standings: Collection[Standing]
+
+
+def _packed(parts: Sequence[_Part], look: _Look, paper: Paper, room: float) -> Iterator[list[_Part]]:
+    """Yield what stands on each page: small tables share one."""
+    page: list[_Part] = []
+    used = 0.0
+    for part in parts:
+        height = part.height
+        if page:
+            height += _subhead(part.aside, look, paper).wrap(paper.text_width, room)[1]
+        if page and used + height > room:
+            yield page
+            page, used, height = [], 0.0, part.height
+        page.append(part)
+        used += height
+    yield page
+
+
+def _room(sheet: RotaSheet, look: _Look, paper: Paper) -> float:
+    """Return how tall the tables of a page may be together."""
+    around = (*_masthead(("x", "x"), look, paper), *_closing(sheet, (), look, paper))
+    taken: float = sum(each.wrap(paper.text_width, paper.text_height)[1] for each in around)
+    return paper.text_height - taken - 1
 
 
 def _columns(section: RotaSection, look: _Look, paper: Paper) -> list[range]:
@@ -176,32 +213,26 @@ def _width(words: str) -> float:
     return line_width(single_line([Piece(words, fonts.SANS_SEMIBOLD)], 1, 1e6), 1)
 
 
-def _pages(
-    section: RotaSection, sheet: RotaSheet, size: float, look: _Look, paper: Paper
-) -> Iterator[Sequence[Flowable]]:
+def _parts(section: RotaSection, sheet: RotaSheet, size: float, look: _Look, paper: Paper) -> Iterator[_Part]:
     for columns in _columns(section, look, paper):
-        part = replace(
-            section,
-            duties=[section.duties[n] for n in columns],
-            rows=[replace(row, turns=[row.turns[n] for n in columns]) for row in section.rows],
-        )
-        widths = _widths(len(part.duties), look, paper)
-        heads = [[], [], *([_duty(duty, width, look)] for duty, width in zip(part.duties, widths[2:], strict=True))]
+        duties = [section.duties[n] for n in columns]
+        turns = [[row.turns[n] for n in columns] for row in section.rows]
+        widths = _widths(len(duties), look, paper)
+        heads = [[], [], *([_duty(duty, width, look)] for duty, width in zip(duties, widths[2:], strict=True))]
         head_height = max(_heights(heads, widths, look)) + 14 * look.scale
-        cells = [_row(row, widths, size, look, sheet) for row in part.rows]
+        cells = [
+            _row(replace(row, turns=own), widths, size, look, sheet)
+            for row, own in zip(section.rows, turns, strict=True)
+        ]
         heights = [max(_heights(own, widths, look)) + 2 * _PAD for own in cells]
-        top = _masthead(_aside(section.name, part.rows), look, paper)
-        foot = _closing(sheet, part, look, paper)
-        around = sum(each.wrap(paper.text_width, paper.text_height)[1] for each in (*top, *foot))
-        room = paper.text_height - around - head_height - 1
+        room = _room(sheet, look, paper) - head_height
         for rows in _divided(heights, room):
-            own_top = _masthead(_aside(section.name, [part.rows[n] for n in rows]), look, paper)
             wanted = min(_TALLEST_ROW * look.scale, room / len(rows))
             tall = [head_height, *(max(heights[n], wanted) for n in rows)]
-            tinted = part.rows[rows[0]] is part.rows[0]
             body = Table([heads, *(cells[n] for n in rows)], colWidths=widths, rowHeights=tall)
-            body.setStyle(_rules(look, [bool(part.rows[n].end) for n in rows], tinted=tinted))
-            yield [*own_top, body, *_closing(sheet, replace(part, rows=[part.rows[n] for n in rows]), look, paper)]
+            body.setStyle(_rules(look, [bool(section.rows[n].end) for n in rows], tinted=rows[0] == 0))
+            standings = {turn.standing for n in rows for turn in turns[n] if turn}
+            yield _Part(_aside(section.name, [section.rows[n] for n in rows]), body, sum(tall), standings)
 
 
 def _divided(heights: Sequence[float], room: float) -> list[range]:
@@ -235,6 +266,16 @@ def _masthead(aside: Sequence[str], look: _Look, paper: Paper) -> list[Flowable]
     top.setStyle(_bare([("VALIGN", (0, 0), (-1, -1), "BOTTOM")]))
     top.outline = (0, aside[0] if aside else _("Who does what"))
     return [top, Spacer(1, 6 * look.scale)]
+
+
+def _subhead(aside: Sequence[str], look: _Look, paper: Paper) -> Grid:
+    """Return the line above a further table of a page, where a bookmark leads to."""
+    wide = paper.text_width
+    name = clipped(aside[0], look.duty, wide * 0.6, 1)
+    made = Grid([[name, clipped(aside[1], look.aside, wide * 0.4, 1)]], colWidths=[wide * 0.6, wide * 0.4])
+    made.setStyle(_bare([("VALIGN", (0, 0), (-1, -1), "BOTTOM"), ("TOPPADDING", (0, 0), (-1, -1), 16 * look.scale)]))
+    made.outline = (0, aside[0])
+    return made
 
 
 def _duty(duty: RotaDuty, width: float, look: _Look) -> Stacked:
@@ -309,7 +350,7 @@ def _rules(look: _Look, terms: Sequence[bool], *, tinted: bool) -> TableStyle:
     )
 
 
-def _closing(sheet: RotaSheet, part: RotaSection, look: _Look, paper: Paper) -> list[Flowable]:
+def _closing(sheet: RotaSheet, standings: Collection[Standing], look: _Look, paper: Paper) -> list[Flowable]:
     wide = paper.text_width
     if sheet.contact:
         words = _("<b>Cannot come?</b> Find a swap and tell the secretariat in good time: {contact}.")
@@ -319,7 +360,6 @@ def _closing(sheet: RotaSheet, part: RotaSection, look: _Look, paper: Paper) -> 
     rule = para("{words}", look.rule, words=_("Turns go to the members who have done least so far."))
     line = Table([[call, rule]], colWidths=[wide * 0.6, wide * 0.4])
     line.setStyle(_bare([("VALIGN", (0, 0), (-1, -1), "TOP")]))
-    standings = {turn.standing for row in part.rows for turn in row.turns if turn}
     return [Spacer(1, 9 * look.scale), line, Spacer(1, 5 * look.scale), Legend(standings, 8.5 * look.scale)]
 
 

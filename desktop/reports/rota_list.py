@@ -1,4 +1,4 @@
-"""The rota as a plain list, portrait: by date who does what, who stands by, and how to reach them where that is asked."""
+"""The rota as a plain list, portrait: by date who does what, who stands by, and how to reach them if wanted."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -7,8 +7,8 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Spacer, TableStyle
 
 from desktop import texts
-from desktop.reports.duty_sheets import RotaDuty, RotaRow, RotaSection, RotaSheet, RotaTurn, Standing
 from desktop.reports import fonts
+from desktop.reports.duty_sheets import RotaDuty, RotaRow, RotaSection, RotaSheet, RotaTurn, Standing
 from desktop.reports.parts import Cell, Grid, Rule
 from desktop.reports.style import HAIR, INK, RULE, TINT, Paper, style
 from desktop.reports.text import para
@@ -59,10 +59,10 @@ def _table(section: RotaSection, paper: Paper) -> Flowable:
     rest = paper.text_width
     if contacts:
         widths = [35 * mm, 27 * mm, rest - 130 * mm, 40 * mm, 28 * mm]
-        labels = (_("When"), _("Duty"), _("Who"), _("How to reach them"), _("How far it is"))
+        labels = [_("When"), _("Duty"), _("Who"), _("How to reach them"), _("How far it is")]
     else:
         widths = [40 * mm, 32 * mm, rest - 104 * mm, 32 * mm]
-        labels = (_("When"), _("Duty"), _("Who"), _("How far it is"))
+        labels = [_("When"), _("Duty"), _("Who"), _("How far it is")]
     head = style("head")
     rows: list[Sequence[Cell]] = [[[para("{label}", head, label=label)] for label in labels]]
     rules: list[Rule] = list(_LOOK)
@@ -98,10 +98,7 @@ def _rows(
 
 
 def _when(row: RotaRow, width: float) -> Flowable:
-    if row.end is not None:
-        words = days_of_term(row.first, row.end)
-    else:
-        words = texts.weekday_date_short(row.first)
+    words = texts.weekday_date_short(row.first) if row.end is None else days_of_term(row.first, row.end)
     return clipped(capital(words), style("cell strong"), width, 2)
 
 

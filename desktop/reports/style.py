@@ -5,6 +5,7 @@ from functools import cache
 from types import MappingProxyType
 
 from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A3, A4, A6, LETTER, TABLOID
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -53,13 +54,9 @@ class Paper:
         return Paper(self.height, self.width, LANDSCAPE_SIDE, self.top, self.bottom)
 
 
-PAPERS = MappingProxyType(
-    {"a4": Paper(*A4), "letter": Paper(*LETTER), "a3": Paper(*A3), "tabloid": Paper(*TABLOID)}
-)
+PAPERS = MappingProxyType({"a4": Paper(*A4), "letter": Paper(*LETTER), "a3": Paper(*A3), "tabloid": Paper(*TABLOID)})
 _SLIP = (9 * mm, 16 * mm, 14 * mm)
-SLIPS = MappingProxyType(
-    {"a4": Paper(*A6, *_SLIP), "letter": Paper(LETTER[0] / 2, LETTER[1] / 2, *_SLIP)}
-)
+SLIPS = MappingProxyType({"a4": Paper(A6[0], A6[1], *_SLIP), "letter": Paper(LETTER[0] / 2, LETTER[1] / 2, *_SLIP)})
 """Small pages to hand to somebody: a quarter of the sheet of that name."""
 
 
@@ -126,6 +123,12 @@ def _styles() -> dict[str, ParagraphStyle]:
         make("time", semibold, 10.5, 13.5, INK),
         make("item number", semibold, 10.5, 13.5, GREY),
         make("item title", semibold, 10.5, 13.5, INK),
+        make("head right", fonts.SANS_MEDIUM, 8.5, 11, GREY, alignment=TA_RIGHT),
+        make("head middle", fonts.SANS_MEDIUM, 8.5, 11, GREY, alignment=TA_CENTER),
+        make("figure", sans, 9.5, 12.5, alignment=TA_RIGHT),
+        make("figure strong", semibold, 9.5, 12.5, INK, alignment=TA_RIGHT),
+        make("figure quiet", sans, 8.5, 12.5, GREY, alignment=TA_RIGHT),
+        make("step", sans, 9.5, 12.5, leftIndent=14, bulletFontName=semibold, bulletFontSize=9.5, bulletColor=GREY),
         make("number", semibold, 10, 13, ACCENT),
         make("decision", semibold, 10, 13, INK),
         make("action", sans, 10, 13),
