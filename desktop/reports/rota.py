@@ -227,12 +227,19 @@ def _parts(section: RotaSection, sheet: RotaSheet, size: float, look: _Look, pap
         heights = [max(_heights(own, widths, look)) + 2 * _PAD for own in cells]
         room = _room(sheet, look, paper) - head_height
         for rows in _divided(heights, room):
-            wanted = min(_TALLEST_ROW * look.scale, room / len(rows))
-            tall = [head_height, *(max(heights[n], wanted) for n in rows)]
+            tall = [head_height, *_stretched([heights[n] for n in rows], room, _TALLEST_ROW * look.scale)]
             body = Table([heads, *(cells[n] for n in rows)], colWidths=widths, rowHeights=tall)
             body.setStyle(_rules(look, [bool(section.rows[n].end) for n in rows], tinted=rows[0] == 0))
             standings = {turn.standing for n in rows for turn in turns[n] if turn}
             yield _Part(_aside(section.name, [section.rows[n] for n in rows]), body, sum(tall), standings)
+
+
+def _stretched(heights: Sequence[float], room: float, most: float) -> list[float]:
+    """Return the heights, those below `most` made alike and taller, as far as all fit in `room`."""
+    wanted = most
+    while wanted > 0 and sum(max(height, wanted) for height in heights) > room:
+        wanted -= 1
+    return [max(height, wanted) for height in heights]
 
 
 def _divided(heights: Sequence[float], room: float) -> list[range]:
@@ -329,14 +336,15 @@ def _rules(look: _Look, terms: Sequence[bool], *, tinted: bool) -> TableStyle:
     return TableStyle(
         [
             ("FONTNAME", (0, 0), (-1, -1), fonts.SANS),
-            ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
+            ("VALIGN", (0, 0), (-1, 0), "TOP"),
             ("VALIGN", (0, 1), (-1, -1), "MIDDLE"),
             ("LEFTPADDING", (0, 0), (-1, -1), _GUTTER * scale),
             ("LEFTPADDING", (0, 0), (0, -1), 0),
             ("LEFTPADDING", (1, 0), (1, -1), 8 * scale),
             ("RIGHTPADDING", (0, 0), (-1, -1), 2 * scale),
-            ("TOPPADDING", (0, 0), (-1, -1), 0),
-            ("BOTTOMPADDING", (0, 0), (-1, 0), 6),
+            ("TOPPADDING", (0, 0), (-1, 0), 7 * scale),
+            ("TOPPADDING", (0, 1), (-1, -1), 0),
+            ("BOTTOMPADDING", (0, 0), (-1, 0), 6 * scale),
             ("BOTTOMPADDING", (0, 1), (-1, -1), 0),
             ("BOTTOMPADDING", (0, 1), (0, -1), 8 * scale),
             ("LINEBELOW", (0, 0), (-1, 0), 1.4, INK),

@@ -58,11 +58,11 @@ def _table(section: RotaSection, paper: Paper) -> Flowable:
     contacts = any(turn and turn.contact for row in section.rows for turn in row.turns)
     rest = paper.text_width
     if contacts:
-        widths = [35 * mm, 27 * mm, rest - 130 * mm, 40 * mm, 28 * mm]
-        labels = [_("When"), _("Duty"), _("Who"), _("How to reach them"), _("How far it is")]
+        widths = [34 * mm, 25 * mm, rest - 132 * mm, 40 * mm, 33 * mm]
+        labels = [_("When"), _("Duty"), _("Who"), _("How to reach them"), _("State")]
     else:
-        widths = [40 * mm, 32 * mm, rest - 104 * mm, 32 * mm]
-        labels = [_("When"), _("Duty"), _("Who"), _("How far it is")]
+        widths = [40 * mm, 32 * mm, rest - 107 * mm, 35 * mm]
+        labels = [_("When"), _("Duty"), _("Who"), _("State")]
     head = style("head")
     rows: list[Sequence[Cell]] = [[[para("{label}", head, label=label)] for label in labels]]
     rules: list[Rule] = list(_LOOK)
@@ -98,7 +98,7 @@ def _rows(
 
 
 def _when(row: RotaRow, width: float) -> Flowable:
-    words = texts.weekday_date_short(row.first) if row.end is None else days_of_term(row.first, row.end)
+    words = texts.weekday_date_brief(row.first) if row.end is None else days_of_term(row.first, row.end)
     return clipped(capital(words), style("cell strong"), width, 2)
 
 

@@ -17,7 +17,7 @@ from desktop.reports.parts import Grid, Rule
 from desktop.reports.style import HAIR, INK, SLIPS, Paper, style
 from desktop.reports.text import para
 from desktop.reports.turn_marks import Stacked, capital, clipped, days_of_term, standing_word, times
-from desktop.texts import _, ngettext, speaking
+from desktop.texts import _, ngettext, pgettext, speaking
 from desktop.texts import language as spoken
 
 _LABEL = 20 * mm
@@ -113,10 +113,10 @@ def _facts(turn: SlipTurn) -> Iterator[tuple[str, str, bool]]:
             )
             yield "", days, False
     if turn.meeting:
-        yield _("At"), turn.meeting, False
+        yield pgettext("on a slip", "At"), turn.meeting, False
         yield _("Where"), turn.place or _("Place to be agreed"), False
-    yield _("For"), turn.member, False
-    yield from ((_("With"), f"{name} ({duty.lower()})", False) for duty, name in turn.others[:6])
+    yield pgettext("on a slip", "For"), turn.member, False
+    yield from ((pgettext("on a slip", "With"), f"{name} ({duty.lower()})", False) for duty, name in turn.others[:6])
     for label, value in (
         (_("Beside you"), turn.beside),
         (_("Stands by"), turn.alternate),
