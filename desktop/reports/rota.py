@@ -23,15 +23,15 @@ from desktop.reports.rota_list import list_story
 from desktop.reports.shaping import Piece, line_width, single_line
 from desktop.reports.style import GREY, HAIR, INK, RULE, TINT, Paper, make
 from desktop.reports.text import one_line, para
-from desktop.reports.turn_marks import Legend, Stacked, capital, clipped, days_of_term, months, times
-from desktop.texts import _, speaking
+from desktop.reports.turn_marks import Legend, Stacked, capital, clipped, months, term_words, times
+from desktop.texts import _, pgettext, speaking
 from desktop.texts import language as spoken
 
 RotaLayout: TypeAlias = Literal["poster", "list"]
 
-_SIZES: Final = (17.0, 15.5, 14.0, 12.5, 11.0)
+_SIZES: Final = (17.0, 16.0, 15.0, 14.0, 12.5, 11.0)
 """Of names, in points on A4; the largest that most names of the rota fit in on one line is taken for all."""
-_MOST_ON_ONE_LINE: Final = 0.8
+_MOST_ON_ONE_LINE: Final = 0.6
 _GUTTER: Final = 15.0  # left of a name: the sign of how far the turn is
 _DAY, _WHERE = 15 * mm, 43 * mm
 _NARROWEST = 38 * mm
@@ -70,7 +70,7 @@ def _foot(sheet: RotaSheet) -> str:
     elif sheet.published_on:
         parts.append(_("Published on {date}.").format(date=texts.date_long(sheet.published_on)))
     if sheet.printed_on:
-        parts.append(_("Printed {date}.").format(date=texts.date_long(sheet.printed_on)))
+        parts.append(pgettext("rota", "Printed {date}.").format(date=texts.date_long(sheet.printed_on)))
     return " ".join([*parts, _("Please replace older copies.")])
 
 
@@ -260,6 +260,7 @@ def _divided(heights: Sequence[float], room: float) -> list[range]:
 def _heights(cells: Sequence[Sequence[Flowable]], widths: Sequence[float], look: _Look) -> Iterator[float]:
     """Yield how tall each cell of a row is, with what stands above or below it."""
     padding = [2.0, 10.0, *[_GUTTER + 2] * (len(cells) - 2)]
+    widths = [widths[0] + widths[1] if not cells[1] else widths[0], *widths[1:]]  # a term stands in both
     for number, (cell, width, pad) in enumerate(zip(cells, widths, padding, strict=True)):
         room = width - pad * look.scale
         yield sum(part.wrap(room, 10_000)[1] for part in cell) + (8 * look.scale if number == 0 else 0)
@@ -299,11 +300,8 @@ def _row(row: RotaRow, widths: Sequence[float], size: float, look: _Look, sheet:
     room = widths[1] - 10 * look.scale
     if row.end is not None:
         wide = widths[0] + room
-        words = [para("{when}", look.month, when=capital(days_of_term(row.first, row.end)))]
-        days = _("{first} to {last}").format(
-            first=texts.date_short(row.first), last=texts.date_short(date.fromordinal(row.end.toordinal() - 1))
-        )
-        return [[*words, clipped(days, look.where, wide, 2)], [], *turns]
+        return [[clipped(words, look.month if n == 0 else look.where, wide, 2) for n, words in
+                 enumerate(term_words(row.first, row.end))], [], *turns]  # fmt: skip
     when = texts.month(row.first) if row.first.year == year else texts.month_year(row.first)
     words = [para("{month}", look.month, month=capital(when))]
     facts = [(row.title, 2), (row.place or _("Place to be agreed"), 2)]
@@ -372,8 +370,11 @@ def _closing(sheet: RotaSheet, standings: Collection[Standing], look: _Look, pap
 
 
 def _short(words: str) -> str:
+    """Return how to reach somebody, not broken within where it is short."""
     words = one_line(words)
-    return words if len(words) <= 60 else f"{words[:59].rstrip()}…"
+    return (
+        words.replace(" ", "\u00a0") if len(words) <= 30 else words if len(words) <= 60 else f"{words[:59].rstrip()}…"
+    )
 
 
 def _aside(name: str, rows: Sequence[RotaRow]) -> list[str]:
@@ -386,7 +387,7 @@ def _aside(name: str, rows: Sequence[RotaRow]) -> list[str]:
         days_and_hours.append(days[meetings[0].first.weekday()])
     if meetings and len({(row.start, row.until) for row in meetings}) == 1:
         days_and_hours.append(times(meetings[0].start, meetings[0].until))
-    return [f"{name}, {months(rows[0].first, last)}", ", ".join(filter(None, days_and_hours))]
+    return [f"{name}, {months(rows[0].first, last)}", capital(", ".join(filter(None, days_and_hours)))]
 
 
 def _bare(rules: Sequence[tuple[object, ...]]) -> TableStyle:

@@ -1,7 +1,6 @@
 """The rota as a plain list, portrait: by date who does what, who stands by, and how to reach them if wanted."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Spacer, TableStyle
@@ -12,7 +11,7 @@ from desktop.reports.duty_sheets import RotaDuty, RotaRow, RotaSection, RotaShee
 from desktop.reports.parts import Cell, Grid, Rule
 from desktop.reports.style import HAIR, INK, RULE, TINT, Paper, style
 from desktop.reports.text import para
-from desktop.reports.turn_marks import Stacked, capital, clipped, days_of_term, standing_word, times
+from desktop.reports.turn_marks import Stacked, capital, clipped, standing_word, term_words, times
 from desktop.texts import _
 
 _WHOLE_UP_TO = 8
@@ -98,16 +97,14 @@ def _rows(
 
 
 def _when(row: RotaRow, width: float) -> Flowable:
-    words = texts.weekday_date_brief(row.first) if row.end is None else days_of_term(row.first, row.end)
-    return clipped(capital(words), style("cell strong"), width, 2)
+    words = capital(texts.weekday_date_brief(row.first)) if row.end is None else term_words(row.first, row.end)[0]
+    return clipped(words, style("cell strong"), width, 2)
 
 
 def _where(row: RotaRow, width: float) -> list[Flowable]:
+    facts = [times(row.start, row.until), row.title, row.place]
     if row.end is not None:
-        last = date.fromordinal(row.end.toordinal() - 1)
-        words = _("{first} to {last}").format(first=texts.date_short(row.first), last=texts.date_short(last))
-        return [clipped(words, style("small"), width, 1)]
-    facts = (times(row.start, row.until), row.title, row.place)
+        facts = term_words(row.first, row.end)[1:]
     return [clipped(fact, style("small"), width, 2) for fact in facts if fact]
 
 

@@ -1,7 +1,6 @@
 """One's own turns on a small page to hand to somebody: what, when, where, with whom, and who stands by."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -16,7 +15,7 @@ from desktop.reports.page import PaperName, Progress, Running, write
 from desktop.reports.parts import Grid, Rule
 from desktop.reports.style import HAIR, INK, SLIPS, Paper, style
 from desktop.reports.text import para
-from desktop.reports.turn_marks import Stacked, capital, clipped, days_of_term, standing_word, times
+from desktop.reports.turn_marks import Stacked, capital, clipped, standing_word, term_words, times
 from desktop.texts import _, ngettext, pgettext, speaking
 from desktop.texts import language as spoken
 
@@ -39,7 +38,11 @@ def build_slip(
     """
     with speaking(language or spoken()):
         on = SLIPS[paper]
-        foot = _("Printed {date}.").format(date=texts.date_short_year(sheet.printed_on)) if sheet.printed_on else ""
+        foot = (
+            pgettext("rota", "Printed {date}.").format(date=texts.date_short_year(sheet.printed_on))
+            if sheet.printed_on
+            else ""
+        )
         running = Running(sheet.alliance, _("Your turns"), foot, spoken(), sheet.printed_on)
         write(out, list(slip_story(sheet, on)), running, on, progress)
 
@@ -105,13 +108,9 @@ def _facts(turn: SlipTurn) -> Iterator[tuple[str, str, bool]]:
         hours = times(turn.start, turn.until)
         yield _("When"), ", ".join(filter(None, (capital(texts.date_with_weekday(turn.first)), hours))), True
     else:
-        last = date.fromordinal(turn.end.toordinal() - 1)
-        yield _("When"), capital(days_of_term(turn.first, turn.end)), True
-        if turn.first.day == 1 and turn.end.day == 1:
-            days = _("{first} to {last}").format(
-                first=texts.date_short_year(turn.first), last=texts.date_short_year(last)
-            )
-            yield "", days, False
+        words, *days = term_words(turn.first, turn.end)
+        yield _("When"), words, True
+        yield from (("", each, False) for each in days)
     if turn.meeting:
         yield pgettext("on a slip", "At"), turn.meeting, False
         yield _("Where"), turn.place or _("Place to be agreed"), False

@@ -119,12 +119,14 @@ def clipped(text: object, style: ParagraphStyle, width: float, lines: int) -> Pr
 # Days and times
 
 
-def days_of_term(first: date, end: date) -> str:
-    """Return "October 2026", "October to December 2026", or from which day to which."""
+def term_words(first: date, end: date) -> list[str]:
+    """Return when a term is, in one line or two: "October to December 2026" and "1 Oct to 31 Dec"."""
     last = end - timedelta(days=1)
-    if first.day == 1 and end.day == 1:
-        return months(first, last)
-    return _("{first} to {last}").format(first=texts.date_short_year(first), last=texts.date_short_year(last))
+    if first.day != 1 or end.day != 1:
+        span = _("{first} to {last}")
+        return [span.format(first=texts.date_short_year(first), last=texts.date_short_year(last))]
+    days = _("{first} to {last}").format(first=texts.date_short(first), last=texts.date_short(last))
+    return [capital(months(first, last)), days]
 
 
 def months(first: date, last: date) -> str:
