@@ -320,7 +320,7 @@ def _turn(turn: RotaTurn | None, width: float, size: float, look: _Look) -> list
     sizes = [each for each in _SIZES if each <= size]
     fitting = (each for each in sizes if longest * each <= room and _width(turn.name) * each * look.scale <= room * 1.9)
     style = look.name(next(fitting, sizes[-1]))
-    parts = [clipped(turn.name, style, room, 3)]
+    parts = [clipped(turn.name, style, room, 4)]
     if turn.behalf:
         parts.append(clipped(turn.behalf, look.behalf, room, 3))
     for words, value in ((_("With {name}"), turn.beside), (_("Swapped with {name}"), turn.swapped_with)):

@@ -41,7 +41,7 @@ def list_story(sheet: RotaSheet, paper: Paper) -> Iterator[Flowable]:
         yield para("{words}", style("lead"), words=_("No turns are planned yet."))
         return
     for section in sections:
-        heading = para("{name}", style("heading"), name=section.name)
+        heading = clipped(section.name, style("heading"), paper.text_width, 2)
         heading.outline = (0, section.name)
         yield from (CondPageBreak(60 * mm), Spacer(1, 4), heading, Spacer(1, 4))
         yield _table(section, paper)

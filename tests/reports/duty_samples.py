@@ -1,9 +1,25 @@
 """Fictional rotas, ledgers and slips that the paper tests print, and that are looked at page by page."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
+from decimal import Decimal
 
-from desktop.reports.duty_sheets import RotaDuty, RotaRow, RotaSection, RotaSheet, RotaTurn, Standing
+from db.rotation import TURN
+from desktop.reports.duty_sheets import (
+    Furthest,
+    LedgerLine,
+    LedgerSheet,
+    MemberSum,
+    RotaDuty,
+    RotaRow,
+    RotaSection,
+    RotaSheet,
+    RotaTurn,
+    SlipSheet,
+    SlipTurn,
+    Standing,
+    SumLine,
+)
 
 DUTIES = (
     RotaDuty("Minutes", "Writes decisions and actions down and sends them out"),
@@ -77,4 +93,46 @@ MIXED = replace(
             RotaRow(date(2027, 1, 1), (turn(6),), end=date(2027, 2, 1)),
             RotaRow(date(2027, 2, 3), (turn(7),), end=date(2027, 2, 20)))),
     ),
+)  # fmt: skip
+
+MEMBERS = tuple(member for _person, member in PEOPLE)
+LEDGER = LedgerSheet(
+    "Kolkha Agriculture Alliance",
+    "Minutes",
+    "Writes decisions and actions down and sends them out",
+    tuple(
+        LedgerLine(member, n // 2 * TURN, TURN * 31 // 12, date(2026, 9, 17), "" if n % 5 else "away")
+        for n, member in enumerate(MEMBERS)
+    ),
+    turns=31,
+    since=date(2023, 9, 7),
+    left=TURN // 4,
+    furthest=Furthest(MEMBERS[0], -TURN * 31 // 12, date(2026, 9, 17)),
+    written_out=MemberSum(
+        MEMBERS[0],
+        tuple(
+            SumLine(
+                date(2023, 9, 7) + timedelta(weeks=4 * n), f"General meeting {n + 1}", MEMBERS[: 12 - n % 3],
+                MEMBERS[12 - n % 3 :], TURN // (12 - n % 3), TURN if n % 12 == 11 else 0, (), Decimal(1),
+                Decimal(12 - n % 3),
+            )
+            for n in range(31)
+        ),
+    ),
+    printed_on=date(2026, 10, 7),
+)  # fmt: skip
+SLIP = SlipSheet(
+    "Kolkha Agriculture Alliance",
+    "Salome Suneli",
+    (
+        SlipTurn(
+            "Minutes", DUTIES[0].task, "Women Farmers of the Lowlands", date(2026, 11, 26), None, "General meeting 42",
+            time(10), time(12, 30), "Lowland Development Centre", Standing.ACCEPTED, "Lia Venari", "", "",
+            (("Chairing", "Pieter Akker"), ("Calling", "Otar Skola"), ("Records", "Soso Abazi")), "Bring the laptop",
+        ),
+        SlipTurn("Statements", "Drafts what the alliance says in public", "Women Farmers of the Lowlands",
+                 date(2027, 1, 1), date(2027, 4, 1)),
+    ),
+    "555 01 23 40",
+    date(2026, 10, 7),
 )  # fmt: skip
