@@ -1,4 +1,4 @@
-"""Agenda, minutes, rota, ledger and slip against ReportLab building the same flowables from constants: at most 1.5 times as long.
+"""Agenda, minutes and papers about duties against ReportLab building the same from constants: at most 1.5 times.
 
 The constants are the markup and style of every paragraph. The other flowables are handed over ready made,
 which flatters ReportLab.
