@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.duties.keeping import duty
-from db.meeting_lookup import MeetingLabel, label
+from db.meeting_labels import MeetingLabel
+from db.meeting_lookup import label
 from db.schema import Group, LedgerEntry, Meeting, Turn, TurnCredit
 from db.vocabulary import EntryKind
 
