@@ -78,6 +78,12 @@ class TurnDeeds(QObject):
         found: list[tuple[str, str, Callable[[], object]]] = []
         if not self._operations.read_only:
             found += self._changing(turn)
+        if turn.person_id is not None:
+            person_id = turn.person_id
+            found += [
+                ("printer", _("Print this person's turns…"), lambda: self._page.print_slip.emit(person_id)),
+                ("calendar-plus", _("Calendar of this person's turns…"), lambda: self._page.save_turns.emit(person_id)),
+            ]
         if turn.meeting is not None:
             meeting_id = turn.meeting.id
             found.append(("calendar-blank", _("Open the meeting"), lambda: self._open(OpenMeeting(meeting_id))))

@@ -56,6 +56,12 @@ class DutiesPage(Page):
 
     print_rota = Signal()
     """Please show the rota on paper."""
+    print_ledger = Signal(object, object)
+    """Please show the ledger of a duty on paper (its key), with a member's account written out (its key, or None)."""
+    print_slip = Signal(object)
+    """Please show a person's own turns on paper (their key)."""
+    save_turns = Signal(object)
+    """Please keep a person's own turns as a calendar file (their key)."""
 
     def __init__(self, operations: Operations, *, clock: Clock | None = None, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
@@ -84,6 +90,7 @@ class DutiesPage(Page):
         self.plan_button = Button(_("Plan ahead"), "primary", "arrows-clockwise", clicked=self.plan)
         choices = (
             ("megaphone", _("Publish the plan…"), self.deeds.publish),
+            ("scales", _("Print the ledger…"), self._print_ledger),
             ("list", _("Duties and who does them…"), self.deeds.duties),
         )
         self.menu_button = MenuButton(_("More about duties"), choices)
@@ -160,6 +167,16 @@ class DutiesPage(Page):
     def print_out(self) -> bool:
         self.print_rota.emit()
         return True
+
+    def _print_ledger(self) -> None:
+        """Ask for the ledger in sight on paper; of all duties, for that of the duty under the cursor."""
+        view, index = self.ledger_card.shown(), self.table.currentIndex()
+        duty_id = view.duty_id if view is not None else None
+        if duty_id is None and index.isValid():
+            duty_id = self.model.duty(index.column()).id
+        if duty_id is not None:
+            turn = self.turn()
+            self.print_ledger.emit(duty_id, turn.member_id if turn else None)
 
     # What can be done
 

@@ -275,6 +275,22 @@ def test_print_asks_for_the_rota(page, qtbot):
         assert page.print_out()
 
 
+def test_papers_of_a_person_and_of_the_ledger_are_asked_for(page, qtbot):
+    turn = cell(page, 1, 0)
+    press(page, Key.Key_Return)
+    with qtbot.waitSignal(page.print_slip) as asked:
+        choose(page, "Print this person's turns…")
+    assert asked.args == [turn.person_id]
+    press(page, Key.Key_Return)
+    with qtbot.waitSignal(page.save_turns) as asked:
+        choose(page, "Calendar of this person's turns…")
+    assert asked.args == [turn.person_id]
+    with qtbot.waitSignal(page.print_ledger) as asked:
+        QTest.mouseClick(page.menu_button, Qt.MouseButton.LeftButton)
+        choose(page, "Print the ledger…")
+    assert asked.args == [turn.duty.id, turn.member_id]
+
+
 def test_a_target_puts_the_cursor_on_its_turn(page):
     turn = page.model.turn_at(page.model.index(5, 2))
     assert page.open(OpenDuties(turn.id))
@@ -367,7 +383,9 @@ def test_a_read_only_file_shows_all_and_changes_nothing(make_page, file, planned
         assert page.print_button.isEnabled()
         cell(page, 1, 0)
         press(page, Key.Key_Return)
-        assert [action.text() for action in menu(page).actions()] == ["Open the meeting", "Show the member"]
+        assert [action.text() for action in menu(page).actions()] == [
+            "Print this person's turns…", "Calendar of this person's turns…", "Open the meeting", "Show the member",
+        ]  # fmt: skip
         menu(page).close()
         page.deeds.dialog = None
         press(page, Key.Key_S)
