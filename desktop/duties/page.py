@@ -7,8 +7,8 @@ from typing import ClassVar, Final
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from db.changes import Changes
 from db.duties.rota import TurnRow, Why, why
-from db.history import Changes
 from desktop import icons, texts
 from desktop.clock import Clock
 from desktop.duties.deeds import TurnDeeds

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.duties.planning import TurnChange, plan_ahead, plan_preview, publish_plan, publish_preview
 from db.errors import KnownError
-from db.meeting_lookup import MeetingLabel
+from db.meeting_labels import MeetingLabel
 from db.meetings import meeting_label, meetings
 from db.members import members_on
 from desktop import texts, theme

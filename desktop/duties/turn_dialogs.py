@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.duties.closing import Doer, close_term_turn, get_turn, reopen_turn
 from db.duties.keeping import OPEN
 from db.duties.rota import TurnRow
 from db.duties.turns import Candidate, candidates, change_turn, decline_turn, give_turn
-from db.history import Changes
 from db.members import members_on, representatives_on
 from db.people import people
 from desktop.duties.giving import standing_words

@@ -8,7 +8,7 @@ from typing import Final
 from db.duties.keeping import OPEN, DutyRow
 from db.duties.rota import RotaRow, TurnRow
 from db.duties.turns import Candidate
-from db.meeting_lookup import MeetingLabel
+from db.meeting_labels import MeetingLabel
 from db.rotation import TURN
 from db.vocabulary import PassedOverWhy, TurnState
 from desktop import texts
