@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.duties.keeping import OPEN, duties
+from db.duties.keeping import duties
 from db.duties.ledger import Ledger, LedgerRow, ledger
+from db.duties.progress import Progress, progress
 from db.duties.rota import Rota, rota
-from db.duties.slots import Slot, slots_ahead
 from db.members import members_on
-from db.schema import Turn
 from db.vocabulary import MemberStatus
 
 PAST: Final = 3
@@ -54,21 +52,11 @@ class LedgerView:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """How far planning and publishing are: turns that are due and not planned, changes not published."""
-
-    missing: int
-    unpublished: int
-    ahead: tuple[dt.date, ...]
-    """The days of the meetings to come, in order."""
-
-
-@dataclass(frozen=True, slots=True)
 class RotaView:
     """The rota and what the page says around it."""
 
     rota: Rota
-    planned: Planned
+    progress: Progress
     more_past: bool
     """Whether there are earlier meetings than those shown."""
 
@@ -80,7 +68,7 @@ def load_rota(session: Session, today: dt.date, past: int) -> RotaView:
     if more:
         kept = found.rows[1:]
         found = Rota(found.duties, kept, None if found.next is None else found.next - 1)
-    return RotaView(found, _planned(session, today), more)
+    return RotaView(found, progress(session, today=today), more)
 
 
 def load_ledgers(session: Session, today: dt.date) -> dict[uuid.UUID | None, LedgerView]:
@@ -96,29 +84,6 @@ def load_ledgers(session: Session, today: dt.date) -> dict[uuid.UUID | None, Led
         found[book.duty.id] = LedgerView(book.duty.id, book.since, rows, sharing, observing, max(0, seats - sharing))
     found[None] = _together(books, seats, observing)
     return found
-
-
-def _planned(session: Session, today: dt.date) -> Planned:
-    slots = [slot for slot in slots_ahead(session, duties(session, today), today=today) if not slot.over]
-    known = select(
-        Turn.duty_id, Turn.meeting_id, Turn.from_date, Turn.state, Turn.member_id, Turn.published_on,
-        Turn.promised_member_id,
-    )  # fmt: skip
-    turns = {(row.duty_id, row.meeting_id or row.from_date): row for row in session.execute(known)}
-    due = [turns.get((of.id, _place(slot))) for slot in slots for of in slot.duties]
-    news = sum(
-        turn.state in OPEN
-        and turn.member_id is not None
-        and (turn.published_on is None or turn.promised_member_id != turn.member_id)
-        for turn in due
-        if turn is not None
-    )
-    days = sorted({slot.days.first for slot in slots if slot.days.meeting_id})
-    return Planned(due.count(None), news, tuple(days))
-
-
-def _place(slot: Slot) -> uuid.UUID | dt.date:
-    return slot.days.meeting_id or slot.days.first
 
 
 def _standing(row: LedgerRow) -> Standing:

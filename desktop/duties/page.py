@@ -8,13 +8,14 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from db.changes import Changes
+from db.duties.progress import Progress
 from db.duties.rota import TurnRow, Why, why
 from desktop import icons, texts
 from desktop.clock import Clock
 from desktop.duties.deeds import TurnDeeds
 from desktop.duties.ledger_card import LedgerCard
 from desktop.duties.legend import Legend
-from desktop.duties.loading import EVERY_PAST, PAST, LedgerView, Planned, RotaView, load_ledgers, load_rota
+from desktop.duties.loading import EVERY_PAST, PAST, LedgerView, RotaView, load_ledgers, load_rota
 from desktop.duties.rota_model import RotaModel
 from desktop.duties.rota_table import RotaTable
 from desktop.duties.why_card import Step, WhyCard
@@ -67,7 +68,7 @@ class DutiesPage(Page):
         super().__init__(operations, parent)
         self._clock = clock or Clock()
         self._past = PAST
-        self._planned = Planned(0, 0, ())
+        self._progress = Progress(0, 0, ())
         self._wanted: uuid.UUID | None = None
         self.deeds = TurnDeeds(self, self._clock)
         self.model = RotaModel(self._clock.today(), self)
@@ -196,7 +197,7 @@ class DutiesPage(Page):
 
     def plan(self) -> None:
         """Plan ahead."""
-        self.deeds.plan(self._planned.ahead)
+        self.deeds.plan(self._progress.ahead)
 
     def show_earlier(self) -> None:
         """Show every meeting that has turns."""
@@ -231,12 +232,12 @@ class DutiesPage(Page):
     # What is shown
 
     def _show(self, view: RotaView) -> None:
-        self._planned = view.planned
+        self._progress = view.progress
         self.model.set_rota(view.rota, self._clock.today())
         rows = view.rota.rows
         self.legend.show_turns(turn for one in rows for turn in one.turns)
         self.table.offer_earlier(view.more_past)
-        self._say_news(view.planned)
+        self._say_news(view.progress)
         self._show_or_explain(view)
         if self._wanted is not None:
             self.table.go_to(self._wanted)
@@ -245,7 +246,7 @@ class DutiesPage(Page):
 
     def _show_or_explain(self, view: RotaView) -> None:
         """Show the rota, or say why there is none and what to do."""
-        nothing = not view.rota.duties or not (view.rota.rows or view.planned.missing)
+        nothing = not view.rota.duties or not (view.rota.rows or view.progress.missing)
         if not view.rota.duties:
             self.empty.set_sentence(_("No duties yet. Say what there is to do, and who may be asked."))
             self._name_button(_("Set up duties"), changes=True)
@@ -264,14 +265,14 @@ class DutiesPage(Page):
             self.empty.button.setText(words)
             self.empty.button.setEnabled(not (changes and self.operations.read_only))
 
-    def _say_news(self, planned: Planned) -> None:
+    def _say_news(self, progress: Progress) -> None:
         """Offer to plan what is due and has nobody, else to publish what is not published yet."""
-        due = ngettext("Plan {n} turn…", "Plan {n} turns…", planned.missing)
-        self.missing_button.setText(due.format(n=texts.number(planned.missing)))
-        self.missing_button.setVisible(bool(planned.missing))
-        words = ngettext("Publish {n} turn…", "Publish {n} turns…", planned.unpublished)
-        self.publish_button.setText(words.format(n=texts.number(planned.unpublished)))
-        self.publish_button.setVisible(bool(planned.unpublished) and not planned.missing)
+        due = ngettext("Plan {n} turn…", "Plan {n} turns…", progress.missing)
+        self.missing_button.setText(due.format(n=texts.number(progress.missing)))
+        self.missing_button.setVisible(bool(progress.missing))
+        words = ngettext("Publish {n} turn…", "Publish {n} turns…", progress.unpublished)
+        self.publish_button.setText(words.format(n=texts.number(progress.unpublished)))
+        self.publish_button.setVisible(bool(progress.unpublished) and not progress.missing)
 
     def _show_ledgers(self, views: Mapping[uuid.UUID | None, LedgerView]) -> None:
         self.ledger_card.show_ledgers(views, self.model.rota.duties)

@@ -5,11 +5,14 @@ import datetime as dt
 import pytest
 from sqlalchemy.orm import Session
 
+from db import history
 from db.duties.closing import close_meeting_turns
 from db.duties.keeping import add_duty, change_duty
-from db.duties.planning import plan_ahead, plan_preview, publish_plan
+from db.duties.planning import plan_ahead, plan_preview, publish_plan, publish_preview
+from db.duties.progress import progress
 from db.duties.rota import rota, turn_rows
-from db.duties.turns import decline_turn
+from db.duties.turns import candidates, decline_turn, give_turn
+from db.schema import Meeting
 from db.vocabulary import DutyRhythm
 from tests.db.duties.duty_kit import TODAY, Kit, as_planned, duty_by_key, hold
 
@@ -48,3 +51,18 @@ def test_what_planning_changes_now_and_since_publishing_are_told_apart(session: 
     plan_ahead(session, today=TODAY)
     assert plan_preview(session, today=TODAY, since_published=False) == []
     assert turn.member_id in [one.before for one in plan_preview(session, today=TODAY)]
+
+
+def test_progress_counts_what_the_planner_would_and_what_publishing_would(session: Session, half_way: Kit) -> None:
+    with history.step(session, "plan_meeting"):
+        session.add(Meeting(number=99, date=dt.date(2026, 11, 26)))
+    turn = next(row for row in turn_rows(session) if row.first > LATER and row.duty.key == "minutes")
+    free = next(one for one in candidates(session, turn.id, today=LATER) if one.hindered is None
+                and one.member_id != turn.member_id)  # fmt: skip
+    give_turn(session, turn.id, free.member_id, today=LATER)
+    found = progress(session, today=LATER)
+    assert found.unpublished == len(publish_preview(session, today=LATER)) == 1
+    new = [one for one in plan_preview(session, today=LATER, since_published=False) if one.before is None]
+    assert found.missing == len(new)
+    assert found.missing > 3
+    assert found.ahead[-1] == dt.date(2026, 11, 26)
