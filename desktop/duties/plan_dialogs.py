@@ -24,6 +24,7 @@ from desktop.sentences import sentence
 from desktop.texts import _, ngettext
 from desktop.widgets.days import day_reader
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
+from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice, DateField, FormRows
 from desktop.widgets.labels import Label
 from desktop.widgets.record_dialogs import RecordDialog
@@ -85,6 +86,14 @@ class ChangesTable(RowsTable):
         self.set_widths(232, 0)
         self.setMinimumHeight(theme.px(44 * 5 + 36))
 
+    def show_changes(self, rows: Sequence[ChangeRow], dialog: Dialog) -> None:
+        """Show changes in a dialog; where there are none it goes out of sight."""
+        self.changes.set_rows(rows)
+        shown = self.isVisibleTo(dialog)
+        self.setVisible(bool(rows))
+        if shown != bool(rows) and dialog.isVisible():
+            dialog.fit()
+
 
 class PlanDialog(RecordDialog):
     """How far to plan, and what that changes."""
@@ -137,7 +146,7 @@ class PlanDialog(RecordDialog):
         self.plan.setEnabled(False)
         if self.far.value() == UNTIL and self.day.value() is None:
             self.found.setText(_("Say until which day."))
-            self.table.changes.set_rows(())
+            self.table.show_changes((), self)
             return
         self.found.setText(_("Working it out…"))
         self.operations.read(
@@ -145,7 +154,7 @@ class PlanDialog(RecordDialog):
         )
 
     def _show(self, rows: Sequence[ChangeRow]) -> None:
-        self.table.changes.set_rows(rows)
+        self.table.show_changes(rows, self)
         self.plan.setEnabled(bool(rows) and not self.operations.read_only)
         if not rows:
             self.found.setText(_("Nothing changes: everything that falls due is planned."))
@@ -184,7 +193,7 @@ class PublishDialog(RecordDialog):
         operations.read(load_news, clock.today(), done=self._show, failed=self._refuse)
 
     def _show(self, rows: Sequence[ChangeRow]) -> None:
-        self.table.changes.set_rows(rows)
+        self.table.show_changes(rows, self)
         self.publish.setEnabled(bool(rows) and not self.operations.read_only)
         if not rows:
             self.found.setText(_("Nothing is new since the plan was published last."))

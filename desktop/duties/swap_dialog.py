@@ -24,6 +24,8 @@ from desktop.widgets.labels import Label
 from desktop.widgets.record_dialogs import RecordDialog
 from desktop.widgets.rows import Column, RowsModel, RowsTable
 
+SHOWN = 5
+"""How many turns are seen at once; more are scrolled."""
 Offers = tuple[tuple[SwapPartner, TurnRow], ...]
 
 
@@ -50,7 +52,6 @@ class SwapDialog(RecordDialog):
         self.table.setItemDelegate(TwoLineDelegate(_two_lines, self.table, height=44))
         self.table.horizontalHeader().hide()
         self.table.set_widths(0)
-        self.table.setMinimumHeight(theme.px(44 * 5))
         self.table.selected.connect(lambda _row: self._on_chosen())
         self.table.opened.connect(lambda _row: self._swap())
         self.looking = Label(_("Looking for turns that can be exchanged…"), 14, 400, "text2", wrap=True)
@@ -67,6 +68,7 @@ class SwapDialog(RecordDialog):
 
     def _show(self, offers: Offers) -> None:
         self.model.set_rows(offers)
+        self.table.setFixedHeight(theme.px(44) * min(len(offers), SHOWN))
         self.table.setVisible(bool(offers))
         self.effects.setVisible(bool(offers))
         if offers:

@@ -51,7 +51,7 @@ class _Reasons(ScrollArea):
 
     def _size(self) -> None:
         self._label.ensurePolished()
-        self.setFixedHeight(self._label.fontMetrics().lineSpacing() * LINES)
+        self.setFixedHeight(self._label.fontMetrics().lineSpacing() * LINES + 4)
 
     def _on_range(self, _low: int, high: int) -> None:
         policy = Qt.FocusPolicy.TabFocus if high > 0 else Qt.FocusPolicy.NoFocus

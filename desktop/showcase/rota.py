@@ -5,11 +5,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
+from db.duties.planning import plan_ahead
 from db.duties.rota import TurnRow
+from db.duties.turns import decline_turn
 from db.vocabulary import TurnState
 from desktop.duties.page import DutiesPage
 from desktop.showcase.scenes import Play, Scene
-from desktop.showcase.stage import Stage
+from desktop.showcase.stage import MORNING, Stage
 
 _HERE = QPoint(400, 300)
 
@@ -56,6 +58,15 @@ def _asked(ask: Callable[[DutiesPage, TurnRow], object]) -> Play:
     return play
 
 
+def _decline_and_plan(page: DutiesPage, turn: TurnRow) -> None:
+    """Plan after somebody declined; before that, nothing would change."""
+    page.operations.write(decline_turn, turn.id, today=MORNING.date(), done=lambda _changes: page.plan())
+
+
+def _plan_and_publish(page: DutiesPage, _turn: TurnRow) -> None:
+    page.operations.write(plan_ahead, today=MORNING.date(), done=lambda _changes: page.deeds.publish())
+
+
 ROTA: tuple[Scene, ...] = (
     Scene("duties", _duties),
     Scene("duties-all", _all_duties, page=False),
@@ -66,7 +77,7 @@ ROTA: tuple[Scene, ...] = (
     Scene("duties-swap", _asked(lambda page, turn: page.deeds.swap(turn)), page=False),
     Scene("duties-person", _asked(lambda page, turn: page.deeds.change(turn)), page=False),
     Scene("duties-done", _asked(lambda page, turn: page.deeds.done(turn)), page=False),
-    Scene("duties-plan", _asked(lambda page, _turn: page.plan()), page=False),
-    Scene("duties-publish", _asked(lambda page, _turn: page.deeds.publish()), page=False),
+    Scene("duties-plan", _asked(_decline_and_plan), page=False),
+    Scene("duties-publish", _asked(_plan_and_publish), page=False),
 )
 """The page Duties and its dialogs; what sets duties up is in `duty_dialogs`."""
