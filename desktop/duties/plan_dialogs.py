@@ -32,6 +32,8 @@ from desktop.widgets.rows import Column, RowsModel, RowsTable
 
 ALL: Final = "all"
 UNTIL: Final = "until"
+SHOWN: Final = 6
+"""How many changes are seen at once; more are scrolled."""
 _MEETINGS: Final = (1, 3, 6, 12)
 
 
@@ -84,14 +86,18 @@ class ChangesTable(RowsTable):
         self.setItemDelegateForColumn(0, TwoLineDelegate(_when, self, height=44))
         self.setItemDelegateForColumn(1, TwoLineDelegate(_who, self, height=44))
         self.set_widths(232, 0)
-        self.setMinimumHeight(theme.px(44 * 5 + 36))
+        self._fit(3)
+
+    def _fit(self, lines: int) -> None:
+        """Be as high as so many changes, or as many as are seen at once."""
+        self.setFixedHeight(theme.px(44) * max(1, min(lines, SHOWN)) + self.horizontalHeader().sizeHint().height() + 2)
 
     def show_changes(self, rows: Sequence[ChangeRow], dialog: Dialog) -> None:
         """Show changes in a dialog; where there are none it goes out of sight."""
         self.changes.set_rows(rows)
-        shown = self.isVisibleTo(dialog)
         self.setVisible(bool(rows))
-        if shown != bool(rows) and dialog.isVisible():
+        self._fit(len(rows))
+        if dialog.isVisible():
             dialog.fit()
 
 
