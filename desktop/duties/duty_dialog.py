@@ -130,8 +130,8 @@ class DutyDialog(RecordDialog):
 
     def _make_rows(self) -> FormRows:
         rows = self.rows = FormRows()
-        if self._duty is None:
-            rows.add(_("Duty"), self.what)
+        rows.add(_("Duty"), self.what)
+        rows.set_row_visible(self.what, self._duty is None)
         rows.add(_("Name"), self.name)
         rows.add(_("What is to be done"), self.task)
         rows.add(_("A turn is"), self.rhythm)
