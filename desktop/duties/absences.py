@@ -85,6 +85,8 @@ class AbsencesDialog(Dialog):
         self._editing: AbsenceRow | None = None
         self._first = member_id
         self._filled = False
+        self._wanted: uuid.UUID | None = None
+        """The absence to choose in the list once it is there."""
         self._made()
         self.set_close(_("Close"))
         self.verb = self.set_primary(_("Report absence"), self._keep)
@@ -156,6 +158,8 @@ class AbsencesDialog(Dialog):
 
     def _show(self, known: Known) -> None:
         self.model.set_rows(known.rows)
+        if self._wanted is not None and self.table.select_key(self._wanted):
+            self._wanted = None
         self.table.setVisible(bool(known.rows))
         self.none.setVisible(not known.rows)
         self.change_button.setVisible(bool(known.rows))
@@ -279,7 +283,10 @@ class AbsencesDialog(Dialog):
         self.say("")
         self._operations.write(use_case, *args, done=partial(self._done, then), failed=self._refuse, **kwargs)
 
-    def _done(self, then: Callable[[], object], _result: object) -> None:
+    def _done(self, then: Callable[[], object], result: object) -> None:
+        if isinstance(result, tuple):  # a new one, with its key
+            self._wanted = result[0]
+            self._look()
         then()
 
     def _say_done(self, words: str) -> None:

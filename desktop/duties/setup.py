@@ -338,7 +338,12 @@ class DutiesDialog(Dialog):
             self._write(_("The duty is in use again. Plan ahead to give its turns."), archive_duty, duty.id, on=None)
             return
         title = _("“{name}” ends").format(name=duty_name(duty))
-        self._ask(EndDialog(self._operations, self._clock, title, use_case=archive_duty, key=duty.id, parent=self))
+        lead = _("Turns planned for later are taken out; the ledger stays.")
+        self._ask(
+            EndDialog(
+                self._operations, self._clock, title, use_case=archive_duty, key=duty.id, lead=lead, parent=self
+            )
+        )  # fmt: skip
 
     def _delete(self) -> None:
         duty = self._chosen()

@@ -143,7 +143,7 @@ def absence_words(row: AbsenceRow) -> str:
     if first is None:
         return _("until {day}").format(day=texts.date_short_year(end)) if end else _("until further notice")
     if end is None:
-        return _("from {day} until further notice").format(day=texts.date_short_year(first))
+        return _("from {day} on").format(day=texts.date_short_year(first))
     last = end - dt.timedelta(days=1)
     if last <= first:
         return texts.date_short_year(first)
