@@ -110,6 +110,10 @@ def test_the_order_is_changed_by_keys_by_buttons_and_by_dragging(dialog, file, q
     assert not dialog.model.dropMimeData(data, Qt.DropAction.MoveAction, 1, 0)
     dialog._operations.wait()
     assert keys_of(file) == ["minutes", "records", "chairing", "calling"]
+    data = dialog.model.mimeData([dialog.model.index(0, 0)])
+    assert not dialog.model.dropMimeData(data, Qt.DropAction.MoveAction, 3, 0)
+    dialog._operations.wait()
+    assert keys_of(file) == ["records", "chairing", "minutes", "calling"]
     assert not dialog.model.dropMimeData(QMimeData(), Qt.DropAction.MoveAction, 1, 0)
     assert dialog.table.dragDropMode() == QAbstractItemView.DragDropMode.DragDrop
 
