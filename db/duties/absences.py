@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.deletion import delete_row
 from db.duties.eligible import Days, takes_most
 from db.duties.keeping import OPEN
 from db.duties.rota import TurnRow, turn_rows
 from db.errors import NotFound, WhoseMissing
-from db.history import Changes
 from db.ids import new_id
 from db.meeting_lookup import UPCOMING, MeetingLabel, label
 from db.members import get_member
