@@ -15,7 +15,9 @@ from db.duties.keeping import OPEN
 from db.duties.rota import TurnRow, turn_rows
 from db.errors import NotFound, WhoseMissing
 from db.ids import new_id
-from db.meeting_lookup import UPCOMING, MeetingLabel, label
+from db.look import looking
+from db.meeting_labels import UPCOMING, MeetingLabel
+from db.meeting_lookup import label
 from db.members import get_member
 from db.people import get_person, member_spoken_for
 from db.schema import Absence, Group, Meeting, Member, Person, Turn
@@ -88,7 +90,7 @@ def next_meeting_of(
     """Return the next meeting, today's included, at which a member (or the member a person speaks for) has a seat."""
     if person_id is not None:
         member_id = member_spoken_for(session, person_id, today)
-    known = seats(session)
+    known = seats(looking(session))
     rows = session.execute(
         select(Meeting, Group.name)
         .outerjoin(Group, Group.id == Meeting.group_id)

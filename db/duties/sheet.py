@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.duties.eligible import Eligibility, eligibility
 from db.duties.keeping import (
     DutyRow,
@@ -28,7 +29,6 @@ from db.duties.keeping import (
     set_pool,
     set_terms,
 )
-from db.history import Changes
 from db.ids import new_id
 from db.schema import DutyPool, DutyTerm
 from db.spells import Stretch, covers

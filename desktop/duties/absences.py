@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 from sqlalchemy.orm import Session
 
+from db.changes import Changes
 from db.duties.absences import (
     AbsenceRow,
     absences,
@@ -23,7 +24,6 @@ from db.duties.absences import (
 )
 from db.duties.planning import plan_ahead
 from db.errors import KnownError
-from db.history import Changes
 from db.spells import covers
 from desktop import theme
 from desktop.clock import Clock

@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 from sqlalchemy.orm import Session
 
+from db.changes import Changes
 from db.duties.keeping import (
     DutyRow,
     add_usual_duties,
@@ -26,7 +27,6 @@ from db.duties.sheet import DutySheet, MayBeAsked, may_be_asked_now
 from db.duties.standard import AT_FIRST
 from db.errors import KnownError, StillNeeded
 from db.groups import groups_on
-from db.history import Changes
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.duties.duty_dialog import DutyDialog, Setting, load_setting
