@@ -115,7 +115,10 @@ class AbsencesDialog(Dialog):
 
     def _make_list(self) -> QWidget:
         name: Column[AbsenceRow] = Column(
-            lambda: _("Who"), attrgetter("name"), spoken=lambda one: f"{one.name}, {self._when(one)}"
+            lambda: _("Who"),
+            attrgetter("name"),
+            tip=self._when,
+            spoken=lambda one: f"{one.name}, {self._when(one)}",
         )
         self.model = RowsModel([name], key=attrgetter("id"), parent=self)
         self.table = AbsencesTable(self.model, name=_("Absences"), row_height=48)
@@ -184,7 +187,7 @@ class AbsencesDialog(Dialog):
 
     def _lines_of(self, one: AbsenceRow) -> TwoLines:
         now = covers(one, self._clock.today())
-        badge = (pgettext("absence", "away now"), "warn", None) if now else None
+        badge = (pgettext("absence", "now"), "warn", None) if now else None
         role = "text3" if self._is_over(one) else "text"
         return TwoLines(one.name, self._when(one), first_role=role, badge=badge)
 

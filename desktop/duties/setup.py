@@ -400,10 +400,10 @@ class DutiesDialog(Dialog):
     def _refuse(self, error: KnownError) -> None:
         duty = self._chosen()
         if isinstance(error, StillNeeded) and duty is not None:
-            turns = max(error.uses.values(), default=0)
+            turns = error.uses.get("duty_turn", 0)
             words = ngettext(
-                "“{name}” has {n} entry in the ledger, which stays. Nothing was changed. End it instead.",
-                "“{name}” has {n} entries in the ledger, which stay. Nothing was changed. End it instead.",
+                "“{name}” has {n} turn on record, which stays. Nothing was changed. End the duty instead.",
+                "“{name}” has {n} turns on record, which stay. Nothing was changed. End the duty instead.",
                 turns,
             )
             self.say(words.format(name=duty_name(duty), n=texts.number(turns)))
