@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 from sqlalchemy import select
 
 from db import history
-from db.duties.keeping import PairRow, duties, exemptions, pairs, pool_of
+from db.duties.keeping import PairRow, change_duty, duties, exemptions, pairs, pool_of
 from db.duties.planning import plan_ahead
 from db.duties.sheet import duty_sheet
 from db.groups import add_group, add_group_member
@@ -119,6 +119,8 @@ def test_the_order_is_changed_by_keys_by_buttons_and_by_dragging(dialog, file, q
 
 
 def test_a_duty_of_ones_own_is_added_with_everything(dialog, file, kit, mill):
+    with file.writing() as session:
+        change_duty(session, dialog.model.rows[0].id, apart=False)
     dialog._look()
     editor = editor_of(dialog, dialog.add_duty_button)
     assert editor.what.value() == "statements"
@@ -147,7 +149,11 @@ def test_a_duty_of_ones_own_is_added_with_everything(dialog, file, kit, mill):
     assert "2 members may be asked." in said(editor)
     press(dialog, editor.pool.lines.buttons[1])
     QTest.mouseClick(editor.in_room, Qt.MouseButton.LeftButton, pos=QPoint(8, editor.in_room.height() // 2))
-    minutes = dialog.model.rows[0]
+    minutes, chairing = dialog.model.rows[:2]
+    assert not editor.not_with[minutes.id].isVisible(), "it keeps apart from every other duty"
+    QTest.keyClick(editor.apart, Qt.Key.Key_Space)
+    assert editor.not_with[minutes.id].isVisible()
+    assert not editor.not_with[chairing.id].isVisible(), "chairing keeps apart from every other duty"
     choose(editor.not_with[minutes.id], SameWhat.ORGANISATION)
     keep(dialog, editor)
     with file.reading() as session:
@@ -155,7 +161,7 @@ def test_a_duty_of_ones_own_is_added_with_everything(dialog, file, kit, mill):
         assert (row.name, row.description, row.rhythm, row.every) == (
             "Keys of the hall", "Opens and locks", DutyRhythm.MEETINGS, 3
         )  # fmt: skip
-        assert (row.body, row.pool, row.in_room, row.apart) == (DutyBody.PLENARY, PoolRule.LISTED, False, True)
+        assert (row.body, row.pool, row.in_room, row.apart) == (DutyBody.PLENARY, PoolRule.LISTED, False, False)
         assert {one.member_id or one.person_id for one in pool_of(session, row.id)} == {kit.members[0], people[0]}
         assert pairs(session) == [PairRow(*sorted((minutes.id, row.id)), SameWhat.ORGANISATION)]
     assert dialog.table.current_row().name == "Keys of the hall"
