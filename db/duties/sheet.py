@@ -26,11 +26,12 @@ from db.duties.keeping import (
     keep_apart,
     pairs,
     pool_of,
+    row_of,
     set_pool,
     set_terms,
 )
 from db.ids import new_id
-from db.schema import DutyPool, DutyTerm
+from db.schema import Duty, DutyPool, DutyTerm
 from db.spells import Stretch, covers
 from db.vocabulary import DutyBody, DutyRhythm, MemberStatus, PoolRule, SameWhat
 
@@ -217,7 +218,7 @@ def _not_with(session: Session, duty_id: uuid.UUID) -> dict[uuid.UUID, SameWhat]
 
 
 def _as_row(duty_id: uuid.UUID, sheet: DutySheet) -> DutyRow:
-    return DutyRow(id=duty_id, key=sheet.key, position=0, to_date=None, pool=sheet.pool, **sheet.facts())
+    return row_of(Duty(id=duty_id, key=sheet.key, position=0, pool=sheet.pool, **sheet.facts()))
 
 
 def _as_if(asked: Eligibility, row: DutyRow, sheet: DutySheet) -> Eligibility:

@@ -85,6 +85,8 @@ class AbsencesDialog(Dialog):
         self._editing: AbsenceRow | None = None
         self._first = member_id
         self._filled = False
+        self._wanted: uuid.UUID | None = None
+        """The absence to choose in the list once it is there."""
         self._made()
         self.set_close(_("Close"))
         self.verb = self.set_primary(_("Report absence"), self._keep)
@@ -113,7 +115,10 @@ class AbsencesDialog(Dialog):
 
     def _make_list(self) -> QWidget:
         name: Column[AbsenceRow] = Column(
-            lambda: _("Who"), attrgetter("name"), spoken=lambda one: f"{one.name}, {self._when(one)}"
+            lambda: _("Who"),
+            attrgetter("name"),
+            tip=self._when,
+            spoken=lambda one: f"{one.name}, {self._when(one)}",
         )
         self.model = RowsModel([name], key=attrgetter("id"), parent=self)
         self.table = AbsencesTable(self.model, name=_("Absences"), row_height=48)
@@ -156,6 +161,8 @@ class AbsencesDialog(Dialog):
 
     def _show(self, known: Known) -> None:
         self.model.set_rows(known.rows)
+        if self._wanted is not None and self.table.select_key(self._wanted):
+            self._wanted = None
         self.table.setVisible(bool(known.rows))
         self.none.setVisible(not known.rows)
         self.change_button.setVisible(bool(known.rows))
@@ -180,7 +187,7 @@ class AbsencesDialog(Dialog):
 
     def _lines_of(self, one: AbsenceRow) -> TwoLines:
         now = covers(one, self._clock.today())
-        badge = (pgettext("absence", "away now"), "warn", None) if now else None
+        badge = (pgettext("absence", "now"), "warn", None) if now else None
         role = "text3" if self._is_over(one) else "text"
         return TwoLines(one.name, self._when(one), first_role=role, badge=badge)
 
@@ -279,7 +286,10 @@ class AbsencesDialog(Dialog):
         self.say("")
         self._operations.write(use_case, *args, done=partial(self._done, then), failed=self._refuse, **kwargs)
 
-    def _done(self, then: Callable[[], object], _result: object) -> None:
+    def _done(self, then: Callable[[], object], result: object) -> None:
+        if isinstance(result, tuple):  # a new one, with its key
+            self._wanted = result[0]
+            self._look()
         then()
 
     def _say_done(self, words: str) -> None:

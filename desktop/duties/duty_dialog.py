@@ -86,6 +86,7 @@ class DutyDialog(RecordDialog):
         self.set_primary(_("Add duty") if duty is None else _("Keep the changes"), self._save)
         self._connect()
         self._on_rhythm()
+        self._on_apart()
         self._on_what()
         self._try()
 
@@ -130,8 +131,8 @@ class DutyDialog(RecordDialog):
 
     def _make_rows(self) -> FormRows:
         rows = self.rows = FormRows()
-        if self._duty is None:
-            rows.add(_("Duty"), self.what)
+        rows.add(_("Duty"), self.what)
+        rows.set_row_visible(self.what, self._duty is None)
         rows.add(_("Name"), self.name)
         rows.add(_("What is to be done"), self.task)
         rows.add(_("A turn is"), self.rhythm)
@@ -144,9 +145,8 @@ class DutyDialog(RecordDialog):
         rules.setLayout(column(self.in_room, self.apart, self.beside, spacing=8, margins=(0, 6, 0, 6)))
         rules.setFocusProxy(self.in_room)
         rows.add(_("Rules"), rules)
-        for place, other in enumerate(self._others):
-            rows.add(_("With {duty}").format(duty=duty_name(other)), self.not_with[other.id],
-                     hint=_("Who may have both at one meeting.") if not place else "")  # fmt: skip
+        for other in self._others:
+            rows.add(_("With {duty}").format(duty=duty_name(other)), self.not_with[other.id])
         rows.add(_("Counted since"), self.since, hint=_("Empty: everything on record counts."))
         if self._duty is not None:
             key = QLineEdit(self._duty.key)
@@ -175,6 +175,7 @@ class DutyDialog(RecordDialog):
         self.what.chosen.connect(lambda _key: self._on_what(chosen=True))
         self.rhythm.chosen.connect(lambda _rhythm: self._on_rhythm())
         self.body_choice.chosen.connect(lambda _body: self._try())
+        self.apart.toggled.connect(lambda _on: self._on_apart())
         self.pool.changed.connect(self._try)
         self.exempt.changed.connect(self._try)
 
@@ -191,6 +192,11 @@ class DutyDialog(RecordDialog):
         self.rows.set_row_visible(self.terms, rhythm is DutyRhythm.DATES)
         if rhythm is DutyRhythm.DATES and not self.terms.lines:
             self.terms.add_line(self._clock.today(), None)
+
+    def _on_apart(self) -> None:
+        """Ask of two duties only where neither of them keeps apart from all others already."""
+        for other in self._others:
+            self.rows.set_row_visible(self.not_with[other.id], not self.apart.isChecked() and not other.apart)
 
     # What is asked of the record
 

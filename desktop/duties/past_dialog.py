@@ -49,11 +49,11 @@ class PastTurnsDialog(RecordDialog):
             )
             self.add(Label(words.format(n=texts.number(past.nobody_here)), 13, 400, "text2", wrap=True))
         self.unmatched = InlineMessage()
+        self.add(self.unmatched)
         if past.unmatched:
             names = some_names([_named(name, count) for name, count in past.unmatched])
             words = _("Names that are no member, and are not counted: {names}. Add them as members first, or go on.")
             self.unmatched.say(words.format(names=names), "warn")
-            self.add(self.unmatched)
         turns = sum(one.turns for one in past.duties)
         verb = ngettext("Count {n} turn", "Count {n} turns", turns).format(n=texts.number(turns))
         self.set_primary(verb, lambda: self.save(enter_past_turns))

@@ -50,23 +50,24 @@ from desktop.widgets.rows import NO_INDEX, Column, Index, RowsModel, RowsTable
 MIME = "application/x-ronda-duty"
 KINDS = frozenset(
     {
-        "duty", "duty_pool", "duty_exemption", "duty_pair", "duty_term", "duty_turn", "turn_credit", "member",
-        "membership", "group_membership", "working_group", "meeting_officer",
+        "duty", "duty_pool", "duty_exemption", "duty_pair", "duty_term", "member", "membership", "group_membership",
+        "working_group",
     }
 )  # fmt: skip
 """Tables that the dialog shows something of."""
+PAST_KINDS = frozenset({"duty", "duty_turn", "meeting", "meeting_officer", "attendance"})
+"""Tables that tell of turns of the past."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All duties; of the chosen one its sheet and who may be asked; names of groups; what the past could tell."""
+    """All duties; of the chosen one its sheet and who may be asked; names of groups."""
 
     duties: tuple[DutyRow, ...]
     chosen: DutyRow | None
     sheet: DutySheet | None
     asked: MayBeAsked | None
     groups: dict[uuid.UUID, str]
-    past: PastTurns
 
 
 def load_duties(session: Session, wanted: uuid.UUID | None, today: dt.date) -> Shown:
@@ -75,7 +76,7 @@ def load_duties(session: Session, wanted: uuid.UUID | None, today: dt.date) -> S
     chosen = next((one for one in rows if one.id == wanted), rows[0] if rows else None)
     sheet, asked = may_be_asked_now(session, chosen.id, on=today) if chosen else (None, None)
     groups = {group.id: group.name for group in groups_on(session, today, everyone=True)}
-    return Shown(tuple(rows), chosen, sheet, asked, groups, past_turns(session))
+    return Shown(tuple(rows), chosen, sheet, asked, groups)
 
 
 class DutiesModel(RowsModel[DutyRow]):
@@ -153,11 +154,13 @@ class DutiesDialog(Dialog):
         super().__init__(_("Duties of the alliance"), parent, width=880)
         self._operations, self._clock = operations, clock
         self._shown: Shown | None = None
+        self._past: PastTurns | None = None
         self._wanted: uuid.UUID | None = None
         self.dialog: Dialog | None = None
         """The dialog open above this one, or opened last."""
         self.past_message = InlineMessage()
         self.past_message.hide()
+        writes(self.past_message.button)
         self.empty = EmptyState(
             _("No duties yet. Start with the usual four: minutes, chairing, calling and records."),
             _("Start with the usual four"), icon="arrows-clockwise", clicked=self._add_usual,
@@ -177,6 +180,7 @@ class DutiesDialog(Dialog):
         self.set_close(_("Close"))
         operations.changed.connect(self._on_changed)
         self._look()
+        self._look_at_past()
 
     def _make_list(self) -> QWidget:
         self.model = DutiesModel(
@@ -235,6 +239,11 @@ class DutiesDialog(Dialog):
     def _on_changed(self, changes: Changes) -> None:
         if KINDS & changes.kinds:
             self._look()
+        if PAST_KINDS & changes.kinds:
+            self._look_at_past()
+
+    def _look_at_past(self) -> None:
+        self._operations.read(past_turns, done=self._show_past, key=("past turns", id(self)))
 
     def _show(self, shown: Shown) -> None:
         self._shown = shown
@@ -244,7 +253,6 @@ class DutiesDialog(Dialog):
         held = {one.key for one in shown.duties}
         missing = [key for key in AT_FIRST if key not in held]
         self.usual_button.setVisible(some and bool(missing))
-        self._show_past(shown.past)
         self.table.blockSignals(True)
         self.model.set_rows(shown.duties)
         if shown.chosen is not None:
@@ -257,9 +265,11 @@ class DutiesDialog(Dialog):
             self.fit()
 
     def _show_past(self, past: PastTurns) -> None:
+        self._past = past
         button = _("Look and count them…") if past.meetings else ""
         self.past_message.say(past_sentence(past) if past.meetings else "", "info", button, self._ask_past)
-        writes(self.past_message.button)
+        if self.isVisible():
+            self.fit()
 
     def _show_chosen(self, shown: Shown) -> None:
         duty, sheet, asked = shown.chosen, shown.sheet, shown.asked
@@ -338,7 +348,12 @@ class DutiesDialog(Dialog):
             self._write(_("The duty is in use again. Plan ahead to give its turns."), archive_duty, duty.id, on=None)
             return
         title = _("“{name}” ends").format(name=duty_name(duty))
-        self._ask(EndDialog(self._operations, self._clock, title, use_case=archive_duty, key=duty.id, parent=self))
+        lead = _("Turns planned for later are taken out; the ledger stays.")
+        self._ask(
+            EndDialog(
+                self._operations, self._clock, title, use_case=archive_duty, key=duty.id, lead=lead, parent=self
+            )
+        )  # fmt: skip
 
     def _delete(self) -> None:
         duty = self._chosen()
@@ -364,8 +379,8 @@ class DutiesDialog(Dialog):
         self._write(_("The usual duties are there."), add_usual_duties)
 
     def _ask_past(self) -> None:
-        if self._shown is not None:
-            dialog = PastTurnsDialog(self._operations, self._shown.past, self)
+        if self._past is not None:
+            dialog = PastTurnsDialog(self._operations, self._past, self)
             dialog.accepted.connect(lambda: self._say_done(dialog.done_sentence()))
             self._ask(dialog)
 
@@ -395,10 +410,10 @@ class DutiesDialog(Dialog):
     def _refuse(self, error: KnownError) -> None:
         duty = self._chosen()
         if isinstance(error, StillNeeded) and duty is not None:
-            turns = max(error.uses.values(), default=0)
+            turns = error.uses.get("duty_turn", 0)
             words = ngettext(
-                "“{name}” has {n} entry in the ledger, which stays. Nothing was changed. End it instead.",
-                "“{name}” has {n} entries in the ledger, which stay. Nothing was changed. End it instead.",
+                "“{name}” has {n} turn on record, which stays. Nothing was changed. End the duty instead.",
+                "“{name}” has {n} turns on record, which stay. Nothing was changed. End the duty instead.",
                 turns,
             )
             self.say(words.format(name=duty_name(duty), n=texts.number(turns)))

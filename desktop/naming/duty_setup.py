@@ -116,7 +116,7 @@ def rule_lines(sheet: DutySheet, others: Iterable[DutyRow]) -> list[str]:
         lines.append(_("Only who is at the meeting can do it"))
     if sheet.apart:
         lines.append(_("Who does it has no other duty at that meeting"))
-    names: Mapping[UUID, str] = {other.id: duty_name(other) for other in others}
+    names: Mapping[UUID, str] = {other.id: duty_name(other) for other in others if not (sheet.apart or other.apart)}
     for duty_id, same in sheet.not_with:
         if duty_id in names:
             words = _("Never the same person as {duty}")
@@ -143,7 +143,7 @@ def absence_words(row: AbsenceRow) -> str:
     if first is None:
         return _("until {day}").format(day=texts.date_short_year(end)) if end else _("until further notice")
     if end is None:
-        return _("from {day} until further notice").format(day=texts.date_short_year(first))
+        return _("from {day} on").format(day=texts.date_short_year(first))
     last = end - dt.timedelta(days=1)
     if last <= first:
         return texts.date_short_year(first)

@@ -8,7 +8,7 @@ from db.duties.past import PastDuty, PastTurns
 from db.duties.planning import plan_ahead, publish_plan
 from db.duties.rota import next_on_duty
 from db.members import members_on
-from db.vocabulary import DutyRhythm, PoolRule
+from db.vocabulary import DutyRhythm, MemberStatus, PoolRule
 from desktop.clock import stopped_at
 from desktop.duties.absence_form import Span
 from desktop.duties.absences import AbsencesDialog
@@ -80,7 +80,8 @@ def _past(stage: Stage) -> QDialog:
 
 def _absences(stage: Stage) -> QDialog:
     dialog = _open(stage, AbsencesDialog(stage.operations, _CLOCK, stage.window))
-    dialog.form.choose(stage.read(members_on, _CLOCK.today())[2].id)
+    seated = [row for row in stage.read(members_on, _CLOCK.today()) if row.status is MemberStatus.MEMBER]
+    dialog.form.choose(seated[2].id)
     stage.settle()
     return dialog
 

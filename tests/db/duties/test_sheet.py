@@ -12,7 +12,7 @@ from db.alliance import member_kinds
 from db.duties.absences import next_meeting_of, report_absence, touched_turns
 from db.duties.closing import close_meeting_turns
 from db.duties.eligible import Days, eligibility
-from db.duties.keeping import Listed, add_usual_duties, archive_duty, delete_duty, duties
+from db.duties.keeping import Listed, add_usual_duties, archive_duty, change_duty, delete_duty, duties
 from db.duties.past import enter_past_turns, past_turns
 from db.duties.planning import plan_ahead, plan_preview, publish_plan, replan_preview
 from db.duties.sheet import DutySheet, Exempted, NotAskedWhy, duty_sheet, keep_sheet, may_be_asked
@@ -39,6 +39,7 @@ def test_a_sheet_comes_back_as_it_was_kept_and_is_one_step(session: Session, kit
     assert replace(found, key="", exempted=()) == replace(sheet, exempted=())
     [one] = found.exempted
     assert replace(one, id=None) == sheet.exempted[0]
+    assert not keep_sheet(session, key, found, today=TODAY)[1], "kept as it is, nothing changes"
     again = replace(found, rhythm=DutyRhythm.MONTH, pool=PoolRule.EVERYONE, not_with=(), exempted=())
     keep_sheet(session, key, again, today=dt.date(2026, 2, 1))
     found = duty_sheet(session, key)
@@ -187,6 +188,9 @@ def test_the_preview_of_past_turns_is_what_is_entered_and_then_nothing(session: 
     name(3, MeetingRole.CHAIR, Named(kit.members[3]))
     for place, here in ((0, kit.members[:3]), (1, kit.members[:3]), (2, [])):
         hold(session, kit.meetings[place], here)
+    change_duty(session, duty_by_key(session, "minutes").id, from_date=dt.date(2026, 2, 6), body=DutyBody.PLENARY)
+    assert [one.duty.key for one in past_turns(session).duties] == ["chairing"], "it was not in use yet"
+    change_duty(session, duty_by_key(session, "minutes").id, from_date=None)
     found = past_turns(session)
     assert (found.meetings, found.members, found.nobody_here) == (1, 3, 1)
     assert [(one.duty.key, one.turns, one.members) for one in found.duties] == [("minutes", 1, 2), ("chairing", 1, 1)]

@@ -76,7 +76,8 @@ def test_back_next_time_is_one_choice(dialog, file, kit):
     dialog._operations.wait()
     assert known(file) == [("Apiary", FIRST, FIRST + dt.timedelta(days=1), "a wedding")]
     assert "The absence of Apiary is kept." in said(dialog)
-    assert dialog.model.rows[0].name == "Apiary"
+    assert dialog.table.current_row().name == "Apiary"
+    assert dialog.withdraw_button.isEnabled()
     assert not dialog.replan.isVisible(), "nobody has a turn yet"
     press(dialog, dialog.message.button)
     assert known(file) == []
@@ -119,7 +120,7 @@ def test_an_absence_is_changed_taken_back_and_the_past_is_shown_on_wish(opened, 
             report_absence(session, member_id=kit.members[member], from_date=first, to_date=end, today=first)
     dialog = opened(AbsencesDialog(operations, clock))
     assert [one.name for one in dialog.model.rows] == ["Bakers"]
-    assert dialog._when(dialog.model.rows[0]) == "from 1 Jan 2026 until further notice"
+    assert dialog._when(dialog.model.rows[0]) == "from 1 Jan 2026 on"
     tick(dialog)
     assert [one.name for one in dialog.model.rows] == ["Apiary", "Bakers"]
     tick(dialog)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 from sqlalchemy import select
 
 from db import history
-from db.duties.keeping import PairRow, duties, exemptions, pairs, pool_of
+from db.duties.keeping import PairRow, change_duty, duties, exemptions, pairs, pool_of
 from db.duties.planning import plan_ahead
 from db.duties.sheet import duty_sheet
 from db.groups import add_group, add_group_member
@@ -110,11 +110,17 @@ def test_the_order_is_changed_by_keys_by_buttons_and_by_dragging(dialog, file, q
     assert not dialog.model.dropMimeData(data, Qt.DropAction.MoveAction, 1, 0)
     dialog._operations.wait()
     assert keys_of(file) == ["minutes", "records", "chairing", "calling"]
+    data = dialog.model.mimeData([dialog.model.index(0, 0)])
+    assert not dialog.model.dropMimeData(data, Qt.DropAction.MoveAction, 3, 0)
+    dialog._operations.wait()
+    assert keys_of(file) == ["records", "chairing", "minutes", "calling"]
     assert not dialog.model.dropMimeData(QMimeData(), Qt.DropAction.MoveAction, 1, 0)
     assert dialog.table.dragDropMode() == QAbstractItemView.DragDropMode.DragDrop
 
 
 def test_a_duty_of_ones_own_is_added_with_everything(dialog, file, kit, mill):
+    with file.writing() as session:
+        change_duty(session, dialog.model.rows[0].id, apart=False)
     dialog._look()
     editor = editor_of(dialog, dialog.add_duty_button)
     assert editor.what.value() == "statements"
@@ -143,7 +149,11 @@ def test_a_duty_of_ones_own_is_added_with_everything(dialog, file, kit, mill):
     assert "2 members may be asked." in said(editor)
     press(dialog, editor.pool.lines.buttons[1])
     QTest.mouseClick(editor.in_room, Qt.MouseButton.LeftButton, pos=QPoint(8, editor.in_room.height() // 2))
-    minutes = dialog.model.rows[0]
+    minutes, chairing = dialog.model.rows[:2]
+    assert not editor.not_with[minutes.id].isVisible(), "it keeps apart from every other duty"
+    QTest.keyClick(editor.apart, Qt.Key.Key_Space)
+    assert editor.not_with[minutes.id].isVisible()
+    assert not editor.not_with[chairing.id].isVisible(), "chairing keeps apart from every other duty"
     choose(editor.not_with[minutes.id], SameWhat.ORGANISATION)
     keep(dialog, editor)
     with file.reading() as session:
@@ -151,7 +161,7 @@ def test_a_duty_of_ones_own_is_added_with_everything(dialog, file, kit, mill):
         assert (row.name, row.description, row.rhythm, row.every) == (
             "Keys of the hall", "Opens and locks", DutyRhythm.MEETINGS, 3
         )  # fmt: skip
-        assert (row.body, row.pool, row.in_room, row.apart) == (DutyBody.PLENARY, PoolRule.LISTED, False, True)
+        assert (row.body, row.pool, row.in_room, row.apart) == (DutyBody.PLENARY, PoolRule.LISTED, False, False)
         assert {one.member_id or one.person_id for one in pool_of(session, row.id)} == {kit.members[0], people[0]}
         assert pairs(session) == [PairRow(*sorted((minutes.id, row.id)), SameWhat.ORGANISATION)]
     assert dialog.table.current_row().name == "Keys of the hall"
@@ -298,7 +308,7 @@ def test_a_duty_that_was_done_is_not_deleted_but_can_be_ended(dialog, file, kit)
     dialog._operations.wait()
     press(dialog, dialog.delete_button)
     assert "minutes" in keys_of(file)
-    assert any("Minutes” has" in text and "End it instead." in text for text in said(dialog.message))
+    assert any("“Minutes” has 2 turns on record" in text for text in said(dialog.message))
     press(dialog, dialog.message.button)
     assert dialog.dialog.windowTitle() == "“Minutes” ends"
     dialog.dialog.reject()
