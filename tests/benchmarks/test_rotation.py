@@ -105,10 +105,10 @@ def _replayed(members: int, here: Sequence[dict[int, int]], duties: int) -> Frac
         lately = {member: 1 for earlier in here[max(number - SEEN_LATELY, 0) : number] for member in earlier} or pool
         ahead = [Occasion((lately,) * duties, promised=turns, fixed=True) for turns in published]
         ahead += [Occasion((lately,) * duties)] * (AHEAD - len(ahead))
-        made = plan(members, ahead, opening=balances, last_served=last_served, served_before=served)
+        made = plan(members, ahead, opening=balances, last_served=last_served, served_before=(served,))
         today = Occasion((pool,) * duties, promised=made.turns[0], fixed=True)
         rest = [Occasion((lately,) * duties, promised=turns, fixed=True) for turns in made.turns[1:]]
-        done = plan(members, [today, *rest], opening=balances, last_served=last_served, served_before=served)
+        done = plan(members, [today, *rest], opening=balances, last_served=last_served, served_before=(served,))
         balances = [[row[0] for row in rows] for rows in done.balances]
         largest = max([largest, *(abs(units) for row in balances for units in row)])
         for duty, member in enumerate(done.turns[0]):
