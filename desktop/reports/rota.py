@@ -31,12 +31,13 @@ RotaLayout: TypeAlias = Literal["poster", "list"]
 
 _SIZES: Final = (17.0, 16.0, 15.0, 14.0, 12.5, 11.0)
 """Of names, in points on A4; the largest that most names of the rota fit in on one line is taken for all."""
+_SMALLEST_TO_SPARE: Final = 14.0  # how small they become for all to stand on fewer pages
 _MOST_ON_ONE_LINE: Final = 0.6
 _GUTTER: Final = 15.0  # left of a name: the sign of how far the turn is
 _DAY, _WHERE = 15 * mm, 43 * mm
 _NARROWEST = 38 * mm
 _TALLEST_ROW = 22.5 * mm
-_PAD: Final = 4.5
+_PAD: Final = 3.5
 _LARGER: Final = 1.3
 
 
@@ -136,9 +137,7 @@ def poster_story(sheet: RotaSheet, paper: Paper) -> Iterator[Flowable]:
         yield from (*_masthead((), look, paper), Spacer(1, 24))
         yield para("{words}", look.call, words=_("No turns are planned yet."))
         return
-    size = _name_size(sections, look, paper)
-    parts = [part for section in sections for part in _parts(section, sheet, size, look, paper)]
-    for number, page in enumerate(_packed(parts, look, paper, _room(sheet, look, paper))):
+    for number, page in enumerate(_fewest_pages(sections, sheet, look, paper)):
         if number:
             yield PageBreak()
         yield from _masthead(page[0].aside, look, paper)
@@ -146,6 +145,20 @@ def poster_story(sheet: RotaSheet, paper: Paper) -> Iterator[Flowable]:
         for part in page[1:]:
             yield from (_subhead(part.aside, look, paper), part.table)
         yield from _closing(sheet, {standing for part in page for standing in part.standings}, look, paper)
+
+
+def _fewest_pages(sections: Sequence[RotaSection], sheet: RotaSheet, look: _Look, paper: Paper) -> "list[list[_Part]]":
+    """Return what stands on each page; names are made a little smaller where that spares a page."""
+    usual, room = _name_size(sections, look, paper), _room(sheet, look, paper)
+    best: list[list[_Part]] = []
+    for size in [size for size in _SIZES if size == usual or _SMALLEST_TO_SPARE <= size < usual]:
+        parts = [part for section in sections for part in _parts(section, sheet, size, look, paper)]
+        pages = list(_packed(parts, look, paper, room))
+        if not best or len(pages) < len(best):
+            best = pages
+        if len(best) == 1:
+            break
+    return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,9 +336,9 @@ def _turn(turn: RotaTurn | None, width: float, size: float, look: _Look) -> list
     parts = [clipped(turn.name, style, room, 4)]
     if turn.behalf:
         parts.append(clipped(turn.behalf, look.behalf, room, 3))
-    for words, value in ((_("With {name}"), turn.beside), (_("Swapped with {name}"), turn.swapped_with)):
+    for words, value, lines in ((_("With {name}"), turn.beside, 1), (_("Swapped with {name}"), turn.swapped_with, 2)):
         if value:
-            parts.append(clipped(words.format(name=value), look.more, room, 2))
+            parts.append(clipped(words.format(name=value), look.more, room, lines))
     return [Stacked(parts, turn.standing, style, _GUTTER * look.scale)]
 
 

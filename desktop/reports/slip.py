@@ -105,7 +105,7 @@ def _turn(turn: SlipTurn, paper: Paper) -> Flowable:
 def _facts(turn: SlipTurn) -> Iterator[tuple[str, str, bool]]:
     """Yield label, value, and whether it stands out; only what is known."""
     if turn.end is None:
-        hours = times(turn.start, turn.until)
+        hours = times(turn.start, turn.until).replace(" ", "\u00a0")  # not broken within
         yield _("When"), ", ".join(filter(None, (capital(texts.date_with_weekday(turn.first)), hours))), True
     else:
         words, *days = term_words(turn.first, turn.end)
