@@ -4,6 +4,7 @@ A feature is loaded and its page built when it is first needed, or when nothing 
 not wait for the others, nor whoever goes to one of them if the program had time before.
 """
 
+import uuid
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -233,6 +234,33 @@ class Wiring(QObject):
         from desktop.imports.export import TablesExport
 
         self._open(TablesExport(self._operations, self._clock, folder=self._folder(), parent=self._window))
+
+    def print_rota(self) -> None:
+        """Show the rota as it will be printed."""
+        from desktop.preview.duties import print_rota
+
+        print_rota(self._window, self._operations, today=self._clock.today())
+
+    def print_ledger(self, duty_id: uuid.UUID, member_id: uuid.UUID | None = None) -> None:
+        """Show the ledger of a duty as it will be printed, one member's account written out."""
+        from desktop.preview.duties import print_ledger
+
+        print_ledger(self._window, self._operations, duty_id, today=self._clock.today(), member_id=member_id)
+
+    def print_slip(self, person_id: uuid.UUID) -> None:
+        """Show a person's own turns as they will be printed."""
+        from desktop.preview.duties import print_slip
+
+        print_slip(self._window, self._operations, person_id, today=self._clock.today())
+
+    def save_turns(self, person_id: uuid.UUID) -> None:
+        """Keep a person's own turns as a calendar file."""
+        from desktop.preview.duties import save_turns
+
+        save_turns(
+            self._window, self._operations, person_id, today=self._clock.today(), now=self._clock.now(),
+            said=self._window.say,
+        )  # fmt: skip
 
     def _on_page_built(self, key: str, page: Any) -> None:
         if key == "today":
