@@ -1,22 +1,24 @@
 """Which pages and tabs there are, and what one feature asks for and another one does.
 
-A feature is loaded when it is first needed, or when nothing else is to be done: the first page must not wait for the
-others.
+A feature is loaded and its page built when it is first needed, or when nothing else is to be done: the first page must
+not wait for the others, nor whoever goes to one of them if the program had time before.
 """
 
+import uuid
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QDialog
 
 from db.engine import AllianceFile
 from db.today import late_actions
 from desktop import texts
 from desktop.clock import Clock
+from desktop.launch import load_record
 from desktop.operations import Operations
 from desktop.settings import SettingsFile
 from desktop.texts import _
@@ -37,8 +39,19 @@ LATER: Final = (
     "desktop.history.dialog", "desktop.imports.members", "desktop.imports.meetings",
 )  # fmt: skip
 """What is loaded once the first page stands and nobody is at work, what is likely wanted next first."""
-_REST_MS: Final = 1500
+_REST_MS: Final = 150
 _BETWEEN_MS: Final = 30
+_QUIET_MS: Final = 700
+"""So long nobody has touched the window before a page is made ready that nobody asked for."""
+_TOUCHES: Final = frozenset(
+    (
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    )
+)
 
 
 def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -> list[PageEntry]:
@@ -87,7 +100,7 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
             lambda: _("Actions"),
             "check-square",
             open_actions,
-            badge=lambda session: late_actions(session, clock.today()),
+            badge=lambda look: late_actions(look, clock.today()),
             badge_kinds=frozenset({"action"}),
         ),
         PageEntry("decisions", lambda: _("Decisions"), "seal-check", decisions),
@@ -142,10 +155,15 @@ class Wiring(QObject):
         self._palette: FindPalette | None = None
         self._later: list[Callable[[], object]] = [partial(import_module, name) for name in LATER]
         self._later.insert(0, partial(texts.number, 1000))  # loads what the language says of large numbers
+        self._later.insert(0, load_record)
+        self._loading = self._preparing = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._load_next)
-        self._rest.start(_REST_MS)
+        operations.busy_changed.connect(self._on_busy)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.timeout.connect(self._prepare_next)
         window.page_built.connect(self._on_page_built)
         window.find_requested.connect(self.find)
         window.new_requested.connect(self.plan_meeting)
@@ -217,6 +235,33 @@ class Wiring(QObject):
 
         self._open(TablesExport(self._operations, self._clock, folder=self._folder(), parent=self._window))
 
+    def print_rota(self) -> None:
+        """Show the rota as it will be printed."""
+        from desktop.preview.duties import print_rota
+
+        print_rota(self._window, self._operations, today=self._clock.today())
+
+    def print_ledger(self, duty_id: uuid.UUID, member_id: uuid.UUID | None = None) -> None:
+        """Show the ledger of a duty as it will be printed, one member's account written out."""
+        from desktop.preview.duties import print_ledger
+
+        print_ledger(self._window, self._operations, duty_id, today=self._clock.today(), member_id=member_id)
+
+    def print_slip(self, person_id: uuid.UUID) -> None:
+        """Show a person's own turns as they will be printed."""
+        from desktop.preview.duties import print_slip
+
+        print_slip(self._window, self._operations, person_id, today=self._clock.today())
+
+    def save_turns(self, person_id: uuid.UUID) -> None:
+        """Keep a person's own turns as a calendar file."""
+        from desktop.preview.duties import save_turns
+
+        save_turns(
+            self._window, self._operations, person_id, today=self._clock.today(), now=self._clock.now(),
+            said=self._window.say,
+        )  # fmt: skip
+
     def _on_page_built(self, key: str, page: Any) -> None:
         if key == "today":
             page.find_requested.connect(self.find)
@@ -231,12 +276,35 @@ class Wiring(QObject):
 
         print_meeting(self._window, self._operations, request, today=self._clock.today())
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES and self._quiet.isActive():
+            self._quiet.start(_QUIET_MS)
+        return super().eventFilter(watched, event)
+
+    def _on_busy(self, busy: bool) -> None:
+        """Load more when nothing has been under way for a little while; then, with nobody at the keys, prepare."""
+        if busy:
+            self._rest.stop()
+        elif self._later:
+            self._rest.start(_BETWEEN_MS if self._loading else _REST_MS)
+        elif not self._preparing and (handle := self._window.windowHandle()) is not None:
+            self._preparing = True
+            handle.installEventFilter(self)
+            self._quiet.start(_QUIET_MS)
+
     def _load_next(self) -> None:
-        """Load one more feature beside the window's thread, if nothing is under way; then rest a little."""
-        if self._operations.idle and self._later:
-            self._operations.job(self._later.pop(0))
-        if self._later:
-            self._rest.start(_BETWEEN_MS)
+        """Load one more feature beside the window's thread."""
+        self._loading = True
+        self._operations.job(self._later.pop(0))
+
+    def _prepare_next(self) -> None:
+        """Have one more page ready, unless something is under way or asked."""
+        if not self._operations.idle or QApplication.activeModalWidget() is not None:
+            self._quiet.start(_QUIET_MS)
+        elif self._window.prepare_next_page():
+            self._quiet.start(_BETWEEN_MS)
+        elif (handle := self._window.windowHandle()) is not None:
+            handle.removeEventFilter(self)
 
     def _folder(self) -> Path:
         """Return where files to bring in are likely to be: beside the alliance's own."""

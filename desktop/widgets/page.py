@@ -29,7 +29,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from db.history import Changes
+from db.changes import Changes
 from desktop.operations import Operations
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.layouts import Margins
@@ -121,6 +121,14 @@ class Page(QWidget):
             self.refresh(changes)
         elif not self._stale:
             self._pending = changes if self._pending is None else self._pending | changes
+
+    def fill_beforehand(self) -> bool:
+        """Look at the record before the page is ever shown; return whether it had not."""
+        if not self._stale or self.isVisible():
+            return False
+        self._stale = False
+        self.refresh(None)
+        return True
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
