@@ -229,6 +229,7 @@ def _duties_commands(commands: Any) -> None:
         metavar=_("DATE"),
         help=_("the last day to plan, as 2026-10-22 (the last meeting planned if not given)"),
     )
+    plan.add_argument("--dry-run", action="store_true", help=_("say what would happen and change nothing"))
     ledger = _command(kinds, "ledger", _("Show turns done beside fair share."), "duties:show_ledger")
     audit = _command(
         kinds, "audit", _("Show what happened beside what the rule would have done."), "duties:show_audit",
