@@ -36,7 +36,8 @@ from db.spells import Stretch, covers
 from db.vocabulary import DutyBody, DutyRhythm, MemberStatus, PoolRule, SameWhat
 
 FACTS = (
-    "name", "description", "rhythm", "every", "body", "group_id", "in_room", "apart", "gap", "beside_first", "from_date",
+    "name", "description", "rhythm", "every", "body", "group_id", "in_room", "apart", "gap", "beside_first",
+    "from_date",
 )  # fmt: skip
 """What a sheet says of the duty itself, by the names of its columns."""
 
