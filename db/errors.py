@@ -472,3 +472,32 @@ class MeetingAmbiguous(KnownError):
 
     wanted: str
     found: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class MemberNotFound(KnownError):
+    """No member is called this."""
+
+    wanted: str
+
+
+@dataclass(eq=False)
+class PersonNotFound(KnownError):
+    """Nobody is called this."""
+
+    wanted: str
+
+
+@dataclass(eq=False)
+class SeveralFit(KnownError):
+    """Several members or people are called this, or have it in their names."""
+
+    wanted: str
+    found: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class OutputNotUnderstood(FileError):
+    """What is to be written is told by the name's ending, and this is none of those."""
+
+    endings: tuple[str, ...]

@@ -238,6 +238,10 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
             "Nothing was changed. Choose somebody else."
         ),
         errors.DutyNotFound: N_("There is no duty “{wanted}”. Give its name, or its key, such as minutes or chairing."),
+        errors.MemberNotFound: N_("There is no member “{wanted}”. “ronda list members” lists them."),
+        errors.PersonNotFound: N_("There is nobody called “{wanted}”. “ronda list people” lists everybody."),
+        errors.SeveralFit: N_("Several fit “{wanted}”: {found}. Give the whole name."),
+        errors.OutputNotUnderstood: N_("“{path}” does not say what to write. The endings known here are {endings}."),
         errors.SameTwice: N_("This is the same record twice. Nothing was changed. Choose two different ones."),
     }
 )

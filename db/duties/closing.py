@@ -18,7 +18,7 @@ from db import history
 from db.changes import Changes
 from db.deletion import delete_row
 from db.duties.eligible import Days, Eligibility, Pool, eligibility, whole_weights
-from db.duties.keeping import OPEN, DutyRow, duties, duty, in_use
+from db.duties.keeping import OPEN, DutyRow, duties, duty, in_use, kept_apart, pair_rules
 from db.duties.ledger import close_accounts
 from db.duties.slots import days_of, meets
 from db.duties.standard import ROLE_OF
@@ -188,8 +188,8 @@ def write(session: Session, closed: Sequence[Done], *, today: dt.date, together:
     twice = _has_two([one.doers for one in counted])
     numbers = {key: n for n, key in enumerate(sorted({key for one in counted for key in one.pool}))}
     pools = [{numbers[key]: weight for key, weight in whole_weights(one.pool).items()} for one in counted]
-    apart = together and not twice and any(one.duty.apart for one in counted)
-    for one, shares in zip(counted, share_out(pools, apart=apart), strict=True):
+    groups = _kept_apart(session, [one.duty for one in counted]) if together and not twice else ()
+    for one, shares in zip(counted, share_out(pools, groups=groups), strict=True):
         _write_turn(session, one, {key: shares.get(numbers[key], 0) for key in one.pool})
     for one in closed:
         members = [doer.member_id for doer in one.doers]
@@ -282,6 +282,17 @@ def _named(session: Session, meeting_id: uuid.UUID) -> dict[str, tuple[Doer, ...
         )
         for key, role in ROLE_OF.items()
     }
+
+
+def _kept_apart(session: Session, due: Sequence[DutyRow]) -> list[set[int]]:
+    """Return the duties, by their place, that do not go together, directly or through a third."""
+    rules = pair_rules(session)
+    groups: list[set[int]] = []
+    for place, of in enumerate(due):
+        linked = [own for own in groups if any(kept_apart(rules, of, due[other]) for other in own)]
+        groups = [own for own in groups if own not in linked]
+        groups.append({place}.union(*linked))
+    return groups
 
 
 def _has_two(doers: Sequence[Sequence[Doer]]) -> bool:

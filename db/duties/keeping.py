@@ -21,9 +21,25 @@ from db.spells import Stretch, check_order, check_room, covers
 from db.vocabulary import DutyBody, DutyRhythm, PoolRule, SameWhat, TurnState
 
 FIELDS = frozenset(
-    {"name", "description", "rhythm", "every", "body", "group_id", "in_room", "apart", "beside_first", "from_date"}
+    {
+        "name",
+        "description",
+        "rhythm",
+        "every",
+        "body",
+        "group_id",
+        "in_room",
+        "apart",
+        "gap",
+        "beside_first",
+        "from_date",
+    }
 )
-"""What `change_duty` may change."""
+"""What `add_duty` and `change_duty` may set.
+
+apart: who has it at a meeting has no other duty there. gap: at how many meetings before somebody served, in whatever
+duty, who comes last (1 where nothing is said, 0 spares nobody). What two duties may not have in common is `keep_apart`.
+"""
 
 OPEN = (TurnState.PLANNED, TurnState.ASKED, TurnState.ACCEPTED, TurnState.DECLINED)
 """States of a turn that is still to be done."""
@@ -45,6 +61,8 @@ class DutyRow:
     pool: PoolRule
     in_room: bool
     apart: bool
+    gap: int
+    """At how many meetings before somebody served, in whatever duty, who comes last; 0: nobody is spared."""
     beside_first: bool
     from_date: dt.date | None
     """The first day that counts in the ledger; empty: everything on record counts."""
@@ -114,6 +132,18 @@ def pairs(session: Session) -> list[PairRow]:
     """Return the duties that may not come together."""
     rows = session.scalars(select(DutyPair).order_by(DutyPair.id))
     return [PairRow(row.first_id, row.second_id, row.same) for row in rows]
+
+
+def pair_rules(session: Session) -> dict[frozenset[uuid.UUID], SameWhat]:
+    """Return the duties that may not come together, by both their keys."""
+    return {frozenset((pair.first_id, pair.second_id)): pair.same for pair in pairs(session)}
+
+
+def kept_apart(rules: Mapping[frozenset[uuid.UUID], SameWhat], of: DutyRow, other: DutyRow) -> SameWhat | None:
+    """Return what two duties may not have in common at one meeting, by the alliance's rules about pairs of them."""
+    if of.id == other.id:
+        return None
+    return SameWhat.ORGANISATION if of.apart or other.apart else rules.get(frozenset((of.id, other.id)))
 
 
 def add_duty(session: Session, *, key: str = "", name: str = "", **fields: object) -> tuple[uuid.UUID, Changes]:
@@ -288,6 +318,9 @@ def end_exemption(session: Session, exemption_id: uuid.UUID, *, on: dt.date) -> 
 
 def keep_apart(session: Session, first_id: uuid.UUID, second_id: uuid.UUID, *, same: SameWhat | None) -> Changes:
     """Say that two duties at one meeting may not be done by the same person, or organisation; `None` allows it again.
+
+    `SameWhat.PERSON`: an organisation may have both where two of its people can come. It matters only between duties
+    that are not `apart` from all others already.
 
     Raises:
         NotFound: If there is no such duty.
