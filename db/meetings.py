@@ -15,6 +15,7 @@ from db.actions import agreed
 from db.agenda import back_to_pool, copy_agenda
 from db.coming_back import bring_back
 from db.deletion import delete_row
+from db.duties.standard import ROLE_OF
 from db.errors import NotFound, StillNeeded
 from db.history import Changes
 from db.ids import new_id
@@ -27,9 +28,11 @@ from db.schema import (
     Attendance,
     CallLog,
     Decision,
+    Duty,
     Group,
     Meeting,
     MeetingOfficer,
+    Turn,
 )
 from db.series_days import note_left_out, note_moved
 from db.vocabulary import (
@@ -272,7 +275,9 @@ def change_meeting(session: Session, meeting_id: uuid.UUID, **fields: Any) -> Ch
 def duplicate_meeting(
     session: Session, meeting_id: uuid.UUID, *, date: dt.date, start_time: dt.time | None = None
 ) -> tuple[uuid.UUID, Changes]:
-    """Plan a meeting like another one: same body, title, purpose, place, length, officers and agenda.
+    """Plan a meeting like another one: same body, title, purpose, place, length and agenda.
+
+    Its officers too, unless their duties go round by the rota.
 
     Raises:
         NotFound: If there is no such meeting.
@@ -290,7 +295,9 @@ def duplicate_meeting(
             purpose=old.purpose,
             copy_agenda_from=meeting_id,
         )
-        for officer in officers(session, meeting_id):
+        shared = select(Duty.key).join(Turn, Turn.duty_id == Duty.id).where(Duty.key.in_(ROLE_OF))
+        by_rota = {ROLE_OF[key] for key in session.scalars(shared)}
+        for officer in (row for row in officers(session, meeting_id) if row.role not in by_rota):
             session.add(
                 MeetingOfficer(
                     meeting_id=new, role=officer.role, position=officer.position, member_id=officer.member_id,

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from db.duties.desk import DeskTurn, DutyDesk
 from db.meeting_lookup import HELD, UPCOMING, MeetingLabel
 from db.meeting_quorum import meeting_quorum
 from db.overruns import overrun_without_purpose
@@ -32,8 +33,13 @@ class SignalKind(StrEnum):
 
     NO_QUORUM = "no_quorum"
     MINUTES_LATE = "minutes_late"
+    NOBODY_ON_DUTY = "nobody_on_duty"
+    TURN_DECLINED = "turn_declined"
+    TURN_UNANSWERED = "turn_unanswered"
     MISSED = "missed"
     NOT_AGREED = "not_agreed"
+    TURN_NOT_CLOSED = "turn_not_closed"
+    BEHIND = "behind"
     NO_GRASSROOTS = "no_grassroots"
     SAME_ORGANISATION = "same_organisation"
     NO_CO_CHAIR = "no_co_chair"
@@ -43,6 +49,7 @@ class SignalKind(StrEnum):
     REVIEW = "review"
     OVERRUN = "overrun"
     TERM_ENDS = "term_ends"
+    ROTA_NOT_PUBLISHED = "rota_not_published"
     PROPOSALS = "proposals"
     UNREPRESENTED = "unrepresented"
 
@@ -61,6 +68,10 @@ class Signal:
     """The meeting it is about, or where something can be done about it."""
     date: dt.date | None = None
     time: dt.time | None = None
+    turns: tuple[DeskTurn, ...] = ()
+    """The turns it is about, the soonest first."""
+    units: int = 0
+    """How far behind, in units of `db.rotation.TURN`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,7 @@ class _Look:
     """Items that wait for a meeting of that body."""
     met: Mapping[uuid.UUID | None, tuple[dt.date | None, int]]
     """When each body met last, and how many meetings it has ahead."""
+    duties: DutyDesk | None
 
 
 def signals(
@@ -112,11 +124,12 @@ def signals(
     focus: MeetingLabel | None,
     group_id: uuid.UUID | None,
     proposals: int,
+    duties: DutyDesk | None,
 ) -> tuple[Signal, ...]:
     """Return what is worth a look on a day, the weightiest first; `focus` is the meeting in hand."""
     past = _past(session, day, roster)
     met = _met(session)
-    look = _Look(session, day, roster, past, minutes_days, not_agreed, focus, group_id, proposals, met)
+    look = _Look(session, day, roster, past, minutes_days, not_agreed, focus, group_id, proposals, met, duties)
     found = [signal for find in _FINDERS for signal in find(look)]
     order = list(SignalKind)
     return tuple(sorted(found, key=lambda signal: order.index(signal.kind)))
@@ -302,6 +315,26 @@ def _unrepresented(look: _Look) -> Iterator[Signal]:
         )
 
 
+def _duties(look: _Look) -> Iterator[Signal]:
+    """What about the turns should not wait."""
+    desk = look.duties
+    if desk is None:
+        return
+    found = (
+        (SignalKind.NOBODY_ON_DUTY, desk.free(look.day)),
+        (SignalKind.TURN_DECLINED, desk.declined()),
+        (SignalKind.TURN_UNANSWERED, desk.unanswered(look.day)),
+        (SignalKind.TURN_NOT_CLOSED, desk.unclosed),
+        (SignalKind.ROTA_NOT_PUBLISHED, desk.not_published()),
+    )
+    for kind, turns in found:
+        if turns:
+            yield Signal(kind, len(turns), meeting=turns[0].meeting, date=turns[0].first, turns=tuple(turns))
+    for one in desk.behind[:1]:
+        names, ids = (one.member,), (one.member_id,)
+        yield Signal(SignalKind.BEHIND, len(desk.behind), names=names, ids=ids, turns=(one.turn,), units=one.behind)
+
+
 _FINDERS: tuple[Callable[[_Look], Iterator[Signal]], ...] = (
     _quorum,
     _minutes,
@@ -310,5 +343,6 @@ _FINDERS: tuple[Callable[[_Look], Iterator[Signal]], ...] = (
     _falling,
     _groups,
     _agenda,
+    _duties,
     _unrepresented,
 )

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
+from db.duties.desk import DutyDesk, NextMeeting, duty_desk
 from db.meeting_lookup import HELD, UPCOMING, MeetingLabel
-from db.schema import Action, Alliance, Group, Meeting, Member, Person
+from db.schema import Action, Alliance, Group, Meeting, Member, Person, Turn
 from db.seats import seats
 from db.signals import Signal, signals
-from db.today_focus import Focus, focus_of
+from db.today_focus import Focus, focus_of, with_duties
 from db.vocabulary import ActionState, MeetingStatus, MemberStatus, MinutesState
 
 AHEAD_DAYS = 62
@@ -74,6 +75,8 @@ class Today:
     not_agreed: int
     """Open actions without an owner or a date; they count nowhere else."""
     signals: tuple[Signal, ...]
+    duties: DutyDesk | None
+    """Who is on duty next; nothing where nobody ever had a turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +103,19 @@ def today(session: Session, day: dt.date) -> Today:
     """Return where the desk stands on a day."""
     meetings = select(func.count()).select_from(Meeting).scalar_subquery()
     settings = session.execute(
-        select(Alliance.notice_days, Alliance.minutes_days, Alliance.comment_days, meetings.label("meetings"))
-    ).one()
+        select(
+            Alliance.notice_days, Alliance.minutes_days, Alliance.comment_days, meetings.label("meetings"),
+            exists(select(Turn.id)).label("turns"),
+        )
+    ).one()  # fmt: skip
     roster = seats(session)
     opened = _open_meetings(session)
     chosen = _in_hand(opened, day, settings.minutes_days)
     focus = focus_of(session, chosen.id, roster) if chosen else None
     loads, not_agreed = _loads(session, day)
+    duties = duty_desk(session, day, _ahead(opened, day)) if settings.turns else None
+    if focus is not None and duties is not None:
+        focus = with_duties(focus, duties.ahead)
     return Today(
         day=day,
         members=len(roster.holders(None, day) | roster.with_status(MemberStatus.OBSERVER, day)),
@@ -124,8 +133,9 @@ def today(session: Session, day: dt.date) -> Today:
         signals=signals(
             session, day, roster=roster, minutes_days=settings.minutes_days, not_agreed=not_agreed,
             focus=focus.label if focus else None, group_id=focus.group_id if focus else None,
-            proposals=focus.proposals if focus else 0,
+            proposals=focus.proposals if focus else 0, duties=duties,
         ),
+        duties=duties,
     )  # fmt: skip
 
 
@@ -146,6 +156,11 @@ def _open_meetings(session: Session) -> list[_Open]:
         .order_by(Meeting.date, Meeting.start_time, Meeting.id)
     )
     return [_Open(row[0], row[1], row[2] or "", *row[3:]) for row in found]
+
+
+def _ahead(opened: list[_Open], day: dt.date) -> list[NextMeeting]:
+    """Return the meetings from a day on that have not ended."""
+    return [NextMeeting(row.label, row.group_id) for row in opened if row.date >= day and row.status in UPCOMING]
 
 
 def _meetings() -> Select[*tuple[Any, ...]]:

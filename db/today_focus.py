@@ -2,12 +2,14 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from db.duties.desk import DeskTurn
 from db.meeting_lookup import MeetingLabel, of_body
 from db.quorum_rules import quorum_rule
 from db.schema import (
@@ -87,6 +89,9 @@ class Focus:
     comments_by: dt.date | None
     chairs: tuple[str, ...]
     minute_takers: tuple[str, ...]
+    callers: tuple[str, ...]
+    """Who sends the call, and who keeps the records, by the rota."""
+    keepers: tuple[str, ...]
     decisions: int
     actions: int
     actions_open: int
@@ -135,11 +140,29 @@ def focus_of(session: Session, meeting_id: uuid.UUID, roster: Seats) -> Focus:
         needed=quorum_rule(session, row.group_id).needed(len(holders)),
         chairs=officers[MeetingRole.CHAIR],
         minute_takers=officers[MeetingRole.MINUTES],
+        callers=(),
+        keepers=(),
         actions=actions,
         actions_open=still_open,
         not_agreed=not_agreed,
         **_counts(session, meeting_id, row.group_id, row.date),
         **{name: getattr(row, name) for name in _SAME},
+    )
+
+
+def with_duties(focus: Focus, turns: Sequence[DeskTurn]) -> Focus:
+    """Return the meeting in hand with who has its turns, where nobody else was named at the meeting itself."""
+    names: dict[str, tuple[str, ...]] = {
+        turn.key: (turn.person or turn.member,)
+        for turn in turns
+        if not turn.is_free and turn.meeting is not None and turn.meeting.id == focus.label.id
+    }
+    return replace(
+        focus,
+        chairs=focus.chairs or names.get("chairing", ()),
+        minute_takers=focus.minute_takers or names.get("minutes", ()),
+        callers=names.get("calling", ()),
+        keepers=names.get("records", ()),
     )
 
 
