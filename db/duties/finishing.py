@@ -10,16 +10,25 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.choices import NameChoice
-from db.duties.closing import Doer, ToClose, close_meeting_turns, get_turn, present, turns_to_close
+from db.duties.closing import (
+    Doer,
+    ToClose,
+    close_meeting_turns,
+    close_term_turn,
+    get_turn,
+    present,
+    reopen_turn,
+    turns_to_close,
+)
 from db.duties.eligible import Eligibility, eligibility
-from db.duties.keeping import duty
+from db.duties.keeping import OPEN, duty
 from db.duties.slots import days_of
 from db.duties.standing import Standings, standings
 from db.folding import fold
 from db.history import Changes
 from db.meeting_lookup import get_meeting
 from db.running import FinishGap, finish_meeting, missing_for_finish
-from db.schema import Person
+from db.schema import Person, Turn, TurnCredit
 from db.vocabulary import MemberStatus
 
 
@@ -62,33 +71,37 @@ def finish_sheet(session: Session, meeting_id: uuid.UUID) -> FinishSheet:
 
 
 def done_sheet(session: Session, meeting_id: uuid.UUID) -> DoneSheet:
-    """Return the turns of a meeting that nobody closed yet.
+    """Return the turns of a meeting that nobody closed yet; none where nobody ever had a turn.
 
     Raises:
         NotFound: If there is no such meeting.
     """
     day = get_meeting(session, meeting_id).date
     turns = turns_to_close(session, meeting_id)
-    if not turns:
+    if not turns or session.scalars(select(Turn.id).limit(1)).first() is None:
         return DoneSheet((), (), {}, day, day)
     return _sheet(session, turns, present(session, meeting_id), day, day + dt.timedelta(days=1))
 
 
 def term_sheet(session: Session, turn_id: uuid.UUID) -> DoneSheet:
-    """Return one turn that is over, of a term or of a meeting.
+    """Return one turn that is over, of a term or of a meeting; one that was closed with whom it was closed for.
 
     Raises:
         NotFound: If there is no such turn.
     """
     turn = get_turn(session, turn_id)
-    if turn.meeting_id is not None:
-        sheet = done_sheet(session, turn.meeting_id)
-        own = tuple(one for one in sheet.turns if one.turn_id == turn_id)
-        return DoneSheet(own, sheet.choices, sheet.standings, sheet.begun, sheet.ended)
     of, days = duty(session, turn.duty_id), days_of(session, turn)
     planned = Doer(turn.member_id, turn.person_id) if turn.member_id is not None else None
     one = ToClose(of, turn_id, planned, (planned,) if planned else ())
-    return _sheet(session, [one], frozenset(), days.first, days.end)
+    if turn.state not in OPEN:
+        credits = select(TurnCredit).where(TurnCredit.turn_id == turn_id).order_by(TurnCredit.position)
+        did = tuple(Doer(row.member_id, row.person_id) for row in session.scalars(credits))
+        one = ToClose(of, turn_id, planned, did)
+    elif turn.meeting_id is not None:
+        open_ones = turns_to_close(session, turn.meeting_id)
+        one = next((found for found in open_ones if found.turn_id == turn_id), one)
+    here = present(session, turn.meeting_id) if turn.meeting_id is not None else frozenset()
+    return _sheet(session, [one], here, days.first, days.end)
 
 
 def finish_with_turns(
@@ -96,7 +109,7 @@ def finish_with_turns(
     meeting_id: uuid.UUID,
     *,
     at: dt.time,
-    done: Mapping[uuid.UUID, Sequence[Doer]],
+    who_did: Mapping[uuid.UUID, Sequence[Doer]],
     today: dt.date,
 ) -> Changes:
     """End the meeting (`db.running.finish_meeting`) and say who did its turns: one step, undone as one.
@@ -107,9 +120,23 @@ def finish_with_turns(
     """
     with history.step(session, "finish_meeting") as step:
         finish_meeting(session, meeting_id, at=at)
-        if done:
+        if who_did:
             session.flush()
-            close_meeting_turns(session, meeting_id, done=done, today=today)
+            close_meeting_turns(session, meeting_id, done=who_did, today=today)
+    return step.changes
+
+
+def note_who_did(session: Session, turn_id: uuid.UUID, *, doers: Sequence[Doer], today: dt.date) -> Changes:
+    """Say who really did a turn, also where that was said wrongly before; nobody means it was missed.
+
+    Raises:
+        NotFound, SameTwice: As `close_term_turn` does.
+    """
+    with history.step(session, "close_term_turn") as step:
+        if get_turn(session, turn_id).state not in OPEN:
+            reopen_turn(session, turn_id)
+            session.flush()
+        close_term_turn(session, turn_id, doers=doers, today=today)
     return step.changes
 
 

@@ -258,6 +258,7 @@ def _kind_of_hit(hit: Hit) -> str:
         "decision": _("Decision"),
         "action": _("Action"),
         "paper": _("Paper"),
+        "duty": _("Duty"),
     }
     return words.get(hit.kind, hit.kind)
 

@@ -63,6 +63,32 @@ class OpenMeetings:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenDuties:
+    """Please show the rota."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTurn:
+    """Please show this turn in the rota."""
+
+    turn_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDuty:
+    """Please show the rota and the ledger of this duty."""
+
+    duty_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CloseTurn:
+    """Please ask who really did this turn, which is over."""
+
+    turn_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PlanMeeting:
     """Please begin to plan a meeting of the plenary, or of a group."""
 
