@@ -16,7 +16,7 @@ from desktop.naming.filters import filter_words
 from desktop.naming.meetings import meeting_name
 from desktop.texts import _, pgettext
 from desktop.widgets.meeting_tab import OpenMeeting
-from desktop.widgets.targets import OpenAction, OpenDecision, OpenDuty, OpenGroup, OpenMember, OpenPaper, OpenTurn
+from desktop.widgets.targets import OpenAction, OpenDecision, OpenDuties, OpenGroup, OpenMember, OpenPaper
 
 BEGIN, END = "\ue000", "\ue001"
 ICONS: Mapping[str, str] = MappingProxyType(
@@ -178,7 +178,7 @@ def target(hit: Hit) -> object:
     if (make := _TARGETS.get(hit.kind)) is not None:
         return make(hit.ref)
     if hit.kind == "duty":
-        return OpenTurn(hit.ref) if hit.state in ("open", "done") else OpenDuty(hit.ref)
+        return OpenDuties(hit.ref) if hit.state in ("open", "done") else OpenDuties()
     if hit.kind == "person" or hit.meeting_id is None:
         return None
     tab = "minutes" if hit.kind == "minutes" else "agenda"

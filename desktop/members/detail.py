@@ -213,7 +213,7 @@ class MemberCard(Card):
 
     def _show_head(self, detail: MemberDetail, kinds: tuple[KindRow, ...], duties: MemberDuties | None) -> None:
         member = detail.row
-        away = away_words(duties) if duties is not None else ""
+        away = away_words(duties, self._day) if duties is not None else ""
         self._away_badge.show_as(away, "warnsolid", "calendar-x")
         self._away_badge.setVisible(bool(away))
         self._avatar.show_as(member.code, name=member.name)

@@ -68,13 +68,15 @@ def balance_words(units: int) -> str:
     return pattern.format(n=amount(abs(units)))
 
 
-def away_words(duties: MemberDuties) -> str:
-    """Return "away until 30 November"; nothing where the member is not away."""
+def away_words(duties: MemberDuties, today: dt.date) -> str:
+    """Return "away until 30 Nov"; nothing where the member is not away."""
     if not duties.away:
         return ""
     if duties.away_until is None:
         return pgettext("a member that cannot come", "away")
-    return _("away until {day}").format(day=texts.date_long(duties.away_until))
+    until = duties.away_until
+    day = texts.date_short(until) if until.year == today.year else texts.date_short_year(until)
+    return _("away until {day}").format(day=day)
 
 
 def summary_words(duties: MemberDuties) -> str:

@@ -40,7 +40,7 @@ from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.sections import MenuButton
 from desktop.widgets.shortcuts import on_key
-from desktop.widgets.targets import OpenActions, OpenGroup, OpenMember, OpenMembers, OpenTurn
+from desktop.widgets.targets import OpenActions, OpenDuties, OpenGroup, OpenMember, OpenMembers
 
 LIST_WIDTH = 410
 
@@ -128,7 +128,7 @@ class MembersPage(Page):
         self.card.edit_requested.connect(self.toggle_editing)
         self.card.group_requested.connect(lambda key: self.open_requested.emit(OpenGroup(key)))
         self.card.actions_requested.connect(self._open_actions)
-        self.card.turn_requested.connect(lambda key: self.open_requested.emit(OpenTurn(key)))
+        self.card.turn_requested.connect(lambda key: self.open_requested.emit(OpenDuties(key)))
         self.deeds.connect_card(self.card)
         on_key(self, "F2", self.toggle_editing)
         on_key(self.card, "Esc", self._on_escape)

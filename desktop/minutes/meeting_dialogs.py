@@ -36,7 +36,7 @@ class FinishDialog(Dialog):
     def __init__(self, sheet: FinishSheet, today: dt.date, parent: QWidget | None = None) -> None:
         lead = _("The clock stops and the minutes are yours to write up. You can still change them afterwards.")
         turns = bool(sheet.done.turns)
-        super().__init__(_("Finish the meeting?"), parent, width=600 if turns else 480, scrolls=turns, lead=lead)
+        super().__init__(_("Finish the meeting?"), parent, width=680 if turns else 480, scrolls=turns, lead=lead)
         self.scrolling_height = 560
         gaps = sheet.gaps
         self.lines = DoneLines(sheet.done, today)

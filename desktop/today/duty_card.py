@@ -20,7 +20,7 @@ from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
 from desktop.widgets.painting import badge_width, draw_badge, draw_text, round_rect
 from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
-from desktop.widgets.targets import OpenDuties, OpenMeetings, OpenTurn
+from desktop.widgets.targets import OpenDuties, OpenMeetings
 
 ROW, SQUARE = 56, 40
 
@@ -99,7 +99,7 @@ class DutyCard(Card):
     def __init__(self, today: dt.date) -> None:
         self._today = today
         self.link = Button(_("Open duties"), "link")
-        super().__init__(_("On duty next"), extra=self.link, spacing=0, margins=(8, 12, 8, 12))
+        super().__init__(_("On duty next"), extra=self.link, spacing=0, margins=(8, 11, 8, 12))
         head = self.body.itemAt(0)
         if head is not None and (inner := head.layout()) is not None:
             inner.setContentsMargins(8, 0, 5, 0)  # rows keep 8 px for their outline, the link 3 px
@@ -144,4 +144,4 @@ class DutyCard(Card):
 
     def _open(self, turn: DeskTurn | None) -> None:
         if turn is not None:
-            self.open_requested.emit(OpenDuties() if turn.id is None else OpenTurn(turn.id))
+            self.open_requested.emit(OpenDuties(turn.id))

@@ -21,7 +21,6 @@ from desktop.widgets.targets import (
     OpenGroup,
     OpenMember,
     OpenMembers,
-    OpenTurn,
 )
 
 
@@ -171,7 +170,7 @@ def _unrepresented(signal: Signal, _today: dt.date) -> SignalWords:
 
 
 def _to_turn(turn: DeskTurn) -> object:
-    return OpenDuties() if turn.id is None else OpenTurn(turn.id)
+    return OpenDuties(turn.id)
 
 
 def _who(turn: DeskTurn) -> str:

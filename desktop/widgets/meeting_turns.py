@@ -28,7 +28,7 @@ from desktop.widgets.dialogs import Dialog
 from desktop.widgets.labels import IconLabel, Label
 from desktop.widgets.layouts import clear, column, row
 from desktop.widgets.sections import Choices, Link, MenuButton, hugging
-from desktop.widgets.targets import OpenTurn
+from desktop.widgets.targets import OpenDuties
 from desktop.widgets.turn_dialogs import DeclineTurnDialog, GiveTurnDialog, TurnNoteDialog
 from desktop.widgets.turn_done import TermDoneDialog
 
@@ -138,7 +138,7 @@ class MeetingTurns(QWidget):
 
     def _choices(self, turn: TurnRow) -> Choices:
         go: tuple[str, str, Callable[[], object]] = (
-            "arrow-square-out", _("Show it in the rota"), lambda: self.open_requested.emit(OpenTurn(turn.id)),
+            "arrow-square-out", _("Show it in the rota"), lambda: self.open_requested.emit(OpenDuties(turn.id)),
         )  # fmt: skip
         if not self._may_change or self._operations.read_only:
             return (go,)

@@ -63,25 +63,6 @@ class OpenMeetings:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenDuties:
-    """Please show the rota."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTurn:
-    """Please show this turn in the rota."""
-
-    turn_id: uuid.UUID
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDuty:
-    """Please show the rota and the ledger of this duty."""
-
-    duty_id: uuid.UUID
-
-
-@dataclass(frozen=True, slots=True)
 class CloseTurn:
     """Please ask who really did this turn, which is over."""
 
@@ -93,3 +74,10 @@ class PlanMeeting:
     """Please begin to plan a meeting of the plenary, or of a group."""
 
     group_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDuties:
+    """Please show the rota, at this turn if one is named."""
+
+    turn_id: uuid.UUID | None = None

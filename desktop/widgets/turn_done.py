@@ -36,6 +36,7 @@ class DoneLine(NamesField):
         ids = {choice.member_id for choice in sheet.choices if choice.member_id is not None}
         self.set_choices(sheet.choices, {key: history_words(own.get(key), today) for key in ids})
         self.set_names([_word(sheet.choices, doer) for doer in one.suggested])
+        self.setCursorPosition(0)
         self.setPlaceholderText(_("Nobody. It was {name}'s turn.").format(name=self._planned) if self._planned else "")
         self.textChanged.connect(lambda _text: self._judge())
         self._judge()
@@ -131,7 +132,7 @@ class TermDoneDialog(RecordDialog):
             days = _("{first} to {last}").format(first=days, last=texts.date_long(last))
         title = _("Who did this turn?")
         lead = _("{duty}, {days}. The ledger counts what really happened.").format(duty=duty_name(one.duty), days=days)
-        super().__init__(operations, title, parent, width=600, lead=lead)
+        super().__init__(operations, title, parent, width=680, lead=lead)
         self._clock = clock
         self.lines = DoneLines(sheet, clock.today())
         self.add(self.lines)
