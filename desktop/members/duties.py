@@ -42,7 +42,7 @@ class BalanceMark(Painted):
         self._part = max(-1.0, min(1.0, units / MOST))
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(112), theme.px(20))
+        return QSize(theme.px(72), theme.px(20))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -121,6 +121,10 @@ def duties_section(
     return section
 
 
+def _day(turn: TurnRow) -> str:
+    return texts.date_short_year(turn.first) if turn.end is None else turn_day(turn)
+
+
 def _line(turn: TurnRow, clicked: Callable[[TurnRow], object]) -> QWidget:
     name = duty_name(turn.duty)
     link = Link(name, clicked=lambda: clicked(turn))
@@ -128,4 +132,4 @@ def _line(turn: TurnRow, clicked: Callable[[TurnRow], object]) -> QWidget:
     word, kind, icon = turn_badge(turn)
     if turn.swapped_with and turn.state in (TurnState.DONE, TurnState.ACCEPTED):
         word, icon = pgettext("state of a turn", "Swapped"), None
-    return Line(duty_icon(turn.duty.key), "", turn_day(turn), Badge(word, kind, icon), lead=link)
+    return Line(duty_icon(turn.duty.key), "", _day(turn), Badge(word, kind, icon), lead=link)

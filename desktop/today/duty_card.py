@@ -3,7 +3,7 @@
 import datetime as dt
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from db.duties.desk import DeskTurn
@@ -23,6 +23,8 @@ from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
 from desktop.widgets.targets import OpenDuties, OpenMeetings
 
 ROW, SQUARE = 56, 40
+LOW_ROW, LOW_SQUARE = 45, 36
+"""Where there is room for fewer than all turns otherwise: a row without the member's name."""
 
 
 def badge_of(turn: DeskTurn, today: dt.date) -> tuple[str, str, str | None]:
@@ -62,12 +64,13 @@ class _TurnDelegate(RowDelegate):
     def __init__(self, parent: QWidget, today: dt.date) -> None:
         super().__init__(parent, lines=False)
         self._today = today
+        self.low = False
 
     def paint_content(
         self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         turn: DeskTurn = row_of(index)
-        side = theme.px(SQUARE)
+        side = theme.px(LOW_SQUARE if self.low else SQUARE)
         box = QRectF(rect.x(), rect.center().y() - side / 2, side, side)
         round_rect(painter, box, 6, fill="sunken", edge="line")
         mark = theme.px(18)
@@ -82,7 +85,7 @@ class _TurnDelegate(RowDelegate):
             taken += 8
         left, line = box.right() + 8, theme.px(17)
         lines = [(duty_name(turn), 13, 400, "text2"), (first, 14, 600, "danger" if turn.is_free else "text")]
-        if second:
+        if second and not self.low:
             lines.append((second, 13, 400, "text2"))
         top = rect.center().y() - line * len(lines) / 2
         for words, px, weight, role in lines:
@@ -110,8 +113,9 @@ class DutyCard(Card):
         self.table = RowsTable(self.model, name=_("On duty next"), row_height=ROW)
         self.model.setParent(self)
         self.table.horizontalHeader().hide()
-        self.table.setMinimumHeight(theme.px(ROW))
-        self.table.setItemDelegate(_TurnDelegate(self.table, today))
+        self.table.setMinimumHeight(theme.px(LOW_ROW))
+        self._delegate = _TurnDelegate(self.table, today)
+        self.table.setItemDelegate(self._delegate)
         self.table.set_widths(0)
         self.nothing = Label(_("No turn is planned. Plan ahead under Duties."), 14, 400, "text2", wrap=True)
         self.nothing.setContentsMargins(8, 4, 8, 0)
@@ -141,6 +145,18 @@ class DutyCard(Card):
         words = ngettext("{n} other meeting", "{n} other meetings", count).format(n=texts.number(count))
         self.others.setText(words)
         self.others.setEnabled(count > 0)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the members' names out where the turns would not all be seen with them."""
+        height = self.table.viewport().height()
+        low = self.model.rowCount() * theme.px(ROW) > height > 0
+        self._delegate.low = low
+        self.table.verticalHeader().setDefaultSectionSize(theme.px(LOW_ROW if low else ROW))
 
     def _open(self, turn: DeskTurn | None) -> None:
         if turn is not None:
