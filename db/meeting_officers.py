@@ -13,10 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.deletion import delete_row
 from db.duties.standard import ROLE_OF
-from db.history import Changes
-from db.meeting_lookup import UPCOMING, open_meeting
+from db.meeting_labels import UPCOMING
+from db.meeting_lookup import open_meeting
 from db.schema import Duty, Meeting, MeetingOfficer, Member, Person, Turn
 from db.vocabulary import MeetingRole, TurnState
 

@@ -198,3 +198,13 @@ class EntryKind(StrEnum):
     TURN = "turn"
     CLOSING = "closing"
     """A member left; the account is closed, and whoever comes back starts at 0."""
+
+
+class MissingFact(StrEnum):
+    """What a call cannot, or had better not, go out without."""
+
+    PURPOSE = "purpose"
+    ITEMS = "items"
+    ITEM_PURPOSE = "item_purpose"
+    TIME = "time"
+    PLACE = "place"

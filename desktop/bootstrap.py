@@ -14,13 +14,12 @@ import shiboken6
 from PySide6.QtCore import QByteArray, QLocale, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QMainWindow
-from sqlalchemy.orm import Session
 
-from db.alliance import alliance
+from db.changes import Changes
 from db.engine import AllianceFile
 from db.errors import KnownError
-from db.history import Changes
 from db.lock import holder
+from db.look import Look
 from db.seats import seats
 from db.vocabulary import MemberStatus
 from desktop import texts
@@ -285,7 +284,7 @@ class Program(QObject):
 
     def _name_alliance(self) -> None:
         if self.operations is not None:
-            self.operations.read(alliance_fact, self._clock, done=self._show_alliance, key="alliance")
+            self.operations.look(alliance_fact, self._clock, done=self._show_alliance, key="alliance")
 
     def _show_alliance(self, fact: tuple[str, int]) -> None:
         if isinstance(self.window, Window):
@@ -352,10 +351,10 @@ def _let_go(operations: Operations | None) -> None:
         operations.file.close()
 
 
-def alliance_fact(session: Session, clock: Clock) -> tuple[str, int]:
+def alliance_fact(look: Look, clock: Clock) -> tuple[str, int]:
     """Return what the alliance is called and how many hold a seat in it."""
-    row = alliance(session)
-    return row.short_name or row.name, len(seats(session).with_status(MemberStatus.MEMBER, clock.today()))
+    row = look.row("SELECT name, short_name FROM alliance")
+    return row["short_name"] or row["name"], len(seats(look).with_status(MemberStatus.MEMBER, clock.today()))
 
 
 def start(

@@ -1,23 +1,23 @@
 """What Today says of the duties: who is on duty next, and what about the turns is worth a look.
 
-Read in one narrow query (two where somebody waits for a turn), because it is part of the first thing everybody sees;
-nothing of the planner is loaded for it.
+Read in two narrow queries, because it is part of the first thing everybody sees; neither the mapped classes nor the
+planner are loaded for it.
 """
 
 import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import lcm
 from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
-
-from db.meeting_lookup import HELD, MeetingLabel
-from db.schema import Duty, Group, Meeting, Member, Person, Turn, TurnPassedOver
+from db.look import Look, date_or_none, key, key_or_none, marks, words
+from db.meeting_labels import HELD, MeetingLabel
 from db.vocabulary import DutyBody, DutyRhythm, MeetingStatus, TurnState
 
 _OPEN = (TurnState.PLANNED, TurnState.ASKED, TurnState.ACCEPTED, TurnState.DECLINED)
+TURN = lcm(*range(1, 37))
+"""`db.rotation.TURN`, which brings the whole planner with it; a test sees that they are the same."""
 ANSWER_DAYS = 7
 """So near, a turn that nobody has accepted is worth a look."""
 NOBODY_DAYS = 42
@@ -103,30 +103,32 @@ class NextMeeting:
     group_id: uuid.UUID | None
 
 
-def duty_desk(session: Session, day: dt.date, coming: Sequence[NextMeeting]) -> DutyDesk:
+_QUERY = f"""
+    SELECT duty.id, duty.key, duty.name, duty.position, duty.rhythm, duty.body, duty.group_id, duty.from_date,
+        duty.to_date, turn.id AS turn_id, turn.state, turn.member_id, member.name AS member, member.short_name,
+        person.name AS person, turn.from_date AS first, turn.to_date AS end, turn.published_on,
+        turn.promised_member_id, meeting.id AS meeting_id, working_group.name AS group_name, meeting.number,
+        meeting.title, meeting.date, meeting.status
+    FROM duty
+    LEFT JOIN duty_turn turn ON turn.duty_id = duty.id AND turn.state IN ({words(_OPEN)})
+    LEFT JOIN member ON member.id = turn.member_id
+    LEFT JOIN person ON person.id = turn.person_id
+    LEFT JOIN meeting ON meeting.id = turn.meeting_id
+    LEFT JOIN working_group ON working_group.id = meeting.group_id
+    ORDER BY duty.position, duty.id
+"""  # noqa: S608 - the words are ours
+
+
+def duty_desk(look: Look, day: dt.date, coming: Sequence[NextMeeting]) -> DutyDesk:
     """Return where the duties stand on a day; `coming` are the meetings from that day on, the soonest first."""
-    found = session.execute(
-        select(
-            Duty.id, Duty.key, Duty.name, Duty.position, Duty.rhythm, Duty.body, Duty.group_id, Duty.from_date,
-            Duty.to_date, Turn.id.label("turn_id"), Turn.state, Turn.member_id, Member.name.label("member"),
-            Member.short_name, Person.name.label("person"), Turn.from_date.label("first"), Turn.to_date.label("end"),
-            Turn.published_on, Turn.promised_member_id, Meeting.id.label("meeting_id"), Group.name.label("group"),
-            Meeting.number, Meeting.title, Meeting.date, Meeting.status,
-        )
-        .outerjoin(Turn, and_(Turn.duty_id == Duty.id, Turn.state.in_(_OPEN)))
-        .outerjoin(Member, Member.id == Turn.member_id)
-        .outerjoin(Person, Person.id == Turn.person_id)
-        .outerjoin(Meeting, Meeting.id == Turn.meeting_id)
-        .outerjoin(Group, Group.id == Meeting.group_id)
-        .order_by(Duty.position, Duty.id)
-    ).all()  # fmt: skip
-    duties = {row.id: row for row in found}
+    found = look.rows(_QUERY)
+    duties = {row["id"]: row for row in found}
     over, ahead = [], []
     for row in found:
-        if row.turn_id is None or row.status is MeetingStatus.CANCELLED:
+        if row["turn_id"] is None or row["status"] == MeetingStatus.CANCELLED:
             continue
         turn = _turn(row)
-        past = row.status in HELD if row.meeting_id else turn.end is not None and turn.end <= day
+        past = row["status"] in HELD if row["meeting_id"] else turn.end is not None and turn.end <= day
         if past:
             over.append(turn)
         elif turn.end is not None or turn.first >= day:
@@ -134,17 +136,19 @@ def duty_desk(session: Session, day: dt.date, coming: Sequence[NextMeeting]) -> 
     ahead.sort(key=lambda turn: (turn.first, turn.position))
     over.sort(key=lambda turn: (turn.end or turn.first, turn.position))
     label, following = _next(list(duties.values()), ahead, coming, day)
-    return DutyDesk(following, label, tuple(ahead), tuple(over), _behind(session, following))
+    return DutyDesk(following, label, tuple(ahead), tuple(over), _behind(look, following))
 
 
 def _turn(row: Any) -> DeskTurn:
-    label = None
-    if row.meeting_id is not None:
-        label = MeetingLabel(row.meeting_id, row.group or "", row.number, row.title, row.date)
+    label, first = None, date_or_none(row["first"]) or dt.date.min
+    if row["meeting_id"] is not None:
+        first = dt.date.fromisoformat(row["date"])
+        label = MeetingLabel(key(row["meeting_id"]), row["group_name"] or "", row["number"], row["title"], first)
     return DeskTurn(
-        row.turn_id, row.key, row.name, row.position, row.date if label else (row.first or dt.date.min),
-        None if label else row.end, label, row.state, row.member_id, row.member or "", row.short_name or "",
-        row.person or "", row.published_on is not None and row.promised_member_id == row.member_id,
+        key(row["turn_id"]), row["key"], row["name"], row["position"], first,
+        None if label else date_or_none(row["end"]), label, TurnState(row["state"]), key_or_none(row["member_id"]),
+        row["member"] or "", row["short_name"] or "", row["person"] or "",
+        row["published_on"] is not None and row["promised_member_id"] == row["member_id"],
     )  # fmt: skip
 
 
@@ -156,10 +160,10 @@ def _next(
     for meeting in coming:
         own = {turn.key: turn for turn in ahead if turn.meeting is not None and turn.meeting.id == meeting.label.id}
         for row in duties:
-            if row.key not in own and _is_due(row, meeting):
-                own[row.key] = DeskTurn(
-                    None, row.key, row.name, row.position, meeting.label.date, None, meeting.label, TurnState.PLANNED,
-                    None, "", "", "", published=False,
+            if row["key"] not in own and _is_due(row, meeting):
+                own[row["key"]] = DeskTurn(
+                    None, row["key"], row["name"], row["position"], meeting.label.date, None, meeting.label,
+                    TurnState.PLANNED, None, "", "", "", published=False,
                 )  # fmt: skip
         if own:
             rows = sorted((*own.values(), *running), key=lambda turn: (turn.position, turn.first))
@@ -168,27 +172,25 @@ def _next(
 
 
 def _is_due(row: Any, meeting: NextMeeting) -> bool:
-    if row.rhythm is not DutyRhythm.MEETING:
+    if row["rhythm"] != DutyRhythm.MEETING:
         return False
-    day = meeting.label.date
-    if (row.from_date is not None and row.from_date > day) or (row.to_date is not None and row.to_date <= day):
+    day, first, end = meeting.label.date, date_or_none(row["from_date"]), date_or_none(row["to_date"])
+    if (first is not None and first > day) or (end is not None and end <= day):
         return False
-    if row.body is DutyBody.GROUP:
-        return row.group_id is not None and row.group_id == meeting.group_id
-    return row.body is DutyBody.ALL or meeting.group_id is None
+    if row["body"] == DutyBody.GROUP:
+        return row["group_id"] is not None and key(row["group_id"]) == meeting.group_id
+    return row["body"] == DutyBody.ALL or meeting.group_id is None
 
 
-def _behind(session: Session, following: Sequence[DeskTurn]) -> tuple[Behind, ...]:
+def _behind(look: Look, following: Sequence[DeskTurn]) -> tuple[Behind, ...]:
     """Return who is more than a turn behind and was passed over for one of the next turns, the furthest first."""
     turns = {turn.id: turn for turn in following if turn.id is not None}
     if not turns:
         return ()
-    from db.rotation import TURN  # brings the planner: only where somebody has turns
-
-    found = session.execute(
-        select(TurnPassedOver.turn_id, TurnPassedOver.balance, Member.id, Member.name)
-        .join(Member, Member.id == TurnPassedOver.member_id)
-        .where(TurnPassedOver.turn_id.in_(turns), TurnPassedOver.balance < -TURN)
-        .order_by(TurnPassedOver.balance, TurnPassedOver.id)
-    )
-    return tuple(Behind(member_id, name, turns[turn_id], -balance) for turn_id, balance, member_id, name in found)
+    passed_over = f"""
+        SELECT o.turn_id, o.balance, member.id, member.name
+        FROM turn_passed_over o JOIN member ON member.id = o.member_id
+        WHERE o.turn_id IN ({marks(list(turns))}) AND o.balance < ? ORDER BY o.balance, o.id
+    """  # noqa: S608 - nothing but question marks
+    found = look.rows(passed_over, *turns, -TURN)
+    return tuple(Behind(key(row[2]), row[3], turns[key(row[0])], -row[1]) for row in found)

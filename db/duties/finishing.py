@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.choices import NameChoice
 from db.duties.closing import (
     Doer,
@@ -25,7 +26,6 @@ from db.duties.keeping import OPEN, duty
 from db.duties.slots import days_of
 from db.duties.standing import Standings, standings
 from db.folding import fold
-from db.history import Changes
 from db.meeting_lookup import get_meeting
 from db.running import FinishGap, finish_meeting, missing_for_finish
 from db.schema import Person, Turn, TurnCredit

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from db.duties.eligible import Days, eligibility
 from db.duties.keeping import DutyRow, duty
 from db.folding import fold
+from db.look import looking
 from db.schema import LedgerEntry, TurnCredit
 from db.seats import seats
 from db.vocabulary import EntryKind, MemberStatus
@@ -145,7 +146,7 @@ def close_accounts(session: Session, duties: Iterable[DutyRow], *, today: dt.dat
 
     For use cases only; whoever comes back starts at 0.
     """
-    everyone = seats(session)
+    everyone = seats(looking(session))
     for of in duties:
         for member_id, own in accounts(session, of).items():
             if own.balance and everyone.status(member_id, today) is MemberStatus.LEFT:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from db.duties.standard import FOUND_BY
 from db.folding import fold
-from db.meeting_lookup import MeetingLabel
+from db.meeting_labels import MeetingLabel
 from db.search import Hit, read_query
 from desktop import texts
 from desktop.naming.duties import duty_name

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 from sqlalchemy.orm import Session
 
 from db.agenda import ItemRow, agenda
+from db.changes import Changes
 from db.choices import NameChoice, person_choices
 from db.duties.officers import name_officers
 from db.duties.standard import ROLE_OF
 from db.duties.standing import Standings, standings_by_key
 from db.errors import KnownError
-from db.history import Changes
 from db.meeting_cycle import approve_agenda
 from db.meeting_officers import Named
 from db.meeting_series import SeriesRow, all_series

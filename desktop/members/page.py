@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from sqlalchemy.orm import Session
 
+from db.changes import Changes
 from db.duties.member import MemberDuties, member_duties
 from db.errors import KnownError
-from db.history import Changes
 from db.member_record import MemberDetail, member_detail
 from db.members import change_member
 from db.vocabulary import MemberStatus

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 
-from db.meeting_lookup import MeetingLabel
+from db.meeting_labels import MeetingLabel
 from db.vocabulary import TurnState
 from desktop import texts
 from desktop.naming.duties import amount

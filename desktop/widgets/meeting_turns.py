@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
+from db.changes import Changes
 from db.duties.keeping import OPEN
 from db.duties.rota import TurnRow, meeting_turns
 from db.duties.standard import ROLE_OF
 from db.duties.turns import accept_turn
 from db.errors import KnownError
-from db.history import Changes
 from db.meeting_officers import OfficerRow, officers
 from db.vocabulary import TurnState
 from desktop import texts, theme

@@ -4,11 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
 from db.deletion import delete_row
+from db.duties import desk
 from db.duties.absences import report_absence
 from db.duties.closing import Doer, close_meeting_turns
 from db.duties.finishing import finish_sheet, finish_with_turns, note_who_did, term_sheet
@@ -21,6 +22,7 @@ from db.duties.rota import meeting_turns, turn_rows
 from db.duties.standing import standings_by_key
 from db.duties.turns import accept_turn, ask_turn, change_turn, decline_turn
 from db.engine import AllianceFile
+from db.look import looking
 from db.meeting_officers import Named, officers
 from db.meetings import duplicate_meeting, meeting
 from db.members import change_member
@@ -148,14 +150,14 @@ def test_a_term_that_is_over_is_asked_about_and_can_be_put_right(session: Sessio
     plan_ahead(session, today=TODAY, until=dt.date(2026, 3, 1))
     row = next(row for row in turn_rows(session) if row.duty.key == "records" and row.first == dt.date(2026, 1, 1))
     day = dt.date(2026, 2, 2)
-    facts = today(session, day)
+    facts = today(looking(session), day)
     found = next(one for one in facts.signals if one.kind is SignalKind.TURN_NOT_CLOSED)
     assert [turn.id for turn in found.turns] == [row.id]
     sheet = term_sheet(session, row.id)
     assert (sheet.begun, sheet.ended) == (dt.date(2026, 1, 1), dt.date(2026, 2, 1))
     assert sheet.turns[0].suggested == (Doer(row.member_id, row.person_id),)  # type: ignore[arg-type]
     note_who_did(session, row.id, doers=sheet.turns[0].suggested, today=day)
-    assert not [one for one in today(session, day).signals if one.kind is SignalKind.TURN_NOT_CLOSED]
+    assert not [one for one in today(looking(session), day).signals if one.kind is SignalKind.TURN_NOT_CLOSED]
     other = next(key for key in kit.members if key != row.member_id)
     note_who_did(session, row.id, doers=[Doer(other)], today=day)
     assert term_sheet(session, row.id).turns[0].suggested == (Doer(other),)
@@ -164,7 +166,7 @@ def test_a_term_that_is_over_is_asked_about_and_can_be_put_right(session: Sessio
 
 def test_nobody_is_asked_where_nobody_has_turns(session: Session, kit: Kit) -> None:
     assert finish_sheet(session, kit.meetings[0]).done.turns == ()
-    assert today(session, TODAY).duties is None
+    assert today(looking(session), TODAY).duties is None
 
 
 def test_today_says_who_is_next_and_what_should_not_wait(session: Session, kit: Kit) -> None:
@@ -175,12 +177,12 @@ def test_today_says_who_is_next_and_what_should_not_wait(session: Session, kit: 
     accept_turn(session, rows["calling"].id)
     ask_turn(session, rows["chairing"].id, how=Channel.PHONE, at=dt.datetime(2026, 2, 1, 9, tzinfo=dt.UTC))
     decline_turn(session, rows["records"].id, today=day)
-    facts = today(session, day)
-    desk = facts.duties
-    assert desk is not None
-    assert desk.meeting is not None
-    assert desk.meeting.id == kit.meetings[0]
-    assert [(turn.key, turn.state) for turn in desk.next] == [
+    facts = today(looking(session), day)
+    stands = facts.duties
+    assert stands is not None
+    assert stands.meeting is not None
+    assert stands.meeting.id == kit.meetings[0]
+    assert [(turn.key, turn.state) for turn in stands.next] == [
         ("minutes", TurnState.ACCEPTED), ("chairing", TurnState.ASKED), ("calling", TurnState.ACCEPTED),
         ("records", TurnState.DECLINED),
     ]  # fmt: skip
@@ -188,7 +190,7 @@ def test_today_says_who_is_next_and_what_should_not_wait(session: Session, kit: 
     assert [turn.key for turn in found[SignalKind.NOBODY_ON_DUTY].turns] == ["records"]
     assert [turn.key for turn in found[SignalKind.TURN_UNANSWERED].turns] == ["chairing"]
     assert SignalKind.TURN_DECLINED not in found
-    assert found[SignalKind.ROTA_NOT_PUBLISHED].count == len([turn for turn in desk.ahead if turn.member_id])
+    assert found[SignalKind.ROTA_NOT_PUBLISHED].count == len([turn for turn in stands.ahead if turn.member_id])
     assert facts.focus is not None
     assert facts.focus.minute_takers == (rows["minutes"].member,)
     assert facts.focus.callers == (rows["calling"].member,)
@@ -196,10 +198,10 @@ def test_today_says_who_is_next_and_what_should_not_wait(session: Session, kit: 
     publish_plan(session, today=day)
     later = meeting_turns(session, kit.meetings[1])[0]
     decline_turn(session, later.id, today=day)
-    found = {one.kind: one for one in today(session, day).signals}
+    found = {one.kind: one for one in today(looking(session), day).signals}
     assert [turn.id for turn in found[SignalKind.TURN_DECLINED].turns] == [later.id]
     assert SignalKind.ROTA_NOT_PUBLISHED not in found
-    earlier = {one.kind for one in today(session, TODAY).signals}
+    earlier = {one.kind for one in today(looking(session), TODAY).signals}
     assert SignalKind.TURN_UNANSWERED not in earlier
 
 
@@ -207,10 +209,10 @@ def test_a_duty_that_nobody_planned_has_nobody(session: Session, kit: Kit) -> No
     plan_ahead(session, today=TODAY)
     with history.step(session, "test"):
         delete_row(session, session.get_one(Turn, meeting_turns(session, kit.meetings[0])[0].id))
-    desk = today(session, FIRST).duties
-    assert desk is not None
-    assert next((turn.key, turn.id is None) for turn in desk.next) == ("minutes", True)
-    assert [turn.key for turn in desk.free(FIRST)] == ["minutes"]
+    stands = today(looking(session), FIRST).duties
+    assert stands is not None
+    assert next((turn.key, turn.id is None) for turn in stands.next) == ("minutes", True)
+    assert [turn.key for turn in stands.free(FIRST)] == ["minutes"]
 
 
 def test_who_is_more_than_a_turn_behind_and_passed_over_is_told(session: Session, kit: Kit) -> None:
@@ -223,26 +225,24 @@ def test_who_is_more_than_a_turn_behind_and_passed_over_is_told(session: Session
         for place, (member, balance) in enumerate(((kit.members[0], -TURN), (kit.members[1], -TURN - TURN // 2))):
             session.add(TurnPassedOver(turn_id=turn.id, position=50 + place, member_id=member, balance=balance,
                                        why=PassedOverWhy.SERVED))  # fmt: skip
-    found = [one for one in today(session, TODAY).signals if one.kind is SignalKind.BEHIND]
+    found = [one for one in today(looking(session), TODAY).signals if one.kind is SignalKind.BEHIND]
     assert [(one.names, one.units, one.count) for one in found] == [((kit.name(kit.members[1]),), TURN + TURN // 2, 1)]
 
 
-def test_today_asks_little_for_the_duties(file: AllianceFile) -> None:
-    from tests.db.duties.duty_kit import alliance_in_turn
-
+def test_today_asks_little_for_the_duties(session: Session, kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    with file.writing() as session:
-        alliance_in_turn(session)
-    event.listen(file.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
-    with file.reading() as session:
-        today(session, TODAY)
+    look = looking(session)
+    rows, row = look.rows, look.row
+    monkeypatch.setattr(look, "rows", lambda sql, *values: asked.append(sql) or rows(sql, *values))
+    monkeypatch.setattr(look, "row", lambda sql, *values: asked.append(sql) or row(sql, *values))
+    today(look, TODAY)
     without = len(asked)
-    assert not [one for one in asked if "duty.position" in one]
-    with file.writing() as session:
-        plan_ahead(session, today=TODAY)
+    assert without > 5
+    assert not [sql for sql in asked if "FROM duty\n" in sql]
+    plan_ahead(session, today=TODAY)
+    session.flush()
     asked.clear()
-    with file.reading() as session:
-        today(session, TODAY)
+    today(look, TODAY)
     assert len(asked) <= without + 2
 
 
@@ -310,3 +310,7 @@ def test_turns_are_found_by_their_notes_also_once_names_change(session: Session,
     history.undo(session)
     assert [hit.ref for hit in find(session, "duty: long cable")] == [row.id]
     assert disagreements(session) == 0
+
+
+def test_a_turn_has_as_many_units_on_todays_desk() -> None:
+    assert desk.TURN == TURN
