@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db import history
 from db.changes import Changes
 from db.deletion import delete_row
-from db.duties.standard import FROM_HOME, KNOWN_DUTIES
+from db.duties.standard import AT_FIRST, FROM_HOME, KNOWN_DUTIES
 from db.errors import DutyKnown, GroupNeeded, NotFound, PoolEmpty, ReasonMissing, SameTwice, WhoseMissing
 from db.ids import new_id
 from db.names import required
-from db.schema import Duty, DutyExemption, DutyPair, DutyPool, DutyTerm, Turn
+from db.schema import Duty, DutyExemption, DutyPair, DutyPool, DutyTerm, Meeting, Turn
 from db.spells import Stretch, check_order, check_room, covers
 from db.vocabulary import DutyBody, DutyRhythm, PoolRule, SameWhat, TurnState
 
@@ -139,6 +139,16 @@ def add_duty(session: Session, *, key: str = "", name: str = "", **fields: objec
     return row.id, step.changes
 
 
+def add_usual_duties(session: Session) -> Changes:
+    """Add those of the duties an alliance usually starts with that it does not have; none of them is changed."""
+    with history.step(session, "add_usual_duties") as step:
+        known = set(session.scalars(select(Duty.key)))
+        for key in AT_FIRST:
+            if key not in known:
+                add_duty(session, key=key)
+    return step.changes
+
+
 def change_duty(session: Session, duty_id: uuid.UUID, **fields: object) -> Changes:
     """Change the named `FIELDS` of a duty. What is planned stays until the next planning.
 
@@ -172,7 +182,7 @@ def order_duties(session: Session, duty_ids: Sequence[uuid.UUID]) -> Changes:
 def archive_duty(session: Session, duty_id: uuid.UUID, *, on: dt.date | None) -> Changes:
     """Take a duty out of use from a day on (no day: take it back into use); its ledger stays.
 
-    Turns that were planned and not done yet are taken out.
+    Turns planned for that day and later are taken out.
 
     Raises:
         NotFound: If there is no such duty.
@@ -183,7 +193,7 @@ def archive_duty(session: Session, duty_id: uuid.UUID, *, on: dt.date | None) ->
         check_order(row.from_date, on)
         row.to_date = on
         if on is not None:
-            _drop_open_turns(session, duty_id)
+            _drop_open_turns(session, duty_id, since=on)
     return step.changes
 
 
@@ -363,7 +373,11 @@ def _check(fields: Mapping[str, Any]) -> None:
     check_order(fields.get("from_date"), fields.get("to_date"))
 
 
-def _drop_open_turns(session: Session, duty_id: uuid.UUID) -> None:
-    planned = select(Turn).where(Turn.duty_id == duty_id, Turn.state.in_(OPEN))
+def _drop_open_turns(session: Session, duty_id: uuid.UUID, *, since: dt.date = dt.date.min) -> None:
+    planned = (
+        select(Turn)
+        .outerjoin(Meeting, Meeting.id == Turn.meeting_id)
+        .where(Turn.duty_id == duty_id, Turn.state.in_(OPEN), func.coalesce(Meeting.date, Turn.from_date) >= since)
+    )
     for row in session.scalars(planned).all():
         delete_row(session, row)

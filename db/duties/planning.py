@@ -50,6 +50,22 @@ def plan_preview(session: Session, *, today: dt.date, until: dt.date | None = No
     return found
 
 
+def replan_preview(session: Session, *, today: dt.date, until: dt.date | None = None) -> list[TurnChange]:
+    """Return what `plan_ahead` would change of the plan as it stands, published or not. Nothing is written.
+
+    `before` is whoever has the turn; `published` says that the last published plan names them.
+    """
+    board = Board(session, today=today, until=until)
+    found = []
+    for draft in drafts(board):
+        turn = board.turn(draft.duty, draft.days)
+        before = None if turn is None else turn.member_id
+        if before != draft.member_id:
+            told = turn is not None and turn.published_on is not None and turn.promised_member_id == before
+            found.append(TurnChange(draft.duty, draft.days, before, draft.member_id, told))
+    return found
+
+
 def plan_ahead(session: Session, *, today: dt.date, until: dt.date | None = None) -> Changes:
     """Plan every turn that falls due from today on and before `until` (nothing: as far as meetings are planned).
 

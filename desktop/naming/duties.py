@@ -68,12 +68,22 @@ _PASSED_OVER: Mapping[PassedOverWhy, str] = MappingProxyType(
 
 def duty_name(duty: Duty) -> str:
     """Return the alliance's own name for a duty, else the usual one: "Minutes"."""
-    return duty.name or (_(_DUTIES[duty.key][0]) if duty.key in _DUTIES else "")
+    return duty.name or usual_name(duty.key)
 
 
 def duty_task(duty: DutyRow) -> str:
     """Return in a line what has to be done; nothing where nobody said."""
-    return duty.description or (_(_DUTIES[duty.key][1]) if duty.key in _DUTIES else "")
+    return duty.description or usual_task(duty.key)
+
+
+def usual_name(key: str) -> str:
+    """Return what a duty Ronda knows is usually called; nothing for the alliance's own."""
+    return _(_DUTIES[key][0]) if key in _DUTIES else ""
+
+
+def usual_task(key: str) -> str:
+    """Return in a line what a duty Ronda knows usually is; nothing for the alliance's own."""
+    return _(_DUTIES[key][1]) if key in _DUTIES else ""
 
 
 def rhythm_words(duty: DutyRow) -> str:

@@ -20,6 +20,7 @@ from desktop.sample import write_sample
 from desktop.sample.content import load
 from desktop.showcase.clipped import findings
 from desktop.showcase.details import DETAILS, LAST
+from desktop.showcase.duty_dialogs import DUTY_DIALOGS
 from desktop.showcase.on_duty import ON_DUTY
 from desktop.showcase.questions import AT_START, QUESTIONS
 from desktop.showcase.running import run_until
@@ -27,7 +28,7 @@ from desktop.showcase.scenes import SCENES, Scene
 from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
 from desktop.theme import Appearance, Choice
 
-EVERY: tuple[Scene, ...] = (*DETAILS, *QUESTIONS, *SCENES, *ON_DUTY, *LAST, *AT_START)
+EVERY: tuple[Scene, ...] = (*DETAILS, *QUESTIONS, *SCENES, *ON_DUTY, *DUTY_DIALOGS, *LAST, *AT_START)
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 
 _PRINTED = {41: dt.date(2026, 10, 21), 40: MEETING.date()}
