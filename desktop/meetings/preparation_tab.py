@@ -324,10 +324,7 @@ class PreparationTab(MeetingTab):
     def _histories(self, role: MeetingRole) -> dict[uuid.UUID, str]:
         """Return what stands below each member's people where the alliance's rota counts that duty."""
         known = self._state.histories[role] if self._state is not None else {}
-        if not known or self._state is None:
-            return {}
-        members = {choice.member_id for choice in self._state.people if choice.member_id is not None}
-        return {key: history_words(known.get(key), self._clock.today()) for key in members}
+        return {key: history_words(own, self._clock.today()) for key, own in known.items()}
 
     def _go_to_wanted(self) -> None:
         if self._wanted_item is not None:

@@ -112,7 +112,8 @@ def history_words(standing: HasStanding | None, today: dt.date) -> str:
     last = None if standing is None else standing.last_done
     if last is None:
         return ", ".join((_("not yet"), *parts[1:]))
-    month = texts.month_name(last) if (today - last).days < 330 else texts.month_year(last)
+    near = last.year == today.year or (today - last).days < 150
+    month = texts.month_name(last) if near else texts.month_year(last)
     return ", ".join((_("last in {month}").format(month=month), *parts))
 
 

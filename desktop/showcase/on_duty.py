@@ -69,6 +69,20 @@ def _at_the_meeting(stage: Stage) -> None:
     stage.settle()
 
 
+def _names(stage: Stage) -> QWidget:
+    """Show the names offered for the chair, each with its history."""
+    tab = _meeting(stage, 41, "papers").frame.tab()
+    assert isinstance(tab, PreparationTab)
+    field = tab.chair_field
+    field.setFocus()
+    field.completer().setCompletionPrefix("")
+    field.completer().complete()
+    stage.settle()
+    popup = field.completer().popup()
+    assert popup is not None
+    return popup
+
+
 def _put_right(stage: Stage) -> QDialog:
     """Ask who really did a turn that is over."""
     page = stage.show("today")
@@ -99,6 +113,7 @@ ON_DUTY: tuple[Scene, ...] = (
     Scene("meetings-turns-give", _of_turn(2), page=False),
     Scene("meetings-turns-note", _of_turn(3), page=False),
     Scene("meetings-papers-turns", _at_the_meeting),
+    Scene("meetings-names", _names, page=False),
     Scene("today-who-did-it", _put_right, page=False),
     Scene("members-away", _away, page=False),
 )

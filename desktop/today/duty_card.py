@@ -23,7 +23,7 @@ from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
 from desktop.widgets.targets import OpenDuties, OpenMeetings
 
 ROW, SQUARE = 56, 40
-LOW_ROW, LOW_SQUARE = 45, 36
+LOW_ROW, LOW_SQUARE = 44, 36
 """Where there is room for fewer than all turns otherwise: a row without the member's name."""
 
 

@@ -33,8 +33,7 @@ class DoneLine(NamesField):
         self._planned = "" if one.planned is None else sheet.name_of(one.planned)
         self.badge = Badge("")
         own = sheet.standings.get(one.duty.id, {})
-        ids = {choice.member_id for choice in sheet.choices if choice.member_id is not None}
-        self.set_choices(sheet.choices, {key: history_words(own.get(key), today) for key in ids})
+        self.set_choices(sheet.choices, {key: history_words(known, today) for key, known in own.items()})
         self.set_names([_word(sheet.choices, doer) for doer in one.suggested])
         self.setCursorPosition(0)
         self.setPlaceholderText(_("Nobody. It was {name}'s turn.").format(name=self._planned) if self._planned else "")
