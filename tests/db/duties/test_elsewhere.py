@@ -20,12 +20,13 @@ from db.duties.officers import name_officers
 from db.duties.planning import plan_ahead, publish_plan
 from db.duties.rota import meeting_turns, turn_rows
 from db.duties.standing import standings_by_key
-from db.duties.turns import accept_turn, ask_turn, change_turn, decline_turn
+from db.duties.turns import accept_turn, ask_turn, change_turn, decline_turn, give_turn
 from db.engine import AllianceFile
 from db.look import looking
+from db.meeting_cycle import cancel_meeting
 from db.meeting_officers import Named, officers
 from db.meetings import duplicate_meeting, meeting
-from db.members import change_member
+from db.members import add_member, change_member
 from db.rotation import TURN
 from db.running import missing_for_finish, start_meeting
 from db.schema import LedgerEntry, Meeting, MeetingOfficer, Turn, TurnCredit
@@ -314,3 +315,25 @@ def test_turns_are_found_by_their_notes_also_once_names_change(session: Session,
 
 def test_a_turn_has_as_many_units_on_todays_desk() -> None:
     assert desk.TURN == TURN
+
+
+def test_a_turn_is_found_by_the_new_name_of_an_organisation(session: Session, kit: Kit) -> None:
+    plan_ahead(session, today=TODAY)
+    row = by_slot(session)[FIRST, "minutes"]
+    key, _changes = add_member(session, name="Osiers", from_date=dt.date(2020, 1, 1))
+    give_turn(session, row.id, key, today=TODAY)
+    change_turn(session, row.id, note="Bring the long cable")
+    change_member(session, key, name="Willows")
+    assert {hit.ref for hit in find(session, "duty: willows")} == {row.id, row.duty.id}
+    assert find(session, "duty: osiers") == []
+    assert disagreements(session) == 0
+
+
+def test_a_cancelled_meeting_needs_nobody(session: Session, kit: Kit) -> None:
+    plan_ahead(session, today=TODAY)
+    cancel_meeting(session, kit.meetings[0], reason="Snow")
+    stands = today(looking(session), FIRST).duties
+    assert stands is not None
+    assert stands.meeting is not None
+    assert stands.meeting.id == kit.meetings[1]
+    assert not [turn for turn in (*stands.ahead, *stands.unclosed) if turn.first == FIRST]
