@@ -20,8 +20,8 @@ from desktop.sample import write_sample
 from desktop.sample.content import load
 from desktop.showcase.clipped import findings
 from desktop.showcase.details import DETAILS, LAST
-from desktop.showcase.duty_papers import PAPERS, print_duties
 from desktop.showcase.duty_dialogs import DUTY_DIALOGS
+from desktop.showcase.duty_papers import PAPERS, print_duties
 from desktop.showcase.on_duty import ON_DUTY
 from desktop.showcase.questions import AT_START, QUESTIONS
 from desktop.showcase.running import run_until
