@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 LATER: Final = (
     "desktop.meetings.page", "desktop.minutes.page", "desktop.actions.page", "desktop.members.page",
     "desktop.find.palette", "desktop.call.tab", "desktop.followup.tab", "desktop.decisions.page",
-    "desktop.groups.page", "desktop.papers.page", "desktop.alliance.settings", "desktop.preview.documents",
-    "desktop.history.dialog", "desktop.imports.members", "desktop.imports.meetings",
+    "desktop.duties.page", "desktop.groups.page", "desktop.papers.page", "desktop.alliance.settings",
+    "desktop.preview.documents", "desktop.history.dialog", "desktop.imports.members", "desktop.imports.meetings",
 )  # fmt: skip
 """What is loaded once the first page stands and nobody is at work, what is likely wanted next first."""
 _REST_MS: Final = 150
@@ -77,6 +77,11 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
 
         return DecisionsPage(operations, clock=clock)
 
+    def duties() -> Page:
+        from desktop.duties.page import DutiesPage
+
+        return DutiesPage(operations, clock=clock)
+
     def members() -> Page:
         from desktop.members.page import MembersPage
 
@@ -104,6 +109,7 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
             badge_kinds=frozenset({"action"}),
         ),
         PageEntry("decisions", lambda: _("Decisions"), "seal-check", decisions),
+        PageEntry("duties", lambda: _("Duties"), "arrows-clockwise", duties),
         PageEntry("members", lambda: _("Members"), "users-three", members),
         PageEntry("groups", lambda: _("Groups"), "tree-structure", groups),
         PageEntry("papers", lambda: _("Papers"), "file-text", papers),
@@ -274,6 +280,11 @@ class Wiring(QObject):
         elif key == "meetings":
             page.print_requested.connect(self._print)
             page.import_requested.connect(self.import_meetings)
+        elif key == "duties":
+            page.print_rota.connect(self.print_rota)
+            page.print_ledger.connect(self.print_ledger)
+            page.print_slip.connect(self.print_slip)
+            page.save_turns.connect(self.save_turns)
         elif key == "members":
             page.import_requested.connect(self.import_members)
             page.absence_requested.connect(self.report_absence)

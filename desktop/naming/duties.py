@@ -5,7 +5,7 @@ Today needs these words at once, so nothing of the planner is loaded for them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
@@ -53,15 +53,36 @@ _STATES: Mapping[TurnState, str] = MappingProxyType(
     }
 )
 _OPEN = (TurnState.PLANNED, TurnState.ASKED, TurnState.ACCEPTED)
-_PASSED_OVER: Mapping[PassedOverWhy, str] = MappingProxyType(
+_PASSED_OVER: Mapping[PassedOverWhy, tuple[str, str]] = MappingProxyType(
     {
-        PassedOverWhy.AWAY: N_("{name} is further behind, but cannot come."),
-        PassedOverWhy.DECLINED: N_("{name} is further behind, but declined."),
-        PassedOverWhy.BUSY: N_("{name} is further behind, but has another turn at the same time."),
-        PassedOverWhy.SERVED: N_("{name} is further behind, but had a turn just before."),
-        PassedOverWhy.AHEAD_IN_ALL: N_("{name} is further behind here, but ahead in all duties together."),
-        PassedOverWhy.PROMISED: N_("{name} is further behind, but this turn was promised already."),
-        PassedOverWhy.NEEDED: N_("{name} is further behind, but is needed for a later turn."),
+        PassedOverWhy.AWAY: (
+            N_("{name} is further behind, but cannot come."),
+            N_("{names} are further behind, but cannot come."),
+        ),
+        PassedOverWhy.DECLINED: (
+            N_("{name} is further behind, but declined."),
+            N_("{names} are further behind, but declined."),
+        ),
+        PassedOverWhy.BUSY: (
+            N_("{name} is further behind, but has another turn at the same time."),
+            N_("{names} are further behind, but have another turn at the same time."),
+        ),
+        PassedOverWhy.SERVED: (
+            N_("{name} is further behind, but had a turn just before."),
+            N_("{names} are further behind, but had a turn just before."),
+        ),
+        PassedOverWhy.AHEAD_IN_ALL: (
+            N_("{name} is further behind here, but ahead in all duties together."),
+            N_("{names} are further behind here, but ahead in all duties together."),
+        ),
+        PassedOverWhy.PROMISED: (
+            N_("{name} is further behind, but this turn was promised already."),
+            N_("{names} are further behind, but this turn was promised already."),
+        ),
+        PassedOverWhy.NEEDED: (
+            N_("{name} is further behind, but is needed for a later turn."),
+            N_("{names} are further behind, but are needed for later turns."),
+        ),
     }
 )
 
@@ -144,17 +165,27 @@ def why_sentences(why: Why, member: str) -> list[str]:
             "so {behind} behind."
         )
     sentences = [first.format(behind=amount(behind), **numbers)]
-    sentences += [_passed_over(one, name, left) for one, name, left in why.passed_over]
+    alike: dict[object, list[tuple[PassedOver, str, str]]] = {}
+    for passed in why.passed_over:
+        alike.setdefault((passed[0].why, passed[0].away_until, passed[0].because_on, passed[2]), []).append(passed)
+    sentences += [_passed_over(*same[0], [name for _one, name, _left in same]) for same in alike.values()]
     if why.runner_up:
         sentences.append(pgettext("runner-up", "{name} would come next.").format(name=why.runner_up))
     return sentences
 
 
-def _passed_over(one: PassedOver, name: str, left: str) -> str:
+def _passed_over(one: PassedOver, name: str, left: str, names: Sequence[str]) -> str:
+    """Return why somebody did not get a turn, or several (`names`, `name` the first) for the same reason."""
+    several, alone = texts.list_of(names), len(names) == 1
     if one.why is PassedOverWhy.AWAY and one.away_until is not None:
-        sentence = _("{name} is further behind, but away until {day}.")
-        return sentence.format(name=name, day=texts.date_long(one.away_until))
+        sentence = _("{names} are further behind, but away until {day}.")
+        if alone:
+            sentence = _("{name} is further behind, but away until {day}.")
+        return sentence.format(name=name, names=several, day=texts.date_long(one.away_until))
     if one.why is PassedOverWhy.NEEDED and left and one.because_on is not None:
-        sentence = _("{name} is further behind, but then {other} would be left without their due turn by {day}.")
-        return sentence.format(name=name, other=left, day=texts.date_long(one.because_on))
-    return _(_PASSED_OVER[one.why]).format(name=name)
+        sentence = _("{names} are further behind, but then {other} would be left without their due turn by {day}.")
+        if alone:
+            sentence = _("{name} is further behind, but then {other} would be left without their due turn by {day}.")
+        return sentence.format(name=name, names=several, other=left, day=texts.date_long(one.because_on))
+    single, plural = _PASSED_OVER[one.why]
+    return _(single if alone else plural).format(name=name, names=several)
