@@ -132,7 +132,7 @@ def month_year(day: dt.date) -> str:
     return _date(day, pgettext("date pattern", "MMMM y"))
 
 
-def month(day: dt.date) -> str:
+def month_name(day: dt.date) -> str:
     """Return "October"."""
     return _date(day, "MMMM")
 

@@ -235,6 +235,12 @@ class Wiring(QObject):
 
         self._open(MeetingsImport(self._operations, folder=self._folder(), parent=self._window))
 
+    def report_absence(self, member_id: uuid.UUID) -> None:
+        """Open the absences to report one of a member."""
+        from desktop.duties.absences import AbsencesDialog
+
+        self._open(AbsencesDialog(self._operations, self._clock, self._window, member_id))
+
     def export_tables(self) -> None:
         """Open the export of every table."""
         from desktop.imports.export import TablesExport
@@ -281,6 +287,7 @@ class Wiring(QObject):
             page.save_turns.connect(self.save_turns)
         elif key == "members":
             page.import_requested.connect(self.import_members)
+            page.absence_requested.connect(self.report_absence)
 
     def _print(self, request: PrintMeeting) -> None:
         from desktop.preview.documents import print_meeting

@@ -24,9 +24,10 @@ from db.duties.slots import days_of, meets
 from db.duties.standard import ROLE_OF
 from db.errors import NotFound, SameTwice, TurnClosed, WrongStage
 from db.ids import new_id
-from db.meeting_lookup import get_meeting
+from db.meeting_lookup import get_meeting, is_fixed
+from db.meeting_officers import Named, set_officers
 from db.rotation import TURN, share_out
-from db.schema import Attendance, LedgerEntry, Meeting, MeetingOfficer, Turn, TurnCredit
+from db.schema import Attendance, LedgerEntry, Meeting, MeetingOfficer, Member, Person, Turn, TurnCredit
 from db.vocabulary import AttendanceStatus, DutyRhythm, MeetingStatus, Seat, TurnState
 
 
@@ -90,7 +91,7 @@ def close_meeting_turns(
 ) -> Changes:
     """Say for duties of a meeting who really did them; several share a turn, nobody means it was missed.
 
-    Duties that `done` does not name stay open.
+    Duties that `done` does not name stay open. Who chaired and who took minutes stands with the meeting from then on.
 
     Raises:
         NotFound: If the meeting or a duty does not exist.
@@ -113,6 +114,7 @@ def close_meeting_turns(
             closed.append(Done(turn, of, days, pool_of_those_here(asked, of, days, here, doers), tuple(doers)))
         write(session, closed, today=today)
         session.flush()
+        _note_officers(session, meeting, closed)
         close_accounts(session, [one.duty for one in closed], today=today)
     return step.changes
 
@@ -132,8 +134,11 @@ def close_term_turn(session: Session, turn_id: uuid.UUID, *, doers: Sequence[Doe
         asked = eligibility(session)
         _check(asked, turn, doers)
         pool = pool_of_those_here(asked, of, days, here, doers)
-        write(session, [Done(turn, of, days, pool, tuple(doers))], today=today)
+        done = Done(turn, of, days, pool, tuple(doers))
+        write(session, [done], today=today)
         session.flush()
+        if turn.meeting_id is not None:
+            _note_officers(session, get_meeting(session, turn.meeting_id), [done])
         close_accounts(session, [of], today=today)
     return step.changes
 
@@ -215,6 +220,23 @@ def get_turn(session: Session, turn_id: uuid.UUID) -> Turn:
     if row is None:
         raise NotFound("duty_turn", turn_id)
     return row
+
+
+def _note_officers(session: Session, meeting: Meeting, closed: Sequence[Done]) -> None:
+    """Write down with a meeting who really chaired and took minutes; minutes that are approved stay as they are."""
+    if is_fixed(meeting.minutes_state):
+        return
+    stands = _named(session, meeting.id)
+    for one in closed:
+        role = ROLE_OF.get(one.duty.key)
+        if role is not None and stands[one.duty.key] != one.doers:
+            named = [Named(doer.member_id, doer.person_id, _written(session, doer)) for doer in one.doers]
+            set_officers(session, meeting.id, role, named)
+
+
+def _written(session: Session, doer: Doer) -> str:
+    person = session.get(Person, doer.person_id) if doer.person_id is not None else None
+    return person.name if person is not None else session.get_one(Member, doer.member_id).name
 
 
 def _write_turn(session: Session, one: Done, shares: Mapping[uuid.UUID, int]) -> None:

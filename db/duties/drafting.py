@@ -172,7 +172,9 @@ class Board:
         if turn is None or not self.is_open(slot, of) or turn.state is TurnState.DECLINED:
             return None
         held = turn.member_id if slot.over or is_settled(turn) else turn.promised_member_id
-        return None if held is None else self.numbers[held]
+        if held is None or held in self.refused.get(turn.id, ()):
+            return None
+        return self.numbers[held]
 
     def _is_fixed(self, slot: Slot) -> bool:
         own = [turn for of in slot.duties if (turn := self.turn(of, slot.days)) is not None]

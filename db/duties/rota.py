@@ -17,6 +17,9 @@ from db.meeting_labels import HELD, MeetingLabel
 from db.schema import Group, Meeting, Member, Person, Turn, TurnCredit, TurnPassedOver
 from db.vocabulary import Channel, MeetingStatus, TurnState
 
+_FEW = 400
+"""So many turns are asked for by their keys; of more it is quicker to read all."""
+
 
 @dataclass(frozen=True, slots=True)
 class DoneBy:
@@ -235,7 +238,10 @@ def _done_by(
 ) -> dict[uuid.UUID, list[DoneBy]]:
     found: dict[uuid.UUID, list[DoneBy]] = defaultdict(list)
     wanted = set(turn_ids)
-    for row in session.scalars(select(TurnCredit).order_by(TurnCredit.position)):
+    credits = select(TurnCredit).order_by(TurnCredit.position)
+    if len(wanted) <= _FEW:
+        credits = credits.where(TurnCredit.turn_id.in_(wanted))
+    for row in session.scalars(credits):
         if row.turn_id in wanted:
             found[row.turn_id].append(
                 DoneBy(row.member_id, names[row.member_id], row.person_id, people.get(row.person_id, ""), row.units)

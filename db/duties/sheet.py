@@ -35,7 +35,10 @@ from db.schema import Duty, DutyPool, DutyTerm
 from db.spells import Stretch, covers
 from db.vocabulary import DutyBody, DutyRhythm, MemberStatus, PoolRule, SameWhat
 
-FACTS = ("name", "description", "rhythm", "every", "body", "group_id", "in_room", "apart", "beside_first", "from_date")
+FACTS = (
+    "name", "description", "rhythm", "every", "body", "group_id", "in_room", "apart", "gap", "beside_first",
+    "from_date",
+)  # fmt: skip
 """What a sheet says of the duty itself, by the names of its columns."""
 
 
@@ -64,6 +67,7 @@ class DutySheet:
     group_id: uuid.UUID | None = None
     in_room: bool = True
     apart: bool = True
+    gap: int = 1
     beside_first: bool = False
     from_date: dt.date | None = None
     pool: PoolRule = PoolRule.EVERYONE

@@ -121,6 +121,8 @@ class DutyDialog(RecordDialog):
         self.apart.setChecked(sheet.apart)
         self.beside = QCheckBox(_("The first time, somebody who did it stands beside"))
         self.beside.setChecked(sheet.beside_first)
+        self.gap = NumberField(name=_("Meetings spared"), value=sheet.gap, most=24)
+        self.gap.setFixedWidth(theme.px(96))
         held = dict(sheet.not_with)
         self.not_with: dict[uuid.UUID, Choice] = {}
         for other in self._others:
@@ -145,6 +147,7 @@ class DutyDialog(RecordDialog):
         rules.setLayout(column(self.in_room, self.apart, self.beside, spacing=8, margins=(0, 6, 0, 6)))
         rules.setFocusProxy(self.in_room)
         rows.add(_("Rules"), rules)
+        rows.add(_("Meetings spared"), self.gap, hint=_("Who served at so many meetings before comes last; 0: nobody."))
         for other in self._others:
             rows.add(_("With {duty}").format(duty=duty_name(other)), self.not_with[other.id])
         rows.add(_("Counted since"), self.since, hint=_("Empty: everything on record counts."))
@@ -219,6 +222,7 @@ class DutyDialog(RecordDialog):
             group_id=body if isinstance(body, uuid.UUID) else None,
             in_room=self.in_room.isChecked(),
             apart=self.apart.isChecked(),
+            gap=self.gap.value(),
             beside_first=self.beside.isChecked(),
             from_date=self.since.value(),
             pool=rule,

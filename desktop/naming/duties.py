@@ -1,15 +1,35 @@
-"""What duties, turns and the reasons for them are called, on screen and on paper. No Qt."""
+"""What duties, turns and the reasons for them are called, on screen and on paper. No Qt.
+
+Today needs these words at once, so nothing of the planner is loaded for them.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
 
-from db.duties.drafting import PassedOver
-from db.duties.keeping import DutyRow
-from db.duties.rota import TurnRow, Why
-from db.rotation import TURN
 from db.vocabulary import DutyRhythm, PassedOverWhy, TurnState
 from desktop import texts
 from desktop.texts import N_, _, ngettext, pgettext
+
+if TYPE_CHECKING:
+    from db.duties.drafting import PassedOver
+    from db.duties.keeping import DutyRow
+    from db.duties.rota import TurnRow, Why
+
+
+class Duty(Protocol):
+    """What has a duty's key and the alliance's own name for it."""
+
+    @property
+    def key(self) -> str:
+        """The stable word of a duty that Ronda knows."""
+
+    @property
+    def name(self) -> str:
+        """The alliance's own name; may be empty."""
+
 
 _DUTIES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -67,7 +87,7 @@ _PASSED_OVER: Mapping[PassedOverWhy, tuple[str, str]] = MappingProxyType(
 )
 
 
-def duty_name(duty: DutyRow) -> str:
+def duty_name(duty: Duty) -> str:
     """Return the alliance's own name for a duty, else the usual one: "Minutes"."""
     return duty.name or usual_name(duty.key)
 
@@ -114,11 +134,15 @@ def state_word(turn: TurnRow) -> str:
 
 def amount(units: int) -> str:
     """Return units of turns in turns, with one decimal: "4.2"."""
+    from db.rotation import TURN  # brings the planner
+
     return texts.number(units / TURN, decimals=1)
 
 
 def signed_amount(units: int) -> str:
     """Return a balance in turns with its sign: "−1.8"."""
+    from db.rotation import TURN
+
     return texts.signed(round(units / TURN, 1) + 0.0, decimals=1)
 
 

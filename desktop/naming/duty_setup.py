@@ -116,6 +116,11 @@ def rule_lines(sheet: DutySheet, others: Iterable[DutyRow]) -> list[str]:
         lines.append(_("Only who is at the meeting can do it"))
     if sheet.apart:
         lines.append(_("Who does it has no other duty at that meeting"))
+    if sheet.gap:
+        words = ngettext(
+            "Who served at the meeting before comes last", "Who served at the {n} meetings before comes last", sheet.gap
+        )
+        lines.append(words.format(n=texts.number(sheet.gap)))
     names: Mapping[UUID, str] = {other.id: duty_name(other) for other in others if not (sheet.apart or other.apart)}
     for duty_id, same in sheet.not_with:
         if duty_id in names:

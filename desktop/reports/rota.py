@@ -315,7 +315,7 @@ def _row(row: RotaRow, widths: Sequence[float], size: float, look: _Look, sheet:
         wide = widths[0] + room
         return [[clipped(words, look.month if n == 0 else look.where, wide, 2) for n, words in
                  enumerate(term_words(row.first, row.end))], [], *turns]  # fmt: skip
-    when = texts.month(row.first) if row.first.year == year else texts.month_year(row.first)
+    when = texts.month_name(row.first) if row.first.year == year else texts.month_year(row.first)
     words = [para("{month}", look.month, month=capital(when))]
     facts = [(row.title, 2), (row.place or _("Place to be agreed"), 2)]
     words += [clipped(fact, look.where, room, lines) for fact, lines in facts if fact]

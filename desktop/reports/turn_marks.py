@@ -133,7 +133,7 @@ def months(first: date, last: date) -> str:
     """Return "October 2026", "October to December 2026", "October 2026 to March 2027"."""
     if (first.year, first.month) == (last.year, last.month):
         return texts.month_year(first)
-    begins = texts.month(first) if first.year == last.year else texts.month_year(first)
+    begins = texts.month_name(first) if first.year == last.year else texts.month_year(first)
     return _("{first} to {last}").format(first=begins, last=texts.month_year(last))
 
 

@@ -63,6 +63,13 @@ class OpenMeetings:
 
 
 @dataclass(frozen=True, slots=True)
+class CloseTurn:
+    """Please ask who really did this turn, which is over."""
+
+    turn_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PlanMeeting:
     """Please begin to plan a meeting of the plenary, or of a group."""
 

@@ -135,6 +135,9 @@ def test_a_duty_of_ones_own_is_added_with_everything(dialog, file, kit, mill):
     assert editor.every.isVisible()
     assert not editor.terms.isVisible()
     editor.every.setValue(3)
+    assert editor.gap.value() == 1
+    editor.gap.selectAll()
+    QTest.keyClicks(editor.gap, "2")
     choose(editor.body_choice, DutyBody.PLENARY)
     choose(editor.pool.rule, PoolRule.LISTED)
     dialog._operations.wait()
@@ -161,11 +164,13 @@ def test_a_duty_of_ones_own_is_added_with_everything(dialog, file, kit, mill):
         assert (row.name, row.description, row.rhythm, row.every) == (
             "Keys of the hall", "Opens and locks", DutyRhythm.MEETINGS, 3
         )  # fmt: skip
+        assert row.gap == 2
         assert (row.body, row.pool, row.in_room, row.apart) == (DutyBody.PLENARY, PoolRule.LISTED, False, False)
         assert {one.member_id or one.person_id for one in pool_of(session, row.id)} == {kit.members[0], people[0]}
         assert pairs(session) == [PairRow(*sorted((minutes.id, row.id)), SameWhat.ORGANISATION)]
     assert dialog.table.current_row().name == "Keys of the hall"
     assert "Never the same organisation as Minutes" in said(dialog)
+    assert "Who served at the 2 meetings before comes last" in said(dialog)
 
 
 def test_who_may_be_asked_follows_every_choice(dialog, file, kit, mill):
