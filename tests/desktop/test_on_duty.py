@@ -250,8 +250,8 @@ def test_a_turn_is_given_to_somebody_whose_history_is_seen(desk: Desk, meeting_p
     next(one for one in actions if one.text() == "Give it to somebody else…").trigger()
     dialog = desk.dialog(GiveTurnDialog)
     assert isinstance(dialog, GiveTurnDialog)
-    assert dialog.choice.itemData(0, HISTORY_ROLE) == "not yet, share 0.0"
-    assert dialog.history_label.text() == "not yet, share 0.0"
+    assert dialog.choice.itemData(0, HISTORY_ROLE) == "no turn yet, share 0.0"
+    assert dialog.history_label.text() == "no turn yet, share 0.0"
     desk.qtbot.keyClick(dialog.choice, Key.Key_Return)
     desk.settle()
     now = desk.turns()["records"]
