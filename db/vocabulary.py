@@ -198,3 +198,10 @@ class EntryKind(StrEnum):
     TURN = "turn"
     CLOSING = "closing"
     """A member left; the account is closed, and whoever comes back starts at 0."""
+
+
+class HandoverWay(StrEnum):
+    """How the desk came to its next holder."""
+
+    GIVEN = "given"
+    TAKEN_BACK = "taken_back"
