@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from db import history
 from db.checks import check_record, only_search
 from db.copies import change_passphrase, copy_file
-from db.desk import has_step, standing
+from db.desk import standing
 from db.engine import AllianceFile, open_file
 from db.errors import (
     AlreadyHolder,
@@ -161,11 +161,10 @@ def mark_given(file: AllianceFile, change: Change, *, who: str, pack: Path, dige
     Raises:
         DeskGiven, PlaceFull, PlaceReadOnly, SaveFailed: Nothing was changed, the desk is still here.
     """
-    with file.writing(who=who, at=change.at) as session:
+    with file.writing(who=who, at=change.at) as session, history.step(session, "hand_over", undoable=False):
         row = _write(session, change)
-        with history.step(session, "hand_over", undoable=False):
-            row.pack_name, row.pack_digest = str(pack), digest
-            session.scalars(select(Desk)).one().given_at = change.at
+        row.pack_name, row.pack_digest = str(pack), digest
+        session.scalars(select(Desk)).one().given_at = change.at
     file.look_whose()
 
 
@@ -203,22 +202,36 @@ def take_back(
         _write(session, change)
     file.look_whose()
     if other is not None:
-        with other.writing(who=who, at=at) as session:
+        with other.writing(who=who, at=at) as session, history.step(session, "take_back", undoable=False):
             _write(session, change)
-            with history.step(session, "take_back", undoable=False):
-                session.scalars(select(Desk)).one().given_at = at
+            session.scalars(select(Desk)).one().given_at = at
         other.look_whose()
     return change
 
 
-def lacks(file: AllianceFile, newer: AllianceFile) -> int | None:
-    """Return how many steps of another copy are not in this one; nothing where this one went a way of its own."""
-    with file.reading() as session:
-        ours = standing(session)
-    with newer.reading() as session:
-        theirs = standing(session)
-        known = ours.last_step_id is None or has_step(session, ours.last_step_id)
-    return theirs.steps - ours.steps if known and theirs.alliance_id == ours.alliance_id else None
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """How many steps each of two copies has that the other lacks; changes of hands are not counted."""
+
+    only_here: int
+    only_there: int
+
+
+def differences(file: AllianceFile, other: AllianceFile) -> Differences:
+    """Return what each of two copies of one alliance's file lacks of the other.
+
+    Raises:
+        OtherAlliance: If they are of two alliances.
+    """
+    with file.reading() as here, other.reading() as there:
+        if standing(here).alliance_id != standing(there).alliance_id:
+            raise OtherAlliance(other.path)
+        ours, theirs = _step_ids(here), _step_ids(there)
+    return Differences(len(ours - theirs), len(theirs - ours))
+
+
+def _step_ids(session: Session) -> set[uuid.UUID]:
+    return set(session.scalars(select(Step.id).where(Step.name.not_in(("hand_over", "take_back")))))
 
 
 def _planned(session: Session, taker: Holder, at: dt.datetime) -> Change:
