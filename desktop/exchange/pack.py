@@ -64,6 +64,7 @@ _ZIP = b"PK\x03\x04"
 _PROTECTED = b"ronda-pack 1 protected\n"
 _COMMENT = b"ronda-pack 1 sha256 "
 _SEAL = 64
+_TAIL = 1000
 _MOST_WRAPPED = 4096
 _CHUNK = 1024 * 1024
 
@@ -311,8 +312,10 @@ def _check_seal(path: Path, *, protected: bool) -> None:
     with path.open("rb") as file:
         file.seek(max(0, size - _SEAL - len(_COMMENT)))
         comment, seal = file.read(len(_COMMENT)), file.read(_SEAL)
+        file.seek(max(0, size - _TAIL))
+        tail = file.read()
     marked = protected or comment == _COMMENT
-    if not marked and zipfile.is_zipfile(path):
+    if not marked and _COMMENT not in tail and zipfile.is_zipfile(path):
         raise NotAPack(path)
     if not marked or len(seal) < _SEAL or not set(seal) <= set(b"0123456789abcdef"):
         raise PackCut(path)

@@ -407,7 +407,7 @@ def test_on_a_really_full_disk(file: AllianceFile, tmp_path: Path) -> None:
 
     stick = tmp_path / "stick"
     stick.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", stick], check=False)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", stick], check=False)
     if mounted.returncode:
         pytest.skip("no disk can be mounted here")
     try:
