@@ -79,10 +79,11 @@ class CopiesSeen:
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or default_path()
 
-    def look(self, stands: Standing, *, has_last: bool) -> Found | None:
+    def look(self, stands: Standing, *, has_last: bool, given: bool = False) -> Found | None:
         """Return how a file differs from the newest seen; None if it is that, or none was seen.
 
-        `has_last` says whether the file has the step that `last_seen` named.
+        `has_last` says whether the file has the step that `last_seen` named. One whose desk was `given` says so
+        itself, and is only looked at for later changes of hands.
         """
         seen = self._read().get(str(stands.alliance_id))
         if seen is None:
@@ -95,7 +96,7 @@ class CopiesSeen:
             return Found(Copy.BEFORE_HANDOVER, lacks, more, seen.holder, at, seen.path)
         if more == 0 and seen.handover != str(stands.handover_id or ""):
             return Found(Copy.TWO_DESKS, None, 0, seen.holder, at, seen.path)
-        if more < 0 or has_last or not seen.last or seen.last == str(stands.last_step_id or ""):
+        if given or more < 0 or has_last or not seen.last or seen.last == str(stands.last_step_id or ""):
             return None
         kind = Copy.OLDER if known and lacks else Copy.APART
         return Found(kind, lacks if kind is Copy.OLDER else None, 0, seen.holder, at, seen.path)
@@ -121,6 +122,8 @@ class CopiesSeen:
         found = self._read()
         key = str(stands.alliance_id)
         before = found.get(key)
+        if given and before is not None and before.count >= stands.count:
+            return
         tips = before.tips if before is not None else ()
         tip = str(stands.last_step_id or "")
         tips = (*(one for one in tips if one != tip), tip)[-KEPT:]

@@ -3,11 +3,13 @@
 import argparse
 
 from db.checks import check_record, only_search
+from db.desk import desk
 from db.engine import create_file, open_file
 from db.search_renewal import renew
 from desktop import texts
 from desktop.commands.console import DONE, REFUSED, Console, given_passphrase, opened, user_name
 from desktop.naming.findings import finding_sentence
+from desktop.naming.handover import handovers_words, held_words
 from desktop.texts import _
 
 
@@ -37,11 +39,19 @@ def check(options: argparse.Namespace, console: Console) -> int:
         passphrase = file.engine.url.password
         with file.reading() as session:
             findings = check_record(session)
+            row = desk(session)
+        given = file.given is not None
+    console.say(
+        _("The desk: {holder}, {handovers}.").format(holder=held_words(row), handovers=handovers_words(row.count))
+    )
     if not findings:
         console.say(_("“{file}” is whole: its pages, references, tables and search agree.").format(file=file.path.name))
         return DONE
     for finding in findings:
         console.say(finding_sentence(finding))
+    if only_search(findings) and given:
+        console.say(_("The record itself is whole."))
+        return DONE
     if only_search(findings):
         with (
             open_file(options.file, passphrase=str(passphrase) if file.protected else None, who=user_name()) as file,

@@ -149,3 +149,10 @@ def moment_words(iso: str) -> str:
         return texts.date_and_time(dt.datetime.fromisoformat(iso).astimezone())
     except ValueError:
         return iso
+
+
+def claim_words(holder: str) -> str:
+    """Return what is said when a pack brings a desk that somebody else has, as far as this computer knows."""
+    return _("This computer has seen a later handover: {holder} has the desk there. Ask them before you go on.").format(
+        holder=holder
+    )

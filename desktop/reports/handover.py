@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from reportlab.lib.colors import white
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
@@ -148,21 +149,29 @@ def _duties(duties: Sequence[Duty], paper: Paper) -> Flowable:
     if not duties:
         return _plain(_("No turn is planned in the next three months."))
     rows: list[Sequence[Cell]] = []
+    joined: dict[int, Sequence[Rule]] = {}
     before = None
     for row in duties:
         when = (row.day, row.until, row.occasion)
-        day = weekday_date_brief(row.day) if row.until is None else _span(row)
-        first = [] if when == before else [para("{day}", style("cell strong"), day=day)]
-        if first and row.occasion:
-            first.append(para("{name}", style("small"), name=row.occasion))
+        first: list[Flowable] = []
+        if when != before:
+            day = weekday_date_brief(row.day) if row.until is None else _span(row)
+            first.append(para("{day}", style("cell strong"), day=day))
+            if row.occasion:
+                first.append(para("{name}", style("small"), name=row.occasion))
+        else:  # no line under the day while its turns go on
+            joined[len(rows) - 1] = [("LINEBELOW", 0, 0, 0.6, white)]
         before = when
-        who = para("{who}", style("cell"), who=row.who) if row.who else _plain(_("nobody yet"))
         rows.append(
-            [first, [para("{duty}", style("cell"), duty=row.duty)], [who],
-             [para("{state}", style("cell quiet"), state=row.state)]]
-        )  # fmt: skip
-    width = paper.text_width - 46 * mm - 30 * mm - 34 * mm
-    return table(rows, [46 * mm, 30 * mm, width, 34 * mm], _ENDS)
+            [
+                first,
+                [para("{duty}", style("cell"), duty=row.duty)],
+                [para("{who}", style("cell"), who=row.who) if row.who else _plain(_("nobody yet"))],
+                [para("{state}", style("cell quiet"), state=row.state)],
+            ]
+        )
+    width = paper.text_width - 44 * mm - 26 * mm - 28 * mm
+    return table(rows, [44 * mm, 26 * mm, width, 28 * mm], _ENDS, row_rules=joined)
 
 
 def _span(row: Duty) -> str:
@@ -219,7 +228,7 @@ def _known(known: Sequence[Known], paper: Paper) -> Flowable:
                 para("{role}", style("cell"), role=one.role),
                 *([para("{office}", style("small"), office=one.office)] if one.office else []),
             ],
-            [para("{reach}", style("cell"), reach=one.reach or "–")],
+            [*(para("{way}", style("cell"), way=way) for way in one.reach or ("–",))],
         ]
         for one in known
     ]

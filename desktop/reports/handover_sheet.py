@@ -65,7 +65,7 @@ class Known:
     name: str
     role: str
     office: str
-    reach: str
+    reach: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def note_sheet(now: Situation) -> HandoverSheet:
         duties=_duties(now),
         actions=_actions(now),
         known=[
-            Known(one.name, role_word(one.role), one.office, "  ".join(filter(None, (one.phone, one.email))))
+            Known(one.name, role_word(one.role), one.office, tuple(filter(None, (one.phone, one.email))))
             for one in now.contacts
         ],
         keys=[Key(row.name, row.kept_where, row.passed_in == now.desk.count) for row in now.keys],
