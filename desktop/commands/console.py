@@ -60,7 +60,7 @@ def opened(options: argparse.Namespace, console: Console, *, read_only: bool = F
 
 def _say_of_copies(file: "AllianceFile", console: Console) -> None:
     """Say on standard error if this computer has seen a newer copy of the file."""
-    from desktop.naming.handover import copy_words
+    from desktop.naming.desk import copy_words
     from desktop.opened_copies import look_at_copy
 
     found = look_at_copy(file)

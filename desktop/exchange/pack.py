@@ -50,8 +50,8 @@ from db.errors import (
 )
 from db.handover import record_counts
 from db.places import refused
+from desktop.pack_names import PROTECTED
 
-SUFFIX: Final = ".ronda-pack"
 PACK: Final = 1
 """Number of the pack's own format."""
 MANIFEST, FILE, NOTE = "manifest.json", "alliance.ronda", "handover-note.pdf"
@@ -61,7 +61,6 @@ MOST_FOLDED: Final = 200
 """No alliance's file folds to less than one part in so many; what does is made to fill a disk."""
 
 _ZIP = b"PK\x03\x04"
-_PROTECTED = b"ronda-pack 1 protected\n"
 _COMMENT = b"ronda-pack 1 sha256 "
 _SEAL = 64
 _TAIL = 1000
@@ -150,17 +149,6 @@ class OpenedPack:
         self.close()
 
 
-def looks_like_pack(path: Path) -> bool:
-    """Return whether a file is one to open as a pack: by its name, or by how it begins."""
-    if path.suffix == SUFFIX or path.name.endswith(f"{SUFFIX}.part"):
-        return True
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_PROTECTED)) == _PROTECTED
-    except OSError:
-        return False
-
-
 def is_protected(path: Path) -> bool:
     """Return whether a pack needs a passphrase.
 
@@ -173,12 +161,12 @@ def is_protected(path: Path) -> bool:
         raise NotARegularFile(path)
     try:
         with path.open("rb") as file:
-            begins = file.read(len(_PROTECTED))
+            begins = file.read(len(PROTECTED))
     except PermissionError:
         raise PlaceReadOnly(path) from None
-    if begins != _PROTECTED and not begins.startswith(_ZIP):
+    if begins != PROTECTED and not begins.startswith(_ZIP):
         raise NotAPack(path)
-    return begins == _PROTECTED
+    return begins == PROTECTED
 
 
 def write_pack(
@@ -285,7 +273,7 @@ def _protect(opened: Path, part: Path, passphrase: str) -> None:
     key = pyrage.x25519.Identity.generate()
     wrapped = pyrage.passphrase.encrypt(str(key).encode(), passphrase)
     with opened.open("rb") as source, part.open("wb") as out:
-        out.write(_PROTECTED + len(wrapped).to_bytes(4) + wrapped)
+        out.write(PROTECTED + len(wrapped).to_bytes(4) + wrapped)
         pyrage.encrypt_io(source, out, [key.to_public()])
     opened.unlink()
 
@@ -327,7 +315,7 @@ def _open_protected(path: Path, opened: Path, passphrase: str) -> None:
     import pyrage
 
     with path.open("rb") as file, opened.open("wb") as out:
-        file.seek(len(_PROTECTED))
+        file.seek(len(PROTECTED))
         size = int.from_bytes(file.read(4))
         if size > _MOST_WRAPPED:
             raise PackStrange(path)

@@ -67,3 +67,13 @@ class PlanMeeting:
     """Please begin to plan a meeting of the plenary, or of a group."""
 
     group_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHandover:
+    """Please show the page that hands the desk over."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFirstMinutes:
+    """Please show the first page of who received the desk."""

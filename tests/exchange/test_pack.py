@@ -25,7 +25,8 @@ from db.papers import add_paper
 from desktop.exchange import giving
 from desktop.exchange import pack as packs
 from desktop.exchange.giving import finish_giving, give_desk, part_of
-from desktop.exchange.pack import FILE, MANIFEST, NOTE, looks_like_pack, open_pack
+from desktop.exchange.pack import FILE, MANIFEST, NOTE, open_pack
+from desktop.pack_names import looks_like_pack
 from tests.desktop.desk import busy_desk
 
 AT = dt.datetime(2026, 10, 15, 9, 30, tzinfo=dt.UTC)
