@@ -16,12 +16,15 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db import history
+from db.changes import Changes
 from db.decisions import NOT_IN_TEXT
 from db.draft_lines import write_due_date, write_owner
 from db.errors import NotFound, ReasonMissing
-from db.history import Changes
-from db.schema import Action, AgendaItem, Change, Group, Meeting, Member, Person, Step
+from db.look import looking
+from db.schema import Action, AgendaItem, Base, Change, Group, Meeting, Member, Person, Step
+from db.values import decode_row
 from db.vocabulary import ActionState, MeetingStatus, MinutesState
+from db.what_was import since_when, values_after
 
 Named = TypeVar("Named", Member, Person)
 
@@ -256,7 +259,7 @@ def actions_as_approved(session: Session, meeting_id: uuid.UUID) -> list[ActionR
     What became of an action since (another owner or date, done, dropped) is in the register, not here.
     """
     rows = actions(session, meeting=meeting_id)
-    approved = history.since_when(session, meeting_id, "minutes_state", {MinutesState.APPROVED})
+    approved = since_when(looking(session), meeting_id, "minutes_state", {MinutesState.APPROVED})
     if approved is None:
         return rows
     fields = (
@@ -268,12 +271,12 @@ def actions_as_approved(session: Session, meeting_id: uuid.UUID) -> list[ActionR
         "closed_on",
         "dropped_reason",
     )
-    then = history.values_after(session, [row.id for row in rows], fields, approved, kept="correct_minutes")
+    then = values_after(looking(session), [row.id for row in rows], fields, approved, kept="correct_minutes")
     return [_as_it_was(session, row, then[row.id]) if row.id in then else row for row in rows]
 
 
 def _as_it_was(session: Session, row: ActionRow, then: Mapping[str, Any]) -> ActionRow:
-    was = replace(row, **then)
+    was = replace(row, **decode_row(Base.metadata.tables[Action.__tablename__], dict(then)))
     member = session.get(Member, was.owner_member_id) if was.owner_member_id else None
     person = session.get(Person, was.owner_person_id) if was.owner_person_id else None
     return replace(was, owner_member=member.name if member else "", owner_person=person.name if person else "")

@@ -10,11 +10,12 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db import history
+from db.changes import Changes
 from db.deletion import delete_row
 from db.errors import NameMissing, NotFound, StillNeeded
-from db.history import Changes
 from db.ids import new_id
-from db.meeting_lookup import HELD, MeetingLabel, get_meeting, label, open_meeting
+from db.meeting_labels import HELD, MeetingLabel
+from db.meeting_lookup import get_meeting, label, open_meeting
 from db.schema import Action, AgendaItem, Decision, Group, ItemSkip, Meeting, Member, Paper
 from db.vocabulary import ItemKind, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
 

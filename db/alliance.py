@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.deletion import delete_row
 from db.duties.standard import AT_FIRST, FROM_HOME
 from db.errors import DaysImpossible, NotFound
-from db.history import Changes
 from db.ids import new_id
 from db.names import required
 from db.quorum import check_quorum

@@ -11,10 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.deletion import delete_row
 from db.errors import LeftBeforeArriving, NameMissing, NotFound
 from db.folding import fold
-from db.history import Changes
+from db.look import looking
 from db.meeting_lookup import get_meeting, open_meeting
 from db.meeting_quorum import meeting_quorum
 from db.members import SeatRow, representatives_on, seats_on
@@ -129,7 +130,7 @@ def attendance(session: Session, meeting_id: uuid.UUID) -> AttendanceSheet:
     others = tuple(
         _other(session, row, people, start) for row in marked if row.seat is not Seat.MEMBER or not row.member_id
     )
-    rule, timeline = meeting_quorum(session, meeting, (seat.member_id for seat in seats), marked)
+    rule, timeline = meeting_quorum(looking(session), meeting, (seat.member_id for seat in seats), marked)
     return AttendanceSheet(
         meeting_id, tuple(seats), others, rule, timeline,
         meeting.started_at is not None, meeting.ended_at is not None, bool(marked), start,

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.errors import LeftBeforeArriving, NotFound
-from db.history import Changes
 from db.meeting_lookup import open_meeting
 from db.schema import Attendance, Member, Person
 from db.time_of_day import before, meeting_start

@@ -15,11 +15,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.deletion import delete_row
 from db.errors import NobodyChosen, NotFound
-from db.history import Changes
 from db.meeting_cycle import Missing, call_meeting, missing_for_call
-from db.meeting_lookup import HELD, at_stage, get_meeting
+from db.meeting_labels import HELD
+from db.meeting_lookup import at_stage, get_meeting
 from db.members import members_on, representatives_on, seats_on
 from db.minutes import circulate_minutes
 from db.schema import AgendaItem, CallLog, Change, Meeting, Member, Paper, Person, Step

@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.agenda import continue_item, insert_item
+from db.changes import Changes
+from db.conditions import of_body
 from db.deletion import delete_row
 from db.errors import NotFound
-from db.history import Changes
 from db.ids import new_id
-from db.meeting_lookup import HELD, UPCOMING, MeetingLabel, get_meeting, label, of_body
+from db.meeting_labels import HELD, UPCOMING, MeetingLabel
+from db.meeting_lookup import get_meeting, label
 from db.schema import Action, AgendaItem, Group, ItemSkip, Meeting, Member, Person
 from db.vocabulary import ActionState, ItemKind, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
 

@@ -11,8 +11,8 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db import history
+from db.changes import Changes
 from db.errors import NotFound, SupersedesItself, VotesNegative
-from db.history import Changes
 from db.meeting_lookup import open_meeting
 from db.schema import AgendaItem, Decision, Group, Meeting
 

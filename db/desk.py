@@ -1,7 +1,4 @@
-"""The desk: who has it, the keys that go with it, what worries its holder; and where one file stands among copies.
-
-Light, because it is looked at whenever a file is opened. Handing over is in `db.handover`.
-"""
+"""The desk: who has it, the keys that go with it, what worries its holder. Handing over is in `db.handover`."""
 
 import datetime as dt
 import uuid
@@ -11,27 +8,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.deletion import delete_row
 from db.errors import NotFound
-from db.history import Changes
 from db.ids import new_id
+from db.look import looking
 from db.names import required
-from db.schema import Alliance, Desk, DeskKey, Handover, Step
+from db.schema import Desk, DeskKey, Handover
+from db.standing import DeskRow, Standing, desk_row, standing_of
 from db.vocabulary import HandoverWay
-
-
-@dataclass(frozen=True, slots=True)
-class DeskRow:
-    """Who has the desk. `count` says how often it changed hands; with `given_at` it is no longer in this file."""
-
-    name: str
-    office: str
-    person_id: uuid.UUID | None
-    since: dt.date | None
-    count: int
-    given_at: dt.datetime | None
-    worries: str
-    read_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +47,9 @@ class KeyRow:
     passed_in: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a file stands among the copies of one alliance: handovers, then steps, then which step was the last."""
-
-    alliance_id: uuid.UUID
-    alliance: str
-    count: int
-    handover_id: uuid.UUID | None
-    """The last change of hands; two files with one count and different ones are both somebody's."""
-    holder: str
-    steps: int
-    last_step_id: uuid.UUID | None
-    last_at: dt.datetime | None
-
-
 def desk(session: Session) -> DeskRow:
     """Return who has the desk."""
-    row = _desk(session)
-    return DeskRow(**{name: getattr(row, name) for name in DeskRow.__slots__})
+    return desk_row(looking(session))
 
 
 def handovers(session: Session) -> list[HandoverRow]:
@@ -91,19 +60,7 @@ def handovers(session: Session) -> list[HandoverRow]:
 
 def standing(session: Session) -> Standing:
     """Return where the file stands among copies of it."""
-    alliance = session.execute(select(Alliance.id, Alliance.name)).one()
-    last = session.execute(select(Step.id, Step.sequence, Step.at).order_by(Step.sequence.desc()).limit(1)).first()
-    row = _desk(session)
-    of_count = session.scalar(select(Handover.id).where(Handover.count == row.count))
-    return Standing(
-        alliance.id, alliance.name, row.count, of_count, row.name, last.sequence if last else 0,
-        last.id if last else None, last.at if last else None,
-    )  # fmt: skip
-
-
-def has_step(session: Session, step_id: uuid.UUID) -> bool:
-    """Return whether a step was made in this file, or in the one it is a copy of."""
-    return session.get(Step, step_id) is not None
+    return standing_of(looking(session))
 
 
 def hold_desk(

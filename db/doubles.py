@@ -11,9 +11,9 @@ from sqlalchemy import Row, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.deletion import delete_row, move_mentions
 from db.errors import NotAnIndividual, NotAnOrganisation, SameTwice
-from db.history import Changes
 from db.members import get_member
 from db.names import likely_doubles as alike
 from db.people import get_person

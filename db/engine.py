@@ -2,6 +2,7 @@
 
 One connection, kept open, used by one thread at a time. The pragmas and their reasons stand in `PRAGMAS`; the driver
 is sqlcipher3 for open and protected files alike, because two SQLite libraries in one process drop each other's locks.
+SQLAlchemy is loaded by the first session: a file is opened, and looked at, without it (`db.look`).
 """
 
 import datetime as dt
@@ -13,12 +14,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlcipher3
-from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, text
-from sqlalchemy.exc import DatabaseError, IntegrityError
-from sqlalchemy.orm import Session
 
 from db import lock
 from db.errors import (
@@ -41,8 +39,14 @@ from db.errors import (
     SaveFailed,
     WrongPassphrase,
 )
-from db.history import RecordedSession
+from db.look import Look
 from db.places import refused
+from db.standing import desk_row
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.orm import Session
+
 
 APPLICATION_ID = 0x526F6E64
 """`Rond` in ASCII: marks the SQLite file as Ronda's."""
@@ -81,15 +85,16 @@ class AllianceFile:
     """An open alliance file. Use `create_file` or `open_file`; close it when done, or use it in a `with`."""
 
     def __init__(
-        self, path: Path, engine: Engine, *, read_only: bool, protected: bool, ours: lock.Holder | None,
+        self, path: Path, connection: Any, *, read_only: bool, passphrase: str | None, ours: lock.Holder | None,
         unchecked: Iterable[str] = (),
     ) -> None:  # fmt: skip
         self.path = path
         self.given: Given | None = None
         """Set where the desk was handed over to another file: nothing is written here then, whoever asks."""
         self._only_looking = read_only
-        self.protected = protected
-        self.engine = engine
+        self.passphrase = passphrase
+        """What it was opened with; nothing for a file that anybody can read."""
+        self._connection = connection
         self._ours = ours
         self._turn = threading.RLock()
         self._unchecked = [*unchecked]
@@ -110,16 +115,35 @@ class AllianceFile:
 
         Who else has the file open meanwhile can only look at it, so nobody else can hand the desk over.
         """
-        with self._turn, self._translated(), self.engine.connect() as connection:
-            found = connection.execute(text("SELECT name, office, given_at, count FROM desk")).first()
-        self.given = None
-        if found is not None and found.given_at is not None:
-            since = dt.datetime.fromisoformat(found.given_at).replace(tzinfo=dt.UTC)
-            self.given = Given(found.name, found.office, since, int(found[3]))
+        with self.looking() as look:
+            row = desk_row(look)
+        self.given = None if row.given_at is None else Given(row.name, row.office, row.given_at, row.count)
+
+    @property
+    def protected(self) -> bool:
+        """Whether the file can only be read with a passphrase."""
+        return self.passphrase is not None
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """SQLAlchemy over the file's one connection."""
+        return _engine(self._connection)
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def looking(self) -> Iterator[Look]:
+        """Give a look at one consistent state, without loading SQLAlchemy."""
+        with self._turn, self._translated():
+            self._connection.execute("BEGIN")
+            try:
+                yield Look(self._connection)
+            finally:
+                self._connection.rollback()
+
+    @contextmanager
+    def reading(self) -> Iterator["Session"]:
         """Give a session that sees one consistent state and changes nothing."""
+        from sqlalchemy.orm import Session
+
         with self._turn, self._translated(), Session(self.engine, autoflush=False) as session:
             yield session
             session.rollback()
@@ -132,13 +156,14 @@ class AllianceFile:
         """
         with self._turn, self._translated():
             if self._unchecked:
-                with self.engine.connect() as connection:
-                    _check_table(connection, self._unchecked[-1], self.path)
+                _check_table(self._connection, self._unchecked[-1], self.path)
                 self._unchecked.pop()
             return bool(self._unchecked)
 
     @contextmanager
-    def writing(self, *, who: str = "", at: dt.datetime | None = None, taking_back: bool = False) -> Iterator[Session]:
+    def writing(
+        self, *, who: str = "", at: dt.datetime | None = None, taking_back: bool = False
+    ) -> Iterator["Session"]:
         """Give a session whose changes are on the disk when the block ends, or undone if it raises.
 
         `who` is the person's name that history keeps, `at` the moment (nothing: now). What is left to look over of the
@@ -149,6 +174,8 @@ class AllianceFile:
             DeskGiven: If the desk was handed over, unless it is being taken back.
             PlaceFull, PlaceReadOnly, SaveFailed, FileDamaged: If the disk refuses; nothing was changed.
         """
+        from db.history import RecordedSession
+
         if self.given is not None and not taking_back:
             raise DeskGiven(self.path, self.given.name, self.given.office, self.given.since)
         if self._only_looking:
@@ -169,28 +196,28 @@ class AllianceFile:
 
     def raw(self) -> Any:
         """Return the driver's connection, for backups, copies and measurements."""
-        return self.engine.raw_connection().driver_connection
+        return self._connection
 
     def opens_with(self, passphrase: str | None) -> bool:
         """Return whether this is the passphrase the file was opened with; one that has none needs none."""
-        return not self.protected or hmac.compare_digest(
-            (passphrase or "").encode(), str(self.engine.url.password or "").encode()
-        )
+        return self.passphrase is None or hmac.compare_digest((passphrase or "").encode(), self.passphrase.encode())
 
     def close(self) -> None:
         """Close the file and give its lock back. Closing twice does nothing."""
         if self._ours is not None:
             with suppress(sqlcipher3.dbapi2.Error):  # tidying only: an empty journal left behind does no harm
-                self.raw().execute("PRAGMA journal_mode = DELETE")
+                self._connection.execute("PRAGMA journal_mode = DELETE")
         if "_writer" in vars(self):
             self._writer.close()
-        self.engine.dispose()
+        if "engine" in vars(self):
+            self.engine.dispose()
+        self._connection.close()
         if self._ours is not None:
             lock.release(self.path, self._ours)
             self._ours = None
 
     @cached_property
-    def _writer(self) -> Connection:
+    def _writer(self) -> "Connection":
         """What every save begins and ends on; to take a connection for each, or through the session, takes longer."""
         return self.engine.connect().execution_options(begin="BEGIN IMMEDIATE")
 
@@ -199,16 +226,14 @@ class AllianceFile:
         try:
             yield
         except BaseException:
-            self.raw().rollback()  # SQLAlchemy counts a refused COMMIT as an end, but SQLite's transaction goes on
+            self._connection.rollback()  # a refused COMMIT is an end to SQLAlchemy, but not to SQLite
             raise
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except IntegrityError:
-            raise
-        except (DatabaseError, sqlcipher3.dbapi2.DatabaseError) as error:
+        except Exception as error:
             known = known_error(error, self.path)
             if known is None:
                 raise
@@ -232,21 +257,23 @@ def create_file(
         raise PlaceUnreachable(path)
     check_passphrase(passphrase)
     ours = _take_lock(path, who)
-    engine = _engine(path, passphrase)
+    connection = None
     try:
-        with engine.connect() as connection:
-            connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
-            upgrade(connection)
-            connection.commit()
-        file = AllianceFile(path, engine, read_only=False, protected=bool(passphrase), ours=ours)
+        connection = _connect(path, passphrase)
+        file = AllianceFile(path, connection, read_only=False, passphrase=passphrase or None, ours=ours)
+        with file.engine.connect() as empty:
+            empty.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            upgrade(empty)
+            empty.commit()
         with file.writing(who=who) as session:
             found_alliance(session, name=name, language=language)
     except BaseException as error:
-        engine.dispose()
+        if connection is not None:
+            connection.close()
         for left in (path, path.with_name(f"{path.name}-journal")):  # the journal stays behind, cut to nothing
             left.unlink(missing_ok=True)
         lock.release(path, ours)
-        known = known_error(error, path) if isinstance(error, DatabaseError) else None
+        known = known_error(error, path) if isinstance(error, Exception) else None
         if known is not None:
             raise known from error
         raise
@@ -269,10 +296,11 @@ def open_file(
     if protected and passphrase is None:
         raise PassphraseNeeded(path)
     ours = None if read_only else _take_lock(path, who)
-    engine = _engine(path, passphrase if protected else None, read_only=read_only)
+    passphrase = passphrase if protected else None
+    connection = None
     try:
-        found, tables = _look_at(engine, path, protected=protected)
-        file = AllianceFile(path, engine, read_only=read_only, protected=protected, ours=ours, unchecked=tables)
+        connection, found, tables = _look_at(path, passphrase, read_only=read_only)
+        file = AllianceFile(path, connection, read_only=read_only, passphrase=passphrase, ours=ours, unchecked=tables)
         while (check_now or found < FORMAT) and file.check_more():
             pass
         if found < FORMAT:
@@ -280,10 +308,11 @@ def open_file(
 
             if read_only:
                 raise PlaceReadOnly(path)
-            upgrade_file(engine, path, found)
+            upgrade_file(file.engine, path, found)
         file.look_whose()
     except BaseException:
-        engine.dispose()
+        if connection is not None:
+            connection.close()
         if ours is not None:
             lock.release(path, ours)
         raise
@@ -335,7 +364,10 @@ def check_passphrase(passphrase: str | None) -> None:
 
 def known_error(error: Exception, path: Path) -> KnownError | None:
     """Return the fact behind a database error, or nothing if it is none we expect."""
-    said = str(error.orig if isinstance(error, DatabaseError) else error).lower()
+    driven = getattr(error, "orig", error)  # SQLAlchemy wraps what the driver raises
+    if not isinstance(driven, sqlcipher3.dbapi2.DatabaseError) or isinstance(driven, sqlcipher3.dbapi2.IntegrityError):
+        return None
+    said = str(driven).lower()
     facts: tuple[tuple[str, type[KnownError]], ...] = (
         ("disk is full", PlaceFull),
         ("readonly database", PlaceReadOnly),
@@ -359,35 +391,36 @@ def _take_lock(path: Path, who: str) -> lock.Holder:
         raise refused(error, path) from None
 
 
-def _engine(path: Path, passphrase: str | None, *, read_only: bool = False) -> Engine:
-    # The dialect for protected files sets the key; for open files the plain one runs on the same driver.
-    # The passphrase goes through `connect_args`-free URL fields, which SQLAlchemy hides in messages.
+def _connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> Any:
     database = f"file:{_quoted(path)}" + ("?mode=ro" if read_only else "")
-    query = {"uri": "true"}
-    url = URL.create(
-        "sqlite+pysqlcipher" if passphrase else "sqlite", database=database, query=query, password=passphrase or None
-    )
-    engine = create_engine(
-        url, module=sqlcipher3, poolclass=StaticPool, connect_args={"check_same_thread": False, "timeout": 5.0}
-    )
-
-    @event.listens_for(engine, "do_connect")
-    def _before_key(dialect: Any, _record: object, arguments: Any, options: Any) -> Any:
-        connection = dialect.connect(*arguments, **options)
+    connection = sqlcipher3.connect(
+        database, uri=True, timeout=5.0, check_same_thread=False, isolation_level=None
+    )  # transactions begin where we say, DDL included
+    try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # a wrong passphrase is no news for standard error
-        return connection
-
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # transactions begin where we say, DDL included
-        cursor = connection.cursor()
+        if passphrase is not None:
+            connection.execute(f"PRAGMA key = {_identifier(passphrase)}")
         for pragma in PRAGMAS[2:] if read_only else PRAGMAS:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _identifier(text: str) -> str:
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def _engine(connection: Any) -> "Engine":
+    from sqlalchemy import StaticPool, create_engine, event
+
+    engine = create_engine("sqlite://", module=sqlcipher3, poolclass=StaticPool, creator=lambda: connection)
 
     @event.listens_for(engine, "begin")
-    def _on_begin(connection: Any) -> None:
-        connection.connection.driver_connection.execute(connection.get_execution_options().get("begin", "BEGIN"))
+    def _on_begin(begun: Any) -> None:
+        connection.execute(begun.get_execution_options().get("begin", "BEGIN"))
 
     return engine
 
@@ -398,32 +431,34 @@ def _quoted(path: Path) -> str:
     return quote(path.absolute().as_posix())
 
 
-def _look_at(engine: Engine, path: Path, *, protected: bool) -> tuple[int, list[str]]:
-    """Return the format of the file and its tables; refuse what cannot be worked on."""
+def _look_at(path: Path, passphrase: str | None, *, read_only: bool) -> tuple[Any, int, list[str]]:
+    """Connect to the file; return that with its format and its tables; refuse what cannot be worked on."""
+    connection = None
     try:
-        with engine.connect() as connection:
-            found = int(connection.execute(text("PRAGMA user_version")).scalar_one())
-            ours = connection.execute(text("PRAGMA application_id")).scalar_one()
-            # All but the search index: it takes twice as long as the rest and can be made anew (`ronda check` looks).
-            tables = connection.execute(
-                text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
-            ).scalars()
-            names = [str(name) for name in tables]
-    except DatabaseError as error:
-        known = known_error(error, path)
-        if protected and isinstance(known, FileDamaged) and "not a database" in str(error.orig).lower():
+        connection = _connect(path, passphrase, read_only=read_only)
+        look = Look(connection)
+        found, ours = int(look.value("PRAGMA user_version")), look.value("PRAGMA application_id")
+        # All but the search index: it takes twice as long as the rest and can be made anew (`ronda check` looks).
+        tables = look.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
+        if ours != APPLICATION_ID:
+            raise NotARondaFile(path)
+        if found > FORMAT:
+            raise FileNewer(path, found, FORMAT)
+        if found < 1:
+            raise FileDamaged(path)
+    except BaseException as error:
+        if connection is not None:
+            connection.close()
+        known = known_error(error, path) if isinstance(error, Exception) else None
+        if passphrase is not None and isinstance(known, FileDamaged) and "not a database" in str(error).lower():
             raise WrongPassphrase(path) from None
-        raise known or error from None
-    if ours != APPLICATION_ID:
-        raise NotARondaFile(path)
-    if found > FORMAT:
-        raise FileNewer(path, found, FORMAT)
-    if found < 1:
-        raise FileDamaged(path)
-    return found, names
+        if known is not None:
+            raise known from None
+        raise
+    return connection, found, [row[0] for row in tables]
 
 
-def _check_table(connection: Connection, name: str, path: Path) -> None:
-    said = connection.execute(text(f'PRAGMA quick_check("{name}")')).scalars().first()
-    if said != "ok":
+def _check_table(connection: Any, name: str, path: Path) -> None:
+    said = connection.execute(f"PRAGMA quick_check({_identifier(name)})").fetchone()
+    if said is None or said[0] != "ok":
         raise FileDamaged(path)

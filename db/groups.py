@@ -10,15 +10,17 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db import history
+from db.changes import Changes
+from db.conditions import on_day
 from db.deletion import delete_row
 from db.errors import NotBelonging, NotFound
-from db.history import Changes, FieldChange
+from db.history import FieldChange
 from db.ids import new_id
 from db.members import get_member
 from db.names import required
 from db.quorum import check_quorum
 from db.schema import Change, CoChairTerm, Group, GroupMembership, Meeting, Member, Person
-from db.spells import Stretch, check_order, check_room, covers, on_day, start_of, today
+from db.spells import Stretch, check_order, check_room, covers, start_of, today
 from db.vocabulary import MeetingStatus, QuorumKind
 
 FIELDS = frozenset(

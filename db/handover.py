@@ -135,7 +135,7 @@ def prepare_copy(
     """
     if file.given is not None:
         raise DeskGiven(file.path, file.given.name, file.given.office, file.given.since)
-    own = str(file.engine.url.password) if file.protected else None
+    own = file.passphrase
     copy_file(file.engine, file.path, copy)
     try:
         with open_file(copy, passphrase=own, who=who) as made, made.writing(who=who, at=at) as session:

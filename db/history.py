@@ -8,7 +8,7 @@ what "who changed this" shows, and both survive closing the file. A new step aft
 import datetime as dt
 import json
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import instance_state
 
 from db import search, search_renewal
+from db.changes import Changes
 from db.driver import driver
 from db.errors import NothingToRedo, NothingToRestore, NothingToUndo
 from db.ids import new_id
@@ -29,24 +30,6 @@ MERGE_WITHIN = dt.timedelta(minutes=5)
 """Steps with one merge key become one within this time of the first: undo never takes an hour's typing away at once."""
 
 UNTRACKED = frozenset({Step.__tablename__, Change.__tablename__, SearchEntry.__tablename__, PaperContent.__tablename__})
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a use case changed, so that open pages know what to refresh.
-
-    `kinds` are table names, `ids` keys of rows. Falsy when nothing changed.
-    """
-
-    step_id: uuid.UUID | None = None
-    kinds: frozenset[str] = frozenset()
-    ids: frozenset[uuid.UUID] = frozenset()
-
-    def __or__(self, other: "Changes") -> "Changes":
-        return Changes(other.step_id or self.step_id, self.kinds | other.kinds, self.ids | other.ids)
-
-    def __bool__(self) -> bool:
-        return bool(self.ids)
 
 
 @dataclass(slots=True)
@@ -212,51 +195,6 @@ class FieldChange:
     field: str
     old: Any
     new: Any
-
-
-def since_when(session: Session, row_id: uuid.UUID, field: str, values: Collection[str]) -> int | None:
-    """Return the sequence of the step since which a row has one of these stored values; nothing if it has not.
-
-    What was undone counts as what it was: a step, and one back.
-    """
-    found = session.execute(
-        select(Step.sequence, Change.new)
-        .join(Step, Step.id == Change.step_id)
-        .where(Change.row_id == row_id)
-        .order_by(Step.sequence, Change.position)
-    )
-    since = None
-    for sequence, new in found:
-        if new and field in new:
-            since = (since or sequence) if new[field] in values else None
-    return since
-
-
-def values_after(
-    session: Session, row_ids: Sequence[uuid.UUID], fields: Sequence[str], sequence: int, *, kept: str = ""
-) -> dict[uuid.UUID, dict[str, Any]]:
-    """Return what `fields` of rows were right after a step, for those that changed since.
-
-    What a later step of the name `kept` set stays: such a step changes the past on purpose.
-    """
-    since = (
-        select(Change, Step.name)
-        .join(Step, Step.id == Change.step_id)
-        .where(Change.row_id.in_(row_ids), Step.sequence > sequence)
-        .order_by(Step.sequence.desc(), Change.position.desc())
-    )
-    values: dict[uuid.UUID, dict[str, Any]] = {}
-    settled: set[tuple[uuid.UUID, str]] = set()
-    for change, name in session.execute(since):
-        old = _decoded(change.table_name, change.old) or {}
-        for field in fields:
-            if field not in old or (change.row_id, field) in settled:
-                continue
-            if kept and name == kept:
-                settled.add((change.row_id, field))
-            else:
-                values.setdefault(change.row_id, {})[field] = old[field]
-    return values
 
 
 @dataclass(frozen=True, slots=True)

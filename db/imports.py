@@ -22,8 +22,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history, names
+from db.changes import Changes
 from db.duties.past import enter_past_turns
-from db.history import Changes
 from db.ids import new_id
 from db.known_names import KnownNames, Who
 from db.past_meetings import Double, Doubt, MeetingsReport, NewName, PastMeeting, PlannedMeeting, Remark, Verdict

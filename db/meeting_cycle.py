@@ -4,7 +4,6 @@ Starting and finishing are in `db.running`, circulating and approving belong to 
 """
 
 import datetime as dt
-import enum
 import uuid
 from dataclasses import dataclass
 
@@ -12,22 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.errors import NotReadyForCall, ReasonMissing
-from db.history import Changes
 from db.meeting_lookup import at_stage, get_meeting, open_meeting
 from db.meeting_numbers import next_number, order_numbers
 from db.schema import AgendaItem
-from db.vocabulary import ItemKind, MeetingStatus
-
-
-class MissingFact(enum.StrEnum):
-    """What a call cannot, or had better not, go out without."""
-
-    PURPOSE = "purpose"
-    ITEMS = "items"
-    ITEM_PURPOSE = "item_purpose"
-    TIME = "time"
-    PLACE = "place"
+from db.vocabulary import ItemKind, MeetingStatus, MissingFact
 
 
 @dataclass(frozen=True, slots=True)

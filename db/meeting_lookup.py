@@ -1,29 +1,13 @@
 """Finding the meeting a use case is about, and refusing where it may not be touched."""
 
-import datetime as dt
 import uuid
-from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from db.errors import MinutesApproved, NotFound, WrongStage
+from db.meeting_labels import MeetingLabel
 from db.schema import Meeting
 from db.vocabulary import MeetingStatus, MinutesState
-
-UPCOMING = (MeetingStatus.PREPARING, MeetingStatus.CALLED, MeetingStatus.RUNNING)
-HELD = (MeetingStatus.WRITING_UP, MeetingStatus.FOLLOWING_UP, MeetingStatus.CLOSED)
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingLabel:
-    """What a meeting's name is made of; an empty `title` means the usual name, an empty `group` the plenary."""
-
-    id: uuid.UUID
-    group: str
-    number: int | None
-    title: str
-    date: dt.date
 
 
 def label(meeting: Meeting, group: str | None) -> MeetingLabel:
@@ -72,8 +56,3 @@ def at_stage(session: Session, meeting_id: uuid.UUID, *statuses: MeetingStatus) 
 def is_fixed(state: MinutesState) -> bool:
     """Return whether the text of minutes changes only by a recorded correction."""
     return state in (MinutesState.APPROVED, MinutesState.IMPORTED)
-
-
-def of_body(group_id: uuid.UUID | None) -> ColumnElement[bool]:
-    """Return the condition that a meeting is one of the plenary (no group) or of a group."""
-    return Meeting.group_id.is_(None) if group_id is None else Meeting.group_id == group_id

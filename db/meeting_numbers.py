@@ -5,8 +5,9 @@ import uuid
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db.conditions import of_body
 from db.errors import NumberFixed, NumberTaken
-from db.meeting_lookup import HELD, of_body
+from db.meeting_labels import HELD
 from db.schema import Meeting
 from db.vocabulary import MeetingStatus, MinutesState
 

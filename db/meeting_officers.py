@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.deletion import delete_row
-from db.history import Changes
 from db.meeting_lookup import open_meeting
 from db.schema import MeetingOfficer, Member, Person
 from db.vocabulary import MeetingRole

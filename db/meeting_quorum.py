@@ -5,8 +5,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Protocol
 
-from sqlalchemy.orm import Session
-
+from db.look import Look
 from db.quorum import Presence, QuorumRule, QuorumTimeline, quorum_timeline
 from db.quorum_rules import quorum_rule
 from db.time_of_day import meeting_start, moment_of
@@ -46,7 +45,7 @@ class Marked(Protocol):
 
 
 def meeting_quorum(
-    session: Session, meeting: Held, holders: Iterable[uuid.UUID | None], marked: Iterable[Marked]
+    look: Look, meeting: Held, holders: Iterable[uuid.UUID | None], marked: Iterable[Marked]
 ) -> tuple[QuorumRule, QuorumTimeline]:
     """Return the rule of a meeting and how its quorum went.
 
@@ -54,7 +53,7 @@ def meeting_quorum(
     """
     marks = [mark for mark in marked if mark.seat is Seat.MEMBER and mark.member_id]
     seats = {holder for holder in holders if holder} | {mark.member_id for mark in marks}
-    rule = quorum_rule(session, meeting.group_id, meeting_id=meeting.id)
+    rule = quorum_rule(look, meeting.group_id, meeting_id=meeting.id)
     known = meeting_start(meeting.date, meeting.start_time, meeting.started_at)
 
     def moment(at: dt.time | None) -> dt.datetime | None:

@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 from db import history
 from db.actions import agreed
 from db.agenda import back_to_pool, copy_agenda
+from db.changes import Changes
 from db.coming_back import bring_back
+from db.conditions import of_body
 from db.deletion import delete_row
 from db.errors import NotFound, StillNeeded
-from db.history import Changes
 from db.ids import new_id
-from db.meeting_lookup import HELD, UPCOMING, MeetingLabel, get_meeting, label, of_body, open_meeting
+from db.meeting_labels import HELD, UPCOMING, MeetingLabel
+from db.meeting_lookup import get_meeting, label, open_meeting
 from db.meeting_numbers import check_number, check_renumbering, next_number, order_numbers
 from db.meeting_officers import OfficerRow, officers
 from db.schema import (

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.history import FieldChange
-from db.meeting_lookup import HELD
+from db.meeting_labels import HELD
 from db.members import MemberRow, get_member, member_row
 from db.memberships import SpellRow, spells
 from db.representatives import RepresentativeRow, representatives

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
+from db.conditions import on_day
 from db.deletion import delete_row, uses_of
 from db.errors import NotFound, ShareNotPossible, StillNeeded
-from db.history import Changes
 from db.ids import new_id
 from db.names import codes, required
 from db.people import is_spoken_of
@@ -35,7 +36,7 @@ from db.schema import (
     Representative,
     TurnCredit,
 )
-from db.spells import Stretch, check_order, on_day, since, status_on, today
+from db.spells import Stretch, check_order, since, status_on, today
 from db.vocabulary import MemberStatus, RepresentativeRole
 
 FIELDS = frozenset(

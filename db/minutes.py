@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.actions import settle_meeting
+from db.changes import Changes
+from db.conditions import of_body
 from db.draft_lines import alliance_language
 from db.errors import DatesOutOfOrder, MinutesApproved, MinutesNotApproved, NotFound, ReasonMissing
-from db.history import Changes
 from db.marked_lines import ItemMarks, Reading
-from db.meeting_lookup import at_stage, get_meeting, is_fixed, of_body
+from db.meeting_lookup import at_stage, get_meeting, is_fixed
 from db.schema import AgendaItem, Correction, Meeting
 from db.vocabulary import ItemKind, ItemOrigin, MeetingStatus, MinutesState
 

@@ -4,12 +4,8 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from db.meeting_lookup import HELD, of_body
-from db.schema import AgendaItem, Meeting
-from db.vocabulary import ItemKind
+from db.look import Look, marks, words
+from db.meeting_labels import HELD
 
 LOOK_BACK = 4
 FURTHEST_BACK = 12
@@ -27,32 +23,25 @@ class Overrun:
     minutes_over: int
 
 
-def overrun_without_purpose(session: Session, group_id: uuid.UUID | None, before: dt.date) -> Overrun | None:
+def overrun_without_purpose(look: Look, group_id: uuid.UUID | None, before: dt.date) -> Overrun | None:
     """Return how items without a purpose ran over in a body's last meetings before a day; nothing if they did not.
 
     Only items whose time was taken count, and only the last `LOOK_BACK` meetings that had their time taken.
     """
-    recent = session.scalars(
-        select(Meeting.id)
-        .where(of_body(group_id), Meeting.date < before, Meeting.status.in_(HELD))
-        .order_by(Meeting.date.desc(), Meeting.id.desc())
-        .limit(FURTHEST_BACK)
-    ).all()
-    timed = set(
-        session.scalars(
-            select(AgendaItem.meeting_id).where(AgendaItem.meeting_id.in_(recent), AgendaItem.spent_seconds > 0)
-        )
+    recent = look.rows(
+        f"SELECT id FROM meeting WHERE group_id IS ? AND date < ? AND status IN ({words(HELD)})"
+        " ORDER BY date DESC, id DESC LIMIT ?",
+        group_id, before, FURTHEST_BACK,
+    )  # fmt: skip
+    rows = look.rows(
+        "SELECT meeting_id, spent_seconds - planned_minutes * 60, kind = 'item' AND purpose IS NULL FROM agenda_item"
+        f" WHERE meeting_id IN ({marks(recent)}) AND spent_seconds > 0",
+        *(row[0] for row in recent),
     )
-    last = [key for key in recent if key in timed][:LOOK_BACK]
-    rows = session.execute(
-        select(AgendaItem.planned_minutes, AgendaItem.spent_seconds).where(
-            AgendaItem.meeting_id.in_(last),
-            AgendaItem.kind == ItemKind.ITEM,
-            AgendaItem.purpose.is_(None),
-            AgendaItem.spent_seconds > 0,
-        )
-    ).all()
-    if len(rows) < LEAST_ITEMS:
+    known = {row[0] for row in rows}
+    last = [row[0] for row in recent if row[0] in known][:LOOK_BACK]
+    over = [seconds for meeting, seconds, counts in rows if counts and meeting in last]
+    if len(over) < LEAST_ITEMS:
         return None
-    over = round(sum(spent - planned * 60 for planned, spent in rows) / len(rows) / 60)
-    return Overrun(len(rows), len(last), over) if over >= 1 else None
+    minutes = round(sum(over) / len(over) / 60)
+    return Overrun(len(over), len(last), minutes) if minutes >= 1 else None

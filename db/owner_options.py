@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.conditions import on_day
 from db.members import representatives_on
 from db.owners import Candidate, OwnerKind, resolve_owner
 from db.schema import Attendance, Meeting, Member, Membership, Person
-from db.spells import on_day
 from db.vocabulary import AttendanceStatus
 
 

@@ -17,11 +17,12 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.deletion import delete_row
 from db.errors import NameMissing, NotFound, PaperTooLarge
-from db.history import Changes
 from db.ids import new_id
-from db.meeting_lookup import MeetingLabel, get_meeting, label
+from db.meeting_labels import MeetingLabel
+from db.meeting_lookup import get_meeting, label
 from db.places import refused
 from db.schema import AgendaItem, Change, Group, Meeting, Paper, PaperContent, Step
 from db.vocabulary import ItemKind

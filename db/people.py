@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.deletion import delete_row, uses_of
 from db.errors import NotFound, StillNeeded
-from db.history import Changes
 from db.ids import new_id
 from db.names import required
 from db.schema import (

@@ -20,10 +20,12 @@ from db.agenda import (
     required_title,
     take_papers_along,
 )
+from db.changes import Changes
+from db.conditions import of_body
 from db.errors import NotFound
-from db.history import Changes
 from db.ids import new_id
-from db.meeting_lookup import UPCOMING, get_meeting, of_body, open_meeting
+from db.meeting_labels import UPCOMING
+from db.meeting_lookup import get_meeting, open_meeting
 from db.schema import AgendaItem, ItemSkip, Meeting
 from db.vocabulary import ItemOrigin, ItemPurpose
 

@@ -3,33 +3,31 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from db import history
+from db.look import Look, key
 from db.quorum import RULE_FIELDS, QuorumRule
-from db.schema import Alliance, Group
 from db.vocabulary import MeetingStatus, QuorumKind
+from db.what_was import since_when, values_after
 
 _OVER = frozenset({MeetingStatus.WRITING_UP, MeetingStatus.FOLLOWING_UP, MeetingStatus.CLOSED})
 
 
-def quorum_rule(session: Session, group_id: uuid.UUID | None, *, meeting_id: uuid.UUID | None = None) -> QuorumRule:
+def quorum_rule(look: Look, group_id: uuid.UUID | None, *, meeting_id: uuid.UUID | None = None) -> QuorumRule:
     """Return the quorum rule of a group, or the alliance's own for the plenary and for a group that follows it.
 
     For a meeting that is over: the rule as it was when it finished, or came on record, whatever was changed since.
     """
-    over = history.since_when(session, meeting_id, "status", _OVER) if meeting_id else None
-    group = session.get(Group, group_id) if group_id else None
-    rule = _rule_of(session, group, over) if group else None
+    over = since_when(look, meeting_id, "status", _OVER) if meeting_id else None
+    rule = _rule_of(look, "working_group WHERE id = ?", over, group_id) if group_id else None
     if rule is None or rule.kind is QuorumKind.AS_ALLIANCE:
-        rule = _rule_of(session, session.scalars(select(Alliance)).one(), over)
+        rule = _rule_of(look, "alliance", over)
     return rule
 
 
-def _rule_of(session: Session, source: Alliance | Group, over: int | None) -> QuorumRule:
-    rule: dict[str, Any] = {name: getattr(source, name) for name in RULE_FIELDS}
+def _rule_of(look: Look, source: str, over: int | None, *values: object) -> QuorumRule:
+    found = look.row(f"SELECT id, {', '.join(RULE_FIELDS)} FROM {source}", *values)
+    rule: dict[str, Any] = {name: found[name] for name in RULE_FIELDS}
     if over is not None:
-        rule |= history.values_after(session, [source.id], RULE_FIELDS, over).get(source.id, {})
-    kind = rule["quorum_kind"]
+        source_id = key(found["id"])
+        rule |= values_after(look, [source_id], RULE_FIELDS, over).get(source_id, {})
+    kind = QuorumKind(rule["quorum_kind"])
     return QuorumRule(kind, rule["quorum_numerator"], 1 if kind is QuorumKind.NUMBER else rule["quorum_denominator"])

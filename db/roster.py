@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history, names
-from db.history import Changes
+from db.changes import Changes
 from db.ids import new_id
 from db.imports import Progress
 from db.roster_drafts import Draft, drafts_on_record

@@ -12,9 +12,10 @@ from db import history
 from db.actions import ActionRow, actions
 from db.agenda import ItemRow, agenda
 from db.attendance import attendance
+from db.changes import Changes
 from db.errors import MinutesApproved, NotFound, WrongStage
-from db.history import Changes
-from db.meeting_lookup import UPCOMING, at_stage, get_meeting, is_fixed
+from db.meeting_labels import UPCOMING
+from db.meeting_lookup import at_stage, get_meeting, is_fixed
 from db.meeting_numbers import next_number
 from db.minutes import approve_minutes
 from db.papers import PaperRow, papers

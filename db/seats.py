@@ -6,10 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from db.schema import GroupMembership, Member, Membership
+from db.look import Look, date_or_none, key
 from db.spells import Stretch, covers, status_on
 from db.vocabulary import MemberStatus
 
@@ -41,20 +38,16 @@ class Seats:
         return {member for member in self.belongs if self.status(member, day) is status}
 
 
-def seats(session: Session) -> Seats:
+def seats(look: Look) -> Seats:
     """Return everybody's seats, of every day."""
+    names = {row[0]: (key(row[0]), row[1]) for row in look.rows("SELECT id, name FROM member")}
     belongs: dict[uuid.UUID, list[Stretch]] = defaultdict(list)
-    columns = select(Membership.member_id, Membership.from_date, Membership.to_date, Membership.status)
-    for member_id, from_date, to_date, status in session.execute(columns):
-        belongs[member_id].append(Stretch(from_date, to_date, status.value))
+    for member, start, end, status in look.rows("SELECT member_id, from_date, to_date, status FROM membership"):
+        belongs[names[member][0]].append(Stretch(date_or_none(start), date_or_none(end), status))
     in_groups: dict[tuple[uuid.UUID, uuid.UUID], list[Stretch]] = defaultdict(list)
-    inside = select(
-        GroupMembership.group_id, GroupMembership.member_id, GroupMembership.from_date, GroupMembership.to_date
-    )
-    for group_id, member_id, from_date, to_date in session.execute(inside):
-        in_groups[group_id, member_id].append(Stretch(from_date, to_date))
-    names = {row.id: row.name for row in session.execute(select(Member.id, Member.name))}
-    return Seats(names, belongs, in_groups)
+    for group, member, start, end in look.rows("SELECT group_id, member_id, from_date, to_date FROM group_membership"):
+        in_groups[key(group), names[member][0]].append(Stretch(date_or_none(start), date_or_none(end)))
+    return Seats(dict(names.values()), belongs, in_groups)
 
 
 def _any(spells: Sequence[Stretch], day: dt.date) -> bool:

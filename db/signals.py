@@ -8,15 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
-
-from db.meeting_lookup import HELD, UPCOMING, MeetingLabel
+from db.look import Look, date_or_none, key, key_or_none, marks, on_day, time_or_none, words
+from db.meeting_labels import HELD, UPCOMING, MeetingLabel
 from db.meeting_quorum import meeting_quorum
 from db.overruns import overrun_without_purpose
-from db.schema import Attendance, CoChairTerm, Group, Meeting, Member, Person, Representative
 from db.seats import Seats
-from db.spells import on_day
 from db.vocabulary import AttendanceStatus, MeetingStatus, MinutesState, Seat
 
 MISSED_MEETINGS = 3
@@ -64,6 +60,29 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class _Held:
+    """What of a meeting its quorum depends on."""
+
+    id: uuid.UUID
+    group_id: uuid.UUID | None
+    date: dt.date
+    start_time: dt.time | None
+    started_at: dt.time | None
+    ended_at: dt.time | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A member on an attendance list."""
+
+    member_id: uuid.UUID
+    status: AttendanceStatus
+    arrived_at: dt.time | None
+    left_at: dt.time | None
+    seat: Seat = Seat.MEMBER
+
+
+@dataclass(frozen=True, slots=True)
 class _Past:
     """A meeting of the plenary that was held and has an attendance list."""
 
@@ -71,9 +90,8 @@ class _Past:
     seats: frozenset[uuid.UUID]
     present: frozenset[uuid.UUID]
     excused: frozenset[uuid.UUID]
-    held: Any
-    """Its row, with the times its quorum depends on."""
-    marked: Sequence[Any]
+    held: "_Held"
+    marked: Sequence["_Mark"]
     """The rows of its attendance list."""
 
     @property
@@ -83,10 +101,10 @@ class _Past:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _Facts:
     """What every signal may look at."""
 
-    session: Session
+    record: Look
     day: dt.date
     roster: Seats
     past: Sequence[_Past]
@@ -103,7 +121,7 @@ class _Look:
 
 
 def signals(
-    session: Session,
+    look: Look,
     day: dt.date,
     *,
     roster: Seats,
@@ -114,80 +132,77 @@ def signals(
     proposals: int,
 ) -> tuple[Signal, ...]:
     """Return what is worth a look on a day, the weightiest first; `focus` is the meeting in hand."""
-    past = _past(session, day, roster)
-    met = _met(session)
-    look = _Look(session, day, roster, past, minutes_days, not_agreed, focus, group_id, proposals, met)
-    found = [signal for find in _FINDERS for signal in find(look)]
+    past = _past(look, day, roster)
+    met = _met(look)
+    facts = _Facts(look, day, roster, past, minutes_days, not_agreed, focus, group_id, proposals, met)
+    found = [signal for find in _FINDERS for signal in find(facts)]
     order = list(SignalKind)
     return tuple(sorted(found, key=lambda signal: order.index(signal.kind)))
 
 
-def _past(session: Session, day: dt.date, roster: Seats) -> list[_Past]:
-    held = session.execute(
-        select(
-            Meeting.id,
-            Meeting.group_id,
-            Meeting.number,
-            Meeting.title,
-            Meeting.date,
-            Meeting.start_time,
-            Meeting.started_at,
-            Meeting.ended_at,
-        )
-        .where(Meeting.group_id.is_(None), Meeting.status.in_(HELD), Meeting.date <= day)
-        .order_by(Meeting.date.desc(), Meeting.number.desc())
-        .limit(2 * MISSED_MEETINGS)
-    ).all()
-    marks: dict[uuid.UUID, list[Any]] = defaultdict(list)
-    listed = select(
-        Attendance.meeting_id, Attendance.member_id, Attendance.status, Attendance.seat, Attendance.arrived_at,
-        Attendance.left_at,
-    ).where(Attendance.meeting_id.in_([row.id for row in held]), Attendance.seat == Seat.MEMBER)  # fmt: skip
-    for mark in session.execute(listed):
-        if mark.member_id is not None:
-            marks[mark.meeting_id].append(mark)
-    return [
-        _Past(
-            MeetingLabel(row.id, "", row.number, row.title, row.date),
-            frozenset(roster.holders(None, row.date)),
-            frozenset(mark.member_id for mark in marks[row.id] if mark.status is AttendanceStatus.PRESENT),
-            frozenset(mark.member_id for mark in marks[row.id] if mark.status is AttendanceStatus.APOLOGIES),
-            row,
-            marks[row.id],
-        )
-        for row in held
-        if row.id in marks
-    ]
+def _past(look: Look, day: dt.date, roster: Seats) -> list[_Past]:
+    held = look.rows(
+        "SELECT id, number, title, date, start_time, started_at, ended_at FROM meeting"
+        f" WHERE group_id IS NULL AND status IN ({words(HELD)}) AND date <= ? ORDER BY date DESC, number DESC LIMIT ?",
+        day,
+        2 * MISSED_MEETINGS,
+    )
+    listed: dict[str, list[_Mark]] = defaultdict(list)
+    for meeting, member, status, arrived, left in look.rows(
+        "SELECT meeting_id, member_id, status, arrived_at, left_at FROM attendance"
+        f" WHERE meeting_id IN ({marks(held)}) AND seat = 'member' AND member_id IS NOT NULL",
+        *(row["id"] for row in held),
+    ):
+        mark = _Mark(key(member), AttendanceStatus(status), time_or_none(arrived), time_or_none(left))
+        listed[meeting].append(mark)
+    return [_past_one(row, listed[row["id"]], roster) for row in held if row["id"] in listed]
 
 
-def _met(session: Session) -> dict[uuid.UUID | None, tuple[dt.date | None, int]]:
-    last = func.max(case((Meeting.status.in_(HELD), Meeting.date)))
-    ahead = func.count(case((Meeting.status.in_(UPCOMING), 1)))
-    rows = session.execute(select(Meeting.group_id, last, ahead).group_by(Meeting.group_id))
-    return {row[0]: (row[1], row[2]) for row in rows}
+def _past_one(row: Any, marked: Sequence[_Mark], roster: Seats) -> _Past:
+    day, of = dt.date.fromisoformat(row["date"]), key(row["id"])
+    times = (time_or_none(row[name]) for name in ("start_time", "started_at", "ended_at"))
+    return _Past(
+        MeetingLabel(of, "", row["number"], row["title"], day),
+        frozenset(roster.holders(None, day)),
+        frozenset(mark.member_id for mark in marked if mark.status is AttendanceStatus.PRESENT),
+        frozenset(mark.member_id for mark in marked if mark.status is AttendanceStatus.APOLOGIES),
+        _Held(of, None, day, *times),
+        marked,
+    )
 
 
-def _missed(look: _Look) -> Iterator[Signal]:
+def _met(look: Look) -> dict[uuid.UUID | None, tuple[dt.date | None, int]]:
+    rows = look.rows(f"""
+        SELECT group_id, max(CASE WHEN status IN ({words(HELD)}) THEN date END), sum(status IN ({words(UPCOMING)}))
+        FROM meeting GROUP BY group_id
+    """)
+    return {key_or_none(row[0]): (date_or_none(row[1]), row[2]) for row in rows}
+
+
+def _missed(facts: _Facts) -> Iterator[Signal]:
     """Members with a seat at each of the last meetings who neither came nor sent apologies."""
-    last = look.past[:MISSED_MEETINGS]
+    last = facts.past[:MISSED_MEETINGS]
     if len(last) < MISSED_MEETINGS:
         return
-    gone = look.roster.holders(None, look.day)
+    gone = facts.roster.holders(None, facts.day)
     for meeting in last:
         gone &= meeting.seats - meeting.present - meeting.excused
     if gone:
-        rows = sorted((look.roster.names[key], key) for key in gone)
+        rows = sorted((facts.roster.names[one], one) for one in gone)
         yield Signal(
-            SignalKind.MISSED, len(rows), names=tuple(name for name, _key in rows), ids=tuple(key for _n, key in rows)
+            SignalKind.MISSED,
+            len(rows),
+            names=tuple(name for name, _one in rows),
+            ids=tuple(one for _name, one in rows),
         )
 
 
-def _quorum(look: _Look) -> Iterator[Signal]:
+def _quorum(facts: _Facts) -> Iterator[Signal]:
     """The last meeting, where it never had a quorum, or lost it (`time`) for good."""
-    if not look.past:
+    if not facts.past:
         return
-    last = look.past[0]
-    _rule, went = meeting_quorum(look.session, last.held, last.seats, last.marked)
+    last = facts.past[0]
+    _rule, went = meeting_quorum(facts.record, last.held, last.seats, last.marked)
     if went.first_met_at is None:
         most = max(change.present for change in went.changes)
         yield Signal(SignalKind.NO_QUORUM, most, went.needed, meeting=last.label)
@@ -196,8 +211,8 @@ def _quorum(look: _Look) -> Iterator[Signal]:
         yield Signal(SignalKind.NO_QUORUM, left.present, went.needed, meeting=last.label, time=time)
 
 
-def _falling(look: _Look) -> Iterator[Signal]:
-    recent, before = look.past[:MISSED_MEETINGS], look.past[MISSED_MEETINGS:]
+def _falling(facts: _Facts) -> Iterator[Signal]:
+    recent, before = facts.past[:MISSED_MEETINGS], facts.past[MISSED_MEETINGS:]
     if len(before) < MISSED_MEETINGS:
         return
     now, then = (round(100 * sum(row.share for row in rows) / len(rows)) for rows in (recent, before))
@@ -205,52 +220,54 @@ def _falling(look: _Look) -> Iterator[Signal]:
         yield Signal(SignalKind.FALLING, now, then)
 
 
-def _co_chairs(look: _Look) -> Iterator[Signal]:
-    rows = look.session.execute(
-        select(Person.name, Member.id, Member.name.label("member"), Member.grassroots, CoChairTerm.to_date)
-        .join(Person, Person.id == CoChairTerm.person_id)
-        .outerjoin(Member, Member.id == CoChairTerm.member_id)
-        .where(on_day(CoChairTerm, look.day))
-    ).all()
+def _co_chairs(facts: _Facts) -> Iterator[Signal]:
+    rows = facts.record.rows(
+        "SELECT person.name, member.id AS member_id, member.name AS member, member.grassroots, co_chair_term.to_date"
+        " FROM co_chair_term JOIN person ON person.id = co_chair_term.person_id"
+        f" LEFT JOIN member ON member.id = co_chair_term.member_id WHERE {on_day('co_chair_term')}",
+        facts.day,
+        facts.day,
+    )
     if not rows:
-        if (last := look.session.scalar(select(func.max(CoChairTerm.to_date)))) is not None and last <= look.day:
+        last = date_or_none(facts.record.value("SELECT max(to_date) FROM co_chair_term"))
+        if last is not None and last <= facts.day:
             yield Signal(SignalKind.NO_CO_CHAIR, date=last)
         return
-    belongs = look.roster.holders(None, look.day)
-    grassroots = look.session.scalars(select(Member.id).where(Member.grassroots.is_(True)))
-    if not any(row.grassroots for row in rows) and belongs & set(grassroots):
+    belongs = facts.roster.holders(None, facts.day)
+    grassroots = {key(row[0]) for row in facts.record.rows("SELECT id FROM member WHERE grassroots")}
+    if not any(row["grassroots"] for row in rows) and belongs & grassroots:
         yield Signal(SignalKind.NO_GRASSROOTS, len(rows))
-    by_member: dict[tuple[uuid.UUID, str], list[str]] = defaultdict(list)
+    by_member: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows:
-        if row.id is not None:
-            by_member[row.id, row.member].append(row.name)
-    for (key, member), names in by_member.items():
+        if row["member_id"] is not None:
+            by_member[row["member_id"], row["member"]].append(row["name"])
+    for (member_id, member), names in by_member.items():
         if len(names) > 1:
-            yield Signal(SignalKind.SAME_ORGANISATION, len(names), names=(member, *sorted(names)), ids=(key,))
-    soon = look.day + dt.timedelta(days=TERM_ENDS_DAYS)
+            named = (member, *sorted(names))
+            yield Signal(SignalKind.SAME_ORGANISATION, len(names), names=named, ids=(key(member_id),))
+    soon = facts.day + dt.timedelta(days=TERM_ENDS_DAYS)
     for row in rows:
-        if row.to_date is not None and row.to_date <= soon:
-            yield Signal(SignalKind.TERM_ENDS, names=(row.name,), date=row.to_date - dt.timedelta(days=1))
+        ends = date_or_none(row["to_date"])
+        if ends is not None and ends <= soon:
+            yield Signal(SignalKind.TERM_ENDS, names=(row["name"],), date=ends - dt.timedelta(days=1))
 
 
-def _minutes(look: _Look) -> Iterator[Signal]:
+def _minutes(facts: _Facts) -> Iterator[Signal]:
     """Minutes that should have gone out, and minutes that a later meeting should have approved."""
-    rows = look.session.execute(
-        select(
-            Meeting.id, Meeting.group_id, Group.name, Meeting.number, Meeting.title, Meeting.date, Meeting.finished_on,
-            Meeting.status, Meeting.minutes_state,
-        )
-        .outerjoin(Group, Group.id == Meeting.group_id)
-        .where(Meeting.status.in_((MeetingStatus.WRITING_UP, MeetingStatus.FOLLOWING_UP)))
-        .order_by(Meeting.date)
-    ).all()  # fmt: skip
+    rows = facts.record.rows("""
+        SELECT meeting.id, meeting.group_id, working_group.name AS group_name, meeting.number, meeting.title,
+            meeting.date, meeting.finished_on, meeting.status, meeting.minutes_state
+        FROM meeting LEFT JOIN working_group ON working_group.id = meeting.group_id
+        WHERE meeting.status IN ('writing_up', 'following_up') ORDER BY meeting.date
+    """)
     to_send, to_approve = [], []
     for row in rows:
-        label = MeetingLabel(row.id, row.name or "", row.number, row.title, row.date)
-        due = (row.finished_on or row.date) + dt.timedelta(days=look.minutes_days)
-        if row.status is MeetingStatus.WRITING_UP and row.minutes_state is MinutesState.DRAFT and due < look.day:
+        day, state = dt.date.fromisoformat(row["date"]), row["minutes_state"]
+        label = MeetingLabel(key(row["id"]), row["group_name"] or "", row["number"], row["title"], day)
+        due = (date_or_none(row["finished_on"]) or day) + dt.timedelta(days=facts.minutes_days)
+        if row["status"] == MeetingStatus.WRITING_UP and state == MinutesState.DRAFT and due < facts.day:
             to_send.append((label, due))
-        elif row.minutes_state is MinutesState.CIRCULATED and (look.met[row.group_id][0] or row.date) > row.date:
+        elif state == MinutesState.CIRCULATED and (facts.met[key_or_none(row["group_id"])][0] or day) > day:
             to_approve.append(label)
     if to_send:
         yield Signal(SignalKind.MINUTES_LATE, len(to_send), meeting=to_send[0][0], date=to_send[0][1])
@@ -258,51 +275,54 @@ def _minutes(look: _Look) -> Iterator[Signal]:
         yield Signal(SignalKind.APPROVAL_LATE, len(to_approve), meeting=to_approve[0])
 
 
-def _groups(look: _Look) -> Iterator[Signal]:
+def _groups(facts: _Facts) -> Iterator[Signal]:
     """Groups at work that have not met for long and plan no meeting, and groups whose review is due."""
-    groups = look.session.execute(
-        select(Group.id, Group.name, Group.start_date, Group.review_date, Group.end_date).order_by(Group.name)
-    )
-    for key, name, start, review, end in groups:
-        if (end is not None and end <= look.day) or (start is not None and start > look.day):
+    for row in facts.record.rows("SELECT id, name, start_date, review_date, end_date FROM working_group ORDER BY name"):
+        of, name = key(row["id"]), row["name"]
+        start, review, end = (date_or_none(row[field]) for field in ("start_date", "review_date", "end_date"))
+        if (end is not None and end <= facts.day) or (start is not None and start > facts.day):
             continue
-        last, ahead = look.met.get(key, (None, 0))
+        last, ahead = facts.met.get(of, (None, 0))
         since = last or start
-        if since is not None and not ahead and (look.day - since).days > QUIET_DAYS:
-            yield Signal(SignalKind.QUIET, int(last is not None), names=(name,), ids=(key,), date=since)
-        if review is not None and review <= look.day:
-            yield Signal(SignalKind.REVIEW, names=(name,), ids=(key,), date=review)
+        if since is not None and not ahead and (facts.day - since).days > QUIET_DAYS:
+            yield Signal(SignalKind.QUIET, int(last is not None), names=(name,), ids=(of,), date=since)
+        if review is not None and review <= facts.day:
+            yield Signal(SignalKind.REVIEW, names=(name,), ids=(of,), date=review)
 
 
-def _agenda(look: _Look) -> Iterator[Signal]:
+def _agenda(facts: _Facts) -> Iterator[Signal]:
     """What past agendas and the pool of proposals say about the meeting in hand."""
-    if look.not_agreed:
-        yield Signal(SignalKind.NOT_AGREED, look.not_agreed)
-    if look.focus is None:
+    if facts.not_agreed:
+        yield Signal(SignalKind.NOT_AGREED, facts.not_agreed)
+    if facts.focus is None:
         return
-    over = overrun_without_purpose(look.session, look.group_id, look.focus.date)
+    over = overrun_without_purpose(facts.record, facts.group_id, facts.focus.date)
     if over is not None:
-        yield Signal(SignalKind.OVERRUN, over.items, over.minutes_over, meeting=look.focus)
-    if look.proposals and look.focus.date > look.day:
-        yield Signal(SignalKind.PROPOSALS, look.proposals, meeting=look.focus)
+        yield Signal(SignalKind.OVERRUN, over.items, over.minutes_over, meeting=facts.focus)
+    if facts.proposals and facts.focus.date > facts.day:
+        yield Signal(SignalKind.PROPOSALS, facts.proposals, meeting=facts.focus)
 
 
-def _unrepresented(look: _Look) -> Iterator[Signal]:
+def _unrepresented(facts: _Facts) -> Iterator[Signal]:
     """Members for whom nobody speaks: there is nobody to call."""
-    spoken_for = set(look.session.scalars(select(Representative.member_id).where(on_day(Representative, look.day))))
-    spoken_for |= set(look.session.scalars(select(Member.id).where(Member.person_id.is_not(None))))
-    silent = look.roster.holders(None, look.day) - spoken_for
+    spoken_for = facts.record.rows(
+        f"SELECT member_id FROM representative WHERE {on_day('representative')}"
+        " UNION SELECT id FROM member WHERE person_id IS NOT NULL",
+        facts.day,
+        facts.day,
+    )
+    silent = facts.roster.holders(None, facts.day) - {key(row[0]) for row in spoken_for}
     if silent:
-        rows = sorted((look.roster.names[key], key) for key in silent)
+        rows = sorted((facts.roster.names[one], one) for one in silent)
         yield Signal(
             SignalKind.UNREPRESENTED,
             len(rows),
-            names=tuple(name for name, _key in rows),
-            ids=tuple(key for _name, key in rows),
+            names=tuple(name for name, _one in rows),
+            ids=tuple(one for _name, one in rows),
         )
 
 
-_FINDERS: tuple[Callable[[_Look], Iterator[Signal]], ...] = (
+_FINDERS: tuple[Callable[[_Facts], Iterator[Signal]], ...] = (
     _quorum,
     _minutes,
     _missed,

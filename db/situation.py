@@ -12,12 +12,14 @@ from db.actions import ActionRow, actions
 from db.alliance import alliance
 from db.co_chairs import co_chairs_on
 from db.decisions import DecisionRow, newest_decisions
-from db.desk import DeskRow, HandoverRow, KeyRow, desk, handovers, keys
+from db.desk import HandoverRow, KeyRow, desk, handovers, keys
 from db.duties.keeping import OPEN
 from db.duties.rota import TurnRow, turn_rows, unanswered
 from db.groups import groups_on
-from db.meeting_lookup import HELD, UPCOMING, MeetingLabel, label
+from db.meeting_labels import HELD, UPCOMING, MeetingLabel
+from db.meeting_lookup import label
 from db.schema import AgendaItem, Group, Meeting, Member, Paper, Person, Turn
+from db.standing import DeskRow
 from db.vocabulary import ActionState, ItemKind, ItemPurpose, MeetingStatus, MinutesState
 
 WEEK = dt.timedelta(days=7)

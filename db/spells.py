@@ -1,14 +1,12 @@
 """Stretches of days `[from_date, to_date)`: an empty end is open, an empty start is unknown and reaches back for ever.
 
-Pure rules, and the one SQL condition that asks for the rows of a day.
+Pure rules.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, TypeVar
-
-from sqlalchemy import ColumnElement, and_, or_
+from typing import Protocol, TypeVar
 
 from db.errors import DatesOutOfOrder, SpellsOverlap
 from db.vocabulary import MemberStatus
@@ -38,12 +36,6 @@ class Stretch:
 def today() -> dt.date:
     """Return the day it is where this computer stands."""
     return dt.datetime.now().astimezone().date()
-
-
-def on_day(model: type[Any], day: dt.date) -> ColumnElement[bool]:
-    """Return the condition that a row of `model` covers `day`."""
-    started = or_(model.from_date.is_(None), model.from_date <= day)
-    return and_(started, or_(model.to_date.is_(None), model.to_date > day))
 
 
 def covers(spell: Dated, day: dt.date) -> bool:

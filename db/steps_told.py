@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session, aliased
 
 from db.history import StepRow, recent_steps
-from db.meeting_lookup import MeetingLabel
+from db.meeting_labels import MeetingLabel
 from db.schema import Step
 
 LONGEST = 200

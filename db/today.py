@@ -1,7 +1,7 @@
 """Where the desk stands today: the meeting in hand with its five steps, who owes what, what comes up, what to look at.
 
 Facts as values; the sentences are made on screen. Read in one go by a few narrow queries, because it is the first
-thing everybody sees: columns only, never a text, and of the many meetings of the past only the last ones.
+thing everybody sees (`db.look`): columns only, never a text, and of the many meetings of the past only the last ones.
 """
 
 import datetime as dt
@@ -11,15 +11,12 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
-
-from db.meeting_lookup import HELD, UPCOMING, MeetingLabel
-from db.schema import Action, Alliance, Group, Meeting, Member, Person
+from db.look import Look, date_or_none, key, key_or_none, time_or_none, words
+from db.meeting_labels import HELD, UPCOMING, MeetingLabel
 from db.seats import seats
 from db.signals import Signal, signals
 from db.today_focus import Focus, focus_of
-from db.vocabulary import ActionState, MeetingStatus, MemberStatus, MinutesState
+from db.vocabulary import MeetingStatus, MemberStatus, MinutesState
 
 AHEAD_DAYS = 62
 """So far ahead the plenary's next meeting comes before a group's sooner one."""
@@ -96,63 +93,65 @@ class _Open:
         return MeetingLabel(self.id, self.group, self.number, self.title, self.date)
 
 
-def today(session: Session, day: dt.date) -> Today:
+def today(look: Look, day: dt.date) -> Today:
     """Return where the desk stands on a day."""
-    meetings = select(func.count()).select_from(Meeting).scalar_subquery()
-    settings = session.execute(
-        select(Alliance.notice_days, Alliance.minutes_days, Alliance.comment_days, meetings.label("meetings"))
-    ).one()
-    roster = seats(session)
-    opened = _open_meetings(session)
-    chosen = _in_hand(opened, day, settings.minutes_days)
-    focus = focus_of(session, chosen.id, roster) if chosen else None
-    loads, not_agreed = _loads(session, day)
+    settings = look.row(
+        "SELECT notice_days, minutes_days, comment_days, (SELECT count(*) FROM meeting) AS meetings FROM alliance"
+    )
+    minutes_days = settings["minutes_days"]
+    roster = seats(look)
+    opened = _open_meetings(look)
+    chosen = _in_hand(opened, day, minutes_days)
+    focus = focus_of(look, chosen.id, roster) if chosen else None
+    loads, not_agreed = _loads(look, day)
     return Today(
         day=day,
         members=len(roster.holders(None, day) | roster.with_status(MemberStatus.OBSERVER, day)),
-        meetings=settings.meetings,
-        notice_days=settings.notice_days,
-        minutes_days=settings.minutes_days,
-        comment_days=settings.comment_days,
+        meetings=settings["meetings"],
+        notice_days=settings["notice_days"],
+        minutes_days=minutes_days,
+        comment_days=settings["comment_days"],
         focus=focus,
-        last=_last(session, day),
-        coming=_coming(opened, chosen, settings.minutes_days),
+        last=_last(look, day),
+        coming=_coming(opened, chosen, minutes_days),
         owners=loads,
         late=sum(load.late for load in loads),
         in_time=sum(load.in_time for load in loads),
         not_agreed=not_agreed,
         signals=signals(
-            session, day, roster=roster, minutes_days=settings.minutes_days, not_agreed=not_agreed,
+            look, day, roster=roster, minutes_days=minutes_days, not_agreed=not_agreed,
             focus=focus.label if focus else None, group_id=focus.group_id if focus else None,
             proposals=focus.proposals if focus else 0,
         ),
     )  # fmt: skip
 
 
-def late_actions(session: Session, day: dt.date) -> int:
+def late_actions(look: Look, day: dt.date) -> int:
     """Return how many open actions are past their day, agreed or not."""
-    late = select(func.count()).where(_open_action(), Action.due_date < day)
-    return session.scalars(late).one()
+    return int(look.value("SELECT count(*) FROM action WHERE state = 'open' AND due_date < ?", day))
 
 
-def _open_action() -> Any:
-    return Action.state == ActionState.OPEN
+_MEETINGS = """
+    SELECT meeting.id, meeting.group_id, working_group.name AS group_name, meeting.number, meeting.title, meeting.date,
+        meeting.start_time, meeting.place, meeting.status, meeting.finished_on
+    FROM meeting LEFT JOIN working_group ON working_group.id = meeting.group_id
+"""
 
 
-def _open_meetings(session: Session) -> list[_Open]:
-    found = session.execute(
-        _meetings()
-        .where(Meeting.status.in_((*UPCOMING, MeetingStatus.WRITING_UP)))
-        .order_by(Meeting.date, Meeting.start_time, Meeting.id)
+def _open_meetings(look: Look) -> list[_Open]:
+    found = look.rows(
+        f"{_MEETINGS} WHERE meeting.status IN ({words((*UPCOMING, MeetingStatus.WRITING_UP))})"
+        " ORDER BY meeting.date, meeting.start_time, meeting.id"
     )
-    return [_Open(row[0], row[1], row[2] or "", *row[3:]) for row in found]
+    return [_open(row) for row in found]
 
 
-def _meetings() -> Select[*tuple[Any, ...]]:
-    return select(
-        Meeting.id, Meeting.group_id, Group.name, Meeting.number, Meeting.title, Meeting.date, Meeting.start_time,
-        Meeting.place, Meeting.status, Meeting.finished_on,
-    ).outerjoin(Group, Group.id == Meeting.group_id)  # fmt: skip
+def _open(row: Any) -> _Open:
+    return _Open(
+        key(row["id"]), key_or_none(row["group_id"]), row["group_name"] or "", row["number"], row["title"],
+        dt.date.fromisoformat(row["date"]), time_or_none(row["start_time"]), row["place"],
+        MeetingStatus(row["status"]), date_or_none(row["finished_on"]),
+    )  # fmt: skip
 
 
 def _in_hand(opened: list[_Open], day: dt.date, minutes_days: int) -> _Open | None:
@@ -188,37 +187,36 @@ def _coming(opened: list[_Open], chosen: _Open | None, minutes_days: int) -> tup
     return tuple(sorted(rows, key=lambda row: (row.minutes_due is None, row.minutes_due or row.label.date)))
 
 
-def _last(session: Session, day: dt.date) -> MeetingLabel | None:
-    held = _meetings().where(Meeting.status.in_(HELD), Meeting.date <= day).order_by(Meeting.date.desc()).limit(1)
-    for wanted in (held.where(Meeting.group_id.is_(None)), held):
-        row = session.execute(wanted).first()
+def _last(look: Look, day: dt.date) -> MeetingLabel | None:
+    held = f"{_MEETINGS} WHERE meeting.status IN ({words(HELD)}) AND meeting.date <= ?"
+    for of_plenary in (" AND meeting.group_id IS NULL", ""):
+        row = look.row(f"{held}{of_plenary} ORDER BY meeting.date DESC LIMIT 1", day)
         if row is not None:
-            return MeetingLabel(row[0], row[2] or "", row[3], row[4], row[5])
+            return _open(row).label
     return None
 
 
-def _loads(session: Session, day: dt.date) -> tuple[tuple[OwnerLoad, ...], int]:
+def _loads(look: Look, day: dt.date) -> tuple[tuple[OwnerLoad, ...], int]:
     """Return what each owner owes, and how many open actions are not agreed yet."""
-    found = session.execute(
-        select(
-            Action.owner_member_id, Action.owner_person_id, Action.owner_as_written, Member.name, Person.name,
-            Action.due_date, Meeting.minutes_state,
-        )
-        .outerjoin(Meeting, Meeting.id == Action.meeting_id)
-        .outerjoin(Member, Member.id == Action.owner_member_id)
-        .outerjoin(Person, Person.id == Action.owner_person_id)
-        .where(_open_action())
-    )  # fmt: skip
-    due: dict[tuple[uuid.UUID | None, str], list[dt.date]] = defaultdict(list)
+    found = look.rows("""
+        SELECT coalesce(action.owner_member_id, action.owner_person_id), coalesce(member.name, person.name),
+            action.owner_as_written, action.due_date, meeting.minutes_state
+        FROM action LEFT JOIN meeting ON meeting.id = action.meeting_id
+            LEFT JOIN member ON member.id = action.owner_member_id
+            LEFT JOIN person ON person.id = action.owner_person_id
+        WHERE action.state = 'open'
+    """)
+    due: dict[tuple[str | None, str], list[str]] = defaultdict(list)
     not_agreed = 0
-    for member_id, person_id, written, member, person, due_date, state in found:
-        owner = member_id or person_id
-        named = owner is not None or (written and state is MinutesState.IMPORTED)
-        if due_date is None or not named:
+    for owner, name, written, due_date, state in found:
+        if due_date is None or (owner is None and not (written and state == MinutesState.IMPORTED)):
             not_agreed += 1
         else:
-            due[owner, member or person or written].append(due_date)
-    loads = [_load(owner, name, dates, day) for (owner, name), dates in due.items()]
+            due[owner, name or written].append(due_date)
+    loads = [
+        _load(key_or_none(owner), name, [dt.date.fromisoformat(one) for one in dates], day)
+        for (owner, name), dates in due.items()
+    ]
     loads.sort(key=lambda load: (load.late == 0, load.due, -load.late, load.name.casefold()))
     return tuple(loads), not_agreed
 

@@ -5,37 +5,11 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
-
-from db.meeting_lookup import MeetingLabel, of_body
+from db.look import Look, date_or_none, key, key_or_none, on_day, time_or_none
+from db.meeting_labels import MeetingLabel
 from db.quorum_rules import quorum_rule
-from db.schema import (
-    Action,
-    AgendaItem,
-    Attendance,
-    CallLog,
-    CoChairTerm,
-    Decision,
-    Group,
-    Meeting,
-    MeetingOfficer,
-    Member,
-    Paper,
-    Person,
-)
 from db.seats import Seats
-from db.spells import on_day
-from db.vocabulary import (
-    ActionState,
-    AttendanceStatus,
-    ItemKind,
-    MeetingRole,
-    MeetingStatus,
-    MinutesState,
-    Seat,
-    What,
-)
+from db.vocabulary import MeetingRole, MeetingStatus, MinutesState
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,112 +69,116 @@ class Focus:
     """When the body meets again."""
 
 
-def focus_of(session: Session, meeting_id: uuid.UUID, roster: Seats) -> Focus:
+_COLUMNS = (
+    "group_id", "number", "title", "date", "status", "minutes_state", "start_time", "planned_minutes", "place",
+    "purpose", "agenda_approved_on", "called_on", "call_sequence", "started_at", "current_item_id", "finished_on",
+    "circulated_on", "comments_by",
+)  # fmt: skip
+
+
+def focus_of(look: Look, meeting_id: uuid.UUID, roster: Seats) -> Focus:
     """Return what the steps of a meeting ask for."""
-    row = session.execute(
-        select(
-            Meeting.group_id, Group.name.label("group"), Meeting.number, Meeting.title, Meeting.date, Meeting.status,
-            Meeting.minutes_state, Meeting.start_time, Meeting.planned_minutes, Meeting.place, Meeting.purpose,
-            Meeting.agenda_approved_on, Meeting.called_on, Meeting.call_sequence, Meeting.started_at,
-            Meeting.current_item_id, Meeting.finished_on, Meeting.circulated_on, Meeting.comments_by,
-        )
-        .outerjoin(Group, Group.id == Meeting.group_id)
-        .where(Meeting.id == meeting_id)
-    ).one()  # fmt: skip
-    items = session.execute(
-        select(
-            AgendaItem.id, AgendaItem.kind, AgendaItem.title, AgendaItem.purpose, AgendaItem.planned_minutes,
-            AgendaItem.done, AgendaItem.brought_by_member_id, AgendaItem.brought_by_group_id,
-        )
-        .where(AgendaItem.meeting_id == meeting_id)
-        .order_by(AgendaItem.position, AgendaItem.id)
-    ).all()  # fmt: skip
-    real = [item for item in items if item.kind is ItemKind.ITEM]
-    refs = {item.id: ItemRef(item.id, number, item.title) for number, item in enumerate(real, 1)}
-    holders = roster.holders(row.group_id, row.date)
-    actions, still_open, not_agreed = _actions(session, meeting_id)
-    officers = _officers(session, meeting_id)
+    row = look.row(
+        f"SELECT {', '.join(f'meeting.{name}' for name in _COLUMNS)}, working_group.name AS group_name"
+        " FROM meeting LEFT JOIN working_group ON working_group.id = meeting.group_id WHERE meeting.id = ?",
+        meeting_id,
+    )
+    items = look.rows(
+        "SELECT id, kind, title, purpose, planned_minutes, done, brought_by_member_id, brought_by_group_id"
+        " FROM agenda_item WHERE meeting_id = ? ORDER BY position, id",
+        meeting_id,
+    )
+    real = [item for item in items if item["kind"] == "item"]
+    refs = {item["id"]: ItemRef(key(item["id"]), number, item["title"]) for number, item in enumerate(real, 1)}
+    group_id, day = key_or_none(row["group_id"]), dt.date.fromisoformat(row["date"])
+    holders = roster.holders(group_id, day)
+    actions, still_open, not_agreed = _actions(look, meeting_id)
+    officers = _officers(look, meeting_id)
     return Focus(
-        label=MeetingLabel(meeting_id, row.group or "", row.number, row.title, row.date),
-        has_purpose=bool(row.purpose.strip()),
+        label=MeetingLabel(meeting_id, row["group_name"] or "", row["number"], row["title"], day),
+        group_id=group_id,
+        status=MeetingStatus(row["status"]),
+        minutes_state=MinutesState(row["minutes_state"]),
+        start_time=time_or_none(row["start_time"]),
+        planned_minutes=row["planned_minutes"],
+        place=row["place"],
+        has_purpose=bool(row["purpose"].strip()),
         items=len(real),
-        items_done=sum(item.done for item in real),
-        brought=sum(bool(item.brought_by_member_id or item.brought_by_group_id) for item in real),
-        total_minutes=sum(item.planned_minutes for item in items),
-        without_purpose=tuple(refs[item.id] for item in real if item.purpose is None),
-        current=refs.get(row.current_item_id),
+        items_done=sum(item["done"] for item in real),
+        brought=sum(bool(item["brought_by_member_id"] or item["brought_by_group_id"]) for item in real),
+        total_minutes=sum(item["planned_minutes"] for item in items),
+        without_purpose=tuple(refs[item["id"]] for item in real if item["purpose"] is None),
+        current=refs.get(row["current_item_id"]),
+        agenda_approved_on=date_or_none(row["agenda_approved_on"]),
+        called_on=date_or_none(row["called_on"]),
         to_tell=len(holders),
-        told=len(_told(session, meeting_id, row.call_sequence) & holders),
+        told=len(_told(look, meeting_id, row["call_sequence"]) & holders),
         seats=len(holders),
-        needed=quorum_rule(session, row.group_id).needed(len(holders)),
+        needed=quorum_rule(look, group_id).needed(len(holders)),
+        started_at=time_or_none(row["started_at"]),
+        finished_on=date_or_none(row["finished_on"]),
+        circulated_on=date_or_none(row["circulated_on"]),
+        comments_by=date_or_none(row["comments_by"]),
         chairs=officers[MeetingRole.CHAIR],
         minute_takers=officers[MeetingRole.MINUTES],
         actions=actions,
         actions_open=still_open,
         not_agreed=not_agreed,
-        **_counts(session, meeting_id, row.group_id, row.date),
-        **{name: getattr(row, name) for name in _SAME},
+        **_counts(look, meeting_id, group_id, day),
     )
 
 
-_SAME = (
-    "group_id", "status", "minutes_state", "start_time", "planned_minutes", "place", "agenda_approved_on", "called_on",
-    "started_at", "finished_on", "circulated_on", "comments_by",
-)  # fmt: skip
-
-
-def _counts(session: Session, meeting_id: uuid.UUID, group_id: uuid.UUID | None, day: dt.date) -> dict[str, Any]:
+def _counts(look: Look, meeting_id: uuid.UUID, group_id: uuid.UUID | None, day: dt.date) -> dict[str, Any]:
     """Return what is just counted, in one query: each costs more to ask than to answer."""
-    waits = AgendaItem.group_id.is_(None) if group_id is None else AgendaItem.group_id == group_id
-    here = (Attendance.status == AttendanceStatus.PRESENT, Attendance.seat == Seat.MEMBER, Attendance.left_at.is_(None))
-    counted = {
-        "proposals": select(func.count()).where(
-            AgendaItem.meeting_id.is_(None), AgendaItem.withdrawn.is_(False), waits
-        ),
-        "co_chairs": select(func.count()).where(on_day(CoChairTerm, day)),
-        "papers": select(func.count()).where(Paper.meeting_id == meeting_id),
-        "decisions": select(func.count()).where(Decision.meeting_id == meeting_id),
-        "present": select(func.count(Attendance.member_id.distinct())).where(
-            Attendance.meeting_id == meeting_id, *here
-        ),
-        "next_date": select(func.min(Meeting.date)).where(
-            of_body(group_id), Meeting.date > day, Meeting.status != MeetingStatus.CANCELLED
-        ),
-    }
-    columns = [part.scalar_subquery().label(name) for name, part in counted.items()]
-    return dict(session.execute(select(*columns)).one()._mapping)
+    row = look.row(
+        f"""
+        SELECT
+            (SELECT count(*) FROM agenda_item WHERE meeting_id IS NULL AND NOT withdrawn AND group_id IS ?)
+                AS proposals,
+            (SELECT count(*) FROM co_chair_term WHERE {on_day("co_chair_term")}) AS co_chairs,
+            (SELECT count(*) FROM paper WHERE meeting_id = ?) AS papers,
+            (SELECT count(*) FROM decision WHERE meeting_id = ?) AS decisions,
+            (SELECT count(DISTINCT member_id) FROM attendance
+                WHERE meeting_id = ? AND seat = 'member' AND status = 'present' AND left_at IS NULL) AS present,
+            (SELECT min(date) FROM meeting WHERE group_id IS ? AND date > ? AND status != 'cancelled') AS next_date
+        """,
+        group_id, day, day, meeting_id, meeting_id, meeting_id, group_id, day,
+    )  # fmt: skip
+    return {name: row[name] for name in row.keys()} | {"next_date": date_or_none(row["next_date"])}  # noqa: SIM118
 
 
-def _told(session: Session, meeting_id: uuid.UUID, sequence: int) -> set[uuid.UUID]:
-    found = session.scalars(
-        select(CallLog.member_id).where(
-            CallLog.meeting_id == meeting_id,
-            CallLog.sequence == sequence,
-            CallLog.what.in_((What.CALL.value, What.CHANGE.value)),
-        )
+def _told(look: Look, meeting_id: uuid.UUID, sequence: int) -> set[uuid.UUID]:
+    found = look.rows(
+        "SELECT member_id FROM call_log WHERE meeting_id = ? AND sequence = ? AND what IN ('call', 'change')"
+        " AND member_id IS NOT NULL",
+        meeting_id,
+        sequence,
     )
-    return {member_id for member_id in found if member_id is not None}
+    return {key(row[0]) for row in found}
 
 
-def _officers(session: Session, meeting_id: uuid.UUID) -> dict[MeetingRole, tuple[str, ...]]:
-    found = session.execute(
-        select(MeetingOfficer.role, Person.name, Member.name, MeetingOfficer.as_written)
-        .outerjoin(Person, Person.id == MeetingOfficer.person_id)
-        .outerjoin(Member, Member.id == MeetingOfficer.member_id)
-        .where(MeetingOfficer.meeting_id == meeting_id)
-        .order_by(MeetingOfficer.position)
+def _officers(look: Look, meeting_id: uuid.UUID) -> dict[MeetingRole, tuple[str, ...]]:
+    found = look.rows(
+        "SELECT role, coalesce(person.name, member.name, as_written) FROM meeting_officer"
+        " LEFT JOIN person ON person.id = meeting_officer.person_id"
+        " LEFT JOIN member ON member.id = meeting_officer.member_id"
+        " WHERE meeting_id = ? ORDER BY position",
+        meeting_id,
     )
     names: dict[MeetingRole, list[str]] = {role: [] for role in MeetingRole}
-    for role, person, member, written in found:
-        names[role].append(person or member or written)
+    for role, name in found:
+        names[MeetingRole(role)].append(name)
     return {role: tuple(those) for role, those in names.items()}
 
 
-def _actions(session: Session, meeting_id: uuid.UUID) -> tuple[int, int, int]:
+def _actions(look: Look, meeting_id: uuid.UUID) -> tuple[int, int, int]:
     """Return how many actions the meeting has, how many are open, and how many of those are not agreed yet."""
-    unowned = Action.owner_member_id.is_(None) & Action.owner_person_id.is_(None)
-    rows = session.execute(
-        select(Action.state, or_(unowned, Action.due_date.is_(None))).where(Action.meeting_id == meeting_id)
-    ).all()
-    loose = [lacks for state, lacks in rows if state is ActionState.OPEN]
-    return len(rows), len(loose), sum(map(bool, loose))
+    found = look.row(
+        """
+        SELECT count(*), sum(state = 'open'), sum(state = 'open' AND (due_date IS NULL
+            OR (owner_member_id IS NULL AND owner_person_id IS NULL)))
+        FROM action WHERE meeting_id = ?
+        """,
+        meeting_id,
+    )
+    return found[0], found[1] or 0, found[2] or 0

@@ -205,3 +205,13 @@ class HandoverWay(StrEnum):
 
     GIVEN = "given"
     TAKEN_BACK = "taken_back"
+
+
+class MissingFact(StrEnum):
+    """What a call cannot, or had better not, go out without."""
+
+    PURPOSE = "purpose"
+    ITEMS = "items"
+    ITEM_PURPOSE = "item_purpose"
+    TIME = "time"
+    PLACE = "place"

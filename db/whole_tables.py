@@ -10,8 +10,9 @@ from sqlalchemy import Column, Table, func, select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.errors import NotANewAlliance
-from db.history import UNTRACKED, Changes
+from db.history import UNTRACKED
 from db.schema import Alliance, Base, Desk, Duty, Meeting, Member, MemberKind, PaperContent
 from db.values import decode, encode
 

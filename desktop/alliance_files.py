@@ -5,7 +5,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.alliance import alliance
 from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
 from desktop import texts
@@ -104,9 +103,9 @@ def sample_place() -> Path:
 
 def name_and_language(file: AllianceFile) -> tuple[str, str]:
     """Return what the alliance is called and its language, English if Ronda does not speak it."""
-    with file.reading() as session:
-        row = alliance(session)
-    return row.name, texts.closest(row.language)
+    with file.looking() as look:
+        row = look.row("SELECT name, language FROM alliance")
+    return row["name"], texts.closest(row["language"])
 
 
 def _sample_name() -> str:

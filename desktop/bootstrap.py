@@ -14,15 +14,14 @@ import shiboken6
 from PySide6.QtCore import QByteArray, QLocale, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QMainWindow
-from sqlalchemy.orm import Session
 
-from db.alliance import alliance
-from db.desk import DeskRow, desk
+from db.changes import Changes
 from db.engine import AllianceFile
 from db.errors import KnownError
-from db.history import Changes
 from db.lock import holder
+from db.look import Look
 from db.seats import seats
+from db.standing import DeskRow, desk_row
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language, sample_place
@@ -213,8 +212,8 @@ class Program(QObject):
 
     def _first_page(self, file: AllianceFile) -> str:
         """Return the page a new holder begins with, until it is put away."""
-        with file.reading() as session:
-            row = desk(session)
+        with file.looking() as look:
+            row = desk_row(look)
         return "first_minutes" if row.count and row.read_on is None and not file.read_only else ""
 
     def _tell_copy(self, window: Window, file: AllianceFile) -> None:
@@ -319,7 +318,7 @@ class Program(QObject):
 
     def _name_alliance(self) -> None:
         if self.operations is not None:
-            self.operations.read(alliance_fact, self._clock, done=self._show_alliance, key="alliance")
+            self.operations.look(alliance_fact, self._clock, done=self._show_alliance, key="alliance")
 
     def _show_alliance(self, fact: tuple[str, int, DeskRow]) -> None:
         if isinstance(self.window, Window):
@@ -390,11 +389,11 @@ def _let_go(operations: Operations | None) -> None:
         operations.file.close()
 
 
-def alliance_fact(session: Session, clock: Clock) -> tuple[str, int, DeskRow]:
+def alliance_fact(look: Look, clock: Clock) -> tuple[str, int, DeskRow]:
     """Return what the alliance is called, how many hold a seat in it, and who has its desk."""
-    row = alliance(session)
-    count = len(seats(session).with_status(MemberStatus.MEMBER, clock.today()))
-    return row.short_name or row.name, count, desk(session)
+    row = look.row("SELECT name, short_name FROM alliance")
+    count = len(seats(look).with_status(MemberStatus.MEMBER, clock.today()))
+    return row["short_name"] or row["name"], count, desk_row(look)
 
 
 def start(

@@ -25,7 +25,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
-from db.desk import Standing
+from db.standing import Standing
 
 KEPT: Final = 300
 """So many last steps are remembered of each alliance."""

@@ -1,9 +1,10 @@
-"""How the window's modules are loaded: without what makes loading slow."""
+"""How modules are loaded: first what the first page needs, without what makes loading slow."""
 
 import builtins
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 
 _NEW_OBJECTS = 10_000
 """So many come before the garbage collector looks at them: a page is thousands."""
@@ -26,4 +27,15 @@ def swift_imports() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.set_threshold(_NEW_OBJECTS)
+        gc.enable()
+
+
+def load_record() -> None:
+    """Load SQLAlchemy and the mapped classes, which the first page goes without (`db.look`)."""
+    gc.disable()
+    try:
+        import_module("sqlalchemy.dialects.sqlite")
+        import_module("db.history")
+    finally:
+        gc.freeze()
         gc.enable()

@@ -17,16 +17,18 @@ from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from functools import partial
 from queue import SimpleQueue
-from typing import Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
-from sqlalchemy.orm import Session
 
-from db import history
+from db.changes import Changes
 from db.errors import KnownError
-from db.history import Changes
+from db.look import Look
 from desktop.clock import Clock
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Callback = Callable[[Any], object]
 Progress = Callable[[int, int], None]
@@ -44,10 +46,13 @@ class Cancelled(Exception):  # noqa: N818 - not an error: the person stopped the
 class RecordFile(Protocol):
     """What `Operations` needs of an open alliance file."""
 
-    def reading(self) -> AbstractContextManager[Session]:
+    def looking(self) -> AbstractContextManager[Look]:
+        """Lend a look, for what is needed before there are sessions."""
+
+    def reading(self) -> AbstractContextManager["Session"]:
         """Lend a session to look with."""
 
-    def writing(self, *, who: str = "", at: dt.datetime | None = None) -> AbstractContextManager[Session]:
+    def writing(self, *, who: str = "", at: dt.datetime | None = None) -> AbstractContextManager["Session"]:
         """Lend a session whose work, done at `at`, is kept when the block ends and undone when it fails."""
 
 
@@ -162,6 +167,17 @@ class Operations(QObject):
         """Write `who` beside what is changed from now on."""
         self._who = who
 
+    def look(
+        self, function: Callable[..., Any], *args: Any, done: Callback | None = None, key: object = None, **kwargs: Any
+    ) -> Task:
+        """Call `function(look, *args, **kwargs)`, which asks the record without SQLAlchemy; else as `read`."""
+
+        def run() -> Any:
+            with self._opened().looking() as look:
+                return function(look, *args, **kwargs)
+
+        return self._ask_newest(Task("read", run, copy_context(), done, None, None, key))
+
     def read(
         self,
         function: Callable[..., Any],
@@ -180,9 +196,7 @@ class Operations(QObject):
             with self._opened().reading() as session:
                 return function(session, *args, **kwargs)
 
-        if key is not None and (older := self._newest.get(key)) is not None:
-            older.cancel()
-        return self._ask(Task("read", run, copy_context(), done, failed, None, key))
+        return self._ask_newest(Task("read", run, copy_context(), done, failed, None, key))
 
     def write(
         self,
@@ -254,11 +268,11 @@ class Operations(QObject):
 
     def undo(self, *, done: Callback | None = None) -> Task:
         """Undo the newest step; `done` gets its name and the changes."""
-        return self.write(history.undo, done=done)
+        return self.write(_undo, done=done)
 
     def redo(self, *, done: Callback | None = None) -> Task:
         """Do the step undone last again; `done` gets its name and the changes."""
-        return self.write(history.redo, done=done)
+        return self.write(_redo, done=done)
 
     def wait(self, timeout_seconds: float = 10.0) -> None:
         """Let events run until everything asked for, and what that led to, is delivered. For tests.
@@ -292,6 +306,11 @@ class Operations(QObject):
             message = "these operations have no file; only `job` can be asked for"
             raise TypeError(message)
         return self._file
+
+    def _ask_newest(self, task: Task) -> Task:
+        if task.key is not None and (older := self._newest.get(task.key)) is not None:
+            older.cancel()
+        return self._ask(task)
 
     def _ask(self, task: Task) -> Task:
         if self._closed:
@@ -375,6 +394,18 @@ class Operations(QObject):
     def _done(self, task: Task) -> None:
         if task.done is not None and _alive(task.done):
             task.done(task.result)
+
+
+def _undo(session: "Session") -> tuple[str, Changes]:
+    from db.history import undo
+
+    return undo(session)
+
+
+def _redo(session: "Session") -> tuple[str, Changes]:
+    from db.history import redo
+
+    return redo(session)
 
 
 def changes_in(result: object) -> Changes | None:

@@ -12,10 +12,10 @@ import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
-from sqlalchemy.orm import Session
 
+from db.changes import Changes
 from db.errors import KnownError
-from db.history import Changes
+from db.look import Look
 from desktop import icons, texts, theme
 from desktop.operations import Operations
 from desktop.sentences import sentence
@@ -48,7 +48,7 @@ class PageEntry:
     title: Callable[[], str]
     icon: str
     factory: Callable[[], Page]
-    badge: Callable[[Session], int] | None = None
+    badge: Callable[[Look], int] | None = None
     badge_kinds: frozenset[str] = field(default_factory=frozenset)
     listed: bool = True
     """Whether the sidebar names it; those that are not come last, and are reached from a menu."""
@@ -387,7 +387,7 @@ class Window(QMainWindow):
         for entry, item in zip(self._listed, self.sidebar.items, strict=True):
             concerned = changes is None or not entry.badge_kinds or bool(entry.badge_kinds & changes.kinds)
             if entry.badge is not None and concerned:
-                self._operations.read(entry.badge, done=partial(_show_late, item), key=("badge", entry.key))
+                self._operations.look(entry.badge, done=partial(_show_late, item), key=("badge", entry.key))
 
     def _on_saved(self, moment: dt.datetime) -> None:
         self._saved_at = moment

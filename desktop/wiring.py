@@ -17,6 +17,7 @@ from db.engine import AllianceFile
 from db.today import late_actions
 from desktop import texts
 from desktop.clock import Clock
+from desktop.launch import load_record
 from desktop.operations import Operations
 from desktop.settings import SettingsFile
 from desktop.texts import _
@@ -37,7 +38,7 @@ LATER: Final = (
     "desktop.history.dialog", "desktop.handover.page", "desktop.imports.members", "desktop.imports.meetings",
 )  # fmt: skip
 """What is loaded once the first page stands and nobody is at work, what is likely wanted next first."""
-_REST_MS: Final = 1500
+_REST_MS: Final = 150
 _BETWEEN_MS: Final = 30
 
 
@@ -97,7 +98,7 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
             lambda: _("Actions"),
             "check-square",
             open_actions,
-            badge=lambda session: late_actions(session, clock.today()),
+            badge=lambda look: late_actions(look, clock.today()),
             badge_kinds=frozenset({"action"}),
         ),
         PageEntry("decisions", lambda: _("Decisions"), "seal-check", decisions),
@@ -156,6 +157,7 @@ class Wiring(QObject):
         self._palette: FindPalette | None = None
         self._later: list[Callable[[], object]] = [partial(import_module, name) for name in LATER]
         self._later.insert(0, partial(texts.number, 1000))  # loads what the language says of large numbers
+        self._later.insert(0, load_record)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._load_next)

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.deletion import delete_row
 from db.duties.eligible import Days, Eligibility, Pool, eligibility, whole_weights
 from db.duties.keeping import OPEN, DutyRow, duties, duty, in_use
@@ -22,7 +23,6 @@ from db.duties.ledger import close_accounts
 from db.duties.slots import days_of, meets
 from db.duties.standard import ROLE_OF
 from db.errors import NotFound, SameTwice, TurnClosed, WrongStage
-from db.history import Changes
 from db.ids import new_id
 from db.meeting_lookup import get_meeting
 from db.rotation import TURN, share_out

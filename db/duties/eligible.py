@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.duties.keeping import DutyRow
+from db.look import looking
 from db.schema import Absence, Attendance, DutyExemption, DutyPool, Meeting, Member, Representative
 from db.seats import Seats, seats
 from db.spells import Stretch, covers, end_of, start_of
@@ -167,7 +168,7 @@ def eligibility(session: Session) -> Eligibility:
         if member_id is not None:
             running[meeting_id].add(member_id)
     return Eligibility(
-        seats=seats(session),
+        seats=seats(looking(session)),
         weights={key: share for key, share, _kind, _person in members},
         kinds={key: kind for key, _share, kind, _person in members},
         individuals={key: person for key, _share, _kind, person in members if person is not None},

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.deletion import delete_row
 from db.duties.standard import FROM_HOME, KNOWN_DUTIES
 from db.errors import DutyKnown, GroupNeeded, NotFound, PoolEmpty, ReasonMissing, SameTwice, WhoseMissing
-from db.history import Changes
 from db.ids import new_id
 from db.names import required
 from db.schema import Duty, DutyExemption, DutyPair, DutyPool, DutyTerm, Turn

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.duties.eligible import Days
 from db.duties.keeping import OPEN, DutyRow, in_use
-from db.meeting_lookup import HELD, UPCOMING
+from db.meeting_labels import HELD, UPCOMING
 from db.schema import DutyTerm, Meeting, Turn
 from db.vocabulary import DutyBody, DutyRhythm, MeetingStatus
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.duties.closing import get_turn
 from db.duties.drafting import Board
 from db.duties.eligible import Days
@@ -15,7 +16,6 @@ from db.duties.ledger import Account
 from db.duties.planning import forget_why, take_over
 from db.duties.turns import clashes
 from db.errors import NotInPool, SameTwice, TurnClosed, TurnWithoutMember
-from db.history import Changes
 from db.rotation import TURN, share_out
 from db.schema import Turn
 from db.vocabulary import TurnState

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.duties.closing import get_turn
 from db.duties.drafting import Board
 from db.duties.eligible import Days
@@ -17,7 +18,6 @@ from db.duties.planning import forget_why, take_over
 from db.duties.slots import days_of
 from db.errors import NotInPool, TurnClosed, TurnWithoutMember
 from db.folding import fold
-from db.history import Changes
 from db.members import get_member
 from db.schema import Turn, TurnRefusal
 from db.vocabulary import Channel, PassedOverWhy, SameWhat, TurnState

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from sqlalchemy.orm import Session
 
 from db.alliance import AllianceRow, alliance, change_alliance
+from db.changes import Changes
 from db.errors import KnownError
-from db.history import Changes
 from db.members import seats_on
 from desktop import theme
 from desktop.alliance.about import AboutForm

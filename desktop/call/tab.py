@@ -14,11 +14,11 @@ from db import calls
 from db.agenda import agenda
 from db.alliance import alliance
 from db.calls import CallSheet
+from db.changes import Changes
 from db.errors import KnownError
-from db.history import Changes
-from db.meeting_cycle import MissingFact, call_meeting, cancel_meeting
+from db.meeting_cycle import call_meeting, cancel_meeting
 from db.meetings import MeetingDetail, change_meeting, meeting
-from db.vocabulary import Channel, MeetingStatus, What
+from db.vocabulary import Channel, MeetingStatus, MissingFact, What
 from db.when import parse_when
 from desktop import sending, texts
 from desktop.call.standing import StandingCard

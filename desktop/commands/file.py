@@ -36,7 +36,7 @@ def make_demo(options: argparse.Namespace, console: Console) -> int:
 def check(options: argparse.Namespace, console: Console) -> int:
     """Check that the file is whole."""
     with opened(options, console, read_only=True) as file:
-        passphrase = file.engine.url.password
+        passphrase = file.passphrase
         with file.reading() as session:
             findings = check_record(session)
             row = desk(session)
@@ -54,7 +54,7 @@ def check(options: argparse.Namespace, console: Console) -> int:
         return DONE
     if only_search(findings):
         with (
-            open_file(options.file, passphrase=str(passphrase) if file.protected else None, who=user_name()) as file,
+            open_file(options.file, passphrase=passphrase, who=user_name()) as file,
             file.writing(who=user_name()) as session,
         ):
             renew(session)

@@ -9,7 +9,7 @@ from db import decisions as decision_rows
 from db.alliance import KindRow, member_kinds
 from db.errors import DateNotUnderstood
 from db.listing import ListedMeeting, listed_meetings, listed_members, listed_people
-from db.meeting_lookup import MeetingLabel
+from db.meeting_labels import MeetingLabel
 from db.search import Hit, find, unread_dates
 from db.vocabulary import ActionState
 from desktop import texts

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from db.changes import Changes
 from db.decisions import DecisionCounts, DecisionRow
-from db.history import Changes, FieldChange
+from db.history import FieldChange
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.decisions.detail import DecisionDetail

@@ -100,7 +100,7 @@ def give_desk(
     """
     _check(file, pack, passphrase)
     if file.protected and passphrase is None:
-        passphrase = str(file.engine.url.password)
+        passphrase = file.passphrase
     giving = _Giving(
         file, part_of(pack), file.path.with_name(f".{file.path.name}.handover"), taker, who, at, note, program,
         passphrase, progress or (lambda _done, _total: None),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from db.folding import fold
-from db.meeting_lookup import MeetingLabel
+from db.meeting_labels import MeetingLabel
 from db.search import Hit, read_query
 from desktop import texts
 from desktop.naming.filters import filter_words

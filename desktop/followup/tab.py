@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from db.actions import ActionRow, actions, close_action, drop_action, reopen_action, set_due_date
 from db.alliance import alliance
 from db.calls import CallSheet, circulation_sheet, send_minutes
+from db.changes import Changes
 from db.decisions import DecisionRow, decisions
 from db.errors import KnownError
-from db.history import Changes
-from db.meeting_lookup import HELD
+from db.meeting_labels import HELD
 from db.meetings import MeetingDetail, MeetingRow, meeting, meeting_labels, next_meeting
 from db.vocabulary import Channel, MinutesState
 from db.when import parse_when

@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from db.actions import ActionRow
+from db.changes import Changes
 from db.desk import pass_key, put_first_page_away
-from db.history import Changes
 from db.situation import ComingMeeting, Situation, situation
 from desktop import texts
 from desktop.clock import Clock

@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 from sqlalchemy.orm import Session
 
-from db.desk import DeskRow, HandoverRow, KeyRow, desk, handovers, keys, pass_key, write_worries
+from db.changes import Changes
+from db.desk import HandoverRow, KeyRow, desk, handovers, keys, pass_key, write_worries
 from db.handover import holder_of
-from db.history import Changes
 from db.people import PersonRow, people
 from db.situation import Checklist, checklist
+from db.standing import DeskRow
 from desktop.clock import Clock
 from desktop.commands.parser import program_version
 from desktop.handover.dialogs import GiveDialog, HolderDialog, KeyDialog, Offices, PackChooser, ask_pack_place

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.history import Changes
+from db.changes import Changes
 from db.roster import import_members
 from db.roster_rows import Add, Choice, MembersReport, RowVerdict
 from desktop import texts

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from db.agenda import ItemRow, agenda
 from db.choices import NameChoice, bringer_choices
 from db.coming_back import CarriedAction, open_actions
+from db.look import looking
 from db.meeting_cycle import Missing, missing_for_call
 from db.meetings import MeetingDetail, MeetingRow, meeting, meetings
 from db.overruns import Overrun, overrun_without_purpose
@@ -67,7 +68,7 @@ def read_agenda(session: Session, meeting_id: uuid.UUID, today: dt.date) -> Agen
         times=times_of(items, date=row.date, start_time=row.start_time, planned_minutes=row.planned_minutes),
         proposals=tuple(proposed_items(session, meeting_id)),
         actions=tuple(open_actions(session, meeting_id)),
-        overrun=overrun_without_purpose(session, row.group_id, row.date),
+        overrun=overrun_without_purpose(looking(session), row.group_id, row.date),
         missing=missing_for_call(session, meeting_id),
         choices=tuple(bringer_choices(session, today)),
         past=tuple(past[:PAST_OFFERED]),

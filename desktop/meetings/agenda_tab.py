@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QWidget
 
 from db import agenda, coming_back, proposals
 from db.agenda import BroughtBy, ItemRow
-from db.history import Changes
-from db.meeting_cycle import MissingFact
-from db.vocabulary import ItemOrigin, ItemPurpose, MeetingStatus
+from db.changes import Changes
+from db.vocabulary import ItemOrigin, ItemPurpose, MeetingStatus, MissingFact
 from desktop import texts
 from desktop.clock import Clock
 from desktop.meetings.agenda_model import DRAFT, AgendaLine, AgendaModel, Part, draft_item

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.history import Changes
+from db.changes import Changes
 from db.meetings import MeetingDetail, meeting
 from db.vocabulary import MeetingStatus
 from desktop.naming.meetings import meeting_fact, meeting_name, step_names, step_of

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.agenda import BroughtBy, change_item, set_brought_by, set_purpose
-from db.history import Changes
+from db.changes import Changes
 from db.proposals import propose_item
 from db.vocabulary import ItemPurpose
 

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from db import meeting_cycle, meetings
+from db.changes import Changes
 from db.choices import BodyChoice, group_choices
 from db.errors import KnownError
 from db.folding import fold
-from db.history import Changes
-from db.meeting_lookup import UPCOMING
+from db.meeting_labels import UPCOMING
 from db.meetings import MeetingRow
 from db.vocabulary import MeetingStatus
 from desktop import texts, theme

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from sqlalchemy.orm import Session
 
 from db import history
+from db.changes import Changes
 from db.choices import BodyChoice
-from db.history import Changes
 from db.meeting_series import add_series
 from db.meetings import DEFAULT_MINUTES, MeetingRow, change_meeting, duplicate_meeting, meetings, plan_meeting
 from db.series import LAST, MonthlyDay, MonthlyWeekday, Pattern, Series, Weekly

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.history import Changes
+from db.changes import Changes
 from desktop.clock import Clock
 from desktop.meetings.agenda_tab import AgendaTab
 from desktop.meetings.frame import MeetingFrame

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 from sqlalchemy.orm import Session
 
 from db.agenda import ItemRow, agenda
+from db.changes import Changes
 from db.choices import NameChoice, person_choices
 from db.errors import KnownError
-from db.history import Changes
 from db.meeting_cycle import approve_agenda
 from db.meeting_officers import Named, set_officers
 from db.meeting_series import SeriesRow, all_series

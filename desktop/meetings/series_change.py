@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from sqlalchemy.orm import Session
 
 from db import history
-from db.history import Changes
+from db.changes import Changes
 from db.meeting_series import SeriesRow, change_rule, change_series
 from db.meetings import MeetingRow
 from db.series import Pattern, Series

@@ -11,8 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
+from db.changes import Changes
 from db.errors import KnownError
-from db.history import Changes
 from db.meeting_series import (
     SeriesRow,
     all_series,

@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from db.changes import Changes
 from db.errors import KnownError
-from db.history import Changes
 from db.member_record import MemberDetail, member_detail
 from db.members import change_member
 from db.vocabulary import MemberStatus

@@ -25,9 +25,9 @@ from db.attendance import (
     record_attendance,
     remove_attendee,
 )
+from db.changes import Changes
 from db.errors import KnownError
 from db.folding import fold
-from db.history import Changes
 from db.time_of_day import before
 from db.vocabulary import AttendanceStatus, Seat
 from desktop import theme

@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QTimer, Signal
 
+from db.changes import Changes
 from db.errors import (
     DependedOn,
     FileInUse,
@@ -19,7 +20,6 @@ from db.errors import (
     PlaceUnreachable,
     SaveFailed,
 )
-from db.history import Changes
 from db.minutes import Removed, save_item_text
 from desktop.operations import Operations
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from db.calls import CallSheet, send_minutes
+from db.changes import Changes
 from db.errors import Dependent
-from db.history import Changes
 from db.minutes import CorrectionRow, Removed, circulate_minutes
 from db.running import FinishGap
 from db.vocabulary import Channel

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.actions import ActionRow, set_due_date, set_owner
+from db.changes import Changes
 from db.decisions import (
     DecisionRow,
     clear_how_taken,
@@ -19,7 +20,6 @@ from db.decisions import (
     set_effective_date,
     supersede,
 )
-from db.history import Changes
 from db.owner_options import OwnerOption
 from db.owners import OwnerKind
 from db.when import parse_when

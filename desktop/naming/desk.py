@@ -1,8 +1,8 @@
 """What is said of who has the desk, and of copies of a file. Light: the window says it as it opens. No Qt."""
 
-from db.desk import DeskRow
 from db.engine import Given
 from db.folding import words
+from db.standing import DeskRow
 from desktop import texts
 from desktop.copies_seen import Copy, Found
 from desktop.sentences import holder_words

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from db.meeting_cycle import Missing, MissingFact
-from db.meeting_lookup import MeetingLabel
-from db.vocabulary import ItemKind, ItemOrigin, ItemPurpose, MeetingStatus
+from db.meeting_labels import MeetingLabel
+from db.vocabulary import ItemKind, ItemOrigin, ItemPurpose, MeetingStatus, MissingFact
 from desktop import texts
 from desktop.texts import N_, _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from db.agenda import ItemRow
+    from db.meeting_cycle import Missing
     from db.meetings import MeetingRow
     from db.papers import PaperRow
 
@@ -120,7 +120,7 @@ def purpose_word(purpose: ItemPurpose | None) -> str:
     return words[purpose]
 
 
-def missing_sentence(missing: Missing) -> str:
+def missing_sentence(missing: "Missing") -> str:
     """Return what a meeting lacks before it is called, as something to do."""
     if missing.fact is MissingFact.ITEM_PURPOSE:
         numbers = texts.list_of([str(number) for number in missing.item_numbers])

@@ -4,7 +4,7 @@ import datetime as dt
 
 from db.actions import ActionRow, Missing
 from db.decisions import DecisionRow
-from db.meeting_lookup import MeetingLabel
+from db.meeting_labels import MeetingLabel
 from db.vocabulary import ActionState
 from desktop import texts
 from desktop.naming.meetings import meeting_name

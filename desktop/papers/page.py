@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
 
+from db.changes import Changes
 from db.folding import fold
-from db.history import Changes
 from db.papers import PaperRow, all_papers
 from desktop import texts, theme
 from desktop.naming.meetings import meeting_name, paper_item, paper_name

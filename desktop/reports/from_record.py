@@ -18,7 +18,7 @@ from db import decisions as record_decisions
 from db.agenda import ItemRow, agenda
 from db.alliance import alliance
 from db.marks import Mark, parse_line
-from db.meeting_lookup import MeetingLabel
+from db.meeting_labels import MeetingLabel
 from db.meetings import MeetingDetail, meeting, meeting_labels
 from db.minutes import corrections
 from db.papers import papers

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from db.history import Changes
+from db.changes import Changes
 from db.today import Today, today
 from desktop import texts, theme
 from desktop.clock import Clock
@@ -126,7 +126,7 @@ class TodayPage(Page):
         return (top, self.owners, self.coming, self.signals)
 
     def refresh(self, changes: Changes | None) -> None:
-        self.operations.read(today, self._clock.today(), done=self._show, key=(self, "today"))
+        self.operations.look(today, self._clock.today(), done=self._show, key=(self, "today"))
 
     def start_new(self) -> bool:
         self.open_requested.emit(PlanMeeting())

@@ -29,7 +29,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from db.history import Changes
+from db.changes import Changes
 from desktop.operations import Operations
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.layouts import Margins

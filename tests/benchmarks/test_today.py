@@ -16,8 +16,8 @@ pytestmark = pytest.mark.bench
 
 def test_today_is_read_at_once(large, table):
     def read():
-        with large.reading() as session:
-            today(session, LAST_DAY - dt.timedelta(days=2))
+        with large.looking() as look:
+            today(look, LAST_DAY - dt.timedelta(days=2))
 
     assert table.value("Today's facts", timed(read), limit=20) <= 20
 

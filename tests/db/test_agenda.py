@@ -21,6 +21,7 @@ from db.agenda import (
 from db.coming_back import bring_back, open_actions, set_heard
 from db.engine import AllianceFile
 from db.errors import NameMissing, NotFound, StillNeeded
+from db.look import looking
 from db.meeting_cycle import cancel_meeting
 from db.meetings import change_meeting, plan_meeting
 from db.overruns import overrun_without_purpose
@@ -278,10 +279,10 @@ def test_items_without_purpose_that_run_over(session: Session) -> None:
         fine, _changes = add_item(session, held, title="Purpose", purpose=ItemPurpose.INFORM)
         mark_done(session, fine, spent_minutes=90)
         hold(session, held)
-    found = overrun_without_purpose(session, None, DAY)
+    found = overrun_without_purpose(looking(session), None, DAY)
     assert found is not None
     assert (found.items, found.meetings, found.minutes_over) == (5, 4, 11)
-    assert overrun_without_purpose(session, None, dt.date(2026, 1, 2)) is None
+    assert overrun_without_purpose(looking(session), None, dt.date(2026, 1, 2)) is None
 
 
 def test_changing_the_date_does_not_touch_the_agenda(session: Session, key: uuid.UUID) -> None:

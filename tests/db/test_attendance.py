@@ -19,6 +19,7 @@ from db.engine import AllianceFile
 from db.errors import LeftBeforeArriving, MinutesApproved, NameMissing, NotFound
 from db.ids import new_id
 from db.listing import listed_meetings
+from db.look import looking
 from db.meetings import change_meeting, meeting
 from db.minutes import approve_minutes
 from db.quorum_rules import quorum_rule
@@ -156,10 +157,10 @@ def test_a_group_has_its_own_seats_and_falls_back_to_the_alliances_rule(file: Al
         session.add(group)
         session.flush()
         session.add_all(GroupMembership(group_id=group.id, member_id=key) for key in kit.members[:2])
-        assert quorum_rule(session, group.id).kind is QuorumKind.MORE_THAN
+        assert quorum_rule(looking(session), group.id).kind is QuorumKind.MORE_THAN
         group.quorum_kind, group.quorum_numerator, group.quorum_denominator = QuorumKind.NUMBER, 2, 2
         session.flush()
-        rule = quorum_rule(session, group.id)
+        rule = quorum_rule(looking(session), group.id)
         assert (rule.kind, rule.needed(2)) == (QuorumKind.NUMBER, 2)
 
 
@@ -232,4 +233,4 @@ def test_a_meeting_that_is_over_keeps_the_quorum_it_had(file: AllianceFile, kit:
         finish_meeting(session, kit.meeting, at=dt.time(12))
         change_alliance(session, quorum_kind=QuorumKind.NUMBER, quorum_numerator=1)
         assert attendance(session, kit.meeting).needed == before > 1
-        assert quorum_rule(session, None).needed(5) == 1
+        assert quorum_rule(looking(session), None).needed(5) == 1

@@ -17,11 +17,11 @@ from db.calls import (
 )
 from db.errors import NobodyChosen, NotFound, NotReadyForCall, WrongStage
 from db.ids import new_id
-from db.meeting_cycle import MissingFact, call_meeting, cancel_meeting, reinstate_meeting
+from db.meeting_cycle import call_meeting, cancel_meeting, reinstate_meeting
 from db.meetings import change_meeting, meeting
 from db.papers import add_paper
 from db.running import finish_meeting, start_meeting
-from db.vocabulary import Channel, MeetingStatus, MinutesState, Seat, What
+from db.vocabulary import Channel, MeetingStatus, MinutesState, MissingFact, Seat, What
 from tests.db.call_kit import DAY, NOON, TODAY, called_alliance
 
 LATER = NOON + dt.timedelta(hours=2)

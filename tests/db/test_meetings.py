@@ -22,7 +22,6 @@ from db.errors import (
     WrongStage,
 )
 from db.meeting_cycle import (
-    MissingFact,
     approve_agenda,
     call_meeting,
     cancel_meeting,
@@ -45,7 +44,7 @@ from db.minutes import save_item_text
 from db.proposals import pool, propose_item, take_from_pool
 from db.running import start_meeting
 from db.schema import Group, Meeting, Member, Person
-from db.vocabulary import ItemOrigin, ItemPurpose, MeetingRole, MeetingStatus, MinutesState
+from db.vocabulary import ItemOrigin, ItemPurpose, MeetingRole, MeetingStatus, MinutesState, MissingFact
 
 DAY = dt.date(2026, 10, 22)
 

@@ -17,6 +17,7 @@ from db.actions import (
     set_due_date,
     set_owner,
 )
+from db.changes import Changes
 from db.decisions import (
     NOT_IN_TEXT,
     DecisionCounts,
@@ -38,7 +39,6 @@ from db.errors import (
     VotesNegative,
     WrongStage,
 )
-from db.history import Changes
 from db.minutes import approve_minutes, circulate_minutes, correct_minutes, corrections, save_item_text
 from db.running import finish_meeting, minutes_sheet
 from db.schema import AgendaItem, Meeting

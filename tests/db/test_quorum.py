@@ -15,6 +15,7 @@ from db.alliance import alliance, change_alliance
 from db.engine import AllianceFile
 from db.errors import DaysImpossible, QuorumImpossible
 from db.groups import add_group, change_group, groups_on
+from db.look import looking
 from db.quorum import NO_QUORUM, Presence, QuorumRule, quorum_timeline
 from db.quorum_rules import quorum_rule
 from db.running import finish_meeting, start_meeting
@@ -196,9 +197,9 @@ def test_only_a_group_follows_the_alliance(file: AllianceFile) -> None:
     with file.writing() as session:
         group, _changes = add_group(session, name="Water")
         change_alliance(session, quorum_kind=QuorumKind.MORE_THAN)
-        assert quorum_rule(session, group) == HALF_PLUS_ONE
+        assert quorum_rule(looking(session), group) == HALF_PLUS_ONE
         change_group(session, group, quorum_kind=QuorumKind.NONE)
-        assert quorum_rule(session, group).kind is QuorumKind.NONE
+        assert quorum_rule(looking(session), group).kind is QuorumKind.NONE
         with pytest.raises(QuorumImpossible):
             change_alliance(session, quorum_kind=QuorumKind.AS_ALLIANCE)
 
@@ -217,17 +218,17 @@ def test_the_rule_of_a_meeting_that_runs_again_is_todays(file: AllianceFile) -> 
         finish_meeting(session, kit.meeting, at=dt.time(11))
     with file.writing() as session:
         change_alliance(session, quorum_kind=QuorumKind.NONE)
-        assert quorum_rule(session, None, meeting_id=kit.meeting) == HALF_PLUS_ONE
+        assert quorum_rule(looking(session), None, meeting_id=kit.meeting) == HALF_PLUS_ONE
     with file.writing() as session:
         history.undo(session)
         history.undo(session)
     with file.writing() as session:
         change_alliance(session, quorum_kind=QuorumKind.NONE)
-        assert quorum_rule(session, None, meeting_id=kit.meeting).kind is QuorumKind.NONE
+        assert quorum_rule(looking(session), None, meeting_id=kit.meeting).kind is QuorumKind.NONE
     with file.writing() as session:
         finish_meeting(session, kit.meeting, at=dt.time(11))
         change_alliance(session, quorum_kind=QuorumKind.MORE_THAN)
-        assert quorum_rule(session, None, meeting_id=kit.meeting).kind is QuorumKind.NONE
+        assert quorum_rule(looking(session), None, meeting_id=kit.meeting).kind is QuorumKind.NONE
 
 
 def test_a_meeting_brought_in_keeps_the_rule_it_was_brought_in_under(
@@ -236,7 +237,7 @@ def test_a_meeting_brought_in_keeps_the_rule_it_was_brought_in_under(
     with file.writing() as session, history.step(session, "import_meetings"):
         past = add_meeting(session, 1, dt.date(2019, 5, 6))
     with file.writing() as session:
-        before = quorum_rule(session, None, meeting_id=past)
+        before = quorum_rule(looking(session), None, meeting_id=past)
         change_alliance(session, quorum_kind=QuorumKind.AT_LEAST, quorum_numerator=2, quorum_denominator=3)
-        assert quorum_rule(session, None) != before
-        assert quorum_rule(session, None, meeting_id=past) == before
+        assert quorum_rule(looking(session), None) != before
+        assert quorum_rule(looking(session), None, meeting_id=past) == before

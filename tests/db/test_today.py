@@ -11,6 +11,7 @@ from db.attendance import attendance, record_all_present, record_attendance
 from db.calls import record_told
 from db.co_chairs import add_co_chair, end_co_chair
 from db.groups import change_group
+from db.look import looking
 from db.meeting_cycle import call_meeting, cancel_meeting
 from db.meetings import plan_meeting
 from db.members import add_member, change_member
@@ -34,7 +35,7 @@ def desk(file):
 
 def look(file, day=DAY):
     with file.reading() as session:
-        return today(session, day)
+        return today(looking(session), day)
 
 
 def kinds(facts):
@@ -58,7 +59,7 @@ def test_the_meeting_in_hand_with_what_its_steps_ask_for(file, desk):
 def test_who_was_told_counts_only_of_the_newest_call(file, desk):
     with file.writing() as session:
         set_purpose(session, desk.items[1], ItemPurpose.INFORM)
-        members = sorted(seats(session).holders(None, DAY))
+        members = sorted(seats(looking(session)).holders(None, DAY))
         call_meeting(session, desk.ahead, on=DAY)
         at = dt.datetime(2026, 10, 15, 9, tzinfo=dt.UTC)
         record_told(session, desk.ahead, members[:4], channel=Channel.PHONE, at=at)
@@ -195,7 +196,7 @@ def test_the_quorum_is_counted_as_the_meetings_own_page_counts_it(file, desk):
     with file.writing() as session:
         later, _ = plan_meeting(session, date=dt.date(2026, 10, 12), start_time=dt.time(10))
         start_meeting(session, later, at=dt.time(10))
-        present = sorted(seats(session).holders(None, HELD))[:4]
+        present = sorted(seats(looking(session)).holders(None, HELD))[:4]
         record_all_present(session, later, present)
         record_attendance(session, later, present[0], status=AttendanceStatus.PRESENT, left_at=dt.time(11, 5))
         finish_meeting(session, later, at=dt.time(12))

@@ -12,6 +12,7 @@ from db.alliance import change_alliance
 from db.co_chairs import co_chairs_on
 from db.engine import AllianceFile, create_file
 from db.groups import change_group, groups_on
+from db.look import looking
 from db.quorum import QuorumRule
 from db.quorum_rules import quorum_rule
 from db.vocabulary import QuorumKind
@@ -189,8 +190,8 @@ def test_a_group_has_its_own_quorum_or_that_of_the_alliance(page, keys, file):
     field.rule_field.activated.emit(4)
     finish(page)
     with file.reading() as session:
-        assert quorum_rule(session, keys["Cooperatives"]) == QuorumRule(QuorumKind.AT_LEAST, 2, 3)
-        assert quorum_rule(session, keys["Finance"]).kind is QuorumKind.NONE
+        assert quorum_rule(looking(session), keys["Cooperatives"]) == QuorumRule(QuorumKind.AT_LEAST, 2, 3)
+        assert quorum_rule(looking(session), keys["Finance"]).kind is QuorumKind.NONE
     press(page, "Edit")
     assert page.dialog.quorum.rule_field.currentText() == "At least two thirds of the members"
     page.dialog.reject()
@@ -209,8 +210,8 @@ def test_a_group_needs_no_quorum_while_the_alliance_does(page, keys, file):
     assert field.sentence_label.text() == "A meeting may decide with any number of members."
     finish(page)
     with file.reading() as session:
-        assert quorum_rule(session, keys["Cooperatives"]).kind is QuorumKind.NONE
-        assert quorum_rule(session, keys["Finance"]).kind is QuorumKind.MORE_THAN
+        assert quorum_rule(looking(session), keys["Cooperatives"]).kind is QuorumKind.NONE
+        assert quorum_rule(looking(session), keys["Finance"]).kind is QuorumKind.MORE_THAN
     press(page, "Edit")
     assert page.dialog.quorum.rule_field.currentText() == "No quorum"
     page.dialog.reject()

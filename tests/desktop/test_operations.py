@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 from PySide6.QtCore import QObject, QThread
 
+from db.changes import Changes
 from db.errors import KnownError
-from db.history import Changes
 from desktop.clock import stopped_at
 from desktop.operations import Cancelled, Operations, changes_in
 
@@ -25,6 +25,10 @@ class FakeFile:
     def __init__(self) -> None:
         self.log: list[str] = []
         self.threads: set[int] = set()
+
+    @contextmanager
+    def looking(self):
+        yield self.log
 
     @contextmanager
     def reading(self):

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from db.agenda import set_purpose
 from db.calls import record_told
 from db.engine import create_file
+from db.look import looking
 from db.meeting_cycle import call_meeting, cancel_meeting
-from db.meeting_lookup import MeetingLabel
+from db.meeting_labels import MeetingLabel
 from db.meetings import plan_meeting
 from db.running import finish_meeting, go_to_item, start_meeting
 from db.seats import seats
@@ -73,7 +74,7 @@ def call(file, desk, count):
     with file.writing() as session:
         set_purpose(session, desk.items[1], ItemPurpose.INFORM)
         call_meeting(session, desk.ahead, on=DAY)
-        members = sorted(seats(session).holders(None, DAY))[:count]
+        members = sorted(seats(looking(session)).holders(None, DAY))[:count]
         record_told(session, desk.ahead, members, channel=Channel.EMAIL, at=dt.datetime(2026, 10, 15, 9, tzinfo=dt.UTC))
 
 
@@ -121,7 +122,7 @@ def test_what_comes_next_follows_the_record(show, desk, file):
     assert strip.then_label.text() == "It is due today."
     assert after(call_meeting, desk.ahead, on=DAY) == "Next: tell 6 members who do not know yet."
     with file.reading() as session:
-        members = sorted(seats(session).holders(None, DAY))
+        members = sorted(seats(looking(session)).holders(None, DAY))
     at = dt.datetime(2026, 10, 15, 9, tzinfo=dt.UTC)
     told = after(record_told, desk.ahead, members, channel=Channel.EMAIL, at=at)
     assert told == "Next: print the agenda and the attendance list."

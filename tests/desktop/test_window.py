@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
+from db import history
+from db.changes import Changes
 from db.errors import NothingToUndo
-from db.history import Changes
-from desktop import operations as operations_module
 from desktop.operations import Operations
 from desktop.shortcuts import ShortcutSheet
 from desktop.widgets.badges import KeyHint
@@ -24,6 +24,10 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class FakeFile:
+    @contextmanager
+    def looking(self):
+        yield None
+
     @contextmanager
     def reading(self):
         yield None
@@ -240,8 +244,8 @@ def test_the_page_in_sight_begins_something_new_if_it_can(window, qtbot):
 def test_undo_and_redo_are_one_key_away_and_say_so(window, operations, qtbot, monkeypatch):
     calls = []
     changes = changes_of("member")
-    monkeypatch.setattr(operations_module.history, "undo", lambda _s: calls.append("undo") or ("rename", changes))
-    monkeypatch.setattr(operations_module.history, "redo", lambda _s: calls.append("redo") or ("rename", changes))
+    monkeypatch.setattr(history, "undo", lambda _s: calls.append("undo") or ("rename", changes))
+    monkeypatch.setattr(history, "redo", lambda _s: calls.append("redo") or ("rename", changes))
     window.sidebar.items[0].setFocus()
     press(qtbot, window, Qt.Key.Key_Z, CTRL)
     operations.wait()

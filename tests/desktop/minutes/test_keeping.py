@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 
+from db.changes import Changes
 from db.errors import DependedOn, MinutesApproved, NotFound, OpenedReadOnly, PlaceFull
-from db.history import Changes
 from desktop.minutes import keeping
 from desktop.minutes.keeping import TextKeeper
 

@@ -1,0 +1,21 @@
+"""What a meeting's name is made of, and the stages that are told apart everywhere."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from db.vocabulary import MeetingStatus
+
+UPCOMING = (MeetingStatus.PREPARING, MeetingStatus.CALLED, MeetingStatus.RUNNING)
+HELD = (MeetingStatus.WRITING_UP, MeetingStatus.FOLLOWING_UP, MeetingStatus.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLabel:
+    """What a meeting's name is made of; an empty `title` means the usual name, an empty `group` the plenary."""
+
+    id: uuid.UUID
+    group: str
+    number: int | None
+    title: str
+    date: dt.date
