@@ -20,13 +20,14 @@ from desktop.sample import write_sample
 from desktop.sample.content import load
 from desktop.showcase.clipped import findings
 from desktop.showcase.details import DETAILS, LAST
+from desktop.showcase.handing import AT_END, HANDING
 from desktop.showcase.questions import AT_START, QUESTIONS
 from desktop.showcase.running import run_until
 from desktop.showcase.scenes import SCENES, Scene
 from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
 from desktop.theme import Appearance, Choice
 
-EVERY: tuple[Scene, ...] = (*DETAILS, *QUESTIONS, *SCENES, *LAST, *AT_START)
+EVERY: tuple[Scene, ...] = (*HANDING, *DETAILS, *QUESTIONS, *SCENES, *LAST, *AT_START, *AT_END)
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 
 _PRINTED = {41: dt.date(2026, 10, 21), 40: MEETING.date()}
