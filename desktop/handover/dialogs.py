@@ -64,6 +64,7 @@ class GiveDialog(Dialog):
         self.operations = operations
         self._clock = clock
         self._offices = offices
+        self._names: dict[object, str] = {row.id: row.name for row in people}
         self._who = who
         self._program = program
         self._choose_place = choose_place
@@ -163,7 +164,9 @@ class GiveDialog(Dialog):
         if self.problem() or self._place is None or self._task is not None:
             return
         now = self._clock.now()
-        taker = Holder(self.to_field.text().strip(), self.office_field.text().strip(), self.to_field.person_id())
+        key = self.to_field.person_id()
+        name = self._names.get(key, self.to_field.text().strip())  # as on record, however it was typed
+        taker = Holder(name, self.office_field.text().strip(), key)
         self.say("")
         self._set_working(True)
         self._task = self.operations.job(

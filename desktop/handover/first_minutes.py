@@ -65,7 +65,7 @@ class FirstMinutesPage(Page):
         self.keys.ticked.connect(self._on_ticked)
         left, right = QWidget(), QWidget()
         left.setLayout(column(self.worries_card, self.week, self.duties, self.decided, None, spacing=16))
-        right.setLayout(column(self.known, self.keys, None, spacing=16))
+        right.setLayout(column(self.keys, self.known, None, spacing=16))
         lanes = Lanes([Lane(left, 480, 400, share=3), Lane(right, 380, 320, share=2)], margins=(24, 16, 12, 16))
         self.setLayout(column(ScrollArea(column(lanes, None), bar_room=12)))
 

@@ -110,7 +110,7 @@ class HandoverPage(Page):
         return (KeyHint("Ctrl N", _("add a key")), KeyHint("F6", _("next panel")), KeyHint("F1", _("help")))
 
     def panels(self) -> Sequence[QWidget]:
-        return (self.checks, self.worries, self.keys)
+        return (self.worries, self.keys, self.checks)
 
     def start_new(self) -> bool:
         if not self.operations.read_only:

@@ -31,14 +31,20 @@ def fact_line(first: str, words: str, more: str = "", *, role: str = "text", wid
     line = QWidget()
     left = Label(first, 13, 600, role, wrap=True)
     left.setFixedWidth(theme.px(width))
-    right = column(Label(words, 14, 400, wrap=True), spacing=0)
+    right = column(_from_left(Label(words, 14, 400, wrap=True)), spacing=0)
     if more:
-        right.addWidget(Label(more, 13, 400, "text2", wrap=True))
+        right.addWidget(_from_left(Label(more, 13, 400, "text2", wrap=True)))
     layout = row(left, spacing=12, margins=(0, 4, 0, 4))
     layout.setAlignment(left, Qt.AlignmentFlag.AlignTop)
     layout.addLayout(right, 1)
     line.setLayout(layout)
     return line
+
+
+def _from_left(label: Label) -> Label:
+    """Have a label begin at the left, whatever the script of the name in it: names stand under one another."""
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+    return label
 
 
 class LinesCard(Card):

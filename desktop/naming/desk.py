@@ -65,5 +65,5 @@ def copy_words(found: Found) -> str:
     elif day:
         parts.append(_("The other one was changed last on {day}.").format(day=day))
     if found.path:
-        parts.append(_("It was {place}.").format(place=found.path))
+        parts.append(_("It was seen at {place}.").format(place=found.path))
     return " ".join(parts)

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
+from sqlalchemy.orm import Session
 
-from db.desk import add_key, hold_desk, pass_key, write_worries
+from db.changes import Changes
+from db.desk import add_key, hold_desk, keys, pass_key, write_worries
 from db.engine import open_file
 from db.handover import Holder
 from db.people import people
@@ -24,28 +26,24 @@ def handover(stage: Stage) -> HandoverPage:
     page = stage.show("handover")
     assert isinstance(page, HandoverPage)
     if page.facts is not None and not page.facts.keys:
-        _write(stage)
+        stage.operations.write(_fill, stage.settings.value.who)
+        stage.settle()
     return page
 
 
-def _write(stage: Stage) -> None:
-    who = stage.settings.value.who
-    operations = stage.operations
-    operations.write(hold_desk, name=who, office="", since=MORNING.date().replace(month=4, day=1))
-    operations.write(add_key, name=_("Password of the mailbox"), kept_where=_("Sealed envelope in the safe"))
-    operations.write(add_key, name=_("Key of the cupboard"), kept_where=_("On the ring with the green tag"))
-    operations.write(
-        write_worries,
-        worries=_("The hall for November is not confirmed; ring before the 20th.")
-        + "\n\n"
-        + _("Two members have not answered since June: go and see them rather than write."),
+def _fill(session: Session, who: str) -> Changes:
+    """Write who has the desk, what worries them and which keys they keep."""
+    hold_desk(session, name=who, since=MORNING.date().replace(month=4, day=1))
+    add_key(session, name=_("Password of the mailbox"), kept_where=_("Sealed envelope in the safe"))
+    key_id, _changes = add_key(
+        session, name=_("Key of the cupboard"), kept_where=_("On the ring with the green tag")
+    )  # fmt: skip
+    pass_key(session, key_id, handover=1)
+    hall = _("The hall for November is not confirmed; ring before the 20th.")
+    members = _("Two members have not answered since June: go and see them rather than write.")
+    return write_worries(session, worries=f"{hall}\n\n{members}") | Changes(
+        kinds=frozenset({"desk", "desk_key"}), ids=frozenset({key_id})
     )
-    stage.settle()
-    page = stage.window.current_page()
-    assert isinstance(page, HandoverPage)
-    assert page.facts is not None
-    operations.write(pass_key, page.facts.keys[-1].id, handover=1)
-    stage.settle()
 
 
 def give(stage: Stage) -> QDialog:
@@ -76,19 +74,21 @@ def _taker(stage: Stage) -> Holder:
 
 def given(stage: Stage) -> None:
     """Give the desk of a file, and look at it."""
-    [path] = [path for path in stage.folder.glob("*.ronda") if path.stem != "received"]
-    file = open_file(path, who=stage.settings.value.who)
-    stage.program.show_file(file)
-    handover(stage)
-    if file.given is None:
-        day = MORNING.date()
-        give_desk(
-            file, stage.folder / _PACK, taker=_taker(stage), who=stage.settings.value.who, at=MORNING,
-            note=lambda session, out: export_note(session, out, today=day),
-        )  # fmt: skip
-        file.close()
-        stage.program.show_file(open_file(path))
-        stage.settle()
+    [path] = [path for path in stage.folder.glob("*.ronda") if path.stem not in ("received", "empty")]
+    stage.program.show_start()
+    who, day = stage.settings.value.who, MORNING.date()
+    with open_file(path, who=who) as file:
+        if file.given is None:
+            with file.writing(who=who) as session:
+                if not keys(session):
+                    _fill(session, who)
+                row = people(session)[4]
+            give_desk(
+                file, stage.folder / _PACK, taker=Holder(row.name, "", row.id), who=who, at=MORNING,
+                note=lambda session, out: export_note(session, out, today=day),
+            )  # fmt: skip
+    stage.program.show_file(open_file(path))
+    stage.settle()
 
 
 def take_back(stage: Stage) -> QDialog:
