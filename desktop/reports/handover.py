@@ -60,7 +60,8 @@ def _story(sheet: HandoverSheet, title: str, paper: Paper) -> Iterator[Flowable]
     yield Spacer(1, _GAP)
     if sheet.worries.strip():
         yield from _headed(_("What worries us"), [*_written(sheet.worries)], paper)
-    yield from _headed(_("Where things stand"), [_checks(sheet, paper)], paper)
+    if sheet.checks:
+        yield from _headed(_("Where things stand"), [_checks(sheet, paper)], paper)
     yield from _headed(_("Next dates"), [_dates(sheet, paper)], paper)
     yield from _headed(_("Duties ahead"), [_duties(sheet.duties, paper)], paper)
     yield from _open_actions(sheet.actions, paper)
