@@ -286,6 +286,13 @@ class Window(QMainWindow):
             self.page_built.emit(key, page)
         return self._places[key].page
 
+    def build_next_page(self) -> bool:
+        """Build a page that was never shown; return whether there are more."""
+        missing = [entry.key for entry in self._entries if entry.key not in self._places]
+        for key in missing[:1]:
+            self.page(key)
+        return len(missing) > 1
+
     def show_page(self, key: str) -> bool:
         """Bring the page of `key` into sight; return False if the page in sight will not be left."""
         before = self.current_page()

@@ -1,7 +1,7 @@
 """Which pages and tabs there are, and what one feature asks for and another one does.
 
-A feature is loaded when it is first needed, or when nothing else is to be done: the first page must not wait for the
-others.
+A feature is loaded and its page built when it is first needed, or when nothing else is to be done: the first page must
+not wait for the others, nor whoever goes to one of them if the program had time before.
 """
 
 from collections.abc import Callable
@@ -10,8 +10,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QDialog
 
 from db.engine import AllianceFile
 from db.today import late_actions
@@ -40,6 +40,17 @@ LATER: Final = (
 """What is loaded once the first page stands and nobody is at work, what is likely wanted next first."""
 _REST_MS: Final = 150
 _BETWEEN_MS: Final = 30
+_QUIET_MS: Final = 700
+"""So long nobody has touched the window before a page is built that nobody asked for."""
+_TOUCHES: Final = frozenset(
+    (
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    )
+)
 
 
 def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -> list[PageEntry]:
@@ -158,10 +169,14 @@ class Wiring(QObject):
         self._later: list[Callable[[], object]] = [partial(import_module, name) for name in LATER]
         self._later.insert(0, partial(texts.number, 1000))  # loads what the language says of large numbers
         self._later.insert(0, load_record)
+        self._loading = self._building = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._load_next)
-        self._rest.start(_REST_MS)
+        operations.busy_changed.connect(self._on_busy)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.timeout.connect(self._build_next)
         window.page_built.connect(self._on_page_built)
         window.find_requested.connect(self.find)
         window.new_requested.connect(self.plan_meeting)
@@ -263,12 +278,37 @@ class Wiring(QObject):
 
         print_meeting(self._window, self._operations, request, today=self._clock.today())
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES and self._quiet.isActive():
+            self._quiet.start(_QUIET_MS)
+        return super().eventFilter(watched, event)
+
+    def _on_busy(self, busy: bool) -> None:
+        """Load more when nothing has been under way for a little while; then build, once nobody is at the keys."""
+        if busy:
+            self._rest.stop()
+        elif self._later:
+            self._rest.start(_BETWEEN_MS if self._loading else _REST_MS)
+        elif not self._building and (handle := self._window.windowHandle()) is not None:
+            self._building = True
+            handle.installEventFilter(self)
+            self._quiet.start(_QUIET_MS)
+
+    def _build_next(self) -> None:
+        """Build one more page, unless something is under way or asked."""
+        if not self._operations.idle or QApplication.activeModalWidget() is not None:
+            more = True
+        else:
+            more = self._window.build_next_page()
+        if more:
+            self._quiet.start(_QUIET_MS)
+        elif (handle := self._window.windowHandle()) is not None:
+            handle.removeEventFilter(self)
+
     def _load_next(self) -> None:
-        """Load one more feature beside the window's thread, if nothing is under way; then rest a little."""
-        if self._operations.idle and self._later:
-            self._operations.job(self._later.pop(0))
-        if self._later:
-            self._rest.start(_BETWEEN_MS)
+        """Load one more feature beside the window's thread."""
+        self._loading = True
+        self._operations.job(self._later.pop(0))
 
     def _folder(self) -> Path:
         """Return where files to bring in are likely to be: beside the alliance's own."""

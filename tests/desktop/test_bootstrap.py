@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from db.engine import open_file
 from db.lock import lock_path
@@ -73,6 +74,22 @@ def test_every_page_shows_over_the_sample(program, window):
         program.operations.wait()
         assert window.current_page().isVisible()
         assert item.isVisible()
+
+
+def test_pages_are_built_while_nobody_is_at_the_keys_and_nothing_is_asked(program, window, qtbot):
+    keys = [entry.key for entry in window._entries]
+    asking = QDialog(window)
+    asking.setModal(True)
+    asking.show()
+    qtbot.wait(2500)
+    assert list(window._places) == ["today"]
+    asking.close()
+    for _touch in range(8):
+        qtbot.wait(200)
+        QApplication.sendEvent(window.windowHandle(), QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier(0)))
+    assert list(window._places) == ["today"]
+    qtbot.waitUntil(lambda: list(window._places) == keys, timeout=20_000)
+    assert window.current_key() == "today"
 
 
 def test_the_sidebar_names_the_alliance_and_its_members(window):
