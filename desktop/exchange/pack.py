@@ -6,8 +6,8 @@
   pack that was cut short or changed in any byte is told apart before anything else of it is believed.
 - `manifest.json` lists each member's size and SHA-256, the change of hands, and how much is on record; all of it is
   compared with what is really in there, after the whole record was checked.
-- With a passphrase the zip as a whole is encrypted with age: under a key made for it, which is itself encrypted with
-  the passphrase (scrypt). So a large pack is never in memory at once, and nothing of it can be read, not even the list.
+- With a passphrase the zip as a whole is encrypted with age, under a key made of the passphrase (`pack_keys`), in
+  chunks: a large pack is never in memory at once, and nothing of it can be read, not even the list.
 
 Whatever does not fit is refused whole: nothing is written but in a folder of its own, which goes again.
 """
@@ -15,6 +15,7 @@ Whatever does not fit is refused whole: nothing is written but in a folder of it
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import tempfile
 import uuid
@@ -50,6 +51,7 @@ from db.errors import (
 )
 from db.handover import record_counts
 from db.places import refused
+from desktop.exchange.pack_keys import SALT_BYTES, key_of
 from desktop.pack_names import PROTECTED
 
 PACK: Final = 1
@@ -64,7 +66,8 @@ _ZIP = b"PK\x03\x04"
 _COMMENT = b"ronda-pack 1 sha256 "
 _SEAL = 64
 _TAIL = 1000
-_MOST_WRAPPED = 4096
+_OTHER_KEY = "No matching keys"
+"""What age says where a pack was made under another passphrase."""
 _CHUNK = 1024 * 1024
 
 Progress = Callable[[int, int], None]
@@ -270,10 +273,10 @@ def _write_zip(place: Path, manifest: Manifest, file: Path, note: bytes, progres
 def _protect(opened: Path, part: Path, passphrase: str) -> None:
     import pyrage
 
-    key = pyrage.x25519.Identity.generate()
-    wrapped = pyrage.passphrase.encrypt(str(key).encode(), passphrase)
+    salt = secrets.token_bytes(SALT_BYTES)
+    key = key_of(passphrase, salt)
     with opened.open("rb") as source, part.open("wb") as out:
-        out.write(PROTECTED + len(wrapped).to_bytes(4) + wrapped)
+        out.write(PROTECTED + salt)
         pyrage.encrypt_io(source, out, [key.to_public()])
     opened.unlink()
 
@@ -316,18 +319,11 @@ def _open_protected(path: Path, opened: Path, passphrase: str) -> None:
 
     with path.open("rb") as file, opened.open("wb") as out:
         file.seek(len(PROTECTED))
-        size = int.from_bytes(file.read(4))
-        if size > _MOST_WRAPPED:
-            raise PackStrange(path)
+        key = key_of(passphrase, file.read(SALT_BYTES))
         try:
-            unwrapped = pyrage.passphrase.decrypt(file.read(size), passphrase)
-        except pyrage.DecryptError:
-            raise WrongPackPassphrase(path) from None
-        try:
-            key = pyrage.x25519.Identity.from_str(unwrapped.decode())
             pyrage.decrypt_io(_Until(file, path.stat().st_size - _SEAL), out, [key])
-        except (pyrage.DecryptError, pyrage.IdentityError, UnicodeDecodeError):
-            raise PackStrange(path) from None
+        except pyrage.DecryptError as error:
+            raise (WrongPackPassphrase if _OTHER_KEY in str(error) else PackStrange)(path) from None
 
 
 class _Until:
