@@ -41,7 +41,7 @@ LATER: Final = (
 _REST_MS: Final = 150
 _BETWEEN_MS: Final = 30
 _QUIET_MS: Final = 700
-"""So long nobody has touched the window before a page is built that nobody asked for."""
+"""So long nobody has touched the window before a page is made ready that nobody asked for."""
 _TOUCHES: Final = frozenset(
     (
         QEvent.Type.KeyPress,
@@ -169,14 +169,14 @@ class Wiring(QObject):
         self._later: list[Callable[[], object]] = [partial(import_module, name) for name in LATER]
         self._later.insert(0, partial(texts.number, 1000))  # loads what the language says of large numbers
         self._later.insert(0, load_record)
-        self._loading = self._building = False
+        self._loading = self._preparing = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._load_next)
         operations.busy_changed.connect(self._on_busy)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
-        self._quiet.timeout.connect(self._build_next)
+        self._quiet.timeout.connect(self._prepare_next)
         window.page_built.connect(self._on_page_built)
         window.find_requested.connect(self.find)
         window.new_requested.connect(self.plan_meeting)
@@ -284,31 +284,29 @@ class Wiring(QObject):
         return super().eventFilter(watched, event)
 
     def _on_busy(self, busy: bool) -> None:
-        """Load more when nothing has been under way for a little while; then build, once nobody is at the keys."""
+        """Load more when nothing has been under way for a little while; then, with nobody at the keys, prepare."""
         if busy:
             self._rest.stop()
         elif self._later:
             self._rest.start(_BETWEEN_MS if self._loading else _REST_MS)
-        elif not self._building and (handle := self._window.windowHandle()) is not None:
-            self._building = True
+        elif not self._preparing and (handle := self._window.windowHandle()) is not None:
+            self._preparing = True
             handle.installEventFilter(self)
             self._quiet.start(_QUIET_MS)
-
-    def _build_next(self) -> None:
-        """Build one more page, unless something is under way or asked."""
-        if not self._operations.idle or QApplication.activeModalWidget() is not None:
-            more = True
-        else:
-            more = self._window.build_next_page()
-        if more:
-            self._quiet.start(_QUIET_MS)
-        elif (handle := self._window.windowHandle()) is not None:
-            handle.removeEventFilter(self)
 
     def _load_next(self) -> None:
         """Load one more feature beside the window's thread."""
         self._loading = True
         self._operations.job(self._later.pop(0))
+
+    def _prepare_next(self) -> None:
+        """Have one more page ready, unless something is under way or asked."""
+        if not self._operations.idle or QApplication.activeModalWidget() is not None:
+            self._quiet.start(_QUIET_MS)
+        elif self._window.prepare_next_page():
+            self._quiet.start(_BETWEEN_MS)
+        elif (handle := self._window.windowHandle()) is not None:
+            handle.removeEventFilter(self)
 
     def _folder(self) -> Path:
         """Return where files to bring in are likely to be: beside the alliance's own."""

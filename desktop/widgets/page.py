@@ -122,6 +122,14 @@ class Page(QWidget):
         elif not self._stale:
             self._pending = changes if self._pending is None else self._pending | changes
 
+    def fill_beforehand(self) -> bool:
+        """Look at the record before the page is ever shown; return whether it had not."""
+        if not self._stale or self.isVisible():
+            return False
+        self._stale = False
+        self.refresh(None)
+        return True
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:

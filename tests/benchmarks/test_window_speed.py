@@ -58,7 +58,7 @@ def test_launch_and_memory(large_path: Path, tmp_path: Path, table: Table) -> No
 
 
 def test_each_page(qapp: QApplication, appearance: Appearance, large_path: Path, tmp_path: Path, table: Table) -> None:
-    """From the wish to see a page to its picture with its data: asked for at once, built beforehand, and again."""
+    """From the wish to see a page to its picture with its data: asked for at once, made ready beforehand, and again."""
     path = Path(shutil.copy(large_path, tmp_path / "large.ronda"))
     now = Hour()
     now.wind(day=LAST_DAY)
@@ -71,8 +71,8 @@ def test_each_page(qapp: QApplication, appearance: Appearance, large_path: Path,
         program.close_file()
         window = program.show_file(open_file(path))
         program.operations.wait()
-        while window.build_next_page():  # as the window does by and by when nobody is at the keys
-            QApplication.processEvents()
+        while window.prepare_next_page():  # as the window does by and by when nobody is at the keys
+            program.operations.wait()
         first = {key: shown(program, key) for key in keys}
         for key in keys:
             again = []
@@ -80,9 +80,8 @@ def test_each_page(qapp: QApplication, appearance: Appearance, large_path: Path,
                 shown(program, next(other for other in keys if other != key))
                 window.page(key)._stale = True  # it reads everything anew, as when much changed
                 again.append(shown(program, key))
-            table.value(
-                f"page “{key}”: at once {at_once[key]:.0f}, built before {first[key]:.0f}, then", again, limit=100
-            )
+            what = f"page “{key}”: at once {at_once[key]:.0f}, made ready {first[key]:.0f}, then"
+            table.value(what, again, limit=100)
     finally:
         program.close()
         texts.use("en")
