@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class AllianceFiles:
     """What the start page asks for; each of it may run off the window's thread."""
 
-    def __init__(self, settings: SettingsFile, clock: Clock) -> None:
+    def __init__(self, settings: SettingsFile, clock: Clock, copies: CopiesSeen | None = None) -> None:
         self._settings = settings
+        self._copies = copies or CopiesSeen()
         self._clock = clock
 
     def open_file(self, path: Path, *, passphrase: str | None, read_only: bool) -> AllianceFile:
@@ -71,13 +72,13 @@ class AllianceFiles:
         """Keep the file of a pack at a place, and open it: this computer knows it as the newest from now on."""
         pack.keep(place, progress=progress)
         file = self.open_file(place, passphrase=passphrase if pack.manifest.protected else None, read_only=False)
-        go_on_with(file)
+        go_on_with(file, self._copies)
         return file
 
     def who_claims(self, pack: "OpenedPack") -> str:
         """Return who has the desk as far as this computer knows, where that is not the one of the pack."""
         said = pack.manifest
-        return CopiesSeen().claims(said.alliance_id, said.count, said.handover_id)
+        return self._copies.claims(said.alliance_id, said.count, said.handover_id)
 
     def fresh_sample(self, *, language: str) -> AllianceFile:
         """Make the sample in the user's data folder in place of an older one; elsewhere if that cannot be."""

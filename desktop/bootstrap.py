@@ -26,6 +26,7 @@ from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language, sample_place
 from desktop.clock import Clock
+from desktop.copies_seen import CopiesSeen
 from desktop.faults import fault_sentence, write_report
 from desktop.interrupts import Interrupts
 from desktop.naming.desk import copy_words, desk_words, given_words
@@ -90,6 +91,7 @@ class Program(QObject):
         language: str | None = None,
         choosers: "Choosers | None" = None,
         report_folder: Path | None = None,
+        copies: CopiesSeen | None = None,
     ) -> None:
         super().__init__(app)
         self._app = app
@@ -99,7 +101,8 @@ class Program(QObject):
         self._language = language
         self._choosers = choosers
         self._report_folder = report_folder
-        self._files = AllianceFiles(settings, self._clock)
+        self._copies = copies or CopiesSeen()
+        self._files = AllianceFiles(settings, self._clock, self._copies)
         self._jobs = Operations(parent=self)
         self._jobs.crashed.connect(self.report)
         self.operations: Operations | None = None
@@ -218,11 +221,13 @@ class Program(QObject):
 
     def _tell_copy(self, window: Window, file: AllianceFile) -> None:
         """Say if this computer has seen a newer copy of the file; else remember this one."""
-        found = look_at_copy(file)
-        if found is not None and file.given is None:
+        found = look_at_copy(file, self._copies)
+        if found is not None and file.given is None and file.read_only:
+            window.set_banner(f"{window.banner.label.text()} {copy_words(found)}")
+        elif found is not None and file.given is None:
 
             def go_on() -> None:
-                go_on_with(file)
+                go_on_with(file, self._copies)
                 window.set_banner("")
 
             window.set_banner(copy_words(found), _("Go on with this one"), go_on)
@@ -240,7 +245,7 @@ class Program(QObject):
             window.close()
             gone, self.operations = self.operations, before
         if gone is not self.operations:
-            _let_go(gone)
+            self._let_go(gone)
 
     def _remember_place(self, window: Window) -> None:
         place = bytes(window.saveGeometry().toBase64().data()).decode("ascii")
@@ -375,18 +380,17 @@ class Program(QObject):
         window, self.window = self.window, None
         if window is not None and shiboken6.isValid(window):
             window.close()
-        _let_go(self._put_aside_file())
+        self._let_go(self._put_aside_file())
         self._jobs.close()
 
-
-def _let_go(operations: Operations | None) -> None:
-    if operations is None:
-        return
-    operations.close()
-    if isinstance(operations.file, AllianceFile):
-        with suppress(KnownError):
-            look_at_copy(operations.file)
-        operations.file.close()
+    def _let_go(self, operations: Operations | None) -> None:
+        if operations is None:
+            return
+        operations.close()
+        if isinstance(operations.file, AllianceFile):
+            with suppress(KnownError):
+                look_at_copy(operations.file, self._copies)
+            operations.file.close()
 
 
 def alliance_fact(look: Look, clock: Clock) -> tuple[str, int, DeskRow]:

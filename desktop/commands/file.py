@@ -41,11 +41,11 @@ def check(options: argparse.Namespace, console: Console) -> int:
             findings = check_record(session)
             row = desk(session)
         given = file.given is not None
-    console.say(
-        _("The desk: {holder}, {handovers}.").format(holder=held_words(row), handovers=handovers_words(row.count))
-    )
     if not findings:
         console.say(_("“{file}” is whole: its pages, references, tables and search agree.").format(file=file.path.name))
+    held = _("The desk: {holder}, {handovers}.").format(holder=held_words(row), handovers=handovers_words(row.count))
+    console.say(held if row.name else f"{held_words(row)}.")
+    if not findings:
         return DONE
     for finding in findings:
         console.say(finding_sentence(finding))

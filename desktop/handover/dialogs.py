@@ -15,7 +15,6 @@ from db.people import PersonRow
 from desktop import texts
 from desktop.clock import Clock
 from desktop.exchange.giving import TOTAL, GivenPack, give_desk
-from desktop.opened_copies import go_on_with
 from desktop.operations import Operations, Task
 from desktop.pack_names import SUFFIX
 from desktop.reports.handover_sheet import export_note
@@ -184,7 +183,6 @@ class GiveDialog(Dialog):
     def _on_given(self, made: GivenPack) -> None:
         self._made = made
         self._task = None
-        go_on_with(self._file())
         self.busy.hide()
         self.form.hide()
         self.give_button.hide()
@@ -284,7 +282,6 @@ class TakeBackDialog(Dialog):
         )  # fmt: skip
 
     def _on_taken(self, _change: Change) -> None:
-        go_on_with(file_of(self.operations))
         self.accept()
         self.taken.emit()
 

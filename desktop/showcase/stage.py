@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from db.engine import open_file
 from desktop.bootstrap import Program, StartWindow
 from desktop.clock import stopped_at
+from desktop.copies_seen import CopiesSeen
 from desktop.operations import Operations
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers
@@ -118,7 +119,10 @@ def stage(
     settings = SettingsFile(folder / "settings.json")
     settings.change(who=who, language=language, theme=look.choice)
     nowhere = Choosers(lambda *_: None, lambda *_: None, lambda *_: None)
-    program = Program(app, look, settings, clock=stopped_at(at), choosers=nowhere, report_folder=folder)
+    copies = CopiesSeen(folder / "copies-seen.json")
+    program = Program(
+        app, look, settings, clock=stopped_at(at), choosers=nowhere, report_folder=folder, copies=copies
+    )  # fmt: skip
     try:
         program.show_file(open_file(copy, who=who))
         yield Stage(program, settings, folder, breath_ms)

@@ -6,6 +6,8 @@ import json
 import os
 import random
 import shutil
+import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -425,6 +427,46 @@ def test_a_pack_that_cannot_get_its_name_is_kept_and_said(
     assert file.given is not None
 
 
+KILLED = """
+import os, sys
+from pathlib import Path
+import db.handover
+from db.engine import open_file
+from desktop.exchange import giving
+from tests.exchange.test_pack import give
+step, path = sys.argv[1], Path(sys.argv[2])
+where = db.handover if step == "_write" else giving
+done = getattr(where, step)
+calls = [0]
+def die(*args, **kwargs):
+    calls[0] += 1
+    if step == "_write" and calls[0] == 1:
+        return done(*args, **kwargs)
+    os._exit(9)
+setattr(where, step, die)
+give(open_file(path))
+"""
+
+
+@pytest.mark.parametrize("step", [*STEPS, "_write", "_mark", "_name"])
+def test_killed_at_any_step_the_desk_is_in_one_file(tmp_path: Path, step: str) -> None:
+    path, pack = tmp_path / "ours.ronda", tmp_path / "p.ronda-pack"
+    create_file(path, name="Lake Valley Alliance", who="Marta Soria").close()
+    root = Path(__file__).parents[2]
+    killed = subprocess.run([sys.executable, "-c", KILLED, step, path], cwd=root, capture_output=True, check=False)
+    assert killed.returncode == 9, killed.stderr
+    with open_file(path) as file:
+        if step == "_name":
+            assert file.given is not None
+            assert finish_giving(file) == pack
+        else:
+            assert file.given is None
+            assert not pack.exists()
+            give(file)
+    open_pack(pack).close()
+    assert names(tmp_path) == {"ours.ronda", "p.ronda-pack"}
+
+
 def test_where_nothing_can_be_written_the_desk_stays(file: AllianceFile, tmp_path: Path) -> None:
     (tmp_path / "taken.ronda-pack").touch()
     with pytest.raises(errors.FileExists):
@@ -439,8 +481,6 @@ def test_where_nothing_can_be_written_the_desk_stays(file: AllianceFile, tmp_pat
 
 @pytest.mark.skipif(os.name == "nt" or os.getuid() != 0, reason="needs a small disk of its own")
 def test_on_a_really_full_disk(file: AllianceFile, tmp_path: Path) -> None:
-    import subprocess
-
     stick = tmp_path / "stick"
     stick.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", stick], check=False)
