@@ -74,7 +74,7 @@ def _taker(stage: Stage) -> Holder:
 
 def given(stage: Stage) -> None:
     """Give the desk of a file, and look at it."""
-    [path] = [path for path in stage.folder.glob("*.ronda") if path.stem not in ("received", "empty")]
+    path = stage.sample
     stage.program.show_start()
     who, day = stage.settings.value.who, MORNING.date()
     with open_file(path, who=who) as file:

@@ -38,6 +38,8 @@ class Stage:
     settings: SettingsFile
     folder: Path
     """Where the files of this stage are."""
+    sample: Path
+    """The file that the scenes are played over."""
     breath_ms: int = 30
     """How long what is shown may take to be drawn and laid out."""
 
@@ -125,7 +127,7 @@ def stage(
     )  # fmt: skip
     try:
         program.show_file(open_file(copy, who=who))
-        yield Stage(program, settings, folder, breath_ms)
+        yield Stage(program, settings, folder, copy, breath_ms)
     finally:
         program.close()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

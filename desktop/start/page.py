@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from db import errors
 from db.errors import KnownError
@@ -142,8 +142,7 @@ class StartPage(QWidget):
         card.add(
             brand,
             4,
-            row(self.open_button, self.new_button, None),
-            row(self.pack_button, self.sample_button, None),
+            row(self._buttons(), None),
             self.busy,
             self.message,
         )
@@ -161,6 +160,16 @@ class StartPage(QWidget):
         body = QWidget()
         body.setLayout(column(card, self._recent_card, spacing=16))
         return body
+
+    def _buttons(self) -> QGridLayout:
+        """Return what can be begun, two and two beneath each other."""
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        parts = (self.open_button, self.new_button, self.pack_button, self.sample_button)
+        for place, part in enumerate(parts):
+            part.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            grid.addWidget(part, place // 2, place % 2)
+        return grid
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
