@@ -9,7 +9,7 @@ OFFSCREEN := QT_QPA_PLATFORM=offscreen
 SCREEN := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 
 .DELETE_ON_ERROR:
-.PHONY: run test lint screenshots bench catalogue environment clean distclean
+.PHONY: run test lint screenshots bench oracle catalogue environment clean distclean
 
 run: environment
 ifneq ($(SCREEN),)
@@ -35,6 +35,10 @@ screenshots: environment
 
 bench: environment
 	$(OFFSCREEN) $(PYTHON_HERE) -m pytest tests/benchmarks -m bench -s
+
+# The rota beside the best plan there is, found by a solver, on two thousand small problems: some minutes.
+oracle: environment
+	RONDA_ORACLE_PROBLEMS=2000 $(PYTHON_HERE) -m pytest tests/db/rotation/test_oracle.py
 
 # After a sentence was added or changed: bring it into every catalogue, then say what is not translated yet.
 catalogue: environment

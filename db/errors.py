@@ -408,21 +408,6 @@ class AlreadyHolder(KnownError):
     name: str
 
 
-@dataclass(eq=False)
-class PersonNotFound(KnownError):
-    """Nobody on record has this name."""
-
-    wanted: str
-
-
-@dataclass(eq=False)
-class PersonAmbiguous(KnownError):
-    """Several people fit this name."""
-
-    wanted: str
-    found: tuple[str, ...]
-
-
 class OtherAlliance(FileError):
     """The file is another alliance's, or does not have the desk that was given from here."""
 
@@ -564,3 +549,32 @@ class MeetingAmbiguous(KnownError):
 
     wanted: str
     found: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class MemberNotFound(KnownError):
+    """No member is called this."""
+
+    wanted: str
+
+
+@dataclass(eq=False)
+class PersonNotFound(KnownError):
+    """Nobody is called this."""
+
+    wanted: str
+
+
+@dataclass(eq=False)
+class SeveralFit(KnownError):
+    """Several members or people are called this, or have it in their names."""
+
+    wanted: str
+    found: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class OutputNotUnderstood(FileError):
+    """What is to be written is told by the name's ending, and this is none of those."""
+
+    endings: tuple[str, ...]

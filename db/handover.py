@@ -27,9 +27,9 @@ from db.errors import (
     DeskNotGiven,
     FileDamaged,
     OtherAlliance,
-    PersonAmbiguous,
     PersonNotFound,
     ReasonMissing,
+    SeveralFit,
 )
 from db.folding import words
 from db.ids import new_id
@@ -97,7 +97,7 @@ def find_holder(session: Session, wanted: str, *, today: dt.date, office: str = 
 
     Raises:
         PersonNotFound: If nobody on record is called so.
-        PersonAmbiguous: If several are.
+        SeveralFit: If several are.
     """
     asked = words(wanted)
     everybody = people(session)
@@ -107,7 +107,7 @@ def find_holder(session: Session, wanted: str, *, today: dt.date, office: str = 
     if not found:
         raise PersonNotFound(wanted)
     if len(found) > 1:
-        raise PersonAmbiguous(wanted, tuple(row.name for row in found))
+        raise SeveralFit(wanted, tuple(row.name for row in found))
     return holder_of(session, found[0], today=today, office=office)
 
 

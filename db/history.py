@@ -334,7 +334,8 @@ def _join_last(session: Session, connection: Any, opened: OpenStep) -> uuid.UUID
     connection.execute("DELETE FROM change WHERE step_id = ?", (key,))
     _write_changes(connection, key, both.rows.values())
     then = "done" if both.rows else "kept"  # all was typed back: an undo of nothing would seem not to work
-    connection.execute("UPDATE step SET state = ? WHERE id = ?", (then, key))
+    # It is the newest step, and newer than what was read before: whoever numbers their news by it sees it rise.
+    connection.execute("UPDATE step SET state = ?, sequence = sequence + 1 WHERE id = ?", (then, key))
     return step_id
 
 

@@ -17,6 +17,7 @@ from db.changes import Changes
 from db.coming_back import bring_back
 from db.conditions import of_body
 from db.deletion import delete_row
+from db.duties.standard import ROLE_OF
 from db.errors import NotFound, StillNeeded
 from db.ids import new_id
 from db.meeting_labels import HELD, UPCOMING, MeetingLabel
@@ -29,9 +30,11 @@ from db.schema import (
     Attendance,
     CallLog,
     Decision,
+    Duty,
     Group,
     Meeting,
     MeetingOfficer,
+    Turn,
 )
 from db.series_days import note_left_out, note_moved
 from db.vocabulary import (
@@ -274,7 +277,9 @@ def change_meeting(session: Session, meeting_id: uuid.UUID, **fields: Any) -> Ch
 def duplicate_meeting(
     session: Session, meeting_id: uuid.UUID, *, date: dt.date, start_time: dt.time | None = None
 ) -> tuple[uuid.UUID, Changes]:
-    """Plan a meeting like another one: same body, title, purpose, place, length, officers and agenda.
+    """Plan a meeting like another one: same body, title, purpose, place, length and agenda.
+
+    Its officers too, unless their duties go round by the rota.
 
     Raises:
         NotFound: If there is no such meeting.
@@ -292,7 +297,9 @@ def duplicate_meeting(
             purpose=old.purpose,
             copy_agenda_from=meeting_id,
         )
-        for officer in officers(session, meeting_id):
+        shared = select(Duty.key).join(Turn, Turn.duty_id == Duty.id).where(Duty.key.in_(ROLE_OF))
+        by_rota = {ROLE_OF[key] for key in session.scalars(shared)}
+        for officer in (row for row in officers(session, meeting_id) if row.role not in by_rota):
             session.add(
                 MeetingOfficer(
                     meeting_id=new, role=officer.role, position=officer.position, member_id=officer.member_id,

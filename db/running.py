@@ -17,9 +17,10 @@ from db.errors import MinutesApproved, NotFound, WrongStage
 from db.meeting_labels import UPCOMING
 from db.meeting_lookup import at_stage, get_meeting, is_fixed
 from db.meeting_numbers import next_number
+from db.meeting_officers import officers
 from db.minutes import approve_minutes
 from db.papers import PaperRow, papers
-from db.schema import AgendaItem, Group, Meeting, MeetingOfficer
+from db.schema import AgendaItem, Group, Meeting
 from db.vocabulary import ActionState, ItemKind, MeetingRole, MeetingStatus, MinutesState
 
 _BEFORE = (MeetingStatus.PREPARING, MeetingStatus.CALLED)
@@ -215,10 +216,7 @@ def missing_for_finish(session: Session, meeting_id: uuid.UUID) -> tuple[FinishG
         gaps.append(FinishGap(Gap.QUORUM_NEVER_MET))
     elif sheet.timeline.lost_at is not None:
         gaps.append(FinishGap(Gap.QUORUM_LOST, at=sheet.timeline.lost_at.time()))
-    taker = select(MeetingOfficer.id).where(
-        MeetingOfficer.meeting_id == meeting_id, MeetingOfficer.role == MeetingRole.MINUTES
-    )
-    if session.scalars(taker).first() is None:
+    if not any(row.role is MeetingRole.MINUTES for row in officers(session, meeting_id)):
         gaps.append(FinishGap(Gap.NO_MINUTE_TAKER))
     undone = tuple(
         item

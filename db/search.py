@@ -1,4 +1,4 @@
-"""Full-text search over members, people, groups, meetings, items, minutes, decisions, actions and papers' names.
+"""Full-text search over members, people, groups, meetings, items, minutes, decisions, actions, papers' names, duties.
 
 Accents and case are ignored; the last word is a prefix while it is being typed; best first, with the passage shown.
 Filters stand among the words: `decision:` `action:` … (only that kind), `open` `done` `dropped` `current` `superseded`
@@ -22,6 +22,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from db.driver import driver
+from db.duties.standard import FOUND_BY
 from db.errors import SearchDamaged
 from db.vocabulary import SEARCH_KINDS, SEARCH_STATES
 
@@ -32,7 +33,11 @@ CREATE = (
 PASSAGE_WORDS = 14
 _KNOWN_DAMAGED = "search_damaged"
 MENTIONS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
-    {"decision": (("decision", "supersedes_id"),), "offer": (("member", "member_id"),)}
+    {
+        "decision": (("decision", "supersedes_id"),),
+        "offer": (("member", "member_id"),),
+        "duty_turn": (("duty", "duty_id"),),
+    }
 )
 """By table, (table, field): what a row of it says of another row that is found by it; the one before counts too."""
 
@@ -322,11 +327,14 @@ _NAMED = (
     ("member", "action", "owner_member_id"),
     ("person", "action", "owner_person_id"),
     ("working_group", "meeting", "group_id"),
+    ("member", "duty_turn", "member_id"),
+    ("person", "duty_turn", "person_id"),
 )
 """(table, table, field by which it mentions the first): found by the name of the other."""
 _ALSO = (
     ("offer", "member", "SELECT member_id FROM offer WHERE id"),
     ("decision", "decision", "SELECT supersedes_id FROM decision WHERE supersedes_id NOTNULL AND id"),
+    ("duty", "duty_turn", "SELECT id FROM duty_turn WHERE note <> '' AND duty_id"),
     *(
         (
             table,
@@ -336,6 +344,7 @@ _ALSO = (
         )
         for table, table_of, field in _NAMED
     ),
+    ("duty_turn", "duty", "SELECT duty_id FROM duty_turn WHERE id"),
 )
 """(table, table of, which rows) are found otherwise once a row changed: by what it offers, its state, its name."""
 
@@ -413,6 +422,34 @@ def _papers(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
         yield _Entry("paper", ref, title or name, name, meeting_id)
 
 
+def _duties(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
+    """A duty by its name, its words and everybody who has or had a turn; for a known one the state is its key."""
+    names: dict[str, dict[str, None]] = defaultdict(dict)
+    for duty_id, *who in _given(
+        connection,
+        "SELECT DISTINCT t.duty_id, m.name, p.name FROM duty_turn t LEFT JOIN member m ON m.id = t.member_id "
+        "LEFT JOIN person p ON p.id = t.person_id WHERE t.duty_id",
+        ids,
+    ):
+        names[duty_id].update(dict.fromkeys(name for name in who if name))
+    for ref, key, name, description in _given(connection, "SELECT id, key, name, description FROM duty WHERE id", ids):
+        state = key if key in FOUND_BY else ""
+        yield _Entry("duty", ref, name, _lines(FOUND_BY.get(key), description, *names[ref]), None, state)
+
+
+def _turns(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
+    """A turn with a note, by the note; the others are found by their duty."""
+    for ref, note, meeting_id, state, key, *rest in _given(
+        connection,
+        "SELECT t.id, t.note, t.meeting_id, t.state, d.key, d.name, m.name, p.name FROM duty_turn t "
+        "JOIN duty d ON d.id = t.duty_id LEFT JOIN member m ON m.id = t.member_id "
+        "LEFT JOIN person p ON p.id = t.person_id WHERE t.note <> '' AND t.id",
+        ids,
+    ):
+        stands = "open" if state in ("planned", "asked", "accepted", "declined") else "done"
+        yield _Entry("duty", ref, note, _lines(*rest, FOUND_BY.get(key)), meeting_id, stands)
+
+
 _READERS = {
     "member": _members,
     "person": _people,
@@ -422,4 +459,6 @@ _READERS = {
     "decision": _decisions,
     "action": _actions,
     "paper": _papers,
+    "duty": _duties,
+    "duty_turn": _turns,
 }

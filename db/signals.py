@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from db.duties.desk import DeskTurn, DutyDesk
 from db.look import Look, date_or_none, key, key_or_none, marks, on_day, time_or_none, words
 from db.meeting_labels import HELD, UPCOMING, MeetingLabel
 from db.meeting_quorum import meeting_quorum
@@ -28,8 +29,13 @@ class SignalKind(StrEnum):
 
     NO_QUORUM = "no_quorum"
     MINUTES_LATE = "minutes_late"
+    NOBODY_ON_DUTY = "nobody_on_duty"
+    TURN_DECLINED = "turn_declined"
+    TURN_UNANSWERED = "turn_unanswered"
     MISSED = "missed"
     NOT_AGREED = "not_agreed"
+    TURN_NOT_CLOSED = "turn_not_closed"
+    BEHIND = "behind"
     NO_GRASSROOTS = "no_grassroots"
     SAME_ORGANISATION = "same_organisation"
     NO_CO_CHAIR = "no_co_chair"
@@ -39,6 +45,7 @@ class SignalKind(StrEnum):
     REVIEW = "review"
     OVERRUN = "overrun"
     TERM_ENDS = "term_ends"
+    ROTA_NOT_PUBLISHED = "rota_not_published"
     PROPOSALS = "proposals"
     UNREPRESENTED = "unrepresented"
 
@@ -57,6 +64,10 @@ class Signal:
     """The meeting it is about, or where something can be done about it."""
     date: dt.date | None = None
     time: dt.time | None = None
+    turns: tuple[DeskTurn, ...] = ()
+    """The turns it is about, the soonest first."""
+    units: int = 0
+    """How far behind, in units of `db.rotation.TURN`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,7 @@ class _Facts:
     """Items that wait for a meeting of that body."""
     met: Mapping[uuid.UUID | None, tuple[dt.date | None, int]]
     """When each body met last, and how many meetings it has ahead."""
+    duties: DutyDesk | None
 
 
 def signals(
@@ -130,11 +142,12 @@ def signals(
     focus: MeetingLabel | None,
     group_id: uuid.UUID | None,
     proposals: int,
+    duties: DutyDesk | None,
 ) -> tuple[Signal, ...]:
     """Return what is worth a look on a day, the weightiest first; `focus` is the meeting in hand."""
     past = _past(look, day, roster)
     met = _met(look)
-    facts = _Facts(look, day, roster, past, minutes_days, not_agreed, focus, group_id, proposals, met)
+    facts = _Facts(look, day, roster, past, minutes_days, not_agreed, focus, group_id, proposals, met, duties)
     found = [signal for find in _FINDERS for signal in find(facts)]
     order = list(SignalKind)
     return tuple(sorted(found, key=lambda signal: order.index(signal.kind)))
@@ -322,6 +335,26 @@ def _unrepresented(facts: _Facts) -> Iterator[Signal]:
         )
 
 
+def _duties(facts: _Facts) -> Iterator[Signal]:
+    """What about the turns should not wait."""
+    desk = facts.duties
+    if desk is None:
+        return
+    found = (
+        (SignalKind.NOBODY_ON_DUTY, desk.free(facts.day)),
+        (SignalKind.TURN_DECLINED, desk.declined()),
+        (SignalKind.TURN_UNANSWERED, desk.unanswered(facts.day)),
+        (SignalKind.TURN_NOT_CLOSED, desk.unclosed),
+        (SignalKind.ROTA_NOT_PUBLISHED, desk.not_published()),
+    )
+    for kind, turns in found:
+        if turns:
+            yield Signal(kind, len(turns), meeting=turns[0].meeting, date=turns[0].first, turns=tuple(turns))
+    for one in desk.behind[:1]:
+        names, ids = (one.member,), (one.member_id,)
+        yield Signal(SignalKind.BEHIND, len(desk.behind), names=names, ids=ids, turns=(one.turn,), units=one.behind)
+
+
 _FINDERS: tuple[Callable[[_Facts], Iterator[Signal]], ...] = (
     _quorum,
     _minutes,
@@ -330,5 +363,6 @@ _FINDERS: tuple[Callable[[_Facts], Iterator[Signal]], ...] = (
     _falling,
     _groups,
     _agenda,
+    _duties,
     _unrepresented,
 )

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+from db.duties.desk import DutyDesk, NextMeeting, duty_desk
 from db.look import Look, date_or_none, key, key_or_none, time_or_none, words
 from db.meeting_labels import HELD, UPCOMING, MeetingLabel
 from db.seats import seats
 from db.signals import Signal, signals
-from db.today_focus import Focus, focus_of
+from db.today_focus import Focus, focus_of, with_duties
 from db.vocabulary import MeetingStatus, MemberStatus, MinutesState
 
 AHEAD_DAYS = 62
@@ -71,6 +72,8 @@ class Today:
     not_agreed: int
     """Open actions without an owner or a date; they count nowhere else."""
     signals: tuple[Signal, ...]
+    duties: DutyDesk | None
+    """Who is on duty next; nothing where nobody ever had a turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,8 @@ class _Open:
 def today(look: Look, day: dt.date) -> Today:
     """Return where the desk stands on a day."""
     settings = look.row(
-        "SELECT notice_days, minutes_days, comment_days, (SELECT count(*) FROM meeting) AS meetings FROM alliance"
+        "SELECT notice_days, minutes_days, comment_days, (SELECT count(*) FROM meeting) AS meetings,"
+        " EXISTS (SELECT 1 FROM duty_turn) AS turns FROM alliance"
     )
     minutes_days = settings["minutes_days"]
     roster = seats(look)
@@ -104,6 +108,9 @@ def today(look: Look, day: dt.date) -> Today:
     chosen = _in_hand(opened, day, minutes_days)
     focus = focus_of(look, chosen.id, roster) if chosen else None
     loads, not_agreed = _loads(look, day)
+    duties = duty_desk(look, day, _ahead(opened, day)) if settings["turns"] else None
+    if focus is not None and duties is not None:
+        focus = with_duties(focus, duties.ahead)
     return Today(
         day=day,
         members=len(roster.holders(None, day) | roster.with_status(MemberStatus.OBSERVER, day)),
@@ -121,8 +128,9 @@ def today(look: Look, day: dt.date) -> Today:
         signals=signals(
             look, day, roster=roster, minutes_days=minutes_days, not_agreed=not_agreed,
             focus=focus.label if focus else None, group_id=focus.group_id if focus else None,
-            proposals=focus.proposals if focus else 0,
+            proposals=focus.proposals if focus else 0, duties=duties,
         ),
+        duties=duties,
     )  # fmt: skip
 
 
@@ -152,6 +160,11 @@ def _open(row: Any) -> _Open:
         dt.date.fromisoformat(row["date"]), time_or_none(row["start_time"]), row["place"],
         MeetingStatus(row["status"]), date_or_none(row["finished_on"]),
     )  # fmt: skip
+
+
+def _ahead(opened: list[_Open], day: dt.date) -> list[NextMeeting]:
+    """Return the meetings from a day on that have not ended."""
+    return [NextMeeting(row.label, row.group_id) for row in opened if row.date >= day and row.status in UPCOMING]
 
 
 def _in_hand(opened: list[_Open], day: dt.date, minutes_days: int) -> _Open | None:

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from db.duties.desk import DeskTurn
 from db.look import Look, date_or_none, key, key_or_none, on_day, time_or_none
 from db.meeting_labels import MeetingLabel
 from db.quorum_rules import quorum_rule
@@ -61,6 +63,9 @@ class Focus:
     comments_by: dt.date | None
     chairs: tuple[str, ...]
     minute_takers: tuple[str, ...]
+    callers: tuple[str, ...]
+    """Who sends the call, and who keeps the records, by the rota."""
+    keepers: tuple[str, ...]
     decisions: int
     actions: int
     actions_open: int
@@ -121,10 +126,28 @@ def focus_of(look: Look, meeting_id: uuid.UUID, roster: Seats) -> Focus:
         comments_by=date_or_none(row["comments_by"]),
         chairs=officers[MeetingRole.CHAIR],
         minute_takers=officers[MeetingRole.MINUTES],
+        callers=(),
+        keepers=(),
         actions=actions,
         actions_open=still_open,
         not_agreed=not_agreed,
         **_counts(look, meeting_id, group_id, day),
+    )
+
+
+def with_duties(focus: Focus, turns: Sequence[DeskTurn]) -> Focus:
+    """Return the meeting in hand with who has its turns, where nobody else was named at the meeting itself."""
+    names: dict[str, tuple[str, ...]] = {
+        turn.key: (turn.person or turn.member,)
+        for turn in turns
+        if not turn.is_free and turn.meeting is not None and turn.meeting.id == focus.label.id
+    }
+    return replace(
+        focus,
+        chairs=focus.chairs or names.get("chairing", ()),
+        minute_takers=focus.minute_takers or names.get("minutes", ()),
+        callers=names.get("calling", ()),
+        keepers=names.get("records", ()),
     )
 
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-SEARCH_KINDS = ("member", "person", "group", "meeting", "item", "minutes", "decision", "action", "paper")
+SEARCH_KINDS = ("member", "person", "group", "meeting", "item", "minutes", "decision", "action", "paper", "duty")
 """What a search can be narrowed to, as in `decision: water`."""
 
 SEARCH_STATES = ("open", "done", "dropped", "current", "superseded")

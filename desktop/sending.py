@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 
 from db.alliance import alliance
 from db.calls import Recipient, call_sheet, circulation_sheet
+from db.duties.rota import turn_rows
+from db.errors import NotFound
+from db.schema import Member, Person, Turn
 from db.vocabulary import What
 from desktop import texts
 from desktop.exchange.calendar_out import calendar_file, method
@@ -27,6 +30,9 @@ from desktop.exchange.mail_out import (
     message_text,
     minutes_mail,
 )
+from desktop.exchange.turn_mail import TurnAsked, turn_mail, turn_message
+from desktop.naming.duties import duty_name, duty_task
+from desktop.naming.meetings import meeting_name
 from desktop.reports.from_record import export_agenda, export_minutes
 from desktop.texts import _
 
@@ -117,6 +123,56 @@ def call_message(session: Session, meeting_id: uuid.UUID, *, answer_by: dt.date 
     """
     with _speaking(session):
         return message_text(invitation(session, meeting_id, answer_by=answer_by))
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRequest:
+    """What somebody is asked about a turn, to be read once more: a mail and a message; and how they are reached."""
+
+    mail: MailText
+    message: str
+    person: str
+    email: str
+    phone: str
+    answers_to: Addressee | None
+
+
+def turn_request(session: Session, turn_id: uuid.UUID) -> TurnRequest:
+    """Return the words that ask whoever has a turn whether they take it, in the alliance's language.
+
+    Raises:
+        NotFound: If there is no such turn.
+    """
+    found = turn_rows(session, Turn.id == turn_id)
+    if not found:
+        raise NotFound("duty_turn", turn_id)
+    turn, own = found[0], alliance(session)
+    with _speaking(session):
+        day = texts.date_with_weekday(turn.first)
+        if turn.end is not None:
+            last = texts.date_long(turn.end - dt.timedelta(days=1))
+            day = _("{first} to {last}").format(first=texts.date_long(turn.first), last=last)
+        when = ", ".join(filter(None, (meeting_name(turn.meeting) if turn.meeting else "", day)))
+        asked = TurnAsked(
+            own.name, duty_name(turn.duty), duty_task(turn.duty), when, turn.place, turn.member, turn.person,
+            email=own.email, phone=own.phone,
+        )  # fmt: skip
+        mail, message = turn_mail(asked), turn_message(asked)
+    member = session.get(Member, turn.member_id) if turn.member_id else None
+    who = session.get(Person, turn.person_id) if turn.person_id else None
+    email = (who.email if who else "") or (member.email if member else "")
+    phone = (who.phone if who else "") or (member.phone if member else "")
+    answers_to = Addressee(own.name, own.email) if own.email else None
+    return TurnRequest(mail, message, turn.person or turn.member, email, phone, answers_to)
+
+
+def request_draft(request: TurnRequest, mail: MailText) -> Outgoing:
+    """Return the mail about a turn, as it reads after a person has been over it, to who is asked."""
+    to = [Addressee(request.person, request.email)] if request.email else []
+    made = draft(mail, to, answers_to=request.answers_to, show_addresses=True)
+    without = () if to else (request.person,)
+    names = tuple(one.name for one in made.unusable)
+    return Outgoing(file_name(mail.subject, ".eml"), made.data, len(to) - len(names), names, without)
 
 
 def _draft(

@@ -263,8 +263,6 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         errors.DeskGiven: _desk_given,
         errors.DeskNotGiven: N_("The desk is here: there is nothing to take back. Nothing was changed."),
         errors.AlreadyHolder: N_("{name} has the desk already. Nothing was changed. Choose who comes next."),
-        errors.PersonNotFound: N_("Nobody on record is called “{wanted}”. Nothing was changed. Add the person first."),
-        errors.PersonAmbiguous: N_("Several people fit “{wanted}”: {found}. Nothing was changed. Say which one."),
         errors.OtherAlliance: N_(
             "“{path}” is not the file that has this desk now. Nothing was changed. Choose the file of who has it."
         ),
@@ -294,6 +292,10 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
             "The desk is handed over and the pack is whole, but it could not get its name. It is “{part}” in "
             "{part_place}. Send that file, or rename it to “{path}”."
         ),
+        errors.MemberNotFound: N_("There is no member “{wanted}”. “ronda list members” lists them."),
+        errors.PersonNotFound: N_("There is nobody called “{wanted}”. “ronda list people” lists everybody."),
+        errors.SeveralFit: N_("Several fit “{wanted}”: {found}. Give the whole name."),
+        errors.OutputNotUnderstood: N_("“{path}” does not say what to write. The endings known here are {endings}."),
         errors.SameTwice: N_("This is the same record twice. Nothing was changed. Choose two different ones."),
     }
 )

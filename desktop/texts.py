@@ -132,6 +132,11 @@ def month_year(day: dt.date) -> str:
     return _date(day, pgettext("date pattern", "MMMM y"))
 
 
+def month_name(day: dt.date) -> str:
+    """Return "October"."""
+    return _date(day, "MMMM")
+
+
 def weekday(day: dt.date) -> str:
     """Return "Thursday"."""
     return _date(day, "EEEE")

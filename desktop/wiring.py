@@ -4,6 +4,7 @@ A feature is loaded and its page built when it is first needed, or when nothing 
 not wait for the others, nor whoever goes to one of them if the program had time before.
 """
 
+import uuid
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -34,8 +35,9 @@ if TYPE_CHECKING:
 LATER: Final = (
     "desktop.meetings.page", "desktop.minutes.page", "desktop.actions.page", "desktop.members.page",
     "desktop.find.palette", "desktop.call.tab", "desktop.followup.tab", "desktop.decisions.page",
-    "desktop.groups.page", "desktop.papers.page", "desktop.alliance.settings", "desktop.preview.documents",
-    "desktop.history.dialog", "desktop.handover.page", "desktop.imports.members", "desktop.imports.meetings",
+    "desktop.duties.page", "desktop.groups.page", "desktop.papers.page", "desktop.alliance.settings",
+    "desktop.preview.documents", "desktop.history.dialog", "desktop.handover.page",
+    "desktop.imports.members", "desktop.imports.meetings",
 )  # fmt: skip
 """What is loaded once the first page stands and nobody is at work, what is likely wanted next first."""
 _REST_MS: Final = 150
@@ -76,6 +78,11 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
 
         return DecisionsPage(operations, clock=clock)
 
+    def duties() -> Page:
+        from desktop.duties.page import DutiesPage
+
+        return DutiesPage(operations, clock=clock)
+
     def members() -> Page:
         from desktop.members.page import MembersPage
 
@@ -113,6 +120,7 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
             badge_kinds=frozenset({"action"}),
         ),
         PageEntry("decisions", lambda: _("Decisions"), "seal-check", decisions),
+        PageEntry("duties", lambda: _("Duties"), "arrows-clockwise", duties),
         PageEntry("members", lambda: _("Members"), "users-three", members),
         PageEntry("groups", lambda: _("Groups"), "tree-structure", groups),
         PageEntry("papers", lambda: _("Papers"), "file-text", papers),
@@ -254,11 +262,44 @@ class Wiring(QObject):
 
         self._open(MeetingsImport(self._operations, folder=self._folder(), parent=self._window))
 
+    def report_absence(self, member_id: uuid.UUID) -> None:
+        """Open the absences to report one of a member."""
+        from desktop.duties.absences import AbsencesDialog
+
+        self._open(AbsencesDialog(self._operations, self._clock, self._window, member_id))
+
     def export_tables(self) -> None:
         """Open the export of every table."""
         from desktop.imports.export import TablesExport
 
         self._open(TablesExport(self._operations, self._clock, folder=self._folder(), parent=self._window))
+
+    def print_rota(self) -> None:
+        """Show the rota as it will be printed."""
+        from desktop.preview.duties import print_rota
+
+        print_rota(self._window, self._operations, today=self._clock.today())
+
+    def print_ledger(self, duty_id: uuid.UUID, member_id: uuid.UUID | None = None) -> None:
+        """Show the ledger of a duty as it will be printed, one member's account written out."""
+        from desktop.preview.duties import print_ledger
+
+        print_ledger(self._window, self._operations, duty_id, today=self._clock.today(), member_id=member_id)
+
+    def print_slip(self, person_id: uuid.UUID) -> None:
+        """Show a person's own turns as they will be printed."""
+        from desktop.preview.duties import print_slip
+
+        print_slip(self._window, self._operations, person_id, today=self._clock.today())
+
+    def save_turns(self, person_id: uuid.UUID) -> None:
+        """Keep a person's own turns as a calendar file."""
+        from desktop.preview.duties import save_turns
+
+        save_turns(
+            self._window, self._operations, person_id, today=self._clock.today(), now=self._clock.now(),
+            said=self._window.say,
+        )  # fmt: skip
 
     def _on_page_built(self, key: str, page: Any) -> None:
         if key == "today":
@@ -266,8 +307,14 @@ class Wiring(QObject):
         elif key == "meetings":
             page.print_requested.connect(self._print)
             page.import_requested.connect(self.import_meetings)
+        elif key == "duties":
+            page.print_rota.connect(self.print_rota)
+            page.print_ledger.connect(self.print_ledger)
+            page.print_slip.connect(self.print_slip)
+            page.save_turns.connect(self.save_turns)
         elif key == "members":
             page.import_requested.connect(self.import_members)
+            page.absence_requested.connect(self.report_absence)
         elif key == "handover":
             page.given.connect(self.desk_changed)
         elif key == "first_minutes":

@@ -10,12 +10,19 @@ from sqlalchemy.orm import Session
 from db import history
 from db.changes import Changes
 from db.deletion import delete_row
+from db.duties.eligible import Days, takes_most
+from db.duties.keeping import OPEN
+from db.duties.rota import TurnRow, turn_rows
 from db.errors import NotFound, WhoseMissing
 from db.ids import new_id
+from db.look import looking
+from db.meeting_labels import UPCOMING, MeetingLabel
+from db.meeting_lookup import label
 from db.members import get_member
-from db.people import get_person
-from db.schema import Absence, Member, Person
-from db.spells import check_order, end_of, start_of
+from db.people import get_person, member_spoken_for
+from db.schema import Absence, Group, Meeting, Member, Person, Turn
+from db.seats import seats
+from db.spells import Stretch, check_order, end_of, start_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,49 @@ def absences(session: Session, *, since: dt.date | None = None) -> list[AbsenceR
     ]  # fmt: skip
     rows = [row for row in rows if since is None or end_of(row) > since]
     return sorted(rows, key=lambda row: (start_of(row), row.id))
+
+
+def touched_turns(
+    session: Session,
+    *,
+    member_id: uuid.UUID | None = None,
+    person_id: uuid.UUID | None = None,
+    from_date: dt.date,
+    to_date: dt.date | None,
+    today: dt.date,
+) -> list[TurnRow]:
+    """Return the turns ahead that a member (or one person) has in days of absence, the soonest first.
+
+    Of a term, only where the absence takes half of its days or more, as planning has it.
+    """
+    spell = Stretch(from_date, to_date)
+    whose = Turn.member_id == member_id if member_id is not None else Turn.person_id == person_id
+    rows = turn_rows(session, whose, Turn.state.in_(OPEN))
+    found = []
+    for row in rows:
+        days = Days(row.first, row.end or row.first + dt.timedelta(days=1))
+        if days.end > today and takes_most(spell, days):
+            found.append(row)
+    return found
+
+
+def next_meeting_of(
+    session: Session, *, member_id: uuid.UUID | None = None, person_id: uuid.UUID | None = None, today: dt.date
+) -> MeetingLabel | None:
+    """Return the next meeting, today's included, at which a member (or the member a person speaks for) has a seat."""
+    if person_id is not None:
+        member_id = member_spoken_for(session, person_id, today)
+    known = seats(looking(session))
+    rows = session.execute(
+        select(Meeting, Group.name)
+        .outerjoin(Group, Group.id == Meeting.group_id)
+        .where(Meeting.status.in_(UPCOMING), Meeting.date >= today)
+        .order_by(Meeting.date, Meeting.start_time, Meeting.id)
+    )
+    for meeting, group in rows:
+        if member_id is None or member_id in known.holders(meeting.group_id, meeting.date):
+            return label(meeting, group)
+    return None
 
 
 def report_absence(

@@ -96,7 +96,9 @@ def _by_the_rule(members: int, turns: Sequence[_Past]) -> list[tuple[Units, Unit
     found: list[tuple[Units, Units]] = []
     for number, turn in enumerate(turns):
         weights = turn.weights or dict.fromkeys(turn.done, 1)
-        made = plan(members, [Occasion((weights,))], opening=[opening], last_served=[last_served], served_before=served)
+        made = plan(
+            members, [Occasion((weights,))], opening=[opening], last_served=[last_served], served_before=(served,)
+        )
         chosen = made.turns[0][0]
         assert chosen is not None
         opening = [row[0] for row in made.balances[0]]

@@ -18,15 +18,16 @@ from db import history
 from db.changes import Changes
 from db.deletion import delete_row
 from db.duties.eligible import Days, Eligibility, Pool, eligibility, whole_weights
-from db.duties.keeping import OPEN, DutyRow, duties, duty, in_use
+from db.duties.keeping import OPEN, DutyRow, duties, duty, in_use, kept_apart, pair_rules
 from db.duties.ledger import close_accounts
 from db.duties.slots import days_of, meets
 from db.duties.standard import ROLE_OF
 from db.errors import NotFound, SameTwice, TurnClosed, WrongStage
 from db.ids import new_id
-from db.meeting_lookup import get_meeting
+from db.meeting_lookup import get_meeting, is_fixed
+from db.meeting_officers import Named, set_officers
 from db.rotation import TURN, share_out
-from db.schema import Attendance, LedgerEntry, Meeting, MeetingOfficer, Turn, TurnCredit
+from db.schema import Attendance, LedgerEntry, Meeting, MeetingOfficer, Member, Person, Turn, TurnCredit
 from db.vocabulary import AttendanceStatus, DutyRhythm, MeetingStatus, Seat, TurnState
 
 
@@ -90,7 +91,7 @@ def close_meeting_turns(
 ) -> Changes:
     """Say for duties of a meeting who really did them; several share a turn, nobody means it was missed.
 
-    Duties that `done` does not name stay open.
+    Duties that `done` does not name stay open. Who chaired and who took minutes stands with the meeting from then on.
 
     Raises:
         NotFound: If the meeting or a duty does not exist.
@@ -113,6 +114,7 @@ def close_meeting_turns(
             closed.append(Done(turn, of, days, pool_of_those_here(asked, of, days, here, doers), tuple(doers)))
         write(session, closed, today=today)
         session.flush()
+        _note_officers(session, meeting, closed)
         close_accounts(session, [one.duty for one in closed], today=today)
     return step.changes
 
@@ -132,8 +134,11 @@ def close_term_turn(session: Session, turn_id: uuid.UUID, *, doers: Sequence[Doe
         asked = eligibility(session)
         _check(asked, turn, doers)
         pool = pool_of_those_here(asked, of, days, here, doers)
-        write(session, [Done(turn, of, days, pool, tuple(doers))], today=today)
+        done = Done(turn, of, days, pool, tuple(doers))
+        write(session, [done], today=today)
         session.flush()
+        if turn.meeting_id is not None:
+            _note_officers(session, get_meeting(session, turn.meeting_id), [done])
         close_accounts(session, [of], today=today)
     return step.changes
 
@@ -188,8 +193,8 @@ def write(session: Session, closed: Sequence[Done], *, today: dt.date, together:
     twice = _has_two([one.doers for one in counted])
     numbers = {key: n for n, key in enumerate(sorted({key for one in counted for key in one.pool}))}
     pools = [{numbers[key]: weight for key, weight in whole_weights(one.pool).items()} for one in counted]
-    apart = together and not twice and any(one.duty.apart for one in counted)
-    for one, shares in zip(counted, share_out(pools, apart=apart), strict=True):
+    groups = _kept_apart(session, [one.duty for one in counted]) if together and not twice else ()
+    for one, shares in zip(counted, share_out(pools, groups=groups), strict=True):
         _write_turn(session, one, {key: shares.get(numbers[key], 0) for key in one.pool})
     for one in closed:
         members = [doer.member_id for doer in one.doers]
@@ -215,6 +220,23 @@ def get_turn(session: Session, turn_id: uuid.UUID) -> Turn:
     if row is None:
         raise NotFound("duty_turn", turn_id)
     return row
+
+
+def _note_officers(session: Session, meeting: Meeting, closed: Sequence[Done]) -> None:
+    """Write down with a meeting who really chaired and took minutes; minutes that are approved stay as they are."""
+    if is_fixed(meeting.minutes_state):
+        return
+    stands = _named(session, meeting.id)
+    for one in closed:
+        role = ROLE_OF.get(one.duty.key)
+        if role is not None and stands[one.duty.key] != one.doers:
+            named = [Named(doer.member_id, doer.person_id, _written(session, doer)) for doer in one.doers]
+            set_officers(session, meeting.id, role, named)
+
+
+def _written(session: Session, doer: Doer) -> str:
+    person = session.get(Person, doer.person_id) if doer.person_id is not None else None
+    return person.name if person is not None else session.get_one(Member, doer.member_id).name
 
 
 def _write_turn(session: Session, one: Done, shares: Mapping[uuid.UUID, int]) -> None:
@@ -282,6 +304,17 @@ def _named(session: Session, meeting_id: uuid.UUID) -> dict[str, tuple[Doer, ...
         )
         for key, role in ROLE_OF.items()
     }
+
+
+def _kept_apart(session: Session, due: Sequence[DutyRow]) -> list[set[int]]:
+    """Return the duties, by their place, that do not go together, directly or through a third."""
+    rules = pair_rules(session)
+    groups: list[set[int]] = []
+    for place, of in enumerate(due):
+        linked = [own for own in groups if any(kept_apart(rules, of, due[other]) for other in own)]
+        groups = [own for own in groups if own not in linked]
+        groups.append({place}.union(*linked))
+    return groups
 
 
 def _has_two(doers: Sequence[Sequence[Doer]]) -> bool:

@@ -10,12 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.duties.audit import NEVER
 from db.duties.eligible import Days, eligibility, whole_weights
-from db.duties.keeping import OPEN, DutyRow, duties, pairs
+from db.duties.keeping import OPEN, DutyRow, duties, kept_apart, pair_rules
 from db.duties.ledger import Account, accounts
 from db.duties.people import PeopleInTurn
 from db.duties.slots import Slot, slots_ahead
@@ -88,8 +88,9 @@ class Board:
         self.numbers = {key: number for number, key in enumerate(self.members)}
         self.people = PeopleInTurn(session, self.asked)
         self.first = self.slots[0].days.first if self.slots else today
-        self.served_before = frozenset(self.numbers[key] for key in _served_last(session))
-        self._pairs = {frozenset((pair.first_id, pair.second_id)): pair.same for pair in pairs(session)}
+        gap = max((of.gap for of in self.duties), default=0)
+        self.served_before = [frozenset(self.numbers[key] for key in served) for served in _served_last(session, gap)]
+        self._rules = pair_rules(session)
         self._upcoming = [slot.days for slot in self.slots if slot.days.meeting_id and not slot.over]
 
     def turn(self, duty: DutyRow, days: Days) -> Turn | None:
@@ -122,7 +123,10 @@ class Board:
                 pools.append({self.numbers[key]: weight for key, weight in able.items()})
             promised = tuple(self._promised(slot, of) for of in self.duties)
             kept = promised if any(one is not None for one in promised) else ()
-            found.append(Occasion(tuple(pools), promised=kept, fixed=self._is_fixed(slot), apart=self.apart(slot)))
+            found.append(Occasion(
+                tuple(pools), promised=kept, fixed=self._is_fixed(slot), together=self._together(slot, pools),
+                gaps=tuple(of.gap for of in self.duties),
+            ))  # fmt: skip
         return found
 
     def planned(self, occasions: Sequence[Occasion]) -> Plan:
@@ -136,23 +140,41 @@ class Board:
             len(self.members), occasions, opening=opening, last_served=last_served, served_before=self.served_before
         )
 
-    def apart(self, slot: Slot) -> bool:
-        """Return whether nobody takes two of the turns that fall due together."""
-        due = slot.duties
-        return any(of.apart for of in due) or any(self.kept_apart(of, other) for of in due for other in due)
-
     def kept_apart(self, of: DutyRow, other: DutyRow) -> SameWhat | None:
         """Return what two duties may not have in common at one meeting: the organisation, the person, or nothing."""
-        if of.id == other.id:
-            return None
-        return SameWhat.ORGANISATION if of.apart or other.apart else self._pairs.get(frozenset((of.id, other.id)))
+        return kept_apart(self._rules, of, other)
+
+    def _together(self, slot: Slot, pools: Sequence[Mapping[int, int]]) -> dict[tuple[int, int], frozenset[int]]:
+        """Return which two duties due together which members may have both, by their numbers."""
+        due = [column for column, pool in enumerate(pools) if pool]
+        found = {}
+        for one in due:
+            for two in due:
+                if one < two:
+                    both = frozenset(pools[one].keys() & pools[two].keys())
+                    same = self.kept_apart(self.duties[one], self.duties[two])
+                    if same is SameWhat.PERSON:
+                        both = frozenset(key for key in both if self._has_people(key, slot, one, two, due))
+                    if both and same is not SameWhat.ORGANISATION:
+                        found[one, two] = both
+        return found
+
+    def _has_people(self, member: int, slot: Slot, one: int, two: int, due: Sequence[int]) -> bool:
+        """Return whether a member has a person for each of the duties that no one person may have together."""
+        asked, key, others = self.asked, self.members[member], (self.duties[column] for column in due)
+        first, second = self.duties[one], self.duties[two]
+        linked = [of for of in others if SameWhat.PERSON in (self.kept_apart(of, first), self.kept_apart(of, second))]
+        able = [{each.person_id for each in asked.people(of, key, slot.days)} for of in (first, second)]
+        return len(able[0] | able[1]) >= max(len(linked), 2) and all(able)
 
     def _promised(self, slot: Slot, of: DutyRow) -> int | None:
         turn = self.turn(of, slot.days)
         if turn is None or not self.is_open(slot, of) or turn.state is TurnState.DECLINED:
             return None
         held = turn.member_id if slot.over or is_settled(turn) else turn.promised_member_id
-        return None if held is None else self.numbers[held]
+        if held is None or held in self.refused.get(turn.id, ()):
+            return None
+        return self.numbers[held]
 
     def _is_fixed(self, slot: Slot) -> bool:
         own = [turn for of in slot.duties if (turn := self.turn(of, slot.days)) is not None]
@@ -186,6 +208,8 @@ class _Answer:
         self._made = board.planned(occasions)
         self._planned: Counter[tuple[int, int]] = Counter()
         """How many turns of a duty are planned for a member before the slot in hand."""
+        self._people: dict[tuple[int, int], uuid.UUID | None] = {}
+        """Through whom turns are done, by slot and duty."""
 
     def drafts(self) -> Iterator[Draft]:
         """Yield the turns of slots that are not over."""
@@ -210,7 +234,10 @@ class _Answer:
         done = board.accounts[of.id].get(member_id, Account()).done + self._planned[column, why.chosen.member] * TURN
         turn = board.turn(of, days)
         keeping = turn.person_id if turn is not None and turn.member_id == member_id else None
-        person_id, alternate_id = board.people.choose(of, member_id, days, keeping=keeping)
+        person_id, alternate_id = board.people.choose(
+            of, member_id, days, keeping=keeping, but=self._other_people(place, column, member_id)
+        )
+        self._people[place, column] = person_id
         busy = {board.members[one] for one in self._made.turns[place] if one is not None}
         return replace(
             draft,
@@ -224,6 +251,18 @@ class _Answer:
             runner_up_balance=why.runner_up.balance if why.runner_up else None,
             passed_over=self._passed_over(of, days, why.passed_over),
         )
+
+    def _other_people(self, place: int, column: int, member_id: uuid.UUID) -> set[uuid.UUID | None]:
+        """Return a member's people that have another turn in a slot which the same person may not have with this."""
+        board, found = self._board, set()
+        for other, number in enumerate(self._made.turns[place]):
+            if number is None or board.members[number] != member_id:
+                continue
+            if board.kept_apart(board.duties[column], board.duties[other]) is SameWhat.PERSON:
+                turn = board.turn(board.duties[other], board.slots[place].days)
+                kept = turn.person_id if turn is not None and turn.member_id == member_id else None
+                found.add(self._people.get((place, other), kept))
+        return found
 
     def _passed_over(self, of: DutyRow, days: Days, passed: Sequence[Passed]) -> tuple[PassedOver, ...]:
         """Return those passed over who may do the duty at all, the furthest behind first."""
@@ -253,7 +292,7 @@ def _beside(board: Board, of: DutyRow, days: Days, busy: set[uuid.UUID]) -> uuid
     return max(able, key=lambda key: (own[key].last_done or dt.date.min, own[key].done, key), default=None)
 
 
-def _served_last(session: Session) -> set[uuid.UUID]:
-    """Return who did a turn on the last day that any was done."""
-    last = session.scalar(select(func.max(TurnCredit.day)))
-    return set(session.scalars(select(TurnCredit.member_id).where(TurnCredit.day == last))) if last else set()
+def _served_last(session: Session, gap: int) -> list[set[uuid.UUID]]:
+    """Return who did a turn on each of the last days that any was done, the latest first."""
+    days = session.scalars(select(TurnCredit.day).distinct().order_by(TurnCredit.day.desc()).limit(gap)).all()
+    return [set(session.scalars(select(TurnCredit.member_id).where(TurnCredit.day == day))) for day in days]

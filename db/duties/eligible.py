@@ -122,12 +122,12 @@ class Eligibility:
         """Return the day a member who is away is back, where that is known."""
         keys = [member_id, *(one.person_id for one in self.speakers(member_id, days.first))]
         ends = [
-            end_of(spell) for key in keys for spell in self.away.get(key, ()) if _takes_most(spell, days)
+            end_of(spell) for key in keys for spell in self.away.get(key, ()) if takes_most(spell, days)
         ]  # fmt: skip
         return min((end for end in ends if end < dt.date.max), default=None)
 
     def _is_away(self, key: uuid.UUID, days: Days) -> bool:
-        return any(_takes_most(spell, days) for spell in self.away.get(key, ()))
+        return any(takes_most(spell, days) for spell in self.away.get(key, ()))
 
     def _is_exempt(self, duty_id: uuid.UUID, key: uuid.UUID, day: dt.date) -> bool:
         return any(covers(spell, day) for spell in self.exempt.get((duty_id, key), ()))
@@ -197,7 +197,7 @@ def _speaking(session: Session) -> dict[uuid.UUID, list[Speaking]]:
     return found
 
 
-def _takes_most(spell: Stretch, days: Days) -> bool:
+def takes_most(spell: Stretch, days: Days) -> bool:
     """Return whether an absence takes half of the days or more: the one day of a meeting, most of a term."""
     shared = min(end_of(spell), days.end) - max(start_of(spell), days.first)
     return shared > dt.timedelta(0) and 2 * shared >= days.end - days.first

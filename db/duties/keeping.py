@@ -6,24 +6,40 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db import history
 from db.changes import Changes
 from db.deletion import delete_row
-from db.duties.standard import FROM_HOME, KNOWN_DUTIES
+from db.duties.standard import AT_FIRST, FROM_HOME, KNOWN_DUTIES
 from db.errors import DutyKnown, GroupNeeded, NotFound, PoolEmpty, ReasonMissing, SameTwice, WhoseMissing
 from db.ids import new_id
 from db.names import required
-from db.schema import Duty, DutyExemption, DutyPair, DutyPool, DutyTerm, Turn
+from db.schema import Duty, DutyExemption, DutyPair, DutyPool, DutyTerm, Meeting, Turn
 from db.spells import Stretch, check_order, check_room, covers
 from db.vocabulary import DutyBody, DutyRhythm, PoolRule, SameWhat, TurnState
 
 FIELDS = frozenset(
-    {"name", "description", "rhythm", "every", "body", "group_id", "in_room", "apart", "beside_first", "from_date"}
+    {
+        "name",
+        "description",
+        "rhythm",
+        "every",
+        "body",
+        "group_id",
+        "in_room",
+        "apart",
+        "gap",
+        "beside_first",
+        "from_date",
+    }
 )
-"""What `change_duty` may change."""
+"""What `add_duty` and `change_duty` may set.
+
+apart: who has it at a meeting has no other duty there. gap: at how many meetings before somebody served, in whatever
+duty, who comes last (1 where nothing is said, 0 spares nobody). What two duties may not have in common is `keep_apart`.
+"""
 
 OPEN = (TurnState.PLANNED, TurnState.ASKED, TurnState.ACCEPTED, TurnState.DECLINED)
 """States of a turn that is still to be done."""
@@ -45,6 +61,8 @@ class DutyRow:
     pool: PoolRule
     in_room: bool
     apart: bool
+    gap: int
+    """At how many meetings before somebody served, in whatever duty, who comes last; 0: nobody is spared."""
     beside_first: bool
     from_date: dt.date | None
     """The first day that counts in the ledger; empty: everything on record counts."""
@@ -116,6 +134,18 @@ def pairs(session: Session) -> list[PairRow]:
     return [PairRow(row.first_id, row.second_id, row.same) for row in rows]
 
 
+def pair_rules(session: Session) -> dict[frozenset[uuid.UUID], SameWhat]:
+    """Return the duties that may not come together, by both their keys."""
+    return {frozenset((pair.first_id, pair.second_id)): pair.same for pair in pairs(session)}
+
+
+def kept_apart(rules: Mapping[frozenset[uuid.UUID], SameWhat], of: DutyRow, other: DutyRow) -> SameWhat | None:
+    """Return what two duties may not have in common at one meeting, by the alliance's rules about pairs of them."""
+    if of.id == other.id:
+        return None
+    return SameWhat.ORGANISATION if of.apart or other.apart else rules.get(frozenset((of.id, other.id)))
+
+
 def add_duty(session: Session, *, key: str = "", name: str = "", **fields: object) -> tuple[uuid.UUID, Changes]:
     """Add a duty at the end of the list: a known one by its `key`, or one's own by its `name`; return its key.
 
@@ -137,6 +167,16 @@ def add_duty(session: Session, *, key: str = "", name: str = "", **fields: objec
         _fill(row, fields)
         session.add(row)
     return row.id, step.changes
+
+
+def add_usual_duties(session: Session) -> Changes:
+    """Add those of the duties an alliance usually starts with that it does not have; none of them is changed."""
+    with history.step(session, "add_usual_duties") as step:
+        known = set(session.scalars(select(Duty.key)))
+        for key in AT_FIRST:
+            if key not in known:
+                add_duty(session, key=key)
+    return step.changes
 
 
 def change_duty(session: Session, duty_id: uuid.UUID, **fields: object) -> Changes:
@@ -172,7 +212,7 @@ def order_duties(session: Session, duty_ids: Sequence[uuid.UUID]) -> Changes:
 def archive_duty(session: Session, duty_id: uuid.UUID, *, on: dt.date | None) -> Changes:
     """Take a duty out of use from a day on (no day: take it back into use); its ledger stays.
 
-    Turns that were planned and not done yet are taken out.
+    Turns planned for that day and later are taken out.
 
     Raises:
         NotFound: If there is no such duty.
@@ -183,7 +223,7 @@ def archive_duty(session: Session, duty_id: uuid.UUID, *, on: dt.date | None) ->
         check_order(row.from_date, on)
         row.to_date = on
         if on is not None:
-            _drop_open_turns(session, duty_id)
+            _drop_open_turns(session, duty_id, since=on)
     return step.changes
 
 
@@ -279,6 +319,9 @@ def end_exemption(session: Session, exemption_id: uuid.UUID, *, on: dt.date) -> 
 def keep_apart(session: Session, first_id: uuid.UUID, second_id: uuid.UUID, *, same: SameWhat | None) -> Changes:
     """Say that two duties at one meeting may not be done by the same person, or organisation; `None` allows it again.
 
+    `SameWhat.PERSON`: an organisation may have both where two of its people can come. It matters only between duties
+    that are not `apart` from all others already.
+
     Raises:
         NotFound: If there is no such duty.
         SameTwice: If both are the same duty.
@@ -363,7 +406,11 @@ def _check(fields: Mapping[str, Any]) -> None:
     check_order(fields.get("from_date"), fields.get("to_date"))
 
 
-def _drop_open_turns(session: Session, duty_id: uuid.UUID) -> None:
-    planned = select(Turn).where(Turn.duty_id == duty_id, Turn.state.in_(OPEN))
+def _drop_open_turns(session: Session, duty_id: uuid.UUID, *, since: dt.date = dt.date.min) -> None:
+    planned = (
+        select(Turn)
+        .outerjoin(Meeting, Meeting.id == Turn.meeting_id)
+        .where(Turn.duty_id == duty_id, Turn.state.in_(OPEN), func.coalesce(Meeting.date, Turn.from_date) >= since)
+    )
     for row in session.scalars(planned).all():
         delete_row(session, row)

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from db.duties.eligible import Days, eligibility
 from db.duties.keeping import DutyRow, duty
 from db.folding import fold
+from db.look import looking
 from db.schema import LedgerEntry, TurnCredit
+from db.seats import seats
 from db.vocabulary import EntryKind, MemberStatus
 
 
@@ -103,7 +105,7 @@ def ledger(session: Session, duty_id: uuid.UUID, *, today: dt.date) -> Ledger:
     asked = eligibility(session)
     days = Days(today, today + dt.timedelta(days=1))
     pool = asked.pool(of, days)
-    parts = _turns_had(session, of)
+    parts = turns_had(session, of)
     names = asked.seats.names
     rows = []
     for key in found.keys() | pool.keys():
@@ -144,7 +146,7 @@ def close_accounts(session: Session, duties: Iterable[DutyRow], *, today: dt.dat
 
     For use cases only; whoever comes back starts at 0.
     """
-    everyone = eligibility(session).seats
+    everyone = seats(looking(session))
     for of in duties:
         for member_id, own in accounts(session, of).items():
             if own.balance and everyone.status(member_id, today) is MemberStatus.LEFT:
@@ -155,7 +157,8 @@ def close_accounts(session: Session, duties: Iterable[DutyRow], *, today: dt.dat
     session.flush()
 
 
-def _turns_had(session: Session, of: DutyRow) -> dict[uuid.UUID, int]:
+def turns_had(session: Session, of: DutyRow) -> dict[uuid.UUID, int]:
+    """Return how many turns of a duty each member had a part in."""
     counted = (
         select(TurnCredit.member_id, func.count(TurnCredit.turn_id.distinct()))
         .where(TurnCredit.duty_id == of.id, TurnCredit.day >= (of.from_date or dt.date.min))

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,6 +24,57 @@ from db.vocabulary import AttendanceStatus, DutyRhythm, MeetingRole, Seat, TurnS
 Here = dict[uuid.UUID, frozenset[uuid.UUID]]
 
 
+@dataclass(frozen=True, slots=True)
+class PastDuty:
+    """How many turns of a duty the record of past meetings tells, and how many members did them."""
+
+    duty: DutyRow
+    turns: int
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastTurns:
+    """What `enter_past_turns` would enter: of how many meetings and members, by duty.
+
+    unmatched: names written in the record that belong to no member (or not surely), and at how many meetings.
+    nobody_here: meetings that name somebody, but nobody was noted as present; they are left out.
+    """
+
+    meetings: int
+    members: int
+    duties: tuple[PastDuty, ...]
+    unmatched: tuple[tuple[str, int], ...]
+    nobody_here: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A turn of the past that can be entered."""
+
+    duty: DutyRow
+    days: Days
+    doers: tuple[Doer, ...]
+    turn: Turn | None
+
+
+def past_turns(session: Session) -> PastTurns:
+    """Return what `enter_past_turns` would enter of all meetings. Nothing is written."""
+    here = _present(session)
+    found = list(_entries(session, None))
+    entries = [one for one in found if here.get(_meeting(one))]
+    by_duty: dict[uuid.UUID, list[_Entry]] = defaultdict(list)
+    for one in entries:
+        by_duty[one.duty.id].append(one)
+    return PastTurns(
+        meetings=len({_meeting(one) for one in entries}),
+        members=_members(entries),
+        duties=tuple(PastDuty(own[0].duty, len(own), _members(own)) for own in by_duty.values()),
+        unmatched=_unmatched(session),
+        nobody_here=len({_meeting(one) for one in found} - {_meeting(one) for one in entries}),
+    )
+
+
 def enter_past_turns(session: Session, meeting_ids: Iterable[uuid.UUID] | None = None) -> Changes:
     """Enter who chaired and who took minutes at meetings that were held, from their record, as turns that were done.
 
@@ -31,27 +83,67 @@ def enter_past_turns(session: Session, meeting_ids: Iterable[uuid.UUID] | None =
     share the turn. A meeting that names nobody the record knows, or where nobody was noted as here, is left out.
     """
     with history.step(session, "enter_past_turns") as step:
-        asked = eligibility(session)
-        here, named = _present(session), _named(session)
-        known = session.scalars(select(Turn).where(Turn.meeting_id.is_not(None)))
-        turns = {(row.duty_id, row.meeting_id): row for row in known}
-        wanted = None if meeting_ids is None else set(meeting_ids)
-        own = [of for of in duties(session) if of.key in ROLE_OF and of.rhythm is DutyRhythm.MEETING]
-        for meeting_id, group_id, date in _meetings(session):
-            if not here.get(meeting_id) or (wanted is not None and meeting_id not in wanted):
+        asked, here = eligibility(session), _present(session)
+        for one in list(_entries(session, meeting_ids)):
+            present = here.get(_meeting(one))
+            if not present:
                 continue
-            days = Days(date, date + dt.timedelta(days=1), meeting_id, group_id)
-            for of in own:
-                doers = tuple(dict.fromkeys(named.get((meeting_id, ROLE_OF[of.key]), ())))
-                turn = turns.get((of.id, meeting_id))
-                if not doers or not _may_enter(of, turn, days):
-                    continue
-                if turn is None:
-                    turn = Turn(id=new_id(), duty_id=of.id, meeting_id=meeting_id, state=TurnState.PLANNED)
-                    session.add(turn)
-                pool = pool_of_those_here(asked, of, days, here[meeting_id], doers)
-                write(session, [Done(turn, of, days, pool, doers)], today=date, together=False)
+            turn = one.turn
+            if turn is None:
+                turn = Turn(id=new_id(), duty_id=one.duty.id, meeting_id=_meeting(one), state=TurnState.PLANNED)
+                session.add(turn)
+            pool = pool_of_those_here(asked, one.duty, one.days, present, one.doers)
+            write(session, [Done(turn, one.duty, one.days, pool, one.doers)], today=one.days.first, together=False)
     return step.changes
+
+
+def _entries(session: Session, meeting_ids: Iterable[uuid.UUID] | None) -> Iterator[_Entry]:
+    """Yield the turns that the record tells and nobody closed yet, by meeting."""
+    named = _named(session)
+    turns, own = _turns(session), _own_duties(session)
+    wanted = None if meeting_ids is None else set(meeting_ids)
+    for meeting_id, group_id, date in _meetings(session):
+        if wanted is not None and meeting_id not in wanted:
+            continue
+        days = Days(date, date + dt.timedelta(days=1), meeting_id, group_id)
+        for of in own:
+            doers = tuple(dict.fromkeys(named.get((meeting_id, ROLE_OF[of.key]), ())))
+            turn = turns.get((of.id, meeting_id))
+            if doers and _may_enter(of, turn, days):
+                yield _Entry(of, days, doers, turn)
+
+
+def _unmatched(session: Session) -> tuple[tuple[str, int], ...]:
+    """Return the names without a member, of turns that nobody closed yet, those written most often first."""
+    written: Counter[str] = Counter()
+    unknown = select(MeetingOfficer).where(MeetingOfficer.member_id.is_(None), MeetingOfficer.as_written != "")
+    names: dict[tuple[uuid.UUID, MeetingRole], set[str]] = defaultdict(set)
+    for row in session.scalars(unknown):
+        names[row.meeting_id, row.role].add(row.as_written)
+    turns, own = _turns(session), _own_duties(session)
+    for meeting_id, group_id, date in _meetings(session):
+        days = Days(date, date + dt.timedelta(days=1), meeting_id, group_id)
+        roles = {ROLE_OF[of.key] for of in own if _may_enter(of, turns.get((of.id, meeting_id)), days)}
+        written.update({name for role in roles for name in names.get((meeting_id, role), ())})
+    return tuple(sorted(written.items(), key=lambda one: (-one[1], one[0].casefold())))
+
+
+def _members(entries: Iterable[_Entry]) -> int:
+    return len({doer.member_id for one in entries for doer in one.doers})
+
+
+def _meeting(entry: _Entry) -> uuid.UUID:
+    assert entry.days.meeting_id is not None
+    return entry.days.meeting_id
+
+
+def _turns(session: Session) -> dict[tuple[uuid.UUID, uuid.UUID | None], Turn]:
+    known = session.scalars(select(Turn).where(Turn.meeting_id.is_not(None)))
+    return {(row.duty_id, row.meeting_id): row for row in known}
+
+
+def _own_duties(session: Session) -> list[DutyRow]:
+    return [of for of in duties(session) if of.key in ROLE_OF and of.rhythm is DutyRhythm.MEETING]
 
 
 def _may_enter(of: DutyRow, turn: Turn | None, days: Days) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
+from collections.abc import Container
 from fractions import Fraction
 
 from sqlalchemy import select
@@ -26,14 +27,21 @@ class PeopleInTurn:
                 self._turns[row.duty_id, row.member_id].append((row.day, row.person_id, row.units))
 
     def choose(
-        self, duty: DutyRow, member_id: uuid.UUID, days: Days, *, keeping: uuid.UUID | None = None
+        self,
+        duty: DutyRow,
+        member_id: uuid.UUID,
+        days: Days,
+        *,
+        keeping: uuid.UUID | None = None,
+        but: Container[uuid.UUID | None] = (),
     ) -> tuple[uuid.UUID | None, uuid.UUID | None]:
         """Return who does a member's turn and who stands by; it counts as planned from then on.
 
         Representatives take turns, alternates stand by and step in where no representative can. `keeping` stays if
-        they can come.
+        they can come. `but`: who has another turn there that the same person may not have.
         """
-        able = self._asked.people(duty, member_id, days)
+        everyone = self._asked.people(duty, member_id, days)
+        able = [one for one in everyone if one.person_id not in but] or everyone
         in_turn = _in_turn(able)
         if not in_turn:
             return None, None

@@ -37,16 +37,37 @@ class TurnChange:
     published: bool
 
 
-def plan_preview(session: Session, *, today: dt.date, until: dt.date | None = None) -> list[TurnChange]:
-    """Return what `plan_ahead` would change, against the last published plan where there is one. Nothing is written."""
+def plan_preview(
+    session: Session, *, today: dt.date, until: dt.date | None = None, since_published: bool = True
+) -> list[TurnChange]:
+    """Return what `plan_ahead` would change, against the last published plan where there is one. Nothing is written.
+
+    since_published: False compares with what stands now, so that planning changes exactly what is returned.
+    """
     board = Board(session, today=today, until=until)
     found = []
     for draft in drafts(board):
         turn = board.turn(draft.duty, draft.days)
         published = turn is not None and turn.published_on is not None
-        before = None if turn is None else turn.promised_member_id if published else turn.member_id
+        before = None if turn is None else turn.promised_member_id if published and since_published else turn.member_id
         if before != draft.member_id:
             found.append(TurnChange(draft.duty, draft.days, before, draft.member_id, published))
+    return found
+
+
+def replan_preview(session: Session, *, today: dt.date, until: dt.date | None = None) -> list[TurnChange]:
+    """Return what `plan_ahead` would change of the plan as it stands, published or not. Nothing is written.
+
+    `before` is whoever has the turn; `published` says that the last published plan names them.
+    """
+    board = Board(session, today=today, until=until)
+    found = []
+    for draft in drafts(board):
+        turn = board.turn(draft.duty, draft.days)
+        before = None if turn is None else turn.member_id
+        if before != draft.member_id:
+            told = turn is not None and turn.published_on is not None and turn.promised_member_id == before
+            found.append(TurnChange(draft.duty, draft.days, before, draft.member_id, told))
     return found
 
 

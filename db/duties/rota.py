@@ -17,6 +17,9 @@ from db.meeting_labels import HELD, MeetingLabel
 from db.schema import Group, Meeting, Member, Person, Turn, TurnCredit, TurnPassedOver
 from db.vocabulary import Channel, MeetingStatus, TurnState
 
+_FEW = 400
+"""So many turns are asked for by their keys; of more it is quicker to read all."""
+
 
 @dataclass(frozen=True, slots=True)
 class DoneBy:
@@ -106,7 +109,7 @@ def rota(session: Session, *, today: dt.date, past: int = 3, until: dt.date | No
     own = duties(session)
     columns = {of.id: number for number, of in enumerate(own)}
     found: dict[tuple[dt.date, str], list[TurnRow]] = defaultdict(list)
-    for row in turn_rows(session):
+    for row in turn_rows(session, *_since(session, today, past)):
         if until is None or row.first < until:
             where = row.meeting.id.hex if row.meeting else f" {row.end}"
             found[row.first, where].append(row)
@@ -130,6 +133,20 @@ def rota(session: Session, *, today: dt.date, past: int = 3, until: dt.date | No
         for row in (*behind, *ahead)
     ]
     return Rota(tuple(own[n] for n in shown), tuple(kept), len(behind) if ahead else None)
+
+
+def _since(session: Session, today: dt.date, past: int) -> tuple[ColumnElement[bool], ...]:
+    """Return what leaves out turns that are too long past to be among the last `past` rows; nothing where few are."""
+    days = (
+        select(Meeting.date)
+        .join(Turn, Turn.meeting_id == Meeting.id)
+        .where(Meeting.date < today, Meeting.status != MeetingStatus.CANCELLED)
+        .distinct()
+        .order_by(Meeting.date.desc())
+        .limit(past)
+    )
+    found = session.scalars(days).all() if past else ()
+    return (or_(Meeting.date >= found[-1], Turn.to_date > found[-1]),) if len(found) == past and found else ()
 
 
 def member_turns(session: Session, member_id: uuid.UUID) -> list[TurnRow]:
@@ -221,7 +238,10 @@ def _done_by(
 ) -> dict[uuid.UUID, list[DoneBy]]:
     found: dict[uuid.UUID, list[DoneBy]] = defaultdict(list)
     wanted = set(turn_ids)
-    for row in session.scalars(select(TurnCredit).order_by(TurnCredit.position)):
+    credits = select(TurnCredit).order_by(TurnCredit.position)
+    if len(wanted) <= _FEW:
+        credits = credits.where(TurnCredit.turn_id.in_(wanted))
+    for row in session.scalars(credits):
         if row.turn_id in wanted:
             found[row.turn_id].append(
                 DoneBy(row.member_id, names[row.member_id], row.person_id, people.get(row.person_id, ""), row.units)

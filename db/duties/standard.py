@@ -11,6 +11,18 @@ KNOWN_DUTIES = ("minutes", "chairing", "calling", "records", "statements", "host
 AT_FIRST = KNOWN_DUTIES[:4]
 """Those a new alliance starts with."""
 
+FOUND_BY: Mapping[str, str] = MappingProxyType(
+    {
+        "minutes": "minutes minute-taking acta actas",
+        "chairing": "chairing chair moderación moderar presidencia",
+        "calling": "calling call convocatoria convocar",
+        "records": "records registro archivo",
+        "statements": "statements declaraciones pronunciamientos",
+        "hosting": "hosting host anfitrión sede",
+    }
+)
+"""Words a known duty is found by in a search, in the languages Ronda speaks; they are never shown."""
+
 FROM_HOME = frozenset({"calling", "statements"})
 """Those that can be done without being at the meeting."""
 

@@ -14,9 +14,9 @@ from db.duties.eligible import Days
 from db.duties.keeping import OPEN, DutyRow
 from db.duties.ledger import Account
 from db.duties.planning import forget_why, take_over
-from db.duties.turns import clashes
+from db.duties.turns import clashes, other_people
 from db.errors import NotInPool, SameTwice, TurnClosed, TurnWithoutMember
-from db.rotation import TURN, share_out
+from db.rotation import TURN
 from db.schema import Turn
 from db.vocabulary import TurnState
 
@@ -93,7 +93,8 @@ def swap_turns(session: Session, turn_id: uuid.UUID, other_id: uuid.UUID, *, tod
             row = placed.turn
             take_over(row, to)
             forget_why(session, row)
-            row.person_id, row.alternate_id = board.people.choose(placed.of, to, placed.days)
+            but = other_people(board, placed.of, placed.days, to)
+            row.person_id, row.alternate_id = board.people.choose(placed.of, to, placed.days, but=but)
             row.state, row.frozen, row.swapped_with_id = TurnState.ACCEPTED, True, before
             row.note = note.strip() or row.note
     return step.changes
@@ -117,7 +118,7 @@ class _Forecast:
         column = board.duties.index(of)
         self._rows = {key: [board.accounts[of.id].get(key, Account()).balance] for key in board.members}
         for slot, occasion in zip(board.slots, board.occasions(), strict=True):
-            shares = share_out(occasion.pools, apart=occasion.apart)[column]
+            shares = occasion.shares()[column]
             turn = board.turn(of, slot.days) if board.is_open(slot, of) else None
             for number, key in enumerate(board.members):
                 row = self._rows[key]

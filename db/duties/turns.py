@@ -129,7 +129,8 @@ def give_turn(
                 raise NotInPool(board.asked.seats.names[member_id])
             take_over(turn, member_id)
             forget_why(session, turn)
-        turn.person_id, turn.alternate_id = board.people.choose(of, member_id, days, keeping=person_id)
+        but = other_people(board, of, days, member_id)
+        turn.person_id, turn.alternate_id = board.people.choose(of, member_id, days, keeping=person_id, but=but)
         turn.frozen = True
     return step.changes
 
@@ -170,9 +171,22 @@ def clashes(board: Board, of: DutyRow, days: Days, member_id: uuid.UUID, person_
             if other.id == of.id or turn is None or turn.member_id != member_id or turn.state not in OPEN:
                 continue
             same = board.kept_apart(of, other)
-            if same is SameWhat.ORGANISATION or (same is SameWhat.PERSON and person_id in (None, turn.person_id)):
+            if same is SameWhat.ORGANISATION:
+                return True
+            able = {person_id} if person_id else {one.person_id for one in board.asked.people(of, member_id, days)}
+            if same is SameWhat.PERSON and not able - {turn.person_id}:
                 return True
     return False
+
+
+def other_people(board: Board, of: DutyRow, days: Days, member_id: uuid.UUID) -> set[uuid.UUID | None]:
+    """Return a member's people that have a turn in the same days which the same person may not have with this one."""
+    turns = ((other, board.turn(other, days)) for other in board.duties)
+    return {
+        turn.person_id
+        for other, turn in turns
+        if turn is not None and turn.member_id == member_id and board.kept_apart(of, other) is SameWhat.PERSON
+    }
 
 
 def _hindered(board: Board, turn: Turn, of: DutyRow, days: Days, member_id: uuid.UUID) -> PassedOverWhy | None:

@@ -14,8 +14,8 @@ makes and mends plans, `reasons` says why somebody was chosen, and `problem` rea
 (`python -m db.rotation PROBLEM.json`).
 """
 
+from db.rotation.occasion import Occasion
 from db.rotation.planner import Plan, plan
 from db.rotation.shares import TURN, share_out
-from db.rotation.table import Occasion
 
 __all__ = ["TURN", "Occasion", "Plan", "plan", "share_out"]

@@ -112,11 +112,17 @@ class Mending:
         table = self._table
         if member == giver:
             return
-        if not table.occasions[place].apart or member not in table.turns[place]:
+        occasion, turns = table.occasions[place], table.turns[place]
+        taken = occasion.in_the_way(turns, member, duty)
+        if not taken:
             yield Change(place, duty, member, giver, None)
-            return
-        other = table.turns[place].index(member)
-        if giver in table.occasions[place].pools[other] and not table.keeps(place, other):
+        elif len(taken) == 1 and giver in occasion.pools[taken[0]] and not table.keeps(place, taken[0]):
+            yield from self._exchange(place, duty, member, giver, taken[0])
+
+    def _exchange(self, place: int, duty: int, member: int, giver: int, other: int) -> Iterator[Change]:
+        """Yield the exchange of two turns of an occasion, if nothing else that the giver has is in the way."""
+        table = self._table
+        if set(table.occasions[place].in_the_way(table.turns[place], giver, other)) <= {duty}:
             yield Change(place, duty, member, giver, other)
 
     def _gained(self, change: Change) -> int:

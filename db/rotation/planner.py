@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from db.rotation.mending import Mending
+from db.rotation.occasion import Occasion
 from db.rotation.shares import TURN
-from db.rotation.table import Occasion, Table
+from db.rotation.table import Table
 
 WIDENING = TURN // 50
 """By how much the tolerance is widened where no plan within it was found: 0.02 turns."""
@@ -28,6 +29,7 @@ class Plan:
     largest, largest_total: the largest distance from 0, after any occasion, of any balance, and of any member's
     balances added up, in units.
     tolerance: within which the plan was made, in units.
+    served_before: who served at the occasions before the first, the latest first.
     """
 
     turns: tuple[tuple[int | None, ...], ...]
@@ -37,6 +39,7 @@ class Plan:
     largest: int
     largest_total: int
     tolerance: int
+    served_before: tuple[frozenset[int], ...] = ()
 
 
 def plan(
@@ -45,14 +48,14 @@ def plan(
     *,
     opening: Sequence[Sequence[int]] = (),
     last_served: Sequence[Sequence[int]] = (),
-    served_before: frozenset[int] = frozenset(),
+    served_before: Sequence[frozenset[int]] = (),
 ) -> Plan:
     """Plan every turn of `occasions`, which have the same number of pools each.
 
     Members are the numbers below `members`; their order breaks ties, so it must not hang on names.
     opening: for each duty and member the balance to start from, in units; nothing: everyone starts at 0.
     last_served: for each duty and member when the last turn was, as a number below 0 that grows with time.
-    served_before: who served at the occasion before the first.
+    served_before: who served at the occasions before the first, the latest first.
 
     The same arguments give the same plan. Promised turns change only where who was promised cannot come, or where
     somebody would be left more than a turn off.
@@ -92,4 +95,5 @@ def _finished(table: Table) -> Plan:
         largest=max((abs(balance) for row in rows for balance in row), default=0),
         largest_total=max((abs(total) for row in table.totals for total in row), default=0),
         tolerance=table.tolerance,
+        served_before=tuple(table.served_before),
     )

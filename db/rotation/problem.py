@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from db.rotation.occasion import Occasion
 from db.rotation.planner import Plan, plan
 from db.rotation.shares import TURN
-from db.rotation.table import Occasion
 
 
 def read_problem(path: Path) -> tuple[list[str], list[Occasion]]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from db.rotation.occasion import Occasion, before
 from db.rotation.planner import Plan
 from db.rotation.shares import TURN
-from db.rotation.table import Occasion
 
 
 class Why(StrEnum):
@@ -14,7 +14,7 @@ class Why(StrEnum):
 
     AWAY = "away"  # could not come, or may not do it
     BUSY = "busy"  # has another turn at the same occasion
-    SERVED = "served"  # had a turn at the occasion before
+    SERVED = "served"  # had a turn at the occasion before, or the few that count
     AHEAD_IN_ALL = "ahead_in_all"  # did more than their share in all duties together
     PROMISED = "promised"  # the turn was promised to who has it
     NEEDED = "needed"  # is kept for a later turn, or somebody else would be left more than a turn behind
@@ -78,13 +78,13 @@ def _passed_over(made: Plan, occasions: Sequence[Occasion], place: int, duty: in
     because = made.passed_on.get((place, duty))
     if member not in occasion.pools[duty]:
         why = Why.AWAY
-    elif occasion.apart and member in turns:
+    elif occasion.in_the_way(turns, member, duty):
         why = Why.BUSY
     elif occasion.promised and occasion.promised[duty] == chosen:
         why = Why.PROMISED
     elif because is not None:
         why = Why.NEEDED
-    elif place and member in made.turns[place - 1]:
+    elif member in before(made.turns, place, made.served_before, occasion.gap(duty)):
         why = Why.SERVED
     elif chosen is not None and _in_all(made, place, member) > _in_all(made, place, chosen) - TURN:
         why = Why.AHEAD_IN_ALL

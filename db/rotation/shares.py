@@ -1,6 +1,6 @@
 """Dividing turns among those who could do them, in whole units that add up exactly."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import lcm
 
 TURN = lcm(*range(1, 37))
@@ -10,14 +10,29 @@ Weights = Mapping[int, int]
 """A pool: who could do the turn, with what weight. Members are numbers; weights are whole and above 0."""
 
 
-def share_out(pools: Sequence[Weights], *, apart: bool = True) -> list[dict[int, int]]:
+def share_out(
+    pools: Sequence[Weights], *, apart: bool = True, groups: Collection[Collection[int]] | None = None
+) -> list[dict[int, int]]:
     """Divide one turn of each duty due at one occasion among its pool, in proportion to weight.
 
     `apart`: nobody takes two of these turns, so nobody can owe more than one in all: whoever would is brought down to
     exactly one turn, and the rest goes to the others of each pool. Where a pool has no others it keeps what it has.
+    `groups`: that holds within these groups of pools only.
 
     Returns for each pool the units of each of its members; they add up to `TURN`, or to nothing for an empty pool.
     """
+    if groups is None:
+        return _share_out(pools, apart=apart)
+    parts = [_share_out([pool], apart=False)[0] for pool in pools]
+    for group in groups:
+        own = sorted(group)
+        for place, part in zip(own, _share_out([pools[place] for place in own], apart=True), strict=True):
+            parts[place] = part
+    return parts
+
+
+def _share_out(pools: Sequence[Weights], *, apart: bool) -> list[dict[int, int]]:
+    """Divide the turns of one group."""
     parts = [_in_proportion(TURN, pool) for pool in pools]
     full: set[int] = set()
     while apart and (over := _owing_more_than_a_turn(parts, full)):

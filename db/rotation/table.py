@@ -3,26 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from db.rotation.shares import TURN, Weights, share_out
+from db.rotation.occasion import Occasion, before
+from db.rotation.shares import TURN
 
 NEVER = -(10**9)
 """When somebody last served who never did, as a number that grows with time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """A meeting or the beginning of a term, with the duties due at it.
-
-    pools: for each duty of the plan, who may do it and can come, with weights above 0; empty: not due here.
-    promised: whom the published plan names for each duty, None where nobody; () where nothing was published.
-    fixed: a promise stands unless who was promised cannot come; else it is only kept where it can be.
-    apart: nobody takes two of these turns.
-    """
-
-    pools: tuple[Weights, ...]
-    promised: tuple[int | None, ...] = ()
-    fixed: bool = False
-    apart: bool = True
 
 
 @dataclass(slots=True)
@@ -34,7 +19,7 @@ class Table:
     occasions: Sequence[Occasion]
     opening: Sequence[Sequence[int]]
     last_served: Sequence[Sequence[int]]
-    served_before: frozenset[int]
+    served_before: Sequence[frozenset[int]]
     tolerance: int = 0
     turns: list[list[int | None]] = field(default_factory=list)
     shares: list[list[dict[int, int]]] = field(default_factory=list)
@@ -61,7 +46,7 @@ class Table:
     def open_occasion(self, place: int) -> None:
         """Let everyone who could do this occasion's turns accrue their shares."""
         occasion = self.occasions[place]
-        shares = share_out(occasion.pools, apart=occasion.apart)
+        shares = occasion.shares()
         shares += [{} for _duty in range(self.duties - len(shares))]
         for duty, rows in enumerate(self.balances):
             before, share = self.opening[duty], shares[duty]
@@ -76,7 +61,7 @@ class Table:
         """Give the turns that were promised to who can still do them."""
         occasion = self.occasions[place]
         for duty, member in enumerate(occasion.promised):
-            if member is not None and member in occasion.pools[duty] and self._is_free(place, member):
+            if member is not None and member in occasion.pools[duty] and self._is_free(place, duty, member):
                 self.give(place, duty, member)
 
     def stand_in(self, place: int) -> None:
@@ -88,7 +73,9 @@ class Table:
         for duty, absent in enumerate(self.occasions[place].promised):
             if absent is None or self.turns[place][duty] is not None:
                 continue
-            first = sorted(entry for entry in self.order(place) if entry[2] == duty and self._is_free(place, entry[1]))
+            first = sorted(
+                entry for entry in self.order(place) if entry[2] == duty and self._is_free(place, duty, entry[1])
+            )
             if first and min(self.balances[duty][absent][place:]) >= -self.tolerance:
                 self.give(place, duty, first[0][1])
             elif exchange := self._exchange(place, duty, absent):
@@ -106,23 +93,23 @@ class Table:
             if (
                 stand_in is not None
                 and stand_in in occasion.pools[duty]
-                and self._is_free(place, stand_in)
+                and self._is_free(place, duty, stand_in)
                 and absent in there.pools[duty]
-                and self._is_free(later, absent)
+                and self._is_free(later, duty, absent)
                 and max(self.balances[duty][stand_in][place:later]) + TURN <= self.tolerance
             ):
                 return stand_in, later
         return None
 
-    def _is_free(self, place: int, member: int) -> bool:
+    def _is_free(self, place: int, duty: int, member: int) -> bool:
         """Tell whether a member may take a turn more at an occasion."""
-        return not (self.occasions[place].apart and member in self.turns[place])
+        return not self.occasions[place].in_the_way(self.turns[place], member, duty)
 
     def fill(self, place: int) -> None:
         """Give every turn that is left to who comes first."""
         occasion, turns = self.occasions[place], self.turns[place]
         for _rank, member, duty in sorted(self.order(place)):
-            if turns[duty] is None and self._is_free(place, member):
+            if turns[duty] is None and self._is_free(place, duty, member):
                 self.give(place, duty, member)
         for duty, pool in enumerate(occasion.pools):
             if pool and turns[duty] is None:
@@ -132,17 +119,17 @@ class Table:
         """Yield for each open turn, and each who could do it within the tolerance, rank (least first), member, duty.
 
         First who would fall out of the tolerance without this turn; then who is furthest behind, in this duty and, half
-        as much, in all, where having served at the occasion before counts as half a turn more; then who last served
+        as much, in all, where having served lately (`Occasion.gaps`) counts as half a turn more; then who last served
         longest ago.
         """
-        before = self.turns[place - 1] if place else self.served_before
         for duty, pool in enumerate(self.occasions[place].pools):
             if self.turns[place][duty] is not None:
                 continue
+            spared = set(before(self.turns, place, self.served_before, self.occasions[place].gap(duty)))
             for member in pool:
                 balance = max(self.balances[duty][member][place:])
                 if balance + TURN <= self.tolerance or (duty, member) in self.unguarded:
-                    behind = 2 * balance + max(self.totals[member][place:]) + (TURN if member in before else 0)
+                    behind = 2 * balance + max(self.totals[member][place:]) + (TURN if member in spared else 0)
                     yield (balance >= -self.tolerance, behind, self._served(place, duty, member)), member, duty
 
     def _served(self, place: int, duty: int, member: int) -> int:
@@ -159,16 +146,16 @@ class Table:
             if member in asked:
                 continue
             asked.add(member)
-            other = turns.index(member) if occasion.apart and member in turns else None
-            if other is not None:
-                if self.keeps(place, other):
-                    continue
+            taken = occasion.in_the_way(turns, member, duty)
+            if len(taken) > 1 or any(self.keeps(place, other) for other in taken):
+                continue
+            for other in taken:
                 self.take(place, other)
-                if not self._make_room(place, other, asked):
-                    self.give(place, other, member)
-                    continue
-            self.give(place, duty, member)
-            return True
+            if all(self._make_room(place, other, asked) for other in taken):
+                self.give(place, duty, member)
+                return True
+            for other in taken:
+                self.give(place, other, member)
         return False
 
     def keeps(self, place: int, duty: int) -> bool:
@@ -198,7 +185,7 @@ class Table:
 
 def _least(occasion: Occasion) -> int:
     """Return the least tolerance a plan that begins here can have: whoever serves first is ahead by 1 − their share."""
-    shares = share_out(occasion.pools, apart=occasion.apart)
+    shares = occasion.shares()
     return max((TURN - max(share.values()) for share in shares if share), default=TURN)
 
 

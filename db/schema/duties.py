@@ -16,7 +16,7 @@ class Duty(Spell, Keyed, Base):
     """Something that has to be done again and again, by members in turn, while it is in use."""
 
     __tablename__ = "duty"
-    __table_args__ = (CheckConstraint("every >= 1", name="every"),)
+    __table_args__ = (CheckConstraint("every >= 1", name="every"), CheckConstraint("gap >= 0", name="gap"))
 
     key: Mapped[str] = mapped_column(unique=True)
     """Stable word for the duties Ronda knows (`minutes`), a random one for the alliance's own."""
@@ -35,6 +35,8 @@ class Duty(Spell, Keyed, Base):
     """Whether only who is at the meeting can do it."""
     apart: Mapped[bool] = mapped_column(default=True)
     """Whether who has it at a meeting has no other duty there."""
+    gap: Mapped[int] = mapped_column(default=1)
+    """At how many meetings before somebody served, in whatever duty, who comes last; 0: nobody is spared."""
     beside_first: Mapped[bool] = mapped_column(default=False)
     """Whether somebody who did it before stands beside who does it for the first time."""
 

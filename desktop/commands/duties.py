@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -21,20 +22,27 @@ from desktop.naming.duties import amount, duty_name, signed_amount, state_word
 from desktop.naming.meetings import meeting_name
 from desktop.texts import _, ngettext
 
+
+class _OnlyTriedError(Exception):
+    """Takes back what a dry run did."""
+
+
 _EXACT = 9
 """Decimals of the numbers in JSON: finer than any difference that rounding units could make."""
 
 
 def plan(options: argparse.Namespace, console: Console) -> int:
-    """Plan turns ahead and list them."""
+    """Plan turns ahead and list them; of a dry run nothing stays."""
     until = _day_after(options.until) if options.until else None
     today = dt.date.today()  # noqa: DTZ011 - today where we are
-    with opened(options, console) as file:
-        with file.writing(who=user_name()) as session:
-            plan_ahead(session, today=today, until=until)
-        with file.reading() as session:
-            rows = [row for row in turn_rows(session) if _is_ahead(row, today) and (not until or row.first < until)]
-            facts = [_turn_facts(session, row) for row in rows] if options.json else []
+    rows: list[TurnRow] = []
+    facts: list[dict[str, Any]] = []
+    with opened(options, console) as file, suppress(_OnlyTriedError), file.writing(who=user_name()) as session:
+        plan_ahead(session, today=today, until=until)
+        rows = [row for row in turn_rows(session) if _is_ahead(row, today) and (not until or row.first < until)]
+        facts = [_turn_facts(session, row) for row in rows] if options.json else []
+        if options.dry_run:
+            raise _OnlyTriedError
     if options.json:
         write_json(console, facts)
         return DONE
@@ -45,6 +53,8 @@ def plan(options: argparse.Namespace, console: Console) -> int:
         write_table(console, header, table)
         console.say()
     console.say(ngettext("{n} turn", "{n} turns", len(rows)).format(n=texts.number(len(rows))))
+    if options.dry_run:
+        console.say(_("Nothing was changed: this is what planning would do."))
     return DONE
 
 

@@ -112,7 +112,7 @@ def _write_paper(
     empty: Callable[[Session, MeetingRow], bool] = lambda _session, _row: False,
 ) -> int:
     with opened(options, console, read_only=True) as file, file.reading() as session:
-        _check_place(options.output, file.path)
+        check_place(options.output, file.path)
         today = console.clock.today()
         row = usual(session, today) if options.meeting is None else wanted_meeting(session, options.meeting)
         is_empty = empty(session, row)
@@ -131,7 +131,7 @@ def _write_paper(
     return DONE
 
 
-def _check_place(out: Path, file: Path) -> None:
+def check_place(out: Path, file: Path) -> None:
     """Refuse to write over the alliance's file itself, or where there is no folder."""
     if out.exists() and out.samefile(file):
         raise FileExists(out)

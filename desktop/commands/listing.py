@@ -7,6 +7,7 @@ from typing import Any
 from db import actions as action_rows
 from db import decisions as decision_rows
 from db.alliance import KindRow, member_kinds
+from db.duties.standard import KNOWN_DUTIES
 from db.errors import DateNotUnderstood
 from db.listing import ListedMeeting, listed_meetings, listed_members, listed_people
 from db.meeting_labels import MeetingLabel
@@ -17,6 +18,7 @@ from desktop.commands.console import DONE, Console, opened
 from desktop.commands.output import plain, write_json, write_table
 from desktop.naming import meetings as meeting_words
 from desktop.naming import members as member_words
+from desktop.naming.duties import usual_name
 from desktop.naming.filters import filters_told, understood, unknown_filters
 from desktop.texts import _, ngettext, pgettext
 
@@ -202,7 +204,7 @@ def search(options: argparse.Namespace, console: Console) -> int:
         found = [
             {
                 "kind": hit.kind,
-                "title": hit.title,
+                "title": _title_of_hit(hit),
                 "date": hit.date,
                 "meeting": hit.meeting,
                 "passage": hit.passage.translate(_UNMARKED),
@@ -212,8 +214,8 @@ def search(options: argparse.Namespace, console: Console) -> int:
         write_json(console, found)
         return DONE
     for hit in hits:
-        console.say(" · ".join(filter(None, (_kind_of_hit(hit), plain(hit.title), _where(hit)))))
-        if passage := plain(hit.passage.translate(_UNMARKED)):
+        console.say(" · ".join(filter(None, (_kind_of_hit(hit), plain(_title_of_hit(hit)), _where(hit)))))
+        if (passage := plain(hit.passage.translate(_UNMARKED))) and not _is_known_duty(hit):
             console.say(f"    {passage}")
     first = _("The first {n} hits. There are more: add a word or a filter.")
     found_all = ngettext("{n} hit", "{n} hits", len(hits))
@@ -258,8 +260,18 @@ def _kind_of_hit(hit: Hit) -> str:
         "decision": _("Decision"),
         "action": _("Action"),
         "paper": _("Paper"),
+        "duty": _("Duty"),
     }
     return words.get(hit.kind, hit.kind)
+
+
+def _is_known_duty(hit: Hit) -> bool:
+    """Return whether the hit is a duty that Ronda has words for; its state is its key then."""
+    return hit.kind == "duty" and hit.state in KNOWN_DUTIES
+
+
+def _title_of_hit(hit: Hit) -> str:
+    return hit.title or (usual_name(hit.state) if _is_known_duty(hit) else "")
 
 
 def _where(hit: Hit) -> str:

@@ -199,7 +199,9 @@ def _list_commands(commands: Any) -> None:
 
 
 def _export_commands(commands: Any) -> None:
-    kinds = _several(commands, "export", _("Write an agenda, minutes or all tables."))
+    kinds = _several(
+        commands, "export", _("Write an agenda, minutes, the rota, a ledger, one’s own turns or all tables.")
+    )
     agenda = _command(kinds, "agenda", _("Write a meeting's agenda as PDF."), "exporting:agenda")
     minutes = _command(kinds, "minutes", _("Write a meeting's minutes as PDF."), "exporting:minutes")
     usual = {agenda: _("the next meeting if not given"), minutes: _("the latest meeting with minutes if not given")}
@@ -218,6 +220,38 @@ def _export_commands(commands: Any) -> None:
         "-o", "--output", required=True, metavar=_("FOLDER"), type=Path, help=_("a new or an empty folder")
     )
 
+    _export_duties_commands(kinds)
+
+
+def _export_duties_commands(kinds: Any) -> None:
+    """Add what is written about duties; what a file is to be, its name's ending says."""
+    rota = _command(kinds, "rota", _("Write the rota as PDF."), "exporting_duties:rota")
+    ledger = _command(
+        kinds, "ledger", _("Write a duty’s ledger, to check by hand, as PDF or as CSV."), "exporting_duties:ledger_of"
+    )
+    turns = _command(
+        kinds, "turns", _("Write one person’s own turns, as a calendar file or as a slip (PDF)."),
+        "exporting_duties:turns",
+    )  # fmt: skip
+    for command, out in ((rota, "OUT.pdf"), (ledger, "OUT.pdf|.csv"), (turns, "OUT.ics|.pdf")):
+        command.add_argument("-o", "--output", required=True, metavar=out, type=Path, help=_("where to write it"))
+        command.add_argument(
+            "--paper", choices=("a4", "a3", "letter", "tabloid"), help=_("paper size (the alliance's if not given)")
+        )
+    rota.add_argument(
+        "--layout", choices=("poster", "list"), default="poster",
+        help=_("a poster for the wall (the usual), or a list by date"),
+    )  # fmt: skip
+    rota.add_argument("--contacts", action="store_true", help=_("print in the list how to reach people"))
+    ledger.add_argument(
+        "--duty", metavar=_("NAME"), help=_("the duty’s name, or its key: minutes, chairing…; the first if not given")
+    )
+    ledger.add_argument(
+        "--member", metavar=_("NAME"),
+        help=_("whose account is written out turn by turn; who is furthest behind if not given"),
+    )  # fmt: skip
+    turns.add_argument("--person", required=True, metavar=_("NAME"), help=_("whose turns"))
+
 
 def _duties_commands(commands: Any) -> None:
     kinds = _several(commands, "duties", _("Plan duties ahead, show their ledger, or check how fair they were."))
@@ -230,6 +264,7 @@ def _duties_commands(commands: Any) -> None:
         metavar=_("DATE"),
         help=_("the last day to plan, as 2026-10-22 (the last meeting planned if not given)"),
     )
+    plan.add_argument("--dry-run", action="store_true", help=_("say what would happen and change nothing"))
     ledger = _command(kinds, "ledger", _("Show turns done beside fair share."), "duties:show_ledger")
     audit = _command(
         kinds, "audit", _("Show what happened beside what the rule would have done."), "duties:show_audit",

@@ -6,15 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from db.duties.standard import FOUND_BY
 from db.folding import fold
 from db.meeting_labels import MeetingLabel
 from db.search import Hit, read_query
 from desktop import texts
+from desktop.naming.duties import duty_name
 from desktop.naming.filters import filter_words
 from desktop.naming.meetings import meeting_name
 from desktop.texts import _, pgettext
 from desktop.widgets.meeting_tab import OpenMeeting
-from desktop.widgets.targets import OpenAction, OpenDecision, OpenGroup, OpenMember, OpenPaper
+from desktop.widgets.targets import OpenAction, OpenDecision, OpenDuties, OpenGroup, OpenMember, OpenPaper
 
 BEGIN, END = "\ue000", "\ue001"
 ICONS: Mapping[str, str] = MappingProxyType(
@@ -28,6 +30,7 @@ ICONS: Mapping[str, str] = MappingProxyType(
         "decision": "seal-check",
         "action": "check-square",
         "paper": "paperclip",
+        "duty": "arrows-clockwise",
     }
 )
 
@@ -52,6 +55,7 @@ def kind_word(kind: str) -> str:
         "decision": pgettext("kind of result", "Decision"),
         "action": pgettext("kind of result", "Action"),
         "paper": pgettext("kind of result", "Paper"),
+        "duty": pgettext("kind of result", "Duty"),
     }
     return words[kind]
 
@@ -110,8 +114,23 @@ def title_pieces(title: str, typed: str) -> list[Piece]:
     return pieces[:-1]
 
 
+@dataclass(frozen=True, slots=True)
+class DutyOf:
+    """A duty's key and own name, for `duty_name`."""
+
+    key: str
+    name: str
+
+
+def is_known_duty(hit: Hit) -> bool:
+    """Return whether the result is a duty Ronda knows; its state is its key then."""
+    return hit.kind == "duty" and hit.state in FOUND_BY
+
+
 def is_of_title(hit: Hit) -> bool:
     """Return whether the passage only repeats the title."""
+    if is_known_duty(hit):
+        return True  # its passage is words it is found by
     plain = "".join(piece.text for piece in passage_pieces(hit.passage)).strip("… ")
     return not plain or plain in hit.title
 
@@ -120,6 +139,8 @@ def title_of(hit: Hit) -> str:
     """Return the result's title; a meeting without one is called as usual."""
     if hit.kind in ("meeting", "minutes") and (label := _label(hit)) is not None and hit.title in ("", hit.group):
         return meeting_name(label)
+    if is_known_duty(hit) and not hit.title:
+        return duty_name(DutyOf(hit.state, ""))
     return " ".join(hit.title.split()) or kind_word(hit.kind)
 
 
@@ -156,6 +177,8 @@ def target(hit: Hit) -> object:
     """Return what to ask the window to show; None for a person, and for an item that waits for a meeting."""
     if (make := _TARGETS.get(hit.kind)) is not None:
         return make(hit.ref)
+    if hit.kind == "duty":
+        return OpenDuties(hit.ref) if hit.state in ("open", "done") else OpenDuties()
     if hit.kind == "person" or hit.meeting_id is None:
         return None
     tab = "minutes" if hit.kind == "minutes" else "agenda"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from db.changes import Changes
 from db.meetings import MeetingDetail, meeting
 from db.vocabulary import MeetingStatus
+from desktop.clock import Clock
 from desktop.naming.meetings import meeting_fact, meeting_name, step_names, step_of
 from desktop.operations import Operations
 from desktop.texts import _
@@ -17,7 +18,9 @@ from desktop.widgets.badges import KeyHint
 from desktop.widgets.focus import focus_into
 from desktop.widgets.headers import Breadcrumb, CycleSteps, TabStrip, TallHeader
 from desktop.widgets.lanes import CurrentStack
+from desktop.widgets.layouts import row
 from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, TabEntry
+from desktop.widgets.meeting_turns import TurnsLink
 
 KINDS = frozenset({"meeting", "agenda_item", "working_group"})
 _TAB_OF = {
@@ -44,7 +47,9 @@ class MeetingFrame(QWidget):
     said = Signal(str)
     said_with_undo = Signal(str)
 
-    def __init__(self, operations: Operations, tabs: Sequence[TabEntry], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, operations: Operations, tabs: Sequence[TabEntry], *, clock: Clock, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._operations = operations
         self._entries = {entry.key: entry for entry in tabs}
@@ -55,7 +60,14 @@ class MeetingFrame(QWidget):
         self.breadcrumb = Breadcrumb()
         self.strip = TabStrip([(entry.key, entry.title()) for entry in tabs], name=_("Parts of the meeting"))
         self.steps = CycleSteps()
-        self.header = TallHeader(self.breadcrumb, self.strip, corner=self.steps)
+        self.on_duty = TurnsLink(operations, clock)
+        self.on_duty.open_requested.connect(self.open_requested)
+        self.on_duty.said.connect(self.said)
+        self.on_duty.said_with_undo.connect(self.said_with_undo)
+        top = QWidget()
+        line = row(self.breadcrumb, self.on_duty, None, spacing=16)
+        top.setLayout(line)
+        self.header = TallHeader(top, self.strip, corner=self.steps)
         self._stack = CurrentStack()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -165,6 +177,7 @@ class MeetingFrame(QWidget):
         self.breadcrumb.set_places([(_("Meetings"), self.close_meeting)], str(detail.row.date.year))
         self.steps.set_steps(step_names(), step_of(status))
         self.steps.setVisible(status is not MeetingStatus.CANCELLED)
+        self.on_duty.set_meeting(detail.row.id, may_change=status is not MeetingStatus.CANCELLED)
         if "agenda" in self._entries:
             self._show_count("agenda", detail.row.items)
         wanted = _TAB_OF.get(status, "agenda")

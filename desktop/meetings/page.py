@@ -50,7 +50,7 @@ class MeetingsPage(Page):
         super().__init__(operations, parent)
         clock = clock or Clock()
         self.list = MeetingList(operations, clock)
-        self.frame = MeetingFrame(operations, (*own_tabs(operations, clock), *tabs))
+        self.frame = MeetingFrame(operations, (*own_tabs(operations, clock), *tabs), clock=clock)
         self._list_stale = False
         self._stack = CurrentStack()
         self._stack.addWidget(self.list)

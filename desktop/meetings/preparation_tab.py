@@ -19,13 +19,16 @@ from sqlalchemy.orm import Session
 from db.agenda import ItemRow, agenda
 from db.changes import Changes
 from db.choices import NameChoice, person_choices
+from db.duties.officers import name_officers
+from db.duties.standard import ROLE_OF
+from db.duties.standing import Standings, standings_by_key
 from db.errors import KnownError
 from db.meeting_cycle import approve_agenda
-from db.meeting_officers import Named, set_officers
+from db.meeting_officers import Named
 from db.meeting_series import SeriesRow, all_series
 from db.meetings import MeetingDetail, change_meeting, meeting
 from db.papers import PaperRow, papers
-from db.vocabulary import ItemKind, MeetingRole, MinutesState
+from db.vocabulary import ItemKind, MeetingRole, MeetingStatus, MinutesState
 from db.when import parse_when
 from desktop import texts, theme
 from desktop.clock import Clock
@@ -33,6 +36,7 @@ from desktop.meetings.new_meeting import LONGEST_MINUTES
 from desktop.meetings.papers_card import PapersCard
 from desktop.meetings.series_change import SeriesChangeDialog
 from desktop.naming.series import series_words
+from desktop.naming.turns import history_words
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _
@@ -45,6 +49,7 @@ from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import ScrollArea, column, row
 from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import MeetingTab
+from desktop.widgets.meeting_turns import MeetingTurns, OnDuty, on_duty
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.name_field import NamesField, choice_word
 from desktop.widgets.page import PAGE_MARGINS
@@ -62,6 +67,9 @@ class PreparationState:
     papers: tuple[PaperRow, ...]
     people: tuple[NameChoice, ...]
     series: SeriesRow | None
+    duties: OnDuty
+    histories: dict[MeetingRole, Standings]
+    """By role: what members did of its duty."""
 
 
 def read_preparation(session: Session, meeting_id: uuid.UUID) -> PreparationState:
@@ -75,14 +83,30 @@ def read_preparation(session: Session, meeting_id: uuid.UUID) -> PreparationStat
     found = person_choices(session, detail.row.date)
     mine = detail.row.series_id
     series = next((row for row in all_series(session) if row.id == mine), None) if mine else None
-    return PreparationState(detail, tuple(items), tuple(papers(session, meeting_id)), tuple(found), series)
+    histories = {role: standings_by_key(session, key) for key, role in ROLE_OF.items()}
+    return PreparationState(
+        detail, tuple(items), tuple(papers(session, meeting_id)), tuple(found), series, on_duty(session, meeting_id),
+        histories,
+    )  # fmt: skip
 
 
 class PreparationTab(MeetingTab):
     """What everybody should know before the meeting. Text is kept at every pause."""
 
     kinds = frozenset(
-        {"meeting", "meeting_officer", "meeting_series", "agenda_item", "paper", "person", "member", "representative"}
+        {
+            "meeting",
+            "meeting_officer",
+            "meeting_series",
+            "agenda_item",
+            "paper",
+            "person",
+            "member",
+            "representative",
+            "duty",
+            "duty_turn",
+            "turn_credit",
+        }
     )
 
     def __init__(self, operations: Operations, *, clock: Clock | None = None, parent: QWidget | None = None) -> None:
@@ -121,6 +145,7 @@ class PreparationTab(MeetingTab):
         self.approved_box = QCheckBox(_("The co-chairs approved the agenda"))
         self.approved_label = Label("", 13, 400, "text2")
         self.series_message = InlineMessage()
+        self.turns = MeetingTurns(self.operations, self._clock)
 
     def _lay_out(self) -> None:
         purpose = Card(_("Purpose"))
@@ -142,7 +167,9 @@ class PreparationTab(MeetingTab):
         ):
             form.add(word, field)
         when.add(form, row(self.approved_box, self.approved_label, None), self.series_message)
-        self.left = ScrollArea(column(purpose, when, None, spacing=16))
+        self.turns_card = Card(_("On duty"))
+        self.turns_card.add(self.turns)
+        self.left = ScrollArea(column(purpose, when, self.turns_card, None, spacing=16))
         lanes = (Lane(self.left, 400, 400, share=1, height=440), Lane(self.papers_card, 400, 400, share=1, height=360))
         self.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
 
@@ -159,6 +186,9 @@ class PreparationTab(MeetingTab):
         self.chair_field.editingFinished.connect(lambda: self._keep_officer(MeetingRole.CHAIR, self.chair_field))
         self.writer_field.editingFinished.connect(lambda: self._keep_officer(MeetingRole.MINUTES, self.writer_field))
         self.approved_box.clicked.connect(self._keep_approval)
+        self.turns.open_requested.connect(self.open_requested)
+        self.turns.said.connect(self.said)
+        self.turns.said_with_undo.connect(self.said_with_undo)
 
     def _read_date(self, typed: str) -> dt.date | None:
         return parse_when(typed, today=self._clock.today(), language=texts.language())
@@ -223,6 +253,7 @@ class PreparationTab(MeetingTab):
         self.date_field.button.setEnabled(editable)
         self.approved_box.setEnabled(editable)
         self._show_series(state, editable=editable)
+        self._show_turns(state)
         self.papers_card.set_papers(self.meeting_id, state.papers, state.items)
         self._go_to_wanted()
 
@@ -233,6 +264,15 @@ class PreparationTab(MeetingTab):
             words = words.format(rule=series_words(state.series.rule))
         verb = _("Change all from here on…") if words and editable else ""
         self.series_message.say(words, "info", verb, self._change_series)
+
+    def _show_turns(self, state: PreparationState) -> None:
+        held = state.detail.row.status is not MeetingStatus.CANCELLED
+        self.turns.show_turns(state.duties, may_change=held)
+        self.turns_card.setVisible(bool(state.duties.turns))
+        planned = {row.role for row in state.detail.officers if row.by_turn}
+        for role, field in ((MeetingRole.CHAIR, self.chair_field), (MeetingRole.MINUTES, self.writer_field)):
+            said = _("By the rota. Another name here is only for this meeting.") if role in planned else ""
+            field.setToolTip(said or _("Several names: put a semicolon between them."))
 
     def _change_series(self) -> None:
         self._keep_typed()
@@ -267,7 +307,7 @@ class PreparationTab(MeetingTab):
                 line.setText(text)
         people = self._state.people if self._state else ()
         for role, field in ((MeetingRole.CHAIR, self.chair_field), (MeetingRole.MINUTES, self.writer_field)):
-            field.set_choices(people)
+            field.set_choices(people, self._histories(role))
             if not field.hasFocus():
                 field.set_names(self._names(role))
         on = detail.agenda_approved_on
@@ -280,6 +320,11 @@ class PreparationTab(MeetingTab):
         people = {choice.person_id: choice_word(choice) for choice in self._state.people}
         officers = self._state.detail.officers_as(role)
         return [people.get(row.person_id, row.name) if row.person_id else row.name for row in officers]
+
+    def _histories(self, role: MeetingRole) -> dict[uuid.UUID, str]:
+        """Return what stands below each member's people where the alliance's rota counts that duty."""
+        known = self._state.histories[role] if self._state is not None else {}
+        return {key: history_words(own, self._clock.today()) for key, own in known.items()}
 
     def _go_to_wanted(self) -> None:
         if self._wanted_item is not None:
@@ -320,7 +365,14 @@ class PreparationTab(MeetingTab):
         if self._state is None or field.names() == self._names(role):
             return
         named = [_named(field, typed) for typed in field.names()]
-        self.operations.write(set_officers, self.meeting_id, role, named, failed=self._refuse)
+        self.operations.write(
+            name_officers, self.meeting_id, role, named, today=self._clock.today(), failed=self._refuse,
+            done=self._officers_kept,
+        )  # fmt: skip
+
+    def _officers_kept(self, changes: Changes) -> None:
+        if not changes.kinds:  # the rota says it already: show its name again
+            self.refresh(None)
 
     def _keep_approval(self, approved: bool) -> None:
         on = self._clock.today() if approved else None

@@ -98,6 +98,9 @@ class MemberDeeds(QObject):
             choices.append(("user-check", status, lambda: self._open(StatusDialog, detail)))
             if not gone:
                 choices.append(("sign-out", _("Note that it leaves…"), lambda: self._open(LeaveDialog, detail)))
+            if not gone:
+                away = lambda: self._page.absence_requested.emit(detail.row.id)  # noqa: E731 - one line, used once
+                choices.append(("calendar-x", _("Report absence…"), away))
             choices.append(("calendar-blank", _("Put its dates right…"), lambda: self._open(SpellsDialog, detail)))
             if detail.row.person_id is not None:
                 attach = _("Attach to an organisation…")

@@ -7,11 +7,13 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from db.alliance import KindRow
+from db.duties.member import MemberDuties
 from db.member_record import MemberDetail, MemberGroupRow, OfferRow
 from db.representatives import RepresentativeRow
 from db.spells import covers
 from db.vocabulary import MemberStatus
 from desktop import texts
+from desktop.members.duties import away_words, duties_section
 from desktop.members.edit import EditForm
 from desktop.members.member_list import SQUARES
 from desktop.naming.members import (
@@ -61,6 +63,8 @@ class MemberCard(Card):
     change_offer_requested = Signal(object)
     """The `OfferRow` to change."""
     delete_offer_requested = Signal(object)
+    turn_requested = Signal(object)
+    """The key of a turn to show in the rota."""
 
     def __init__(self, form: EditForm, *, parent: QWidget | None = None) -> None:
         super().__init__(margins=(0, 0, 0, 0), spacing=0, parent=parent)
@@ -84,15 +88,23 @@ class MemberCard(Card):
         self.body.addWidget(self._make_note())
         self._head_visible(False)
 
-    def show_detail(self, detail: MemberDetail, kinds: tuple[KindRow, ...], day: dt.date, *, may_change: bool) -> None:
+    def show_detail(
+        self,
+        detail: MemberDetail,
+        kinds: tuple[KindRow, ...],
+        day: dt.date,
+        *,
+        may_change: bool,
+        duties: MemberDuties | None = None,
+    ) -> None:
         """Show a member as of a day."""
         held = self._focused_name()
         self.detail, self._day, self._may_change = detail, day, may_change
-        self._show_head(detail, kinds)
-        if (shown := (detail, day, may_change)) != self._filled:
+        self._show_head(detail, kinds, duties)
+        if (shown := (detail, day, may_change, duties)) != self._filled:
             self._filled = shown
             self._fill_left(detail)
-            self._fill_right(detail)
+            self._fill_right(detail, duties)
         self._show_note(detail)
         self._inside.setCurrentWidget(self._pages["edited" if self.editing() else "shown"])
         self._head_visible(True)
@@ -147,12 +159,19 @@ class MemberCard(Card):
         self._kind_badge = Badge("", "soft")
         self._grassroots_badge = Badge(_("Grassroots"), "outline")
         self._status_badge = Badge("", "warnsolid")
+        self._away_badge = Badge("", "warnsolid", "calendar-x")
         self.fact_label = Label("", 14, 400, "text2", elide=True)
         self.edit_button = Button(_("Edit"), icon="pencil-simple", clicked=self.edit_requested.emit)
         writes(self.edit_button)
         self.more_button = MenuButton(_("More to do with this member"), ())
         facts = FlowLayout(spacing=8, line_spacing=4)
-        for part in (self._kind_badge, self._grassroots_badge, self._status_badge, self.fact_label):
+        for part in (
+            self._kind_badge,
+            self._grassroots_badge,
+            self._status_badge,
+            self._away_badge,
+            self.fact_label,
+        ):
             facts.addWidget(part)
         self._head = QWidget()
         line = row(self._avatar, column(self.name_label, facts, spacing=4), self.more_button, self.edit_button,
@@ -192,8 +211,11 @@ class MemberCard(Card):
         self._head.setVisible(visible)
         self._note.setVisible(visible and not self.editing() and bool(self.detail and self.detail.note))
 
-    def _show_head(self, detail: MemberDetail, kinds: tuple[KindRow, ...]) -> None:
+    def _show_head(self, detail: MemberDetail, kinds: tuple[KindRow, ...], duties: MemberDuties | None) -> None:
         member = detail.row
+        away = away_words(duties, self._day) if duties is not None else ""
+        self._away_badge.show_as(away, "warnsolid", "calendar-x")
+        self._away_badge.setVisible(bool(away))
         self._avatar.show_as(member.code, name=member.name)
         self.name_label.setText(member.name)
         kind = next((kind_word(kind) for kind in kinds if kind.id == member.kind_id), "")
@@ -219,7 +241,7 @@ class MemberCard(Card):
             self._left.addWidget(section)
         self._left.addStretch(1)
 
-    def _fill_right(self, detail: MemberDetail) -> None:
+    def _fill_right(self, detail: MemberDetail, duties: MemberDuties | None) -> None:
         clear(self._right)
         strip = NumberedStrip()
         strip.set_squares(
@@ -230,7 +252,12 @@ class MemberCard(Card):
         attendance = Section(_("Attendance"), hugging(attendance_summary(detail.attendance), 13, 400, "text2"))
         if detail.attendance:
             attendance.add(strip)
-        sections = [attendance, self._actions(detail), self._brought(detail), self._reach(detail)]
+        turns = None
+        if duties is not None:
+            turns = duties_section(
+                duties, self._day, shown=SHOWN, clicked=lambda turn: self.turn_requested.emit(turn.id)
+            )
+        sections = [attendance, turns, self._actions(detail), self._brought(detail), self._reach(detail)]
         for place, section in enumerate(found for found in sections if found is not None):
             if place:
                 self._right.addWidget(hline())

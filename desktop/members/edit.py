@@ -1,6 +1,7 @@
 """The fields of a member, edited where it stands; each is kept as soon as it is left."""
 
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -13,6 +14,7 @@ from desktop.texts import _
 from desktop.widgets.fields import Choice, FormRows
 from desktop.widgets.layouts import column
 
+_FRACTIONS = MappingProxyType({"½": "0.5", "1/2": "0.5", "¼": "0.25", "1/4": "0.25", "¾": "0.75", "3/4": "0.75"})
 TEXTS = ("name", "short_name", "code", "sector", "place", "phone", "email", "website")
 
 
@@ -71,7 +73,7 @@ class EditForm(QWidget):
         rows.add(_("Grassroots"), self.grassroots)
         for name in ("sector", "place", "phone", "email", "website"):
             rows.add(words[name], self.texts[name])
-        rows.add(_("Share of duties"), self.share, hint=_("1 is a full share, 0.5 half of one, 0 none."))
+        rows.add(_("Share of duties"), self.share, hint=_("1 is a full share, ½ half of one, 0 none."))
         rows.add(_("Note"), self.note)
         self.setLayout(column(rows, None, margins=(24, 16, 24, 16)))
 
@@ -115,7 +117,8 @@ class EditForm(QWidget):
             return self.texts[name].text().strip()
         if name == "duty_share":
             try:
-                return Decimal(self.share.text().strip().replace(",", "."))
+                typed = self.share.text().strip()
+                return Decimal(_FRACTIONS.get(typed, typed.replace(",", ".")))
             except InvalidOperation:
                 self.share.setText(_plain(self._kept[name]))
                 return None

@@ -1,13 +1,16 @@
 """The members' page: a list to find a member in, and its card beside it."""
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from sqlalchemy.orm import Session
 
 from db.changes import Changes
+from db.duties.member import MemberDuties, member_duties
 from db.errors import KnownError
 from db.member_record import MemberDetail, member_detail
 from db.members import change_member
@@ -37,7 +40,7 @@ from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.sections import MenuButton
 from desktop.widgets.shortcuts import on_key
-from desktop.widgets.targets import OpenActions, OpenGroup, OpenMember, OpenMembers
+from desktop.widgets.targets import OpenActions, OpenDuties, OpenGroup, OpenMember, OpenMembers
 
 LIST_WIDTH = 410
 
@@ -47,11 +50,14 @@ class MembersPage(Page):
 
     import_requested = Signal()
     """Please let a list of members be brought in."""
+    absence_requested = Signal(object)
+    """Please let an absence of the member of this key be reported."""
 
     kinds = frozenset(
         {
             "member", "membership", "representative", "person", "offer", "member_kind", "working_group",
             "group_membership", "attendance", "meeting", "action", "agenda_item", "decision",
+            "duty", "duty_turn", "turn_credit", "absence",
         }
     )  # fmt: skip
 
@@ -122,6 +128,7 @@ class MembersPage(Page):
         self.card.edit_requested.connect(self.toggle_editing)
         self.card.group_requested.connect(lambda key: self.open_requested.emit(OpenGroup(key)))
         self.card.actions_requested.connect(self._open_actions)
+        self.card.turn_requested.connect(lambda key: self.open_requested.emit(OpenDuties(key)))
         self.deeds.connect_card(self.card)
         on_key(self, "F2", self.toggle_editing)
         on_key(self.card, "Esc", self._on_escape)
@@ -296,14 +303,15 @@ class MembersPage(Page):
         line = self.list.current_line()
         if line is not None:
             self.operations.read(
-                member_detail, line.key, self.deeds.day(), done=self._show_detail, failed=lambda _error: None,
+                _member, line.key, self.deeds.day(), done=self._show_detail, failed=lambda _error: None,
                 key=(self, "detail"),
             )  # fmt: skip
 
-    def _show_detail(self, detail: MemberDetail) -> None:
+    def _show_detail(self, found: tuple[MemberDetail, MemberDuties]) -> None:
+        detail, duties = found
         kinds = self._directory.kinds
         self.form.set_detail(detail, kinds)
-        self.card.show_detail(detail, kinds, self.deeds.day(), may_change=self.deeds.is_today())
+        self.card.show_detail(detail, kinds, self.deeds.day(), may_change=self.deeds.is_today(), duties=duties)
         self.card.set_choices(self.deeds.member_choices(detail))
 
     def _open_actions(self) -> None:
@@ -314,6 +322,10 @@ class MembersPage(Page):
         if self.card.detail is not None:
             self.card.say("")
             self.operations.write(change_member, self.card.detail.row.id, failed=self.say_refused, **{name: value})
+
+
+def _member(session: Session, member_id: uuid.UUID, day: dt.date) -> tuple[MemberDetail, MemberDuties]:
+    return member_detail(session, member_id, day), member_duties(session, member_id, day=day)
 
 
 def _legend() -> list[QWidget]:

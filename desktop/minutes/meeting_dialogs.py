@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.calls import CallSheet, send_minutes
 from db.changes import Changes
+from db.duties.finishing import FinishSheet
 from db.errors import Dependent
 from db.minutes import CorrectionRow, Removed, circulate_minutes
 from db.running import FinishGap
@@ -24,24 +25,39 @@ from desktop.widgets.fields import Choice, DateField, FormRows
 from desktop.widgets.labels import IconLabel, Label
 from desktop.widgets.layouts import column, row
 from desktop.widgets.recipients import channel_word
+from desktop.widgets.turn_done import DoneLines
 
 _MOST_NAMES = 4
 
 
 class FinishDialog(Dialog):
-    """The short list of what is missing, before the meeting is finished."""
+    """The short list of what is missing, and who really did each turn, before the meeting is finished."""
 
-    def __init__(self, gaps: Sequence[FinishGap], parent: QWidget | None = None) -> None:
+    def __init__(self, sheet: FinishSheet, today: dt.date, parent: QWidget | None = None) -> None:
         lead = _("The clock stops and the minutes are yours to write up. You can still change them afterwards.")
-        super().__init__(_("Finish the meeting?"), parent, width=480, lead=lead)
+        turns = bool(sheet.done.turns)
+        super().__init__(_("Finish the meeting?"), parent, width=680 if turns else 480, scrolls=turns, lead=lead)
+        self.scrolling_height = 560
+        gaps = sheet.gaps
+        self.lines = DoneLines(sheet.done, today)
+        if turns:
+            self.add(Label(_("Who really did it?"), 14, 600), self.lines)
         if gaps:
             self.add(Label(_("Still missing"), 14, 600))
         for gap in gaps:
             self.add(_gap_lines(gap))
         if not gaps:
             self.add(row(IconLabel("check-circle-fill", "ok", 18), Label(_("Nothing is missing.")), None))
+        self.lines.changed.connect(lambda: self.say(""))
         self.set_primary(_("Finish meeting"))
         self.set_close(_("Back to the meeting"))
+
+    def accept(self) -> None:
+        """Close, unless a name is nobody's."""
+        if problem := self.lines.problem():
+            self.say(problem)
+        else:
+            super().accept()
 
 
 def _gap_lines(gap: FinishGap) -> QVBoxLayout:

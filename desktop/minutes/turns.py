@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from db.calls import CallSheet, circulation_sheet
+from db.duties.finishing import FinishSheet, finish_sheet, finish_with_turns
 from db.minutes import CorrectionRow, approve_minutes, correct_minutes, corrections
-from db.running import FinishGap, finish_meeting, missing_for_finish
 from desktop.clock import Clock
 from desktop.minutes.meeting_dialogs import CirculateDialog, CorrectionDialog, FinishDialog
 from desktop.minutes.result_dialogs import date_reader
@@ -54,18 +54,20 @@ class Turns(QObject):
         self._write = write
 
     def finish(self) -> None:
-        """Show what is missing, then finish the meeting."""
+        """Show what is missing, ask who did the turns, then finish the meeting."""
         self._keep()
-        self._operations.read(missing_for_finish, self._shown().meeting_id, done=self._ask_finish)
+        self._operations.read(finish_sheet, self._shown().meeting_id, done=self._ask_finish)
 
-    def _ask_finish(self, gaps: Sequence[FinishGap]) -> None:
-        dialog = FinishDialog(gaps, self._place)
+    def _ask_finish(self, sheet: FinishSheet) -> None:
+        dialog = FinishDialog(sheet, self._clock.today(), self._place)
         meeting_id = self._shown().meeting_id
-        now = self._clock.now
-        dialog.accepted.connect(
-            lambda: self._write(finish_meeting, meeting_id, at=now().time().replace(microsecond=0))
-        )  # fmt: skip
+        dialog.accepted.connect(lambda: self._finish(meeting_id, dialog))
         open_dialog(dialog)
+
+    def _finish(self, meeting_id: uuid.UUID, dialog: FinishDialog) -> None:
+        now = self._clock.now()
+        at, who_did = now.time().replace(microsecond=0), dialog.lines.done()
+        self._write(finish_with_turns, meeting_id, at=at, who_did=who_did, today=now.date())
 
     def circulate(self) -> None:
         """Ask when the minutes went out, to whom, and until when members may comment."""

@@ -1,15 +1,35 @@
-"""What duties, turns and the reasons for them are called, on screen and on paper. No Qt."""
+"""What duties, turns and the reasons for them are called, on screen and on paper. No Qt.
 
-from collections.abc import Mapping
+Today needs these words at once, so nothing of the planner is loaded for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
 
-from db.duties.drafting import PassedOver
-from db.duties.keeping import DutyRow
-from db.duties.rota import TurnRow, Why
-from db.rotation import TURN
 from db.vocabulary import DutyRhythm, PassedOverWhy, TurnState
 from desktop import texts
 from desktop.texts import N_, _, ngettext, pgettext
+
+if TYPE_CHECKING:
+    from db.duties.drafting import PassedOver
+    from db.duties.keeping import DutyRow
+    from db.duties.rota import TurnRow, Why
+
+
+class Duty(Protocol):
+    """What has a duty's key and the alliance's own name for it."""
+
+    @property
+    def key(self) -> str:
+        """The stable word of a duty that Ronda knows."""
+
+    @property
+    def name(self) -> str:
+        """The alliance's own name; may be empty."""
+
 
 _DUTIES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -33,27 +53,58 @@ _STATES: Mapping[TurnState, str] = MappingProxyType(
     }
 )
 _OPEN = (TurnState.PLANNED, TurnState.ASKED, TurnState.ACCEPTED)
-_PASSED_OVER: Mapping[PassedOverWhy, str] = MappingProxyType(
+_PASSED_OVER: Mapping[PassedOverWhy, tuple[str, str]] = MappingProxyType(
     {
-        PassedOverWhy.AWAY: N_("{name} is further behind, but cannot come."),
-        PassedOverWhy.DECLINED: N_("{name} is further behind, but declined."),
-        PassedOverWhy.BUSY: N_("{name} is further behind, but has another turn at the same time."),
-        PassedOverWhy.SERVED: N_("{name} is further behind, but had a turn just before."),
-        PassedOverWhy.AHEAD_IN_ALL: N_("{name} is further behind here, but ahead in all duties together."),
-        PassedOverWhy.PROMISED: N_("{name} is further behind, but this turn was promised already."),
-        PassedOverWhy.NEEDED: N_("{name} is further behind, but is needed for a later turn."),
+        PassedOverWhy.AWAY: (
+            N_("{name} is further behind, but cannot come."),
+            N_("{names} are further behind, but cannot come."),
+        ),
+        PassedOverWhy.DECLINED: (
+            N_("{name} is further behind, but declined."),
+            N_("{names} are further behind, but declined."),
+        ),
+        PassedOverWhy.BUSY: (
+            N_("{name} is further behind, but has another turn at the same time."),
+            N_("{names} are further behind, but have another turn at the same time."),
+        ),
+        PassedOverWhy.SERVED: (
+            N_("{name} is further behind, but had a turn just before."),
+            N_("{names} are further behind, but had a turn just before."),
+        ),
+        PassedOverWhy.AHEAD_IN_ALL: (
+            N_("{name} is further behind here, but ahead in all duties together."),
+            N_("{names} are further behind here, but ahead in all duties together."),
+        ),
+        PassedOverWhy.PROMISED: (
+            N_("{name} is further behind, but this turn was promised already."),
+            N_("{names} are further behind, but this turn was promised already."),
+        ),
+        PassedOverWhy.NEEDED: (
+            N_("{name} is further behind, but is needed for a later turn."),
+            N_("{names} are further behind, but are needed for later turns."),
+        ),
     }
 )
 
 
-def duty_name(duty: DutyRow) -> str:
+def duty_name(duty: Duty) -> str:
     """Return the alliance's own name for a duty, else the usual one: "Minutes"."""
-    return duty.name or (_(_DUTIES[duty.key][0]) if duty.key in _DUTIES else "")
+    return duty.name or usual_name(duty.key)
 
 
 def duty_task(duty: DutyRow) -> str:
     """Return in a line what has to be done; nothing where nobody said."""
-    return duty.description or (_(_DUTIES[duty.key][1]) if duty.key in _DUTIES else "")
+    return duty.description or usual_task(duty.key)
+
+
+def usual_name(key: str) -> str:
+    """Return what a duty Ronda knows is usually called; nothing for the alliance's own."""
+    return _(_DUTIES[key][0]) if key in _DUTIES else ""
+
+
+def usual_task(key: str) -> str:
+    """Return in a line what a duty Ronda knows usually is; nothing for the alliance's own."""
+    return _(_DUTIES[key][1]) if key in _DUTIES else ""
 
 
 def rhythm_words(duty: DutyRow) -> str:
@@ -83,11 +134,15 @@ def state_word(turn: TurnRow) -> str:
 
 def amount(units: int) -> str:
     """Return units of turns in turns, with one decimal: "4.2"."""
+    from db.rotation import TURN  # brings the planner
+
     return texts.number(units / TURN, decimals=1)
 
 
 def signed_amount(units: int) -> str:
     """Return a balance in turns with its sign: "−1.8"."""
+    from db.rotation import TURN
+
     return texts.signed(round(units / TURN, 1) + 0.0, decimals=1)
 
 
@@ -110,17 +165,27 @@ def why_sentences(why: Why, member: str) -> list[str]:
             "so {behind} behind."
         )
     sentences = [first.format(behind=amount(behind), **numbers)]
-    sentences += [_passed_over(one, name, left) for one, name, left in why.passed_over]
+    alike: dict[object, list[tuple[PassedOver, str, str]]] = {}
+    for passed in why.passed_over:
+        alike.setdefault((passed[0].why, passed[0].away_until, passed[0].because_on, passed[2]), []).append(passed)
+    sentences += [_passed_over(*same[0], [name for _one, name, _left in same]) for same in alike.values()]
     if why.runner_up:
         sentences.append(pgettext("runner-up", "{name} would come next.").format(name=why.runner_up))
     return sentences
 
 
-def _passed_over(one: PassedOver, name: str, left: str) -> str:
+def _passed_over(one: PassedOver, name: str, left: str, names: Sequence[str]) -> str:
+    """Return why somebody did not get a turn, or several (`names`, `name` the first) for the same reason."""
+    several, alone = texts.list_of(names), len(names) == 1
     if one.why is PassedOverWhy.AWAY and one.away_until is not None:
-        sentence = _("{name} is further behind, but away until {day}.")
-        return sentence.format(name=name, day=texts.date_long(one.away_until))
+        sentence = _("{names} are further behind, but away until {day}.")
+        if alone:
+            sentence = _("{name} is further behind, but away until {day}.")
+        return sentence.format(name=name, names=several, day=texts.date_long(one.away_until))
     if one.why is PassedOverWhy.NEEDED and left and one.because_on is not None:
-        sentence = _("{name} is further behind, but then {other} would be left without their due turn by {day}.")
-        return sentence.format(name=name, other=left, day=texts.date_long(one.because_on))
-    return _(_PASSED_OVER[one.why]).format(name=name)
+        sentence = _("{names} are further behind, but then {other} would be left without their due turn by {day}.")
+        if alone:
+            sentence = _("{name} is further behind, but then {other} would be left without their due turn by {day}.")
+        return sentence.format(name=name, names=several, other=left, day=texts.date_long(one.because_on))
+    single, plural = _PASSED_OVER[one.why]
+    return _(single if alone else plural).format(name=name, names=several)

@@ -17,6 +17,7 @@ def filter_words() -> dict[str, str]:
         "decision": pgettext("search filter", "decision"),
         "action": pgettext("search filter", "action"),
         "paper": pgettext("search filter", "paper"),
+        "duty": pgettext("search filter", "duty"),
         "from": pgettext("search filter", "from"),
         "to": pgettext("search filter", "to"),
         "open": pgettext("search filter", "open"),

@@ -117,6 +117,7 @@ STEPS: Mapping[str, str] = MappingProxyType(
         "supersede": N_("Said which decision another replaces"),
         "take_from_pool": N_("Put a proposed item on an agenda"),
         "add_duty": N_("Added a duty"),
+        "add_usual_duties": N_("Added the usual duties"),
         "change_duty": N_("Changed a duty"),
         "order_duties": N_("Put the duties in order"),
         "archive_duty": N_("Took a duty out of use or back"),

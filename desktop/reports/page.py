@@ -20,11 +20,11 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 from db.vocabulary import PaperSize
 from desktop.reports import fonts
 from desktop.reports.shaping import Piece, draw_line, line_width, single_line
-from desktop.reports.style import ACCENT, BOTTOM, GREY, HAIR, PAPERS, SIDE, TEXT, TOP, Paper
+from desktop.reports.style import ACCENT, GREY, HAIR, PAPERS, TEXT, Paper
 from desktop.reports.text import one_line
 from desktop.texts import _
 
-PaperName: TypeAlias = PaperSize | Literal["a4", "letter"]
+PaperName: TypeAlias = PaperSize | Literal["a4", "letter", "a3", "tabloid"]
 Progress: TypeAlias = Callable[[int, int], None]
 
 
@@ -62,10 +62,10 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         super().__init__(
             target,
             pagesize=paper.size,
-            leftMargin=SIDE,
-            rightMargin=SIDE,
-            topMargin=TOP,
-            bottomMargin=BOTTOM,
+            leftMargin=paper.side,
+            rightMargin=paper.side,
+            topMargin=paper.top,
+            bottomMargin=paper.bottom,
             title=f"{one_line(running.document)} · {one_line(running.alliance)}",
             author=one_line(running.alliance),
             subject=one_line(running.foot),
@@ -74,7 +74,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
             invariant=1,
             initialFontName=fonts.SANS,
         )
-        frame = Frame(SIDE, BOTTOM, paper.text_width, paper.text_height, 0, 0, 0, 0)
+        frame = Frame(paper.side, paper.bottom, paper.text_width, paper.text_height, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("sheet", [frame], onPage=self._draw_running))
         self.running, self.paper, self._bookmarks = running, paper, 0
 
@@ -96,19 +96,20 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
 
     def _draw_running(self, canvas: Canvas, _document: BaseDocTemplate) -> None:
         paper, running = self.paper, self.running
-        base, right = paper.height - 13.2 * mm, paper.width - SIDE
-        _draw_seats(canvas, SIDE + 5, paper.height - 12.2 * mm, 13)
+        side, right = paper.side, paper.width - paper.side
+        base, rule = paper.height - paper.top + 8.8 * mm, paper.height - paper.top + 5.5 * mm
+        _draw_seats(canvas, side + 5, base + 1 * mm, 13)
         document = single_line([Piece(one_line(running.document), fonts.SANS)], 8.5, paper.text_width * 0.5)
         taken = line_width(document, 8.5)
         alliance = single_line(
             [Piece(one_line(running.alliance), fonts.SANS_SEMIBOLD)], 8.5, paper.text_width - taken - 30
         )
-        draw_line(canvas, (SIDE + 16, base), alliance, 8.5, TEXT)
+        draw_line(canvas, (side + 16, base), alliance, 8.5, TEXT)
         draw_line(canvas, (right - taken, base), document, 8.5, GREY)
         canvas.setStrokeColor(HAIR)
         canvas.setLineWidth(0.5)
-        canvas.line(SIDE, paper.height - 16.5 * mm, right, paper.height - 16.5 * mm)
-        canvas.line(SIDE, 15.5 * mm, right, 15.5 * mm)
+        canvas.line(side, rule, right, rule)
+        canvas.line(side, paper.bottom - 3.5 * mm, right, paper.bottom - 3.5 * mm)
         canvas.doForm(f"foot{canvas.getPageNumber()}")
 
     def draw_foot(self, canvas: Canvas, page: int, pages: int) -> None:
@@ -116,8 +117,9 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         right = single_line([Piece(number, fonts.SANS_MEDIUM)], 8.5, 60 * mm)
         taken = line_width(right, 8.5)
         left = single_line([Piece(one_line(self.running.foot), fonts.SANS)], 8.5, self.paper.text_width - taken - 16)
-        draw_line(canvas, (SIDE, 11 * mm), left, 8.5, GREY)
-        draw_line(canvas, (self.paper.width - SIDE - taken, 11 * mm), right, 8.5, TEXT)
+        base = self.paper.bottom - 8 * mm
+        draw_line(canvas, (self.paper.side, base), left, 8.5, GREY)
+        draw_line(canvas, (self.paper.width - self.paper.side - taken, base), right, 8.5, TEXT)
 
 
 def _draw_seats(canvas: Canvas, x: float, y: float, size: float) -> None:

@@ -19,6 +19,7 @@ from desktop.sample.desk import Desk
 from desktop.sample.meetings import write_meetings
 from desktop.sample.members import write_members
 from desktop.sample.plan import load_plan
+from desktop.sample.rota import write_duties
 
 DAY = dt.date(2026, 10, 7)
 """The day the sample is written for, unless another is asked for."""
@@ -46,6 +47,7 @@ def write_sample(path: Path, *, language: str = "en", today: dt.date = DAY, pass
             _keep_in_reach(session)
             desk = Desk(session, plan, content)
             write_members(desk)
+            write_duties(desk)
             write_meetings(desk)
             hold_desk(session, name=who, since=today - _HELD_SINCE)
             order_by_day(session)

@@ -96,6 +96,8 @@ class Content:
     guests: Mapping[str, Mapping[str, str]]
     proposals: tuple[Mapping[str, Any], ...]
     papers: Mapping[str, str]
+    duties: Mapping[str, str]
+    """What was said about turns: reasons and notes."""
     plenary: Mapping[int, MeetingText]
     group_meetings: Mapping[tuple[str, int], MeetingText]
 
@@ -123,6 +125,7 @@ def load(language: str) -> Content:
         guests=facts["guests"],
         proposals=tuple(facts["proposals"]),
         papers=facts["papers"],
+        duties=facts["duties"],
         plenary={meeting.number: meeting for meeting in meetings},
         group_meetings={(meeting.group, meeting.number): meeting for meeting in of_groups},
     )

@@ -26,6 +26,8 @@ class Desk:
     groups: dict[str, uuid.UUID] = field(default_factory=dict)
     decisions: dict[str, uuid.UUID] = field(default_factory=dict)
     """Decisions of the plenary by number: "21.2"."""
+    plenary: dict[int, uuid.UUID] = field(default_factory=dict)
+    """Meetings of the plenary by number."""
 
     def date_steps(self, day: dt.date, at: dt.time = dt.time(16)) -> None:
         """Let history say that what follows was done on this day."""

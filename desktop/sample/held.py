@@ -13,6 +13,7 @@ from desktop.sample.desk import Desk
 from desktop.sample.outcomes import follow_up, write_minutes
 from desktop.sample.plan import chance
 from desktop.sample.presence import write_attendance
+from desktop.sample.rota import close_turns
 from desktop.sample.sitting import Sitting
 from desktop.sample.telling import tell
 
@@ -26,6 +27,7 @@ def hold_meeting(desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, written: W
     """Write what happened at the meeting and after it, as far as the desk's day has come."""
     with history.step(desk.session, "finish_meeting"):
         present = write_attendance(desk, meeting_id, sitting, written)
+        close_turns(desk, meeting_id, sitting, present)
         end = _run(desk, meeting_id, sitting, written)
         write_minutes(desk, meeting_id, sitting, written, present)
         finish_meeting(desk.session, meeting_id, at=end)

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from db import history
+from db.coming_back import bring_back
 from db.meeting_cycle import approve_agenda, call_meeting, cancel_meeting
 from db.meeting_officers import Named, set_officers
 from db.meetings import plan_meeting
@@ -12,6 +13,7 @@ from db.vocabulary import ItemPurpose, MeetingRole, What
 from desktop.sample.agendas import PLANNED_BEFORE, Written, add_late_items, write_agenda
 from desktop.sample.desk import Desk
 from desktop.sample.held import hold_meeting
+from desktop.sample.rota import ahead, has_rota, plan_on, share_out_turns
 from desktop.sample.series import GROUP, add_group_series, add_plenary_series
 from desktop.sample.sitting import Sitting, sittings
 from desktop.sample.telling import tell
@@ -21,33 +23,56 @@ _CALLED_BEFORE = dt.timedelta(days=14)
 
 def write_meetings(desk: Desk) -> None:
     """Write all meetings, the one after the next, and the proposals that wait."""
-    for sitting in sittings(desk.plan, desk.content):
+    everyone = sittings(desk.plan, desk.content)
+    plenaries = {sitting.text.number: sitting for sitting in everyone if sitting.plenary}
+    for proposed in everyone:
+        sitting = proposed
+        day = min(sitting.day - PLANNED_BEFORE, desk.plan.today)
+        desk.date_steps(day)
+        if has_rota(desk, sitting):
+            for number in range(sitting.text.number, sitting.text.number + ahead(desk, sitting) + 1):
+                if number in plenaries and number not in desk.plenary:
+                    _put_down(desk, plenaries[number])
+            sitting = share_out_turns(desk, sitting, day)
         meeting_id, written = _plan(desk, sitting)
         _go_on(desk, sitting, meeting_id, written)
     desk.date_steps(desk.plan.today)
     add_plenary_series(desk)
+    plan_on(desk)
     _propose(desk)
+
+
+def _put_down(desk: Desk, sitting: Sitting, series_id: uuid.UUID | None = None) -> uuid.UUID:
+    """Put a meeting into the calendar."""
+    text = sitting.text
+    meeting_id, _changes = plan_meeting(
+        desk.session,
+        date=sitting.day,
+        group_id=desk.groups.get(text.group),
+        start_time=sitting.start,
+        planned_minutes=sitting.minutes,
+        place=sitting.place,
+        title=text.title,
+        purpose=text.why,
+        series_id=series_id,
+    )
+    if sitting.plenary:
+        desk.plenary[text.number] = meeting_id
+    return meeting_id
 
 
 def _plan(desk: Desk, sitting: Sitting) -> tuple[uuid.UUID, Written]:
     text = sitting.text
-    desk.date_steps(min(sitting.day - PLANNED_BEFORE, desk.plan.today))
     again = text.group == GROUP and sitting.day > desk.plan.today
     series_id = add_group_series(desk, sitting.day) if again else None
     with history.step(desk.session, "plan_meeting"):
-        meeting_id, _changes = plan_meeting(
-            desk.session,
-            date=sitting.day,
-            group_id=desk.groups.get(text.group),
-            start_time=sitting.start,
-            planned_minutes=sitting.minutes,
-            place=sitting.place,
-            title=text.title,
-            purpose=text.why,
-            series_id=series_id,
-        )
-        for role, key in ((MeetingRole.CHAIR, sitting.chair), (MeetingRole.MINUTES, sitting.taker)):
-            set_officers(desk.session, meeting_id, role, [Named(desk.members[key], desk.primary[key])])
+        if sitting.plenary and text.number in desk.plenary:
+            meeting_id = desk.plenary[text.number]
+            bring_back(desk.session, meeting_id)
+        else:
+            meeting_id = _put_down(desk, sitting, series_id)
+            for role, key in ((MeetingRole.CHAIR, sitting.chair), (MeetingRole.MINUTES, sitting.taker)):
+                set_officers(desk.session, meeting_id, role, [Named(desk.members[key], desk.primary[key])])
         written = write_agenda(desk, meeting_id, text, sitting.day)
     return meeting_id, written
 

@@ -46,6 +46,7 @@ class Plan:
     plenary: Mapping[int, dt.date]
     group_meetings: Mapping[str, tuple[dt.date, ...]]
     attendance: Mapping[int, Mapping[str, Any]]
+    duties: Mapping[str, Any]
 
     def members_on(self, day: dt.date) -> list[str]:
         """Return the keys of those who hold a seat on a day."""

@@ -67,12 +67,12 @@ def _must_come(desk: Desk, sitting: Sitting, written: Written, facts: Mapping[st
     brings = any(item.by == key and not item.left_over for _key, item in written)
     named = key in (*facts.get("here", ()), *facts.get("late", {}), *facts.get("left", {}))
     speaker = desk.content.members[key].get("primary", desk.content.members[key]["name"])
-    return key in (sitting.chair, sitting.taker) or brings or named or speaker in sitting.text.words
+    return key in (sitting.chair, sitting.taker, *sitting.on_duty) or brings or named or speaker in sitting.text.words
 
 
 def _present(desk: Desk, sitting: Sitting, facts: Mapping[str, Any], key: str) -> SeatMark:
     speaker = desk.content.members[key].get("primary", "")
-    replaceable = key in desk.alternate and key not in (sitting.chair, sitting.taker)
+    replaceable = key in desk.alternate and key not in (sitting.chair, sitting.taker, *sitting.on_duty)
     replaceable = replaceable and speaker not in sitting.text.words
     deputy = replaceable and chance("deputy", sitting.text.number, key) < _SENDS_DEPUTY
     return SeatMark(

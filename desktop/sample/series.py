@@ -11,6 +11,8 @@ GROUP = "coops"
 """The working group whose meetings come again."""
 _WEEK = dt.timedelta(weeks=1)
 _GROUP_WEEKS = 6
+_PLANNED = 4
+"""How many meetings of the plenary are planned after the next."""
 
 
 def add_group_series(desk: Desk, day: dt.date) -> uuid.UUID:
@@ -35,5 +37,5 @@ def add_plenary_series(desk: Desk) -> None:
     rule = Series(rule.pattern, first, moved={second.day: second.day - _WEEK})
     add_series(
         desk.session, rule=rule, start_time=desk.plan.start, planned_minutes=desk.plan.planned_minutes,
-        place=desk.content.alliance["hall"], plan=1,
+        place=desk.content.alliance["hall"], plan=_PLANNED,
     )  # fmt: skip

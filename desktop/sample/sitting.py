@@ -23,6 +23,8 @@ class Sitting:
     chair: str
     taker: str
     next_day: dt.date | None
+    on_duty: tuple[str, ...] = ()
+    """The members that have a turn to do in the room."""
 
     @property
     def plenary(self) -> bool:

@@ -270,7 +270,7 @@ def _empty(key: str) -> Play:
     return play
 
 
-_FOR_MEMBER = ((0, "status"), (1, "leaves"), (2, "dates"), (3, "double"), (4, "who-changed"))
+_FOR_MEMBER = ((0, "status"), (1, "leaves"), (2, "absence"), (3, "dates"), (4, "double"), (5, "who-changed"))
 
 DETAILS: tuple[Scene, ...] = (
     Scene("members-edit", _editing, page=False),

@@ -20,14 +20,20 @@ from desktop.sample import write_sample
 from desktop.sample.content import load
 from desktop.showcase.clipped import findings
 from desktop.showcase.details import DETAILS, LAST
+from desktop.showcase.duty_dialogs import DUTY_DIALOGS
+from desktop.showcase.duty_papers import PAPERS, print_duties
 from desktop.showcase.handing import AT_END, HANDING
+from desktop.showcase.on_duty import ON_DUTY
 from desktop.showcase.questions import AT_START, QUESTIONS
+from desktop.showcase.rota import ROTA
 from desktop.showcase.running import run_until
 from desktop.showcase.scenes import SCENES, Scene
 from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
 from desktop.theme import Appearance, Choice
 
-EVERY: tuple[Scene, ...] = (*HANDING, *DETAILS, *QUESTIONS, *SCENES, *LAST, *AT_START, *AT_END)
+EVERY: tuple[Scene, ...] = (
+    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *PAPERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *LAST, *AT_START, *AT_END,
+)  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 
 _PRINTED = {41: dt.date(2026, 10, 21), 40: MEETING.date()}
@@ -157,6 +163,9 @@ def _print(folder: Path, sample: Path, language: str, *, pictures: bool) -> None
             export = export_agenda if row.number == 41 else export_minutes
             name = f"print-{'agenda' if row.number == 41 else 'minutes'}-{language}"
             export(session, row.id, folder / f"{name}.pdf", today=_PRINTED[row.number], paper="a4")
+            if pictures:
+                _picture_pages(folder, name)
+        for name in print_duties(session, folder, language, today=MORNING.date()):
             if pictures:
                 _picture_pages(folder, name)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from db.changes import Changes
@@ -14,6 +14,7 @@ from desktop.clock import Clock
 from desktop.operations import Operations
 from desktop.texts import _
 from desktop.today.cards import ComingCard, OwnersCard, SignalsCard
+from desktop.today.duty_card import DutyCard
 from desktop.today.meeting_card import FirstStepsCard, MeetingCard, NoMeetingCard
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
@@ -22,10 +23,12 @@ from desktop.widgets.layouts import ScrollArea, column
 from desktop.widgets.looking import writes
 from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.search_field import SearchField
-from desktop.widgets.targets import OpenMembers, PlanMeeting
+from desktop.widgets.targets import CloseTurn, OpenMembers, PlanMeeting
 
 OWNERS_WIDTH = 432
 SIGNALS_WIDTH = 320
+FOUR_CARDS = 1440
+"""From this width on there is room for the other meetings beside who is on duty."""
 
 
 class FindField(SearchField):
@@ -71,18 +74,20 @@ class TodayPage(Page):
         self.none = NoMeetingCard()
         self.owners = OwnersCard(day)
         self.coming = ComingCard(day)
+        self.duties = DutyCard(day)
         self.signals = SignalsCard()
         self.first_steps = FirstStepsCard()
         self._lay_out()
         self.find_field.find_requested.connect(self.find_requested)
-        for card in (self.meeting, self.none, self.owners, self.coming, self.signals, self.first_steps):
-            card.open_requested.connect(self.open_requested)
+        for card in (self.meeting, self.none, self.owners, self.coming, self.duties, self.signals, self.first_steps):
+            card.open_requested.connect(self._on_open_requested)
         self.coming.link.clicked.connect(self.start_new)
         self.first_steps.members_requested.connect(lambda: self.open_requested.emit(OpenMembers()))
 
     def _lay_out(self) -> None:
         lanes = (
             Lane(self.owners, 280, 232, share=OWNERS_WIDTH, height=240),
+            Lane(self.duties, 280, 240, share=318, height=304),
             Lane(self.coming, 200, 184, share=342, height=200),
             Lane(self.signals, 240, 216, share=SIGNALS_WIDTH, height=240),
         )
@@ -123,7 +128,8 @@ class TodayPage(Page):
         if self.facts is None or not self.facts.meetings:
             return (self.first_steps,)
         top = self.meeting if self.facts.focus is not None else self.none
-        return (top, self.owners, self.coming, self.signals)
+        cards = (self.owners, self.duties, self.coming, self.signals)
+        return (top, *(card for card in cards if not card.isHidden()))
 
     def refresh(self, changes: Changes | None) -> None:
         self.operations.look(today, self._clock.today(), done=self._show, key=(self, "today"))
@@ -145,6 +151,27 @@ class TodayPage(Page):
             self.meeting.show_today(facts, facts.focus)
         else:
             self.none.show_today(facts)
-        for card in (self.owners, self.coming, self.signals, self.first_steps):
+        for card in (self.owners, self.coming, self.duties, self.signals, self.first_steps):
             card.show_today(facts)
+        self._make_room()
         self._stack.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Show who is on duty where there is a rota; the other meetings beside it only where there is room for both."""
+        keeps = self.facts is not None and self.facts.duties is not None
+        wide = self.width() >= theme.px(FOUR_CARDS)
+        self.duties.setVisible(keeps)
+        self.coming.setVisible(not keeps or wide)
+        self.duties.others.setVisible(self.duties.others.isEnabled() and not wide)
+
+    def _on_open_requested(self, target: object) -> None:
+        if isinstance(target, CloseTurn):
+            from desktop.widgets.turn_done import TermDoneDialog
+
+            TermDoneDialog.ask(self.operations, self._clock, target.turn_id, self)
+        else:
+            self.open_requested.emit(target)

@@ -5,12 +5,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from db.duties.desk import DeskTurn
 from db.signals import Signal, SignalKind
+from db.vocabulary import TurnState
 from desktop import texts
+from desktop.naming.duties import amount, duty_name
 from desktop.naming.meetings import meeting_name
+from desktop.naming.turns import duties_listed, in_sentence, turn_day, turn_where
 from desktop.texts import _, ngettext
 from desktop.widgets.meeting_tab import OpenMeeting
-from desktop.widgets.targets import OpenActions, OpenGroup, OpenMember, OpenMembers
+from desktop.widgets.targets import (
+    CloseTurn,
+    OpenActions,
+    OpenDuties,
+    OpenGroup,
+    OpenMember,
+    OpenMembers,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +169,97 @@ def _unrepresented(signal: Signal, _today: dt.date) -> SignalWords:
     return SignalWords("user", "text2", sentence, texts.list_of(signal.names), _("See the members"), OpenMembers())
 
 
+def _to_turn(turn: DeskTurn) -> object:
+    return OpenDuties(turn.id)
+
+
+def _who(turn: DeskTurn) -> str:
+    return turn.person or turn.member
+
+
+def _duty(turn: DeskTurn) -> str:
+    return in_sentence(duty_name(turn))
+
+
+def _nobody_on_duty(signal: Signal, _today: dt.date) -> SignalWords:
+    first = signal.turns[0]
+    mine = [turn for turn in signal.turns if turn.meeting == first.meeting]
+    sentence = _("{meeting}: nobody yet for {duties}.").format(
+        meeting=turn_where(first), duties=duties_listed([duty_name(turn) for turn in mine])
+    )
+    return SignalWords("user-minus", "danger", sentence, "", _("Find somebody"), _to_turn(first))
+
+
+def _turn_declined(signal: Signal, _today: dt.date) -> SignalWords:
+    first = signal.turns[0]
+    if signal.count > 1:
+        sentence = _("{n} turns ahead have nobody yet.").format(n=texts.number(signal.count))
+        names = "\n".join(f"{duty_name(turn)}, {turn_day(turn)}" for turn in signal.turns)
+    elif first.state is TurnState.DECLINED:
+        sentence = _("{name} declined {duty} on {day}; nobody has it yet.")
+        sentence, names = sentence.format(name=_who(first), duty=_duty(first), day=turn_day(first)), ""
+    else:
+        sentence = _("Nobody can do {duty} on {day}.").format(duty=_duty(first), day=turn_day(first))
+        names = ""
+    return SignalWords("user-minus", "warn", sentence, names, _("Find somebody"), _to_turn(first))
+
+
+def _turn_unanswered(signal: Signal, _today: dt.date) -> SignalWords:
+    first = signal.turns[0]
+    if signal.count > 1:
+        sentence = _("{n} turns begin within a week and are not accepted yet.").format(n=texts.number(signal.count))
+        names = "\n".join(f"{duty_name(turn)}: {_who(turn)}" for turn in signal.turns)
+        return SignalWords("question", "warn", sentence, names, _("See the turns"), _to_turn(first))
+    if first.state is TurnState.ASKED:
+        sentence = _("{name} has not answered yet: {duty} on {day}.")
+    else:
+        sentence = _("{name} has not been asked yet: {duty} on {day}.")
+    sentence = sentence.format(name=_who(first), duty=_duty(first), day=turn_day(first))
+    return SignalWords("question", "warn", sentence, "", _("Go to the turn"), _to_turn(first))
+
+
+def _turn_not_closed(signal: Signal, _today: dt.date) -> SignalWords:
+    first = signal.turns[0]
+    assert first.id is not None
+    if signal.count > 1:
+        sentence = _("Of {n} turns that are over nobody said who did them.").format(n=texts.number(signal.count))
+        names = "\n".join(f"{duty_name(turn)}, {turn_where(turn)}" for turn in signal.turns)
+    else:
+        sentence = _("Nobody said who really did this: {duty}, {when}.")
+        sentence, names = sentence.format(duty=_duty(first), when=turn_where(first)), ""
+    return SignalWords("clock-countdown", "warn", sentence, names, _("Say who did it"), CloseTurn(first.id))
+
+
+def _behind(signal: Signal, _today: dt.date) -> SignalWords:
+    turn = signal.turns[0]
+    sentence = _("{name} is {n} turns behind with {duty} and was passed over.").format(
+        name=signal.names[0], n=amount(signal.units), duty=_duty(turn)
+    )
+    return SignalWords("scales", "warn", sentence, "", _("See why"), _to_turn(turn))
+
+
+def _not_published(signal: Signal, _today: dt.date) -> SignalWords:
+    words = ngettext(
+        "{n} planned turn is not in the published rota.", "{n} planned turns are not in the published rota.",
+        signal.count,
+    )  # fmt: skip
+    return SignalWords(
+        "arrows-clockwise", "text2", words.format(n=texts.number(signal.count)), "", _("Look at the plan"),
+        OpenDuties(),
+    )  # fmt: skip
+
+
 _WORDS: Mapping[SignalKind, Callable[[Signal, dt.date], SignalWords]] = MappingProxyType(
     {
         SignalKind.NO_QUORUM: _no_quorum,
         SignalKind.MINUTES_LATE: _minutes_late,
+        SignalKind.NOBODY_ON_DUTY: _nobody_on_duty,
+        SignalKind.TURN_DECLINED: _turn_declined,
+        SignalKind.TURN_UNANSWERED: _turn_unanswered,
         SignalKind.MISSED: _missed,
         SignalKind.NOT_AGREED: _not_agreed,
+        SignalKind.TURN_NOT_CLOSED: _turn_not_closed,
+        SignalKind.BEHIND: _behind,
         SignalKind.NO_GRASSROOTS: _no_grassroots,
         SignalKind.SAME_ORGANISATION: _same_organisation,
         SignalKind.NO_CO_CHAIR: _no_co_chair,
@@ -173,6 +269,7 @@ _WORDS: Mapping[SignalKind, Callable[[Signal, dt.date], SignalWords]] = MappingP
         SignalKind.REVIEW: _review,
         SignalKind.OVERRUN: _overrun,
         SignalKind.TERM_ENDS: _term_ends,
+        SignalKind.ROTA_NOT_PUBLISHED: _not_published,
         SignalKind.PROPOSALS: _proposals,
         SignalKind.UNREPRESENTED: _unrepresented,
     }

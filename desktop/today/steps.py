@@ -150,6 +150,8 @@ def _call(focus: Focus) -> list[StepLine]:
         words = ngettext("{n} paper attached", "{n} papers attached", focus.papers) if gone else ""
         words = words or ngettext("Attach {n} paper", "Attach {n} papers", focus.papers)
         lines.append(_tick(gone, words.format(n=focus.papers)))
+    if focus.callers:
+        lines.append(StepLine("who", _("{name} calls").format(name=texts.list_of(focus.callers))))
     return lines
 
 
@@ -220,4 +222,6 @@ def _follow_up(focus: Focus) -> list[StepLine]:
         lines.append(_tick(not focus.actions_open, words))
     else:
         lines.append(StepLine("open", _("Remind action owners")))
+    if focus.keepers:
+        lines.append(StepLine("who", _("{name} keeps records").format(name=texts.list_of(focus.keepers))))
     return lines

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop import theme
 from desktop.texts import _
 from desktop.widgets.buttons import Button, Kind
+from desktop.widgets.fields import DateField
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import Part, ScrollArea, fill
 from desktop.widgets.looking import writes
@@ -107,10 +108,16 @@ class Dialog(QDialog):
     ) -> Button:
         """Put the button that does what the dialog is for at the right; by default it accepts and changes things."""
         self.primary = Button(verb, kind, clicked=clicked or self.accept)
+        self.primary.pressed.connect(self._read_days)
         if changes:
             writes(self.primary)
         self._right.addWidget(self.primary)
         return self.primary
+
+    def _read_days(self) -> None:
+        """Read what stands half typed in date fields: a button pressed with the mouse takes the keyboard from none."""
+        for field in self.findChildren(DateField):
+            field.settle()
 
     def set_close(self, verb: str) -> None:
         """Name the button that closes, where nothing is there to cancel."""

@@ -1,12 +1,14 @@
 """A field for somebody's name: typed freely, completed from names known."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from db.choices import NameChoice
 from desktop.texts import _
+from desktop.widgets.histories import HistoryDelegate, NamesModel
 
 BETWEEN = ";"
 """Several names in one field stand between these."""
@@ -27,7 +29,7 @@ class NameField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self._choices: dict[str, NameChoice] = {}
-        self._words = QStringListModel(self)
+        self._words = NamesModel(self)
         completer = self._make_completer()
         completer.setModel(self._words)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -35,20 +37,27 @@ class NameField(QLineEdit):
         completer.setMaxVisibleItems(8)
         if (popup := completer.popup()) is not None:
             popup.setProperty("kind", "popup")
+            popup.setItemDelegate(HistoryDelegate(popup))
         self.setCompleter(completer)
 
     def _make_completer(self) -> QCompleter:
         return QCompleter(self)
 
-    def set_choices(self, choices: Sequence[NameChoice]) -> None:
-        """Offer these names."""
+    def set_choices(self, choices: Sequence[NameChoice], histories: Mapping[uuid.UUID, str] | None = None) -> None:
+        """Offer these names; `histories` says by member what stands below its names."""
         words = [choice_word(choice) for choice in choices]
         self._choices = {word.casefold(): choice for word, choice in zip(words, choices, strict=True)}
         for choice in choices:  # the plain name and the short one are understood too, where nothing else is called so
             for word in (choice.name, choice.detail if choice.person_id is None else ""):
                 if word:
                     self._choices.setdefault(word.casefold(), choice)
-        self._words.setStringList(words)
+        known = histories or {}
+        said = {
+            word: known[choice.member_id]
+            for word, choice in zip(words, choices, strict=True)
+            if choice.member_id is not None and choice.member_id in known
+        }
+        self._words.set_names(words, said)
 
     def choice(self) -> NameChoice | None:
         """Return the known name that was typed or chosen, or None."""

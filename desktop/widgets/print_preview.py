@@ -3,12 +3,18 @@
     make = agenda_maker(meeting_id, today=clock.today())
     preview(self, self.operations, _("Agenda"), make, file_name="Agenda 41.pdf")
 
-`make(session, out, paper)` lays the document out off the window's thread: `paper` is "a4", "letter" or None for the
-alliance's own, and it returns the paper it used. The PDF stays in memory until it is saved: nothing of an alliance is
-left behind in a folder for passing files.
+A document that comes in several layouts gives one `make` for each, the usual one first, and may name its own papers:
+
+    layouts = (Layout("poster", _("Poster"), rota_maker(today=today)), Layout("list", _("List"), …))
+    preview(self, self.operations, _("Duty rota"), layouts, papers=POSTER_PAPERS)
+
+`make(session, out, paper)` lays the document out off the window's thread: `paper` is one of the papers offered, or None
+for the alliance's own, and it returns the paper it used. The PDF stays in memory until it is saved: nothing of an
+alliance is left behind in a folder for passing files.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -27,7 +33,7 @@ from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.buttons import Button, IconButton, Segmented
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.labels import Label
-from desktop.widgets.layouts import row
+from desktop.widgets.layouts import column, row
 from desktop.widgets.messages import Busy
 from desktop.widgets.page_view import PagesView
 from desktop.widgets.saving import ask_where, show_folder, write_file
@@ -41,9 +47,30 @@ Make = Callable[[Session, BinaryIO, "PaperName | None"], "PaperName"]
 Made = tuple[bytes, "PaperName", list[tuple[float, float]]]
 
 
-def preview(parent: QWidget, operations: Operations, title: str, make: Make, *, file_name: str = "") -> "PrintPreview":
+USUAL_PAPERS = ("a4", "letter")
+POSTER_PAPERS = ("a4", "a3", "letter", "tabloid")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One of several ways to lay a document out."""
+
+    key: str
+    word: str
+    make: Make
+
+
+def preview(
+    parent: QWidget,
+    operations: Operations,
+    title: str,
+    make: Make | Sequence[Layout],
+    *,
+    file_name: str = "",
+    papers: Sequence[str] = USUAL_PAPERS,
+) -> "PrintPreview":
     """Show a document as it will be printed; return the window, which closes and goes by itself."""
-    dialog = PrintPreview(operations, title, make, file_name=file_name or f"{title}.pdf", parent=parent)
+    dialog = PrintPreview(operations, title, make, file_name=file_name or f"{title}.pdf", papers=papers, parent=parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
@@ -53,11 +80,20 @@ class PrintPreview(Dialog):
     """See this module's own text."""
 
     def __init__(
-        self, operations: Operations, title: str, make: Make, *, file_name: str, parent: QWidget | None = None
+        self,
+        operations: Operations,
+        title: str,
+        make: Make | Sequence[Layout],
+        *,
+        file_name: str,
+        papers: Sequence[str] = USUAL_PAPERS,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, parent, width=980)
         self._operations = operations
-        self._make = make
+        self._layouts = make if isinstance(make, Sequence) else ()
+        self._make = make[0].make if isinstance(make, Sequence) else make
+        self._papers = papers
         self._file_name = file_name
         self._pdf = b""
         self._sizes: list[tuple[float, float]] = []
@@ -79,7 +115,8 @@ class PrintPreview(Dialog):
         self._lay_out(None)
 
     def _make_bar(self) -> QWidget:
-        self.paper = Segmented([("a4", "A4"), ("letter", pgettext("paper size", "Letter"))], name=_("Paper"))
+        words = {"a4": "A4", "a3": "A3", "letter": pgettext("paper size", "Letter"), "tabloid": _("Tabloid")}
+        self.paper = Segmented([(key, words[key]) for key in self._papers], name=_("Paper"))
         self.paper.chosen.connect(self._lay_out)
         self.before_button = IconButton("caret-left", _("Page before"), clicked=lambda: self._turn(-1))
         self.after_button = IconButton("caret-right", _("Next page"), clicked=lambda: self._turn(1))
@@ -90,15 +127,24 @@ class PrintPreview(Dialog):
         self.zoom_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.zoom_label.setMinimumWidth(theme.px(48))
         self.fit_button = Button(_("Fit width"), "small", clicked=lambda: self.pages.set_percent(None))
+        choices: list[QWidget] = [Label(_("Paper"), 13, 500, "text2"), self.paper]
+        leafing: list[QWidget | None] = [
+            self.before_button, self.page_label, self.after_button, None,
+            self.smaller_button, self.zoom_label, self.larger_button, self.fit_button,
+        ]  # fmt: skip
         bar = QWidget()
-        bar.setLayout(
-            row(
-                Label(_("Paper"), 13, 500, "text2"), self.paper, None,
-                self.before_button, self.page_label, self.after_button, None,
-                self.smaller_button, self.zoom_label, self.larger_button, self.fit_button,
-            )
-        )  # fmt: skip
+        if self._layouts:
+            self.layouts = Segmented([(one.key, one.word) for one in self._layouts], name=_("Layout"))
+            self.layouts.chosen.connect(self._choose_layout)
+            first = row(Label(_("Layout"), 13, 500, "text2"), self.layouts, None, *choices)
+            bar.setLayout(column(first, row(*leafing)))
+        else:
+            bar.setLayout(row(*choices, None, *leafing))
         return bar
+
+    def _choose_layout(self, key: object) -> None:
+        self._make = next(one.make for one in self._layouts if one.key == key)
+        self._lay_out(self.paper.value())
 
     def fit(self) -> None:
         """Take most of the screen: there is a page to read."""
@@ -191,14 +237,17 @@ class PrintPreview(Dialog):
 
     def _begin(self, words: str) -> None:
         self.busy.start(words)
-        for control in (self.save_button, self.print_button, self.paper):
+        for control in self._controls():
             control.setEnabled(False)
 
     def _end(self) -> None:
         self.busy.hide()
         self._task = None
-        for control in (self.save_button, self.print_button, self.paper):
+        for control in self._controls():
             control.setEnabled(bool(self._pdf))
+
+    def _controls(self) -> list[QWidget]:
+        return [self.save_button, self.print_button, self.paper, *([self.layouts] if self._layouts else [])]
 
     def _stop(self) -> None:
         if self._task is not None:

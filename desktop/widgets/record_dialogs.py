@@ -105,9 +105,10 @@ class EndDialog(DayDialog):
         *,
         use_case: Callable[..., Any],
         key: uuid.UUID,
+        lead: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        lead = _("The day before is the last one that counts.")
+        lead = " ".join(filter(None, (_("The day before is the last one that counts."), lead)))
         super().__init__(operations, clock, title, verb=_("Note the end"), lead=lead, parent=parent)
         self._use_case, self._key = use_case, key
 

@@ -63,6 +63,13 @@ class OpenMeetings:
 
 
 @dataclass(frozen=True, slots=True)
+class CloseTurn:
+    """Please ask who really did this turn, which is over."""
+
+    turn_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PlanMeeting:
     """Please begin to plan a meeting of the plenary, or of a group."""
 
@@ -77,3 +84,10 @@ class OpenHandover:
 @dataclass(frozen=True, slots=True)
 class OpenFirstMinutes:
     """Please show the first page of who received the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDuties:
+    """Please show the rota, at this turn if one is named."""
+
+    turn_id: uuid.UUID | None = None

@@ -1,10 +1,11 @@
-"""Agenda and minutes against ReportLab building the same flowables from constants: at most 1.5 times as long.
+"""Agenda, minutes and papers about duties against ReportLab building the same from constants: at most 1.5 times.
 
 The constants are the markup and style of every paragraph. The other flowables are handed over ready made,
 which flatters ReportLab.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -13,11 +14,12 @@ import pytest
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
-from desktop.reports import agenda, minutes, text
+from desktop.reports import agenda, ledger, minutes, rota, rota_list, slip, text
+from desktop.reports.duty_sheets import RotaSheet
 from desktop.reports.fonts import SANS
-from desktop.reports.sheets import AgendaSheet, MinutesSheet
-from desktop.reports.style import BOTTOM, PAPERS, SIDE
+from desktop.reports.style import PAPERS, SLIPS, Paper
 from tests.benchmarks.conftest import ROUNDS, Table, timed
+from tests.reports.duty_samples import LEDGER, ROTA, SLIP
 from tests.reports.reading import printed
 from tests.reports.samples import AGENDA, MINUTES, SCRIPTS_MINUTES
 
@@ -26,13 +28,40 @@ pytestmark = pytest.mark.bench
 Constant = tuple[str, ParagraphStyle]
 
 
-def story_of(sheet: AgendaSheet | MinutesSheet) -> Iterable[Flowable]:
-    if isinstance(sheet, AgendaSheet):
-        return agenda._story(sheet, "Agenda", PAPERS["a4"])
-    return minutes._story(sheet, "Minutes", PAPERS["a4"])
+@dataclass(frozen=True)
+class Document:
+    """A document of one sheet: its story, on which paper, and how Ronda prints it whole."""
+
+    name: str
+    story: Callable[[], Iterable[Flowable]]
+    paper: Paper
+    print: Callable[[], object]
 
 
-def constants_of(sheet: AgendaSheet | MinutesSheet, monkeypatch: pytest.MonkeyPatch) -> list[Constant]:
+def rota_of(sheet: RotaSheet) -> Document:
+    on = PAPERS["a4"].turned()
+    return Document("rota", lambda: rota.poster_story(sheet, on), on, lambda: rota.build_rota(sheet, BytesIO()))
+
+
+A4, SMALL = PAPERS["a4"], SLIPS["a4"]
+DOCUMENTS = (
+    Document("agenda", lambda: agenda._story(AGENDA, "Agenda", A4), A4, lambda: printed(AGENDA)),
+    Document("minutes", lambda: minutes._story(MINUTES, "Minutes", A4), A4, lambda: printed(MINUTES)),
+    Document(
+        "minutes in nine scripts",
+        lambda: minutes._story(SCRIPTS_MINUTES, "Minutes", A4),
+        A4,
+        lambda: printed(SCRIPTS_MINUTES),
+    ),
+    rota_of(ROTA),
+    Document("rota as a list", lambda: rota_list.list_story(ROTA, A4), A4,
+             lambda: rota.build_rota(ROTA, BytesIO(), layout="list")),
+    Document("ledger", lambda: ledger.ledger_story(LEDGER, A4), A4, lambda: ledger.build_ledger(LEDGER, BytesIO())),
+    Document("slip", lambda: slip.slip_story(SLIP, SMALL), SMALL, lambda: slip.build_slip(SLIP, BytesIO())),
+)  # fmt: skip
+
+
+def constants_of(document: Document, monkeypatch: pytest.MonkeyPatch) -> list[Constant]:
     """Return the markup and style of each paragraph of a document."""
     found: list[Constant] = []
 
@@ -54,32 +83,28 @@ def constants_of(sheet: AgendaSheet | MinutesSheet, monkeypatch: pytest.MonkeyPa
     with monkeypatch.context() as patched:
         patched.setattr(text, "ShapedParagraph", Shaped)
         patched.setattr(text, "Paragraph", Plain)
-        list(story_of(sheet))
+        list(document.story())
     return found
 
 
-def build(constants: Iterable[Constant], story: list[Flowable]) -> None:
+def build(constants: Iterable[Constant], story: list[Flowable], paper: Paper) -> None:
     """What ReportLab needs for the same document."""
     for markup, style in constants:
         Paragraph(markup, style)
-    paper = PAPERS["a4"]
     document = BaseDocTemplate(BytesIO(), pagesize=paper.size, initialFontName=SANS)
-    frame = Frame(SIDE, BOTTOM, paper.text_width, paper.text_height, 0, 0, 0, 0)
+    frame = Frame(paper.side, paper.bottom, paper.text_width, paper.text_height, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate("sheet", [frame]))
     document.build(story)
 
 
-@pytest.mark.parametrize(
-    ("name", "sheet"),
-    [("agenda", AGENDA), ("minutes", MINUTES), ("minutes in nine scripts", SCRIPTS_MINUTES)],
-)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
 def test_a_document_costs_little_more_than_reportlab(
-    name: str, sheet: AgendaSheet | MinutesSheet, monkeypatch: pytest.MonkeyPatch, table: Table
+    document: Document, monkeypatch: pytest.MonkeyPatch, table: Table
 ) -> None:
-    constants = constants_of(sheet, monkeypatch)
+    constants = constants_of(document, monkeypatch)
     ours, theirs = [], []
     for _round in range(ROUNDS):
-        ours += timed(lambda: printed(sheet), rounds=1)
-        stories = [list(story_of(sheet)) for _run in range(2)]
-        theirs += timed(lambda stories=stories: build(constants, stories.pop()), rounds=1)
-    assert table.ratio(f"{name}, PDF", ours, theirs, limit=1.5) <= 1.5
+        ours += timed(document.print, rounds=1)
+        stories = [list(document.story()) for _run in range(2)]
+        theirs += timed(lambda stories=stories: build(constants, stories.pop(), document.paper), rounds=1)
+    assert table.ratio(f"{document.name}, PDF", ours, theirs, limit=1.5) <= 1.5

@@ -16,7 +16,9 @@ import pytest
 from db.rotation import TURN, Occasion, plan, share_out
 from db.rotation.problem import read_problem
 from tests.benchmarks.conftest import Table, timed
+from tests.db.rotation.oracle import least_largest
 from tests.db.rotation.problems import Pools, largest_of, occasions_of, random_pools
+from tests.db.rotation.test_oracle import above_the_best
 
 pytestmark = pytest.mark.bench
 
@@ -47,6 +49,19 @@ def test_problem_files(shared: Path, table: Table) -> None:
             f" (bound of one duty {bound:.3f}; total {float(total):.2f})",
         )
         assert total <= 2
+
+
+def test_small_problems_beside_the_exact_optimum(shared: Path, table: Table) -> None:
+    above = [above_the_best(number) for number in range(200)]
+    mean = f" (on average {sum(above) / len(above):.3f})"
+    add(table, "3–7 members × ≤ 14 slots × ≤ 3 duties, above the exact optimum", max(above), 0.25, mean)
+    files = []
+    for path in sorted((shared / "rotation").glob("small-*.json")):
+        keys, occasions = read_problem(path)
+        pools = [[dict(pool) for pool in occasion.pools] for occasion in occasions]
+        files.append(float(largest_of(pools, plan(len(keys), occasions))[0] - least_largest(pools)))
+    mean = f" (on average {sum(files) / len(files):.3f})"
+    add(table, f"{len(files)} small problem files, above the exact optimum", max(files), 0.25, mean)
 
 
 def test_one_duty_without_absences_keeps_the_theorem(table: Table) -> None:
@@ -90,10 +105,10 @@ def _replayed(members: int, here: Sequence[dict[int, int]], duties: int) -> Frac
         lately = {member: 1 for earlier in here[max(number - SEEN_LATELY, 0) : number] for member in earlier} or pool
         ahead = [Occasion((lately,) * duties, promised=turns, fixed=True) for turns in published]
         ahead += [Occasion((lately,) * duties)] * (AHEAD - len(ahead))
-        made = plan(members, ahead, opening=balances, last_served=last_served, served_before=served)
+        made = plan(members, ahead, opening=balances, last_served=last_served, served_before=(served,))
         today = Occasion((pool,) * duties, promised=made.turns[0], fixed=True)
         rest = [Occasion((lately,) * duties, promised=turns, fixed=True) for turns in made.turns[1:]]
-        done = plan(members, [today, *rest], opening=balances, last_served=last_served, served_before=served)
+        done = plan(members, [today, *rest], opening=balances, last_served=last_served, served_before=(served,))
         balances = [[row[0] for row in rows] for rows in done.balances]
         largest = max([largest, *(abs(units) for row in balances for units in row)])
         for duty, member in enumerate(done.turns[0]):

@@ -16,9 +16,9 @@ from db.errors import (
     DeskNotGiven,
     NothingToUndo,
     OtherAlliance,
-    PersonAmbiguous,
     PersonNotFound,
     ReasonMissing,
+    SeveralFit,
     WrongPassphrase,
 )
 from db.handover import (
@@ -183,7 +183,7 @@ def test_the_next_holder_is_found_by_name(file: AllianceFile) -> None:
         add_representative(session, member, role=RepresentativeRole.PRIMARY, name="Rosa Quispe Mamani")
         add_person(session, name="Rosa Condori")
         assert find_holder(session, "rosa quispe", today=DAY).office == "Hill Beekeepers"
-        with pytest.raises(PersonAmbiguous):
+        with pytest.raises(SeveralFit):
             find_holder(session, "Rosa", today=DAY)
         for nobody in ("Luis", "", " - "):
             with pytest.raises(PersonNotFound):

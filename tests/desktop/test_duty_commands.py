@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from db.duties.rota import turn_rows
 from db.engine import create_file, open_file
 from db.meetings import plan_meeting
 from desktop import texts
@@ -118,3 +119,15 @@ def test_what_is_refused(ronda: Ronda, path: Path) -> None:
     assert ronda("duties", "ledger", path)[0] == 2
     with texts.speaking("es"):
         assert "Planificar turnos" in ronda("duties", "--help")[1]
+
+
+def test_a_dry_run_shows_the_plan_and_writes_nothing(ronda: Ronda, path: Path) -> None:
+    tried = as_json(ronda("duties", "plan", path, "--dry-run", "--json"))
+    assert len([turn for turn in tried if turn["member"]]) >= 4
+    code, out, _err = ronda("duties", "plan", path, "--dry-run")
+    assert code == 0
+    assert "Nothing was changed" in out
+    with open_file(path, read_only=True) as file, file.reading() as session:
+        assert [row for row in turn_rows(session) if row.first >= dt.date.today()] == []
+    assert as_json(ronda("duties", "plan", path, "--json")) == tried
+    assert "Nothing was changed" not in ronda("duties", "plan", path)[1]

@@ -5,8 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from db.duties.planning import plan_ahead
 from db.engine import create_file
 from desktop.settings import SettingsFile
+from tests.db.duties.duty_kit import TODAY, alliance_in_turn
 
 ROOT = Path(__file__).parents[2]
 
@@ -14,7 +16,7 @@ NOT_YET = (
     "alembic", "babel", "icalendar", "openpyxl", "pypdfium2", "reportlab", "uharfbuzz",
     "PySide6.QtNetwork", "PySide6.QtPrintSupport",
     "sqlalchemy", "db.history", "db.schema",
-    "db.calls", "db.imports", "db.migrations", "db.minutes",
+    "db.rotation", "db.duties.rota", "db.calls", "db.imports", "db.migrations", "db.minutes",
     "desktop.exchange", "desktop.imports", "desktop.meetings", "desktop.minutes",
     "desktop.reports", "desktop.sample", "desktop.start",
 )  # fmt: skip
@@ -50,7 +52,9 @@ print(*seen["loaded"])
 
 
 def test_today_stands_without_what_it_does_not_show(tmp_path: Path) -> None:
-    create_file(tmp_path / "a.ronda", name="Lake Valley Alliance").close()
+    with create_file(tmp_path / "a.ronda", name="Lake Valley Alliance") as file, file.writing() as session:
+        alliance_in_turn(session)  # with turns, which Today shows
+        plan_ahead(session, today=TODAY)
     SettingsFile(tmp_path / "settings.json").change(language="en")
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, tmp_path / "a.ronda", tmp_path / "settings.json"],

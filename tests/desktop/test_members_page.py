@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -199,13 +200,15 @@ def test_fields_are_edited_where_they_stand_and_kept_when_left(page, qtbot, keys
     page.operations.wait()
     assert "Phasis Dairy & Sons" in names(page)
     page.form.grassroots.click()
+    page.form.share.selectAll()
+    qtbot.keyClicks(page.form.share, "½")
     page.form.note.setPlainText("Call Nana first")
     qtbot.keyClick(page.form.note, Qt.Key.Key_Escape)
     page.operations.wait()
     assert not page.card.editing()
     with file.reading() as session:
         row = member_row(session, keys["Upper Phasis Dairy"])
-    assert (row.name, row.grassroots) == ("Phasis Dairy & Sons", True)
+    assert (row.name, row.grassroots, row.duty_share) == ("Phasis Dairy & Sons", True, Decimal("0.5"))
     assert "Call Nana first" in said(page.card)
 
 

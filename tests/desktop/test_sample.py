@@ -14,6 +14,11 @@ from db.attendance import attendance
 from db.co_chairs import co_chairs_on
 from db.coming_back import open_actions
 from db.decisions import decisions
+from db.duties.keeping import duties
+from db.duties.ledger import ledger
+from db.duties.planning import plan_preview
+from db.duties.rota import rota, unanswered, why
+from db.duties.standard import ROLE_OF
 from db.engine import open_file
 from db.errors import FileExists, NothingToUndo, WrongPassphrase
 from db.groups import group_detail, groups_on
@@ -26,7 +31,17 @@ from db.minutes import corrections
 from db.papers import all_papers, papers
 from db.people import people
 from db.proposals import pool
-from db.vocabulary import ActionState, AttendanceStatus, ItemOrigin, MeetingStatus, MemberStatus, MinutesState, Seat
+from db.rotation import TURN
+from db.vocabulary import (
+    ActionState,
+    AttendanceStatus,
+    ItemOrigin,
+    MeetingStatus,
+    MemberStatus,
+    MinutesState,
+    PassedOverWhy,
+    Seat,
+)
 from desktop import texts
 from desktop.naming.series import series_words
 from desktop.sample import DAY, write_sample
@@ -249,6 +264,56 @@ def test_meetings_come_again_each_with_an_exception(session):
     assert group_series.rule.skipped == {dt.date(2027, 1, 6)}
     assert plenary(session, 42).row.series_id == plenary_series.id
     assert [row.number for row in meetings(session) if row.series_id == group_series.id] == [6]
+
+
+def test_turns_of_two_years_went_round(session):
+    shown = rota(session, today=DAY, past=3)
+    assert [of.key for of in shown.duties] == ["minutes", "chairing", "calling", "records"]
+    assert [row.meeting.number for row in shown.rows] == [*range(38, 41), *range(41, 46)]
+    assert shown.next == 3
+    states = [[turn.state.value for turn in row.turns] for row in shown.rows]
+    assert states == [
+        ["done_by_other", "done", "done", "done"],
+        ["done_by_other", "done", "done", "done"],
+        ["done", "done", "done", "missed"],
+        ["accepted", "accepted", "accepted", "asked"],
+        ["asked", "accepted", "planned", "planned"],
+        *([["planned"] * 4] * 3),
+    ]
+    turns = [turn for row in shown.rows for turn in row.turns]
+    assert sum(bool(turn.swapped_with) for turn in turns) == 2
+    assert any(len(turn.done_by) == 2 for turn in turns)
+    assert any(turn.beside for turn in turns)
+    assert all(turn.published and turn.person for turn in turns)
+
+
+def test_the_record_names_who_chaired_and_took_minutes(session):
+    for row in rota(session, today=DAY, past=100).rows:
+        detail = meeting(session, row.meeting.id)
+        here = {seat.member_id for seat in attendance(session, row.meeting.id).seats
+                if seat.status is AttendanceStatus.PRESENT}  # fmt: skip
+        for turn in row.turns:
+            if turn.duty.key in ROLE_OF and row.held:
+                named = [one.member_id for one in detail.officers_as(ROLE_OF[turn.duty.key])]
+                assert named == [one.member_id for one in turn.done_by]
+            if turn.duty.in_room:
+                assert {one.member_id for one in turn.done_by} <= here
+
+
+def test_nobody_is_a_turn_off_and_who_is_further_behind_is_away(session):
+    for of in duties(session):
+        whole = ledger(session, of.id, today=DAY)
+        rows = whole.rows
+        assert sum(row.balance for row in rows) + whole.left == 0
+        assert max(abs(row.balance) for row in rows) < TURN
+        assert sum(row.may for row in rows) == {"minutes": 28, "chairing": 3}.get(of.key, 30)
+    asked = next(row for row in unanswered(session, today=DAY) if row.duty.key == "minutes")
+    furthest = why(session, asked.id).passed_over[0][0]
+    assert (furthest.why, furthest.away_until) == (PassedOverWhy.AWAY, dt.date(2026, 12, 1))
+
+
+def test_planning_again_changes_nothing(session):
+    assert plan_preview(session, today=DAY) == []
 
 
 def test_history_is_in_the_order_of_its_days(session):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from db.agenda import set_purpose
 from db.calls import record_told
+from db.duties.desk import DeskTurn
 from db.engine import create_file
 from db.look import looking
 from db.meeting_cycle import call_meeting, cancel_meeting
@@ -17,7 +18,7 @@ from db.meetings import plan_meeting
 from db.running import finish_meeting, go_to_item, start_meeting
 from db.seats import seats
 from db.signals import Signal, SignalKind
-from db.vocabulary import Channel, ItemPurpose
+from db.vocabulary import Channel, ItemPurpose, TurnState
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.operations import Operations
@@ -237,7 +238,13 @@ def test_every_finding_has_words_and_a_way_out(kind, count, language):
 
     names, ids = ("A <b>", "Bo", "Cy")[:count], tuple(new_id() for _ in range(count))
     label = MeetingLabel(new_id(), "", 5, "", DAY)
-    signal = Signal(kind, count, 4, names, ids, label, DAY - dt.timedelta(days=3))
+    turns = tuple(
+        DeskTurn(
+            new_id(), "minutes", "", n, DAY, None, label, TurnState.ASKED, new_id(), member, "", "Ana", published=True
+        )
+        for n, member in enumerate(names)
+    )
+    signal = Signal(kind, count, 4, names, ids, label, DAY - dt.timedelta(days=3), turns=turns, units=10**14)
     with texts.speaking(language):
         found = signal_words(signal, DAY)
     assert found.sentence.endswith(".")

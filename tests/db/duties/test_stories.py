@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from db import history
 from db.duties.absences import report_absence
 from db.duties.closing import Doer, close_meeting_turns, turns_to_close
-from db.duties.drafting import Board
+from db.duties.drafting import Board, drafts
 from db.duties.keeping import duties
 from db.duties.ledger import accounts, ledger
 from db.duties.planning import plan_ahead, publish_plan
@@ -64,6 +64,11 @@ class Story:
 
     def weight(self) -> None:
         change_member(self.session, self.member(), duty_share=self.chance.choice([Decimal("0.5"), Decimal(1), 0, 2]))
+
+    def rename(self) -> None:
+        before = drafts(Board(self.session, today=self.today))
+        change_member(self.session, self.member(), name=self.chance.choice(["Aaa", "Zzz", "Ñandú"]))
+        assert drafts(Board(self.session, today=self.today)) == before, "a name changed changes nothing"
 
     def join(self) -> None:
         key, _changes = add_member(self.session, name="Late", individual=True, from_date=self.today)
@@ -135,7 +140,21 @@ class Story:
                 how(self.session, self.chance.choice(rows).id)
 
 
-DEEDS = ("plan", "publish", "absence", "weight", "join", "leave", "accept", "decline", "give", "swap", "cancel", "meet")
+DEEDS = (
+    "plan",
+    "publish",
+    "absence",
+    "weight",
+    "rename",
+    "join",
+    "leave",
+    "accept",
+    "decline",
+    "give",
+    "swap",
+    "cancel",
+    "meet",
+)
 
 
 @pytest.fixture(scope="module")
@@ -189,9 +208,9 @@ def check_ledger(session: Session, today: dt.date) -> None:
         assert sum(row.balance for row in found.rows) + found.left == 0
 
 
-def check_plan(session: Session, today: dt.date) -> None:
+def check_plan(session: Session, today: dt.date, until: dt.date | None = None) -> None:
     """See that only who may and can has a turn, nobody two at one meeting, and that the reasons are the ledger's."""
-    board = Board(session, today=today)
+    board = Board(session, today=today, until=until)
     for number, slot in enumerate(board.slots):
         if slot.over:
             continue

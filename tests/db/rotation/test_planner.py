@@ -161,8 +161,48 @@ def test_who_starts_far_behind_comes_first_and_who_is_far_ahead_last() -> None:
 
 def test_who_served_last_time_is_spared_and_the_longest_idle_goes_first() -> None:
     occasions = [Occasion(({0: 1, 1: 1, 2: 1},))]
-    assert plan(3, occasions, served_before=frozenset({0})).turns == ((1,),)
+    assert plan(3, occasions, served_before=(frozenset({0}),)).turns == ((1,),)
     assert plan(3, occasions, last_served=[[-1, -2, -3]]).turns == ((2,),)
+
+
+def test_who_served_lately_is_spared_for_as_many_occasions_as_the_duty_says() -> None:
+    everybody = {0: 1, 1: 1, 2: 1}
+    before = (frozenset({0}), frozenset({1}))
+    for gap, spared in enumerate([set(), {0}, {0, 1}]):
+        occasion = Occasion((everybody,), gaps=(gap,))
+        first = plan(3, [occasion], served_before=before, last_served=[[-9, -8, -7]]).turns[0][0]
+        assert first == min({0, 1, 2} - spared)
+    later = plan(3, [Occasion((everybody,), gaps=(2,))] * 3).turns
+    assert len(set(later)) == 3
+
+
+def test_what_goes_together_may_be_done_by_one_and_what_does_not_may_not() -> None:
+    pools = ({0: 1, 1: 1}, {0: 1}, {0: 1})
+    made = plan(2, [Occasion(pools, together={(1, 2): {0}, (0, 2): {0}})])
+    assert made.turns == ((1, 0, 0),)
+    assert [sum(share.values()) for share in made.shares[0]] == [TURN] * 3
+    assert plan(2, [Occasion(pools, together={(0, 1): {0}})]).turns[0].count(0) == 1
+
+
+@given(problems(), st.data())
+@settings(max_examples=CASES)
+def test_pairs_that_do_not_go_together_are_kept_apart(problem: tuple[int, Pools], data: st.DataObject) -> None:
+    members, pools = problem
+    duties = len(pools[0])
+    pairs = [(one, two) for one in range(duties) for two in range(one + 1, duties)]
+    together = {
+        pair: data.draw(st.frozensets(st.integers(0, members - 1))) for pair in pairs if data.draw(st.booleans())
+    }
+    occasions = [replace(occasion, together=together) for occasion in occasions_of(pools)]
+    made = plan(members, occasions)
+    for turns, shares, here in zip(made.turns, made.shares, pools, strict=True):
+        assert all(turns[duty] in here[duty] for duty in range(duties))
+        assert [sum(share.values()) for share in shares] == [TURN] * duties
+        for one, two in pairs:
+            assert turns[one] != turns[two] or turns[one] in together.get((one, two), ())
+    for rows in made.balances:
+        assert [sum(column) for column in zip(*rows, strict=True)] == [0] * len(pools)
+    assert plan(members, promised(occasions, made)).turns == made.turns or made.largest > TURN
 
 
 def test_where_nobody_can_the_turn_stays_open_and_nothing_accrues() -> None:

@@ -85,8 +85,8 @@ def test_taking_back_by_command_tells_the_other_file(path: Path, tmp_path: Path)
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["--to", "Rosa", "-o", "p.ronda-pack"], REFUSED, "Several people fit “Rosa”: Rosa Condori and Rosa Quispe"),
-        (["--to", "Nobody", "-o", "p.ronda-pack"], REFUSED, "Nobody on record is called “Nobody”"),
+        (["--to", "Rosa", "-o", "p.ronda-pack"], REFUSED, "Several fit “Rosa”: Rosa Condori and Rosa Quispe"),
+        (["--to", "Nobody", "-o", "p.ronda-pack"], REFUSED, "There is nobody called “Nobody”"),
         (["--to", "Rosa Quispe"], USAGE, "Say with --to who comes next"),
         (["-o", "p.ronda-pack"], USAGE, "Say with --to who comes next"),
         (["--take-back", "--reason", "x"], REFUSED, "there is nothing to take back"),

@@ -1,0 +1,355 @@
+"""Fills the papers about duties from the record, and prints them: rota, ledger, one's own turns. No Qt.
+
+As agenda and minutes they speak the alliance's language and come in its paper size unless another is asked for.
+"""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from sqlalchemy.orm import Session
+
+from db.alliance import AllianceRow, alliance
+from db.duties.calendar import Hours, hours_of, published_since
+from db.duties.ledger import LedgerRow, ledger
+from db.duties.rota import RotaRow as RecordRow
+from db.duties.rota import TurnRow, meeting_turns, next_turns, rota
+from db.duties.written import WrittenTurn, furthest_ever, written_turns
+from db.folding import fold
+from db.members import members_on
+from db.people import people, person
+from db.rotation import TURN
+from db.vocabulary import TurnState
+from desktop import texts
+from desktop.naming.duties import duty_name, duty_task
+from desktop.naming.meetings import meeting_name
+from desktop.reports.duty_sheets import (
+    Furthest,
+    LedgerLine,
+    LedgerSheet,
+    MemberSum,
+    RotaDuty,
+    RotaRow,
+    RotaSection,
+    RotaSheet,
+    RotaTurn,
+    SlipSheet,
+    SlipTurn,
+    Standing,
+    SumLine,
+)
+from desktop.texts import _
+
+if TYPE_CHECKING:
+    from desktop.reports.page import PaperName
+    from desktop.reports.rota import RotaLayout
+
+Maker = Callable[[Session, BinaryIO, "PaperName | None"], "PaperName"]
+"""Prints a document to a stream on a paper (None: the alliance's own); returns the paper it used."""
+
+_SLIP_PAPER: Mapping[str, "PaperName"] = {"a4": "a4", "a3": "a4", "letter": "letter", "tabloid": "letter"}
+_STANDINGS: Mapping[TurnState, Standing] = {
+    TurnState.PLANNED: Standing.PLANNED,
+    TurnState.ASKED: Standing.ASKED,
+    TurnState.ACCEPTED: Standing.ACCEPTED,
+    TurnState.DECLINED: Standing.NOBODY,
+    TurnState.DONE: Standing.DONE,
+    TurnState.DONE_BY_OTHER: Standing.DONE,
+    TurnState.MISSED: Standing.MISSED,
+}
+
+
+# Printing
+
+
+def export_rota(
+    session: Session,
+    out: Path | BinaryIO,
+    *,
+    today: dt.date,
+    paper: "PaperName | None" = None,
+    layout: "RotaLayout" = "poster",
+    contacts: bool = False,
+    language: str | None = None,
+) -> "PaperName":
+    """Print the rota from today on; return the paper it was laid out for.
+
+    contacts: print in the list how to reach whoever has a turn.
+
+    Raises:
+        OSError: If the file cannot be written; what stood there before is untouched.
+    """
+    from desktop.reports.rota import build_rota
+
+    paper, language = _wanted(session, paper, language)
+    with texts.speaking(language):
+        sheet = rota_sheet(session, today=today, contacts=contacts and layout == "list")
+        build_rota(sheet, out, paper=paper, layout=layout, language=language)
+    return paper
+
+
+def export_ledger(
+    session: Session,
+    duty_id: uuid.UUID,
+    out: Path | BinaryIO,
+    *,
+    today: dt.date,
+    member_id: uuid.UUID | None = None,
+    paper: "PaperName | None" = None,
+    language: str | None = None,
+) -> "PaperName":
+    """Print the ledger of a duty, with one member's account written out (the furthest behind's unless named).
+
+    Raises:
+        NotFound: If there is no such duty.
+        OSError: If the file cannot be written; what stood there before is untouched.
+    """
+    from desktop.reports.ledger import build_ledger
+
+    paper, language = _wanted(session, paper, language)
+    with texts.speaking(language):
+        sheet = ledger_sheet(session, duty_id, today=today, member_id=member_id)
+        build_ledger(sheet, out, paper=paper, language=language)
+    return paper
+
+
+def export_slip(
+    session: Session,
+    person_id: uuid.UUID,
+    out: Path | BinaryIO,
+    *,
+    today: dt.date,
+    paper: "PaperName | None" = None,
+    language: str | None = None,
+) -> "PaperName":
+    """Print a person's own turns on small pages, a quarter of the paper; return the paper.
+
+    Raises:
+        NotFound: If there is no such person.
+        OSError: If the file cannot be written; what stood there before is untouched.
+    """
+    from desktop.reports.slip import build_slip
+
+    paper, language = _wanted(session, paper, language)
+    paper = _SLIP_PAPER[paper]
+    with texts.speaking(language):
+        build_slip(slip_sheet(session, person_id, today=today), out, paper=paper, language=language)
+    return paper
+
+
+def rota_maker(*, today: dt.date, layout: "RotaLayout" = "poster", contacts: bool = False) -> Maker:
+    """Return what the preview calls to print the rota."""
+    return lambda session, out, paper: export_rota(
+        session, out, today=today, paper=paper, layout=layout, contacts=contacts
+    )
+
+
+def ledger_maker(duty_id: uuid.UUID, *, today: dt.date, member_id: uuid.UUID | None = None) -> Maker:
+    """Return what the preview calls to print the ledger of a duty."""
+    return lambda session, out, paper: export_ledger(
+        session, duty_id, out, today=today, member_id=member_id, paper=paper
+    )
+
+
+def slip_maker(person_id: uuid.UUID, *, today: dt.date) -> Maker:
+    """Return what the preview calls to print a person's own turns."""
+    return lambda session, out, paper: export_slip(session, person_id, out, today=today, paper=paper)
+
+
+def _wanted(session: Session, paper: "PaperName | None", language: str | None) -> "tuple[PaperName, str]":
+    own = alliance(session)
+    return paper or own.paper_size.value, texts.closest(language or own.language)
+
+
+def _contact(own: AllianceRow) -> str:
+    return own.phone or own.email
+
+
+# The rota
+
+
+def rota_sheet(session: Session, *, today: dt.date, contacts: bool = False) -> RotaSheet:
+    """Return the rota from today on as it is printed, in the language spoken now.
+
+    Each body's meetings stand by themselves, the plenary's first; then the terms.
+    """
+    own, found = alliance(session), rota(session, today=today, past=0)
+    by_body: dict[tuple[bool, str], list[RecordRow]] = defaultdict(list)
+    for row in found.rows:
+        if any(row.turns):
+            by_body[row.meeting is None, row.meeting.group if row.meeting else ""].append(row)
+    hours = hours_of(session, [row.meeting.id for row in found.rows if row.meeting])
+    reach = _reach(session) if contacts else {}
+    ahead = [turn for row in found.rows for turn in row.turns if turn and turn.member_id]
+    return RotaSheet(
+        own.name,
+        [
+            _section(_body_words(*body), by_body[body], hours, reach)
+            for body in sorted(by_body, key=lambda body: (body[0], fold(body[1])))
+        ],
+        contact=_contact(own),
+        published_on=published_since(session),
+        settled=all(turn.published and not turn.changed for turn in ahead),
+        printed_on=today,
+    )
+
+
+def _body_words(terms: bool, group: str) -> str:
+    if terms:
+        return _("Duties for a term")
+    return _("Group: {group}").format(group=group) if group else _("General meetings")
+
+
+def _section(
+    name: str, rows: Sequence[RecordRow], hours: Mapping[uuid.UUID, Hours], reach: Mapping[uuid.UUID, str]
+) -> RotaSection:
+    used = [n for n in range(len(rows[0].turns)) if any(row.turns[n] for row in rows)]
+    duties = [next(turn.duty for row in rows if (turn := row.turns[n])) for n in used]
+    return RotaSection(
+        name,
+        [RotaDuty(duty_name(duty), duty_task(duty)) for duty in duties],
+        [_rota_row(row, used, hours, reach) for row in rows],
+    )
+
+
+def _rota_row(
+    row: RecordRow, used: Sequence[int], hours: Mapping[uuid.UUID, Hours], reach: Mapping[uuid.UUID, str]
+) -> RotaRow:
+    start, until = hours.get(row.meeting.id, Hours()).times if row.meeting else (None, None)
+    return RotaRow(
+        row.first, [_rota_turn(turn, reach) if (turn := row.turns[n]) else None for n in used], row.end,
+        row.meeting.title if row.meeting else "", start, until, row.place,
+    )  # fmt: skip
+
+
+def _rota_turn(turn: TurnRow, reach: Mapping[uuid.UUID, str]) -> RotaTurn:
+    standing = _standing(turn)
+    if standing is Standing.NOBODY:
+        return RotaTurn("", "", standing)
+    person_name, member = turn.person, turn.member
+    if standing is Standing.DONE and turn.done_by:
+        person_name = texts.list_of([one.person or one.member for one in turn.done_by])
+        member = texts.list_of(list(dict.fromkeys(one.member for one in turn.done_by)))
+    return RotaTurn(
+        person_name, member, standing, turn.alternate, turn.beside,
+        turn.swapped_with if standing in (Standing.ACCEPTED, Standing.DONE, Standing.PLANNED) else "",
+        reach.get(turn.person_id, "") if turn.person_id else "",
+    )  # fmt: skip
+
+
+def _standing(turn: TurnRow) -> Standing:
+    return Standing.NOBODY if turn.member_id is None else _STANDINGS[turn.state]
+
+
+def _reach(session: Session) -> dict[uuid.UUID, str]:
+    return {one.id: ", ".join(filter(None, (one.phone, one.email))) for one in people(session)}
+
+
+# The ledger
+
+
+def ledger_sheet(
+    session: Session, duty_id: uuid.UUID, *, today: dt.date, member_id: uuid.UUID | None = None
+) -> LedgerSheet:
+    """Return the ledger of a duty as it is printed, in the language spoken now.
+
+    member_id: whose account is written out; the furthest behind's unless named.
+
+    Raises:
+        NotFound: If there is no such duty.
+    """
+    found, turns = ledger(session, duty_id, today=today), written_turns(session, duty_id)
+    names = {row.member_id: row.member for row in found.rows}
+    far = furthest_ever(turns)
+    brief = {row.id: row.short_name or row.name for row in members_on(session, today, everyone=True)}
+    whose = member_id or next((row.member_id for row in found.rows), None)
+    return LedgerSheet(
+        alliance(session).name,
+        duty_name(found.duty),
+        duty_task(found.duty),
+        [_line(row, brief.get(row.member_id, "")) for row in found.rows],
+        turns=sum(not turn.closing for turn in turns),
+        since=found.since,
+        left=found.left,
+        furthest=Furthest(names.get(far.member_id, ""), far.balance, far.day) if far else None,
+        written_out=_member_sum(whose, names, brief, turns) if whose and turns else None,
+        printed_on=today,
+    )
+
+
+def _line(row: LedgerRow, short_name: str) -> LedgerLine:
+    note = _("away") if row.away else "" if row.may else _("not asked now")
+    return LedgerLine(
+        row.member, row.done, row.share, row.last_done, note, "" if short_name in row.member else short_name
+    )
+
+
+def _member_sum(
+    member_id: uuid.UUID,
+    names: Mapping[uuid.UUID, str],
+    brief: Mapping[uuid.UUID, str],
+    turns: Iterable[WrittenTurn],
+) -> MemberSum:
+    lines = [_sum_line(turn, member_id, names.keys(), brief) for turn in turns if member_id in turn.moved]
+    return MemberSum(names.get(member_id) or brief.get(member_id, ""), lines)
+
+
+def _sum_line(
+    turn: WrittenTurn, member_id: uuid.UUID, everyone: Collection[uuid.UUID], brief: Mapping[uuid.UUID, str]
+) -> SumLine:
+    def named(keys: Iterable[uuid.UUID]) -> list[str]:
+        return sorted((brief.get(key, "") for key in keys), key=fold)
+
+    parts: dict[Decimal, list[uuid.UUID]] = defaultdict(list)
+    for key, weight in turn.weights.items():
+        parts[weight].append(key)
+    share, whole = turn.shares.get(member_id, 0), sum(turn.weights.values(), Decimal(0))
+    part = turn.weights.get(member_id)
+    if part is not None and abs(share - TURN * Fraction(part) / Fraction(whole)) > len(turn.weights):
+        part = None
+    return SumLine(
+        turn.day,
+        meeting_name(turn.meeting) if turn.meeting else "",
+        pool=named(turn.weights),
+        but=named(set(everyone) - turn.weights.keys()),
+        share=share,
+        done=turn.done.get(member_id, 0),
+        parts=[(weight, named(keys)) for weight, keys in sorted(parts.items()) if weight != 1],
+        part=part,
+        whole=whole if part is not None else None,
+        in_pool=member_id in turn.weights,
+        closing=turn.closing,
+    )
+
+
+# One's own turns
+
+
+def slip_sheet(session: Session, person_id: uuid.UUID, *, today: dt.date) -> SlipSheet:
+    """Return a person's turns from today on as they are printed, in the language spoken now.
+
+    Raises:
+        NotFound: If there is no such person.
+    """
+    own, who = alliance(session), person(session, person_id)
+    turns = [turn for turn in next_turns(session, person_id, today=today) if turn.state is not TurnState.DECLINED]
+    hours = hours_of(session, [turn.meeting.id for turn in turns if turn.meeting])
+    return SlipSheet(own.name, who.name, [_slip_turn(session, turn, hours) for turn in turns], _contact(own), today)
+
+
+def _slip_turn(session: Session, turn: TurnRow, hours: Mapping[uuid.UUID, Hours]) -> SlipTurn:
+    start, until = hours.get(turn.meeting.id, Hours()).times if turn.meeting else (None, None)
+    others = meeting_turns(session, turn.meeting.id) if turn.meeting else []
+    return SlipTurn(
+        duty_name(turn.duty), duty_task(turn.duty), turn.member, turn.first, turn.end,
+        meeting_name(turn.meeting) if turn.meeting else "", start, until, turn.place, _standing(turn), turn.alternate,
+        turn.beside, turn.swapped_with,
+        [(duty_name(other.duty), other.person or other.member) for other in others
+         if other.id != turn.id and other.member_id is not None and other.state is not TurnState.DECLINED],
+        turn.note,
+    )  # fmt: skip

@@ -1,0 +1,77 @@
+"""An alliance whose duties go round, in a real file, and the dialogs about them."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from db.engine import AllianceFile, create_file
+from db.members import add_member
+from db.representatives import add_representative
+from db.vocabulary import RepresentativeRole
+from desktop.clock import Clock, stopped_at
+from desktop.operations import Operations
+from desktop.widgets.dialogs import Dialog
+from tests.db.duties.duty_kit import TODAY, Kit, alliance_in_turn
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return stopped_at(dt.datetime.combine(TODAY, dt.time(9)))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[AllianceFile]:
+    with create_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
+        yield opened
+
+
+@pytest.fixture
+def kit(file: AllianceFile) -> Kit:
+    with file.writing(who="Ana") as session:
+        return alliance_in_turn(session)
+
+
+@pytest.fixture
+def mill(file: AllianceFile, kit: Kit) -> uuid.UUID:
+    """An organisation that speaks through Rosa, or else through Ivo."""
+    with file.writing(who="Ana") as session:
+        key, _changes = add_member(session, name="Stone Mill", from_date=dt.date(2020, 1, 1))
+        add_representative(session, key, role=RepresentativeRole.PRIMARY, name="Rosa")
+        add_representative(session, key, role=RepresentativeRole.ALTERNATE, name="Ivo")
+    return key
+
+
+@pytest.fixture
+def operations(qapp: QApplication, file: AllianceFile) -> Iterator[Operations]:
+    made = Operations(file, who="Keti")
+    crashes: list[Exception] = []
+    made.crashed.connect(crashes.append)
+    yield made
+    made.close()
+    assert not crashes
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, operations: Operations) -> Callable[[Dialog], Dialog]:
+    """Return what shows a dialog and waits until it is filled."""
+
+    def show(dialog: Dialog) -> Dialog:
+        qtbot.addWidget(dialog)
+        with qtbot.waitExposed(dialog):
+            dialog.show()
+        operations.wait()
+        QApplication.processEvents()
+        return dialog
+
+    return show
+
+
+def said(widget: QWidget) -> list[str]:
+    """Return the words in sight."""
+    QApplication.processEvents()
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget) and label.text()]

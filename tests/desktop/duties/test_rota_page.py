@@ -1,0 +1,442 @@
+"""The page Duties through a person's hands, on a real file."""
+
+import datetime as dt
+from itertools import product
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from db.duties.closing import close_meeting_turns
+from db.duties.keeping import archive_duty, duties
+from db.duties.planning import plan_ahead, publish_plan
+from db.duties.rota import turn_rows
+from db.duties.swapping import swap_partners
+from db.duties.turns import ask_turn
+from db.engine import create_file, open_file
+from db.members import add_member, change_member
+from db.schema import Meeting
+from db.vocabulary import Channel, TurnState
+from desktop.duties.page import DutiesPage
+from desktop.duties.rota_model import TURN_ROLE
+from desktop.duties.words import spoken
+from desktop.operations import Operations
+from desktop.widgets.layouts import column, row
+from desktop.widgets.looking import OnlyLooking
+from desktop.widgets.meeting_tab import OpenMeeting
+from desktop.widgets.targets import OpenDuties, OpenMeetings, OpenMember
+from tests.db.duties.duty_kit import TODAY, alliance_in_turn, as_planned, duty_by_key, hold
+
+Key = Qt.Key
+SPOKEN = Qt.ItemDataRole.AccessibleTextRole
+NOW = dt.datetime(2026, 1, 1, 9, 0).astimezone()
+
+
+@pytest.fixture
+def kit(file):
+    with file.writing(who="Ana") as session:
+        return alliance_in_turn(session, members=8)
+
+
+@pytest.fixture
+def planned(file, kit):
+    """The first meeting is over and its turns are noted, the others are planned and published."""
+    with file.writing(who="Ana") as session:
+        plan_ahead(session, today=TODAY)
+        publish_plan(session, today=TODAY)
+        hold(session, kit.meetings[0], kit.members)
+        minutes = duty_by_key(session, "minutes")
+        done = as_planned(session, kit.meetings[0])
+        close_meeting_turns(session, kit.meetings[0], done={**done, minutes.id: ()}, today=dt.date(2026, 2, 6))
+    return kit
+
+
+@pytest.fixture
+def make_page(qtbot, clock):
+    """Return what shows the page, below its header's buttons, over a file's operations."""
+    hosts = []
+
+    def make(operations: Operations) -> DutiesPage:
+        page, host = DutiesPage(operations, clock=clock), QWidget()
+        hosts.append(host)
+        host.setLayout(column(row(None, *page.header_actions()), page))
+        qtbot.addWidget(host)
+        host.resize(1158, 736)
+        with qtbot.waitExposed(host):
+            host.show()
+        operations.wait()
+        page.table.setFocus()
+        QApplication.processEvents()
+        return page
+
+    return make
+
+
+@pytest.fixture
+def page(make_page, operations, planned):
+    return make_page(operations)
+
+
+def press(page, key, widget=None):
+    QTest.keyClick(widget or page.table, key)
+    page.operations.wait()
+    QApplication.processEvents()
+
+
+def cell(page, row, column=0):
+    """Put the cursor on a cell as a click does, and return its turn."""
+    index = page.model.index(row, column)
+    page.table.scrollTo(index)
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=page.table.visualRect(index).center())
+    page.operations.wait()
+    return page.model.turn_at(index)
+
+
+def menu(page) -> QMenu:
+    found = QApplication.activePopupWidget()
+    assert isinstance(found, QMenu)
+    return found
+
+
+def choose(page, words):
+    """Choose an action of the open menu by its words."""
+    shown = menu(page)
+    action = next(one for one in shown.actions() if one.text() == words)
+    shown.setActiveAction(action)
+    press(page, Key.Key_Return, shown)
+
+
+def turn_of(file, turn_id):
+    with file.reading() as session:
+        return next(row for row in turn_rows(session) if row.id == turn_id)
+
+
+def test_meetings_stand_against_duties_with_the_next_one_marked(page):
+    QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    QAbstractItemModelTester(page.ledger_card.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model = page.model
+    names = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(4)]
+    assert names == ["Minutes", "Chairing", "Calling", "Records"]
+    assert model.headerData(0, Qt.Orientation.Vertical) == "5 Feb, Meeting 1"
+    assert model.headerData(1, Qt.Orientation.Vertical, SPOKEN) == "5 Mar, Meeting 2, Next meeting"
+    assert model.rowCount() == 8
+    assert page.table.currentIndex().row() == 1
+    assert model.is_past(0)
+    assert not model.is_past(1)
+    missed = model.turn_at(model.index(0, 0))
+    assert missed.state is TurnState.MISSED
+    assert "Missed" in model.index(0, 0).data(SPOKEN)
+    assert "Done" in model.index(0, 1).data(SPOKEN)
+    assert model.index(1, 0).data(TURN_ROLE).state is TurnState.PLANNED
+    assert page.fact() == "Everyone takes a turn"
+
+
+def test_the_cursor_goes_by_arrows_and_the_cards_follow(page, planned):
+    first = page.turn()
+    press(page, Key.Key_Right)
+    press(page, Key.Key_Down)
+    turn = page.turn()
+    assert page.table.currentIndex().row() == 2
+    assert page.table.currentIndex().column() == 1
+    assert turn.id != first.id
+    assert page.why_card.title.text() == f"Why {turn.member} has chairing"
+    assert page.why_card.when.text() == "Chairing  ·  2 April 2026  ·  General meeting 3"
+    assert turn.member in page.why_card.reasons.text()
+    assert page.ledger_card.choice.currentText() == "Chairing"
+    assert page.ledger_card.table.current_row().member_id == turn.member_id
+
+
+def test_the_next_turn_of_a_duty_says_that_it_is_next(page):
+    turn = cell(page, 1, 0)
+    assert page.why_card.title.text() == f"Why {turn.member} is next for minutes"
+
+
+def test_the_sum_is_the_ledgers(page, file):
+    turn = cell(page, 1, 0)
+    share, done, behind = (label.text() for label in page.why_card.sum._numbers)
+    view = page.ledger_card.shown()
+    row = next(one for one in view.rows if one.member_id == turn.member_id)
+    assert done == "0.0"
+    assert float(share) == float(behind)
+    assert row.done == 0
+    assert sum(one.balance for one in view.rows) == 0
+
+
+def test_enter_opens_what_can_be_done_and_a_turn_is_accepted(page, file):
+    turn = cell(page, 1, 0)
+    press(page, Key.Key_Return)
+    with_undo = []
+    page.said_with_undo.connect(with_undo.append)
+    choose(page, "Note: accepts")
+    assert turn_of(file, turn.id).state is TurnState.ACCEPTED
+    assert with_undo == [f"{turn.member} takes the turn."]
+    assert page.turn().state is TurnState.ACCEPTED
+    page.operations.undo()
+    page.operations.wait()
+    assert page.turn().state is TurnState.PLANNED
+
+
+def test_the_mouse_opens_the_menu_where_it_is(page):
+    index = page.model.index(3, 2)
+    place = page.table.visualRect(index).center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, page.table.viewport().mapToGlobal(place))
+    QApplication.sendEvent(page.table.viewport(), event)
+    assert page.table.currentIndex() == index
+    assert "Swap…" in [action.text() for action in menu(page).actions()]
+    menu(page).close()
+
+
+def test_a_meeting_and_a_member_are_shown_from_the_menu(page, qtbot):
+    turn = cell(page, 2, 0)
+    for words, target in (
+        ("Open the meeting", OpenMeeting(turn.meeting.id)),
+        ("Show the member", OpenMember(turn.member_id)),
+    ):
+        press(page, Key.Key_Return)
+        with qtbot.waitSignal(page.open_requested) as asked:
+            choose(page, words)
+        assert asked.args == [target]
+
+
+def test_asking_is_offered_first_then_the_answer(page, file, qtbot):
+    turn = cell(page, 1, 0)
+    card = page.why_card
+    assert card.next_button.text() == "Ask"
+    assert not card.second_button.isVisible()
+    qtbot.mouseClick(card.next_button, Qt.MouseButton.LeftButton)
+    page.operations.wait()
+    dialog = page.deeds.dialog
+    dialog.how.button(Channel.IN_PERSON).click()
+    QTest.keyClick(dialog, Key.Key_Return)
+    page.operations.wait()
+    kept = turn_of(file, turn.id)
+    assert (kept.state, kept.asked_how) == (TurnState.ASKED, Channel.IN_PERSON)
+    assert kept.asked_at == page._clock.now()
+    assert (card.next_button.text(), card.second_button.text()) == ("Accepts", "Declines")
+    assert card.state.text() == "Asked 1 Jan, in person"
+    qtbot.mouseClick(card.next_button, Qt.MouseButton.LeftButton)
+    page.operations.wait()
+    assert turn_of(file, turn.id).state is TurnState.ACCEPTED
+
+
+def test_a_turn_is_kept_when_planning_and_let_go(page, file):
+    turn = cell(page, 2, 0)
+    press(page, Key.Key_Return)
+    choose(page, "Keep it when planning")
+    assert turn_of(file, turn.id).frozen
+    assert "Stays here when planning" in spoken(page.turn())
+    press(page, Key.Key_Return)
+    choose(page, "Let planning change it")
+    assert not turn_of(file, turn.id).frozen
+
+
+def swappable(page, file):
+    """Put the cursor on the first turn that can be exchanged; return it with what can be had for it."""
+    for line, across in product(range(1, page.model.rowCount()), range(page.model.columnCount())):
+        turn = page.model.turn_at(page.model.index(line, across))
+        with file.reading() as session:
+            offered = [one.turn_id for one in swap_partners(session, turn.id, today=TODAY)]
+        if offered:
+            return cell(page, line, across), offered
+    raise AssertionError("nothing can be swapped")
+
+
+def test_the_key_s_swaps_and_both_say_so(page, file):
+    turn, offered = swappable(page, file)
+    press(page, Key.Key_S)
+    dialog = page.deeds.dialog
+    assert [row[0].turn_id for row in dialog.model.rows] == offered
+    other = dialog.model.rows[0][1]
+    assert dialog.effects.cells[0][0].text() == turn.member
+    assert dialog.effects.cells[1][0].text() == other.member
+    before, after = dialog.effects.cells[0][1].text().split(" → ")
+    assert dialog.effects.cells[1][1].text() == f"{after} → {before}"
+    QTest.keyClick(dialog, Key.Key_Return)
+    page.operations.wait()
+    assert turn_of(file, turn.id).member_id == other.member_id
+    assert page.turn().swapped_with == turn.member
+    assert "in a swap with" in page.why_card.reasons.text()
+    assert not page.why_card.sum.isVisible()
+
+
+def test_swapping_something_done_says_what_to_choose(page, qtbot):
+    cell(page, 0, 1)
+    with qtbot.waitSignal(page.said) as said:
+        press(page, Key.Key_S)
+    assert said.args[0].startswith("Choose a turn that somebody is still to do")
+
+
+def test_print_asks_for_the_rota(page, qtbot):
+    with qtbot.waitSignal(page.print_rota):
+        qtbot.mouseClick(page.print_button, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(page.print_rota):
+        assert page.print_out()
+
+
+def test_papers_of_a_person_and_of_the_ledger_are_asked_for(page, qtbot):
+    turn = cell(page, 1, 0)
+    press(page, Key.Key_Return)
+    with qtbot.waitSignal(page.print_slip) as asked:
+        choose(page, "Print this person's turns…")
+    assert asked.args == [turn.person_id]
+    press(page, Key.Key_Return)
+    with qtbot.waitSignal(page.save_turns) as asked:
+        choose(page, "Calendar of this person's turns…")
+    assert asked.args == [turn.person_id]
+    with qtbot.waitSignal(page.print_ledger) as asked:
+        QTest.mouseClick(page.menu_button, Qt.MouseButton.LeftButton)
+        choose(page, "Print the ledger…")
+    assert asked.args == [turn.duty.id, turn.member_id]
+
+
+def test_a_target_puts_the_cursor_on_its_turn(page):
+    turn = page.model.turn_at(page.model.index(5, 2))
+    assert page.open(OpenDuties(turn.id))
+    assert page.turn().id == turn.id
+    assert page.open(OpenDuties())
+    assert not page.open(OpenMeetings())
+
+
+def test_earlier_meetings_are_asked_for(make_page, operations, file, planned, qtbot):
+    with file.writing(who="Ana") as session:
+        for meeting_id in planned.meetings[1:6]:
+            hold(session, meeting_id, planned.members)
+            close_meeting_turns(session, meeting_id, done=as_planned(session, meeting_id), today=TODAY)
+    page = make_page(operations)
+    assert page.model.rowCount() == 3 + 2
+    qtbot.mouseClick(page.table.earlier_button, Qt.MouseButton.LeftButton)
+    page.operations.wait()
+    assert page.model.rowCount() == 8
+    assert not page.table.earlier_button.isVisible()
+    assert page.table.hasFocus()
+
+
+def test_an_early_turn_is_found_though_it_is_not_shown(make_page, operations, file, planned):
+    with file.writing(who="Ana") as session:
+        for meeting_id in planned.meetings[1:6]:
+            hold(session, meeting_id, planned.members)
+            close_meeting_turns(session, meeting_id, done=as_planned(session, meeting_id), today=TODAY)
+        early = turn_rows(session)[1]
+    page = make_page(operations)
+    assert page.open(OpenDuties(early.id))
+    page.operations.wait()
+    assert page.turn().id == early.id
+
+
+def test_changes_elsewhere_are_shown_and_the_cursor_stays(page, file):
+    turn = cell(page, 4, 1)
+    page.operations.write(ask_turn, turn.id, how=Channel.PHONE, at=NOW)
+    page.operations.wait()
+    assert page.turn().id == turn.id
+    assert page.turn().state is TurnState.ASKED
+    page.operations.write(_another_meeting)
+    page.operations.wait()
+    assert page.turn().id == turn.id
+    assert page.missing_button.isVisible()
+    assert page.missing_button.text() == "Plan 4 turns…"
+
+
+def _another_meeting(session):
+    from db import history
+
+    with history.step(session, "plan_meeting") as step:
+        session.add(Meeting(number=9, date=dt.date(2026, 12, 1)))
+    return step.changes
+
+
+def test_names_of_any_length_and_script_are_shown_whole_in_the_tip(make_page, operations, file, planned):
+    names = ("Long " * 16).strip(), "جمعية مستخدمي مياه الوادي", "მთის მწყემსთა კავშირი"
+    with file.writing(who="Ana") as session:
+        for key, name in zip(planned.members, names, strict=False):
+            change_member(session, key, name=name)
+    page = make_page(operations)
+    turns = [page.model.index(row, 0) for row in range(8)]
+    tips = " ".join(index.data(Qt.ItemDataRole.ToolTipRole) for index in turns)
+    for name in names:
+        assert name in tips
+    page.table.viewport().grab()
+
+
+def test_what_is_not_published_is_said(page, file):
+    assert not page.publish_button.isVisible()
+    turn, _offered = swappable(page, file)
+    press(page, Key.Key_S)
+    QTest.keyClick(page.deeds.dialog, Key.Key_Return)
+    page.operations.wait()
+    assert turn_of(file, turn.id).changed
+    assert page.publish_button.text() == "Publish 2 turns…"
+
+
+def test_a_read_only_file_shows_all_and_changes_nothing(make_page, file, planned, tmp_path, qapp):
+    path = file.path
+    file.close()
+    with open_file(path, read_only=True) as held:
+        operations = Operations(held)
+        page = make_page(operations)
+        looking = OnlyLooking(page.window())
+        assert page.model.rowCount() == 8
+        for button in (page.swap_button, page.plan_button, page.absence_button, page.why_card.give_button):
+            assert not button.isEnabled()
+            assert "only to look at" in button.toolTip()
+        assert page.print_button.isEnabled()
+        cell(page, 1, 0)
+        press(page, Key.Key_Return)
+        assert [action.text() for action in menu(page).actions()] == [
+            "Print this person's turns…", "Calendar of this person's turns…", "Open the meeting", "Show the member",
+        ]  # fmt: skip
+        menu(page).close()
+        page.deeds.dialog = None
+        press(page, Key.Key_S)
+        assert page.deeds.dialog is None
+        looking.deleteLater()
+        operations.close()
+
+
+def test_without_meetings_it_says_what_to_do(make_page, qtbot, clock, tmp_path):
+    with create_file(tmp_path / "new.ronda", name="New") as empty:
+        operations = Operations(empty)
+        page = make_page(operations)
+        assert page.empty.isVisible()
+        assert page.empty.label.text().startswith("No meetings to come.")
+        assert not page.plan_button.isEnabled()
+        with qtbot.waitSignal(page.open_requested) as asked:
+            page.empty.button.click()
+        assert asked.args == [OpenMeetings()]
+        operations.close()
+
+
+def test_without_duties_it_offers_to_set_them_up(make_page, qtbot, tmp_path):
+    with create_file(tmp_path / "new.ronda", name="New") as empty:
+        with empty.writing() as session:
+            add_member(session, name="Alone", individual=True)
+            for of in duties(session):
+                archive_duty(session, of.id, on=dt.date(2025, 1, 1))
+        operations = Operations(empty)
+        page = make_page(operations)
+        assert page.empty.label.text().startswith("No duties yet.")
+        page.empty.button.click()
+        operations.wait()
+        assert type(page.deeds.dialog).__name__ == "DutiesDialog"
+        page.deeds.dialog.close()
+        operations.close()
+
+
+def test_absences_are_reported_from_the_header_and_of_a_member(page, qtbot):
+    qtbot.mouseClick(page.absence_button, Qt.MouseButton.LeftButton)
+    page.operations.wait()
+    assert type(page.deeds.dialog).__name__ == "AbsencesDialog"
+    page.deeds.dialog.close()
+    turn = cell(page, 2, 1)
+    press(page, Key.Key_Return)
+    choose(page, "Report an absence…")
+    page.operations.wait()
+    assert page.deeds.dialog.form.who.value() == turn.member_id
+    page.deeds.dialog.close()
+
+
+def test_panels_and_keys(page):
+    assert page.panels()[0] is page.table
+    assert [hint.keys for hint in page.key_hints()] == ["← ↑ ↓ →", "Enter", "S", "Ctrl P"]
+    assert page.table.mapTo(page, QPoint(0, 0)).y() > 0
