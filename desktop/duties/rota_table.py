@@ -60,7 +60,7 @@ class RotaTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
@@ -146,10 +146,11 @@ class RotaTable(QTableView):
 
     def _share_width(self) -> None:
         """Share the width among the duties; those that find no room are scrolled to."""
-        count = self._rota_model.columnCount()
-        room = self.viewport().width()
+        count, room = self._rota_model.columnCount(), self.viewport().width()
+        fitting = max(1, min(count, room // theme.px(LEAST_WIDTH)))
         for column in range(count):
-            width = max(theme.px(LEAST_WIDTH), room * (column + 1) // count - room * column // count)
+            place = column % fitting
+            width = room * (place + 1) // fitting - room * place // fitting
             if self.columnWidth(column) != width:
                 self.setColumnWidth(column, width)
 
