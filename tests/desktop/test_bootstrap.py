@@ -69,7 +69,7 @@ def window(program, sample):
 
 
 def test_every_page_shows_over_the_sample(program, window):
-    for item, entry in zip(window.sidebar.items, window._entries, strict=True):
+    for item, entry in zip(window.sidebar.items, window._listed, strict=True):
         window.show_page(entry.key)
         program.operations.wait()
         assert window.current_page().isVisible()
