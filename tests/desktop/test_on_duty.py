@@ -306,7 +306,7 @@ def test_histories_stand_below_the_names_one_types(desk: Desk, meeting_page: Mee
     did = SPEAKERS[desk.kit.members.index(of.planned.member_id)]
     own = next(history for name, history in found.items() if name.startswith(did))
     assert own == "last in October, 1 turn, share 0.2"
-    assert set(found.values()) == {own, "not yet, share 0.2"}
+    assert set(found.values()) == {own, "no turn yet, share 0.2"}
     name = model.index(0, 0).data()
     assert model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == f"{name}, {found[name]}"
 
