@@ -18,6 +18,7 @@ from db.meeting_labels import UPCOMING
 from db.meeting_lookup import at_stage, get_meeting, is_fixed
 from db.meeting_numbers import next_number
 from db.meeting_officers import officers
+from db.meetings import change_meeting
 from db.minutes import approve_minutes
 from db.papers import PaperRow, papers
 from db.schema import AgendaItem, Group, Meeting
@@ -110,10 +111,10 @@ def minutes_sheet(session: Session, meeting_id: uuid.UUID) -> MinutesSheet:
     )
 
 
-def start_meeting(session: Session, meeting_id: uuid.UUID, *, at: dt.time) -> Changes:
+def start_meeting(session: Session, meeting_id: uuid.UUID, *, at: dt.time, on: dt.date | None = None) -> Changes:
     """Begin the meeting: its clock runs, and its first item not yet done is being dealt with.
 
-    A meeting without a number gets the next one of its body.
+    A meeting without a number gets the next one of its body; one that meets before its day bears the day `on`.
 
     Raises:
         NotFound: If there is no such meeting.
@@ -121,6 +122,8 @@ def start_meeting(session: Session, meeting_id: uuid.UUID, *, at: dt.time) -> Ch
     """
     with history.step(session, "start_meeting") as step:
         meeting = at_stage(session, meeting_id, *_BEFORE)
+        if on is not None and on < meeting.date:
+            change_meeting(session, meeting_id, date=on)
         if meeting.number is None:
             meeting.number = next_number(session, meeting.group_id)
         meeting.status, meeting.started_at = MeetingStatus.RUNNING, at

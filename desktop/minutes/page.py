@@ -23,6 +23,7 @@ from db.errors import DependedOn, KnownError
 from db.minutes import Removed
 from db.running import approve_by_item, go_to_item, set_item_done, start_meeting
 from db.vocabulary import ItemOrigin, MinutesState
+from desktop import texts
 from desktop.clock import Clock
 from desktop.minutes.agenda_card import WIDTH as AGENDA_WIDTH
 from desktop.minutes.agenda_card import AgendaCard
@@ -43,6 +44,7 @@ from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _
 from desktop.widgets.badges import KeyHint
+from desktop.widgets.dialogs import ask
 from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import column
 from desktop.widgets.looking import only_looking
@@ -372,10 +374,18 @@ class MinutesTab(MeetingTab):
     # The meeting
 
     def start(self) -> None:
-        """Start the meeting."""
+        """Start the meeting; before its day only if that is meant, and then it bears today's date."""
+        today = self._clock.today()
+        if self._view is not None and today < self._view.sheet.date:
+            planned = _(
+                "It is planned for {day}. Started now, it is kept under today's date, and the agenda says so too."
+            )
+            planned = planned.format(day=texts.date_with_weekday(self._view.sheet.date))
+            if not ask(self, _("Start before its day?"), planned, _("Start today"), kind="primary"):
+                return
         self.keeper.keep_now()
         self._view = None  # so that the item the meeting begins with is shown
-        self._write(start_meeting, self.meeting_id, at=self._now())
+        self._write(start_meeting, self.meeting_id, at=self._now(), on=today)
         self.editor.setFocus()
 
     def _approve_asked(self) -> None:

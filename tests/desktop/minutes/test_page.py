@@ -16,18 +16,21 @@ from db.calls import circulation_sheet
 from db.decisions import decisions
 from db.engine import AllianceFile
 from db.errors import PlaceFull
+from db.meetings import meeting
 from db.minutes import approve_minutes, circulate_minutes, corrections, save_item_text
 from db.running import finish_meeting, minutes_sheet
 from db.schema import AgendaItem, Meeting
 from db.vocabulary import ActionState, AttendanceStatus, Channel, ItemOrigin, MeetingStatus, MinutesState
 from desktop import texts
+from desktop.clock import stopped_at
 from desktop.minutes.keeping import PAUSE_MS
 from desktop.minutes.meeting_dialogs import CirculateDialog, CorrectionDialog, FinishDialog, RemovedDialog
 from desktop.minutes.page import MinutesTab
 from desktop.minutes.result_dialogs import HowTakenDialog, RepairDialog
 from desktop.minutes.words import pace
 from desktop.operations import Operations
-from tests.db.meeting_kit import DAY, Kit
+from tests.db.meeting_kit import DAY, Kit, small_alliance
+from tests.desktop.minutes.conftest import NOW
 
 Key = Qt.Key
 
@@ -542,3 +545,30 @@ def test_a_line_that_begins_with_an_arabic_name_runs_left_to_right(tab: MinutesT
     tab.editor.insertPlainText("!")
     tab.editor.undo()
     assert tab.editor.text() == "جمعية مستخدمي مياه الوادي ABC"
+
+
+@pytest.mark.parametrize(("verb", "day"), [("Start today", dt.date(2026, 9, 20)), ("Cancel", None)])
+def test_a_meeting_that_starts_before_its_day_asks_and_bears_the_true_day(file, operations, qtbot, verb, day):
+    with file.writing() as session:
+        kit = small_alliance(session, titles=("Opening",))
+        planned = meeting(session, kit.meeting).row.date
+    early = NOW.replace(year=2026, month=9, day=20)
+    assert early.date() < planned
+    tab = MinutesTab(operations, clock=stopped_at(early))
+    qtbot.addWidget(tab)
+    tab.set_meeting(kit.meeting)
+    with qtbot.waitActive(tab):
+        tab.show()
+    operations.wait()
+
+    def answer():
+        asking = QApplication.activeModalWidget()
+        assert "planned for" in asking.findChildren(QLabel)[1].text()
+        next(button for button in asking.findChildren(QPushButton) if button.text() == verb).click()
+
+    QTimer.singleShot(100, answer)
+    qtbot.mouseClick(tab.header.start, Qt.MouseButton.LeftButton)
+    operations.wait()
+    with file.reading() as session:
+        found = meeting(session, kit.meeting)
+    assert (found.row.date, found.row.status) == (day or planned, MeetingStatus.RUNNING if day else MeetingStatus.PREPARING)

@@ -177,7 +177,7 @@ def test_a_fault_while_saving_is_said_and_the_text_tried_again(tab, file, kit, m
 
 
 def test_one_who_only_looks_goes_through_a_running_meeting_in_peace(file, kit, qtbot, monkeypatch):
-    monkeypatch.setattr(file, "read_only", True)
+    monkeypatch.setattr(file, "_only_looking", True)
     operations = Operations(file)
     tab = MinutesTab(operations, clock=stopped_at(NOW))
     qtbot.addWidget(tab)
