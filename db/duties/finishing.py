@@ -83,7 +83,7 @@ def done_sheet(session: Session, meeting_id: uuid.UUID) -> DoneSheet:
     return _sheet(session, turns, present(session, meeting_id), day, day + dt.timedelta(days=1))
 
 
-def term_sheet(session: Session, turn_id: uuid.UUID) -> DoneSheet:
+def turn_sheet(session: Session, turn_id: uuid.UUID) -> DoneSheet:
     """Return one turn that is over, of a term or of a meeting; one that was closed with whom it was closed for.
 
     Raises:

@@ -88,13 +88,17 @@ def accept_turn(session: Session, turn_id: uuid.UUID) -> Changes:
     return step.changes
 
 
-def decline_turn(session: Session, turn_id: uuid.UUID, *, today: dt.date, note: str = "") -> Changes:
+def decline_turn(
+    session: Session, turn_id: uuid.UUID, *, today: dt.date, note: str = "", give_to: uuid.UUID | None = None
+) -> Changes:
     """Note that whoever has a turn does not take it; planning finds somebody else, and does not ask them again.
 
     Who could come accrues their share of it all the same: only an absence changes that.
+    give_to: the member that takes it at once, in the same step.
 
     Raises:
         NotFound, TurnClosed, TurnWithoutMember: As `ask_turn` does.
+        NotInPool: As `give_turn` does.
     """
     with history.step(session, "decline_turn") as step:
         turn = _taken(session, turn_id)
@@ -104,6 +108,9 @@ def decline_turn(session: Session, turn_id: uuid.UUID, *, today: dt.date, note: 
                 TurnRefusal(turn_id=turn_id, member_id=turn.member_id, person_id=turn.person_id, refused_on=today,
                             note=note.strip())
             )  # fmt: skip
+        if give_to is not None:
+            session.flush()
+            give_turn(session, turn_id, give_to, today=today)
     return step.changes
 
 

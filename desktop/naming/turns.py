@@ -1,16 +1,22 @@
 """How turns stand where they are shown in passing: signs, badges, when they are, histories beside names. No Qt."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from db.meeting_labels import MeetingLabel
-from db.vocabulary import TurnState
+from db.vocabulary import PassedOverWhy, TurnState
 from desktop import texts
-from desktop.naming.duties import amount
+from desktop.naming.duties import amount, duty_name
 from desktop.naming.meetings import meeting_name
 from desktop.texts import _, ngettext, pgettext
+
+if TYPE_CHECKING:
+    from db.duties.rota import TurnRow
+    from db.duties.turns import Candidate
 
 _DUTY_ICONS: Mapping[str, str] = MappingProxyType(
     {
@@ -100,6 +106,21 @@ def turn_where(turn: HasTurn) -> str:
     return meeting_name(turn.meeting) if turn.meeting is not None else turn_day(turn)
 
 
+def turn_when(turn: HasTurn) -> str:
+    """Return when a turn is, in full: "26 November 2026, General meeting 42"."""
+    if turn.meeting is not None:
+        return f"{texts.date_long(turn.first)}, {meeting_name(turn.meeting)}"
+    if turn.end is None:
+        return texts.date_long(turn.first)
+    last = texts.date_long(turn.end - dt.timedelta(days=1))
+    return _("{first} to {last}").format(first=texts.date_long(turn.first), last=last)
+
+
+def turn_title(turn: TurnRow) -> str:
+    """Return which turn a dialog is about: "Minutes  ·  26 November 2026, General meeting 42"."""
+    return f"{duty_name(turn.duty)}  ·  {turn_when(turn)}"
+
+
 def in_sentence(words: str) -> str:
     """Return words as they stand inside a sentence: "minutes", but "VIP care"."""
     return words[:1].lower() + words[1:] if words[1:2].islower() else words
@@ -115,6 +136,23 @@ def history_words(standing: HasStanding | None, today: dt.date) -> str:
     near = last.year == today.year or (today - last).days < 150
     month = texts.month_name(last) if near else texts.month_year(last)
     return ", ".join((_("last in {month}").format(month=month), *parts))
+
+
+def standing_words(one: Candidate) -> str:
+    """Return how far a member is behind or ahead: "1.8 behind"."""
+    words = _("{n} behind") if one.balance < 0 else _("{n} ahead")
+    return words.format(n=amount(abs(one.balance)))
+
+
+def hindered_words(one: Candidate) -> str:
+    """Return why a member cannot take a turn."""
+    if one.hindered is PassedOverWhy.AWAY:
+        if one.away_until is not None:
+            return _("away until {day}").format(day=texts.date_short_year(one.away_until))
+        return pgettext("a member that cannot come", "away")
+    if one.hindered is PassedOverWhy.DECLINED:
+        return _("declined this turn")
+    return _("has another turn there")
 
 
 def turns_words(units: int) -> str:

@@ -12,7 +12,7 @@ from db.deletion import delete_row
 from db.duties import desk
 from db.duties.absences import report_absence
 from db.duties.closing import Doer, close_meeting_turns
-from db.duties.finishing import finish_sheet, finish_with_turns, note_who_did, term_sheet
+from db.duties.finishing import finish_sheet, finish_with_turns, note_who_did, turn_sheet
 from db.duties.keeping import change_duty, duties
 from db.duties.ledger import accounts
 from db.duties.member import member_duties
@@ -154,14 +154,14 @@ def test_a_term_that_is_over_is_asked_about_and_can_be_put_right(session: Sessio
     facts = today(looking(session), day)
     found = next(one for one in facts.signals if one.kind is SignalKind.TURN_NOT_CLOSED)
     assert [turn.id for turn in found.turns] == [row.id]
-    sheet = term_sheet(session, row.id)
+    sheet = turn_sheet(session, row.id)
     assert (sheet.begun, sheet.ended) == (dt.date(2026, 1, 1), dt.date(2026, 2, 1))
     assert sheet.turns[0].suggested == (Doer(row.member_id, row.person_id),)  # type: ignore[arg-type]
     note_who_did(session, row.id, doers=sheet.turns[0].suggested, today=day)
     assert not [one for one in today(looking(session), day).signals if one.kind is SignalKind.TURN_NOT_CLOSED]
     other = next(key for key in kit.members if key != row.member_id)
     note_who_did(session, row.id, doers=[Doer(other)], today=day)
-    assert term_sheet(session, row.id).turns[0].suggested == (Doer(other),)
+    assert turn_sheet(session, row.id).turns[0].suggested == (Doer(other),)
     assert {key: one.done for key, one in accounts(session, of).items() if one.done} == {other: TURN}
 
 
