@@ -22,14 +22,14 @@ from db.duties.closing import (
     turns_to_close,
 )
 from db.duties.eligible import Eligibility, eligibility
-from db.duties.keeping import OPEN, duty
+from db.duties.keeping import duty
 from db.duties.slots import days_of
 from db.duties.standing import Standings, standings
 from db.folding import fold
 from db.meeting_lookup import get_meeting
 from db.running import FinishGap, finish_meeting, missing_for_finish
 from db.schema import Person, Turn, TurnCredit
-from db.vocabulary import MemberStatus
+from db.vocabulary import OPEN, MemberStatus
 
 
 @dataclass(frozen=True, slots=True)

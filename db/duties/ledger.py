@@ -19,7 +19,7 @@ from db.vocabulary import EntryKind, MemberStatus
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What a member did of a duty and accrued, in units of `db.rotation.TURN`."""
+    """What a member did of a duty and accrued, in units of `db.turn_units.TURN`."""
 
     done: int = 0
     share: int = 0
@@ -33,7 +33,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """A member in the ledger of one duty; numbers in units of `db.rotation.TURN`."""
+    """A member in the ledger of one duty; numbers in units of `db.turn_units.TURN`."""
 
     member_id: uuid.UUID
     member: str

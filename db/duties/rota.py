@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, aliased
 
 from db.duties.closing import get_turn
 from db.duties.drafting import PassedOver
-from db.duties.keeping import OPEN, DutyRow, duties
+from db.duties.keeping import DutyRow, duties
 from db.meeting_labels import HELD, MeetingLabel
 from db.schema import Group, Meeting, Member, Person, Turn, TurnCredit, TurnPassedOver
-from db.vocabulary import Channel, MeetingStatus, TurnState
+from db.vocabulary import OPEN, Channel, MeetingStatus, TurnState
 
 _FEW = 400
 """So many turns are asked for by their keys; of more it is quicker to read all."""
@@ -23,7 +23,7 @@ _FEW = 400
 
 @dataclass(frozen=True, slots=True)
 class DoneBy:
-    """Who did a turn, or a part of it (in units of `db.rotation.TURN`)."""
+    """Who did a turn, or a part of it (in units of `db.turn_units.TURN`)."""
 
     member_id: uuid.UUID
     member: str
@@ -63,6 +63,10 @@ class TurnRow:
     asked_how: Channel | None
     done_by: tuple[DoneBy, ...]
 
+    def is_ahead(self, day: dt.date) -> bool:
+        """Return whether it is to come on a day, or its term runs then."""
+        return self.first >= day if self.end is None else self.end > day
+
 
 @dataclass(frozen=True, slots=True)
 class RotaRow:
@@ -88,7 +92,7 @@ class Rota:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a turn went to whom it went, in the ledger's numbers (units of `db.rotation.TURN`).
+    """Why a turn went to whom it went, in the ledger's numbers (units of `db.turn_units.TURN`).
 
     fair_share, turns_done: as the ledger has them, with what is planned before this turn.
     """
@@ -230,7 +234,7 @@ def turn_rows(session: Session, *conditions: ColumnElement[bool]) -> list[TurnRo
 
 
 def _ahead(rows: Sequence[TurnRow], today: dt.date) -> list[TurnRow]:
-    return [row for row in rows if (row.first >= today if row.end is None else row.end > today)]
+    return [row for row in rows if row.is_ahead(today)]
 
 
 def _done_by(

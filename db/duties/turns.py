@@ -12,7 +12,7 @@ from db.changes import Changes
 from db.duties.closing import get_turn
 from db.duties.drafting import Board
 from db.duties.eligible import Days
-from db.duties.keeping import OPEN, DutyRow, duty
+from db.duties.keeping import DutyRow, duty
 from db.duties.ledger import Account
 from db.duties.planning import forget_why, take_over
 from db.duties.slots import days_of
@@ -20,7 +20,7 @@ from db.errors import NotInPool, TurnClosed, TurnWithoutMember
 from db.folding import fold
 from db.members import get_member
 from db.schema import Turn, TurnRefusal
-from db.vocabulary import Channel, PassedOverWhy, SameWhat, TurnState
+from db.vocabulary import OPEN, Channel, PassedOverWhy, SameWhat, TurnState
 
 FIELDS = frozenset({"note", "person_id", "alternate_id"})
 """What `change_turn` may change."""
@@ -28,7 +28,7 @@ FIELDS = frozenset({"note", "person_id", "alternate_id"})
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A member that may do a turn, with its history beside it; numbers in units of `db.rotation.TURN`.
+    """A member that may do a turn, with its history beside it; numbers in units of `db.turn_units.TURN`.
 
     hindered: why it cannot take this turn (`away`, `declined`, `busy` with another there); empty where it can.
     """

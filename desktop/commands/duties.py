@@ -14,7 +14,7 @@ from db.duties.planning import plan_ahead
 from db.duties.rota import TurnRow, turn_rows, why
 from db.errors import DayNotUnderstood, DutyNotFound
 from db.folding import words
-from db.rotation import TURN
+from db.turn_units import TURN
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened, user_name
 from desktop.commands.output import write_json, write_table

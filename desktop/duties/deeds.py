@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 
 from db.duties.closing import reopen_turn
-from db.duties.keeping import OPEN
 from db.duties.rota import TurnRow
 from db.duties.turns import accept_turn, freeze_turn
 from db.errors import KnownError
-from db.vocabulary import TurnState
+from db.vocabulary import OPEN, TurnState
 from desktop.clock import Clock
 from desktop.sentences import sentence
 from desktop.texts import _, pgettext

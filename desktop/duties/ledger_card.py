@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHeaderView, QStackedWidget, QStyleOptionViewItem,
 
 from db.duties.keeping import DutyRow
 from db.folding import fold
-from db.rotation import TURN
+from db.turn_units import TURN
 from desktop import texts, theme
 from desktop.duties.loading import LedgerView, Standing
 from desktop.naming.duties import amount, duty_name, signed_amount

@@ -23,7 +23,7 @@ EVERY_PAST: Final = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A member in a ledger, or in all ledgers together; numbers in units of `db.rotation.TURN`."""
+    """A member in a ledger, or in all ledgers together; numbers in units of `db.turn_units.TURN`."""
 
     member_id: uuid.UUID
     member: str

@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from db.duties.keeping import OPEN
 from db.duties.rota import RotaRow, TurnRow
 from db.meeting_labels import MeetingLabel
-from db.vocabulary import TurnState
+from db.vocabulary import OPEN, TurnState
 from desktop import texts
 from desktop.naming.duties import duty_name, state_word
 from desktop.naming.meetings import meeting_name

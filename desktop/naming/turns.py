@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from db.meeting_labels import MeetingLabel
-from db.vocabulary import PassedOverWhy, TurnState
+from db.turn_units import TURN
+from db.vocabulary import OPEN, PassedOverWhy, TurnState
 from desktop import texts
 from desktop.naming.duties import amount, duty_name
 from desktop.naming.meetings import meeting_name
@@ -77,7 +78,7 @@ def duty_icon(key: str) -> str:
 
 def turn_badge(turn: HasTurn) -> tuple[str, str, str | None]:
     """Return how a turn stands as a badge: word, kind, icon."""
-    if turn.member_id is None and turn.state in (TurnState.PLANNED, TurnState.ASKED, TurnState.ACCEPTED):
+    if turn.member_id is None and turn.state in OPEN:
         return _("Nobody yet"), "danger", None
     badges: dict[TurnState, tuple[str, str, str | None]] = {
         TurnState.PLANNED: (pgettext("state of a turn", "Planned"), "outline", None),
@@ -157,8 +158,6 @@ def hindered_words(one: Candidate) -> str:
 
 def turns_words(units: int) -> str:
     """Return "3 turns", "2.5 turns"."""
-    from db.rotation import TURN  # brings the planner
-
     whole, rest = divmod(units, TURN)
     if rest:
         return _("{n} turns").format(n=amount(units))

@@ -23,7 +23,7 @@ from db.duties.written import WrittenTurn, furthest_ever, written_turns
 from db.folding import fold
 from db.members import members_on
 from db.people import people, person
-from db.rotation import TURN
+from db.turn_units import TURN
 from db.vocabulary import TurnState
 from desktop import texts
 from desktop.naming.duties import duty_name, duty_task

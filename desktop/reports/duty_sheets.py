@@ -1,6 +1,7 @@
 """What the papers about duties say, as plain values: the rota, the ledger of a duty, and one person's own turns.
 
-Numbers of the ledger are units of `db.rotation.TURN`, whole and exact; how they read is decided where they are printed.
+Numbers of the ledger are units of `db.turn_units.TURN`, whole and exact; how they read is decided where they are
+printed.
 """
 
 from collections.abc import Sequence

@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
-from db.duties.keeping import OPEN
 from db.duties.rota import TurnRow, meeting_turns
 from db.duties.standard import ROLE_OF
 from db.duties.turns import accept_turn
 from db.errors import KnownError
 from db.meeting_officers import OfficerRow, officers
-from db.vocabulary import TurnState
+from db.vocabulary import OPEN, TurnState
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.naming.duties import duty_name

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from db.rotation import TURN
+from db.turn_units import TURN
 from desktop.reports.duty_sheets import (
     Furthest,
     LedgerLine,

@@ -23,7 +23,7 @@ from db.errors import NotFound
 from db.meetings import change_meeting
 from db.members import change_member
 from db.people import change_person, people
-from db.rotation import TURN
+from db.turn_units import TURN
 from db.vocabulary import Channel, DutyRhythm
 from desktop import texts
 from desktop.reports.duties_from_record import (

@@ -27,8 +27,8 @@ from db.meeting_cycle import cancel_meeting
 from db.meeting_officers import Named, set_officers
 from db.members import add_member, change_member, delete_member
 from db.memberships import leave, rejoin
-from db.rotation import TURN
 from db.schema import LedgerEntry, Member, TurnCredit
+from db.turn_units import TURN
 from db.vocabulary import MeetingRole, PoolRule, TurnState
 from tests.db.duties.duty_kit import TODAY, Kit, as_planned, by_slot, duty_by_key, hold
 

@@ -42,9 +42,9 @@ from db.errors import (
 from db.meeting_cycle import cancel_meeting
 from db.members import change_member
 from db.representatives import add_representative
-from db.rotation import TURN
 from db.running import start_meeting
 from db.schema import Meeting, Member, Turn
+from db.turn_units import TURN
 from db.vocabulary import (
     AttendanceStatus,
     Channel,

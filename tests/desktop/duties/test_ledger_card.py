@@ -16,7 +16,7 @@ from db.duties.keeping import duties, exempt
 from db.duties.planning import plan_ahead
 from db.duties.rota import Why, turn_rows, why
 from db.duties.turns import give_turn
-from db.rotation import TURN
+from db.turn_units import TURN
 from db.vocabulary import PassedOverWhy, TurnState
 from desktop import texts
 from desktop.duties.ledger_card import ALL, LedgerCard, caption
