@@ -27,14 +27,12 @@ from db.errors import (
     DeskNotGiven,
     FileDamaged,
     OtherAlliance,
-    PersonNotFound,
     ReasonMissing,
-    SeveralFit,
 )
 from db.folding import words
 from db.ids import new_id
 from db.names import required
-from db.people import PersonRow, member_spoken_for, people
+from db.people import find_person, members_spoken_for
 from db.schema import Action, Decision, Desk, Handover, Meeting, Member, Paper, Person, Step, Turn
 from db.vocabulary import HandoverWay, MinutesState
 
@@ -96,27 +94,17 @@ def find_holder(session: Session, wanted: str, *, today: dt.date, office: str = 
     """Return the person of a name, or of enough of it, with the member they speak for as their office.
 
     Raises:
-        PersonNotFound: If nobody on record is called so.
-        SeveralFit: If several are.
+        PersonNotFound, SeveralFit: As `find_person` does.
     """
-    asked = words(wanted)
-    everybody = people(session)
-    found = [row for row in everybody if asked and words(row.name) == asked]
-    if not found and asked:
-        found = [row for row in everybody if set(asked) <= set(words(row.name))]
-    if not found:
-        raise PersonNotFound(wanted)
-    if len(found) > 1:
-        raise SeveralFit(wanted, tuple(row.name for row in found))
-    return holder_of(session, found[0], today=today, office=office)
+    person = find_person(session, wanted)
+    return Holder(person.name, office.strip() or offices(session, today=today).get(person.id, ""), person.id)
 
 
-def holder_of(session: Session, person: PersonRow, *, today: dt.date, office: str = "") -> Holder:
-    """Return a person as a holder of the desk."""
-    member_id = member_spoken_for(session, person.id, today)
-    member = session.get(Member, member_id) if member_id else None
-    own = member.name if member is not None and member.person_id != person.id else ""
-    return Holder(person.name, office.strip() or own, person.id)
+def offices(session: Session, *, today: dt.date) -> dict[uuid.UUID, str]:
+    """Return, by person, the name of the member they speak for; who is a member, or speaks for none, is not there."""
+    members = {key: (name, own) for key, name, own in session.execute(select(Member.id, Member.name, Member.person_id))}
+    spoken = {person_id: members[key] for person_id, key in members_spoken_for(session, today).items()}
+    return {person_id: name for person_id, (name, own) in spoken.items() if own != person_id}
 
 
 def prepare_copy(
@@ -209,16 +197,8 @@ def take_back(
     return change
 
 
-@dataclass(frozen=True, slots=True)
-class Differences:
-    """How many steps each of two copies has that the other lacks; changes of hands are not counted."""
-
-    only_here: int
-    only_there: int
-
-
-def differences(file: AllianceFile, other: AllianceFile) -> Differences:
-    """Return what each of two copies of one alliance's file lacks of the other.
+def steps_lacking(file: AllianceFile, other: AllianceFile) -> int:
+    """Return how many steps another copy of an alliance's file has that this one lacks, but for changes of hands.
 
     Raises:
         OtherAlliance: If they are of two alliances.
@@ -226,8 +206,7 @@ def differences(file: AllianceFile, other: AllianceFile) -> Differences:
     with file.reading() as here, other.reading() as there:
         if standing(here).alliance_id != standing(there).alliance_id:
             raise OtherAlliance(other.path)
-        ours, theirs = _step_ids(here), _step_ids(there)
-    return Differences(len(ours - theirs), len(theirs - ours))
+        return len(_step_ids(there) - _step_ids(here))
 
 
 def _step_ids(session: Session) -> set[uuid.UUID]:

@@ -20,7 +20,7 @@ import os
 import uuid
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any, Final
@@ -131,7 +131,7 @@ class CopiesSeen:
             stands.alliance, stands.count, str(stands.handover_id or ""), stands.holder, stands.steps,
             "" if given else tip, stands.last_at.isoformat() if stands.last_at else "", str(path), tips,
         )  # fmt: skip
-        self._write(found | {key: replace(fresh)})
+        self._write(found | {key: fresh})
 
     def _read(self) -> dict[str, _Seen]:
         try:

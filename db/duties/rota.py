@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -166,7 +166,12 @@ def next_turns(session: Session, person_id: uuid.UUID, *, today: dt.date) -> lis
 
 def meeting_turns(session: Session, meeting_id: uuid.UUID) -> list[TurnRow]:
     """Return the turns of one meeting, in the order of the duties."""
-    return sorted(turn_rows(session, Turn.meeting_id == meeting_id), key=lambda row: row.duty.position)
+    return turns_at(session, [meeting_id])
+
+
+def turns_at(session: Session, meeting_ids: Collection[uuid.UUID]) -> list[TurnRow]:
+    """Return the turns of several meetings, each one's in the order of the duties."""
+    return turn_rows(session, Turn.meeting_id.in_(meeting_ids))
 
 
 def next_on_duty(session: Session, *, today: dt.date) -> list[TurnRow]:

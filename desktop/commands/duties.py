@@ -39,7 +39,7 @@ def plan(options: argparse.Namespace, console: Console) -> int:
     facts: list[dict[str, Any]] = []
     with opened(options, console) as file, suppress(_OnlyTriedError), file.writing(who=user_name()) as session:
         plan_ahead(session, today=today, until=until)
-        rows = [row for row in turn_rows(session) if _is_ahead(row, today) and (not until or row.first < until)]
+        rows = [row for row in turn_rows(session) if row.is_ahead(today) and (not until or row.first < until)]
         facts = [_turn_facts(session, row) for row in rows] if options.json else []
         if options.dry_run:
             raise _OnlyTriedError
@@ -178,10 +178,6 @@ def _occasion(row: TurnRow) -> str:
         return meeting_name(row.meeting)
     last = (row.end or row.first) - dt.timedelta(days=1)
     return _("until {day}").format(day=texts.date_short_year(last))
-
-
-def _is_ahead(row: TurnRow, today: dt.date) -> bool:
-    return row.first >= today if row.end is None else row.end > today
 
 
 def _day_after(written: str) -> dt.date:
