@@ -312,6 +312,23 @@ def test_planning_until_a_day(opened, operations, file, clock, kit):
     assert max(row.first for row in rows_of(file)) == dt.date(2026, 3, 5)
 
 
+def test_what_is_no_day_plans_nothing(opened, operations, file, clock, kit):
+    dialog = opened(PlanDialog(operations, clock, ()))
+    dialog.far.set_value(UNTIL)
+    dialog.far.chosen.emit(UNTIL)
+    QTest.keyClicks(dialog.day.line, "5 Mar 2026")
+    QTest.keyClick(dialog.day.line, Key.Key_Tab)
+    operations.wait()
+    dialog.day.line.setFocus()
+    dialog.day.line.selectAll()
+    QTest.keyClicks(dialog.day.line, "soon")
+    assert dialog.primary.isEnabled()
+    QTest.keyClick(dialog, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    operations.wait()
+    assert rows_of(file) == []
+    assert dialog.isVisible()
+
+
 def test_who_was_published_is_to_be_told(opened, operations, file, clock, planned, turn):
     with file.writing() as session:
         report_absence(
