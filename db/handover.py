@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from db import history
 from db.checks import check_record, only_search
 from db.copies import change_passphrase, copy_file
-from db.desk import standing
+from db.desk import desk, handovers, standing
 from db.engine import AllianceFile, open_file
 from db.errors import (
     AlreadyHolder,
@@ -162,38 +162,39 @@ def take_back(
 ) -> Change:  # fmt: skip
     """Take the desk back into the file it was given from; by default to the one who gave it.
 
-    `other`, the file that has the desk now, is told too: it becomes one to look at, with the same change of hands.
+    `other`, the file that has the desk now, is told first: it becomes one to look at, with the same change of hands.
+    Should this file then refuse to be written, the desk is in neither and can be taken back again; never in both.
 
     Raises:
         ReasonMissing: If it is not said why.
         DeskNotGiven: If the desk is here.
         OtherAlliance: If `other` is not the file that has the desk given from here. Nothing was changed.
+        PlaceFull, PlaceReadOnly, SaveFailed: If one of the two cannot be written.
     """
     if not reason.strip():
         raise ReasonMissing
     if file.given is None:
         raise DeskNotGiven
     with file.reading() as session:
-        ours = standing(session)
+        ours, held = standing(session), desk(session)
+        last = next(row for row in handovers(session) if row.count == ours.count)
     if other is not None:
         with other.reading() as session:
             theirs = standing(session)
         if (theirs.alliance_id, theirs.handover_id) != (ours.alliance_id, ours.handover_id) or other.given:
             raise OtherAlliance(other.path)
-    with file.writing(who=who, at=at, taking_back=True) as session:
-        last = session.scalars(select(Handover).where(Handover.count == ours.count)).one()
-        held = session.scalars(select(Desk)).one()
-        change = Change(
-            new_id(), ours.count + 1, HandoverWay.TAKEN_BACK, at, day, Holder(held.name, held.office, held.person_id),
-            taker or Holder(last.from_name, last.from_office), reason=reason.strip(),
-        )  # fmt: skip
-        _write(session, change)
-    file.look_whose()
+    change = Change(
+        new_id(), ours.count + 1, HandoverWay.TAKEN_BACK, at, day, Holder(held.name, held.office, held.person_id),
+        taker or Holder(last.from_name, last.from_office), reason=reason.strip(),
+    )  # fmt: skip
     if other is not None:
         with other.writing(who=who, at=at) as session, history.step(session, "take_back", undoable=False):
             _write(session, change)
             session.scalars(select(Desk)).one().given_at = at
         other.look_whose()
+    with file.writing(who=who, at=at, taking_back=True) as session:
+        _write(session, change)
+    file.look_whose()
     return change
 
 
@@ -233,10 +234,10 @@ def _write(session: Session, change: Change) -> Handover:
             worries=change.worries, reason=change.reason,
         )  # fmt: skip
         session.add(row)
-        desk = session.scalars(select(Desk)).one()
-        desk.name, desk.office, desk.since = change.taker.name, change.taker.office, change.day
+        held = session.scalars(select(Desk)).one()
+        held.name, held.office, held.since = change.taker.name, change.taker.office, change.day
         known = change.taker.person_id
-        desk.person_id = known if known is not None and session.get(Person, known) is not None else None
-        desk.count, desk.given_at, desk.read_on = change.count, None, None
-        desk.worries = ""
+        held.person_id = known if known is not None and session.get(Person, known) is not None else None
+        held.count, held.given_at, held.read_on = change.count, None, None
+        held.worries = ""
     return row

@@ -14,6 +14,7 @@ from db.errors import (
     AlreadyHolder,
     DeskGiven,
     DeskNotGiven,
+    KnownError,
     NothingToUndo,
     OtherAlliance,
     PersonNotFound,
@@ -143,6 +144,15 @@ def test_taking_back_is_said_and_recorded_on_both_sides(file: AllianceFile, tmp_
     assert not file.read_only
     with file.writing() as session:
         change_alliance(session, place="Puno")
+
+
+def test_where_the_other_file_cannot_be_told_the_desk_stays_there(file: AllianceFile, tmp_path: Path) -> None:
+    give(file, tmp_path / "theirs.ronda")
+    with open_file(tmp_path / "theirs.ronda", read_only=True) as theirs, pytest.raises(KnownError):
+        take_back(file, reason="Rosa moved away", who="Marta Soria", at=AT, day=DAY, other=theirs)
+    assert file.read_only
+    with open_file(tmp_path / "theirs.ronda") as theirs:
+        assert theirs.given is None
 
 
 def test_only_a_desk_that_was_given_is_taken_back(file: AllianceFile, tmp_path: Path) -> None:
