@@ -38,11 +38,6 @@ class AbsenceRow:
     note: str
     reported_on: dt.date
 
-    @property
-    def on_the_day(self) -> bool:
-        """Whether it was reported on its first day or later: too late to plan for."""
-        return self.reported_on >= start_of(self)
-
 
 def absences(session: Session, *, since: dt.date | None = None) -> list[AbsenceRow]:
     """Return the absences by their first day; with a day, those that are not over by then."""

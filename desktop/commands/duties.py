@@ -34,7 +34,7 @@ _EXACT = 9
 def plan(options: argparse.Namespace, console: Console) -> int:
     """Plan turns ahead and list them; of a dry run nothing stays."""
     until = _day_after(options.until) if options.until else None
-    today = dt.date.today()  # noqa: DTZ011 - today where we are
+    today = console.clock.today()
     rows: list[TurnRow] = []
     facts: list[dict[str, Any]] = []
     with opened(options, console) as file, suppress(_OnlyTriedError), file.writing(who=user_name()) as session:
@@ -60,7 +60,7 @@ def plan(options: argparse.Namespace, console: Console) -> int:
 
 def show_ledger(options: argparse.Namespace, console: Console) -> int:
     """Show turns done beside fair share."""
-    today = dt.date.today()  # noqa: DTZ011 - today where we are
+    today = console.clock.today()
     with opened(options, console, read_only=True) as file, file.reading() as session:
         found = ledger(session, wanted_duty(session, options.duty).id, today=today)
     if options.json:

@@ -13,7 +13,7 @@ from db.duties.absences import report_absence
 from db.duties.audit import audit
 from db.duties.closing import Doer, close_meeting_turns
 from db.duties.keeping import add_duty
-from db.duties.ledger import account_entries, ledger
+from db.duties.ledger import ledger
 from db.duties.planning import plan_ahead, publish_plan
 from db.duties.rota import meeting_turns, rota, turn_rows
 from db.duties.turns import accept_turn, ask_turn, change_turn, decline_turn
@@ -38,7 +38,7 @@ from desktop.reports.duties_from_record import (
     slip_sheet,
 )
 from desktop.reports.duty_sheets import Standing
-from tests.db.duties.duty_kit import TODAY, alliance_in_turn, as_planned, duty_by_key, hold
+from tests.db.duties.duty_kit import TODAY, account_entries, alliance_in_turn, as_planned, duty_by_key, hold
 from tests.reports.reading import missing_glyphs, pages
 
 LATER = dt.date(2026, 5, 1)

@@ -369,7 +369,7 @@ def test_absences_are_listed_and_changed(session: Session, kit: Kit) -> None:
         report_absence(session, from_date=FIRST, to_date=None, today=TODAY)
     person = session.get_one(Member, kit.members[0]).person_id
     key, _changes = report_absence(session, person_id=person, from_date=TODAY, to_date=None, today=TODAY)
-    assert [(row.name, row.on_the_day) for row in absences(session, since=FIRST)] == [("Apiary", True)]
+    assert [(row.name, row.reported_on) for row in absences(session, since=FIRST)] == [("Apiary", TODAY)]
     plan_ahead(session, today=TODAY)
     assert kit.members[0] not in {row.member_id for row in turn_rows(session)}
     change_absence(session, key, from_date=FIRST, to_date=FIRST + dt.timedelta(days=1), note="One meeting")
