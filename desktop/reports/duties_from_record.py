@@ -40,8 +40,8 @@ from desktop.reports.duty_sheets import (
     RotaTurn,
     SlipSheet,
     SlipTurn,
-    Standing,
     SumLine,
+    TurnMark,
 )
 from desktop.reports.making import Maker, wanted
 from desktop.texts import _
@@ -51,14 +51,14 @@ if TYPE_CHECKING:
     from desktop.reports.rota import RotaLayout
 
 _SLIP_PAPER: Mapping[str, "PaperName"] = {"a4": "a4", "a3": "a4", "letter": "letter", "tabloid": "letter"}
-_STANDINGS: Mapping[TurnState, Standing] = {
-    TurnState.PLANNED: Standing.PLANNED,
-    TurnState.ASKED: Standing.ASKED,
-    TurnState.ACCEPTED: Standing.ACCEPTED,
-    TurnState.DECLINED: Standing.NOBODY,
-    TurnState.DONE: Standing.DONE,
-    TurnState.DONE_BY_OTHER: Standing.DONE,
-    TurnState.MISSED: Standing.MISSED,
+_STANDINGS: Mapping[TurnState, TurnMark] = {
+    TurnState.PLANNED: TurnMark.PLANNED,
+    TurnState.ASKED: TurnMark.ASKED,
+    TurnState.ACCEPTED: TurnMark.ACCEPTED,
+    TurnState.DECLINED: TurnMark.NOBODY,
+    TurnState.DONE: TurnMark.DONE,
+    TurnState.DONE_BY_OTHER: TurnMark.DONE,
+    TurnState.MISSED: TurnMark.MISSED,
 }
 
 
@@ -222,21 +222,21 @@ def _rota_row(
 
 def _rota_turn(turn: TurnRow, reach: Mapping[uuid.UUID, str]) -> RotaTurn:
     standing = _standing(turn)
-    if standing is Standing.NOBODY:
+    if standing is TurnMark.NOBODY:
         return RotaTurn("", "", standing)
     person_name, member = turn.person, turn.member
-    if standing is Standing.DONE and turn.done_by:
+    if standing is TurnMark.DONE and turn.done_by:
         person_name = texts.list_of([one.person or one.member for one in turn.done_by])
         member = texts.list_of(list(dict.fromkeys(one.member for one in turn.done_by)))
     return RotaTurn(
         person_name, member, standing, turn.alternate, turn.beside,
-        turn.swapped_with if standing in (Standing.ACCEPTED, Standing.DONE, Standing.PLANNED) else "",
+        turn.swapped_with if standing in (TurnMark.ACCEPTED, TurnMark.DONE, TurnMark.PLANNED) else "",
         reach.get(turn.person_id, "") if turn.person_id else "",
     )  # fmt: skip
 
 
-def _standing(turn: TurnRow) -> Standing:
-    return Standing.NOBODY if turn.member_id is None else _STANDINGS[turn.state]
+def _standing(turn: TurnRow) -> TurnMark:
+    return TurnMark.NOBODY if turn.member_id is None else _STANDINGS[turn.state]
 
 
 def _reach(session: Session) -> dict[uuid.UUID, str]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import Enum
 
 
-class Standing(Enum):
+class TurnMark(Enum):
     """How far a turn is, as paper marks it."""
 
     PLANNED = "planned"
@@ -40,7 +40,7 @@ class RotaTurn:
 
     person: str
     member: str
-    standing: Standing = Standing.PLANNED
+    standing: TurnMark = TurnMark.PLANNED
     alternate: str = ""
     beside: str = ""
     swapped_with: str = ""
@@ -185,7 +185,7 @@ class SlipTurn:
     start: time | None = None
     until: time | None = None
     place: str = ""
-    standing: Standing = Standing.PLANNED
+    standing: TurnMark = TurnMark.PLANNED
     alternate: str = ""
     beside: str = ""
     swapped_with: str = ""

@@ -37,7 +37,7 @@ from desktop.reports.duties_from_record import (
     slip_maker,
     slip_sheet,
 )
-from desktop.reports.duty_sheets import Standing
+from desktop.reports.duty_sheets import TurnMark
 from tests.db.duties.duty_kit import TODAY, account_entries, alliance_in_turn, as_planned, duty_by_key, hold
 from tests.reports.reading import missing_glyphs, pages
 
@@ -99,7 +99,7 @@ def test_published_asked_and_declined_are_told_apart(session, kit):
     sheet = rota_sheet(session, today=LATER)
     row = next(row for row in sheet.sections[0].rows if row.first == first.first)
     assert [turn.standing for turn in row.turns] == [
-        Standing.ACCEPTED, Standing.ASKED, Standing.NOBODY, Standing.PLANNED,
+        TurnMark.ACCEPTED, TurnMark.ASKED, TurnMark.NOBODY, TurnMark.PLANNED,
     ]  # fmt: skip
     assert row.turns[2].name == ""
     assert sheet.published_on == LATER
