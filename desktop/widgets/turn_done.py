@@ -134,7 +134,8 @@ class TurnDoneDialog(RecordDialog):
         super().__init__(operations, title, parent, width=680, lead=lead)
         self._clock = clock
         self.lines = DoneLines(sheet, clock.today())
-        self.add(self.lines)
+        hint = _("Several names: put a semicolon between them. Empty means that nobody did it.")
+        self.add(self.lines, Label(hint, 13, 400, "text3", wrap=True))
         self.set_primary(_("Note it"), self._save)
 
     @classmethod
