@@ -15,7 +15,7 @@ from db.ids import new_id
 from db.look import looking
 from db.names import required
 from db.schema import Desk, DeskKey, Handover
-from db.standing import DeskRow, Standing, desk_row, standing_of
+from db.standing import CopyStanding, DeskRow, desk_row, standing_of
 from db.vocabulary import HandoverWay
 
 
@@ -58,7 +58,7 @@ def handovers(session: Session) -> list[HandoverRow]:
     return [HandoverRow(**{name: getattr(row, name) for name in HandoverRow.__slots__}) for row in rows]
 
 
-def standing(session: Session) -> Standing:
+def standing(session: Session) -> CopyStanding:
     """Return where the file stands among copies of it."""
     return standing_of(looking(session))
 

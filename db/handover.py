@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from db import history
 from db.checks import check_record, only_search
 from db.copies import change_passphrase, copy_file
-from db.desk import standing
+from db.desk import desk, handovers, standing
 from db.engine import AllianceFile, open_file
 from db.errors import (
     AlreadyHolder,
@@ -27,14 +27,12 @@ from db.errors import (
     DeskNotGiven,
     FileDamaged,
     OtherAlliance,
-    PersonNotFound,
     ReasonMissing,
-    SeveralFit,
 )
 from db.folding import words
 from db.ids import new_id
 from db.names import required
-from db.people import PersonRow, member_spoken_for, people
+from db.people import find_person, members_spoken_for
 from db.schema import Action, Decision, Desk, Handover, Meeting, Member, Paper, Person, Step, Turn
 from db.vocabulary import HandoverWay, MinutesState
 
@@ -96,27 +94,17 @@ def find_holder(session: Session, wanted: str, *, today: dt.date, office: str = 
     """Return the person of a name, or of enough of it, with the member they speak for as their office.
 
     Raises:
-        PersonNotFound: If nobody on record is called so.
-        SeveralFit: If several are.
+        PersonNotFound, SeveralFit: As `find_person` does.
     """
-    asked = words(wanted)
-    everybody = people(session)
-    found = [row for row in everybody if asked and words(row.name) == asked]
-    if not found and asked:
-        found = [row for row in everybody if set(asked) <= set(words(row.name))]
-    if not found:
-        raise PersonNotFound(wanted)
-    if len(found) > 1:
-        raise SeveralFit(wanted, tuple(row.name for row in found))
-    return holder_of(session, found[0], today=today, office=office)
+    person = find_person(session, wanted)
+    return Holder(person.name, office.strip() or offices(session, today=today).get(person.id, ""), person.id)
 
 
-def holder_of(session: Session, person: PersonRow, *, today: dt.date, office: str = "") -> Holder:
-    """Return a person as a holder of the desk."""
-    member_id = member_spoken_for(session, person.id, today)
-    member = session.get(Member, member_id) if member_id else None
-    own = member.name if member is not None and member.person_id != person.id else ""
-    return Holder(person.name, office.strip() or own, person.id)
+def offices(session: Session, *, today: dt.date) -> dict[uuid.UUID, str]:
+    """Return, by person, the name of the member they speak for; who is a member, or speaks for none, is not there."""
+    members = {key: (name, own) for key, name, own in session.execute(select(Member.id, Member.name, Member.person_id))}
+    spoken = {person_id: members[key] for person_id, key in members_spoken_for(session, today).items()}
+    return {person_id: name for person_id, (name, own) in spoken.items() if own != person_id}
 
 
 def prepare_copy(
@@ -174,51 +162,44 @@ def take_back(
 ) -> Change:  # fmt: skip
     """Take the desk back into the file it was given from; by default to the one who gave it.
 
-    `other`, the file that has the desk now, is told too: it becomes one to look at, with the same change of hands.
+    `other`, the file that has the desk now, is told first: it becomes one to look at, with the same change of hands.
+    Should this file then refuse to be written, the desk is in neither and can be taken back again; never in both.
 
     Raises:
         ReasonMissing: If it is not said why.
         DeskNotGiven: If the desk is here.
         OtherAlliance: If `other` is not the file that has the desk given from here. Nothing was changed.
+        PlaceFull, PlaceReadOnly, SaveFailed: If one of the two cannot be written.
     """
     if not reason.strip():
         raise ReasonMissing
     if file.given is None:
         raise DeskNotGiven
     with file.reading() as session:
-        ours = standing(session)
+        ours, held = standing(session), desk(session)
+        last = next(row for row in handovers(session) if row.count == ours.count)
     if other is not None:
         with other.reading() as session:
             theirs = standing(session)
         if (theirs.alliance_id, theirs.handover_id) != (ours.alliance_id, ours.handover_id) or other.given:
             raise OtherAlliance(other.path)
-    with file.writing(who=who, at=at, taking_back=True) as session:
-        last = session.scalars(select(Handover).where(Handover.count == ours.count)).one()
-        held = session.scalars(select(Desk)).one()
-        change = Change(
-            new_id(), ours.count + 1, HandoverWay.TAKEN_BACK, at, day, Holder(held.name, held.office, held.person_id),
-            taker or Holder(last.from_name, last.from_office), reason=reason.strip(),
-        )  # fmt: skip
-        _write(session, change)
-    file.look_whose()
+    change = Change(
+        new_id(), ours.count + 1, HandoverWay.TAKEN_BACK, at, day, Holder(held.name, held.office, held.person_id),
+        taker or Holder(last.from_name, last.from_office), reason=reason.strip(),
+    )  # fmt: skip
     if other is not None:
         with other.writing(who=who, at=at) as session, history.step(session, "take_back", undoable=False):
             _write(session, change)
             session.scalars(select(Desk)).one().given_at = at
         other.look_whose()
+    with file.writing(who=who, at=at, taking_back=True) as session:
+        _write(session, change)
+    file.look_whose()
     return change
 
 
-@dataclass(frozen=True, slots=True)
-class Differences:
-    """How many steps each of two copies has that the other lacks; changes of hands are not counted."""
-
-    only_here: int
-    only_there: int
-
-
-def differences(file: AllianceFile, other: AllianceFile) -> Differences:
-    """Return what each of two copies of one alliance's file lacks of the other.
+def steps_lacking(file: AllianceFile, other: AllianceFile) -> int:
+    """Return how many steps another copy of an alliance's file has that this one lacks, but for changes of hands.
 
     Raises:
         OtherAlliance: If they are of two alliances.
@@ -226,8 +207,7 @@ def differences(file: AllianceFile, other: AllianceFile) -> Differences:
     with file.reading() as here, other.reading() as there:
         if standing(here).alliance_id != standing(there).alliance_id:
             raise OtherAlliance(other.path)
-        ours, theirs = _step_ids(here), _step_ids(there)
-    return Differences(len(ours - theirs), len(theirs - ours))
+        return len(_step_ids(there) - _step_ids(here))
 
 
 def _step_ids(session: Session) -> set[uuid.UUID]:
@@ -254,10 +234,10 @@ def _write(session: Session, change: Change) -> Handover:
             worries=change.worries, reason=change.reason,
         )  # fmt: skip
         session.add(row)
-        desk = session.scalars(select(Desk)).one()
-        desk.name, desk.office, desk.since = change.taker.name, change.taker.office, change.day
+        held = session.scalars(select(Desk)).one()
+        held.name, held.office, held.since = change.taker.name, change.taker.office, change.day
         known = change.taker.person_id
-        desk.person_id = known if known is not None and session.get(Person, known) is not None else None
-        desk.count, desk.given_at, desk.read_on = change.count, None, None
-        desk.worries = ""
+        held.person_id = known if known is not None and session.get(Person, known) is not None else None
+        held.count, held.given_at, held.read_on = change.count, None, None
+        held.worries = ""
     return row

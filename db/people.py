@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from db import history
 from db.changes import Changes
 from db.deletion import delete_row, uses_of
-from db.errors import NotFound, StillNeeded
+from db.errors import NotFound, PersonNotFound, SeveralFit, StillNeeded
+from db.folding import words
 from db.ids import new_id
 from db.names import required
 from db.schema import (
@@ -68,12 +69,37 @@ def person(session: Session, person_id: uuid.UUID) -> PersonRow:
 
 def member_spoken_for(session: Session, person_id: uuid.UUID, day: dt.date) -> uuid.UUID | None:
     """Return the member a person is, else the one they speak for on a day, else spoke for last; none if none."""
-    own = session.scalars(select(Member.id).where(Member.person_id == person_id)).first()
-    if own is not None:
-        return own
-    spoken = session.scalars(select(Representative).where(Representative.person_id == person_id)).all()
-    latest = max(spoken, key=lambda row: (covers(row, day), end_of(row), start_of(row)), default=None)
-    return latest.member_id if latest else None
+    return members_spoken_for(session, day).get(person_id)
+
+
+def members_spoken_for(session: Session, day: dt.date) -> dict[uuid.UUID, uuid.UUID]:
+    """Return by person what `member_spoken_for` returns of each; who speaks for none is not there."""
+    spoken = sorted(
+        session.scalars(select(Representative)), key=lambda row: (covers(row, day), end_of(row), start_of(row))
+    )
+    found = {row.person_id: row.member_id for row in spoken}
+    for key, person_id in session.execute(select(Member.id, Member.person_id).where(Member.person_id.is_not(None))):
+        if person_id is not None:
+            found[person_id] = key
+    return found
+
+
+def find_person(session: Session, wanted: str) -> PersonRow:
+    """Return the person of a name, or of enough of it.
+
+    Raises:
+        PersonNotFound: If nobody on record is called so.
+        SeveralFit: If several are.
+    """
+    asked = words(wanted)
+    everybody = people(session) if asked else []
+    found = [row for row in everybody if words(row.name) == asked]
+    found = found or [row for row in everybody if set(asked) <= set(words(row.name))]
+    if not found:
+        raise PersonNotFound(wanted)
+    if len(found) > 1:
+        raise SeveralFit(wanted, tuple(row.name for row in found))
+    return found[0]
 
 
 def add_person(

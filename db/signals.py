@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from db.deadlines import minutes_due
 from db.duties.desk import DeskTurn, DutyDesk
 from db.look import Look, date_or_none, key, key_or_none, marks, on_day, time_or_none, words
 from db.meeting_labels import HELD, UPCOMING, MeetingLabel
@@ -67,7 +68,7 @@ class Signal:
     turns: tuple[DeskTurn, ...] = ()
     """The turns it is about, the soonest first."""
     units: int = 0
-    """How far behind, in units of `db.rotation.TURN`."""
+    """How far behind, in units of `db.turn_units.TURN`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +278,7 @@ def _minutes(facts: _Facts) -> Iterator[Signal]:
     for row in rows:
         day, state = dt.date.fromisoformat(row["date"]), row["minutes_state"]
         label = MeetingLabel(key(row["id"]), row["group_name"] or "", row["number"], row["title"], day)
-        due = (date_or_none(row["finished_on"]) or day) + dt.timedelta(days=facts.minutes_days)
+        due = minutes_due(day, date_or_none(row["finished_on"]), minutes_days=facts.minutes_days)
         if row["status"] == MeetingStatus.WRITING_UP and state == MinutesState.DRAFT and due < facts.day:
             to_send.append((label, due))
         elif state == MinutesState.CIRCULATED and (facts.met[key_or_none(row["group_id"])][0] or day) > day:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -13,14 +14,13 @@ from db.alliance import alliance
 from db.co_chairs import co_chairs_on
 from db.decisions import DecisionRow, newest_decisions
 from db.desk import HandoverRow, KeyRow, desk, handovers, keys
-from db.duties.keeping import OPEN
 from db.duties.rota import TurnRow, turn_rows, unanswered
 from db.groups import groups_on
 from db.meeting_labels import HELD, UPCOMING, MeetingLabel
 from db.meeting_lookup import label
 from db.schema import AgendaItem, Group, Meeting, Member, Paper, Person, Turn
 from db.standing import DeskRow
-from db.vocabulary import ActionState, ItemKind, ItemPurpose, MeetingStatus, MinutesState
+from db.vocabulary import OPEN, ActionState, ItemKind, ItemPurpose, MeetingStatus, MinutesState
 
 WEEK = dt.timedelta(days=7)
 AHEAD = dt.timedelta(days=92)
@@ -121,8 +121,16 @@ class Situation:
 
 def checklist(session: Session, *, today: dt.date) -> Checklist:
     """Return what is still open."""
-    still_open = actions(session, state=ActionState.OPEN)
-    over = turn_rows(session, Turn.state.in_(OPEN))
+    return _checklist(session, today, actions(session, state=ActionState.OPEN), _open_turns(session))
+
+
+def _open_turns(session: Session) -> list[TurnRow]:
+    return turn_rows(session, Turn.state.in_(OPEN))
+
+
+def _checklist(
+    session: Session, today: dt.date, still_open: Sequence[ActionRow], open_turns: Sequence[TurnRow]
+) -> Checklist:
     held = set(session.scalars(select(Meeting.id).where(Meeting.status.in_(HELD))))
     return Checklist(
         minutes=_labels(session, Meeting.status.in_(HELD), Meeting.minutes_state == MinutesState.DRAFT),
@@ -130,7 +138,7 @@ def checklist(session: Session, *, today: dt.date) -> Checklist:
         not_agreed=tuple(row for row in still_open if not row.agreed),
         without_paper=_without_paper(session),
         unanswered=tuple(unanswered(session, today=today)),
-        unclosed=tuple(row for row in over if _is_over(row, today, held)),
+        unclosed=tuple(row for row in open_turns if _is_over(row, today, held)),
     )
 
 
@@ -138,7 +146,7 @@ def situation(session: Session, *, today: dt.date) -> Situation:
     """Return where things stand."""
     own = alliance(session)
     last = next(iter(handovers(session)), None)
-    ahead = turn_rows(session, Turn.state.in_(OPEN))
+    still_open, open_turns = actions(session, state=ActionState.OPEN), _open_turns(session)
     return Situation(
         day=today,
         alliance=own.name,
@@ -146,12 +154,12 @@ def situation(session: Session, *, today: dt.date) -> Situation:
         desk=desk(session),
         handover=last,
         meetings=_coming(session, today),
-        open_actions=tuple(actions(session, state=ActionState.OPEN)),
-        turns=tuple(row for row in ahead if _is_ahead(row, today) and row.first <= today + AHEAD),
+        open_actions=tuple(still_open),
+        turns=tuple(row for row in open_turns if row.is_ahead(today) and row.first <= today + AHEAD),
         contacts=_contacts(session, today, last),
         decisions=tuple(newest_decisions(session, NEWEST_DECISIONS)),
         keys=tuple(keys(session)),
-        checklist=checklist(session, today=today),
+        checklist=_checklist(session, today, still_open, open_turns),
     )
 
 
@@ -178,10 +186,6 @@ def _without_paper(session: Session) -> tuple[ItemWithoutPaper, ...]:
 
 def _is_over(row: TurnRow, today: dt.date, held: set[uuid.UUID]) -> bool:
     return row.end <= today if row.end is not None else row.meeting is not None and row.meeting.id in held
-
-
-def _is_ahead(row: TurnRow, today: dt.date) -> bool:
-    return row.first >= today if row.end is None else row.end > today
 
 
 def _coming(session: Session, today: dt.date) -> tuple[ComingMeeting, ...]:

@@ -22,7 +22,7 @@ class DeskRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CopyStanding:
     """Where a file stands among the copies of one alliance: handovers, then steps, then which step was the last."""
 
     alliance_id: uuid.UUID
@@ -45,13 +45,13 @@ def desk_row(look: Look) -> DeskRow:
     )  # fmt: skip
 
 
-def standing_of(look: Look) -> Standing:
+def standing_of(look: Look) -> CopyStanding:
     """Return where the file stands among copies of it."""
     alliance = look.row("SELECT id, name FROM alliance")
     last = look.row("SELECT id, sequence, at FROM step ORDER BY sequence DESC LIMIT 1")
     row = desk_row(look)
     change = look.value("SELECT id FROM handover WHERE count = ?", row.count)
-    return Standing(
+    return CopyStanding(
         key(alliance["id"]), alliance["name"], row.count, key_or_none(change), row.name,
         last["sequence"] if last else 0, key(last["id"]) if last else None, _moment(last["at"]) if last else None,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+from db.deadlines import minutes_due
 from db.duties.desk import DutyDesk, NextMeeting, duty_desk
 from db.look import Look, date_or_none, key, key_or_none, time_or_none, words
 from db.meeting_labels import HELD, UPCOMING, MeetingLabel
@@ -195,7 +196,7 @@ def _coming(opened: list[_Open], chosen: _Open | None, minutes_days: int) -> tup
         if row is chosen:
             continue
         over = row.status is MeetingStatus.WRITING_UP
-        due = (row.finished_on or row.date) + dt.timedelta(days=minutes_days) if over else None
+        due = minutes_due(row.date, row.finished_on, minutes_days=minutes_days) if over else None
         rows.append(ComingRow(row.label, row.group_id, row.status, row.start_time, row.place, due))
     return tuple(sorted(rows, key=lambda row: (row.minutes_due is None, row.minutes_due or row.label.date)))
 

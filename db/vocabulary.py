@@ -180,6 +180,10 @@ class TurnState(StrEnum):
     DONE_BY_OTHER = "done_by_other"
 
 
+OPEN = (TurnState.PLANNED, TurnState.ASKED, TurnState.ACCEPTED, TurnState.DECLINED)
+"""States of a turn that is still to be done."""
+
+
 class PassedOverWhy(StrEnum):
     """Why somebody who is further behind did not get a turn; the words of `db.rotation.reasons.Why`, and one more."""
 

@@ -20,12 +20,12 @@ import os
 import uuid
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
-from db.standing import Standing
+from db.standing import CopyStanding
 
 KEPT: Final = 300
 """So many last steps are remembered of each alliance."""
@@ -79,7 +79,7 @@ class CopiesSeen:
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or default_path()
 
-    def look(self, stands: Standing, *, has_last: bool, given: bool = False) -> Found | None:
+    def look(self, stands: CopyStanding, *, has_last: bool, given: bool = False) -> Found | None:
         """Return how a file differs from the newest seen; None if it is that, or none was seen.
 
         `has_last` says whether the file has the step that `last_seen` named. One whose desk was `given` says so
@@ -114,7 +114,7 @@ class CopiesSeen:
         clash = seen is not None and (seen.count > count or (seen.count == count and seen.handover != handover_id))
         return seen.holder if seen is not None and clash else ""
 
-    def note(self, stands: Standing, path: Path, *, given: bool = False) -> None:
+    def note(self, stands: CopyStanding, path: Path, *, given: bool = False) -> None:
         """Remember a file as the newest of its alliance.
 
         Of one whose desk was given the handover counts, but not its last step: the next holder's file never has that.
@@ -131,7 +131,7 @@ class CopiesSeen:
             stands.alliance, stands.count, str(stands.handover_id or ""), stands.holder, stands.steps,
             "" if given else tip, stands.last_at.isoformat() if stands.last_at else "", str(path), tips,
         )  # fmt: skip
-        self._write(found | {key: replace(fresh)})
+        self._write(found | {key: fresh})
 
     def _read(self) -> dict[str, _Seen]:
         try:

@@ -11,7 +11,6 @@ from db import history
 from db.changes import Changes
 from db.deletion import delete_row
 from db.duties.eligible import Days, takes_most
-from db.duties.keeping import OPEN
 from db.duties.rota import TurnRow, turn_rows
 from db.errors import NotFound, WhoseMissing
 from db.ids import new_id
@@ -23,6 +22,7 @@ from db.people import get_person, member_spoken_for
 from db.schema import Absence, Group, Meeting, Member, Person, Turn
 from db.seats import seats
 from db.spells import Stretch, check_order, end_of, start_of
+from db.vocabulary import OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,6 @@ class AbsenceRow:
     to_date: dt.date | None
     note: str
     reported_on: dt.date
-
-    @property
-    def on_the_day(self) -> bool:
-        """Whether it was reported on its first day or later: too late to plan for."""
-        return self.reported_on >= start_of(self)
 
 
 def absences(session: Session, *, since: dt.date | None = None) -> list[AbsenceRow]:

@@ -13,20 +13,21 @@ from sqlalchemy.orm import Session
 from db.duties.eligible import whole_weights
 from db.duties.keeping import DutyRow, duty
 from db.folding import fold
-from db.rotation import TURN, Occasion, plan, share_out
+from db.rotation import Occasion, plan, share_out
 from db.schema import LedgerEntry, Meeting, Member, Turn, TurnCredit
+from db.turn_units import TURN
 from db.vocabulary import EntryKind
 
 NEVER = -(10**9)
 """When somebody last served who never did."""
 
 Units = Mapping[int, int]
-"""Units of `db.rotation.TURN` by the number of a member."""
+"""Units of `db.turn_units.TURN` by the number of a member."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """What a member did of a duty and accrued, in units of `db.rotation.TURN`."""
+    """What a member did of a duty and accrued, in units of `db.turn_units.TURN`."""
 
     member_id: uuid.UUID
     member: str

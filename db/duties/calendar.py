@@ -14,13 +14,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.duties.keeping import OPEN, DutyRow, duties
+from db.duties.keeping import DutyRow, duties
 from db.duties.rota import TurnRow, turn_rows
 from db.meeting_labels import MeetingLabel
 from db.meeting_lookup import label
 from db.people import get_person
 from db.schema import Change, Group, Meeting, Step, Turn
-from db.vocabulary import TurnState
+from db.vocabulary import OPEN, TurnState
 
 _OF_TURN = frozenset(
     {"id", "duty_id", "meeting_id", "from_date", "to_date", "state", "member_id", "person_id", "alternate_id",

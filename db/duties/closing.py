@@ -18,7 +18,7 @@ from db import history
 from db.changes import Changes
 from db.deletion import delete_row
 from db.duties.eligible import Days, Eligibility, Pool, eligibility, whole_weights
-from db.duties.keeping import OPEN, DutyRow, duties, duty, in_use, kept_apart, pair_rules
+from db.duties.keeping import DutyRow, duties, duty, in_use, kept_apart, pair_rules
 from db.duties.ledger import close_accounts
 from db.duties.slots import days_of, meets
 from db.duties.standard import ROLE_OF
@@ -26,9 +26,10 @@ from db.errors import NotFound, SameTwice, TurnClosed, WrongStage
 from db.ids import new_id
 from db.meeting_lookup import get_meeting, is_fixed
 from db.meeting_officers import Named, set_officers
-from db.rotation import TURN, share_out
+from db.rotation import share_out
 from db.schema import Attendance, LedgerEntry, Meeting, MeetingOfficer, Member, Person, Turn, TurnCredit
-from db.vocabulary import AttendanceStatus, DutyRhythm, MeetingStatus, Seat, TurnState
+from db.turn_units import TURN
+from db.vocabulary import OPEN, AttendanceStatus, DutyRhythm, MeetingStatus, Seat, TurnState
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,13 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import lcm
 from typing import Any
 
 from db.look import Look, date_or_none, key, key_or_none, marks, words
 from db.meeting_labels import HELD, MeetingLabel
-from db.vocabulary import DutyBody, DutyRhythm, MeetingStatus, TurnState
+from db.turn_units import TURN
+from db.vocabulary import OPEN, DutyBody, DutyRhythm, MeetingStatus, TurnState
 
-_OPEN = (TurnState.PLANNED, TurnState.ASKED, TurnState.ACCEPTED, TurnState.DECLINED)
-TURN = lcm(*range(1, 37))
-"""`db.rotation.TURN`, which brings the whole planner with it; a test sees that they are the same."""
 ANSWER_DAYS = 7
 """So near, a turn that nobody has accepted is worth a look."""
 NOBODY_DAYS = 42
@@ -53,7 +50,7 @@ class DeskTurn:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A member more than a turn behind that was passed over, by how much (units of `db.rotation.TURN`)."""
+    """A member more than a turn behind that was passed over, by how much (units of `db.turn_units.TURN`)."""
 
     member_id: uuid.UUID
     member: str
@@ -110,7 +107,7 @@ _QUERY = f"""
         turn.promised_member_id, meeting.id AS meeting_id, working_group.name AS group_name, meeting.number,
         meeting.title, meeting.date, meeting.status
     FROM duty
-    LEFT JOIN duty_turn turn ON turn.duty_id = duty.id AND turn.state IN ({words(_OPEN)})
+    LEFT JOIN duty_turn turn ON turn.duty_id = duty.id AND turn.state IN ({words(OPEN)})
     LEFT JOIN member ON member.id = turn.member_id
     LEFT JOIN person ON person.id = turn.person_id
     LEFT JOIN meeting ON meeting.id = turn.meeting_id

@@ -15,15 +15,16 @@ from sqlalchemy.orm import Session
 
 from db.duties.audit import NEVER
 from db.duties.eligible import Days, eligibility, whole_weights
-from db.duties.keeping import OPEN, DutyRow, duties, kept_apart, pair_rules
+from db.duties.keeping import DutyRow, duties, kept_apart, pair_rules
 from db.duties.ledger import Account, accounts
 from db.duties.people import PeopleInTurn
 from db.duties.slots import Slot, slots_ahead
-from db.rotation import TURN, Occasion, Plan, plan
+from db.rotation import Occasion, Plan, plan
 from db.rotation.reasons import PassedOver as Passed
 from db.rotation.reasons import Why, reason
 from db.schema import Turn, TurnCredit, TurnRefusal
-from db.vocabulary import PassedOverWhy, SameWhat, TurnState
+from db.turn_units import TURN
+from db.vocabulary import OPEN, PassedOverWhy, SameWhat, TurnState
 
 FROZEN_MEETINGS = 3
 """How many of the next published meetings stay as they are but for absences and swaps."""

@@ -22,14 +22,14 @@ from db.duties.closing import (
     turns_to_close,
 )
 from db.duties.eligible import Eligibility, eligibility
-from db.duties.keeping import OPEN, duty
+from db.duties.keeping import duty
 from db.duties.slots import days_of
 from db.duties.standing import Standings, standings
 from db.folding import fold
 from db.meeting_lookup import get_meeting
 from db.running import FinishGap, finish_meeting, missing_for_finish
 from db.schema import Person, Turn, TurnCredit
-from db.vocabulary import MemberStatus
+from db.vocabulary import OPEN, MemberStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def done_sheet(session: Session, meeting_id: uuid.UUID) -> DoneSheet:
     return _sheet(session, turns, present(session, meeting_id), day, day + dt.timedelta(days=1))
 
 
-def term_sheet(session: Session, turn_id: uuid.UUID) -> DoneSheet:
+def turn_sheet(session: Session, turn_id: uuid.UUID) -> DoneSheet:
     """Return one turn that is over, of a term or of a meeting; one that was closed with whom it was closed for.
 
     Raises:

@@ -18,7 +18,7 @@ from db.ids import new_id
 from db.names import required
 from db.schema import Duty, DutyExemption, DutyPair, DutyPool, DutyTerm, Meeting, Turn
 from db.spells import Stretch, check_order, check_room, covers
-from db.vocabulary import DutyBody, DutyRhythm, PoolRule, SameWhat, TurnState
+from db.vocabulary import OPEN, DutyBody, DutyRhythm, PoolRule, SameWhat
 
 FIELDS = frozenset(
     {
@@ -40,9 +40,6 @@ FIELDS = frozenset(
 apart: who has it at a meeting has no other duty there. gap: at how many meetings before somebody served, in whatever
 duty, who comes last (1 where nothing is said, 0 spares nobody). What two duties may not have in common is `keep_apart`.
 """
-
-OPEN = (TurnState.PLANNED, TurnState.ASKED, TurnState.ACCEPTED, TurnState.DECLINED)
-"""States of a turn that is still to be done."""
 
 
 @dataclass(frozen=True, slots=True)

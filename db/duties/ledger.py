@@ -19,7 +19,7 @@ from db.vocabulary import EntryKind, MemberStatus
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What a member did of a duty and accrued, in units of `db.rotation.TURN`."""
+    """What a member did of a duty and accrued, in units of `db.turn_units.TURN`."""
 
     done: int = 0
     share: int = 0
@@ -33,7 +33,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """A member in the ledger of one duty; numbers in units of `db.rotation.TURN`."""
+    """A member in the ledger of one duty; numbers in units of `db.turn_units.TURN`."""
 
     member_id: uuid.UUID
     member: str
@@ -61,18 +61,6 @@ class Ledger:
     since: dt.date | None
     rows: tuple[LedgerRow, ...]
     left: int
-
-
-@dataclass(frozen=True, slots=True)
-class EntryRow:
-    """One line of a member's account: a turn it could have done, what it accrued of it, and what it did of it."""
-
-    turn_id: uuid.UUID | None
-    kind: EntryKind
-    day: dt.date
-    share: int
-    done: int
-    in_pool: bool
 
 
 def accounts(session: Session, duty: DutyRow) -> dict[uuid.UUID, Account]:
@@ -116,29 +104,6 @@ def ledger(session: Session, duty_id: uuid.UUID, *, today: dt.date) -> Ledger:
         )
     rows.sort(key=lambda row: (row.balance, fold(row.member), row.member_id))
     return Ledger(of, of.from_date or _first_day(session, duty_id), tuple(rows), _left_with(session, of))
-
-
-def account_entries(session: Session, duty_id: uuid.UUID, member_id: uuid.UUID) -> list[EntryRow]:
-    """Return one member's account line by line, oldest first, so that anyone can add it up.
-
-    Raises:
-        NotFound: If there is no such duty.
-    """
-    of = duty(session, duty_id)
-    since = of.from_date or dt.date.min
-    done: dict[uuid.UUID, int] = {}
-    own = (TurnCredit.duty_id == duty_id, TurnCredit.member_id == member_id, TurnCredit.day >= since)
-    for turn_id, units in session.execute(select(TurnCredit.turn_id, TurnCredit.units).where(*own)):
-        done[turn_id] = done.get(turn_id, 0) + units
-    entries = session.scalars(
-        select(LedgerEntry)
-        .where(LedgerEntry.duty_id == duty_id, LedgerEntry.member_id == member_id, LedgerEntry.day >= since)
-        .order_by(LedgerEntry.day, LedgerEntry.id)
-    )
-    return [
-        EntryRow(row.turn_id, row.kind, row.day, row.share, done.pop(row.turn_id, 0) if row.turn_id else 0, row.in_pool)
-        for row in entries
-    ]
 
 
 def close_accounts(session: Session, duties: Iterable[DutyRow], *, today: dt.date) -> None:

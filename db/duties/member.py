@@ -4,14 +4,15 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.conditions import on_day
 from db.duties.rota import TurnRow, member_turns
 from db.duties.standing import Standing, member_standings
 from db.schema import Absence, Turn
 from db.spells import end_of
-from db.vocabulary import TurnState
+from db.vocabulary import OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +50,11 @@ def member_duties(session: Session, member_id: uuid.UUID, *, day: dt.date) -> Me
     """Return what a member did and has to do, as of a day."""
     kept = session.scalars(select(Turn.id).limit(1)).first() is not None
     turns = member_turns(session, member_id) if kept else []
-    open_states = (TurnState.PLANNED, TurnState.ASKED, TurnState.ACCEPTED, TurnState.DECLINED)
-    ahead = [turn for turn in turns if turn.state in open_states and (turn.end or turn.first) >= day]
+    ahead = [turn for turn in turns if turn.state in OPEN and turn.is_ahead(day)]
     ahead.sort(key=lambda turn: (turn.first, turn.duty.position))
     past = [turn for turn in turns if turn not in ahead]
     known = member_standings(session, member_id) if kept else []
-    found = session.scalars(
-        select(Absence).where(
-            Absence.member_id == member_id,
-            or_(Absence.from_date.is_(None), Absence.from_date <= day),
-            or_(Absence.to_date.is_(None), Absence.to_date > day),
-        )
-    ).all()
+    found = session.scalars(select(Absence).where(Absence.member_id == member_id, on_day(Absence, day))).all()
     last = max((end_of(row) for row in found), default=None)
     until = last - dt.timedelta(days=1) if last is not None and last < dt.date.max else None
     return MemberDuties(kept, (*ahead, *past), tuple((of.key, of.name, own) for of, own in known), bool(found), until)

@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 from db import history
 from db.changes import Changes
 from db.duties.closing import Doer, close_meeting_turns, reopen_turn
-from db.duties.keeping import OPEN
 from db.duties.standard import ROLE_OF
 from db.meeting_officers import Named, set_officers
 from db.schema import Duty, Turn
-from db.vocabulary import MeetingRole
+from db.vocabulary import OPEN, MeetingRole
 
 
 def name_officers(

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from db.duties.eligible import Days, Eligibility, Speaking
 from db.duties.keeping import DutyRow
-from db.rotation import TURN
 from db.schema import TurnCredit
+from db.turn_units import TURN
 
 
 class PeopleInTurn:

@@ -14,12 +14,12 @@ from db.changes import Changes
 from db.deletion import delete_row
 from db.duties.drafting import Board, Draft, PassedOver, drafts, key_of
 from db.duties.eligible import Days
-from db.duties.keeping import OPEN, DutyRow
+from db.duties.keeping import DutyRow
 from db.duties.ledger import close_accounts
 from db.ids import new_id
 from db.meeting_labels import UPCOMING
 from db.schema import Meeting, Turn, TurnPassedOver
-from db.vocabulary import TurnState
+from db.vocabulary import OPEN, TurnState
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.duties.keeping import OPEN, duties
+from db.duties.keeping import duties
 from db.duties.slots import Slot, slots_ahead
 from db.schema import Turn
+from db.vocabulary import OPEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, aliased
 
 from db.duties.closing import get_turn
 from db.duties.drafting import PassedOver
-from db.duties.keeping import OPEN, DutyRow, duties
+from db.duties.keeping import DutyRow, duties
 from db.meeting_labels import HELD, MeetingLabel
 from db.schema import Group, Meeting, Member, Person, Turn, TurnCredit, TurnPassedOver
-from db.vocabulary import Channel, MeetingStatus, TurnState
+from db.vocabulary import OPEN, Channel, MeetingStatus, TurnState
 
 _FEW = 400
 """So many turns are asked for by their keys; of more it is quicker to read all."""
@@ -23,7 +23,7 @@ _FEW = 400
 
 @dataclass(frozen=True, slots=True)
 class DoneBy:
-    """Who did a turn, or a part of it (in units of `db.rotation.TURN`)."""
+    """Who did a turn, or a part of it (in units of `db.turn_units.TURN`)."""
 
     member_id: uuid.UUID
     member: str
@@ -63,6 +63,10 @@ class TurnRow:
     asked_how: Channel | None
     done_by: tuple[DoneBy, ...]
 
+    def is_ahead(self, day: dt.date) -> bool:
+        """Return whether it is to come on a day, or its term runs then."""
+        return self.first >= day if self.end is None else self.end > day
+
 
 @dataclass(frozen=True, slots=True)
 class RotaRow:
@@ -88,7 +92,7 @@ class Rota:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a turn went to whom it went, in the ledger's numbers (units of `db.rotation.TURN`).
+    """Why a turn went to whom it went, in the ledger's numbers (units of `db.turn_units.TURN`).
 
     fair_share, turns_done: as the ledger has them, with what is planned before this turn.
     """
@@ -162,7 +166,12 @@ def next_turns(session: Session, person_id: uuid.UUID, *, today: dt.date) -> lis
 
 def meeting_turns(session: Session, meeting_id: uuid.UUID) -> list[TurnRow]:
     """Return the turns of one meeting, in the order of the duties."""
-    return sorted(turn_rows(session, Turn.meeting_id == meeting_id), key=lambda row: row.duty.position)
+    return turns_at(session, [meeting_id])
+
+
+def turns_at(session: Session, meeting_ids: Collection[uuid.UUID]) -> list[TurnRow]:
+    """Return the turns of several meetings, each one's in the order of the duties."""
+    return turn_rows(session, Turn.meeting_id.in_(meeting_ids))
 
 
 def next_on_duty(session: Session, *, today: dt.date) -> list[TurnRow]:
@@ -230,7 +239,7 @@ def turn_rows(session: Session, *conditions: ColumnElement[bool]) -> list[TurnRo
 
 
 def _ahead(rows: Sequence[TurnRow], today: dt.date) -> list[TurnRow]:
-    return [row for row in rows if (row.first >= today if row.end is None else row.end > today)]
+    return [row for row in rows if row.is_ahead(today)]
 
 
 def _done_by(

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.duties.eligible import Days
-from db.duties.keeping import OPEN, DutyRow, in_use
+from db.duties.keeping import DutyRow, in_use
 from db.meeting_labels import HELD, UPCOMING
 from db.schema import DutyTerm, Meeting, Turn
-from db.vocabulary import DutyBody, DutyRhythm, MeetingStatus
+from db.vocabulary import OPEN, DutyBody, DutyRhythm, MeetingStatus
 
 MONTHS_AHEAD = 12
 """How far terms of months and quarters are planned where there is no meeting to plan up to."""

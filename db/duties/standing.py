@@ -14,7 +14,7 @@ from db.schema import Duty
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A member's history with one duty; `done` and `share` in units of `db.rotation.TURN`."""
+    """A member's history with one duty; `done` and `share` in units of `db.turn_units.TURN`."""
 
     last_done: dt.date | None
     turns: int

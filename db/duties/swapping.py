@@ -11,21 +11,21 @@ from db.changes import Changes
 from db.duties.closing import get_turn
 from db.duties.drafting import Board
 from db.duties.eligible import Days
-from db.duties.keeping import OPEN, DutyRow
+from db.duties.keeping import DutyRow
 from db.duties.ledger import Account
 from db.duties.planning import forget_why, take_over
 from db.duties.turns import clashes, other_people
 from db.errors import NotInPool, SameTwice, TurnClosed, TurnWithoutMember
-from db.rotation import TURN
 from db.schema import Turn
-from db.vocabulary import TurnState
+from db.turn_units import TURN
+from db.vocabulary import OPEN, TurnState
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What a swap means for one member: another day, and how far from its fair share it is at most until then.
 
-    Distances in units of `db.rotation.TURN`, over everything that is planned.
+    Distances in units of `db.turn_units.TURN`, over everything that is planned.
     """
 
     member_id: uuid.UUID

@@ -12,7 +12,7 @@ from db.changes import Changes
 from db.duties.closing import get_turn
 from db.duties.drafting import Board
 from db.duties.eligible import Days
-from db.duties.keeping import OPEN, DutyRow, duty
+from db.duties.keeping import DutyRow, duty
 from db.duties.ledger import Account
 from db.duties.planning import forget_why, take_over
 from db.duties.slots import days_of
@@ -20,7 +20,7 @@ from db.errors import NotInPool, TurnClosed, TurnWithoutMember
 from db.folding import fold
 from db.members import get_member
 from db.schema import Turn, TurnRefusal
-from db.vocabulary import Channel, PassedOverWhy, SameWhat, TurnState
+from db.vocabulary import OPEN, Channel, PassedOverWhy, SameWhat, TurnState
 
 FIELDS = frozenset({"note", "person_id", "alternate_id"})
 """What `change_turn` may change."""
@@ -28,7 +28,7 @@ FIELDS = frozenset({"note", "person_id", "alternate_id"})
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A member that may do a turn, with its history beside it; numbers in units of `db.rotation.TURN`.
+    """A member that may do a turn, with its history beside it; numbers in units of `db.turn_units.TURN`.
 
     hindered: why it cannot take this turn (`away`, `declined`, `busy` with another there); empty where it can.
     """
@@ -88,13 +88,17 @@ def accept_turn(session: Session, turn_id: uuid.UUID) -> Changes:
     return step.changes
 
 
-def decline_turn(session: Session, turn_id: uuid.UUID, *, today: dt.date, note: str = "") -> Changes:
+def decline_turn(
+    session: Session, turn_id: uuid.UUID, *, today: dt.date, note: str = "", give_to: uuid.UUID | None = None
+) -> Changes:
     """Note that whoever has a turn does not take it; planning finds somebody else, and does not ask them again.
 
     Who could come accrues their share of it all the same: only an absence changes that.
+    give_to: the member that takes it at once, in the same step.
 
     Raises:
         NotFound, TurnClosed, TurnWithoutMember: As `ask_turn` does.
+        NotInPool: As `give_turn` does.
     """
     with history.step(session, "decline_turn") as step:
         turn = _taken(session, turn_id)
@@ -104,6 +108,9 @@ def decline_turn(session: Session, turn_id: uuid.UUID, *, today: dt.date, note: 
                 TurnRefusal(turn_id=turn_id, member_id=turn.member_id, person_id=turn.person_id, refused_on=today,
                             note=note.strip())
             )  # fmt: skip
+        if give_to is not None:
+            session.flush()
+            give_turn(session, turn_id, give_to, today=today)
     return step.changes
 
 

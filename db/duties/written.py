@@ -19,7 +19,7 @@ from db.vocabulary import EntryKind
 
 @dataclass(frozen=True, slots=True)
 class WrittenTurn:
-    """A turn that was done, or the closing of the account of a member that left; units of `db.rotation.TURN`.
+    """A turn that was done, or the closing of the account of a member that left; units of `db.turn_units.TURN`.
 
     weights: who could have done it, with their share of duties as it was then.
     shares, done: what each accrued of it, and did of it. Of a closing, `shares` is what was left on the account.

@@ -16,6 +16,6 @@ makes and mends plans, `reasons` says why somebody was chosen, and `problem` rea
 
 from db.rotation.occasion import Occasion
 from db.rotation.planner import Plan, plan
-from db.rotation.shares import TURN, share_out
+from db.rotation.shares import share_out
 
 __all__ = ["TURN", "Occasion", "Plan", "plan", "share_out"]

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from db.rotation.shares import TURN
 from db.rotation.table import Table
+from db.turn_units import TURN
 
 PATIENCE_WITHIN_A_TURN, PATIENCE = 40, 1000
 """How many changes one search may try while the tolerance is below one turn, and from there on."""

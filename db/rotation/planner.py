@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from db.rotation.mending import Mending
 from db.rotation.occasion import Occasion
-from db.rotation.shares import TURN
 from db.rotation.table import Table
+from db.turn_units import TURN
 
 WIDENING = TURN // 50
 """By how much the tolerance is widened where no plan within it was found: 0.02 turns."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from db.rotation.occasion import Occasion
 from db.rotation.planner import Plan, plan
-from db.rotation.shares import TURN
+from db.turn_units import TURN
 
 
 def read_problem(path: Path) -> tuple[list[str], list[Occasion]]:

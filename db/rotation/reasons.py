@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from db.rotation.occasion import Occasion, before
 from db.rotation.planner import Plan
-from db.rotation.shares import TURN
+from db.turn_units import TURN
 
 
 class Why(StrEnum):

@@ -1,10 +1,8 @@
 """Dividing turns among those who could do them, in whole units that add up exactly."""
 
 from collections.abc import Collection, Mapping, Sequence
-from math import lcm
 
-TURN = lcm(*range(1, 37))
-"""Units in one turn: a number that most sums of weights divide, so that most shares are exact. About 1.4 × 10¹⁴."""
+from db.turn_units import TURN
 
 Weights = Mapping[int, int]
 """A pool: who could do the turn, with what weight. Members are numbers; weights are whole and above 0."""

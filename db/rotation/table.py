@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from db.rotation.occasion import Occasion, before
-from db.rotation.shares import TURN
+from db.turn_units import TURN
 
 NEVER = -(10**9)
 """When somebody last served who never did, as a number that grows with time."""

@@ -126,7 +126,7 @@ class Turn(Spell, Keyed, Base):
     """Stays with whoever has it, whatever the rule says, unless they cannot come."""
     closed_on: Mapped[dt.date | None]
     fair_share: Mapped[int | None]
-    """Why this member: the share they have accrued by then, this turn's included, in units of `db.rotation.TURN`."""
+    """Why this member: the share they have accrued by then, this turn's included, in units of `db.turn_units.TURN`."""
     turns_done: Mapped[int | None]
     """Why this member: the turns they have done by then, planned ones before this included, in units."""
     runner_up_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("member.id", ondelete="SET NULL"))

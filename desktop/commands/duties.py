@@ -14,7 +14,7 @@ from db.duties.planning import plan_ahead
 from db.duties.rota import TurnRow, turn_rows, why
 from db.errors import DayNotUnderstood, DutyNotFound
 from db.folding import words
-from db.rotation import TURN
+from db.turn_units import TURN
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened, user_name
 from desktop.commands.output import write_json, write_table
@@ -34,12 +34,12 @@ _EXACT = 9
 def plan(options: argparse.Namespace, console: Console) -> int:
     """Plan turns ahead and list them; of a dry run nothing stays."""
     until = _day_after(options.until) if options.until else None
-    today = dt.date.today()  # noqa: DTZ011 - today where we are
+    today = console.clock.today()
     rows: list[TurnRow] = []
     facts: list[dict[str, Any]] = []
     with opened(options, console) as file, suppress(_OnlyTriedError), file.writing(who=user_name()) as session:
         plan_ahead(session, today=today, until=until)
-        rows = [row for row in turn_rows(session) if _is_ahead(row, today) and (not until or row.first < until)]
+        rows = [row for row in turn_rows(session) if row.is_ahead(today) and (not until or row.first < until)]
         facts = [_turn_facts(session, row) for row in rows] if options.json else []
         if options.dry_run:
             raise _OnlyTriedError
@@ -60,7 +60,7 @@ def plan(options: argparse.Namespace, console: Console) -> int:
 
 def show_ledger(options: argparse.Namespace, console: Console) -> int:
     """Show turns done beside fair share."""
-    today = dt.date.today()  # noqa: DTZ011 - today where we are
+    today = console.clock.today()
     with opened(options, console, read_only=True) as file, file.reading() as session:
         found = ledger(session, wanted_duty(session, options.duty).id, today=today)
     if options.json:
@@ -178,10 +178,6 @@ def _occasion(row: TurnRow) -> str:
         return meeting_name(row.meeting)
     last = (row.end or row.first) - dt.timedelta(days=1)
     return _("until {day}").format(day=texts.date_short_year(last))
-
-
-def _is_ahead(row: TurnRow, today: dt.date) -> bool:
-    return row.first >= today if row.end is None else row.end > today
 
 
 def _day_after(written: str) -> dt.date:

@@ -4,16 +4,16 @@ import argparse
 import datetime as dt
 import io
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
 from db.duties.keeping import DutyRow, duties
 from db.duties.ledger import ledger
-from db.errors import DutyNotFound, MemberNotFound, OutputNotUnderstood, PersonNotFound, SeveralFit
+from db.errors import DutyNotFound, MemberNotFound, OutputNotUnderstood, SeveralFit
 from db.folding import words
 from db.members import members_on
-from db.people import people
+from db.people import find_person
 from db.places import refused
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened
@@ -66,7 +66,7 @@ def turns(options: argparse.Namespace, console: Console) -> int:
     from desktop.reports.duties_from_record import export_slip
 
     def write(session: Session, today: dt.date) -> str:
-        who = _person(session, options.person)
+        who = find_person(session, options.person).id
         calendar = turns_calendar(session, who, today=today)
         if options.output.suffix.lower() == ".ics":
             _put(options, turns_file(calendar, now=console.clock.now()))
@@ -120,31 +120,12 @@ def _member(session: Session, wanted: str, today: dt.date) -> uuid.UUID:
     Raises:
         MemberNotFound, SeveralFit: If there is none, or there are several.
     """
-    rows = [(row.id, row.name, (row.short_name, row.code)) for row in members_on(session, today, everyone=True)]
-    found = _named(wanted, rows)
+    typed = set(words(wanted))
+    rows = members_on(session, today, everyone=True) if typed else []
+    whole = [row for row in rows if typed in [set(words(one)) for one in (row.name, row.short_name, row.code)]]
+    found = whole or [row for row in rows if typed <= set(words(row.name))]
     if not found:
         raise MemberNotFound(wanted)
-    return found[0]
-
-
-def _person(session: Session, wanted: str) -> uuid.UUID:
-    """Return the person of a name; of a part of it where only one has it.
-
-    Raises:
-        PersonNotFound, SeveralFit: If there is none, or there are several.
-    """
-    found = _named(wanted, [(row.id, row.name, ()) for row in people(session)])
-    if not found:
-        raise PersonNotFound(wanted)
-    return found[0]
-
-
-def _named(wanted: str, rows: Sequence[tuple[uuid.UUID, str, tuple[str, ...]]]) -> list[uuid.UUID]:
-    typed = set(words(wanted))
-    if not typed:
-        return []
-    whole = [(key, name) for key, name, others in rows if typed in (set(words(name)), *({*words(o)} for o in others))]
-    found = whole or [(key, name) for key, name, _others in rows if typed <= set(words(name))]
     if len(found) > 1:
-        raise SeveralFit(wanted, tuple(name for _key, name in found))
-    return [key for key, _name in found]
+        raise SeveralFit(wanted, tuple(row.name for row in found))
+    return found[0].id

@@ -7,7 +7,7 @@ from pathlib import Path
 from db.desk import keys
 from db.engine import AllianceFile, open_file
 from db.errors import FileExists, PackPassphraseNeeded
-from db.handover import Differences, Holder, differences, find_holder, take_back
+from db.handover import Holder, find_holder, steps_lacking, take_back
 from db.situation import checklist
 from desktop import texts
 from desktop.commands.console import DONE, USAGE, Console, first_line, given_passphrase, opened, user_name
@@ -60,19 +60,19 @@ def _take_back(options: argparse.Namespace, console: Console) -> int:
     with ExitStack() as stack:
         file = stack.enter_context(opened(options, console))
         other = _other(options, stack)
-        lacking = differences(file, other) if other is not None else Differences(0, 0)
+        lacking = steps_lacking(file, other) if other is not None else 0
         change = take_back(
             file, reason=options.reason, who=user_name(), at=now, day=now.date(),
             taker=Holder(user_name()) if user_name() else None, other=other,
         )  # fmt: skip
         go_on_with(file)
     console.say(_("The desk is here again, with {name}.").format(name=change.taker.name))
-    if lacking.only_there:
+    if lacking:
         words = ngettext(
             "The other file has {n} change that this one lacks. Look at it there.",
-            "The other file has {n} changes that this one lacks. Look at them there.", lacking.only_there,
+            "The other file has {n} changes that this one lacks. Look at them there.", lacking,
         )  # fmt: skip
-        console.say(words.format(n=texts.number(lacking.only_there)))
+        console.say(words.format(n=texts.number(lacking)))
     return DONE
 
 

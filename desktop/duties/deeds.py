@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 
 from db.duties.closing import reopen_turn
-from db.duties.keeping import OPEN
 from db.duties.rota import TurnRow
 from db.duties.turns import accept_turn, freeze_turn
 from db.errors import KnownError
-from db.vocabulary import TurnState
+from db.vocabulary import OPEN, TurnState
 from desktop.clock import Clock
 from desktop.sentences import sentence
 from desktop.texts import _, pgettext
@@ -22,7 +21,6 @@ from desktop.widgets.targets import OpenMember
 
 if TYPE_CHECKING:
     from desktop.duties.page import DutiesPage
-    from desktop.duties.turn_dialogs import Able
     from desktop.widgets.dialogs import Dialog
     from desktop.widgets.sections import Choices
 
@@ -132,16 +130,16 @@ class TurnDeeds(QObject):
 
     def decline(self, turn: TurnRow) -> None:
         """Note that somebody does not take their turn."""
-        from desktop.duties.turn_dialogs import DeclineDialog
+        from desktop.widgets.turn_dialogs import DeclineTurnDialog
 
-        dialog = DeclineDialog(self._operations, turn, self._clock.today(), self._page)
+        dialog = DeclineTurnDialog(self._operations, turn, self._clock.today(), self._page)
         self._ask(dialog, _("The answer was noted."))
 
     def give(self, turn: TurnRow) -> None:
         """Choose who takes a turn."""
-        from desktop.duties.giving import GiveDialog
+        from desktop.widgets.turn_giving import GiveTurnDialog
 
-        dialog = GiveDialog(self._operations, turn, self._clock.today(), self._page)
+        dialog = GiveTurnDialog(self._operations, turn, self._clock.today(), self._page)
         self._ask(dialog, _("The turn was given to somebody else."))
 
     def swap(self, turn: TurnRow) -> None:
@@ -152,7 +150,7 @@ class TurnDeeds(QObject):
 
     def change(self, turn: TurnRow) -> None:
         """Change through whom a turn is done, and its note."""
-        from desktop.duties.turn_dialogs import PersonDialog, load_people
+        from desktop.duties.person_dialog import PersonDialog, load_people
 
         def ask(found: tuple[Sequence[tuple[uuid.UUID, str]], uuid.UUID | None]) -> None:
             names, alternate = found
@@ -167,13 +165,12 @@ class TurnDeeds(QObject):
 
     def done(self, turn: TurnRow) -> None:
         """Ask who really did a turn."""
-        from desktop.duties.turn_dialogs import DoneDialog, load_able
+        from desktop.widgets.turn_done import TurnDoneDialog
 
-        def ask(able: "tuple[Able, ...]") -> None:
-            dialog = DoneDialog(self._operations, turn, able, self._clock.today(), self._page)
-            self._ask(dialog, _("Noted who did it."))
-
-        self._operations.read(load_able, turn.first, done=ask)
+        words = _("Noted who did it.")
+        TurnDoneDialog.ask(
+            self._operations, self._clock, turn.id, self._page, lambda: self._page.said_with_undo.emit(words)
+        )
 
     def reopen(self, turn: TurnRow) -> None:
         """Take back who did a turn."""

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHeaderView, QStackedWidget, QStyleOptionViewItem,
 
 from db.duties.keeping import DutyRow
 from db.folding import fold
-from db.rotation import TURN
+from db.turn_units import TURN
 from desktop import texts, theme
-from desktop.duties.loading import LedgerView, Standing
+from desktop.duties.loading import LedgerView, MemberBalance
 from desktop.naming.duties import amount, duty_name, signed_amount
 from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.cards import Card
@@ -32,7 +32,7 @@ _BAR_COLUMN: Final = 3
 _SPOKEN: Final = Qt.ItemDataRole.AccessibleTextRole
 
 
-def _columns() -> Sequence[Column[Standing]]:
+def _columns() -> Sequence[Column[MemberBalance]]:
     return (
         Column(lambda: _("Member"), attrgetter("member"), tip=_tip, spoken=_spoken, sort=lambda one: fold(one.member)),
         Column(lambda: _("Turns"), lambda one: amount(one.done), right=True, sort=attrgetter("done")),
@@ -43,7 +43,7 @@ def _columns() -> Sequence[Column[Standing]]:
     )  # fmt: skip
 
 
-class LedgerModel(RowsModel[Standing]):
+class LedgerModel(RowsModel[MemberBalance]):
     """Standings; the header paints what stands over the numbers."""
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -55,7 +55,7 @@ class LedgerModel(RowsModel[Standing]):
 class LedgerTable(RowsTable):
     """Members by how far behind they are."""
 
-    def __init__(self, model: RowsModel[Standing], parent: QWidget | None = None) -> None:
+    def __init__(self, model: RowsModel[MemberBalance], parent: QWidget | None = None) -> None:
         super().__init__(model, name=_("Fairness ledger"), row_height=_ROW, parent=parent)
         self.most = TURN
         """The largest balance shown, which takes the whole half of a bar."""
@@ -105,7 +105,7 @@ class _Delegate(RowDelegate):
         self._table = table
 
     def paint_content(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        one: Standing = row_of(index)
+        one: MemberBalance = row_of(index)
         chosen = self._table.currentIndex().row() == index.row()
         weight = 600 if chosen else 400
         match index.column():
@@ -121,7 +121,7 @@ class _Delegate(RowDelegate):
                 words, role = _balance(one.balance, texts.language()), "text" if behind else "text2"
                 draw_text(painter, rect, words, 13, 600 if behind or chosen else 400, role=role, align=_RIGHT)
 
-    def _paint_name(self, painter: QPainter, rect: QRectF, one: Standing, weight: int) -> None:
+    def _paint_name(self, painter: QPainter, rect: QRectF, one: MemberBalance, weight: int) -> None:
         word = _mark(one)
         taken = text_width(word, 13, 600) + 8 if word else 0
         room = max(0.0, rect.width() - taken)
@@ -132,7 +132,7 @@ class _Delegate(RowDelegate):
             role = "warn" if one.away else "text3"
             draw_text(painter, QRectF(left, rect.y(), taken, rect.height()), word, 13, 600, role=role)
 
-    def _paint_bar(self, painter: QPainter, rect: QRectF, one: Standing) -> None:
+    def _paint_bar(self, painter: QPainter, rect: QRectF, one: MemberBalance) -> None:
         middle = round(rect.center().x()) + 0.5
         half = rect.width() / 2 - 4
         length = max(2.0, half * min(1.0, abs(one.balance) / self._table.most)) if _counts(one) else 0.0
@@ -257,27 +257,27 @@ def _balance(units: int, _language: str) -> str:
     return signed_amount(units)
 
 
-def _counts(one: Standing) -> bool:
+def _counts(one: MemberBalance) -> bool:
     """Return whether a balance is more than the nothing it is rounded to."""
     return abs(one.balance) * 20 >= TURN
 
 
-def _mark(one: Standing) -> str:
+def _mark(one: MemberBalance) -> str:
     if one.away:
         return pgettext("a member that cannot come", "away")
     return "" if one.may else pgettext("a member that need not do a duty", "not asked")
 
 
-def _balance_words(one: Standing) -> str:
+def _balance_words(one: MemberBalance) -> str:
     words = _("{n} behind") if one.balance < 0 else _("{n} ahead")
     return words.format(n=amount(abs(one.balance))) if _counts(one) else _("just even")
 
 
-def _spoken(one: Standing) -> str:
+def _spoken(one: MemberBalance) -> str:
     return ", ".join(filter(None, (one.member, _mark(one))))
 
 
-def _tip(one: Standing) -> str:
+def _tip(one: MemberBalance) -> str:
     line = _("Turns done {done}, fair share {share}: {balance}").format(
         done=amount(one.done), share=amount(one.share), balance=_balance_words(one)
     )

@@ -22,8 +22,8 @@ EVERY_PAST: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A member in a ledger, or in all ledgers together; numbers in units of `db.rotation.TURN`."""
+class MemberBalance:
+    """A member in a ledger, or in all ledgers together; numbers in units of `db.turn_units.TURN`."""
 
     member_id: uuid.UUID
     member: str
@@ -44,7 +44,7 @@ class LedgerView:
 
     duty_id: uuid.UUID | None
     since: dt.date | None
-    rows: tuple[Standing, ...]
+    rows: tuple[MemberBalance, ...]
     sharing: int
     observing: int
     """Observers of the alliance; and for one duty, the members that are not asked for it."""
@@ -86,8 +86,8 @@ def load_ledgers(session: Session, today: dt.date) -> dict[uuid.UUID | None, Led
     return found
 
 
-def _standing(row: LedgerRow) -> Standing:
-    return Standing(row.member_id, row.member, row.done, row.share, row.may, row.away)
+def _standing(row: LedgerRow) -> MemberBalance:
+    return MemberBalance(row.member_id, row.member, row.done, row.share, row.may, row.away)
 
 
 def _together(books: Sequence[Ledger], seats: int, observing: int) -> LedgerView:
@@ -96,7 +96,7 @@ def _together(books: Sequence[Ledger], seats: int, observing: int) -> LedgerView
         for row in book.rows:
             parts[row.member_id].append(row)
     rows = [
-        Standing(
+        MemberBalance(
             key, own[0].member, sum(row.done for row in own), sum(row.share for row in own),
             any(row.may for row in own), all(row.away for row in own if row.may) and any(row.may for row in own),
         )

@@ -181,6 +181,8 @@ class PlanDialog(RecordDialog):
 
     def _plan(self) -> None:
         self.day.settle()
+        if self.far.value() == UNTIL and self.day.value() is None:
+            return  # what stands there is no day: `_look` has said so
         self.save(plan_ahead, today=self._clock.today(), until=self.until())
 
 

@@ -2,13 +2,13 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 from sqlalchemy.orm import Session
@@ -40,12 +40,13 @@ from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.dialogs import Dialog
+from desktop.widgets.dragged_rows import DraggedRowsModel
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import FlowLayout, clear, column, row
 from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState, InlineMessage
 from desktop.widgets.record_dialogs import EndDialog
-from desktop.widgets.rows import NO_INDEX, Column, Index, RowsModel, RowsTable
+from desktop.widgets.rows import Column, Index, RowsTable
 
 MIME = "application/x-ronda-duty"
 KINDS = frozenset(
@@ -79,42 +80,15 @@ def load_duties(session: Session, wanted: uuid.UUID | None, today: dt.date) -> S
     return Shown(tuple(rows), chosen, sheet, asked, groups)
 
 
-class DutiesModel(RowsModel[DutyRow]):
+class DutiesModel(DraggedRowsModel[DutyRow]):
     """The duties; one can be dragged to another place."""
 
-    move_requested = Signal(object, int)
-    """Key of the duty, its new place counted from 0."""
+    mime = MIME
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
-
-    def supportedDropActions(self) -> Qt.DropAction:
-        return Qt.DropAction.MoveAction
-
-    def mimeTypes(self) -> list[str]:
-        return [MIME]
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        data = QMimeData()
-        if indexes and (duty := self.row_at(indexes[0])) is not None:
-            data.setData(MIME, duty.id.bytes)
-        return data
-
-    def dropMimeData(
-        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index = NO_INDEX
-    ) -> bool:
-        if action != Qt.DropAction.MoveAction or not data.hasFormat(MIME):
-            return False
-        duty_id = uuid.UUID(bytes=bytes(data.data(MIME).data()))
-        before = row if row >= 0 else parent.row() if parent.isValid() else self.rowCount()
-        held = self.index_of(duty_id).row()
-        if held >= 0:
-            to = before - 1 if held < before else before
-            if to != held:
-                self.move_requested.emit(duty_id, to)
-        return False  # the record moves it; Qt must not remove the line it was dragged from
 
 
 class DutiesTable(RowsTable):

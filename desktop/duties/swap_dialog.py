@@ -11,9 +11,9 @@ from db.duties.rota import TurnRow, turn_rows
 from db.duties.swapping import Effect, SwapPartner, swap_partners, swap_turns
 from db.errors import KnownError
 from desktop import texts, theme
-from desktop.duties.words import turn_when
-from desktop.naming.duties import amount, duty_name
+from desktop.naming.duties import amount
 from desktop.naming.meetings import meeting_name
+from desktop.naming.turns import turn_title, turn_when
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext
@@ -41,7 +41,7 @@ class SwapDialog(RecordDialog):
 
     def __init__(self, operations: Operations, turn: TurnRow, today: dt.date, parent: QWidget | None = None) -> None:
         who = turn.person or turn.member
-        lead = f"{duty_name(turn.duty)}  ·  {turn_when(turn)}"
+        lead = turn_title(turn)
         super().__init__(operations, _("{name} swaps with…").format(name=who), parent, width=600, lead=lead)
         self._turn, self._today = turn, today
         self.model: RowsModel[tuple[SwapPartner, TurnRow]] = RowsModel(

@@ -8,9 +8,8 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from db.duties.keeping import OPEN
 from db.duties.rota import TurnRow, Why
-from db.vocabulary import TurnState
+from db.vocabulary import OPEN, TurnState
 from desktop import texts, theme
 from desktop.duties.words import asked_words, why_title
 from desktop.naming.duties import amount, duty_name, state_word, why_sentences

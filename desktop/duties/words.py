@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from db.duties.keeping import OPEN
 from db.duties.rota import RotaRow, TurnRow
-from db.duties.turns import Candidate
 from db.meeting_labels import MeetingLabel
-from db.vocabulary import PassedOverWhy, TurnState
+from db.vocabulary import OPEN, TurnState
 from desktop import texts
 from desktop.naming.duties import duty_name, state_word
 from desktop.naming.meetings import meeting_name
@@ -90,21 +88,6 @@ def row_what(meeting: MeetingLabel | None) -> str:
     return meeting_name(meeting)
 
 
-def turn_when(turn: TurnRow) -> str:
-    """Return when a turn is, in full: "26 November 2026, General meeting 42"."""
-    if turn.meeting is not None:
-        return f"{texts.date_long(turn.first)}, {meeting_name(turn.meeting)}"
-    if turn.end is None:
-        return texts.date_long(turn.first)
-    last = texts.date_long(turn.end - dt.timedelta(days=1))
-    return _("{first} to {last}").format(first=texts.date_long(turn.first), last=last)
-
-
-def days_words(first: dt.date, meeting: str) -> str:
-    """Return "26 Nov 2026 · General meeting 42"."""
-    return "  ·  ".join(filter(None, (texts.date_short_year(first), meeting)))
-
-
 def who_words(turn: TurnRow) -> tuple[str, str]:
     """Return the two lines of a cell: the person over the member, or who did it instead."""
     if turn.state is TurnState.DONE_BY_OTHER and turn.done_by:
@@ -163,17 +146,6 @@ def asked_words(turn: TurnRow) -> str:
     if turn.asked_how is None:
         return _("Asked {day}").format(day=day)
     return _("Asked {day}, {how}").format(day=day, how=channel_word(turn.asked_how))
-
-
-def hindered_words(one: Candidate) -> str:
-    """Return why a member cannot take a turn."""
-    if one.hindered is PassedOverWhy.AWAY:
-        if one.away_until is not None:
-            return _("away until {day}").format(day=texts.date_short_year(one.away_until))
-        return pgettext("a member that cannot come", "away")
-    if one.hindered is PassedOverWhy.DECLINED:
-        return _("declined this turn")
-    return _("has another turn there")
 
 
 def why_title(turn: TurnRow, *, is_next: bool) -> str:

@@ -4,7 +4,7 @@ import csv
 import io
 
 from db.duties.ledger import Ledger
-from db.rotation import TURN
+from db.turn_units import TURN
 from desktop.exchange.tables import harmless
 from desktop.texts import _
 

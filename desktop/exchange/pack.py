@@ -46,7 +46,6 @@ from db.errors import (
     PackStrange,
     PackTooLarge,
     PlaceFull,
-    PlaceReadOnly,
     WrongPackPassphrase,
 )
 from db.handover import record_counts
@@ -156,7 +155,7 @@ def is_protected(path: Path) -> bool:
     """Return whether a pack needs a passphrase.
 
     Raises:
-        FileMissing, NotARegularFile, NotAPack, PlaceReadOnly: It cannot be a pack.
+        FileMissing, NotARegularFile, NotAPack, PlaceReadOnly, PlaceUnreachable: It cannot be a pack, or be read.
     """
     if not path.exists():
         raise FileMissing(path)
@@ -165,8 +164,8 @@ def is_protected(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             begins = file.read(len(PROTECTED))
-    except PermissionError:
-        raise PlaceReadOnly(path) from None
+    except OSError as error:
+        raise refused(error, path) from None
     if begins != PROTECTED and not begins.startswith(_ZIP):
         raise NotAPack(path)
     return begins == PROTECTED
@@ -194,10 +193,13 @@ def open_pack(path: Path, *, passphrase: str | None = None, progress: Progress |
 
     Raises:
         FileMissing, NotARegularFile, NotAPack, PackCut, PackDamaged, PackPassphraseNeeded, WrongPackPassphrase,
-        PackStrange, PackTooLarge, PackNewer, PackDiffers, PlaceFull: Nothing of it was kept.
+        PackStrange, PackTooLarge, PackNewer, PackDiffers, PlaceFull, PlaceUnreachable: Nothing of it was kept.
     """
     protected = is_protected(path)
-    _check_seal(path, protected=protected)
+    try:
+        _check_seal(path, protected=protected)
+    except OSError as error:
+        raise refused(error, path) from error
     if protected and passphrase is None:
         raise PackPassphraseNeeded(path)
     folder = tempfile.TemporaryDirectory(prefix="ronda-", ignore_cleanup_errors=True)

@@ -21,7 +21,6 @@ class TurnAsked:
     place: str
     member: str
     person: str
-    note: str = ""
     email: str = ""
     phone: str = ""
 
@@ -35,7 +34,7 @@ def turn_mail(of: TurnAsked) -> MailText:
         asked = _("it is your turn: {duty}, {when}.")
     parts.append(asked.format(member=of.member, duty=of.duty, when=of.when))
     details = [line for line in (of.task and _("What it is: {task}").format(task=of.task),
-                                 of.place and _("Where: {place}").format(place=of.place), of.note) if line]  # fmt: skip
+                                 of.place and _("Where: {place}").format(place=of.place)) if line]  # fmt: skip
     if details:
         parts.append("\n".join(details))
     parts.append(

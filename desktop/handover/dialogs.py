@@ -1,6 +1,7 @@
 """What is asked around a handover: to whom and where to, a key, who holds the desk, why it is taken back."""
 
-from collections.abc import Callable, Sequence
+import uuid
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -31,7 +32,7 @@ from desktop.widgets.saving import ask_where, show_folder
 
 PackChooser = Callable[[QWidget, str], Path | None]
 """Is given the parent and a name to suggest; returns where the pack goes, or None."""
-Offices = dict[object, str]
+Offices = Mapping[uuid.UUID, str]
 """By a person's key, whom they speak for."""
 
 
@@ -144,9 +145,9 @@ class GiveDialog(Dialog):
             self.set_place(place)
 
     def _on_person(self) -> None:
-        office = self._offices.get(self.to_field.person_id(), "")
-        if office or self.to_field.person_id() is not None:
-            self.office_field.setText(office)
+        key = self.to_field.person_id()
+        if key is not None:
+            self.office_field.setText(self._offices.get(key, ""))
         self._refresh()
 
     def _refresh(self) -> None:
@@ -356,8 +357,8 @@ class HolderDialog(Dialog):
         self.name_field.settled.connect(self._refresh)
 
     def _refresh(self) -> None:
-        office = self._offices.get(self.name_field.person_id(), "")
-        if office:
+        key = self.name_field.person_id()
+        if key is not None and (office := self._offices.get(key, "")):
             self.office_field.setText(office)
         self.keep_button.setEnabled(bool(self.name_field.text().strip()))
 

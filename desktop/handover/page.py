@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.changes import Changes
 from db.desk import HandoverRow, KeyRow, desk, handovers, keys, pass_key, write_worries
-from db.handover import holder_of
+from db.handover import offices
 from db.people import PersonRow, people
 from db.situation import Checklist, checklist
 from db.standing import DeskRow
@@ -173,9 +173,7 @@ class HandoverPage(Page):
 
 
 def _read(session: Session, today: dt.date) -> Facts:
-    everybody = tuple(people(session))
-    offices: Offices = {row.id: holder_of(session, row, today=today).office for row in everybody}
     return Facts(
-        desk(session), checklist(session, today=today), tuple(keys(session)), tuple(handovers(session)), everybody,
-        offices,
+        desk(session), checklist(session, today=today), tuple(keys(session)), tuple(handovers(session)),
+        tuple(people(session)), offices(session, today=today),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
-from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from db.agenda import BroughtBy, ItemRow
 from db.timetable import TimedItem, Timetable, timetable
@@ -15,7 +15,8 @@ from db.vocabulary import ItemKind, ItemOrigin
 from desktop import texts
 from desktop.naming.meetings import brought_by, item_title, purpose_word
 from desktop.texts import _, ngettext
-from desktop.widgets.rows import NO_INDEX, Column, Index, RowsModel
+from desktop.widgets.dragged_rows import DraggedRowsModel
+from desktop.widgets.rows import Column, Index
 
 MIME: Final = "application/x-ronda-agenda-item"
 DRAFT: Final = uuid.UUID(int=0)
@@ -109,15 +110,15 @@ COLUMNS: Final[tuple[Column[AgendaLine], ...]] = (
 )
 
 
-class AgendaModel(RowsModel[AgendaLine]):
+class AgendaModel(DraggedRowsModel[AgendaLine]):
     """Lines of an agenda. What a person gives is passed on in signals; the record's answer brings new lines."""
+
+    mime = MIME
 
     minutes_given = Signal(object, int)
     """Key of the item, planned minutes."""
     item_given = Signal(object, str, object)
     """Key of the item (or `DRAFT`), title, `BroughtBy`."""
-    move_requested = Signal(object, int)
-    """Key of the item, its new place counted from 0."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(COLUMNS, key=lambda line: line.item.id, parent=parent)
@@ -159,29 +160,3 @@ class AgendaModel(RowsModel[AgendaLine]):
         if int(value) != line.item.planned_minutes:
             self.minutes_given.emit(line.item.id, int(value))
         return True
-
-    def supportedDropActions(self) -> Qt.DropAction:
-        return Qt.DropAction.MoveAction
-
-    def mimeTypes(self) -> list[str]:
-        return [MIME]
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        data = QMimeData()
-        if indexes and (line := self.row_at(indexes[0])) is not None:
-            data.setData(MIME, line.item.id.bytes)
-        return data
-
-    def dropMimeData(
-        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index = NO_INDEX
-    ) -> bool:
-        if action != Qt.DropAction.MoveAction or not data.hasFormat(MIME):
-            return False
-        item_id = uuid.UUID(bytes=bytes(data.data(MIME).data()))
-        before = row if row >= 0 else parent.row() if parent.isValid() else self.rowCount()
-        held = self.index_of(item_id).row()
-        if held >= 0:
-            to = before - 1 if held < before else before
-            if to != held:
-                self.move_requested.emit(item_id, to)
-        return False  # the record moves it; Qt must not remove the line it was dragged from

@@ -8,11 +8,10 @@ from PySide6.QtCore import QLineF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from db.duties.keeping import OPEN
 from db.duties.member import MemberDuties
 from db.duties.rota import TurnRow
-from db.rotation import TURN
-from db.vocabulary import TurnState
+from db.turn_units import TURN
+from db.vocabulary import OPEN, TurnState
 from desktop import texts, theme
 from desktop.naming.duties import amount, duty_name
 from desktop.naming.turns import duty_icon, history_words, turn_badge, turn_day, turns_words

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
-from db.vocabulary import DutyRhythm, PassedOverWhy, TurnState
+from db.turn_units import TURN
+from db.vocabulary import OPEN, DutyRhythm, PassedOverWhy, TurnState
 from desktop import texts
 from desktop.texts import N_, _, ngettext, pgettext
 
@@ -52,7 +53,6 @@ _STATES: Mapping[TurnState, str] = MappingProxyType(
         TurnState.DONE_BY_OTHER: N_("Done by somebody else"),
     }
 )
-_OPEN = (TurnState.PLANNED, TurnState.ASKED, TurnState.ACCEPTED)
 _PASSED_OVER: Mapping[PassedOverWhy, tuple[str, str]] = MappingProxyType(
     {
         PassedOverWhy.AWAY: (
@@ -127,22 +127,18 @@ def state_word(turn: TurnRow) -> str:
     """Return how far a turn is: "Planned", "Swapped with Green Step Foundation"."""
     if turn.swapped_with and turn.state in (TurnState.ACCEPTED, TurnState.DONE):
         return _("Swapped with {name}").format(name=turn.swapped_with)
-    if turn.member_id is None and turn.state in _OPEN:
+    if turn.member_id is None and turn.state in OPEN:
         return _("Nobody can")
     return _(_STATES[turn.state])
 
 
 def amount(units: int) -> str:
     """Return units of turns in turns, with one decimal: "4.2"."""
-    from db.rotation import TURN  # brings the planner
-
     return texts.number(units / TURN, decimals=1)
 
 
 def signed_amount(units: int) -> str:
     """Return a balance in turns with its sign: "−1.8"."""
-    from db.rotation import TURN
-
     return texts.signed(round(units / TURN, 1) + 0.0, decimals=1)
 
 

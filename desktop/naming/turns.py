@@ -1,16 +1,23 @@
 """How turns stand where they are shown in passing: signs, badges, when they are, histories beside names. No Qt."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from db.meeting_labels import MeetingLabel
-from db.vocabulary import TurnState
+from db.turn_units import TURN
+from db.vocabulary import OPEN, PassedOverWhy, TurnState
 from desktop import texts
-from desktop.naming.duties import amount
+from desktop.naming.duties import amount, duty_name
 from desktop.naming.meetings import meeting_name
 from desktop.texts import _, ngettext, pgettext
+
+if TYPE_CHECKING:
+    from db.duties.rota import TurnRow
+    from db.duties.turns import Candidate
 
 _DUTY_ICONS: Mapping[str, str] = MappingProxyType(
     {
@@ -71,7 +78,7 @@ def duty_icon(key: str) -> str:
 
 def turn_badge(turn: HasTurn) -> tuple[str, str, str | None]:
     """Return how a turn stands as a badge: word, kind, icon."""
-    if turn.member_id is None and turn.state in (TurnState.PLANNED, TurnState.ASKED, TurnState.ACCEPTED):
+    if turn.member_id is None and turn.state in OPEN:
         return _("Nobody yet"), "danger", None
     badges: dict[TurnState, tuple[str, str, str | None]] = {
         TurnState.PLANNED: (pgettext("state of a turn", "Planned"), "outline", None),
@@ -100,6 +107,21 @@ def turn_where(turn: HasTurn) -> str:
     return meeting_name(turn.meeting) if turn.meeting is not None else turn_day(turn)
 
 
+def turn_when(turn: HasTurn) -> str:
+    """Return when a turn is, in full: "26 November 2026, General meeting 42"."""
+    if turn.meeting is not None:
+        return f"{texts.date_long(turn.first)}, {meeting_name(turn.meeting)}"
+    if turn.end is None:
+        return texts.date_long(turn.first)
+    last = texts.date_long(turn.end - dt.timedelta(days=1))
+    return _("{first} to {last}").format(first=texts.date_long(turn.first), last=last)
+
+
+def turn_title(turn: TurnRow) -> str:
+    """Return which turn a dialog is about: "Minutes  ·  26 November 2026, General meeting 42"."""
+    return f"{duty_name(turn.duty)}  ·  {turn_when(turn)}"
+
+
 def in_sentence(words: str) -> str:
     """Return words as they stand inside a sentence: "minutes", but "VIP care"."""
     return words[:1].lower() + words[1:] if words[1:2].islower() else words
@@ -117,10 +139,25 @@ def history_words(standing: HasStanding | None, today: dt.date) -> str:
     return ", ".join((_("last in {month}").format(month=month), *parts))
 
 
+def standing_words(one: Candidate) -> str:
+    """Return how far a member is behind or ahead: "1.8 behind"."""
+    words = _("{n} behind") if one.balance < 0 else _("{n} ahead")
+    return words.format(n=amount(abs(one.balance)))
+
+
+def hindered_words(one: Candidate) -> str:
+    """Return why a member cannot take a turn."""
+    if one.hindered is PassedOverWhy.AWAY:
+        if one.away_until is not None:
+            return _("away until {day}").format(day=texts.date_short_year(one.away_until))
+        return pgettext("a member that cannot come", "away")
+    if one.hindered is PassedOverWhy.DECLINED:
+        return _("declined this turn")
+    return _("has another turn there")
+
+
 def turns_words(units: int) -> str:
     """Return "3 turns", "2.5 turns"."""
-    from db.rotation import TURN  # brings the planner
-
     whole, rest = divmod(units, TURN)
     if rest:
         return _("{n} turns").format(n=amount(units))

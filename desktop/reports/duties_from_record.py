@@ -6,7 +6,7 @@ As agenda and minutes they speak the alliance's language and come in its paper s
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -18,12 +18,12 @@ from db.alliance import AllianceRow, alliance
 from db.duties.calendar import Hours, hours_of, published_since
 from db.duties.ledger import LedgerRow, ledger
 from db.duties.rota import RotaRow as RecordRow
-from db.duties.rota import TurnRow, meeting_turns, next_turns, rota
+from db.duties.rota import TurnRow, next_turns, rota, turns_at
 from db.duties.written import WrittenTurn, furthest_ever, written_turns
 from db.folding import fold
 from db.members import members_on
 from db.people import people, person
-from db.rotation import TURN
+from db.turn_units import TURN
 from db.vocabulary import TurnState
 from desktop import texts
 from desktop.naming.duties import duty_name, duty_task
@@ -40,27 +40,25 @@ from desktop.reports.duty_sheets import (
     RotaTurn,
     SlipSheet,
     SlipTurn,
-    Standing,
     SumLine,
+    TurnMark,
 )
+from desktop.reports.making import Maker, wanted
 from desktop.texts import _
 
 if TYPE_CHECKING:
     from desktop.reports.page import PaperName
     from desktop.reports.rota import RotaLayout
 
-Maker = Callable[[Session, BinaryIO, "PaperName | None"], "PaperName"]
-"""Prints a document to a stream on a paper (None: the alliance's own); returns the paper it used."""
-
 _SLIP_PAPER: Mapping[str, "PaperName"] = {"a4": "a4", "a3": "a4", "letter": "letter", "tabloid": "letter"}
-_STANDINGS: Mapping[TurnState, Standing] = {
-    TurnState.PLANNED: Standing.PLANNED,
-    TurnState.ASKED: Standing.ASKED,
-    TurnState.ACCEPTED: Standing.ACCEPTED,
-    TurnState.DECLINED: Standing.NOBODY,
-    TurnState.DONE: Standing.DONE,
-    TurnState.DONE_BY_OTHER: Standing.DONE,
-    TurnState.MISSED: Standing.MISSED,
+_STANDINGS: Mapping[TurnState, TurnMark] = {
+    TurnState.PLANNED: TurnMark.PLANNED,
+    TurnState.ASKED: TurnMark.ASKED,
+    TurnState.ACCEPTED: TurnMark.ACCEPTED,
+    TurnState.DECLINED: TurnMark.NOBODY,
+    TurnState.DONE: TurnMark.DONE,
+    TurnState.DONE_BY_OTHER: TurnMark.DONE,
+    TurnState.MISSED: TurnMark.MISSED,
 }
 
 
@@ -86,7 +84,7 @@ def export_rota(
     """
     from desktop.reports.rota import build_rota
 
-    paper, language = _wanted(session, paper, language)
+    paper, language = wanted(session, paper, language)
     with texts.speaking(language):
         sheet = rota_sheet(session, today=today, contacts=contacts and layout == "list")
         build_rota(sheet, out, paper=paper, layout=layout, language=language)
@@ -111,7 +109,7 @@ def export_ledger(
     """
     from desktop.reports.ledger import build_ledger
 
-    paper, language = _wanted(session, paper, language)
+    paper, language = wanted(session, paper, language)
     with texts.speaking(language):
         sheet = ledger_sheet(session, duty_id, today=today, member_id=member_id)
         build_ledger(sheet, out, paper=paper, language=language)
@@ -135,7 +133,7 @@ def export_slip(
     """
     from desktop.reports.slip import build_slip
 
-    paper, language = _wanted(session, paper, language)
+    paper, language = wanted(session, paper, language)
     paper = _SLIP_PAPER[paper]
     with texts.speaking(language):
         build_slip(slip_sheet(session, person_id, today=today), out, paper=paper, language=language)
@@ -159,11 +157,6 @@ def ledger_maker(duty_id: uuid.UUID, *, today: dt.date, member_id: uuid.UUID | N
 def slip_maker(person_id: uuid.UUID, *, today: dt.date) -> Maker:
     """Return what the preview calls to print a person's own turns."""
     return lambda session, out, paper: export_slip(session, person_id, out, today=today, paper=paper)
-
-
-def _wanted(session: Session, paper: "PaperName | None", language: str | None) -> "tuple[PaperName, str]":
-    own = alliance(session)
-    return paper or own.paper_size.value, texts.closest(language or own.language)
 
 
 def _contact(own: AllianceRow) -> str:
@@ -229,21 +222,21 @@ def _rota_row(
 
 def _rota_turn(turn: TurnRow, reach: Mapping[uuid.UUID, str]) -> RotaTurn:
     standing = _standing(turn)
-    if standing is Standing.NOBODY:
+    if standing is TurnMark.NOBODY:
         return RotaTurn("", "", standing)
     person_name, member = turn.person, turn.member
-    if standing is Standing.DONE and turn.done_by:
+    if standing is TurnMark.DONE and turn.done_by:
         person_name = texts.list_of([one.person or one.member for one in turn.done_by])
         member = texts.list_of(list(dict.fromkeys(one.member for one in turn.done_by)))
     return RotaTurn(
         person_name, member, standing, turn.alternate, turn.beside,
-        turn.swapped_with if standing in (Standing.ACCEPTED, Standing.DONE, Standing.PLANNED) else "",
+        turn.swapped_with if standing in (TurnMark.ACCEPTED, TurnMark.DONE, TurnMark.PLANNED) else "",
         reach.get(turn.person_id, "") if turn.person_id else "",
     )  # fmt: skip
 
 
-def _standing(turn: TurnRow) -> Standing:
-    return Standing.NOBODY if turn.member_id is None else _STANDINGS[turn.state]
+def _standing(turn: TurnRow) -> TurnMark:
+    return TurnMark.NOBODY if turn.member_id is None else _STANDINGS[turn.state]
 
 
 def _reach(session: Session) -> dict[uuid.UUID, str]:
@@ -339,12 +332,18 @@ def slip_sheet(session: Session, person_id: uuid.UUID, *, today: dt.date) -> Sli
     own, who = alliance(session), person(session, person_id)
     turns = [turn for turn in next_turns(session, person_id, today=today) if turn.state is not TurnState.DECLINED]
     hours = hours_of(session, [turn.meeting.id for turn in turns if turn.meeting])
-    return SlipSheet(own.name, who.name, [_slip_turn(session, turn, hours) for turn in turns], _contact(own), today)
+    beside: dict[uuid.UUID, list[TurnRow]] = defaultdict(list)
+    for other in turns_at(session, hours):
+        if other.meeting is not None:
+            beside[other.meeting.id].append(other)
+    return SlipSheet(own.name, who.name, [_slip_turn(turn, hours, beside) for turn in turns], _contact(own), today)
 
 
-def _slip_turn(session: Session, turn: TurnRow, hours: Mapping[uuid.UUID, Hours]) -> SlipTurn:
+def _slip_turn(
+    turn: TurnRow, hours: Mapping[uuid.UUID, Hours], beside: Mapping[uuid.UUID, Sequence[TurnRow]]
+) -> SlipTurn:
     start, until = hours.get(turn.meeting.id, Hours()).times if turn.meeting else (None, None)
-    others = meeting_turns(session, turn.meeting.id) if turn.meeting else []
+    others = beside.get(turn.meeting.id, ()) if turn.meeting else ()
     return SlipTurn(
         duty_name(turn.duty), duty_task(turn.duty), turn.member, turn.first, turn.end,
         meeting_name(turn.meeting) if turn.meeting else "", start, until, turn.place, _standing(turn), turn.alternate,

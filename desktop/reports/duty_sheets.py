@@ -1,6 +1,7 @@
 """What the papers about duties say, as plain values: the rota, the ledger of a duty, and one person's own turns.
 
-Numbers of the ledger are units of `db.rotation.TURN`, whole and exact; how they read is decided where they are printed.
+Numbers of the ledger are units of `db.turn_units.TURN`, whole and exact; how they read is decided where they are
+printed.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from decimal import Decimal
 from enum import Enum
 
 
-class Standing(Enum):
+class TurnMark(Enum):
     """How far a turn is, as paper marks it."""
 
     PLANNED = "planned"
@@ -39,7 +40,7 @@ class RotaTurn:
 
     person: str
     member: str
-    standing: Standing = Standing.PLANNED
+    standing: TurnMark = TurnMark.PLANNED
     alternate: str = ""
     beside: str = ""
     swapped_with: str = ""
@@ -184,7 +185,7 @@ class SlipTurn:
     start: time | None = None
     until: time | None = None
     place: str = ""
-    standing: Standing = Standing.PLANNED
+    standing: TurnMark = TurnMark.PLANNED
     alternate: str = ""
     beside: str = ""
     swapped_with: str = ""

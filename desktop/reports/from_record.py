@@ -6,7 +6,7 @@ is asked for.
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -26,6 +26,7 @@ from db.vocabulary import ItemKind, MeetingRole, MinutesState
 from desktop import texts
 from desktop.naming.meetings import brought_by, item_title, meeting_name
 from desktop.reports.attendance_from_record import attendance_of
+from desktop.reports.making import Maker, wanted
 from desktop.reports.sheets import (
     Action,
     AgendaBreak,
@@ -44,9 +45,6 @@ from desktop.texts import _, list_of
 
 if TYPE_CHECKING:
     from desktop.reports.page import PaperName
-
-Maker = Callable[[Session, BinaryIO, "PaperName | None"], "PaperName"]
-"""Prints a document to a stream on a paper (None: the alliance's own); returns the paper it used."""
 
 _ANY_DAY = dt.date(2000, 1, 1)
 
@@ -71,7 +69,7 @@ def export_agenda(
     """
     from desktop.reports.agenda import build_agenda
 
-    paper, language = _wanted(session, paper, language)
+    paper, language = wanted(session, paper, language)
     with texts.speaking(language):
         build_agenda(agenda_sheet(session, meeting_id, today=today), out, paper=paper, language=language)
     return paper
@@ -94,7 +92,7 @@ def export_minutes(
     """
     from desktop.reports.minutes import build_minutes
 
-    paper, language = _wanted(session, paper, language)
+    paper, language = wanted(session, paper, language)
     with texts.speaking(language):
         build_minutes(minutes_sheet(session, meeting_id, today=today), out, paper=paper, language=language)
     return paper
@@ -108,11 +106,6 @@ def agenda_maker(meeting_id: uuid.UUID, *, today: dt.date) -> Maker:
 def minutes_maker(meeting_id: uuid.UUID, *, today: dt.date) -> Maker:
     """Return what the preview calls to print minutes."""
     return lambda session, out, paper: export_minutes(session, meeting_id, out, today=today, paper=paper)
-
-
-def _wanted(session: Session, paper: "PaperName | None", language: str | None) -> "tuple[PaperName, str]":
-    own = alliance(session)
-    return paper or own.paper_size.value, texts.closest(language or own.language)
 
 
 # The agenda

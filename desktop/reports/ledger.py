@@ -11,7 +11,7 @@ from typing import BinaryIO
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
-from db.rotation import TURN
+from db.turn_units import TURN
 from db.vocabulary import PaperSize
 from desktop import texts
 from desktop.reports.duty_sheets import LedgerLine, LedgerSheet, MemberSum, SumLine

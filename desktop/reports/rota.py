@@ -16,7 +16,7 @@ from reportlab.platypus import Flowable, PageBreak, Spacer, Table, TableStyle
 from db.vocabulary import PaperSize
 from desktop import texts
 from desktop.reports import fonts
-from desktop.reports.duty_sheets import RotaDuty, RotaRow, RotaSection, RotaSheet, RotaTurn, Standing
+from desktop.reports.duty_sheets import RotaDuty, RotaRow, RotaSection, RotaSheet, RotaTurn, TurnMark
 from desktop.reports.page import PaperName, Progress, Running, paper_named, write
 from desktop.reports.parts import Grid
 from desktop.reports.rota_list import list_story
@@ -168,7 +168,7 @@ class _Part:
     aside: Sequence[str]
     table: Table
     height: float
-    standings: Collection[Standing]
+    standings: Collection[TurnMark]
 
 
 def _packed(parts: Sequence[_Part], look: _Look, paper: Paper, room: float) -> Iterator[list[_Part]]:
@@ -326,7 +326,7 @@ def _turn(turn: RotaTurn | None, width: float, size: float, look: _Look) -> list
     if turn is None:
         return []
     room = width - (_GUTTER + 2) * look.scale
-    if turn.standing is Standing.NOBODY:
+    if turn.standing is TurnMark.NOBODY:
         style = look.behalf
         return [Stacked([para("{words}", style, words=_("Nobody yet"))], turn.standing, style, _GUTTER * look.scale)]
     longest = max((_width(word) for word in one_line(turn.name)[:400].split()), default=0.0) * look.scale
@@ -369,7 +369,7 @@ def _rules(look: _Look, terms: Sequence[bool], *, tinted: bool) -> TableStyle:
     )
 
 
-def _closing(sheet: RotaSheet, standings: Collection[Standing], look: _Look, paper: Paper) -> list[Flowable]:
+def _closing(sheet: RotaSheet, standings: Collection[TurnMark], look: _Look, paper: Paper) -> list[Flowable]:
     wide = paper.text_width
     if sheet.contact:
         words = _("<b>Cannot come?</b> Find a swap and tell the secretariat in good time: {contact}.")

@@ -7,7 +7,7 @@ from reportlab.platypus import CondPageBreak, Flowable, Spacer, TableStyle
 
 from desktop import texts
 from desktop.reports import fonts
-from desktop.reports.duty_sheets import RotaDuty, RotaRow, RotaSection, RotaSheet, RotaTurn, Standing
+from desktop.reports.duty_sheets import RotaDuty, RotaRow, RotaSection, RotaSheet, RotaTurn, TurnMark
 from desktop.reports.parts import Cell, Grid, Rule
 from desktop.reports.style import HAIR, INK, RULE, TINT, Paper, style
 from desktop.reports.text import para
@@ -109,7 +109,7 @@ def _where(row: RotaRow, width: float) -> list[Flowable]:
 
 
 def _who(turn: RotaTurn, width: float) -> list[Flowable]:
-    if turn.standing is Standing.NOBODY:
+    if turn.standing is TurnMark.NOBODY:
         return [para("{words}", style("cell quiet"), words="–")]
     parts: list[Flowable] = [clipped(turn.name, style("cell strong"), width, 3)]
     if turn.behalf:

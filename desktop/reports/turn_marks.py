@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable
 
 from desktop import texts
 from desktop.reports import fonts
-from desktop.reports.duty_sheets import Standing
+from desktop.reports.duty_sheets import TurnMark
 from desktop.reports.shaping import Piece, draw_line, line_width, single_line
 from desktop.reports.style import GREY, INK
 from desktop.reports.text import Prose, one_line, para
@@ -19,39 +19,39 @@ from desktop.texts import _
 _WIDEST = 100_000.0
 
 
-def standing_word(standing: Standing) -> str:
+def standing_word(standing: TurnMark) -> str:
     """Return how far a turn is, in a word or two."""
     return {
-        Standing.PLANNED: _("Planned"),
-        Standing.ASKED: _("Asked, no answer"),
-        Standing.ACCEPTED: _("Accepted"),
-        Standing.DONE: _("Done"),
-        Standing.MISSED: _("Missed"),
-        Standing.NOBODY: _("Nobody yet"),
+        TurnMark.PLANNED: _("Planned"),
+        TurnMark.ASKED: _("Asked, no answer"),
+        TurnMark.ACCEPTED: _("Accepted"),
+        TurnMark.DONE: _("Done"),
+        TurnMark.MISSED: _("Missed"),
+        TurnMark.NOBODY: _("Nobody yet"),
     }[standing]
 
 
-def draw_sign(canvas: Canvas, x: float, y: float, standing: Standing, size: float) -> None:
+def draw_sign(canvas: Canvas, x: float, y: float, standing: TurnMark, size: float) -> None:
     """Draw the sign with its middle at (x, y): full is settled, half is asked, a ring is planned, dashes are nobody."""
     radius = size / 2
     canvas.saveState()
     canvas.setStrokeColor(INK)
     canvas.setFillColor(INK)
     canvas.setLineWidth(size * 0.16)
-    if standing is Standing.DONE:
+    if standing is TurnMark.DONE:
         canvas.setLineCap(1)
         canvas.lines([(x - radius, y, x - radius * 0.25, y - radius * 0.8),
                       (x - radius * 0.25, y - radius * 0.8, x + radius, y + radius * 0.8)])  # fmt: skip
-    elif standing is Standing.MISSED:
+    elif standing is TurnMark.MISSED:
         canvas.setLineCap(1)
         canvas.lines([(x - radius * 0.8, y - radius * 0.8, x + radius * 0.8, y + radius * 0.8),
                       (x - radius * 0.8, y + radius * 0.8, x + radius * 0.8, y - radius * 0.8)])  # fmt: skip
     else:
-        if standing is Standing.NOBODY:
+        if standing is TurnMark.NOBODY:
             canvas.setDash([size * 0.24, size * 0.2])
-        canvas.setFillColor(INK if standing is Standing.ACCEPTED else white)
+        canvas.setFillColor(INK if standing is TurnMark.ACCEPTED else white)
         canvas.circle(x, y, radius * 0.92, fill=1, stroke=1)
-        if standing is Standing.ASKED:
+        if standing is TurnMark.ASKED:
             canvas.setFillColor(INK)
             canvas.wedge(x - radius * 0.92, y - radius * 0.92, x + radius * 0.92, y + radius * 0.92, 90, 180, fill=1)
     canvas.restoreState()
@@ -60,7 +60,7 @@ def draw_sign(canvas: Canvas, x: float, y: float, standing: Standing, size: floa
 class Stacked(Flowable):  # type: ignore[misc]
     """Paragraphs one below the other, with a sign in the margin to the left of the first line."""
 
-    def __init__(self, parts: Sequence[Prose], standing: Standing | None, first: ParagraphStyle, gutter: float) -> None:
+    def __init__(self, parts: Sequence[Prose], standing: TurnMark | None, first: ParagraphStyle, gutter: float) -> None:
         super().__init__()
         self.parts, self.standing, self.first, self.gutter = parts, standing, first, gutter
 
@@ -82,9 +82,9 @@ class Stacked(Flowable):  # type: ignore[misc]
 class Legend(Flowable):  # type: ignore[misc]
     """The signs that are on this page, each with its word."""
 
-    def __init__(self, standings: Collection[Standing], size: float = 8.5) -> None:
+    def __init__(self, standings: Collection[TurnMark], size: float = 8.5) -> None:
         super().__init__()
-        self.standings = [each for each in Standing if each in standings]
+        self.standings = [each for each in TurnMark if each in standings]
         self.size = size
         self.height = size * 1.4
 

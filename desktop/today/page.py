@@ -170,8 +170,8 @@ class TodayPage(Page):
 
     def _on_open_requested(self, target: object) -> None:
         if isinstance(target, CloseTurn):
-            from desktop.widgets.turn_done import TermDoneDialog
+            from desktop.widgets.turn_done import TurnDoneDialog
 
-            TermDoneDialog.ask(self.operations, self._clock, target.turn_id, self)
+            TurnDoneDialog.ask(self.operations, self._clock, target.turn_id, self)
         else:
             self.open_requested.emit(target)

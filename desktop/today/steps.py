@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from db import deadlines
 from db.today import Today
 from db.today_focus import Focus
 from db.vocabulary import MeetingStatus
@@ -64,7 +65,7 @@ def steps(facts: Today, focus: Focus) -> tuple[Step, ...]:
 
 def minutes_due(facts: Today, focus: Focus) -> dt.date:
     """Return the day by which the minutes should be out."""
-    return (focus.finished_on or focus.label.date) + dt.timedelta(days=facts.minutes_days)
+    return deadlines.minutes_due(focus.label.date, focus.finished_on, minutes_days=facts.minutes_days)
 
 
 def call_due(facts: Today, focus: Focus) -> dt.date:

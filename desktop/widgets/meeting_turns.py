@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
-from db.duties.keeping import OPEN
 from db.duties.rota import TurnRow, meeting_turns
 from db.duties.standard import ROLE_OF
 from db.duties.turns import accept_turn
 from db.errors import KnownError
 from db.meeting_officers import OfficerRow, officers
-from db.vocabulary import TurnState
+from db.vocabulary import OPEN, TurnState
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.naming.duties import duty_name
@@ -29,8 +28,9 @@ from desktop.widgets.labels import IconLabel, Label
 from desktop.widgets.layouts import clear, column, row
 from desktop.widgets.sections import Choices, Link, MenuButton, hugging
 from desktop.widgets.targets import OpenDuties
-from desktop.widgets.turn_dialogs import DeclineTurnDialog, GiveTurnDialog, TurnNoteDialog
-from desktop.widgets.turn_done import TermDoneDialog
+from desktop.widgets.turn_dialogs import DeclineTurnDialog, TurnNoteDialog
+from desktop.widgets.turn_done import TurnDoneDialog
+from desktop.widgets.turn_giving import GiveTurnDialog
 
 KINDS = frozenset(
     {"duty", "duty_turn", "turn_credit", "meeting_officer", "meeting", "member", "person", "representative"}
@@ -161,20 +161,19 @@ class MeetingTurns(QWidget):
         )  # fmt: skip
 
     def _decline(self, turn: TurnRow) -> None:
-        dialog = DeclineTurnDialog(self._operations, self._clock, turn, self)
-        words = _("Noted: {name} declined. Nobody has the turn yet.").format(name=_who(turn))
-        self._open(dialog, words)
+        dialog = DeclineTurnDialog(self._operations, turn, self._clock.today(), self)
+        self._open(dialog, _("The answer was noted."))
 
     def _note(self, turn: TurnRow) -> None:
         self._open(TurnNoteDialog(self._operations, turn, self), _("The note is kept."))
 
     def _give(self, turn: TurnRow) -> None:
-        words = _("The turn is given to somebody else.")
-        GiveTurnDialog.ask(self._operations, self._clock, turn, self, lambda: self.said_with_undo.emit(words))
+        dialog = GiveTurnDialog(self._operations, turn, self._clock.today(), self)
+        self._open(dialog, _("The turn was given to somebody else."))
 
     def _put_right(self, turn: TurnRow) -> None:
-        words = _("Noted who did the turn.")
-        TermDoneDialog.ask(self._operations, self._clock, turn.id, self, lambda: self.said_with_undo.emit(words))
+        words = _("Noted who did it.")
+        TurnDoneDialog.ask(self._operations, self._clock, turn.id, self, lambda: self.said_with_undo.emit(words))
 
     def _open(self, dialog: Dialog, words: str) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -1,4 +1,4 @@
-"""Saying who really did the turns of a meeting, or of a term that is over: a line for each turn."""
+"""Saying who really did the turns of a meeting, or one turn that is over: a line for each turn."""
 
 import datetime as dt
 import uuid
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from db.choices import NameChoice
 from db.duties.closing import Doer, ToClose
-from db.duties.finishing import DoneSheet, note_who_did, term_sheet
+from db.duties.finishing import DoneSheet, note_who_did, turn_sheet
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.naming.duties import duty_name
@@ -120,7 +120,7 @@ class DoneLines(QWidget):
         return {line.one.duty.id: line.doers() for line in self.lines if not line.says_nothing()}
 
 
-class TermDoneDialog(RecordDialog):
+class TurnDoneDialog(RecordDialog):
     """Asks who really did a turn that is over."""
 
     def __init__(self, operations: Operations, clock: Clock, sheet: DoneSheet, parent: QWidget | None = None) -> None:
@@ -134,7 +134,8 @@ class TermDoneDialog(RecordDialog):
         super().__init__(operations, title, parent, width=680, lead=lead)
         self._clock = clock
         self.lines = DoneLines(sheet, clock.today())
-        self.add(self.lines)
+        hint = _("Several names: put a semicolon between them. Empty means that nobody did it.")
+        self.add(self.lines, Label(hint, 13, 400, "text3", wrap=True))
         self.set_primary(_("Note it"), self._save)
 
     @classmethod
@@ -157,7 +158,7 @@ class TermDoneDialog(RecordDialog):
                 dialog.accepted.connect(done)
             dialog.open()
 
-        operations.read(term_sheet, turn_id, done=show, failed=lambda _error: None)  # gone meanwhile
+        operations.read(turn_sheet, turn_id, done=show, failed=lambda _error: None)  # gone meanwhile
 
     def _save(self) -> None:
         if problem := self.lines.problem():

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from db.rotation import TURN, Occasion, plan, share_out
+from db.rotation import Occasion, plan, share_out
 from db.rotation.problem import read_problem
+from db.turn_units import TURN
 from tests.benchmarks.conftest import Table, timed
 from tests.db.rotation.oracle import least_largest
 from tests.db.rotation.problems import Pools, largest_of, occasions_of, random_pools

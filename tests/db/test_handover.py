@@ -14,6 +14,7 @@ from db.errors import (
     AlreadyHolder,
     DeskGiven,
     DeskNotGiven,
+    KnownError,
     NothingToUndo,
     OtherAlliance,
     PersonNotFound,
@@ -23,13 +24,12 @@ from db.errors import (
 )
 from db.handover import (
     COUNTED,
-    Differences,
     Holder,
-    differences,
     find_holder,
     mark_given,
     prepare_copy,
     record_counts,
+    steps_lacking,
     take_back,
 )
 from db.members import add_member
@@ -131,7 +131,7 @@ def test_taking_back_is_said_and_recorded_on_both_sides(file: AllianceFile, tmp_
     with open_file(tmp_path / "theirs.ronda") as theirs:
         with theirs.writing(who="Rosa Quispe") as session:
             change_alliance(session, place="Juliaca")
-        assert differences(file, theirs) == Differences(0, 1)
+        assert steps_lacking(file, theirs) == 1
         take_back(file, reason="Rosa moved away", who="Marta Soria", at=AT, day=DAY, other=theirs)
         for one in (file, theirs):
             with one.reading() as session:
@@ -144,6 +144,15 @@ def test_taking_back_is_said_and_recorded_on_both_sides(file: AllianceFile, tmp_
     assert not file.read_only
     with file.writing() as session:
         change_alliance(session, place="Puno")
+
+
+def test_where_the_other_file_cannot_be_told_the_desk_stays_there(file: AllianceFile, tmp_path: Path) -> None:
+    give(file, tmp_path / "theirs.ronda")
+    with open_file(tmp_path / "theirs.ronda", read_only=True) as theirs, pytest.raises(KnownError):
+        take_back(file, reason="Rosa moved away", who="Marta Soria", at=AT, day=DAY, other=theirs)
+    assert file.read_only
+    with open_file(tmp_path / "theirs.ronda") as theirs:
+        assert theirs.given is None
 
 
 def test_only_a_desk_that_was_given_is_taken_back(file: AllianceFile, tmp_path: Path) -> None:
@@ -214,4 +223,4 @@ def test_copies_know_what_they_lack(file: AllianceFile, tmp_path: Path) -> None:
         change_alliance(session, place="Puno")
         change_alliance(session, phone="555")
     with open_file(tmp_path / "old.ronda", read_only=True) as old:
-        assert differences(old, file) == Differences(0, 2)
+        assert steps_lacking(old, file) == 2

@@ -21,7 +21,7 @@ from db.duties.rota import turn_rows
 from db.engine import create_file, open_file
 from db.meetings import plan_meeting
 from db.members import add_member
-from db.rotation import TURN
+from db.turn_units import TURN
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.commands import Console, run

@@ -36,8 +36,9 @@ from desktop.widgets.meeting_turns import TurnsDialog
 from desktop.widgets.name_field import NamesField
 from desktop.widgets.page import Page
 from desktop.widgets.targets import OpenDuties, OpenMember
-from desktop.widgets.turn_dialogs import DeclineTurnDialog, GiveTurnDialog
-from desktop.widgets.turn_done import TermDoneDialog
+from desktop.widgets.turn_dialogs import DeclineTurnDialog
+from desktop.widgets.turn_done import TurnDoneDialog
+from desktop.widgets.turn_giving import GiveTurnDialog
 from tests.db.duties.duty_kit import duty_by_key
 from tests.db.meeting_kit import DAY, NAMES, SPEAKERS, Kit, small_alliance
 
@@ -190,8 +191,8 @@ def test_today_asks_who_did_a_term_that_is_over(desk: Desk, today_page: Callable
     line = next(line for line in page.signals.lines if line.button.text() == "Say who did it")
     assert line.label.text() == "Nobody said who really did this: calling, October 2026."
     desk.qtbot.mouseClick(line.button, Qt.MouseButton.LeftButton)
-    dialog = desk.dialog(TermDoneDialog)
-    assert isinstance(dialog, TermDoneDialog)
+    dialog = desk.dialog(TurnDoneDialog)
+    assert isinstance(dialog, TurnDoneDialog)
     (field,) = dialog.lines.lines
     desk.qtbot.keyClicks(field, "Nobody At All")
     desk.qtbot.keyClick(field, Key.Key_Return)
@@ -232,8 +233,8 @@ def test_the_meeting_says_who_is_on_duty_and_takes_answers(desk: Desk, meeting_p
     dialog.turns.lines[0].menu.menu_of_choices().actions()[0].trigger()
     decline = desk.dialog(DeclineTurnDialog)
     assert isinstance(decline, DeclineTurnDialog)
-    desk.qtbot.keyClicks(decline.field, "At a wedding")
-    desk.qtbot.keyClick(decline.field, Key.Key_Return)
+    desk.qtbot.keyClicks(decline.note, "At a wedding")
+    desk.qtbot.keyClick(decline.note, Key.Key_Return)
     desk.settle()
     assert desk.turns()["minutes"].state is TurnState.DECLINED
     link = meeting_page.frame.on_duty.link
@@ -250,9 +251,8 @@ def test_a_turn_is_given_to_somebody_whose_history_is_seen(desk: Desk, meeting_p
     next(one for one in actions if one.text() == "Give it to somebody else…").trigger()
     dialog = desk.dialog(GiveTurnDialog)
     assert isinstance(dialog, GiveTurnDialog)
-    assert dialog.choice.itemData(0, HISTORY_ROLE) == "no turn yet, share 0.0"
-    assert dialog.history_label.text() == "no turn yet, share 0.0"
-    desk.qtbot.keyClick(dialog.choice, Key.Key_Return)
+    assert "no turn yet, share 0.0" in dialog.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    desk.qtbot.keyClick(dialog.table, Key.Key_Return)
     desk.settle()
     now = desk.turns()["records"]
     assert now.member_id not in (None, records.member_id)

@@ -31,7 +31,7 @@ from db.minutes import corrections
 from db.papers import all_papers, papers
 from db.people import people
 from db.proposals import pool
-from db.rotation import TURN
+from db.turn_units import TURN
 from db.vocabulary import (
     ActionState,
     AttendanceStatus,

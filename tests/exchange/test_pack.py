@@ -291,6 +291,24 @@ def test_a_pack_made_by_somebody_else_is_refused(made: dict[str, bytes], name: s
     assert {*Path(packs.tempfile.gettempdir()).glob("ronda-*")} <= before, "what was unfolded is left"
 
 
+@pytest.mark.parametrize("at", [1, 2])
+def test_a_stick_pulled_out_while_a_pack_is_read_is_said_so(
+    made: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    pack = tmp_path / "p.ronda-pack"
+    pack.write_bytes(made["open"])
+    usual, opened = Path.open, iter(range(1, 9))
+
+    def gone(self: Path, *args: Any, **values: Any) -> Any:
+        if self == pack and next(opened) >= at:
+            raise OSError(errno.EIO, "gone")
+        return usual(self, *args, **values)
+
+    monkeypatch.setattr(Path, "open", gone)
+    with pytest.raises(errors.PlaceUnreachable):
+        open_pack(pack)
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_member_twice_is_refused(made: dict[str, bytes], tmp_path: Path) -> None:
     path = repacked(made["open"], tmp_path / "p.ronda-pack", lambda m: [*m.items(), (NOTE, b"again")])

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from db.rotation import TURN
+from db.turn_units import TURN
 from desktop.reports.duty_sheets import (
     Furthest,
     LedgerLine,
@@ -17,8 +17,8 @@ from desktop.reports.duty_sheets import (
     RotaTurn,
     SlipSheet,
     SlipTurn,
-    Standing,
     SumLine,
+    TurnMark,
 )
 
 DUTIES = (
@@ -47,7 +47,7 @@ PLACES = ("Agrarian University, Hall 2", "Lowland Development Centre", "Upper Ph
 
 def turn(number: int, **more: object) -> RotaTurn:
     person, member = PEOPLE[number % len(PEOPLE)]
-    standing = (Standing.ACCEPTED, Standing.ACCEPTED, Standing.ASKED, Standing.PLANNED)[number % 4]
+    standing = (TurnMark.ACCEPTED, TurnMark.ACCEPTED, TurnMark.ASKED, TurnMark.PLANNED)[number % 4]
     return RotaTurn(person, member, standing, **more)  # type: ignore[arg-type]
 
 
@@ -75,14 +75,14 @@ MIXED = replace(
             rows=(
                 replace(PLENARY.rows[0], title="Annual assembly", turns=(
                     turn(4, swapped_with="Hill Beekeepers’ Association"), turn(1, alternate="Tamar Kvirike"),
-                    RotaTurn("", "", Standing.NOBODY), turn(3, beside="Rural College Network"))),
+                    RotaTurn("", "", TurnMark.NOBODY), turn(3, beside="Rural College Network"))),
                 replace(PLENARY.rows[1], turns=(
-                    RotaTurn("ნინო ბერიძე", "ქალთა ფერმერთა კავშირი", Standing.ACCEPTED),
-                    RotaTurn("فاطمة الزهراء", "جمعية النساء المزارعات", Standing.ASKED),
-                    RotaTurn("አልማዝ ተስፋዬ", "የሴቶች ገበሬዎች ማህበር", Standing.PLANNED),
+                    RotaTurn("ნინო ბერიძე", "ქალთა ფერმერთა კავშირი", TurnMark.ACCEPTED),
+                    RotaTurn("فاطمة الزهراء", "جمعية النساء المزارعات", TurnMark.ASKED),
+                    RotaTurn("አልማዝ ተስፋዬ", "የሴቶች ገበሬዎች ማህበር", TurnMark.PLANNED),
                     RotaTurn("Maximiliana Fernández-Villavicencio y Quispe Mamani",
                              "Federación Nacional de Mujeres Campesinas, Indígenas, Nativas y Asalariadas",
-                             Standing.ACCEPTED))),
+                             TurnMark.ACCEPTED))),
                 *PLENARY.rows[2:],
             ),
         ),
@@ -127,7 +127,7 @@ SLIP = SlipSheet(
     (
         SlipTurn(
             "Minutes", DUTIES[0].task, "Women Farmers of the Lowlands", date(2026, 11, 26), None, "General meeting 42",
-            time(10), time(12, 30), "Lowland Development Centre", Standing.ACCEPTED, "Lia Venari", "", "",
+            time(10), time(12, 30), "Lowland Development Centre", TurnMark.ACCEPTED, "Lia Venari", "", "",
             (("Chairing", "Pieter Akker"), ("Calling", "Otar Skola"), ("Records", "Soso Abazi")), "Bring the laptop",
         ),
         SlipTurn("Statements", "Drafts what the alliance says in public", "Women Farmers of the Lowlands",

@@ -13,7 +13,7 @@ from db.duties.absences import report_absence
 from db.duties.audit import audit
 from db.duties.closing import Doer, close_meeting_turns
 from db.duties.keeping import add_duty
-from db.duties.ledger import account_entries, ledger
+from db.duties.ledger import ledger
 from db.duties.planning import plan_ahead, publish_plan
 from db.duties.rota import meeting_turns, rota, turn_rows
 from db.duties.turns import accept_turn, ask_turn, change_turn, decline_turn
@@ -23,7 +23,7 @@ from db.errors import NotFound
 from db.meetings import change_meeting
 from db.members import change_member
 from db.people import change_person, people
-from db.rotation import TURN
+from db.turn_units import TURN
 from db.vocabulary import Channel, DutyRhythm
 from desktop import texts
 from desktop.reports.duties_from_record import (
@@ -37,8 +37,8 @@ from desktop.reports.duties_from_record import (
     slip_maker,
     slip_sheet,
 )
-from desktop.reports.duty_sheets import Standing
-from tests.db.duties.duty_kit import TODAY, alliance_in_turn, as_planned, duty_by_key, hold
+from desktop.reports.duty_sheets import TurnMark
+from tests.db.duties.duty_kit import TODAY, account_entries, alliance_in_turn, as_planned, duty_by_key, hold
 from tests.reports.reading import missing_glyphs, pages
 
 LATER = dt.date(2026, 5, 1)
@@ -99,7 +99,7 @@ def test_published_asked_and_declined_are_told_apart(session, kit):
     sheet = rota_sheet(session, today=LATER)
     row = next(row for row in sheet.sections[0].rows if row.first == first.first)
     assert [turn.standing for turn in row.turns] == [
-        Standing.ACCEPTED, Standing.ASKED, Standing.NOBODY, Standing.PLANNED,
+        TurnMark.ACCEPTED, TurnMark.ASKED, TurnMark.NOBODY, TurnMark.PLANNED,
     ]  # fmt: skip
     assert row.turns[2].name == ""
     assert sheet.published_on == LATER

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from db.rotation import TURN
+from db.turn_units import TURN
 from desktop.reports.duty_sheets import LedgerLine, LedgerSheet, MemberSum, SlipSheet, SlipTurn, SumLine
 from desktop.reports.ledger import build_ledger, signed_exactly, turns_exactly
 from desktop.reports.slip import build_slip

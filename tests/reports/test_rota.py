@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from reportlab.lib.units import mm
 
-from desktop.reports.duty_sheets import RotaDuty, RotaRow, RotaSection, RotaSheet, RotaTurn, Standing
+from desktop.reports.duty_sheets import RotaDuty, RotaRow, RotaSection, RotaSheet, RotaTurn, TurnMark
 from desktop.reports.rota import build_rota
 from desktop.reports.style import PAPERS, Paper
 from tests.reports.duty_samples import MIXED, PEOPLE, PLENARY, ROTA, meeting
@@ -103,22 +103,22 @@ def test_a_draft_says_so() -> None:
 
 
 def test_each_state_has_its_sign_and_only_those_on_the_page_are_explained() -> None:
-    def of(standing: Standing) -> bytes:
+    def of(standing: TurnMark) -> bytes:
         turns = tuple(RotaTurn("Ana", "Orchard", standing) for _duty in PLENARY.duties)
         rows = (replace(PLENARY.rows[0], turns=turns),)
         return printed(replace(ROTA, sections=(replace(PLENARY, rows=rows),)))
 
     drawn = set()
     words = {
-        Standing.PLANNED: "Planned", Standing.ASKED: "Asked, no answer", Standing.ACCEPTED: "Accepted",
-        Standing.DONE: "Done", Standing.MISSED: "Missed", Standing.NOBODY: "Nobody yet",
+        TurnMark.PLANNED: "Planned", TurnMark.ASKED: "Asked, no answer", TurnMark.ACCEPTED: "Accepted",
+        TurnMark.DONE: "Done", TurnMark.MISSED: "Missed", TurnMark.NOBODY: "Nobody yet",
     }  # fmt: skip
     for standing, word in words.items():
         pdf = of(standing)
         text = pages(pdf)[0]
         assert word in text
         assert not any(other in text for other in words.values() if other not in word)
-        assert ("Ana" in text) is (standing is not Standing.NOBODY)
+        assert ("Ana" in text) is (standing is not TurnMark.NOBODY)
         page = pypdf.PdfReader(BytesIO(pdf)).pages[0]
         shapes = (b"c", b"l", b"d", b"rg", b"f", b"f*", b"S", b"B", b"b")
         drawn.add(tuple((op, str(operands)) for operands, op in page.get_contents().operations if op in shapes))
@@ -128,7 +128,7 @@ def test_each_state_has_its_sign_and_only_those_on_the_page_are_explained() -> N
 def test_the_sign_of_an_accepted_turn_is_full_and_of_a_planned_one_empty() -> None:
     import pypdfium2
 
-    def middle(standing: Standing) -> tuple[int, ...]:
+    def middle(standing: TurnMark) -> tuple[int, ...]:
         rows = (replace(PLENARY.rows[0], turns=(RotaTurn("Ana", "", standing), None, None, None)),)
         pdf = printed(replace(ROTA, sections=(replace(PLENARY, rows=rows),)))
         [page] = letters(pdf)
@@ -142,8 +142,8 @@ def test_the_sign_of_an_accepted_turn_is_full_and_of_a_planned_one_empty() -> No
         document.close()
         return found
 
-    assert max(middle(Standing.ACCEPTED)) < 60
-    assert min(middle(Standing.PLANNED)) > 200
+    assert max(middle(TurnMark.ACCEPTED)) < 60
+    assert min(middle(TurnMark.PLANNED)) > 200
 
 
 @pytest.mark.parametrize("layout", ["poster", "list"])
@@ -213,7 +213,7 @@ def test_the_list_says_who_stands_by_and_how_to_reach_people() -> None:
 
 
 def everywhere(text: str) -> RotaSheet:
-    turn = RotaTurn(text, text + "m", Standing.ACCEPTED, text, text, text, text)
+    turn = RotaTurn(text, text + "m", TurnMark.ACCEPTED, text, text, text, text)
     row = RotaRow(date(2026, 1, 2), (turn, turn), title=text, place=text)
     return RotaSheet(text, (RotaSection(text, (RotaDuty(text, text),) * 2, (row, row)),), text)
 

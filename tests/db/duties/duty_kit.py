@@ -5,15 +5,16 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
 from db.duties.closing import Doer
-from db.duties.keeping import DutyRow, duties
+from db.duties.keeping import DutyRow, duties, duty
 from db.duties.rota import TurnRow, turn_rows
 from db.members import add_member
-from db.schema import Attendance, Meeting
-from db.vocabulary import AttendanceStatus, MeetingStatus, Seat, TurnState
+from db.schema import Attendance, LedgerEntry, Meeting, TurnCredit
+from db.vocabulary import AttendanceStatus, EntryKind, MeetingStatus, Seat, TurnState
 
 TODAY = dt.date(2026, 1, 1)
 NAMES = ("Apiary", "Bakers", "Canal users", "Dairies", "Elders", "Foresters", "Growers", "Herders")
@@ -71,3 +72,34 @@ def as_planned(session: Session, meeting_id: uuid.UUID) -> dict[uuid.UUID, tuple
         for row in turn_rows(session)
         if row.meeting and row.meeting.id == meeting_id and row.member_id and row.state is not TurnState.DONE
     }
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One line of a member's account: a turn it could have done, what it accrued of it, and what it did of it."""
+
+    turn_id: uuid.UUID | None
+    kind: EntryKind
+    day: dt.date
+    share: int
+    done: int
+    in_pool: bool
+
+
+def account_entries(session: Session, duty_id: uuid.UUID, member_id: uuid.UUID) -> list[EntryRow]:
+    """Return one member's account line by line, oldest first, as it stands in the tables."""
+    of = duty(session, duty_id)
+    since = of.from_date or dt.date.min
+    done: dict[uuid.UUID, int] = {}
+    own = (TurnCredit.duty_id == duty_id, TurnCredit.member_id == member_id, TurnCredit.day >= since)
+    for turn_id, units in session.execute(select(TurnCredit.turn_id, TurnCredit.units).where(*own)):
+        done[turn_id] = done.get(turn_id, 0) + units
+    entries = session.scalars(
+        select(LedgerEntry)
+        .where(LedgerEntry.duty_id == duty_id, LedgerEntry.member_id == member_id, LedgerEntry.day >= since)
+        .order_by(LedgerEntry.day, LedgerEntry.id)
+    )
+    return [
+        EntryRow(row.turn_id, row.kind, row.day, row.share, done.pop(row.turn_id, 0) if row.turn_id else 0, row.in_pool)
+        for row in entries
+    ]

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.deletion import delete_row
-from db.duties import desk
 from db.duties.absences import report_absence
 from db.duties.closing import Doer, close_meeting_turns
-from db.duties.finishing import finish_sheet, finish_with_turns, note_who_did, term_sheet
+from db.duties.finishing import finish_sheet, finish_with_turns, note_who_did, turn_sheet
 from db.duties.keeping import change_duty, duties
 from db.duties.ledger import accounts
 from db.duties.member import member_duties
@@ -27,12 +26,12 @@ from db.meeting_cycle import cancel_meeting
 from db.meeting_officers import Named, officers
 from db.meetings import duplicate_meeting, meeting
 from db.members import add_member, change_member
-from db.rotation import TURN
 from db.running import missing_for_finish, start_meeting
 from db.schema import LedgerEntry, Meeting, MeetingOfficer, Turn, TurnCredit
 from db.search import disagreements, find
 from db.signals import SignalKind
 from db.today import today
+from db.turn_units import TURN
 from db.vocabulary import Channel, DutyRhythm, MeetingRole, MeetingStatus, TurnState
 from tests.db.duties.duty_kit import TODAY, Kit, as_planned, by_slot, duty_by_key, hold
 
@@ -154,14 +153,14 @@ def test_a_term_that_is_over_is_asked_about_and_can_be_put_right(session: Sessio
     facts = today(looking(session), day)
     found = next(one for one in facts.signals if one.kind is SignalKind.TURN_NOT_CLOSED)
     assert [turn.id for turn in found.turns] == [row.id]
-    sheet = term_sheet(session, row.id)
+    sheet = turn_sheet(session, row.id)
     assert (sheet.begun, sheet.ended) == (dt.date(2026, 1, 1), dt.date(2026, 2, 1))
     assert sheet.turns[0].suggested == (Doer(row.member_id, row.person_id),)  # type: ignore[arg-type]
     note_who_did(session, row.id, doers=sheet.turns[0].suggested, today=day)
     assert not [one for one in today(looking(session), day).signals if one.kind is SignalKind.TURN_NOT_CLOSED]
     other = next(key for key in kit.members if key != row.member_id)
     note_who_did(session, row.id, doers=[Doer(other)], today=day)
-    assert term_sheet(session, row.id).turns[0].suggested == (Doer(other),)
+    assert turn_sheet(session, row.id).turns[0].suggested == (Doer(other),)
     assert {key: one.done for key, one in accounts(session, of).items() if one.done} == {other: TURN}
 
 
@@ -311,10 +310,6 @@ def test_turns_are_found_by_their_notes_also_once_names_change(session: Session,
     history.undo(session)
     assert [hit.ref for hit in find(session, "duty: long cable")] == [row.id]
     assert disagreements(session) == 0
-
-
-def test_a_turn_has_as_many_units_on_todays_desk() -> None:
-    assert desk.TURN == TURN
 
 
 def test_a_turn_is_found_by_the_new_name_of_an_organisation(session: Session, kit: Kit) -> None:

@@ -17,7 +17,7 @@ from db.duties.closing import (
     turns_to_close,
 )
 from db.duties.keeping import Listed, archive_duty, change_duty, duties, set_pool
-from db.duties.ledger import Ledger, account_entries, ledger
+from db.duties.ledger import Ledger, ledger
 from db.duties.planning import plan_ahead
 from db.duties.rota import meeting_turns, member_turns, rota
 from db.duties.swapping import swap_partners, swap_turns
@@ -27,10 +27,10 @@ from db.meeting_cycle import cancel_meeting
 from db.meeting_officers import Named, set_officers
 from db.members import add_member, change_member, delete_member
 from db.memberships import leave, rejoin
-from db.rotation import TURN
 from db.schema import LedgerEntry, Member, TurnCredit
+from db.turn_units import TURN
 from db.vocabulary import MeetingRole, PoolRule, TurnState
-from tests.db.duties.duty_kit import TODAY, Kit, as_planned, by_slot, duty_by_key, hold
+from tests.db.duties.duty_kit import TODAY, Kit, account_entries, as_planned, by_slot, duty_by_key, hold
 
 FIRST = dt.date(2026, 2, 5)
 MONTH = dt.timedelta(weeks=4)

@@ -13,7 +13,7 @@ from db.duties.turns import candidates, give_turn
 from db.errors import NotInPool
 from db.members import add_member
 from db.representatives import add_representative
-from db.rotation import TURN
+from db.turn_units import TURN
 from db.vocabulary import RepresentativeRole, SameWhat
 from tests.db.duties.duty_kit import TODAY, alliance_in_turn, by_slot, duty_by_key, hold
 

@@ -19,8 +19,8 @@ from db.duties.past import enter_past_turns
 from db.engine import AllianceFile
 from db.imports import import_meetings
 from db.meeting_officers import Named, set_officers
-from db.rotation import TURN
 from db.schema import Meeting, Turn
+from db.turn_units import TURN
 from db.vocabulary import DutyBody, MeetingRole, TurnState
 from desktop.exchange.meetings_in import read_meetings
 from tests.db.duties.duty_kit import TODAY, alliance_in_turn, duty_by_key, hold

@@ -42,9 +42,9 @@ from db.errors import (
 from db.meeting_cycle import cancel_meeting
 from db.members import change_member
 from db.representatives import add_representative
-from db.rotation import TURN
 from db.running import start_meeting
 from db.schema import Meeting, Member, Turn
+from db.turn_units import TURN
 from db.vocabulary import (
     AttendanceStatus,
     Channel,
@@ -369,7 +369,7 @@ def test_absences_are_listed_and_changed(session: Session, kit: Kit) -> None:
         report_absence(session, from_date=FIRST, to_date=None, today=TODAY)
     person = session.get_one(Member, kit.members[0]).person_id
     key, _changes = report_absence(session, person_id=person, from_date=TODAY, to_date=None, today=TODAY)
-    assert [(row.name, row.on_the_day) for row in absences(session, since=FIRST)] == [("Apiary", True)]
+    assert [(row.name, row.reported_on) for row in absences(session, since=FIRST)] == [("Apiary", TODAY)]
     plan_ahead(session, today=TODAY)
     assert kit.members[0] not in {row.member_id for row in turn_rows(session)}
     change_absence(session, key, from_date=FIRST, to_date=FIRST + dt.timedelta(days=1), note="One meeting")

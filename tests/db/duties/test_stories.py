@@ -30,8 +30,9 @@ from db.errors import KnownError
 from db.meeting_cycle import cancel_meeting
 from db.members import add_member, change_member
 from db.memberships import leave
-from db.rotation import TURN, share_out
+from db.rotation import share_out
 from db.schema import Absence, LedgerEntry, Meeting, Turn, TurnCredit, TurnPassedOver, TurnRefusal
+from db.turn_units import TURN
 from db.vocabulary import MeetingStatus, MemberStatus, TurnState
 from tests.db.duties.duty_kit import TODAY, Kit, alliance_in_turn, hold
 

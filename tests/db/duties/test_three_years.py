@@ -19,7 +19,7 @@ from db.duties.turns import accept_turn, ask_turn, candidates, decline_turn
 from db.meeting_cycle import cancel_meeting
 from db.members import add_member, change_member
 from db.memberships import leave
-from db.rotation import TURN
+from db.turn_units import TURN
 from db.vocabulary import Channel, TurnState
 from tests.db.duties.duty_kit import TODAY, Kit, alliance_in_turn, hold
 from tests.db.duties.test_stories import check_ledger, check_plan, check_undone, entries, everything, steps_done

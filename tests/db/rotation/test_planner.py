@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.rotation import TURN, Occasion, Plan, plan, share_out
+from db.rotation import Occasion, Plan, plan, share_out
 from db.rotation.problem import read_problem
+from db.turn_units import TURN
 from tests.db.rotation.problems import Pools, fair_shares, largest_of, occasions_of, random_pools
 
 CASES = 3000

@@ -5,8 +5,9 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.rotation import TURN, Occasion, plan
+from db.rotation import Occasion, plan
 from db.rotation.reasons import PassedOver, Standing, Why, reason
+from db.turn_units import TURN
 from tests.db.rotation.problems import occasions_of, random_pools
 
 

@@ -182,7 +182,7 @@ def test_on_the_day_it_works_the_same(opened, operations, file, kit, planned):
     press(dialog, dialog.replan.button)
     with file.reading() as session:
         assert by_slot(session)[FIRST, "chairing"].member_id not in (None, away)
-        assert absences(session)[0].on_the_day
+        assert absences(session)[0].reported_on == FIRST
 
 
 def test_a_person_is_away_and_the_member_sends_somebody_else(opened, operations, clock, file, kit, mill):

@@ -16,11 +16,11 @@ from db.duties.keeping import duties, exempt
 from db.duties.planning import plan_ahead
 from db.duties.rota import Why, turn_rows, why
 from db.duties.turns import give_turn
-from db.rotation import TURN
+from db.turn_units import TURN
 from db.vocabulary import PassedOverWhy, TurnState
 from desktop import texts
 from desktop.duties.ledger_card import ALL, LedgerCard, caption
-from desktop.duties.loading import LedgerView, Standing, load_ledgers
+from desktop.duties.loading import LedgerView, MemberBalance, load_ledgers
 from desktop.duties.why_card import WhyCard
 from desktop.naming.duties import why_sentences
 from tests.db.duties.duty_kit import TODAY, as_planned, duty_by_key, hold
@@ -139,7 +139,7 @@ def test_sixty_members_are_shown_at_once(qtbot):
     qtbot.addWidget(card)
     card.resize(432, 640)
     card.show()
-    rows = [Standing(uuid.uuid4(), f"Member {n} " + "long " * (n % 9), n * TURN // 7, 4 * TURN, True, n % 5 == 0)
+    rows = [MemberBalance(uuid.uuid4(), f"Member {n} " + "long " * (n % 9), n * TURN // 7, 4 * TURN, True, n % 5 == 0)
             for n in range(60)]  # fmt: skip
     views = {None: LedgerView(None, TODAY, tuple(rows), 60, 0, 0)}
     card.show_ledgers(views, ())

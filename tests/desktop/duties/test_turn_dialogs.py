@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from db import history
 from db.duties.absences import report_absence
 from db.duties.closing import close_meeting_turns
+from db.duties.finishing import turn_sheet
 from db.duties.planning import plan_ahead, publish_plan
 from db.duties.rota import turn_rows
 from db.duties.turns import decline_turn, give_turn
@@ -20,17 +21,13 @@ from db.schema import Person
 from db.vocabulary import Channel, TurnState
 from desktop.duties import ask_dialog
 from desktop.duties.ask_dialog import AskDialog
-from desktop.duties.giving import GiveDialog
+from desktop.duties.person_dialog import NOBODY, PersonDialog, load_people
 from desktop.duties.plan_dialogs import UNTIL, PlanDialog, PublishDialog
 from desktop.duties.swap_dialog import SwapDialog
-from desktop.duties.turn_dialogs import (
-    NOBODY,
-    DeclineDialog,
-    DoneDialog,
-    PersonDialog,
-    load_able,
-    load_people,
-)
+from desktop.widgets.name_field import choice_word
+from desktop.widgets.turn_dialogs import DeclineTurnDialog
+from desktop.widgets.turn_done import TurnDoneDialog
+from desktop.widgets.turn_giving import GiveTurnDialog
 from tests.db.duties.duty_kit import TODAY, alliance_in_turn, as_planned, hold
 
 Key = Qt.Key
@@ -127,7 +124,7 @@ def test_without_an_address_the_message_comes_first(opened, operations, file, tu
 
 
 def test_who_declines_is_noted_with_who_comes_next(opened, operations, file, turn):
-    dialog = opened(DeclineDialog(operations, turn, TODAY))
+    dialog = opened(DeclineTurnDialog(operations, turn, TODAY))
     assert dialog.next_label.text().startswith("Next would be ")
     QTest.keyClicks(dialog.note, "Harvest")
     do(dialog, operations)
@@ -136,7 +133,7 @@ def test_who_declines_is_noted_with_who_comes_next(opened, operations, file, tur
 
 
 def test_who_declines_may_be_replaced_at_once_in_one_step(opened, operations, file, turn):
-    dialog = opened(DeclineDialog(operations, turn, TODAY))
+    dialog = opened(DeclineTurnDialog(operations, turn, TODAY))
     dialog.give_box.setFocus()
     QTest.keyClick(dialog.give_box, Key.Key_Space)
     do(dialog, operations)
@@ -154,7 +151,7 @@ def test_candidates_stand_with_their_history_and_the_hindered_cannot_be_chosen(o
                 row.meeting.id == turn.meeting.id})  # fmt: skip
     with file.writing() as session:
         report_absence(session, member_id=away, from_date=TODAY, to_date=dt.date(2026, 3, 10), today=TODAY)
-    dialog = opened(GiveDialog(operations, turn, TODAY))
+    dialog = opened(GiveTurnDialog(operations, turn, TODAY))
     QAbstractItemModelTester(dialog.model, FATAL)
     names = [one.member for one in dialog.model.rows]
     assert turn.member not in names
@@ -176,7 +173,7 @@ def test_candidates_stand_with_their_history_and_the_hindered_cannot_be_chosen(o
 
 
 def test_a_turn_is_given_by_two_letters_and_enter(opened, operations, file, turn):
-    dialog = opened(GiveDialog(operations, turn, TODAY))
+    dialog = opened(GiveTurnDialog(operations, turn, TODAY))
     free = [one for one in dialog.model.rows if one.hindered is None][-1]
     QTest.keyClicks(dialog.search, free.member[:4])
     do(dialog, operations)
@@ -185,7 +182,7 @@ def test_a_turn_is_given_by_two_letters_and_enter(opened, operations, file, turn
 
 
 def test_a_turn_goes_through_the_person_chosen(opened, operations, file, turn, mill):
-    dialog = opened(GiveDialog(operations, turn, TODAY))
+    dialog = opened(GiveTurnDialog(operations, turn, TODAY))
     dialog.table.select_key(mill)
     people = [dialog.through.itemText(place) for place in range(dialog.through.count())]
     assert people == ["Whoever's turn it is among its people", "Rosa", "Ivo"]
@@ -240,37 +237,40 @@ def held(file, kit, turn):
     return again(file, turn)
 
 
-def able(file, turn):
+def asking(file, clock, operations, turn):
     with file.reading() as session:
-        return load_able(session, turn.first)
+        return TurnDoneDialog(operations, clock, turn_sheet(session, turn.id))
 
 
-def test_who_did_it_is_who_was_to_unless_somebody_says_otherwise(opened, operations, file, held):
-    dialog = opened(DoneDialog(operations, held, able(file, held), TODAY))
+def test_who_did_it_is_who_was_to_unless_somebody_says_otherwise(opened, operations, file, clock, held):
+    dialog = opened(asking(file, clock, operations, held))
+    assert dialog.lines.lines[0].badge.text() == "Done"
     do(dialog, operations)
     assert again(file, held).state is TurnState.DONE
 
 
-def test_several_share_a_turn_and_it_can_be_put_right(opened, operations, file, held, kit):
-    dialog = opened(DoneDialog(operations, held, able(file, held), TODAY))
-    dialog.more_button.click()
-    other = next(key for key in kit.members if key != held.member_id)
-    second = dialog._lines[1][0]
-    second.set_value(next(key for key, _words in dialog._choices if key[0] == other))
+def test_several_share_a_turn_and_it_can_be_put_right(opened, operations, file, clock, held, kit):
+    dialog = opened(asking(file, clock, operations, held))
+    field = dialog.lines.lines[0]
+    with file.reading() as session:
+        choices = turn_sheet(session, held.id).choices
+    other = next(one for one in choices if one.member_id != held.member_id)
+    field.set_names([*field.names(), choice_word(other)])
+    assert field.badge.text() == "Shared by 2"
     do(dialog, operations)
     kept = again(file, held)
-    assert {one.member_id for one in kept.done_by} == {held.member_id, other}
-    dialog = opened(DoneDialog(operations, kept, able(file, held), TODAY))
-    QTest.mouseClick(dialog.missed_button, Qt.MouseButton.LeftButton)
-    operations.wait()
+    assert {one.member_id for one in kept.done_by} == {held.member_id, other.member_id}
+    dialog = opened(asking(file, clock, operations, kept))
+    dialog.lines.lines[0].clear()
+    do(dialog, operations)
     assert again(file, held).state is TurnState.MISSED
 
 
-def test_nobody_chosen_is_asked_for(opened, operations, file, held):
-    dialog = opened(DoneDialog(operations, held, able(file, held), TODAY))
-    dialog._lines[0][0].set_value(None)
+def test_a_name_that_is_not_on_record_is_asked_for(opened, operations, file, clock, held):
+    dialog = opened(asking(file, clock, operations, held))
+    dialog.lines.lines[0].set_names(["Nobody Known"])
     do(dialog, operations)
-    assert dialog.message.label.text().startswith("Choose who did it")
+    assert dialog.message.label.text().startswith("“Nobody Known” is not on record")
     assert again(file, held).state is TurnState.PLANNED
 
 
@@ -310,6 +310,23 @@ def test_planning_until_a_day(opened, operations, file, clock, kit):
     assert dialog.primary.text() == "Plan 8 turns"
     do(dialog, operations)
     assert max(row.first for row in rows_of(file)) == dt.date(2026, 3, 5)
+
+
+def test_what_is_no_day_plans_nothing(opened, operations, file, clock, kit):
+    dialog = opened(PlanDialog(operations, clock, ()))
+    dialog.far.set_value(UNTIL)
+    dialog.far.chosen.emit(UNTIL)
+    QTest.keyClicks(dialog.day.line, "5 Mar 2026")
+    QTest.keyClick(dialog.day.line, Key.Key_Tab)
+    operations.wait()
+    dialog.day.line.setFocus()
+    dialog.day.line.selectAll()
+    QTest.keyClicks(dialog.day.line, "soon")
+    assert dialog.primary.isEnabled()
+    QTest.keyClick(dialog, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    operations.wait()
+    assert rows_of(file) == []
+    assert dialog.isVisible()
 
 
 def test_who_was_published_is_to_be_told(opened, operations, file, clock, planned, turn):
@@ -353,7 +370,7 @@ def test_publishing_names_who_had_it_before(opened, operations, file, clock, tur
 
 
 def test_a_meeting_closed_elsewhere_refuses_in_place(opened, operations, file, turn, kit):
-    dialog = opened(GiveDialog(operations, turn, TODAY))
+    dialog = opened(GiveTurnDialog(operations, turn, TODAY))
     with file.writing() as session:
         hold(session, kit.meetings[1], kit.members)
         close_meeting_turns(session, kit.meetings[1], done=as_planned(session, kit.meetings[1]), today=TODAY)

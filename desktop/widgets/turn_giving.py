@@ -20,9 +20,7 @@ from db.duties.turns import Candidate, candidates, give_turn
 from db.folding import fold
 from db.people import people
 from desktop import theme
-from desktop.duties.words import hindered_words, turn_when
-from desktop.naming.duties import amount, duty_name
-from desktop.naming.turns import history_words
+from desktop.naming.turns import hindered_words, history_words, standing_words, turn_title
 from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.delegates import Index, TwoLineDelegate, TwoLines
@@ -67,12 +65,11 @@ class CandidatesModel(RowsModel[Candidate]):
         return own
 
 
-class GiveDialog(RecordDialog):
+class GiveTurnDialog(RecordDialog):
     """Chooses who takes a turn, and through whom."""
 
     def __init__(self, operations: Operations, turn: TurnRow, today: dt.date, parent: QWidget | None = None) -> None:
-        lead = f"{duty_name(turn.duty)}  ·  {turn_when(turn)}"
-        super().__init__(operations, _("Who takes this turn?"), parent, width=560, lead=lead)
+        super().__init__(operations, _("Who takes this turn?"), parent, width=560, lead=turn_title(turn))
         self._turn, self._today = turn, today
         self._all: tuple[Candidate, ...] = ()
         self._people: People = {}
@@ -137,12 +134,6 @@ class GiveDialog(RecordDialog):
             person = self.through.value()
             person_id = person if isinstance(person, uuid.UUID) else None
             self.save(give_turn, self._turn.id, one.member_id, person_id=person_id, today=self._today)
-
-
-def standing_words(one: Candidate) -> str:
-    """Return how far a member is behind or ahead: "1.8 behind"."""
-    words = _("{n} behind") if one.balance < 0 else _("{n} ahead")
-    return words.format(n=amount(abs(one.balance)))
 
 
 def _two_lines(one: Candidate, today: dt.date) -> TwoLines:
