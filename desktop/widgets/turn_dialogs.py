@@ -81,12 +81,12 @@ class GiveTurnDialog(RecordDialog):
         today = clock.today()
         self.choice = Choice([(one.member_id, one.member) for one in can], name=_("Member"))
         for place, one in enumerate(can):
-            self.choice.setItemData(place, history_words(one, today), HISTORY_ROLE)
+            self.choice.setItemData(place, history_words(one, today, one.planned), HISTORY_ROLE)
         self.choice.setItemDelegate(HistoryDelegate(self.choice))
         completer = self.choice.completer()
         if completer is not None and (popup := completer.popup()) is not None:
             popup.setItemDelegate(HistoryDelegate(popup))
-        self._said: dict[object, str] = {one.member_id: history_words(one, today) for one in can}
+        self._said: dict[object, str] = {one.member_id: history_words(one, today, one.planned) for one in can}
         self.history_label = Label("", 13, 400, "text2", elide=True)
         form = FormRows(above=True)
         form.add(_("Member"), self.choice)
