@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from db.duties.slots import days_of
 from db.errors import NotInPool, TurnClosed, TurnWithoutMember
 from db.folding import fold
 from db.members import get_member
+from db.rotation import TURN
 from db.schema import Turn, TurnRefusal
 from db.vocabulary import OPEN, Channel, PassedOverWhy, SameWhat, TurnState
 
@@ -31,6 +33,7 @@ class Candidate:
     """A member that may do a turn, with its history beside it; numbers in units of `db.turn_units.TURN`.
 
     hindered: why it cannot take this turn (`away`, `declined`, `busy` with another there); empty where it can.
+    planned: how many other turns of this duty are planned for it.
     """
 
     member_id: uuid.UUID
@@ -41,10 +44,13 @@ class Candidate:
     last_done: dt.date | None
     hindered: PassedOverWhy | None
     away_until: dt.date | None
+    planned: int = 0
 
 
 def candidates(session: Session, turn_id: uuid.UUID, *, today: dt.date) -> list[Candidate]:
     """Return everybody who may do a turn, those who can take it first, then who is furthest behind.
+
+    A turn that is planned counts as done, so that nobody is proposed who has the duty soon anyhow.
 
     Raises:
         NotFound: If there is no such turn.
@@ -53,14 +59,39 @@ def candidates(session: Session, turn_id: uuid.UUID, *, today: dt.date) -> list[
     board = Board(session, today=today)
     of, days = duty(session, turn.duty_id), days_of(session, turn)
     accounts = board.accounts.get(of.id, {})
+    planned = _planned(board, turn)
     found = []
     for member_id in board.asked.pool(of, days):
         own = accounts.get(member_id, Account())
         hindered = _hindered(board, turn, of, days, member_id)
         until = board.asked.away_until(member_id, days) if hindered is PassedOverWhy.AWAY else None
         name = board.asked.seats.names[member_id]
-        found.append(Candidate(member_id, name, own.done, own.share, own.balance, own.last_done, hindered, until))
-    return sorted(found, key=lambda row: (row.hindered is not None, row.balance, fold(row.member), row.member_id))
+        found.append(
+            Candidate(
+                member_id, name, own.done, own.share, own.balance, own.last_done, hindered, until, planned[member_id]
+            )
+        )
+    return sorted(
+        found,
+        key=lambda row: (
+            row.hindered is not None, row.balance + row.planned * TURN, fold(row.member), row.member_id,
+        ),
+    )  # fmt: skip
+
+
+def _planned(board: Board, but: Turn) -> Counter[uuid.UUID]:
+    """Return how many turns of the duty of `but` are planned ahead for each member, `but` itself aside."""
+    ahead = {(slot.days.meeting_id or slot.days.first) for slot in board.slots}
+    return Counter(
+        row.member_id
+        for row in board.turns.values()
+        if row.duty_id == but.duty_id
+        and row.id != but.id
+        and row.member_id is not None
+        and row.state in OPEN
+        and row.state is not TurnState.DECLINED
+        and (row.meeting_id or row.from_date) in ahead
+    )
 
 
 def ask_turn(session: Session, turn_id: uuid.UUID, *, how: Channel, at: dt.datetime) -> Changes:

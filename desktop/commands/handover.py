@@ -48,7 +48,7 @@ def hand_over(options: argparse.Namespace, console: Console) -> int:
         go_on_with(file)
     console.say()
     console.say(
-        _("The desk is {holder}’s. Bring them “{pack}” ({size}).").format(
+        _("The desk is with {holder} now. Bring them “{pack}” ({size}).").format(
             holder=holder_words(taker.name, taker.office), pack=made.path.name, size=texts.size_bytes(made.size_bytes)
         )
     )

@@ -84,8 +84,8 @@ class _Sum(QWidget):
         behind = why.fair_share - why.turns_done
         numbers = (amount(why.fair_share), amount(why.turns_done), amount(abs(behind)))
         words = (
-            _("fair share"),
-            _("turns done"),
+            _("fair share by then"),
+            _("turns by then"),
             _("behind") if behind > 0 else _("ahead") if behind < 0 else _("just even"),
         )
         for label, number in zip(self._numbers, numbers, strict=True):
@@ -93,6 +93,7 @@ class _Sum(QWidget):
         for label, word in zip(self._words, words, strict=True):
             label.setText(word)
         self._numbers[2].setText(texts.MINUS + numbers[2] if behind < 0 else numbers[2])
+        self.setToolTip(_("With this turn’s own share, and every turn planned before it."))
         self.setAccessibleName(f"{numbers[0]} {words[0]}, {numbers[1]} {words[1]}, {numbers[2]} {words[2]}")
 
 

@@ -191,7 +191,7 @@ class GiveDialog(Dialog):
         self.close_button.setEnabled(True)
         taker = made.prepared.change.taker
         self.result_message.say(
-            _("The desk is {holder}’s. Bring them “{pack}” ({size}).").format(
+            _("The desk is with {holder} now. Bring them “{pack}” ({size}).").format(
                 holder=holder_words(taker.name, taker.office), pack=made.path.name,
                 size=texts.size_bytes(made.size_bytes),
             ),

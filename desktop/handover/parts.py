@@ -84,22 +84,23 @@ class ChecksCard(LinesCard):
 
     def show_list(self, found: Checklist) -> None:
         """Show how far things are."""
-        self.set_lines([self._line(*one) for one in checks(found)])
+        targets: dict[str, object] = {
+            "minutes": OpenMeetings(),
+            "late": OpenActions("overdue"),
+            "not_agreed": OpenActions("not_agreed"),
+            "papers": OpenMeetings(),
+        }
+        for key, turns in (("unanswered", found.unanswered), ("unclosed", found.unclosed)):
+            if turns:
+                targets[key] = OpenDuties(turns[0].id)
+        self.set_lines([self._line(count, words, targets.get(key)) for key, count, words in checks(found)])
 
-    def _line(self, key: str, count: int, words: str) -> QWidget:
+    def _line(self, count: int, words: str, target: object) -> QWidget:
         line = QWidget()
         line.setMinimumHeight(theme.px(36))
         icon = IconLabel("warning", "warn_line", 18) if count else IconLabel("check-circle-fill", "ok", 18)
         layout = row(icon, spacing=10, margins=(0, 4, 0, 4))
         layout.addWidget(Label(words, 14, 500 if count else 400, wrap=True), 1)
-        target = {
-            "minutes": OpenMeetings(),
-            "late": OpenActions("overdue"),
-            "not_agreed": OpenActions("not_agreed"),
-            "papers": OpenMeetings(),
-            "unanswered": OpenDuties(),
-            "unclosed": OpenDuties(),
-        }.get(key)
         if count and target is not None:
             show = Button(_("Show"), "small", clicked=partial(self.open_requested.emit, target))
             show.setAccessibleDescription(words)

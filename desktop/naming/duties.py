@@ -76,8 +76,8 @@ _PASSED_OVER: Mapping[PassedOverWhy, tuple[str, str]] = MappingProxyType(
             N_("{names} are further behind here, but ahead in all duties together."),
         ),
         PassedOverWhy.PROMISED: (
-            N_("{name} is further behind, but this turn was promised already."),
-            N_("{names} are further behind, but this turn was promised already."),
+            N_("{name} is further behind, but this turn was promised to {member} already."),
+            N_("{names} are further behind, but this turn was promised to {member} already."),
         ),
         PassedOverWhy.NEEDED: (
             N_("{name} is further behind, but is needed for a later turn."),
@@ -164,14 +164,14 @@ def why_sentences(why: Why, member: str) -> list[str]:
     alike: dict[object, list[tuple[PassedOver, str, str]]] = {}
     for passed in why.passed_over:
         alike.setdefault((passed[0].why, passed[0].away_until, passed[0].because_on, passed[2]), []).append(passed)
-    sentences += [_passed_over(*same[0], [name for _one, name, _left in same]) for same in alike.values()]
+    sentences += [_passed_over(*same[0], [name for _one, name, _left in same], member) for same in alike.values()]
     if why.runner_up:
         sentences.append(pgettext("runner-up", "{name} would come next.").format(name=why.runner_up))
     return sentences
 
 
-def _passed_over(one: PassedOver, name: str, left: str, names: Sequence[str]) -> str:
-    """Return why somebody did not get a turn, or several (`names`, `name` the first) for the same reason."""
+def _passed_over(one: PassedOver, name: str, left: str, names: Sequence[str], member: str) -> str:
+    """Return why somebody did not get a turn that `member` has, or several (`names`, `name` the first)."""
     several, alone = texts.list_of(names), len(names) == 1
     if one.why is PassedOverWhy.AWAY and one.away_until is not None:
         sentence = _("{names} are further behind, but away until {day}.")
@@ -184,4 +184,4 @@ def _passed_over(one: PassedOver, name: str, left: str, names: Sequence[str]) ->
             sentence = _("{name} is further behind, but then {other} would be left without their due turn by {day}.")
         return sentence.format(name=name, names=several, other=left, day=texts.date_long(one.because_on))
     single, plural = _PASSED_OVER[one.why]
-    return _(single if alone else plural).format(name=name, names=several)
+    return _(single if alone else plural).format(name=name, names=several, member=member)

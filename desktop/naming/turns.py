@@ -127,10 +127,12 @@ def in_sentence(words: str) -> str:
     return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
-def history_words(standing: HasStanding | None, today: dt.date) -> str:
-    """Return what stands beside a name: "last in March, 3 turns, share 3.6"."""
+def history_words(standing: HasStanding | None, today: dt.date, planned: int = 0) -> str:
+    """Return what stands beside a name: "last in March, 3 turns, share 3.6, 1 planned"."""
     done, share = (0, 0) if standing is None else (standing.done, standing.share)
     parts = [turns_words(done), _("share {share}").format(share=amount(share))]
+    if planned:
+        parts.append(ngettext("{n} planned", "{n} planned", planned).format(n=texts.number(planned)))
     last = None if standing is None else standing.last_done
     if last is None:
         return ", ".join((_("no turn yet"), *parts[1:]))

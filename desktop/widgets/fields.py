@@ -115,16 +115,20 @@ class Choice(QComboBox):
         line.editingFinished.connect(self._settle)
 
     def _settle(self) -> None:
-        """Put back the chosen word where what was typed is no choice."""
+        """Choose what was typed, or the one choice it begins; put back the chosen word where it is no choice."""
         line = self.lineEdit()
         if line is None:
             return
         typed = line.text().strip().casefold()
-        found = [index for index in range(self.count()) if self.itemText(index).casefold() == typed]
+        words = [self.itemText(index).casefold() for index in range(self.count())]
+        found = [index for index, word in enumerate(words) if word == typed]
+        if typed and not found:
+            found = [index for index, word in enumerate(words) if word.startswith(typed)]
+            found = found if len(found) == 1 else []
         if found and found[0] != self.currentIndex():
             self.setCurrentIndex(found[0])
             self._on_activated(found[0])
-        elif not found:
+        else:
             line.setText(self.itemText(self.currentIndex()) if self.currentIndex() >= 0 else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -30,8 +30,8 @@ class DeclineTurnDialog(RecordDialog):
         self.next_label = Label("", 14, 400, "text2", wrap=True)
         self.give_box = QCheckBox("")
         self.give_box.hide()
-        plan = Label(_("Planning asks somebody else and does not come back to them for this turn."), 13, 400, "text3",
-                     wrap=True)  # fmt: skip
+        words = _("Planning finds somebody else and does not come back to {name} for this turn.")
+        plan = Label(words.format(name=turn.member), 13, 400, "text3", wrap=True)
         self.add(form, self.next_label, self.give_box, plan)
         self.set_primary(_("Note the answer"), self._decline)
         operations.read(candidates, turn.id, today=today, done=self._show)
@@ -47,10 +47,10 @@ class DeclineTurnDialog(RecordDialog):
                 words.format(
                     name=self._next.member,
                     standing=standing_words(self._next),
-                    history=history_words(self._next, self._today),
+                    history=history_words(self._next, self._today, self._next.planned),
                 )
             )
-            self.give_box.setText(_("Give it to them right away").replace("&", "&&"))
+            self.give_box.setText(_("Give it to {name} right away").format(name=self._next.member).replace("&", "&&"))
             self.give_box.show()
         if self.isVisible():
             self.fit()

@@ -138,14 +138,14 @@ class GiveTurnDialog(RecordDialog):
 
 def _two_lines(one: Candidate, today: dt.date) -> TwoLines:
     if one.hindered is not None:
-        second = f"{hindered_words(one)}  ·  {history_words(one, today)}"
+        second = f"{hindered_words(one)}  ·  {history_words(one, today, one.planned)}"
         return TwoLines(one.member, second, first_weight=400, first_role="text3", second_role="text3",
                         icon="prohibit", icon_role="text3")  # fmt: skip
-    return TwoLines(one.member, history_words(one, today), icon="user", right=standing_words(one))
+    return TwoLines(one.member, history_words(one, today, one.planned), icon="user", right=standing_words(one))
 
 
 def _spoken(one: Candidate, today: dt.date) -> str:
-    parts = [one.member, history_words(one, today), standing_words(one)]
+    parts = [one.member, history_words(one, today, one.planned), standing_words(one)]
     if one.hindered is not None:
         parts.insert(1, _("cannot: {why}").format(why=hindered_words(one)))
     return ", ".join(parts)

@@ -180,6 +180,29 @@ def test_a_long_choice_is_searched_and_forgets_nonsense(qtbot):
     assert set(chosen) == {17}
 
 
+def test_the_beginning_of_one_choice_is_enough_and_of_two_is_not(qtbot):
+    words = [*(f"Member {number}" for number in range(20)), "Harvest Commons", "Thijs, for Harvest Commons"]
+    choice = Choice([(word, word) for word in words], name="Who", placeholder="Choose a member")
+    qtbot.addWidget(choice)
+    choice.show()
+    chosen = []
+    choice.chosen.connect(chosen.append)
+    line = choice.lineEdit()
+    qtbot.keyClicks(line, "harv")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert (choice.value(), line.text(), chosen) == ("Harvest Commons", "Harvest Commons", ["Harvest Commons"])
+    line.setText("harv")
+    line.editingFinished.emit()
+    assert line.text() == "Harvest Commons"
+    line.setText("member 1")
+    line.editingFinished.emit()
+    assert choice.value() == "Member 1"
+    line.setText("memb")
+    line.editingFinished.emit()
+    assert (choice.value(), line.text()) == ("Member 1", "Member 1")
+    assert chosen == ["Harvest Commons", "Member 1"]
+
+
 def read_day(text):
     return dt.date.fromisoformat(text) if text[:2] == "20" else None
 

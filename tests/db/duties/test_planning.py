@@ -211,6 +211,16 @@ def test_asked_declined_and_given_to_somebody_else(session: Session, kit: Kit) -
     assert next_turns(session, kept.person_id, today=TODAY)[0].id == turn.id
 
 
+def test_who_has_the_duty_soon_anyhow_is_proposed_last_of_those_equally_behind(session: Session, kit: Kit) -> None:
+    plan_ahead(session, today=TODAY)
+    turns = [turn for (_day, key), turn in sorted(by_slot(session).items()) if key == "minutes"]
+    rows = [row for row in candidates(session, turns[0].id, today=TODAY) if row.hindered is None]
+    soon = {turn.member_id for turn in turns[1:]}
+    assert any(row.planned for row in rows)
+    assert all((row.planned > 0) == (row.member_id in soon) for row in rows)
+    assert [row.planned for row in rows] == sorted(row.planned for row in rows), "all are at 0 before the first turn"
+
+
 def test_nobody_can_be_asked_for_a_turn_nobody_has(session: Session) -> None:
     alliance_in_turn(session, members=0, meetings=1)
     plan_ahead(session, today=TODAY)

@@ -126,6 +126,7 @@ def test_without_an_address_the_message_comes_first(opened, operations, file, tu
 def test_who_declines_is_noted_with_who_comes_next(opened, operations, file, turn):
     dialog = opened(DeclineTurnDialog(operations, turn, TODAY))
     assert dialog.next_label.text().startswith("Next would be ")
+    assert dialog.give_box.text() == f"Give it to {dialog._next.member} right away"
     QTest.keyClicks(dialog.note, "Harvest")
     do(dialog, operations)
     kept = again(file, turn)

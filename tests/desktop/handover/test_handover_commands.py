@@ -45,7 +45,7 @@ def test_the_desk_goes_and_comes_by_command(path: Path, tmp_path: Path) -> None:
     assert "[ ] 2 actions are late: chase their owners" in out
     assert "[x] Everybody asked for a turn has answered" in out
     assert "[ ] Pass on: Mailbox password" in out
-    assert "The desk is Rosa Quispe (Hill Beekeepers)’s. Bring them “p.ronda-pack”" in out
+    assert "The desk is with Rosa Quispe (Hill Beekeepers) now. Bring them “p.ronda-pack”" in out
     code, out, err = ronda("receive", pack, "--look")
     assert (code, err) == (DONE, "")
     assert "From Marta Soria to Rosa Quispe (Hill Beekeepers), 15 October 2026, 10:35" in out

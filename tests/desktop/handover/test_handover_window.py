@@ -6,14 +6,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
 from db.desk import desk, handovers, keys
+from db.duties.planning import plan_ahead
+from db.duties.rota import turn_rows
+from db.duties.turns import ask_turn
 from db.engine import create_file, open_file
 from db.people import add_person
+from db.vocabulary import Channel
 from desktop.bootstrap import Program
 from desktop.clock import stopped_at
 from desktop.copies_seen import CopiesSeen
+from desktop.duties.page import DutiesPage
 from desktop.exchange.pack import open_pack
 from desktop.handover.dialogs import GiveDialog, KeyDialog, TakeBackDialog
 from desktop.handover.first_minutes import FirstMinutesPage
@@ -113,6 +118,20 @@ def test_the_page_says_what_is_left_to_do(program, path, qtbot) -> None:
     assert "The desk was never handed over yet." in said
     assert "Marta Soria since" in shown.fact()
     assert program.window.sidebar.current_item() is None, "no page of the sidebar is in sight"
+
+
+def test_a_turn_that_waits_for_an_answer_is_shown_on_the_duties_page(program, path, qtbot) -> None:
+    with open_file(path, who="Marta Soria") as file, file.writing() as session:
+        plan_ahead(session, today=NOW.date())
+        waiting = next(row for row in turn_rows(session) if row.member_id and row.first > NOW.date())
+        ask_turn(session, waiting.id, how=Channel.PHONE, at=NOW)
+    opened(program, path)
+    buttons = page(program).findChildren(QPushButton)
+    qtbot.mouseClick(next(one for one in buttons if one.accessibleDescription() == "1 turn waits for an answer"), LEFT)
+    settle(program)
+    shown = program.window.current_page()
+    assert isinstance(shown, DutiesPage)
+    assert shown.table.turn().id == waiting.id
 
 
 def test_keys_and_worries_are_kept_as_they_are_said(program, path, qtbot) -> None:
