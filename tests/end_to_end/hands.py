@@ -55,9 +55,9 @@ class Hands:
 
     # Waiting
 
-    def wait_for(self, what: Callable[[], object], why: str = "") -> None:
+    def wait_for(self, what: Callable[[], object], why: str = "", *, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until `what` holds."""
-        until = time.monotonic() + PATIENCE_SECONDS
+        until = time.monotonic() + seconds
         while not what():
             assert time.monotonic() < until, why or f"nothing came of {what}"
             QTest.qWait(5)
