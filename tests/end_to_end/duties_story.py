@@ -1,7 +1,6 @@
 """The story of `test_duties.py`: a season of duties on the sample alliance, a chapter a method."""
 
 import datetime as dt
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -327,3 +326,82 @@ class DutiesStory:
         assert (closed.done, closed.balance) == (owed.done, 0)
         assert set(self.sums().values()) == {0}
         self.publish("to another than published.")
+
+    def meet(self) -> None:
+        """Hold meeting 41; who was to take the minutes never comes, and says nothing."""
+        hands = self.hands
+        self.hour.wind(day=MEETING, time=dt.time(10, 0))
+        hands.go("Meetings")
+        table = hands.find(MeetingTable, "Meetings")
+        hands.pick(table, lambda row: row.number == 41 and not row.group)
+        hands.press("Return")
+        hands.tab("Minutes")
+        hands.push("Start meeting")
+        hands.press("Ctrl+M")
+        hands.dialog(AttendanceDialog)
+        hands.push("Everyone is here")
+        hands.write(self.turn(41, "minutes").member[:12])
+        hands.press("Space", "Space")
+        hands.press("Esc", "Esc")
+        hands.gone()
+
+    def finish(self) -> None:
+        """Finish it: who really did each turn is asked, with who was here beside; then all of it is undone, and redone."""
+        hands = self.hands
+        planned = self.turn(41, "minutes")
+        before = self.balance("minutes", planned.member)
+        self.hour.wind(time=dt.time(12, 20))
+        hands.push("Finish meeting")
+        hands.dialog(FinishDialog)
+        line = hands.find(DoneLine, "Who did it: Minutes")
+        assert planned.person not in line.text(), "who was not here is not put there"
+        hands.fill("Who did it: Minutes", "Nino Abazeli")
+        hands.press("Tab")
+        assert line.badge.text() == "Done by other"
+        hands.push("Finish meeting")
+        hands.gone()
+        self.see_closed(planned, before)
+        hands.press("Ctrl+Z")
+        hands.see("Undone")
+        again = {duty: self.turn(41, duty) for duty in ("minutes", "chairing", "calling", "records")}
+        assert all(one.state is TurnState.ACCEPTED for one in again.values()), "one undo takes back both"
+        assert self.balance("minutes", planned.member) == before
+        hands.find(QAbstractButton, "Finish meeting")
+        hands.press("Ctrl+Shift+Z")
+        hands.settle()
+        self.see_closed(planned, before)
+
+    def see_closed(self, planned: TurnRow, before: LedgerRow | None) -> None:
+        """Look at what finishing left."""
+        assert before is not None
+        minutes = self.turn(41, "minutes")
+        assert minutes.state is TurnState.DONE_BY_OTHER
+        assert [one.person for one in minutes.done_by] == ["Nino Abazeli"]
+        assert {self.turn(41, duty).state for duty in ("chairing", "calling", "records")} == {TurnState.DONE}
+        after = self.balance("minutes", planned.member)
+        assert after is not None
+        assert after.done == before.done, "who did not come is credited with nothing"
+        assert set(self.sums().values()) == {0}
+
+    def print_out(self) -> None:
+        """Save the poster, the ledger, and one person's turns."""
+        hands = self.hands
+        hands.go("Duties")
+        self.save_paper(lambda: hands.push("Print rota"), "rota.pdf")
+        self.walk_to(42, "minutes")
+        self.save_paper(lambda: hands.choose("More about duties", "Print the ledger"), "ledger.pdf")
+        self.walk_to(42, "minutes")
+        hands.press("Return")
+        hands.answer_file(self.folder / "turns.ics", lambda: self.choose_by_keys("Calendar of this person"))
+        hands.see("“turns.ics” is written.")
+
+    def save_paper(self, deed: Callable[[], object], name: str) -> None:
+        """Do what shows a paper, and save it as a PDF."""
+        hands = self.hands
+        deed()
+        hands.dialog(PrintPreview)
+        hands.find(QAbstractButton, "Save as PDF…")
+        hands.answer_file(self.folder / name, lambda: hands.push("Save as PDF…"))
+        hands.see(f"Saved as {name}")
+        hands.press("Esc")
+        hands.gone()

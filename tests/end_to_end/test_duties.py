@@ -57,6 +57,9 @@ def told(story: DutiesStory) -> None:
     story.plan_and_publish()
     story.join()
     story.leave()
+    story.meet()
+    story.finish()
+    story.print_out()
 
 
 def test_a_season_of_duties(program: Program, hour: Hour, tmp_path: Path) -> None:
