@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
 
+from db.attendance import attendance
 from db.duties.keeping import duties
 from db.duties.ledger import LedgerRow, ledger
 from db.duties.rota import TurnRow, turn_rows
-from db.vocabulary import TurnState
+from db.vocabulary import AttendanceStatus, TurnState
 from desktop.duties.absences import AbsencesDialog
 from desktop.duties.ask_dialog import AskDialog
 from desktop.duties.giving import GiveDialog
@@ -49,7 +50,6 @@ class DutiesStory:
         self.folder = folder
         self.copied = ""
         """The message that was copied to ask somebody."""
-        hour.now = START.astimezone()
 
     # Looking
 
@@ -117,6 +117,7 @@ class DutiesStory:
     def open_sample(self) -> None:
         """Try the program with the sample."""
         hands = self.hands
+        self.hour.now = START.astimezone()
         hands.program.show_start()
         hands.answer_file(self.folder / "Ours.ronda", lambda: hands.push("Try it with a sample"))
         hands.wait_for(lambda: isinstance(hands.program.window, Window), "the sample never opened", seconds=120)
@@ -344,6 +345,9 @@ class DutiesStory:
         hands.press("Space", "Space")
         hands.press("Esc", "Esc")
         hands.gone()
+        sheet = self.record(attendance, table.current_row().id)
+        missing = [seat.name for seat in sheet.seats if seat.status is AttendanceStatus.ABSENT]
+        assert missing == [self.turn(41, "minutes").member]
 
     def finish(self) -> None:
         """Finish it: who really did each turn is asked, with who was here beside; then all of it is undone, and redone."""

@@ -74,10 +74,14 @@ class Hands:
         """The dialog on top, else the main window."""
         top = QApplication.activeModalWidget() or self.program.window
         assert top is not None
-        if not top.isActiveWindow():  # a new window gets the keyboard from the desktop; here nobody else gives it
-            top.activateWindow()
-            top.raise_()
-            self.wait_for(top.isActiveWindow, f"{top} never got the keyboard")
+
+        def active() -> bool:  # a new window gets the keyboard from the desktop; here nobody else gives it
+            if not top.isActiveWindow():
+                top.activateWindow()
+                top.raise_()
+            return top.isActiveWindow()
+
+        self.wait_for(active, f"{top} never got the keyboard")
         return top
 
     def dialog(self, kind: type[W]) -> W:

@@ -3,7 +3,7 @@
 Everything is done with keys and clicks (`hands.py`); queries only look at what came of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from desktop.copies_seen import CopiesSeen
 from desktop.settings import SettingsFile
 from desktop.theme import Appearance
 from tests.end_to_end.duties_story import DutiesStory
+from tests.end_to_end.handover_story import GIVER, TAKER, WORDS, HandoverStory
 from tests.end_to_end.hands import Hands
 from tests.end_to_end.story import Hour
 
@@ -26,20 +27,30 @@ def hour() -> Hour:
 
 
 @pytest.fixture
-def program(
+def computer(
     qapp: QApplication, appearance: Appearance, hour: Hour, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Program]:
-    home = tmp_path / "home"
-    home.mkdir()
-    monkeypatch.setenv("HOME", str(home))
-    settings = SettingsFile(tmp_path / "settings.json")
-    settings.change(who="Keto Marani", language="en", theme="light")
-    program = Program(
-        qapp, appearance, settings, clock=Clock(lambda: hour.now), report_folder=tmp_path / "faults",
-        copies=CopiesSeen(tmp_path / "copies.json"),
-    )  # fmt: skip
-    yield program
-    program.close()
+) -> Iterator[Callable[[str], Program]]:
+    """Return what gives somebody a computer of their own: their settings, and what it has seen of files."""
+    (tmp_path / "home").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    running = []
+
+    def given(who: str) -> Program:
+        folder = tmp_path / who
+        folder.mkdir()
+        settings = SettingsFile(folder / "settings.json")
+        settings.change(who=who, language="en", theme="light")
+        running.append(
+            Program(
+                qapp, appearance, settings, clock=Clock(lambda: hour.now), report_folder=tmp_path / "faults",
+                copies=CopiesSeen(folder / "copies.json"),
+            )
+        )  # fmt: skip
+        return running[-1]
+
+    yield given
+    for program in running:
+        program.close()
     QApplication.processEvents()
     texts.use("en")
 
@@ -62,7 +73,22 @@ def told(story: DutiesStory) -> None:
     story.print_out()
 
 
-def test_a_season_of_duties(program: Program, hour: Hour, tmp_path: Path) -> None:
-    story = DutiesStory(Hands(program), hour, tmp_path)
-    told(story)
+def handed_on(giver: HandoverStory, taker: HandoverStory) -> None:
+    """Tell how the desk goes to somebody else and comes back."""
+    giver.keep_a_copy()
+    giver.make_ready()
+    giver.give_desk(TAKER, "desk.ronda-pack", WORDS)
+    giver.only_look()
+    giver.open_stick()
+    taker.receive()
+    taker.change()
+    taker.return_desk()
+    giver.take_up()
+    giver.open_older()
+
+
+def test_a_season_of_duties(computer: Callable[[str], Program], hour: Hour, tmp_path: Path) -> None:
+    giver = HandoverStory(Hands(computer(GIVER)), hour, tmp_path)
+    told(giver)
+    handed_on(giver, HandoverStory(Hands(computer(TAKER)), hour, tmp_path))
     assert not list((tmp_path / "faults").glob("*")), "a fault of the program was reported"
