@@ -21,7 +21,7 @@ from desktop.widgets.cards import Card
 from desktop.widgets.labels import IconLabel, Label, hline
 from desktop.widgets.layouts import clear, column, row
 from desktop.widgets.looking import writes
-from desktop.widgets.targets import OpenActions, OpenMeetings
+from desktop.widgets.targets import OpenActions, OpenDuties, OpenMeetings
 
 PAUSE_MS = 700
 
@@ -97,6 +97,8 @@ class ChecksCard(LinesCard):
             "late": OpenActions("overdue"),
             "not_agreed": OpenActions("not_agreed"),
             "papers": OpenMeetings(),
+            "unanswered": OpenDuties(),
+            "unclosed": OpenDuties(),
         }.get(key)
         if count and target is not None:
             show = Button(_("Show"), "small", clicked=partial(self.open_requested.emit, target))

@@ -22,6 +22,7 @@ from desktop.settings import SettingsFile
 from desktop.start.dialogs import PassphraseDialog
 from desktop.start.pack import PackDialog
 from desktop.start.page import Choosers
+from desktop.widgets.targets import OpenHandover
 from desktop.window import Window
 from tests.desktop.desk import busy_desk
 
@@ -281,3 +282,12 @@ def test_giving_can_be_stopped(program, path, qtbot, tmp_path, monkeypatch) -> N
     assert not list(tmp_path.glob("*pack*"))
     assert program._file().given is None
     qtbot.mouseClick(asked.close_button, LEFT)
+
+
+def test_the_duties_page_leads_here(program, path) -> None:
+    window = opened(program, path)
+    window.show_page("duties")
+    settle(program)
+    window.current_page().open_requested.emit(OpenHandover())
+    settle(program)
+    assert isinstance(window.current_page(), HandoverPage)
