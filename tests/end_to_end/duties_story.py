@@ -350,7 +350,7 @@ class DutiesStory:
         assert missing == [self.turn(41, "minutes").member]
 
     def finish(self) -> None:
-        """Finish it: who really did each turn is asked, with who was here beside; then all of it is undone, and redone."""
+        """Finish it: who really did each turn is asked; then all of it is undone at once, and redone."""
         hands = self.hands
         planned = self.turn(41, "minutes")
         before = self.balance("minutes", planned.member)

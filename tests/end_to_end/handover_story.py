@@ -2,9 +2,8 @@
 
 import datetime as dt
 import shutil
-from pathlib import Path
 
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPlainTextEdit
 
 from db.alliance import alliance
 from db.desk import handovers
@@ -37,7 +36,7 @@ class HandoverStory(DutiesStory):
     def open(self, name: str) -> None:
         """Open a file by the system's dialog."""
         hands = self.hands
-        hands.answer_file(self.folder / name, lambda: hands.press("Ctrl+O"))
+        hands.answer_file(self.folder / name, lambda: hands.push("Open an alliance file"))
         hands.wait_for(lambda: isinstance(hands.program.window, Window))
         hands.settle()
 
@@ -86,7 +85,7 @@ class HandoverStory(DutiesStory):
         hands.see(f"Bring them “{pack}”")
         hands.push("Close")
         hands.gone()
-        hands.see(f"{to}")
+        hands.see(to)
         hands.see("has had the desk since")
         hands.see("Handed over: only to look at")
 
@@ -101,7 +100,7 @@ class HandoverStory(DutiesStory):
         assert not buttons["Report absence"].isEnabled()
         assert buttons["Print rota"].isEnabled()
         hands.press("Ctrl+Z")
-        hands.see(f"{TAKER}")
+        hands.see(TAKER)
         self.save_paper(lambda: hands.push("Print rota"), "rota-given.pdf")
 
     def open_stick(self) -> None:
@@ -166,6 +165,9 @@ class HandoverStory(DutiesStory):
             (TAKER, GIVER, 2), (GIVER, TAKER, 1),
         ]  # fmt: skip
         assert not hands.sees("has had the desk since")
+        self.close()
+        shutil.copy(self.folder / "Ours again.ronda", self.folder / "Yesterday.ronda")
+        self.open("Ours again.ronda")
         hands.go("Duties")
         self.walk_to(43, "minutes")
         hands.push("Ask")
@@ -174,7 +176,19 @@ class HandoverStory(DutiesStory):
         assert self.turn(43, "minutes").state is TurnState.ASKED
         self.close()
 
-    def open_older(self) -> None:
-        """The file of before the handover is still there, and says that it is not the one."""
+    def open_given(self) -> None:
+        """The file that was given is still there, and says who has the desk by now, and where."""
+        hands = self.hands
         self.open("Ours.ronda")
-        self.hands.see("has had the desk since")
+        hands.see(f"This is a copy from before the desk went to {GIVER}")
+        hands.see("Ours again.ronda")
+        assert not hands.sees(TAKER + " (")
+        hands.see("Handed over: only to look at")
+        self.close()
+
+    def open_older(self) -> None:
+        """A copy of yesterday of what came back says how much it lacks."""
+        hands = self.hands
+        self.open("Yesterday.ronda")
+        hands.see("This is an older copy. It lacks 1 change")
+        self.close()

@@ -126,7 +126,10 @@ class Hands:
         field = self.find(QWidget, name, focusable=True)
         target = field.focusProxy() or field
         self.click(target)
-        self.wait_for(lambda: field.hasFocus() or target.hasFocus() or field.isAncestorOf(_focus()))
+        self.wait_for(
+            lambda: self.window and (field.hasFocus() or target.hasFocus() or field.isAncestorOf(_focus())),
+            f"the keyboard never got to “{name}”",
+        )
         self.press("Ctrl+A")
         self.write(words)
 
