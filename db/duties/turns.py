@@ -2,9 +2,11 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
@@ -19,6 +21,7 @@ from db.duties.slots import days_of
 from db.errors import NotInPool, TurnClosed, TurnWithoutMember
 from db.folding import fold
 from db.members import get_member
+from db.rotation import TURN
 from db.schema import Turn, TurnRefusal
 from db.vocabulary import Channel, PassedOverWhy, SameWhat, TurnState
 
@@ -41,6 +44,13 @@ class Candidate:
     last_done: dt.date | None
     hindered: PassedOverWhy | None
     away_until: dt.date | None
+    planned: int = 0
+    """How many other turns of the duty it has that are still to be done."""
+
+    @property
+    def balance_to_come(self) -> int:
+        """The balance once the turns it has are done."""
+        return self.balance + self.planned * TURN
 
 
 def candidates(session: Session, turn_id: uuid.UUID, *, today: dt.date) -> list[Candidate]:
@@ -54,12 +64,21 @@ def candidates(session: Session, turn_id: uuid.UUID, *, today: dt.date) -> list[
     of, days = duty(session, turn.duty_id), days_of(session, turn)
     accounts = board.accounts.get(of.id, {})
     found = []
+    planned = Counter(
+        session.scalars(
+            select(Turn.member_id).where(Turn.duty_id == of.id, Turn.id != turn_id, Turn.state.in_(OPEN))
+        )
+    )  # fmt: skip
     for member_id in board.asked.pool(of, days):
         own = accounts.get(member_id, Account())
         hindered = _hindered(board, turn, of, days, member_id)
         until = board.asked.away_until(member_id, days) if hindered is PassedOverWhy.AWAY else None
         name = board.asked.seats.names[member_id]
-        found.append(Candidate(member_id, name, own.done, own.share, own.balance, own.last_done, hindered, until))
+        found.append(
+            Candidate(
+                member_id, name, own.done, own.share, own.balance, own.last_done, hindered, until, planned[member_id]
+            )
+        )  # fmt: skip
     return sorted(found, key=lambda row: (row.hindered is not None, row.balance, fold(row.member), row.member_id))
 
 

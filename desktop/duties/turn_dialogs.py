@@ -54,7 +54,7 @@ class DeclineDialog(RecordDialog):
 
     def _show(self, found: Sequence[Candidate]) -> None:
         free = [one for one in found if one.hindered is None and one.member_id != self._turn.member_id]
-        self._next = free[0] if free else None
+        self._next = min(free, key=lambda one: one.balance_to_come, default=None)  # as planning would
         if self._next is None:
             self.next_label.setText(_("Nobody else who may do it can come then."))
         else:

@@ -206,17 +206,17 @@ class DutiesStory:
         turn = self.walk_to(42, "minutes")
         assert turn.state is TurnState.ASKED
         hands.push("Declines")
-        dialog = hands.dialog(DeclineDialog)
+        hands.dialog(DeclineDialog)
         hands.fill("Why, if they said", "Harvest")
         hands.see("Next would be ")
         (name,) = [words for words in hands.read() if words.startswith("Next would be ")]
         hands.push("Give it to them right away")
         hands.push("Note the answer")
         hands.gone()
-        assert dialog is not None
         taken = self.turn(42, "minutes")
         assert taken.member != turn.member
         assert taken.member in name
+        assert taken.member != self.turn(43, "minutes").member, "nobody twice in a row who need not"
 
     def swap(self) -> None:
         """Two swap: only those that can are offered, and what it means for both is shown before."""
