@@ -244,7 +244,10 @@ class Hands:
                     line.selectAll()
                     QTest.keyClicks(line, str(path))
                     answered.append(path)
-                QTest.keyClick(line, Qt.Key.Key_Return)  # the first may only close the list of names
+                else:  # the list of names that came up meanwhile would take the key for one of its own
+                    if (names := line.completer()) is not None and names.popup() is not None:
+                        names.popup().hide()
+                    QTest.keyClick(line, Qt.Key.Key_Return)
             elif answered:
                 return
             QTimer.singleShot(20, answer)
