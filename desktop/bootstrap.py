@@ -6,6 +6,7 @@ Nothing here is global: `Program` holds what runs, and each part gets what it ne
 import sys
 from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
@@ -147,6 +148,7 @@ class Program(QObject):
         page.opened.connect(self.show_file)
         page.settings_requested.connect(self._show_settings)
         self._replace_window(StartWindow(page), before)
+        self._jobs.job(import_module, "desktop.today.page")  # beside the window's thread: what comes next
         return page
 
     def close_file(self) -> None:

@@ -299,16 +299,16 @@ class Window(QMainWindow):
     def prepare_next_page(self) -> bool:
         """Do one step more to have the pages ready that were never shown; return whether there may be more.
 
-        A page is built, then filled, then dressed: three short steps instead of a long one.
+        A page is built, then filled, then dressed: short steps instead of a long one. Its further parts come last.
         """
-        for entry in self._entries:
+        for entry in self._listed:
             if entry.key not in self._places:
                 self.page(entry.key)
                 return True
             place = self._places[entry.key]
             if place.page.fill_beforehand() or place.dress_beforehand():
                 return True
-        return False
+        return any(place.page.build_beforehand() for place in self._places.values())
 
     def show_page(self, key: str) -> bool:
         """Bring the page of `key` into sight; return False if the page in sight will not be left."""
