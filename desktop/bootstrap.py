@@ -224,9 +224,13 @@ class Program(QObject):
     def _tell_copy(self, window: Window, file: AllianceFile) -> None:
         """Say if this computer has seen a newer copy of the file; else remember this one."""
         found = look_at_copy(file, self._copies)
-        if found is not None and file.given is None and file.read_only:
+        if found is None:
+            return
+        if file.given is not None:  # the desk went on since: whom it was given to is not who has it now
+            window.set_banner(copy_words(found), window.banner.button.text())
+        elif file.read_only:
             window.set_banner(f"{window.banner.label.text()} {copy_words(found)}")
-        elif found is not None and file.given is None:
+        else:
 
             def go_on() -> None:
                 go_on_with(file, self._copies)

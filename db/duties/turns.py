@@ -20,7 +20,7 @@ from db.duties.slots import days_of
 from db.errors import NotInPool, TurnClosed, TurnWithoutMember
 from db.folding import fold
 from db.members import get_member
-from db.rotation import TURN
+from db.turn_units import TURN
 from db.schema import Turn, TurnRefusal
 from db.vocabulary import OPEN, Channel, PassedOverWhy, SameWhat, TurnState
 

@@ -255,6 +255,7 @@ SCENES: tuple[Scene, ...] = (
     *(Scene(f"settings-{key}", _settings_tab(key), page=False) for key in (ABOUT, MEETINGS, KINDS, FILE, COMPUTER)),
     Scene("history", _what_was_done, page=False),
     Scene("shortcuts", _from_window(lambda window: window.show_shortcuts()), page=False),
-    Scene("start-new", _new_alliance, page=False),
-    Scene("start", _start),
 )
+
+STARTING: tuple[Scene, ...] = (Scene("start-new", _new_alliance, page=False), Scene("start", _start))
+"""Played after all that need the file: it is closed for them."""

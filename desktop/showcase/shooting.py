@@ -27,12 +27,13 @@ from desktop.showcase.on_duty import ON_DUTY
 from desktop.showcase.questions import AT_START, QUESTIONS
 from desktop.showcase.rota import ROTA
 from desktop.showcase.running import run_until
-from desktop.showcase.scenes import SCENES, Scene
+from desktop.showcase.scenes import SCENES, STARTING, Scene
 from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
 from desktop.theme import Appearance, Choice
 
 EVERY: tuple[Scene, ...] = (
-    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *PAPERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *LAST, *AT_START, *AT_END,
+    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *PAPERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *STARTING, *LAST, *AT_START,
+    *AT_END,
 )  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 

@@ -17,6 +17,8 @@ from desktop.clock import Clock
 from desktop.settings import SettingsFile
 from desktop.theme import Appearance
 from tests.benchmarks.conftest import LAST_DAY, ROUNDS, Table
+from tests.end_to_end import test_duties
+from tests.end_to_end.duties_story import DutiesStory
 from tests.end_to_end.hands import Hands, Heartbeat
 from tests.end_to_end.story import Hour, Roster, Story
 from tests.end_to_end.test_meeting_cycle import MADE_UP, told
@@ -120,4 +122,27 @@ def test_the_longest_silence_of_the_story(
         texts.use("en")
     gaps = sorted(heart.gaps, reverse=True)
     table.value("longest silence of the event loop in the story", gaps[:1], limit=50)
+    table.value("the ten longest", gaps[:10], limit=50)
+
+
+def test_the_longest_silence_of_a_season_of_duties(
+    qapp: QApplication, appearance: Appearance, tmp_path: Path, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same while duties are asked, swapped, planned and done on the sample of three years."""
+    (tmp_path / "home").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    hour = Hour()
+    settings = SettingsFile(tmp_path / "settings.json")
+    settings.change(who="Keto Marani", language="en", theme="light")
+    program = Program(qapp, appearance, settings, clock=Clock(lambda: hour.now), report_folder=tmp_path / "faults")
+    try:
+        story = DutiesStory(Hands(program), hour, tmp_path)
+        story.open_sample()
+        heart = Heartbeat()
+        test_duties.told(story)
+    finally:
+        program.close()
+        texts.use("en")
+    gaps = sorted(heart.gaps, reverse=True)
+    table.value("longest silence of the event loop in a season of duties", gaps[:1], limit=50)
     table.value("the ten longest", gaps[:10], limit=50)

@@ -55,9 +55,9 @@ class Hands:
 
     # Waiting
 
-    def wait_for(self, what: Callable[[], object], why: str = "") -> None:
+    def wait_for(self, what: Callable[[], object], why: str = "", *, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until `what` holds."""
-        until = time.monotonic() + PATIENCE_SECONDS
+        until = time.monotonic() + seconds
         while not what():
             assert time.monotonic() < until, why or f"nothing came of {what}"
             QTest.qWait(5)
@@ -74,10 +74,14 @@ class Hands:
         """The dialog on top, else the main window."""
         top = QApplication.activeModalWidget() or self.program.window
         assert top is not None
-        if not top.isActiveWindow():  # a new window gets the keyboard from the desktop; here nobody else gives it
-            top.activateWindow()
-            top.raise_()
-            self.wait_for(top.isActiveWindow, f"{top} never got the keyboard")
+
+        def active() -> bool:  # a new window gets the keyboard from the desktop; here nobody else gives it
+            if not top.isActiveWindow():
+                top.activateWindow()
+                top.raise_()
+            return top.isActiveWindow()
+
+        self.wait_for(active, f"{top} never got the keyboard")
         return top
 
     def dialog(self, kind: type[W]) -> W:
@@ -122,7 +126,10 @@ class Hands:
         field = self.find(QWidget, name, focusable=True)
         target = field.focusProxy() or field
         self.click(target)
-        self.wait_for(lambda: field.hasFocus() or target.hasFocus() or field.isAncestorOf(_focus()))
+        self.wait_for(
+            lambda: self.window and (field.hasFocus() or target.hasFocus() or field.isAncestorOf(_focus())),
+            f"the keyboard never got to “{name}”",
+        )
         self.press("Ctrl+A")
         self.write(words)
 
@@ -237,7 +244,10 @@ class Hands:
                     line.selectAll()
                     QTest.keyClicks(line, str(path))
                     answered.append(path)
-                QTest.keyClick(line, Qt.Key.Key_Return)  # the first may only close the list of names
+                else:  # the list of names that came up meanwhile would take the key for one of its own
+                    if (names := line.completer()) is not None and names.popup() is not None:
+                        names.popup().hide()
+                    QTest.keyClick(line, Qt.Key.Key_Return)
             elif answered:
                 return
             QTimer.singleShot(20, answer)

@@ -16,7 +16,7 @@ from db.duties.closing import close_meeting_turns
 from db.duties.finishing import turn_sheet
 from db.duties.planning import plan_ahead, publish_plan
 from db.duties.rota import turn_rows
-from db.duties.turns import decline_turn, give_turn
+from db.duties.turns import candidates, decline_turn, give_turn
 from db.schema import Person
 from db.vocabulary import Channel, TurnState
 from desktop.duties import ask_dialog
@@ -145,6 +145,19 @@ def test_who_declines_may_be_replaced_at_once_in_one_step(opened, operations, fi
     operations.undo()
     operations.wait()
     assert (again(file, turn).state, again(file, turn).member_id) == (TurnState.PLANNED, turn.member_id)
+
+
+def test_who_has_turns_already_does_not_come_next(opened, operations, file, turn):
+    with file.reading() as session:
+        free = [one for one in candidates(session, turn.id, today=TODAY) if one.hindered is None]
+    first = next(one for one in free if one.member_id != turn.member_id)
+    later = [row for row in rows_of(file) if row.duty == turn.duty and row.first > turn.first]
+    busy = {row.first for row in rows_of(file) if row.member_id == first.member_id}
+    free_then = next(row for row in later if row.first not in busy)
+    with file.writing() as session:
+        give_turn(session, free_then.id, first.member_id, today=TODAY)
+    dialog = opened(DeclineDialog(operations, turn, TODAY))
+    assert dialog._next.member_id != first.member_id
 
 
 def test_candidates_stand_with_their_history_and_the_hindered_cannot_be_chosen(opened, operations, file, turn, kit):

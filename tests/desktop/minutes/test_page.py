@@ -571,4 +571,7 @@ def test_a_meeting_that_starts_before_its_day_asks_and_bears_the_true_day(file, 
     operations.wait()
     with file.reading() as session:
         found = meeting(session, kit.meeting)
-    assert (found.row.date, found.row.status) == (day or planned, MeetingStatus.RUNNING if day else MeetingStatus.PREPARING)
+    assert (found.row.date, found.row.status) == (
+        day or planned,
+        MeetingStatus.RUNNING if day else MeetingStatus.PREPARING,
+    )
