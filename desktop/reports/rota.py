@@ -336,7 +336,7 @@ def _turn(turn: RotaTurn | None, width: float, size: float, look: _Look) -> list
     parts = [clipped(turn.name, style, room, 4)]
     if turn.behalf:
         parts.append(clipped(turn.behalf, look.behalf, room, 3))
-    for words, value, lines in ((_("With {name}"), turn.beside, 2), (_("Swapped with {name}"), turn.swapped_with, 2)):
+    for words, value, lines in ((_("With {name}"), turn.beside, 1), (_("Swapped with {name}"), turn.swapped_with, 2)):
         if value:
             parts.append(clipped(words.format(name=value), look.more, room, lines))
     return [Stacked(parts, turn.standing, style, _GUTTER * look.scale)]
