@@ -187,7 +187,7 @@ class AbsencesDialog(Dialog):
 
     def _lines_of(self, one: AbsenceRow) -> TwoLines:
         now = covers(one, self._clock.today())
-        badge = (pgettext("absence", "now"), "warn", None) if now else None
+        badge = (pgettext("absence", "now"), "warnsolid", None) if now else None
         role = "text3" if self._is_over(one) else "text"
         return TwoLines(one.name, self._when(one), first_role=role, badge=badge)
 

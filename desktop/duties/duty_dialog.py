@@ -142,7 +142,7 @@ class DutyDialog(RecordDialog):
         rows.add(_("Terms"), self.terms)
         rows.add(pgettext("duty", "For"), self.body_choice)
         rows.add(_("Who may be asked"), self.pool)
-        rows.add(_("Who need not"), self.exempt)
+        rows.add(_("Exempt from it"), self.exempt)
         rules = QWidget()
         rules.setLayout(column(self.in_room, self.apart, self.beside, spacing=8, margins=(0, 6, 0, 6)))
         rules.setFocusProxy(self.in_room)

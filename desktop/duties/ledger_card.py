@@ -21,7 +21,6 @@ from desktop.widgets.cards import Card
 from desktop.widgets.delegates import Index, RowDelegate
 from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label
-from desktop.widgets.layouts import row
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.painting import draw_text, round_rect, text_width
 from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
@@ -125,10 +124,13 @@ class _Delegate(RowDelegate):
         word = _mark(one)
         taken = text_width(word, 13, 600) + 8 if word else 0
         room = max(0.0, rect.width() - taken)
-        draw_text(painter, QRectF(rect.x(), rect.y(), room, rect.height()), one.member, 13, weight,
+        name = one.member
+        if one.short and text_width(name, 13, weight) > room:
+            name = one.short  # shortened by who knows the member, not by an ellipsis
+        draw_text(painter, QRectF(rect.x(), rect.y(), room, rect.height()), name, 13, weight,
                   role="text" if one.may else "text3")  # fmt: skip
         if word:
-            left = rect.x() + min(text_width(one.member, 13, weight), room) + 8
+            left = rect.x() + min(text_width(name, 13, weight), room) + 8
             role = "warn" if one.away else "text3"
             draw_text(painter, QRectF(left, rect.y(), taken, rect.height()), word, 13, 600, role=role)
 
@@ -154,13 +156,17 @@ class LedgerCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.choice = Choice([(ALL, _("All duties"))], name=_("Which duty's ledger"), kind="filter")
-        super().__init__(_("Fairness ledger"), extra=self.choice, margins=(16, 12, 8, 8), spacing=4, parent=parent)
+        super().__init__(_("Fairness ledger"), extra=self.choice, margins=(8, 12, 8, 8), spacing=4, parent=parent)
         self._views: Mapping[uuid.UUID | None, LedgerView] = {}
         self._followed: uuid.UUID | None = None
         self._member: uuid.UUID | None = None
         self._all = False
         """Whether somebody asked for all duties together."""
+        head = self.body.itemAt(0)
+        if head is not None and (inner := head.layout()) is not None:
+            inner.setContentsMargins(8, 0, 0, 0)  # names stand under the title: rows keep 8 px for their ground
         self.caption = Label("", 13, 400, "text2", wrap=True)
+        self.caption.setContentsMargins(8, 0, 0, 0)
         self.model = LedgerModel(_columns(), key=attrgetter("member_id"), parent=self)
         self.table = LedgerTable(self.model)
         self.empty = EmptyState("", icon="scales")
@@ -168,7 +174,7 @@ class LedgerCard(Card):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         self.add(self.caption)
-        self.body.addLayout(row(self._stack, margins=(-8, 0, 0, 0)), 1)
+        self.body.addWidget(self._stack, 1)
         self.choice.chosen.connect(self._on_chosen)
         self.table.opened.connect(lambda one: self.member_opened.emit(one.member_id))
 

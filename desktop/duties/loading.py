@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,6 +31,8 @@ class MemberBalance:
     share: int
     may: bool
     away: bool
+    short: str = ""
+    """A shorter name, for where the whole one finds no room."""
 
     @property
     def balance(self) -> int:
@@ -77,20 +79,21 @@ def load_ledgers(session: Session, today: dt.date) -> dict[uuid.UUID | None, Led
     observing = sum(row.status is MemberStatus.OBSERVER for row in members)
     seats = sum(row.status is MemberStatus.MEMBER for row in members)
     books = [ledger(session, of.id, today=today) for of in duties(session, today)]
+    short = {row.id: row.short_name for row in members}
     found: dict[uuid.UUID | None, LedgerView] = {}
     for book in books:
-        rows = tuple(_standing(row) for row in book.rows)
+        rows = tuple(_standing(row, short.get(row.member_id, "")) for row in book.rows)
         sharing = sum(row.may for row in rows)
         found[book.duty.id] = LedgerView(book.duty.id, book.since, rows, sharing, observing, max(0, seats - sharing))
-    found[None] = _together(books, seats, observing)
+    found[None] = _together(books, short, seats, observing)
     return found
 
 
-def _standing(row: LedgerRow) -> MemberBalance:
-    return MemberBalance(row.member_id, row.member, row.done, row.share, row.may, row.away)
+def _standing(row: LedgerRow, short: str) -> MemberBalance:
+    return MemberBalance(row.member_id, row.member, row.done, row.share, row.may, row.away, short)
 
 
-def _together(books: Sequence[Ledger], seats: int, observing: int) -> LedgerView:
+def _together(books: Sequence[Ledger], short: Mapping[uuid.UUID, str], seats: int, observing: int) -> LedgerView:
     parts: dict[uuid.UUID, list[LedgerRow]] = defaultdict(list)
     for book in books:
         for row in book.rows:
@@ -99,6 +102,7 @@ def _together(books: Sequence[Ledger], seats: int, observing: int) -> LedgerView
         MemberBalance(
             key, own[0].member, sum(row.done for row in own), sum(row.share for row in own),
             any(row.may for row in own), all(row.away for row in own if row.may) and any(row.may for row in own),
+            short.get(key, ""),
         )
         for key, own in parts.items()
     ]  # fmt: skip

@@ -107,9 +107,7 @@ class PlanDialog(RecordDialog):
     def __init__(
         self, operations: Operations, clock: Clock, ahead: Sequence[dt.date], parent: QWidget | None = None
     ) -> None:
-        lead = _(
-            "The rule gives each turn to who is furthest behind and can come. What was published stays where it can."
-        )
+        lead = _("Each turn goes to who is furthest behind and can come. What was published stays where it can.")
         super().__init__(operations, _("Plan ahead"), parent, width=640, lead=lead)
         self._clock, self._ahead = clock, tuple(ahead)
         choices: list[tuple[object, str]] = [(ALL, _("As far as meetings are planned"))]

@@ -159,10 +159,10 @@ class ExemptField(QWidget):
         self, clock: Clock, known: Sequence[Who], exempted: Sequence[Exempted], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setAccessibleName(_("Who need not"))
+        self.setAccessibleName(_("Exempt from it"))
         self._clock, self._known = clock, tuple(known)
         self._exempted = list(exempted)
-        self.lines = RemovableLines(name=_("Who need not"))
+        self.lines = RemovableLines(name=_("Exempt from it"))
         self.add_button = Button(_("Exempt somebody…"), "small", icon="plus", clicked=self._ask)
         writes(self.add_button)
         self.setLayout(column(self.lines, row(self.add_button, None), spacing=8))

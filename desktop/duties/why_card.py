@@ -115,7 +115,7 @@ class WhyCard(Card):
         self.reasons = Label("", 14, 400, wrap=True)
         self.scroller = _Reasons(self.reasons)
         self.sum = _Sum()
-        self.state = Label("", 13, 400, "text2", elide=True)
+        self.state = Label("", 13, 400, "text2", wrap=True)
         self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.give_button = Button(_("Ask someone else"), clicked=lambda: self._act("give"))
         self.swap_button = Button(_("Swap"), clicked=lambda: self._act("swap"))

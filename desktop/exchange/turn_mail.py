@@ -29,9 +29,9 @@ def turn_mail(of: TurnAsked) -> MailText:
     """Return the mail that asks whether somebody takes a turn."""
     parts = [_("Dear {name},").format(name=of.person or of.member)]
     if of.person and of.person != of.member:
-        asked = _("it is the turn of {member}: {duty}, {when}.")
+        asked = _("It is the turn of {member}: {duty}, {when}.")
     else:
-        asked = _("it is your turn: {duty}, {when}.")
+        asked = _("It is your turn: {duty}, {when}.")
     parts.append(asked.format(member=of.member, duty=of.duty, when=of.when))
     details = [line for line in (of.task and _("What it is: {task}").format(task=of.task),
                                  of.place and _("Where: {place}").format(place=of.place)) if line]  # fmt: skip

@@ -145,7 +145,7 @@ class FirstMinutesPage(Page):
 
     def _meeting(self, row: ComingMeeting) -> QWidget:
         time = texts.time_of_day(row.start_time) if row.start_time else ""
-        more = ", ".join(filter(None, (time, row.place, status_word(row.status))))
+        more = "  ·  ".join(filter(None, (", ".join(filter(None, (time, row.place))), status_word(row.status))))
         return fact_line(texts.weekday_date(row.label.date), meeting_name(row.label), more)
 
     def _action(self, row: ActionRow, facts: Situation) -> QWidget:

@@ -90,10 +90,12 @@ class HandoverPage(Page):
             Label(_("It goes into the handover note, and nowhere else."), 13, 400, "text2", wrap=True), self.worries
         )
         left, right = QWidget(), QWidget()
-        left.setLayout(column(self.checks, worries, None, spacing=16))
+        whole = column(self.checks, worries, spacing=16)
+        whole.setStretchFactor(worries, 1)
+        left.setLayout(whole)
         right.setLayout(column(self.keys, self.hands, None, spacing=16))
         lanes = Lanes([Lane(left, 480, 400, share=3), Lane(right, 380, 320, share=2)], margins=(24, 16, 12, 16))
-        self.setLayout(column(ScrollArea(column(lanes, None), bar_room=12)))
+        self.setLayout(column(ScrollArea(column(lanes), bar_room=12)))
 
     def title(self) -> str:
         return _("Hand over the desk")

@@ -53,14 +53,20 @@ class LinesCard(Card):
     def __init__(
         self, title: str, nothing: str, *, link: str = "", clicked: Callable[[], object] | None = None
     ) -> None:
-        super().__init__(title, spacing=4)
+        outline = (
+            3 if link else 0
+        )  # a link keeps as much for the outline of its focus; the lines stand under one another
+        super().__init__(title, spacing=4, margins=(16 - outline, 12, 16, 12))
+        if self.title_label is not None:
+            self.title_label.setContentsMargins(outline, 0, 0, 0)
         self.nothing = nothing
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
+        self._lines.setContentsMargins(outline, 0, 0, 0)
         self.body.addLayout(self._lines)
         if link:
             self.link = Button(link, "link", clicked=clicked)
-            self.body.addLayout(row(self.link, None, margins=(-3, 4, 0, 0)))
+            self.body.addLayout(row(self.link, None, margins=(0, 4, 0, 0)))
 
     def set_lines(self, lines: Sequence[QWidget]) -> None:
         """Show these lines."""

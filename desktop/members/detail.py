@@ -215,6 +215,7 @@ class MemberCard(Card):
         member = detail.row
         away = away_words(duties, self._day) if duties is not None else ""
         self._away_badge.show_as(away, "warnsolid", "calendar-x")
+        self._away_badge.setToolTip(away)
         self._away_badge.setVisible(bool(away))
         self._avatar.show_as(member.code, name=member.name)
         self.name_label.setText(member.name)

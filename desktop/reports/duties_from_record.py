@@ -6,7 +6,8 @@ As agenda and minutes they speak the alliance's language and come in its paper s
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -173,7 +174,7 @@ def rota_sheet(session: Session, *, today: dt.date, contacts: bool = False) -> R
     """
     own, found = alliance(session), rota(session, today=today, past=0)
     by_body: dict[tuple[bool, str], list[RecordRow]] = defaultdict(list)
-    for row in found.rows:
+    for row in _briefly_beside(session, found.rows, today):
         if any(row.turns):
             by_body[row.meeting is None, row.meeting.group if row.meeting else ""].append(row)
     hours = hours_of(session, [row.meeting.id for row in found.rows if row.meeting])
@@ -190,6 +191,17 @@ def rota_sheet(session: Session, *, today: dt.date, contacts: bool = False) -> R
         settled=all(turn.published and not turn.changed for turn in ahead),
         printed_on=today,
     )
+
+
+def _briefly_beside(session: Session, rows: Sequence[RecordRow], today: dt.date) -> list[RecordRow]:
+    """Return rows that call who stands beside somebody by a short name: on the poster it has one line."""
+    brief = {row.name: row.short_name or row.name for row in members_on(session, today, everyone=True)}
+    return [
+        replace(
+            row, turns=tuple(turn and replace(turn, beside=brief.get(turn.beside, turn.beside)) for turn in row.turns)
+        )
+        for row in rows
+    ]
 
 
 def _body_words(terms: bool, group: str) -> str:

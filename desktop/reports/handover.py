@@ -143,6 +143,8 @@ def _dates(sheet: HandoverSheet, paper: Paper) -> Flowable:
     return table(rows, [36 * mm, width * 0.48, width * 0.52, 26 * mm], _ENDS)
 
 
+_MOST = 12
+"""As many turns of a day stay on one page; more are too tall to be kept whole."""
 _ENDS: Sequence[Rule] = (("RIGHTPADDING", (-1, 0), (-1, -1), 0),)
 
 
@@ -151,6 +153,7 @@ def _duties(duties: Sequence[Duty], paper: Paper) -> Flowable:
         return _plain(_("No turn is planned in the next three months."))
     rows: list[Sequence[Cell]] = []
     joined: dict[int, Sequence[Rule]] = {}
+    together: list[tuple[int, int]] = []
     before = None
     for row in duties:
         when = (row.day, row.until, row.occasion)
@@ -161,7 +164,10 @@ def _duties(duties: Sequence[Duty], paper: Paper) -> Flowable:
             if row.occasion:
                 first.append(para("{name}", style("small"), name=row.occasion))
         else:  # no line under the day while its turns go on
-            joined[len(rows) - 1] = [("LINEBELOW", 0, 0, 0.6, white)]
+            joined[len(rows) - 1] = [("LINEBELOW", 0, 0, 1.2, white)]
+            together[-1] = (together[-1][0], len(rows))
+        if when != before:
+            together.append((len(rows), len(rows)))
         before = when
         rows.append(
             [
@@ -172,7 +178,10 @@ def _duties(duties: Sequence[Duty], paper: Paper) -> Flowable:
             ]
         )
     width = paper.text_width - 44 * mm - 26 * mm - 28 * mm
-    return table(rows, [44 * mm, 26 * mm, width, 28 * mm], _ENDS, row_rules=joined)
+    whole: list[Rule] = [
+        ("NOSPLIT", (0, first), (-1, last)) for first, last in together if first < last < first + _MOST
+    ]
+    return table(rows, [44 * mm, 26 * mm, width, 28 * mm], [*_ENDS, *whole], row_rules=joined)
 
 
 def _span(row: Duty) -> str:

@@ -161,7 +161,7 @@ class BalanceBar(Flowable):  # type: ignore[misc]
 
 
 def _accounts(sheet: LedgerSheet, paper: Paper) -> Flowable:
-    widths = [paper.text_width - 54 * mm - _BAR - 22 * mm, 18 * mm, 18 * mm, _BAR, 18 * mm, 22 * mm]
+    widths = [paper.text_width - 57 * mm - _BAR - 22 * mm, 22 * mm, 19 * mm, _BAR, 16 * mm, 22 * mm]
     head = style("head")
     labels = (_("Member"), _("Turns done"), _("Fair share"), _("Behind  |  ahead"), _("Balance"), _("Last done"))
     right, middle = style("head right"), style("head middle")

@@ -184,8 +184,6 @@ class Box(Flowable):  # type: ignore[misc]
         canvas.setStrokeColor(TEXT)
         canvas.setLineWidth(0.9)
         canvas.roundRect(0, 0, width, height, 4)
-        canvas.setLineWidth(0.5)
-        canvas.line(0, bar, width, bar)
         canvas.setFillColor(INK)
         canvas.setFont(fonts.SANS_SEMIBOLD, 11)
         title = _("{title} (continued)").format(title=self.title) if self.continued else self.title
@@ -194,6 +192,8 @@ class Box(Flowable):  # type: ignore[misc]
         canvas.setFont(fonts.SANS, 9)
         canvas.drawRightString(width - self.PAD, bar + 7.2, self.count)
         self.table.drawOn(canvas, self.PAD, self.FOOT)
+        canvas.setLineWidth(0.5)
+        canvas.line(0, bar, width, bar)  # last: a table that goes on begins with a hairline, at this place
 
 
 def table(

@@ -76,7 +76,9 @@ def _turn(turn: SlipTurn, paper: Paper) -> Flowable:
     rows: list[list[list[Flowable]]] = [[title, []]]
     for label, value, strong in _facts(turn):
         look = style("cell strong" if strong else "cell")
-        rows.append([[para("{label}", style("label"), label=label)], [clipped(value, look, room - 2, 4)]])
+        # What stands out is when: our own words, with hours that are not to be broken within.
+        words = para("{words}", look, words=value) if strong else clipped(value, look, room - 2, 4)
+        rows.append([[para("{label}", style("label"), label=label)], [words]])
     word = clipped(standing_word(turn.standing), style("cell"), room - _GUTTER - 2, 1)
     rows.append([[para("{label}", style("label"), label=_("Answer"))],
                  [Stacked([word], turn.standing, style("cell"), _GUTTER)]])  # fmt: skip
@@ -115,7 +117,8 @@ def _facts(turn: SlipTurn) -> Iterator[tuple[str, str, bool]]:
         yield pgettext("on a slip", "At"), turn.meeting, False
         yield _("Where"), turn.place or _("Place to be agreed"), False
     yield pgettext("on a slip", "For"), turn.member, False
-    yield from ((pgettext("on a slip", "With"), f"{name} ({duty.lower()})", False) for duty, name in turn.others[:6])
+    for number, (duty, name) in enumerate(turn.others[:6]):
+        yield "" if number else pgettext("on a slip", "With"), f"{name} ({duty.lower()})", False
     for label, value in (
         (_("Beside you"), turn.beside),
         (_("Stands by"), turn.alternate),

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
-from db.desk import add_key, hold_desk, keys, pass_key, write_worries
+from db.desk import add_key, desk, hold_desk, keys, pass_key, write_worries
 from db.engine import open_file
 from db.handover import Holder
 from db.people import people
@@ -107,6 +107,11 @@ def pack(stage: Stage) -> QDialog:
     return stage.dialog()
 
 
+def _held_by(place: Path) -> str:
+    with open_file(place, read_only=True) as file, file.reading() as session:
+        return desk(session).name
+
+
 def first_minutes(stage: Stage) -> None:
     """Receive a pack."""
     from desktop.exchange.pack import open_pack
@@ -115,6 +120,7 @@ def first_minutes(stage: Stage) -> None:
     if not place.exists():
         with open_pack(stage.folder / _PACK) as opened:
             opened.keep(place)
+    stage.settings.change(who=_held_by(place))
     stage.program.show_file(open_file(place))
     stage.settle()
 

@@ -80,7 +80,9 @@ class StepColumn(QWidget):
         self.when_label.set_weight(600 if distance in (0, 1) else 400)
         clear(self._lines)
         for line in step.lines:
-            self._lines.addWidget(_Line(line))
+            part = _Line(line)
+            self._lines.addWidget(part)
+            part.show()  # else it asks for no room until Qt shows it, and the board has its height by then
         number = self.place + 1
         if now:
             words = _("Step {number}, now: {name}").format(number=number, name=step.name)

@@ -22,7 +22,7 @@ from desktop.widgets.labels import IconLabel, Label, plain_tip
 from desktop.widgets.layouts import ScrollArea, clear, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
-from desktop.widgets.painting import draw_text, round_rect
+from desktop.widgets.painting import draw_text, round_rect, text_width
 from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
 from desktop.widgets.targets import OpenActions
 
@@ -49,6 +49,8 @@ class _OwnerDelegate(RowDelegate):
     def __init__(self, parent: QWidget, today: dt.date) -> None:
         super().__init__(parent)
         self._today = today
+        self.loads: Sequence[OwnerLoad] = ()
+        """All that are shown: names take more than half of a line where no owner's squares need it."""
 
     def paint_content(
         self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -56,12 +58,19 @@ class _OwnerDelegate(RowDelegate):
         load: OwnerLoad = row_of(index)
         when = when_words(load, self._today)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        when_width, name_width = theme.px(104), rect.width() * 0.5
+        when_width = theme.px(104)
+        name_width = self._name_width(rect.width(), when_width)
         draw_text(painter, rect.adjusted(0, 0, name_width - rect.width() - 8, 0), load.name, 14, 500)
         self._paint_squares(painter, rect, load, rect.x() + name_width, rect.right() - when_width)
         place = QRectF(rect.right() - when_width, rect.y(), when_width, rect.height())
         role, weight = ("danger", 500) if load.late else ("text2", 400)
         draw_text(painter, place, when, 13, weight, role=role, align=right)
+
+    def _name_width(self, width: float, when_width: float) -> float:
+        most = max((load.late + load.in_time for load in self.loads), default=0)
+        longest = max((text_width(load.name, 14, 500) for load in self.loads), default=0.0) + theme.px(16)
+        left = width - when_width - theme.px(STEP) * min(most, MOST_SQUARES)
+        return max(width * 0.5, min(longest, left))
 
     def _paint_squares(self, painter: QPainter, rect: QRectF, load: OwnerLoad, left: float, end: float) -> None:
         side, step = theme.px(SQUARE), theme.px(STEP)
@@ -140,7 +149,8 @@ class OwnersCard(_ListCard):
         )  # fmt: skip
         self.model: RowsModel[OwnerLoad] = RowsModel([column], key=lambda load: (load.owner_id, load.name))
         table = RowsTable(self.model, name=_("Actions by owner"), row_height=36)
-        table.setItemDelegate(_OwnerDelegate(table, today))
+        self._delegate = _OwnerDelegate(table, today)
+        table.setItemDelegate(self._delegate)
         table.set_widths(0)
         self.late_badge = Badge("", "danger")
         self.in_time_label = Label("", 13, 400, "text2")
@@ -161,6 +171,7 @@ class OwnersCard(_ListCard):
         self.in_time_label.setText(_("{n} in time").format(n=texts.number(facts.in_time)))
         self._owe = bool(facts.owners)
         self.in_time_label.setVisible(self._owe and self.width() >= theme.px(360))
+        self._delegate.loads = facts.owners
         self._fill(self.model, facts.owners)  # type: ignore[arg-type]  # rows of one kind
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -50,7 +50,8 @@ class Badge(Painted):
         return QSize(badge_width(self.text(), self._icon), theme.px(20))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        draw_badge(QPainter(self), QPointF(0, 0), self.text(), self._kind, self._icon)
+        width = min(self.width(), badge_width(self.text(), self._icon))
+        draw_badge(QPainter(self), QPointF(0, 0), self.text(), self._kind, self._icon, width=width)
 
 
 class Key(Painted):

@@ -26,6 +26,9 @@ from desktop.widgets.layouts import Part, ScrollArea, fill
 from desktop.widgets.looking import writes
 from desktop.widgets.messages import InlineMessage
 
+_FROM_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+"""Where a title begins, whatever the script of the name it begins with."""
+
 
 class Dialog(QDialog):
     """A window for one thing. Fill `body`, name the verb with `set_primary`, `say` what is wrong in place.
@@ -50,6 +53,7 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self._width = width
         self.title_label = Label(title, 20, 600, wrap=True)
+        self.title_label.setAlignment(_FROM_LEFT)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(24, 0, 24, 16)
         self.body.setSpacing(12)

@@ -15,6 +15,14 @@ from desktop.widgets.layouts import clear
 from desktop.widgets.painting import draw_text, text_width
 
 
+class _Fact(Label):
+    """A supporting fact: left out where no more than a word or two of it would find room."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.width() >= min(self.fontMetrics().horizontalAdvance(self.text()), theme.px(160)):
+            super().paintEvent(event)
+
+
 class PageHeader(QFrame):
     """Title, one supporting fact, actions at the right; 64 px high."""
 
@@ -24,7 +32,7 @@ class PageHeader(QFrame):
         super().__init__(parent)
         self.setObjectName("header")
         self.title_label = Label(title, 24, 600)
-        self.fact_label = Label(fact, 14, 400, "text2", elide=True)
+        self.fact_label = _Fact(fact, 14, 400, "text2", elide=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(8)

@@ -36,6 +36,7 @@ class Lanes(QWidget):
 
     Nothing ever has to be scrolled sideways. `first` is the part that comes first in a column, if it is not the
     first in a row; `divided` draws a line between parts that stand side by side.
+    `least` is the height in pixels at 100 % text that they keep, whatever their parts could do with.
     """
 
     def __init__(
@@ -46,11 +47,13 @@ class Lanes(QWidget):
         margins: Margins = (0, 0, 0, 0),
         first: QWidget | None = None,
         divided: bool = False,
+        least: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._lanes = tuple(lanes)
         self._first = first
+        self._least = least
         self._lines = [vline() for _lane in self._lanes[1:]] if divided else []
         self._room: Room = "wide"
         self._arranged: object = None
@@ -72,7 +75,7 @@ class Lanes(QWidget):
         """Return the width of the widest part: more is never needed, for then they stand one below the other."""
         margins = self._box.contentsMargins()
         widths = [lane.widget.minimumSizeHint().width() for lane in self._shown()]
-        height = self._box.minimumSize().height()
+        height = max(self._box.minimumSize().height(), theme.px(self._least))
         return QSize(max(widths, default=0) + margins.left() + margins.right(), height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

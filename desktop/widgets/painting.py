@@ -111,5 +111,7 @@ def draw_badge(
     if not icon and width > badge_width(text):
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
     else:
+        if width < badge_width(text, icon):
+            text = _metrics(theme.current(), 13, 600).elidedText(text, Qt.TextElideMode.ElideRight, width - left - 6)
         painter.drawText(rect.adjusted(left, -1, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
     return width

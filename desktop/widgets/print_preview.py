@@ -116,7 +116,7 @@ class PrintPreview(Dialog):
 
     def _make_bar(self) -> QWidget:
         words = {"a4": "A4", "a3": "A3", "letter": pgettext("paper size", "Letter"), "tabloid": _("Tabloid")}
-        self.paper = Segmented([(key, words[key]) for key in self._papers], name=_("Paper"))
+        self.paper = Segmented([(key, words[key]) for key in self._papers], name=pgettext("size of a sheet", "Paper"))
         self.paper.chosen.connect(self._lay_out)
         self.before_button = IconButton("caret-left", _("Page before"), clicked=lambda: self._turn(-1))
         self.after_button = IconButton("caret-right", _("Next page"), clicked=lambda: self._turn(1))
@@ -127,7 +127,7 @@ class PrintPreview(Dialog):
         self.zoom_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.zoom_label.setMinimumWidth(theme.px(48))
         self.fit_button = Button(_("Fit width"), "small", clicked=lambda: self.pages.set_percent(None))
-        choices: list[QWidget] = [Label(_("Paper"), 13, 500, "text2"), self.paper]
+        choices: list[QWidget] = [Label(pgettext("size of a sheet", "Paper"), 13, 500, "text2"), self.paper]
         leafing: list[QWidget | None] = [
             self.before_button, self.page_label, self.after_button, None,
             self.smaller_button, self.zoom_label, self.larger_button, self.fit_button,

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desktop.widgets.lanes import CurrentStack, Lane, Lanes
-from desktop.widgets.layouts import column
+from desktop.widgets.layouts import ScrollArea, column
 
 
 def lanes(qtbot, **options):
@@ -72,3 +72,19 @@ def test_what_is_not_in_sight_asks_for_no_room(qtbot):
     assert stack.minimumSizeHint() == small.minimumSizeHint()
     stack.setCurrentWidget(large)
     assert stack.minimumSizeHint() == large.minimumSizeHint()
+
+
+def test_a_page_gives_room_to_all_parts_that_stand_one_below_the_other(qtbot):
+    first, second = QWidget(), QWidget()
+    made = Lanes((Lane(first, 400, 300, height=300), Lane(second, 500, 360, share=1, height=240)), least=200)
+    page = ScrollArea(column(made))
+    qtbot.addWidget(page)
+    page.resize(1000, 150)
+    page.show()
+    QApplication.processEvents()
+    assert made.height() == 200
+    page.resize(600, 150)
+    QApplication.processEvents()
+    assert made.room() == "stacked"
+    assert (first.height(), second.height()) == (300, 240)
+    assert first.geometry().bottom() < second.geometry().top()

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from db.agenda import set_purpose
 from db.calls import record_told
@@ -22,8 +22,12 @@ from db.vocabulary import Channel, ItemPurpose, TurnState
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.operations import Operations
+from desktop.today.board import CycleBoard
+from desktop.today.next_step import NextStep
 from desktop.today.page import TodayPage
 from desktop.today.signal_words import signal_words
+from desktop.today.steps import Step, StepLine
+from desktop.widgets.layouts import column
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenActions, OpenMembers, PlanMeeting
 from tests.desktop.desk import DAY, busy_desk
@@ -283,3 +287,24 @@ def test_nothing_is_cut_off_unseen(show, desk, appearance, size, percent, langua
         buttons = [button for button in page.findChildren(QPushButton) if button.isVisible()]
         assert buttons
         assert all(button.accessibleName() or button.text() for button in buttons)
+
+
+def test_lines_that_come_later_find_room_above_what_comes_next(qtbot):
+    board = CycleBoard()
+    page = QWidget()
+    title = QLabel()
+    page.setLayout(column(title, board, None))
+    qtbot.addWidget(page)
+    page.resize(1100, 600)
+    page.show()
+    then = NextStep("Write a purpose.", "", "Write", None)
+    for count in (1, 6, 6, 4):
+        title.setText("x" * count)  # what stands above asks to be laid out first
+        lines = tuple(StepLine("open", f"Line {n}") for n in range(count))
+        names = ("Prepare", "Call", "Meet", "Write up", "Follow up")
+        board.show_steps([Step(name, "Now", False, lines) for name in names], 0, then)
+        for one in board.columns[1:]:
+            last = one.findChildren(QLabel)[-1]
+            qtbot.waitUntil(
+                lambda last=last: last.mapTo(board, last.rect().bottomLeft()).y() < board.strip.y(), timeout=1000
+            )

@@ -129,7 +129,7 @@ def test_words_in_spanish():
     key = uuid.uuid4()
     view = LedgerView(key, dt.date(2025, 1, 9), (), 29, 2, 0)
     with texts.speaking("es"):
-        assert caption(view) == "Desde enero de 2025. 29 miembros comparten esta función, 2 observan."
+        assert caption(view) == "Desde enero de 2025. La comparten 29 miembros, 2 observan."
     assert caption(view) == "Since January 2025. 29 members share this duty, 2 observe."
 
 
