@@ -4,7 +4,7 @@ in plain Python: from what was drawn, never from the record."""
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from db.duties.closing import Doer, close_meeting_turns
 from db.duties.keeping import DutyRow, duties
+from db.engine import AllianceFile
 from db.ids import new_id
 from db.schema import (
     Absence,
@@ -201,15 +202,17 @@ def write(session: Session, alliance: Alliance, keys: Written | None = None, *, 
     return made
 
 
+class EnoughError(Exception):
+    """Ends a case; nothing of it is kept."""
+
+
 @contextmanager
-def tried(session: Session) -> Iterator[None]:
-    """Keep nothing of what the block writes."""
-    nested = session.begin_nested()
-    try:
-        yield
+def tried(file: AllianceFile) -> Iterator[Session]:
+    """Give a session of which nothing is kept."""
+    with suppress(EnoughError), file.writing() as session:
+        yield session
         session.flush()
-    finally:
-        nested.rollback()
+        raise EnoughError
 
 
 def _rows(made: Written) -> Iterator[tuple[type[Base], list[dict[str, Any]]]]:

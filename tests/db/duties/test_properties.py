@@ -6,7 +6,6 @@ A file is made once; each case is written into it and taken back.
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
@@ -20,7 +19,7 @@ from db.duties.ledger import accounts, ledger
 from db.duties.planning import plan_ahead
 from db.duties.rota import why
 from db.duties.swapping import swap_partners, swap_turns
-from db.engine import create_file
+from db.engine import AllianceFile, create_file
 from db.members import add_member, change_member
 from db.people import change_person
 from db.rotation import TURN, share_out
@@ -45,23 +44,16 @@ Balances = list[dict[uuid.UUID, int]]
 """Of each duty, by member, in units."""
 
 
-class EnoughError(Exception):
-    """Ends the tests; nothing of them is kept."""
-
-
 @pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    """A new alliance's file that is being written; nothing of that is kept."""
-    path = tmp_path_factory.mktemp("record") / "alliance.ronda"
-    with create_file(path, name="Lake Valley Alliance") as file, suppress(EnoughError), file.writing() as session:
-        yield session
-        raise EnoughError
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AllianceFile]:
+    with create_file(tmp_path_factory.mktemp("desk") / "alliance.ronda", name="Lake Valley Alliance") as opened:
+        yield opened
 
 
 @given(alliances())
 @cases
-def test_only_who_may_and_can_and_nobody_twice(record: Session, alliance: Alliance) -> None:
-    with tried(record):
+def test_only_who_may_and_can_and_nobody_twice(desk: AllianceFile, alliance: Alliance) -> None:
+    with tried(desk) as record:
         made = write(record, alliance)
         plan_ahead(record, today=alliance.today)
         planned = turns_ahead(record, made)
@@ -84,8 +76,8 @@ def test_only_who_may_and_can_and_nobody_twice(record: Session, alliance: Allian
 
 @given(alliances())
 @cases
-def test_shares_of_a_turn_are_one_turn_and_balances_are_nothing(record: Session, alliance: Alliance) -> None:
-    with tried(record):
+def test_shares_of_a_turn_are_one_turn_and_balances_are_nothing(desk: AllianceFile, alliance: Alliance) -> None:
+    with tried(desk) as record:
         made = write(record, alliance)
         shares, parts = entries_by_turn(record, made)
         for number, held in enumerate(alliance.held):
@@ -102,11 +94,11 @@ def test_shares_of_a_turn_are_one_turn_and_balances_are_nothing(record: Session,
 
 @given(alliances())
 @cases
-def test_the_same_record_has_the_same_plan(record: Session, alliance: Alliance) -> None:
+def test_the_same_record_has_the_same_plan(desk: AllianceFile, alliance: Alliance) -> None:
     """The same facts, however often one plans, and in whatever order they were written down."""
     plans, keys = [], keys_for(alliance)
     for backwards in (False, True):
-        with tried(record):
+        with tried(desk) as record:
             made = write(record, alliance, keys, backwards=backwards)
             plan_ahead(record, today=alliance.today)
             planned, steps = everything(record), steps_done(record)
@@ -119,8 +111,8 @@ def test_the_same_record_has_the_same_plan(record: Session, alliance: Alliance) 
 
 @given(alliances(), st.data())
 @cases
-def test_a_name_changed_changes_nothing(record: Session, alliance: Alliance, data: st.DataObject) -> None:
-    with tried(record):
+def test_a_name_changed_changes_nothing(desk: AllianceFile, alliance: Alliance, data: st.DataObject) -> None:
+    with tried(desk) as record:
         made = write(record, alliance)
         plan_ahead(record, today=alliance.today)
         before = everything(record), balances_of(record, made)
@@ -135,9 +127,9 @@ def test_a_name_changed_changes_nothing(record: Session, alliance: Alliance, dat
 
 @given(alliances())
 @cases
-def test_who_joins_starts_at_nothing(record: Session, alliance: Alliance) -> None:
+def test_who_joins_starts_at_nothing(desk: AllianceFile, alliance: Alliance) -> None:
     """No debt, no bonus: what comes later is all that counts, and nobody else's account moves."""
-    with tried(record):
+    with tried(desk) as record:
         made = write(record, alliance)
         before = balances_of(record, made)
         late, _changes = add_member(record, name="Late", individual=True, from_date=alliance.today)
@@ -161,8 +153,8 @@ def test_who_joins_starts_at_nothing(record: Session, alliance: Alliance) -> Non
 
 @given(alliances(ahead=(1, 2)), st.data())
 @cases
-def test_another_weight_leaves_past_entries_alone(record: Session, alliance: Alliance, data: st.DataObject) -> None:
-    with tried(record):
+def test_another_weight_leaves_past_entries_alone(desk: AllianceFile, alliance: Alliance, data: st.DataObject) -> None:
+    with tried(desk) as record:
         made = write(record, alliance)
         before, past = balances_of(record, made), rows_of(record)
         weights = list(alliance.weights)
@@ -182,9 +174,9 @@ def test_another_weight_leaves_past_entries_alone(record: Session, alliance: All
 
 @given(alliances(ahead=(2, 5)), st.data())
 @cases
-def test_a_swap_conserves(record: Session, alliance: Alliance, data: st.DataObject) -> None:
+def test_a_swap_conserves(desk: AllianceFile, alliance: Alliance, data: st.DataObject) -> None:
     """Both have as many turns as before, nobody else is touched, and when all is done everybody stands the same."""
-    with tried(record):
+    with tried(desk) as record:
         made = write(record, alliance)
         plan_ahead(record, today=alliance.today)
         before, past = turns_ahead(record, made), rows_of(record)
@@ -215,8 +207,8 @@ def test_a_swap_conserves(record: Session, alliance: Alliance, data: st.DataObje
 
 @given(alliances())
 @cases
-def test_the_explanation_has_the_ledgers_numbers(record: Session, alliance: Alliance) -> None:
-    with tried(record):
+def test_the_explanation_has_the_ledgers_numbers(desk: AllianceFile, alliance: Alliance) -> None:
+    with tried(desk) as record:
         made = write(record, alliance)
         plan_ahead(record, today=alliance.today)
         planned = turns_ahead(record, made)
