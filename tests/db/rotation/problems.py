@@ -1,9 +1,10 @@
 """Random problems: who may do what and is away when; and a ledger counted in fractions."""
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 
-from db.rotation import Occasion, Plan
+from db.rotation import Occasion, Plan, plan
 
 RUN = 2.5
 """How many meetings somebody who is away misses in a row, on average."""
@@ -48,6 +49,35 @@ def _absences(chance: random.Random, slots: int, away: float) -> list[bool]:
 def occasions_of(pools: Pools) -> list[Occasion]:
     """Return a problem's occasions."""
     return [Occasion(tuple(here)) for here in pools]
+
+
+def promised(occasions: list[Occasion], made: Plan) -> list[Occasion]:
+    """Publish a plan."""
+    return [replace(occasion, promised=turns) for occasion, turns in zip(occasions, made.turns, strict=True)]
+
+
+def moved_by_one_absence(number: int, members: int, slots: int, duties: int) -> tuple[int, int]:
+    """Report one absence after a plan was published; return how many further turns change, and the largest |balance|
+    then, in units."""
+    chance = random.Random(number)
+    occasions = occasions_of(random_pools(chance, members, slots, duties, away=0.1))
+    made = plan(members, occasions)
+    slot, duty = chance.randrange(slots), chance.randrange(duties)
+    absent = made.turns[slot][duty]
+    asked = promised(occasions, made)
+    pools = [{member: weight for member, weight in pool.items() if member != absent} for pool in asked[slot].pools]
+    asked[slot] = replace(asked[slot], pools=tuple(pools))
+    again = plan(members, asked)
+    return turns_changed(made, again) - 1, again.largest
+
+
+def turns_changed(made: Plan, again: Plan) -> int:
+    """Return how many turns of a plan are another's in the next."""
+    return sum(
+        before != after
+        for one, two in zip(made.turns, again.turns, strict=True)
+        for before, after in zip(one, two, strict=True)
+    )
 
 
 def fair_shares(here: list[dict[int, int]], room: dict[int, Fraction] | None = None) -> list[dict[int, Fraction]]:
