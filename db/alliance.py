@@ -15,7 +15,7 @@ from db.errors import DaysImpossible, NotFound
 from db.ids import new_id
 from db.names import required
 from db.quorum import check_quorum
-from db.schema import Alliance, Duty, MemberKind
+from db.schema import Alliance, Desk, Duty, MemberKind
 from db.vocabulary import PaperSize, QuorumKind
 
 KNOWN_KINDS = (
@@ -73,6 +73,7 @@ def found_alliance(session: Session, *, name: str, language: str) -> Changes:
     """Write the first rows of a new file."""
     with history.step(session, "found_alliance", undoable=False) as step:
         session.add(Alliance(name=required(name, "alliance"), language=language))
+        session.add(Desk(name=str(session.info.get("who", "")), since=history.moment(session).date()))
         session.add_all(MemberKind(key=key, position=n) for n, key in enumerate(KNOWN_KINDS))
         session.add_all(Duty(key=key, position=n, in_room=key not in FROM_HOME) for n, key in enumerate(AT_FIRST))
     return step.changes

@@ -11,6 +11,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ import sqlcipher3
 
 from db import lock
 from db.errors import (
+    DeskGiven,
     FileDamaged,
     FileEmpty,
     FileExists,
@@ -39,6 +41,7 @@ from db.errors import (
 )
 from db.look import Look
 from db.places import refused
+from db.standing import desk_row
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -68,6 +71,16 @@ _HEADER = b"SQLite format 3\x00"
 _PAGE_BYTES = 4096
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The desk is not here any more: who has it, for whom they keep it, since when, and after how many handovers."""
+
+    name: str
+    office: str
+    since: dt.datetime
+    count: int
+
+
 class AllianceFile:
     """An open alliance file. Use `create_file` or `open_file`; close it when done, or use it in a `with`."""
 
@@ -76,7 +89,9 @@ class AllianceFile:
         unchecked: Iterable[str] = (),
     ) -> None:  # fmt: skip
         self.path = path
-        self.read_only = read_only
+        self.given: Given | None = None
+        """Set where the desk was handed over to another file: nothing is written here then, whoever asks."""
+        self._only_looking = read_only
         self.passphrase = passphrase
         """What it was opened with; nothing for a file that anybody can read."""
         self._connection = connection
@@ -89,6 +104,20 @@ class AllianceFile:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be written: it was opened to look at, or the desk was handed over."""
+        return self._only_looking or self.given is not None
+
+    def look_whose(self) -> None:
+        """Read whether the desk is still here; done when the file is opened, and after the desk went or came back.
+
+        Who else has the file open meanwhile can only look at it, so nobody else can hand the desk over.
+        """
+        with self.looking() as look:
+            row = desk_row(look)
+        self.given = None if row.given_at is None else Given(row.name, row.office, row.given_at, row.count)
 
     @property
     def protected(self) -> bool:
@@ -132,19 +161,24 @@ class AllianceFile:
             return bool(self._unchecked)
 
     @contextmanager
-    def writing(self, *, who: str = "", at: dt.datetime | None = None) -> Iterator["Session"]:
+    def writing(
+        self, *, who: str = "", at: dt.datetime | None = None, taking_back: bool = False
+    ) -> Iterator["Session"]:
         """Give a session whose changes are on the disk when the block ends, or undone if it raises.
 
         `who` is the person's name that history keeps, `at` the moment (nothing: now). What is left to look over of the
-        file comes first.
+        file comes first. A file whose desk was handed over takes nothing but that the desk comes back.
 
         Raises:
             OpenedReadOnly: If the file was opened to look at.
+            DeskGiven: If the desk was handed over, unless it is being taken back.
             PlaceFull, PlaceReadOnly, SaveFailed, FileDamaged: If the disk refuses; nothing was changed.
         """
         from db.history import RecordedSession
 
-        if self.read_only:
+        if self.given is not None and not taking_back:
+            raise DeskGiven(self.path, self.given.name, self.given.office, self.given.since)
+        if self._only_looking:
             raise OpenedReadOnly(self.path)
         while self.check_more():
             pass
@@ -275,6 +309,7 @@ def open_file(
             if read_only:
                 raise PlaceReadOnly(path)
             upgrade_file(file.engine, path, found)
+        file.look_whose()
     except BaseException:
         if connection is not None:
             connection.close()

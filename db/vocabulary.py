@@ -200,6 +200,13 @@ class EntryKind(StrEnum):
     """A member left; the account is closed, and whoever comes back starts at 0."""
 
 
+class HandoverWay(StrEnum):
+    """How the desk came to its next holder."""
+
+    GIVEN = "given"
+    TAKEN_BACK = "taken_back"
+
+
 class MissingFact(StrEnum):
     """What a call cannot, or had better not, go out without."""
 

@@ -13,7 +13,7 @@ from db import history
 from db.changes import Changes
 from db.errors import NotANewAlliance
 from db.history import UNTRACKED
-from db.schema import Alliance, Base, Duty, Meeting, Member, MemberKind, PaperContent
+from db.schema import Alliance, Base, Desk, Duty, Meeting, Member, MemberKind, PaperContent
 from db.values import decode, encode
 
 _CHUNK = 500
@@ -84,7 +84,7 @@ def bring_back(
             for name, value in fields.items():
                 if name != "id":
                     setattr(own, name, value)
-        for founding in (MemberKind, Duty):
+        for founding in (MemberKind, Duty, Desk):
             if tables.get(founding.__tablename__):
                 for row in session.scalars(select(founding)):
                     session.delete(row)

@@ -3,20 +3,27 @@
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
 from desktop import texts
 from desktop.clock import Clock
+from desktop.copies_seen import CopiesSeen
+from desktop.opened_copies import go_on_with
 from desktop.settings import SettingsFile
 from desktop.texts import _
+
+if TYPE_CHECKING:
+    from desktop.exchange.pack import OpenedPack
 
 
 class AllianceFiles:
     """What the start page asks for; each of it may run off the window's thread."""
 
-    def __init__(self, settings: SettingsFile, clock: Clock) -> None:
+    def __init__(self, settings: SettingsFile, clock: Clock, copies: CopiesSeen | None = None) -> None:
         self._settings = settings
+        self._copies = copies or CopiesSeen()
         self._clock = clock
 
     def open_file(self, path: Path, *, passphrase: str | None, read_only: bool) -> AllianceFile:
@@ -25,6 +32,10 @@ class AllianceFiles:
         file = open_file(path, passphrase=passphrase, read_only=read_only, who=who, check_now=False)
         try:
             name_and_language(file)  # what the window begins with can be read
+            if file.given is not None:
+                from desktop.exchange.giving import finish_giving
+
+                finish_giving(file)
         except BaseException:
             file.close()
             raise
@@ -48,6 +59,26 @@ class AllianceFiles:
         with open_file(path, passphrase=passphrase, read_only=True) as source:
             copy_file(source.engine, path, copy)
         return self.open_file(copy, passphrase=passphrase, read_only=False)
+
+    def open_pack(self, path: Path, *, passphrase: str | None, progress: Any = None) -> "OpenedPack":
+        """Open a handover pack, whole or not at all."""
+        from desktop.exchange.pack import open_pack
+
+        return open_pack(path, passphrase=passphrase, progress=progress)
+
+    def keep_pack(
+        self, pack: "OpenedPack", place: Path, *, passphrase: str | None, progress: Any = None
+    ) -> AllianceFile:
+        """Keep the file of a pack at a place, and open it: this computer knows it as the newest from now on."""
+        pack.keep(place, progress=progress)
+        file = self.open_file(place, passphrase=passphrase if pack.manifest.protected else None, read_only=False)
+        go_on_with(file, self._copies)
+        return file
+
+    def who_claims(self, pack: "OpenedPack") -> str:
+        """Return who has the desk as far as this computer knows, where that is not the one of the pack."""
+        said = pack.manifest
+        return self._copies.claims(said.alliance_id, said.count, said.handover_id)
 
     def fresh_sample(self, *, language: str) -> AllianceFile:
         """Make the sample in the user's data folder in place of an older one; elsewhere if that cannot be."""

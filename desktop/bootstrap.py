@@ -6,6 +6,7 @@ Nothing here is global: `Program` holds what runs, and each part gets what it ne
 import sys
 from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
@@ -21,13 +22,18 @@ from db.errors import KnownError
 from db.lock import holder
 from db.look import Look
 from db.seats import seats
+from db.standing import DeskRow, desk_row
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language, sample_place
 from desktop.clock import Clock
+from desktop.copies_seen import CopiesSeen
 from desktop.faults import fault_sentence, write_report
 from desktop.interrupts import Interrupts
+from desktop.naming.desk import copy_words, desk_words, given_words
+from desktop.opened_copies import go_on_with, look_at_copy
 from desktop.operations import Operations
+from desktop.pack_names import looks_like_pack
 from desktop.qt_words import use_qt_words
 from desktop.sentences import looking, sentence
 from desktop.settings import SettingsFile
@@ -86,6 +92,7 @@ class Program(QObject):
         language: str | None = None,
         choosers: "Choosers | None" = None,
         report_folder: Path | None = None,
+        copies: CopiesSeen | None = None,
     ) -> None:
         super().__init__(app)
         self._app = app
@@ -95,7 +102,8 @@ class Program(QObject):
         self._language = language
         self._choosers = choosers
         self._report_folder = report_folder
-        self._files = AllianceFiles(settings, self._clock)
+        self._copies = copies or CopiesSeen()
+        self._files = AllianceFiles(settings, self._clock, self._copies)
         self._jobs = Operations(parent=self)
         self._jobs.crashed.connect(self.report)
         self.operations: Operations | None = None
@@ -112,6 +120,9 @@ class Program(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open the file the program was started with; the start page comes where that takes long or goes wrong."""
+        if looks_like_pack(path):
+            self.show_start().open_path(path)
+            return
         self._jobs.job(
             self._files.open_file, path, passphrase=None, read_only=False,
             done=self.show_file, failed=partial(self._say_not_opened, path),
@@ -137,6 +148,7 @@ class Program(QObject):
         page.opened.connect(self.show_file)
         page.settings_requested.connect(self._show_settings)
         self._replace_window(StartWindow(page), before)
+        self._jobs.job(import_module, "desktop.today.page")  # beside the window's thread: what comes next
         return page
 
     def close_file(self) -> None:
@@ -180,22 +192,47 @@ class Program(QObject):
         wiring = Wiring(window, operations, self._clock, self._settings, self._appearance)
         wiring.who_changed.connect(self._on_who)
         wiring.language_changed.connect(self._on_language)
+        wiring.desk_changed.connect(self._on_desk)
         window.open_file_requested.connect(self._open_another)
         window.new_file_requested.connect(self._make_new)
         window.close_file_requested.connect(self.close_file)
         window.closed.connect(partial(self._remember_place, window))
         window.set_person(self._settings.value.who, "")
-        if file.read_only:
+        if file.given is not None:
+            window.footer.set_state(_("Handed over: only to look at"), icon="handshake", role="warn")
+            window.set_banner(given_words(file.given), _("Take the desk back…"), wiring.take_back)
+            OnlyLooking(window)
+        elif file.read_only:
             window.footer.set_state(_("Only to look at: nothing can be changed"), icon="eye", role="warn")
             window.set_banner(looking(file.path, holder(file.path)))
             OnlyLooking(window)
         operations.changed.connect(self._on_changed)
         with suppress(ValueError):
             window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))
-        window.show_page(page or entries[0].key)
+        window.show_page(page or self._first_page(file) or entries[0].key)
         self._replace_window(window, before)
+        self._tell_copy(window, file)
         self._name_alliance()
         return window
+
+    def _first_page(self, file: AllianceFile) -> str:
+        """Return the page a new holder begins with, until it is put away."""
+        with file.looking() as look:
+            row = desk_row(look)
+        return "first_minutes" if row.count and row.read_on is None and not file.read_only else ""
+
+    def _tell_copy(self, window: Window, file: AllianceFile) -> None:
+        """Say if this computer has seen a newer copy of the file; else remember this one."""
+        found = look_at_copy(file, self._copies)
+        if found is not None and file.given is None and file.read_only:
+            window.set_banner(f"{window.banner.label.text()} {copy_words(found)}")
+        elif found is not None and file.given is None:
+
+            def go_on() -> None:
+                go_on_with(file, self._copies)
+                window.set_banner("")
+
+            window.set_banner(copy_words(found), _("Go on with this one"), go_on)
 
     def _replace_window(self, window: Window | StartWindow, before: Operations | None) -> None:
         """Show a window in place of the one in sight, and let go the work `before`; unless that one does not close."""
@@ -210,7 +247,7 @@ class Program(QObject):
             window.close()
             gone, self.operations = self.operations, before
         if gone is not self.operations:
-            _let_go(gone)
+            self._let_go(gone)
 
     def _remember_place(self, window: Window) -> None:
         place = bytes(window.saveGeometry().toBase64().data()).decode("ascii")
@@ -260,10 +297,14 @@ class Program(QObject):
             self.operations.set_who(who)
         if isinstance(self.window, Window):
             self.window.set_person(who, "")
+            self._name_alliance()
 
     def _on_language(self, _language: str) -> None:
         self._language = None
         QTimer.singleShot(0, self, self._build_anew)  # the dialog that asked belongs to the window that goes
+
+    def _on_desk(self) -> None:
+        QTimer.singleShot(0, self, self._build_anew)  # as above
 
     def _build_anew(self) -> None:
         file = self._file()
@@ -279,18 +320,20 @@ class Program(QObject):
     # The alliance's name in the sidebar
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.kinds & {"alliance", "member", "membership"}:
+        if changes.kinds & {"alliance", "member", "membership", "desk"}:
             self._name_alliance()
 
     def _name_alliance(self) -> None:
         if self.operations is not None:
             self.operations.look(alliance_fact, self._clock, done=self._show_alliance, key="alliance")
 
-    def _show_alliance(self, fact: tuple[str, int]) -> None:
+    def _show_alliance(self, fact: tuple[str, int, DeskRow]) -> None:
         if isinstance(self.window, Window):
-            name, count = fact
+            name, count, held = fact
             members = ngettext("{count} member", "{count} members", count).format(count=texts.number(count))
             self.window.set_alliance(name, members)
+            who = self._settings.value.who
+            self.window.set_person(who, desk_words(held, who))
 
     # Language, faults, the end
 
@@ -339,22 +382,24 @@ class Program(QObject):
         window, self.window = self.window, None
         if window is not None and shiboken6.isValid(window):
             window.close()
-        _let_go(self._put_aside_file())
+        self._let_go(self._put_aside_file())
         self._jobs.close()
 
+    def _let_go(self, operations: Operations | None) -> None:
+        if operations is None:
+            return
+        operations.close()
+        if isinstance(operations.file, AllianceFile):
+            with suppress(KnownError):
+                look_at_copy(operations.file, self._copies)
+            operations.file.close()
 
-def _let_go(operations: Operations | None) -> None:
-    if operations is None:
-        return
-    operations.close()
-    if isinstance(operations.file, AllianceFile):
-        operations.file.close()
 
-
-def alliance_fact(look: Look, clock: Clock) -> tuple[str, int]:
-    """Return what the alliance is called and how many hold a seat in it."""
+def alliance_fact(look: Look, clock: Clock) -> tuple[str, int, DeskRow]:
+    """Return what the alliance is called, how many hold a seat in it, and who has its desk."""
     row = look.row("SELECT name, short_name FROM alliance")
-    return row["short_name"] or row["name"], len(seats(look).with_status(MemberStatus.MEMBER, clock.today()))
+    count = len(seats(look).with_status(MemberStatus.MEMBER, clock.today()))
+    return row["short_name"] or row["name"], count, desk_row(look)
 
 
 def start(

@@ -100,6 +100,28 @@ def _sheet_too_large(error: errors.SheetTooLarge) -> str:
     return message.format(path=error.path.name, limit=texts.size_bytes(error.limit_bytes))
 
 
+def _desk_given(error: errors.DeskGiven) -> str:
+    return _(
+        "{holder} has had the desk since {since}, so “{path}” is only to look at. Nothing was changed. "
+        "Work goes on in their file; the desk can be taken back here if it must."
+    ).format(
+        holder=holder_words(error.name, error.office), since=texts.date_long(error.since.astimezone()),
+        path=error.path.name,
+    )  # fmt: skip
+
+
+def holder_words(name: str, office: str) -> str:
+    """Return "Rosa Quispe (Hill Beekeepers)"."""
+    return f"{name} ({office})" if office else name
+
+
+def _pack_too_large(error: errors.PackTooLarge) -> str:
+    return _(
+        "“{path}” claims to hold far more than a pack can. Nothing of it was opened. Ask for the pack again, and from "
+        "whom it comes."
+    ).format(path=error.path.name)
+
+
 SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = MappingProxyType(
     {
         errors.FileMissing: N_("There is no file “{path}” in {path_place}. It may have been moved or renamed."),
@@ -238,6 +260,38 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
             "Nothing was changed. Choose somebody else."
         ),
         errors.DutyNotFound: N_("There is no duty “{wanted}”. Give its name, or its key, such as minutes or chairing."),
+        errors.DeskGiven: _desk_given,
+        errors.DeskNotGiven: N_("The desk is here: there is nothing to take back. Nothing was changed."),
+        errors.AlreadyHolder: N_("{name} has the desk already. Nothing was changed. Choose who comes next."),
+        errors.OtherAlliance: N_(
+            "“{path}” is not the file that has this desk now. Nothing was changed. Choose the file of who has it."
+        ),
+        errors.NotAPack: N_("“{path}” is not a handover pack. Nothing was opened."),
+        errors.PackCut: N_(
+            "“{path}” was not copied whole: it ends before its end. Nothing of it was opened. Copy it again."
+        ),
+        errors.PackDamaged: N_(
+            "“{path}” is damaged: it is not what was written. Nothing of it was opened. Ask for the pack again."
+        ),
+        errors.PackNewer: N_(
+            "“{path}” was made by a newer Ronda (format {found}; this one reads up to {supported}). "
+            "Nothing of it was opened. Install the newer version."
+        ),
+        errors.PackPassphraseNeeded: N_("“{path}” is protected. Give its passphrase to open it."),
+        errors.WrongPackPassphrase: N_("This passphrase does not open “{path}”. Nothing of it was opened. Try again."),
+        errors.PackStrange: N_(
+            "“{path}” does not hold what a handover pack holds. Nothing of it was opened. Ask for the pack again, and "
+            "from whom it comes."
+        ),
+        errors.PackTooLarge: _pack_too_large,
+        errors.PackDiffers: N_(
+            "What is in “{path}” is not what its list of contents says. Nothing of it was opened. Ask for the pack "
+            "again."
+        ),
+        errors.PackUnnamed: N_(
+            "The desk is handed over and the pack is whole, but it could not get its name. It is “{part}” in "
+            "{part_place}. Send that file, or rename it to “{path}”."
+        ),
         errors.MemberNotFound: N_("There is no member “{wanted}”. “ronda list members” lists them."),
         errors.PersonNotFound: N_("There is nobody called “{wanted}”. “ronda list people” lists everybody."),
         errors.SeveralFit: N_("Several fit “{wanted}”: {found}. Give the whole name."),

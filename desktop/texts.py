@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SOURCE_LANGUAGE = "en"
 DOMAIN = "ronda"
 REGIONS: Mapping[str, str] = MappingProxyType({"en": "en", "es": "es_PE"})
+OWN_NAMES: Mapping[str, str] = MappingProxyType({"en": "English", "es": "Español"})
+"""What languages call themselves; to ask Babel for it would load a language to name it."""
 MINUS = "−"
 _PART = re.compile("EEEE?|MMMM?|d|y|'([^']*)'")
 _PARTICLES_IN_NAMES = "a and da das de del do dos du e el for la las los of para por the van von y &"
@@ -274,6 +276,8 @@ def _checked(code: str) -> str:
 
 @cache
 def _own_name(code: str) -> str:
+    if code in OWN_NAMES:
+        return OWN_NAMES[code]
     name = _locale(code).language_name or code
     return name[0].upper() + name[1:]
 

@@ -50,6 +50,8 @@ class PageEntry:
     factory: Callable[[], Page]
     badge: Callable[[Look], int] | None = None
     badge_kinds: frozenset[str] = field(default_factory=frozenset)
+    listed: bool = True
+    """Whether the sidebar names it; those that are not come last, and are reached from a menu."""
 
 
 class Footer(QFrame):
@@ -143,6 +145,8 @@ class Window(QMainWindow):
     import_members_requested = Signal()
     import_meetings_requested = Signal()
     export_tables_requested = Signal()
+    handover_requested = Signal()
+    first_minutes_requested = Signal()
     page_built = Signal(str, object)
     """A page's key and the page, when it is first built: for wiring."""
     closed = Signal()
@@ -154,7 +158,8 @@ class Window(QMainWindow):
         self._places: dict[str, _Place] = {}
         self._current = ""
         self._saved_at: dt.datetime | None = None
-        self.sidebar = Sidebar([(entry.title(), entry.icon) for entry in self._entries])
+        self._listed = tuple(entry for entry in self._entries if entry.listed)
+        self.sidebar = Sidebar([(entry.title(), entry.icon) for entry in self._listed])
         self.footer = Footer()
         self._stack = QStackedWidget()
         right = QVBoxLayout()
@@ -194,7 +199,7 @@ class Window(QMainWindow):
             self.sidebar.set_brief(self.width() < theme.px(_NARROW))
 
     def _connect(self) -> None:
-        self.sidebar.chosen.connect(lambda index: self.show_page(self._entries[index].key))
+        self.sidebar.chosen.connect(lambda index: self.show_page(self._listed[index].key))
         self.sidebar.settings_requested.connect(self.settings_requested)
         self.sidebar.who_requested.connect(self.who_requested)
         self._operations.changed.connect(self._count_badges)
@@ -212,6 +217,9 @@ class Window(QMainWindow):
             ("calendar-blank", _("Bring in past meetings…"), self.import_meetings_requested),
             ("table", _("Save tables as CSV…"), self.export_tables_requested),
             ("", "", None),
+            ("handshake", _("Hand over the desk…"), self.handover_requested),
+            ("sparkle", _("Your first ten minutes"), self.first_minutes_requested),
+            ("", "", None),
             ("gear-six", _("Settings…"), self.settings_requested),
             ("x", _("Close this file"), self.close_file_requested),
         ):
@@ -228,7 +236,7 @@ class Window(QMainWindow):
         return self._banner_place
 
     def _make_shortcuts(self) -> None:
-        for place, entry in enumerate(self._entries[:9], start=1):
+        for place, entry in enumerate(self._listed[:9], start=1):
             self._on_key(f"Ctrl+{place}", partial(self.show_page, entry.key))
         for keys, act in (
             ("Ctrl+K", self.find_requested.emit),
@@ -291,16 +299,16 @@ class Window(QMainWindow):
     def prepare_next_page(self) -> bool:
         """Do one step more to have the pages ready that were never shown; return whether there may be more.
 
-        A page is built, then filled, then dressed: three short steps instead of a long one.
+        A page is built, then filled, then dressed: short steps instead of a long one. Its further parts come last.
         """
-        for entry in self._entries:
+        for entry in self._listed:
             if entry.key not in self._places:
                 self.page(entry.key)
                 return True
             place = self._places[entry.key]
             if place.page.fill_beforehand() or place.dress_beforehand():
                 return True
-        return False
+        return any(place.page.build_beforehand() for place in self._places.values())
 
     def show_page(self, key: str) -> bool:
         """Bring the page of `key` into sight; return False if the page in sight will not be left."""
@@ -361,9 +369,8 @@ class Window(QMainWindow):
             self.sidebar.focus_current()
 
     def _mark_current(self) -> None:
-        for index, entry in enumerate(self._entries):
-            if entry.key == self._current:
-                self.sidebar.set_current(index)
+        keys = [entry.key for entry in self._listed]
+        self.sidebar.set_current(keys.index(self._current) if self._current in keys else None)
 
     def _on_header_changed(self, key: str) -> None:
         place = self._places[key]
@@ -401,7 +408,7 @@ class Window(QMainWindow):
         step_panel(panels, step)
 
     def _count_badges(self, changes: Changes | None) -> None:
-        for entry, item in zip(self._entries, self.sidebar.items, strict=True):
+        for entry, item in zip(self._listed, self.sidebar.items, strict=True):
             concerned = changes is None or not entry.badge_kinds or bool(entry.badge_kinds & changes.kinds)
             if entry.badge is not None and concerned:
                 self._operations.look(entry.badge, done=partial(_show_late, item), key=("badge", entry.key))

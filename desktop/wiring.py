@@ -36,7 +36,8 @@ LATER: Final = (
     "desktop.meetings.page", "desktop.minutes.page", "desktop.actions.page", "desktop.members.page",
     "desktop.find.palette", "desktop.call.tab", "desktop.followup.tab", "desktop.decisions.page",
     "desktop.duties.page", "desktop.groups.page", "desktop.papers.page", "desktop.alliance.settings",
-    "desktop.preview.documents", "desktop.history.dialog", "desktop.imports.members", "desktop.imports.meetings",
+    "desktop.preview.documents", "desktop.history.dialog", "desktop.handover.page",
+    "desktop.imports.members", "desktop.imports.meetings",
 )  # fmt: skip
 """What is loaded once the first page stands and nobody is at work, what is likely wanted next first."""
 _REST_MS: Final = 150
@@ -97,6 +98,16 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
 
         return PapersPage(operations)
 
+    def handover() -> Page:
+        from desktop.handover.page import HandoverPage
+
+        return HandoverPage(operations, clock, who)
+
+    def first_minutes() -> Page:
+        from desktop.handover.first_minutes import FirstMinutesPage
+
+        return FirstMinutesPage(operations, clock)
+
     return [
         PageEntry("today", lambda: _("Today"), "house", today),
         PageEntry("meetings", lambda: _("Meetings"), "calendar-blank", meetings),
@@ -113,6 +124,8 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
         PageEntry("members", lambda: _("Members"), "users-three", members),
         PageEntry("groups", lambda: _("Groups"), "tree-structure", groups),
         PageEntry("papers", lambda: _("Papers"), "file-text", papers),
+        PageEntry("handover", lambda: _("Hand over the desk"), "handshake", handover, listed=False),
+        PageEntry("first_minutes", lambda: _("Your first ten minutes"), "sparkle", first_minutes, listed=False),
     ]
 
 
@@ -148,6 +161,8 @@ class Wiring(QObject):
     """The name written beside changes is another one."""
     language_changed = Signal(str)
     """The window is to be built anew in this language ("system": the computer's)."""
+    desk_changed = Signal()
+    """The desk left this file or came back: the window is to be built anew."""
 
     def __init__(
         self, window: Window, operations: Operations, clock: Clock, settings: SettingsFile, appearance: Appearance
@@ -178,6 +193,8 @@ class Wiring(QObject):
         window.import_members_requested.connect(self.import_members)
         window.import_meetings_requested.connect(self.import_meetings)
         window.export_tables_requested.connect(self.export_tables)
+        window.handover_requested.connect(lambda: window.show_page("handover"))
+        window.first_minutes_requested.connect(lambda: window.show_page("first_minutes"))
 
     def find(self, typed: str = "") -> None:
         """Open the palette that finds anything."""
@@ -222,6 +239,16 @@ class Wiring(QObject):
         from desktop.history.dialog import WhatWasDone
 
         self._open(WhatWasDone(self._operations, self._window))
+
+    def take_back(self) -> None:
+        """Ask why the desk is taken back into this file, and do it."""
+        from desktop.handover.dialogs import TakeBackDialog
+
+        dialog = TakeBackDialog(
+            self._operations, self._clock, who=self._settings.value.who, parent=self._window
+        )  # fmt: skip
+        dialog.taken.connect(self.desk_changed)
+        self._open(dialog)
 
     def import_members(self) -> None:
         """Open the import of members."""
@@ -288,6 +315,10 @@ class Wiring(QObject):
         elif key == "members":
             page.import_requested.connect(self.import_members)
             page.absence_requested.connect(self.report_absence)
+        elif key == "handover":
+            page.given.connect(self.desk_changed)
+        elif key == "first_minutes":
+            page.put_away.connect(lambda: self._window.show_page("today"))
 
     def _print(self, request: PrintMeeting) -> None:
         from desktop.preview.documents import print_meeting

@@ -278,7 +278,7 @@ class _Answer:
             if one.why is Why.AWAY and member_id in refused:
                 why = PassedOverWhy.DECLINED
             elif one.why is Why.AWAY:
-                until = board.asked.back_on(member_id, days)
+                until = board.asked.away_until(member_id, days)
             left = board.members[one.because[0]] if one.because else None
             left_on = board.slots[one.because[1]].days.first if one.because else None
             found.append(PassedOver(member_id, one.standing.balance, why, until, left, left_on))

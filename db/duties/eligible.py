@@ -118,13 +118,14 @@ class Eligibility:
         itself = Speaking(person_id, primary, Stretch(None, None))
         return [itself, *others] if primary else [*others, itself]
 
-    def back_on(self, member_id: uuid.UUID, days: Days) -> dt.date | None:
-        """Return the day a member who is away is back, where that is known."""
+    def away_until(self, member_id: uuid.UUID, days: Days) -> dt.date | None:
+        """Return the last day a member who is away is so, where that is known."""
         keys = [member_id, *(one.person_id for one in self.speakers(member_id, days.first))]
         ends = [
             end_of(spell) for key in keys for spell in self.away.get(key, ()) if takes_most(spell, days)
         ]  # fmt: skip
-        return min((end for end in ends if end < dt.date.max), default=None)
+        back = min((end for end in ends if end < dt.date.max), default=None)
+        return None if back is None else back - dt.timedelta(days=1)
 
     def _is_away(self, key: uuid.UUID, days: Days) -> bool:
         return any(takes_most(spell, days) for spell in self.away.get(key, ()))

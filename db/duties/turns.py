@@ -57,7 +57,7 @@ def candidates(session: Session, turn_id: uuid.UUID, *, today: dt.date) -> list[
     for member_id in board.asked.pool(of, days):
         own = accounts.get(member_id, Account())
         hindered = _hindered(board, turn, of, days, member_id)
-        until = board.asked.back_on(member_id, days) if hindered is PassedOverWhy.AWAY else None
+        until = board.asked.away_until(member_id, days) if hindered is PassedOverWhy.AWAY else None
         name = board.asked.seats.names[member_id]
         found.append(Candidate(member_id, name, own.done, own.share, own.balance, own.last_done, hindered, until))
     return sorted(found, key=lambda row: (row.hindered is not None, row.balance, fold(row.member), row.member_id))

@@ -15,6 +15,7 @@ from db.schema.duties import (
     TurnPassedOver,
     TurnRefusal,
 )
+from db.schema.handover import Desk, DeskKey, Handover
 from db.schema.meetings import (
     AgendaItem,
     Attendance,
@@ -52,6 +53,8 @@ __all__ = [
     "CoChairTerm",
     "Correction",
     "Decision",
+    "Desk",
+    "DeskKey",
     "Different",
     "Duty",
     "DutyExemption",
@@ -60,6 +63,7 @@ __all__ = [
     "DutyTerm",
     "Group",
     "GroupMembership",
+    "Handover",
     "ItemSkip",
     "LedgerEntry",
     "Meeting",

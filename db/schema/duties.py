@@ -147,7 +147,7 @@ class TurnPassedOver(Keyed, Base):
     """In units; below 0 is behind."""
     why: Mapped[PassedOverWhy] = mapped_column(words(PassedOverWhy))
     away_until: Mapped[dt.date | None]
-    """The day they are back, where that is known."""
+    """The last day they are away, where that is known."""
     because_member_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("member.id", ondelete="SET NULL"))
     """Who would have been left behind."""
     because_on: Mapped[dt.date | None]

@@ -12,9 +12,11 @@ from db.checks import Finding, check_record, only_search
 from db.copies import copy_file
 from db.engine import FORMAT, AllianceFile
 from db.errors import KnownError
+from db.standing import DeskRow, desk_row
 from desktop import texts, theme
 from desktop.alliance.passphrase import Deed, PassphraseChange
 from desktop.clock import Clock
+from desktop.naming.desk import handovers_words, held_words
 from desktop.naming.findings import finding_sentence
 from desktop.operations import Operations
 from desktop.sentences import sentence
@@ -79,6 +81,7 @@ class FileView(QWidget):
         self.protection_icon = IconLabel("lock-open", "text3", 18)
         self.protection_label = Label("", 14, 400, wrap=True)
         self.format_label = Label("", 14, 400, wrap=True)
+        self.desk_label = Label("", 14, 400, wrap=True)
         self.check_label = Label("", 14, 400, wrap=True)
         self.folder_button = Button(_("Show folder"), clicked=lambda: show_folder(self._file().path))
         self.set_button = Button(_("Protect…"), clicked=partial(self._passphrase, Deed.SET))
@@ -101,6 +104,7 @@ class FileView(QWidget):
         parts: tuple[tuple[str, QWidget | QHBoxLayout, tuple[Button, ...]], ...] = (
             (_("Where it is"), self.place_label, (self.folder_button,)),
             (_("Size"), self.size_label, ()),
+            (_("The desk"), self.desk_label, ()),
             (_("Passphrase"), protection, (self.set_button, self.change_button, self.remove_button)),
             (_("Copies"), copies, (self.copy_button,)),
             (_("Last check"), self.check_label, (self.check_button,)),
@@ -142,6 +146,10 @@ class FileView(QWidget):
             button.setVisible(shown)
             button.setEnabled(not file.read_only)
         self.check_label.setText(self._last_check())
+        self._operations.look(desk_row, done=self._show_desk)
+
+    def _show_desk(self, held: DeskRow) -> None:
+        self.desk_label.setText(f"{held_words(held)}, {handovers_words(held.count)}")
 
     def _last_check(self) -> str:
         try:

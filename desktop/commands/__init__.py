@@ -13,7 +13,7 @@ from desktop.texts import _
 
 __all__ = ["COMMANDS", "DONE", "REFUSED", "USAGE", "Console", "own_language", "parser", "run"]
 
-COMMANDS = ("new", "demo", "import", "list", "search", "export", "duties", "check")
+COMMANDS = ("new", "demo", "import", "list", "search", "export", "duties", "handover", "receive", "check")
 
 
 def run(arguments: Sequence[str], console: Console) -> int:

@@ -11,6 +11,8 @@ from desktop.clock import Clock
 from desktop.texts import _
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from db.engine import AllianceFile
     from desktop.settings import Settings
 
@@ -52,7 +54,18 @@ def opened(options: argparse.Namespace, console: Console, *, read_only: bool = F
     file = open_file(options.file, passphrase=passphrase, read_only=read_only, who=user_name())
     with file.reading() as session:
         texts.use(texts.closest(alliance(session).language))
+    _say_of_copies(file, console)
     return file
+
+
+def _say_of_copies(file: "AllianceFile", console: Console) -> None:
+    """Say on standard error if this computer has seen a newer copy of the file."""
+    from desktop.naming.desk import copy_words
+    from desktop.opened_copies import look_at_copy
+
+    found = look_at_copy(file)
+    if found is not None:
+        console.err.write(f"ronda: {copy_words(found)}\n")
 
 
 def given_passphrase(options: argparse.Namespace) -> str | None:
@@ -61,11 +74,20 @@ def given_passphrase(options: argparse.Namespace) -> str | None:
     Raises:
         FileMissing, NotARegularFile, PlaceReadOnly, SheetTooLarge: It cannot be read.
     """
-    if options.passphrase_file is None:
+    return first_line(options.passphrase_file)
+
+
+def first_line(path: "Path | None") -> str | None:
+    """Return the first line of a text file, or nothing if none was given.
+
+    Raises:
+        FileMissing, NotARegularFile, PlaceReadOnly, SheetTooLarge: It cannot be read.
+    """
+    if path is None:
         return None
     from desktop.exchange.tables import read_bytes
 
-    lines = read_bytes(options.passphrase_file, 10_000).decode("utf-8-sig", "replace").splitlines()
+    lines = read_bytes(path, 10_000).decode("utf-8-sig", "replace").splitlines()
     return lines[0] if lines else ""
 
 

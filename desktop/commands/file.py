@@ -3,10 +3,12 @@
 import argparse
 
 from db.checks import check_record, only_search
+from db.desk import desk
 from db.engine import create_file, open_file
 from db.search_renewal import renew
 from desktop import texts
 from desktop.commands.console import DONE, REFUSED, Console, given_passphrase, opened, user_name
+from desktop.naming.desk import handovers_words, held_words
 from desktop.naming.findings import finding_sentence
 from desktop.texts import _
 
@@ -37,11 +39,19 @@ def check(options: argparse.Namespace, console: Console) -> int:
         passphrase = file.passphrase
         with file.reading() as session:
             findings = check_record(session)
+            row = desk(session)
+        given = file.given is not None
     if not findings:
         console.say(_("“{file}” is whole: its pages, references, tables and search agree.").format(file=file.path.name))
+    held = _("The desk: {holder}, {handovers}.").format(holder=held_words(row), handovers=handovers_words(row.count))
+    console.say(held if row.name else f"{held_words(row)}.")
+    if not findings:
         return DONE
     for finding in findings:
         console.say(finding_sentence(finding))
+    if only_search(findings) and given:
+        console.say(_("The record itself is whole."))
+        return DONE
     if only_search(findings):
         with (
             open_file(options.file, passphrase=passphrase, who=user_name()) as file,

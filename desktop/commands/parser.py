@@ -97,6 +97,7 @@ def parser(console: Console) -> argparse.ArgumentParser:
     _list_commands(commands)
     _export_commands(commands)
     _duties_commands(commands)
+    _handover_commands(commands)
     return top
 
 
@@ -275,3 +276,24 @@ def _duties_commands(commands: Any) -> None:
         )
     for command in (plan, ledger, audit):
         command.add_argument("--json", action="store_true", help=_("write JSON, for scripts"))
+
+
+def _handover_commands(commands: Any) -> None:
+    give = _command(
+        commands, "handover", _("Hand the desk over: write a pack for who comes next, or take the desk back."),
+        "handover:hand_over",
+        more=_("What is still open is listed first. The file then is only to look at; its pack is all they need."),
+    )  # fmt: skip
+    give.add_argument("--to", metavar=_("PERSON"), help=_("who has the desk next, by name, as on record"))
+    give.add_argument("--office", default="", metavar=_("NAME"), help=_("for whom (their member if not given)"))
+    give.add_argument("-o", "--output", metavar="OUT.ronda-pack", type=Path, help=_("where to write the pack"))
+    give.add_argument("--pack-passphrase-file", metavar="F", type=Path, help=_("protect the pack with its first line"))
+    give.add_argument("--take-back", action="store_true", help=_("take the desk back into this file"))
+    give.add_argument("--reason", default="", metavar=_("WORDS"), help=_("why it is taken back"))
+    give.add_argument("--other", metavar=_("FILE"), type=Path, help=_("the file that has the desk now, to tell it too"))
+    take = _command(
+        commands, "receive", _("Take the desk over from a pack."), "handover:receive", file=_("the handover pack"),
+        more=_("Whatever does not match is refused whole."),
+    )  # fmt: skip
+    take.add_argument("-o", "--output", metavar="FILE", type=Path, help=_("where to keep the alliance’s file"))
+    take.add_argument("--look", action="store_true", help=_("only say what is in it"))

@@ -14,9 +14,10 @@ from db.duties.turns import ask_turn
 from db.errors import KnownError
 from db.vocabulary import Channel
 from desktop import theme
-from desktop.duties.words import in_sentence, turn_when
+from desktop.duties.words import turn_when
 from desktop.exchange.mail_out import MailText
 from desktop.naming.duties import duty_name
+from desktop.naming.turns import in_sentence
 from desktop.operations import Operations
 from desktop.sending import Outgoing, TurnRequest, request_draft, turn_request
 from desktop.sentences import sentence

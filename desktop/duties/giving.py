@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from operator import attrgetter
 
 from PySide6.QtCore import Qt
@@ -19,8 +20,9 @@ from db.duties.turns import Candidate, candidates, give_turn
 from db.folding import fold
 from db.people import people
 from desktop import theme
-from desktop.duties.words import hindered_words, history_words, turn_when
+from desktop.duties.words import hindered_words, turn_when
 from desktop.naming.duties import amount, duty_name
+from desktop.naming.turns import history_words
 from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.delegates import Index, TwoLineDelegate, TwoLines
@@ -75,12 +77,13 @@ class GiveDialog(RecordDialog):
         self._all: tuple[Candidate, ...] = ()
         self._people: People = {}
         self.search = SearchField(_("Two letters find a member"))
+        spoken = partial(_spoken, today=today)
         self.model = CandidatesModel(
-            (Column(lambda: _("Member"), attrgetter("member"), spoken=_spoken, tip=_spoken),),
+            (Column(lambda: _("Member"), attrgetter("member"), spoken=spoken, tip=spoken),),
             key=attrgetter("member_id"), parent=self,
         )  # fmt: skip
         self.table = RowsTable(self.model, name=_("Who may do this duty"), row_height=44)
-        self.table.setItemDelegate(TwoLineDelegate(_two_lines, self.table, height=44))
+        self.table.setItemDelegate(TwoLineDelegate(partial(_two_lines, today=today), self.table, height=44))
         self.table.horizontalHeader().hide()
         self.table.set_widths(0)
         self.table.setMinimumHeight(theme.px(44 * 6))
@@ -142,16 +145,16 @@ def standing_words(one: Candidate) -> str:
     return words.format(n=amount(abs(one.balance)))
 
 
-def _two_lines(one: Candidate) -> TwoLines:
+def _two_lines(one: Candidate, today: dt.date) -> TwoLines:
     if one.hindered is not None:
-        second = f"{hindered_words(one)}  ·  {history_words(one)}"
+        second = f"{hindered_words(one)}  ·  {history_words(one, today)}"
         return TwoLines(one.member, second, first_weight=400, first_role="text3", second_role="text3",
                         icon="prohibit", icon_role="text3")  # fmt: skip
-    return TwoLines(one.member, history_words(one), icon="user", right=standing_words(one))
+    return TwoLines(one.member, history_words(one, today), icon="user", right=standing_words(one))
 
 
-def _spoken(one: Candidate) -> str:
-    parts = [one.member, history_words(one), standing_words(one)]
+def _spoken(one: Candidate, today: dt.date) -> str:
+    parts = [one.member, history_words(one, today), standing_words(one)]
     if one.hindered is not None:
         parts.insert(1, _("cannot: {why}").format(why=hindered_words(one)))
     return ", ".join(parts)

@@ -32,7 +32,7 @@ from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.sections import MenuButton
 from desktop.widgets.shortcuts import on_key
-from desktop.widgets.targets import OpenDuties, OpenMeetings, OpenMember
+from desktop.widgets.targets import OpenDuties, OpenHandover, OpenMeetings, OpenMember
 
 _ROTA, _NOTHING = 0, 1
 _LEFT: Final = 560
@@ -93,6 +93,7 @@ class DutiesPage(Page):
             ("megaphone", _("Publish the plan…"), self.deeds.publish),
             ("scales", _("Print the ledger…"), self._print_ledger),
             ("list", _("Duties and who does them…"), self.deeds.duties),
+            ("handshake", _("Hand over the desk…"), lambda: self.open_requested.emit(OpenHandover())),
         )
         self.menu_button = MenuButton(_("More about duties"), choices)
         writes(self.absence_button, self.swap_button, self.plan_button, self.publish_button, self.missing_button)

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 from db.duties.rota import TurnRow
 from desktop import icons, theme
 from desktop.duties.rota_model import Index, RotaModel
-from desktop.duties.words import drawing, duty_icon, is_held_on_to, row_what, row_when, second_line, sign_of, who_words
+from desktop.duties.words import drawing, is_held_on_to, row_what, row_when, second_line, sign_of, who_words
 from desktop.naming.duties import duty_name
+from desktop.naming.turns import duty_icon
 from desktop.texts import _
 from desktop.widgets.buttons import IconButton
 from desktop.widgets.labels import Label
@@ -60,7 +61,7 @@ class RotaTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
@@ -146,10 +147,11 @@ class RotaTable(QTableView):
 
     def _share_width(self) -> None:
         """Share the width among the duties; those that find no room are scrolled to."""
-        count = self._rota_model.columnCount()
-        room = self.viewport().width()
+        count, room = self._rota_model.columnCount(), self.viewport().width()
+        fitting = max(1, min(count, room // theme.px(LEAST_WIDTH)))
         for column in range(count):
-            width = max(theme.px(LEAST_WIDTH), room * (column + 1) // count - room * column // count)
+            place = column % fitting
+            width = room * (place + 1) // fitting - room * place // fitting
             if self.columnWidth(column) != width:
                 self.setColumnWidth(column, width)
 
@@ -290,7 +292,9 @@ class _DutyHeader(_Header):
         painter.fillRect(place, theme.color("surface"))
         of = self._rota_model.duty(section)
         side = theme.px(_SIGN)
-        icons.paint(painter, QPointF(place.x() + 8, place.y() + (place.height() - side) / 2), duty_icon(of), size=side)
+        icons.paint(
+            painter, QPointF(place.x() + 8, place.y() + (place.height() - side) / 2), duty_icon(of.key), size=side
+        )
         draw_text(painter, place.adjusted(8 + side + 6, 0, -6, 0), duty_name(of), 14, 600)
         _paint_line_below(painter, place)
         painter.restore()

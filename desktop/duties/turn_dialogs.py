@@ -17,8 +17,9 @@ from db.duties.turns import Candidate, candidates, change_turn, decline_turn, gi
 from db.members import members_on, representatives_on
 from db.people import people
 from desktop.duties.giving import standing_words
-from desktop.duties.words import history_words, in_sentence, turn_when
+from desktop.duties.words import turn_when
 from desktop.naming.duties import duty_name
+from desktop.naming.turns import history_words, in_sentence
 from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.buttons import Button, IconButton
@@ -60,7 +61,9 @@ class DeclineDialog(RecordDialog):
             words = _("Next would be {name}: {standing} ({history}).")
             self.next_label.setText(
                 words.format(
-                    name=self._next.member, standing=standing_words(self._next), history=history_words(self._next)
+                    name=self._next.member,
+                    standing=standing_words(self._next),
+                    history=history_words(self._next, self._today),
                 )
             )
             self.give_box.setText(_("Give it to them right away").replace("&", "&&"))

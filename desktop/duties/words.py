@@ -5,28 +5,18 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from db.duties.keeping import OPEN, DutyRow
+from db.duties.keeping import OPEN
 from db.duties.rota import RotaRow, TurnRow
 from db.duties.turns import Candidate
 from db.meeting_labels import MeetingLabel
-from db.rotation import TURN
 from db.vocabulary import PassedOverWhy, TurnState
 from desktop import texts
-from desktop.naming.duties import amount, duty_name, state_word
+from desktop.naming.duties import duty_name, state_word
 from desktop.naming.meetings import meeting_name
+from desktop.naming.turns import in_sentence
 from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.recipients import channel_word
 
-_DUTY_ICONS: Mapping[str, str] = MappingProxyType(
-    {
-        "minutes": "pencil-line",
-        "chairing": "microphone",
-        "calling": "megaphone",
-        "records": "archive",
-        "statements": "note",
-        "hosting": "coffee",
-    }
-)
 NOBODY: Final = "nobody"
 SWAPPED: Final = "swapped"
 Sign = TurnState | str
@@ -46,11 +36,6 @@ _SIGNS: Mapping[Sign, tuple[str, str]] = MappingProxyType(
     }
 )
 SIGNS: Final = tuple(_SIGNS)
-
-
-def duty_icon(duty: DutyRow) -> str:
-    """Return the icon of a duty."""
-    return _DUTY_ICONS.get(duty.key, "circle")
 
 
 def sign_of(turn: TurnRow) -> Sign:
@@ -180,18 +165,6 @@ def asked_words(turn: TurnRow) -> str:
     return _("Asked {day}, {how}").format(day=day, how=channel_word(turn.asked_how))
 
 
-def history_words(one: Candidate) -> str:
-    """Return a member's history in a duty: "last in March 2026, 3 turns, share 3.6"."""
-    share = _("share {share}").format(share=amount(one.share))
-    if one.last_done is None or not one.done:
-        return ", ".join((_("no turn yet"), share))
-    last = _("last in {month}").format(month=texts.month_year(one.last_done))
-    whole, rest = divmod(one.done, TURN)
-    done = texts.number(whole) if not rest else amount(one.done)
-    turns = ngettext("{n} turn", "{n} turns", whole if not rest else 2).format(n=done)
-    return ", ".join((last, turns, share))
-
-
 def hindered_words(one: Candidate) -> str:
     """Return why a member cannot take a turn."""
     if one.hindered is PassedOverWhy.AWAY:
@@ -214,11 +187,6 @@ def why_title(turn: TurnRow, *, is_next: bool) -> str:
         return _("{name} and {duty}").format(name=name, duty=of)
     words = _("Why {name} is next for {duty}") if is_next else _("Why {name} has {duty}")
     return words.format(name=name, duty=of)
-
-
-def in_sentence(words: str) -> str:
-    """Return words as they stand inside a sentence: "minutes", but "VIP care"."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 def is_held_on_to(turn: TurnRow) -> bool:

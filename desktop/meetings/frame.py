@@ -104,6 +104,14 @@ class MeetingFrame(QWidget):
             made.said_with_undo.connect(self.said_with_undo)
         return self._tabs[key]
 
+    def build_next_tab(self) -> bool:
+        """Make a tab that was never shown; return whether there was one."""
+        for key in self._entries:
+            if key not in self._tabs:
+                self.tab_of(key)
+                return True
+        return False
+
     def show_meeting(self, target: OpenMeeting) -> bool:
         """Show a meeting on the tab asked for; return False if what is typed here could not be kept."""
         if not self.flush():

@@ -78,6 +78,9 @@ class MeetingsPage(Page):
         self.frame.said.connect(self.said)
         self.frame.said_with_undo.connect(self.said_with_undo)
 
+    def build_beforehand(self) -> bool:
+        return self.frame.build_next_tab()
+
     def shows_meeting(self) -> bool:
         """Return whether one meeting is opened."""
         return self._stack.currentWidget() is self.frame

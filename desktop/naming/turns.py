@@ -111,7 +111,7 @@ def history_words(standing: HasStanding | None, today: dt.date) -> str:
     parts = [turns_words(done), _("share {share}").format(share=amount(share))]
     last = None if standing is None else standing.last_done
     if last is None:
-        return ", ".join((_("not yet"), *parts[1:]))
+        return ", ".join((_("no turn yet"), *parts[1:]))
     near = last.year == today.year or (today - last).days < 150
     month = texts.month_name(last) if near else texts.month_year(last)
     return ", ".join((_("last in {month}").format(month=month), *parts))

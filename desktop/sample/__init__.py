@@ -10,6 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from db import history
+from db.desk import hold_desk
 from db.engine import create_file
 from db.written_later import order_by_day
 from desktop import texts
@@ -22,6 +23,10 @@ from desktop.sample.rota import write_duties
 
 DAY = dt.date(2026, 10, 7)
 """The day the sample is written for, unless another is asked for."""
+
+
+_HELD_SINCE = dt.timedelta(weeks=26)
+"""So long the one who has the desk of the sample has had it."""
 
 
 def write_sample(path: Path, *, language: str = "en", today: dt.date = DAY, passphrase: str | None = None) -> None:
@@ -44,6 +49,7 @@ def write_sample(path: Path, *, language: str = "en", today: dt.date = DAY, pass
             write_members(desk)
             write_duties(desk)
             write_meetings(desk)
+            hold_desk(session, name=who, since=today - _HELD_SINCE)
             order_by_day(session)
             history.keep_all(session)
     except BaseException:

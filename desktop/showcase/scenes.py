@@ -209,7 +209,7 @@ def _add_group(stage: Stage) -> QDialog:
     return stage.dialog()
 
 
-def _shown(play: Callable[[Stage], object]) -> Play:
+def shown(play: Callable[[Stage], object]) -> Play:
     """Return a scene that pictures the whole window."""
 
     def played(stage: Stage) -> None:
@@ -219,11 +219,11 @@ def _shown(play: Callable[[Stage], object]) -> Play:
 
 
 SCENES: tuple[Scene, ...] = (
-    Scene("today", _shown(lambda stage: stage.show("today"))),
-    Scene("today-meeting", _shown(lambda stage: stage.show("today")), at=MEETING),
+    Scene("today", shown(lambda stage: stage.show("today"))),
+    Scene("today-meeting", shown(lambda stage: stage.show("today")), at=MEETING),
     Scene("find", _find, page=False),
-    Scene("actions", _shown(lambda stage: stage.show("actions"))),
-    Scene("decisions", _shown(lambda stage: stage.show("decisions"))),
+    Scene("actions", shown(lambda stage: stage.show("actions"))),
+    Scene("decisions", shown(lambda stage: stage.show("decisions"))),
     Scene("imports-members", _from_window(lambda window: window.import_members_requested.emit()), page=False),
     Scene("imports-meetings", _from_window(lambda window: window.import_meetings_requested.emit()), page=False),
     Scene("export-tables", _from_window(lambda window: window.export_tables_requested.emit()), page=False),
@@ -246,10 +246,10 @@ SCENES: tuple[Scene, ...] = (
     Scene("meetings-correct", _asked(_tab("minutes", 31), _on_minutes(lambda tab: tab.turns.correct())), page=False),
     Scene("meetings-follow-up", _tab("follow_up", 40)),
     Scene("preview", _asked(_tab("agenda"), MeetingsPage.print_out), page=False),
-    Scene("groups", _shown(lambda stage: stage.show("groups"))),
+    Scene("groups", shown(lambda stage: stage.show("groups"))),
     Scene("groups-add", _add_group, page=False),
-    Scene("papers", _shown(lambda stage: stage.show("papers"))),
-    Scene("members", _shown(_members)),
+    Scene("papers", shown(lambda stage: stage.show("papers"))),
+    Scene("members", shown(_members)),
     Scene("members-add", _add_member, page=False),
     Scene("meetings-series", show_series, page=False),
     *(Scene(f"settings-{key}", _settings_tab(key), page=False) for key in (ABOUT, MEETINGS, KINDS, FILE, COMPUTER)),

@@ -22,6 +22,7 @@ from desktop.showcase.clipped import findings
 from desktop.showcase.details import DETAILS, LAST
 from desktop.showcase.duty_dialogs import DUTY_DIALOGS
 from desktop.showcase.duty_papers import PAPERS, print_duties
+from desktop.showcase.handing import AT_END, HANDING
 from desktop.showcase.on_duty import ON_DUTY
 from desktop.showcase.questions import AT_START, QUESTIONS
 from desktop.showcase.rota import ROTA
@@ -30,7 +31,9 @@ from desktop.showcase.scenes import SCENES, Scene
 from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
 from desktop.theme import Appearance, Choice
 
-EVERY: tuple[Scene, ...] = (*DETAILS, *QUESTIONS, *SCENES, *PAPERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *LAST, *AT_START)
+EVERY: tuple[Scene, ...] = (
+    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *PAPERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *LAST, *AT_START, *AT_END,
+)  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 
 _PRINTED = {41: dt.date(2026, 10, 21), 40: MEETING.date()}

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from db.engine import open_file
 from desktop.bootstrap import Program, StartWindow
 from desktop.clock import stopped_at
+from desktop.copies_seen import CopiesSeen
 from desktop.operations import Operations
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers
@@ -37,6 +38,8 @@ class Stage:
     settings: SettingsFile
     folder: Path
     """Where the files of this stage are."""
+    sample: Path
+    """The file that the scenes are played over."""
     breath_ms: int = 30
     """How long what is shown may take to be drawn and laid out."""
 
@@ -118,10 +121,13 @@ def stage(
     settings = SettingsFile(folder / "settings.json")
     settings.change(who=who, language=language, theme=look.choice)
     nowhere = Choosers(lambda *_: None, lambda *_: None, lambda *_: None)
-    program = Program(app, look, settings, clock=stopped_at(at), choosers=nowhere, report_folder=folder)
+    copies = CopiesSeen(folder / "copies-seen.json")
+    program = Program(
+        app, look, settings, clock=stopped_at(at), choosers=nowhere, report_folder=folder, copies=copies
+    )  # fmt: skip
     try:
         program.show_file(open_file(copy, who=who))
-        yield Stage(program, settings, folder, breath_ms)
+        yield Stage(program, settings, folder, copy, breath_ms)
     finally:
         program.close()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

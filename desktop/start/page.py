@@ -4,19 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from db import errors
 from db.errors import KnownError
 from desktop import texts, theme
 from desktop.operations import Operations
+from desktop.pack_names import SUFFIX as PACK_SUFFIX
+from desktop.pack_names import looks_like_pack
 from desktop.sentences import sentence
 from desktop.settings import RecentFile, SettingsFile
-from desktop.start.dialogs import SUFFIX, InUseDialog, NewAllianceDialog, NewFile, PassphraseDialog
+from desktop.start.dialogs import SUFFIX, InUseDialog, NewAllianceDialog, NewFile, PassphraseDialog, file_name
 from desktop.texts import _
 from desktop.widgets.badges import Mark
 from desktop.widgets.buttons import Button, IconButton
@@ -26,6 +28,13 @@ from desktop.widgets.labels import Label
 from desktop.widgets.layouts import column, row
 from desktop.widgets.messages import Busy, InlineMessage
 from desktop.widgets.rows import Column, RowsModel, RowsTable
+
+if TYPE_CHECKING:
+    from desktop.start.pack import PackDialog
+
+_ASKS_PASSPHRASE = (
+    errors.PassphraseNeeded, errors.WrongPassphrase, errors.PackPassphraseNeeded, errors.WrongPackPassphrase,
+)  # fmt: skip
 
 
 class FileWork(Protocol):
@@ -43,6 +52,16 @@ class FileWork(Protocol):
     def copy_file(self, path: Path, copy: Path, *, passphrase: str | None) -> Any:
         """Copy the file at `path`, which is open elsewhere, and open the copy."""
 
+    def open_pack(self, path: Path, *, passphrase: str | None, progress: Any = None) -> Any:
+        """Open a handover pack, whole or not at all."""
+
+    def keep_pack(self, pack: Any, place: Path, *, passphrase: str | None, progress: Any = None) -> Any:
+        """Keep the file of a pack at a place, and open it."""
+
+    def who_claims(self, pack: Any) -> str:
+        """Return who has the desk as far as this computer knows, where that is not the one of the pack."""
+        ...
+
     def fresh_sample(self, *, language: str) -> Any:
         """Make the sample alliance in its usual place, in place of an older one, and open it."""
 
@@ -55,6 +74,8 @@ class Choosers:
     place_for_sample: Callable[[QWidget, Path], Path | None]
     place_for_copy: Callable[[QWidget, Path], Path | None]
     folder: Callable[[QWidget, Path], Path | None] | None = None
+    pack_to_open: Callable[[QWidget, Path], Path | None] | None = None
+    place_for_received: Callable[[QWidget, Path], Path | None] | None = None
 
 
 class StartPage(QWidget):
@@ -102,6 +123,7 @@ class StartPage(QWidget):
     def _make_body(self) -> QWidget:
         self.open_button = Button(_("Open an alliance file"), "primary", "folder-open", clicked=self.choose_file)
         self.new_button = Button(_("New alliance"), icon="plus", clicked=self.new_alliance)
+        self.pack_button = Button(_("Open a handover pack…"), icon="handshake", clicked=self.choose_pack)
         self.sample_button = Button(_("Try it with a sample"), icon="flask", clicked=self.try_sample)
         settings = IconButton("gear-six", _("Settings"), clicked=self.settings_requested.emit)
         brand = QHBoxLayout()
@@ -117,7 +139,13 @@ class StartPage(QWidget):
         )
         brand.addWidget(settings, 0, Qt.AlignmentFlag.AlignTop)
         card = Card(margins=(24, 20, 24, 20), spacing=12)
-        card.add(brand, 4, row(self.open_button, self.new_button, self.sample_button, None), self.busy, self.message)
+        card.add(
+            brand,
+            4,
+            row(self._buttons(), None),
+            self.busy,
+            self.message,
+        )
         self._model: RowsModel[RecentFile] = RowsModel(
             [Column(lambda: _("Alliance"), lambda file: file.name, spoken=lambda file: f"{file.name}, {file.path}")],
             key=lambda file: file.path,
@@ -132,6 +160,16 @@ class StartPage(QWidget):
         body = QWidget()
         body.setLayout(column(card, self._recent_card, spacing=16))
         return body
+
+    def _buttons(self) -> QGridLayout:
+        """Return what can be begun, two and two beneath each other."""
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        parts = (self.open_button, self.new_button, self.pack_button, self.sample_button)
+        for place, part in enumerate(parts):
+            part.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            grid.addWidget(part, place // 2, place % 2)
+        return grid
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -159,7 +197,10 @@ class StartPage(QWidget):
         return self._choosers.file_to_open(over, self._last_folder())
 
     def open_path(self, path: Path, *, passphrase: str | None = None, read_only: bool = False) -> None:
-        """Open the file at `path`; asks for its passphrase if it has one."""
+        """Open the file at `path`, or the pack; asks for its passphrase if it has one."""
+        if looks_like_pack(path):
+            self.open_pack(path, passphrase=passphrase)
+            return
         self.say_opening(path)
         self._jobs.job(
             self._work.open_file,
@@ -169,6 +210,59 @@ class StartPage(QWidget):
             done=self._on_opened,
             failed=partial(self._on_not_opened, path, passphrase, read_only),
         )
+
+    def choose_pack(self) -> None:
+        """Ask for a handover pack and open it."""
+        ask = self._choosers.pack_to_open or _ask_pack
+        chosen = ask(self, self._last_folder())
+        if chosen is not None:
+            self.open_pack(chosen)
+
+    def open_pack(self, path: Path, *, passphrase: str | None = None) -> None:
+        """Open a handover pack, and show what it is before anything of it is kept."""
+        self._begin(_("Opening and checking “{name}”…").format(name=path.name))
+        self._jobs.job(
+            self._work.open_pack,
+            path,
+            passphrase=passphrase,
+            done=partial(self._on_pack, passphrase),
+            failed=partial(self._on_not_opened, path, passphrase, False),
+            progress=self.busy.progress,
+        )
+
+    def _on_pack(self, passphrase: str | None, pack: Any) -> None:
+        from desktop.start.pack import PackDialog
+
+        self._end()
+        if self._asking is not None:
+            self._asking.accept()
+        dialog = PackDialog(pack, self._work.who_claims(pack), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.keep_button.clicked.disconnect()
+        dialog.keep_button.clicked.connect(lambda _checked: self._keep_pack(dialog, passphrase))
+        dialog.finished.connect(lambda _result: pack.close())
+        dialog.open()
+
+    def _keep_pack(self, dialog: "PackDialog", passphrase: str | None) -> None:
+        suggested = self._last_folder() / (file_name(dialog.pack.manifest.alliance) + SUFFIX)
+        place = (self._choosers.place_for_received or _ask_received_place)(dialog, suggested)
+        if place is None:
+            return
+        dialog.set_working(True)
+
+        def done(file: object) -> None:
+            dialog.set_working(False)
+            dialog.accept()
+            self._on_opened(file)
+
+        def failed(error: KnownError) -> None:
+            dialog.set_working(False)
+            dialog.say(sentence(error))
+
+        self._jobs.job(
+            self._work.keep_pack, dialog.pack, place, passphrase=passphrase, done=done, failed=failed,
+            progress=dialog.busy.progress,
+        )  # fmt: skip
 
     def say_opening(self, path: Path) -> None:
         """Say that the file at `path` is being opened; nothing else can be begun meanwhile."""
@@ -237,7 +331,7 @@ class StartPage(QWidget):
 
     def _on_not_opened(self, path: Path, passphrase: str | None, read_only: bool, error: KnownError) -> None:
         self._end()
-        if isinstance(error, errors.PassphraseNeeded | errors.WrongPassphrase):
+        if isinstance(error, _ASKS_PASSPHRASE):
             self._ask_passphrase(path, read_only, error)
         elif isinstance(error, errors.FileInUse):
             self._ask_about_use(path, passphrase, error)
@@ -325,6 +419,18 @@ def _show_recent(file: RecentFile) -> TwoLines:
 
 def _pattern() -> str:
     return _("Alliance files") + f" (*{SUFFIX})"
+
+
+def _ask_pack(parent: QWidget, folder: Path) -> Path | None:
+    kinds = _("Handover packs") + f" (*{PACK_SUFFIX} *{PACK_SUFFIX}.part)"
+    chosen, _filter = QFileDialog.getOpenFileName(parent, _("Open a handover pack"), str(folder), kinds)
+    return Path(chosen) if chosen else None
+
+
+def _ask_received_place(parent: QWidget, place: Path) -> Path | None:
+    chosen, _filter = QFileDialog.getSaveFileName(parent, _("Where to keep the file"), str(place), _pattern())
+    path = Path(chosen)
+    return (path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)) if chosen else None
 
 
 def _ask_file(parent: QWidget, folder: Path) -> Path | None:

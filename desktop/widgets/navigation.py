@@ -277,9 +277,14 @@ class Sidebar(QFrame):
         self.who_icon.setVisible(self._brief and unknown)
         self.avatar.setHidden(self._brief and unknown)
 
-    def set_current(self, index: int) -> None:
-        """Mark the page at `index` as the one in sight."""
-        self.items[index].setChecked(True)
+    def set_current(self, index: int | None) -> None:
+        """Mark the page at `index` as the one in sight; None where the sidebar does not name it."""
+        if index is not None:
+            self.items[index].setChecked(True)
+        elif (item := self.current_item()) is not None:
+            self._group.setExclusive(False)
+            item.setChecked(False)
+            self._group.setExclusive(True)
 
     def current_item(self) -> NavigationItem | None:
         """Return the item of the page in sight."""

@@ -130,6 +130,10 @@ class Page(QWidget):
         self.refresh(None)
         return True
 
+    def build_beforehand(self) -> bool:
+        """Build one more part that is first shown later; return whether there was one."""
+        return False
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:

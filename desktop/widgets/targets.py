@@ -77,6 +77,16 @@ class PlanMeeting:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenHandover:
+    """Please show the page that hands the desk over."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFirstMinutes:
+    """Please show the first page of who received the desk."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenDuties:
     """Please show the rota, at this turn if one is named."""
 

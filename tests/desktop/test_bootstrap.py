@@ -69,7 +69,7 @@ def window(program, sample):
 
 
 def test_every_page_shows_over_the_sample(program, window):
-    for item, entry in zip(window.sidebar.items, window._entries, strict=True):
+    for item, entry in zip(window.sidebar.items, window._listed, strict=True):
         window.show_page(entry.key)
         program.operations.wait()
         assert window.current_page().isVisible()
@@ -77,7 +77,7 @@ def test_every_page_shows_over_the_sample(program, window):
 
 
 def test_pages_are_built_while_nobody_is_at_the_keys_and_nothing_is_asked(program, window, qtbot):
-    keys = [entry.key for entry in window._entries]
+    keys = [entry.key for entry in window._entries if entry.listed]
     asking = QDialog(window)
     asking.setModal(True)
     asking.show()

@@ -250,8 +250,8 @@ def test_a_turn_is_given_to_somebody_whose_history_is_seen(desk: Desk, meeting_p
     next(one for one in actions if one.text() == "Give it to somebody else…").trigger()
     dialog = desk.dialog(GiveTurnDialog)
     assert isinstance(dialog, GiveTurnDialog)
-    assert dialog.choice.itemData(0, HISTORY_ROLE) == "not yet, share 0.0"
-    assert dialog.history_label.text() == "not yet, share 0.0"
+    assert dialog.choice.itemData(0, HISTORY_ROLE) == "no turn yet, share 0.0"
+    assert dialog.history_label.text() == "no turn yet, share 0.0"
     desk.qtbot.keyClick(dialog.choice, Key.Key_Return)
     desk.settle()
     now = desk.turns()["records"]
@@ -306,7 +306,7 @@ def test_histories_stand_below_the_names_one_types(desk: Desk, meeting_page: Mee
     did = SPEAKERS[desk.kit.members.index(of.planned.member_id)]
     own = next(history for name, history in found.items() if name.startswith(did))
     assert own == "last in October, 1 turn, share 0.2"
-    assert set(found.values()) == {own, "not yet, share 0.2"}
+    assert set(found.values()) == {own, "no turn yet, share 0.2"}
     name = model.index(0, 0).data()
     assert model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == f"{name}, {found[name]}"
 

@@ -151,7 +151,11 @@ def test_who_was_passed_over_is_named_with_the_day_they_are_back(session: Sessio
     assert again.member_id in (first.member_id, second.member_id)
     assert (again.turns_done, again.fair_share) == (TURN, TURN * 2 // 3 + TURN // 2)
     [(passed, name, left)] = again.passed_over
-    assert (passed.member_id, passed.why, passed.away_until) == (third.member_id, PassedOverWhy.AWAY, back)
+    assert (passed.member_id, passed.why, passed.away_until) == (
+        third.member_id,
+        PassedOverWhy.AWAY,
+        back - dt.timedelta(days=1),
+    )
     assert (passed.balance, name, left) == (-TURN * 2 // 3, third.member, "")
 
 

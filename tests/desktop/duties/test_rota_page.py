@@ -10,7 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from db.duties.closing import close_meeting_turns
-from db.duties.keeping import archive_duty, duties
+from db.duties.keeping import add_duty, archive_duty, duties
 from db.duties.planning import plan_ahead, publish_plan
 from db.duties.rota import turn_rows
 from db.duties.swapping import swap_partners
@@ -440,3 +440,25 @@ def test_panels_and_keys(page):
     assert page.panels()[0] is page.table
     assert [hint.keys for hint in page.key_hints()] == ["← ↑ ↓ →", "Enter", "S", "Ctrl P"]
     assert page.table.mapTo(page, QPoint(0, 0)).y() > 0
+
+
+def test_duties_that_find_no_room_are_scrolled_to_by_whole_columns(page, file):
+    with file.writing(who="Ana") as session:
+        for name in ("Keys", "Translating", "Keeping the hall warm"):
+            add_duty(session, name=name)
+        changes = plan_ahead(session, today=TODAY)
+    page.operations.changed.emit(changes)
+    page.refresh(None)
+    page.operations.wait()
+    page.window().resize(800, 736)
+    QApplication.processEvents()
+    table = page.table
+    assert table.horizontalScrollBar().maximum() > 0
+    cell(page, 2, 0)
+    for _step in range(6):
+        press(page, Key.Key_Right)
+    rect = table.visualRect(table.currentIndex())
+    assert table.viewport().rect().contains(rect)
+    lefts = [table.columnViewportPosition(place) for place in range(7)]
+    assert 0 in lefts
+    assert table.verticalHeader().isVisible()

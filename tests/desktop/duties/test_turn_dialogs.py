@@ -161,7 +161,7 @@ def test_candidates_stand_with_their_history_and_the_hindered_cannot_be_chosen(o
     last = dialog.model.rows[-1]
     assert last.hindered is not None
     spoken = [dialog.model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(len(names))]
-    assert any("cannot: away until 10 Mar 2026" in words for words in spoken)
+    assert any("cannot: away until 9 Mar 2026" in words for words in spoken)
     assert any("cannot: has another turn there" in words for words in spoken)
     assert all("share 0.0" in words for words in spoken)
     hindered = dialog.model.index(len(names) - 1, 0)

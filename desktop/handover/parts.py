@@ -1,0 +1,228 @@
+"""The cards that the page of the giver and that of the receiver are made of."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
+
+from db.desk import HandoverRow, KeyRow
+from db.situation import Checklist
+from db.vocabulary import HandoverWay
+from desktop import texts, theme
+from desktop.naming.handover import checks
+from desktop.sentences import holder_words
+from desktop.texts import _
+from desktop.widgets.buttons import Button, IconButton
+from desktop.widgets.cards import Card
+from desktop.widgets.labels import IconLabel, Label, hline
+from desktop.widgets.layouts import clear, column, row
+from desktop.widgets.looking import writes
+from desktop.widgets.targets import OpenActions, OpenDuties, OpenMeetings
+
+PAUSE_MS = 700
+
+
+def fact_line(first: str, words: str, more: str = "", *, role: str = "text", width: int = 112) -> QWidget:
+    """Return a line: a short word at the left, what it is about, and a second line under it."""
+    line = QWidget()
+    left = Label(first, 13, 600, role, wrap=True)
+    left.setFixedWidth(theme.px(width))
+    right = column(_from_left(Label(words, 14, 400, wrap=True)), spacing=0)
+    if more:
+        right.addWidget(_from_left(Label(more, 13, 400, "text2", wrap=True)))
+    layout = row(left, spacing=12, margins=(0, 4, 0, 4))
+    layout.setAlignment(left, Qt.AlignmentFlag.AlignTop)
+    layout.addLayout(right, 1)
+    line.setLayout(layout)
+    return line
+
+
+def _from_left(label: Label) -> Label:
+    """Have a label begin at the left, whatever the script of the name in it: names stand under one another."""
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+    return label
+
+
+class LinesCard(Card):
+    """Lines under a title, with dividers between them; a sentence where there are none."""
+
+    def __init__(
+        self, title: str, nothing: str, *, link: str = "", clicked: Callable[[], object] | None = None
+    ) -> None:
+        super().__init__(title, spacing=4)
+        self.nothing = nothing
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(0)
+        self.body.addLayout(self._lines)
+        if link:
+            self.link = Button(link, "link", clicked=clicked)
+            self.body.addLayout(row(self.link, None, margins=(-3, 4, 0, 0)))
+
+    def set_lines(self, lines: Sequence[QWidget]) -> None:
+        """Show these lines."""
+        clear(self._lines)
+        for number, line in enumerate(lines):
+            if number:
+                self._lines.addWidget(hline())
+            self._lines.addWidget(line)
+        if not lines:
+            self._lines.addWidget(Label(self.nothing, 14, 400, "text2", wrap=True))
+
+
+class ChecksCard(LinesCard):
+    """What had better be settled before the desk goes on: a tick, or what to do and where."""
+
+    open_requested = Signal(object)
+    """Please show this target."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Before you go"), "")
+
+    def show_list(self, found: Checklist) -> None:
+        """Show how far things are."""
+        self.set_lines([self._line(*one) for one in checks(found)])
+
+    def _line(self, key: str, count: int, words: str) -> QWidget:
+        line = QWidget()
+        line.setMinimumHeight(theme.px(36))
+        icon = IconLabel("warning", "warn_line", 18) if count else IconLabel("check-circle-fill", "ok", 18)
+        layout = row(icon, spacing=10, margins=(0, 4, 0, 4))
+        layout.addWidget(Label(words, 14, 500 if count else 400, wrap=True), 1)
+        target = {
+            "minutes": OpenMeetings(),
+            "late": OpenActions("overdue"),
+            "not_agreed": OpenActions("not_agreed"),
+            "papers": OpenMeetings(),
+            "unanswered": OpenDuties(),
+            "unclosed": OpenDuties(),
+        }.get(key)
+        if count and target is not None:
+            show = Button(_("Show"), "small", clicked=partial(self.open_requested.emit, target))
+            show.setAccessibleDescription(words)
+            layout.addWidget(show)
+        line.setLayout(layout)
+        return line
+
+
+class KeysCard(Card):
+    """Passwords and keys: what they are and where they are kept, never their value; ticked once passed on."""
+
+    add_requested = Signal()
+    edit_requested = Signal(object)
+    """A `KeyRow`."""
+    ticked = Signal(uuid.UUID, bool)
+
+    def __init__(self, title: str, lead: str, *, editable: bool) -> None:
+        super().__init__(title, spacing=4)
+        self._editable = editable
+        self.boxes: list[QCheckBox] = []
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(0)
+        self.body.addWidget(Label(lead, 13, 400, "text2", wrap=True))
+        self.body.addLayout(self._lines)
+        if editable:
+            self.add_button = Button(_("Add a key"), "small", "plus", clicked=self.add_requested.emit)
+            writes(self.add_button)
+            self.body.addLayout(row(self.add_button, None, margins=(0, 4, 0, 0)))
+
+    def show_keys(self, rows: Sequence[KeyRow], *, handover: int) -> None:
+        """Show the list; those passed on in the handover of this count are ticked."""
+        clear(self._lines)
+        self.boxes = []
+        for number, key in enumerate(rows):
+            if number:
+                self._lines.addWidget(hline())
+            self._lines.addWidget(self._line(key, key.passed_in == handover))
+        if not rows:
+            words = _("None are listed yet. A mailbox, an account, a stamp, a cupboard: what would be missed?")
+            asked = _("None are listed. Ask whether there are any.")
+            self._lines.addWidget(Label(words if self._editable else asked, 14, 400, "text2", wrap=True))
+
+    def _line(self, key: KeyRow, passed: bool) -> QWidget:
+        box = QCheckBox()
+        box.setAccessibleName(key.name)
+        box.setAccessibleDescription(key.kept_where)
+        box.setToolTip(_("Passed on"))
+        box.setChecked(passed)
+        writes(box)
+        box.toggled.connect(partial(self.ticked.emit, key.id))
+        self.boxes.append(box)
+        words = column(Label(key.name, 14, 500, wrap=True), spacing=0)
+        if key.kept_where:
+            words.addWidget(Label(key.kept_where, 13, 400, "text2", wrap=True))
+        layout = row(box, spacing=8, margins=(0, 4, 0, 4))
+        layout.addLayout(words, 1)
+        if self._editable:
+            edit = IconButton("pencil-simple", _("Change “{name}”").format(name=key.name))
+            edit.clicked.connect(partial(self._edit, key))
+            writes(edit)
+            layout.addWidget(edit)
+        line = QWidget()
+        line.setLayout(layout)
+        return line
+
+    def _edit(self, key: KeyRow, _checked: bool = False) -> None:
+        self.edit_requested.emit(key)
+
+
+class WorriesField(QPlainTextEdit):
+    """Free text that keeps itself: after a pause, and when the keyboard leaves."""
+
+    kept = Signal(str)
+
+    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText(_("What should the next holder keep an eye on? Whom to ring, what is promised."))
+        writes(self)
+        self._held = ""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self.keep)
+        self.textChanged.connect(self._pause.start)
+
+    def set_text(self, text: str) -> None:
+        """Show what stands on record, unless something else is being typed."""
+        if self.hasFocus() and self._pause.isActive():
+            return
+        self._held = text
+        if self.toPlainText().strip() != text:
+            self.blockSignals(True)
+            self.setPlainText(text)
+            self.blockSignals(False)
+
+    def keep(self) -> None:
+        """Keep what is typed now, if it is not kept yet."""
+        self._pause.stop()
+        text = self.toPlainText().strip()
+        if text != self._held and not self.isReadOnly():
+            self._held = text
+            self.kept.emit(text)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.keep()
+
+
+def hands_lines(rows: Sequence[HandoverRow]) -> list[QWidget]:
+    """Return how the desk changed hands, a line each."""
+    lines = []
+    for one in rows:
+        words = (
+            _("From {giver} to {taker}") if one.way is HandoverWay.GIVEN else _("Taken back from {giver} by {taker}")
+        ).format(
+            giver=holder_words(one.from_name, one.from_office) or _("somebody"),
+            taker=holder_words(one.to_name, one.to_office),
+        )  # fmt: skip
+        lines.append(fact_line(texts.date_short_year(_day(one.at)), words, one.reason))
+    return lines
+
+
+def _day(moment: dt.datetime) -> dt.date:
+    return moment.astimezone().date()

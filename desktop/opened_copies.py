@@ -1,0 +1,25 @@
+"""Comparing an opened alliance file with what this computer has seen of it, and remembering it. No Qt."""
+
+from db.engine import AllianceFile
+from db.standing import has_step, standing_of
+from desktop.copies_seen import CopiesSeen, Found
+
+
+def look_at_copy(file: AllianceFile, seen: CopiesSeen | None = None) -> Found | None:
+    """Return how an opened file differs from the newest copy this computer has seen; else remember it as that."""
+    seen = seen or CopiesSeen()
+    with file.looking() as look:
+        stands = standing_of(look)
+        last = seen.last_seen(stands.alliance_id)
+        has_last = last is not None and has_step(look, last)
+    found = seen.look(stands, has_last=has_last, given=file.given is not None)
+    if found is None:
+        seen.note(stands, file.path.absolute(), given=file.given is not None)
+    return found
+
+
+def go_on_with(file: AllianceFile, seen: CopiesSeen | None = None) -> None:
+    """Remember a file as the newest of its alliance, whatever was seen before: a person said that it is the one."""
+    with file.looking() as look:
+        stands = standing_of(look)
+    (seen or CopiesSeen()).note(stands, file.path.absolute(), given=file.given is not None)

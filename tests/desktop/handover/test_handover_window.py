@@ -1,0 +1,293 @@
+"""Handing the desk over and receiving it, through the person's hands."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+
+from db.desk import desk, handovers, keys
+from db.engine import create_file, open_file
+from db.people import add_person
+from desktop.bootstrap import Program
+from desktop.clock import stopped_at
+from desktop.copies_seen import CopiesSeen
+from desktop.exchange.pack import open_pack
+from desktop.handover.dialogs import GiveDialog, KeyDialog, TakeBackDialog
+from desktop.handover.first_minutes import FirstMinutesPage
+from desktop.handover.page import HandoverPage
+from desktop.settings import SettingsFile
+from desktop.start.dialogs import PassphraseDialog
+from desktop.start.pack import PackDialog
+from desktop.start.page import Choosers
+from desktop.widgets.targets import OpenHandover
+from desktop.window import Window
+from tests.desktop.desk import busy_desk
+
+NOW = dt.datetime(2026, 10, 15, 10, 35).astimezone()
+LEFT = Qt.MouseButton.LeftButton
+WORDS = "four five six"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    ours = create_file(tmp_path / "Ours.ronda", name="Lake Valley Alliance", who="Marta Soria")
+    with ours as file, file.writing() as session:
+        busy_desk(session)
+        add_person(session, name="Rosa Quispe")
+    return tmp_path / "Ours.ronda"
+
+
+@pytest.fixture
+def program(qapp, appearance, tmp_path: Path, path: Path) -> Iterator[Program]:
+    settings = SettingsFile(tmp_path / "settings.json")
+    settings.change(who="Marta Soria", language="en")
+    choosers = Choosers(
+        lambda *_: None, lambda *_: None, lambda *_: None,
+        pack_to_open=lambda *_: tmp_path / "p.ronda-pack",
+        place_for_received=lambda *_: tmp_path / "Theirs.ronda",
+    )  # fmt: skip
+    program = Program(qapp, appearance, settings, clock=stopped_at(NOW), choosers=choosers, report_folder=tmp_path)
+    yield program
+    program.close()
+    assert not list(tmp_path.glob("fault*"))
+
+
+def settle(program: Program) -> None:
+    for _turn in range(3):
+        program._jobs.wait(60)
+        if program.operations is not None:
+            program.operations.wait(60)
+        QApplication.processEvents()
+
+
+def opened(program: Program, path: Path) -> Window:
+    program.show_file(open_file(path, who="Marta Soria"))
+    settle(program)
+    assert isinstance(program.window, Window)
+    return program.window
+
+
+def page(program: Program) -> HandoverPage:
+    program.window.handover_requested.emit()
+    settle(program)
+    shown = program.window.current_page()
+    assert isinstance(shown, HandoverPage)
+    return shown
+
+
+def dialog(kind: type) -> QDialog:
+    shown = QApplication.activeModalWidget()
+    assert isinstance(shown, kind)
+    return shown
+
+
+def words_in(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def hand_over(program: Program, qtbot, tmp_path: Path, passphrase: str = "") -> None:
+    qtbot.mouseClick(page(program).give_button, LEFT)
+    asked = dialog(GiveDialog)
+    qtbot.keyClicks(asked.to_field, "rosa quispe")
+    asked.set_place(tmp_path / "p.ronda-pack")
+    if passphrase:
+        asked.protect_box.setChecked(True)
+        qtbot.keyClicks(asked.passphrase_field, passphrase)
+        assert not asked.give_button.isEnabled()
+        qtbot.keyClicks(asked.again_field, passphrase)
+    qtbot.mouseClick(asked.give_button, LEFT)
+    settle(program)
+    assert "Bring them “p.ronda-pack”" in words_in(asked)
+    qtbot.mouseClick(asked.close_button, LEFT)
+    settle(program)
+
+
+def test_the_page_says_what_is_left_to_do(program, path, qtbot) -> None:
+    opened(program, path)
+    shown = page(program)
+    said = words_in(shown)
+    assert "2 actions are late: chase their owners" in said
+    assert "The desk was never handed over yet." in said
+    assert "Marta Soria since" in shown.fact()
+    assert program.window.sidebar.current_item() is None, "no page of the sidebar is in sight"
+
+
+def test_keys_and_worries_are_kept_as_they_are_said(program, path, qtbot) -> None:
+    window = opened(program, path)
+    shown = page(program)
+    qtbot.mouseClick(shown.keys.add_button, LEFT)
+    asked = dialog(KeyDialog)
+    qtbot.keyClicks(asked.name_field, "Mailbox password")
+    qtbot.keyClick(asked.name_field, Qt.Key.Key_Tab)
+    qtbot.keyClicks(asked.where_field, "In the safe")
+    qtbot.keyClick(asked.where_field, Qt.Key.Key_Return)
+    settle(program)
+    shown.worries.setFocus()
+    qtbot.keyClicks(shown.worries, "Ring the hall")
+    qtbot.mouseClick(shown.keys.boxes[0], LEFT)
+    window.show_page("today")
+    settle(program)
+    with program._file().reading() as session:
+        assert [(row.name, row.kept_where, row.passed_in) for row in keys(session)] == [
+            ("Mailbox password", "In the safe", 1)
+        ]
+        assert desk(session).worries == "Ring the hall"
+
+
+def test_the_desk_goes_to_the_next_and_the_file_stays_to_look_at(program, path, qtbot, tmp_path) -> None:
+    opened(program, path)
+    hand_over(program, qtbot, tmp_path)
+    window = program.window
+    assert "Rosa Quispe" in window.banner.label.text()
+    assert "has had the desk since 15 October 2026" in window.banner.label.text()
+    shown = page(program)
+    assert not shown.give_button.isEnabled()
+    assert shown.worries.isReadOnly()
+    with open_pack(tmp_path / "p.ronda-pack") as pack:
+        assert pack.manifest.to_name == "Rosa Quispe"
+    window.undo()
+    settle(program)
+    assert "Rosa Quispe" in window.toast.label.text(), "whoever tries to write is told who has the desk"
+
+
+def test_the_desk_is_taken_back_with_a_reason(program, path, qtbot, tmp_path) -> None:
+    opened(program, path)
+    hand_over(program, qtbot, tmp_path)
+    qtbot.mouseClick(program.window.banner.button, LEFT)
+    asked = dialog(TakeBackDialog)
+    qtbot.keyClicks(asked.reason_field, "The stick was lost")
+    assert not asked.take_button.isEnabled(), "what it means is to be ticked"
+    asked.sure_box.setChecked(True)
+    qtbot.mouseClick(asked.take_button, LEFT)
+    settle(program)
+    assert not program.window.banner.isVisible()
+    assert page(program).give_button.isEnabled()
+    with program._file().reading() as session:
+        newest = handovers(session)[0]
+        assert (newest.reason, newest.to_name, newest.count) == ("The stick was lost", "Marta Soria", 2)
+
+
+@pytest.mark.parametrize("passphrase", ["", WORDS])
+def test_the_receiver_sees_what_it_is_and_begins_at_the_first_page(program, path, qtbot, tmp_path, passphrase) -> None:
+    opened(program, path)
+    hand_over(program, qtbot, tmp_path, passphrase)
+    start = program.show_start()
+    settle(program)
+    qtbot.mouseClick(start.pack_button, LEFT)
+    settle(program)
+    if passphrase:
+        asked = dialog(PassphraseDialog)
+        qtbot.keyClicks(asked.field, "a wrong one")
+        qtbot.mouseClick(asked.open_button, LEFT)
+        settle(program)
+        assert "does not open “p.ronda-pack”" in words_in(asked)
+        asked.field.clear()
+        qtbot.keyClicks(asked.field, passphrase)
+        qtbot.mouseClick(asked.open_button, LEFT)
+        settle(program)
+    told = dialog(PackDialog)
+    assert "Marta Soria" in words_in(told)
+    assert "15 October 2026, 10:35" in words_in(told)
+    unfolded = told.pack.file.parent
+    qtbot.mouseClick(told.keep_button, LEFT)
+    settle(program)
+    assert not unfolded.exists()
+    shown = program.window.current_page()
+    assert isinstance(shown, FirstMinutesPage)
+    assert program._file().path == tmp_path / "Theirs.ronda"
+    settle(program)
+    said = words_in(shown)
+    assert "Ring the owners" in said
+    assert "The fee is 12 a year" in said
+    assert "Marta Soria" in shown.fact()
+    qtbot.mouseClick(shown.away_button, LEFT)
+    settle(program)
+    assert program.window.current_key() == "today"
+    program.show_start()
+    settle(program)
+    assert opened(program, tmp_path / "Theirs.ronda").current_key() == "today", "it was put away"
+    program.window.first_minutes_requested.emit()
+    settle(program)
+    assert isinstance(program.window.current_page(), FirstMinutesPage), "it can be had again"
+    assert not program.window.current_page().away_button.isVisible()
+
+
+def test_a_damaged_pack_is_refused_in_place(program, path, qtbot, tmp_path) -> None:
+    opened(program, path)
+    hand_over(program, qtbot, tmp_path)
+    pack = tmp_path / "p.ronda-pack"
+    bad = bytearray(pack.read_bytes())
+    bad[len(bad) // 2] ^= 1
+    pack.write_bytes(bad)
+    program.show_start()
+    program.open_path(pack)
+    settle(program)
+    assert "is damaged" in program.window.page.message.label.text()
+    assert not (tmp_path / "Theirs.ronda").exists()
+
+
+def test_an_older_copy_says_so_and_how_much_it_lacks(program, path, qtbot, tmp_path) -> None:
+    import shutil
+
+    window = opened(program, path)
+    shutil.copy(path, tmp_path / "Old.ronda")
+    shown = page(program)
+    shown.worries.setFocus()
+    qtbot.keyClicks(shown.worries, "One thing")
+    window.show_page("today")
+    settle(program)
+    program.show_start()
+    settle(program)
+    window = opened(program, tmp_path / "Old.ronda")
+    assert "This is an older copy. It lacks 1 change" in window.banner.label.text()
+    assert "Ours.ronda" in window.banner.label.text()
+    qtbot.mouseClick(window.banner.button, LEFT)
+    assert not window.banner.isVisible()
+    assert CopiesSeen().last_seen is not None
+
+
+def test_a_copy_of_before_the_handover_says_to_whom_it_went(program, path, qtbot, tmp_path) -> None:
+    import shutil
+
+    shutil.copy(path, tmp_path / "Backup.ronda")
+    opened(program, path)
+    hand_over(program, qtbot, tmp_path)
+    program.show_start()
+    settle(program)
+    window = opened(program, tmp_path / "Backup.ronda")
+    assert "from before the desk went to Rosa Quispe" in window.banner.label.text()
+
+
+def test_giving_can_be_stopped(program, path, qtbot, tmp_path, monkeypatch) -> None:
+    from desktop.exchange import giving
+
+    opened(program, path)
+    qtbot.mouseClick(page(program).give_button, LEFT)
+    asked = dialog(GiveDialog)
+    qtbot.keyClicks(asked.to_field, "Rosa Quispe")
+    asked.set_place(tmp_path / "p.ronda-pack")
+    made = giving.prepare_copy
+
+    def stop_then(*args, **kwargs):
+        asked._stop()
+        return made(*args, **kwargs)
+
+    monkeypatch.setattr(giving, "prepare_copy", stop_then)
+    qtbot.mouseClick(asked.give_button, LEFT)
+    settle(program)
+    assert "The desk is still here" in words_in(asked)
+    assert not list(tmp_path.glob("*pack*"))
+    assert program._file().given is None
+    qtbot.mouseClick(asked.close_button, LEFT)
+
+
+def test_the_duties_page_leads_here(program, path) -> None:
+    window = opened(program, path)
+    window.show_page("duties")
+    settle(program)
+    window.current_page().open_requested.emit(OpenHandover())
+    settle(program)
+    assert isinstance(window.current_page(), HandoverPage)
