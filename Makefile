@@ -9,7 +9,7 @@ OFFSCREEN := QT_QPA_PLATFORM=offscreen
 SCREEN := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 
 .DELETE_ON_ERROR:
-.PHONY: run test lint screenshots bench oracle catalogue environment clean distclean
+.PHONY: run test lint screenshots bench oracle properties catalogue environment clean distclean
 
 run: environment
 ifneq ($(SCREEN),)
@@ -38,7 +38,13 @@ bench: environment
 
 # The rota beside the best plan there is, found by a solver, on two thousand small problems: some minutes.
 oracle: environment
-	RONDA_ORACLE_PROBLEMS=2000 $(PYTHON_HERE) -m pytest tests/db/rotation/test_oracle.py
+	RONDA_ORACLE_PROBLEMS=2000 $(PYTHON_HERE) -m pytest -o faulthandler_timeout=0 tests/db/rotation/test_oracle.py
+
+# What the rota promises, on 3,000 small alliances each, others every time, and three years of one: about an hour.
+# A property takes longer than a test that hangs may.
+properties: environment
+	RONDA_PROPERTY_CASES=3000 $(OFFSCREEN) $(PYTHON_HERE) -m pytest -n auto --dist worksteal \
+		-o faulthandler_timeout=0 tests/db/rotation tests/db/duties
 
 # After a sentence was added or changed: bring it into every catalogue, then say what is not translated yet.
 catalogue: environment

@@ -8,6 +8,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.cases import LONG
 from tests.real_data import SHARED
 
 # Before Qt is first imported; of the size Ronda is made for. A test on a real X server starts its own process.
@@ -15,7 +16,7 @@ if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
     screen = Path(__file__).resolve().parent.parent / "desktop" / "showcase" / "screen.json"
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
 
-hypothesis.settings.register_profile("ronda", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.register_profile("ronda", deadline=None, derandomize=not LONG, print_blob=True)
 hypothesis.settings.load_profile("ronda")
 
 NETWORK_EVENTS = frozenset({"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo"})

@@ -20,8 +20,8 @@ from db.duties.slots import days_of
 from db.errors import NotInPool, TurnClosed, TurnWithoutMember
 from db.folding import fold
 from db.members import get_member
-from db.turn_units import TURN
 from db.schema import Turn, TurnRefusal
+from db.turn_units import TURN
 from db.vocabulary import OPEN, Channel, PassedOverWhy, SameWhat, TurnState
 
 FIELDS = frozenset({"note", "person_id", "alternate_id"})

@@ -4,6 +4,7 @@ attendance that nobody knew ahead; how long planning takes, and how much memory.
 import csv
 import json
 import random
+import statistics
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -18,7 +19,15 @@ from db.rotation.problem import read_problem
 from db.turn_units import TURN
 from tests.benchmarks.conftest import Table, timed
 from tests.db.rotation.oracle import least_largest
-from tests.db.rotation.problems import Pools, largest_of, occasions_of, random_pools
+from tests.db.rotation.problems import (
+    Pools,
+    largest_of,
+    moved_by_one_absence,
+    occasions_of,
+    promised,
+    random_pools,
+    turns_changed,
+)
 from tests.db.rotation.test_oracle import above_the_best
 
 pytestmark = pytest.mark.bench
@@ -72,6 +81,21 @@ def test_one_duty_without_absences_keeps_the_theorem(table: Table) -> None:
         pools = random_pools(random.Random(number), members, 60, 1, 0, eligible=1)
         over.append(largest_of(pools, plan(members, occasions_of(pools)))[0] - (1 - Fraction(1, 2 * members - 2)))
     add(table, "one duty, nobody away, beyond 1 − 1/(2n−2)", float(max(over)), 0)
+
+
+@pytest.mark.parametrize(("shape", "limit"), [((12, 24, 3), 3), ((40, 120, 6), 1)])
+def test_stability(shape: tuple[int, int, int], limit: float, table: Table) -> None:
+    """A published plan: one absence moves few further turns, and planning again with nothing new none."""
+    size, years = "×".join(map(str, shape)), range(100 if shape[0] < 40 else 20)
+    moved = [turns for turns, _largest in (moved_by_one_absence(number, *shape) for number in years)]
+    mean, worst = statistics.mean(moved), max(moved)
+    add(table, f"{size}, further turns that one absence changes, on average", mean, limit, f" (worst {worst})")
+    changed = 0
+    for number in years:
+        occasions = occasions_of(random_pools(random.Random(number), *shape, away=0.1))
+        made = plan(shape[0], occasions)
+        changed += turns_changed(made, plan(shape[0], promised(occasions, made)))
+    add(table, f"{size}, turns that planning again with nothing new changes", changed, 0)
 
 
 def test_no_shows(table: Table) -> None:

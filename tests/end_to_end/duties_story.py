@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from desktop.duties.giving import GiveDialog
+from desktop.duties.turn_dialogs import DeclineDialog
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
@@ -16,11 +18,9 @@ from db.duties.rota import TurnRow, turn_rows
 from db.vocabulary import AttendanceStatus, TurnState
 from desktop.duties.absences import AbsencesDialog
 from desktop.duties.ask_dialog import AskDialog
-from desktop.duties.giving import GiveDialog
 from desktop.duties.plan_dialogs import PlanDialog, PublishDialog
 from desktop.duties.rota_table import RotaTable
 from desktop.duties.swap_dialog import SwapDialog
-from desktop.duties.turn_dialogs import DeclineDialog
 from desktop.duties.why_card import WhyCard
 from desktop.meetings.meeting_list import MeetingTable
 from desktop.members.dialogs import AddMemberDialog, LeaveDialog

@@ -34,6 +34,7 @@ from db.rotation import share_out
 from db.schema import Absence, LedgerEntry, Meeting, Turn, TurnCredit, TurnPassedOver, TurnRefusal
 from db.turn_units import TURN
 from db.vocabulary import MeetingStatus, MemberStatus, TurnState
+from tests.cases import CASES
 from tests.db.duties.duty_kit import TODAY, Kit, alliance_in_turn, hold
 
 TABLES = (Turn, TurnCredit, LedgerEntry, TurnPassedOver, TurnRefusal, Absence)
@@ -165,7 +166,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AllianceFile]:
 
 
 @given(st.lists(st.sampled_from(DEEDS), min_size=3, max_size=12), st.integers(0, 10**9))
-@settings(max_examples=20, phases=[Phase.generate])  # a story is short enough to read as it is
+@settings(max_examples=max(20, CASES // 20), phases=[Phase.generate])  # a story is short enough to read as it is
 def test_any_story_adds_up_and_can_be_undone(desk: AllianceFile, deeds: list[str], seed: int) -> None:
     with suppress(EnoughError), desk.writing() as session:
         story = Story(session, random.Random(seed))

@@ -156,7 +156,7 @@ def test_who_has_turns_already_does_not_come_next(opened, operations, file, turn
     free_then = next(row for row in later if row.first not in busy)
     with file.writing() as session:
         give_turn(session, free_then.id, first.member_id, today=TODAY)
-    dialog = opened(DeclineDialog(operations, turn, TODAY))
+    dialog = opened(DeclineTurnDialog(operations, turn, TODAY))
     assert dialog._next.member_id != first.member_id
 
 
