@@ -12,7 +12,7 @@ from icalendar import Calendar
 from PySide6.QtWidgets import QApplication
 
 from db.duties.keeping import duties
-from db.duties.ledger import account_entries, ledger
+from db.duties.ledger import ledger
 from db.engine import open_file
 from db.vocabulary import EntryKind
 from desktop import texts
@@ -21,6 +21,7 @@ from desktop.clock import Clock
 from desktop.copies_seen import CopiesSeen
 from desktop.settings import SettingsFile
 from desktop.theme import Appearance
+from tests.db.duties.duty_kit import account_entries
 from tests.end_to_end.duties_story import JOINER, LEAVER, DutiesStory
 from tests.end_to_end.handover_story import GIVER, RETURNED, TAKER, WORDS, HandoverStory
 from tests.end_to_end.hands import Hands

@@ -23,8 +23,8 @@ from db.engine import AllianceFile, create_file
 from db.members import add_member, change_member
 from db.people import change_person
 from db.rotation import share_out
-from db.turn_units import TURN
 from db.schema import LedgerEntry, Turn, TurnCredit
+from db.turn_units import TURN
 from tests.cases import CASES
 from tests.db.duties.small_alliances import (
     WEIGHTS,
