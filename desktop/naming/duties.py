@@ -143,21 +143,24 @@ def signed_amount(units: int) -> str:
 
 
 def why_sentences(why: Why, member: str) -> list[str]:
-    """Return why a turn went to a member, in the ledger's numbers, and why others did not get it."""
+    """Return why a turn went to a member, in the ledger's numbers, and why others did not get it.
+
+    The numbers are those of the day of the turn: turns planned before it count.
+    """
     behind = why.fair_share - why.turns_done
     numbers = {"member": member, "share": amount(why.fair_share), "done": amount(why.turns_done)}
     could = [
         one for one, _name, _left in why.passed_over if one.why not in (PassedOverWhy.AWAY, PassedOverWhy.DECLINED)
     ]
     if behind <= 0:
-        first = _("{member}: fair share {share}, turns done {done}. Nobody who can come is further behind.")
+        first = _("{member}: fair share {share} by then, turns {done}. Nobody who can come is further behind.")
         if could:
-            first = _("{member}: fair share {share}, turns done {done}.")
+            first = _("{member}: fair share {share} by then, turns {done}.")
     elif could:
-        first = _("{member}: fair share {share}, turns done {done}, so {behind} behind.")
+        first = _("{member}: fair share {share} by then, turns {done}, so {behind} behind.")
     else:
         first = _(
-            "Of all who can come, {member} is furthest behind: fair share {share}, turns done {done}, "
+            "Of all who can come, {member} is furthest behind: fair share {share} by then, turns {done}, "
             "so {behind} behind."
         )
     sentences = [first.format(behind=amount(behind), **numbers)]

@@ -175,7 +175,7 @@ def test_members_passed_over_for_one_reason_are_named_together():
         ),
     )  # fmt: skip
     assert why_sentences(found, "Apiary") == [
-        "Apiary: fair share 2.0, turns done 1.0, so 1.0 behind.",
+        "Apiary: fair share 2.0 by then, turns 1.0, so 1.0 behind.",
         "Bakers and Dairies are further behind, but this turn was promised to Apiary already.",
         "Canal users is further behind, but away until 1 December 2026.",
     ]
