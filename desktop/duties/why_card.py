@@ -84,8 +84,8 @@ class _Sum(QWidget):
         behind = why.fair_share - why.turns_done
         numbers = (amount(why.fair_share), amount(why.turns_done), amount(abs(behind)))
         words = (
-            _("fair share by then"),
-            _("turns by then"),
+            _("fair share"),
+            _("turns"),
             _("behind") if behind > 0 else _("ahead") if behind < 0 else _("just even"),
         )
         for label, number in zip(self._numbers, numbers, strict=True):
