@@ -14,7 +14,7 @@ from desktop.reports.duty_sheets import TurnMark
 from desktop.reports.shaping import Piece, draw_line, line_width, single_line
 from desktop.reports.style import GREY, INK
 from desktop.reports.text import Prose, one_line, para
-from desktop.texts import _
+from desktop.texts import _, pgettext
 
 _WIDEST = 100_000.0
 
@@ -134,7 +134,7 @@ def months(first: date, last: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return texts.month_year(first)
     begins = texts.month_name(first) if first.year == last.year else texts.month_year(first)
-    return _("{first} to {last}").format(first=begins, last=texts.month_year(last))
+    return pgettext("months", "{first} to {last}").format(first=begins, last=texts.month_year(last))
 
 
 def times(start: time | None, until: time | None) -> str:
