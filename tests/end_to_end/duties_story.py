@@ -5,8 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from desktop.duties.giving import GiveDialog
-from desktop.duties.turn_dialogs import DeclineDialog
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
@@ -28,7 +26,9 @@ from desktop.minutes.attendance_dialog import AttendanceDialog
 from desktop.minutes.meeting_dialogs import FinishDialog
 from desktop.widgets.print_preview import PrintPreview
 from desktop.widgets.rows import RowsTable
+from desktop.widgets.turn_dialogs import DeclineTurnDialog
 from desktop.widgets.turn_done import DoneLine
+from desktop.widgets.turn_giving import GiveTurnDialog
 from desktop.window import Window
 from tests.end_to_end.hands import Hands
 from tests.end_to_end.story import Hour
@@ -206,11 +206,13 @@ class DutiesStory:
         turn = self.walk_to(42, "minutes")
         assert turn.state is TurnState.ASKED
         hands.push("Declines")
-        hands.dialog(DeclineDialog)
+        dialog = hands.dialog(DeclineTurnDialog)
         hands.fill("Why, if they said", "Harvest")
         hands.see("Next would be ")
         (name,) = [words for words in hands.read() if words.startswith("Next would be ")]
-        hands.push("Give it to them right away")
+        hands.push(
+            next(box.text().replace("&&", "&") for box in hands.dialog(DeclineTurnDialog).findChildren(QCheckBox))
+        )
         hands.push("Note the answer")
         hands.gone()
         taken = self.turn(42, "minutes")
@@ -243,7 +245,7 @@ class DutiesStory:
         hands = self.hands
         turn = self.walk_to(43, "records")
         hands.push("Ask someone else")
-        hands.dialog(GiveDialog)
+        hands.dialog(GiveTurnDialog)
         table = hands.find(RowsTable, "Who may do this duty")
         spoken = [table.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
                   for row in range(table.model().rowCount())]  # fmt: skip
@@ -292,7 +294,7 @@ class DutiesStory:
         assert (row.may, row.done, row.share) == (True, 0, 0)
         self.walk_to(44, "records")
         hands.push("Ask someone else")
-        hands.dialog(GiveDialog)
+        hands.dialog(GiveTurnDialog)
         hands.click(hands.find(QLineEdit, "Two letters find a member"))
         hands.write("quince")
         offered = hands.find(RowsTable, "Who may do this duty")

@@ -575,5 +575,5 @@ def test_a_meeting_that_starts_before_its_day_asks_and_bears_the_true_day(file, 
         found = meeting(session, kit.meeting)
     assert (found.row.date, found.row.status) == (
         day or planned,
-        MeetingStatus.RUNNING if day else MeetingStatus.PREPARING,
+        MeetingStatus.RUNNING if day else MeetingStatus.CALLED,
     )
