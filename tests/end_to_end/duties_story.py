@@ -210,7 +210,7 @@ class DutiesStory:
         hands.fill("Why, if they said", "Harvest")
         hands.see("Next would be ")
         (name,) = [words for words in hands.read() if words.startswith("Next would be ")]
-        hands.push(dialog.give_box.text().replace("&&", "&"))
+        dialog.give_box.click()
         hands.push("Note the answer")
         hands.gone()
         taken = self.turn(42, "minutes")
