@@ -23,13 +23,15 @@ from db.driver import driver
 from db.errors import NothingToRedo, NothingToRestore, NothingToUndo
 from db.ids import new_id
 from db.returning import able_to_return, may_be_left_open
-from db.schema import Base, Change, PaperContent, SearchEntry, Step
+from db.schema import Base, Change, PaperContent, SearchEntry, Step, SurveyAnswer, SurveyFormRead
 from db.values import decode_row, encode
 
 MERGE_WITHIN = dt.timedelta(minutes=5)
 """Steps with one merge key become one within this time of the first: undo never takes an hour's typing away at once."""
 
-UNTRACKED = frozenset({Step.__tablename__, Change.__tablename__, SearchEntry.__tablename__, PaperContent.__tablename__})
+UNTRACKED = frozenset(
+    table.__tablename__ for table in (Step, Change, SearchEntry, PaperContent, SurveyAnswer, SurveyFormRead)
+)
 
 
 @dataclass(slots=True)

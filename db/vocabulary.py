@@ -211,6 +211,79 @@ class HandoverWay(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
+class CharterKind(StrEnum):
+    """What the alliance has written down of itself."""
+
+    PURPOSE = "purpose"
+    PRINCIPLES = "principles"
+    WAYS_OF_WORKING = "ways_of_working"
+
+
+class ReviewOutcome(StrEnum):
+    """What the alliance decided when it asked whether its purpose still holds."""
+
+    CONTINUE = "continue"
+    CHANGE = "change"
+    END = "end"
+
+
+class NoteKind(StrEnum):
+    BRIEFING = "briefing"
+    STATEMENT = "statement"
+
+
+class Stance(StrEnum):
+    """What a member says to a decision, a version or a note."""
+
+    ENDORSES = "endorses"
+    SILENT = "silent"
+    """Asked, and says neither."""
+    OBJECTS = "objects"
+
+
+class ChallengeStanding(StrEnum):
+    """How people judge a challenge."""
+
+    NOT_SEEN = "not_seen"
+    WATCH = "watch"
+    PRESENT = "present"
+
+
+class SurveyDomain(StrEnum):
+    """The six domains of coalition functioning (Brown, Feinberg, Greenberg 2012), and what fits none of them."""
+
+    LEADERSHIP = "leadership"
+    RELATIONS = "relations"
+    TASK_FOCUS = "task_focus"
+    TAKING_PART = "taking_part"
+    """Benefits and costs of taking part."""
+    LASTING = "lasting"
+    """Planning to last."""
+    COMMUNITY = "community"
+    OTHER = "other"
+
+
+class QuestionKind(StrEnum):
+    SCALE = "scale"
+    """1 (not at all) to 5 (fully)."""
+    CHOICE = "choice"
+    TEXT = "text"
+
+
+class EvaluatorKind(StrEnum):
+    OUTSIDE = "outside"
+    COMMITTEE = "committee"
+
+
+class RecommendationResult(StrEnum):
+    """What became of a recommendation."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_DONE = "not_done"
+    DROPPED = "dropped"
+
+
 class MissingFact(StrEnum):
     """What a call cannot, or had better not, go out without."""
 

@@ -2,6 +2,7 @@
 
 from db.schema.alliance import Alliance, MemberKind
 from db.schema.base import Base
+from db.schema.charter import Challenge, CharterSection, CharterVersion, Endorsement, Indicator, Note, Observation
 from db.schema.duties import (
     Absence,
     Duty,
@@ -15,6 +16,7 @@ from db.schema.duties import (
     TurnPassedOver,
     TurnRefusal,
 )
+from db.schema.evaluation import Evaluation, Finding, Interview, Recommendation
 from db.schema.handover import Desk, DeskKey, Handover
 from db.schema.meetings import (
     AgendaItem,
@@ -40,6 +42,7 @@ from db.schema.members import (
 )
 from db.schema.minutes import Action, Correction, Decision
 from db.schema.record import Change, SearchEntry, Step
+from db.schema.survey import Survey, SurveyAnswer, SurveyFormRead, SurveyQuestion
 
 __all__ = [
     "Absence",
@@ -49,7 +52,10 @@ __all__ = [
     "Attendance",
     "Base",
     "CallLog",
+    "Challenge",
     "Change",
+    "CharterSection",
+    "CharterVersion",
     "CoChairTerm",
     "Correction",
     "Decision",
@@ -61,9 +67,14 @@ __all__ = [
     "DutyPair",
     "DutyPool",
     "DutyTerm",
+    "Endorsement",
+    "Evaluation",
+    "Finding",
     "Group",
     "GroupMembership",
     "Handover",
+    "Indicator",
+    "Interview",
     "ItemSkip",
     "LedgerEntry",
     "Meeting",
@@ -71,14 +82,21 @@ __all__ = [
     "Member",
     "MemberKind",
     "Membership",
+    "Note",
+    "Observation",
     "Offer",
     "Paper",
     "PaperContent",
     "Person",
+    "Recommendation",
     "Representative",
     "SearchEntry",
     "Series",
     "Step",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyFormRead",
+    "SurveyQuestion",
     "Turn",
     "TurnCredit",
     "TurnPassedOver",

@@ -126,6 +126,10 @@ class AgendaItem(Keyed, Base):
     brought_by_text: Mapped[str] = mapped_column(default="")
     """Who brings it where that is neither a member nor a group: "Co-chairs", "Secretariat"."""
     note: Mapped[str] = mapped_column(default="")
+    chair_note: Mapped[str] = mapped_column(default="")
+    """What only the chair is to read, on the chair's copy."""
+    internal: Mapped[bool] = mapped_column(default=False)
+    """Left out of the public version of the agenda and the minutes, which says so."""
     origin: Mapped[ItemOrigin] = mapped_column(words(ItemOrigin), default=ItemOrigin.ADDED)
     from_item_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("agenda_item.id", ondelete="SET NULL"), index=True

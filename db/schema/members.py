@@ -26,6 +26,10 @@ class Person(Keyed, Base):
     email: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
+    share_email: Mapped[bool] = mapped_column(default=False)
+    """Whether the person agreed that the address may stand in a directory."""
+    share_phone: Mapped[bool] = mapped_column(default=False)
+    """The same for the number."""
 
 
 class Member(Keyed, Base):

@@ -2,8 +2,10 @@
 
 from alembic import op
 
+from db.migrations.first_charter import STATEMENTS as CHARTER
 from db.migrations.first_desk import STATEMENTS as DESK
 from db.migrations.first_duties import STATEMENTS as DUTIES
+from db.migrations.first_evaluation import STATEMENTS as EVALUATION
 from db.migrations.first_record import STATEMENTS as RECORD
 
 revision = "0001"
@@ -66,6 +68,8 @@ STATEMENTS = (
         email VARCHAR NOT NULL,
         phone VARCHAR NOT NULL,
         note VARCHAR NOT NULL,
+        share_email BOOLEAN NOT NULL,
+        share_phone BOOLEAN NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_person PRIMARY KEY (id)
     )
@@ -295,6 +299,8 @@ STATEMENTS = (
         brought_by_group_id CHAR(32),
         brought_by_text VARCHAR NOT NULL,
         note VARCHAR NOT NULL,
+        chair_note VARCHAR NOT NULL,
+        internal BOOLEAN NOT NULL,
         origin VARCHAR(12) NOT NULL,
         from_item_id CHAR(32),
         about_meeting_id CHAR(32),
@@ -554,6 +560,8 @@ STATEMENTS = (
     """,
     *DUTIES,
     *RECORD,
+    *CHARTER,
+    *EVALUATION,
     *DESK,
     "PRAGMA user_version = 1",
 )
