@@ -122,6 +122,12 @@ def _pack_too_large(error: errors.PackTooLarge) -> str:
     ).format(path=error.path.name)
 
 
+def _evaluation_there(error: errors.EvaluationThere) -> str:
+    return _("There is an evaluation of {first} to {last} already. Nothing was changed. Open that one.").format(
+        first=texts.date_long(error.from_date), last=texts.date_long(error.to_date - dt.timedelta(days=1))
+    )
+
+
 SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = MappingProxyType(
     {
         errors.FileMissing: N_("There is no file “{path}” in {path_place}. It may have been moved or renamed."),
@@ -297,6 +303,9 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         errors.PersonNotFound: N_("There is nobody called “{wanted}”. “ronda list people” lists everybody."),
         errors.SeveralFit: N_("Several fit “{wanted}”: {found}. Give the whole name."),
         errors.OutputNotUnderstood: N_("“{path}” does not say what to write. The endings known here are {endings}."),
+        errors.TextMissing: N_("Nothing was written. Nothing was changed. Write it in a few words."),
+        errors.EvaluationThere: _evaluation_there,
+        errors.ActionMade: N_("Recommendation {number} is an action already. Nothing was changed."),
         errors.SameTwice: N_("This is the same record twice. Nothing was changed. Choose two different ones."),
     }
 )
