@@ -21,7 +21,6 @@ from desktop.actions.register import (
     ANY,
     PLENARY,
     Filters,
-    OwnerChoices,
     Register,
     Show,
     columns,
@@ -29,7 +28,6 @@ from desktop.actions.register import (
     fact,
     load,
     narrowed,
-    owner_choices,
     owners_of,
     show_words,
 )
@@ -51,6 +49,7 @@ from desktop.widgets.layouts import column, row
 from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
+from desktop.widgets.owners import OwnerChoices, owner_choices
 from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.rows import RowsModel, RowsTable, in_order
 from desktop.widgets.search_field import SearchField
