@@ -316,7 +316,7 @@ def order_findings(session: Session, evaluation_id: uuid.UUID, keys: Sequence[st
     return step.changes
 
 
-def _in_order() -> Select[tuple[Evaluation]]:
+def _in_order() -> Select[Evaluation]:
     return select(Evaluation).order_by(Evaluation.to_date.desc(), Evaluation.from_date.desc(), Evaluation.id.desc())
 
 
@@ -349,7 +349,7 @@ def _something(*words: str) -> None:
         raise TextMissing
 
 
-def _of_key(evaluation_id: uuid.UUID, key: str) -> Select[tuple[Finding]]:
+def _of_key(evaluation_id: uuid.UUID, key: str) -> Select[Finding]:
     return select(Finding).where(Finding.evaluation_id == evaluation_id, Finding.key == key)
 
 

@@ -29,14 +29,16 @@ from desktop.widgets.targets import PlanMeeting
 from desktop.window import PageEntry, Window
 
 if TYPE_CHECKING:
+    from db.measures.period import Period
     from desktop.alliance.settings import AllianceSettings
     from desktop.find.palette import FindPalette
 
 LATER: Final = (
     "desktop.meetings.page", "desktop.minutes.page", "desktop.actions.page", "desktop.members.page",
     "desktop.find.palette", "desktop.call.tab", "desktop.followup.tab", "desktop.decisions.page",
-    "desktop.duties.page", "desktop.groups.page", "desktop.papers.page", "desktop.alliance.settings",
-    "desktop.preview.documents", "desktop.history.dialog", "desktop.handover.page",
+    "desktop.duties.page", "desktop.groups.page", "desktop.papers.page", "desktop.purpose.page",
+    "desktop.evaluation.page",
+    "desktop.alliance.settings", "desktop.preview.documents", "desktop.history.dialog", "desktop.handover.page",
     "desktop.imports.members", "desktop.imports.meetings",
 )  # fmt: skip
 """What is loaded once the first page stands and nobody is at work, what is likely wanted next first."""
@@ -98,6 +100,16 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
 
         return PapersPage(operations)
 
+    def purpose() -> Page:
+        from desktop.purpose.page import PurposePage
+
+        return PurposePage(operations, clock=clock)
+
+    def evaluation() -> Page:
+        from desktop.evaluation.page import EvaluationPage
+
+        return EvaluationPage(operations, clock=clock)
+
     def handover() -> Page:
         from desktop.handover.page import HandoverPage
 
@@ -124,6 +136,8 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
         PageEntry("members", lambda: _("Members"), "users-three", members),
         PageEntry("groups", lambda: _("Groups"), "tree-structure", groups),
         PageEntry("papers", lambda: _("Papers"), "file-text", papers),
+        PageEntry("purpose", lambda: _("Purpose"), "flag", purpose),
+        PageEntry("evaluation", lambda: _("Evaluation"), "chart-bar", evaluation),
         PageEntry("handover", lambda: _("Hand over the desk"), "handshake", handover, listed=False),
         PageEntry("first_minutes", lambda: _("Your first ten minutes"), "sparkle", first_minutes, listed=False),
     ]
@@ -292,6 +306,12 @@ class Wiring(QObject):
 
         print_slip(self._window, self._operations, person_id, today=self._clock.today())
 
+    def print_evaluation(self, period: "Period") -> None:
+        """Show the evaluation report of a period as it will be printed."""
+        from desktop.preview.evaluation import print_evaluation
+
+        print_evaluation(self._window, self._operations, period, today=self._clock.today())
+
     def save_turns(self, person_id: uuid.UUID) -> None:
         """Keep a person's own turns as a calendar file."""
         from desktop.preview.duties import save_turns
@@ -315,6 +335,8 @@ class Wiring(QObject):
         elif key == "members":
             page.import_requested.connect(self.import_members)
             page.absence_requested.connect(self.report_absence)
+        elif key == "evaluation":
+            page.print_requested.connect(self.print_evaluation)
         elif key == "handover":
             page.given.connect(self.desk_changed)
         elif key == "first_minutes":

@@ -47,7 +47,8 @@ class ChartCard(Card):
         self.view.numbers_requested.connect(lambda: self.numbers_requested.emit(self.key))
         self.view.setToolTip(_("Show the numbers"))
         self.view.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.empty = EmptyState("", _("Go there"))
+        self._go: Callable[[], object] = self.view.click
+        self.empty = EmptyState("", _("Go there"), clicked=self._follow)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view_page())
         self._stack.addWidget(self.empty)
@@ -55,6 +56,9 @@ class ChartCard(Card):
         self.body.addSpacing(4)
         self.body.addWidget(self._stack, 1)
         self.add(self.foot)
+
+    def _follow(self) -> None:
+        self._go()
 
     def view_page(self) -> QWidget:
         """Return what holds the chart, with room around it for the ring of the keyboard."""
@@ -80,8 +84,7 @@ class ChartCard(Card):
         button = self.empty.button
         assert button is not None
         button.setText(verb)
-        button.disconnect(button)
-        button.clicked.connect(lambda: clicked())
+        self._go = clicked
 
 
 class RecommendationsCard(Card):
@@ -99,7 +102,7 @@ class RecommendationsCard(Card):
     became_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.add_button = Button(_("Add"), "link", "plus", clicked=self.add_requested.emit)
+        self.add_button = Button(_("Add"), "link", "plus", clicked=self._add)
         self.add_button.setAccessibleName(_("Add a recommendation"))
         writes(self.add_button)
         super().__init__(_("Recommendations"), extra=self.add_button, margins=(8, 12, 8, 12), spacing=4, parent=parent)
@@ -120,8 +123,9 @@ class RecommendationsCard(Card):
         self.empty = EmptyState("", _("Add a recommendation"), clicked=self.add_requested.emit)
         if self.empty.button is not None:
             writes(self.empty.button)
-        self.actions_button = Button(_("Turn into actions"), "small", "check-square")
-        self.actions_button.clicked.connect(lambda: self.actions_requested.emit())
+        self.actions_button = Button(
+            _("Turn into actions"), "small", "check-square", clicked=self.actions_requested.emit
+        )
         writes(self.actions_button)
         self.became_button = Button("", "link", clicked=self.became_requested.emit)
         self.became_label = Label("", 13, 400, "text2", wrap=True)
@@ -155,6 +159,9 @@ class RecommendationsCard(Card):
         self.became_label.setVisible(bool(told))
         self.became_button.setText(_("What became of them"))
         self.became_button.setVisible(bool(told))
+
+    def _add(self) -> None:
+        self.add_requested.emit()
 
     def _ask_menu(self, place: QPoint) -> None:
         chosen = self.table.current_row()
@@ -198,24 +205,22 @@ class _Delegate(RowDelegate):
         right = _right_words(one)
         taken = text_width(right[0], 13, 400) + theme.px(22) if right[0] else 0
         if right[0]:
-            self._with_icon(
-                painter, QRectF(second.right() - taken, second.y(), taken, line), *right
-            )  # fmt: skip
+            place = QRectF(second.right() - taken, second.y(), taken, line)
+            _with_icon(painter, place, right[0], right[1], role=right[2])
         room = QRectF(second.x(), second.y(), second.width() - taken - 8, line)
         missing = missing_words(one) if one.outcome is None else ""
         if missing:
-            self._with_icon(painter, room, missing, "warning-fill", "warn", 600)
+            _with_icon(painter, room, missing, "warning-fill", role="warn")
         else:
-            self._with_icon(painter, room, one.owner, "user", "text2")
+            _with_icon(painter, room, one.owner, "user", role="text2")
 
-    def _with_icon(
-        self, painter: QPainter, rect: QRectF, words: str, icon: str, role: str, weight: int = 400
-    ) -> None:  # fmt: skip
-        side = theme.px(16)
-        icon_role = "warn_line" if role == "warn" else role
-        icons.paint(painter, QPointF(rect.x(), rect.y() + (rect.height() - side) / 2), icon, icon_role, side)
-        room = rect.adjusted(side + 6, 0, 0, 0)
-        draw_text(painter, room, words, 13, weight, role=role)
+
+def _with_icon(painter: QPainter, rect: QRectF, words: str, icon: str, *, role: str) -> None:
+    side = theme.px(16)
+    warns = role == "warn"
+    place = QPointF(rect.x(), rect.y() + (rect.height() - side) / 2)
+    icons.paint(painter, place, icon, "warn_line" if warns else role, side)
+    draw_text(painter, rect.adjusted(side + 6, 0, 0, 0), words, 13, 600 if warns else 400, role=role)
 
 
 def _right_words(one: RecommendationRow) -> tuple[str, str, str]:

@@ -41,8 +41,8 @@ class FindingsTab(QWidget):
         self.leave_button = Button("", clicked=self.leave_out)
         self.delete_button = Button(_("Delete"), "danger", clicked=self.delete)
         self.add_button = Button(_("Add one’s own…"), icon="plus", clicked=self.add)
-        self.up_button = IconButton("arrow-up", _("Move up"), clicked=lambda: self.move(-1))
-        self.down_button = IconButton("arrow-down", _("Move down"), clicked=lambda: self.move(1))
+        self.up_button = IconButton("arrow-up", _("Move up"), clicked=lambda: self.shift(-1))
+        self.down_button = IconButton("arrow-down", _("Move down"), clicked=lambda: self.shift(1))
         buttons = (
             self.edit_button, self.back_button, self.leave_button, self.delete_button, self.add_button, self.up_button,
             self.down_button,
@@ -113,7 +113,7 @@ class FindingsTab(QWidget):
         if (one := self.table.current_row()) is not None:
             self._held.write(delete_finding, one.key)
 
-    def move(self, by: int) -> None:
+    def shift(self, by: int) -> None:
         """Move the finding chosen up or down."""
         keys = [one.key for one in self.model.rows]
         at = self.table.currentIndex().row()
@@ -136,7 +136,7 @@ class _Table(RowsTable):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         ways = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in ways:
-            self._tab.move(ways[Qt.Key(event.key())])
+            self._tab.shift(ways[Qt.Key(event.key())])
             return
         super().keyPressEvent(event)
 

@@ -49,7 +49,15 @@ class Held(QObject):
             if done is not None:
                 done()
 
-        self.operations.write(_on_evaluation, key, self.period, use_case, args, kw, done=told, failed=self._refuse)
+        self.operations.write(
+            _on_evaluation,
+            key,
+            self.period,
+            _later(use_case, args, kw),
+            use_case.__name__,
+            done=told,
+            failed=self._refuse,
+        )
 
     def write_plain(self, use_case: Callable[..., Any], *args: Any, **kw: Any) -> None:
         """Call a use case that does not take the evaluation's key."""
@@ -65,13 +73,17 @@ def _on_evaluation(
     session: Session,
     evaluation_id: uuid.UUID | None,
     period: Period,
-    use_case: Callable[..., Any],
-    args: tuple[Any, ...],
-    kw: dict[str, Any],
+    change: Callable[..., Any],
+    name: str,
 ) -> tuple[uuid.UUID, Changes]:
-    """Call a use case on an evaluation, begun where there is none; both are one step."""
-    with history.step(session, use_case.__name__) as step:
+    """Call `change(session, evaluation_id=…)` on an evaluation, begun where there is none; both are one step."""
+    with history.step(session, name) as step:
         if evaluation_id is None:
             evaluation_id, _began = begin_evaluation(session, period)
-        use_case(session, evaluation_id, *args, **kw)
+        change(session, evaluation_id)
     return evaluation_id, step.changes
+
+
+def _later(use_case: Callable[..., Any], args: tuple[Any, ...], kw: dict[str, Any]) -> Callable[..., Any]:
+    """Return the use case still to be told the session and the evaluation."""
+    return lambda session, evaluation_id: use_case(session, evaluation_id, *args, **kw)

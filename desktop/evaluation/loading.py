@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.challenges import ChallengeRow, challenges
 from db.evaluations import (
     EvaluationRow,
     InterviewRow,
@@ -22,8 +23,9 @@ from db.measures.findings import findings
 from db.measures.found import Key, KindFacts
 from db.measures.measuring import Compared, Measures, measures
 from db.measures.period import Period, running_year, year
+from db.meeting_labels import MeetingLabel
 from db.recommendations import RecommendationRow, recommendations
-from db.schema import Member
+from db.schema import Meeting, Member
 from desktop.naming.said_findings import SaidFinding, said_findings, title_of
 from desktop.reports.charts.values import AnyChart
 from desktop.reports.evaluation_charts import (
@@ -35,7 +37,6 @@ from desktop.reports.evaluation_charts import (
 )
 from desktop.texts import _
 
-_YEAR = 12
 MOST_DECISIONS = 5
 """So many decisions have room on the page; the numbers behind the chart name all."""
 
@@ -79,6 +80,9 @@ class View:
     became: Sequence[RecommendationRow]
     interviews: Sequence[InterviewRow]
     signals: Sequence[Signal]
+    challenges: Sequence[ChallengeRow]
+    meetings: Sequence[MeetingLabel]
+    """Where it may be presented: the general meetings from its first day on."""
     pictures: Mapping[Key, Picture] = field(default_factory=dict)
 
     @property
@@ -111,8 +115,20 @@ def load(session: Session, chosen: Chosen | None, today: dt.date) -> View:
         became=recommendations(session, before.id) if before else (),
         interviews=interviews(session, held.id) if held else (),
         signals=signals(compared),
+        challenges=challenges(session),
+        meetings=_meetings(session, period),
         pictures=pictures(compared.now, said, codes),
     )
+
+
+def _meetings(session: Session, period: Period) -> list[MeetingLabel]:
+    wanted = select(Meeting.id, Meeting.number, Meeting.title, Meeting.date).where(
+        Meeting.group_id.is_(None), Meeting.date >= period.from_date
+    )
+    return [
+        MeetingLabel(key, "", number, title, day)
+        for key, number, title, day in session.execute(wanted.order_by(Meeting.date.desc()))
+    ]
 
 
 def _period(chosen: Chosen, stored: Sequence[EvaluationRow], today: dt.date) -> Period:

@@ -1,5 +1,7 @@
 """Who evaluates how, with what each number means; and what the records say of known challenges."""
 
+from typing import Any
+
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from db.evaluations import change_evaluation
@@ -10,9 +12,10 @@ from desktop.clock import Clock
 from desktop.evaluation.held import Held
 from desktop.evaluation.loading import View
 from desktop.evaluation.words import evaluator_word
-from desktop.naming.challenges import challenge_name
+from desktop.naming.charter import challenge_name, challenge_standing
 from desktop.naming.evaluation import sign_word, signal_sentence
 from desktop.naming.measures import counted_from, definitions
+from desktop.naming.outcomes import dated_meeting
 from desktop.texts import _
 from desktop.widgets.badges import Badge
 from desktop.widgets.fields import Choice, FormRows
@@ -69,10 +72,7 @@ class MethodTab(QWidget):
     def show_view(self, view: View) -> None:
         """Show who evaluates a period."""
         of = view.evaluation
-        labels = [row.label for row in view.meetings]
-        from desktop.naming.outcomes import dated_meeting
-
-        self.meeting_choice.set_choices([("", _("Not said")), *((one.id, dated_meeting(one)) for one in labels)])
+        self.meeting_choice.set_choices([("", _("Not said")), *((one.id, dated_meeting(one)) for one in view.meetings)])
         self.kind_choice.set_value(of.evaluator_kind if of else EvaluatorKind.COMMITTEE)
         self.meeting_choice.set_value(of.presented_at_meeting_id if of and of.presented_at_meeting_id else "")
         for field, words in (
@@ -97,7 +97,7 @@ class MethodTab(QWidget):
             self.finished_box.isChecked()
         ) else None  # fmt: skip
         meeting = self.meeting_choice.value() or None
-        now = {
+        now: dict[str, Any] = {
             "evaluator_kind": self.kind_choice.value() or EvaluatorKind.COMMITTEE,
             "evaluators": self.names_field.text().strip(),
             "summary": self.summary_field.toPlainText().strip(),
@@ -106,7 +106,7 @@ class MethodTab(QWidget):
             "presented_at_meeting_id": meeting,
             "finished_on": finished,
         }
-        before = {
+        before: dict[str, Any] = {
             "evaluator_kind": EvaluatorKind.COMMITTEE, "evaluators": "", "summary": "", "discussion": "", "limits": "",
             "presented_at_meeting_id": None, "finished_on": None,
         }  # fmt: skip
@@ -147,15 +147,20 @@ class ChallengesTab(QWidget):
     def show_view(self, view: View) -> None:
         """Show the signals of a period."""
         clear(self._column)
-        for at, one in enumerate(view.signals):
+        signals = {one.key: one for one in view.signals}
+        for at, one in enumerate(view.challenges):
             if at:
                 self._column.addWidget(hline())
-            name = Label(challenge_name(one.key), 14, 600, wrap=True)
-            head = row(name, spacing=8)
+            signal = signals.get(one.key)
+            head = row(Label(challenge_name(one), 14, 600, wrap=True), spacing=8)
             head.setStretch(0, 1)
-            head.addWidget(Badge(sign_word(one.sign), _badge(one)))
+            if signal is not None:
+                head.addWidget(Badge(sign_word(signal.sign), _badge(signal)))
             self._column.addLayout(head)
-            self._column.addWidget(Label(signal_sentence(one), 13, 400, "text2", wrap=True))
+            if signal is not None:
+                self._column.addWidget(Label(signal_sentence(signal), 13, 400, "text2", wrap=True))
+            judged = ". ".join(filter(None, (challenge_standing(one.standing), one.judgement.rstrip("."))))
+            self._column.addWidget(Label(f"{judged}.", 13, 400, wrap=True))
         self._column.addStretch(1)
 
 

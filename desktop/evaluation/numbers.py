@@ -129,6 +129,7 @@ def load_names(session: Session, own: Measures) -> Names:
             for key, title, meeting in session.execute(
                 select(AgendaItem.id, AgendaItem.title, AgendaItem.meeting_id).where(AgendaItem.id.in_(items))
             )
+            if meeting is not None
         },
         {key: name or usual_name(word) for key, word, name in session.execute(select(Duty.id, Duty.key, Duty.name))},
     )

@@ -71,13 +71,13 @@ class EvaluationPage(Page):
         self._grid.setSpacing(16)
         inside = QWidget()
         inside.setLayout(self._grid)
-        self.scroll = ScrollArea(inside)
-        self.setLayout(column(self.scroll))
+        self.area = ScrollArea(inside)
+        self.setLayout(column(self.area))
         self._arrange(3)
 
     def _connect(self) -> None:
-        for card in self.cards.values():
-            card.numbers_requested.connect(self.deeds.show_numbers)
+        for chart in self.cards.values():
+            chart.numbers_requested.connect(self.deeds.show_numbers)
         card = self.recommendations
         card.add_requested.connect(self.deeds.add)
         card.opened.connect(self.deeds.change)

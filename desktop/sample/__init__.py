@@ -14,8 +14,10 @@ from db.desk import hold_desk
 from db.engine import create_file
 from db.written_later import order_by_day
 from desktop import texts
+from desktop.sample.charter import write_charter
 from desktop.sample.content import load
 from desktop.sample.desk import Desk
+from desktop.sample.evaluations import write_evaluations
 from desktop.sample.meetings import write_meetings
 from desktop.sample.members import write_members
 from desktop.sample.plan import load_plan
@@ -49,6 +51,8 @@ def write_sample(path: Path, *, language: str = "en", today: dt.date = DAY, pass
             write_members(desk)
             write_duties(desk)
             write_meetings(desk)
+            write_charter(desk)
+            write_evaluations(desk)
             hold_desk(session, name=who, since=today - _HELD_SINCE)
             order_by_day(session)
             history.keep_all(session)
