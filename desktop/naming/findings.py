@@ -110,7 +110,11 @@ def _course(facts: AttendanceFacts) -> str:
     way = _level(last) - _level(first)
     moves = (facts.direction is Direction.FALLING and way < 0) or (facts.direction is Direction.RISING and way > 0)
     if moves and (first.date.year, first.date.month) != (last.date.year, last.date.month):
-        sentence = _("From {first} members in {first_month} to {last} in {last_month}.")
+        sentence = ngettext(
+            "From {first} member in {first_month} to {last} in {last_month}.",
+            "From {first} members in {first_month} to {last} in {last_month}.",
+            first.seats or first.came,
+        )
         return sentence.format(
             first=_at(first), first_month=months[0], last=_at(last), last_month=day_in(last.date, first.date)
         )
@@ -350,7 +354,7 @@ def _concentration(facts: ConcentrationFacts, _tone: Tone) -> FindingWords:
         title = _("Three members bring most agenda items") if of_items else _("Three members own most actions")
     part = items_words(facts.of_top) if of_items else actions_words(facts.of_top)
     top = ngettext("The member with most has {part}", "The {n} members with most have {part}", facts.top)
-    words = _("{top}; {members} members held a seat.")
+    words = ngettext("{top}; {members} member held a seat.", "{top}; {members} members held a seat.", facts.members)
     text = words.format(top=top.format(n=texts.number(facts.top), part=part), members=texts.number(facts.members))
     if facts.gini is not None:
         words = _("The Gini coefficient is {gini}.")
