@@ -37,8 +37,8 @@ from desktop.reports.evaluation_charts import (
 )
 from desktop.texts import _
 
-MOST_DECISIONS = 5
-"""So many decisions have room on the page; the numbers behind the chart name all."""
+MOST_DECISIONS, MOST_KINDS = 5, 7
+"""So many decisions, and kinds of member, have room on the page; the numbers behind the charts name all."""
 
 
 class Span(StrEnum):
@@ -163,7 +163,9 @@ def pictures(own: Measures, said: Sequence[SaidFinding], codes: Mapping[uuid.UUI
         Key.ENDORSEMENTS: endorsements_chart(own, *words[Key.ENDORSEMENTS], most=MOST_DECISIONS)
         if own.endorsements.asked
         else None,
-        Key.KINDS: kinds_chart(own, *words[Key.KINDS], strong=strong) if own.taking_part.items_by_members else None,
+        Key.KINDS: kinds_chart(own, *words[Key.KINDS], strong=strong, most=MOST_KINDS)
+        if own.taking_part.items_by_members
+        else None,
         Key.BALANCES: balances_chart(own, words[Key.BALANCES][0], codes, words[Key.BALANCES][1])
         if own.duties.balances
         else None,

@@ -39,8 +39,8 @@ def span_words(span: Span) -> str:
 
 
 def evaluation_words(row: EvaluationRow) -> str:
-    """Return "Evaluation of Jan–Sep 2026"."""
-    return _("Evaluation of {period}").format(period=period_brief(row.period))
+    """Return "Jan–Sep 2026"."""
+    return period_brief(row.period)
 
 
 def missing_words(row: RecommendationRow) -> str:

@@ -120,15 +120,10 @@ def endorsements_chart(own: Measures, title: str, text: str = "", *, most: int |
     shown = asked if most is None else asked[:most]
     labels = labels_of(own)
     rows = tuple(_endorsed_row(labels, one) for one in shown)
-    halves = {row.needed for row in rows}
-    below = _("Members who endorse; the line marks more than half of those asked")
-    if len(halves) == 1 and rows:
-        below = _("Members who endorse; the line marks {needed} of {whole}").format(
-            needed=texts.number(rows[0].needed or 0), whole=texts.number(rows[0].whole)
-        )
+    below = _("Members who endorse; the line marks half of those asked")
     if len(shown) < len(asked):
-        words = _("{below}; the newest {n} of {whole}")
-        below = words.format(below=below, n=texts.number(len(shown)), whole=texts.number(len(asked)))
+        words = _("Newest {n} of {whole}; the line marks half of those asked")
+        below = words.format(n=texts.number(len(shown)), whole=texts.number(len(asked)))
     told = "; ".join(f"{row.number} {row.name}: {of_words(Part(row.endorsed, row.whole))}" for row in rows)
     return EndorsedChart(
         title, below, alt=_told(title, text, told), rows=rows,
@@ -151,17 +146,23 @@ def _endorsed_row(labels: Labels, one: Endorsed) -> EndorsedRow:
         len(one.endorses),
         one.of_asked.whole,
         len(one.objects),
-        one.of_asked.whole // 2 + 1,
+        one.of_asked.whole / 2,
     )
 
 
-def kinds_chart(own: Measures, title: str, text: str = "", *, strong: uuid.UUID | None = None) -> Pairs:
+def kinds_chart(
+    own: Measures, title: str, text: str = "", *, strong: uuid.UUID | None = None, most: int | None = None
+) -> Pairs:
     """Return each kind's share of seats and of items, with its co-chairs; `strong` is the kind the finding is about.
 
-    Small numbers stay numbers: members and items are counted then.
+    Small numbers stay numbers: members and items are counted then. With more than `most` kinds, the smallest are one
+    row together.
     """
     kinds = {kind.id: kind for kind in own.facts.people.kinds}
     slices = [one for one in own.taking_part.kinds if one.members or one.items.ids]
+    slices.sort(key=lambda one: (one.kind_id != strong or strong is None, -(one.seats.share or 0)))
+    together = len(slices) - most + 1 if most is not None and len(slices) > most else 0
+    slices, rest = slices[: len(slices) - together], slices[len(slices) - together :]
     slices.sort(key=lambda one: -(one.seats.share or 0))
     small = not slices or min(slices[0].seats.whole, slices[0].items.whole) < SMALL_WHOLE
     chairs = any(one.co_chairs.whole for one in slices)
@@ -174,14 +175,19 @@ def kinds_chart(own: Measures, title: str, text: str = "", *, strong: uuid.UUID 
         )
         for one in slices
     )
-    below = _("Members and agenda items they brought, by kind of member")
+    if rest:
+        words = ngettext("{n} other kind", "{n} other kinds", len(rest)).format(n=texts.number(len(rest)))
+        pairs = [_pair(one, small=small) for one in rest]
+        count = sum(len(one.co_chairs.ids) for one in rest) if chairs else None
+        rows += (PairRow(words, sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs), extra=count),)
+    below = _("Members, and agenda items they brought")
     labels = pgettext("chart", "members"), pgettext("chart", "agenda items")
     if not small:
-        below = _("Share of seats and share of agenda items, by kind of member")
+        below = _("Share of seats, share of agenda items")
         labels = pgettext("chart", "seats, %"), pgettext("chart", "agenda items, %")
     told = "; ".join(
         f"{row.name}: {part_words(one.seats)}, {part_words(one.items.part)}"
-        for row, one in zip(rows, slices, strict=True)
+        for row, one in zip(rows, slices, strict=False)
     )
     return Pairs(
         title, below, alt=_told(title, text, told), rows=rows, decimals=0,
