@@ -50,6 +50,9 @@ FILES: Mapping[str, str] = MappingProxyType(
         "turn_refusal": "turns-refused",
         "turn_credit": "turns-done",
         "ledger_entry": "ledger",
+        "survey_question": "survey-questions",
+        "survey_answer": "survey-answers",
+        "survey_form_read": "survey-forms-read",
     }
 )
 """Names of files that are not just the table's name with an s."""
