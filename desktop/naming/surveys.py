@@ -54,7 +54,7 @@ _KINDS: Mapping[QuestionKind, str] = MappingProxyType(
     {
         QuestionKind.SCALE: N_("Scale from 1 to 5"),
         QuestionKind.CHOICE: N_("One answer to choose"),
-        QuestionKind.TEXT: N_("Words"),
+        QuestionKind.TEXT: N_("In one’s own words"),
     }
 )
 
