@@ -65,6 +65,9 @@ class QuestionDialog(RecordDialog):
     def _on_kind(self) -> None:
         self.rows.set_row_visible(self.choices, self.kind.value() is QuestionKind.CHOICE)
         if self.isVisible():
+            for layout in (self.rows.layout(), self.layout()):
+                if layout is not None:
+                    layout.invalidate()  # they remember how high they were without the row
             self.fit()
 
     def _save(self) -> None:

@@ -143,14 +143,14 @@ class TypeInDialog(Dialog):
     def _not_kept(self, error: KnownError) -> None:
         typed = self._waiting.pop(0)
         if not self.value():
-            self._set(typed)
+            self.set_lines(typed)
         self._refuse(error)
 
     def _correct(self) -> None:
         if self._last is None:
             return
         self._correcting, typed = self._last
-        self._set(typed)
+        self.set_lines(typed)
         self.title_label.setText(_("Put the sheet right"))
         self.take_out_button.show()
         if self.primary is not None:
@@ -188,12 +188,13 @@ class TypeInDialog(Dialog):
         self._begin_sheet()
 
     def _begin_sheet(self) -> None:
-        self._set({})
+        self.set_lines({})
         self.say("")
         if self.lines:
             self._go_to(self.lines[0])
 
-    def _set(self, typed: Typed) -> None:
+    def set_lines(self, typed: Typed) -> None:
+        """Show answers in place of what is typed."""
         for line in self.lines:
             line.field.set_value(typed.get(line.question.id, ""))
 
