@@ -127,6 +127,9 @@ def _pack_too_large(error: errors.PackTooLarge) -> str:
 def _evaluation_there(error: errors.EvaluationThere) -> str:
     return _("There is an evaluation of {first} to {last} already. Nothing was changed. Open that one.").format(
         first=texts.date_long(error.from_date), last=texts.date_long(error.to_date - dt.timedelta(days=1))
+    )
+
+
 def _question_incomplete(error: errors.QuestionIncomplete) -> str:
     lacks = {
         "text": _("The question has no words yet. Nothing was changed."),

@@ -4,16 +4,17 @@ import uuid
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QStackedWidget, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from db.evaluations import EvaluationRow
 from db.measures.found import Key
 from db.recommendations import RecommendationRow
 from desktop import icons, texts, theme
 from desktop.evaluation.loading import Picture
-from desktop.evaluation.words import became_words, due_brief, missing_words, result_word
+from desktop.evaluation.words import became_brief, due_brief, missing_words
+from desktop.naming.recommendations import result_word
 from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.buttons import Button
@@ -21,6 +22,7 @@ from desktop.widgets.cards import Card
 from desktop.widgets.chart_view import ChartView
 from desktop.widgets.delegates import Index, RowDelegate
 from desktop.widgets.labels import Label
+from desktop.widgets.lanes import CurrentStack
 from desktop.widgets.layouts import column, row
 from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState
@@ -28,6 +30,13 @@ from desktop.widgets.painting import draw_text, text_width
 from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
 
 _ROW = 56
+
+
+class _Stack(CurrentStack):
+    """As high as what is in sight at least needs: a chart grows into what room there is."""
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
 
 
 class ChartCard(Card):
@@ -49,7 +58,7 @@ class ChartCard(Card):
         self.view.setCursor(Qt.CursorShape.PointingHandCursor)
         self._go: Callable[[], object] = self.view.click
         self.empty = EmptyState("", _("Go there"), clicked=self._follow)
-        self._stack = QStackedWidget()
+        self._stack = _Stack()
         self._stack.addWidget(self.view_page())
         self._stack.addWidget(self.empty)
         self.add(self.heading, self.below)
@@ -128,13 +137,12 @@ class RecommendationsCard(Card):
         )
         writes(self.actions_button)
         self.became_button = Button("", "link", clicked=self.became_requested.emit)
-        self.became_label = Label("", 13, 400, "text2", wrap=True)
-        self._stack = QStackedWidget()
+        self._stack = _Stack()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         self.add(self.caption)
         self.body.addWidget(self._stack, 1)
-        self.add(column(self.became_label, row(self.became_button, None, self.actions_button), margins=(8, 0, 8, 0)))
+        self.add(row(self.became_button, None, self.actions_button, margins=(8, 4, 8, 0)))
 
     def show_rows(
         self,
@@ -154,10 +162,8 @@ class RecommendationsCard(Card):
         self.empty.set_sentence(_("Nothing is recommended yet."))
         ready = [one for one in rows if one.agreed and one.action_id is None and one.outcome is None]
         self.actions_button.setVisible(bool(ready))
-        told = became_words(before, became) if before is not None and became else ""
-        self.became_label.setText(told)
-        self.became_label.setVisible(bool(told))
-        self.became_button.setText(_("What became of them"))
+        told = became_brief(before, became) if before is not None and became else ""
+        self.became_button.setText(told)
         self.became_button.setVisible(bool(told))
 
     def _add(self) -> None:

@@ -26,6 +26,7 @@ from db.measures.period import Period, running_year, year
 from db.meeting_labels import MeetingLabel
 from db.recommendations import RecommendationRow, recommendations
 from db.schema import Meeting, Member
+from db.surveys import SurveyRow, surveys
 from desktop.naming.said_findings import SaidFinding, said_findings, title_of
 from desktop.reports.charts.values import AnyChart
 from desktop.reports.evaluation_charts import (
@@ -81,6 +82,7 @@ class View:
     interviews: Sequence[InterviewRow]
     signals: Sequence[Signal]
     challenges: Sequence[ChallengeRow]
+    surveys: Sequence[SurveyRow]
     meetings: Sequence[MeetingLabel]
     """Where it may be presented: the general meetings from its first day on."""
     pictures: Mapping[Key, Picture] = field(default_factory=dict)
@@ -116,6 +118,7 @@ def load(session: Session, chosen: Chosen | None, today: dt.date) -> View:
         interviews=interviews(session, held.id) if held else (),
         signals=signals(compared),
         challenges=challenges(session),
+        surveys=surveys(session),
         meetings=_meetings(session, period),
         pictures=pictures(compared.now, said, codes),
     )

@@ -37,6 +37,7 @@ class MethodTab(QWidget):
         self.summary_field = _Words(self._keep)
         self.discussion_field = _Words(self._keep)
         self.limits_field = _Words(self._keep)
+        self.survey_choice = Choice([], name=_("Survey of members"))
         self.meeting_choice = Choice([], name=_("Presented at"))
         self.finished_box = QCheckBox(_("The evaluation is finished"))
         form = FormRows(above=True)
@@ -45,15 +46,14 @@ class MethodTab(QWidget):
         form.add(_("Summary"), self.summary_field, hint=_("Left empty, it is made from the findings."))
         form.add(_("A question for discussion"), self.discussion_field)
         form.add(_("What this cannot say, in the evaluators’ words"), self.limits_field)
+        form.add(_("Survey of members"), self.survey_choice)
         form.add(_("Presented at"), self.meeting_choice)
         form.add_wide(self.finished_box)
         self.counted_label = Label("", 13, 400, "text2", wrap=True)
         parts: list[QWidget] = [form, self.counted_label, Label(_("What each number means"), 16, 600)]
         for name, words in definitions():
             parts += [Label(name, 14, 600), Label(words, 13, 400, "text2", wrap=True)]
-        inside = QWidget()
-        inside.setLayout(column(*parts, spacing=4, margins=(0, 0, 12, 8)))
-        area = ScrollArea(inside, bar_room=12)
+        area = ScrollArea(column(*parts, spacing=4, margins=(0, 0, 12, 8)), bar_room=12)
         area.setMinimumHeight(340)
         self.setLayout(column(area))
         writes(
@@ -61,6 +61,7 @@ class MethodTab(QWidget):
             self.meeting_choice, self.finished_box,
         )  # fmt: skip
         self.kind_choice.chosen.connect(lambda _kind: self._keep())
+        self.survey_choice.chosen.connect(lambda _key: self._keep())
         self.meeting_choice.chosen.connect(lambda _key: self._keep())
         self.names_field.editingFinished.connect(self._keep)
         self.finished_box.clicked.connect(lambda _on: self._keep())
@@ -74,6 +75,10 @@ class MethodTab(QWidget):
         of = view.evaluation
         self.meeting_choice.set_choices([("", _("Not said")), *((one.id, dated_meeting(one)) for one in view.meetings)])
         self.kind_choice.set_value(of.evaluator_kind if of else EvaluatorKind.COMMITTEE)
+        self.survey_choice.set_choices(
+            [("", _("The latest of the period")), *((one.id, one.title) for one in view.surveys)]
+        )
+        self.survey_choice.set_value(of.survey_id if of and of.survey_id else "")
         self.meeting_choice.set_value(of.presented_at_meeting_id if of and of.presented_at_meeting_id else "")
         for field, words in (
             (self.names_field, of.evaluators if of else ""),
@@ -104,11 +109,12 @@ class MethodTab(QWidget):
             "discussion": self.discussion_field.toPlainText().strip(),
             "limits": self.limits_field.toPlainText().strip(),
             "presented_at_meeting_id": meeting,
+            "survey_id": self.survey_choice.value() or None,
             "finished_on": finished,
         }
         before: dict[str, Any] = {
             "evaluator_kind": EvaluatorKind.COMMITTEE, "evaluators": "", "summary": "", "discussion": "", "limits": "",
-            "presented_at_meeting_id": None, "finished_on": None,
+            "presented_at_meeting_id": None, "survey_id": None, "finished_on": None,
         }  # fmt: skip
         if of is not None:
             before = {name: getattr(of, name) for name in now}
@@ -138,9 +144,7 @@ class ChallengesTab(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._column = column(spacing=8, margins=(0, 0, 12, 8))
-        inside = QWidget()
-        inside.setLayout(self._column)
-        area = ScrollArea(inside, bar_room=12)
+        area = ScrollArea(self._column, bar_room=12)
         area.setMinimumHeight(340)
         self.setLayout(column(area))
 

@@ -69,9 +69,7 @@ class EvaluationPage(Page):
         self._grid = QGridLayout()
         self._grid.setContentsMargins(*PAGE_MARGINS)
         self._grid.setSpacing(16)
-        inside = QWidget()
-        inside.setLayout(self._grid)
-        self.area = ScrollArea(inside)
+        self.area = ScrollArea(self._grid)
         self.setLayout(column(self.area))
         self._arrange(3)
 

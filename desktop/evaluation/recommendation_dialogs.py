@@ -22,8 +22,9 @@ from db.recommendations import (
 )
 from db.vocabulary import RecommendationResult
 from desktop.clock import Clock
-from desktop.evaluation.words import period_brief, result_word
+from desktop.evaluation.words import period_brief
 from desktop.naming.measures import period_words
+from desktop.naming.recommendations import result_word
 from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.days import day_reader

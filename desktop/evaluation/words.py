@@ -11,7 +11,7 @@ from db.vocabulary import EvaluatorKind, RecommendationResult
 from desktop import texts
 from desktop.evaluation.loading import Span
 from desktop.naming.measures import period_words
-from desktop.texts import _, ngettext, pgettext
+from desktop.texts import _
 
 
 def period_brief(period: Period) -> str:
@@ -55,20 +55,8 @@ def missing_words(row: RecommendationRow) -> str:
     return ""
 
 
-def result_word(result: RecommendationResult | None) -> str:
-    """Return what became of a recommendation, in a word or two."""
-    words = {
-        None: pgettext("recommendation", "Open"),
-        RecommendationResult.DONE: pgettext("recommendation", "Done"),
-        RecommendationResult.PARTLY: pgettext("recommendation", "Partly done"),
-        RecommendationResult.NOT_DONE: pgettext("recommendation", "Not done"),
-        RecommendationResult.DROPPED: pgettext("recommendation", "Dropped"),
-    }
-    return words[result]
-
-
-def became_words(before: EvaluationRow, rows: Sequence[RecommendationRow]) -> str:
-    """Return "Of 3 recommendations of 2025: 1 done, 1 partly, 1 not done"."""
+def became_brief(before: EvaluationRow, rows: Sequence[RecommendationRow]) -> str:
+    """Return "2025: 1 done, 1 partly, 1 not done"."""
     counted = {result: sum(row.outcome is result for row in rows) for result in (*RecommendationResult, None)}
     words = {
         RecommendationResult.DONE: _("{n} done"),
@@ -77,11 +65,8 @@ def became_words(before: EvaluationRow, rows: Sequence[RecommendationRow]) -> st
         RecommendationResult.DROPPED: _("{n} dropped"),
         None: _("{n} open"),
     }
-    told = texts.list_of([words[result].format(n=texts.number(n)) for result, n in counted.items() if n])
-    head = ngettext(
-        "Of {n} recommendation of {period}: {told}", "Of {n} recommendations of {period}: {told}", len(rows)
-    )
-    return head.format(n=texts.number(len(rows)), period=period_brief(before.period), told=told)
+    told = ", ".join(words[result].format(n=texts.number(n)) for result, n in counted.items() if n)
+    return f"{period_brief(before.period)}: {told}"
 
 
 def evaluator_word(kind: EvaluatorKind) -> str:

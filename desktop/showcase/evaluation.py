@@ -60,7 +60,6 @@ def _numbers(key: Key) -> Play:
 EVALUATION: tuple[Scene, ...] = (
     Scene("evaluation", shown(_page)),
     Scene("evaluation-chart", _chart, page=False),
-    Scene("evaluation-last-year", _last_year, page=False),
     *(
         Scene(f"evaluation-numbers-{key.value}", _numbers(key), page=False)
         for key in (Key.ATTENDANCE, Key.ACTIONS, Key.ENDORSEMENTS, Key.KINDS, Key.BALANCES)
@@ -75,4 +74,5 @@ EVALUATION: tuple[Scene, ...] = (
     Scene("evaluation-interview", _details(INTERVIEWS, lambda dialog: dialog.interviews.add()), page=False),
     Scene("evaluation-challenges", _details(CHALLENGES), page=False),
     Scene("evaluation-method", _details(METHOD), page=False),
+    Scene("evaluation-last-year", _last_year, page=False),
 )
