@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyleOptionViewItem, QWidget
 
 from db.evaluations import EvaluationRow
 from db.measures.found import Key
@@ -23,17 +23,19 @@ from desktop.widgets.chart_view import ChartView
 from desktop.widgets.delegates import Index, RowDelegate
 from desktop.widgets.labels import Label
 from desktop.widgets.lanes import CurrentStack
-from desktop.widgets.layouts import column, row
+from desktop.widgets.layouts import row
 from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.painting import draw_text, text_width
 from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
 
 _ROW = 56
+_LEAST = 100
+"""So many pixels a chart has at least, until it is drawn and says itself what it needs."""
 
 
 class _Stack(CurrentStack):
-    """As high as what is in sight at least needs: a chart grows into what room there is."""
+    """As high as what is in sight at least needs: the list grows into what room there is."""
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -58,22 +60,17 @@ class ChartCard(Card):
         self.view.setCursor(Qt.CursorShape.PointingHandCursor)
         self._go: Callable[[], object] = self.view.click
         self.empty = EmptyState("", _("Go there"), clicked=self._follow)
-        self._stack = _Stack()
-        self._stack.addWidget(self.view_page())
-        self._stack.addWidget(self.empty)
+        self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.view.setMinimumHeight(theme.px(_LEAST))
         self.add(self.heading, self.below)
         self.body.addSpacing(4)
-        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self.view, 1)
+        self.body.addWidget(self.empty, 1)
         self.add(self.foot)
+        self.empty.hide()
 
     def _follow(self) -> None:
         self._go()
-
-    def view_page(self) -> QWidget:
-        """Return what holds the chart, with room around it for the ring of the keyboard."""
-        page = QWidget()
-        page.setLayout(column(self.view))
-        return page
 
     def show_picture(self, picture: Picture, foot: str = "") -> None:
         """Show a finding with its chart."""
@@ -85,7 +82,8 @@ class ChartCard(Card):
         self.foot.setVisible(bool(foot) and picture.chart is not None)
         if picture.chart is not None:
             self.view.set_chart(picture.chart)
-        self._stack.setCurrentIndex(0 if picture.chart is not None else 1)
+        self.view.setVisible(picture.chart is not None)
+        self.empty.setVisible(picture.chart is None)
 
     def set_nothing(self, sentence: str, verb: str, clicked: Callable[[], object]) -> None:
         """Say what stands where nothing is on record."""

@@ -29,7 +29,7 @@ from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.shortcuts import on_key
 from desktop.widgets.targets import OpenDecision, OpenDuties, OpenMeetings
 
-WIDE, NARROW = 900, 600
+WIDE, NARROW = 1080, 600
 """From so many pixels on there are three cards in a row, or two."""
 _CHARTS = (Key.ATTENDANCE, Key.ACTIONS, Key.ENDORSEMENTS, Key.KINDS, Key.BALANCES)
 _UPPER, _LOWER = 232, 304

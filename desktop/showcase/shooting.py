@@ -22,7 +22,7 @@ from desktop.showcase.clipped import findings
 from desktop.showcase.details import DETAILS, LAST
 from desktop.showcase.duty_dialogs import DUTY_DIALOGS
 from desktop.showcase.duty_papers import PAPERS, print_duties
-from desktop.showcase.evaluation import EVALUATION
+from desktop.showcase.evaluation import EVALUATION, print_report
 from desktop.showcase.handing import AT_END, HANDING
 from desktop.showcase.on_duty import ON_DUTY
 from desktop.showcase.purpose import PURPOSES
@@ -170,7 +170,8 @@ def _print(folder: Path, sample: Path, language: str, *, pictures: bool) -> None
             if pictures:
                 _picture_pages(folder, name)
         duties = print_duties(session, folder, language, today=MORNING.date())
-        for name in (*duties, *print_surveys(session, folder, language)):
+        report = print_report(session, folder, language, today=MORNING.date())
+        for name in (*duties, *print_surveys(session, folder, language), report):
             if pictures:
                 _picture_pages(folder, name)
 
