@@ -123,7 +123,7 @@ def load_names(session: Session, own: Measures) -> Names:
     items = [row.id for row in own.facts.items]
     return Names(
         own,
-        dict(session.execute(select(Action.id, Action.text).where(Action.id.in_(actions))).tuples().all()),
+        dict(session.execute(select(Action.id, Action.text).where(Action.id.in_(actions))).all()),
         {
             key: (title, meeting)
             for key, title, meeting in session.execute(
