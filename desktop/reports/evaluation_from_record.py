@@ -25,7 +25,7 @@ from db.evaluations import (
 from db.indicators import indicators
 from db.measures.challenges import signals
 from db.measures.findings import findings
-from db.measures.found import Key, KindFacts
+from db.measures.found import Key, KindFacts, Tone
 from db.measures.measuring import Compared, measures
 from db.measures.period import Period, running_year
 from db.meetings import meeting
@@ -154,9 +154,10 @@ def evaluation_sheet(session: Session, period: Period, *, today: dt.date) -> Eva
 
 
 def _on_top(said: Sequence[SaidFinding]) -> list[Finding]:
-    """Return the findings of the first page: people's own and edited ones, and what stands out, in their order."""
+    """Return the findings of the first page: people's own words first, worries, what is good, in their order."""
     shown = [one for one in said if not one.left_out]
-    rank = [(not (one.edited or one.own), one.tone.value == "neutral") for one in shown]
+    tones = (Tone.WORRY, Tone.GOOD, Tone.NEUTRAL)
+    rank = [(not (one.edited or one.own), tones.index(one.tone)) for one in shown]
     chosen = sorted(range(len(shown)), key=lambda at: (rank[at], at))[:_MOST_FOUND]
     return [Finding(f"{shown[at].title}.", shown[at].text) for at in sorted(chosen)]
 
