@@ -313,9 +313,9 @@ def _numbers(block: Numbers, paper: Paper) -> Iterator[Flowable]:
     columns = max(len(block.head), 1)
     narrow = min(30 * mm, paper.text_width * 0.6 / max(columns - 1, 1))
     widths = [paper.text_width - narrow * (columns - 1), *[narrow] * (columns - 1)]
-    rows: list[Sequence[Cell]] = [
-        [[para("{label}", style("head right" if at else "head"), label=label)] for at, label in enumerate(block.head)]
-    ]
+    looks = [style("head right" if at else "head") for at in range(columns)]
+    labels = zip(block.head, looks, widths, strict=False)
+    rows: list[Sequence[Cell]] = [[[clipped(label, look, width - 8, 3)] for label, look, width in labels]]
     for index, row in enumerate(block.rows):
         strong = " strong" if index in block.strong else ""
         filled = [*row, *[""] * columns][:columns]
