@@ -315,7 +315,7 @@ class Wiring(QObject):
 
     def print_evaluation(self, period: "Period") -> None:
         """Show the evaluation report of a period as it will be printed."""
-        from desktop.preview.evaluation import print_evaluation
+        from desktop.preview.reports import print_evaluation
 
         print_evaluation(self._window, self._operations, period, today=self._clock.today())
 

@@ -1,17 +1,13 @@
 """The page Evaluation, the numbers behind its charts, and its dialogs."""
 
-import datetime as dt
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
-from sqlalchemy.orm import Session
 
 from db.measures.found import Key
 from desktop.evaluation.details import CHALLENGES, FINDINGS, INTERVIEWS, METHOD, DetailsDialog
 from desktop.evaluation.loading import Span
 from desktop.evaluation.page import EvaluationPage
-from desktop.reports.evaluation_from_record import export_evaluation
 from desktop.showcase.scenes import Play, Scene, shown
 from desktop.showcase.stage import Stage
 
@@ -57,20 +53,6 @@ def _details(tab: str, ask: Callable[[DetailsDialog], object] | None = None) -> 
     return play
 
 
-def _preview(stage: Stage) -> QDialog:
-    page = _page(stage)
-    page.print_out()
-    stage.settle()
-    return stage.dialog()
-
-
-def print_report(session: Session, folder: Path, language: str, *, today: dt.date) -> str:
-    """Print the evaluation report into `folder`; return its name, without its ending."""
-    name = f"print-evaluation-{language}"
-    export_evaluation(session, folder / f"{name}.pdf", today=today, paper="a4")
-    return name
-
-
 def _numbers(key: Key) -> Play:
     return _asked(lambda page: page.cards[key].view.click())
 
@@ -91,7 +73,6 @@ EVALUATION: tuple[Scene, ...] = (
     Scene("evaluation-interviews", _details(INTERVIEWS), page=False),
     Scene("evaluation-interview", _details(INTERVIEWS, lambda dialog: dialog.interviews.add()), page=False),
     Scene("evaluation-challenges", _details(CHALLENGES), page=False),
-    Scene("preview-evaluation", _preview, page=False),
     Scene("evaluation-method", _details(METHOD), page=False),
     Scene("evaluation-last-year", _last_year, page=False),
 )

@@ -22,11 +22,12 @@ from desktop.showcase.clipped import findings
 from desktop.showcase.details import DETAILS, LAST
 from desktop.showcase.duty_dialogs import DUTY_DIALOGS
 from desktop.showcase.duty_papers import PAPERS, print_duties
-from desktop.showcase.evaluation import EVALUATION, print_report
+from desktop.showcase.evaluation import EVALUATION
 from desktop.showcase.handing import AT_END, HANDING
 from desktop.showcase.on_duty import ON_DUTY
 from desktop.showcase.purpose import PURPOSES
 from desktop.showcase.questions import AT_START, QUESTIONS
+from desktop.showcase.report_papers import REPORTS, print_reports
 from desktop.showcase.rota import ROTA
 from desktop.showcase.running import run_until
 from desktop.showcase.scenes import SCENES, STARTING, Scene
@@ -36,7 +37,7 @@ from desktop.theme import Appearance, Choice
 
 EVERY: tuple[Scene, ...] = (
     *HANDING, *DETAILS, *QUESTIONS, *SCENES, *PAPERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *PURPOSES, *SURVEYS, *EVALUATION,
-    *STARTING, *LAST, *AT_START, *AT_END,
+    *REPORTS, *STARTING, *LAST, *AT_START, *AT_END,
 )  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 
@@ -170,8 +171,8 @@ def _print(folder: Path, sample: Path, language: str, *, pictures: bool) -> None
             if pictures:
                 _picture_pages(folder, name)
         duties = print_duties(session, folder, language, today=MORNING.date())
-        report = print_report(session, folder, language, today=MORNING.date())
-        for name in (*duties, *print_surveys(session, folder, language), report):
+        reports = print_reports(session, folder, language, today=MORNING.date())
+        for name in (*duties, *print_surveys(session, folder, language), *reports):
             if pictures:
                 _picture_pages(folder, name)
 
