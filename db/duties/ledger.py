@@ -63,17 +63,17 @@ class Ledger:
     left: int
 
 
-def accounts(session: Session, duty: DutyRow) -> dict[uuid.UUID, Account]:
-    """Return the account of each member that stands in the ledger of a duty."""
-    since = duty.from_date or dt.date.min
+def accounts(session: Session, duty: DutyRow, *, before: dt.date | None = None) -> dict[uuid.UUID, Account]:
+    """Return the account of each member that stands in the ledger of a duty; with `before`, of the days before that."""
+    since, end = duty.from_date or dt.date.min, before or dt.date.max
     credited = (
         select(TurnCredit.member_id, func.sum(TurnCredit.units), func.max(TurnCredit.day))
-        .where(TurnCredit.duty_id == duty.id, TurnCredit.day >= since)
+        .where(TurnCredit.duty_id == duty.id, TurnCredit.day >= since, TurnCredit.day < end)
         .group_by(TurnCredit.member_id)
     )
     accrued = (
         select(LedgerEntry.member_id, func.sum(LedgerEntry.share))
-        .where(LedgerEntry.duty_id == duty.id, LedgerEntry.day >= since)
+        .where(LedgerEntry.duty_id == duty.id, LedgerEntry.day >= since, LedgerEntry.day < end)
         .group_by(LedgerEntry.member_id)
     )
     found = {row[0]: Account(share=row[1]) for row in session.execute(accrued)}
