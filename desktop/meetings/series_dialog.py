@@ -90,11 +90,8 @@ class MoveDayDialog(RecordDialog):
         self.set_primary(_("Move to this day"), self._save)
 
     def _save(self) -> None:
-        day = self.day.value()
-        if day is None:
-            self.say(_("A day is needed. Write it as 22 Oct 2026."))
-            self.day.line.setFocus()
-        else:
+        day = self.chosen_day(self.day)
+        if day is not None:
             self.save(move_day, self._series_id, self._held, to=day)
 
 
@@ -112,11 +109,8 @@ class EndSeriesDialog(RecordDialog):
         self.set_primary(_("End the series"), self._save)
 
     def _save(self) -> None:
-        day = self.day.value()
-        if day is None:
-            self.say(_("A day is needed. Write it as 22 Oct 2026."))
-            self.day.line.setFocus()
-        else:
+        day = self.chosen_day(self.day)
+        if day is not None:
             self.save(end_series, self._series_id, until=day)
 
 

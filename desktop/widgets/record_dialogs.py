@@ -51,6 +51,14 @@ class RecordDialog(Dialog):
                 return False
         return True
 
+    def chosen_day(self, field: DateField) -> dt.date | None:
+        """Return a day that cannot be left out; say so where there is none."""
+        day = field.value()
+        if day is None:
+            self.say(_("A day is needed. Write it as 22 Oct 2026."))
+            field.line.setFocus()
+        return day
+
     def _on_saved(self, result: Any) -> None:
         self.result_value = result
         self.accept()
@@ -62,7 +70,7 @@ class RecordDialog(Dialog):
 
 
 class DayDialog(RecordDialog):
-    """Asks for one day, today at first, and does something with it (`keep`)."""
+    """Asks for one day, today at first; what is done with it is for who asks."""
 
     def __init__(
         self,
@@ -70,7 +78,6 @@ class DayDialog(RecordDialog):
         clock: Clock,
         title: str,
         *,
-        verb: str,
         lead: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -79,19 +86,6 @@ class DayDialog(RecordDialog):
         self.rows = FormRows()
         self.rows.add(_("Day"), self.day)
         self.add(self.rows)
-        self.set_primary(verb, self._save)
-
-    def keep(self, day: dt.date) -> None:
-        """Do it."""
-        raise NotImplementedError
-
-    def _save(self) -> None:
-        day = self.day.value()
-        if day is None:
-            self.say(_("A day is needed. Write it as 22 Oct 2026."))
-            self.day.line.setFocus()
-        else:
-            self.keep(day)
 
 
 class EndDialog(DayDialog):
@@ -109,8 +103,11 @@ class EndDialog(DayDialog):
         parent: QWidget | None = None,
     ) -> None:
         lead = " ".join(filter(None, (_("The day before is the last one that counts."), lead)))
-        super().__init__(operations, clock, title, verb=_("Note the end"), lead=lead, parent=parent)
+        super().__init__(operations, clock, title, lead=lead, parent=parent)
         self._use_case, self._key = use_case, key
+        self.set_primary(_("Note the end"), self._save)
 
-    def keep(self, day: dt.date) -> None:
-        self.save(self._use_case, self._key, on=day)
+    def _save(self) -> None:
+        day = self.chosen_day(self.day)
+        if day is not None:
+            self.save(self._use_case, self._key, on=day)
