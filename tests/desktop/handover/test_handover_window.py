@@ -99,10 +99,10 @@ def hand_over(program: Program, qtbot, tmp_path: Path, passphrase: str = "") -> 
     qtbot.keyClicks(asked.to_field, "rosa quispe")
     asked.set_place(tmp_path / "p.ronda-pack")
     if passphrase:
-        asked.protect_box.setChecked(True)
-        qtbot.keyClicks(asked.passphrase_field, passphrase)
+        asked.protection.box.setChecked(True)
+        qtbot.keyClicks(asked.protection.field, passphrase)
         assert not asked.give_button.isEnabled()
-        qtbot.keyClicks(asked.again_field, passphrase)
+        qtbot.keyClicks(asked.protection.again, passphrase)
     qtbot.mouseClick(asked.give_button, LEFT)
     settle(program)
     assert "Bring them “p.ronda-pack”" in words_in(asked)
