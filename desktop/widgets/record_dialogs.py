@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from db.errors import KnownError
@@ -66,6 +67,38 @@ class RecordDialog(Dialog):
     def _on_refused(self, error: KnownError) -> None:
         if self.primary is not None:
             self.primary.setEnabled(True)
+        self.say(sentence(error))
+
+
+class DeedsDialog(Dialog):
+    """A dialog in which one does several things: each is kept at once, said so, and can be undone there."""
+
+    def __init__(self, operations: Operations, title: str, parent: QWidget | None = None, *, width: int = 520) -> None:
+        super().__init__(title, parent, width=width)
+        self.operations = operations
+        self.dialog: Dialog | None = None
+        """The dialog open above this one, or opened last."""
+        self.set_close(_("Close"))
+
+    def open_above(self, dialog: Dialog) -> None:
+        """Ask something in another dialog."""
+        self.say("")
+        self.dialog = dialog
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def say_done(self, words: str) -> None:
+        """Say what was done, and offer to undo it."""
+        self.say(words, kind="info")
+        self.message.say(words, "ok", _("Undo"), self.undo)
+
+    def undo(self) -> None:
+        """Undo what was done last."""
+        self.say("")
+        self.operations.undo()
+
+    def refuse(self, error: KnownError) -> None:
+        """Say why something was not done."""
         self.say(sentence(error))
 
 
