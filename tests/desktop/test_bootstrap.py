@@ -1,6 +1,5 @@
 """The program opens its window over the sample, shows every page, and says when something in it went wrong."""
 
-import datetime as dt
 import os
 import shutil
 import threading
@@ -19,8 +18,7 @@ from db.meetings import meetings
 from db.vocabulary import MeetingStatus
 from desktop import texts
 from desktop.alliance.settings import AllianceSettings
-from desktop.bootstrap import Program, StartWindow
-from desktop.clock import stopped_at
+from desktop.bootstrap import StartWindow
 from desktop.find.palette import FindPalette
 from desktop.history.dialog import WhatWasDone
 from desktop.imports.export import TablesExport
@@ -31,8 +29,6 @@ from desktop.meetings.meeting_list import MeetingList
 from desktop.meetings.new_meeting import NewMeetingDialog
 from desktop.members.dialogs import AddMemberDialog
 from desktop.sample import write_sample
-from desktop.settings import SettingsFile
-from desktop.start.page import Choosers
 from desktop.widgets.layouts import Place
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.window import Window
@@ -45,20 +41,6 @@ def sample(tmp_path_factory):
     path = tmp_path_factory.mktemp("sample") / "Sample.ronda"
     write_sample(path)
     return path
-
-
-@pytest.fixture
-def program(qapp, appearance, tmp_path):
-    settings = SettingsFile(tmp_path / "settings.json")
-    nowhere = Choosers(lambda *_: None, lambda *_: None, lambda *_: None)
-    clock = stopped_at(dt.datetime(2026, 10, 7, 10, 35))
-    program = Program(
-        qapp, appearance, settings, clock=clock, choosers=nowhere, report_folder=tmp_path / "faults"
-    )  # fmt: skip
-    yield program
-    program.close()
-    qapp.processEvents()
-    texts.use("en")
 
 
 @pytest.fixture

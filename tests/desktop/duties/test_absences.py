@@ -23,13 +23,6 @@ FIRST = dt.date(2026, 2, 5)
 
 
 @pytest.fixture
-def planned(file, kit) -> None:
-    with file.writing() as session:
-        plan_ahead(session, today=TODAY)
-        publish_plan(session, today=TODAY)
-
-
-@pytest.fixture
 def dialog(opened, operations, clock, kit) -> AbsencesDialog:
     return opened(AbsencesDialog(operations, clock))
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from db.duties.closing import close_meeting_turns
 from db.duties.keeping import add_duty, archive_duty, duties
-from db.duties.planning import plan_ahead, publish_plan
+from db.duties.planning import plan_ahead
 from db.duties.rota import turn_rows
 from db.duties.swapping import swap_partners
 from db.duties.turns import ask_turn
@@ -27,7 +27,7 @@ from desktop.widgets.layouts import column, row
 from desktop.widgets.looking import OnlyLooking
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenDuties, OpenMeetings, OpenMember
-from tests.db.duties.duty_kit import TODAY, alliance_in_turn, as_planned, duty_by_key, hold
+from tests.db.duties.duty_kit import TODAY, as_planned, duty_by_key, hold
 
 Key = Qt.Key
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
@@ -35,17 +35,14 @@ NOW = dt.datetime(2026, 1, 1, 9, 0).astimezone()
 
 
 @pytest.fixture
-def kit(file):
-    with file.writing(who="Ana") as session:
-        return alliance_in_turn(session, members=8)
+def members():
+    return 8
 
 
 @pytest.fixture
-def planned(file, kit):
+def planned(file, kit, planned):
     """The first meeting is over and its turns are noted, the others are planned and published."""
     with file.writing(who="Ana") as session:
-        plan_ahead(session, today=TODAY)
-        publish_plan(session, today=TODAY)
         hold(session, kit.meetings[0], kit.members)
         minutes = duty_by_key(session, "minutes")
         done = as_planned(session, kit.meetings[0])
