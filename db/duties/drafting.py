@@ -29,9 +29,6 @@ from db.vocabulary import OPEN, PassedOverWhy, SameWhat, TurnState
 FROZEN_MEETINGS = 3
 """How many of the next published meetings stay as they are but for absences and swaps."""
 
-MOST_PASSED_OVER = 3
-"""How many of those passed over are remembered with a turn."""
-
 Key = tuple[uuid.UUID, uuid.UUID | dt.date | None]
 """A duty, and its meeting or the first day of its term."""
 
@@ -312,7 +309,7 @@ class _Answer:
             left = board.members[one.because[0]] if one.because else None
             left_on = board.slots[one.because[1]].days.first if one.because else None
             found.append(PassedOver(member_id, one.standing.balance, why, until, left, left_on))
-        return tuple(found[:MOST_PASSED_OVER])
+        return tuple(found)
 
 
 def _served_last(session: Session, gap: int) -> list[set[uuid.UUID]]:

@@ -157,14 +157,37 @@ def _seconds(act):
 # Reasons
 
 
+def passed(key, why, until=None):
+    return PassedOver(**{
+        **dict.fromkeys(PassedOver.__slots__), "member_id": key, "why": why, "away_until": until,
+    })  # fmt: skip
+
+
+def test_many_reasons_are_told_without_their_days():
+    months = range(7, 13)
+    found = Why(
+        uuid.uuid4(), uuid.uuid4(), 2 * TURN, TURN, uuid.uuid4(), "Dairies", TURN,
+        tuple(
+            (passed(uuid.uuid4(), PassedOverWhy.AWAY, dt.date(2026, month, 1)), f"Club {month}", "")
+            for month in months
+        ),
+    )  # fmt: skip
+    assert why_sentences(found, "Apiary")[1:] == [
+        "Club 7, Club 8, Club 9, Club 10, Club 11 and Club 12 are further behind, but cannot come.",
+        "Dairies would come next.",
+    ]
+
+
+def test_who_could_come_and_is_further_behind_is_not_overlooked_by_who_comes_next():
+    found = Why(
+        uuid.uuid4(), uuid.uuid4(), 2 * TURN, TURN, uuid.uuid4(), "Dairies", TURN,
+        ((passed(uuid.uuid4(), PassedOverWhy.PROMISED), "Bakers", ""),),
+    )  # fmt: skip
+    assert why_sentences(found, "Apiary")[2] == "Of the others, Dairies would come next."
+
+
 def test_members_passed_over_for_one_reason_are_named_together():
     keys = [uuid.uuid4() for _one in range(4)]
-
-    def passed(key, why, until=None):
-        return PassedOver(**{
-            **dict.fromkeys(PassedOver.__slots__), "member_id": key, "why": why, "away_until": until,
-        })  # fmt: skip
-
     until = dt.date(2026, 12, 1)
     found = Why(
         uuid.uuid4(), keys[0], 2 * TURN, TURN, None, "", None,
