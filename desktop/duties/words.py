@@ -155,6 +155,8 @@ def why_title(turn: TurnRow, *, is_next: bool) -> str:
         name = who_words(turn)[0]
     if not name:
         return _("Nobody has {duty} yet").format(duty=of)
+    if turn.state is TurnState.DECLINED:
+        return _("{name} declined {duty}").format(name=name, duty=of)
     if turn.state not in OPEN:
         return _("{name} and {duty}").format(name=name, duty=of)
     words = _("Why {name} is next for {duty}") if is_next else _("Why {name} has {duty}")

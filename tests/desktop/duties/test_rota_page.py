@@ -14,7 +14,7 @@ from db.duties.keeping import add_duty, archive_duty, duties
 from db.duties.planning import plan_ahead
 from db.duties.rota import turn_rows
 from db.duties.swapping import swap_partners
-from db.duties.turns import ask_turn
+from db.duties.turns import ask_turn, candidates, decline_turn, give_turn
 from db.engine import create_file, open_file
 from db.members import add_member, change_member
 from db.schema import Meeting
@@ -459,3 +459,27 @@ def test_duties_that_find_no_room_are_scrolled_to_by_whole_columns(page, file):
     lefts = [table.columnViewportPosition(place) for place in range(7)]
     assert 0 in lefts
     assert table.verticalHeader().isVisible()
+
+
+def test_a_declined_turn_says_why_it_was_given_and_that_it_was_declined(page):
+    turn = cell(page, 2)
+    page.operations.write(decline_turn, turn.id, today=TODAY)
+    page.operations.wait()
+    card = page.why_card
+    assert card.title.text() == f"{turn.person or turn.member} declined minutes"
+    start = f"{turn.member} declined this turn, so somebody else is needed. Why it was theirs: "
+    assert card.reasons.text().startswith(start)
+    assert "fair share" in card.reasons.text()
+
+
+def test_a_declined_turn_that_was_given_by_hand_is_not_said_to_stay(page):
+    turn = cell(page, 2)
+    with page.operations.file.reading() as session:
+        other = next(
+            one.member_id for one in candidates(session, turn.id, today=TODAY) if one.member_id != turn.member_id
+        )
+    page.operations.write(give_turn, turn.id, other, today=TODAY)
+    page.operations.write(decline_turn, turn.id, today=TODAY)
+    page.operations.wait()
+    assert "by hand; no rule did." in page.why_card.reasons.text()
+    assert "Planning leaves it so" not in page.why_card.reasons.text()
