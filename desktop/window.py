@@ -20,7 +20,7 @@ from desktop import icons, texts, theme
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext
-from desktop.widgets.badges import KeyHint, KeyHints
+from desktop.widgets.badges import KeyHint, KeyHints, working_keys
 from desktop.widgets.focus import focus_into, step_panel
 from desktop.widgets.headers import PageHeader
 from desktop.widgets.labels import IconLabel, Label
@@ -356,7 +356,9 @@ class Window(QMainWindow):
         from desktop.shortcuts import ShortcutSheet
 
         page = self.current_page()
-        sheet = ShortcutSheet(page.title() if page else "", page.all_keys() if page else (), self)
+        sheet = ShortcutSheet(
+            page.title() if page else "", page.all_keys() if page else (), self, read_only=self._operations.read_only
+        )  # fmt: skip
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
 
@@ -378,7 +380,8 @@ class Window(QMainWindow):
             entry = next(entry for entry in self._entries if entry.key == key)
             place.header.set_title(place.page.title() or entry.title(), place.page.fact())
         if key == self._current:
-            self.footer.hints.set_hints(place.page.key_hints() or _plain_hints())
+            hints = working_keys(place.page.key_hints(), read_only=self._operations.read_only)
+            self.footer.hints.set_hints(hints or _plain_hints())
 
     def _search(self) -> None:
         page = self.current_page()

@@ -149,7 +149,7 @@ class DecisionsPage(Page):
         return (
             KeyHint("↑ ↓", _("next decision")),
             KeyHint("Enter", _("open the meeting")),
-            KeyHint("F2", _("what it replaces")),
+            KeyHint("F2", _("what it replaces"), changes=True),
             KeyHint(_("Ctrl F"), _("search")),
         )
 
