@@ -237,7 +237,7 @@ class Window(QMainWindow):
 
     def _make_shortcuts(self) -> None:
         for place, entry in enumerate(self._listed[:9], start=1):
-            self._on_key(f"Ctrl+{place}", partial(self.show_page, entry.key))
+            self._on_key(f"Ctrl+{place}", partial(self._go_to_page, entry.key))
         for keys, act in (
             ("Ctrl+K", self.find_requested.emit),
             ("Ctrl+F", self._search),
@@ -330,6 +330,11 @@ class Window(QMainWindow):
             self._focus_page(self._places[key])
         self._on_header_changed(key)
         return True
+
+    def _go_to_page(self, key: str) -> None:
+        """Bring a page into sight by its key, and the keyboard into the page: in the sidebar, arrows leave it."""
+        if self.show_page(key) and self.sidebar.isAncestorOf(self.focusWidget() or self):
+            self._focus_page(self._places[key])
 
     def open(self, target: object) -> bool:
         """Show `target` on the page it belongs to; return whether one took it."""

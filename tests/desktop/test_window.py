@@ -286,6 +286,18 @@ def test_the_keyboard_comes_back_to_where_it_was_on_a_page(window, qtbot):
     assert QApplication.focusWidget() is window.page("today").second
 
 
+def test_a_page_shown_by_its_key_has_the_keyboard_wherever_it_was(window, qtbot):
+    window.sidebar.items[0].setFocus()
+    press(qtbot, window, Qt.Key.Key_2, CTRL)
+    assert QApplication.focusWidget() is window.page("actions").first
+    window.sidebar.items[1].setFocus()
+    press(qtbot, window, Qt.Key.Key_2, CTRL)
+    assert QApplication.focusWidget() is window.page("actions").first, "though it was in sight already"
+    window.sidebar.items[1].setFocus()
+    press(qtbot, window, Qt.Key.Key_Down)
+    assert window.sidebar.items[2].hasFocus(), "chosen in the sidebar, the next arrow goes on there"
+
+
 def test_f1_lists_the_keys(window, qtbot):
     press(qtbot, window, Qt.Key.Key_F1)
     sheet = window.findChild(ShortcutSheet)

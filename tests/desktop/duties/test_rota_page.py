@@ -435,7 +435,8 @@ def test_absences_are_reported_from_the_header_and_of_a_member(page, qtbot):
 
 def test_panels_and_keys(page):
     assert page.panels()[0] is page.table
-    assert [hint.keys for hint in page.key_hints()] == ["← ↑ ↓ →", "Enter", "S", "Ctrl P"]
+    assert [hint.keys for hint in page.key_hints()] == ["← ↑ ↓ →", "Enter", "S", "F6"]
+    assert {"Ctrl P", "F2"} <= {hint.keys for hint in page.all_keys()}
     assert page.table.mapTo(page, QPoint(0, 0)).y() > 0
 
 
