@@ -52,7 +52,7 @@ _DUTIES: Mapping[str, tuple[str, str]] = MappingProxyType(
 _STATES: Mapping[TurnState, str] = MappingProxyType(
     {
         TurnState.PLANNED: N_("Planned"),
-        TurnState.ASKED: N_("Asked, no answer"),
+        TurnState.ASKED: N_("No answer yet"),
         TurnState.ACCEPTED: N_("Accepted"),
         TurnState.DECLINED: N_("Declined"),
         TurnState.DONE: N_("Done"),

@@ -19,9 +19,12 @@ from db.engine import create_file, open_file
 from db.members import add_member, change_member
 from db.schema import Meeting
 from db.vocabulary import Channel, TurnState
+from desktop import texts
 from desktop.duties.page import DutiesPage
 from desktop.duties.rota_model import TURN_ROLE
-from desktop.duties.words import spoken
+from desktop.duties.words import sign_word, spoken
+from desktop.naming.duties import state_word
+from desktop.naming.turns import turn_badge
 from desktop.operations import Operations
 from desktop.widgets.layouts import column, row
 from desktop.widgets.looking import OnlyLooking
@@ -484,3 +487,13 @@ def test_a_declined_turn_that_was_given_by_hand_is_not_said_to_stay(page):
     page.operations.wait()
     assert "by hand; no rule did." in page.why_card.reasons.text()
     assert "Planning leaves it so" not in page.why_card.reasons.text()
+
+
+def test_an_answer_that_is_missing_is_called_the_same_everywhere(file, planned):
+    with file.writing() as session:
+        turn = next(row for row in turn_rows(session) if row.state is TurnState.PLANNED)
+        ask_turn(session, turn.id, how=Channel.PHONE, at=NOW)
+    asked = turn_of(file, turn.id)
+    for language, words in (("en", "No answer yet"), ("es", "Sin respuesta aún")):
+        with texts.speaking(language):
+            assert {state_word(asked), turn_badge(asked)[0], sign_word(TurnState.ASKED)} == {words}
