@@ -254,12 +254,12 @@ class Wiring(QObject):
 
         self._open(WhatWasDone(self._operations, self._window))
 
-    def take_back(self) -> None:
-        """Ask why the desk is taken back into this file, and do it."""
+    def take_back(self, holder: str = "") -> None:
+        """Ask why the desk is taken back into this file, and do it; `holder` has it, if not whom it was given to."""
         from desktop.handover.dialogs import TakeBackDialog
 
         dialog = TakeBackDialog(
-            self._operations, self._clock, who=self._settings.value.who, parent=self._window
+            self._operations, self._clock, who=self._settings.value.who, holder=holder, parent=self._window
         )  # fmt: skip
         dialog.taken.connect(self.desk_changed)
         self._open(dialog)

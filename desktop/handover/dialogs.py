@@ -224,14 +224,20 @@ class GiveDialog(Dialog):
 
 
 class TakeBackDialog(Dialog):
-    """Asks why the desk is taken back, and to tick that one knows what that means."""
+    """Asks why the desk is taken back, and to tick that one knows what that means.
+
+    `holder`: who has it now, where this computer has seen it go on since the file was given.
+    """
 
     taken = Signal()
     """The desk is here again."""
 
-    def __init__(self, operations: Operations, clock: Clock, *, who: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, operations: Operations, clock: Clock, *, who: str, holder: str = "", parent: QWidget | None = None
+    ) -> None:
         given = file_of(operations).given
-        holder = holder_words(given.name, given.office) if given else ""
+        if given is not None and not holder:
+            holder = holder_words(given.name, given.office)
         lead = _("{holder} has the desk. Take it back only if their file is lost, or you both agreed.").format(
             holder=holder
         )

@@ -13,6 +13,7 @@ from db.duties.planning import plan_ahead
 from db.duties.rota import turn_rows
 from db.duties.turns import ask_turn
 from db.engine import create_file, open_file
+from db.handover import Holder, mark_given, prepare_copy
 from db.people import add_person
 from db.vocabulary import Channel
 from desktop.bootstrap import Program
@@ -187,6 +188,23 @@ def test_the_desk_is_taken_back_with_a_reason(program, path, qtbot, tmp_path) ->
     with program._file().reading() as session:
         newest = handovers(session)[0]
         assert (newest.reason, newest.to_name, newest.count) == ("The stick was lost", "Marta Soria", 2)
+
+
+def test_taking_back_names_who_has_the_desk_by_now(program, path, qtbot, tmp_path) -> None:
+    """Marta gave it to Rosa, and Rosa to Luis: it is Luis who would lose what was written since."""
+    theirs = tmp_path / "Theirs.ronda"
+    for giver, copy, name in ((path, theirs, "Rosa Quispe"), (theirs, tmp_path / "Third.ronda", "Luis Roca")):
+        with open_file(giver, who="Marta Soria") as file:
+            prepared = prepare_copy(file, copy, taker=Holder(name), who="", at=NOW)
+            mark_given(file, prepared.change, who="", pack=copy, digest="0" * 64)
+    opened(program, tmp_path / "Third.ronda")
+    program.show_start()
+    settle(program)
+    window = opened(program, path)
+    qtbot.mouseClick(window.banner.button, LEFT)
+    asked = dialog(TakeBackDialog)
+    assert "Luis Roca has the desk. Take it back only if" in words_in(asked)
+    asked.reject()
 
 
 @pytest.mark.parametrize("passphrase", ["", WORDS])
