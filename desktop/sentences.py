@@ -59,6 +59,8 @@ def counted(kind: str, count: int) -> str:
             text = ngettext("{n} group", "{n} groups", count)
         case "endorsement":
             text = ngettext("{n} endorsement", "{n} endorsements", count)
+        case "duty_turn":
+            text = ngettext("{n} turn", "{n} turns", count)
         case _:
             text = ngettext("{n} record", "{n} records", count)
     return text.format(n=texts.number(count))

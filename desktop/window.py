@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -28,6 +29,9 @@ from desktop.widgets.layouts import Place, column
 from desktop.widgets.messages import InlineMessage, Toast
 from desktop.widgets.navigation import NavigationItem, Sidebar
 from desktop.widgets.page import Page
+
+if TYPE_CHECKING:
+    from db.steps_told import ToldStep
 
 MINIMUM_SIZE = QSize(1024, 600)
 NORMAL_SIZE = QSize(1366, 768)
@@ -350,11 +354,21 @@ class Window(QMainWindow):
 
     def undo(self) -> None:
         """Undo the newest step."""
-        self._operations.undo(done=lambda _result: self.toast.say(_("Undone"), _("Redo"), self.redo))
+        self._operations.undo(done=self._on_undone)
 
     def redo(self) -> None:
         """Do what was undone last again."""
-        self._operations.redo(done=lambda _result: self.toast.say(_("Done again"), _("Undo"), self.undo))
+        self._operations.redo(done=self._on_redone)
+
+    def _on_undone(self, result: tuple["ToldStep", Changes]) -> None:
+        from desktop.history.told import undone_words
+
+        self.toast.say(_("Undone: {what}").format(what=undone_words(result[0])), _("Redo"), self.redo)
+
+    def _on_redone(self, result: tuple["ToldStep", Changes]) -> None:
+        from desktop.history.told import undone_words
+
+        self.toast.say(_("Done again: {what}").format(what=undone_words(result[0])), _("Undo"), self.undo)
 
     def show_shortcuts(self) -> None:
         """Show all keys."""
