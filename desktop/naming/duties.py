@@ -149,6 +149,11 @@ def signed_amount(units: int) -> str:
     return texts.signed(round(units / TURN, 1) + 0.0, decimals=1)
 
 
+def nobody_in_ledger() -> str:
+    """Return what is said in place of a ledger that has no lines."""
+    return _("Nobody can be asked for this duty yet, so its ledger is empty.")
+
+
 def why_sentences(why: Why, member: str) -> list[str]:
     """Return why a turn went to a member, in the ledger's numbers, and why others did not get it.
 

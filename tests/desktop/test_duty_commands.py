@@ -5,10 +5,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 from db.duties.rota import turn_rows
-from db.engine import open_file
+from db.engine import create_file, open_file
 from desktop import texts
 from tests.desktop.conftest import Ronda
 
@@ -104,3 +105,21 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(ronda: Ronda, path: Path) -
         assert [row for row in turn_rows(session) if row.first >= TODAY] == []
     assert as_json(ronda("duties", "plan", path, "--json")) == tried
     assert "Nothing was changed" not in ronda("duties", "plan", path)[1]
+
+
+def test_an_alliance_with_nothing_in_it_yet_is_told_so_in_a_sentence(ronda: Ronda, tmp_path: Path) -> None:
+    place = tmp_path / "new.ronda"
+    create_file(place, name="Hill Alliance").close()
+    words = "No meetings to come. Duties are planned for meetings: plan one first.\n"
+    assert ronda("duties", "plan", place) == (0, words, "")
+    assert ronda("duties", "plan", place, "--dry-run") == (0, words, "")
+    words = "No meetings until 1 December 2026, and no terms that begin: there is nothing to plan.\n"
+    assert ronda("duties", "plan", place, "--until", "2026-12-01") == (0, words, "")
+    nobody = "Nobody can be asked for this duty yet, so its ledger is empty."
+    assert ronda("duties", "ledger", place, "--duty", "minutes") == (0, f"{nobody}\n", "")
+    out = tmp_path / "ledger.pdf"
+    said = f"“ledger.pdf” is written.\n{nobody}\n"
+    assert ronda("export", "ledger", place, "--duty", "minutes", "-o", out) == (0, said, "")
+    text = " ".join(" ".join(page.extract_text().split()) for page in pypdf.PdfReader(out).pages)
+    assert nobody in text
+    assert "Turns done" not in text
