@@ -320,3 +320,4 @@ def _handover_commands(commands: Any) -> None:
     )  # fmt: skip
     take.add_argument("-o", "--output", metavar="FILE", type=Path, help=_("where to keep the alliance’s file"))
     take.add_argument("--look", action="store_true", help=_("only say what is in it"))
+    take.add_argument("--again", action="store_true", help=_("keep a second copy, though it was received already"))
