@@ -75,7 +75,7 @@ def test_who_is_away_or_not_asked_is_marked(card):
     names = column(card, 0)
     assert "Apiary, away" in names
     assert "Bakers, not asked" in names
-    assert card.caption.text() == "Since February 2026. 5 members share this duty, 1 does not."
+    assert card.caption.text() == "Since February 2026. 5 of 6 members share it."
 
 
 def test_all_duties_together_add_up(card, qtbot):
@@ -129,8 +129,10 @@ def test_words_in_spanish():
     key = uuid.uuid4()
     view = LedgerView(key, dt.date(2025, 1, 9), (), 29, 2, 0)
     with texts.speaking("es"):
-        assert caption(view) == "Desde enero de 2025. La comparten 29 miembros, 2 observan."
-    assert caption(view) == "Since January 2025. 29 members share this duty, 2 observe."
+        assert caption(view) == "Desde enero de 2025. La comparten 29 miembros, 2 más observan."
+    assert caption(view) == "Since January 2025. 29 members share this duty, 2 more observe."
+    view = LedgerView(None, dt.date(2025, 1, 9), (), 29, 1, 2)
+    assert caption(view) == "Since January 2025. 29 of 31 members share duties, 1 more observes."
 
 
 def test_sixty_members_are_shown_at_once(qtbot):
