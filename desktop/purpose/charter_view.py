@@ -126,7 +126,7 @@ class CharterView(View):
         if drafted is None:
             self.write(begin_version, self.kind, then=lambda made: self._begin(made[0]))
         elif self.card.current() == drafted:
-            self.draft.begin()
+            self.draft.add()
         else:
             self._begin(drafted.id)
             self.refresh()

@@ -277,7 +277,7 @@ def _value_columns() -> tuple[Column[ValueLine], ...]:
         Column(lambda: _("Value"), lambda line: amount(line.value, line.unit), right=True),
         Column(
             lambda: _("On the line"),
-            lambda line: "" if line.line is None else line_amount(line.line, line.unit),
+            lambda line: "–" if line.line is None else line_amount(line.line, line.unit),
             right=True,
             tip=lambda _line: _("Where the straight line from the baseline to the target stood that day"),
         ),
