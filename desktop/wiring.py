@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 LATER: Final = (
     "desktop.meetings.page", "desktop.minutes.page", "desktop.actions.page", "desktop.members.page",
     "desktop.find.palette", "desktop.call.tab", "desktop.followup.tab", "desktop.decisions.page",
-    "desktop.duties.page", "desktop.groups.page", "desktop.papers.page", "desktop.alliance.settings",
-    "desktop.preview.documents", "desktop.history.dialog", "desktop.handover.page",
+    "desktop.duties.page", "desktop.groups.page", "desktop.papers.page", "desktop.purpose.page",
+    "desktop.alliance.settings", "desktop.preview.documents", "desktop.history.dialog", "desktop.handover.page",
     "desktop.imports.members", "desktop.imports.meetings",
 )  # fmt: skip
 """What is loaded once the first page stands and nobody is at work, what is likely wanted next first."""
@@ -78,6 +78,7 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
         PageEntry("members", lambda: _("Members"), "users-three", partial(_members, operations, clock)),
         PageEntry("groups", lambda: _("Groups"), "tree-structure", partial(_groups, operations, clock)),
         PageEntry("papers", lambda: _("Papers"), "file-text", partial(_papers, operations)),
+        PageEntry("purpose", lambda: _("Purpose"), "flag", partial(_purpose, operations, clock)),
         handover,
         first_minutes,
     ]
@@ -129,6 +130,12 @@ def _papers(operations: Operations) -> Page:
     from desktop.papers.page import PapersPage
 
     return PapersPage(operations)
+
+
+def _purpose(operations: Operations, clock: Clock) -> Page:
+    from desktop.purpose.page import PurposePage
+
+    return PurposePage(operations, clock=clock)
 
 
 def _handover(operations: Operations, clock: Clock, who: Callable[[], str]) -> Page:

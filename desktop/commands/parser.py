@@ -170,14 +170,18 @@ def _import_commands(commands: Any) -> None:
 
 
 def _list_commands(commands: Any) -> None:
-    lists = _several(commands, "list", _("List members, people, meetings, decisions, actions or measures."))
+    lists = _several(commands, "list", _("List members, meetings, decisions, actions and more of what is on record."))
     words = {
         "members": _("List the members."),
         "people": _("List the people."),
         "meetings": _("List the meetings."),
         "decisions": _("List the decisions."),
         "actions": _("List the actions."),
+        "charter": _("List the versions of purpose, principles and ways of working."),
+        "indicators": _("List the indicators with their last values."),
+        "endorsements": _("List how many members stand behind decisions, versions and notes; with --json also who."),
     }
+    modules = dict.fromkeys(("charter", "indicators", "endorsements"), "charter")
     more = {
         "meetings": _(
             "With --json: present and apologies are lists of names as they were written; chair and minutes_by are "
@@ -185,8 +189,9 @@ def _list_commands(commands: Any) -> None:
         )
     }
     found = [
-        _command(lists, name, words[name], f"listing:{name}", more=more.get(name, "")) for name in words
-    ]  # fmt: skip
+        _command(lists, name, words[name], f"{modules.get(name, 'listing')}:{name}", more=more.get(name, ""))
+        for name in words
+    ]
     found.append(_measures_command(lists))
     search = _command(
         commands, "search", _("Find words anywhere in the record."), "listing:search",
