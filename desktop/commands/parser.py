@@ -155,6 +155,12 @@ def _import_commands(commands: Any) -> None:
         kinds, "csv", _("Fill a new alliance's file from an export."), "importing:whole",
         more=_("SOURCE is a folder that “ronda export csv” wrote."),
     )  # fmt: skip
+    survey = _command(
+        kinds, "survey", _("Read returned forms of a survey of members (PDF)."), "surveys:read_forms",
+        more=_("A form that was read before does not count twice. What cannot be taken is listed."),
+    )  # fmt: skip
+    survey.add_argument("forms", metavar="PDF", type=Path, nargs="+", help=_("filled forms, or folders of them"))
+    _which_survey(survey)
     for command in (members, meetings, whole):
         command.add_argument("source", metavar=_("SOURCE"), type=Path, help=_("where it comes from"))
     meetings.add_argument(
@@ -167,6 +173,13 @@ def _import_commands(commands: Any) -> None:
     )  # fmt: skip
     for command in (members, meetings):
         command.add_argument("--dry-run", action="store_true", help=_("say what would happen and change nothing"))
+
+
+def _which_survey(command: Any) -> None:
+    command.add_argument(
+        "--survey", metavar=_("NAME"),
+        help=_("its title, its form’s code, or the year it began (the latest if not given)"),
+    )  # fmt: skip
 
 
 def _list_commands(commands: Any) -> None:
@@ -200,7 +213,12 @@ def _list_commands(commands: Any) -> None:
         ),
     )  # fmt: skip
     search.add_argument("words", metavar=_("WORDS"), nargs="+", help=_("what to look for"))
-    for command in (*found, search):
+    survey = _command(
+        lists, "survey", _("Show what a survey of members says."), "surveys:show",
+        more=_("Of fewer than 5 answers nothing is shown."),
+    )  # fmt: skip
+    _which_survey(survey)
+    for command in (*found, survey, search):
         command.add_argument("--json", action="store_true", help=_("write JSON, for scripts"))
 
 
@@ -248,6 +266,11 @@ def _export_commands(commands: Any) -> None:
         "-o", "--output", required=True, metavar=_("FOLDER"), type=Path, help=_("a new or an empty folder")
     )
 
+    form = _command(kinds, "survey", _("Write the form of a survey of members as PDF."), "surveys:write_form")
+    _which_survey(form)
+    form.add_argument("--fillable", action="store_true", help=_("with fields to fill in on a screen"))
+    form.add_argument("-o", "--output", required=True, metavar="OUT.pdf", type=Path, help=_("where to write it"))
+    form.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
     _export_duties_commands(kinds)
 
 

@@ -30,10 +30,11 @@ from desktop.showcase.rota import ROTA
 from desktop.showcase.running import run_until
 from desktop.showcase.scenes import SCENES, STARTING, Scene
 from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
+from desktop.showcase.surveys import SURVEYS, print_surveys
 from desktop.theme import Appearance, Choice
 
 EVERY: tuple[Scene, ...] = (
-    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *PAPERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *PURPOSES, *STARTING, *LAST,
+    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *PAPERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *PURPOSES, *SURVEYS, *STARTING, *LAST,
     *AT_START, *AT_END,
 )  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
@@ -167,7 +168,8 @@ def _print(folder: Path, sample: Path, language: str, *, pictures: bool) -> None
             export(session, row.id, folder / f"{name}.pdf", today=_PRINTED[row.number], paper="a4")
             if pictures:
                 _picture_pages(folder, name)
-        for name in print_duties(session, folder, language, today=MORNING.date()):
+        duties = print_duties(session, folder, language, today=MORNING.date())
+        for name in (*duties, *print_surveys(session, folder, language)):
             if pictures:
                 _picture_pages(folder, name)
 
