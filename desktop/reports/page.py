@@ -1,8 +1,8 @@
 """The sheet around a document: running head and foot, bookmarks, metadata, and a file that is whole or not there."""
 
 import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -37,6 +37,8 @@ class Running:
     foot: str
     language: str
     made_on: date | None = None
+    numbered: bool = True
+    """Whether the foot says which page this is; a part of a larger document leaves that to the whole."""
 
 
 class _SheetCanvas(Canvas):  # type: ignore[misc]
@@ -113,13 +115,18 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         canvas.doForm(f"foot{canvas.getPageNumber()}")
 
     def draw_foot(self, canvas: Canvas, page: int, pages: int) -> None:
-        number = _("Page {page} of {pages}").format(page=page, pages=pages)
+        number = page_number(page, pages) if self.running.numbered else ""
         right = single_line([Piece(number, fonts.SANS_MEDIUM)], 8.5, 60 * mm)
         taken = line_width(right, 8.5)
         left = single_line([Piece(one_line(self.running.foot), fonts.SANS)], 8.5, self.paper.text_width - taken - 16)
         base = self.paper.bottom - 8 * mm
         draw_line(canvas, (self.paper.side, base), left, 8.5, GREY)
         draw_line(canvas, (self.paper.width - self.paper.side - taken, base), right, 8.5, TEXT)
+
+
+def page_number(page: int, pages: int) -> str:
+    """Return "Page 7 of 31"."""
+    return _("Page {page} of {pages}").format(page=page, pages=pages)
 
 
 def _draw_seats(canvas: Canvas, x: float, y: float, size: float) -> None:
@@ -179,10 +186,17 @@ class _Steps:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Put `content` at `path` in one step: a reader sees the old file or the new one, never half of either."""
+    with replacing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Lend a file to write that takes its place at `path` when the block ends; where it fails, nothing stays of it."""
     beside = path.with_name(f".{token_hex(8)}.part")
     try:
         with beside.open("xb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
