@@ -8,7 +8,7 @@ from functools import partial
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from sqlalchemy.orm import Session
 
@@ -68,6 +68,7 @@ class PackMaker:
 
     meeting_id: uuid.UUID
     today: dt.date
+    tells_progress: ClassVar[bool] = True
 
     def __call__(
         self, session: Session, out: BinaryIO, paper: "PaperName | None", *, progress: "Progress | None" = None
