@@ -104,31 +104,42 @@ def _check_time(until: float) -> None:
         raise NotMerged(Reason.TOO_SLOW)
 
 
-def forms(writer: "PdfWriter", content: bytes, *, step: Callable[[], object] = lambda: None) -> list[Form]:
-    """Put every page of a settled paper into `writer` as a picture, on no page yet.
+def forms(
+    writer: "PdfWriter", content: bytes, *, step: Callable[[], object] = lambda: None, hasty: bool = False
+) -> list[Form]:
+    """Put every page of a settled paper into `writer` as a picture, on no page yet; `hasty` where time is limited.
 
     Raises:
-        NotMerged: If a page cannot be read after all; what was put in is used by nothing.
+        NotMerged: If a page cannot be read after all; nothing of the paper stays.
     """
     from pypdf import PdfReader
 
-    until = time.monotonic() + MOST_SECONDS
+    until = time.monotonic() + (MOST_SECONDS if hasty else float("inf"))
     first = len(writer._objects)
     made: list[Form] = []
+    reader = PdfReader(BytesIO(content))
     try:
-        reader = PdfReader(BytesIO(content))
         for page in reader.pages:
             step()
             _check_time(until)
             made.append(_form(writer, page))
         _keep_layers(writer, reader)
-        writer.reset_translation(reader)
         _disarm(writer, first)
     except NotMerged:
+        take_back(writer, first)
         raise
     except _told_from_stop() as error:
+        take_back(writer, first)
         raise NotMerged(Reason.DAMAGED) from error
+    finally:
+        writer.reset_translation(reader)  # known by its address, which the next reader may have
     return made
+
+
+def take_back(writer: "PdfWriter", first: int) -> None:
+    """Let go of everything that was put into `writer` from the object `first` on: it will not be written."""
+    for place in range(first, len(writer._objects)):
+        writer._objects[place] = None
 
 
 def _told_from_stop() -> tuple[type[Exception], ...]:

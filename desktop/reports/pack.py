@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from db.vocabulary import PaperSize
 from desktop.reports import fonts
-from desktop.reports.foreign_pages import Form, NotMerged, Reason, forms, settled
+from desktop.reports.foreign_pages import Form, NotMerged, Reason, forms, settled, take_back
 from desktop.reports.pack_front import build_front, reason_words
 from desktop.reports.page import PaperName, Progress, page_number, paper_named, replacing
 from desktop.reports.room_sheets import NotPacked, PackFront, PackLine
@@ -37,6 +37,8 @@ MOST_BYTES = 250 * 1024 * 1024
 _BAND: float = 11 * mm
 _MOST_OF_A_PAGE = 0.09
 _SIZE = 8.5
+_NUMBER_ROOM = 100.0
+"""Points of width that a page's number asks for, at its usual size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +171,16 @@ def _outline(content: bytes) -> list[tuple[int, str, int]]:
 def _enclose(pack: _Pack, one: Enclosed, step: Callable[[], object]) -> None:
     """Add a paper of others, or note why it cannot be added."""
     step()
-    first = len(pack.pages)
+    first, objects = len(pack.pages), len(pack.writer._objects)
     try:
         content = settled(one.read(), step=step)
         pack.size_bytes += len(content)
         if pack.size_bytes > MOST_BYTES:
             pack.size_bytes -= len(content)
             raise NotMerged(Reason.PACK_FULL)
-        made = forms(pack.writer, content, step=step)
+        made = forms(pack.writer, content, step=step, hasty=True)
         if first + len(made) > MOST_PAGES:
+            take_back(pack.writer, objects)
             raise NotMerged(Reason.PACK_FULL)
     except NotMerged as refused:
         pack.left_out.append(NotPacked(one.label, one.name, reason_words(refused.reason)))
@@ -260,6 +263,7 @@ def _band(form: Form, paper: Paper) -> tuple[float, float]:
     upright = min(paper.width / form.width, paper.height / form.height)
     lying = min(paper.width / form.height, paper.height / form.width)
     larger = max(1.0, 1 / max(upright, lying))  # as it will be printed smaller
+    larger = min(larger, form.width / _NUMBER_ROOM)
     band = min(_BAND * larger, form.height * _MOST_OF_A_PAGE)
     return band, band / _BAND
 
