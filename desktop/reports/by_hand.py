@@ -1,6 +1,7 @@
 """Parts of papers that are written on by hand: places for times, boxes to tick, lines for the minutes, asides."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -12,6 +13,7 @@ from desktop.reports.parts import NOTE_GAP
 from desktop.reports.style import GREY, INK, RULE, TEXT
 from desktop.reports.text import Prose
 
+T = TypeVar("T")
 LINE_GAP: float = 8.5 * mm
 """Between two lines of minutes written by hand."""
 OWNER: float = 38 * mm
@@ -22,6 +24,12 @@ _MARKS = 13.0
 """From one circle of a line to the next."""
 _GUTTER = 6.0
 _GIVEN_UP = 2
+
+
+def fewest_pages(choices: Sequence[T], lay_out: Callable[[T], int]) -> T:
+    """Return the first of `choices` with the fewest pages: room to write, but no page for a small rest."""
+    counts = [lay_out(choice) for choice in choices]
+    return choices[counts.index(min(counts))]
 
 
 def dotted(canvas: Canvas, left: float, right: float, base: float) -> None:

@@ -4,6 +4,7 @@ What is written on it is typed in later line by line, in the order and under the
 """
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,7 +13,7 @@ from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table
 
 from db.vocabulary import ItemPurpose, PaperSize
 from desktop.reports.agenda import break_words, subtitle, who_brings
-from desktop.reports.by_hand import LINE_GAP, Blanks, MinutesLines, RealTime, spans
+from desktop.reports.by_hand import LINE_GAP, Blanks, MinutesLines, RealTime, fewest_pages, spans
 from desktop.reports.page import PaperName, Progress, Running, paper_named, write
 from desktop.reports.parts import Cell, Mark, Rule, Tag, masthead, table
 from desktop.reports.room_sheets import FormSheet
@@ -27,6 +28,8 @@ MARKS = ("d", "a", "p")
 _NUMBER, _TAG, _CLOCK, _TIME = 10 * mm, 20 * mm, 27 * mm, 16 * mm
 _LEAST, _MOST, _MINUTES_A_LINE = 3, 9, 5
 _MORE = {ItemPurpose.DECIDE: 3, ItemPurpose.DISCUSS: 2, None: 2, ItemPurpose.INFORM: 1}
+_FEWER = (0, 1, 2)
+"""So many lines fewer an item gets where that saves a page."""
 _TOGETHER = 3
 """So many lines stay beneath their item's title."""
 
@@ -51,15 +54,17 @@ def build_minutes_form(
         if sheet.printed_on:
             foot = _("Printed {date}.").format(date=date_short_year(sheet.printed_on))
         running = Running(sheet.meeting.alliance, f"{title} · {sheet.meeting.name}", foot, spoken(), sheet.printed_on)
-        write(out, list(_story(sheet, title, on)), running, on, progress)
+        fewer = fewest_pages(_FEWER, lambda fewer: write(BytesIO(), list(_story(sheet, title, on, fewer)), running, on))
+        write(out, list(_story(sheet, title, on, fewer)), running, on, progress)
 
 
-def lines_for(item: AgendaItem) -> int:
+def lines_for(item: AgendaItem, *, fewer: int = 0) -> int:
     """Return how many lines an item gets: more for what takes longer and for what is to be decided."""
-    return max(_LEAST, min((item.duration_minutes or 0) // _MINUTES_A_LINE + _MORE[item.purpose], _MOST))
+    lines = min((item.duration_minutes or 0) // _MINUTES_A_LINE + _MORE[item.purpose], _MOST)
+    return max(_LEAST, lines - fewer)
 
 
-def _story(sheet: FormSheet, title: str, paper: Paper) -> Iterator[Flowable]:
+def _story(sheet: FormSheet, title: str, paper: Paper, fewer: int) -> Iterator[Flowable]:
     width = paper.text_width
     yield from masthead(title, subtitle(sheet.meeting), sheet.meeting, paper)
     yield from (Spacer(1, 4), _who_and_when(sheet, width), Spacer(1, 8))
@@ -75,7 +80,7 @@ def _story(sheet: FormSheet, title: str, paper: Paper) -> Iterator[Flowable]:
         if isinstance(row, AgendaBreak):
             yield from (_break(row, paper), Spacer(1, 8))
         else:
-            yield from _item(row, paper)
+            yield from _item(row, paper, fewer)
     yield from _at_the_end(paper)
 
 
@@ -88,10 +93,10 @@ def _who_and_when(sheet: FormSheet, width: float) -> Flowable:
     return Blanks(width, blanks)
 
 
-def _item(item: AgendaItem, paper: Paper) -> Iterator[Flowable]:
+def _item(item: AgendaItem, paper: Paper, fewer: int) -> Iterator[Flowable]:
     heading, labels = _heading(item, paper), _labels(paper)
     goes_on = _("{title} (continued)").format(title=_("Item {number}").format(number=item.number))
-    lines = MinutesLines(paper.text_width, lines_for(item), MARKS, goes_on)
+    lines = MinutesLines(paper.text_width, lines_for(item, fewer=fewer), MARKS, goes_on)
     above = sum(part.wrap(paper.text_width, paper.text_height)[1] for part in (heading, labels))
     together = above + min(lines.count, _TOGETHER) * LINE_GAP
     yield CondPageBreak(min(together, paper.text_height))
@@ -149,4 +154,5 @@ def _at_the_end(paper: Paper) -> Iterator[Flowable]:
     yield CondPageBreak(30 * mm)
     yield Blanks(width, [(_("Next meeting on"), 2.0, ""), (pgettext("a time to write down", "at"), 1.0, ""),
                          (_("in"), 3.0, "")])  # fmt: skip
-    yield from (Spacer(1, 12), Blanks(width, [(_("Minutes taken by"), 1.0, ""), (_("Chair"), 1.0, "")]))
+    signed = ((pgettext("a line to sign on", "Minutes taken by"), 1.0, ""), (_("Chair"), 1.0, ""))
+    yield from (Spacer(1, 12), Blanks(width, signed))

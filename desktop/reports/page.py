@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Literal, TypeAlias
 from reportlab.lib.colors import white
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer
 
 from db.vocabulary import PaperSize
 from desktop.reports import fonts
@@ -152,8 +152,8 @@ def paper_named(name: PaperName) -> Paper:
 
 def write(
     out: Path | BinaryIO, story: Sequence[Flowable], running: Running, paper: Paper, progress: Progress | None = None
-) -> None:
-    """Lay `story` out and write it. `progress(done, total)` is told of each part; raise from it to stop.
+) -> int:
+    """Lay `story` out and write it; return of how many pages. `progress(done, total)` hears of each part; it may raise.
 
     Nothing is written before everything is laid out.
 
@@ -164,11 +164,15 @@ def write(
     document = _Document(made, running, paper)
     if progress:
         document.setProgressCallBack(_Steps(progress))
-    document.build(list(story), canvasmaker=partial(_SheetCanvas, draw_foot=document.draw_foot))
+    parts = list(story)
+    while parts and isinstance(parts[-1], Spacer):
+        parts.pop()  # below the last line it would only make an empty page
+    document.build(parts, canvasmaker=partial(_SheetCanvas, draw_foot=document.draw_foot))
     if isinstance(out, Path):
         replace_file(out, made.getvalue())
     else:
         out.write(made.getvalue())
+    return int(document.page)
 
 
 class _Steps:

@@ -1,6 +1,7 @@
 """The attendance sheet: a row to sign for every seat, in the order of the list on the screen, and room for guests."""
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -9,7 +10,7 @@ from reportlab.platypus import Flowable, Spacer
 
 from db.vocabulary import PaperSize
 from desktop.reports.agenda import subtitle
-from desktop.reports.by_hand import ToTick, WriteOn
+from desktop.reports.by_hand import ToTick, WriteOn, fewest_pages
 from desktop.reports.page import PaperName, Progress, Running, paper_named, write
 from desktop.reports.parts import Cell, Rule, masthead, table, with_what_follows
 from desktop.reports.room_sheets import SeatToSign, SignInSheet
@@ -22,7 +23,8 @@ _NUMBER, _CAME, _LATE = 9 * mm, 44 * mm, 20 * mm
 _SIGNATURE = 44 * mm
 _ROW = 11 * mm
 """The least height of a row's content: less is too little to sign in."""
-_GUESTS = 8
+_GUESTS = (8, 6, 4)
+"""So many places for guests; fewer where that saves a page."""
 _RULES: Sequence[Rule] = (
     ("VALIGN", (3, 1), (-1, -1), "BOTTOM"),
     ("TOPPADDING", (0, 1), (-1, -1), 4),
@@ -54,10 +56,13 @@ def build_signin(
         if sheet.printed_on:
             foot = _("Printed {date}.").format(date=date_short_year(sheet.printed_on))
         running = Running(sheet.meeting.alliance, f"{title} · {sheet.meeting.name}", foot, spoken(), sheet.printed_on)
-        write(out, list(_story(sheet, title, on)), running, on, progress)
+        guests = fewest_pages(
+            _GUESTS, lambda count: write(BytesIO(), list(_story(sheet, title, on, count)), running, on)
+        )
+        write(out, list(_story(sheet, title, on, guests)), running, on, progress)
 
 
-def _story(sheet: SignInSheet, title: str, paper: Paper) -> Iterator[Flowable]:
+def _story(sheet: SignInSheet, title: str, paper: Paper, guests: int) -> Iterator[Flowable]:
     yield from masthead(title, subtitle(sheet.meeting), sheet.meeting, paper)
     yield from (Spacer(1, 6), para("{words}", style("body"), words=_asked(sheet)), Spacer(1, 8))
     if sheet.seats:
@@ -65,7 +70,7 @@ def _story(sheet: SignInSheet, title: str, paper: Paper) -> Iterator[Flowable]:
         yield from (_table(heads, [_seat(seat) for seat in sheet.seats], paper), Spacer(1, 14))
     heads = (_("No."), _("Name"), _("Organisation"), _("Signature"), _("Late or left at"))
     first = max([seat.number for seat in (*sheet.seats, *sheet.others)], default=0) + 1
-    places = (*sheet.others, *(SeatToSign(number, "") for number in range(first, first + _GUESTS)))
+    places = (*sheet.others, *(SeatToSign(number, "") for number in range(first, first + guests)))
     heading = para("{title}", style("heading"), title=_("Guests and observers"))
     heading.outline = (0, _("Guests and observers"))
     body = _table(heads, [_guest(seat, paper) for seat in places], paper)
@@ -105,9 +110,8 @@ def _seat(seat: SeatToSign) -> Sequence[Cell]:
 
 
 def _guest(seat: SeatToSign, paper: Paper) -> Sequence[Cell]:
-    name: Cell = (
-        [para("{name}", style("cell strong"), name=seat.name)] if seat.name else [WriteOn(_widths(paper)[1] - 8)]
-    )
+    room = _widths(paper)[1] - 8
+    name: Cell = [para("{name}", style("cell strong"), name=seat.name)] if seat.name else [WriteOn(room, _ROW)]
     detail: Cell = [para("{detail}", style("cell"), detail=seat.detail)] if seat.detail else [WriteOn(_CAME - 8, _ROW)]
     return _row(seat.number, name, detail)
 

@@ -159,7 +159,7 @@ def test_lines_cross_a_page_and_few_left_over_are_given_up():
 
 
 def test_a_long_form_says_where_an_item_goes_on():
-    rows = [AgendaItem(n, f"Item {n}", duration_minutes=60, purpose=ItemPurpose.DECIDE) for n in range(1, 20)]
+    rows = [AgendaItem(n, f"Item {n}", duration_minutes=(60, 5, 30)[n % 3], purpose=None) for n in range(1, 20)]
     found = pages(form(FormSheet(MEETING, rows)))
     assert len(found) > 3
     assert any("(continued)" in text for text in found)
