@@ -232,7 +232,9 @@ class NotesView(View):
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
-            KeyHint("↑ ↓", _("next note")), KeyHint("Ctrl N", _("new note"), changes=True), KeyHint("F2", _("write"), changes=True),
+            KeyHint("↑ ↓", _("next note")),
+            KeyHint("Ctrl N", _("new note"), changes=True),
+            KeyHint("F2", _("write"), changes=True),
             KeyHint("F6", _("next panel")),
         )  # fmt: skip
 
