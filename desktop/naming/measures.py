@@ -266,18 +266,18 @@ def period_words(period: Period) -> str:
     if first.day == 1 and period.to_date.day == 1:
         if (first.month, last.month) == (1, 12):
             years = f"{first.year}", f"{last.year}"
-            return years[0] if first.year == last.year else _between(*years)
+            return years[0] if first.year == last.year else _months(*years)
         if (first.year, first.month) == (last.year, last.month):
             return texts.month_year(first)
         start = texts.month_name(first) if first.year == last.year else texts.month_year(first)
-        return _between(start, texts.month_year(last))
+        return _months(start, texts.month_year(last))
     if first == last:
         return texts.date_long(first)
-    return _between(texts.date_long(first), texts.date_long(last))
+    return _("{first} to {last}").format(first=texts.date_long(first), last=texts.date_long(last))
 
 
-def _between(start: str, end: str) -> str:
-    return _("{start} to {end}").format(start=start, end=end)
+def _months(start: str, end: str) -> str:
+    return pgettext("months", "{first} to {last}").format(first=start, last=end)
 
 
 def standing_word(standing: Standing) -> str:

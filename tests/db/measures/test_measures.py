@@ -114,6 +114,23 @@ def test_a_member_marked_in_a_seat_anyway_counts_there_as_on_the_attendance_shee
     assert len(sitting.present) == sheet.here
 
 
+def test_a_seat_with_two_marks_is_taken_once_if_any_came(desk: Desk) -> None:
+    a, b = desk.members(2)
+    desk.meeting(day(3), [a, a], sorry=[a, b])
+    sitting = desk.now().attendance.sittings[0]
+    assert (sitting.present, sitting.excused) == ({a}, {b})
+    assert desk.now().attendance.overall == Part(1, 2)
+
+
+def test_before_anybody_was_a_member_nobody_was_missing(desk: Desk) -> None:
+    later = desk.member("Later", since=day(6))
+    for month in (2, 3, 4):
+        desk.meeting(day(month), absent=[later], number=month)
+    own = desk.now().attendance
+    assert own.missed == ()
+    assert own.overall == Part(0, 0)
+
+
 def test_meetings_without_a_list_are_said_and_not_counted(desk: Desk) -> None:
     a, b = desk.members(2)
     desk.meeting(day(3), [a], number=1)
@@ -445,7 +462,7 @@ def test_an_indicator_that_is_to_rise_and_one_without_a_target(desk: Desk) -> No
 def test_the_purpose_in_force(desk: Desk) -> None:
     purpose = CharterKind.PURPOSE
     desk.row(CharterVersion(kind=purpose, version=1, in_force_from=day(1), review_date=day(4)))
-    new = desk.row(CharterVersion(kind=purpose, version=2, in_force_from=day(6), review_date=day(12, 30)))
+    new = desk.row(CharterVersion(kind=purpose, version=2, in_force_from=YEAR.last, review_date=day(12, 30)))
     desk.row(CharterVersion(kind=purpose, version=3))
     review = desk.now().facts.review
     assert review is not None

@@ -116,7 +116,7 @@ def test_only_all_is_a_hundred_percent_and_only_nothing_is_none(whole: int, some
         (
             Period(dt.date(2026, 1, 1), dt.date(2026, 10, 8)),
             "1 January 2026 to 7 October 2026",
-            "1 de enero de 2026 a 7 de octubre de 2026",
+            "1 de enero de 2026 al 7 de octubre de 2026",
         ),
         (Period(dt.date(2026, 1, 2), dt.date(2026, 1, 3)), "2 January 2026", "2 de enero de 2026"),
     ],
