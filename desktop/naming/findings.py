@@ -162,7 +162,11 @@ def _quorum(facts: QuorumFacts, _tone: Tone) -> FindingWords:
 def _meetings(facts: MeetingsFacts, _tone: Tone) -> FindingWords:
     held, planned = facts.held.part, facts.held.whole
     sentences = []
-    if held == planned:
+    if not planned:
+        title = ngettext("{n} meeting was held", "{n} meetings were held", facts.imported)
+        title = title.format(n=texts.number(facts.imported))
+        sentences.append(_("What was planned beside what was brought in from the past is not on record."))
+    elif held == planned:
         title = ngettext("The meeting planned was held", "All {n} meetings planned were held", planned)
         title = title.format(n=texts.number(planned))
     else:
@@ -302,9 +306,7 @@ def _kinds(facts: KindFacts, _tone: Tone) -> FindingWords:
     few, many = _("{kinds}: few agenda items"), _("{kinds}: many agenda items")
     title = (many if facts.much else few).format(kinds=kind_words(facts.kind))
     sentences = [
-        _("They hold {seats} and brought {items}.").format(
-            seats=seats_words(facts.seats), items=items_words(facts.items)
-        )
+        _("They hold {seats} and {items}.").format(seats=seats_words(facts.seats), items=items_words(facts.items))
     ]
     sentences.append(_co_chairs(facts.co_chairs))
     return FindingWords(title, " ".join(filter(None, sentences)))
@@ -340,7 +342,7 @@ def _grassroots(facts: GrassrootsFacts, _tone: Tone) -> FindingWords:
         words = _("They took {own} of their seats, the others {others}.")
         sentences.append(words.format(own=part_words(facts.came), others=part_words(facts.others_came)))
     if facts.items.whole:
-        words = _("They hold {seats} and brought {items}.")
+        words = _("They hold {seats} and {items}.")
         sentences.append(words.format(seats=seats_words(facts.seats), items=items_words(facts.items)))
     sentences.append(_co_chairs(facts.co_chairs))
     return FindingWords(title, " ".join(filter(None, sentences)))
@@ -351,7 +353,11 @@ def _concentration(facts: ConcentrationFacts, _tone: Tone) -> FindingWords:
     of_items = facts.what is What.ITEMS
     title = _("Who brings agenda items") if of_items else _("Who owns actions")
     if facts.most:
-        title = _("Three members bring most agenda items") if of_items else _("Three members own most actions")
+        title = (
+            _("Three members bring most of the members’ items")
+            if of_items
+            else _("Three members own most of the members’ actions")
+        )
     part = items_words(facts.of_top) if of_items else actions_words(facts.of_top)
     top = ngettext("The member with most has {part}", "The {n} members with most have {part}", facts.top)
     words = ngettext("{top}; {members} member held a seat.", "{top}; {members} members held a seat.", facts.members)

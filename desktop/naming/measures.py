@@ -87,7 +87,8 @@ _MEASURES: Mapping[Measure, tuple[str, str]] = MappingProxyType(
             N_("Meetings held"),
             N_(
                 "Meetings held, of all with a day in the period that has come: those cancelled, and those of which "
-                "nobody noted whether they were held, are the rest."
+                "nobody noted whether they were held, are the rest. Meetings brought in from the past are not counted: "
+                "what else was planned then is not on record."
             ),
         ),
         Measure.NOTICE: (
@@ -244,13 +245,13 @@ def seats_words(part: Part) -> str:
 
 
 def items_words(part: Part) -> str:
-    """Return "2 of 18 items" or "11 % of the items"."""
-    return said(part, _("{n} of {whole} items"), _("{percent} of the items"))
+    """Return "2 of 18 items brought by members" or "11 % of the items brought by members"."""
+    return said(part, _("{n} of {whole} items brought by members"), _("{percent} of the items brought by members"))
 
 
 def actions_words(part: Part) -> str:
-    """Return "2 of 18 actions" or "11 % of the actions"."""
-    return said(part, _("{n} of {whole} actions"), _("{percent} of the actions"))
+    """Return "2 of 18 actions owned by members" or "11 % of the actions owned by members"."""
+    return said(part, _("{n} of {whole} actions owned by members"), _("{percent} of the actions owned by members"))
 
 
 def said(part: Part, small: str, large: str) -> str:

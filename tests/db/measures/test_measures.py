@@ -78,6 +78,30 @@ def test_who_joins_or_leaves_counts_only_for_its_time(desk: Desk) -> None:
     assert set(own.membership.at_end) == {stays, joins}
 
 
+def test_the_first_day_is_in_the_period_and_the_day_after_it_is_not(desk: Desk) -> None:
+    first, after = desk.member("First", since=day(1, 1)), desk.member("After", since=dt.date(2027, 1, 1))
+    ends, goes_on = desk.member("Ends", until=day(1, 1)), desk.member("Goes on", until=dt.date(2027, 1, 1))
+    own = desk.now(today=dt.date(2027, 6, 1))
+    assert own.membership.joiners == ((first, day(1, 1)),)
+    assert own.membership.leavers == ((ends, day(1, 1)),)
+    assert set(own.membership.at_end) == {first, goes_on}
+    assert after not in {line.member_id for line in own.taking_part.members}
+
+
+def test_who_left_is_told_of_but_no_member_of_its_kind_any_more(desk: Desk) -> None:
+    stays = desk.member("Stays", kind="donor")
+    left = desk.member("Left", kind="donor", until=day(6))
+    desk.meeting(day(3), [stays, left])
+    [duty] = [row.id for row in desk.session.scalars(select(Duty).where(Duty.key == "minutes"))]
+    for member in (stays, left):
+        desk.row(LedgerEntry(duty_id=duty, day=day(3), member_id=member, share=TURN // 2))
+    own = desk.now()
+    assert own.taking_part.kinds[0].members == (stays,)
+    assert own.taking_part.kinds[0].came == Part(2, 2)
+    assert {line.member_id for line in own.taking_part.members} == {stays, left}
+    assert set(own.duties.balances) == {stays}
+
+
 def test_becoming_a_member_is_joining_and_becoming_an_observer_is_leaving(desk: Desk) -> None:
     from db.schema import Membership
 
