@@ -184,12 +184,11 @@ def _worry(finding: Finding) -> list[str]:
             less = [_("grassroots members come less often than the others")] if facts.come_less else []
             return less + ([_("grassroots members bring few agenda items")] if facts.bring_little else [])
         case ConcentrationFacts(what=what):
-            of_items = what is What.ITEMS
-            return [
-                _("three members bring most of the members’ items")
-                if of_items
-                else _("three members own most of the members’ actions")
-            ]
+            items, actions = (
+                _("three members bring most of the members’ items"),
+                _("three members own most of the members’ actions"),
+            )
+            return [items if what is What.ITEMS else actions]
         case IndicatorsFacts(well=well):
             n = well.rest.part
             words = ngettext("{n} indicator is behind its line", "{n} indicators are behind their lines", n)

@@ -33,6 +33,7 @@ from desktop import texts
 from desktop.naming.measures import (
     actions_words,
     day_in,
+    days_words,
     items_words,
     of_words,
     part_words,
@@ -198,7 +199,7 @@ def _notice(facts: DaysFacts) -> FindingWords:
     sentences = []
     if facts.median is not None:
         words = _("Half of the calls went out {median} days before the meeting or earlier; {asked} are asked for.")
-        sentences.append(words.format(median=_days(float(facts.median)), asked=texts.number(facts.asked)))
+        sentences.append(words.format(median=days_words(facts.median), asked=texts.number(facts.asked)))
     if facts.missing:
         words = ngettext(
             "{n} meeting was held without a call on record.", "{n} meetings were held without a call on record.",
@@ -218,7 +219,7 @@ def _minutes(facts: DaysFacts) -> FindingWords:
     sentences = []
     if facts.median is not None:
         words = _("Half of them were out {median} days after the meeting or sooner; {asked} are asked for.")
-        sentences.append(words.format(median=_days(float(facts.median)), asked=texts.number(facts.asked)))
+        sentences.append(words.format(median=days_words(facts.median), asked=texts.number(facts.asked)))
     if facts.missing:
         words = ngettext(
             "The minutes of {n} meeting should be out and are not.",
@@ -227,10 +228,6 @@ def _minutes(facts: DaysFacts) -> FindingWords:
         )
         sentences.append(words.format(n=texts.number(facts.missing)))
     return FindingWords(title, " ".join(sentences))
-
-
-def _days(days: float) -> str:
-    return texts.number(int(days)) if days == int(days) else texts.number(days, decimals=1)
 
 
 @_words.register
@@ -352,12 +349,10 @@ def _grassroots(facts: GrassrootsFacts, _tone: Tone) -> FindingWords:
 def _concentration(facts: ConcentrationFacts, _tone: Tone) -> FindingWords:
     of_items = facts.what is What.ITEMS
     title = _("Who brings agenda items") if of_items else _("Who owns actions")
-    if facts.most:
-        title = (
-            _("Three members bring most of the members’ items")
-            if of_items
-            else _("Three members own most of the members’ actions")
-        )
+    if facts.most and of_items:
+        title = _("Three members bring most of the members’ items")
+    elif facts.most:
+        title = _("Three members own most of the members’ actions")
     part = items_words(facts.of_top) if of_items else actions_words(facts.of_top)
     top = ngettext("The member with most has {part}", "The {n} members with most have {part}", facts.top)
     words = ngettext("{top}; {members} member held a seat.", "{top}; {members} members held a seat.", facts.members)

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
@@ -352,3 +353,8 @@ def counted_from(measures: Measures) -> str:
 def day_in(day: dt.date, other: dt.date) -> str:
     """Return the month of a day, with its year where another day's is a different one: "January"."""
     return texts.month_name(day) if day.year == other.year else texts.month_year(day)
+
+
+def days_words(days: Fraction) -> str:
+    """Return a median of days: "7", "6.5"."""
+    return texts.number(float(days), decimals=None if days.denominator == 1 else 1)

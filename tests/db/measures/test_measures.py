@@ -91,7 +91,7 @@ def test_the_first_day_is_in_the_period_and_the_day_after_it_is_not(desk: Desk) 
 def test_who_left_is_told_of_but_no_member_of_its_kind_any_more(desk: Desk) -> None:
     stays = desk.member("Stays", kind="donor")
     left = desk.member("Left", kind="donor", until=day(6))
-    desk.meeting(day(3), [stays, left])
+    desk.item(desk.meeting(day(3), [stays, left]), stays)
     [duty] = [row.id for row in desk.session.scalars(select(Duty).where(Duty.key == "minutes"))]
     for member in (stays, left):
         desk.row(LedgerEntry(duty_id=duty, day=day(3), member_id=member, share=TURN // 2))
@@ -99,6 +99,7 @@ def test_who_left_is_told_of_but_no_member_of_its_kind_any_more(desk: Desk) -> N
     assert own.taking_part.kinds[0].members == (stays,)
     assert own.taking_part.kinds[0].came == Part(2, 2)
     assert {line.member_id for line in own.taking_part.members} == {stays, left}
+    assert own.taking_part.items.members == 2
     assert set(own.duties.balances) == {stays}
 
 

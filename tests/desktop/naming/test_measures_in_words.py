@@ -186,7 +186,8 @@ def test_farmers_are_many_but_bring_little() -> None:
     few = KindFacts(KIND, False, Part(43, 186), Part(2, 18), Part(0, 3))
     assert words(few) == FindingWords(
         "International NGOs: few agenda items",
-        f"They hold 23{NBSP}% of the seats and 2 of 18 items brought by members. None of the 3 co-chairs is one of them.",
+        f"They hold 23{NBSP}% of the seats and 2 of 18 items brought by members. "
+        "None of the 3 co-chairs is one of them.",
     )
     assert "co-chair" not in words(replace(few, co_chairs=Part(1, 3))).text
 
