@@ -162,7 +162,7 @@ class ChallengesView(View):
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
-            KeyHint("↑ ↓", _("next challenge")), KeyHint("F2", _("judge it")), KeyHint("Ctrl N", _("add challenge")),
+            KeyHint("↑ ↓", _("next challenge")), KeyHint("F2", _("judge it"), changes=True), KeyHint("Ctrl N", _("add challenge"), changes=True),
             KeyHint("F6", _("next panel")),
         )  # fmt: skip
 

@@ -157,7 +157,7 @@ class IndicatorsView(View):
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
-            KeyHint("↑ ↓", _("next indicator")), KeyHint("F2", _("edit")), KeyHint("Ctrl N", _("add indicator")),
+            KeyHint("↑ ↓", _("next indicator")), KeyHint("F2", _("edit"), changes=True), KeyHint("Ctrl N", _("add indicator"), changes=True),
             KeyHint("F6", _("next panel")),
         )  # fmt: skip
 
