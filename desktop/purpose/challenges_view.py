@@ -162,9 +162,11 @@ class ChallengesView(View):
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
-            KeyHint("↑ ↓", _("next challenge")), KeyHint("F2", _("judge it"), changes=True), KeyHint("Ctrl N", _("add challenge"), changes=True),
+            KeyHint("↑ ↓", _("next challenge")),
+            KeyHint("F2", _("judge it"), changes=True),
+            KeyHint("Ctrl N", _("add challenge"), changes=True),
             KeyHint("F6", _("next panel")),
-        )  # fmt: skip
+        )
 
     def panels(self) -> Sequence[QWidget]:
         return (self.table, self.detail)

@@ -233,9 +233,11 @@ class NotesView(View):
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
-            KeyHint("↑ ↓", _("next note")), KeyHint("Ctrl N", _("new note"), changes=True), KeyHint("F2", _("write"), changes=True),
+            KeyHint("↑ ↓", _("next note")),
+            KeyHint("Ctrl N", _("new note"), changes=True),
+            KeyHint("F2", _("write"), changes=True),
             KeyHint("F6", _("next panel")),
-        )  # fmt: skip
+        )
 
     def panels(self) -> Sequence[QWidget]:
         if not self._state.notes:
