@@ -214,6 +214,7 @@ class Wiring(QObject):
         window.import_members_requested.connect(self.import_members)
         window.import_meetings_requested.connect(self.import_meetings)
         window.export_tables_requested.connect(self.export_tables)
+        window.surveys_requested.connect(self.show_surveys)
         window.handover_requested.connect(lambda: window.show_page("handover"))
         window.first_minutes_requested.connect(lambda: window.show_page("first_minutes"))
 
@@ -294,6 +295,12 @@ class Wiring(QObject):
         from desktop.imports.export import TablesExport
 
         self._open(TablesExport(self._operations, self._clock, folder=self._folder(), parent=self._window))
+
+    def show_surveys(self) -> None:
+        """Open the surveys of members."""
+        from desktop.survey.dialog import SurveysDialog
+
+        self._open(SurveysDialog(self._operations, self._clock, self._window, folder=self._folder()))
 
     def print_rota(self) -> None:
         """Show the rota as it will be printed."""
