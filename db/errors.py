@@ -303,7 +303,8 @@ class Dependent:
     """Its number as people say it: 41.2, A3."""
     text: str
     why: str
-    """`superseded`, `supersedes`, `done`, `dropped`, `moved` (its date was changed later), `carried` (to an agenda)."""
+    """`superseded`, `supersedes`, `endorsed` (members were asked), `done`, `dropped`, `moved` (its date was changed
+    later), `carried` (to an agenda)."""
     other: str = ""
     """Label of the other decision, where `why` speaks of one."""
 
@@ -544,6 +545,18 @@ class NoMinutesWritten(KnownError):
 
 
 @dataclass(eq=False)
+class ItemNotFound(KnownError):
+    """The meeting has no item of this number."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class ItemInternal(ItemNotFound):
+    """The item of this number is internal: it has no public version."""
+
+
+@dataclass(eq=False)
 class MeetingAmbiguous(KnownError):
     """Several meetings have this number or date; `found` says which, as "Finance group 3"."""
 
@@ -554,6 +567,13 @@ class MeetingAmbiguous(KnownError):
 @dataclass(eq=False)
 class MemberNotFound(KnownError):
     """No member is called this."""
+
+    wanted: str
+
+
+@dataclass(eq=False)
+class GroupNotFound(KnownError):
+    """No group is called this."""
 
     wanted: str
 

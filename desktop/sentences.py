@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from db import errors, survey_errors
+from db import charter_errors, errors, survey_errors
 from db.lock import Holder
 from desktop import texts
 from desktop.texts import N_, _, ngettext
@@ -57,6 +57,10 @@ def counted(kind: str, count: int) -> str:
             text = ngettext("{n} paper", "{n} papers", count)
         case "working_group":
             text = ngettext("{n} group", "{n} groups", count)
+        case "endorsement":
+            text = ngettext("{n} endorsement", "{n} endorsements", count)
+        case "duty_turn":
+            text = ngettext("{n} turn", "{n} turns", count)
         case _:
             text = ngettext("{n} record", "{n} records", count)
     return text.format(n=texts.number(count))
@@ -289,6 +293,8 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
             "No meeting is planned from today on. Say with --meeting which one’s agenda you want."
         ),
         errors.NoMinutesWritten: N_("No meeting has minutes yet. Say with --meeting which one you want."),
+        errors.ItemNotFound: N_("This meeting has no item {number}. Look at its agenda for the numbers."),
+        errors.ItemInternal: N_("Item {number} is internal: it has no public version. Nothing was written."),
         errors.MeetingAmbiguous: N_("Several meetings fit “{wanted}”: {found}. Say which one you mean."),
         errors.DutyKnown: N_("The alliance has this duty already. Nothing was changed. Change the one there is."),
         errors.PoolEmpty: N_("Nobody could be asked then. Nothing was changed. Choose who may be asked."),
@@ -339,6 +345,7 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
             "{part_place}. Send that file, or rename it to “{path}”."
         ),
         errors.MemberNotFound: N_("There is no member “{wanted}”. “ronda list members” lists them."),
+        errors.GroupNotFound: N_("No group is called “{wanted}”. `ronda list meetings` shows how they are written."),
         errors.PersonNotFound: N_("There is nobody called “{wanted}”. “ronda list people” lists everybody."),
         errors.SeveralFit: N_("Several fit “{wanted}”: {found}. Give the whole name."),
         errors.OutputNotUnderstood: N_("“{path}” does not say what to write. The endings known here are {endings}."),
@@ -349,6 +356,27 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         survey_errors.SurveyClosed: N_(
             "“{title}” was closed on {day} and takes no more answers. Nothing was changed. Reopen it first."
         ),
+        charter_errors.VersionAdopted: N_(
+            "Version {version} was adopted, and its words stay as they are. Nothing was changed. Begin a new version."
+        ),
+        charter_errors.DraftOpen: N_(
+            "Version {version} is a draft already. Nothing was changed. Go on with that one, or delete it."
+        ),
+        charter_errors.VersionEmpty: N_("The draft says nothing yet, so it cannot be adopted. Nothing was changed."),
+        charter_errors.NotInForce: N_("This version was never adopted. Nothing was changed. Adopt it first."),
+        charter_errors.TargetBeforeBaseline: N_(
+            "The target’s day, {target}, must come after that of the baseline, {baseline}. Nothing was changed."
+        ),
+        charter_errors.DayTaken: N_("There is a value of {day} already. Nothing was changed. Correct that one."),
+        charter_errors.NoteGoneOut: N_(
+            "“{name}” went out on {day}, and stays as it went out. Nothing was changed. Take back that it went out, "
+            "or write a new one."
+        ),
+        charter_errors.NoteEmpty: N_("“{name}” says nothing yet, so it cannot go out. Nothing was changed."),
+        charter_errors.ChallengeKnown: N_(
+            "This is one of the known challenges: it keeps its name. Nothing was changed."
+        ),
+        charter_errors.NotAsked: N_("“{name}” held no seat then and is not asked. Nothing was changed."),
         survey_errors.SurveyNotFound: _survey_not_found,
         survey_errors.FormsImpossible: N_("{count} forms cannot be. Nothing was changed."),
         survey_errors.SheetBlank: N_("Nothing is answered on this sheet, so it was not kept."),

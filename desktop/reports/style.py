@@ -97,6 +97,7 @@ def _styles() -> dict[str, ParagraphStyle]:
         make("lead", fonts.SERIF, 11, 15),
         make("body", sans, 10, 14),
         make("said", sans, 10, 14, leftIndent=INDENT, spaceAfter=3, follows_direction=True),
+        make("said note", sans, 8.5, 11.5, GREY, leftIndent=INDENT, spaceAfter=4),
         make("said quiet", sans, 10, 14, GREY, leftIndent=INDENT, spaceAfter=3),
         make(
             "point",
@@ -115,6 +116,7 @@ def _styles() -> dict[str, ParagraphStyle]:
         make("label", fonts.SANS_MEDIUM, 8.5, 11, GREY),
         make("fact", semibold, 10.5, 13.5, INK),
         make("small", sans, 8.5, 11.5, GREY),
+        make("chart note", sans, 9.5, 13, GREY),
         make("head", fonts.SANS_MEDIUM, 8.5, 11, GREY),
         make("cell", sans, 9.5, 12.5),
         make("cell strong", semibold, 9.5, 12.5, INK),
