@@ -2,8 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from sqlalchemy.orm import Session
@@ -17,9 +17,11 @@ from db.decisions import (
     decisions,
     newest_decisions,
 )
+from db.endorsements import SubjectKind, Tally, tallies
 from db.folding import fold
 from db.history import FieldChange, changes_of_row
 from desktop import texts
+from desktop.naming.charter import tally_words
 from desktop.naming.meetings import meeting_name
 from desktop.naming.outcomes import decision_meeting, how_taken, shortened, superseded_words
 from desktop.texts import N_, _, ngettext
@@ -50,6 +52,8 @@ class Register:
     rows: tuple[DecisionRow, ...]
     counts: DecisionCounts
     groups: tuple[BodyChoice, ...]
+    tallies: Mapping[uuid.UUID, Tally] = field(default_factory=dict)
+    """How many members stand behind each decision about which anything is known."""
 
     @property
     def whole(self) -> bool:
@@ -60,7 +64,8 @@ class Register:
 def load(session: Session, day: dt.date, newest: int | None) -> Register:
     """Return the register, or its `newest` rows."""
     rows = decisions(session) if newest is None else newest_decisions(session, newest)
-    return Register(tuple(rows), count_decisions(session), tuple(group_choices(session, day)))
+    known = tallies(session, SubjectKind.DECISION, [row.id for row in rows] if newest is not None else None)
+    return Register(tuple(rows), count_decisions(session), tuple(group_choices(session, day)), known)
 
 
 def load_changes(session: Session, decision_id: uuid.UUID) -> tuple[list[FieldChange], dict[uuid.UUID, str]]:
@@ -94,14 +99,15 @@ def fact(counts: DecisionCounts) -> str:
     return ", ".join(parts)
 
 
-def second_line(row: DecisionRow) -> str:
-    """Return "Superseded by 45.1  ·  General meeting 41": what stands under a decision's text."""
+def second_line(row: DecisionRow, tally: Tally | None = None) -> str:
+    """Return "28 endorse, 2 silent  ·  General meeting 41": what stands under a decision's text."""
     where = meeting_name(decision_meeting(row))
-    return "  ·  ".join(filter(None, (superseded_words(row), where)))
+    behind = tally_words(tally) if tally is not None else ""
+    return "  ·  ".join(filter(None, (superseded_words(row), behind, where)))
 
 
-def columns() -> tuple[Column[DecisionRow], ...]:
-    """Return the columns of the register."""
+def columns(tally_of: Callable[[uuid.UUID], Tally | None]) -> tuple[Column[DecisionRow], ...]:
+    """Return the columns of the register; `tally_of` says how many stand behind a decision."""
     return (
         Column(
             lambda: _("No."),
@@ -112,7 +118,7 @@ def columns() -> tuple[Column[DecisionRow], ...]:
             lambda: _("Decision"),
             lambda row: row.text,
             tip=lambda row: row.text,
-            spoken=lambda row: f"{row.text}, {second_line(row)}",
+            spoken=lambda row: f"{row.text}, {second_line(row, tally_of(row.id))}",
             sort=lambda row: row.text.casefold(),
         ),
         Column(

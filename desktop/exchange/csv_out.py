@@ -50,6 +50,11 @@ FILES: Mapping[str, str] = MappingProxyType(
         "turn_refusal": "turns-refused",
         "turn_credit": "turns-done",
         "ledger_entry": "ledger",
+        "charter_version": "charter-versions",
+        "charter_section": "charter-sections",
+        "survey_question": "survey-questions",
+        "survey_answer": "survey-answers",
+        "survey_form_read": "survey-forms-read",
     }
 )
 """Names of files that are not just the table's name with an s."""

@@ -171,20 +171,20 @@ class AgendaTab(MeetingTab):
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
-            KeyHint("Ctrl Enter", _("add item")),
-            KeyHint("Alt ↑ ↓", _("move")),
-            KeyHint("F2", _("edit")),
+            KeyHint("Ctrl Enter", _("add item"), changes=True),
+            KeyHint("Alt ↑ ↓", _("move"), changes=True),
+            KeyHint("F2", _("edit"), changes=True),
             KeyHint("Ctrl P", _("print")),
         )
 
     def all_keys(self) -> Sequence[KeyHint]:
         return (
             *self.key_hints(),
-            KeyHint("1 2 3", _("decide, discuss, inform")),
-            KeyHint("Ctrl B", _("add a break")),
-            KeyHint("Ctrl I", _("internal or public")),
+            KeyHint("1 2 3", _("decide, discuss, inform"), changes=True),
+            KeyHint("Ctrl B", _("add a break"), changes=True),
+            KeyHint("Ctrl I", _("internal or public"), changes=True),
             KeyHint("Shift F2", _("details, note for the chair")),
-            KeyHint("Del", _("take off the agenda")),
+            KeyHint("Del", _("take off the agenda"), changes=True),
         )
 
     def panels(self) -> Sequence[QWidget]:

@@ -201,14 +201,14 @@ class PreparationTab(MeetingTab):
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
-            KeyHint("Ctrl N", _("add papers")),
+            KeyHint("Ctrl N", _("add papers"), changes=True),
             KeyHint("Enter", _("open a paper")),
-            KeyHint("F2", _("rename it")),
-            KeyHint("Alt ↑ ↓", _("move to another item")),
+            KeyHint("F2", _("rename it"), changes=True),
+            KeyHint("Alt ↑ ↓", _("move to another item"), changes=True),
         )
 
     def all_keys(self) -> Sequence[KeyHint]:
-        return (*self.key_hints(), KeyHint("Del", _("delete it")), KeyHint("F6", _("next panel")))
+        return (*self.key_hints(), KeyHint("Del", _("delete it"), changes=True), KeyHint("F6", _("next panel")))
 
     def panels(self) -> Sequence[QWidget]:
         return (self.left, self.papers_card)
