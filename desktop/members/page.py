@@ -57,7 +57,7 @@ class MembersPage(Page):
         {
             "member", "membership", "representative", "person", "offer", "member_kind", "working_group",
             "group_membership", "attendance", "meeting", "action", "agenda_item", "decision",
-            "duty", "duty_turn", "turn_credit", "absence",
+            "duty", "duty_turn", "turn_credit", "absence", "endorsement",
         }
     )  # fmt: skip
 
@@ -152,8 +152,8 @@ class MembersPage(Page):
         return (
             KeyHint("↑ ↓", _("next member")),
             KeyHint(_("Ctrl F"), _("search")),
-            KeyHint("F2", _("edit")),
-            KeyHint(_("Ctrl N"), _("add member")),
+            KeyHint("F2", _("edit"), changes=True),
+            KeyHint(_("Ctrl N"), _("add member"), changes=True),
         )
 
     def panels(self) -> Sequence[QWidget]:

@@ -145,6 +145,9 @@ class PurposePage(Page):
             self._views[key] = made
             self._unread.add(key)
             self._stack.addWidget(made)
+            for verb in made.verbs():  # the header's from the beginning: it shows those of the tab in sight
+                verb.setParent(self.header)
+                verb.hide()
             made.said.connect(self.said)
             made.said_with_undo.connect(self.said_with_undo)
             made.open_requested.connect(self.open_requested)

@@ -24,6 +24,7 @@ from desktop.showcase.duty_dialogs import DUTY_DIALOGS
 from desktop.showcase.duty_papers import PAPERS, print_duties
 from desktop.showcase.evaluation import EVALUATION
 from desktop.showcase.handing import AT_END, HANDING
+from desktop.showcase.meeting_papers import MEETING_PAPERS, print_meeting_papers
 from desktop.showcase.on_duty import ON_DUTY
 from desktop.showcase.purpose import PURPOSES
 from desktop.showcase.questions import AT_START, QUESTIONS
@@ -36,8 +37,8 @@ from desktop.showcase.surveys import SURVEYS, print_surveys
 from desktop.theme import Appearance, Choice
 
 EVERY: tuple[Scene, ...] = (
-    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *PAPERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *PURPOSES, *SURVEYS, *EVALUATION,
-    *REPORTS, *STARTING, *LAST, *AT_START, *AT_END,
+    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *MEETING_PAPERS, *PAPERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *PURPOSES,
+    *SURVEYS, *EVALUATION, *REPORTS, *STARTING, *LAST, *AT_START, *AT_END,
 )  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 
@@ -170,9 +171,13 @@ def _print(folder: Path, sample: Path, language: str, *, pictures: bool) -> None
             export(session, row.id, folder / f"{name}.pdf", today=_PRINTED[row.number], paper="a4")
             if pictures:
                 _picture_pages(folder, name)
-        duties = print_duties(session, folder, language, today=MORNING.date())
-        reports = print_reports(session, folder, language, today=MORNING.date())
-        for name in (*duties, *print_surveys(session, folder, language), *reports):
+        day = MORNING.date()
+        meeting = print_meeting_papers(session, folder, language, today=_PRINTED[41])
+        alliance = (
+            *print_duties(session, folder, language, today=day),
+            *print_reports(session, folder, language, today=day),
+        )
+        for name in (*meeting, *alliance, *print_surveys(session, folder, language)):
             if pictures:
                 _picture_pages(folder, name)
 
