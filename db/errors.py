@@ -598,25 +598,3 @@ class OutputNotUnderstood(FileError):
     """What is to be written is told by the name's ending, and this is none of those."""
 
     endings: tuple[str, ...]
-
-
-# Evaluations
-
-
-class TextMissing(KnownError):
-    """Something was to be written down, and nothing was written."""
-
-
-@dataclass(eq=False)
-class EvaluationThere(KnownError):
-    """There is an evaluation of the same days, `[from_date, to_date)`."""
-
-    from_date: dt.date
-    to_date: dt.date
-
-
-@dataclass(eq=False)
-class ActionMade(KnownError):
-    """An action was made of this recommendation before."""
-
-    number: int
