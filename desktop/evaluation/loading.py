@@ -38,7 +38,7 @@ from desktop.reports.evaluation_charts import (
 )
 from desktop.texts import _
 
-MOST_DECISIONS, MOST_KINDS = 5, 7
+MOST_DECISIONS, MOST_KINDS = 5, 6
 """So many decisions, and kinds of member, have room on the page; the numbers behind the charts name all."""
 
 
