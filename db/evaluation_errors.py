@@ -12,10 +12,10 @@ class TextMissing(KnownError):
 
 @dataclass(eq=False)
 class EvaluationThere(KnownError):
-    """There is an evaluation of the same days, `[from_date, to_date)`."""
+    """There is an evaluation of the same days, from the first to the last."""
 
-    from_date: dt.date
-    to_date: dt.date
+    first: dt.date
+    last: dt.date
 
 
 @dataclass(eq=False)

@@ -337,7 +337,7 @@ def _check(
     if first >= end:
         raise DatesOutOfOrder(first, end)
     if any((row.from_date, row.to_date) == (first, end) and row.id != but for row in evaluations(session)):
-        raise EvaluationThere(first, end)
+        raise EvaluationThere(first, end - dt.timedelta(days=1))
 
 
 def _set(row: Evaluation, fields: Mapping[str, Any]) -> None:

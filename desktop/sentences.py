@@ -126,12 +126,6 @@ def _pack_too_large(error: errors.PackTooLarge) -> str:
     ).format(path=error.path.name)
 
 
-def _evaluation_there(error: evaluation_errors.EvaluationThere) -> str:
-    return _("There is an evaluation of {first} to {last} already. Nothing was changed. Open that one.").format(
-        first=texts.date_long(error.from_date), last=texts.date_long(error.to_date - dt.timedelta(days=1))
-    )
-
-
 def _question_incomplete(error: survey_errors.QuestionIncomplete) -> str:
     lacks = {
         "text": _("The question has no words yet. Nothing was changed."),
@@ -356,7 +350,9 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         errors.SeveralFit: N_("Several fit “{wanted}”: {found}. Give the whole name."),
         errors.OutputNotUnderstood: N_("“{path}” does not say what to write. The endings known here are {endings}."),
         evaluation_errors.TextMissing: N_("Nothing was written. Nothing was changed. Write it in a few words."),
-        evaluation_errors.EvaluationThere: _evaluation_there,
+        evaluation_errors.EvaluationThere: N_(
+            "There is an evaluation of {first} to {last} already. Nothing was changed. Open that one."
+        ),
         evaluation_errors.ActionMade: N_("Recommendation {number} is an action already. Nothing was changed."),
         survey_errors.QuestionsFixed: _questions_fixed,
         survey_errors.QuestionIncomplete: _question_incomplete,

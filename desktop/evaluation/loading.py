@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.challenges import ChallengeRow, challenges
+from db.evaluation_lookups import general_meetings_from, member_codes
 from db.evaluations import (
     EvaluationRow,
     InterviewRow,
@@ -25,7 +25,6 @@ from db.measures.measuring import Compared, Measures, measures
 from db.measures.period import Period, running_year, year
 from db.meeting_labels import MeetingLabel
 from db.recommendations import RecommendationRow, recommendations
-from db.schema import Meeting, Member
 from db.surveys import SurveyRow, surveys
 from desktop.naming.said_findings import SaidFinding, said_findings, title_of
 from desktop.reports.charts.values import AnyChart
@@ -104,7 +103,7 @@ def load(session: Session, chosen: Chosen | None, today: dt.date) -> View:
     found = findings(compared)
     said = said_findings(found, finding_rows(session, held.id) if held else ())
     before = evaluation_before(session, period, but=held.id if held else None)
-    codes = {key: code for key, code in session.execute(select(Member.id, Member.code)) if code}
+    codes = member_codes(session)
     return View(
         period=period,
         today=today,
@@ -119,19 +118,9 @@ def load(session: Session, chosen: Chosen | None, today: dt.date) -> View:
         signals=signals(compared),
         challenges=challenges(session),
         surveys=surveys(session),
-        meetings=_meetings(session, period),
+        meetings=general_meetings_from(session, period.from_date),
         pictures=pictures(compared.now, said, codes),
     )
-
-
-def _meetings(session: Session, period: Period) -> list[MeetingLabel]:
-    wanted = select(Meeting.id, Meeting.number, Meeting.title, Meeting.date).where(
-        Meeting.group_id.is_(None), Meeting.date >= period.from_date
-    )
-    return [
-        MeetingLabel(key, "", number, title, day)
-        for key, number, title, day in session.execute(wanted.order_by(Meeting.date.desc()))
-    ]
 
 
 def _period(chosen: Chosen, stored: Sequence[EvaluationRow], today: dt.date) -> Period:

@@ -6,16 +6,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.decisions import decision_label
+from db.evaluation_lookups import action_texts, duty_names, item_titles
 from db.measures.findings import findings
 from db.measures.found import Key
 from db.measures.measuring import Compared, Measures
 from db.measures.outcomes import Standing
 from db.measures.rows import Ids, Sitting, TurnRow
-from db.schema import Action, AgendaItem, Duty
 from db.turn_units import TURN
 from desktop import texts
 from desktop.naming.duties import usual_name
@@ -123,15 +122,9 @@ def load_names(session: Session, own: Measures) -> Names:
     items = [row.id for row in own.facts.items]
     return Names(
         own,
-        dict(session.execute(select(Action.id, Action.text).where(Action.id.in_(actions))).all()),
-        {
-            key: (title, meeting)
-            for key, title, meeting in session.execute(
-                select(AgendaItem.id, AgendaItem.title, AgendaItem.meeting_id).where(AgendaItem.id.in_(items))
-            )
-            if meeting is not None
-        },
-        {key: name or usual_name(word) for key, word, name in session.execute(select(Duty.id, Duty.key, Duty.name))},
+        action_texts(session, actions),
+        item_titles(session, items),
+        {key: name or usual_name(word) for key, word, name in duty_names(session)},
     )
 
 

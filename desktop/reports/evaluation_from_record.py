@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.alliance import alliance
 from db.challenges import challenges
 from db.charter import VersionRow, in_force
+from db.evaluation_lookups import member_codes
 from db.evaluations import (
     EvaluationRow,
     evaluation_before,
@@ -30,7 +30,6 @@ from db.measures.measuring import Compared, measures
 from db.measures.period import Period, running_year
 from db.meetings import meeting
 from db.recommendations import recommendations
-from db.schema import Member
 from db.vocabulary import CharterKind, EvaluatorKind
 from desktop import texts
 from desktop.naming.charter import challenge_name, challenge_standing, indicator_state, question_name
@@ -123,7 +122,7 @@ def evaluation_sheet(session: Session, period: Period, *, today: dt.date) -> Eva
     found = findings(compared)
     said = said_findings(found, finding_rows(session, held.id) if held else ())
     before = evaluation_before(session, period, but=held.id if held else None)
-    codes = {key: code for key, code in session.execute(select(Member.id, Member.code)) if code}
+    codes = member_codes(session)
     return EvaluationSheet(
         alliance=own.name,
         period=period_words(period),
