@@ -31,12 +31,13 @@ from desktop.window import PageEntry, Window
 if TYPE_CHECKING:
     from desktop.alliance.settings import AllianceSettings
     from desktop.find.palette import FindPalette
+    from desktop.widgets.printed_list import PrintList
 
 LATER: Final = (
     "desktop.meetings.page", "desktop.minutes.page", "desktop.actions.page", "desktop.members.page",
     "desktop.find.palette", "desktop.call.tab", "desktop.followup.tab", "desktop.decisions.page",
     "desktop.duties.page", "desktop.groups.page", "desktop.papers.page", "desktop.alliance.settings",
-    "desktop.preview.documents", "desktop.history.dialog", "desktop.handover.page",
+    "desktop.preview.documents", "desktop.preview.registers", "desktop.history.dialog", "desktop.handover.page",
     "desktop.imports.members", "desktop.imports.meetings",
 )  # fmt: skip
 """What is loaded once the first page stands and nobody is at work, what is likely wanted next first."""
@@ -274,6 +275,12 @@ class Wiring(QObject):
 
         self._open(TablesExport(self._operations, self._clock, folder=self._folder(), parent=self._window))
 
+    def print_list(self, request: "PrintList") -> None:
+        """Show a page's list as it will be printed."""
+        from desktop.preview.registers import print_list
+
+        print_list(self._window, self._operations, request, today=self._clock.today())
+
     def print_rota(self) -> None:
         """Show the rota as it will be printed."""
         from desktop.preview.duties import print_rota
@@ -302,6 +309,7 @@ class Wiring(QObject):
         )  # fmt: skip
 
     def _on_page_built(self, key: str, page: Any) -> None:
+        page.print_list_requested.connect(self.print_list)
         if key == "today":
             page.find_requested.connect(self.find)
         elif key == "meetings":

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from desktop import texts
 from desktop.commands.console import USAGE, Console
+from desktop.commands.register_options import add_register_commands
 from desktop.naming.filters import filter_examples, filters_told
 from desktop.texts import N_, _
 
@@ -199,9 +200,7 @@ def _list_commands(commands: Any) -> None:
 
 
 def _export_commands(commands: Any) -> None:
-    kinds = _several(
-        commands, "export", _("Write an agenda, minutes, the rota, a ledger, one’s own turns or all tables.")
-    )
+    kinds = _several(commands, "export", _("Write a paper, a calendar file, or all tables."))
     agenda = _command(kinds, "agenda", _("Write a meeting's agenda as PDF."), "exporting:agenda")
     minutes = _command(kinds, "minutes", _("Write a meeting's minutes as PDF."), "exporting:minutes")
     usual = {agenda: _("the next meeting if not given"), minutes: _("the latest meeting with minutes if not given")}
@@ -221,6 +220,7 @@ def _export_commands(commands: Any) -> None:
     )
 
     _export_duties_commands(kinds)
+    add_register_commands(kinds, _command)
 
 
 def _export_duties_commands(kinds: Any) -> None:

@@ -29,11 +29,12 @@ from desktop.decisions.register import (
     load,
     load_changes,
     narrowed,
-    second_line,
     value_word,
 )
+from desktop.naming.lists import decision_columns, decision_second_line
 from desktop.naming.outcomes import how_taken
 from desktop.operations import Operations
+from desktop.reports.lists import listed
 from desktop.texts import _, pgettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Segmented
@@ -48,6 +49,7 @@ from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS, Page
+from desktop.widgets.printed_list import PrintList, print_button
 from desktop.widgets.rows import RowsModel, RowsTable
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.shortcuts import on_key
@@ -70,6 +72,7 @@ class DecisionsPage(Page):
         """Whether somebody went on to where the newest decisions end."""
         self._all_asked = False
         self._wanted: uuid.UUID | None = None
+        self.print_button = print_button(self.print_out)
         self._make_filters()
         self.model: RowsModel[DecisionRow] = RowsModel(columns(), key=lambda row: row.id, parent=self)
         self.table = RowsTable(self.model, name=_("Decisions"), row_height=48)
@@ -144,6 +147,28 @@ class DecisionsPage(Page):
 
     def fact(self) -> str:
         return fact(self._register.counts)
+
+    def header_actions(self) -> Sequence[QWidget]:
+        return (self.print_button,)
+
+    def print_out(self) -> bool:
+        if self._register.whole:
+            self._print(self._register)
+        else:
+            self.operations.read(load, self._clock.today(), None, done=self._print)
+        return True
+
+    def _print(self, register: Register) -> None:
+        filters, (section, order) = self._filters(), self._order()
+        rows = narrowed(register.rows, filters)
+        rows.sort(key=self.model.sort_key(section), reverse=order == Qt.SortOrder.DescendingOrder)
+        chosen = (self.body_choice, self.year_choice)
+        told = [self.state_choice.button(filters.state).text()]
+        told += [each.currentText() for each in chosen if each.value() != ANY]
+        told += [_("“{words}”").format(words=filters.words)] if filters.words else []
+        told.append(_("sorted by: {column}").format(column=decision_columns()[section].label))
+        sheet = listed(self.title(), decision_columns(), rows, told)
+        self.print_list_requested.emit(PrintList("decisions", sheet))
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
@@ -313,7 +338,7 @@ def _number_cell(row: DecisionRow) -> TwoLines:
 
 
 def _text_cell(row: DecisionRow) -> TwoLines:
-    return TwoLines(row.text, second_line(row), first_role="text" if row.current else "text2")
+    return TwoLines(row.text, decision_second_line(row), first_role="text" if row.current else "text2")
 
 
 def _taken_cell(row: DecisionRow) -> TwoLines:

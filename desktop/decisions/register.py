@@ -20,8 +20,8 @@ from db.decisions import (
 from db.folding import fold
 from db.history import FieldChange, changes_of_row
 from desktop import texts
-from desktop.naming.meetings import meeting_name
-from desktop.naming.outcomes import decision_meeting, how_taken, shortened, superseded_words
+from desktop.naming.lists import decision_second_line
+from desktop.naming.outcomes import how_taken, shortened
 from desktop.texts import N_, _, ngettext
 from desktop.widgets.changes import ValueWord, plain_value
 from desktop.widgets.rows import Column
@@ -94,12 +94,6 @@ def fact(counts: DecisionCounts) -> str:
     return ", ".join(parts)
 
 
-def second_line(row: DecisionRow) -> str:
-    """Return "Superseded by 45.1  ·  General meeting 41": what stands under a decision's text."""
-    where = meeting_name(decision_meeting(row))
-    return "  ·  ".join(filter(None, (superseded_words(row), where)))
-
-
 def columns() -> tuple[Column[DecisionRow], ...]:
     """Return the columns of the register."""
     return (
@@ -112,7 +106,7 @@ def columns() -> tuple[Column[DecisionRow], ...]:
             lambda: _("Decision"),
             lambda row: row.text,
             tip=lambda row: row.text,
-            spoken=lambda row: f"{row.text}, {second_line(row)}",
+            spoken=lambda row: f"{row.text}, {decision_second_line(row)}",
             sort=lambda row: row.text.casefold(),
         ),
         Column(

@@ -184,8 +184,8 @@ def minutes_sheet(session: Session, meeting_id: uuid.UUID, *, today: dt.date) ->
     """
     detail = meeting(session, meeting_id)
     items = agenda(session, meeting_id)
-    taken = [(row, _decision(row)) for row in record_decisions.decisions(session, meeting=meeting_id)]
-    agreed = [(row, _action(row)) for row in record_actions.actions_as_approved(session, meeting_id)]
+    taken = [(row, decision_of(row)) for row in record_decisions.decisions(session, meeting=meeting_id)]
+    agreed = [(row, action_of(row)) for row in record_actions.actions_as_approved(session, meeting_id)]
     written = detail.row.minutes_state is not MinutesState.IMPORTED
     said = [
         ItemMinutes(
@@ -218,7 +218,8 @@ def minutes_sheet(session: Session, meeting_id: uuid.UUID, *, today: dt.date) ->
     )
 
 
-def _decision(row: record_decisions.DecisionRow) -> Decision:
+def decision_of(row: record_decisions.DecisionRow) -> Decision:
+    """Return a decision as it is printed."""
     voted = row.consensus is False and row.votes_for is not None
     return Decision(
         number=row.label,
@@ -231,7 +232,8 @@ def _decision(row: record_decisions.DecisionRow) -> Decision:
     )
 
 
-def _action(row: record_actions.ActionRow) -> Action:
+def action_of(row: record_actions.ActionRow) -> Action:
+    """Return an action as it is printed."""
     lacks = {record_actions.Missing.OWNER: Missing.OWNER, record_actions.Missing.DATE: Missing.DUE}
     both = row.owner_member and row.owner_person and row.owner_member != row.owner_person
     return Action(

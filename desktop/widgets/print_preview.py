@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 
 from db.errors import KnownError
 from desktop import texts, theme
-from desktop.operations import Operations, Task
+from desktop.operations import Operations, Progress, Task
 from desktop.reports.preview import Preview
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext, pgettext
@@ -157,8 +157,13 @@ class PrintPreview(Dialog):
         self.say("")
         self._begin(_("Laying out the pages…"))
         self._task = self._operations.read(
-            _laid_out, self._make, paper, done=self._on_laid_out, failed=self._on_failed, key=(id(self), "lay out")
-        )
+            _laid_out, self._make, paper, done=self._on_laid_out, failed=self._on_failed,
+            stopped=self._on_laying_out_stopped, key=(id(self), "lay out"), progress=self.busy.progress,
+        )  # fmt: skip
+
+    def _on_laying_out_stopped(self) -> None:
+        self._end()
+        self.say(_("Stopped. Choose the paper to lay the pages out again."), kind="info")
 
     def _on_laid_out(self, made: Made) -> None:
         self._pdf, paper, self._sizes = made
@@ -244,7 +249,7 @@ class PrintPreview(Dialog):
         self.busy.hide()
         self._task = None
         for control in self._controls():
-            control.setEnabled(bool(self._pdf))
+            control.setEnabled(bool(self._pdf) or control not in (self.save_button, self.print_button))
 
     def _controls(self) -> list[QWidget]:
         return [self.save_button, self.print_button, self.paper, *([self.layouts] if self._layouts else [])]
@@ -273,9 +278,12 @@ class PrintPreview(Dialog):
         super().done(result)
 
 
-def _laid_out(session: Session, make: Make, paper: "PaperName | None") -> Made:
+def _laid_out(session: Session, make: Make, paper: "PaperName | None", *, progress: Progress) -> Made:
+    from desktop.reports.page import reporting
+
     out = BytesIO()
-    used = make(session, out, paper)
+    with reporting(progress):
+        used = make(session, out, paper)
     pdf = out.getvalue()
     with Preview(pdf) as document:
         return pdf, used, [document.size_points(page) for page in range(document.page_count)]

@@ -1,0 +1,110 @@
+"""`ronda export directory|actions|decisions|register`: what is written, said, refused; and that none of it loads Qt."""
+
+import datetime as dt
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from db.alliance import change_alliance
+from db.engine import create_file, open_file
+from desktop import texts
+from desktop.clock import stopped_at
+from desktop.commands import Console, run
+from desktop.commands.register_options import LISTS as OFFERED
+from desktop.reports.lists import LISTS
+from tests.desktop.desk import DAY, busy_desk
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def ronda():
+    clock = stopped_at(dt.datetime.combine(DAY, dt.time(9)))
+
+    def call(*arguments):
+        out, err = io.StringIO(), io.StringIO()
+        with texts.speaking("en"):
+            code = run([str(argument) for argument in arguments], Console(out, err, clock=clock))
+        return code, out.getvalue(), err.getvalue()
+
+    return call
+
+
+@pytest.fixture
+def path(tmp_path):
+    place = tmp_path / "a.ronda"
+    with create_file(place, name="Lake Valley") as file, file.writing(who="Ana") as session:
+        busy_desk(session)
+    return place
+
+
+def text_of(path):
+    return " ".join(" ".join(page.extract_text().split()) for page in pypdf.PdfReader(path).pages)
+
+
+def test_each_kind_is_written(ronda, path, tmp_path):
+    out = tmp_path / "x.pdf"
+    for kind, words in (("directory", "Nana Ghomi"), ("actions", "Find a hall"), ("decisions", "The fee is 12 a year")):
+        assert ronda("export", kind, path, "-o", out, "--paper", "letter") == (0, "“x.pdf” is written.\n", "")
+        assert words in text_of(out)
+        assert round(float(pypdf.PdfReader(out).pages[0].mediabox.width)) == 612
+
+
+def test_every_list_is_offered_and_written(ronda, path, tmp_path):
+    out = tmp_path / "x.pdf"
+    assert set(OFFERED) == set(LISTS)
+    for of in OFFERED:
+        assert ronda("export", "register", path, "--of", of, "-o", out)[0] == 0
+        assert text_of(out)
+    assert ronda("export", "register", path, "-o", out)[0] == 2
+    assert ronda("export", "register", path, "--of", "dreams", "-o", out)[0] == 2
+
+
+def test_one_owner_all_owners_or_the_whole_register(ronda, path, tmp_path):
+    out = tmp_path / "x.pdf"
+    code, said, _err = ronda("export", "actions", path, "--owner", "consumers", "-o", out)
+    assert (code, said) == (0, "“x.pdf” is written.\nThese are the actions of Consumers' Watch.\n")
+    assert "Ask for a map" in text_of(out)
+    assert "Find a hall" not in text_of(out)
+    assert ronda("export", "actions", path, "--whole", "-o", out)[0] == 0
+    assert "Register of actions" in text_of(out)
+    assert ronda("export", "actions", path, "--whole", "--owner", "x", "-o", out)[0] == 2
+
+
+def test_what_is_refused_leaves_nothing_behind(ronda, path, tmp_path):
+    for arguments, words in (
+        (("directory", path, "-o", tmp_path / "x.docx"), "does not say what to write"),
+        (("actions", path, "--owner", "Nobody", "-o", tmp_path / "x.pdf"), "There is no member “Nobody”."),
+        (("decisions", path, "-o", tmp_path / "no" / "x.pdf"), "cannot be reached"),
+        (("decisions", path, "-o", path), "does not say what to write"),
+    ):
+        code, said, err = ronda("export", *arguments)
+        assert (code, said) == (1, "")
+        assert words in err
+    assert sorted(found.name for found in tmp_path.iterdir()) == ["a.ronda"]
+
+
+def test_it_speaks_the_alliances_language(ronda, path, tmp_path):
+    with open_file(path) as file, file.writing() as session:
+        change_alliance(session, language="es")
+    out = tmp_path / "x.pdf"
+    assert ronda("export", "actions", path, "--whole", "-o", out)[0] == 0
+    assert "Registro de tareas" in text_of(out)
+
+
+def test_qt_is_not_loaded(path, tmp_path):
+    script = (
+        "import sys; from desktop.__main__ import main; code = main(); "
+        "assert not any(name.startswith(('PySide6', 'shiboken6')) for name in sys.modules); sys.exit(code)"
+    )
+    command = [sys.executable, "-c", script, "export", "register", str(path), "--of", "members"]
+    command += ["-o", str(tmp_path / "r.pdf")]
+    ran = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr.decode()
