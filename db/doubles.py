@@ -23,6 +23,7 @@ from db.schema import (
     CallLog,
     CoChairTerm,
     Different,
+    Endorsement,
     Group,
     GroupMembership,
     MeetingOfficer,
@@ -45,6 +46,7 @@ _WITH_PERSON = (
     (Action, Action.owner_member_id, "owner_person_id"),
     (Group, Group.coordinator_member_id, "coordinator_person_id"),
     (Turn, Turn.member_id, "person_id"),
+    (Endorsement, Endorsement.member_id, "person_id"),
     (TurnCredit, TurnCredit.member_id, "person_id"),
 )
 """Where a member and the person it acted through stand side by side."""
@@ -228,9 +230,23 @@ def _absorb_member(session: Session, keep: Member, drop: Member) -> None:
     _merge_dated(session, Membership.member_id, keep, drop, word="status")
     _merge_dated(session, Representative.member_id, keep, drop, word="role", per="person_id")
     _merge_dated(session, GroupMembership.member_id, keep, drop, word="group_id", per="group_id")
+    _merge_endorsements(session, keep, drop)
     move_mentions(session, drop, keep)
     _move_differences(session, keep.id, drop.id)
     delete_row(session, drop)
+
+
+def _merge_endorsements(session: Session, keep: Member, drop: Member) -> None:
+    """Where both said something to the same subject, what `keep` said stands."""
+    both = select(Endorsement).where(Endorsement.member_id.in_((keep.id, drop.id)))
+    rows = sorted(session.scalars(both), key=lambda row: row.member_id != keep.id)
+    spoken: set[uuid.UUID | None] = set()
+    for row in rows:
+        subject = row.decision_id or row.version_id or row.note_id
+        if subject in spoken:
+            session.delete(row)
+        spoken.add(subject)
+    session.flush()
 
 
 def _absorb_person(session: Session, keep: Person, drop: Person) -> None:

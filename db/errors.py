@@ -303,7 +303,8 @@ class Dependent:
     """Its number as people say it: 41.2, A3."""
     text: str
     why: str
-    """`superseded`, `supersedes`, `done`, `dropped`, `moved` (its date was changed later), `carried` (to an agenda)."""
+    """`superseded`, `supersedes`, `endorsed` (members were asked), `done`, `dropped`, `moved` (its date was changed
+    later), `carried` (to an agenda)."""
     other: str = ""
     """Label of the other decision, where `why` speaks of one."""
 

@@ -22,7 +22,7 @@ from db.errors import DependedOn, Dependent
 from db.line_identity import OldMark, match_lines
 from db.marks import Mark, MarkedLine, parse_line
 from db.owner_options import OwnerOption, ResolvedOwner, owner_options, resolve
-from db.schema import Action, AgendaItem, Base, Change, Decision, ItemSkip, Meeting, Step
+from db.schema import Action, AgendaItem, Base, Change, Decision, Endorsement, ItemSkip, Meeting, Step
 from db.values import decode
 from db.vocabulary import ActionState, ItemOrigin
 from db.when import parse_when
@@ -178,6 +178,8 @@ class ItemMarks:
                 if other is not None:
                     number = self._session.get_one(Meeting, other.meeting_id).number
                     yield Dependent("decision", row.id, label, row.text, why, decision_label(number, other.sequence))
+            if self._session.scalar(select(func.count()).where(Endorsement.decision_id == row.id)):
+                yield Dependent("decision", row.id, label, row.text, "endorsed")
             return
         label = f"A{row.sequence}"
         if row.state is not ActionState.OPEN:

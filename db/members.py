@@ -25,6 +25,7 @@ from db.schema import (
     Attendance,
     CallLog,
     CoChairTerm,
+    Endorsement,
     Group,
     GroupMembership,
     LedgerEntry,
@@ -55,6 +56,7 @@ _SPOKEN_OF = (
     CallLog.member_id,
     CoChairTerm.member_id,
     Group.coordinator_member_id,
+    Endorsement.member_id,
     TurnCredit.member_id,
     LedgerEntry.member_id,
 )

@@ -19,6 +19,7 @@ from db.schema import (
     Attendance,
     CallLog,
     CoChairTerm,
+    Endorsement,
     Group,
     MeetingOfficer,
     Member,
@@ -36,6 +37,7 @@ _SPOKEN_OF = (
     CallLog.person_id,
     CoChairTerm.person_id,
     Group.coordinator_person_id,
+    Endorsement.person_id,
     TurnCredit.person_id,
 )
 """Where the record speaks of a person; for whom somebody speaks is the person's own and goes with it."""

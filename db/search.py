@@ -1,4 +1,5 @@
-"""Full-text search over members, people, groups, meetings, items, minutes, decisions, actions, papers' names, duties.
+"""Full-text search over members, people, groups, meetings, items, minutes, decisions, actions, papers' names, duties,
+the purpose, principles and ways of working, indicators, notes and statements.
 
 Accents and case are ignored; the last word is a prefix while it is being typed; best first, with the passage shown.
 Filters stand among the words: `decision:` `action:` … (only that kind), `open` `done` `dropped` `current` `superseded`
@@ -8,7 +9,6 @@ The index is brought up to date when a step closes (`refresh`), never by trigger
 """
 
 import datetime as dt
-import json
 import re
 import unicodedata
 import uuid
@@ -22,8 +22,8 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from db.driver import driver
-from db.duties.standard import FOUND_BY
 from db.errors import SearchDamaged
+from db.search_readers import READERS, Entry, given
 from db.vocabulary import SEARCH_KINDS, SEARCH_STATES
 
 CREATE = (
@@ -71,16 +71,6 @@ class Query:
     """Exclusive."""
     last_is_whole: bool = False
     """Whether the last word was finished by a space."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    kind: str
-    ref: str
-    title: str
-    body: str = ""
-    meeting_id: str | None = None
-    state: str = ""
 
 
 def read_query(typed: str) -> Query:
@@ -164,13 +154,13 @@ def refresh(session: Session, rows: Iterable[tuple[str, uuid.UUID]]) -> None:
     connection = driver(session)
     for table, table_of, also in _ALSO:
         if ids := by_table.get(table):
-            by_table[table_of].update(key for (key,) in _given(connection, also, ids))
+            by_table[table_of].update(key for (key,) in given(connection, also, ids))
     refs: set[str] = set()
-    entries: list[_Entry] = []
+    entries: list[Entry] = []
     for table, ids in by_table.items():
-        if ids and table in _READERS:
+        if ids and table in READERS:
             refs |= ids
-            entries += _READERS[table](connection, ids)
+            entries += READERS[table](connection, ids)
     if refs:
         _replace(connection, refs, entries)
 
@@ -191,7 +181,7 @@ def disagreements(session: Session) -> int:
     """Return in how many entries the index and the record differ: missing, left over, or with other words."""
     connection = driver(session)
     wanted = {entry for entries in _all_entries(connection) for entry in entries}
-    found: set[_Entry] = set()
+    found: set[Entry] = set()
     stray = 0
     for kind, *entry in connection.execute(
         "SELECT e.kind, e.ref, t.title, t.body, e.meeting_id, e.state "
@@ -200,7 +190,7 @@ def disagreements(session: Session) -> int:
         if kind is None:
             stray += 1
         else:
-            found.add(_Entry(kind, *entry))
+            found.add(Entry(kind, *entry))
     wordless = "SELECT count(*) FROM search_entry WHERE id NOT IN (SELECT rowid FROM search_text)"
     left_over: int = connection.execute(wordless).fetchone()[0]
     differing = {(entry.kind, entry.ref) for entry in wanted ^ found}
@@ -277,25 +267,18 @@ def _hit(row: Sequence[object]) -> Hit:
     )
 
 
-def _given(connection: Any, statement: str, ids: Iterable[str]) -> list[Any]:
-    """Run a statement that ends on a column of keys for these keys; its text is one, whatever their number."""
-    given = f"{statement} IN (SELECT value FROM json_each(?))"  # noqa: S608 (statements are ours, values are bound)
-    rows: list[Any] = connection.execute(given, (json.dumps([*ids]),)).fetchall()
-    return rows
-
-
-def _all_entries(connection: Any, size: int = 500) -> Iterator[list[_Entry]]:
-    for table, read in _READERS.items():
+def _all_entries(connection: Any, size: int = 500) -> Iterator[list[Entry]]:
+    for table, read in READERS.items():
         ids = [key for (key,) in connection.execute(f"SELECT id FROM {table}")]  # noqa: S608 (one of our tables)
         for start in range(0, len(ids), size):
             yield list(read(connection, ids[start : start + size]))
 
 
-def _replace(connection: Any, refs: set[str], entries: list[_Entry]) -> None:
+def _replace(connection: Any, refs: set[str], entries: list[Entry]) -> None:
     """Make `entries` the only ones of the rows `refs`; what stays is changed in place."""
     wanted = {(entry.ref, entry.kind): entry for entry in entries}
     known = "SELECT id, ref, kind, meeting_id, state FROM search_entry WHERE ref"
-    for rowid, ref, kind, meeting_id, state in _given(connection, known, refs):
+    for rowid, ref, kind, meeting_id, state in given(connection, known, refs):
         entry = wanted.pop((ref, kind), None)
         if entry is None:
             connection.execute("DELETE FROM search_text WHERE rowid = ?", (rowid,))
@@ -309,7 +292,7 @@ def _replace(connection: Any, refs: set[str], entries: list[_Entry]) -> None:
     _add(connection, wanted.values())
 
 
-def _add(connection: Any, entries: Collection[_Entry]) -> None:
+def _add(connection: Any, entries: Collection[Entry]) -> None:
     if not entries:
         return
     first = (connection.execute("SELECT max(id) FROM search_entry").fetchone()[0] or 0) + 1
@@ -345,120 +328,17 @@ _ALSO = (
         for table, table_of, field in _NAMED
     ),
     ("duty_turn", "duty", "SELECT duty_id FROM duty_turn WHERE id"),
+    (
+        "charter_version",
+        "charter_version",
+        "SELECT o.id FROM charter_version v JOIN charter_version o ON o.kind = v.kind WHERE v.id",
+    ),
+    (
+        "charter_version",
+        "charter_section",
+        "SELECT s.id FROM charter_version v JOIN charter_version o ON o.kind = v.kind "
+        "JOIN charter_section s ON s.version_id = o.id WHERE v.id",
+    ),
+    ("observation", "indicator", "SELECT indicator_id FROM observation WHERE id"),
 )
 """(table, table of, which rows) are found otherwise once a row changed: by what it offers, its state, its name."""
-
-
-def _lines(*parts: str | None) -> str:
-    return "\n".join(part for part in parts if part)
-
-
-def _members(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
-    offers: dict[str, list[str]] = defaultdict(list)
-    for member_id, offer in _given(connection, "SELECT member_id, text FROM offer WHERE member_id", ids):
-        offers[member_id].append(offer)
-    for ref, name, *body in _given(
-        connection, "SELECT id, name, short_name, sector, place, email, note FROM member WHERE id", ids
-    ):
-        yield _Entry("member", ref, name, _lines(*body, *offers[ref]))
-
-
-def _people(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
-    for ref, name, *body in _given(connection, "SELECT id, name, email, phone, note FROM person WHERE id", ids):
-        yield _Entry("person", ref, name, _lines(*body))
-
-
-def _groups(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
-    for ref, name, purpose in _given(connection, "SELECT id, name, purpose FROM working_group WHERE id", ids):
-        yield _Entry("group", ref, name, purpose)
-
-
-def _meetings(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
-    for ref, title, group, purpose, place, original in _given(
-        connection,
-        "SELECT m.id, m.title, g.name, m.purpose, m.place, m.original_text "
-        "FROM meeting m LEFT JOIN working_group g ON g.id = m.group_id WHERE m.id",
-        ids,
-    ):
-        yield _Entry("meeting", ref, title or group or "", _lines(purpose, place), ref)
-        if original:
-            yield _Entry("minutes", ref, title or group or "", original, ref)
-
-
-def _items(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
-    for ref, title, note, said, meeting_id in _given(
-        connection, "SELECT id, title, note, text, meeting_id FROM agenda_item WHERE kind = 'item' AND id", ids
-    ):
-        yield _Entry("item", ref, title, note, meeting_id)
-        if said:
-            yield _Entry("minutes", ref, title, said, meeting_id)
-
-
-def _decisions(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
-    for ref, said, meeting_id, superseded in _given(
-        connection,
-        "SELECT id, text, meeting_id, EXISTS (SELECT 1 FROM decision newer WHERE newer.supersedes_id = decision.id) "
-        "FROM decision WHERE id",
-        ids,
-    ):
-        yield _Entry("decision", ref, said, "", meeting_id, "superseded" if superseded else "current")
-
-
-def _actions(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
-    for ref, said, meeting_id, state, *owner in _given(
-        connection,
-        "SELECT a.id, a.text, a.meeting_id, a.state, m.name, p.name, a.owner_as_written FROM action a "
-        "LEFT JOIN member m ON m.id = a.owner_member_id LEFT JOIN person p ON p.id = a.owner_person_id "
-        "WHERE a.id",
-        ids,
-    ):
-        yield _Entry("action", ref, said, _lines(*dict.fromkeys(owner)), meeting_id, state)
-
-
-def _papers(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
-    for ref, title, name, meeting_id in _given(
-        connection, "SELECT id, title, name, meeting_id FROM paper WHERE id", ids
-    ):
-        yield _Entry("paper", ref, title or name, name, meeting_id)
-
-
-def _duties(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
-    """A duty by its name, its words and everybody who has or had a turn; for a known one the state is its key."""
-    names: dict[str, dict[str, None]] = defaultdict(dict)
-    for duty_id, *who in _given(
-        connection,
-        "SELECT DISTINCT t.duty_id, m.name, p.name FROM duty_turn t LEFT JOIN member m ON m.id = t.member_id "
-        "LEFT JOIN person p ON p.id = t.person_id WHERE t.duty_id",
-        ids,
-    ):
-        names[duty_id].update(dict.fromkeys(name for name in who if name))
-    for ref, key, name, description in _given(connection, "SELECT id, key, name, description FROM duty WHERE id", ids):
-        state = key if key in FOUND_BY else ""
-        yield _Entry("duty", ref, name, _lines(FOUND_BY.get(key), description, *names[ref]), None, state)
-
-
-def _turns(connection: Any, ids: Iterable[str]) -> Iterator[_Entry]:
-    """A turn with a note, by the note; the others are found by their duty."""
-    for ref, note, meeting_id, state, key, *rest in _given(
-        connection,
-        "SELECT t.id, t.note, t.meeting_id, t.state, d.key, d.name, m.name, p.name FROM duty_turn t "
-        "JOIN duty d ON d.id = t.duty_id LEFT JOIN member m ON m.id = t.member_id "
-        "LEFT JOIN person p ON p.id = t.person_id WHERE t.note <> '' AND t.id",
-        ids,
-    ):
-        stands = "open" if state in ("planned", "asked", "accepted", "declined") else "done"
-        yield _Entry("duty", ref, note, _lines(*rest, FOUND_BY.get(key)), meeting_id, stands)
-
-
-_READERS = {
-    "member": _members,
-    "person": _people,
-    "working_group": _groups,
-    "meeting": _meetings,
-    "agenda_item": _items,
-    "decision": _decisions,
-    "action": _actions,
-    "paper": _papers,
-    "duty": _duties,
-    "duty_turn": _turns,
-}

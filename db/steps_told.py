@@ -42,7 +42,8 @@ class ToldStep(StepRow):
 _ORDER = (
     "member", "person", "working_group", "meeting", "paper", "decision", "action", "agenda_item", "attendance",
     "representative", "co_chair_term", "group_membership", "membership", "offer", "member_kind", "meeting_officer",
-    "call_log", "item_skip", "meeting_series",
+    "call_log", "item_skip", "meeting_series", "indicator", "note", "charter_version", "charter_section", "challenge",
+    "observation", "endorsement",
 )  # fmt: skip
 """Of several tables that a step touched, the first is what it was about."""
 
@@ -55,6 +56,7 @@ _SUBJECTS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("save_item_text", "correct_minutes", "set_item_done", "add_item", "change_item", "move_item",
                          "propose_item", "withdraw_item", "take_from_pool", "set_brought_by", "set_purpose"),
                         "agenda_item"),
+        **dict.fromkeys(("add_section", "change_section", "move_section", "delete_section"), "charter_section"),
     }
 )  # fmt: skip
 """Steps that are about something else than the order says."""
@@ -79,6 +81,14 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "offer": "SELECT text FROM offer WHERE id = row_id",
         "member_kind": "SELECT name FROM member_kind WHERE id = row_id",
         "meeting_series": "SELECT title FROM meeting_series WHERE id = row_id",
+        "charter_version": "SELECT substr(text, 1, :longest) FROM charter_version WHERE id = row_id",
+        "charter_section": "SELECT coalesce(nullif(heading, ''), substr(text, 1, :longest)) FROM charter_section"
+        " WHERE id = row_id",
+        "indicator": "SELECT name FROM indicator WHERE id = row_id",
+        "observation": "SELECT i.name FROM observation o JOIN indicator i ON i.id = o.indicator_id WHERE o.id = row_id",
+        "note": "SELECT title FROM note WHERE id = row_id",
+        "challenge": "SELECT name FROM challenge WHERE id = row_id",
+        "endorsement": "SELECT m.name FROM endorsement e JOIN member m ON m.id = e.member_id WHERE e.id = row_id",
     }
 )
 """By table, how a row that stands is named."""

@@ -2,7 +2,23 @@
 
 from enum import StrEnum
 
-SEARCH_KINDS = ("member", "person", "group", "meeting", "item", "minutes", "decision", "action", "paper", "duty")
+SEARCH_KINDS = (
+    "member",
+    "person",
+    "group",
+    "meeting",
+    "item",
+    "minutes",
+    "decision",
+    "action",
+    "paper",
+    "duty",
+    "purpose",
+    "principle",
+    "section",
+    "indicator",
+    "note",
+)
 """What a search can be narrowed to, as in `decision: water`."""
 
 SEARCH_STATES = ("open", "done", "dropped", "current", "superseded")

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from db import errors
+from db import charter_errors, errors
 from db.lock import Holder
 from desktop import texts
 from desktop.texts import N_, _, ngettext
@@ -57,6 +57,8 @@ def counted(kind: str, count: int) -> str:
             text = ngettext("{n} paper", "{n} papers", count)
         case "working_group":
             text = ngettext("{n} group", "{n} groups", count)
+        case "endorsement":
+            text = ngettext("{n} endorsement", "{n} endorsements", count)
         case _:
             text = ngettext("{n} record", "{n} records", count)
     return text.format(n=texts.number(count))
@@ -296,6 +298,27 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         errors.PersonNotFound: N_("There is nobody called “{wanted}”. “ronda list people” lists everybody."),
         errors.SeveralFit: N_("Several fit “{wanted}”: {found}. Give the whole name."),
         errors.OutputNotUnderstood: N_("“{path}” does not say what to write. The endings known here are {endings}."),
+        charter_errors.VersionAdopted: N_(
+            "Version {version} was adopted, and its words stay as they are. Nothing was changed. Begin a new version."
+        ),
+        charter_errors.DraftOpen: N_(
+            "Version {version} is a draft already. Nothing was changed. Go on with that one, or delete it."
+        ),
+        charter_errors.VersionEmpty: N_("The draft says nothing yet, so it cannot be adopted. Nothing was changed."),
+        charter_errors.NotInForce: N_("This version was never adopted. Nothing was changed. Adopt it first."),
+        charter_errors.TargetBeforeBaseline: N_(
+            "The target’s day, {target}, must come after that of the baseline, {baseline}. Nothing was changed."
+        ),
+        charter_errors.DayTaken: N_("There is a value of {day} already. Nothing was changed. Correct that one."),
+        charter_errors.NoteGoneOut: N_(
+            "“{name}” went out on {day}, and stays as it went out. Nothing was changed. Take back that it went out, "
+            "or write a new one."
+        ),
+        charter_errors.NoteEmpty: N_("“{name}” says nothing yet, so it cannot go out. Nothing was changed."),
+        charter_errors.ChallengeKnown: N_(
+            "This is one of the known challenges: it keeps its name. Nothing was changed."
+        ),
+        charter_errors.NotAsked: N_("“{name}” held no seat then and is not asked. Nothing was changed."),
         errors.SameTwice: N_("This is the same record twice. Nothing was changed. Choose two different ones."),
     }
 )

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from decimal import Decimal
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from types import MappingProxyType
@@ -205,6 +206,32 @@ def number(value: float, *, decimals: int | None = None) -> str:
     pattern = None if decimals is None else "#,##0." + "0" * decimals if decimals else "#,##0"
     text = format_decimal(value, format=pattern, locale=_locale(language())).replace("-", MINUS)
     return text if any(digit in text for digit in "123456789") else text.lstrip(MINUS)  # nothing is less than nothing
+
+
+def decimal(value: Decimal) -> str:
+    """Return a decimal with as many places as it has: "29.50"."""
+    exponent = value.as_tuple().exponent
+    decimals = max(-exponent, 0) if isinstance(exponent, int) else 0
+    from babel.numbers import format_decimal
+
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    return format_decimal(value, format=pattern, locale=_locale(language())).replace("-", MINUS)
+
+
+def read_decimal(typed: str) -> Decimal | None:
+    """Return the number somebody typed in their language: "1,234.5" or "1 234,5"; None where it is none."""
+    from babel.numbers import NumberFormatError, parse_decimal
+
+    text = "".join(typed.split()).replace(MINUS, "-").removesuffix("%")
+    if not re.fullmatch(r"[-+]?[\d.,]+", text):
+        return None
+    try:
+        found = parse_decimal(text, locale=_locale(language()), strict=True)
+    except NumberFormatError:
+        if not re.fullmatch(r"-?\d+[.,]\d{1,2}", text):  # the other mark, where it can mean nothing else
+            return None
+        found = Decimal(text.replace(",", "."))
+    return found
 
 
 def signed(value: float, *, decimals: int | None = None) -> str:

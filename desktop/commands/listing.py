@@ -261,6 +261,11 @@ def _kind_of_hit(hit: Hit) -> str:
         "action": _("Action"),
         "paper": _("Paper"),
         "duty": _("Duty"),
+        "purpose": _("Purpose"),
+        "principle": _("Principle"),
+        "section": _("Ways of working"),
+        "indicator": _("Indicator"),
+        "note": _("Note"),
     }
     return words.get(hit.kind, hit.kind)
 

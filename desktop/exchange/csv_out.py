@@ -50,6 +50,8 @@ FILES: Mapping[str, str] = MappingProxyType(
         "turn_refusal": "turns-refused",
         "turn_credit": "turns-done",
         "ledger_entry": "ledger",
+        "charter_version": "charter-versions",
+        "charter_section": "charter-sections",
     }
 )
 """Names of files that are not just the table's name with an s."""

@@ -16,7 +16,7 @@ from desktop.naming.filters import filter_words
 from desktop.naming.meetings import meeting_name
 from desktop.texts import _, pgettext
 from desktop.widgets.meeting_tab import OpenMeeting
-from desktop.widgets.targets import OpenAction, OpenDecision, OpenDuties, OpenGroup, OpenMember, OpenPaper
+from desktop.widgets.targets import OpenAction, OpenDecision, OpenDuties, OpenGroup, OpenMember, OpenPaper, OpenPurpose
 
 BEGIN, END = "\ue000", "\ue001"
 ICONS: Mapping[str, str] = MappingProxyType(
@@ -31,8 +31,17 @@ ICONS: Mapping[str, str] = MappingProxyType(
         "action": "check-square",
         "paper": "paperclip",
         "duty": "arrows-clockwise",
+        "purpose": "flag",
+        "principle": "flag",
+        "section": "flag",
+        "indicator": "chart-bar",
+        "note": "note",
     }
 )
+
+
+ON_PURPOSE = frozenset(("purpose", "principle", "section", "indicator", "note"))
+"""What the page Purpose shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,11 @@ def kind_word(kind: str) -> str:
         "action": pgettext("kind of result", "Action"),
         "paper": pgettext("kind of result", "Paper"),
         "duty": pgettext("kind of result", "Duty"),
+        "purpose": pgettext("kind of result", "Purpose"),
+        "principle": pgettext("kind of result", "Principle"),
+        "section": pgettext("kind of result", "Ways of working"),
+        "indicator": pgettext("kind of result", "Indicator"),
+        "note": pgettext("kind of result", "Note"),
     }
     return words[kind]
 
@@ -179,6 +193,8 @@ def target(hit: Hit) -> object:
         return make(hit.ref)
     if hit.kind == "duty":
         return OpenDuties(hit.ref) if hit.state in ("open", "done") else OpenDuties()
+    if hit.kind in ON_PURPOSE:
+        return OpenPurpose(hit.kind, hit.ref)
     if hit.kind == "person" or hit.meeting_id is None:
         return None
     tab = "minutes" if hit.kind == "minutes" else "agenda"

@@ -149,6 +149,8 @@ def dependent(found: Dependent) -> str:
             why = _("decision {other} replaces it").format(other=found.other)
         case "supersedes":
             why = _("it replaces decision {other}").format(other=found.other)
+        case "endorsed":
+            why = _("members were asked to endorse it")
         case "done":
             why = _("it is done")
         case "dropped":

@@ -91,3 +91,15 @@ class OpenDuties:
     """Please show the rota, at this turn if one is named."""
 
     turn_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPurpose:
+    """Please show what the alliance is for, at one thing if it is named.
+
+    `kind` is "purpose", "principle", "section", "indicator", "note" or "challenge"; `ref` the key of a version, a
+    section, an indicator or a note.
+    """
+
+    kind: str = "purpose"
+    ref: uuid.UUID | None = None

@@ -1,21 +1,25 @@
 """Finding things: accents, case, prefixes, filters, and an index that keeps up with every step."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import alliance, history, search
+from db.charter import add_section, adopt_version, begin_version, change_version, delete_section, version
 from db.decisions import supersede
 from db.deletion import delete_row
 from db.engine import AllianceFile
 from db.groups import change_group
+from db.indicators import add_indicator, record_observation
 from db.members import change_member, delete_offer
+from db.notes import add_note
 from db.people import add_person, change_person
 from db.schema import Action, AgendaItem, Decision, Group, Meeting, Member, Offer
 from db.search import Query, find, read_query
-from db.vocabulary import ActionState, MeetingStatus
+from db.vocabulary import ActionState, CharterKind, MeetingStatus, NoteKind
 
 
 @pytest.fixture
@@ -176,3 +180,38 @@ def test_an_offer_taken_away_is_not_found_any_more(filled: AllianceFile) -> None
         assert search.disagreements(session) == 0
         history.undo(session)
         assert titles(session, "eight seats") != []
+
+
+def test_the_charter_indicators_and_notes_are_found(file):
+    with file.writing() as session:
+        first, _ = begin_version(session, CharterKind.PRINCIPLES)
+        add_section(session, first, heading="Water before profit", text="No fee for drinking water.")
+        adopt_version(session, first, on=dt.date(2024, 1, 1))
+        second, _ = begin_version(session, CharterKind.PURPOSE)
+        change_version(session, second, text="Fewer hungry children", measurable="Stunting under five")
+        key, _ = add_indicator(session, name="Stunting", unit="%")
+        record_observation(session, key, on_date=dt.date(2024, 1, 1), value=Decimal(29), source="Ministry of Health")
+        add_note(
+            session, kind=NoteKind.BRIEFING, title="School meals", written_on=dt.date(2024, 1, 1), asks="Milk each day"
+        )
+    with file.reading() as session:
+        assert titles(session, "principle: profit") == [("principle", "Water before profit")]
+        assert {kind for kind, _title in titles(session, "stunting")} == {"purpose", "indicator"}
+        assert titles(session, "ministry") == [("indicator", "Stunting")]
+        assert titles(session, "note: milk") == [("note", "School meals")]
+        assert search.disagreements(session) == 0
+
+
+def test_older_versions_are_found_as_superseded(file):
+    with file.writing() as session:
+        for year, words in ((2020, "Drinking water"), (2024, "Water and drains")):
+            key, _ = begin_version(session, CharterKind.WAYS_OF_WORKING)
+            for section in version(session, key).sections:
+                delete_section(session, section.id)
+            add_section(session, key, heading=words)
+            adopt_version(session, key, on=dt.date(year, 1, 1))
+        found = {hit.title: hit.state for hit in find(session, "water")}
+        assert found == {"Drinking water": "superseded", "Water and drains": "current"}
+        assert search.disagreements(session) == 0
+        history.undo(session)
+        assert search.disagreements(session) == 0

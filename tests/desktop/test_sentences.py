@@ -31,7 +31,7 @@ def leaves(kind: type[errors.KnownError]) -> list[type[errors.KnownError]]:
     return [leaf for child in kind.__subclasses__() for leaf in leaves(child)] or [kind]
 
 
-KNOWN_ERRORS = [kind for kind in leaves(errors.KnownError) if kind.__module__ == "db.errors"]
+KNOWN_ERRORS = [kind for kind in leaves(errors.KnownError) if kind.__module__ in ("db.errors", "db.charter_errors")]
 
 
 def sample(kind: type[errors.KnownError]) -> errors.KnownError:
