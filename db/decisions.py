@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +14,7 @@ from db import history
 from db.changes import Changes
 from db.errors import NotFound, SupersedesItself, VotesNegative
 from db.meeting_lookup import open_meeting
-from db.schema import AgendaItem, Decision, Endorsement, Group, Meeting
-from db.vocabulary import Stance
+from db.schema import AgendaItem, Decision, Group, Meeting
 
 NOT_IN_TEXT = -1
 """Line of a decision or action whose line was taken out of the text, but which was kept."""
@@ -134,18 +133,6 @@ def decision(session: Session, decision_id: uuid.UUID) -> DecisionRow:
     if not rows:
         raise NotFound("decision", decision_id)
     return rows[0]
-
-
-def decision_stances(session: Session) -> dict[uuid.UUID, Counter[Stance]]:
-    """Return how many members endorse, stay silent and object, of each decision on which any was asked."""
-    found: dict[uuid.UUID, Counter[Stance]] = defaultdict(Counter)
-    counted = select(Endorsement.decision_id, Endorsement.stance, func.count()).where(
-        Endorsement.decision_id.is_not(None)
-    )
-    for key, stance, count in session.execute(counted.group_by(Endorsement.decision_id, Endorsement.stance)):
-        if key is not None:
-            found[key][stance] = count
-    return found
 
 
 def decision_labels(session: Session, decision_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -544,6 +544,18 @@ class NoMinutesWritten(KnownError):
     """There are no minutes of any meeting."""
 
 
+class NoNoteWritten(KnownError):
+    """There is no briefing note and no statement."""
+
+
+class NoTermsWritten(KnownError):
+    """There are neither principles nor ways of working."""
+
+
+class NobodyToInvite(KnownError):
+    """No member is a candidate or invited."""
+
+
 @dataclass(eq=False)
 class MeetingAmbiguous(KnownError):
     """Several meetings have this number or date; `found` says which, as "Finance group 3"."""
@@ -562,6 +574,13 @@ class MemberNotFound(KnownError):
 @dataclass(eq=False)
 class PersonNotFound(KnownError):
     """Nobody is called this."""
+
+    wanted: str
+
+
+@dataclass(eq=False)
+class NoteNotFound(KnownError):
+    """No note or statement is called this."""
 
     wanted: str
 

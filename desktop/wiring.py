@@ -281,6 +281,12 @@ class Wiring(QObject):
 
         print_list(self._window, self._operations, request, today=self._clock.today())
 
+    def print_invitation(self, member_id: uuid.UUID) -> None:
+        """Show the letter that asks a candidate to join as it will be printed."""
+        from desktop.preview.letters import print_invitation
+
+        print_invitation(self._window, self._operations, member_id, today=self._clock.today())
+
     def print_rota(self) -> None:
         """Show the rota as it will be printed."""
         from desktop.preview.duties import print_rota
@@ -323,6 +329,7 @@ class Wiring(QObject):
         elif key == "members":
             page.import_requested.connect(self.import_members)
             page.absence_requested.connect(self.report_absence)
+            page.invitation_requested.connect(self.print_invitation)
         elif key == "handover":
             page.given.connect(self.desk_changed)
         elif key == "first_minutes":

@@ -69,6 +69,9 @@ class MembersPage(Page):
     absence_requested = Signal(object)
     """Please let an absence of the member of this key be reported."""
 
+    invitation_requested = Signal(object)
+    """Please show the letter that asks the member of this key to join."""
+
     kinds = frozenset(
         {
             "member", "membership", "representative", "person", "offer", "member_kind", "working_group",

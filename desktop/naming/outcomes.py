@@ -107,18 +107,6 @@ def counted_votes(agree: int, against: int, abstain: int) -> str:
     return ", ".join(counted)
 
 
-def counted_stances(endorse: int, silent: int, objects: int) -> str:
-    """Return "28 endorse, 2 silent, 1 objects"; of what nobody said nothing is told."""
-    counted = []
-    if endorse:
-        counted.append(ngettext("{n} endorses", "{n} endorse", endorse).format(n=texts.number(endorse)))
-    if silent:
-        counted.append(ngettext("{n} silent", "{n} silent", silent).format(n=texts.number(silent)))
-    if objects:
-        counted.append(ngettext("{n} objects", "{n} object", objects).format(n=texts.number(objects)))
-    return ", ".join(counted)
-
-
 def superseded_words(row: DecisionRow) -> str:
     """Return "Superseded by 45.1"; nothing for a decision in force."""
     labels = [label for _key, label in row.superseded_by]

@@ -9,7 +9,6 @@ from reportlab.platypus import Flowable, Spacer
 
 from db.vocabulary import PaperSize
 from desktop import texts
-from desktop.naming.outcomes import counted_stances
 from desktop.reports.headings import top_of, written_on
 from desktop.reports.long_table import Band, Column, LongTable, Row
 from desktop.reports.minutes import taken
@@ -90,9 +89,8 @@ def _row(each: RegisterDecision) -> list[Cell]:
         text.append(para(_("Replaces decision {number}"), style("small"), number=decision.supersedes))
     text.append(para("{meeting}", style("small"), meeting=each.meeting))
     how: list[Flowable] = [para("{taken}", style("cell"), taken=taken(decision))]
-    if each.stances is not None:
-        stances = counted_stances(each.stances.endorse, each.stances.silent, each.stances.object)
-        how.append(para("{stances}", style("small"), stances=stances))
+    if each.stances:
+        how.append(para("{stances}", style("small"), stances=each.stances))
     applies = decision.effective_on or each.taken_on
     when: list[Flowable] = [para("{day}", style("cell"), day=texts.date_short_year(applies).replace(" ", "\u00a0"))]
     return [[para("{number}", style("number"), number=decision.number)], text, how, when]

@@ -114,10 +114,16 @@ class _Rows:
 
 
 class LongTable(Flowable):  # type: ignore[misc]
-    """A table over any number of rows. With a `total` it says how far it is, and can be stopped there."""
+    """A table over any number of rows. With a `total` it says how far it is, and can be stopped there.
 
-    def __init__(self, columns: Sequence[Column], rows: Iterable[Row], *, total: int = 0) -> None:
+    It is not parted between pages where it is no higher than `whole_up_to` points.
+    """
+
+    def __init__(
+        self, columns: Sequence[Column], rows: Iterable[Row], *, total: int = 0, whole_up_to: float = 0.0
+    ) -> None:
         super().__init__()
+        self._whole_up_to = whole_up_to
         self._go_on(_Rows(columns, rows, total))
 
     def _go_on(self, rows: _Rows) -> None:
@@ -136,6 +142,8 @@ class LongTable(Flowable):  # type: ignore[misc]
         return self.width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
+        if self._fitting(self._whole_up_to)[2]:
+            return []
         count, _used, _ended = self._fitting(height)
         while count and (last := self._rows.at(count - 1)) is not None and last.band is not None:
             count -= 1
@@ -147,11 +155,15 @@ class LongTable(Flowable):  # type: ignore[misc]
             report(self._rows.done, self._rows.total)
         rest = LongTable.__new__(LongTable)  # another: what was once put off to the next page may not be so again
         Flowable.__init__(rest)
+        rest._whole_up_to = 0.0
         rest._go_on(self._rows)
         return [page, rest]
 
     def beginning(self) -> float:
         """Return the height of its head and first rows, which a heading above it must not be parted from."""
+        _count, used, ended = self._fitting(self._whole_up_to)
+        if ended:
+            return used
         used, place = self._head_height, 0
         while (laid := self._rows.at(place)) is not None:
             used += laid.height

@@ -29,6 +29,7 @@ _DEEPEST: Final = 6
 """Lists within lists move in so many times; below that they stay where they are."""
 _STEP: Final = 15.0
 _BEGINNING: Final = 60.0
+_SMALL: Final = 220.0  # points; a table no higher stays on one page
 _OFF: Final = ("code", "fence", "backticks", "reference", "lheading", "entity", "html_block", "html_inline")
 _MOST_NESTED: Final = 60
 
@@ -72,9 +73,12 @@ def markdown_lines(text: str) -> list[str]:
 def kept_with_next(parts: Sequence[Flowable], paper: Paper) -> list[Flowable]:
     """Return the parts, each heading (or several in a row) where the beginning of what follows fits beneath."""
     found: list[Flowable] = []
+    headed = False
     for place, part in enumerate(parts):
-        if getattr(part, "heads", False) and not (place and getattr(parts[place - 1], "heads", False)):
+        heads = getattr(part, "heads", False)
+        if heads and not headed:
             found.append(CondPageBreak(min(_needed(parts[place:], paper), paper.text_height)))
+        headed = heads or (headed and isinstance(part, Spacer))
         found.append(part)
     return found
 
@@ -214,12 +218,12 @@ class _Reader:
             tuple(map(max, zip(*(wish(row[column], fonts.SANS_SEMIBOLD) for row in words), strict=True)))
             for column in range(len(right))
         ]
-        widths = shared_widths([(least + 8, most + 8) for least, most in wishes], self._paper.text_width)
+        widths = shared_widths([(least + 8, most + 8) for least, most in wishes], self._paper.text_width, right)
         columns = [
             Column(label, width, is_right) for label, width, is_right in zip(words[0], widths, right, strict=True)
         ]
         body = [[[_cell(cell, right=right[n])] for n, cell in enumerate(row)] for row in rows[1:]]
-        yield from (Spacer(1, 3), LongTable(columns, body), Spacer(1, 9))
+        yield from (Spacer(1, 3), LongTable(columns, body, whole_up_to=_SMALL), Spacer(1, 9))
 
     def _close(self) -> int:
         """Return where the token at hand closes; its own place if it opens nothing."""

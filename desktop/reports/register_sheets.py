@@ -110,22 +110,13 @@ class ActionsSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Stances:
-    """How many members endorse, stay silent, object."""
-
-    endorse: int = 0
-    silent: int = 0
-    object: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class RegisterDecision:
-    """A decision with where it was taken, and how members stand to it if they were asked."""
+    """A decision with where it was taken, and how members stand to it, in words, if they were asked."""
 
     decision: Decision
     meeting: str
     taken_on: date
-    stances: Stances | None = None
+    stances: str = ""
 
 
 @dataclass(frozen=True, slots=True)

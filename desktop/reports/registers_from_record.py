@@ -16,8 +16,10 @@ from db.alliance import AllianceRow, alliance, member_kinds
 from db.co_chairs import co_chairs_on
 from db.decisions import DecisionRow
 from db.directory import DirectoryRow, ListedSpeaker, directory
-from db.vocabulary import ActionState, MemberStatus, RepresentativeRole, Stance
+from db.endorsements import SubjectKind, tallies
+from db.vocabulary import ActionState, MemberStatus, RepresentativeRole
 from desktop import texts
+from desktop.naming.charter import tally_words
 from desktop.naming.members import kind_words, role_word, status_word
 from desktop.naming.outcomes import action_origin, counted_actions, dated_meeting, decision_meeting
 from desktop.reports.from_record import action_of, decision_of
@@ -34,7 +36,6 @@ from desktop.reports.register_sheets import (
     Part,
     RegisterAction,
     RegisterDecision,
-    Stances,
 )
 from desktop.texts import _, pgettext
 
@@ -249,7 +250,7 @@ def _registered(row: ActionRow, today: dt.date) -> RegisterAction:
 
 
 def _contact(own: AllianceRow) -> str:
-    return ", ".join(filter(None, (own.phone, own.email)))
+    return ", ".join(filter(None, (own.phone.replace(" ", "\u00a0"), own.email)))
 
 
 # Decisions
@@ -258,14 +259,13 @@ def _contact(own: AllianceRow) -> str:
 def decisions_sheet(session: Session, *, today: dt.date) -> DecisionsSheet:
     """Return the register of decisions, what is in force first, each part the newest first."""
     rows = record_decisions.decisions(session)
-    asked = record_decisions.decision_stances(session)
+    asked = tallies(session, SubjectKind.DECISION)
     current, gone = [row for row in rows if row.current], [row for row in rows if not row.current]
 
     def listed(some: Sequence[DecisionRow]) -> Iterator[RegisterDecision]:
         for row in some:
-            said = asked.get(row.id)
-            stances = Stances(said[Stance.ENDORSES], said[Stance.SILENT], said[Stance.OBJECTS]) if said else None
-            yield RegisterDecision(decision_of(row), dated_meeting(decision_meeting(row)), row.meeting_date, stances)
+            said = tally_words(asked[row.id]) if row.id in asked else ""
+            yield RegisterDecision(decision_of(row), dated_meeting(decision_meeting(row)), row.meeting_date, said)
 
     return DecisionsSheet(
         alliance=alliance(session).name,

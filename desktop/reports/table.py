@@ -49,7 +49,13 @@ def build_table(
         if sum(most for _least, most in wishes) > on.text_width * _LIES_FROM:
             on = on.turned()
         running = Running(sheet.alliance, sheet.title, written_on(sheet.printed_on), spoken(), sheet.printed_on)
-        write(out, list(_story(sheet, shared_widths(wishes, on.text_width), on)), running, on, progress)
+        write(
+            out,
+            list(_story(sheet, shared_widths(wishes, on.text_width, [column.right for column in sheet.columns]), on)),
+            running,
+            on,
+            progress,
+        )
 
 
 def _story(sheet: TableSheet, widths: Sequence[float], paper: Paper) -> Iterator[Flowable]:
@@ -103,16 +109,17 @@ def wish(cell: TableCell, font: str) -> tuple[float, float]:
     return least + 0.5, most + 0.5
 
 
-def shared_widths(wishes: Sequence[tuple[float, float]], width: float) -> list[float]:
-    """Share a width out: everyone its least, what is left by what each still wishes; all of it is used."""
+def shared_widths(wishes: Sequence[tuple[float, float]], width: float, right: Sequence[bool]) -> list[float]:
+    """Share a width out: everyone its least, what is left by what each still wishes.
+
+    What nobody wishes goes to the columns of words; figures stay beside each other.
+    """
     least, most = sum(low for low, _high in wishes), sum(high for _low, high in wishes)
-    if not wishes:
-        return []
     if least >= width:
         return [width * low / least for low, _high in wishes]
     if most >= width:
         part = (width - least) / (most - least)
         return [low + (high - low) * part for low, high in wishes]
-    widest = max(range(len(wishes)), key=lambda place: wishes[place][1])
-    spare = width - most
-    return [high + spare * (0.5 * (place == widest) + 0.5 / len(wishes)) for place, (_low, high) in enumerate(wishes)]
+    words = [0.0 if is_right and not all(right) else high for (_low, high), is_right in zip(wishes, right, strict=True)]
+    spare = (width - most) / sum(words)
+    return [high + spare * share for (_low, high), share in zip(wishes, words, strict=True)]

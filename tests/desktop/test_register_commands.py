@@ -11,7 +11,11 @@ import pypdf
 import pytest
 
 from db.alliance import change_alliance
+from db.charter import begin_version, change_version
 from db.engine import create_file, open_file
+from db.members import add_member
+from db.notes import add_note
+from db.vocabulary import CharterKind, MemberStatus, NoteKind
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.commands import Console, run
@@ -74,6 +78,36 @@ def test_one_owner_all_owners_or_the_whole_register(ronda, path, tmp_path):
     assert ronda("export", "actions", path, "--whole", "-o", out)[0] == 0
     assert "Register of actions" in text_of(out)
     assert ronda("export", "actions", path, "--whole", "--owner", "x", "-o", out)[0] == 2
+
+
+def test_notes_terms_and_letters(ronda, path, tmp_path):
+    out = tmp_path / "x.pdf"
+    for kind, sentence in (
+        ("note", "No note and no statement is written yet."),
+        ("terms", "Neither principles nor ways of working are written yet."),
+        ("invitation", "No member is a candidate or invited."),
+    ):
+        code, _said, err = ronda("export", kind, path, "-o", out)
+        assert code == 1
+        assert sentence in err
+    assert not out.exists()
+    with open_file(path) as file, file.writing() as session:
+        add_note(session, kind=NoteKind.BRIEFING, title="On water", written_on=DAY, issue="It is **late**.")
+        add_note(session, kind=NoteKind.STATEMENT, title="On seed", written_on=DAY - dt.timedelta(9), issue="Keep it.")
+        add_member(session, name="Stone Mill", status=MemberStatus.CANDIDATE, from_date=DAY)
+        key, _changes = begin_version(session, CharterKind.PRINCIPLES)
+        change_version(session, key, text="We are open.")
+    assert ronda("export", "note", path, "-o", out)[1] == "“x.pdf” is written.\nIt is “On water”.\n"
+    assert "It is late." in text_of(out)
+    assert ronda("export", "note", path, "--title", "seed", "-o", out)[1] == "“x.pdf” is written.\n"
+    assert "Keep it." in text_of(out)
+    assert "There is no note “war”." in ronda("export", "note", path, "--title", "war", "-o", out)[2]
+    assert "Several fit “on”" in ronda("export", "note", path, "--title", "on", "-o", out)[2]
+    assert ronda("export", "terms", path, "-o", out)[0] == 0
+    assert "We are open." in text_of(out)
+    assert ronda("export", "invitation", path, "-o", out)[1] == "“x.pdf” is written.\nIt invites Stone Mill.\n"
+    assert ronda("export", "invitation", path, "--to", "dairy", "-o", out)[0] == 0
+    assert "Nana Ghomi" in text_of(out)
 
 
 def test_what_is_refused_leaves_nothing_behind(ronda, path, tmp_path):

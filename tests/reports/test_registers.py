@@ -25,7 +25,6 @@ from desktop.reports.register_sheets import (
     Part,
     RegisterAction,
     RegisterDecision,
-    Stances,
     TableBand,
     TableColumn,
     TableSheet,
@@ -67,7 +66,7 @@ def decisions_sheet() -> DecisionsSheet:
     old = Decision("40.1", "The fee is 12 a year.", consensus=True, superseded_by="41.2")
     return DecisionsSheet(
         "Lake Valley", DAY,
-        (RegisterDecision(new, "General meeting 41", DAY, Stances(28, 2, 1)),), 1,
+        (RegisterDecision(new, "General meeting 41", DAY, "28 endorse, 2 silent, 1 objects"),), 1,
         (RegisterDecision(old, "General meeting 40", DAY - timedelta(30)),), 1, DAY,
     )  # fmt: skip
 
