@@ -25,6 +25,7 @@ from desktop.showcase.duty_papers import PAPERS, print_duties
 from desktop.showcase.handing import AT_END, HANDING
 from desktop.showcase.on_duty import ON_DUTY
 from desktop.showcase.questions import AT_START, QUESTIONS
+from desktop.showcase.register_papers import REGISTERS, print_registers
 from desktop.showcase.rota import ROTA
 from desktop.showcase.running import run_until
 from desktop.showcase.scenes import SCENES, STARTING, Scene
@@ -32,8 +33,8 @@ from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
 from desktop.theme import Appearance, Choice
 
 EVERY: tuple[Scene, ...] = (
-    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *PAPERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *STARTING, *LAST, *AT_START,
-    *AT_END,
+    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *PAPERS, *REGISTERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *STARTING, *LAST,
+    *AT_START, *AT_END,
 )  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 
@@ -166,9 +167,10 @@ def _print(folder: Path, sample: Path, language: str, *, pictures: bool) -> None
             export(session, row.id, folder / f"{name}.pdf", today=_PRINTED[row.number], paper="a4")
             if pictures:
                 _picture_pages(folder, name)
-        for name in print_duties(session, folder, language, today=MORNING.date()):
-            if pictures:
-                _picture_pages(folder, name)
+        for print_all in (print_duties, print_registers):
+            for name in print_all(session, folder, language, today=MORNING.date()):
+                if pictures:
+                    _picture_pages(folder, name)
 
 
 def _picture_pages(folder: Path, name: str) -> None:
