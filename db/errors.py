@@ -572,6 +572,13 @@ class MemberNotFound(KnownError):
 
 
 @dataclass(eq=False)
+class GroupNotFound(KnownError):
+    """No group is called this."""
+
+    wanted: str
+
+
+@dataclass(eq=False)
 class PersonNotFound(KnownError):
     """Nobody is called this."""
 

@@ -301,6 +301,7 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
             "{part_place}. Send that file, or rename it to “{path}”."
         ),
         errors.MemberNotFound: N_("There is no member “{wanted}”. “ronda list members” lists them."),
+        errors.GroupNotFound: N_("No group is called “{wanted}”. `ronda list meetings` shows how they are written."),
         errors.PersonNotFound: N_("There is nobody called “{wanted}”. “ronda list people” lists everybody."),
         errors.SeveralFit: N_("Several fit “{wanted}”: {found}. Give the whole name."),
         errors.OutputNotUnderstood: N_("“{path}” does not say what to write. The endings known here are {endings}."),

@@ -16,8 +16,8 @@ from db.standing import DeskRow, desk_row
 from desktop import texts, theme
 from desktop.alliance.passphrase import Deed, PassphraseChange
 from desktop.clock import Clock
+from desktop.naming.checks import finding_sentence
 from desktop.naming.desk import handovers_words, held_words
-from desktop.naming.findings import finding_sentence
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.settings import SettingsFile

@@ -8,8 +8,8 @@ from db.engine import create_file, open_file
 from db.search_renewal import renew
 from desktop import texts
 from desktop.commands.console import DONE, REFUSED, Console, given_passphrase, opened, user_name
+from desktop.naming.checks import finding_sentence
 from desktop.naming.desk import handovers_words, held_words
-from desktop.naming.findings import finding_sentence
 from desktop.texts import _
 
 

@@ -171,7 +171,7 @@ def _import_commands(commands: Any) -> None:
 
 
 def _list_commands(commands: Any) -> None:
-    lists = _several(commands, "list", _("List members, people, meetings, decisions or actions."))
+    lists = _several(commands, "list", _("List members, people, meetings, decisions, actions or measures."))
     words = {
         "members": _("List the members."),
         "people": _("List the people."),
@@ -188,6 +188,7 @@ def _list_commands(commands: Any) -> None:
     found = [
         _command(lists, name, words[name], f"listing:{name}", more=more.get(name, "")) for name in words
     ]  # fmt: skip
+    found.append(_measures_command(lists))
     search = _command(
         commands, "search", _("Find words anywhere in the record."), "listing:search",
         more=_("Filters stand among the words, as in “{example}”. They are: {filters}").format(
@@ -197,6 +198,28 @@ def _list_commands(commands: Any) -> None:
     search.add_argument("words", metavar=_("WORDS"), nargs="+", help=_("what to look for"))
     for command in (*found, search):
         command.add_argument("--json", action="store_true", help=_("write JSON, for scripts"))
+
+
+def _measures_command(lists: Any) -> Any:
+    command = _command(
+        lists, "measures", _("List what is counted of a period: attendance, actions, duties and the rest."),
+        "measuring:measures_of",
+        more=_(
+            "Of the plenary, unless --group or --all says else. With --json: every number, those of the period before, "
+            "the findings in words, and how each is counted."
+        ),
+    )  # fmt: skip
+    command.add_argument(
+        "--from", dest="first", metavar=_("DATE"),
+        help=_("the first day, as 2026-01-01 (1 January of the last day’s year if not given)"),
+    )  # fmt: skip
+    command.add_argument(
+        "--to", dest="last", metavar=_("DATE"), help=_("the last day, as 2026-09-30 (today if not given)")
+    )
+    whose = command.add_mutually_exclusive_group()
+    whose.add_argument("--group", metavar=_("NAME"), help=_("of this group’s meetings"))
+    whose.add_argument("--all", action="store_true", help=_("of all meetings"))
+    return command
 
 
 def _export_commands(commands: Any) -> None:

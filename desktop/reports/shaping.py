@@ -163,11 +163,27 @@ def draw_line(canvas: Canvas, place: tuple[float, float], line: Sequence[Glyphs]
 
 def single_line(pieces: Sequence[Piece], size: float, width: float) -> list[Glyphs]:
     """Lay out on one line, ending in "…" where `width` points are not enough."""
-    words = list(_words(pieces, _base(pieces)))
-    kept, room = [], width / size
+    return _shortened(list(_words(pieces, _base(pieces))), pieces[0].font, width / size)
+
+
+def few_lines(pieces: Sequence[Piece], size: float, width: float, most: int) -> list[list[Glyphs]]:
+    """Lay out on at most `most` lines, the last ending in "…" where they are not enough."""
+    room = width / size
+    words = list(_words(pieces, _base(pieces), room))
+    lines = list(_filled(words, room))
+    if len(lines) <= most:
+        return [_in_visual_order(line) for line in lines]
+    gap = list(_glyphs(" ", pieces[0].font, 0))
+    last = [[glyphs] for line in lines[most - 1 :] for glyphs in (*line, *gap)]
+    return [*map(_in_visual_order, lines[: most - 1]), _shortened(last, pieces[0].font, room)]
+
+
+def _shortened(words: list[list[Glyphs]], font: str, room: float) -> list[Glyphs]:
+    """Put words on a line; those that do not fit give way to "…"."""
+    kept: list[list[Glyphs]] = []
     total = sum(glyphs.width * glyphs.scale for word in words for glyphs in word)
     if total > room + 1e-6:
-        dots = list(_glyphs("…", pieces[0].font, 0))
+        dots = list(_glyphs("…", font, 0))
         room -= sum(glyphs.width for glyphs in dots)
         for word in words:
             room -= sum(glyphs.width * glyphs.scale for glyphs in word)
@@ -182,7 +198,8 @@ def single_line(pieces: Sequence[Piece], size: float, width: float) -> list[Glyp
 
 def _lines(pieces: Sequence[Piece], size: float, width: float) -> Iterator[list[Glyphs]]:
     for paragraph in _paragraphs(pieces):
-        yield from _broken(list(_words(paragraph, _base(pieces), width / size)), width / size)
+        for line in _filled(list(_words(paragraph, _base(pieces), width / size)), width / size):
+            yield _in_visual_order(line)
 
 
 def _paragraphs(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
@@ -198,7 +215,8 @@ def _paragraphs(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     yield current
 
 
-def _broken(words: Sequence[list[Glyphs]], room: float) -> Iterator[list[Glyphs]]:
+def _filled(words: Sequence[list[Glyphs]], room: float) -> Iterator[list[Glyphs]]:
+    """Yield lines as full as may be, their words still in the order they are read."""
     line: list[Glyphs] = []
     used = spaces = 0.0
     pending: list[Glyphs] = []
@@ -208,14 +226,14 @@ def _broken(words: Sequence[list[Glyphs]], room: float) -> Iterator[list[Glyphs]
             pending, spaces = [*pending, *word], spaces + width
             continue
         if line and used + spaces + width > room + 1e-6:
-            yield _in_visual_order(line)
+            yield line
             line, used, pending, spaces = [], 0.0, [], 0.0
         elif not line:
             pending, spaces = [], 0.0
         line += [*pending, *word]
         used += spaces + width
         pending, spaces = [], 0.0
-    yield _in_visual_order(line)
+    yield line
 
 
 def _in_visual_order(line: Sequence[Glyphs]) -> list[Glyphs]:

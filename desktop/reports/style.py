@@ -115,6 +115,7 @@ def _styles() -> dict[str, ParagraphStyle]:
         make("label", fonts.SANS_MEDIUM, 8.5, 11, GREY),
         make("fact", semibold, 10.5, 13.5, INK),
         make("small", sans, 8.5, 11.5, GREY),
+        make("chart note", sans, 9.5, 13, GREY),
         make("head", fonts.SANS_MEDIUM, 8.5, 11, GREY),
         make("cell", sans, 9.5, 12.5),
         make("cell strong", semibold, 9.5, 12.5, INK),

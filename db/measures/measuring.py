@@ -1,0 +1,82 @@
+"""Everything that is counted, of a period and of the one before."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from db.measures.attendance import Attendance, attendance
+from db.measures.duties import Duties, duties
+from db.measures.indicators import IndicatorMeasure, indicators
+from db.measures.meetings import Days, Meetings, meetings_held, minutes_out, notice
+from db.measures.membership import Membership, membership
+from db.measures.outcomes import Actions, Endorsements, actions, endorsements
+from db.measures.period import PLENARY, Period, Scope
+from db.measures.reading import first_meeting, read_facts, read_people
+from db.measures.rows import Facts
+from db.measures.taking_part import TakingPart, taking_part
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Everything that is counted of one period and scope, as it stands on a day. `facts` holds names and records."""
+
+    facts: Facts
+    meetings: Meetings
+    notice: Days
+    minutes: Days
+    attendance: Attendance
+    taking_part: TakingPart
+    actions: Actions
+    endorsements: Endorsements
+    duties: Duties
+    membership: Membership
+    indicators: tuple[IndicatorMeasure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A period and the one before. `whole`: whether the record goes back to the first quarter of the one before."""
+
+    now: Measures
+    before: Measures | None
+    whole: bool
+
+    @property
+    def comparable(self) -> Measures | None:
+        """Return the period before where the record tells of it wholly; to compare with less would mislead."""
+        return self.before if self.whole else None
+
+
+def measures(session: Session, period: Period, *, scope: Scope = PLENARY, today: dt.date) -> Compared:
+    """Return everything that is counted of a period and of the one before; how actions stand, as of `today`.
+
+    Members, kinds and grassroots are as on record now; who held a seat is taken day by day.
+    """
+    people = read_people(session)
+    before = period.before()
+    now = count(read_facts(session, people, period, scope, today=today))
+    if before is None:
+        return Compared(now, None, whole=False)
+    first = first_meeting(session, scope)
+    quarter = (before.to_date - before.from_date) / 4
+    whole = first is not None and first < before.from_date + quarter
+    return Compared(now, count(read_facts(session, people, before, scope, today=today)), whole)
+
+
+def count(facts: Facts) -> Measures:
+    """Return everything that is counted from what was read."""
+    came = attendance(facts)
+    return Measures(
+        facts=facts,
+        meetings=meetings_held(facts),
+        notice=notice(facts),
+        minutes=minutes_out(facts),
+        attendance=came,
+        taking_part=taking_part(facts, came),
+        actions=actions(facts),
+        endorsements=endorsements(facts),
+        duties=duties(facts),
+        membership=membership(facts),
+        indicators=indicators(facts),
+    )
