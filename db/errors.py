@@ -544,18 +544,6 @@ class NoMinutesWritten(KnownError):
     """There are no minutes of any meeting."""
 
 
-class NoNoteWritten(KnownError):
-    """There is no briefing note and no statement."""
-
-
-class NoTermsWritten(KnownError):
-    """There are neither principles nor ways of working."""
-
-
-class NobodyToInvite(KnownError):
-    """No member is a candidate or invited."""
-
-
 @dataclass(eq=False)
 class MeetingAmbiguous(KnownError):
     """Several meetings have this number or date; `found` says which, as "Finance group 3"."""
@@ -586,10 +574,11 @@ class PersonNotFound(KnownError):
 
 
 @dataclass(eq=False)
-class NoteNotFound(KnownError):
-    """No note or statement is called this."""
+class NothingToPrint(KnownError):
+    """No "note" (called `wanted`, if that is given), nothing of the "terms", or no "candidate" is on record."""
 
-    wanted: str
+    what: str
+    wanted: str = ""
 
 
 @dataclass(eq=False)

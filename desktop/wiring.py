@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 LATER: Final = (
     "desktop.meetings.page", "desktop.minutes.page", "desktop.actions.page", "desktop.members.page",
     "desktop.find.palette", "desktop.call.tab", "desktop.followup.tab", "desktop.decisions.page",
-    "desktop.duties.page", "desktop.groups.page", "desktop.papers.page", "desktop.alliance.settings",
-    "desktop.preview.documents", "desktop.preview.registers", "desktop.history.dialog", "desktop.handover.page",
+    "desktop.duties.page", "desktop.groups.page", "desktop.papers.page", "desktop.purpose.page",
+    "desktop.alliance.settings", "desktop.preview.documents", "desktop.preview.registers",
+    "desktop.history.dialog", "desktop.handover.page",
     "desktop.imports.members", "desktop.imports.meetings",
 )  # fmt: skip
 """What is loaded once the first page stands and nobody is at work, what is likely wanted next first."""
@@ -99,6 +100,11 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
 
         return PapersPage(operations)
 
+    def purpose() -> Page:
+        from desktop.purpose.page import PurposePage
+
+        return PurposePage(operations, clock=clock)
+
     def handover() -> Page:
         from desktop.handover.page import HandoverPage
 
@@ -125,6 +131,7 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
         PageEntry("members", lambda: _("Members"), "users-three", members),
         PageEntry("groups", lambda: _("Groups"), "tree-structure", groups),
         PageEntry("papers", lambda: _("Papers"), "file-text", papers),
+        PageEntry("purpose", lambda: _("Purpose"), "flag", purpose),
         PageEntry("handover", lambda: _("Hand over the desk"), "handshake", handover, listed=False),
         PageEntry("first_minutes", lambda: _("Your first ten minutes"), "sparkle", first_minutes, listed=False),
     ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from db.errors import NoteNotFound, SeveralFit
+from db.errors import NothingToPrint, SeveralFit
 from db.folding import words
 from db.notes import NoteRow, notes
 from desktop import texts
@@ -59,14 +59,14 @@ def _note(session: Session, wanted: str) -> NoteRow:
     """Return the note of a title, or of enough of it.
 
     Raises:
-        NoteNotFound, SeveralFit: If there is none, or there are several.
+        NothingToPrint, SeveralFit: If there is none, or there are several.
     """
     typed = words(wanted)
     rows = notes(session) if typed else []
     found = [row for row in rows if words(row.title) == typed]
     found = found or [row for row in rows if set(typed) <= set(words(row.title))]
     if not found:
-        raise NoteNotFound(wanted)
+        raise NothingToPrint("note", wanted)
     if len(found) > 1:
         raise SeveralFit(wanted, tuple(row.title for row in found))
     return found[0]

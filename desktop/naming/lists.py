@@ -4,6 +4,7 @@ A cell is a text, or two of which the second stands smaller below the first.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from db.vocabulary import ActionState, MemberStatus
 from desktop import texts
 from desktop.naming import members as member_words
+from desktop.naming.charter import tally_words
 from desktop.naming.meetings import meeting_name, meeting_times, paper_item, paper_name, status_word
 from desktop.naming.outcomes import (
     action_origin,
@@ -25,6 +27,7 @@ from desktop.texts import _, ngettext, pgettext
 if TYPE_CHECKING:
     from db.actions import ActionRow
     from db.decisions import DecisionRow
+    from db.endorsements import Tally
     from db.groups import GroupRow
     from db.meetings import MeetingRow
     from db.member_record import Mark
@@ -66,18 +69,19 @@ def action_columns(today: dt.date) -> "tuple[ListColumn[ActionRow], ...]":
     )
 
 
-def decision_columns() -> "tuple[ListColumn[DecisionRow], ...]":
-    """Return the columns of the register of decisions."""
+def decision_columns(tally_of: "Callable[[uuid.UUID], Tally | None]") -> "tuple[ListColumn[DecisionRow], ...]":
+    """Return the columns of the register of decisions; `tally_of` says how many stand behind one."""
     return (
         ListColumn(_("No."), lambda row: row.label),
-        ListColumn(_("Decision"), lambda row: (row.text, decision_second_line(row))),
+        ListColumn(_("Decision"), lambda row: (row.text, decision_second_line(row, tally_of(row.id)))),
         ListColumn(_("Taken"), lambda row: (texts.date_short_year(row.meeting_date), how_taken(row))),
     )
 
 
-def decision_second_line(row: "DecisionRow") -> str:
-    """Return "Superseded by 45.1  ·  General meeting 41": what stands under a decision's text."""
-    return "  ·  ".join(filter(None, (superseded_words(row), meeting_name(decision_meeting(row)))))
+def decision_second_line(row: "DecisionRow", tally: "Tally | None") -> str:
+    """Return "28 endorse, 2 silent  ·  General meeting 41": what stands under a decision's text."""
+    behind = tally_words(tally) if tally is not None else ""
+    return "  ·  ".join(filter(None, (superseded_words(row), behind, meeting_name(decision_meeting(row)))))
 
 
 def meeting_columns() -> "tuple[ListColumn[MeetingRow], ...]":

@@ -13,7 +13,7 @@ from db.charter import VersionRow, draft, in_force
 from db.co_chairs import co_chairs_on
 from db.duties.keeping import duties
 from db.endorsements import Subject, SubjectKind, endorsers
-from db.errors import NobodyToInvite, NoNoteWritten, NoTermsWritten
+from db.errors import NothingToPrint
 from db.meetings import next_meeting
 from db.members import MemberRow, member_row, members_on
 from db.notes import NoteRow, note, notes
@@ -80,7 +80,7 @@ def export_terms(
     """Print the terms of reference; return the paper they were laid out for.
 
     Raises:
-        NoTermsWritten: If nothing of them is written.
+        NothingToPrint: If nothing of them is written.
         OSError: If the file cannot be written; what stood there before is untouched.
     """
     from desktop.reports.terms import build_terms
@@ -136,11 +136,11 @@ def latest_note(session: Session) -> NoteRow:
     """Return the note written last.
 
     Raises:
-        NoNoteWritten: If there is none.
+        NothingToPrint: If there is none.
     """
     found = notes(session)
     if not found:
-        raise NoNoteWritten
+        raise NothingToPrint("note")
     return found[0]
 
 
@@ -174,13 +174,13 @@ def terms_sheet(session: Session, *, today: dt.date) -> TermsSheet:
     """Return the terms of reference as they hold today; where nothing was adopted yet, the drafts.
 
     Raises:
-        NoTermsWritten: If there is neither.
+        NothingToPrint: If there is neither.
     """
     found = {kind: in_force(session, kind, today) or draft(session, kind) for kind in CharterKind}
     told = {kind: row for kind, row in found.items() if row is not None and (row.text.strip() or row.sections)}
     terms = [told[kind] for kind in (CharterKind.PRINCIPLES, CharterKind.WAYS_OF_WORKING) if kind in told]
     if not terms:
-        raise NoTermsWritten
+        raise NothingToPrint("terms")
     own = alliance(session)
     return TermsSheet(
         alliance=own.name,
@@ -211,11 +211,11 @@ def only_candidate(session: Session, *, today: dt.date) -> MemberRow:
     """Return the candidate, or whoever is invited; the first by name where there are several.
 
     Raises:
-        NobodyToInvite: If there is none.
+        NothingToPrint: If there is none.
     """
     found = [row for row in members_on(session, today) if row.status in (MemberStatus.CANDIDATE, MemberStatus.INVITED)]
     if not found:
-        raise NobodyToInvite
+        raise NothingToPrint("candidate")
     return min(found, key=lambda row: row.status is not MemberStatus.CANDIDATE)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from db.actions import actions
 from db.alliance import alliance, member_kinds
 from db.decisions import decisions
+from db.endorsements import SubjectKind, tallies
 from db.groups import groups_on
 from db.meeting_labels import UPCOMING
 from db.meetings import meetings
@@ -103,7 +104,9 @@ def _actions(session: Session, today: dt.date) -> TableSheet:
 
 
 def _decisions(session: Session, today: dt.date) -> TableSheet:
-    return listed(_("Decisions"), lists.decision_columns(), decisions(session, current=True), [_("In force")])
+    tallied = tallies(session, SubjectKind.DECISION)
+    rows = decisions(session, current=True)
+    return listed(_("Decisions"), lists.decision_columns(tallied.get), rows, [_("In force")])
 
 
 def _meetings(session: Session, today: dt.date) -> TableSheet:

@@ -24,6 +24,7 @@ from desktop.showcase.duty_dialogs import DUTY_DIALOGS
 from desktop.showcase.duty_papers import PAPERS, print_duties
 from desktop.showcase.handing import AT_END, HANDING
 from desktop.showcase.on_duty import ON_DUTY
+from desktop.showcase.purpose import PURPOSES
 from desktop.showcase.questions import AT_START, QUESTIONS
 from desktop.showcase.register_papers import REGISTERS, print_registers
 from desktop.showcase.rota import ROTA
@@ -33,8 +34,8 @@ from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
 from desktop.theme import Appearance, Choice
 
 EVERY: tuple[Scene, ...] = (
-    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *PAPERS, *REGISTERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *STARTING, *LAST,
-    *AT_START, *AT_END,
+    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *PAPERS, *REGISTERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *PURPOSES, *STARTING,
+    *LAST, *AT_START, *AT_END,
 )  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 

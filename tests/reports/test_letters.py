@@ -12,7 +12,7 @@ from db.charter import add_section, adopt_version, begin_version, change_version
 from db.co_chairs import add_co_chair
 from db.endorsements import Subject, SubjectKind, record_endorsement
 from db.engine import create_file
-from db.errors import NobodyToInvite, NoNoteWritten, NoTermsWritten
+from db.errors import NothingToPrint
 from db.members import add_member
 from db.notes import add_note, send_note
 from db.vocabulary import CharterKind, MemberStatus, NoteKind, Stance
@@ -164,7 +164,7 @@ def test_hostile_words_print_as_they_were_typed() -> None:
 
 def test_only_those_who_endorse_give_their_names(session) -> None:
     desk = busy_desk(session)
-    with pytest.raises(NoNoteWritten):
+    with pytest.raises(NothingToPrint):
         latest_note(session)
     key, _ = add_note(
         session, kind=NoteKind.STATEMENT, title="On seed", written_on=DAY, issue="We **ask** Parliament.", asks="never"
@@ -182,7 +182,7 @@ def test_only_those_who_endorse_give_their_names(session) -> None:
 
 
 def test_terms_are_what_is_in_force_else_the_draft(session) -> None:
-    with pytest.raises(NoTermsWritten):
+    with pytest.raises(NothingToPrint):
         terms_sheet(session, today=DAY)
     key, _ = begin_version(session, CharterKind.WAYS_OF_WORKING)
     change_version(session, key, text="How we work.")
@@ -198,7 +198,7 @@ def test_terms_are_what_is_in_force_else_the_draft(session) -> None:
 
 def test_the_letter_is_filled_from_the_record(session) -> None:
     desk = busy_desk(session)
-    with pytest.raises(NobodyToInvite):
+    with pytest.raises(NothingToPrint):
         only_candidate(session, today=DAY)
     mill, _ = add_member(session, name="Stone Mill", status=MemberStatus.CANDIDATE, from_date=DAY)
     add_co_chair(session, name="Eka Nigozi", member_id=desk.names["Consumers' Watch"], from_date=dt.date(2025, 1, 1))
