@@ -294,6 +294,18 @@ class Wiring(QObject):
 
         print_invitation(self._window, self._operations, member_id, today=self._clock.today())
 
+    def print_note(self, note_id: uuid.UUID) -> None:
+        """Show a note or statement as it will be printed."""
+        from desktop.preview.letters import print_note
+
+        print_note(self._window, self._operations, note_id, today=self._clock.today())
+
+    def print_terms(self) -> None:
+        """Show the terms of reference as they will be printed."""
+        from desktop.preview.letters import print_terms
+
+        print_terms(self._window, self._operations, today=self._clock.today())
+
     def print_rota(self) -> None:
         """Show the rota as it will be printed."""
         from desktop.preview.duties import print_rota
@@ -337,6 +349,9 @@ class Wiring(QObject):
             page.import_requested.connect(self.import_members)
             page.absence_requested.connect(self.report_absence)
             page.invitation_requested.connect(self.print_invitation)
+        elif key == "purpose":
+            page.print_note_requested.connect(self.print_note)
+            page.print_terms_requested.connect(self.print_terms)
         elif key == "handover":
             page.given.connect(self.desk_changed)
         elif key == "first_minutes":

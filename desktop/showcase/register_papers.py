@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog
 from sqlalchemy.orm import Session
 
 from db.errors import KnownError
-from desktop.preview.letters import print_invitation, print_terms
+from desktop.preview.letters import print_invitation, print_note, print_terms
 from desktop.reports.letters_from_record import (
     export_invitation,
     export_note,
@@ -51,6 +51,12 @@ def _terms(stage: Stage) -> QDialog:
     return stage.dialog()
 
 
+def _note(stage: Stage) -> QDialog:
+    print_note(stage.window, stage.operations, stage.read(latest_note).id, today=MORNING.date())
+    stage.settle()
+    return stage.dialog()
+
+
 REGISTERS: tuple[Scene, ...] = (
     Scene("preview-list-meetings", _printed("meetings", "list"), page=False),
     Scene("preview-list-actions", _printed("actions", "list"), page=False),
@@ -60,6 +66,7 @@ REGISTERS: tuple[Scene, ...] = (
     Scene("preview-directory", _printed("members", "directory"), page=False),
     Scene("preview-invitation", _invitation, page=False),
     Scene("preview-terms", _terms, page=False),
+    Scene("preview-note", _note, page=False),
 )
 
 

@@ -8,7 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db.engine import create_file
+from db.members import add_member
+from db.notes import add_note
 from db.papers import add_paper
+from db.vocabulary import MemberStatus, NoteKind
 from desktop import texts
 from desktop.actions.page import ActionsPage
 from desktop.actions.register import Show
@@ -19,7 +22,9 @@ from desktop.meetings.page import MeetingsPage
 from desktop.members.page import MembersPage
 from desktop.operations import Operations
 from desktop.papers.page import PapersPage
+from desktop.preview.letters import print_invitation, print_note, print_terms
 from desktop.preview.registers import print_list
+from desktop.purpose.page import PurposePage
 from desktop.reports.lists import LISTS
 from desktop.reports.register_sheets import TableBand, TableColumn, TableSheet
 from desktop.widgets.print_preview import PrintPreview
@@ -174,3 +179,64 @@ def test_laying_out_a_long_register_shows_how_far_it_is_and_can_be_stopped(qtbot
     assert dialog.paper.isEnabled()
     dialog.close()
     operations.wait()
+
+
+def test_the_page_purpose_prints_the_note_chosen_or_the_terms(qtbot, operations, file):
+    with file.writing(who="Ana") as session:
+        key, _changes = add_note(session, kind=NoteKind.BRIEFING, title="On water", written_on=DAY, issue="Late.")
+    page = PurposePage(operations, clock=CLOCK)
+    qtbot.addWidget(page)
+    page.resize(1158, 672)
+    with qtbot.waitExposed(page):
+        page.show()
+    operations.wait()
+    notes, terms = [], []
+    page.print_note_requested.connect(notes.append)
+    page.print_terms_requested.connect(lambda: terms.append(True))
+    assert page.print_out()
+    assert (notes, terms) == ([], [True])
+    page.show_tab("notes")
+    operations.wait()
+    qtbot.mouseClick(page.view().print_button, Qt.MouseButton.LeftButton)
+    assert notes == [key]
+    page.show_tab("indicators")
+    operations.wait()
+    assert not page.print_out()
+
+
+def test_notes_terms_and_letters_are_shown_in_the_preview(qtbot, operations, file):
+    with file.writing(who="Ana") as session:
+        key, _changes = add_note(session, kind=NoteKind.BRIEFING, title="On water", written_on=DAY, issue="Late.")
+        mill, _more = add_member(session, name="Stone Mill", status=MemberStatus.CANDIDATE, from_date=DAY)
+    home = QWidget()
+    qtbot.addWidget(home)
+    home.show()
+    for show, title in (
+        (lambda: print_note(home, operations, key, today=DAY), "Briefing note – On water"),
+        (lambda: print_invitation(home, operations, mill, today=DAY), "Invitation – Stone Mill"),
+        (lambda: print_terms(home, operations, today=DAY), "Terms of reference"),
+    ):
+        show()
+        qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PrintPreview))
+        dialog = QApplication.activeModalWidget()
+        qtbot.waitUntil(dialog.busy.isHidden, timeout=20_000)
+        assert dialog.windowTitle() == title
+        nothing = title == "Terms of reference"  # none are written in this file, and the preview says so
+        assert dialog.print_button.isEnabled() is not nothing
+        assert dialog.message.label.text().startswith("Neither principles") is nothing
+        dialog.close()
+        operations.wait()
+
+
+def test_a_candidate_is_sent_a_letter_from_its_menu(qtbot, operations, file):
+    with file.writing(who="Ana") as session:
+        mill, _more = add_member(session, name="Stone Mill", status=MemberStatus.CANDIDATE, from_date=DAY)
+    page = shown(qtbot, operations, "members")
+    page.show_member(mill)
+    operations.wait()
+    asked_for = []
+    page.invitation_requested.connect(asked_for.append)
+    words = [word for _icon, word, _do in page.deeds.member_choices(page.card.detail)]
+    assert "Letter of invitation…" in words
+    page.deeds.member_choices(page.card.detail)[words.index("Letter of invitation…")][2]()
+    assert asked_for == [mill]
