@@ -50,6 +50,8 @@ class _Laid:
     """A row as it was measured. Without a `line` below, it goes on in the next."""
 
     cells: Sequence[Cell]
+    heights: Sequence[Sequence[float]]
+    """Of each part of each cell."""
     height: float
     line: bool = True
     band: Band | None = None
@@ -101,16 +103,17 @@ class _Rows:
             return
         parts = fitting_rows(row, self.widths)
         for number, cells in enumerate(parts, 1):
-            height = max(map(_height, cells, self.rooms), default=0) + _ABOVE + _BELOW
-            yield _Laid(cells, height, line=number == len(parts), new=number == 1)
+            heights = [_heights(cell, room) for cell, room in zip(cells, self.rooms, strict=True)]
+            height = max(map(sum, heights), default=0) + _ABOVE + _BELOW
+            yield _Laid(cells, heights, height, line=number == len(parts), new=number == 1)
 
     def _band(self, band: Band, *, new: bool = True) -> _Laid:
         whole = sum(self.widths)
         title = para("{title}", style("cell strong"), title=band.title)
         count = para("{count}", _to_the_right("small"), count=band.count)
         cells: list[Cell] = [[title], [count] if band.count else []]
-        height = title.wrap(whole - (_COUNT if band.count else 2 * _PAD), _NO_END)[1]
-        return _Laid(cells, height + _BAND_ABOVE + _BAND_BELOW, band=band, new=new)
+        heights = [_heights(cells[0], whole - (_COUNT if band.count else 2 * _PAD)), _heights(cells[1], _COUNT - _PAD)]
+        return _Laid(cells, heights, sum(heights[0]) + _BAND_ABOVE + _BAND_BELOW, band=band, new=new)
 
 
 class LongTable(Flowable):  # type: ignore[misc]
@@ -129,7 +132,7 @@ class LongTable(Flowable):  # type: ignore[misc]
     def _go_on(self, rows: _Rows) -> None:
         self._rows, self._count = rows, 0
         self._heads = [_head(column) for column in rows.columns]
-        self._head_height = max(_height([head], width) for head, width in zip(self._heads, rows.rooms, strict=True))
+        self._head_height = max(sum(_heights([head], room)) for head, room in zip(self._heads, rows.rooms, strict=True))
         self._head_height += _HEAD_ABOVE + _HEAD_BELOW
         self.reports = rows.total > 0
         self.width = sum(rows.widths)
@@ -199,7 +202,7 @@ class _Part(Flowable):  # type: ignore[misc]
     def __init__(self, heads: Sequence[Prose], head_height: float, of: _Rows, rows: Sequence[_Laid]) -> None:
         super().__init__()
         self.heads, self.head_height, self.rows = heads, head_height, rows
-        self.rooms, self.lefts = of.rooms, [sum(of.widths[:place]) for place in range(len(of.widths))]
+        self.lefts = [sum(of.widths[:place]) for place in range(len(of.widths))]
         self.width = sum(of.widths)
         self.height = head_height + sum(laid.height for laid in rows)
         self.outlines: list[tuple[int, str, float]] = []
@@ -214,16 +217,16 @@ class _Part(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         y = self.height
-        for head, room, x in zip(self.heads, self.rooms, self.lefts, strict=True):
-            self._put([head], x, y - _HEAD_ABOVE, room)
+        for head, x in zip(self.heads, self.lefts, strict=True):
+            self._put([head], [head.height], x, y - _HEAD_ABOVE)
         y -= self.head_height
         self._line(y, 1.0, INK)
         for place, laid in enumerate(self.rows):
             if laid.band is not None:
                 self._draw_band(laid, y)
             else:
-                for cell, room, x in zip(laid.cells, self.rooms, self.lefts, strict=True):
-                    self._put(cell, x, y - _ABOVE, room)
+                for cell, heights, x in zip(laid.cells, laid.heights, self.lefts, strict=True):
+                    self._put(cell, heights, x, y - _ABOVE)
             y -= laid.height
             if place == len(self.rows) - 1:
                 self._line(y, 0.6, RULE)
@@ -235,13 +238,13 @@ class _Part(Flowable):  # type: ignore[misc]
         canvas.setFillColor(TINT)
         canvas.rect(0, y - laid.height, self.width, laid.height, fill=1, stroke=0)
         title, count = laid.cells
-        self._put(title, _PAD, y - _BAND_ABOVE, self.width - (_COUNT if count else 2 * _PAD))
-        self._put(count, self.width - _COUNT, y - _BAND_ABOVE - 0.5, _COUNT - _PAD)
+        self._put(title, laid.heights[0], _PAD, y - _BAND_ABOVE)
+        self._put(count, laid.heights[1], self.width - _COUNT, y - _BAND_ABOVE - 0.5)
         self._line(y - laid.height, 0.4, HAIR)
 
-    def _put(self, cell: Cell, x: float, y: float, width: float) -> None:
-        for part in cell:
-            y -= part.wrap(width, _NO_END)[1]
+    def _put(self, cell: Cell, heights: Sequence[float], x: float, y: float) -> None:
+        for part, height in zip(cell, heights, strict=True):
+            y -= height
             part.drawOn(self.canv, x, y)
 
     def _line(self, y: float, thickness: float, color: object) -> None:
@@ -264,8 +267,9 @@ def _head(column: Column) -> Prose:
     return para("{label}", style("head right" if column.right else "head"), label=column.label)
 
 
-def _height(cell: Cell, width: float) -> float:
-    return float(sum(part.wrap(width, _NO_END)[1] for part in cell))
+def _heights(cell: Cell, width: float) -> list[float]:
+    """Measure a cell's parts, once: what was wrapped is drawn as it was."""
+    return [float(part.wrap(width, _NO_END)[1]) for part in cell]
 
 
 def _to_the_right(name: str) -> ParagraphStyle:
