@@ -167,8 +167,8 @@ class ActionsPage(Page):
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
-            KeyHint(_("Space"), _("done")),
-            KeyHint("F2", _("change date")),
+            KeyHint(_("Space"), _("done"), changes=True),
+            KeyHint("F2", _("change date"), changes=True),
             KeyHint("Enter", _("open the meeting")),
             KeyHint(_("Ctrl F"), _("search")),
         )
@@ -176,9 +176,9 @@ class ActionsPage(Page):
     def all_keys(self) -> Sequence[KeyHint]:
         return (
             *self.key_hints(),
-            KeyHint("Shift F2", _("change owner")),
-            KeyHint(_("Del"), _("drop")),
-            KeyHint(_("Ctrl N"), _("add action")),
+            KeyHint("Shift F2", _("change owner"), changes=True),
+            KeyHint(_("Del"), _("drop"), changes=True),
+            KeyHint(_("Ctrl N"), _("add action"), changes=True),
             KeyHint("Ctrl P", _("print")),
         )
 

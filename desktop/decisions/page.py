@@ -177,8 +177,8 @@ class DecisionsPage(Page):
         return (
             KeyHint("↑ ↓", _("next decision")),
             KeyHint("Enter", _("open the meeting")),
-            KeyHint("F2", _("what it replaces")),
-            KeyHint("Ctrl E", _("who stands behind it")),
+            KeyHint("F2", _("what it replaces"), changes=True),
+            KeyHint("Ctrl E", _("who stands behind it"), changes=True),
         )
 
     def all_keys(self) -> Sequence[KeyHint]:

@@ -132,8 +132,8 @@ class GroupsPage(Page):
     def key_hints(self) -> Sequence[KeyHint]:
         return (
             KeyHint("↑ ↓", _("next group")),
-            KeyHint("F2", _("edit")),
-            KeyHint(_("Ctrl N"), _("add group")),
+            KeyHint("F2", _("edit"), changes=True),
+            KeyHint(_("Ctrl N"), _("add group"), changes=True),
             KeyHint("F6", _("next panel")),
         )
 

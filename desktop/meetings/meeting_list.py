@@ -217,7 +217,7 @@ class MeetingList(QWidget):
         """Return the keys that matter here."""
         return (
             KeyHint("Enter", _("open")),
-            KeyHint("Ctrl N", _("new meeting")),
+            KeyHint("Ctrl N", _("new meeting"), changes=True),
             KeyHint("Ctrl F", _("search")),
             KeyHint("F6", _("next panel")),
         )

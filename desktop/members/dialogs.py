@@ -83,10 +83,13 @@ class LeaveDialog(DayDialog):
         self._member_id = member.row.id
         lead = _("From this day on it is no longer a member. What it did stays in the record.")
         title = _("“{name}” leaves").format(name=member.row.name)
-        super().__init__(operations, clock, title, verb=_("Note that it leaves"), lead=lead, parent=parent)
+        super().__init__(operations, clock, title, lead=lead, parent=parent)
+        self.set_primary(_("Note that it leaves"), self._save)
 
-    def keep(self, day: dt.date) -> None:
-        self.save(leave, self._member_id, day)
+    def _save(self) -> None:
+        day = self.chosen_day(self.day)
+        if day is not None:
+            self.save(leave, self._member_id, day)
 
 
 class StatusDialog(DayDialog):
@@ -100,13 +103,16 @@ class StatusDialog(DayDialog):
         name = member.row.name
         title = _("“{name}” comes back") if self._back else _("Change the status of “{name}”")
         verb = _("Take back") if self._back else _("Change status")
-        super().__init__(operations, clock, title.format(name=name), verb=verb, parent=parent)
+        super().__init__(operations, clock, title.format(name=name), parent=parent)
         now = member.row.status if member.row.status in STATUSES else None
         self.status = status_choice(now or MemberStatus.MEMBER)
         self.rows.add(_("Status"), self.status)
+        self.set_primary(verb, self._save)
 
-    def keep(self, day: dt.date) -> None:
-        status = self.status.value()
+    def _save(self) -> None:
+        day, status = self.chosen_day(self.day), self.status.value()
+        if day is None:
+            return
         if self._back:
             self.save(rejoin, self._member_id, on=day, status=status)
         else:

@@ -186,8 +186,8 @@ class MembersPage(Page):
         return (
             KeyHint("↑ ↓", _("next member")),
             KeyHint(_("Ctrl F"), _("search")),
-            KeyHint("F2", _("edit")),
-            KeyHint(_("Ctrl N"), _("add member")),
+            KeyHint("F2", _("edit"), changes=True),
+            KeyHint(_("Ctrl N"), _("add member"), changes=True),
         )
 
     def panels(self) -> Sequence[QWidget]:

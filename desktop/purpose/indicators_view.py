@@ -157,7 +157,9 @@ class IndicatorsView(View):
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
-            KeyHint("↑ ↓", _("next indicator")), KeyHint("F2", _("edit")), KeyHint("Ctrl N", _("add indicator")),
+            KeyHint("↑ ↓", _("next indicator")),
+            KeyHint("F2", _("edit"), changes=True),
+            KeyHint("Ctrl N", _("add indicator"), changes=True),
             KeyHint("F6", _("next panel")),
         )  # fmt: skip
 
@@ -277,7 +279,7 @@ def _value_columns() -> tuple[Column[ValueLine], ...]:
         Column(lambda: _("Value"), lambda line: amount(line.value, line.unit), right=True),
         Column(
             lambda: _("On the line"),
-            lambda line: "" if line.line is None else line_amount(line.line, line.unit),
+            lambda line: "–" if line.line is None else line_amount(line.line, line.unit),
             right=True,
             tip=lambda _line: _("Where the straight line from the baseline to the target stood that day"),
         ),

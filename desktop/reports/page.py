@@ -18,7 +18,7 @@ from reportlab.lib.colors import white
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer
 
 from db.vocabulary import PaperSize
 from desktop.reports import fonts
@@ -58,6 +58,8 @@ class Running:
     foot: str
     language: str
     made_on: date | None = None
+    numbered: bool = True
+    """Whether the foot says which page this is; a part of a larger document leaves that to the whole."""
 
 
 class _SheetCanvas(Canvas):  # type: ignore[misc]
@@ -146,13 +148,18 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         canvas.doForm(f"foot{canvas.getPageNumber()}")
 
     def draw_foot(self, canvas: Canvas, page: int, pages: int) -> None:
-        number = _("Page {page} of {pages}").format(page=page, pages=pages)
+        number = page_number(page, pages) if self.running.numbered else ""
         right = single_line([Piece(number, fonts.SANS_MEDIUM)], 8.5, 60 * mm)
         taken = line_width(right, 8.5)
         left = single_line([Piece(one_line(self.running.foot), fonts.SANS)], 8.5, self.paper.text_width - taken - 16)
         base = self.paper.bottom - 8 * mm
         draw_line(canvas, (self.paper.side, base), left, 8.5, GREY)
         draw_line(canvas, (self.paper.width - self.paper.side - taken, base), right, 8.5, TEXT)
+
+
+def page_number(page: int, pages: int) -> str:
+    """Return "Page 7 of 31"."""
+    return _("Page {page} of {pages}").format(page=page, pages=pages)
 
 
 def _draw_seats(canvas: Canvas, x: float, y: float, size: float) -> None:
@@ -178,8 +185,8 @@ def paper_named(name: PaperName) -> Paper:
 
 def write(
     out: Path | BinaryIO, story: Sequence[Flowable], running: Running, paper: Paper, progress: Progress | None = None
-) -> None:
-    """Lay `story` out and write it. `progress(done, total)` is told of each part; raise from it to stop.
+) -> int:
+    """Lay `story` out and write it; return of how many pages. `progress(done, total)` hears of each part; it may raise.
 
     Nothing is written before everything is laid out.
 
@@ -193,12 +200,16 @@ def write(
         getattr(part, "reports", False) for part in story
     ):  # a long table says itself how far it is
         document.setProgressCallBack(_Steps(progress))
+    parts = list(story)
+    while parts and isinstance(parts[-1], Spacer):
+        parts.pop()  # below the last line it would only make an empty page
     with reporting(progress):
-        document.build(list(story), canvasmaker=partial(_SheetCanvas, draw_foot=document.draw_foot))
+        document.build(parts, canvasmaker=partial(_SheetCanvas, draw_foot=document.draw_foot))
     if isinstance(out, Path):
         replace_file(out, made.getvalue())
     else:
         out.write(made.getvalue())
+    return int(document.page)
 
 
 class _Steps:
@@ -216,10 +227,17 @@ class _Steps:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Put `content` at `path` in one step: a reader sees the old file or the new one, never half of either."""
+    with replacing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Lend a file to write that takes its place at `path` when the block ends; where it fails, nothing stays of it."""
     beside = path.with_name(f".{token_hex(8)}.part")
     try:
         with beside.open("xb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)

@@ -357,6 +357,7 @@ class EndorsementSection(Section):
             self._say(
                 tally_words(sheet.tally) or _("Nobody was asked yet"), "\n".join(filter(None, (*objecting, unasked)))
             )
+            self.button.setText(_("See answers…") if sheet.gone_out_on else _("Note answers…"))
             self.tally_label.set_role("text" if sheet.tally.said else "text2")
             self.tally_label.set_weight(600 if sheet.tally.said else 400)
             self.sheet_read.emit(sheet)

@@ -22,6 +22,8 @@ SAMPLES: dict[str, Any] = {
     "dependents": (errors.Dependent("decision", uuid.UUID(int=1), "41.2", "Quinua", "superseded", "42.1"),),
     "arrived_at": dt.time(10),
     "left_at": dt.time(9),
+    "lacks": "text",
+    "numbers": (1, 4),
     "part": Path("/home/rosa/Alianza.ronda-pack.part"),
 }
 
