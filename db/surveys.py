@@ -15,18 +15,11 @@ from sqlalchemy.orm import Session
 from db import history
 from db.changes import Changes
 from db.deletion import delete_row
-from db.errors import (
-    DatesOutOfOrder,
-    FormsImpossible,
-    NotFound,
-    QuestionIncomplete,
-    QuestionKnown,
-    QuestionsFixed,
-    SurveyWithoutQuestions,
-)
+from db.errors import DatesOutOfOrder, NotFound
 from db.ids import new_id
 from db.names import required
 from db.schema import Survey, SurveyAnswer, SurveyQuestion
+from db.survey_errors import FormsImpossible, QuestionIncomplete, QuestionKnown, QuestionsFixed, SurveyWithoutQuestions
 from db.survey_template import KNOWN, TEMPLATE
 from db.vocabulary import QuestionKind, SurveyDomain
 
@@ -158,6 +151,7 @@ def make_survey(
     opened_on: dt.date,
     introduction: str = "",
     answers_by: dt.date | None = None,
+    given_out: int | None = None,
     like: uuid.UUID | None = None,
     keys: Iterable[str] | None = None,
 ) -> tuple[uuid.UUID, Changes]:
@@ -174,7 +168,7 @@ def make_survey(
     with history.step(session, "make_survey") as step:
         made = Survey(
             id=new_id(), title=required(title, "survey"), language=language, introduction=introduction.strip(),
-            opened_on=opened_on, answers_by=answers_by,
+            opened_on=opened_on, answers_by=answers_by, given_out=given_out,
         )  # fmt: skip
         session.add(made)
         session.flush()

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from db.errors import (
+from db.errors import FileError, SheetTooLarge
+from db.survey_answers import ReturnedForm, plain_answer
+from db.survey_errors import (
     AnswerImpossible,
-    FileError,
     FormAnswersUnclear,
     FormBlank,
     FormFlattened,
@@ -27,9 +28,7 @@ from db.errors import (
     FormUnreadable,
     NotASurveyForm,
     OtherSurveysForm,
-    SheetTooLarge,
 )
-from db.survey_answers import ReturnedForm, plain_answer
 from db.survey_forms import find_field_name, form_code
 from db.surveys import QuestionRow
 from db.vocabulary import QuestionKind

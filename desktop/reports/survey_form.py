@@ -5,15 +5,16 @@ from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from reportlab.lib.colors import white
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Spacer, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from db.vocabulary import PaperSize, QuestionKind
 from desktop.naming.surveys import scale_ends
 from desktop.reports import fonts
 from desktop.reports.page import PaperName, Progress, Running, paper_named, write
-from desktop.reports.parts import NOTE_GAP, Cell, Grid, NoteLines, Rule, table, with_what_follows
+from desktop.reports.parts import NOTE_GAP, Cell, Grid, NoteLines, Rule, table
 from desktop.reports.style import GREY, HAIR, INK, RULE, TEXT, Paper, style
 from desktop.reports.survey_sheet import FormPart, FormQuestion, SurveyFormSheet
 from desktop.reports.text import as_typed, one_line, para
@@ -97,15 +98,20 @@ def _part(part: FormPart, paper: Paper, *, fillable: bool) -> Iterator[Flowable]
             yield _scales(asked, paper, "" if headed else part.title, fillable=fillable)
             headed = True
             continue
-        blocks = [_block(question, paper, fillable=fillable) for question in asked]
-        if not headed:
-            heading = para("{title}", style("heading"), title=part.title)
-            heading.outline = (0, part.title)
-            yield from with_what_follows(heading, [Spacer(1, 3), blocks[0]], paper.text_width, paper)
-            headed = True
-        for block in blocks:
-            yield Spacer(1, 5)
-            yield block
+        for question in asked:
+            block: list[Flowable] = [Spacer(1, 5), *_block(question, paper, fillable=fillable)]
+            if not headed:
+                heading = para("{title}", style("heading"), title=part.title)
+                heading.outline = (0, part.title)
+                block.insert(0, heading)
+                headed = True
+            yield from _together(block, paper)
+
+
+def _together(parts: Sequence[Flowable], paper: Paper) -> list[Flowable]:
+    """Return parts that begin on a page where all of them fit, if there is one."""
+    height = sum(part.wrap(paper.text_width, paper.text_height)[1] for part in parts)
+    return [CondPageBreak(height), *parts] if height <= paper.text_height else list(parts)
 
 
 def _scales(asked: Sequence[FormQuestion], paper: Paper, title: str, *, fillable: bool) -> Grid:
@@ -135,38 +141,31 @@ def _scales(asked: Sequence[FormQuestion], paper: Paper, title: str, *, fillable
     return made
 
 
-def _block(question: FormQuestion, paper: Paper, *, fillable: bool) -> Grid:
-    """Return a question with the answers to choose from, or the room to write one, beneath it; whole on a page."""
+def _block(question: FormQuestion, paper: Paper, *, fillable: bool) -> list[Flowable]:
+    """Return a question with the answers to choose from, or the room to write one, beneath it."""
     room = paper.text_width - _NUMBER
     words: list[Flowable] = [para("{words}", style("body"), words=question.text), Spacer(1, 4)]
-    if question.kind is QuestionKind.CHOICE:
-        words.append(_choices(question, room, fillable=fillable))
-    elif fillable:
-        words.append(_WritingField(question, room))
-    else:
-        words.append(NoteLines(room, _LINES))
+    if question.kind is QuestionKind.TEXT:
+        words.append(_WritingField(question, room) if fillable else NoteLines(room, _LINES))
     number: Cell = [para("{n}", style("item number"), n=question.number)]
-    made = table([[number, words]], [_NUMBER, room], [("RIGHTPADDING", (1, 0), (1, 0), 0)])
-    made.whole_up_to = paper.text_height
-    return made
+    asked = table([[number, words]], [_NUMBER, room], [("RIGHTPADDING", (1, 0), (1, 0), 0)])
+    asked.whole_up_to = paper.text_height
+    if question.kind is QuestionKind.CHOICE:
+        return [asked, _choices(question, room, fillable=fillable)]
+    return [asked]
 
 
 def _choices(question: FormQuestion, room: float, *, fillable: bool) -> Grid:
-    rows = [
-        [[_Ring(question, n, fillable=fillable)], [para("{words}", style("body"), words=words)]]
+    rows: list[Sequence[Cell]] = [
+        [[], [_Ring(question, n, fillable=fillable)], [para("{words}", style("body"), words=words)]]
         for n, words in enumerate(question.choices, 1)
     ]
     rules: list[Rule] = [
-        ("FONTNAME", (0, 0), (-1, -1), fonts.SANS),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.4, white),
     ]
-    made = Grid(rows, colWidths=[_RING + 8, room - _RING - 8])
-    made.setStyle(TableStyle(rules))
-    return made
+    return table(rows, [_NUMBER, _RING + 8, room - _RING - 8], rules)
 
 
 def _giving_back(sheet: SurveyFormSheet, paper: Paper, *, fillable: bool) -> Grid:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from db.survey_answers import write_in_order
-from db.surveys import change_survey, close_survey, make_survey, questions
+from db.surveys import close_survey, make_survey, questions
 from db.vocabulary import QuestionKind
 from desktop import texts
 from desktop.sample.desk import Desk
@@ -81,9 +81,8 @@ def _write(desk: Desk, year: _Year, title: str, like: uuid.UUID | None) -> uuid.
     desk.date_steps(year.opened_on, dt.time(11))
     survey_id, _changes = make_survey(
         desk.session, title=title.format(year=year.opened_on.year), language=texts.language(),
-        opened_on=year.opened_on, answers_by=year.answers_by, like=like,
+        opened_on=year.opened_on, answers_by=year.answers_by, given_out=year.given_out, like=like,
     )  # fmt: skip
-    change_survey(desk.session, survey_id, given_out=year.given_out)
     if year.closed_on is not None:
         desk.date_steps(year.closed_on)
         close_survey(desk.session, survey_id, today=year.closed_on)

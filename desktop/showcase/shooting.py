@@ -28,6 +28,7 @@ from desktop.showcase.on_duty import ON_DUTY
 from desktop.showcase.purpose import PURPOSES
 from desktop.showcase.questions import AT_START, QUESTIONS
 from desktop.showcase.register_papers import REGISTERS, print_registers
+from desktop.showcase.report_papers import REPORTS, print_reports
 from desktop.showcase.rota import ROTA
 from desktop.showcase.running import run_until
 from desktop.showcase.scenes import SCENES, STARTING, Scene
@@ -36,7 +37,8 @@ from desktop.showcase.surveys import SURVEYS, print_surveys
 from desktop.theme import Appearance, Choice
 
 EVERY: tuple[Scene, ...] = (
-    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *MEETING_PAPERS, *PAPERS, *REGISTERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA,
+    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *MEETING_PAPERS, *PAPERS, *REPORTS, *REGISTERS, *DUTY_DIALOGS, *ON_DUTY,
+    *ROTA,
     *PURPOSES, *SURVEYS, *STARTING, *LAST, *AT_START, *AT_END,
 )  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
@@ -170,10 +172,14 @@ def _print(folder: Path, sample: Path, language: str, *, pictures: bool) -> None
             export(session, row.id, folder / f"{name}.pdf", today=_PRINTED[row.number], paper="a4")
             if pictures:
                 _picture_pages(folder, name)
-        papers = print_meeting_papers(session, folder, language, today=_PRINTED[41])
-        duties = print_duties(session, folder, language, today=MORNING.date())
-        registers = print_registers(session, folder, language, today=MORNING.date())
-        for name in (*papers, *duties, *registers, *print_surveys(session, folder, language)):
+        day = MORNING.date()
+        meeting = print_meeting_papers(session, folder, language, today=_PRINTED[41])
+        alliance = (
+            *print_duties(session, folder, language, today=day),
+            *print_reports(session, folder, language, today=day),
+            *print_registers(session, folder, language, today=day),
+        )
+        for name in (*meeting, *alliance, *print_surveys(session, folder, language)):
             if pictures:
                 _picture_pages(folder, name)
 

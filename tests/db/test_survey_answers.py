@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 import db.survey_answers as answers_module
 from db.engine import AllianceFile, create_file, open_file
-from db.errors import AnswerImpossible, NotFound, SheetBlank, SurveyClosed
+from db.errors import NotFound
 from db.schema import SurveyAnswer, SurveyFormRead
 from db.survey_answers import (
     LONGEST_TEXT,
@@ -22,6 +22,7 @@ from db.survey_answers import (
     take_back_sheet,
     take_forms,
 )
+from db.survey_errors import AnswerImpossible, SheetBlank, SurveyClosed
 from db.surveys import QuestionRow, close_survey, make_survey, questions, survey
 from db.vocabulary import QuestionKind
 

@@ -25,8 +25,8 @@ from pypdf.generic import (
 from reportlab.pdfgen.canvas import Canvas
 
 from db.engine import AllianceFile
-from db.errors import (
-    FileMissing,
+from db.errors import FileMissing, NotARegularFile
+from db.survey_errors import (
     FormAnswersUnclear,
     FormBlank,
     FormFlattened,
@@ -34,7 +34,6 @@ from db.errors import (
     FormReadAlready,
     FormTooLarge,
     FormUnreadable,
-    NotARegularFile,
     NotASurveyForm,
     OtherSurveysForm,
 )
