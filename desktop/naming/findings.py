@@ -274,7 +274,7 @@ def _endorsements(facts: EndorsementsFacts, tone: Tone) -> FindingWords:
         words = _("Fewest endorse {number} (“{text}”): {part}.")
         sentences.append(words.format(number=number, text=_short(text), part=of_words(part)))
     if facts.objected:
-        words = ngettext("Somebody objects to {n} decision.", "Somebody objects to {n} decisions each.", facts.objected)
+        words = ngettext("{n} decision met with objections.", "{n} decisions met with objections.", facts.objected)
         sentences.append(words.format(n=texts.number(facts.objected)))
     if facts.decisions > facts.asked:
         rest = facts.decisions - facts.asked

@@ -176,7 +176,7 @@ def test_endorsements_name_the_exception() -> None:
     assert told.title == "Members endorse most decisions"
     assert told.text == (
         "More than half of those asked endorse 4 of 5. Fewest endorse 38.2 (“Member fee of 50 a year”): 12 of 31. "
-        "Somebody objects to 1 decision. Of 1 more decision no endorsement is on record."
+        "1 decision met with objections. Of 1 more decision no endorsement is on record."
     )
     only = EndorsementsFacts(1, 1, Part(1, 1), 0, ("1.1", "Fee", Part(3, 5)))
     assert words(only, Tone.GOOD) == FindingWords("Most members asked endorse 1 of 1 decisions", "")
