@@ -261,12 +261,40 @@ def _export_commands(commands: Any) -> None:
         "-o", "--output", required=True, metavar=_("FOLDER"), type=Path, help=_("a new or an empty folder")
     )
 
+    _export_survey_command(kinds)
+    _export_report_commands(kinds)
+    _export_duties_commands(kinds)
+
+
+def _export_survey_command(kinds: Any) -> None:
     form = _command(kinds, "survey", _("Write the form of a survey of members as PDF."), "surveys:write_form")
     _which_survey(form)
     form.add_argument("--fillable", action="store_true", help=_("with fields to fill in on a screen"))
     form.add_argument("-o", "--output", required=True, metavar="OUT.pdf", type=Path, help=_("where to write it"))
     form.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
-    _export_duties_commands(kinds)
+
+
+def _export_report_commands(kinds: Any) -> None:
+    """Add what tells of the alliance as a whole."""
+    brief = _command(
+        kinds, "brief", _("Write the alliance in two pages, for an official, a donor or a new member, as PDF."),
+        "exporting_reports:brief",
+    )  # fmt: skip
+    evaluation = _command(
+        kinds, "evaluation", _("Write the evaluation report of a period as PDF."), "exporting_reports:evaluation"
+    )
+    evaluation.add_argument(
+        "--from",
+        dest="first",
+        metavar=_("DATE"),
+        help=_("the first day, as 2026-01-01 (1 January of the last day’s year if not given)"),
+    )
+    evaluation.add_argument(
+        "--to", dest="last", metavar=_("DATE"), help=_("the last day, as 2026-09-30 (today if not given)")
+    )
+    for command in (brief, evaluation):
+        command.add_argument("-o", "--output", required=True, metavar="OUT.pdf", type=Path, help=_("where to write it"))
+        command.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
 
 
 def _export_meeting_commands(kinds: Any) -> None:

@@ -166,7 +166,7 @@ class ChallengesView(View):
             KeyHint("F2", _("judge it"), changes=True),
             KeyHint("Ctrl N", _("add challenge"), changes=True),
             KeyHint("F6", _("next panel")),
-        )  # fmt: skip
+        )
 
     def panels(self) -> Sequence[QWidget]:
         return (self.table, self.detail)

@@ -106,11 +106,12 @@ class CharterView(View):
                 KeyHint("Alt ↑ ↓", _("move"), changes=True),
                 KeyHint("Del", _("delete"), changes=True),
                 KeyHint("F6", _("next panel")),
-            )  # fmt: skip
+            )
         return (
-            KeyHint("Ctrl N", _("new version"), changes=True), KeyHint("F6", _("next panel")),
+            KeyHint("Ctrl N", _("new version"), changes=True),
+            KeyHint("F6", _("next panel")),
             KeyHint("Ctrl PgDown", _("next tab")),
-        )  # fmt: skip
+        )
 
     def panels(self) -> Sequence[QWidget]:
         return (self._stack.currentWidget() or self, self.card.table, self.card.rest)

@@ -162,17 +162,16 @@ def test_letters_of_every_script_are_drawn_and_read_back() -> None:
         assert text.count(name) == 2
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, *LANGUAGES.values(), "x" * 3000, "word " * 400, "ش" * 2000, ""])
-@pytest.mark.parametrize("kind", USUAL)
-def test_hostile_words_print_as_typed_and_stay_inside(kind: str, text: str) -> None:
-    chart = _filled(USUAL[kind], text)
-    pdf = printed(chart)
+@pytest.mark.parametrize("text", [*HOSTILE, *LANGUAGES.values(), "x" * 3000, "word " * 200, "ش" * 500, ""])
+def test_hostile_words_print_as_typed_and_stay_inside(text: str) -> None:
+    charts = [_filled(chart, text) for chart in USUAL.values()]
+    pdf = printed(*charts)
     assert inside_margins(pdf, PAPERS["a4"])
     assert missing_glyphs(pdf) == 0
-    if text.strip() and len(text) < 12 and text.isprintable() and kind in ("pairs", "map"):
-        assert solid(text) in solid("".join(pages(pdf))) or text in LANGUAGES["Arabic"]
-    picture = svg(chart, 320, SCREEN_LIGHT, 200)
-    ElementTree.fromstring(picture.svg)
+    if text.strip() and len(text) < 12 and text.isprintable() and text not in LANGUAGES["Arabic"]:
+        assert solid("".join(pages(pdf))).count(solid(text)) > 10
+    for chart in charts:
+        ElementTree.fromstring(svg(chart, 320, SCREEN_LIGHT, 200).svg)
 
 
 def _filled(chart: AnyChart, text: str) -> AnyChart:

@@ -122,3 +122,20 @@ def test_numbers_are_read_as_people_write_them(typed, value, language):
     with texts.speaking(language):
         found = texts.read_decimal(typed)
     assert found == (None if value is None else Decimal(value))
+
+
+def test_the_chart_shows_the_values_and_leads_to_them(page, file, stunting, qtbot):
+    view = tab(page, INDICATORS)
+    view.table.select_key(stunting)
+    settle(page)
+    chart = view.chart.chart
+    assert [seen.value for seen in chart.observations] == [29.0]
+    assert (chart.baseline.value, chart.target.value, chart.decimals) == (29.5, 24.5, 1)
+    said = view.chart.accessibleDescription().replace("\N{NO-BREAK SPACE}", " ")
+    assert "Measured: 29.0 % in January 2024." in said
+    assert "Behind the line" in said
+    hit(page, view.chart, Key.Key_Return)
+    assert view.values.hasFocus()
+    view.table.select_key(kept(file)[1].id)
+    settle(page)
+    assert view.chart.isHidden(), "there is nothing to draw of an indicator without values"
