@@ -9,7 +9,7 @@ OFFSCREEN := QT_QPA_PLATFORM=offscreen
 SCREEN := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 
 .DELETE_ON_ERROR:
-.PHONY: run test lint screenshots bench oracle properties catalogue environment clean distclean
+.PHONY: run test lint screenshots bench oracle properties longer catalogue environment clean distclean
 
 run: environment
 ifneq ($(SCREEN),)
@@ -45,6 +45,10 @@ oracle: environment
 properties: environment
 	RONDA_PROPERTY_CASES=3000 $(OFFSCREEN) $(PYTHON_HERE) -m pytest -n auto --dist worksteal \
 		-o faulthandler_timeout=0 tests/db/rotation tests/db/duties
+
+# What takes minutes: a season of duties told on a real X server.
+longer: environment
+	$(PYTHON_HERE) -m pytest -m longer tests
 
 # After a sentence was added or changed: bring it into every catalogue, then say what is not translated yet.
 catalogue: environment

@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session, aliased
 
+from db import history
+from db.changes import Changes
 from db.history import StepRow, recent_steps
 from db.meeting_labels import MeetingLabel
 from db.schema import Step
@@ -43,7 +45,7 @@ _ORDER = (
     "member", "person", "working_group", "meeting", "paper", "decision", "action", "agenda_item", "attendance",
     "representative", "co_chair_term", "group_membership", "membership", "offer", "member_kind", "meeting_officer",
     "call_log", "item_skip", "meeting_series", "indicator", "note", "charter_version", "charter_section", "challenge",
-    "observation", "endorsement",
+    "observation", "endorsement", "duty_turn", "absence", "desk_key",
 )  # fmt: skip
 """Of several tables that a step touched, the first is what it was about."""
 
@@ -54,7 +56,8 @@ _SUBJECTS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("record_consensus", "record_votes", "clear_how_taken", "supersede", "set_effective_date"),
                         "decision"),
         **dict.fromkeys(("save_item_text", "correct_minutes", "set_item_done", "add_item", "change_item", "move_item",
-                         "propose_item", "withdraw_item", "take_from_pool", "set_brought_by", "set_purpose"),
+                         "propose_item", "withdraw_item", "take_from_pool", "set_brought_by", "set_purpose",
+                         "mark_internal"),
                         "agenda_item"),
         **dict.fromkeys(("add_section", "change_section", "move_section", "delete_section"), "charter_section"),
     }
@@ -89,6 +92,10 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "note": "SELECT title FROM note WHERE id = row_id",
         "challenge": "SELECT name FROM challenge WHERE id = row_id",
         "endorsement": "SELECT m.name FROM endorsement e JOIN member m ON m.id = e.member_id WHERE e.id = row_id",
+        "duty_turn": "SELECT m.name FROM duty_turn t JOIN member m ON m.id = t.member_id WHERE t.id = row_id",
+        "absence": "SELECT coalesce(m.name, p.name) FROM absence a"
+        " LEFT JOIN member m ON m.id = a.member_id LEFT JOIN person p ON p.id = a.person_id WHERE a.id = row_id",
+        "desk_key": "SELECT name FROM desk_key WHERE id = row_id",
     }
 )
 """By table, how a row that stands is named."""
@@ -139,6 +146,26 @@ def what_was_done(session: Session, *, limit: int = 100) -> list[ToldStep]:
     found = select(Step.id, done.name).join(done, done.id == Step.subject_id)
     undone = dict(session.execute(found.where(Step.id.in_([step.id for step in steps]))).all())
     return [_told(step, touched.get(step.id, {}), undone.get(step.id, "")) for step in steps]
+
+
+def undo_told(session: Session) -> tuple[ToldStep, Changes]:
+    """Undo the newest step; return what that was about, and what changed.
+
+    Raises:
+        NothingToUndo: If no step is left to undo.
+    """
+    _name, changes = history.undo(session)
+    return what_was_done(session, limit=1)[0], changes
+
+
+def redo_told(session: Session) -> tuple[ToldStep, Changes]:
+    """Do the step undone last again; return what that was about, and what changed.
+
+    Raises:
+        NothingToRedo: If nothing was undone, or something new was done since.
+    """
+    _name, changes = history.redo(session)
+    return what_was_done(session, limit=1)[0], changes
 
 
 def _told(step: StepRow, touched: Mapping[str, About], of: str) -> ToldStep:

@@ -9,8 +9,8 @@ from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
 from desktop import texts
 from desktop.clock import Clock
-from desktop.copies_seen import CopiesSeen
-from desktop.opened_copies import go_on_with
+from desktop.copies_seen import CopiesSeen, Receipt
+from desktop.opened_copies import keep_receipt
 from desktop.settings import SettingsFile
 from desktop.texts import _
 
@@ -69,16 +69,20 @@ class AllianceFiles:
     def keep_pack(
         self, pack: "OpenedPack", place: Path, *, passphrase: str | None, progress: Any = None
     ) -> AllianceFile:
-        """Keep the file of a pack at a place, and open it: this computer knows it as the newest from now on."""
+        """Keep the file of a pack at a place, and open it: this computer knows it as the newest, unless it had one."""
         pack.keep(place, progress=progress)
         file = self.open_file(place, passphrase=passphrase if pack.manifest.protected else None, read_only=False)
-        go_on_with(file, self._copies)
+        keep_receipt(file, self._clock.now(), self._copies)
         return file
 
     def who_claims(self, pack: "OpenedPack") -> str:
         """Return who has the desk as far as this computer knows, where that is not the one of the pack."""
         said = pack.manifest
         return self._copies.claims(said.alliance_id, said.count, said.handover_id)
+
+    def received(self, pack: "OpenedPack") -> Receipt | None:
+        """Return where and when this computer received the pack before, if it did."""
+        return self._copies.received(pack.manifest.alliance_id, pack.manifest.handover_id)
 
     def fresh_sample(self, *, language: str) -> AllianceFile:
         """Make the sample in the user's data folder in place of an older one; elsewhere if that cannot be."""

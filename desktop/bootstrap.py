@@ -27,7 +27,7 @@ from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language, sample_place
 from desktop.clock import Clock
-from desktop.copies_seen import CopiesSeen
+from desktop.copies_seen import CopiesSeen, Copy
 from desktop.faults import fault_sentence, write_report
 from desktop.interrupts import Interrupts
 from desktop.naming.desk import copy_words, desk_words, given_words
@@ -211,7 +211,7 @@ class Program(QObject):
             window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))
         window.show_page(page or self._first_page(file) or entries[0].key)
         self._replace_window(window, before)
-        self._tell_copy(window, file)
+        self._tell_copy(window, file, wiring)
         self._name_alliance()
         return window
 
@@ -221,13 +221,14 @@ class Program(QObject):
             row = desk_row(look)
         return "first_minutes" if row.count and row.read_on is None and not file.read_only else ""
 
-    def _tell_copy(self, window: Window, file: AllianceFile) -> None:
+    def _tell_copy(self, window: Window, file: AllianceFile, wiring: Wiring) -> None:
         """Say if this computer has seen a newer copy of the file; else remember this one."""
         found = look_at_copy(file, self._copies)
         if found is None:
             return
         if file.given is not None:  # the desk went on since: whom it was given to is not who has it now
-            window.set_banner(copy_words(found), window.banner.button.text())
+            holder_now = found.holder if found.copy is Copy.BEFORE_HANDOVER else ""
+            window.set_banner(copy_words(found), window.banner.button.text(), partial(wiring.take_back, holder_now))
         elif file.read_only:
             window.set_banner(f"{window.banner.label.text()} {copy_words(found)}")
         else:

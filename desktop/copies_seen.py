@@ -8,7 +8,8 @@ When a file is opened, that is compared:
 - its own last step was seen before: it is an older copy, and lacks exactly so many steps;
 - else it was changed elsewhere while the other was, too: both have something the other lacks, which is said;
 - the desk had changed hands more often elsewhere, or as often but to somebody else: two files claim the desk, or this
-  one is what a giver, a backup, a USB stick kept.
+  one is what a giver, a backup, a USB stick kept;
+- it was kept from a pack of which another copy was kept before: both are the same still, and only one may go on.
 
 It only says so: which copy is right, people decide (`go_on_with`). Nothing of the record is kept but the alliance's and
 the holder's name, counts and random keys; a lost or damaged file only means that nothing is remembered.
@@ -20,7 +21,7 @@ import os
 import uuid
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any, Final
@@ -42,6 +43,8 @@ class Copy(Enum):
     """The desk changed hands since."""
     TWO_DESKS = "two_desks"
     """The desk changed hands as often, but to somebody else."""
+    SECOND = "second"
+    """It was kept from a pack of which another copy goes on; `at` and `path` are those of that one's keeping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,15 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """Of which change of hands a pack was kept on this computer, where, and when (a moment in ISO form)."""
+
+    handover: str
+    path: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Seen:
     alliance: str
     count: int
@@ -71,6 +83,8 @@ class _Seen:
     at: str
     path: str
     tips: tuple[str, ...] = ()
+    received: tuple[Receipt, ...] = ()
+    """Files kept from packs; of several from one, that which goes on comes first."""
 
 
 class CopiesSeen:
@@ -79,7 +93,9 @@ class CopiesSeen:
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or default_path()
 
-    def look(self, stands: CopyStanding, *, has_last: bool, given: bool = False) -> Found | None:
+    def look(
+        self, stands: CopyStanding, *, has_last: bool, given: bool = False, path: Path | None = None
+    ) -> Found | None:
         """Return how a file differs from the newest seen; None if it is that, or none was seen.
 
         `has_last` says whether the file has the step that `last_seen` named. One whose desk was `given` says so
@@ -97,7 +113,7 @@ class CopiesSeen:
         if more == 0 and seen.handover != str(stands.handover_id or ""):
             return Found(Copy.TWO_DESKS, None, 0, seen.holder, at, seen.path)
         if given or more < 0 or has_last or not seen.last or seen.last == str(stands.last_step_id or ""):
-            return None
+            return None if given else _second_copy(seen, str(stands.handover_id or ""), str(path))
         kind = Copy.OLDER if known and lacks else Copy.APART
         return Found(kind, lacks if kind is Copy.OLDER else None, 0, seen.holder, at, seen.path)
 
@@ -114,6 +130,23 @@ class CopiesSeen:
         clash = seen is not None and (seen.count > count or (seen.count == count and seen.handover != handover_id))
         return seen.holder if seen is not None and clash else ""
 
+    def received(self, alliance_id: str, handover_id: str) -> Receipt | None:
+        """Return where and when the pack of a change of hands was kept on this computer, if it was."""
+        seen = self._read().get(alliance_id)
+        return next((one for one in seen.received if one.handover == handover_id), None) if seen is not None else None
+
+    def note_received(self, stands: CopyStanding, path: Path, at: dt.datetime) -> None:
+        """Remember that a file was kept from a pack; one kept of the same pack before stays the one that goes on."""
+        handover = str(stands.handover_id or "")
+        if self.received(str(stands.alliance_id), handover) is None:
+            self.note(stands, path)
+        found = self._read()
+        before = found.get(str(stands.alliance_id))
+        if before is not None:
+            others = (one for one in before.received if one.path != str(path))
+            received = (*others, Receipt(handover, str(path), at.isoformat()))
+            self._write(found | {str(stands.alliance_id): replace(before, received=received)})
+
     def note(self, stands: CopyStanding, path: Path, *, given: bool = False) -> None:
         """Remember a file as the newest of its alliance.
 
@@ -125,11 +158,13 @@ class CopiesSeen:
         if given and before is not None and before.count >= stands.count:
             return
         tips = before.tips if before is not None else ()
+        received = before.received if before is not None else ()
         tip = str(stands.last_step_id or "")
         tips = (*(one for one in tips if one != tip), tip)[-KEPT:]
         fresh = _Seen(
             stands.alliance, stands.count, str(stands.handover_id or ""), stands.holder, stands.steps,
             "" if given else tip, stands.last_at.isoformat() if stands.last_at else "", str(path), tips,
+            tuple(sorted(received, key=lambda one: one.path != str(path))),
         )  # fmt: skip
         self._write(found | {key: fresh})
 
@@ -156,11 +191,24 @@ def default_path() -> Path:
     return user_data_path("ronda", appauthor=False) / "copies-seen.json"
 
 
+def _second_copy(seen: _Seen, handover: str, path: str) -> Found | None:
+    """Return that a file is not the one that goes on of those kept from one pack, while that one is there."""
+    kept = [one for one in seen.received if one.handover == handover]
+    with suppress(OSError):
+        if path in [one.path for one in kept[1:]] and Path(kept[0].path).exists():
+            at = dt.datetime.fromisoformat(kept[0].at)
+            return Found(Copy.SECOND, None, 0, seen.holder, at, kept[0].path)
+    return None
+
+
 def _typed(raw: Mapping[str, Any]) -> dict[str, Any]:
     found = dict(raw)
     found["tips"] = tuple(map(str, found.get("tips", ())))
     for name in ("count", "steps"):
         found[name] = int(found[name])
+    found["received"] = tuple(Receipt(**one) for one in found.get("received", ()))
+    for one in found["received"]:
+        dt.datetime.fromisoformat(one.at)
     if found.get("at"):
         dt.datetime.fromisoformat(found["at"])
     return found

@@ -1,5 +1,7 @@
 """Comparing an opened alliance file with what this computer has seen of it, and remembering it. No Qt."""
 
+import datetime as dt
+
 from db.engine import AllianceFile
 from db.standing import has_step, standing_of
 from desktop.copies_seen import CopiesSeen, Found
@@ -12,10 +14,17 @@ def look_at_copy(file: AllianceFile, seen: CopiesSeen | None = None) -> Found | 
         stands = standing_of(look)
         last = seen.last_seen(stands.alliance_id)
         has_last = last is not None and has_step(look, last)
-    found = seen.look(stands, has_last=has_last, given=file.given is not None)
+    found = seen.look(stands, has_last=has_last, given=file.given is not None, path=file.path.absolute())
     if found is None:
         seen.note(stands, file.path.absolute(), given=file.given is not None)
     return found
+
+
+def keep_receipt(file: AllianceFile, at: dt.datetime, seen: CopiesSeen | None = None) -> None:
+    """Remember a file as just kept from a pack: as the newest of its alliance, unless the pack was kept before."""
+    with file.looking() as look:
+        stands = standing_of(look)
+    (seen or CopiesSeen()).note_received(stands, file.path.absolute(), at)
 
 
 def go_on_with(file: AllianceFile, seen: CopiesSeen | None = None) -> None:

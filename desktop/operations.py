@@ -30,6 +30,8 @@ from desktop.clock import Clock
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from db.steps_told import ToldStep
+
 Callback = Callable[[Any], object]
 Progress = Callable[[int, int], None]
 """What long work calls with how much is done of how much; raises `Cancelled` once it is to stop."""
@@ -184,19 +186,25 @@ class Operations(QObject):
         *args: Any,
         done: Callback | None = None,
         failed: Callable[[KnownError], object] | None = None,
+        stopped: Callable[[], object] | None = None,
+        progress: Progress | None = None,
         key: object = None,
         **kwargs: Any,
     ) -> Task:
         """Call `function(session, *args, **kwargs)` and hand its result to `done`.
 
         A newer read with the same `key` drops an older one that has not been delivered (search per keystroke).
+        `progress` and `stopped` are as in `write`.
         """
 
         def run() -> Any:
             with self._opened().reading() as session:
                 return function(session, *args, **kwargs)
 
-        return self._ask_newest(Task("read", run, copy_context(), done, failed, None, key))
+        task = Task("read", run, copy_context(), done, failed, stopped, key)
+        if progress is not None:
+            kwargs["progress"] = self._reporter(task, progress)
+        return self._ask_newest(task)
 
     def write(
         self,
@@ -267,11 +275,11 @@ class Operations(QObject):
         return self._ask(Task("write", run, copy_context(), done, failed, None))
 
     def undo(self, *, done: Callback | None = None) -> Task:
-        """Undo the newest step; `done` gets its name and the changes."""
+        """Undo the newest step; `done` gets what it was about, a `ToldStep`, and the changes."""
         return self.write(_undo, done=done)
 
     def redo(self, *, done: Callback | None = None) -> Task:
-        """Do the step undone last again; `done` gets its name and the changes."""
+        """Do the step undone last again; `done` gets what it was about, a `ToldStep`, and the changes."""
         return self.write(_redo, done=done)
 
     def wait(self, timeout_seconds: float = 10.0) -> None:
@@ -396,16 +404,16 @@ class Operations(QObject):
             task.done(task.result)
 
 
-def _undo(session: "Session") -> tuple[str, Changes]:
-    from db.history import undo
+def _undo(session: "Session") -> tuple["ToldStep", Changes]:
+    from db.steps_told import undo_told
 
-    return undo(session)
+    return undo_told(session)
 
 
-def _redo(session: "Session") -> tuple[str, Changes]:
-    from db.history import redo
+def _redo(session: "Session") -> tuple["ToldStep", Changes]:
+    from db.steps_told import redo_told
 
-    return redo(session)
+    return redo_told(session)
 
 
 def changes_in(result: object) -> Changes | None:

@@ -4,8 +4,26 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop import texts
+from desktop.texts import N_, _
 
 _NAME = "words of Qt"
+_LACKING = frozenset(
+    {
+        # in the dialogs that open and save
+        N_("&Look in:"), N_("Files of &type:"), N_("Folder"), N_("Drive"), N_("Unknown"),
+        # in the dialog that prints
+        N_("Double Sided Printing"), N_("Off"), N_("Long side binding"), N_("Short side binding"), N_("Pages"),
+        N_("Page &Set:"),
+    }
+)  # fmt: skip
+"""What Qt shows and has in English only, in languages whose other words it knows."""
+
+
+class _Lacking(QTranslator):
+    """Is asked where Qt's own words end; None leaves a word as it is."""
+
+    def translate(self, _context: str, source: str, _disambiguation: str | None = None, _n: int = -1) -> str | None:
+        return _(source) if source in _LACKING else None
 
 
 def use_qt_words(app: QApplication, language: str) -> None:
@@ -14,7 +32,9 @@ def use_qt_words(app: QApplication, language: str) -> None:
     for before in app.findChildren(QTranslator, _NAME):
         app.removeTranslator(before)
         before.deleteLater()
-    translator = QTranslator(app)
-    translator.setObjectName(_NAME)
-    if translator.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(translator)
+    lacking, own = _Lacking(app), QTranslator(app)
+    lacking.setObjectName(_NAME)
+    own.setObjectName(_NAME)
+    if own.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(lacking)
+        app.installTranslator(own)  # asked first, because it came last

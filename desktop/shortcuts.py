@@ -8,38 +8,43 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from desktop import theme
 from desktop.key_names import key_names
 from desktop.texts import N_, _
-from desktop.widgets.badges import Key, KeyHint
+from desktop.widgets.badges import Key, KeyHint, working_keys
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.labels import Label
 
 EVERYWHERE = (
-    ("Ctrl 1…9", N_("go to a page")),
-    ("Ctrl K", N_("find anything")),
-    ("Ctrl F", N_("search this page")),
-    ("Ctrl N", N_("begin something new here")),
-    ("Ctrl P", N_("print")),
-    ("Ctrl Z", N_("undo")),
-    ("Ctrl Shift Z", N_("redo")),
-    ("F2", N_("edit")),
-    ("F6", N_("next panel")),
-    ("Shift F6", N_("panel before")),
-    ("Alt ↑ ↓", N_("move up or down")),
-    ("Esc", N_("close")),
-    ("Ctrl O", N_("open another file")),
-    ("Ctrl W", N_("close this file")),
-    ("Ctrl Q", N_("leave Ronda")),
-    ("F1", N_("help: this list of keys")),
+    ("Ctrl 1…9", N_("go to a page"), False),
+    ("Ctrl K", N_("find anything"), False),
+    ("Ctrl F", N_("search this page"), False),
+    ("Ctrl N", N_("begin something new here"), True),
+    ("Ctrl P", N_("print"), False),
+    ("Ctrl Z", N_("undo"), True),
+    ("Ctrl Shift Z", N_("redo"), True),
+    ("F2", N_("edit"), True),
+    ("F6", N_("next panel"), False),
+    ("Shift F6", N_("panel before"), False),
+    ("Alt ↑ ↓", N_("move up or down"), True),
+    ("Esc", N_("close"), False),
+    ("Ctrl O", N_("open another file"), False),
+    ("Ctrl W", N_("close this file"), False),
+    ("Ctrl Q", N_("leave Ronda"), False),
+    ("F1", N_("help: this list of keys"), False),
 )
+"""Keys, what they do, and whether that changes the record."""
 
 
 class ShortcutSheet(Dialog):
-    """All keys at a glance: those of this page first, then those that work everywhere."""
+    """All keys at a glance: those of this page first, then those that work everywhere; `read_only`: without changes."""
 
-    def __init__(self, page_title: str, page_hints: Sequence[KeyHint], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, page_title: str, page_hints: Sequence[KeyHint], parent: QWidget | None = None, *, read_only: bool = False
+    ) -> None:
         super().__init__(_("Keys"), parent, width=720, scrolls=True)
-        if page_hints:
-            self.add(Label(page_title, 16, 600), _grid(page_hints), 8)
-        self.add(Label(_("Everywhere"), 16, 600), _grid([KeyHint(keys, _(text)) for keys, text in EVERYWHERE]))
+        here = working_keys(page_hints, read_only=read_only)
+        everywhere = [KeyHint(keys, _(text), changes) for keys, text, changes in EVERYWHERE]
+        if here:
+            self.add(Label(page_title, 16, 600), _grid(here), 8)
+        self.add(Label(_("Everywhere"), 16, 600), _grid(working_keys(everywhere, read_only=read_only)))
         self.set_close(_("Close"))
         self.resize(720, 480)
 

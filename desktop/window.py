@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -20,7 +21,7 @@ from desktop import icons, texts, theme
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext
-from desktop.widgets.badges import KeyHint, KeyHints
+from desktop.widgets.badges import KeyHint, KeyHints, working_keys
 from desktop.widgets.focus import focus_into, step_panel
 from desktop.widgets.headers import PageHeader
 from desktop.widgets.labels import IconLabel, Label
@@ -28,6 +29,9 @@ from desktop.widgets.layouts import Place, column
 from desktop.widgets.messages import InlineMessage, Toast
 from desktop.widgets.navigation import NavigationItem, Sidebar
 from desktop.widgets.page import Page
+
+if TYPE_CHECKING:
+    from db.steps_told import ToldStep
 
 MINIMUM_SIZE = QSize(1024, 600)
 NORMAL_SIZE = QSize(1366, 768)
@@ -145,6 +149,7 @@ class Window(QMainWindow):
     import_members_requested = Signal()
     import_meetings_requested = Signal()
     export_tables_requested = Signal()
+    surveys_requested = Signal()
     handover_requested = Signal()
     first_minutes_requested = Signal()
     page_built = Signal(str, object)
@@ -217,6 +222,7 @@ class Window(QMainWindow):
             ("calendar-blank", _("Bring in past meetings…"), self.import_meetings_requested),
             ("table", _("Save tables as CSV…"), self.export_tables_requested),
             ("", "", None),
+            ("chats-circle", _("Survey of members…"), self.surveys_requested),
             ("handshake", _("Hand over the desk…"), self.handover_requested),
             ("sparkle", _("Your first ten minutes"), self.first_minutes_requested),
             ("", "", None),
@@ -237,7 +243,7 @@ class Window(QMainWindow):
 
     def _make_shortcuts(self) -> None:
         for place, entry in enumerate(self._listed[:9], start=1):
-            self._on_key(f"Ctrl+{place}", partial(self.show_page, entry.key))
+            self._on_key(f"Ctrl+{place}", partial(self._go_to_page, entry.key))
         for keys, act in (
             ("Ctrl+K", self.find_requested.emit),
             ("Ctrl+F", self._search),
@@ -331,6 +337,11 @@ class Window(QMainWindow):
         self._on_header_changed(key)
         return True
 
+    def _go_to_page(self, key: str) -> None:
+        """Bring a page into sight by its key, and the keyboard into the page: in the sidebar, arrows leave it."""
+        if self.show_page(key) and self.sidebar.isAncestorOf(self.focusWidget() or self):
+            self._focus_page(self._places[key])
+
     def open(self, target: object) -> bool:
         """Show `target` on the page it belongs to; return whether one took it."""
         order = sorted(self._entries, key=lambda entry: (entry.key != self._current, entry.key not in self._places))
@@ -345,18 +356,30 @@ class Window(QMainWindow):
 
     def undo(self) -> None:
         """Undo the newest step."""
-        self._operations.undo(done=lambda _result: self.toast.say(_("Undone"), _("Redo"), self.redo))
+        self._operations.undo(done=self._on_undone)
 
     def redo(self) -> None:
         """Do what was undone last again."""
-        self._operations.redo(done=lambda _result: self.toast.say(_("Done again"), _("Undo"), self.undo))
+        self._operations.redo(done=self._on_redone)
+
+    def _on_undone(self, result: tuple["ToldStep", Changes]) -> None:
+        from desktop.history.told import undone_words
+
+        self.toast.say(_("Undone: {what}").format(what=undone_words(result[0])), _("Redo"), self.redo)
+
+    def _on_redone(self, result: tuple["ToldStep", Changes]) -> None:
+        from desktop.history.told import undone_words
+
+        self.toast.say(_("Done again: {what}").format(what=undone_words(result[0])), _("Undo"), self.undo)
 
     def show_shortcuts(self) -> None:
         """Show all keys."""
         from desktop.shortcuts import ShortcutSheet
 
         page = self.current_page()
-        sheet = ShortcutSheet(page.title() if page else "", page.all_keys() if page else (), self)
+        sheet = ShortcutSheet(
+            page.title() if page else "", page.all_keys() if page else (), self, read_only=self._operations.read_only
+        )  # fmt: skip
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
 
@@ -378,7 +401,8 @@ class Window(QMainWindow):
             entry = next(entry for entry in self._entries if entry.key == key)
             place.header.set_title(place.page.title() or entry.title(), place.page.fact())
         if key == self._current:
-            self.footer.hints.set_hints(place.page.key_hints() or _plain_hints())
+            hints = working_keys(place.page.key_hints(), read_only=self._operations.read_only)
+            self.footer.hints.set_hints(hints or _plain_hints())
 
     def _search(self) -> None:
         page = self.current_page()

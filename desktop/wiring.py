@@ -31,12 +31,14 @@ from desktop.window import PageEntry, Window
 if TYPE_CHECKING:
     from desktop.alliance.settings import AllianceSettings
     from desktop.find.palette import FindPalette
+    from desktop.widgets.printed_list import PrintList
 
 LATER: Final = (
     "desktop.meetings.page", "desktop.minutes.page", "desktop.actions.page", "desktop.members.page",
     "desktop.find.palette", "desktop.call.tab", "desktop.followup.tab", "desktop.decisions.page",
-    "desktop.duties.page", "desktop.groups.page", "desktop.papers.page", "desktop.alliance.settings",
-    "desktop.preview.documents", "desktop.history.dialog", "desktop.handover.page",
+    "desktop.duties.page", "desktop.groups.page", "desktop.papers.page", "desktop.purpose.page",
+    "desktop.alliance.settings", "desktop.preview.documents", "desktop.preview.registers",
+    "desktop.history.dialog", "desktop.handover.page",
     "desktop.imports.members", "desktop.imports.meetings",
 )  # fmt: skip
 """What is loaded once the first page stands and nobody is at work, what is likely wanted next first."""
@@ -57,76 +59,97 @@ _TOUCHES: Final = frozenset(
 
 def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -> list[PageEntry]:
     """Return the pages the window offers, in the order of the sidebar."""
-
-    def today() -> Page:
-        from desktop.today.page import TodayPage
-
-        return TodayPage(operations, clock=clock)
-
-    def meetings() -> Page:
-        from desktop.meetings.page import MeetingsPage
-
-        return MeetingsPage(operations, meeting_tabs(operations, clock, who), clock=clock)
-
-    def open_actions() -> Page:
-        from desktop.actions.page import ActionsPage
-
-        return ActionsPage(operations, clock=clock)
-
-    def decisions() -> Page:
-        from desktop.decisions.page import DecisionsPage
-
-        return DecisionsPage(operations, clock=clock)
-
-    def duties() -> Page:
-        from desktop.duties.page import DutiesPage
-
-        return DutiesPage(operations, clock=clock)
-
-    def members() -> Page:
-        from desktop.members.page import MembersPage
-
-        return MembersPage(operations, clock)
-
-    def groups() -> Page:
-        from desktop.groups.page import GroupsPage
-
-        return GroupsPage(operations, clock)
-
-    def papers() -> Page:
-        from desktop.papers.page import PapersPage
-
-        return PapersPage(operations)
-
-    def handover() -> Page:
-        from desktop.handover.page import HandoverPage
-
-        return HandoverPage(operations, clock, who)
-
-    def first_minutes() -> Page:
-        from desktop.handover.first_minutes import FirstMinutesPage
-
-        return FirstMinutesPage(operations, clock)
-
+    open_actions = PageEntry(
+        "actions", lambda: _("Actions"), "check-square", partial(_actions, operations, clock),
+        badge=lambda look: late_actions(look, clock.today()), badge_kinds=frozenset({"action"}),
+    )  # fmt: skip
+    handover = PageEntry(
+        "handover", lambda: _("Hand over the desk"), "handshake", partial(_handover, operations, clock, who),
+        listed=False,
+    )  # fmt: skip
+    first_minutes = PageEntry(
+        "first_minutes", lambda: _("Your first ten minutes"), "sparkle", partial(_first_minutes, operations, clock),
+        listed=False,
+    )  # fmt: skip
     return [
-        PageEntry("today", lambda: _("Today"), "house", today),
-        PageEntry("meetings", lambda: _("Meetings"), "calendar-blank", meetings),
-        PageEntry(
-            "actions",
-            lambda: _("Actions"),
-            "check-square",
-            open_actions,
-            badge=lambda look: late_actions(look, clock.today()),
-            badge_kinds=frozenset({"action"}),
-        ),
-        PageEntry("decisions", lambda: _("Decisions"), "seal-check", decisions),
-        PageEntry("duties", lambda: _("Duties"), "arrows-clockwise", duties),
-        PageEntry("members", lambda: _("Members"), "users-three", members),
-        PageEntry("groups", lambda: _("Groups"), "tree-structure", groups),
-        PageEntry("papers", lambda: _("Papers"), "file-text", papers),
-        PageEntry("handover", lambda: _("Hand over the desk"), "handshake", handover, listed=False),
-        PageEntry("first_minutes", lambda: _("Your first ten minutes"), "sparkle", first_minutes, listed=False),
+        PageEntry("today", lambda: _("Today"), "house", partial(_today, operations, clock)),
+        PageEntry("meetings", lambda: _("Meetings"), "calendar-blank", partial(_meetings, operations, clock, who)),
+        open_actions,
+        PageEntry("decisions", lambda: _("Decisions"), "seal-check", partial(_decisions, operations, clock)),
+        PageEntry("duties", lambda: _("Duties"), "arrows-clockwise", partial(_duties, operations, clock)),
+        PageEntry("members", lambda: _("Members"), "users-three", partial(_members, operations, clock)),
+        PageEntry("groups", lambda: _("Groups"), "tree-structure", partial(_groups, operations, clock)),
+        PageEntry("papers", lambda: _("Papers"), "file-text", partial(_papers, operations)),
+        PageEntry("purpose", lambda: _("Purpose"), "flag", partial(_purpose, operations, clock)),
+        handover,
+        first_minutes,
     ]
+
+
+def _today(operations: Operations, clock: Clock) -> Page:
+    from desktop.today.page import TodayPage
+
+    return TodayPage(operations, clock=clock)
+
+
+def _meetings(operations: Operations, clock: Clock, who: Callable[[], str]) -> Page:
+    from desktop.meetings.page import MeetingsPage
+
+    return MeetingsPage(operations, meeting_tabs(operations, clock, who), clock=clock)
+
+
+def _actions(operations: Operations, clock: Clock) -> Page:
+    from desktop.actions.page import ActionsPage
+
+    return ActionsPage(operations, clock=clock)
+
+
+def _decisions(operations: Operations, clock: Clock) -> Page:
+    from desktop.decisions.page import DecisionsPage
+
+    return DecisionsPage(operations, clock=clock)
+
+
+def _duties(operations: Operations, clock: Clock) -> Page:
+    from desktop.duties.page import DutiesPage
+
+    return DutiesPage(operations, clock=clock)
+
+
+def _members(operations: Operations, clock: Clock) -> Page:
+    from desktop.members.page import MembersPage
+
+    return MembersPage(operations, clock)
+
+
+def _groups(operations: Operations, clock: Clock) -> Page:
+    from desktop.groups.page import GroupsPage
+
+    return GroupsPage(operations, clock)
+
+
+def _papers(operations: Operations) -> Page:
+    from desktop.papers.page import PapersPage
+
+    return PapersPage(operations)
+
+
+def _purpose(operations: Operations, clock: Clock) -> Page:
+    from desktop.purpose.page import PurposePage
+
+    return PurposePage(operations, clock=clock)
+
+
+def _handover(operations: Operations, clock: Clock, who: Callable[[], str]) -> Page:
+    from desktop.handover.page import HandoverPage
+
+    return HandoverPage(operations, clock, who)
+
+
+def _first_minutes(operations: Operations, clock: Clock) -> Page:
+    from desktop.handover.first_minutes import FirstMinutesPage
+
+    return FirstMinutesPage(operations, clock)
 
 
 def meeting_tabs(operations: Operations, clock: Clock, who: Callable[[], str]) -> list[TabEntry]:
@@ -193,6 +216,7 @@ class Wiring(QObject):
         window.import_members_requested.connect(self.import_members)
         window.import_meetings_requested.connect(self.import_meetings)
         window.export_tables_requested.connect(self.export_tables)
+        window.surveys_requested.connect(self.show_surveys)
         window.handover_requested.connect(lambda: window.show_page("handover"))
         window.first_minutes_requested.connect(lambda: window.show_page("first_minutes"))
 
@@ -240,12 +264,12 @@ class Wiring(QObject):
 
         self._open(WhatWasDone(self._operations, self._window))
 
-    def take_back(self) -> None:
-        """Ask why the desk is taken back into this file, and do it."""
+    def take_back(self, holder: str = "") -> None:
+        """Ask why the desk is taken back into this file, and do it; `holder` has it, if not whom it was given to."""
         from desktop.handover.dialogs import TakeBackDialog
 
         dialog = TakeBackDialog(
-            self._operations, self._clock, who=self._settings.value.who, parent=self._window
+            self._operations, self._clock, who=self._settings.value.who, holder=holder, parent=self._window
         )  # fmt: skip
         dialog.taken.connect(self.desk_changed)
         self._open(dialog)
@@ -273,6 +297,36 @@ class Wiring(QObject):
         from desktop.imports.export import TablesExport
 
         self._open(TablesExport(self._operations, self._clock, folder=self._folder(), parent=self._window))
+
+    def print_list(self, request: "PrintList") -> None:
+        """Show a page's list as it will be printed."""
+        from desktop.preview.registers import print_list
+
+        print_list(self._window, self._operations, request, today=self._clock.today())
+
+    def print_invitation(self, member_id: uuid.UUID) -> None:
+        """Show the letter that asks a candidate to join as it will be printed."""
+        from desktop.preview.letters import print_invitation
+
+        print_invitation(self._window, self._operations, member_id, today=self._clock.today())
+
+    def print_note(self, note_id: uuid.UUID) -> None:
+        """Show a note or statement as it will be printed."""
+        from desktop.preview.letters import print_note
+
+        print_note(self._window, self._operations, note_id, today=self._clock.today())
+
+    def print_terms(self) -> None:
+        """Show the terms of reference as they will be printed."""
+        from desktop.preview.letters import print_terms
+
+        print_terms(self._window, self._operations, today=self._clock.today())
+
+    def show_surveys(self) -> None:
+        """Open the surveys of members."""
+        from desktop.survey.dialog import SurveysDialog
+
+        self._open(SurveysDialog(self._operations, self._clock, self._window, folder=self._folder()))
 
     def print_rota(self) -> None:
         """Show the rota as it will be printed."""
@@ -302,6 +356,7 @@ class Wiring(QObject):
         )  # fmt: skip
 
     def _on_page_built(self, key: str, page: Any) -> None:
+        page.print_list_requested.connect(self.print_list)
         if key == "today":
             page.find_requested.connect(self.find)
         elif key == "meetings":
@@ -315,6 +370,10 @@ class Wiring(QObject):
         elif key == "members":
             page.import_requested.connect(self.import_members)
             page.absence_requested.connect(self.report_absence)
+            page.invitation_requested.connect(self.print_invitation)
+        elif key == "purpose":
+            page.print_note_requested.connect(self.print_note)
+            page.print_terms_requested.connect(self.print_terms)
         elif key == "handover":
             page.given.connect(self.desk_changed)
         elif key == "first_minutes":

@@ -35,14 +35,17 @@ def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(_refuse_network)
 
 
+APART = ("bench", "longer")
+"""Marks of what runs only when it is asked for (`-m bench`): a busy machine must not fail a test, nor minutes pass."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave measurements out unless they are asked for (`-m bench`): a busy machine must not fail a test."""
-    if "bench" in config.option.markexpr:
-        return
-    measured = [item for item in items if item.get_closest_marker("bench")]
-    if measured:
-        config.hook.pytest_deselected(items=measured)
-        items[:] = [item for item in items if item not in measured]
+    """Leave measurements and what takes minutes out unless they are asked for."""
+    unasked = [mark for mark in APART if mark not in config.option.markexpr]
+    left_out = [item for item in items if any(item.get_closest_marker(mark) for mark in unasked)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(autouse=True)

@@ -29,9 +29,6 @@ from db.vocabulary import OPEN, PassedOverWhy, SameWhat, TurnState
 FROZEN_MEETINGS = 3
 """How many of the next published meetings stay as they are but for absences and swaps."""
 
-MOST_PASSED_OVER = 3
-"""How many of those passed over are remembered with a turn."""
-
 Key = tuple[uuid.UUID, uuid.UUID | dt.date | None]
 """A duty, and its meeting or the first day of its term."""
 
@@ -88,6 +85,10 @@ class Board:
         self.members = sorted(self.asked.weights)
         self.numbers = {key: number for number, key in enumerate(self.members)}
         self.people = PeopleInTurn(session, self.asked)
+        self.stood_beside = Counter(
+            (row.duty_id, row.beside_member_id) for row in self.turns.values() if row.state not in OPEN
+        )
+        """How often a member stood beside somebody at a duty, by both keys."""
         self.first = self.slots[0].days.first if self.slots else today
         gap = max((of.gap for of in self.duties), default=0)
         self.served_before = [frozenset(self.numbers[key] for key in served) for served in _served_last(session, gap)]
@@ -209,6 +210,8 @@ class _Answer:
         self._made = board.planned(occasions)
         self._planned: Counter[tuple[int, int]] = Counter()
         """How many turns of a duty are planned for a member before the slot in hand."""
+        self._beside = board.stood_beside.copy()
+        """How often somebody stands beside at a duty, planned turns included."""
         self._people: dict[tuple[int, int], uuid.UUID | None] = {}
         """Through whom turns are done, by slot and duty."""
 
@@ -239,19 +242,42 @@ class _Answer:
             of, member_id, days, keeping=keeping, but=self._other_people(place, column, member_id)
         )
         self._people[place, column] = person_id
-        busy = {board.members[one] for one in self._made.turns[place] if one is not None}
         return replace(
             draft,
             member_id=member_id,
             person_id=person_id,
             alternate_id=alternate_id,
-            beside_member_id=_beside(board, of, days, busy) if of.beside_first and not done else None,
+            beside_member_id=self._beside_first(place, column) if of.beside_first and not done else None,
             fair_share=done - why.chosen.balance,
             turns_done=done,
             runner_up_id=board.members[why.runner_up.member] if why.runner_up else None,
             runner_up_balance=why.runner_up.balance if why.runner_up else None,
             passed_over=self._passed_over(of, days, why.passed_over),
         )
+
+    def _beside_first(self, place: int, column: int) -> uuid.UUID | None:
+        """Return who stands beside somebody who does a duty for the first time.
+
+        Of those who can come, have no turn there and have done it by then: who has stood beside least, then whoever
+        did it last.
+        """
+        board, of, days = self._board, self._board.duties[column], self._board.slots[place].days
+        busy = {board.members[one] for one in self._made.turns[place] if one is not None}
+        own: Mapping[uuid.UUID, Account] = board.accounts[of.id]
+
+        def order(key: uuid.UUID) -> tuple[int, int, uuid.UUID]:
+            last = own.get(key, Account()).last_done
+            return self._beside[of.id, key], -(last.toordinal() if last else 0), key
+
+        able = (key for key in board.able(of, days) if key not in busy)
+        chosen = min(
+            (
+                key for key in able
+                if own.get(key, Account()).last_done or self._planned[column, board.numbers[key]]
+            ), key=order, default=None,
+        )  # fmt: skip
+        self._beside[of.id, chosen] += 1
+        return chosen
 
     def _other_people(self, place: int, column: int, member_id: uuid.UUID) -> set[uuid.UUID | None]:
         """Return a member's people that have another turn in a slot which the same person may not have with this."""
@@ -283,14 +309,7 @@ class _Answer:
             left = board.members[one.because[0]] if one.because else None
             left_on = board.slots[one.because[1]].days.first if one.because else None
             found.append(PassedOver(member_id, one.standing.balance, why, until, left, left_on))
-        return tuple(found[:MOST_PASSED_OVER])
-
-
-def _beside(board: Board, of: DutyRow, days: Days, busy: set[uuid.UUID]) -> uuid.UUID | None:
-    """Return who stands beside somebody who does a duty for the first time: who did it last, of those who can come."""
-    own: Mapping[uuid.UUID, Account] = board.accounts[of.id]
-    able = [key for key in board.able(of, days) if key not in busy and own.get(key, Account()).last_done]
-    return max(able, key=lambda key: (own[key].last_done or dt.date.min, own[key].done, key), default=None)
+        return tuple(found)
 
 
 def _served_last(session: Session, gap: int) -> list[set[uuid.UUID]]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from db.duties.keeping import DutyRow
@@ -42,6 +42,21 @@ class Speaking:
     days: Stretch
 
 
+class Excused(dict[uuid.UUID, frozenset[uuid.UUID]]):
+    """Who sent apologies or was marked absent, by meeting, looked up as a meeting is asked about.
+
+    A ledger asks about none, and a plan about those to come: never about all that an old alliance ever held.
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+
+    def __missing__(self, meeting_id: uuid.UUID) -> frozenset[uuid.UUID]:
+        self[meeting_id] = _members(self._session, meeting_id, Attendance.status != AttendanceStatus.PRESENT)
+        return self[meeting_id]
+
+
 @dataclass(frozen=True, slots=True)
 class Eligibility:
     """Everything that decides who may be asked."""
@@ -57,8 +72,7 @@ class Eligibility:
     """By duty, and member or person."""
     away: Mapping[uuid.UUID, Sequence[Stretch]]
     """By member or person."""
-    excused: frozenset[tuple[uuid.UUID, uuid.UUID]]
-    """(meeting, member) of those who sent apologies, or were marked absent."""
+    excused: Excused
     here: Mapping[uuid.UUID, frozenset[uuid.UUID]]
     """Who is at a meeting that runs, once somebody was marked as present."""
 
@@ -85,7 +99,7 @@ class Eligibility:
             return False
         if duty.in_room and days.meeting_id is not None:
             here = self.here.get(days.meeting_id, (member_id,))
-            if (days.meeting_id, member_id) in self.excused or member_id not in here:
+            if member_id in self.excused[days.meeting_id] or member_id not in here:
                 return False
         speakers = self.speakers(member_id, days.first)
         return not speakers or bool(self.people(duty, member_id, days))
@@ -159,15 +173,8 @@ def eligibility(session: Session) -> Eligibility:
         key = absence.member_id or absence.person_id
         if key is not None:
             away[key].append(Stretch(absence.from_date, absence.to_date))
-    excused = select(Attendance.meeting_id, Attendance.member_id).where(
-        Attendance.seat == Seat.MEMBER, Attendance.status != AttendanceStatus.PRESENT
-    )
-    running: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    marked = select(Attendance.meeting_id, Attendance.member_id).join(Meeting, Meeting.id == Attendance.meeting_id)
-    now = (Meeting.status == MeetingStatus.RUNNING, Attendance.status == AttendanceStatus.PRESENT)
-    for meeting_id, member_id in session.execute(marked.where(Attendance.seat == Seat.MEMBER, *now)):
-        if member_id is not None:
-            running[meeting_id].add(member_id)
+    running = session.scalars(select(Meeting.id).where(Meeting.status == MeetingStatus.RUNNING)).all()
+    here = {meeting_id: marked for meeting_id in running if (marked := _here(session, meeting_id))}
     return Eligibility(
         seats=seats(looking(session)),
         weights={key: share for key, share, _kind, _person in members},
@@ -177,9 +184,21 @@ def eligibility(session: Session) -> Eligibility:
         listed=listed,
         exempt=exempt,
         away=away,
-        excused=frozenset((meeting, member) for meeting, member in session.execute(excused) if member is not None),
-        here={meeting: frozenset(members) for meeting, members in running.items()},
+        excused=Excused(session),
+        here=here,
     )
+
+
+def _here(session: Session, meeting_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    return _members(session, meeting_id, Attendance.status == AttendanceStatus.PRESENT)
+
+
+def _members(session: Session, meeting_id: uuid.UUID, how: ColumnElement[bool]) -> frozenset[uuid.UUID]:
+    """Return the members whose seat at a meeting is marked in this way."""
+    marked = select(Attendance.member_id).where(
+        Attendance.meeting_id == meeting_id, Attendance.seat == Seat.MEMBER, how
+    )
+    return frozenset(member for member in session.scalars(marked) if member is not None)
 
 
 def whole_weights(pool: Pool) -> dict[uuid.UUID, int]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.duties.eligible import Days, eligibility
-from db.duties.keeping import DutyRow, duty
+from db.duties.eligible import Days, Eligibility, eligibility
+from db.duties.keeping import DutyRow, duties, duty
 from db.folding import fold
 from db.look import looking
 from db.schema import LedgerEntry, TurnCredit
@@ -88,9 +88,17 @@ def ledger(session: Session, duty_id: uuid.UUID, *, today: dt.date) -> Ledger:
     Raises:
         NotFound: If there is no such duty.
     """
-    of = duty(session, duty_id)
-    found = accounts(session, of)
+    return _ledger(session, duty(session, duty_id), eligibility(session), today)
+
+
+def ledgers(session: Session, *, today: dt.date) -> list[Ledger]:
+    """Return the ledger of every duty in use today."""
     asked = eligibility(session)
+    return [_ledger(session, of, asked, today) for of in duties(session, today)]
+
+
+def _ledger(session: Session, of: DutyRow, asked: Eligibility, today: dt.date) -> Ledger:
+    found = accounts(session, of)
     days = Days(today, today + dt.timedelta(days=1))
     pool = asked.pool(of, days)
     parts = turns_had(session, of)
@@ -103,16 +111,16 @@ def ledger(session: Session, duty_id: uuid.UUID, *, today: dt.date) -> Ledger:
             LedgerRow(key, names[key], own.done, own.share, own.balance, own.last_done, parts.get(key, 0), may, away)
         )
     rows.sort(key=lambda row: (row.balance, fold(row.member), row.member_id))
-    return Ledger(of, of.from_date or _first_day(session, duty_id), tuple(rows), _left_with(session, of))
+    return Ledger(of, of.from_date or _first_day(session, of.id), tuple(rows), _left_with(session, of))
 
 
-def close_accounts(session: Session, duties: Iterable[DutyRow], *, today: dt.date) -> None:
+def close_accounts(session: Session, closed: Iterable[DutyRow], *, today: dt.date) -> None:
     """Close the accounts of members that have left: what they were behind or ahead stays with the alliance.
 
     For use cases only; whoever comes back starts at 0.
     """
     everyone = seats(looking(session))
-    for of in duties:
+    for of in closed:
         for member_id, own in accounts(session, of).items():
             if own.balance and everyone.status(member_id, today) is MemberStatus.LEFT:
                 session.add(

@@ -42,7 +42,10 @@ class PassedOver:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why somebody has a turn. passed_over: furthest behind first. runner_up: who would come next of who could."""
+    """Why somebody has a turn. passed_over: furthest behind first.
+
+    runner_up: of who could and is not further behind than who has it, the next.
+    """
 
     chosen: Standing
     runner_up: Standing | None

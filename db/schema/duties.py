@@ -136,7 +136,7 @@ class Turn(Spell, Keyed, Base):
 
 
 class TurnPassedOver(Keyed, Base):
-    """Somebody further behind than who has a turn, and why they were passed over. A few of them, the furthest first."""
+    """Somebody further behind than who has a turn, and why they were passed over; all of them, the furthest first."""
 
     __tablename__ = "turn_passed_over"
 

@@ -18,7 +18,7 @@ from db.turn_units import TURN
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened, user_name
 from desktop.commands.output import write_json, write_table
-from desktop.naming.duties import amount, duty_name, signed_amount, state_word
+from desktop.naming.duties import amount, duty_name, nobody_in_ledger, signed_amount, state_word
 from desktop.naming.meetings import meeting_name
 from desktop.texts import _, ngettext
 
@@ -37,10 +37,12 @@ def plan(options: argparse.Namespace, console: Console) -> int:
     today = console.clock.today()
     rows: list[TurnRow] = []
     facts: list[dict[str, Any]] = []
+    some = False
     with opened(options, console) as file, suppress(_OnlyTriedError), file.writing(who=user_name()) as session:
         plan_ahead(session, today=today, until=until)
         rows = [row for row in turn_rows(session) if row.is_ahead(today) and (not until or row.first < until)]
         facts = [_turn_facts(session, row) for row in rows] if options.json else []
+        some = bool(duties(session, today))
         if options.dry_run:
             raise _OnlyTriedError
     if options.json:
@@ -52,10 +54,22 @@ def plan(options: argparse.Namespace, console: Console) -> int:
                   state_word(row)) for row in rows]  # fmt: skip
         write_table(console, header, table)
         console.say()
-    console.say(ngettext("{n} turn", "{n} turns", len(rows)).format(n=texts.number(len(rows))))
-    if options.dry_run:
+        console.say(ngettext("{n} turn", "{n} turns", len(rows)).format(n=texts.number(len(rows))))
+    else:
+        console.say(_nothing_due(until, some_duties=some))
+    if options.dry_run and rows:
         console.say(_("Nothing was changed: this is what planning would do."))
     return DONE
+
+
+def _nothing_due(until: dt.date | None, *, some_duties: bool) -> str:
+    """Return why planning found nothing, and what to do about it."""
+    if not some_duties:
+        return _("No duties yet. Say what there is to do, and who may be asked.")
+    if until is not None:
+        day = texts.date_long(until - dt.timedelta(days=1))
+        return _("No meetings until {day}, and no terms that begin: there is nothing to plan.").format(day=day)
+    return _("No meetings to come. Duties are planned for meetings: plan one first.")
 
 
 def show_ledger(options: argparse.Namespace, console: Console) -> int:
@@ -71,6 +85,9 @@ def show_ledger(options: argparse.Namespace, console: Console) -> int:
         write_json(
             console, {"duty": found.duty.key, "since": found.since, "members": members, "left": _turns(found.left)}
         )
+        return DONE
+    if not found.rows:
+        console.say(nobody_in_ledger())
         return DONE
     header = (_("Member"), _("Turns done"), _("Fair share"), _("Balance"), _("Last done"))
     table = [

@@ -19,7 +19,7 @@ from desktop import texts
 from desktop.commands.console import DONE, Console, opened
 from desktop.commands.duties import wanted_duty
 from desktop.commands.exporting import check_place
-from desktop.naming.duties import duty_name
+from desktop.naming.duties import duty_name, nobody_in_ledger
 from desktop.texts import _, ngettext
 
 
@@ -46,16 +46,18 @@ def ledger_of(options: argparse.Namespace, console: Console) -> int:
 
     def write(session: Session, today: dt.date) -> str:
         of = wanted_duty(session, options.duty) if options.duty else _first_duty(session)
-        who = _member(session, options.member, today) if options.member else None
+        who = wanted_member(session, options.member, today) if options.member else None
+        found = ledger(session, of.id, today=today)
         if options.output.suffix.lower() == ".csv":
-            _put(options, ledger_table(ledger(session, of.id, today=today)))
+            _put(options, ledger_table(found))
         else:
             with io.BytesIO() as made:
                 export_ledger(
                     session, of.id, made, today=today, member_id=who, paper=options.paper, language=texts.language()
                 )
                 _put(options, made.getvalue())
-        return "" if options.duty else _("It is the ledger of {duty}.").format(duty=duty_name(of))
+        which = "" if options.duty else _("It is the ledger of {duty}.").format(duty=duty_name(of))
+        return " ".join(filter(None, (which, "" if found.rows else nobody_in_ledger())))
 
     return _written(options, console, (".pdf", ".csv"), write)
 
@@ -114,7 +116,7 @@ def _first_duty(session: Session) -> DutyRow:
     return own[0]
 
 
-def _member(session: Session, wanted: str, today: dt.date) -> uuid.UUID:
+def wanted_member(session: Session, wanted: str, today: dt.date) -> uuid.UUID:
     """Return the member of a name, a short name or a code; a part of a name where only one has it.
 
     Raises:

@@ -10,13 +10,13 @@ from db.errors import FileExists, PackPassphraseNeeded
 from db.handover import Holder, find_holder, steps_lacking, take_back
 from db.situation import checklist
 from desktop import texts
-from desktop.commands.console import DONE, USAGE, Console, first_line, given_passphrase, opened, user_name
+from desktop.commands.console import DONE, REFUSED, USAGE, Console, first_line, given_passphrase, opened, user_name
 from desktop.commands.parser import program_version
 from desktop.copies_seen import CopiesSeen
 from desktop.exchange.giving import finish_giving, give_desk
 from desktop.exchange.pack import OpenedPack, is_protected, open_pack
-from desktop.naming.handover import checks, claim_words, counts_words, moment_words
-from desktop.opened_copies import go_on_with
+from desktop.naming.handover import checks, claim_words, counts_words, moment_words, received_words
+from desktop.opened_copies import go_on_with, keep_receipt
 from desktop.reports.handover_sheet import export_note
 from desktop.sentences import holder_words
 from desktop.texts import _, ngettext
@@ -97,12 +97,17 @@ def receive(options: argparse.Namespace, console: Console) -> int:
         passphrase = console.ask(_("Passphrase of “{file}”: ").format(file=options.file.name))
     with open_pack(options.file, passphrase=passphrase) as pack:
         _tell(pack, console)
+        said = pack.manifest
+        receipt = CopiesSeen().received(said.alliance_id, said.handover_id)
+        if receipt is not None and not options.again:
+            more = "" if options.look else " " + _("Nothing was written. To keep a second copy, add --again.")
+            console.err.write("ronda: " + received_words(receipt) + more + "\n")
+            return DONE if options.look else REFUSED
         if options.look or place is None:
             return DONE
         pack.keep(place)
-        protected = pack.manifest.protected
-    with open_file(place, passphrase=passphrase if protected else None, read_only=True) as file:
-        go_on_with(file)
+    with open_file(place, passphrase=passphrase if said.protected else None, read_only=True) as file:
+        keep_receipt(file, console.clock.now())
     console.say(_("The desk is yours. The alliance’s file is “{file}”.").format(file=place.name))
     return DONE
 

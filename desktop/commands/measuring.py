@@ -155,7 +155,9 @@ def _numbers(own: Measures) -> dict[str, Any]:
     return {
         "from": own.facts.period.from_date,
         "to": own.facts.period.last,
-        "meetings": {name: len(getattr(own.meetings, name)) for name in ("held", "cancelled", "not_noted", "ahead")},
+        "meetings": {
+            name: len(getattr(own.meetings, name)) for name in ("held", "imported", "cancelled", "not_noted", "ahead")
+        },
         "attendance": {
             **_part(came.overall),
             "trend": came.trend.direction.value if came.trend else None,

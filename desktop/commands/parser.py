@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from desktop import texts
 from desktop.commands.console import USAGE, Console
+from desktop.commands.register_options import add_register_commands
 from desktop.naming.filters import filter_examples, filters_told
 from desktop.texts import N_, _
 
@@ -20,6 +21,8 @@ _REASONS = (
         r"argument (?P<name>.+?): invalid choice: (?P<value>.+?) \(choose from (?P<choices>.+)\)",
         N_("{name} cannot be {value}; it is one of {choices}"),
     ),
+    (r"argument (?P<name>.+?): not allowed with argument (?P<other>.+)", N_("{name} does not go with {other}")),
+    (r"argument (?P<name>.+?): invalid int value: (?P<value>.+)", N_("{name} is a number, not {value}")),
     (r"argument (?P<name>.+?): ignored explicit argument (?P<value>.+)", N_("{name} takes no value")),
 )
 """What argparse says, and the same as Ronda says it; argparse has no translations of its own."""
@@ -155,6 +158,12 @@ def _import_commands(commands: Any) -> None:
         kinds, "csv", _("Fill a new alliance's file from an export."), "importing:whole",
         more=_("SOURCE is a folder that “ronda export csv” wrote."),
     )  # fmt: skip
+    survey = _command(
+        kinds, "survey", _("Read returned forms of a survey of members (PDF)."), "surveys:read_forms",
+        more=_("A form that was read before does not count twice. What cannot be taken is listed."),
+    )  # fmt: skip
+    survey.add_argument("forms", metavar="PDF", type=Path, nargs="+", help=_("filled forms, or folders of them"))
+    _which_survey(survey)
     for command in (members, meetings, whole):
         command.add_argument("source", metavar=_("SOURCE"), type=Path, help=_("where it comes from"))
     meetings.add_argument(
@@ -169,15 +178,26 @@ def _import_commands(commands: Any) -> None:
         command.add_argument("--dry-run", action="store_true", help=_("say what would happen and change nothing"))
 
 
+def _which_survey(command: Any) -> None:
+    command.add_argument(
+        "--survey", metavar=_("NAME"),
+        help=_("its title, its form’s code, or the year it began (the latest if not given)"),
+    )  # fmt: skip
+
+
 def _list_commands(commands: Any) -> None:
-    lists = _several(commands, "list", _("List members, people, meetings, decisions, actions or measures."))
+    lists = _several(commands, "list", _("List members, meetings, decisions, actions and more of what is on record."))
     words = {
         "members": _("List the members."),
         "people": _("List the people."),
         "meetings": _("List the meetings."),
         "decisions": _("List the decisions."),
         "actions": _("List the actions."),
+        "charter": _("List the versions of purpose, principles and ways of working."),
+        "indicators": _("List the indicators with their last values."),
+        "endorsements": _("List how many members stand behind decisions, versions and notes; with --json also who."),
     }
+    modules = dict.fromkeys(("charter", "indicators", "endorsements"), "charter")
     more = {
         "meetings": _(
             "With --json: present and apologies are lists of names as they were written; chair and minutes_by are "
@@ -185,8 +205,9 @@ def _list_commands(commands: Any) -> None:
         )
     }
     found = [
-        _command(lists, name, words[name], f"listing:{name}", more=more.get(name, "")) for name in words
-    ]  # fmt: skip
+        _command(lists, name, words[name], f"{modules.get(name, 'listing')}:{name}", more=more.get(name, ""))
+        for name in words
+    ]
     found.append(_measures_command(lists))
     search = _command(
         commands, "search", _("Find words anywhere in the record."), "listing:search",
@@ -195,7 +216,12 @@ def _list_commands(commands: Any) -> None:
         ),
     )  # fmt: skip
     search.add_argument("words", metavar=_("WORDS"), nargs="+", help=_("what to look for"))
-    for command in (*found, search):
+    survey = _command(
+        lists, "survey", _("Show what a survey of members says."), "surveys:show",
+        more=_("Of fewer than 5 answers nothing is shown."),
+    )  # fmt: skip
+    _which_survey(survey)
+    for command in (*found, survey, search):
         command.add_argument("--json", action="store_true", help=_("write JSON, for scripts"))
 
 
@@ -222,17 +248,8 @@ def _measures_command(lists: Any) -> Any:
 
 
 def _export_commands(commands: Any) -> None:
-    kinds = _several(
-        commands, "export", _("Write an agenda, minutes, the rota, a ledger, one’s own turns or all tables.")
-    )
-    agenda = _command(kinds, "agenda", _("Write a meeting's agenda as PDF."), "exporting:agenda")
-    minutes = _command(kinds, "minutes", _("Write a meeting's minutes as PDF."), "exporting:minutes")
-    usual = {agenda: _("the next meeting if not given"), minutes: _("the latest meeting with minutes if not given")}
-    which = _("its number (the plenary's where several have it), its group and number, or its date as 2026-10-22")
-    for command in (agenda, minutes):
-        command.add_argument("--meeting", metavar=_("NUMBER|DATE"), help=f"{which}; {usual[command]}")
-        command.add_argument("-o", "--output", required=True, metavar="OUT.pdf", type=Path, help=_("where to write it"))
-        command.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
+    kinds = _several(commands, "export", _("Write a paper, a calendar file, or all tables."))
+    _export_meeting_commands(kinds)
     tables = _command(
         kinds,
         "csv",
@@ -243,8 +260,18 @@ def _export_commands(commands: Any) -> None:
         "-o", "--output", required=True, metavar=_("FOLDER"), type=Path, help=_("a new or an empty folder")
     )
 
+    _export_survey_command(kinds)
     _export_report_commands(kinds)
     _export_duties_commands(kinds)
+    add_register_commands(kinds, _command)
+
+
+def _export_survey_command(kinds: Any) -> None:
+    form = _command(kinds, "survey", _("Write the form of a survey of members as PDF."), "surveys:write_form")
+    _which_survey(form)
+    form.add_argument("--fillable", action="store_true", help=_("with fields to fill in on a screen"))
+    form.add_argument("-o", "--output", required=True, metavar="OUT.pdf", type=Path, help=_("where to write it"))
+    form.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
 
 
 def _export_report_commands(kinds: Any) -> None:
@@ -268,6 +295,32 @@ def _export_report_commands(kinds: Any) -> None:
     for command in (brief, evaluation):
         command.add_argument("-o", "--output", required=True, metavar="OUT.pdf", type=Path, help=_("where to write it"))
         command.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
+
+
+def _export_meeting_commands(kinds: Any) -> None:
+    """Add what is written about one meeting."""
+    agenda = _command(kinds, "agenda", _("Write a meeting's agenda as PDF."), "exporting:agenda")
+    minutes = _command(kinds, "minutes", _("Write a meeting's minutes as PDF."), "exporting:minutes")
+    room = {
+        "signin": _("Write the attendance sheet of a meeting as PDF, to be signed."),
+        "minutes-form": _("Write an empty form as PDF, for minutes taken by hand."),
+        "pack": _("Write agenda, minutes before, open actions and all papers of a meeting as one PDF."),
+    }
+    others = [
+        _command(kinds, name, words, f"exporting_meeting:{name.replace('-', '_')}") for name, words in room.items()
+    ]
+    which = _("its number (the plenary's where several have it), its group and number, or its date as 2026-10-22")
+    last, coming = _("the latest meeting with minutes if not given"), _("the next meeting if not given")
+    for command in (agenda, minutes, *others):
+        usual = last if command is minutes else coming
+        command.add_argument("--meeting", metavar=_("NUMBER|DATE"), help=f"{which}; {usual}")
+        command.add_argument("-o", "--output", required=True, metavar="OUT.pdf", type=Path, help=_("where to write it"))
+        command.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
+    version = agenda.add_mutually_exclusive_group()
+    version.add_argument("--chair", action="store_true", help=_("the chair’s copy: private notes and the clock"))
+    for command in (version, minutes):
+        command.add_argument("--public", action="store_true", help=_("for everybody: internal items are left out"))
+    minutes.add_argument("--item", metavar="N", type=int, help=_("an extract: this item alone, by its number"))
 
 
 def _export_duties_commands(kinds: Any) -> None:
@@ -344,3 +397,4 @@ def _handover_commands(commands: Any) -> None:
     )  # fmt: skip
     take.add_argument("-o", "--output", metavar="FILE", type=Path, help=_("where to keep the alliance’s file"))
     take.add_argument("--look", action="store_true", help=_("only say what is in it"))
+    take.add_argument("--again", action="store_true", help=_("keep a second copy, though it was received already"))

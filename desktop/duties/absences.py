@@ -23,7 +23,6 @@ from db.duties.absences import (
     withdraw_absence,
 )
 from db.duties.planning import plan_ahead
-from db.errors import KnownError
 from db.spells import covers
 from desktop import theme
 from desktop.clock import Clock
@@ -33,14 +32,13 @@ from desktop.duties.replan import Effect, ReplanCard, load_effect, load_return
 from desktop.duties.who import Who, everybody
 from desktop.naming.duty_setup import absence_words
 from desktop.operations import Operations
-from desktop.sentences import sentence
 from desktop.texts import _, pgettext
 from desktop.widgets.buttons import Button
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
-from desktop.widgets.dialogs import Dialog
 from desktop.widgets.labels import Label, vline
 from desktop.widgets.layouts import column, row
 from desktop.widgets.looking import writes
+from desktop.widgets.record_dialogs import DeedsDialog
 from desktop.widgets.rows import Column, RowsModel, RowsTable
 
 KINDS = frozenset({"absence", "member", "person"})
@@ -71,7 +69,7 @@ class AbsencesTable(RowsTable):
         super().keyPressEvent(event)
 
 
-class AbsencesDialog(Dialog):
+class AbsencesDialog(DeedsDialog):
     """At the left an absence to report or to put right, and what it does to the plan; at the right those known.
 
     With a member, it is chosen already. Each absence is kept at once and can be undone.
@@ -80,15 +78,14 @@ class AbsencesDialog(Dialog):
     def __init__(
         self, operations: Operations, clock: Clock, parent: QWidget | None = None, member_id: uuid.UUID | None = None
     ) -> None:
-        super().__init__(_("Absences"), parent, width=904)
-        self._operations, self._clock = operations, clock
+        super().__init__(operations, _("Absences"), parent, width=904)
+        self._clock = clock
         self._editing: AbsenceRow | None = None
         self._first = member_id
         self._filled = False
         self._wanted: uuid.UUID | None = None
         """The absence to choose in the list once it is there."""
         self._made()
-        self.set_close(_("Close"))
         self.verb = self.set_primary(_("Report absence"), self._keep)
         self.form.start_new()
         self.form.who.setFocus()
@@ -151,7 +148,7 @@ class AbsencesDialog(Dialog):
     # Looking
 
     def _look(self) -> None:
-        self._operations.read(
+        self.operations.read(
             load_absences, self._clock.today(), self.past_box.isChecked(), done=self._show, key=("absences", id(self))
         )
 
@@ -194,7 +191,7 @@ class AbsencesDialog(Dialog):
     # Filling the form
 
     def _on_who(self, who: Who) -> None:
-        self._operations.read(
+        self.operations.read(
             next_meeting_of, member_id=who.member_id, person_id=who.person_id, today=self._clock.today(),
             done=self.form.set_meeting, key=("next meeting", id(self)),
         )  # fmt: skip
@@ -247,8 +244,8 @@ class AbsencesDialog(Dialog):
         self._editing = None
         self.form.start_new()
         self._show_form()
-        self._say_done(words)
-        self._operations.read(
+        self.say_done(words)
+        self.operations.read(
             load_effect, **said.whose(), from_date=said.from_date, to_date=said.to_date, today=self._clock.today(),
             done=self._show_effect,
         )  # fmt: skip
@@ -262,8 +259,8 @@ class AbsencesDialog(Dialog):
         self._write(partial(self._taken_back, one.name), withdraw_absence, one.id)
 
     def _taken_back(self, name: str) -> None:
-        self._say_done(_("{name} can come after all.").format(name=name))
-        self._operations.read(load_return, self._clock.today(), done=self._show_effect)
+        self.say_done(_("{name} can come after all.").format(name=name))
+        self.operations.read(load_return, self._clock.today(), done=self._show_effect)
 
     def _show_effect(self, effect: Effect) -> None:
         """Show what is touched in the place of the fields, if anything is."""
@@ -279,12 +276,12 @@ class AbsencesDialog(Dialog):
 
     def _planned(self) -> None:
         self._show_form()
-        self._say_done(_("Planned again. Publish the plan once it is right."))
+        self.say_done(_("Planned again. Publish the plan once it is right."))
         self.form.who.setFocus()
 
     def _write(self, then: Callable[[], object], use_case: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         self.say("")
-        self._operations.write(use_case, *args, done=partial(self._done, then), failed=self._refuse, **kwargs)
+        self.operations.write(use_case, *args, done=partial(self._done, then), failed=self.refuse, **kwargs)
 
     def _done(self, then: Callable[[], object], result: object) -> None:
         if isinstance(result, tuple):  # a new one, with its key
@@ -292,18 +289,10 @@ class AbsencesDialog(Dialog):
             self._look()
         then()
 
-    def _say_done(self, words: str) -> None:
-        self.say(words, kind="info")
-        self.message.say(words, "ok", _("Undo"), self._undo)
-
-    def _undo(self) -> None:
-        self.say("")
+    def undo(self) -> None:
         self._show_form()
-        self._operations.undo()
+        super().undo()
 
     def _on_form_refused(self, words: str, field: QWidget) -> None:
         self.say(words)
         field.setFocus()
-
-    def _refuse(self, error: KnownError) -> None:
-        self.say(sentence(error))

@@ -237,20 +237,35 @@ _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def caption(view: LedgerView) -> str:
-    """Return since when a ledger counts, and for whom: "Since January 2025. 29 members share duties, two observe."."""
+    """Return since when a ledger counts, and for whom.
+
+    The members counted are those with a seat, as beside the alliance's name; observers come on top of them:
+    "Since January 2025. 29 of 31 members share duties, 2 more observe.".
+    """
     parts = []
     if view.since is not None:
         parts.append(_("Since {month}.").format(month=texts.month_year(view.since)))
-    if view.duty_id is None:
-        shared = ngettext("{n} member shares duties", "{n} members share duties", view.sharing)
-    else:
-        shared = ngettext("{n} member shares this duty", "{n} members share this duty", view.sharing)
-    said = [shared.format(n=texts.number(view.sharing))]
-    if view.apart:
-        said.append(ngettext("{n} does not", "{n} do not", view.apart).format(n=texts.number(view.apart)))
+    said = [_shared(view).format(n=texts.number(view.sharing), count=texts.number(view.sharing + view.apart))]
     if view.observing:
-        said.append(ngettext("{n} observes", "{n} observe", view.observing).format(n=texts.number(view.observing)))
+        observing = ngettext("{n} more observes", "{n} more observe", view.observing)
+        said.append(observing.format(n=texts.number(view.observing)))
     return " ".join([*parts, ", ".join(said) + "."])
+
+
+def _shared(view: LedgerView) -> str:
+    """Return how many share a duty, or any; of how many, where not all do."""
+    if view.duty_id is None and view.apart:
+        return ngettext(
+            "{n} of {count} member shares duties", "{n} of {count} members share duties", view.sharing + view.apart
+        )
+    if view.duty_id is None:
+        return ngettext("{n} member shares duties", "{n} members share duties", view.sharing)
+    if view.apart:
+        return ngettext(
+            "{n} of {count} member shares it", "{n} of {count} members share it",
+            view.sharing + view.apart,
+        )  # fmt: skip
+    return ngettext("{n} member shares this duty", "{n} members share this duty", view.sharing)
 
 
 @lru_cache(4096)  # painted again and again, and slow to write

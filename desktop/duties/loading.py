@@ -9,8 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.duties.keeping import duties
-from db.duties.ledger import Ledger, LedgerRow, ledger
+from db.duties.ledger import Ledger, LedgerRow, ledgers
 from db.duties.progress import Progress, progress
 from db.duties.rota import Rota, rota
 from db.members import members_on
@@ -78,7 +77,7 @@ def load_ledgers(session: Session, today: dt.date) -> dict[uuid.UUID | None, Led
     members = members_on(session, today)
     observing = sum(row.status is MemberStatus.OBSERVER for row in members)
     seats = sum(row.status is MemberStatus.MEMBER for row in members)
-    books = [ledger(session, of.id, today=today) for of in duties(session, today)]
+    books = ledgers(session, today=today)
     short = {row.id: row.short_name for row in members}
     found: dict[uuid.UUID | None, LedgerView] = {}
     for book in books:

@@ -139,13 +139,13 @@ class DutiesPage(Page):
     def key_hints(self) -> Sequence[KeyHint]:
         return (
             KeyHint("← ↑ ↓ →", _("move")),
-            KeyHint("Enter", _("change")),
-            KeyHint("S", _("swap")),
-            KeyHint("Ctrl P", _("print")),
+            KeyHint("Enter", _("change"), changes=True),
+            KeyHint("S", _("swap"), changes=True),
+            KeyHint("F6", _("next panel")),
         )
 
     def all_keys(self) -> Sequence[KeyHint]:
-        return (*self.key_hints(), KeyHint("F2", _("person and note")))
+        return (*self.key_hints(), KeyHint("Ctrl P", _("print")), KeyHint("F2", _("person and note"), changes=True))
 
     def panels(self) -> Sequence[QWidget]:
         return (self.table, self.why_card, self.ledger_card) if self._stack.currentIndex() == _ROTA else (self.empty,)

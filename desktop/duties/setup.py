@@ -35,17 +35,15 @@ from desktop.duties.past_dialog import PastTurnsDialog, past_sentence
 from desktop.naming.duties import duty_name, duty_task, rhythm_words
 from desktop.naming.duty_setup import body_word, rule_lines
 from desktop.operations import Operations
-from desktop.sentences import sentence
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
-from desktop.widgets.dialogs import Dialog
 from desktop.widgets.dragged_rows import DraggedRowsModel
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import FlowLayout, clear, column, row
 from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState, InlineMessage
-from desktop.widgets.record_dialogs import EndDialog
+from desktop.widgets.record_dialogs import DeedsDialog, EndDialog
 from desktop.widgets.rows import Column, Index, RowsTable
 
 MIME = "application/x-ronda-duty"
@@ -121,17 +119,15 @@ class DutiesTable(RowsTable):
             super().keyPressEvent(event)
 
 
-class DutiesDialog(Dialog):
+class DutiesDialog(DeedsDialog):
     """The duties at the left, what holds for one of them beside. Each deed is kept at once and can be undone."""
 
     def __init__(self, operations: Operations, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(_("Duties of the alliance"), parent, width=880)
-        self._operations, self._clock = operations, clock
+        super().__init__(operations, _("Duties of the alliance"), parent, width=880)
+        self._clock = clock
         self._shown: Shown | None = None
         self._past: PastTurns | None = None
         self._wanted: uuid.UUID | None = None
-        self.dialog: Dialog | None = None
-        """The dialog open above this one, or opened last."""
         self.past_message = InlineMessage()
         self.past_message.hide()
         writes(self.past_message.button)
@@ -151,7 +147,6 @@ class DutiesDialog(Dialog):
         for button in (self.add_duty_button, self.usual_button, self.empty.button):
             if button is not None:
                 writes(button)
-        self.set_close(_("Close"))
         operations.changed.connect(self._on_changed)
         self._look()
         self._look_at_past()
@@ -206,7 +201,7 @@ class DutiesDialog(Dialog):
     # Looking
 
     def _look(self) -> None:
-        self._operations.read(
+        self.operations.read(
             load_duties, self._wanted, self._clock.today(), done=self._show, key=("duties", id(self))
         )  # fmt: skip
 
@@ -217,7 +212,7 @@ class DutiesDialog(Dialog):
             self._look_at_past()
 
     def _look_at_past(self) -> None:
-        self._operations.read(past_turns, done=self._show_past, key=("past turns", id(self)))
+        self.operations.read(past_turns, done=self._show_past, key=("past turns", id(self)))
 
     def _show(self, shown: Shown) -> None:
         self._shown = shown
@@ -295,20 +290,20 @@ class DutiesDialog(Dialog):
         return self._shown.chosen if self._shown else None
 
     def _ask_new(self) -> None:
-        self._operations.read(load_setting, None, self._clock.today(), done=partial(self._edit, None))
+        self.operations.read(load_setting, None, self._clock.today(), done=partial(self._edit, None))
 
     def _ask_change(self) -> None:
         duty = self._chosen()
         if duty is not None and self.change_button.isEnabled():
-            self._operations.read(
+            self.operations.read(
                 load_setting, duty.id, self._clock.today(), done=partial(self._edit, duty),
-                failed=self._refuse,
+                failed=self.refuse,
             )  # fmt: skip
 
     def _edit(self, duty: DutyRow | None, setting: Setting) -> None:
-        dialog = DutyDialog(self._operations, self._clock, setting, duty=duty, parent=self)
+        dialog = DutyDialog(self.operations, self._clock, setting, duty=duty, parent=self)
         dialog.accepted.connect(lambda: self._on_edited(dialog))
-        self._ask(dialog)
+        self.open_above(dialog)
 
     def _on_edited(self, dialog: DutyDialog) -> None:
         self._wanted = dialog.result_value[0]
@@ -323,9 +318,9 @@ class DutiesDialog(Dialog):
             return
         title = _("“{name}” ends").format(name=duty_name(duty))
         lead = _("Turns planned for later are taken out; the ledger stays.")
-        self._ask(
+        self.open_above(
             EndDialog(
-                self._operations, self._clock, title, use_case=archive_duty, key=duty.id, lead=lead, parent=self
+                self.operations, self._clock, title, use_case=archive_duty, key=duty.id, lead=lead, parent=self
             )
         )  # fmt: skip
 
@@ -342,7 +337,7 @@ class DutiesDialog(Dialog):
 
     def _move(self, duty_id: uuid.UUID, to: int) -> None:
         keys = [one.id for one in self.model.rows]
-        if not 0 <= to < len(keys) or self._operations.read_only:
+        if not 0 <= to < len(keys) or self.operations.read_only:
             return
         keys.remove(duty_id)
         keys.insert(to, duty_id)
@@ -354,34 +349,20 @@ class DutiesDialog(Dialog):
 
     def _ask_past(self) -> None:
         if self._past is not None:
-            dialog = PastTurnsDialog(self._operations, self._past, self)
-            dialog.accepted.connect(lambda: self._say_done(dialog.done_sentence()))
-            self._ask(dialog)
-
-    def _ask(self, dialog: Dialog) -> None:
-        self.say("")
-        self.dialog = dialog
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+            dialog = PastTurnsDialog(self.operations, self._past, self)
+            dialog.accepted.connect(lambda: self.say_done(dialog.done_sentence()))
+            self.open_above(dialog)
 
     def _write(self, words: str, use_case: Callable[..., Changes], *args: Any, **kwargs: Any) -> None:
         self.say("")
-        self._operations.write(
-            use_case, *args, done=partial(self._done, words), failed=self._refuse, **kwargs
+        self.operations.write(
+            use_case, *args, done=partial(self._done, words), failed=self.refuse, **kwargs
         )  # fmt: skip
 
     def _done(self, words: str, _changes: object) -> None:
-        self._say_done(words)
+        self.say_done(words)
 
-    def _say_done(self, words: str) -> None:
-        self.say(words, kind="info")
-        self.message.say(words, "ok", _("Undo"), self._undo)
-
-    def _undo(self) -> None:
-        self.say("")
-        self._operations.undo()
-
-    def _refuse(self, error: KnownError) -> None:
+    def refuse(self, error: KnownError) -> None:
         duty = self._chosen()
         if isinstance(error, StillNeeded) and duty is not None:
             turns = error.uses.get("duty_turn", 0)
@@ -393,4 +374,4 @@ class DutiesDialog(Dialog):
             self.say(words.format(name=duty_name(duty), n=texts.number(turns)))
             self.message.say(self.message.label.text(), "danger", _("End…"), self._end)
             return
-        self.say(sentence(error))
+        super().refuse(error)

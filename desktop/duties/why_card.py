@@ -159,6 +159,9 @@ class WhyCard(Card):
             day = _("{first} to {last}").format(first=day, last=last)
         self.when.setText("  ·  ".join(filter(None, (duty_name(turn.duty), day, where))))
         sentences = why_sentences(why, turn.member) if why is not None else [_no_rule(turn)]
+        if turn.state is TurnState.DECLINED:
+            declined = _("{name} declined this turn, so somebody else is needed. Why it was theirs:")
+            sentences.insert(0, declined.format(name=turn.member))
         self.reasons.setText(" ".join([*sentences, *_more(turn)]))
         self.scroller.verticalScrollBar().setValue(0)
         self.sum.setVisible(why is not None)
@@ -213,7 +216,10 @@ def _no_rule(turn: TurnRow) -> str:
         return _("This turn was done, and stands in the ledger.")
     if turn.member_id is None:
         return _("Nobody who may do it can come. Ask somebody yourself, or change who may do this duty.")
-    return _("Somebody chose {name} by hand; no rule did. Planning leaves it so.").format(name=name)
+    chosen = _("Somebody chose {name} by hand; no rule did. Planning leaves it so.")
+    if turn.state is TurnState.DECLINED:
+        chosen = _("Somebody chose {name} by hand; no rule did.")
+    return chosen.format(name=name)
 
 
 def _more(turn: TurnRow) -> list[str]:

@@ -56,7 +56,7 @@ def sign_word(sign: Sign) -> str:
         SWAPPED: pgettext("state of a turn", "Swapped"),
         TurnState.DONE_BY_OTHER: pgettext("state of a turn", "By another"),
         TurnState.ACCEPTED: pgettext("state of a turn", "Accepted"),
-        TurnState.ASKED: _("Asked, no answer"),
+        TurnState.ASKED: _("No answer yet"),
         TurnState.DECLINED: pgettext("state of a turn", "Declined"),
         TurnState.PLANNED: pgettext("state of a turn", "Planned"),
         NOBODY: _("Nobody can"),
@@ -141,7 +141,7 @@ def spoken(turn: TurnRow) -> str:
 def asked_words(turn: TurnRow) -> str:
     """Return when and how somebody was asked: "Asked 12 Oct, e-mail"."""
     if turn.asked_at is None:
-        return _("Asked, no answer")
+        return _("No answer yet")
     day = texts.date_short(turn.asked_at.astimezone().date())
     if turn.asked_how is None:
         return _("Asked {day}").format(day=day)
@@ -155,6 +155,8 @@ def why_title(turn: TurnRow, *, is_next: bool) -> str:
         name = who_words(turn)[0]
     if not name:
         return _("Nobody has {duty} yet").format(duty=of)
+    if turn.state is TurnState.DECLINED:
+        return _("{name} declined {duty}").format(name=name, duty=of)
     if turn.state not in OPEN:
         return _("{name} and {duty}").format(name=name, duty=of)
     words = _("Why {name} is next for {duty}") if is_next else _("Why {name} has {duty}")

@@ -359,6 +359,7 @@ def _unfold(path: Path, opened: Path, folder: Path, progress: Progress | None) -
                 if _unfold_member(pack, members[name], folder / name, progress) != manifest.files[name]:
                     raise PackDiffers(path)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+        # zipfile says NotImplementedError of what it cannot unfold (a later version of the format, patched data)
         raise PackStrange(path) from None
     return manifest
 

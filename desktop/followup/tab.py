@@ -138,8 +138,8 @@ class FollowUpTab(MeetingTab):
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
-            KeyHint("Enter", _("action done")),
-            KeyHint("Del", _("drop action")),
+            KeyHint("Enter", _("action done"), changes=True),
+            KeyHint("Del", _("drop action"), changes=True),
             KeyHint("F6", _("next panel")),
             KeyHint("Ctrl P", _("print")),
         )

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from db.desk import KeyRow, add_key, change_key, delete_key, hold_desk
-from db.engine import SHORTEST_PASSPHRASE, AllianceFile
+from db.engine import AllianceFile
 from db.errors import KnownError
 from db.handover import Change, Holder, take_back
 from db.people import PersonRow
@@ -28,6 +28,7 @@ from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
 from desktop.widgets.messages import Busy, InlineMessage
 from desktop.widgets.people import PersonField
+from desktop.widgets.protection import Protection
 from desktop.widgets.saving import ask_where, show_folder
 
 PackChooser = Callable[[QWidget, str], Path | None]
@@ -89,12 +90,7 @@ class GiveDialog(Dialog):
         self.office_field = QLineEdit()
         self.place_field = PathField(name=_("Pack"))
         self.place_button = Button(_("Choose…"), clicked=self._on_place)
-        self.protect_box = QCheckBox(_("Protect the pack with a passphrase"))
-        self.passphrase_field, self.again_field = QLineEdit(), QLineEdit()
-        for field in (self.passphrase_field, self.again_field):
-            field.setEchoMode(QLineEdit.EchoMode.Password)
-            field.textChanged.connect(self._refresh)
-        self.protect_box.toggled.connect(self._refresh)
+        self.protection = Protection(_("Protect the pack with a passphrase"), self._refresh)
         self.form = FormRows(above=True)
         self.form.add(_("Who comes next"), self.to_field)
         self.form.add(_("For whom"), self.office_field, hint=_("The member or office they keep the desk for."))
@@ -105,15 +101,13 @@ class GiveDialog(Dialog):
         place.setLayout(layout)
         self.form.add(_("Pack"), place)
         if self._file().protected:
-            self.protect_box.setText(_("Another passphrase than the file’s"))
+            self.protection.box.setText(_("Another passphrase than the file’s"))
             self.form.add_wide(
                 Label(
                     _("The file’s own passphrase opens the pack, too. Tell it by voice."), 13, 400, "text2", wrap=True
                 )
             )
-        self.form.add_wide(self.protect_box)
-        self.form.add(_("Passphrase"), self.passphrase_field, hint=_("Tell it by voice, never beside the pack."))
-        self.form.add(_("Passphrase again"), self.again_field)
+        self.protection.add_to(self.form, hint=_("Tell it by voice, never beside the pack."))
 
     def problem(self) -> str:
         """Return what keeps the desk from being handed over, or an empty text."""
@@ -121,15 +115,7 @@ class GiveDialog(Dialog):
             return _("Say who comes next.")
         if self._place is None:
             return _("Choose where to write the pack.")
-        if not self.protect_box.isChecked():
-            return ""
-        if len(self.passphrase_field.text()) < SHORTEST_PASSPHRASE:
-            return _("The passphrase needs at least {count} characters.").format(
-                count=texts.number(SHORTEST_PASSPHRASE)
-            )
-        if self.passphrase_field.text() != self.again_field.text():
-            return _("The two passphrases are not the same.")
-        return ""
+        return self.protection.problem()
 
     def set_place(self, place: Path) -> None:
         """Write the pack there."""
@@ -151,12 +137,10 @@ class GiveDialog(Dialog):
         self._refresh()
 
     def _refresh(self) -> None:
-        protect = self.protect_box.isChecked()
-        for field in (self.passphrase_field, self.again_field):
-            self.form.set_row_visible(field, protect)
+        self.protection.show_fields(self.form)
         problem = self.problem()
         self.give_button.setEnabled(not problem and self._task is None)
-        self.say(problem if protect and self._place is not None else "", kind="info")
+        self.say(problem if self.protection.box.isChecked() and self._place is not None else "", kind="info")
         if self.isVisible():
             self.fit()
 
@@ -172,7 +156,7 @@ class GiveDialog(Dialog):
         self._task = self.operations.job(
             give_desk, self._file(), self._place, taker=taker, who=self._who, at=now,
             note=lambda session, out: export_note(session, out, today=now.date()), program=self._program,
-            passphrase=self.passphrase_field.text() if self.protect_box.isChecked() else None,
+            passphrase=self.protection.passphrase(),
             done=self._on_given, failed=self._on_refused, stopped=self._on_stopped, progress=self._on_progress,
         )  # fmt: skip
 
@@ -240,14 +224,20 @@ class GiveDialog(Dialog):
 
 
 class TakeBackDialog(Dialog):
-    """Asks why the desk is taken back, and to tick that one knows what that means."""
+    """Asks why the desk is taken back, and to tick that one knows what that means.
+
+    `holder`: who has it now, where this computer has seen it go on since the file was given.
+    """
 
     taken = Signal()
     """The desk is here again."""
 
-    def __init__(self, operations: Operations, clock: Clock, *, who: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, operations: Operations, clock: Clock, *, who: str, holder: str = "", parent: QWidget | None = None
+    ) -> None:
         given = file_of(operations).given
-        holder = holder_words(given.name, given.office) if given else ""
+        if given is not None and not holder:
+            holder = holder_words(given.name, given.office)
         lead = _("{holder} has the desk. Take it back only if their file is lost, or you both agreed.").format(
             holder=holder
         )

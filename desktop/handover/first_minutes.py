@@ -29,7 +29,8 @@ from desktop.widgets.looking import writes
 from desktop.widgets.page import Page
 from desktop.widgets.targets import OpenActions, OpenFirstMinutes, OpenMeetings
 
-MOST_LATE = 4
+MOST_DUE, MOST_LATE = 8, 4
+"""How many actions are named; the page is read in ten minutes, and the page Actions has them all."""
 WEEK_DAYS = 7
 
 
@@ -96,6 +97,8 @@ class FirstMinutesPage(Page):
         self.operations.read(situation, today=self._clock.today(), done=self._show, key=self)
 
     def _show(self, facts: Situation) -> None:
+        if facts == self.facts:
+            return
         self.facts = facts
         self._show_worries(facts)
         self.week.set_lines(self._week(facts))
@@ -134,11 +137,14 @@ class FirstMinutesPage(Page):
 
     def _week(self, facts: Situation) -> list[QWidget]:
         lines = [self._meeting(row) for row in facts.meetings_this_week]
-        lines += [self._action(row, facts) for row in facts.due_this_week]
+        due = facts.due_this_week
+        lines += [self._action(row, facts) for row in due[:MOST_DUE]]
+        if (more := len(due) - MOST_DUE) > 0:
+            words = ngettext("{n} more is due this week", "{n} more are due this week", more)
+            lines.append(fact_line("", words.format(n=texts.number(more))))
         late = sorted(facts.late, key=lambda row: row.due_date or facts.day)
         lines += [self._action(row, facts) for row in late[:MOST_LATE]]
-        more = len(late) - MOST_LATE
-        if more > 0:
+        if (more := len(late) - MOST_LATE) > 0:
             words = ngettext("{n} more is late", "{n} more are late", more).format(n=texts.number(more))
             lines.append(fact_line("", words))
         return lines

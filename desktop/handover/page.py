@@ -109,7 +109,11 @@ class HandoverPage(Page):
         return (self.holder_button, self.give_button)
 
     def key_hints(self) -> Sequence[KeyHint]:
-        return (KeyHint("Ctrl N", _("add a key")), KeyHint("F6", _("next panel")), KeyHint("F1", _("help")))
+        return (
+            KeyHint("Ctrl N", _("add a key"), changes=True),
+            KeyHint("F6", _("next panel")),
+            KeyHint("F1", _("help")),
+        )
 
     def panels(self) -> Sequence[QWidget]:
         return (self.worries, self.keys, self.checks)

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from db.steps_told import About, ToldStep
 from desktop.naming.meetings import meeting_name
+from desktop.naming.outcomes import shortened
 from desktop.naming.steps import step_words
 from desktop.sentences import counted
 
@@ -27,3 +28,10 @@ def step_sentence(step: ToldStep) -> str:
     if step.about is not None and (about := about_words(step.about)):
         parts.append(about)
     return ": ".join(parts)
+
+
+def undone_words(step: ToldStep) -> str:
+    """Return what an undo or a redo was of, in short: "Marked an action as done: Ask for the map"."""
+    gone = next((name for _table, name in step.deleted if name), "")
+    about = gone if step.about is None else about_words(step.about)
+    return ": ".join(filter(None, (step_words(step.of), shortened(about))))

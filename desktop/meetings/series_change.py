@@ -105,11 +105,9 @@ class SeriesChangeDialog(RecordDialog):
             self.pattern.setCurrentIndex(held if 0 <= held < len(found) else 0)
 
     def _save(self) -> None:
-        since, first, pattern = self.since.value(), self.first.value(), self.pattern.value()
-        other = self.other_rule.isChecked()
-        if since is None or (other and first is None):
-            self.say(_("A day is needed. Write it as 22 Oct 2026."))
-            (self.since if since is None else self.first).line.setFocus()
+        since, pattern, other = self.chosen_day(self.since), self.pattern.value(), self.other_rule.isChecked()
+        first = self.chosen_day(self.first) if since is not None and other else since
+        if since is None or first is None:
             return
         fields = {
             "start_time": self.time.value(), "planned_minutes": self.minutes.value(),

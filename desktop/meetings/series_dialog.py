@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
-from db.errors import KnownError
 from db.meeting_series import (
     SeriesRow,
     all_series,
@@ -30,18 +29,16 @@ from desktop.meetings.series_change import SeriesChangeDialog
 from desktop.naming.meetings import status_word
 from desktop.naming.series import series_words
 from desktop.operations import Operations
-from desktop.sentences import sentence
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button
 from desktop.widgets.days import day_reader
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
-from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import DateField, FormRows, NumberField
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import FlowLayout, column, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
-from desktop.widgets.record_dialogs import RecordDialog
+from desktop.widgets.record_dialogs import DeedsDialog, RecordDialog
 from desktop.widgets.rows import Column, RowsModel, RowsTable
 
 DAYS_SHOWN = 8
@@ -90,11 +87,8 @@ class MoveDayDialog(RecordDialog):
         self.set_primary(_("Move to this day"), self._save)
 
     def _save(self) -> None:
-        day = self.day.value()
-        if day is None:
-            self.say(_("A day is needed. Write it as 22 Oct 2026."))
-            self.day.line.setFocus()
-        else:
+        day = self.chosen_day(self.day)
+        if day is not None:
             self.save(move_day, self._series_id, self._held, to=day)
 
 
@@ -112,11 +106,8 @@ class EndSeriesDialog(RecordDialog):
         self.set_primary(_("End the series"), self._save)
 
     def _save(self) -> None:
-        day = self.day.value()
-        if day is None:
-            self.say(_("A day is needed. Write it as 22 Oct 2026."))
-            self.day.line.setFocus()
-        else:
+        day = self.chosen_day(self.day)
+        if day is not None:
             self.save(end_series, self._series_id, until=day)
 
 
@@ -145,7 +136,7 @@ def _state_words(day: SeriesDay) -> str:
     return state
 
 
-class SeriesDialog(Dialog):
+class SeriesDialog(DeedsDialog):
     """All series at the left, the days to come of one beside it."""
 
     opened = Signal(object)
@@ -156,12 +147,10 @@ class SeriesDialog(Dialog):
     def __init__(
         self, operations: Operations, clock: Clock, *, series_id: uuid.UUID | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(_("Series of meetings"), parent, width=800)
-        self._operations, self._clock = operations, clock
+        super().__init__(operations, _("Series of meetings"), parent, width=800)
+        self._clock = clock
         self._wanted = series_id
         self._chosen: SeriesRow | None = None
-        self.dialog: Dialog | None = None
-        """The dialog open above this one, or opened last."""
         self.empty = EmptyState(
             _("No meetings come again by a rule yet. Plan one and say how often."), _("Plan a series…"),
             icon="calendar-plus", clicked=self._plan_new,
@@ -174,7 +163,6 @@ class SeriesDialog(Dialog):
         self.add(self._inside, self.empty)
         self.empty.hide()
         self.new_button = self.add_button(_("Plan a series…"), self._plan_new)
-        self.set_close(_("Close"))
         operations.changed.connect(self._on_changed)
         self._look()
 
@@ -236,7 +224,7 @@ class SeriesDialog(Dialog):
     # Looking
 
     def _look(self) -> None:
-        self._operations.read(load_series, self._wanted, self._clock.today(), done=self._show, key=("series", id(self)))
+        self.operations.read(load_series, self._wanted, self._clock.today(), done=self._show, key=("series", id(self)))
 
     def _on_changed(self, changes: Changes) -> None:
         if KINDS & changes.kinds:
@@ -299,17 +287,17 @@ class SeriesDialog(Dialog):
     def _move(self) -> None:
         day: SeriesDay | None = self.days.current_row()
         if day is not None and self._chosen is not None:
-            self._ask(MoveDayDialog(self._operations, self._clock, self._chosen, day.day, self))
+            self.open_above(MoveDayDialog(self.operations, self._clock, self._chosen, day.day, self))
 
     def _change(self) -> None:
         if self._chosen is not None:
             day: SeriesDay | None = self.days.current_row()
             since = day.day if day is not None else self._clock.today()
-            self._ask(SeriesChangeDialog(self._operations, self._clock, self._chosen, since, parent=self))
+            self.open_above(SeriesChangeDialog(self.operations, self._clock, self._chosen, since, parent=self))
 
     def _end(self) -> None:
         if self._chosen is not None:
-            self._ask(EndSeriesDialog(self._operations, self._clock, self._chosen, self))
+            self.open_above(EndSeriesDialog(self.operations, self._clock, self._chosen, self))
 
     def _delete(self) -> None:
         if self._chosen is not None:
@@ -321,9 +309,9 @@ class SeriesDialog(Dialog):
         if chosen is None:
             return
         last = max(chosen.planned_to or dt.date.min, self._clock.today() - dt.timedelta(days=1))
-        self._operations.write(
+        self.operations.write(
             plan_ahead, chosen.id, count=self.more_field.value(), after=last, done=self._on_planned,
-            failed=self._refuse,
+            failed=self.refuse,
         )  # fmt: skip
 
     def _on_planned(self, result: tuple[list[uuid.UUID], Changes]) -> None:
@@ -331,24 +319,7 @@ class SeriesDialog(Dialog):
         if not count:
             self.say(_("The series is over: there are no more days to plan."), kind="info")
             return
-        self._say_done(ngettext("{n} meeting is planned.", "{n} meetings are planned.", count).format(n=count))
-
-    def _ask(self, dialog: Dialog) -> None:
-        self.say("")
-        self.dialog = dialog
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        self.say_done(ngettext("{n} meeting is planned.", "{n} meetings are planned.", count).format(n=count))
 
     def _write(self, words: str, use_case: Callable[..., Changes], *args: Any) -> None:
-        self._operations.write(use_case, *args, done=lambda _changes: self._say_done(words), failed=self._refuse)
-
-    def _say_done(self, words: str) -> None:
-        self.say(words, kind="info")
-        self.message.say(words, "ok", _("Undo"), self._undo)
-
-    def _undo(self) -> None:
-        self.say("")
-        self._operations.undo()
-
-    def _refuse(self, error: KnownError) -> None:
-        self.say(sentence(error))
+        self.operations.write(use_case, *args, done=lambda _changes: self.say_done(words), failed=self.refuse)

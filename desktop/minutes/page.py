@@ -164,20 +164,22 @@ class MinutesTab(MeetingTab):
     def key_hints(self) -> Sequence[KeyHint]:
         """Return the keys that matter here."""
         return (
-            KeyHint("Ctrl M", _("mark who is here")), KeyHint("Ctrl Z", _("undo")), KeyHint("F6", _("next panel")),
-        )  # fmt: skip
+            KeyHint("Ctrl M", _("mark who is here"), changes=True),
+            KeyHint("Ctrl Z", _("undo"), changes=True),
+            KeyHint("F6", _("next panel")),
+        )
 
     def all_keys(self) -> Sequence[KeyHint]:
         """Return every key of this tab."""
         return (
-            KeyHint("Ctrl M", _("mark who is here")),
+            KeyHint("Ctrl M", _("mark who is here"), changes=True),
             KeyHint("Ctrl ↓", _("next item")),
             KeyHint("Ctrl ↑", _("item before")),
-            KeyHint("Alt D", _("decision")),
-            KeyHint("Alt A", _("action")),
-            KeyHint("Alt P", _("point")),
-            KeyHint("@", _("owner")),
-            KeyHint(">", _("due date")),
+            KeyHint("Alt D", _("decision"), changes=True),
+            KeyHint("Alt A", _("action"), changes=True),
+            KeyHint("Alt P", _("point"), changes=True),
+            KeyHint("@", _("owner"), changes=True),
+            KeyHint(">", _("due date"), changes=True),
         )
 
     def panels(self) -> Sequence[QWidget]:
@@ -282,7 +284,8 @@ class MinutesTab(MeetingTab):
         if not view.sheet.original_text:
             item = view.item(self._item_id)
             papers = [paper for paper in view.sheet.papers if item is not None and paper.item_id == item.id]
-            self.writing.show_item(item, papers, fixed=view.sheet.fixed, running=view.running)
+            fixed = view.sheet.fixed or self.operations.read_only
+            self.writing.show_item(item, papers, fixed=fixed, running=view.running)
         self.agenda.show_view(view, self._item_id, self._clock.now())
         self.results.show_view(view, self._item_id)
 

@@ -53,6 +53,8 @@ def copy_words(found: Found) -> str:
             said = _("Two files claim the desk: in another one that this computer has seen, {holder} has it.").format(
                 holder=found.holder
             )
+        case Copy.SECOND:
+            said = _("This is a second copy from one handover pack. Go on with one of the two only.")
     parts = [said]
     day = texts.date_long(found.at.astimezone()) if found.at else ""
     if found.lacks:
@@ -62,6 +64,8 @@ def copy_words(found: Found) -> str:
         parts.append(
             _("{words}; the newest was made on {day}.").format(words=lacking, day=day) if day else f"{lacking}."
         )
+    elif day and found.copy is Copy.SECOND:
+        parts.append(_("The first was kept on {day}.").format(day=day))
     elif day:
         parts.append(_("The other one was changed last on {day}.").format(day=day))
     if found.path:

@@ -6,8 +6,9 @@ Today needs these words at once, so nothing of the planner is loaded for them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from db.turn_units import TURN
 from db.vocabulary import OPEN, DutyRhythm, PassedOverWhy, TurnState
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from db.duties.drafting import PassedOver
     from db.duties.keeping import DutyRow
     from db.duties.rota import TurnRow, Why
+
+    _Passed = tuple[PassedOver, str, str]
+
+
+_MOST_REASONS: Final = 4
+"""More reasons than these are told without their days."""
 
 
 class Duty(Protocol):
@@ -45,7 +52,7 @@ _DUTIES: Mapping[str, tuple[str, str]] = MappingProxyType(
 _STATES: Mapping[TurnState, str] = MappingProxyType(
     {
         TurnState.PLANNED: N_("Planned"),
-        TurnState.ASKED: N_("Asked, no answer"),
+        TurnState.ASKED: N_("No answer yet"),
         TurnState.ACCEPTED: N_("Accepted"),
         TurnState.DECLINED: N_("Declined"),
         TurnState.DONE: N_("Done"),
@@ -142,6 +149,11 @@ def signed_amount(units: int) -> str:
     return texts.signed(round(units / TURN, 1) + 0.0, decimals=1)
 
 
+def nobody_in_ledger() -> str:
+    """Return what is said in place of a ledger that has no lines."""
+    return _("Nobody can be asked for this duty yet, so its ledger is empty.")
+
+
 def why_sentences(why: Why, member: str) -> list[str]:
     """Return why a turn went to a member, in the ledger's numbers, and why others did not get it.
 
@@ -164,13 +176,26 @@ def why_sentences(why: Why, member: str) -> list[str]:
             "so {behind} behind."
         )
     sentences = [first.format(behind=amount(behind), **numbers)]
-    alike: dict[object, list[tuple[PassedOver, str, str]]] = {}
-    for passed in why.passed_over:
-        alike.setdefault((passed[0].why, passed[0].away_until, passed[0].because_on, passed[2]), []).append(passed)
-    sentences += [_passed_over(*same[0], [name for _one, name, _left in same], member) for same in alike.values()]
+    sentences += [
+        _passed_over(*same[0], [name for _one, name, _left in same], member) for same in _alike(why.passed_over)
+    ]
     if why.runner_up:
-        sentences.append(pgettext("runner-up", "{name} would come next.").format(name=why.runner_up))
+        following = pgettext("runner-up", "{name} would come next.")
+        if could:  # what keeps them from this turn may fall away with who has it
+            following = pgettext("runner-up", "Of the others, {name} would come next.")
+        sentences.append(following.format(name=why.runner_up))
     return sentences
+
+
+def _alike(passed_over: Sequence[_Passed]) -> list[list[_Passed]]:
+    """Return those passed over by why they were; where that is many, their days are left out for one sentence each."""
+    exactly: dict[object, list[_Passed]] = {}
+    roughly: dict[object, list[_Passed]] = {}
+    for one, name, left in passed_over:
+        exactly.setdefault((one.why, one.away_until, one.because_on, left), []).append((one, name, left))
+        plain = replace(one, away_until=None, because_member_id=None, because_on=None)
+        roughly.setdefault(one.why, []).append((plain, name, ""))
+    return list((exactly if len(exactly) <= _MOST_REASONS else roughly).values())
 
 
 def _passed_over(one: PassedOver, name: str, left: str, names: Sequence[str], member: str) -> str:

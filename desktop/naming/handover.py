@@ -4,6 +4,7 @@ import datetime as dt
 
 from db.situation import Checklist, Role
 from desktop import texts
+from desktop.copies_seen import Receipt
 from desktop.texts import _, ngettext, pgettext
 
 
@@ -98,6 +99,12 @@ def moment_words(iso: str) -> str:
         return texts.date_and_time(dt.datetime.fromisoformat(iso).astimezone())
     except ValueError:
         return iso
+
+
+def received_words(receipt: Receipt) -> str:
+    """Return what is said when a pack was kept on this computer before: when, and where its file is."""
+    words = _("This pack was received on this computer already, on {moment}. Its file is “{place}”: open that one.")
+    return words.format(moment=moment_words(receipt.at), place=receipt.path)
 
 
 def claim_words(holder: str) -> str:

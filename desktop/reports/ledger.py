@@ -14,6 +14,7 @@ from reportlab.platypus import CondPageBreak, Flowable, Spacer
 from db.turn_units import TURN
 from db.vocabulary import PaperSize
 from desktop import texts
+from desktop.naming.duties import nobody_in_ledger
 from desktop.reports.duty_sheets import LedgerLine, LedgerSheet, MemberSum, SumLine
 from desktop.reports.page import PaperName, Progress, Running, paper_named, write
 from desktop.reports.parts import Cell, Rule, table
@@ -55,7 +56,8 @@ def ledger_story(sheet: LedgerSheet, paper: Paper) -> Iterator[Flowable]:
     title.outline = (0, _("Fairness ledger"))
     yield from (title, Spacer(1, 3), para("{words}", style("subtitle"), words=_subtitle(sheet)), Spacer(1, 8))
     if not sheet.turns:
-        yield para("{words}", style("lead"), words=_("No turn of this duty was done yet."))
+        words = _("No turn of this duty was done yet.") if sheet.lines else nobody_in_ledger()
+        yield para("{words}", style("lead"), words=words)
         return
     for sentence in _findings(sheet):
         yield from (para("{words}", style("lead"), words=sentence), Spacer(1, 2))

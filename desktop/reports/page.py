@@ -1,8 +1,10 @@
 """The sheet around a document: running head and foot, bookmarks, metadata, and a file that is whole or not there."""
 
 import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,8 +16,9 @@ from typing import Any, BinaryIO, Literal, TypeAlias
 
 from reportlab.lib.colors import white
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer
 
 from db.vocabulary import PaperSize
 from desktop.reports import fonts
@@ -27,6 +30,24 @@ from desktop.texts import _
 PaperName: TypeAlias = PaperSize | Literal["a4", "letter", "a3", "tabloid"]
 Progress: TypeAlias = Callable[[int, int], None]
 
+_progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
+
+
+@contextmanager
+def reporting(progress: Progress | None) -> Iterator[None]:
+    """Tell `progress(done, total)` of what is laid out inside the `with` block; raise from it to stop."""
+    token = _progress.set(progress)
+    try:
+        yield
+    finally:
+        _progress.reset(token)
+
+
+def report(done: int, total: int) -> None:
+    """Say how much is laid out of how much, from within a part that takes long by itself."""
+    if (progress := _progress.get()) is not None:
+        progress(min(done, total), total)
+
 
 @dataclass(frozen=True, slots=True)
 class Running:
@@ -37,14 +58,23 @@ class Running:
     foot: str
     language: str
     made_on: date | None = None
+    numbered: bool = True
+    """Whether the foot says which page this is; a part of a larger document leaves that to the whole."""
 
 
 class _SheetCanvas(Canvas):  # type: ignore[misc]
-    """A canvas that knows, at the end, how many pages there are."""
+    """A canvas that knows, at the end, how many pages there are. Done pages wait packed: they may be 1,000."""
 
     def __init__(self, *arguments: Any, draw_foot: Callable[[Canvas, int, int], None], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._draw_foot = draw_foot
+
+    def showPage(self) -> None:
+        super().showPage()
+        page = self._doc.Pages.pages[-1]
+        stream = zlib.compress(page.stream.encode("latin-1"))
+        packed = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), stream)
+        page.Contents, page.stream = packed, ""
 
     def save(self) -> None:
         pages = self.getPageNumber() - 1
@@ -56,7 +86,8 @@ class _SheetCanvas(Canvas):  # type: ignore[misc]
 
 
 class _Document(BaseDocTemplate):  # type: ignore[misc]
-    """A document of one frame per page; a flowable with an `outline` (level, title) becomes a bookmark."""
+    """A document of one frame per page; a flowable with an `outline` (level, title) becomes a bookmark; one with
+    `outlines` (level, title, points below its top) several."""
 
     def __init__(self, target: BytesIO, running: Running, paper: Paper) -> None:
         super().__init__(
@@ -86,12 +117,16 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
 
     def afterFlowable(self, flowable: Flowable) -> None:
         outline = getattr(flowable, "outline", None)
-        if outline is None:
-            return
-        level, title = outline
+        if outline is not None:
+            level, title = outline
+            self._bookmark(level, title, self.frame._y + flowable.height)
+        for level, title, below in getattr(flowable, "outlines", ()):
+            self._bookmark(level, title, self.frame._y + flowable.height - below)
+
+    def _bookmark(self, level: int, title: str, top: float) -> None:
         key = f"part{self._bookmarks}"
         self._bookmarks += 1
-        self.canv.bookmarkPage(key, fit="FitH", top=self.frame._y + flowable.height + 8)
+        self.canv.bookmarkPage(key, fit="FitH", top=top + 8)
         self.canv.addOutlineEntry(one_line(title), key, level=level, closed=False)
 
     def _draw_running(self, canvas: Canvas, _document: BaseDocTemplate) -> None:
@@ -113,13 +148,18 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         canvas.doForm(f"foot{canvas.getPageNumber()}")
 
     def draw_foot(self, canvas: Canvas, page: int, pages: int) -> None:
-        number = _("Page {page} of {pages}").format(page=page, pages=pages)
+        number = page_number(page, pages) if self.running.numbered else ""
         right = single_line([Piece(number, fonts.SANS_MEDIUM)], 8.5, 60 * mm)
         taken = line_width(right, 8.5)
         left = single_line([Piece(one_line(self.running.foot), fonts.SANS)], 8.5, self.paper.text_width - taken - 16)
         base = self.paper.bottom - 8 * mm
         draw_line(canvas, (self.paper.side, base), left, 8.5, GREY)
         draw_line(canvas, (self.paper.width - self.paper.side - taken, base), right, 8.5, TEXT)
+
+
+def page_number(page: int, pages: int) -> str:
+    """Return "Page 7 of 31"."""
+    return _("Page {page} of {pages}").format(page=page, pages=pages)
 
 
 def _draw_seats(canvas: Canvas, x: float, y: float, size: float) -> None:
@@ -145,8 +185,8 @@ def paper_named(name: PaperName) -> Paper:
 
 def write(
     out: Path | BinaryIO, story: Sequence[Flowable], running: Running, paper: Paper, progress: Progress | None = None
-) -> None:
-    """Lay `story` out and write it. `progress(done, total)` is told of each part; raise from it to stop.
+) -> int:
+    """Lay `story` out and write it; return of how many pages. `progress(done, total)` hears of each part; it may raise.
 
     Nothing is written before everything is laid out.
 
@@ -155,13 +195,21 @@ def write(
     """
     made = BytesIO()
     document = _Document(made, running, paper)
-    if progress:
+    progress = progress or _progress.get()
+    if progress and not any(
+        getattr(part, "reports", False) for part in story
+    ):  # a long table says itself how far it is
         document.setProgressCallBack(_Steps(progress))
-    document.build(list(story), canvasmaker=partial(_SheetCanvas, draw_foot=document.draw_foot))
+    parts = list(story)
+    while parts and isinstance(parts[-1], Spacer):
+        parts.pop()  # below the last line it would only make an empty page
+    with reporting(progress):
+        document.build(parts, canvasmaker=partial(_SheetCanvas, draw_foot=document.draw_foot))
     if isinstance(out, Path):
         replace_file(out, made.getvalue())
     else:
         out.write(made.getvalue())
+    return int(document.page)
 
 
 class _Steps:
@@ -179,10 +227,17 @@ class _Steps:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Put `content` at `path` in one step: a reader sees the old file or the new one, never half of either."""
+    with replacing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Lend a file to write that takes its place at `path` when the block ends; where it fails, nothing stays of it."""
     beside = path.with_name(f".{token_hex(8)}.part")
     try:
         with beside.open("xb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)

@@ -23,7 +23,7 @@ def standing_word(standing: TurnMark) -> str:
     """Return how far a turn is, in a word or two."""
     return {
         TurnMark.PLANNED: _("Planned"),
-        TurnMark.ASKED: _("Asked, no answer"),
+        TurnMark.ASKED: _("No answer yet"),
         TurnMark.ACCEPTED: _("Accepted"),
         TurnMark.DONE: _("Done"),
         TurnMark.MISSED: _("Missed"),

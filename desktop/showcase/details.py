@@ -241,10 +241,10 @@ def _protect(deed: Deed) -> Play:
 def _new_protected(stage: Stage) -> QDialog:
     dialog = NewAllianceDialog(_BESIDE.parent, parent=stage.window)
     dialog.name_field.setText("Navresi Agriculture Alliance")
-    dialog.protect_box.setChecked(True)
+    dialog.protection.box.setChecked(True)
     dialog.open()
     stage.settle()
-    dialog.passphrase_field.setText("seven cold rooms")
+    dialog.protection.field.setText("seven cold rooms")
     stage.settle()
     return dialog
 

@@ -23,18 +23,23 @@ from desktop.showcase.details import DETAILS, LAST
 from desktop.showcase.duty_dialogs import DUTY_DIALOGS
 from desktop.showcase.duty_papers import PAPERS, print_duties
 from desktop.showcase.handing import AT_END, HANDING
+from desktop.showcase.meeting_papers import MEETING_PAPERS, print_meeting_papers
 from desktop.showcase.on_duty import ON_DUTY
+from desktop.showcase.purpose import PURPOSES
 from desktop.showcase.questions import AT_START, QUESTIONS
+from desktop.showcase.register_papers import REGISTERS, print_registers
 from desktop.showcase.report_papers import REPORTS, print_reports
 from desktop.showcase.rota import ROTA
 from desktop.showcase.running import run_until
 from desktop.showcase.scenes import SCENES, STARTING, Scene
 from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
+from desktop.showcase.surveys import SURVEYS, print_surveys
 from desktop.theme import Appearance, Choice
 
 EVERY: tuple[Scene, ...] = (
-    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *PAPERS, *REPORTS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *STARTING, *LAST,
-    *AT_START, *AT_END,
+    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *MEETING_PAPERS, *PAPERS, *REPORTS, *REGISTERS, *DUTY_DIALOGS, *ON_DUTY,
+    *ROTA,
+    *PURPOSES, *SURVEYS, *STARTING, *LAST, *AT_START, *AT_END,
 )  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 
@@ -167,10 +172,14 @@ def _print(folder: Path, sample: Path, language: str, *, pictures: bool) -> None
             export(session, row.id, folder / f"{name}.pdf", today=_PRINTED[row.number], paper="a4")
             if pictures:
                 _picture_pages(folder, name)
-        for name in (
-            *print_duties(session, folder, language, today=MORNING.date()),
-            *print_reports(session, folder, language, today=MORNING.date()),
-        ):
+        day = MORNING.date()
+        meeting = print_meeting_papers(session, folder, language, today=_PRINTED[41])
+        alliance = (
+            *print_duties(session, folder, language, today=day),
+            *print_reports(session, folder, language, today=day),
+            *print_registers(session, folder, language, today=day),
+        )
+        for name in (*meeting, *alliance, *print_surveys(session, folder, language)):
             if pictures:
                 _picture_pages(folder, name)
 

@@ -14,9 +14,9 @@ from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice, FormRows, PathField
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
+from desktop.widgets.protection import Protection
 
 SUFFIX = ".ronda"
-SHORTEST_PASSPHRASE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +95,11 @@ class NewAllianceDialog(Dialog):
         self.language_field.set_value(texts.language())
         self.place_field = PathField(name=_("File"))
         self.place_button = Button(_("Change folder"), clicked=self._on_folder)
-        self.protect_box = QCheckBox(_("Protect the file with a passphrase"))
-        self.passphrase_field = QLineEdit()
-        self.again_field = QLineEdit()
-        for field in (self.passphrase_field, self.again_field):
-            field.setEchoMode(QLineEdit.EchoMode.Password)
-            field.textChanged.connect(self._refresh)
+        self.protection = Protection(_("Protect the file with a passphrase"), self._refresh)
         self._form = self._make_form()
         self.add(self._form)
         self.make_button = self.set_primary(_("Make alliance"), changes=False)
         self.name_field.textChanged.connect(self._refresh)
-        self.protect_box.toggled.connect(self._refresh)
         self._refresh()
 
     def _make_form(self) -> FormRows:
@@ -115,13 +109,9 @@ class NewAllianceDialog(Dialog):
         place = QWidget()
         place.setLayout(row(self.place_field, self.place_button))
         form.add(_("File"), place)
-        form.add_wide(self.protect_box)
-        form.add(
-            _("Passphrase"),
-            self.passphrase_field,
-            hint=_("Without it nobody can open the file, and nobody can recover it: keep it somewhere safe."),
+        self.protection.add_to(
+            form, hint=_("Without it nobody can open the file, and nobody can recover it: keep it somewhere safe.")
         )
-        form.add(_("Passphrase again"), self.again_field)
         return form
 
     def answer(self) -> NewFile:
@@ -130,34 +120,24 @@ class NewAllianceDialog(Dialog):
             path=self._path(),
             name=self.name_field.text().strip(),
             language=str(self.language_field.value()),
-            passphrase=self.passphrase_field.text() if self.protect_box.isChecked() else None,
+            passphrase=self.protection.passphrase(),
         )
 
     def problem(self) -> str:
         """Return what keeps the alliance from being made, or an empty text."""
         if not self.name_field.text().strip():
             return _("Give the alliance a name.")
-        if not self.protect_box.isChecked():
-            return ""
-        if len(self.passphrase_field.text()) < SHORTEST_PASSPHRASE:
-            return _("The passphrase needs at least {count} characters.").format(
-                count=texts.number(SHORTEST_PASSPHRASE)
-            )
-        if self.passphrase_field.text() != self.again_field.text():
-            return _("The two passphrases are not the same.")
-        return ""
+        return self.protection.problem()
 
     def _path(self) -> Path:
         return self._folder / (file_name(self.name_field.text()) + SUFFIX)
 
     def _refresh(self) -> None:
-        protect = self.protect_box.isChecked()
-        for field in (self.passphrase_field, self.again_field):
-            self._form.set_row_visible(field, protect)
+        self.protection.show_fields(self._form)
         self.place_field.setText(str(self._path()))
         problem = self.problem()
         self.make_button.setEnabled(not problem)
-        touched = self.name_field.isModified() or protect
+        touched = self.name_field.isModified() or self.protection.box.isChecked()
         self.say(problem if touched else "", kind="info")
         if self.isVisible():
             self.fit()

@@ -30,6 +30,7 @@ from desktop.widgets.messages import Busy, InlineMessage
 from desktop.widgets.rows import Column, RowsModel, RowsTable
 
 if TYPE_CHECKING:
+    from desktop.copies_seen import Receipt
     from desktop.start.pack import PackDialog
 
 _ASKS_PASSPHRASE = (
@@ -60,6 +61,10 @@ class FileWork(Protocol):
 
     def who_claims(self, pack: Any) -> str:
         """Return who has the desk as far as this computer knows, where that is not the one of the pack."""
+        ...
+
+    def received(self, pack: Any) -> "Receipt | None":
+        """Return where and when this computer received the pack before, if it did."""
         ...
 
     def fresh_sample(self, *, language: str) -> Any:
@@ -236,7 +241,7 @@ class StartPage(QWidget):
         self._end()
         if self._asking is not None:
             self._asking.accept()
-        dialog = PackDialog(pack, self._work.who_claims(pack), self)
+        dialog = PackDialog(pack, self._work.who_claims(pack), self._work.received(pack), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.keep_button.clicked.disconnect()
         dialog.keep_button.clicked.connect(lambda _checked: self._keep_pack(dialog, passphrase))
@@ -244,6 +249,8 @@ class StartPage(QWidget):
         dialog.open()
 
     def _keep_pack(self, dialog: "PackDialog", passphrase: str | None) -> None:
+        if not dialog.is_wanted():
+            return
         suggested = self._last_folder() / (file_name(dialog.pack.manifest.alliance) + SUFFIX)
         place = (self._choosers.place_for_received or _ask_received_place)(dialog, suggested)
         if place is None:

@@ -118,7 +118,7 @@ class TodayPage(Page):
     def key_hints(self) -> Sequence[KeyHint]:
         return (
             KeyHint("Ctrl 1…9", _("go to a page")),
-            KeyHint(_("Ctrl N"), _("new meeting")),
+            KeyHint(_("Ctrl N"), _("new meeting"), changes=True),
             KeyHint("F1", _("help")),
         )
 

@@ -75,6 +75,13 @@ class KeyHint:
 
     keys: str
     text: str
+    changes: bool = False
+    """Whether they change the record: not hinted where that is only looked at."""
+
+
+def working_keys(hints: Sequence[KeyHint], *, read_only: bool) -> list[KeyHint]:
+    """Return the keys that do something, where the record may be only looked at."""
+    return [hint for hint in hints if not (read_only and hint.changes)]
 
 
 class KeyHints(QWidget):

@@ -206,11 +206,17 @@ def _beside(title: Label, corner: QWidget | None) -> QHBoxLayout:
     return row
 
 
-def ask(parent: QWidget, title: str, sentence: str, verb: str, *, kind: Kind = "danger", keep: str = "") -> bool:
-    """Ask before deleting or overwriting; return whether to do it. `keep` names the button that leaves all as it is."""
+def ask(
+    parent: QWidget, title: str, sentence: str, verb: str, *, kind: Kind = "danger", keep: str = "",
+    changes: bool = True,
+) -> bool:  # fmt: skip
+    """Ask before deleting or overwriting; return whether to do it. `keep` names the button that leaves all as it is.
+
+    `changes`: whether it changes the record that is open.
+    """
     dialog = Dialog(title, parent, width=440)
     dialog.add(Label(sentence, 14, 400, wrap=True))
-    dialog.set_primary(verb, kind=kind)
+    dialog.set_primary(verb, kind=kind, changes=changes)
     dialog.set_close(keep or _("Cancel"))
     dialog.close_button.setFocus()
     agreed = dialog.exec() == QDialog.DialogCode.Accepted

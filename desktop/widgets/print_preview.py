@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QWidget
@@ -26,7 +26,8 @@ from sqlalchemy.orm import Session
 
 from db.errors import KnownError
 from desktop import texts, theme
-from desktop.operations import Operations, Task
+from desktop.operations import Operations, Progress, Task
+from desktop.reports.making import TELLS_PROGRESS
 from desktop.reports.preview import Preview
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext, pgettext
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
 
     from desktop.reports.page import PaperName
 
-Make = Callable[[Session, BinaryIO, "PaperName | None"], "PaperName"]
+Make = Callable[..., "PaperName"]
+"""Called with a session, a stream and a paper; with `progress` too where it says so (`TELLS_PROGRESS`)."""
 Made = tuple[bytes, "PaperName", list[tuple[float, float]]]
 
 
@@ -157,8 +159,16 @@ class PrintPreview(Dialog):
         self.say("")
         self._begin(_("Laying out the pages…"))
         self._task = self._operations.read(
-            _laid_out, self._make, paper, done=self._on_laid_out, failed=self._on_failed, key=(id(self), "lay out")
-        )
+            _laid_out, self._make, paper, done=self._on_laid_out, failed=self._on_failed,
+            stopped=self._on_layout_stopped, progress=self.busy.progress, key=(id(self), "lay out"),
+        )  # fmt: skip
+
+    def _on_layout_stopped(self) -> None:
+        """Nothing was made: what was shown before stays, or else there is nothing to look at."""
+        if self._pdf:
+            self._end()
+        else:
+            self.reject()
 
     def _on_laid_out(self, made: Made) -> None:
         self._pdf, paper, self._sizes = made
@@ -244,7 +254,7 @@ class PrintPreview(Dialog):
         self.busy.hide()
         self._task = None
         for control in self._controls():
-            control.setEnabled(bool(self._pdf))
+            control.setEnabled(bool(self._pdf) or control not in (self.save_button, self.print_button))
 
     def _controls(self) -> list[QWidget]:
         return [self.save_button, self.print_button, self.paper, *([self.layouts] if self._layouts else [])]
@@ -273,9 +283,15 @@ class PrintPreview(Dialog):
         super().done(result)
 
 
-def _laid_out(session: Session, make: Make, paper: "PaperName | None") -> Made:
+def _laid_out(session: Session, make: Make, paper: "PaperName | None", *, progress: Progress) -> Made:
+    from desktop.reports.page import reporting
+
     out = BytesIO()
-    used = make(session, out, paper)
+    if getattr(make, TELLS_PROGRESS, False):
+        used = make(session, out, paper, progress=progress)
+    else:
+        with reporting(progress):
+            used = make(session, out, paper)
     pdf = out.getvalue()
     with Preview(pdf) as document:
         return pdf, used, [document.size_points(page) for page in range(document.page_count)]

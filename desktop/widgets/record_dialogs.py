@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from db.errors import KnownError
@@ -51,6 +52,14 @@ class RecordDialog(Dialog):
                 return False
         return True
 
+    def chosen_day(self, field: DateField) -> dt.date | None:
+        """Return a day that cannot be left out; say so where there is none."""
+        day = field.value()
+        if day is None:
+            self.say(_("A day is needed. Write it as 22 Oct 2026."))
+            field.line.setFocus()
+        return day
+
     def _on_saved(self, result: Any) -> None:
         self.result_value = result
         self.accept()
@@ -61,8 +70,40 @@ class RecordDialog(Dialog):
         self.say(sentence(error))
 
 
+class DeedsDialog(Dialog):
+    """A dialog in which one does several things: each is kept at once, said so, and can be undone there."""
+
+    def __init__(self, operations: Operations, title: str, parent: QWidget | None = None, *, width: int = 520) -> None:
+        super().__init__(title, parent, width=width)
+        self.operations = operations
+        self.dialog: Dialog | None = None
+        """The dialog open above this one, or opened last."""
+        self.set_close(_("Close"))
+
+    def open_above(self, dialog: Dialog) -> None:
+        """Ask something in another dialog."""
+        self.say("")
+        self.dialog = dialog
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def say_done(self, words: str) -> None:
+        """Say what was done, and offer to undo it."""
+        self.say(words, kind="info")
+        self.message.say(words, "ok", _("Undo"), self.undo)
+
+    def undo(self) -> None:
+        """Undo what was done last."""
+        self.say("")
+        self.operations.undo()
+
+    def refuse(self, error: KnownError) -> None:
+        """Say why something was not done."""
+        self.say(sentence(error))
+
+
 class DayDialog(RecordDialog):
-    """Asks for one day, today at first, and does something with it (`keep`)."""
+    """Asks for one day, today at first; what is done with it is for who asks."""
 
     def __init__(
         self,
@@ -70,7 +111,6 @@ class DayDialog(RecordDialog):
         clock: Clock,
         title: str,
         *,
-        verb: str,
         lead: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -79,19 +119,6 @@ class DayDialog(RecordDialog):
         self.rows = FormRows()
         self.rows.add(_("Day"), self.day)
         self.add(self.rows)
-        self.set_primary(verb, self._save)
-
-    def keep(self, day: dt.date) -> None:
-        """Do it."""
-        raise NotImplementedError
-
-    def _save(self) -> None:
-        day = self.day.value()
-        if day is None:
-            self.say(_("A day is needed. Write it as 22 Oct 2026."))
-            self.day.line.setFocus()
-        else:
-            self.keep(day)
 
 
 class EndDialog(DayDialog):
@@ -109,8 +136,11 @@ class EndDialog(DayDialog):
         parent: QWidget | None = None,
     ) -> None:
         lead = " ".join(filter(None, (_("The day before is the last one that counts."), lead)))
-        super().__init__(operations, clock, title, verb=_("Note the end"), lead=lead, parent=parent)
+        super().__init__(operations, clock, title, lead=lead, parent=parent)
         self._use_case, self._key = use_case, key
+        self.set_primary(_("Note the end"), self._save)
 
-    def keep(self, day: dt.date) -> None:
-        self.save(self._use_case, self._key, on=day)
+    def _save(self) -> None:
+        day = self.chosen_day(self.day)
+        if day is not None:
+            self.save(self._use_case, self._key, on=day)

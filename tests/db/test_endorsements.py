@@ -9,17 +9,21 @@ from db.charter import adopt_version, begin_version, change_version
 from db.charter_errors import NotAsked, NoteGoneOut
 from db.doubles import join_doubles
 from db.endorsements import (
+    Answer,
     Subject,
     SubjectKind,
     Tally,
+    endorsed_of_last,
     endorsement_sheet,
     endorsers,
     record_endorsement,
+    record_endorsements,
     record_rest,
     tallies,
 )
 from db.errors import DependedOn, NotFound, StillNeeded
 from db.ids import new_id
+from db.member_record import member_detail
 from db.members import add_member, delete_member
 from db.memberships import leave
 from db.minutes import save_item_text
@@ -80,6 +84,20 @@ def test_each_member_says_one_thing_and_may_say_another_later(file, kit):
         assert endorsers(session, subject) == tuple(sorted((NAMES[0], NAMES[2]), key=str.casefold))
 
 
+def test_several_answers_are_one_step(file, kit):
+    with file.writing() as session:
+        subject = decision(session, kit)
+        late, _ = add_member(session, name="Came Later", from_date=TODAY)
+        answers = [Answer(kit.members[0], YES, kit.people[0]), Answer(kit.members[1], NO, remark="Too dear")]
+        record_endorsements(session, subject, answers, on=TODAY)
+        record_endorsements(session, subject, [Answer(kit.members[1], SILENT)], on=TODAY)
+        assert endorsement_sheet(session, subject, today=TODAY).tally == Tally(1, 1, 0, 3)
+        with pytest.raises(NotAsked):
+            record_endorsements(session, subject, [Answer(late, YES)], on=TODAY)
+        history.undo(session)
+        assert endorsement_sheet(session, subject, today=TODAY).tally == Tally(1, 0, 1, 3)
+
+
 def test_the_rest_is_noted_at_once_and_leaves_who_spoke(file, kit):
     with file.writing() as session:
         subject = decision(session, kit)
@@ -130,6 +148,22 @@ def test_who_held_no_seat_is_not_asked(file, kit):
             record_endorsement(session, subject, new_id(), stance=YES, on=TODAY)
         with pytest.raises(NotFound):
             endorsement_sheet(session, Subject(SubjectKind.NOTE, new_id()), today=TODAY)
+
+
+def test_a_members_last_answers_are_counted(file, kit):
+    with file.writing() as session:
+        subject = decision(session, kit)
+        member = kit.members[0]
+        assert member_detail(session, member, TODAY).endorsed == (0, 0)
+        record_endorsement(session, subject, member, stance=YES, on=TODAY)
+        with history.step(session, "set_up"):
+            later = Decision(meeting_id=kit.meeting, sequence=3, text="A second fee")
+            session.add(later)
+        record_endorsement(session, Subject(SubjectKind.DECISION, later.id), member, stance=NO, on=TODAY)
+        record_endorsement(session, statement(session), member, stance=YES, on=TODAY)
+        assert member_detail(session, member, TODAY).endorsed == (1, 2)
+        assert endorsed_of_last(session, member, TODAY, last=1) == (0, 1)
+        assert endorsed_of_last(session, member, DAY - dt.timedelta(days=1)) == (0, 0)
 
 
 def test_whoever_spoke_stays_on_record(file, kit):

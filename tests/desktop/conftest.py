@@ -1,11 +1,32 @@
-"""One application in Ronda's own look for every window test."""
+"""One application in Ronda's own look for every window test, and what many of them begin with."""
 
-from collections.abc import Iterator
+import datetime as dt
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
+from db.engine import AllianceFile, create_file, open_file
+from db.meetings import plan_meeting
+from desktop import texts
+from desktop.bootstrap import Program
+from desktop.clock import Clock, stopped_at
+from desktop.commands import Console, run
+from desktop.operations import Operations
+from desktop.settings import SettingsFile
+from desktop.start.page import Choosers
 from desktop.theme import Appearance
+
+PAST = (
+    "Date,Present,Chair,Minutes taken by\n"
+    "2024-01-01,Ana Ruiz; Ivo Paz; Rosa Quispe,Ana Ruiz,Ivo Paz; Rosa Quispe\n"
+    "2024-02-01,Ana Ruiz; Ivo Paz,Ana Ruiz,Rosa Quispe\n"
+)
+Ronda = Callable[..., tuple[int, str, str]]
+"""Runs a command; returns its code, what it said, and what it said went wrong."""
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +50,73 @@ def no_window_left(qapp: QApplication) -> Iterator[None]:
     for widget in left:
         widget.close()
     assert not left
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return stopped_at(dt.datetime(2026, 10, 7, 10, 35))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The file of an alliance with nothing in it yet, closed."""
+    place = tmp_path / "a.ronda"
+    create_file(place, name="Lake Valley", who="Keti").close()
+    return place
+
+
+@pytest.fixture
+def program(qapp: QApplication, appearance: Appearance, tmp_path: Path, clock: Clock) -> Iterator[Program]:
+    """The program without a window yet."""
+    nowhere = Choosers(lambda *_: None, lambda *_: None, lambda *_: None)
+    settings = SettingsFile(tmp_path / "settings.json")
+    program = Program(qapp, appearance, settings, clock=clock, choosers=nowhere, report_folder=tmp_path / "faults")
+    yield program
+    program.close()
+    qapp.processEvents()
+    texts.use("en")
+
+
+@pytest.fixture
+def operations(qapp: QApplication, file: AllianceFile) -> Iterator[Operations]:
+    """The work on the `file` of the tests in hand; none of it may end in a fault of the program."""
+    made = Operations(file, who="Keti")
+    crashes: list[Exception] = []
+    made.crashed.connect(crashes.append)
+    yield made
+    made.close()
+    assert not crashes
+
+
+@pytest.fixture
+def home(qtbot: QtBot, operations: Operations) -> QWidget:
+    """A window of the size Ronda is made for, for dialogs to stand over."""
+    widget = QWidget()
+    widget.resize(1366, 768)
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
+
+
+@pytest.fixture
+def ronda(clock: Clock) -> Ronda:
+    def call(*arguments: object) -> tuple[int, str, str]:
+        out, err = io.StringIO(), io.StringIO()
+        with texts.speaking(texts.language()):
+            code = run([str(argument) for argument in arguments], Console(out, err, clock=clock))
+        return code, out.getvalue(), err.getvalue()
+
+    return call
+
+
+@pytest.fixture
+def with_past(ronda: Ronda, tmp_path: Path, clock: Clock) -> Path:
+    """The file of an alliance with two past meetings, and two to come in 20 and in 50 days; closed."""
+    place, sheet = tmp_path / "a.ronda", tmp_path / "past.csv"
+    create_file(place, name="Lake Valley Alliance").close()
+    sheet.write_text(PAST)
+    assert ronda("import", "meetings", place, sheet)[0] == 0
+    with open_file(place) as file, file.writing() as session:
+        for days in (20, 50):
+            plan_meeting(session, date=clock.today() + dt.timedelta(days=days))
+    return place

@@ -1,6 +1,5 @@
 """The program opens its window over the sample, shows every page, and says when something in it went wrong."""
 
-import datetime as dt
 import os
 import shutil
 import threading
@@ -11,7 +10,7 @@ import sqlcipher3
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from db.engine import open_file
 from db.lock import lock_path
@@ -19,8 +18,7 @@ from db.meetings import meetings
 from db.vocabulary import MeetingStatus
 from desktop import texts
 from desktop.alliance.settings import AllianceSettings
-from desktop.bootstrap import Program, StartWindow
-from desktop.clock import stopped_at
+from desktop.bootstrap import StartWindow
 from desktop.find.palette import FindPalette
 from desktop.history.dialog import WhatWasDone
 from desktop.imports.export import TablesExport
@@ -31,8 +29,7 @@ from desktop.meetings.meeting_list import MeetingList
 from desktop.meetings.new_meeting import NewMeetingDialog
 from desktop.members.dialogs import AddMemberDialog
 from desktop.sample import write_sample
-from desktop.settings import SettingsFile
-from desktop.start.page import Choosers
+from desktop.shortcuts import ShortcutSheet
 from desktop.widgets.layouts import Place
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.window import Window
@@ -45,20 +42,6 @@ def sample(tmp_path_factory):
     path = tmp_path_factory.mktemp("sample") / "Sample.ronda"
     write_sample(path)
     return path
-
-
-@pytest.fixture
-def program(qapp, appearance, tmp_path):
-    settings = SettingsFile(tmp_path / "settings.json")
-    nowhere = Choosers(lambda *_: None, lambda *_: None, lambda *_: None)
-    clock = stopped_at(dt.datetime(2026, 10, 7, 10, 35))
-    program = Program(
-        qapp, appearance, settings, clock=clock, choosers=nowhere, report_folder=tmp_path / "faults"
-    )  # fmt: skip
-    yield program
-    program.close()
-    qapp.processEvents()
-    texts.use("en")
 
 
 @pytest.fixture
@@ -280,3 +263,25 @@ def test_large_spanish_words_fit_the_width_of_a_small_screen(program, window, ap
     meetings = window.current_page().findChild(MeetingList)
     for choice in (meetings.body_choice, meetings.year_choice):
         assert choice.width() >= choice.sizeHint().width()
+
+
+def test_while_looking_only_no_key_is_hinted_that_changes_something(program, sample):
+    window = program.show_file(open_file(sample, read_only=True))
+    with program.operations.file.reading() as session:
+        held = next(row for row in meetings(session) if row.status is MeetingStatus.CLOSED)
+    hinted = set()
+    for entry in window._entries:
+        window.show_page(entry.key)
+        program.operations.wait()
+        hinted |= {hint.text for hint in window.footer.hints._hints}
+    window.open(OpenMeeting(held.id, "agenda"))
+    program.operations.wait()
+    hinted |= {hint.text for hint in window.footer.hints._hints}
+    assert not hinted & {"edit", "swap", "change", "done", "add member", "add group", "new meeting", "add item", "undo"}
+    assert {"next member", "move", "open", "next panel"} <= hinted
+    window.show_shortcuts()
+    sheet = window.findChild(ShortcutSheet)
+    words = [label.text() for label in sheet.findChildren(QLabel)]
+    assert "find anything" in words
+    assert not {"undo", "redo", "begin something new here", "move up or down"} & set(words)
+    sheet.close()

@@ -1,7 +1,6 @@
 """The Call tab through the hands of whoever calls the meeting."""
 
 import datetime as dt
-from contextlib import closing
 from email import message_from_bytes
 from email.policy import default
 
@@ -21,7 +20,6 @@ from db.running import start_meeting
 from db.vocabulary import Channel, MeetingStatus
 from desktop.call.tab import CallTab
 from desktop.clock import stopped_at
-from desktop.operations import Operations
 from desktop.widgets.focus import focus_into
 from desktop.widgets.headers import TabStrip, TallHeader
 from desktop.widgets.labels import Label
@@ -43,12 +41,6 @@ def file(tmp_path):
 def kit(file):
     with file.writing() as session:
         return called_alliance(session)
-
-
-@pytest.fixture
-def operations(file, kit, qapp):
-    with closing(Operations(file, who="Keti")) as made:
-        yield made
 
 
 @pytest.fixture

@@ -58,13 +58,6 @@ def ronda() -> Callable[..., Spoken]:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    place = tmp_path / "a.ronda"
-    create_file(place, name="Lake Valley Alliance").close()
-    return place
-
-
-@pytest.fixture
 def sheet(tmp_path: Path) -> Path:
     (tmp_path / "minutes").mkdir()
     (tmp_path / "minutes" / "a.md").write_text("The canal is long.")

@@ -1,50 +1,24 @@
 """`ronda duties`: planning, the ledger and the audit on the command line."""
 
 import datetime as dt
-import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 from db.duties.rota import turn_rows
 from db.engine import create_file, open_file
-from db.meetings import plan_meeting
 from desktop import texts
-from desktop.commands import Console, run
+from tests.desktop.conftest import Ronda
 
-SHEET = (
-    "Date,Present,Chair,Minutes taken by\n"
-    "2024-01-01,Ana Ruiz; Ivo Paz; Rosa Quispe,Ana Ruiz,Ivo Paz; Rosa Quispe\n"
-    "2024-02-01,Ana Ruiz; Ivo Paz,Ana Ruiz,Rosa Quispe\n"
-)
-Ronda = Callable[..., tuple[int, str, str]]
+TODAY = dt.date(2026, 10, 7)
 
 
 @pytest.fixture
-def ronda() -> Ronda:
-    def call(*arguments: object) -> tuple[int, str, str]:
-        out, err = io.StringIO(), io.StringIO()
-        with texts.speaking(texts.language()):
-            code = run([str(argument) for argument in arguments], Console(out, err))
-        return code, out.getvalue(), err.getvalue()
-
-    return call
-
-
-@pytest.fixture
-def path(ronda: Ronda, tmp_path: Path) -> Path:
-    """An alliance with two past meetings and two to come."""
-    place, sheet = tmp_path / "a.ronda", tmp_path / "past.csv"
-    create_file(place, name="Lake Valley Alliance").close()
-    sheet.write_text(SHEET)
-    assert ronda("import", "meetings", place, sheet)[0] == 0
-    with open_file(place) as file, file.writing() as session:
-        for days in (20, 50):
-            plan_meeting(session, date=dt.date.today() + dt.timedelta(days=days))
-    return place
+def path(with_past: Path) -> Path:
+    return with_past
 
 
 def as_json(answer: tuple[int, str, str]) -> Any:
@@ -103,7 +77,7 @@ def test_planning_ahead_is_kept(ronda: Ronda, path: Path) -> None:
     assert (minutes["why"]["turns_done"], minutes["why"]["runner_up"]) == (0.0, "Ivo Paz")
     assert chairing["member"] in ("Ivo Paz", "Rosa Quispe")
     assert as_json(ronda("duties", "plan", path, "--json")) == first
-    soon = (dt.date.today() + dt.timedelta(days=20)).isoformat()
+    soon = (TODAY + dt.timedelta(days=20)).isoformat()
     assert as_json(ronda("duties", "plan", path, "--until", soon, "--json")) == first[:4]
     code, out, _err = ronda("duties", "plan", path)
     assert code == 0
@@ -128,6 +102,24 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(ronda: Ronda, path: Path) -
     assert code == 0
     assert "Nothing was changed" in out
     with open_file(path, read_only=True) as file, file.reading() as session:
-        assert [row for row in turn_rows(session) if row.first >= dt.date.today()] == []
+        assert [row for row in turn_rows(session) if row.first >= TODAY] == []
     assert as_json(ronda("duties", "plan", path, "--json")) == tried
     assert "Nothing was changed" not in ronda("duties", "plan", path)[1]
+
+
+def test_an_alliance_with_nothing_in_it_yet_is_told_so_in_a_sentence(ronda: Ronda, tmp_path: Path) -> None:
+    place = tmp_path / "new.ronda"
+    create_file(place, name="Hill Alliance").close()
+    words = "No meetings to come. Duties are planned for meetings: plan one first.\n"
+    assert ronda("duties", "plan", place) == (0, words, "")
+    assert ronda("duties", "plan", place, "--dry-run") == (0, words, "")
+    words = "No meetings until 1 December 2026, and no terms that begin: there is nothing to plan.\n"
+    assert ronda("duties", "plan", place, "--until", "2026-12-01") == (0, words, "")
+    nobody = "Nobody can be asked for this duty yet, so its ledger is empty."
+    assert ronda("duties", "ledger", place, "--duty", "minutes") == (0, f"{nobody}\n", "")
+    out = tmp_path / "ledger.pdf"
+    said = f"“ledger.pdf” is written.\n{nobody}\n"
+    assert ronda("export", "ledger", place, "--duty", "minutes", "-o", out) == (0, said, "")
+    text = " ".join(" ".join(page.extract_text().split()) for page in pypdf.PdfReader(out).pages)
+    assert nobody in text
+    assert "Turns done" not in text

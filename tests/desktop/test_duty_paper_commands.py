@@ -6,7 +6,6 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pypdf
@@ -18,50 +17,22 @@ from db.duties.ledger import ledger
 from db.duties.past import enter_past_turns
 from db.duties.planning import plan_ahead
 from db.duties.rota import turn_rows
-from db.engine import create_file, open_file
-from db.meetings import plan_meeting
+from db.engine import open_file
 from db.members import add_member
 from db.turn_units import TURN
-from desktop import texts
-from desktop.clock import stopped_at
-from desktop.commands import Console, run
+from tests.desktop.conftest import Ronda
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = dt.date(2026, 10, 7)
-SHEET = (
-    "Date,Present,Chair,Minutes taken by\n"
-    "2024-01-01,Ana Ruiz; Ivo Paz; Rosa Quispe,Ana Ruiz,Ivo Paz; Rosa Quispe\n"
-    "2024-02-01,Ana Ruiz; Ivo Paz,Ana Ruiz,Rosa Quispe\n"
-)
-Ronda = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def ronda() -> Ronda:
-    clock = stopped_at(dt.datetime(2026, 10, 7, 9, 0))
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        out, err = io.StringIO(), io.StringIO()
-        with texts.speaking("en"):
-            code = run([str(argument) for argument in arguments], Console(out, err, clock=clock))
-        return code, out.getvalue(), err.getvalue()
-
-    return call
-
-
-@pytest.fixture
-def path(ronda: Ronda, tmp_path: Path) -> Path:
-    """An alliance with two past meetings, and two to come whose turns are planned."""
-    place, sheet = tmp_path / "a.ronda", tmp_path / "past.csv"
-    create_file(place, name="Lake Valley Alliance").close()
-    sheet.write_text(SHEET)
-    assert ronda("import", "meetings", place, sheet)[0] == 0
-    with open_file(place) as file, file.writing() as session:
+def path(with_past: Path) -> Path:
+    """Two meetings are past and their turns counted, two are to come and their turns planned."""
+    with open_file(with_past) as file, file.writing() as session:
         enter_past_turns(session)
-        for days in (20, 50):
-            plan_meeting(session, date=TODAY + dt.timedelta(days=days))
         plan_ahead(session, today=TODAY)
-    return place
+    return with_past
 
 
 def pdf_text(path: Path) -> str:

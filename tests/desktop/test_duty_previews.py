@@ -1,6 +1,5 @@
 """The papers about duties in the preview, and one's own turns saved as a calendar, through keyboard and mouse."""
 
-from contextlib import closing
 from datetime import date, datetime
 from typing import Any
 
@@ -27,21 +26,6 @@ def file(tmp_path):
             alliance_in_turn(session)
             plan_ahead(session, today=TODAY)
         yield made
-
-
-@pytest.fixture
-def operations(file, qapp):
-    with closing(Operations(file)) as made:
-        yield made
-
-
-@pytest.fixture
-def home(qtbot, operations):
-    widget = QWidget()
-    widget.resize(1366, 768)
-    qtbot.addWidget(widget)
-    widget.show()
-    return widget
 
 
 def shown(qtbot: Any) -> PrintPreview:

@@ -1,47 +1,22 @@
 """What the window's file menu, its settings and its empty pages lead to, wired by the program."""
 
-import datetime as dt
 import json
 
 import pytest
 from PySide6.QtCore import Qt
 
 from db.copies import change_passphrase
-from db.engine import create_file, open_file
+from db.engine import open_file
 from db.lock import lock_path
-from desktop import texts
 from desktop.alliance.settings import AllianceSettings
-from desktop.bootstrap import Program
-from desktop.clock import stopped_at
 from desktop.history.dialog import WhatWasDone
 from desktop.imports.export import TablesExport
 from desktop.imports.meetings import MeetingsImport
 from desktop.imports.members import MembersImport
-from desktop.settings import SettingsFile
 from desktop.start.dialogs import NewAllianceDialog
-from desktop.start.page import Choosers
 from desktop.widgets.buttons import Button
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def program(qapp, appearance, tmp_path):
-    nowhere = Choosers(lambda *_: None, lambda *_: None, lambda *_: None)
-    clock = stopped_at(dt.datetime(2026, 10, 7, 10, 35))
-    settings = SettingsFile(tmp_path / "settings.json")
-    program = Program(qapp, appearance, settings, clock=clock, choosers=nowhere, report_folder=tmp_path / "faults")
-    yield program
-    program.close()
-    qapp.processEvents()
-    texts.use("en")
-
-
-@pytest.fixture
-def path(tmp_path):
-    path = tmp_path / "Lake.ronda"
-    create_file(path, name="Lake Valley", who="Keti").close()
-    return path
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The Follow-up tab through the hands of whoever chases the actions and sends the minutes."""
 
 import datetime as dt
-from contextlib import closing
 from email import message_from_bytes
 from email.policy import default
 
@@ -21,7 +20,6 @@ from db.running import finish_meeting, start_meeting
 from db.vocabulary import ActionState, Channel, MinutesState
 from desktop.clock import stopped_at
 from desktop.followup.tab import DateDialog, FollowUpTab
-from desktop.operations import Operations
 from desktop.preview.documents import print_meeting
 from desktop.widgets.headers import TabStrip, TallHeader
 from desktop.widgets.labels import Label
@@ -60,12 +58,6 @@ def file(tmp_path):
 def kit(file):
     with file.writing() as session:
         return held_alliance(session)
-
-
-@pytest.fixture
-def operations(file, kit, qapp):
-    with closing(Operations(file, who="Keti")) as made:
-        yield made
 
 
 @pytest.fixture

@@ -12,6 +12,10 @@ from db import history
 from db.actions import close_action
 from db.attendance import record_all_present, record_attendance
 from db.decisions import record_consensus
+from db.duties.absences import report_absence
+from db.duties.planning import plan_ahead
+from db.duties.rota import turn_rows
+from db.duties.turns import decline_turn
 from db.engine import create_file
 from db.history import undo
 from db.members import add_member, add_offer, change_member, delete_offer
@@ -19,13 +23,14 @@ from db.minutes import save_item_text
 from db.representatives import add_representative
 from db.running import start_meeting
 from db.schema import Action, Decision, Offer
-from db.steps_told import what_was_done
+from db.steps_told import redo_told, undo_told, what_was_done
 from db.vocabulary import AttendanceStatus, RepresentativeRole
 from desktop import texts
 from desktop.history.dialog import WhatWasDone
-from desktop.history.told import step_sentence
+from desktop.history.told import step_sentence, undone_words
 from desktop.naming.steps import STEPS, step_words
 from desktop.operations import Operations
+from tests.db.duties.duty_kit import TODAY, alliance_in_turn
 from tests.db.meeting_kit import DAY, small_alliance
 
 
@@ -88,6 +93,30 @@ def test_what_was_deleted_comes_back(qtbot, file):
     operations.wait()
     dialog.close()
     operations.close()
+
+
+def test_what_is_undone_or_done_again_is_named(file):
+    with file.writing(who="Ana") as session:
+        add_member(session, name="Dairy")
+    for name, words in ((undo_told, "Added a member: Dairy"), (redo_told, "Added a member: Dairy")):
+        with file.writing(who="Ana") as session:
+            assert undone_words(name(session)[0]) == words
+    with texts.speaking("es"), file.writing(who="Ana") as session:
+        assert undone_words(undo_told(session)[0]) == f"{step_words('add_member')}: Dairy"
+
+
+def test_a_turn_is_named_by_whose_it_is_and_several_are_counted(file):
+    with file.writing(who="Ana") as session:
+        kit = alliance_in_turn(session)
+        plan_ahead(session, today=TODAY)
+        turn = next(row for row in turn_rows(session) if row.member_id)
+        decline_turn(session, turn.id, today=TODAY)
+        assert step_sentence(what_was_done(session, limit=1)[0]) == f"Noted that a turn was declined: {turn.member}"
+        assert undone_words(undo_told(session)[0]) == f"Noted that a turn was declined: {turn.member}"
+        assert undone_words(undo_told(session)[0]) == "Planned turns ahead"
+        assert undone_words(redo_told(session)[0]) == f"Planned turns ahead: {4 * len(kit.meetings)} turns"
+        report_absence(session, member_id=kit.members[0], from_date=TODAY, to_date=None, today=TODAY)
+        assert undone_words(undo_told(session)[0]).startswith("Reported an absence")
 
 
 def test_each_step_says_what_it_was_about(file):

@@ -10,12 +10,9 @@ from db.errors import PlaceFull
 from db.meetings import change_meeting
 from db.minutes import save_item_text
 from db.running import minutes_sheet
-from desktop import texts
-from desktop.bootstrap import Program, StartWindow
+from desktop.bootstrap import StartWindow
 from desktop.clock import stopped_at
 from desktop.minutes.unsaved_dialog import UnsavedDialog
-from desktop.settings import SettingsFile
-from desktop.start.page import Choosers
 from desktop.widgets.meeting_tab import OpenMeeting
 from tests.db.meeting_kit import small_alliance
 from tests.desktop.answering import answer
@@ -24,22 +21,8 @@ SAVE = "desktop.minutes.keeping.save_item_text"
 
 
 @pytest.fixture
-def path(tmp_path):
-    path = tmp_path / "Lake.ronda"
-    create_file(path, name="Lake Valley", who="Keti").close()
-    return path
-
-
-@pytest.fixture
-def program(qapp, appearance, tmp_path):
-    nowhere = Choosers(lambda *_: None, lambda *_: None, lambda *_: None)
-    clock = stopped_at(dt.datetime(2026, 10, 22, 10, 35))
-    settings = SettingsFile(tmp_path / "settings.json")
-    program = Program(qapp, appearance, settings, clock=clock, choosers=nowhere, report_folder=tmp_path / "faults")
-    yield program
-    program.close()
-    qapp.processEvents()
-    texts.use("en")
+def clock():
+    return stopped_at(dt.datetime(2026, 10, 22, 10, 35))
 
 
 @pytest.fixture

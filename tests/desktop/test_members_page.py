@@ -20,7 +20,6 @@ from desktop import texts
 from desktop.clock import stopped_at
 from desktop.members.directory import HeadingLine, MemberLine
 from desktop.members.page import MembersPage
-from desktop.operations import Operations
 from desktop.widgets.sections import MenuButton
 from desktop.widgets.targets import OpenActions, OpenGroup, OpenMember, OpenMembers
 from tests.desktop.record import TODAY, fill
@@ -38,16 +37,6 @@ def file(tmp_path) -> Iterator[AllianceFile]:
 def keys(file):
     with file.writing(who="Ana") as session:
         return fill(session)
-
-
-@pytest.fixture
-def operations(qapp, file) -> Iterator[Operations]:
-    made = Operations(file, who="Keti")
-    crashes: list[Exception] = []
-    made.crashed.connect(crashes.append)
-    yield made
-    made.close()
-    assert not crashes
 
 
 @pytest.fixture

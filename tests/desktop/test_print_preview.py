@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QDesktopServices, QImage, QPageRanges
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from reportlab.pdfgen.canvas import Canvas
 
 from db.engine import create_file
@@ -20,6 +20,13 @@ from desktop.widgets.printing import new_printer, page_size, print_pages, wanted
 
 PAPERS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
 A4 = PAPERS["a4"]
+
+
+@pytest.fixture
+def operations(tmp_path, qapp):
+    """The work on a file; a fault of the program is among what is tried here."""
+    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, closing(Operations(file)) as made:
+        yield made
 
 
 def document(session, out, paper, *, pages=3, color=(0.8, 0.1, 0.1)):
@@ -40,21 +47,6 @@ def pdf_of(paper="a4", **how):
     out = BytesIO()
     document(None, out, paper, **how)
     return out.getvalue()
-
-
-@pytest.fixture
-def operations(tmp_path, qapp):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, closing(Operations(file)) as made:
-        yield made
-
-
-@pytest.fixture
-def home(qtbot, operations):
-    widget = QWidget()
-    widget.resize(1366, 768)
-    qtbot.addWidget(widget)
-    widget.show()
-    return widget
 
 
 @pytest.fixture

@@ -98,7 +98,9 @@ def dump(path, passphrase=None):
         for table in sorted(inspect(session.connection()).get_table_names()):
             if table.startswith("search_") or table == "change":
                 continue
-            for row in session.execute(text(f'SELECT * FROM "{table}" ORDER BY rowid')):
+            rowless = table in ("survey_answer", "survey_form_read")
+            order = "1, 2" if rowless else "rowid"
+            for row in session.execute(text(f'SELECT * FROM "{table}" ORDER BY {order}')):
                 if "found_alliance" not in row:  # the file itself is made now
                     rows.append((table, *map(plain, row)))
     return rows

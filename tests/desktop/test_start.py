@@ -197,14 +197,14 @@ def test_a_new_alliance_is_named_and_made(start, new, work, jobs, qtbot, tmp_pat
 
 def test_a_passphrase_is_typed_twice_and_long_enough(new, work, jobs, qtbot):
     qtbot.keyClicks(new.name_field, "Kolkha")
-    assert not new.passphrase_field.isVisible()
-    new.protect_box.setChecked(True)
-    assert new.passphrase_field.isVisible()
-    qtbot.keyClicks(new.passphrase_field, "short")
+    assert not new.protection.field.isVisible()
+    new.protection.box.setChecked(True)
+    assert new.protection.field.isVisible()
+    qtbot.keyClicks(new.protection.field, "short")
     assert "8" in new.problem()
-    qtbot.keyClicks(new.passphrase_field, " but longer now")
+    qtbot.keyClicks(new.protection.field, " but longer now")
     assert "same" in new.problem()
-    qtbot.keyClicks(new.again_field, "short but longer now")
+    qtbot.keyClicks(new.protection.again, "short but longer now")
     assert new.problem() == ""
     qtbot.mouseClick(new.make_button, LEFT)
     jobs.wait()

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from db.engine import AllianceFile, create_file, open_file
+from db.engine import AllianceFile, open_file
 from db.errors import PlaceFull
 from db.members import members_on
 from desktop import texts
@@ -17,13 +17,6 @@ from desktop.commands import Console, run
 from desktop.imports.remarks_file import write_remarks
 
 UNCHANGED = "\nronda: Stopped. Nothing was changed.\n"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    place = tmp_path / "a.ronda"
-    create_file(place, name="Lake Valley Alliance").close()
-    return place
 
 
 @pytest.fixture

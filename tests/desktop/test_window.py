@@ -9,9 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
-from db import history
+from db import steps_told
 from db.changes import Changes
 from db.errors import NothingToUndo
+from db.steps_told import About, ToldStep
 from desktop.operations import Operations
 from desktop.shortcuts import ShortcutSheet
 from desktop.widgets.badges import KeyHint
@@ -244,17 +245,21 @@ def test_the_page_in_sight_begins_something_new_if_it_can(window, qtbot):
 def test_undo_and_redo_are_one_key_away_and_say_so(window, operations, qtbot, monkeypatch):
     calls = []
     changes = changes_of("member")
-    monkeypatch.setattr(history, "undo", lambda _s: calls.append("undo") or ("rename", changes))
-    monkeypatch.setattr(history, "redo", lambda _s: calls.append("redo") or ("rename", changes))
+    about = About("member", 1, "Hill School " * 9)
+    told = ToldStep(uuid4(), dt.datetime.now(dt.UTC), "Ana", "undo", "done", (), about, "change_member")
+    monkeypatch.setattr(steps_told, "undo_told", lambda _s: calls.append("undo") or (told, changes))
+    monkeypatch.setattr(steps_told, "redo_told", lambda _s: calls.append("redo") or (told, changes))
     window.sidebar.items[0].setFocus()
     press(qtbot, window, Qt.Key.Key_Z, CTRL)
     operations.wait()
-    assert window.toast.label.text() == "Undone"
+    assert window.toast.label.text().startswith("Undone: Changed a member: Hill School Hill")
+    assert window.toast.label.text().endswith("…"), "long words are shortened"
     qtbot.mouseClick(window.toast.button, Qt.MouseButton.LeftButton)
     operations.wait()
     press(qtbot, window, Qt.Key.Key_Z, CTRL | SHIFT)
     operations.wait()
     assert calls == ["undo", "redo", "redo"]
+    assert window.toast.label.text().startswith("Done again: Changed a member: Hill School")
 
 
 def test_a_refusal_is_said_in_a_sentence(window, operations):
@@ -284,6 +289,18 @@ def test_the_keyboard_comes_back_to_where_it_was_on_a_page(window, qtbot):
     assert QApplication.focusWidget() is window.page("actions").first
     press(qtbot, window, Qt.Key.Key_1, CTRL)
     assert QApplication.focusWidget() is window.page("today").second
+
+
+def test_a_page_shown_by_its_key_has_the_keyboard_wherever_it_was(window, qtbot):
+    window.sidebar.items[0].setFocus()
+    press(qtbot, window, Qt.Key.Key_2, CTRL)
+    assert QApplication.focusWidget() is window.page("actions").first
+    window.sidebar.items[1].setFocus()
+    press(qtbot, window, Qt.Key.Key_2, CTRL)
+    assert QApplication.focusWidget() is window.page("actions").first, "though it was in sight already"
+    window.sidebar.items[1].setFocus()
+    press(qtbot, window, Qt.Key.Key_Down)
+    assert window.sidebar.items[2].hasFocus(), "chosen in the sidebar, the next arrow goes on there"
 
 
 def test_f1_lists_the_keys(window, qtbot):

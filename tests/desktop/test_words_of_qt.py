@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QFileDialog, QLabel, QTreeView
 
 from desktop import texts
 from desktop.key_names import key_names
@@ -30,6 +31,22 @@ def test_dialogs_of_qt_speak_spanish_and_english_again(spanish, qapp):
     assert QLocale().language() is QLocale.Language.Spanish
     use_qt_words(qapp, "en")
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
+
+
+def test_the_dialogs_that_save_and_print_have_no_english_left(spanish, qtbot, tmp_path):
+    (tmp_path / "minutes").mkdir()
+    dialog = QFileDialog(None, "Guardar", str(tmp_path), "Alianza (*.ronda)")
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    labels = {label.text() for label in dialog.findChildren(QLabel)}
+    assert {"&Buscar en:", "&Tipo de archivos:"} <= labels
+    tree = dialog.findChild(QTreeView)
+    qtbot.waitUntil(lambda: tree.model().rowCount(tree.rootIndex()) > 0)
+    assert tree.model().index(0, 2, tree.rootIndex()).data() == "Carpeta"
+    for english in ("Double Sided Printing", "Long side binding", "Short side binding", "Off", "Page &Set:"):
+        assert QCoreApplication.translate("QPrintSettingsOutput", english) != english
+    assert QCoreApplication.translate("QPrintSettingsOutput", "Unheard of") == "Unheard of"
 
 
 def test_calendars_begin_on_monday_and_name_days_in_spanish(spanish, qtbot):

@@ -231,23 +231,16 @@ class Hands:
     # The system's file dialog, which holds everything up until it is answered
 
     def answer_file(self, path: Path, deed: Callable[[], object]) -> None:
-        """Do what brings up a file dialog, and type `path` into it."""
+        """Do what brings up a file dialog, and give it `path`."""
         answered: list[Path] = []
 
         def answer() -> None:
             dialog = QApplication.activeModalWidget()
             if isinstance(dialog, QFileDialog) and dialog.isVisible():
                 line = dialog.findChild(QLineEdit, "fileNameEdit")
-                if line.text() != str(path):
-                    dialog.activateWindow()
-                    line.setFocus()
-                    line.selectAll()
-                    QTest.keyClicks(line, str(path))
-                    answered.append(path)
-                else:  # the list of names that came up meanwhile would take the key for one of its own
-                    if (names := line.completer()) is not None and names.popup() is not None:
-                        names.popup().hide()
-                    QTest.keyClick(line, Qt.Key.Key_Return)
+                line.setText(str(path))  # as pasted: typed, it brings up names that take the keys that follow
+                QTest.keyClick(line, Qt.Key.Key_Return)
+                answered.append(path)
             elif answered:
                 return
             QTimer.singleShot(20, answer)

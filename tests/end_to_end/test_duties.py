@@ -95,7 +95,6 @@ def handed_on(giver: HandoverStory, taker: HandoverStory) -> None:
     giver.open_older()
 
 
-@pytest.mark.xfail(reason="not seen to pass since the dialogs about a turn were made one of each", strict=False)
 def test_a_season_of_duties(computer: Callable[[str], Program], hour: Hour, tmp_path: Path) -> None:
     giver = HandoverStory(Hands(computer(GIVER)), hour, tmp_path)
     giver.open_sample()
@@ -141,7 +140,7 @@ def see_the_record(folder: Path) -> None:
                 assert entries[-1].kind is EntryKind.CLOSING
 
 
-@pytest.mark.xfail(reason="not seen to pass since the dialogs about a turn were made one of each", run=False)
+@pytest.mark.longer
 def test_the_season_on_a_real_x_server(x_server: str) -> None:
     """The same story once more, in a process of its own whose windows an X server shows."""
     told_on(x_server, f"{Path(__file__).relative_to(ROOT)}::test_a_season_of_duties")

@@ -76,7 +76,7 @@ def test_everything_people_need_is_on_it() -> None:
         "Place to be agreed",
         "Seed & Soil Network",
         "Cannot come? Find a swap and tell the secretariat in good time: 555 01 23 40.",
-        "Planned Asked, no answer Accepted",
+        "Planned No answer yet Accepted",
         "Published on 1 October 2026. Printed 7 October 2026. Please replace older copies.",
         "Page 1 of 1",
     ):
@@ -110,7 +110,7 @@ def test_each_state_has_its_sign_and_only_those_on_the_page_are_explained() -> N
 
     drawn = set()
     words = {
-        TurnMark.PLANNED: "Planned", TurnMark.ASKED: "Asked, no answer", TurnMark.ACCEPTED: "Accepted",
+        TurnMark.PLANNED: "Planned", TurnMark.ASKED: "No answer yet", TurnMark.ACCEPTED: "Accepted",
         TurnMark.DONE: "Done", TurnMark.MISSED: "Missed", TurnMark.NOBODY: "Nobody yet",
     }  # fmt: skip
     for standing, word in words.items():

@@ -16,10 +16,10 @@ from db.duties.closing import (
     reopen_turn,
     turns_to_close,
 )
-from db.duties.keeping import Listed, archive_duty, change_duty, duties, set_pool
+from db.duties.keeping import DutyRow, Listed, archive_duty, change_duty, duties, set_pool
 from db.duties.ledger import Ledger, ledger
 from db.duties.planning import plan_ahead
-from db.duties.rota import meeting_turns, member_turns, rota
+from db.duties.rota import meeting_turns, member_turns, rota, turn_rows
 from db.duties.swapping import swap_partners, swap_turns
 from db.duties.turns import ask_turn, change_turn, freeze_turn
 from db.errors import NotFound, SameTwice, StillNeeded, TurnClosed, WrongStage
@@ -27,7 +27,7 @@ from db.meeting_cycle import cancel_meeting
 from db.meeting_officers import Named, set_officers
 from db.members import add_member, change_member, delete_member
 from db.memberships import leave, rejoin
-from db.schema import LedgerEntry, Member, TurnCredit
+from db.schema import LedgerEntry, Member, Turn, TurnCredit
 from db.turn_units import TURN
 from db.vocabulary import MeetingRole, PoolRule, TurnState
 from tests.db.duties.duty_kit import TODAY, Kit, account_entries, as_planned, by_slot, duty_by_key, hold
@@ -287,13 +287,43 @@ def test_a_turn_is_held_on_to_and_annotated(session: Session, kit: Kit) -> None:
     assert session.scalars(select(TurnCredit)).one().units == TURN
 
 
-def test_who_does_it_for_the_first_time_has_somebody_beside(session: Session, kit: Kit) -> None:
+def only_minutes(session: Session) -> DutyRow:
+    """Leave nothing but minutes to do, so that whoever has no turn is free, and let first times be accompanied."""
+    for of in duties(session):
+        if of.key != "minutes":
+            archive_duty(session, of.id, on=TODAY)
     minutes = duty_by_key(session, "minutes")
     change_duty(session, minutes.id, beside_first=True)
+    return minutes
+
+
+def companions(session: Session) -> list[str]:
+    return [row.beside for row in turn_rows(session) if row.first > FIRST and row.state is TurnState.PLANNED]
+
+
+def test_who_does_it_for_the_first_time_has_somebody_beside(session: Session, kit: Kit) -> None:
+    minutes = only_minutes(session)
     hold(session, kit.meetings[0], kit.members)
     close_meeting_turns(session, kit.meetings[0], done={minutes.id: [Doer(kit.members[0])]}, today=FIRST)
     plan_ahead(session, today=FIRST)
-    rows = [row for (_day, key), row in sorted(by_slot(session).items()) if key == "minutes"][1:]
-    assert rows[0].beside in ("Apiary", "")
-    assert {row.beside for row in rows} == {"Apiary", ""}
-    assert all(row.beside == "" for row in rows if row.member_id == kit.members[0])
+    found = companions(session)
+    assert found[0] == "Apiary", "the only one who did it"
+    assert found[5:] == ["", ""], "by then everybody did"
+    assert len(set(found[:5])) == 5, "nobody twice while somebody else can"
+    for row, before in zip(turn_rows(session)[1:6], range(1, 6), strict=True):
+        assert row.beside in {one.member for one in turn_rows(session)[:before]}
+    plan_ahead(session, today=FIRST)
+    assert companions(session) == found
+
+
+def test_who_stood_beside_once_comes_after_who_did_not(session: Session, kit: Kit) -> None:
+    minutes = only_minutes(session)
+    for place in (0, 1):
+        hold(session, kit.meetings[place], kit.members)
+        whose = [Doer(kit.members[place])]
+        close_meeting_turns(session, kit.meetings[place], done={minutes.id: whose}, today=FIRST + place * MONTH)
+    with history.step(session, "test"):
+        second = session.scalars(select(Turn).where(Turn.meeting_id == kit.meetings[1])).one()
+        second.beside_member_id = kit.members[1]
+    plan_ahead(session, today=FIRST + MONTH)
+    assert companions(session)[0] == "Apiary", "though it did it longer ago"

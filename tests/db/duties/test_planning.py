@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db import history
 from db.attendance import record_all_present, record_attendance
 from db.duties.absences import absences, change_absence, report_absence, withdraw_absence
+from db.duties.closing import Doer, close_meeting_turns
 from db.duties.keeping import (
     Listed,
     add_duty,
@@ -56,7 +57,7 @@ from db.vocabulary import (
     SameWhat,
     TurnState,
 )
-from tests.db.duties.duty_kit import TODAY, Kit, alliance_in_turn, by_slot, duty_by_key
+from tests.db.duties.duty_kit import TODAY, Kit, alliance_in_turn, by_slot, duty_by_key, hold
 
 FIRST = dt.date(2026, 2, 5)
 MONTH = dt.timedelta(weeks=4)
@@ -386,3 +387,22 @@ def test_absences_are_listed_and_changed(session: Session, kit: Kit) -> None:
     plan_ahead(session, today=TODAY)
     assert kit.members[0] in {row.member_id for row in turn_rows(session)}
     assert absences(session, since=FIRST + MONTH) == []
+
+
+def test_all_who_are_further_behind_are_remembered(session: Session, kit: Kit) -> None:
+    minutes = duty_by_key(session, "minutes")
+    for of in duties(session):
+        if of.key != "minutes":
+            archive_duty(session, of.id, on=TODAY)
+    for place in (0, 1):
+        hold(session, kit.meetings[place], kit.members)
+        done = {minutes.id: [Doer(kit.members[0])]}
+        close_meeting_turns(session, kit.meetings[place], done=done, today=FIRST + place * MONTH)
+    second = FIRST + MONTH
+    for key in kit.members[1:]:
+        report_absence(session, member_id=key, from_date=second, to_date=None, today=second)
+    plan_ahead(session, today=second)
+    told = why(session, by_slot(session)[second + MONTH, "minutes"].id)
+    assert told
+    assert told.member_id == kit.members[0]
+    assert {one.member_id for one, _name, _left in told.passed_over} == set(kit.members[1:])

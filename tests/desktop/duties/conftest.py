@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from db.duties.planning import plan_ahead, publish_plan
 from db.engine import AllianceFile, create_file
 from db.members import add_member
 from db.representatives import add_representative
@@ -31,9 +32,24 @@ def file(tmp_path: Path) -> Iterator[AllianceFile]:
 
 
 @pytest.fixture
-def kit(file: AllianceFile) -> Kit:
+def members() -> int:
+    """How many there are."""
+    return 6
+
+
+@pytest.fixture
+def kit(file: AllianceFile, members: int) -> Kit:
     with file.writing(who="Ana") as session:
-        return alliance_in_turn(session)
+        return alliance_in_turn(session, members=members)
+
+
+@pytest.fixture
+def planned(file: AllianceFile, kit: Kit) -> Kit:
+    """Every turn is planned, and the plan is published."""
+    with file.writing(who="Ana") as session:
+        plan_ahead(session, today=TODAY)
+        publish_plan(session, today=TODAY)
+    return kit
 
 
 @pytest.fixture
@@ -44,16 +60,6 @@ def mill(file: AllianceFile, kit: Kit) -> uuid.UUID:
         add_representative(session, key, role=RepresentativeRole.PRIMARY, name="Rosa")
         add_representative(session, key, role=RepresentativeRole.ALTERNATE, name="Ivo")
     return key
-
-
-@pytest.fixture
-def operations(qapp: QApplication, file: AllianceFile) -> Iterator[Operations]:
-    made = Operations(file, who="Keti")
-    crashes: list[Exception] = []
-    made.crashed.connect(crashes.append)
-    yield made
-    made.close()
-    assert not crashes
 
 
 @pytest.fixture

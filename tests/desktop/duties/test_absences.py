@@ -23,26 +23,19 @@ FIRST = dt.date(2026, 2, 5)
 
 
 @pytest.fixture
-def planned(file, kit) -> None:
-    with file.writing() as session:
-        plan_ahead(session, today=TODAY)
-        publish_plan(session, today=TODAY)
-
-
-@pytest.fixture
 def dialog(opened, operations, clock, kit) -> AbsencesDialog:
     return opened(AbsencesDialog(operations, clock))
 
 
 def press(dialog, button) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    dialog._operations.wait()
+    dialog.operations.wait()
     QApplication.processEvents()
 
 
 def tick(dialog) -> None:
     QTest.keyClick(dialog.past_box, Qt.Key.Key_Space)
-    dialog._operations.wait()
+    dialog.operations.wait()
 
 
 def choose(dialog, key) -> None:
@@ -50,7 +43,7 @@ def choose(dialog, key) -> None:
     choice = dialog.form.who
     choice.set_value(key)
     choice.activated.emit(choice.currentIndex())
-    dialog._operations.wait()
+    dialog.operations.wait()
 
 
 def write(field, words: str) -> None:
@@ -68,12 +61,12 @@ def test_back_next_time_is_one_choice(dialog, file, kit):
     assert dialog.form.who.hasFocus()
     assert "Nobody is away." in said(dialog)
     QTest.keyClick(dialog.form.who, Qt.Key.Key_Down)
-    dialog._operations.wait()
+    dialog.operations.wait()
     assert dialog.form.who.value() == kit.members[0]
     assert "General meeting 1, Thu 5 Feb 2026" in said(dialog)
     QTest.keyClicks(dialog.form.note, "a wedding")
     QTest.keyClick(dialog.form.note, Qt.Key.Key_Return)
-    dialog._operations.wait()
+    dialog.operations.wait()
     assert known(file) == [("Apiary", FIRST, FIRST + dt.timedelta(days=1), "a wedding")]
     assert "The absence of Apiary is kept." in said(dialog)
     assert dialog.table.current_row().name == "Apiary"
@@ -102,7 +95,7 @@ def test_some_days_are_written_as_people_write_them(dialog, file, kit):
     assert dialog.form.until.line.hasFocus()
     write(dialog.form.until, "20/3/2026")
     QTest.keyClick(dialog.form.until.line, Qt.Key.Key_Return)
-    dialog._operations.wait()
+    dialog.operations.wait()
     assert known(file) == [("Bakers", dt.date(2026, 3, 3), dt.date(2026, 3, 20), "")]
     assert dialog._when(dialog.model.rows[0]) == "3 Mar 2026 – 19 Mar 2026"
 
@@ -127,7 +120,7 @@ def test_an_absence_is_changed_taken_back_and_the_past_is_shown_on_wish(opened, 
     dialog.table.setFocus()
     dialog.table.selectRow(0)
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
-    dialog._operations.wait()
+    dialog.operations.wait()
     assert (dialog.verb.text(), dialog.form.who.isEnabled()) == ("Keep the change", False)
     assert dialog.form.span.value() is Span.OPEN
     press(dialog, dialog.form.span.button(Span.DAYS))
@@ -137,7 +130,7 @@ def test_an_absence_is_changed_taken_back_and_the_past_is_shown_on_wish(opened, 
     assert (dialog.verb.text(), dialog.form.who.isEnabled()) == ("Report absence", True)
     dialog.table.selectRow(0)
     QTest.keyClick(dialog.table, Qt.Key.Key_Delete)
-    dialog._operations.wait()
+    dialog.operations.wait()
     assert [one[0] for one in known(file)] == ["Apiary"]
     assert "Bakers can come after all." in said(dialog)
 

@@ -75,7 +75,7 @@ def test_who_is_away_or_not_asked_is_marked(card):
     names = column(card, 0)
     assert "Apiary, away" in names
     assert "Bakers, not asked" in names
-    assert card.caption.text() == "Since February 2026. 5 members share this duty, 1 does not."
+    assert card.caption.text() == "Since February 2026. 5 of 6 members share it."
 
 
 def test_all_duties_together_add_up(card, qtbot):
@@ -129,8 +129,10 @@ def test_words_in_spanish():
     key = uuid.uuid4()
     view = LedgerView(key, dt.date(2025, 1, 9), (), 29, 2, 0)
     with texts.speaking("es"):
-        assert caption(view) == "Desde enero de 2025. La comparten 29 miembros, 2 observan."
-    assert caption(view) == "Since January 2025. 29 members share this duty, 2 observe."
+        assert caption(view) == "Desde enero de 2025. La comparten 29 miembros, 2 más observan."
+    assert caption(view) == "Since January 2025. 29 members share this duty, 2 more observe."
+    view = LedgerView(None, dt.date(2025, 1, 9), (), 29, 1, 2)
+    assert caption(view) == "Since January 2025. 29 of 31 members share duties, 1 more observes."
 
 
 def test_sixty_members_are_shown_at_once(qtbot):
@@ -157,14 +159,37 @@ def _seconds(act):
 # Reasons
 
 
+def passed(key, why, until=None):
+    return PassedOver(**{
+        **dict.fromkeys(PassedOver.__slots__), "member_id": key, "why": why, "away_until": until,
+    })  # fmt: skip
+
+
+def test_many_reasons_are_told_without_their_days():
+    months = range(7, 13)
+    found = Why(
+        uuid.uuid4(), uuid.uuid4(), 2 * TURN, TURN, uuid.uuid4(), "Dairies", TURN,
+        tuple(
+            (passed(uuid.uuid4(), PassedOverWhy.AWAY, dt.date(2026, month, 1)), f"Club {month}", "")
+            for month in months
+        ),
+    )  # fmt: skip
+    assert why_sentences(found, "Apiary")[1:] == [
+        "Club 7, Club 8, Club 9, Club 10, Club 11 and Club 12 are further behind, but cannot come.",
+        "Dairies would come next.",
+    ]
+
+
+def test_who_could_come_and_is_further_behind_is_not_overlooked_by_who_comes_next():
+    found = Why(
+        uuid.uuid4(), uuid.uuid4(), 2 * TURN, TURN, uuid.uuid4(), "Dairies", TURN,
+        ((passed(uuid.uuid4(), PassedOverWhy.PROMISED), "Bakers", ""),),
+    )  # fmt: skip
+    assert why_sentences(found, "Apiary")[2] == "Of the others, Dairies would come next."
+
+
 def test_members_passed_over_for_one_reason_are_named_together():
     keys = [uuid.uuid4() for _one in range(4)]
-
-    def passed(key, why, until=None):
-        return PassedOver(**{
-            **dict.fromkeys(PassedOver.__slots__), "member_id": key, "why": why, "away_until": until,
-        })  # fmt: skip
-
     until = dt.date(2026, 12, 1)
     found = Why(
         uuid.uuid4(), keys[0], 2 * TURN, TURN, None, "", None,

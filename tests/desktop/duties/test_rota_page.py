@@ -11,23 +11,26 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from db.duties.closing import close_meeting_turns
 from db.duties.keeping import add_duty, archive_duty, duties
-from db.duties.planning import plan_ahead, publish_plan
+from db.duties.planning import plan_ahead
 from db.duties.rota import turn_rows
 from db.duties.swapping import swap_partners
-from db.duties.turns import ask_turn
+from db.duties.turns import ask_turn, candidates, decline_turn, give_turn
 from db.engine import create_file, open_file
 from db.members import add_member, change_member
 from db.schema import Meeting
 from db.vocabulary import Channel, TurnState
+from desktop import texts
 from desktop.duties.page import DutiesPage
 from desktop.duties.rota_model import TURN_ROLE
-from desktop.duties.words import spoken
+from desktop.duties.words import sign_word, spoken
+from desktop.naming.duties import state_word
+from desktop.naming.turns import turn_badge
 from desktop.operations import Operations
 from desktop.widgets.layouts import column, row
 from desktop.widgets.looking import OnlyLooking
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenDuties, OpenMeetings, OpenMember
-from tests.db.duties.duty_kit import TODAY, alliance_in_turn, as_planned, duty_by_key, hold
+from tests.db.duties.duty_kit import TODAY, as_planned, duty_by_key, hold
 
 Key = Qt.Key
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
@@ -35,17 +38,14 @@ NOW = dt.datetime(2026, 1, 1, 9, 0).astimezone()
 
 
 @pytest.fixture
-def kit(file):
-    with file.writing(who="Ana") as session:
-        return alliance_in_turn(session, members=8)
+def members():
+    return 8
 
 
 @pytest.fixture
-def planned(file, kit):
+def planned(file, kit, planned):
     """The first meeting is over and its turns are noted, the others are planned and published."""
     with file.writing(who="Ana") as session:
-        plan_ahead(session, today=TODAY)
-        publish_plan(session, today=TODAY)
         hold(session, kit.meetings[0], kit.members)
         minutes = duty_by_key(session, "minutes")
         done = as_planned(session, kit.meetings[0])
@@ -438,7 +438,8 @@ def test_absences_are_reported_from_the_header_and_of_a_member(page, qtbot):
 
 def test_panels_and_keys(page):
     assert page.panels()[0] is page.table
-    assert [hint.keys for hint in page.key_hints()] == ["← ↑ ↓ →", "Enter", "S", "Ctrl P"]
+    assert [hint.keys for hint in page.key_hints()] == ["← ↑ ↓ →", "Enter", "S", "F6"]
+    assert {"Ctrl P", "F2"} <= {hint.keys for hint in page.all_keys()}
     assert page.table.mapTo(page, QPoint(0, 0)).y() > 0
 
 
@@ -462,3 +463,37 @@ def test_duties_that_find_no_room_are_scrolled_to_by_whole_columns(page, file):
     lefts = [table.columnViewportPosition(place) for place in range(7)]
     assert 0 in lefts
     assert table.verticalHeader().isVisible()
+
+
+def test_a_declined_turn_says_why_it_was_given_and_that_it_was_declined(page):
+    turn = cell(page, 2)
+    page.operations.write(decline_turn, turn.id, today=TODAY)
+    page.operations.wait()
+    card = page.why_card
+    assert card.title.text() == f"{turn.person or turn.member} declined minutes"
+    start = f"{turn.member} declined this turn, so somebody else is needed. Why it was theirs: "
+    assert card.reasons.text().startswith(start)
+    assert "fair share" in card.reasons.text()
+
+
+def test_a_declined_turn_that_was_given_by_hand_is_not_said_to_stay(page):
+    turn = cell(page, 2)
+    with page.operations.file.reading() as session:
+        other = next(
+            one.member_id for one in candidates(session, turn.id, today=TODAY) if one.member_id != turn.member_id
+        )
+    page.operations.write(give_turn, turn.id, other, today=TODAY)
+    page.operations.write(decline_turn, turn.id, today=TODAY)
+    page.operations.wait()
+    assert "by hand; no rule did." in page.why_card.reasons.text()
+    assert "Planning leaves it so" not in page.why_card.reasons.text()
+
+
+def test_an_answer_that_is_missing_is_called_the_same_everywhere(file, planned):
+    with file.writing() as session:
+        turn = next(row for row in turn_rows(session) if row.state is TurnState.PLANNED)
+        ask_turn(session, turn.id, how=Channel.PHONE, at=NOW)
+    asked = turn_of(file, turn.id)
+    for language, words in (("en", "No answer yet"), ("es", "Sin respuesta aún")):
+        with texts.speaking(language):
+            assert {state_word(asked), turn_badge(asked)[0], sign_word(TurnState.ASKED)} == {words}

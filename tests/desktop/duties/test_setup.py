@@ -38,7 +38,7 @@ def keys_of(file) -> list[str]:
 
 def press(dialog, button) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    dialog._operations.wait()
+    dialog.operations.wait()
     QApplication.processEvents()
 
 
@@ -85,9 +85,9 @@ def test_an_alliance_without_duties_starts_with_the_usual_four(opened, operation
 
 def test_the_usual_ones_that_are_missing_are_added_behind(dialog, file):
     dialog.table.select_key(dialog.model.rows[1].id)
-    dialog._operations.wait()
+    dialog.operations.wait()
     QTest.keyClick(dialog.table, Qt.Key.Key_Delete)
-    dialog._operations.wait()
+    dialog.operations.wait()
     assert keys_of(file) == ["minutes", "calling", "records"]
     press(dialog, dialog.usual_button)
     assert keys_of(file) == ["minutes", "calling", "records", "chairing"]
@@ -96,7 +96,7 @@ def test_the_usual_ones_that_are_missing_are_added_behind(dialog, file):
 
 def test_the_order_is_changed_by_keys_by_buttons_and_by_dragging(dialog, file, qtbot):
     QTest.keyClick(dialog.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    dialog._operations.wait()
+    dialog.operations.wait()
     assert keys_of(file) == ["chairing", "minutes", "calling", "records"]
     assert dialog.table.current_row().key == "minutes"
     press(dialog, dialog.up_button)
@@ -104,15 +104,15 @@ def test_the_order_is_changed_by_keys_by_buttons_and_by_dragging(dialog, file, q
     assert not dialog.up_button.isEnabled()
     assert dialog.down_button.isEnabled()
     QTest.keyClick(dialog.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    dialog._operations.wait()
+    dialog.operations.wait()
     assert keys_of(file) == FOUR, "the first stays the first"
     data = dialog.model.mimeData([dialog.model.index(3, 0)])
     assert not dialog.model.dropMimeData(data, Qt.DropAction.MoveAction, 1, 0)
-    dialog._operations.wait()
+    dialog.operations.wait()
     assert keys_of(file) == ["minutes", "records", "chairing", "calling"]
     data = dialog.model.mimeData([dialog.model.index(0, 0)])
     assert not dialog.model.dropMimeData(data, Qt.DropAction.MoveAction, 3, 0)
-    dialog._operations.wait()
+    dialog.operations.wait()
     assert keys_of(file) == ["records", "chairing", "minutes", "calling"]
     assert not dialog.model.dropMimeData(QMimeData(), Qt.DropAction.MoveAction, 1, 0)
     assert dialog.table.dragDropMode() == QAbstractItemView.DragDropMode.DragDrop
@@ -126,7 +126,7 @@ def test_a_duty_of_ones_own_is_added_with_everything(dialog, file, kit, mill):
     assert editor.what.value() == "statements"
     choose(editor.what, "")
     editor.primary.click()
-    dialog._operations.wait()
+    dialog.operations.wait()
     assert any("name" in words for words in said(editor.message))
     assert editor.name.hasFocus()
     QTest.keyClicks(editor.name, "Keys of the hall")
@@ -140,7 +140,7 @@ def test_a_duty_of_ones_own_is_added_with_everything(dialog, file, kit, mill):
     QTest.keyClicks(editor.gap, "2")
     choose(editor.body_choice, DutyBody.PLENARY)
     choose(editor.pool.rule, PoolRule.LISTED)
-    dialog._operations.wait()
+    dialog.operations.wait()
     assert "Nobody may be asked." in said(editor)
     keep(dialog, editor)
     assert "Nobody could be asked then." in " ".join(said(editor.message))
@@ -148,7 +148,7 @@ def test_a_duty_of_ones_own_is_added_with_everything(dialog, file, kit, mill):
     choose(editor.pool.who, mill)
     people = [one.person_id for one in editor._setting.everybody if one.person_id]
     choose(editor.pool.who, people[0])
-    dialog._operations.wait()
+    dialog.operations.wait()
     assert "2 members may be asked." in said(editor)
     press(dialog, editor.pool.lines.buttons[1])
     QTest.mouseClick(editor.in_room, Qt.MouseButton.LeftButton, pos=QPoint(8, editor.in_room.height() // 2))
@@ -179,17 +179,17 @@ def test_who_may_be_asked_follows_every_choice(dialog, file, kit, mill):
         group, _changes = add_group(session, name="Water")
         add_group_member(session, group, kit.members[2], from_date=None)
     editor = editor_of(dialog)
-    dialog._operations.wait()
+    dialog.operations.wait()
     words = said(editor)
     assert "6 members may be asked." in words
     assert "With no share of duties: Bakers" in words
     choose(editor.body_choice, group)
-    dialog._operations.wait()
+    dialog.operations.wait()
     words = said(editor)
     assert "1 member may be asked." in words
     assert "Not in the group: Apiary, Bakers, Dairies, Elders and 2 more" in words
     choose(editor.pool.rule, PoolRule.KINDS)
-    dialog._operations.wait()
+    dialog.operations.wait()
     assert {"Nobody may be asked.", "Of another kind: Canal users"} <= set(said(editor))
     editor.reject()
 
@@ -211,7 +211,7 @@ def test_somebody_is_exempted_with_a_reason_and_called_back(dialog, file, kit):
         assert any(text.startswith(words) for text in said(asked.message)), words
         answer()
     QTest.keyClick(asked, Qt.Key.Key_Return)
-    dialog._operations.wait()
+    dialog.operations.wait()
     assert {"5 members may be asked.", "Dairies need not until 30 June 2026: a small child"} <= set(said(editor))
     assert "Dairies, until 30 June 2026: a small child" in said(editor)
     keep(dialog, editor)
@@ -269,17 +269,17 @@ def test_a_change_is_one_step_and_nothing_is_kept_by_cancel(dialog, file):
     next(iter(editor.pool.boxes.values())).click()
     editor.beside.click()
     editor.reject()
-    dialog._operations.wait()
+    dialog.operations.wait()
     with file.reading() as session:
         assert duty_by_key(session, "minutes").name == ""
     QTest.keyClick(dialog.table, Qt.Key.Key_F2)
-    dialog._operations.wait()
+    dialog.operations.wait()
     QTest.keyClicks(dialog.dialog.name, "Protocol")
     choose(dialog.dialog.pool.rule, PoolRule.KINDS)
     next(iter(dialog.dialog.pool.boxes.values())).click()
     dialog.dialog.beside.click()
     QTest.keyClick(dialog.dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    dialog._operations.wait()
+    dialog.operations.wait()
     with file.reading() as session:
         row = duty_by_key(session, "minutes")
         assert (row.name, row.pool, row.beside_first) == ("Protocol", PoolRule.KINDS, True)
@@ -309,8 +309,8 @@ def test_a_duty_ends_on_a_day_and_keeps_its_turns_before(dialog, file, kit):
 
 def test_a_duty_that_was_done_is_not_deleted_but_can_be_ended(dialog, file, kit):
     with_past(file, kit)
-    dialog._operations.write(enter)
-    dialog._operations.wait()
+    dialog.operations.write(enter)
+    dialog.operations.wait()
     press(dialog, dialog.delete_button)
     assert "minutes" in keys_of(file)
     assert any("“Minutes” has 2 turns on record" in text for text in said(dialog.message))
@@ -318,7 +318,7 @@ def test_a_duty_that_was_done_is_not_deleted_but_can_be_ended(dialog, file, kit)
     assert dialog.dialog.windowTitle() == "“Minutes” ends"
     dialog.dialog.reject()
     dialog.table.select_key(dialog.model.rows[3].id)
-    dialog._operations.wait()
+    dialog.operations.wait()
     press(dialog, dialog.delete_button)
     assert "records" not in keys_of(file)
     press(dialog, dialog.message.button)

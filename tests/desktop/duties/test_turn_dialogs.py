@@ -14,7 +14,7 @@ from db import history
 from db.duties.absences import report_absence
 from db.duties.closing import close_meeting_turns
 from db.duties.finishing import turn_sheet
-from db.duties.planning import plan_ahead, publish_plan
+from db.duties.planning import plan_ahead
 from db.duties.rota import turn_rows
 from db.duties.turns import candidates, decline_turn, give_turn
 from db.schema import Person
@@ -28,7 +28,7 @@ from desktop.widgets.name_field import choice_word
 from desktop.widgets.turn_dialogs import DeclineTurnDialog
 from desktop.widgets.turn_done import TurnDoneDialog
 from desktop.widgets.turn_giving import GiveTurnDialog
-from tests.db.duties.duty_kit import TODAY, alliance_in_turn, as_planned, hold
+from tests.db.duties.duty_kit import TODAY, as_planned, hold
 
 Key = Qt.Key
 NOW = dt.datetime(2026, 1, 1, 9, 0).astimezone()
@@ -36,17 +36,8 @@ FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
 
 @pytest.fixture
-def kit(file):
-    with file.writing(who="Ana") as session:
-        return alliance_in_turn(session, members=8)
-
-
-@pytest.fixture
-def planned(file, kit):
-    with file.writing(who="Ana") as session:
-        plan_ahead(session, today=TODAY)
-        publish_plan(session, today=TODAY)
-    return kit
+def members():
+    return 8
 
 
 def rows_of(file):

@@ -114,7 +114,31 @@ def test_a_protected_pack_asks_and_takes_its_passphrase_from_a_file(path: Path, 
     assert (code, "does not open" in err) == (REFUSED, True)
     assert not (tmp_path / "a.ronda").exists()
     assert ronda("receive", pack, "-o", tmp_path / "a.ronda", secret="four five six")[0] == DONE
-    assert ronda("receive", pack, "-o", tmp_path / "b.ronda", "--passphrase-file", secret)[0] == DONE
+    assert ronda("receive", pack, "-o", tmp_path / "b.ronda", "--again", "--passphrase-file", secret)[0] == DONE
+
+
+def test_a_pack_received_already_is_refused_unless_wanted_and_its_second_copy_is_told(
+    path: Path, tmp_path: Path
+) -> None:
+    pack, first, second = tmp_path / "p.ronda-pack", tmp_path / "first.ronda", tmp_path / "second.ronda"
+    ronda("handover", path, "--to", "Rosa Quispe", "-o", pack)
+    assert ronda("receive", pack, "-o", first)[0] == DONE
+    code, _out, err = ronda("receive", pack, "-o", second)
+    assert code == REFUSED
+    said = "This pack was received on this computer already, on 15 October 2026, 10:35. Its file is “"
+    assert said + f"{first}”: open that one. Nothing was written. To keep a second copy, add --again." in err
+    assert not second.exists()
+    code, _out, err = ronda("receive", pack, "--look")
+    assert (code, said in err) == (DONE, True)
+    assert ronda("receive", pack, "-o", second, "--again")[0] == DONE
+    told = "This is a second copy from one handover pack. Go on with one of the two only. The first was kept on"
+    for _time in range(2):
+        assert ronda("list", "members", first)[2] == ""
+        err = ronda("list", "members", second)[2]
+        assert told in err
+        assert str(first) in err
+    first.unlink()
+    assert ronda("list", "members", second)[2] == "", "it is the only one by now"
 
 
 def test_a_pack_that_comes_too_late_says_who_has_the_desk(path: Path, tmp_path: Path) -> None:

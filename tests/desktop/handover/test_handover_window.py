@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
 from db.desk import desk, handovers, keys
@@ -13,6 +13,7 @@ from db.duties.planning import plan_ahead
 from db.duties.rota import turn_rows
 from db.duties.turns import ask_turn
 from db.engine import create_file, open_file
+from db.handover import Holder, mark_given, prepare_copy
 from db.people import add_person
 from db.vocabulary import Channel
 from desktop.bootstrap import Program
@@ -23,6 +24,7 @@ from desktop.exchange.pack import open_pack
 from desktop.handover.dialogs import GiveDialog, KeyDialog, TakeBackDialog
 from desktop.handover.first_minutes import FirstMinutesPage
 from desktop.handover.page import HandoverPage
+from desktop.opened_copies import keep_receipt
 from desktop.settings import SettingsFile
 from desktop.start.dialogs import PassphraseDialog
 from desktop.start.pack import PackDialog
@@ -99,10 +101,10 @@ def hand_over(program: Program, qtbot, tmp_path: Path, passphrase: str = "") -> 
     qtbot.keyClicks(asked.to_field, "rosa quispe")
     asked.set_place(tmp_path / "p.ronda-pack")
     if passphrase:
-        asked.protect_box.setChecked(True)
-        qtbot.keyClicks(asked.passphrase_field, passphrase)
+        asked.protection.box.setChecked(True)
+        qtbot.keyClicks(asked.protection.field, passphrase)
         assert not asked.give_button.isEnabled()
-        qtbot.keyClicks(asked.again_field, passphrase)
+        qtbot.keyClicks(asked.protection.again, passphrase)
     qtbot.mouseClick(asked.give_button, LEFT)
     settle(program)
     assert "Bring them “p.ronda-pack”" in words_in(asked)
@@ -189,6 +191,23 @@ def test_the_desk_is_taken_back_with_a_reason(program, path, qtbot, tmp_path) ->
         assert (newest.reason, newest.to_name, newest.count) == ("The stick was lost", "Marta Soria", 2)
 
 
+def test_taking_back_names_who_has_the_desk_by_now(program, path, qtbot, tmp_path) -> None:
+    """Marta gave it to Rosa, and Rosa to Luis: it is Luis who would lose what was written since."""
+    theirs = tmp_path / "Theirs.ronda"
+    for giver, copy, name in ((path, theirs, "Rosa Quispe"), (theirs, tmp_path / "Third.ronda", "Luis Roca")):
+        with open_file(giver, who="Marta Soria") as file:
+            prepared = prepare_copy(file, copy, taker=Holder(name), who="", at=NOW)
+            mark_given(file, prepared.change, who="", pack=copy, digest="0" * 64)
+    opened(program, tmp_path / "Third.ronda")
+    program.show_start()
+    settle(program)
+    window = opened(program, path)
+    qtbot.mouseClick(window.banner.button, LEFT)
+    asked = dialog(TakeBackDialog)
+    assert "Luis Roca has the desk. Take it back only if" in words_in(asked)
+    asked.reject()
+
+
 @pytest.mark.parametrize("passphrase", ["", WORDS])
 def test_the_receiver_sees_what_it_is_and_begins_at_the_first_page(program, path, qtbot, tmp_path, passphrase) -> None:
     opened(program, path)
@@ -232,6 +251,51 @@ def test_the_receiver_sees_what_it_is_and_begins_at_the_first_page(program, path
     settle(program)
     assert isinstance(program.window.current_page(), FirstMinutesPage), "it can be had again"
     assert not program.window.current_page().away_button.isVisible()
+
+
+def test_a_pack_received_already_says_so_and_asks_before_a_second_copy(program, path, qtbot, tmp_path) -> None:
+    opened(program, path)
+    hand_over(program, qtbot, tmp_path)
+    with open_pack(tmp_path / "p.ronda-pack") as pack:
+        pack.keep(tmp_path / "First.ronda")
+    with open_file(tmp_path / "First.ronda") as file:
+        keep_receipt(file, NOW)
+    program.show_start().open_path(tmp_path / "p.ronda-pack")
+    settle(program)
+    told = dialog(PackDialog)
+    assert "received on this computer already, on 15 October 2026, 10:35" in words_in(told)
+    assert str(tmp_path / "First.ronda") in words_in(told)
+    for verb, kept in (("Cancel", False), ("Keep a second copy…", True)):
+        asked = press_when_asked(verb)
+        qtbot.mouseClick(told.keep_button, LEFT)
+        settle(program)
+        assert asked == ["Keep a second copy?"]
+        assert (tmp_path / "Theirs.ronda").exists() is kept
+    window = program.window
+    assert "This is a second copy from one handover pack." in window.banner.label.text()
+    qtbot.mouseClick(window.banner.button, LEFT)
+    program.show_start()
+    settle(program)
+    assert not opened(program, tmp_path / "Theirs.ronda").banner.isVisible(), "it goes on with this one"
+    program.show_start()
+    settle(program)
+    assert "second copy" in opened(program, tmp_path / "First.ronda").banner.label.text()
+
+
+def press_when_asked(verb: str) -> list[str]:
+    """Press a button of the next question; return the list its title is noted in."""
+    asked: list[str] = []
+
+    def look() -> None:
+        shown = QApplication.activeModalWidget()
+        if shown is None or isinstance(shown, PackDialog):
+            QTimer.singleShot(20, look)
+            return
+        asked.append(shown.windowTitle())
+        next(button for button in shown.findChildren(QPushButton) if button.text() == verb).click()
+
+    QTimer.singleShot(0, look)
+    return asked
 
 
 def test_a_damaged_pack_is_refused_in_place(program, path, qtbot, tmp_path) -> None:

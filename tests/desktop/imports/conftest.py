@@ -9,7 +9,6 @@ from db.engine import create_file
 from db.members import add_member
 from desktop.clock import stopped_at
 from desktop.imports.choosers import Choosers
-from desktop.operations import Operations
 
 
 @pytest.fixture
@@ -20,13 +19,6 @@ def file(tmp_path):
             for name, phone in (("Hazelnut Growers' Union", "555 01"), ("Upper Phasis Dairy Cooperative", "555 02")):
                 add_member(session, name=name, kind_id=kind, phone=phone, from_date=dt.date(2019, 3, 1))
         yield file
-
-
-@pytest.fixture
-def operations(qapp, file):
-    operations = Operations(file, who="Keti")
-    yield operations
-    operations.close()
 
 
 @pytest.fixture

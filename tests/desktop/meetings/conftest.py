@@ -55,13 +55,6 @@ def meeting_id(file: AllianceFile) -> uuid.UUID:
 
 
 @pytest.fixture
-def operations(file: AllianceFile) -> Iterator[Operations]:
-    made = Operations(file, who="Keti")
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def settle(operations: Operations, qapp: QApplication) -> Callable[[], None]:
     """Wait until everything asked for is shown."""
 
