@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
 import pypdf
@@ -84,6 +84,18 @@ def test_many_points_write_only_the_telling_ones() -> None:
     assert f"{max(values)}" in texts
     assert f"{values[-1]}" in texts
     assert texts.count("22") <= 1
+
+
+@pytest.mark.parametrize("name", ["trend", "trend-12", "trend-36", "trend-near-quorum", "trend-negative", "indicator"])
+def test_numbers_never_stand_on_the_line(name: str) -> None:
+    drawing = draw(EVERY[name], 482, PAPER)
+    drawn = [part for part in drawing.contents if isinstance(part, Path) and part.strokeWidth == PAPER.stroke]
+    path = max(drawn, key=lambda part: len(part.points))  # the others are in the key
+    points = list(zip(path.points[::2], path.points[1::2], strict=True))
+    values = [words for words in words_of(drawing) if words.size == PAPER.strong]
+    assert len(values) >= 3
+    for words in values:
+        assert not any(cover(words).crossed_by(*line) for line in pairwise(points)), words.text
 
 
 def test_what_was_not_counted_is_a_gap() -> None:
