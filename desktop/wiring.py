@@ -32,13 +32,15 @@ if TYPE_CHECKING:
     from db.measures.period import Period
     from desktop.alliance.settings import AllianceSettings
     from desktop.find.palette import FindPalette
+    from desktop.widgets.printed_list import PrintList
 
 LATER: Final = (
     "desktop.meetings.page", "desktop.minutes.page", "desktop.actions.page", "desktop.members.page",
     "desktop.find.palette", "desktop.call.tab", "desktop.followup.tab", "desktop.decisions.page",
     "desktop.duties.page", "desktop.groups.page", "desktop.papers.page", "desktop.purpose.page",
     "desktop.evaluation.page",
-    "desktop.alliance.settings", "desktop.preview.documents", "desktop.history.dialog", "desktop.handover.page",
+    "desktop.alliance.settings", "desktop.preview.documents", "desktop.preview.registers",
+    "desktop.history.dialog", "desktop.handover.page",
     "desktop.imports.members", "desktop.imports.meetings",
 )  # fmt: skip
 """What is loaded once the first page stands and nobody is at work, what is likely wanted next first."""
@@ -305,6 +307,30 @@ class Wiring(QObject):
 
         self._open(TablesExport(self._operations, self._clock, folder=self._folder(), parent=self._window))
 
+    def print_list(self, request: "PrintList") -> None:
+        """Show a page's list as it will be printed."""
+        from desktop.preview.registers import print_list
+
+        print_list(self._window, self._operations, request, today=self._clock.today())
+
+    def print_invitation(self, member_id: uuid.UUID) -> None:
+        """Show the letter that asks a candidate to join as it will be printed."""
+        from desktop.preview.letters import print_invitation
+
+        print_invitation(self._window, self._operations, member_id, today=self._clock.today())
+
+    def print_note(self, note_id: uuid.UUID) -> None:
+        """Show a note or statement as it will be printed."""
+        from desktop.preview.letters import print_note
+
+        print_note(self._window, self._operations, note_id, today=self._clock.today())
+
+    def print_terms(self) -> None:
+        """Show the terms of reference as they will be printed."""
+        from desktop.preview.letters import print_terms
+
+        print_terms(self._window, self._operations, today=self._clock.today())
+
     def show_surveys(self) -> None:
         """Open the surveys of members."""
         from desktop.survey.dialog import SurveysDialog
@@ -345,6 +371,7 @@ class Wiring(QObject):
         )  # fmt: skip
 
     def _on_page_built(self, key: str, page: Any) -> None:
+        page.print_list_requested.connect(self.print_list)
         if key == "today":
             page.find_requested.connect(self.find)
         elif key == "meetings":
@@ -358,6 +385,10 @@ class Wiring(QObject):
         elif key == "members":
             page.import_requested.connect(self.import_members)
             page.absence_requested.connect(self.report_absence)
+            page.invitation_requested.connect(self.print_invitation)
+        elif key == "purpose":
+            page.print_note_requested.connect(self.print_note)
+            page.print_terms_requested.connect(self.print_terms)
         elif key == "evaluation":
             page.print_requested.connect(self.print_evaluation)
         elif key == "handover":

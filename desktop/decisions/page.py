@@ -30,11 +30,12 @@ from desktop.decisions.register import (
     load,
     load_changes,
     narrowed,
-    second_line,
     value_word,
 )
+from desktop.naming.lists import decision_columns, decision_second_line
 from desktop.naming.outcomes import how_taken
 from desktop.operations import Operations
+from desktop.reports.lists import listed
 from desktop.texts import _, pgettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Segmented
@@ -49,6 +50,7 @@ from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS, Page
+from desktop.widgets.printed_list import PrintList, print_button
 from desktop.widgets.rows import RowsModel, RowsTable
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.shortcuts import on_key
@@ -71,6 +73,7 @@ class DecisionsPage(Page):
         """Whether somebody went on to where the newest decisions end."""
         self._all_asked = False
         self._wanted: uuid.UUID | None = None
+        self.print_button = print_button(self.print_out)
         self._make_filters()
         self.model: RowsModel[DecisionRow] = RowsModel(columns(self._tally), key=lambda row: row.id, parent=self)
         self.table = RowsTable(self.model, name=_("Decisions"), row_height=48)
@@ -146,6 +149,29 @@ class DecisionsPage(Page):
 
     def fact(self) -> str:
         return fact(self._register.counts)
+
+    def header_actions(self) -> Sequence[QWidget]:
+        return (self.print_button,)
+
+    def print_out(self) -> bool:
+        if self._register.whole:
+            self._print(self._register)
+        else:
+            self.operations.read(load, self._clock.today(), None, done=self._print)
+        return True
+
+    def _print(self, register: Register) -> None:
+        filters, (section, order) = self._filters(), self._order()
+        rows = narrowed(register.rows, filters)
+        rows.sort(key=self.model.sort_key(section), reverse=order == Qt.SortOrder.DescendingOrder)
+        chosen = (self.body_choice, self.year_choice)
+        told = [self.state_choice.button(filters.state).text()]
+        told += [each.currentText() for each in chosen if each.value() != ANY]
+        told += [_("“{words}”").format(words=filters.words)] if filters.words else []
+        shown = decision_columns(register.tallies.get)
+        told.append(_("sorted by: {column}").format(column=shown[section].label))
+        sheet = listed(self.title(), shown, rows, told)
+        self.print_list_requested.emit(PrintList("decisions", sheet))
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
@@ -316,7 +342,7 @@ class DecisionsPage(Page):
         return self._register.tallies.get(decision_id)
 
     def _text_cell(self, row: DecisionRow) -> TwoLines:
-        second = second_line(row, self._tally(row.id))
+        second = decision_second_line(row, self._tally(row.id))
         return TwoLines(row.text, second, first_role="text" if row.current else "text2")
 
     def _into_table(self) -> None:

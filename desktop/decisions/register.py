@@ -21,9 +21,8 @@ from db.endorsements import SubjectKind, Tally, tallies
 from db.folding import fold
 from db.history import FieldChange, changes_of_row
 from desktop import texts
-from desktop.naming.charter import tally_words
-from desktop.naming.meetings import meeting_name
-from desktop.naming.outcomes import decision_meeting, how_taken, shortened, superseded_words
+from desktop.naming.lists import decision_second_line
+from desktop.naming.outcomes import how_taken, shortened
 from desktop.texts import N_, _, ngettext
 from desktop.widgets.changes import ValueWord, plain_value
 from desktop.widgets.rows import Column
@@ -99,13 +98,6 @@ def fact(counts: DecisionCounts) -> str:
     return ", ".join(parts)
 
 
-def second_line(row: DecisionRow, tally: Tally | None = None) -> str:
-    """Return "28 endorse, 2 silent  ·  General meeting 41": what stands under a decision's text."""
-    where = meeting_name(decision_meeting(row))
-    behind = tally_words(tally) if tally is not None else ""
-    return "  ·  ".join(filter(None, (superseded_words(row), behind, where)))
-
-
 def columns(tally_of: Callable[[uuid.UUID], Tally | None]) -> tuple[Column[DecisionRow], ...]:
     """Return the columns of the register; `tally_of` says how many stand behind a decision."""
     return (
@@ -118,7 +110,7 @@ def columns(tally_of: Callable[[uuid.UUID], Tally | None]) -> tuple[Column[Decis
             lambda: _("Decision"),
             lambda row: row.text,
             tip=lambda row: row.text,
-            spoken=lambda row: f"{row.text}, {second_line(row, tally_of(row.id))}",
+            spoken=lambda row: f"{row.text}, {decision_second_line(row, tally_of(row.id))}",
             sort=lambda row: row.text.casefold(),
         ),
         Column(

@@ -18,7 +18,7 @@ from desktop.purpose.loading import NotesState, load_notes
 from desktop.purpose.view import View
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint
-from desktop.widgets.buttons import Button, Segmented
+from desktop.widgets.buttons import Button, IconButton, Segmented
 from desktop.widgets.cards import Card
 from desktop.widgets.days import day_reader
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
@@ -171,6 +171,7 @@ class NotesView(View):
         self.title_label = Label("", 20, 600, wrap=True)
         self.fact_label = Label("", 14, 400, "text2", wrap=True)
         self.sent_button = Button(_("It went out…"), icon="paper-plane-tilt", clicked=self.send)
+        self.print_button = IconButton("printer", _("Print this note…"), clicked=self.print_requested.emit)
         self.menu_button = MenuButton(_("More about this note"), ())
         self.endorsements = EndorsementSection(operations, clock)
         self.name_label = Label("", 13, 400, "text2", wrap=True)
@@ -186,7 +187,9 @@ class NotesView(View):
     def _lay_out(self) -> None:
         left = Card(margins=(8, 8, 8, 8), spacing=0)
         left.add(self.table)
-        head = row(column(self.title_label, self.fact_label, spacing=2), self.sent_button, self.menu_button)
+        head = row(
+            column(self.title_label, self.fact_label, spacing=2), self.sent_button, self.print_button, self.menu_button
+        )
         head.setStretch(0, 1)
         read = QWidget()
         read.setLayout(column(self.reading, margins=(12, 8, 6, 8)))

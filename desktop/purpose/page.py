@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -43,6 +44,11 @@ _TAB_OF: Final[Mapping[str, str]] = MappingProxyType(
 
 class PurposePage(Page):
     """Six tabs; each is made when it is first shown."""
+
+    print_note_requested = Signal(object)
+    """Please show the note of this key as it will be printed."""
+    print_terms_requested = Signal()
+    """Please show the terms of reference as they will be printed."""
 
     kinds = frozenset(
         {
@@ -101,6 +107,18 @@ class PurposePage(Page):
         self.view().start_new()
         return True
 
+    def print_out(self) -> bool:
+        view, key = self.view(), self.strip.key()
+        view.flush()
+        if isinstance(view, NotesView):
+            note = view.table.current_row()
+            if note is not None:
+                self.print_note_requested.emit(note.id)
+            return note is not None
+        if key in (PURPOSE, PRINCIPLES, WAYS):
+            self.print_terms_requested.emit()
+        return key in (PURPOSE, PRINCIPLES, WAYS)
+
     def leave(self) -> bool:
         for view in self._views.values():
             view.flush()
@@ -149,6 +167,7 @@ class PurposePage(Page):
                 verb.setParent(self.header)
                 verb.hide()
             made.said.connect(self.said)
+            made.print_requested.connect(self.print_out)
             made.said_with_undo.connect(self.said_with_undo)
             made.open_requested.connect(self.open_requested)
             made.header_changed.connect(lambda: self._on_header(key))

@@ -26,6 +26,8 @@ class View(QWidget):
     open_requested = Signal(object)
     header_changed = Signal()
     """Fact, actions or key hints are others than before."""
+    print_requested = Signal()
+    """Please print what this tab shows."""
 
     def __init__(self, operations: Operations, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)

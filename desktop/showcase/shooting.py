@@ -28,6 +28,7 @@ from desktop.showcase.meeting_papers import MEETING_PAPERS, print_meeting_papers
 from desktop.showcase.on_duty import ON_DUTY
 from desktop.showcase.purpose import PURPOSES
 from desktop.showcase.questions import AT_START, QUESTIONS
+from desktop.showcase.register_papers import REGISTERS, print_registers
 from desktop.showcase.report_papers import REPORTS, print_reports
 from desktop.showcase.rota import ROTA
 from desktop.showcase.running import run_until
@@ -37,8 +38,8 @@ from desktop.showcase.surveys import SURVEYS, print_surveys
 from desktop.theme import Appearance, Choice
 
 EVERY: tuple[Scene, ...] = (
-    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *MEETING_PAPERS, *PAPERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *PURPOSES,
-    *SURVEYS, *EVALUATION, *REPORTS, *STARTING, *LAST, *AT_START, *AT_END,
+    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *MEETING_PAPERS, *PAPERS, *REGISTERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA,
+    *PURPOSES, *SURVEYS, *EVALUATION, *REPORTS, *STARTING, *LAST, *AT_START, *AT_END,
 )  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 
@@ -176,6 +177,7 @@ def _print(folder: Path, sample: Path, language: str, *, pictures: bool) -> None
         alliance = (
             *print_duties(session, folder, language, today=day),
             *print_reports(session, folder, language, today=day),
+            *print_registers(session, folder, language, today=day),
         )
         for name in (*meeting, *alliance, *print_surveys(session, folder, language)):
             if pictures:
