@@ -38,7 +38,8 @@ from desktop.naming.measures import counted_from, definitions, part_words, perio
 from desktop.naming.meetings import meeting_name
 from desktop.naming.recommendations import result_word, since_words
 from desktop.naming.said_findings import SaidFinding, said_findings, title_of
-from desktop.reports.charts.values import AnyChart, BalanceBars, IndicatorLine, Observed
+from desktop.reports.alliance_charts import indicator_chart
+from desktop.reports.charts.values import AnyChart, BalanceBars
 from desktop.reports.evaluation_charts import (
     actions_chart,
     attendance_chart,
@@ -235,25 +236,9 @@ def _duties(compared: Compared, said: Sequence[SaidFinding], codes: Mapping[uuid
 
 def _purpose(session: Session, compared: Compared) -> PurposePart | None:
     row = in_force(session, CharterKind.PURPOSE, compared.now.facts.last)
-    lines = [
-        Shown(
-            IndicatorLine(
-                one.name,
-                f"{one.name} ({one.unit})" if one.unit else one.name,
-                alt=f"{one.name}. {indicator_state(one)}",
-                unit=one.unit if len(one.unit) <= 2 else "",
-                observations=[
-                    Observed(seen.on_date, float(seen.value))
-                    for seen in one.observations
-                    if seen.on_date < compared.now.facts.period.to_date
-                ],
-                baseline=_observed(one.baseline_date, one.baseline_value),
-                target=_observed(one.target_date, one.target_value),
-            ),
-            indicator_state(one),
-        )
-        for one in indicators(session)
-    ]
+    until = compared.now.facts.period.to_date
+    charts = [(one, indicator_chart(one, one.name, before=until)) for one in indicators(session)]
+    lines = [Shown(chart, indicator_state(one)) for one, chart in charts if chart is not None]
     if row is None and not lines:
         return None
     return PurposePart(
@@ -262,10 +247,6 @@ def _purpose(session: Session, compared: Compared) -> PurposePart | None:
         _review(row),
         lines,
     )
-
-
-def _observed(day: dt.date | None, value: object) -> Observed | None:
-    return Observed(day, float(str(value))) if day is not None and value is not None else None
 
 
 def _review(row: VersionRow | None) -> str:

@@ -21,10 +21,10 @@ from db.members import add_member
 from db.notes import add_note, change_note
 from db.recommendations import add_recommendation
 from db.vocabulary import CharterKind, NoteKind
+from desktop.reports.alliance_charts import indicator_chart
 from desktop.reports.brief import build_brief
 from desktop.reports.brief_from_record import brief_sheet, export_brief
 from desktop.reports.brief_sheet import Ask, BriefGroup, BriefSheet, Principle
-from desktop.reports.charts_from_record import indicator_chart
 from desktop.reports.evaluation_from_record import evaluation_sheet, export_evaluation
 from desktop.reports.evaluation_sheet import Figure, Finding, Shown
 from desktop.reports.style import PAPERS
@@ -183,8 +183,9 @@ def test_an_indicator_says_how_it_stands(session: Session, value: str, title: st
     row = indicators(session)[0]
     seen = replace(row.observations[0], value=Decimal(value))
     chart = indicator_chart(replace(row, observations=(seen,)))
+    assert chart is not None
     assert chart.title == f"Late planting: {title}"
-    assert f"June 2026: {value}" in chart.alt
+    assert f"{value}\N{NO-BREAK SPACE}% in June 2026" in chart.alt
     assert (chart.decimals, chart.unit) == (1, "%")
 
 
