@@ -22,9 +22,9 @@ from db.vocabulary import ItemKind, ItemOrigin, ItemPurpose, MeetingStatus, Minu
 DEFAULT_MINUTES = 15
 DEFAULT_BREAK_MINUTES = 10
 
-_CHANGEABLE = frozenset(("title", "planned_minutes", "note", "recurring"))
+_CHANGEABLE = frozenset(("title", "planned_minutes", "note", "recurring", "chair_note", "internal"))
 _COPIED = (
-    "kind", "title", "purpose", "planned_minutes", "note", "recurring",
+    "kind", "title", "purpose", "planned_minutes", "note", "recurring", "internal",
     "brought_by_member_id", "brought_by_group_id", "brought_by_text",
 )  # fmt: skip
 _PAPER_COPIED = ("position", "name", "title", "media_type", "size_bytes", "digest", "added_at")
@@ -35,6 +35,7 @@ class ItemRow:
     """An item or a break on an agenda, or (without a meeting) a proposed item.
 
     `title` may be empty for what Ronda put there itself: a break, or the approval of the minutes of `about`.
+    What only the chair is to read is not in it, so that it gets nowhere unasked: see `chair_notes`.
     """
 
     id: uuid.UUID
@@ -63,6 +64,8 @@ class ItemRow:
     started_at: dt.time | None
     spent_seconds: int
     done: bool
+    internal: bool = False
+    """Left out of the public version of agenda and minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ def add_break(
 
 
 def change_item(session: Session, item_id: uuid.UUID, **fields: Any) -> Changes:
-    """Change title, planned_minutes, note or recurring of an item or a break.
+    """Change title, planned_minutes, note, recurring, chair_note or internal of an item or a break.
 
     Raises:
         NotFound: If there is no such item.
@@ -170,6 +173,25 @@ def change_item(session: Session, item_id: uuid.UUID, **fields: Any) -> Changes:
             fields["title"] = str(fields["title"]).strip() if named_by_itself else required_title(fields["title"])
         for name, value in fields.items():
             setattr(row, name, value)
+    return step.changes
+
+
+def chair_notes(session: Session, meeting_id: uuid.UUID) -> dict[uuid.UUID, str]:
+    """Return what only the chair is to read, by item. For the chair's copy, and for whoever writes it."""
+    mine = (AgendaItem.meeting_id == meeting_id, AgendaItem.chair_note != "")
+    found = session.execute(select(AgendaItem.id, AgendaItem.chair_note).where(*mine))
+    return {item_id: note for item_id, note in found if note.strip()}
+
+
+def mark_internal(session: Session, item_id: uuid.UUID, *, internal: bool) -> Changes:
+    """Leave an item out of the public version of agenda and minutes, or let it stand there again.
+
+    Raises:
+        NotFound: If there is no such item.
+        MinutesApproved: If the minutes of its meeting are approved.
+    """
+    with history.step(session, "mark_internal") as step:
+        open_item(session, item_id).internal = internal
     return step.changes
 
 
@@ -411,4 +433,5 @@ def item_row(columns: Any, number: int | None, starts_after_minutes: int) -> Ite
         started_at=obj.started_at,
         spent_seconds=obj.spent_seconds,
         done=obj.done,
+        internal=obj.internal,
     )

@@ -91,6 +91,11 @@ class AttendanceSheet:
     """When it began, or is to begin."""
 
     @property
+    def listed(self) -> tuple[AttendanceRow, ...]:
+        """Everybody in the order in which they are marked, on the screen as on paper; the first has number 1."""
+        return (*self.seats, *self.others)
+
+    @property
     def needed(self) -> int:
         """How many seats must be here; 0 where no quorum is asked for."""
         return self.timeline.needed

@@ -545,6 +545,18 @@ class NoMinutesWritten(KnownError):
 
 
 @dataclass(eq=False)
+class ItemNotFound(KnownError):
+    """The meeting has no item of this number."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class ItemInternal(ItemNotFound):
+    """The item of this number is internal: it has no public version."""
+
+
+@dataclass(eq=False)
 class MeetingAmbiguous(KnownError):
     """Several meetings have this number or date; `found` says which, as "Finance group 3"."""
 

@@ -180,10 +180,19 @@ def meeting_to_come(session: Session, today: dt.date) -> MeetingRow | None:
     return None if found is None else _row(found)
 
 
-def last_written_meeting(session: Session) -> MeetingRow | None:
-    """Return the latest meeting of any body of which minutes are written; nothing where none is."""
+def last_written_meeting(session: Session, *, before: uuid.UUID | None = None) -> MeetingRow | None:
+    """Return the latest meeting of any body of which minutes are written; nothing where none is.
+
+    With `before`, the key of a meeting, the latest one before it of the same body.
+
+    Raises:
+        NotFound: If there is no such meeting.
+    """
     written = select(AgendaItem.id).where(AgendaItem.meeting_id == Meeting.id, AgendaItem.text != "").exists()
     query = _rows().where(or_(written, Meeting.original_text != ""), Meeting.status != MeetingStatus.CANCELLED)
+    if before is not None:
+        later = get_meeting(session, before)
+        query = query.where(of_body(later.group_id), Meeting.date < later.date)
     order = (Meeting.date.desc(), Meeting.start_time.desc(), Meeting.group_id.is_not(None))
     found = session.execute(query.order_by(*order, Meeting.id).limit(1)).first()
     return None if found is None else _row(found)

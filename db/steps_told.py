@@ -56,7 +56,8 @@ _SUBJECTS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("record_consensus", "record_votes", "clear_how_taken", "supersede", "set_effective_date"),
                         "decision"),
         **dict.fromkeys(("save_item_text", "correct_minutes", "set_item_done", "add_item", "change_item", "move_item",
-                         "propose_item", "withdraw_item", "take_from_pool", "set_brought_by", "set_purpose"),
+                         "propose_item", "withdraw_item", "take_from_pool", "set_brought_by", "set_purpose",
+                         "mark_internal"),
                         "agenda_item"),
         **dict.fromkeys(("add_section", "change_section", "move_section", "delete_section"), "charter_section"),
     }

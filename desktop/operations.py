@@ -186,19 +186,25 @@ class Operations(QObject):
         *args: Any,
         done: Callback | None = None,
         failed: Callable[[KnownError], object] | None = None,
+        stopped: Callable[[], object] | None = None,
+        progress: Progress | None = None,
         key: object = None,
         **kwargs: Any,
     ) -> Task:
         """Call `function(session, *args, **kwargs)` and hand its result to `done`.
 
         A newer read with the same `key` drops an older one that has not been delivered (search per keystroke).
+        `progress` and `stopped` are as in `write`.
         """
 
         def run() -> Any:
             with self._opened().reading() as session:
                 return function(session, *args, **kwargs)
 
-        return self._ask_newest(Task("read", run, copy_context(), done, failed, None, key))
+        task = Task("read", run, copy_context(), done, failed, stopped, key)
+        if progress is not None:
+            kwargs["progress"] = self._reporter(task, progress)
+        return self._ask_newest(task)
 
     def write(
         self,

@@ -247,6 +247,8 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
             "No meeting is planned from today on. Say with --meeting which one’s agenda you want."
         ),
         errors.NoMinutesWritten: N_("No meeting has minutes yet. Say with --meeting which one you want."),
+        errors.ItemNotFound: N_("This meeting has no item {number}. Look at its agenda for the numbers."),
+        errors.ItemInternal: N_("Item {number} is internal: it has no public version. Nothing was written."),
         errors.MeetingAmbiguous: N_("Several meetings fit “{wanted}”: {found}. Say which one you mean."),
         errors.DutyKnown: N_("The alliance has this duty already. Nothing was changed. Change the one there is."),
         errors.PoolEmpty: N_("Nobody could be asked then. Nothing was changed. Choose who may be asked."),

@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -30,17 +31,19 @@ from desktop.texts import _, ngettext
 
 
 def agenda(options: argparse.Namespace, console: Console) -> int:
-    """Write a meeting's agenda as PDF."""
-    from desktop.reports.from_record import export_agenda
+    """Write a meeting's agenda as PDF: for the members, for the chair, or for everybody."""
+    from desktop.reports.from_record import AgendaVersion, export_agenda
 
-    return _write_paper(options, console, export_agenda, _to_come, empty=_has_no_items)
+    version: AgendaVersion = "chair" if options.chair else "public" if options.public else "members"
+    return write_paper(options, console, partial(export_agenda, version=version), to_come, empty=_has_no_items)
 
 
 def minutes(options: argparse.Namespace, console: Console) -> int:
-    """Write a meeting's minutes as PDF."""
+    """Write a meeting's minutes as PDF: all, an extract of one item, or what everybody may read."""
     from desktop.reports.from_record import export_minutes
 
-    return _write_paper(options, console, export_minutes, _written)
+    write = partial(export_minutes, item=options.item, public=options.public)
+    return write_paper(options, console, write, _written)
 
 
 def tables(options: argparse.Namespace, console: Console) -> int:
@@ -85,7 +88,12 @@ def _told_apart(row: MeetingRow) -> str:
     return f"{row.group} {row.number}" if row.group and row.number else meeting_name(row)
 
 
-def _to_come(session: Session, today: dt.date) -> MeetingRow:
+def to_come(session: Session, today: dt.date) -> MeetingRow:
+    """Return the next meeting.
+
+    Raises:
+        NoMeetingToCome: If none is planned.
+    """
     row = meeting_to_come(session, today)
     if row is None:
         raise NoMeetingToCome
@@ -103,7 +111,7 @@ def _has_no_items(session: Session, row: MeetingRow) -> bool:
     return all(item.kind is ItemKind.BREAK for item in agenda_rows(session, row.id))
 
 
-def _write_paper(
+def write_paper(
     options: argparse.Namespace,
     console: Console,
     write: Callable[..., object],
@@ -111,6 +119,7 @@ def _write_paper(
     *,
     empty: Callable[[Session, MeetingRow], bool] = lambda _session, _row: False,
 ) -> int:
+    """Write a paper about the meeting asked for, or about the usual one, and say so."""
     with opened(options, console, read_only=True) as file, file.reading() as session:
         check_place(options.output, file.path)
         today = console.clock.today()

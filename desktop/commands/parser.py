@@ -20,6 +20,8 @@ _REASONS = (
         r"argument (?P<name>.+?): invalid choice: (?P<value>.+?) \(choose from (?P<choices>.+)\)",
         N_("{name} cannot be {value}; it is one of {choices}"),
     ),
+    (r"argument (?P<name>.+?): not allowed with argument (?P<other>.+)", N_("{name} does not go with {other}")),
+    (r"argument (?P<name>.+?): invalid int value: (?P<value>.+)", N_("{name} is a number, not {value}")),
     (r"argument (?P<name>.+?): ignored explicit argument (?P<value>.+)", N_("{name} takes no value")),
 )
 """What argparse says, and the same as Ronda says it; argparse has no translations of its own."""
@@ -223,16 +225,9 @@ def _measures_command(lists: Any) -> Any:
 
 def _export_commands(commands: Any) -> None:
     kinds = _several(
-        commands, "export", _("Write an agenda, minutes, the rota, a ledger, one’s own turns or all tables.")
+        commands, "export", _("Write the papers of a meeting, the rota, a ledger, one’s own turns or all tables.")
     )
-    agenda = _command(kinds, "agenda", _("Write a meeting's agenda as PDF."), "exporting:agenda")
-    minutes = _command(kinds, "minutes", _("Write a meeting's minutes as PDF."), "exporting:minutes")
-    usual = {agenda: _("the next meeting if not given"), minutes: _("the latest meeting with minutes if not given")}
-    which = _("its number (the plenary's where several have it), its group and number, or its date as 2026-10-22")
-    for command in (agenda, minutes):
-        command.add_argument("--meeting", metavar=_("NUMBER|DATE"), help=f"{which}; {usual[command]}")
-        command.add_argument("-o", "--output", required=True, metavar="OUT.pdf", type=Path, help=_("where to write it"))
-        command.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
+    _export_meeting_commands(kinds)
     tables = _command(
         kinds,
         "csv",
@@ -244,6 +239,32 @@ def _export_commands(commands: Any) -> None:
     )
 
     _export_duties_commands(kinds)
+
+
+def _export_meeting_commands(kinds: Any) -> None:
+    """Add what is written about one meeting."""
+    agenda = _command(kinds, "agenda", _("Write a meeting's agenda as PDF."), "exporting:agenda")
+    minutes = _command(kinds, "minutes", _("Write a meeting's minutes as PDF."), "exporting:minutes")
+    room = {
+        "signin": _("Write the attendance sheet of a meeting as PDF, to be signed."),
+        "minutes-form": _("Write an empty form as PDF, for minutes taken by hand."),
+        "pack": _("Write agenda, minutes before, open actions and all papers of a meeting as one PDF."),
+    }
+    others = [
+        _command(kinds, name, words, f"exporting_meeting:{name.replace('-', '_')}") for name, words in room.items()
+    ]
+    which = _("its number (the plenary's where several have it), its group and number, or its date as 2026-10-22")
+    last, coming = _("the latest meeting with minutes if not given"), _("the next meeting if not given")
+    for command in (agenda, minutes, *others):
+        usual = last if command is minutes else coming
+        command.add_argument("--meeting", metavar=_("NUMBER|DATE"), help=f"{which}; {usual}")
+        command.add_argument("-o", "--output", required=True, metavar="OUT.pdf", type=Path, help=_("where to write it"))
+        command.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
+    version = agenda.add_mutually_exclusive_group()
+    version.add_argument("--chair", action="store_true", help=_("the chair’s copy: private notes and the clock"))
+    for command in (version, minutes):
+        command.add_argument("--public", action="store_true", help=_("for everybody: internal items are left out"))
+    minutes.add_argument("--item", metavar="N", type=int, help=_("an extract: this item alone, by its number"))
 
 
 def _export_duties_commands(kinds: Any) -> None:

@@ -25,7 +25,7 @@ from desktop.naming.meetings import brought_by, item_title, purpose_word
 from desktop.texts import _
 from desktop.widgets.delegates import Index
 from desktop.widgets.name_field import NameField
-from desktop.widgets.painting import draw_badge, draw_text, focus_ring, round_rect
+from desktop.widgets.painting import badge_width, draw_badge, draw_text, focus_ring, round_rect
 from desktop.widgets.rows import row_of
 
 LINE: Final = 48
@@ -229,10 +229,26 @@ class AgendaDelegate(QStyledItemDelegate):
             draw_text(painter, rect, item_title(line.item), 13, 400, role="text2")
             return
         who = brought_by(line.item)
-        draw_text(painter, _title_line(rect, line), item_title(line.item), 14, 600)
+        title = _title_line(rect, line)
+        signs = self._paint_signs(painter, title, line)
+        draw_text(painter, title.adjusted(0, 0, -signs, 0), item_title(line.item), 14, 600)
         if who:
             second = QRectF(rect.x(), rect.y() + theme.px(24), rect.width(), theme.px(18))
             draw_text(painter, second, who, 13, 400, role="text2")
+
+    def _paint_signs(self, painter: QPainter, title: QRectF, line: AgendaLine) -> float:
+        """Paint, behind the title, that an item is internal and that the chair has a note; return their width."""
+        words, right = _("Internal"), title.right()
+        if line.item.internal:
+            right -= badge_width(words, "lock")
+            top = title.y() + (title.height() - theme.px(20)) / 2
+            draw_badge(painter, QPointF(right, top), words, "neutral", "lock")
+            right -= 6
+        if line.chair_note:
+            right -= theme.px(16)
+            _paint_icon(painter, right, title, "note", "text2")
+            right -= 6
+        return float(title.right() - right)
 
     # Editing
 

@@ -41,6 +41,8 @@ class AgendaLine:
 
     item: ItemRow
     start: dt.datetime | None
+    chair_note: str = ""
+    """What only the chair is to read."""
 
     @property
     def is_item(self) -> bool:
@@ -78,7 +80,12 @@ def _start(line: AgendaLine) -> str:
 
 def _spoken_item(line: AgendaLine) -> str:
     by = brought_by(line.item)
-    return _("{title}, brought by {who}").format(title=item_title(line.item), who=by) if by else item_title(line.item)
+    said = [_("{title}, brought by {who}").format(title=item_title(line.item), who=by) if by else item_title(line.item)]
+    if line.item.internal:
+        said.append(_("internal"))
+    if line.chair_note:
+        said.append(_("with a note for the chair"))
+    return ", ".join(said)
 
 
 def _purpose(line: AgendaLine) -> str:

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db.agenda import ItemRow, agenda
+from db.agenda import ItemRow, agenda, chair_notes
 from db.choices import NameChoice, bringer_choices
 from db.coming_back import CarriedAction, open_actions
 from db.look import looking
@@ -28,6 +29,7 @@ class AgendaState:
 
     detail: MeetingDetail
     items: tuple[ItemRow, ...]
+    chair_notes: Mapping[uuid.UUID, str]
     times: Timetable
     proposals: tuple[ItemRow, ...]
     actions: tuple[CarriedAction, ...]
@@ -39,7 +41,10 @@ class AgendaState:
     @property
     def lines(self) -> list[AgendaLine]:
         """The items and breaks with the times they start at."""
-        return [AgendaLine(item, slot.start) for item, slot in zip(self.items, self.times.slots, strict=True)]
+        return [
+            AgendaLine(item, slot.start, self.chair_notes.get(item.id, ""))
+            for item, slot in zip(self.items, self.times.slots, strict=True)
+        ]
 
     @property
     def editable(self) -> bool:
@@ -65,6 +70,7 @@ def read_agenda(session: Session, meeting_id: uuid.UUID, today: dt.date) -> Agen
     return AgendaState(
         detail=detail,
         items=items,
+        chair_notes=chair_notes(session, meeting_id),
         times=times_of(items, date=row.date, start_time=row.start_time, planned_minutes=row.planned_minutes),
         proposals=tuple(proposed_items(session, meeting_id)),
         actions=tuple(open_actions(session, meeting_id)),

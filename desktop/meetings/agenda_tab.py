@@ -158,7 +158,8 @@ class AgendaTab(MeetingTab):
         self.strip.skipped.connect(self._skip)
         self.strip.note_requested.connect(self._write_proposal)
         self.carried_card.heard_changed.connect(self._on_heard)
-        for keys, act in (("Ctrl+Return", self.add_item), ("Ctrl+Enter", self.add_item), ("Ctrl+B", self.add_break)):
+        for keys, act in (("Ctrl+Return", self.add_item), ("Ctrl+Enter", self.add_item), ("Ctrl+B", self.add_break),
+                          ("Ctrl+I", self.toggle_internal), ("Shift+F2", self.show_current)):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -181,6 +182,8 @@ class AgendaTab(MeetingTab):
             *self.key_hints(),
             KeyHint("1 2 3", _("decide, discuss, inform"), changes=True),
             KeyHint("Ctrl B", _("add a break"), changes=True),
+            KeyHint("Ctrl I", _("internal or public"), changes=True),
+            KeyHint("Shift F2", _("details, note for the chair"), changes=True),
             KeyHint("Del", _("take off the agenda"), changes=True),
         )
 
@@ -313,6 +316,17 @@ class AgendaTab(MeetingTab):
     def _on_purpose(self, item_id: uuid.UUID, purpose: ItemPurpose) -> None:
         self._write(agenda.set_purpose, item_id, purpose)
 
+    def toggle_internal(self) -> None:
+        """Leave the current item out of the public version of agenda and minutes, or let it stand there again."""
+        line = self.table.current_line()
+        if line is not None and line.is_item and line.item.id != DRAFT and self.table.editable:
+            self._mark_internal(line, not line.item.internal)
+
+    def _mark_internal(self, line: AgendaLine, internal: bool) -> None:
+        words = _("“{title}” is left out of the public version.") if internal else _("“{title}” is public again.")
+        done = partial(self._say_done, words.format(title=item_title(line.item)))
+        self._write(agenda.mark_internal, line.item.id, internal=internal, done=done)
+
     def _on_heard(self, action_id: uuid.UUID, heard: bool) -> None:
         self._write(coming_back.set_heard, self.meeting_id, action_id, heard=heard)
 
@@ -377,6 +391,10 @@ class AgendaTab(MeetingTab):
             recurring.setCheckable(True)
             recurring.setChecked(line.item.recurring)
             recurring.triggered.connect(lambda on: self._write(agenda.change_item, line.item.id, recurring=on))
+            internal = menu.addAction(_("Internal: left out of the public version"))
+            internal.setCheckable(True)
+            internal.setChecked(line.item.internal)
+            internal.triggered.connect(lambda on: self._mark_internal(line, on))
             menu.addAction(_("Papers"), partial(self._go_to_papers, line.item.id))
             menu.addSeparator()
         menu.addAction(_("Add a break below"), self.add_break)
@@ -387,10 +405,18 @@ class AgendaTab(MeetingTab):
             action.setEnabled(editable)
         menu.popup(place)
 
+    def show_current(self) -> None:
+        """Show everything about the current item, if it may be changed."""
+        line = self.table.current_line()
+        if line is not None and line.is_item and line.item.id != DRAFT and self.table.editable:
+            self.show_details(line)
+
     def show_details(self, line: AgendaLine) -> None:
         """Show everything about an item in a dialog, to be changed."""
         choices = self._state.choices if self._state else ()
-        dialog = ItemDialog(_("Agenda item"), _("Save item"), choices, item=line.item, parent=self)
+        dialog = ItemDialog(
+            _("Agenda item"), _("Save item"), choices, item=line.item, chair_note=line.chair_note, parent=self
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._write(save_item, line.item.id, draft=dialog.draft()))
         dialog.open()

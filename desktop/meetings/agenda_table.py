@@ -113,6 +113,11 @@ class AgendaTable(RowsTable):
         self.setDragEnabled(editable)
         self._settle()
 
+    @property
+    def editable(self) -> bool:
+        """Whether the agenda may be changed."""
+        return self._editable
+
     def current_line(self) -> AgendaLine | None:
         """Return the line that has the keyboard, or None."""
         return self._agenda.line(self.currentIndex())

@@ -3,18 +3,21 @@
 import uuid
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from db.agenda import ItemRow
 from db.changes import Changes
 from db.meetings import MeetingDetail, meeting
 from db.vocabulary import MeetingStatus
 from desktop.clock import Clock
+from desktop.meetings.print_menu import papers_menu, read_papers
 from desktop.naming.meetings import meeting_fact, meeting_name, step_names, step_of
 from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.badges import KeyHint
+from desktop.widgets.buttons import IconButton
 from desktop.widgets.focus import focus_into
 from desktop.widgets.headers import Breadcrumb, CycleSteps, TabStrip, TallHeader
 from desktop.widgets.lanes import CurrentStack
@@ -60,6 +63,7 @@ class MeetingFrame(QWidget):
         self.breadcrumb = Breadcrumb()
         self.strip = TabStrip([(entry.key, entry.title()) for entry in tabs], name=_("Parts of the meeting"))
         self.steps = CycleSteps()
+        self.print_button = IconButton("printer", _("Print another paper (Ctrl+Shift+P)"), clicked=self.offer_papers)
         self.on_duty = TurnsLink(operations, clock)
         self.on_duty.open_requested.connect(self.open_requested)
         self.on_duty.said.connect(self.said)
@@ -78,6 +82,8 @@ class MeetingFrame(QWidget):
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda step=step: self._step_tab(step))
+        papers = QShortcut(QKeySequence("Ctrl+Shift+P"), self)
+        papers.activated.connect(self.offer_papers)
         back = QShortcut(QKeySequence("Alt+Left"), self)
         back.activated.connect(self.close_meeting)
 
@@ -139,6 +145,15 @@ class MeetingFrame(QWidget):
         """Go back to the list of meetings."""
         if self.flush():
             self.closed.emit()
+
+    def offer_papers(self) -> None:
+        """Open the menu of all papers about the meeting; what is typed is kept first, to be on them."""
+        if self._meeting_id is not None and self.flush():
+            self._operations.read(read_papers, self._meeting_id, done=self._show_papers, key=(id(self), "papers"))
+
+    def _show_papers(self, found: tuple[MeetingDetail, list[ItemRow]]) -> None:
+        menu = papers_menu(*found, self.print_requested.emit, self)
+        menu.popup(self.print_button.mapToGlobal(QPoint(0, self.print_button.height() + 4)))
 
     def flush(self) -> bool:
         """Keep what is typed; return False to stay."""
@@ -228,7 +243,7 @@ class MeetingFrame(QWidget):
 
     def _on_header_changed(self, key: str) -> None:
         if key == self._shown_key:
-            self.header.set_actions(self._tabs[key].header_actions())
+            self.header.set_actions((self.print_button, *self._tabs[key].header_actions()))
             self.header_changed.emit()
 
     def _show_count(self, key: str, count: int | None) -> None:

@@ -23,6 +23,8 @@ class ItemDraft:
     planned_minutes: int
     note: str
     recurring: bool
+    internal: bool = False
+    chair_note: str = ""
 
 
 def save_item(
@@ -41,7 +43,7 @@ def save_item(
             brought_by = draft.brought_by
             change_item(
                 session, item_id, title=draft.title, planned_minutes=draft.planned_minutes, note=draft.note,
-                recurring=draft.recurring,
+                recurring=draft.recurring, internal=draft.internal, chair_note=draft.chair_note,
             )  # fmt: skip
             set_purpose(session, item_id, draft.purpose)
         if brought_by is not None:

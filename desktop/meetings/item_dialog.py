@@ -18,10 +18,17 @@ from desktop.widgets.name_field import NameField
 
 
 class ItemDialog(Dialog):
-    """Title, who brings it, purpose, minutes, a note, and whether it comes back on every agenda."""
+    """Title, who brings it, purpose, minutes, notes, whether it comes back, and whether it is internal."""
 
     def __init__(
-        self, title: str, verb: str, choices: Sequence[NameChoice], *, item: ItemRow | None = None, parent: QWidget
+        self,
+        title: str,
+        verb: str,
+        choices: Sequence[NameChoice],
+        *,
+        item: ItemRow | None = None,
+        chair_note: str = "",
+        parent: QWidget,
     ) -> None:
         super().__init__(title, parent, width=520)
         self.title_field = QLineEdit(item.title if item else "")
@@ -38,6 +45,11 @@ class ItemDialog(Dialog):
         self.note_field = QPlainTextEdit(item.note if item else "")
         self.note_field.setFixedHeight(theme.px(72))
         self.note_field.setTabChangesFocus(True)
+        self.chair_field = QPlainTextEdit(chair_note)
+        self.chair_field.setFixedHeight(theme.px(72))
+        self.chair_field.setTabChangesFocus(True)
+        self.internal_field = QCheckBox(_("Internal: left out of the public version"))
+        self.internal_field.setChecked(item.internal if item else False)
         self.recurring_field = QCheckBox(_("Comes back on every agenda"))
         self.recurring_field.setChecked(item.recurring if item else False)
         self.recurring_field.setVisible(item is not None)
@@ -47,6 +59,9 @@ class ItemDialog(Dialog):
         form.add(_("Purpose"), self.purpose_field)
         form.add(pgettext("length of an item", "Minutes"), self.minutes_field)
         form.add(_("Note"), self.note_field)
+        if item is not None:
+            form.add(_("For the chair"), self.chair_field, hint=_("Only the chair’s copy of the agenda prints it."))
+            form.add_wide(self.internal_field)
         form.add_wide(self.recurring_field)
         self.add(form)
         self._may_be_untitled = item is not None and item.about is not None
@@ -70,4 +85,6 @@ class ItemDialog(Dialog):
             planned_minutes=self.minutes_field.value(),
             note=self.note_field.toPlainText().strip(),
             recurring=self.recurring_field.isChecked(),
+            internal=self.internal_field.isChecked(),
+            chair_note=self.chair_field.toPlainText().strip(),
         )

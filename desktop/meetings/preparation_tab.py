@@ -48,7 +48,7 @@ from desktop.widgets.labels import Label
 from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import ScrollArea, column, row
 from desktop.widgets.looking import writes
-from desktop.widgets.meeting_tab import MeetingTab
+from desktop.widgets.meeting_tab import MeetingTab, PrintMeeting
 from desktop.widgets.meeting_turns import MeetingTurns, OnDuty, on_duty
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.name_field import NamesField, choice_word
@@ -122,6 +122,7 @@ class PreparationTab(MeetingTab):
         self.papers_card = PapersCard(operations, self)
         self.papers_card.said.connect(self.said)
         self.papers_card.said_with_undo.connect(self.said_with_undo)
+        self.pack_button = Button(_("Print pack"), icon="printer", clicked=self._print_pack)
         self.add_button = Button(_("Add papers…"), "primary", "paperclip", clicked=self.papers_card.ask_for_files)
         writes(self.add_button)
         self._lay_out()
@@ -196,7 +197,7 @@ class PreparationTab(MeetingTab):
     # What the frame asks
 
     def header_actions(self) -> Sequence[QWidget]:
-        return (self.add_button,)
+        return (self.pack_button, self.add_button)
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
@@ -215,6 +216,10 @@ class PreparationTab(MeetingTab):
     def start_new(self) -> bool:
         self.papers_card.ask_for_files()
         return True
+
+    def _print_pack(self) -> None:
+        self.flush()
+        self.print_requested.emit(PrintMeeting(self.meeting_id, "pack"))
 
     def show_item(self, item_id: uuid.UUID) -> None:
         self._wanted_item = item_id

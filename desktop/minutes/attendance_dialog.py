@@ -8,6 +8,7 @@ late or leaving, Alt+W chooses through whom a member is here.
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -30,11 +31,11 @@ from db.errors import KnownError
 from db.folding import fold
 from db.time_of_day import before
 from db.vocabulary import AttendanceStatus, Seat
-from desktop import theme
+from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.minutes import words
-from desktop.minutes.attendance_strip import code_of
 from desktop.minutes.time_field import TimeField
+from desktop.naming.members import seat_code
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _, pgettext
@@ -52,6 +53,7 @@ _NEXT = {
     AttendanceStatus.PRESENT: AttendanceStatus.APOLOGIES,
     AttendanceStatus.APOLOGIES: AttendanceStatus.ABSENT,
 }
+_NOT_AT_ALL = 9
 _BADGES = {
     AttendanceStatus.PRESENT: ("soft", "check-bold"),
     AttendanceStatus.APOLOGIES: ("outline", "envelope"),
@@ -102,15 +104,17 @@ class AttendanceDialog(Dialog):
         self._meeting_id = meeting_id
         self._sheet: AttendanceSheet | None = None
         self._wanted: object = None
+        self._numbers: dict[object, int] = {}
+        """By seat, its number on the sheet to sign: the place in the whole list."""
         self._on_the_way: dict[object, AttendanceStatus] = {}
         """Marks given and not yet read back: the next key may come before the record's answer."""
         self.search = SeatSearch(mark=self.mark, step=self._step, goes_on=self._goes_on)
         self.search.textChanged.connect(self._narrow)
         self.model: RowsModel[AttendanceRow] = RowsModel(
-            (Column(lambda: _("Seat"), lambda seat: seat.name, spoken=_spoken),), key=_key, parent=self
+            (Column(lambda: _("Seat"), lambda seat: seat.name, spoken=self._spoken),), key=_key, parent=self
         )
         self.table = RowsTable(self.model, name=_("Seats"), row_height=44)
-        self.table.setItemDelegate(TwoLineDelegate(_two_lines, self.table, height=44))
+        self.table.setItemDelegate(TwoLineDelegate(self._two_lines, self.table, height=44))
         self.table.horizontalHeader().hide()
         self.table.set_widths(0)
         self.table.setMinimumHeight(theme.px(264))
@@ -197,6 +201,7 @@ class AttendanceDialog(Dialog):
 
     def _show(self, sheet: AttendanceSheet) -> None:
         self._sheet = sheet
+        self._numbers = {_key(seat): number for number, seat in enumerate(sheet.listed, 1)}
         for seat in sheet.seats:
             if self._on_the_way.get(_key(seat)) is seat.status:
                 del self._on_the_way[_key(seat)]
@@ -211,9 +216,9 @@ class AttendanceDialog(Dialog):
         held = self._wanted or (_key(seat) if (seat := self.current()) else None)
         self._wanted = None
         wanted = fold(self.search.text().strip())
-        rows = [seat for seat in (*self._sheet.seats, *self._sheet.others) if _fits(seat, wanted)]
+        rows = [seat for seat in self._sheet.listed if not wanted or self._rank(seat, wanted) < _NOT_AT_ALL]
         if wanted:
-            rows.sort(key=lambda seat: _rank(seat, wanted))
+            rows.sort(key=lambda seat: self._rank(seat, wanted))
         self.model.set_rows(rows)
         nothing = _("No seat and nobody on the list fits “{words}”.").format(words=self.search.text().strip())
         self.nothing_label.setText(nothing if wanted and not rows else "")
@@ -222,6 +227,21 @@ class AttendanceDialog(Dialog):
         if rows and (typed or held is None or not self.table.select_key(held)):
             self.table.select_key(_key(rows[0]))
         self._show_choice()
+
+    def _rank(self, seat: AttendanceRow, wanted: str) -> int:
+        """Return how well a seat fits what was typed: its number on the sheet to sign, or its code and its names."""
+        if wanted.isdecimal() and int(wanted) == self._numbers.get(_key(seat)):
+            return 0
+        return _rank(seat, wanted)
+
+    def _two_lines(self, seat: AttendanceRow) -> TwoLines:
+        lines = _two_lines(seat)
+        number = texts.number(self._numbers.get(_key(seat), 0))
+        return replace(lines, second=" · ".join(filter(None, (number, lines.second))))
+
+    def _spoken(self, seat: AttendanceRow) -> str:
+        lines = self._two_lines(seat)
+        return f"{lines.first}, {lines.badge[0] if lines.badge else ''}, {lines.second}"
 
     def _goes_on(self, typed: str) -> bool:
         """Return whether a name of those shown goes on after `typed`, which ends with a space."""
@@ -345,13 +365,9 @@ def _key(seat: AttendanceRow) -> object:
     return (seat.seat, seat.member_id or seat.id)
 
 
-def _fits(seat: AttendanceRow, wanted: str) -> bool:
-    return not wanted or _rank(seat, wanted) < 9
-
-
 def _rank(seat: AttendanceRow, wanted: str) -> int:
-    """Return how well a seat fits what was typed: its code, its name, a word of it, its people; 9 for not at all."""
-    name, code = fold(seat.name), fold(code_of(seat))
+    """Return how well a seat fits what was typed: its code, its name, a word of it, its people; or not at all."""
+    name, code = fold(seat.name), fold(seat_code(seat))
     if code.startswith(wanted):
         return 0
     if name.startswith(wanted):
@@ -361,7 +377,7 @@ def _rank(seat: AttendanceRow, wanted: str) -> int:
     people = [fold(speaker.name) for speaker in seat.speakers]
     if any(person.startswith(wanted) or f" {wanted}" in person for person in people):
         return 3
-    return 4 if wanted in name and len(wanted) > 2 else 9
+    return 4 if wanted in name and len(wanted) > 2 else _NOT_AT_ALL
 
 
 def _two_lines(seat: AttendanceRow) -> TwoLines:
@@ -377,9 +393,4 @@ def _two_lines(seat: AttendanceRow) -> TwoLines:
     else:
         word = _("Apologies") if seat.status is AttendanceStatus.APOLOGIES else pgettext("one seat", "Not here")
     detail = ", ".join(filter(None, (role, seat.organisation, words.seat_state(seat))))
-    return TwoLines(seat.name, detail, initials=code_of(seat), badge=(word, kind, icon))
-
-
-def _spoken(seat: AttendanceRow) -> str:
-    lines = _two_lines(seat)
-    return f"{lines.first}, {lines.badge[0] if lines.badge else ''}, {lines.second}"
+    return TwoLines(seat.name, detail, initials=seat_code(seat), badge=(word, kind, icon))

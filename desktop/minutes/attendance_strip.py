@@ -19,6 +19,7 @@ from db.attendance import AttendanceRow, AttendanceSheet
 from db.vocabulary import AttendanceStatus
 from desktop import texts, theme
 from desktop.minutes import words
+from desktop.naming.members import seat_code
 from desktop.texts import _
 from desktop.widgets.bars import Bar
 from desktop.widgets.buttons import Button
@@ -47,7 +48,7 @@ class TileList(QListView):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tiles: RowsModel[AttendanceRow] = RowsModel(
-            (Column(lambda: _("Seat"), code_of, tip=_spoken, spoken=_spoken),),
+            (Column(lambda: _("Seat"), seat_code, tip=_spoken, spoken=_spoken),),
             key=lambda seat: seat.member_id or seat.id,
             parent=self,
         )
@@ -260,16 +261,11 @@ class AttendanceStrip(Card):
         return width
 
 
-def code_of(seat: AttendanceRow) -> str:
-    """Return the two or three letters of a seat's tile."""
-    return seat.code or texts.initials(seat.name)
-
-
 def _spoken(seat: AttendanceRow) -> str:
     return f"{seat.name}: {words.seat_state(seat)}"
 
 
 def _code(painter: QPainter, rect: QRectF, seat: AttendanceRow, weight: int, role: str) -> None:
-    code = code_of(seat)[:3]
+    code = seat_code(seat)[:3]
     px = 12 if len(code) < 3 else 11
     draw_text(painter, rect.adjusted(-1, 0, 1, 0), code, px, weight, role=role, align=Qt.AlignmentFlag.AlignCenter)

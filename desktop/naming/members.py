@@ -3,12 +3,16 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from db.alliance import KindRow
 from db.member_record import BroughtRow, ItemResult, Mark
 from db.vocabulary import AttendanceStatus, MemberStatus, RepresentativeRole
 from desktop import texts
 from desktop.texts import N_, _, ngettext, pgettext
+
+if TYPE_CHECKING:
+    from db.attendance import AttendanceRow
 
 _KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -80,6 +84,11 @@ def attendance_word(status: AttendanceStatus) -> str:
         AttendanceStatus.ABSENT: pgettext("attendance", "did not come"),
     }
     return words[status]
+
+
+def seat_code(seat: "AttendanceRow") -> str:
+    """Return the two or three letters of a seat, on its tile and on the sheet to sign."""
+    return seat.code or texts.initials(seat.name)
 
 
 def mark_words(mark: Mark) -> str:

@@ -76,6 +76,7 @@ STEPS: Mapping[str, str] = MappingProxyType(
         "import_members": N_("Brought in members"),
         "join_doubles": N_("Joined two records of the same"),
         "leave": N_("A member left"),
+        "mark_internal": N_("Marked an agenda item as internal or public"),
         "move_item": N_("Moved an agenda item"),
         "move_paper": N_("Moved a paper"),
         "order_member_kinds": N_("Put the kinds of member in order"),

@@ -12,10 +12,11 @@ from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 from db.vocabulary import ItemPurpose, PaperSize
 from desktop.reports import fonts
 from desktop.reports.page import PaperName, Progress, Running, paper_named, write
-from desktop.reports.parts import NOTE_GAP, Cell, NoteLines, Rule, Tag, masthead, table
+from desktop.reports.parts import NOTE_GAP, Cell, Mark, NoteLines, Rule, Tag, masthead, table
 from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, MeetingFacts
 from desktop.reports.style import HAIR, INK, TEXT, TINT, Paper, style
 from desktop.reports.text import Prose, para
+from desktop.reports.versions import left_out_of_agenda
 from desktop.texts import _, date_short_year, duration, ngettext, speaking, time_of_day
 from desktop.texts import language as spoken
 
@@ -36,6 +37,7 @@ def build_agenda(
     paper: PaperName = PaperSize.A4,
     language: str | None = None,
     progress: Progress | None = None,
+    numbered: bool = True,
 ) -> None:
     """Print an agenda to a file or a stream, in the language spoken now unless another is given.
 
@@ -48,26 +50,31 @@ def build_agenda(
         running = Running(
             alliance=sheet.meeting.alliance,
             document=f"{title} · {sheet.meeting.name}",
-            foot=_foot(sheet),
+            foot=agenda_foot(sheet),
             language=spoken(),
             made_on=sheet.printed_on,
+            numbered=numbered,
         )
         write(out, _story(sheet, title, on), running, on, progress)
 
 
 def _story(sheet: AgendaSheet, title: str, paper: Paper) -> list[Flowable]:
-    top = [*masthead(title, subtitle(sheet.meeting), sheet.meeting, paper), Spacer(1, 6)]
+    mark = Mark(_("Public version"), size=13) if sheet.public else None
+    top = [*masthead(title, subtitle(sheet.meeting), sheet.meeting, paper, mark), Spacer(1, 6)]
     if sheet.why.strip():
         top += [para(_("<b>Why we meet.</b> {why}"), style("lead"), why=sheet.why), Spacer(1, 9)]
-    closing = _closing(paper)
+    if sheet.public:
+        words = left_out_of_agenda(sheet.left_out)
+        top += [para("<b>{public}</b> {words}", style("body"), public=_("Public version."), words=words), Spacer(1, 8)]
+    closing = three_questions(paper)
     heads = [part.wrap(paper.text_width, paper.text_height)[1] for part in (*top, closing)]
     rows = [_Row.of(row, paper) for row in sheet.rows]
-    total = _total(sheet)
+    total = closing_cells(sheet)
     fixed = sum(heads) + _head_height() + _total_height(total, paper) + 8
     lines, spare = _note_lines(rows, paper.text_height - fixed)
     items = sum(not row.is_break for row in rows)
     looser = min(spare / items, _MOST_LOOSE) if items else 0
-    if not items:
+    if not items and not sheet.left_out:
         top += [para(_("There are no items on this agenda yet."), style("lead")), Spacer(1, 9)]
     if not rows:
         return [*top, closing]
@@ -81,8 +88,10 @@ def subtitle(meeting: MeetingFacts) -> Prose:
     return para("{name}", style("subtitle"), name=meeting.name)
 
 
-def _foot(sheet: AgendaSheet) -> str:
-    parts = []
+def agenda_foot(sheet: AgendaSheet) -> str:
+    """Return how far the agenda has come."""
+    parts = [_("Public version.")] if sheet.public else []
+    said = len(parts)
     approved, called, printed = (
         date_short_year(day) if day else "" for day in (sheet.approved_on, sheet.called_on, sheet.printed_on)
     )
@@ -92,7 +101,7 @@ def _foot(sheet: AgendaSheet) -> str:
         parts.append(_("Approved on {date}.").format(date=approved))
     if called:
         parts.append(_("Called on {date}.").format(date=called))
-    if not parts:
+    if len(parts) == said:
         parts.append(_("Not called yet: this agenda may still change."))
     if printed:
         parts.append(_("Printed {date}.").format(date=printed))
@@ -146,12 +155,15 @@ def _item_cells(item: AgendaItem) -> list[Cell]:
         when.append(para("{time}", style("time"), time=time_of_day(item.start)))
     if item.duration_minutes:
         when.append(para("{minutes}", style("small"), minutes=duration(item.duration_minutes)))
-    words: list[Flowable] = [para("{title}", style("item title"), title=item.title), *_brought(item)]
-    tag = [Tag(item.purpose)] if item.purpose else []
+    words: list[Flowable] = [para("{title}", style("item title"), title=item.title), *who_brings(item)]
+    tag: list[Flowable] = [Tag(item.purpose)] if item.purpose else []
+    if item.internal:
+        tag += [Spacer(1, 3), Mark(_("Internal"))]
     return [when, [para("{number}", style("item number"), number=item.number)], words, tag]
 
 
-def _brought(item: AgendaItem) -> list[Prose]:
+def who_brings(item: AgendaItem) -> list[Prose]:
+    """Return who brings an item and with which papers, on one line where that is short."""
     papers = ngettext("Paper {papers}", "Papers {papers}", len(item.papers)) if item.papers else ""
     if item.brought_by and papers and len(item.brought_by) + sum(map(len, item.papers)) < 34:
         return [para("{who}  ·  " + papers, style("small"), who=item.brought_by, papers=tuple(item.papers))]
@@ -162,21 +174,29 @@ def _brought(item: AgendaItem) -> list[Prose]:
 def _break_cells(pause: AgendaBreak) -> list[Cell]:
     quiet = style("cell quiet")
     when = [para("{time}", quiet, time=time_of_day(pause.start))] if pause.start else []
-    title = pause.title or _("Break")
+    return [when, [], [break_words(pause)], []]
+
+
+def break_words(pause: AgendaBreak) -> Prose:
+    """Return what a break is called, and how long it is."""
+    quiet, title = style("cell quiet"), pause.title or _("Break")
     if pause.duration_minutes:
-        words = para(_("{title}, {minutes}"), quiet, title=title, minutes=duration(pause.duration_minutes))
-    else:
-        words = para("{title}", quiet, title=title)
-    return [when, [], [words], []]
+        return para(_("{title}, {minutes}"), quiet, title=title, minutes=duration(pause.duration_minutes))
+    return para("{title}", quiet, title=title)
 
 
-def _total(sheet: AgendaSheet) -> list[Cell]:
-    """The last row: when it ends and how long that is, against what was planned."""
-    minutes = sum(row.duration_minutes or 0 for row in sheet.rows)
+def planned_minutes(sheet: AgendaSheet) -> int:
+    """Return the minutes of everything on the agenda, what a public version leaves out included."""
+    return sum(row.duration_minutes or 0 for row in (*sheet.rows, *sheet.left_out))
+
+
+def closing_cells(sheet: AgendaSheet) -> list[Cell]:
+    """Return the last row: when it ends and how long that is, against what was planned."""
+    minutes = planned_minutes(sheet)
     if not minutes:
         return []
     quiet, start, planned = style("cell quiet"), sheet.meeting.start, sheet.meeting.end
-    ends = _later(start, minutes) if start else None
+    ends = later(start, minutes) if start else None
     words = para(_("Close. {total} in all."), quiet, total=duration(minutes))
     if start and planned and ends and (over := _minutes_between(start, planned) - minutes):
         over_or_left = _("{minutes} more than planned") if over < 0 else _("{minutes} to spare")
@@ -192,7 +212,8 @@ def _total(sheet: AgendaSheet) -> list[Cell]:
 _ANY_DAY = date(2000, 1, 1)
 
 
-def _later(moment: time, minutes: int) -> time:
+def later(moment: time, minutes: int) -> time:
+    """Return the time of day so many minutes later."""
     return (datetime.combine(_ANY_DAY, moment) + timedelta(minutes=minutes)).time()
 
 
@@ -269,7 +290,8 @@ def _schedule(rows: Sequence[_Row], lines: Sequence[int], total: Sequence[Cell],
     return table(cells, _widths(paper), rules, row_rules=slim, head=True)
 
 
-def _closing(paper: Paper) -> Table:
+def three_questions(paper: Paper) -> Table:
+    """Return the box at the end: what to ask before an item closes."""
     body, shares = style("body"), (62, 44, 34, 30)
     questions = ("{what}", _("What did we decide?")), ("{what}", _("Who does it?")), ("{what}", _("By when?"))
     row = [

@@ -30,7 +30,7 @@ def who_was_here(attendance: Attendance, paper: Paper) -> Iterator[Flowable]:
 def _rows(attendance: Attendance) -> Iterator[Sequence[Cell]]:
     quorum = quorum_sentence(attendance.quorum) if attendance.quorum else ""
     if attendance.kinds:
-        count = _("{here} of {seats}").format(here=attendance.here, seats=attendance.seats)
+        count = here_of_seats(attendance)
         yield [
             [para(_("<b>{count} here</b>"), style("cell"), count=count)],
             [],
@@ -71,6 +71,11 @@ def _listed(named: Sequence[Attendee]) -> Prose:
             within.append(_("until {time}").format(time=time_of_day(one.left)))
         templates.append(f"{{name{index}}}" + (f" ({', '.join(within)})" if within else ""))
     return para(", ".join(templates), style("names"), **values)
+
+
+def here_of_seats(attendance: Attendance) -> str:
+    """Return "19 of 31"."""
+    return _("{here} of {seats}").format(here=attendance.here, seats=attendance.seats)
 
 
 def quorum_sentence(quorum: Quorum) -> str:

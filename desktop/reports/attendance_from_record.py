@@ -2,6 +2,8 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -47,7 +49,8 @@ def _kind(kind: KindRow | None, seats: list[record.AttendanceRow]) -> KindPresen
 def _attendee(row: record.AttendanceRow) -> Attendee:
     through = texts.list_of([row.person, *row.also]) if row.also else row.person or row.organisation
     arrived = row.arrived_at if row.late else None
-    return Attendee(row.name, "" if through == row.name else through, arrived, row.left_at)
+    organisation = row.name if row.member_id else row.organisation
+    return Attendee(row.name, "" if through == row.name else through, arrived, row.left_at, organisation)
 
 
 def _quorum(sheet: record.AttendanceSheet) -> Quorum | None:
@@ -55,3 +58,20 @@ def _quorum(sheet: record.AttendanceSheet) -> Quorum | None:
         return None
     met, lost = sheet.timeline.first_met_at, sheet.timeline.lost_at
     return Quorum(sheet.needed, met.time() if met else None, lost.time() if lost else None)
+
+
+def without_people(came: Attendance) -> Attendance:
+    """Return who was there by member, without the names of people: what everybody may read."""
+
+    def members(named: Sequence[Attendee]) -> list[Attendee]:
+        return [replace(one, person="") for one in named]
+
+    def strangers(named: Sequence[Attendee], word: str) -> list[Attendee]:
+        return [replace(one, name=one.organisation or word, person="") for one in named]
+
+    return replace(
+        came,
+        kinds=[replace(kind, here=members(kind.here)) for kind in came.kinds],
+        observers=strangers(came.observers, _("an observer")),
+        guests=strangers(came.guests, _("a guest")),
+    )

@@ -6,17 +6,19 @@ is asked for.
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from sqlalchemy.orm import Session
 
 from db import actions as record_actions
 from db import decisions as record_decisions
-from db.agenda import ItemRow, agenda
+from db.agenda import ItemRow, agenda, chair_notes
 from db.alliance import alliance
+from db.errors import ItemInternal, ItemNotFound
 from db.marks import Mark, parse_line
 from db.meeting_labels import MeetingLabel
 from db.meetings import MeetingDetail, meeting, meeting_labels
@@ -25,7 +27,7 @@ from db.papers import papers
 from db.vocabulary import ItemKind, MeetingRole, MinutesState
 from desktop import texts
 from desktop.naming.meetings import brought_by, item_title, meeting_name
-from desktop.reports.attendance_from_record import attendance_of
+from desktop.reports.attendance_from_record import attendance_of, without_people
 from desktop.reports.making import Maker, wanted
 from desktop.reports.sheets import (
     Action,
@@ -35,6 +37,7 @@ from desktop.reports.sheets import (
     Correction,
     Decision,
     ItemMinutes,
+    LeftOut,
     MeetingFacts,
     MinutesSheet,
     Missing,
@@ -46,6 +49,9 @@ from desktop.texts import _, list_of
 if TYPE_CHECKING:
     from desktop.reports.page import PaperName
 
+_Result = tuple[record_decisions.DecisionRow, Decision] | tuple[record_actions.ActionRow, Action]
+AgendaVersion = Literal["members", "chair", "public"]
+"""For whom an agenda is printed: for the members, for the chair alone, for everybody."""
 _ANY_DAY = dt.date(2000, 1, 1)
 
 
@@ -60,6 +66,7 @@ def export_agenda(
     today: dt.date,
     paper: "PaperName | None" = None,
     language: str | None = None,
+    version: AgendaVersion = "members",
 ) -> "PaperName":
     """Print the agenda of a meeting; return the paper it was laid out for.
 
@@ -68,10 +75,13 @@ def export_agenda(
         OSError: If the file cannot be written; what stood there before is untouched.
     """
     from desktop.reports.agenda import build_agenda
+    from desktop.reports.chairs_agenda import build_chairs_agenda
 
     paper, language = wanted(session, paper, language)
+    build = build_chairs_agenda if version == "chair" else build_agenda
     with texts.speaking(language):
-        build_agenda(agenda_sheet(session, meeting_id, today=today), out, paper=paper, language=language)
+        sheet = agenda_sheet(session, meeting_id, today=today, version=version)
+        build(sheet, out, paper=paper, language=language)
     return paper
 
 
@@ -83,35 +93,46 @@ def export_minutes(
     today: dt.date,
     paper: "PaperName | None" = None,
     language: str | None = None,
+    item: int | None = None,
+    public: bool = False,
 ) -> "PaperName":
-    """Print the minutes of a meeting; return the paper they were laid out for.
+    """Print the minutes of a meeting, all or an extract of one `item`; return the paper they were laid out for.
 
     Raises:
         NotFound: If there is no such meeting.
+        ItemNotFound: If the meeting has no item of this number.
+        ItemInternal: If it has no public version.
         OSError: If the file cannot be written; what stood there before is untouched.
     """
     from desktop.reports.minutes import build_minutes
 
     paper, language = wanted(session, paper, language)
     with texts.speaking(language):
-        build_minutes(minutes_sheet(session, meeting_id, today=today), out, paper=paper, language=language)
+        sheet = minutes_sheet(session, meeting_id, today=today, item=item, public=public)
+        build_minutes(sheet, out, paper=paper, language=language)
     return paper
 
 
-def agenda_maker(meeting_id: uuid.UUID, *, today: dt.date) -> Maker:
+def agenda_maker(meeting_id: uuid.UUID, *, today: dt.date, version: AgendaVersion = "members") -> Maker:
     """Return what the preview calls to print an agenda."""
-    return lambda session, out, paper: export_agenda(session, meeting_id, out, today=today, paper=paper)
+    return lambda session, out, paper: export_agenda(
+        session, meeting_id, out, today=today, paper=paper, version=version
+    )
 
 
-def minutes_maker(meeting_id: uuid.UUID, *, today: dt.date) -> Maker:
-    """Return what the preview calls to print minutes."""
-    return lambda session, out, paper: export_minutes(session, meeting_id, out, today=today, paper=paper)
+def minutes_maker(meeting_id: uuid.UUID, *, today: dt.date, item: int | None = None, public: bool = False) -> Maker:
+    """Return what the preview calls to print minutes, or an extract of one item."""
+    return lambda session, out, paper: export_minutes(
+        session, meeting_id, out, today=today, paper=paper, item=item, public=public
+    )
 
 
 # The agenda
 
 
-def agenda_sheet(session: Session, meeting_id: uuid.UUID, *, today: dt.date) -> AgendaSheet:
+def agenda_sheet(
+    session: Session, meeting_id: uuid.UUID, *, today: dt.date, version: AgendaVersion = "members"
+) -> AgendaSheet:
     """Return the agenda of a meeting as it is printed, in the language spoken now.
 
     Raises:
@@ -121,10 +142,23 @@ def agenda_sheet(session: Session, meeting_id: uuid.UUID, *, today: dt.date) -> 
     labels: dict[uuid.UUID | None, list[str]] = {}
     for paper in papers(session, meeting_id):
         labels.setdefault(paper.item_id, []).append(paper.label)
+    notes = chair_notes(session, meeting_id) if version == "chair" else {}
+    public = version == "public"
+    items = agenda(session, meeting_id)
+    rows = [
+        _agenda_row(row, detail.row.start_time, labels.get(row.id, ()))
+        for row in items
+        if not (public and row.internal)
+    ]
+    if version == "chair":
+        rows = [_for_the_chair(shown, row, notes) for shown, row in zip(rows, items, strict=True)]
+    facts = meeting_facts(session, detail, detail.row.start_time, planned_end(detail))
     return AgendaSheet(
-        meeting=_facts(session, detail, detail.row.start_time, _planned_end(detail)),
-        rows=[_agenda_row(row, detail.row.start_time, labels.get(row.id, ())) for row in agenda(session, meeting_id)],
+        meeting=_unofficial(facts) if public else facts,
+        rows=rows,
         why=detail.purpose,
+        public=public,
+        left_out=_left_out(items) if public else (),
         approved_by=_("the co-chairs") if detail.agenda_approved_on else "",
         approved_on=detail.agenda_approved_on,
         called_on=detail.called_on,
@@ -133,7 +167,7 @@ def agenda_sheet(session: Session, meeting_id: uuid.UUID, *, today: dt.date) -> 
 
 
 def _agenda_row(row: ItemRow, start: dt.time | None, labels: Sequence[str]) -> AgendaItem | AgendaBreak:
-    begins = _later(start, row.starts_after_minutes)
+    begins = later(start, row.starts_after_minutes)
     if row.kind is ItemKind.BREAK:
         return AgendaBreak(begins, row.planned_minutes, row.title)
     return AgendaItem(
@@ -144,10 +178,30 @@ def _agenda_row(row: ItemRow, start: dt.time | None, labels: Sequence[str]) -> A
         brought_by=brought_by(row),
         papers=labels,
         purpose=row.purpose,
+        internal=row.internal,
     )
 
 
-def _facts(session: Session, detail: MeetingDetail, start: dt.time | None, end: dt.time | None) -> MeetingFacts:
+def _for_the_chair(
+    shown: AgendaItem | AgendaBreak, row: ItemRow, notes: Mapping[uuid.UUID, str]
+) -> AgendaItem | AgendaBreak:
+    """Return a row with what the chair is to read beside it."""
+    if isinstance(shown, AgendaBreak):
+        return shown
+    return replace(shown, note=row.note, chair_note=notes.get(row.id, ""))
+
+
+def _left_out(items: Sequence[ItemRow]) -> list[LeftOut]:
+    return [LeftOut(row.number, row.planned_minutes) for row in items if row.internal and row.number is not None]
+
+
+def _unofficial(facts: MeetingFacts) -> MeetingFacts:
+    """Return the facts of a meeting without the names of people, as everybody may read them."""
+    return replace(facts, chair="", minutes_by=())
+
+
+def meeting_facts(session: Session, detail: MeetingDetail, start: dt.time | None, end: dt.time | None) -> MeetingFacts:
+    """Return the masthead of every paper about a meeting."""
     row = detail.row
     usual = MeetingLabel(row.id, row.group, row.number, "", row.date)
     return MeetingFacts(
@@ -163,11 +217,13 @@ def _facts(session: Session, detail: MeetingDetail, start: dt.time | None, end: 
     )
 
 
-def _planned_end(detail: MeetingDetail) -> dt.time | None:
-    return _later(detail.row.start_time, detail.row.planned_minutes) if detail.row.planned_minutes else None
+def planned_end(detail: MeetingDetail) -> dt.time | None:
+    """Return when a meeting is to end."""
+    return later(detail.row.start_time, detail.row.planned_minutes) if detail.row.planned_minutes else None
 
 
-def _later(start: dt.time | None, minutes: int) -> dt.time | None:
+def later(start: dt.time | None, minutes: int) -> dt.time | None:
+    """Return the time of day so many minutes later."""
     if start is None:
         return None
     return (dt.datetime.combine(_ANY_DAY, start) + dt.timedelta(minutes=minutes)).time()
@@ -176,46 +232,104 @@ def _later(start: dt.time | None, minutes: int) -> dt.time | None:
 # The minutes
 
 
-def minutes_sheet(session: Session, meeting_id: uuid.UUID, *, today: dt.date) -> MinutesSheet:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which items of the minutes are printed: all, or one; without the internal ones where everybody may read them."""
+
+    items: Sequence[ItemRow]
+    number: int | None
+    public: bool
+
+    def has(self, item_id: uuid.UUID | None) -> bool:
+        """Return whether what stands under this item (None: under no item) is printed."""
+        row = next((row for row in self.items if row.id == item_id), None)
+        if row is None:
+            return self.number is None and item_id is None
+        return self.number in (None, row.number) and not (self.public and row.internal)
+
+    def has_correction(self, item_id: uuid.UUID | None) -> bool:
+        """The same of a correction: of one without its item nobody can say whether that was internal."""
+        return self.has(item_id) and not (item_id is None and self.left_out)
+
+    @property
+    def left_out(self) -> list[LeftOut]:
+        return _left_out(self.items) if self.public and self.number is None else []
+
+    def check(self) -> None:
+        """See that the item wanted is there and may be read."""
+        if self.number is None:
+            return
+        found = next((row for row in self.items if row.number == self.number), None)
+        if found is None:
+            raise ItemNotFound(self.number)
+        if self.public and found.internal:
+            raise ItemInternal(self.number)
+
+
+def minutes_sheet(
+    session: Session, meeting_id: uuid.UUID, *, today: dt.date, item: int | None = None, public: bool = False
+) -> MinutesSheet:
     """Return the minutes of a meeting as they are printed, in the language spoken now.
 
     Raises:
         NotFound: If there is no such meeting.
+        ItemNotFound: If the meeting has no item of this number.
+        ItemInternal: If it has no public version.
     """
     detail = meeting(session, meeting_id)
-    items = agenda(session, meeting_id)
-    taken = [(row, _decision(row)) for row in record_decisions.decisions(session, meeting=meeting_id)]
-    agreed = [(row, _action(row)) for row in record_actions.actions_as_approved(session, meeting_id)]
-    written = detail.row.minutes_state is not MinutesState.IMPORTED
-    said = [
-        ItemMinutes(
-            item_title(row),
-            row.number,
-            tuple(_said(row, [*taken, *agreed], alliance(session).language)),
-            left_over=not row.done and detail.ended_at is not None,
-        )
-        if written
-        else ItemMinutes(item_title(row), row.number, (row.text,) if row.text.strip() else ())
-        for row in items
-        if row.kind is ItemKind.ITEM
+    asked = _Wanted(agenda(session, meeting_id), item, public)
+    asked.check()
+    taken = [
+        (row, _decision(row))
+        for row in record_decisions.decisions(session, meeting=meeting_id)
+        if asked.has(row.item_id)
+    ]
+    agreed = [
+        (row, _action(row, people=not public))
+        for row in record_actions.actions_as_approved(session, meeting_id)
+        if asked.has(row.item_id)
     ]
     start = detail.started_at or detail.row.start_time
+    facts = meeting_facts(session, detail, start, detail.ended_at or planned_end(detail))
+    came = attendance_of(session, detail)
+    original = "" if item is not None or asked.left_out else detail.original_text
     return MinutesSheet(
-        meeting=_facts(session, detail, start, detail.ended_at or _planned_end(detail)),
+        meeting=_unofficial(facts) if public else facts,
         state=detail.row.minutes_state,
-        attendance=attendance_of(session, detail),
-        items=said if written else [item for item in said if item.said],
+        attendance=without_people(came) if public else came,
+        items=_items(session, detail, asked, [*taken, *agreed]),
         decisions=[decision for _row, decision in taken],
         actions=[action for _row, action in agreed],
         circulated_on=detail.circulated_on,
         comments_by=detail.comments_by,
         approved_on=detail.approved_on,
         approved_at=_approved_at(session, detail),
-        corrections=_corrections(session, meeting_id, items),
-        original=detail.original_text,
+        corrections=_corrections(session, meeting_id, asked),
+        original=original,
         original_name=detail.original_name,
         printed_on=today,
+        public=public,
+        left_out=asked.left_out,
+        original_left_out=bool(asked.left_out and detail.original_text.strip()),
+        extract_of=item,
     )
+
+
+def _items(session: Session, detail: MeetingDetail, asked: _Wanted, results: Sequence[_Result]) -> list[ItemMinutes]:
+    written = detail.row.minutes_state is not MinutesState.IMPORTED
+    language = alliance(session).language
+    said = [
+        ItemMinutes(
+            item_title(row),
+            row.number,
+            tuple(_said(row, results, language)) if written else (row.text,) if row.text.strip() else (),
+            left_over=written and not row.done and detail.ended_at is not None,
+            internal=row.internal,
+        )
+        for row in asked.items
+        if row.kind is ItemKind.ITEM and asked.has(row.id)
+    ]
+    return said if written or asked.number is not None else [one for one in said if one.said]
 
 
 def _decision(row: record_decisions.DecisionRow) -> Decision:
@@ -231,13 +345,16 @@ def _decision(row: record_decisions.DecisionRow) -> Decision:
     )
 
 
-def _action(row: record_actions.ActionRow) -> Action:
+def _action(row: record_actions.ActionRow, *, people: bool = True) -> Action:
     lacks = {record_actions.Missing.OWNER: Missing.OWNER, record_actions.Missing.DATE: Missing.DUE}
     both = row.owner_member and row.owner_person and row.owner_member != row.owner_person
+    owner = f"{row.owner_member} ({row.owner_person})" if both else row.owner
+    if not people and owner:
+        owner = row.owner_member or _("a person")
     return Action(
         label=row.label,
         text=row.text,
-        owner=f"{row.owner_member} ({row.owner_person})" if both else row.owner,
+        owner=owner,
         due=row.due_date,
         missing=frozenset(lacks[missing] for missing in row.missing),
         state=row.state,
@@ -247,7 +364,7 @@ def _action(row: record_actions.ActionRow) -> Action:
 
 def _said(
     row: ItemRow,
-    results: Sequence[tuple[record_decisions.DecisionRow, Decision] | tuple[record_actions.ActionRow, Action]],
+    results: Sequence[_Result],
     language: str,
 ) -> Iterator[str | Point | Decision | Action]:
     """Yield what an item's text holds: runs of plain lines, points, and its decisions and actions where they stand.
@@ -276,16 +393,17 @@ def _approved_at(session: Session, detail: MeetingDetail) -> str:
     return meeting_name(found) if found else ""
 
 
-def _corrections(session: Session, meeting_id: uuid.UUID, items: Sequence[ItemRow]) -> list[Correction]:
-    places = {row.id: f"{row.number} {item_title(row)}" for row in items}
+def _corrections(session: Session, meeting_id: uuid.UUID, asked: _Wanted) -> list[Correction]:
+    places = {row.id: f"{row.number} {item_title(row)}" for row in asked.items}
     return [
         Correction(
             recorded_on=row.corrected_at.astimezone().date(),
-            by=row.who,
+            by="" if asked.public else row.who,
             where=places.get(row.item_id, "") if row.item_id else "",
             was=row.before,
             now=row.after,
             reason=row.reason,
         )
         for row in corrections(session, meeting_id)
+        if asked.has_correction(row.item_id)
     ]

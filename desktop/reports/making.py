@@ -15,6 +15,10 @@ Maker = Callable[[Session, BinaryIO, "PaperName | None"], "PaperName"]
 """Prints a document to a stream on a paper (None: the alliance's own); returns the paper it used."""
 
 
+TELLS_PROGRESS = "tells_progress"
+"""Name of what a maker has, and is true, that takes long: it is given `progress` too, as `operations` has it."""
+
+
 def wanted(session: Session, paper: "PaperName | None", language: str | None) -> "tuple[PaperName, str]":
     """Return the paper and the language asked for, else the alliance's own."""
     own = alliance(session)

@@ -11,12 +11,13 @@ from reportlab.platypus import CondPageBreak, Flowable, Spacer
 from db.vocabulary import ActionState, MinutesState, PaperSize
 from desktop.naming.outcomes import counted_votes
 from desktop.reports.agenda import subtitle
-from desktop.reports.attendance import who_was_here
+from desktop.reports.attendance import here_of_seats, quorum_sentence, who_was_here
 from desktop.reports.page import PaperName, Progress, Running, paper_named, write
 from desktop.reports.parts import Box, Cell, Grid, Mark, Rule, TickBox, masthead, table, with_what_follows
 from desktop.reports.sheets import Action, Correction, Decision, ItemMinutes, MinutesSheet, Missing, Point
 from desktop.reports.style import HAIR, INDENT, INK, RULE, TEXT, TINT, Paper, style
 from desktop.reports.text import Prose, as_typed, hanging, para
+from desktop.reports.versions import left_out_of_minutes
 from desktop.texts import _, date_long, date_short, date_short_year, list_of, ngettext, speaking
 from desktop.texts import language as spoken
 
@@ -33,6 +34,7 @@ def build_minutes(
     paper: PaperName = PaperSize.A4,
     language: str | None = None,
     progress: Progress | None = None,
+    numbered: bool = True,
 ) -> None:
     """Print minutes to a file or a stream, in the language spoken now unless another is given.
 
@@ -41,11 +43,13 @@ def build_minutes(
     """
     with speaking(language or spoken()):
         on = paper_named(paper)
-        title = _("Minutes")
+        title = _("Minutes") if sheet.extract_of is None else _("Extract of the minutes")
         document = f"{title} · {sheet.meeting.name}"
         if sheet.state in (MinutesState.DRAFT, MinutesState.CIRCULATED):
             document = f"{document} · {_state_word(sheet.state)}"
-        running = Running(sheet.meeting.alliance, document, _foot(sheet), spoken(), sheet.printed_on)
+        if sheet.public:
+            document = " · ".join((document, _("Public version")))
+        running = Running(sheet.meeting.alliance, document, _foot(sheet), spoken(), sheet.printed_on, numbered)
         write(out, list(_story(sheet, title, on)), running, on, progress)
 
 
@@ -53,19 +57,46 @@ def _story(sheet: MinutesSheet, title: str, paper: Paper) -> Iterator[Flowable]:
     yield from masthead(title, subtitle(sheet.meeting), sheet.meeting, paper, _state_mark(sheet.state))
     yield from _standing(sheet)
     yield Spacer(1, 10)
+    if sheet.extract_of is not None:
+        yield from (_extracted(sheet), Spacer(1, 10))
+    if sheet.public:
+        public = para(
+            "<b>{public}</b> {words}", style("body"), public=_("Public version."), words=left_out_of_minutes(sheet)
+        )
+        yield from (public, Spacer(1, 10))
     if sheet.decisions:
         yield from (_decisions(sheet.decisions, paper), Spacer(1, 10))
     if sheet.actions:
         yield from (_actions(sheet.actions, paper, sheet.meeting.day.year), Spacer(1, 10))
     if sheet.items and not sheet.decisions and not sheet.actions:
         yield from (
-            para("{words}", style("body"), words=_("No decisions and no actions were recorded.")),
+            para("{words}", style("body"), words=_nothing_agreed(sheet)),
             Spacer(1, 10),
         )
-    yield from who_was_here(sheet.attendance, paper)
+    if sheet.extract_of is None:
+        yield from who_was_here(sheet.attendance, paper)
     yield from _what_was_said(sheet.items, paper, sheet.meeting.day.year)
     yield from _corrections(sheet.corrections, paper)
     yield from _original(sheet, paper)
+
+
+def _nothing_agreed(sheet: MinutesSheet) -> str:
+    if sheet.extract_of is not None:
+        return _("No decisions and no actions were recorded under this item.")
+    if sheet.left_out:
+        return _("No decisions and no actions were recorded but under what is left out.")
+    return _("No decisions and no actions were recorded.")
+
+
+def _extracted(sheet: MinutesSheet) -> Prose:
+    """What an extract is an extract of, and whether those who were there could decide."""
+    words = [_("Only item {number} of the minutes of {meeting} is printed here.")]
+    came = sheet.attendance
+    if came.kinds:
+        words.append(_("{count} seats were taken.").format(count=here_of_seats(came)))
+    if came.quorum:
+        words.append(quorum_sentence(came.quorum))
+    return para(" ".join(words), style("body"), number=sheet.extract_of, meeting=sheet.meeting.name)
 
 
 # How far the minutes have come
@@ -115,6 +146,10 @@ def _approval(sheet: MinutesSheet) -> str:
 
 
 def _foot(sheet: MinutesSheet) -> str:
+    return " ".join((_("Public version."), _state_foot(sheet))) if sheet.public else _state_foot(sheet)
+
+
+def _state_foot(sheet: MinutesSheet) -> str:
     match sheet.state:
         case MinutesState.APPROVED:
             return _approval(sheet)
@@ -247,10 +282,13 @@ def _what_was_said(items: Sequence[ItemMinutes], paper: Paper, year: int) -> Ite
             "" if item.number is None else str(item.number), "{title}", style("item heading"), title=item.title
         )
         heading.outline = (1, f"{item.number} {item.title}" if item.number is not None else item.title)
-        said = list(_said(item.said, paper, year))
-        if not said and item.left_over:
+        said: list[Flowable] = []
+        if item.internal:
+            said.append(para("{words}", style("said note"), words=_("Internal: not in the public version.")))
+        said += _said(item.said, paper, year)
+        if not item.said and item.left_over:
             left = _("Not dealt with; left over for the next meeting.")
-            said = [para("{left}", style("said quiet"), left=left)]
+            said.append(para("{left}", style("said quiet"), left=left))
         yield from with_what_follows(heading, [Spacer(1, 2), *said[:1]], paper.text_width, paper)
         yield from (Spacer(1, 2), *said, Spacer(1, 11))
 

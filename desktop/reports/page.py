@@ -1,8 +1,8 @@
 """The sheet around a document: running head and foot, bookmarks, metadata, and a file that is whole or not there."""
 
 import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Literal, TypeAlias
 from reportlab.lib.colors import white
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer
 
 from db.vocabulary import PaperSize
 from desktop.reports import fonts
@@ -37,6 +37,8 @@ class Running:
     foot: str
     language: str
     made_on: date | None = None
+    numbered: bool = True
+    """Whether the foot says which page this is; a part of a larger document leaves that to the whole."""
 
 
 class _SheetCanvas(Canvas):  # type: ignore[misc]
@@ -113,13 +115,18 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         canvas.doForm(f"foot{canvas.getPageNumber()}")
 
     def draw_foot(self, canvas: Canvas, page: int, pages: int) -> None:
-        number = _("Page {page} of {pages}").format(page=page, pages=pages)
+        number = page_number(page, pages) if self.running.numbered else ""
         right = single_line([Piece(number, fonts.SANS_MEDIUM)], 8.5, 60 * mm)
         taken = line_width(right, 8.5)
         left = single_line([Piece(one_line(self.running.foot), fonts.SANS)], 8.5, self.paper.text_width - taken - 16)
         base = self.paper.bottom - 8 * mm
         draw_line(canvas, (self.paper.side, base), left, 8.5, GREY)
         draw_line(canvas, (self.paper.width - self.paper.side - taken, base), right, 8.5, TEXT)
+
+
+def page_number(page: int, pages: int) -> str:
+    """Return "Page 7 of 31"."""
+    return _("Page {page} of {pages}").format(page=page, pages=pages)
 
 
 def _draw_seats(canvas: Canvas, x: float, y: float, size: float) -> None:
@@ -145,8 +152,8 @@ def paper_named(name: PaperName) -> Paper:
 
 def write(
     out: Path | BinaryIO, story: Sequence[Flowable], running: Running, paper: Paper, progress: Progress | None = None
-) -> None:
-    """Lay `story` out and write it. `progress(done, total)` is told of each part; raise from it to stop.
+) -> int:
+    """Lay `story` out and write it; return of how many pages. `progress(done, total)` hears of each part; it may raise.
 
     Nothing is written before everything is laid out.
 
@@ -157,11 +164,15 @@ def write(
     document = _Document(made, running, paper)
     if progress:
         document.setProgressCallBack(_Steps(progress))
-    document.build(list(story), canvasmaker=partial(_SheetCanvas, draw_foot=document.draw_foot))
+    parts = list(story)
+    while parts and isinstance(parts[-1], Spacer):
+        parts.pop()  # below the last line it would only make an empty page
+    document.build(parts, canvasmaker=partial(_SheetCanvas, draw_foot=document.draw_foot))
     if isinstance(out, Path):
         replace_file(out, made.getvalue())
     else:
         out.write(made.getvalue())
+    return int(document.page)
 
 
 class _Steps:
@@ -179,10 +190,17 @@ class _Steps:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Put `content` at `path` in one step: a reader sees the old file or the new one, never half of either."""
+    with replacing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Lend a file to write that takes its place at `path` when the block ends; where it fails, nothing stays of it."""
     beside = path.with_name(f".{token_hex(8)}.part")
     try:
         with beside.open("xb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)

@@ -38,6 +38,7 @@ class Tag(Flowable):  # type: ignore[misc]
         super().__init__()
         self.purpose = purpose
         self.word = purpose_word(purpose)
+        fonts.register()
         self.width = stringWidth(self.word, fonts.SANS_SEMIBOLD, 8.5) + 12
         self.height = self.HEIGHT
 
@@ -64,6 +65,7 @@ class Mark(Flowable):  # type: ignore[misc]
     def __init__(self, word: str, *, size: float = 8.5, dashed: bool = False, solid: bool = False) -> None:
         super().__init__()
         self.word, self.size, self.dashed, self.solid = word, size, dashed, solid
+        fonts.register()
         self.width = stringWidth(word, fonts.SANS_SEMIBOLD, size) + size * 1.2
         self.height = size * 1.55
 

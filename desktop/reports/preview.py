@@ -6,6 +6,7 @@ pdfium must be used by one thread at a time; so is everything here.
 import struct
 import threading
 import zlib
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,11 @@ import pypdfium2
 
 _pdfium = threading.RLock()
 POINTS_PER_INCH = 72
+
+
+def pdfium_alone() -> AbstractContextManager[object]:
+    """Keep other threads out of pdfium inside the `with` block."""
+    return _pdfium
 
 
 @dataclass(frozen=True, slots=True)

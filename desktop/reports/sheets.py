@@ -44,6 +44,19 @@ class AgendaItem:
     brought_by: str = ""
     papers: Sequence[str] = ()
     purpose: ItemPurpose | None = None
+    internal: bool = False
+    note: str = ""
+    """What was noted of the item; only the chair's copy prints it."""
+    chair_note: str = ""
+    """What only the chair is to read; filled for the chair's copy alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An internal item that a public version leaves out: what is left of it is its number and its time."""
+
+    number: int
+    duration_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,9 @@ class AgendaSheet:
     meeting: MeetingFacts
     rows: Sequence[AgendaItem | AgendaBreak]
     why: str = ""
+    public: bool = False
+    left_out: Sequence[LeftOut] = ()
+    """The internal items, in the public version."""
     approved_by: str = ""
     approved_on: date | None = None
     called_on: date | None = None
@@ -124,6 +140,7 @@ class ItemMinutes:
     said: Sequence[str | Point | Decision | Action] = ()
     left_over: bool = False
     """Whether the meeting ended before it came to this item."""
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +151,8 @@ class Attendee:
     person: str = ""
     arrived: time | None = None
     left: time | None = None
+    organisation: str = ""
+    """For whom an observer or a guest came, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +224,10 @@ class MinutesSheet:
     original: str = ""
     original_name: str = ""
     printed_on: date | None = None
+    public: bool = False
+    left_out: Sequence[LeftOut] = ()
+    """The internal items, in the public version."""
+    original_left_out: bool = False
+    """Whether the text of the past was left out too, because it holds an internal item."""
+    extract_of: int | None = None
+    """The number of the only item printed, in an extract."""

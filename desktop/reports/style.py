@@ -97,6 +97,7 @@ def _styles() -> dict[str, ParagraphStyle]:
         make("lead", fonts.SERIF, 11, 15),
         make("body", sans, 10, 14),
         make("said", sans, 10, 14, leftIndent=INDENT, spaceAfter=3, follows_direction=True),
+        make("said note", sans, 8.5, 11.5, GREY, leftIndent=INDENT, spaceAfter=4),
         make("said quiet", sans, 10, 14, GREY, leftIndent=INDENT, spaceAfter=3),
         make(
             "point",

@@ -28,6 +28,8 @@ def write_agenda(desk: Desk, meeting_id: uuid.UUID, text: MeetingText, day: dt.d
             item_id = _take_over(desk, row, item)
             if [other.id for other in back].index(item_id) != len(written):
                 move_item(desk.session, item_id, to=len(written))
+        if item.internal or item.chair:
+            change_item(desk.session, item_id, internal=item.internal, chair_note=desk.content.filled(item.chair))
         _add_papers(desk, meeting_id, item_id, item, day)
         written.append((item_id, item))
     if {row.id for row in back} - dict(written).keys():

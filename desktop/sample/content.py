@@ -3,8 +3,8 @@
 A meeting begins with `# 41` (a group's with `# coops 3`), then lines `why:`, `cancelled:`; an item with
 `## Title | decide 20 | who brings it | left`. Below stand its minutes, as somebody would type them, with three things
 that the writer fills in or takes out: `{key}` is a member's name, `{+3w}` the day three weeks after the meeting, and
-`[[…]]` at the end of a line what became of it (`Fate`). `paper:` adds a paper to an item, `correct:` mends the minutes
-after they were approved.
+`[[…]]` at the end of a line what became of it (`Fate`). `paper:` adds a paper to an item, `chair:` a note for the chair
+alone, `correct:` mends the minutes after they were approved.
 """
 
 import re
@@ -42,6 +42,9 @@ class ItemText:
     added: bool = False
     """Put on the agenda after the call (which wants a purpose for every item)."""
     recurring: bool = False
+    internal: bool = False
+    chair: str = ""
+    """What only the chair is to read."""
     text: str = ""
     fates: dict[int, tuple[Fate, ...]] = field(default_factory=dict)
     papers: list[tuple[str, str]] = field(default_factory=list)
@@ -154,6 +157,8 @@ def _read_line(meeting: MeetingText, line: str) -> None:
     elif word == "correct":
         title, old, new, after, reason = (part.strip() for part in rest.split("|"))
         meeting.mends.append(Mend(title, old, new, offset(after), reason))
+    elif word == "chair":
+        meeting.items[-1].chair = rest
     elif word == "paper":
         name, title = (part.strip() for part in rest.split("|"))
         meeting.items[-1].papers.append((name, title))
@@ -165,7 +170,13 @@ def _item(heading: str) -> ItemText:
     title, *parts = (part.strip() for part in heading.split("|"))
     if title.startswith("break"):
         return ItemText("break", minutes=int(title.split()[1]))
-    item = ItemText(title, left_over="left" in parts, added="added" in parts, recurring="recurring" in parts)
+    item = ItemText(
+        title,
+        left_over="left" in parts,
+        added="added" in parts,
+        recurring="recurring" in parts,
+        internal="internal" in parts,
+    )
     if len(parts) > 1:
         purpose, minutes = parts[0].split()
         item.purpose = None if purpose == "-" else ItemPurpose(purpose)

@@ -23,6 +23,7 @@ from desktop.showcase.details import DETAILS, LAST
 from desktop.showcase.duty_dialogs import DUTY_DIALOGS
 from desktop.showcase.duty_papers import PAPERS, print_duties
 from desktop.showcase.handing import AT_END, HANDING
+from desktop.showcase.meeting_papers import MEETING_PAPERS, print_meeting_papers
 from desktop.showcase.on_duty import ON_DUTY
 from desktop.showcase.questions import AT_START, QUESTIONS
 from desktop.showcase.rota import ROTA
@@ -32,8 +33,8 @@ from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
 from desktop.theme import Appearance, Choice
 
 EVERY: tuple[Scene, ...] = (
-    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *PAPERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *STARTING, *LAST, *AT_START,
-    *AT_END,
+    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *MEETING_PAPERS, *PAPERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *STARTING, *LAST,
+    *AT_START, *AT_END,
 )  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 
@@ -166,7 +167,8 @@ def _print(folder: Path, sample: Path, language: str, *, pictures: bool) -> None
             export(session, row.id, folder / f"{name}.pdf", today=_PRINTED[row.number], paper="a4")
             if pictures:
                 _picture_pages(folder, name)
-        for name in print_duties(session, folder, language, today=MORNING.date()):
+        papers = print_meeting_papers(session, folder, language, today=_PRINTED[41])
+        for name in (*papers, *print_duties(session, folder, language, today=MORNING.date())):
             if pictures:
                 _picture_pages(folder, name)
 

@@ -46,10 +46,15 @@ class OpenMeeting:
 
 @dataclass(frozen=True, slots=True)
 class PrintMeeting:
-    """A request to print something of a meeting; `what` is "agenda", "minutes" or "attendance"."""
+    """A request to print something of a meeting.
+
+    `what` is "agenda", "agenda-chair", "agenda-public", "signin", "minutes-form", "pack", "minutes", "minutes-public"
+    or "minutes-item", the extract of the item of this number.
+    """
 
     meeting_id: uuid.UUID
     what: str = "agenda"
+    item: int | None = None
 
 
 class MeetingTab(QWidget):

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QWidget
@@ -26,7 +26,8 @@ from sqlalchemy.orm import Session
 
 from db.errors import KnownError
 from desktop import texts, theme
-from desktop.operations import Operations, Task
+from desktop.operations import Operations, Progress, Task
+from desktop.reports.making import TELLS_PROGRESS
 from desktop.reports.preview import Preview
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext, pgettext
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
 
     from desktop.reports.page import PaperName
 
-Make = Callable[[Session, BinaryIO, "PaperName | None"], "PaperName"]
+Make = Callable[..., "PaperName"]
+"""Called with a session, a stream and a paper; with `progress` too where it says so (`TELLS_PROGRESS`)."""
 Made = tuple[bytes, "PaperName", list[tuple[float, float]]]
 
 
@@ -156,9 +158,18 @@ class PrintPreview(Dialog):
     def _lay_out(self, paper: object) -> None:
         self.say("")
         self._begin(_("Laying out the pages…"))
+        progress = self.busy.progress if getattr(self._make, TELLS_PROGRESS, False) else None
         self._task = self._operations.read(
-            _laid_out, self._make, paper, done=self._on_laid_out, failed=self._on_failed, key=(id(self), "lay out")
-        )
+            _laid_out, self._make, paper, done=self._on_laid_out, failed=self._on_failed,
+            stopped=self._on_layout_stopped, progress=progress, key=(id(self), "lay out"),
+        )  # fmt: skip
+
+    def _on_layout_stopped(self) -> None:
+        """Nothing was made: what was shown before stays, or else there is nothing to look at."""
+        if self._pdf:
+            self._end()
+        else:
+            self.reject()
 
     def _on_laid_out(self, made: Made) -> None:
         self._pdf, paper, self._sizes = made
@@ -273,9 +284,9 @@ class PrintPreview(Dialog):
         super().done(result)
 
 
-def _laid_out(session: Session, make: Make, paper: "PaperName | None") -> Made:
+def _laid_out(session: Session, make: Make, paper: "PaperName | None", *, progress: Progress | None = None) -> Made:
     out = BytesIO()
-    used = make(session, out, paper)
+    used = make(session, out, paper) if progress is None else make(session, out, paper, progress=progress)
     pdf = out.getvalue()
     with Preview(pdf) as document:
         return pdf, used, [document.size_points(page) for page in range(document.page_count)]

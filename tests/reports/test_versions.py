@@ -1,0 +1,225 @@
+"""Who reads what: the chair's copy, the public version, the extract of one item."""
+
+import datetime as dt
+from io import BytesIO
+
+import pytest
+
+from db import history
+from db.actions import actions
+from db.agenda import agenda, chair_notes, change_item, mark_internal
+from db.engine import create_file
+from db.errors import ItemInternal, ItemNotFound, MinutesApproved
+from db.history import undo
+from db.minutes import approve_minutes, circulate_minutes, correct_minutes
+from db.schema import Meeting
+from db.vocabulary import MinutesState
+from desktop.reports.chairs_agenda import build_chairs_agenda
+from desktop.reports.from_record import agenda_sheet, export_agenda, export_minutes, minutes_sheet
+from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, LeftOut, MeetingFacts
+from tests.db.call_kit import DAY, called_alliance
+from tests.reports.reading import bookmarks, embedded, fonts, missing_glyphs, pages, solid, whole
+from tests.reports.test_agenda import inside_margins
+from tests.reports.test_from_record import PRINTED, held
+from tests.reports.test_text import HOSTILE, LANGUAGES
+
+SECRET = "Keep the donors out of the vote"
+
+
+@pytest.fixture
+def session(tmp_path):
+    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
+        yield opened
+
+
+@pytest.fixture
+def kit(session):
+    return called_alliance(session)
+
+
+def printed_agenda(session, kit, **options):
+    out = BytesIO()
+    export_agenda(session, kit.meeting, out, today=PRINTED, **options)
+    return out.getvalue()
+
+
+def printed_minutes(session, kit, **options):
+    out = BytesIO()
+    export_minutes(session, kit.meeting, out, today=PRINTED, **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_the_chairs_copy_has_the_notes_and_the_clock(session, kit, paper):
+    rows = agenda(session, kit.meeting)
+    change_item(session, rows[1].id, chair_note=SECRET, note="The union asks to speak first")
+    pdf = printed_agenda(session, kit, version="chair", paper=paper)
+    [text] = pages(pdf)
+    for words in (
+        "Chair’s copy", "For the chair alone", SECRET, "Note: The union asks to speak first",
+        "10:00 to 10:10", "10 min 10 min of 55 min", "10:10 to 10:30", "20 min 30 min of 55 min",
+        "10:30 Break, 10 min 40 min of 55 min", "10:40 to 10:55", "15 min 55 min of 55 min", "from to",
+        "10:55 Close. 55 min in all, 1 h 35 to spare. End",
+    ):  # fmt: skip
+        assert words in text, words
+    assert inside_margins(pdf, paper)
+    assert missing_glyphs(pdf) == 0
+    assert all(map(embedded, fonts(pdf).values()))
+    assert bookmarks(pdf) == [(0, "Agenda", 0)]
+
+
+def test_nobody_elses_agenda_has_the_notes(session, kit):
+    change_item(session, agenda(session, kit.meeting)[1].id, chair_note=SECRET, note="Not for others either")
+    for version in ("members", "public"):
+        assert SECRET not in repr(agenda_sheet(session, kit.meeting, today=PRINTED, version=version))
+        text = whole(printed_agenda(session, kit, version=version))
+        assert solid(SECRET) not in text
+        assert solid("Not for others either") not in text
+
+
+def test_the_chairs_copy_in_spanish(session, kit):
+    change_item(session, agenda(session, kit.meeting)[1].id, chair_note=SECRET)
+    [text] = pages(printed_agenda(session, kit, version="chair", language="es"))
+    for words in ("Copia de quien preside", "Solo para quien preside", "30 min de 55 min", "En realidad"):
+        assert words in text
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, *LANGUAGES.values(), "word " * 1500, "x" * 3000])
+def test_notes_print_as_typed_and_cross_pages(text):
+    facts = MeetingFacts(text[:200], text[:200], dt.date(2026, 1, 2), dt.time(9))
+    item = AgendaItem(1, text[:200], dt.time(9), 10, text[:200], note=text, chair_note=text)
+    out = BytesIO()
+    build_chairs_agenda(AgendaSheet(facts, (item, AgendaBreak(dt.time(9, 10), 5, text[:200]))), out)
+    pdf = out.getvalue()
+    assert missing_glyphs(pdf) == 0
+    assert inside_margins(pdf)
+    if text != LANGUAGES["Arabic"]:
+        assert solid(text)[-60:] in whole(pdf)
+
+
+def test_an_empty_chairs_copy_still_prints():
+    out = BytesIO()
+    build_chairs_agenda(AgendaSheet(MeetingFacts("", "", dt.date(2026, 1, 2)), ()), out)
+    assert len(pages(out.getvalue())) == 1
+
+
+def test_internal_items_are_left_out_of_the_public_agenda_and_named_by_number(session, kit):
+    rows = agenda(session, kit.meeting)
+    mark_internal(session, rows[1].id, internal=True)
+    sheet = agenda_sheet(session, kit.meeting, today=PRINTED, version="public")
+    assert sheet.left_out == [LeftOut(2, 20)]
+    assert [row.number for row in sheet.rows if isinstance(row, AgendaItem)] == [1, 3]
+    [text] = pages(printed_agenda(session, kit, version="public"))
+    assert "Public version. Item 2 is internal and left out. The other items keep their numbers." in text
+    assert "Water-user fee" not in text
+    assert "10:40 15 min 3 Loan guarantee" in text
+    assert "10:55 Close. 55 min in all" in text  # the time of what is left out is not given to the others
+    assert "Chair" not in text
+    [text] = pages(printed_agenda(session, kit))
+    assert "Water-user fee: joint position Hazelnut Growers' Union Decide Internal" in text
+    assert "Public" not in text
+
+
+def test_a_public_agenda_without_internal_items_says_so(session, kit):
+    [text] = pages(printed_agenda(session, kit, version="public"))
+    assert "Public version. No item was left out." in text
+
+
+def test_internal_minutes_are_left_out_with_their_decisions_actions_and_corrections(session, kit):
+    rows = held(session, kit)
+    circulate_minutes(session, kit.meeting, on=DAY)
+    mark_internal(session, rows[1].id, internal=True)
+    approve_minutes(session, kit.meeting, on=DAY)
+    correct_minutes(session, rows[1].id, text=agenda(session, kit.meeting)[1].text + "\nA word.", reason="Forgotten")
+    sheet = minutes_sheet(session, kit.meeting, today=PRINTED, public=True)
+    assert (sheet.decisions, sheet.actions, sheet.corrections) == ([], [], [])
+    assert [item.number for item in sheet.items] == [1, 3]
+    text = whole(printed_minutes(session, kit, public=True))
+    for words in ("Two positions", "Send the joint position", "Print it", "41.1", "A word", "Forgotten"):
+        assert solid(words) not in text
+    for words in (
+        "Public version. Item 2 is internal and left out, with its decisions and actions",
+        "No decisions and no actions were recorded but under what is left out.",
+    ):
+        assert solid(words) in text
+    full = minutes_sheet(session, kit.meeting, today=PRINTED)
+    assert len(full.corrections) == 1
+    assert solid("Internal: not in the public version.") in whole(printed_minutes(session, kit))
+
+
+def test_people_are_not_named_in_public_minutes(session, kit):
+    held(session, kit)
+    text = whole(printed_minutes(session, kit, public=True))
+    for name in ("Lia Hazel", "Nana Ghomi", "Zaza", "Eka", "Gia"):
+        assert solid(name) not in text, name
+    for words in ("Hazelnut Growers' Union", "Union of Dairies (from 10:20)", "Guests 1 Ministry", "Green Fund"):
+        assert solid(words) in text, words
+    assert solid("Zaza (Ministry)") in whole(printed_minutes(session, kit))
+
+
+def test_a_person_alone_who_owes_an_action_is_not_named(session, kit):
+    held(session, kit)
+    row = next(row for row in actions(session) if row.owner_member)
+    sheet = minutes_sheet(session, kit.meeting, today=PRINTED, public=True)
+    assert row.owner_member in [action.owner for action in sheet.actions]
+    assert all("(" not in action.owner for action in sheet.actions)
+
+
+def test_an_old_text_is_left_out_where_it_holds_an_internal_item(session, kit):
+    mark_internal(session, agenda(session, kit.meeting)[0].id, internal=True)
+    with history.step(session, "test"):
+        meeting = session.get(Meeting, kit.meeting)
+        meeting.minutes_state, meeting.original_text = MinutesState.IMPORTED, "Everything that was said, secrets too"
+    text = whole(printed_minutes(session, kit, public=True))
+    assert solid("secrets too") not in text
+    assert solid("The text kept from the past is left out too") in text
+    with history.step(session, "test"):
+        meeting.minutes_state = MinutesState.DRAFT
+        mark_internal(session, agenda(session, kit.meeting)[0].id, internal=False)
+        meeting.minutes_state = MinutesState.IMPORTED
+    assert solid("secrets too") in whole(printed_minutes(session, kit, public=True))
+
+
+def test_an_extract_is_one_item_and_says_of_what(session, kit):
+    held(session, kit)
+    pdf = printed_minutes(session, kit, item=2)
+    [text] = pages(pdf)
+    for words in (
+        "Extract of the minutes · General meeting 41 · Draft", "Draft: nothing in it is settled yet.",
+        "Only item 2 of the minutes of General meeting 41 is printed here. 2 of 3 seats were taken.",
+        "The quorum of 2 was met at", "2 decisions", "2 actions", "2 Water-user fee: joint position Two positions.",
+    ):  # fmt: skip
+        assert words in text, words
+    for words in ("Opening", "Loan guarantee", "the hall is cold", "Who was here"):
+        assert words not in text
+    assert (
+        "No decisions and no actions were recorded under this item." in pages(printed_minutes(session, kit, item=1))[0]
+    )
+
+
+def test_an_item_that_is_not_there_or_not_public_is_refused(session, kit):
+    rows = held(session, kit)
+    mark_internal(session, rows[1].id, internal=True)
+    with pytest.raises(ItemNotFound):
+        printed_minutes(session, kit, item=4)
+    with pytest.raises(ItemInternal):
+        printed_minutes(session, kit, item=2, public=True)
+    assert "Extract" in pages(printed_minutes(session, kit, item=2))[0]
+    assert "Public version" in pages(printed_minutes(session, kit, item=1, public=True))[0]
+
+
+def test_marking_is_one_step_to_undo_and_approved_minutes_stay(session, kit):
+    rows = held(session, kit)
+    mark_internal(session, rows[1].id, internal=True)
+    assert agenda(session, kit.meeting)[1].internal
+    assert undo(session)[0] == "mark_internal"
+    assert not agenda(session, kit.meeting)[1].internal
+    circulate_minutes(session, kit.meeting, on=DAY)
+    approve_minutes(session, kit.meeting, on=DAY)
+    for change in (
+        lambda: mark_internal(session, rows[1].id, internal=True),
+        lambda: change_item(session, rows[1].id, chair_note="late"),
+    ):
+        with pytest.raises(MinutesApproved):
+            change()
+    assert chair_notes(session, kit.meeting) == {}
