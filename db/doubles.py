@@ -250,6 +250,9 @@ def _merge_endorsements(session: Session, keep: Member, drop: Member) -> None:
 
 
 def _absorb_person(session: Session, keep: Person, drop: Person) -> None:
+    for way in _REACH:  # what was agreed to goes with the address or number it was agreed for
+        if not getattr(keep, way):
+            setattr(keep, f"share_{way}", getattr(drop, f"share_{way}"))
     _fill(keep, drop, _REACH)
     _merge_dated(session, Representative.person_id, keep, drop, word="role", per="member_id")
     _merge_dated(session, CoChairTerm.person_id, keep, drop, word="member_id")

@@ -8,7 +8,7 @@ listed. A member without a row has not been asked; one that was asked and says n
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -72,6 +72,16 @@ class StanceRow:
     remark: str
     speakers: tuple[tuple[uuid.UUID, str], ...]
     """(person, name) of who speaks for it, the primary representative first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one member said, through which person."""
+
+    member_id: uuid.UUID
+    stance: Stance
+    person_id: uuid.UUID | None = None
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +220,30 @@ def record_endorsement(
     return step.changes
 
 
+def record_endorsements(session: Session, subject: Subject, answers: Sequence[Answer], *, on: dt.date) -> Changes:
+    """Note what several members said, as one step.
+
+    Raises:
+        NotFound: If there is no such subject, member or person.
+        NotAsked: If one held no seat and nothing was noted of it before.
+        NoteGoneOut: If the note has left the alliance.
+    """
+    with history.step(session, "record_endorsements") as step:
+        facts = _open(session, subject, on)
+        seats = {seat.member_id for seat in seats_on(session, facts.group_id, facts.day)}
+        said = session.scalars(select(Endorsement).where(_COLUMNS[subject.kind] == subject.id))
+        known = {row.member_id: row for row in said}
+        for answer in answers:
+            row = known.get(answer.member_id)
+            if row is None and answer.member_id not in seats:
+                raise NotAsked(_member_name(session, answer.member_id))
+            _put(
+                session, subject, row, answer.member_id, stance=answer.stance, on=on, person_id=answer.person_id,
+                remark=answer.remark,
+            )  # fmt: skip
+    return step.changes
+
+
 def record_rest(session: Session, subject: Subject, *, stance: Stance, on: dt.date) -> Changes:
     """Note the same of every member that has not said anything, as one step.
 
@@ -253,10 +287,14 @@ def _open(session: Session, subject: Subject, on: dt.date) -> _Facts:
 
 def _check_seat(session: Session, facts: _Facts, member_id: uuid.UUID) -> None:
     if all(seat.member_id != member_id for seat in seats_on(session, facts.group_id, facts.day)):
-        member = session.get(Member, member_id)
-        if member is None:
-            raise NotFound("member", member_id)
-        raise NotAsked(member.name)
+        raise NotAsked(_member_name(session, member_id))
+
+
+def _member_name(session: Session, member_id: uuid.UUID) -> str:
+    member = session.get(Member, member_id)
+    if member is None:
+        raise NotFound("member", member_id)
+    return member.name
 
 
 def _facts(session: Session, subject: Subject, today: dt.date) -> _Facts:

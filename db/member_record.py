@@ -15,6 +15,7 @@ from db.history import FieldChange
 from db.meeting_labels import HELD
 from db.members import MemberRow, get_member, member_row
 from db.memberships import SpellRow, spells
+from db.people import PersonRow, person
 from db.representatives import RepresentativeRow, representatives
 from db.schema import (
     Action,
@@ -113,6 +114,8 @@ class MemberDetail:
     """Everything the page of one member shows, as of one day."""
 
     row: MemberRow
+    person: PersonRow | None
+    """The person an individual member is."""
     email: str
     phone: str
     website: str
@@ -181,6 +184,7 @@ def member_detail(session: Session, member_id: uuid.UUID, on: dt.date | None = N
     offers = session.execute(select(Offer.id, Offer.text).where(Offer.member_id == member_id).order_by(Offer.id))
     return MemberDetail(
         row=member_row(session, member_id, day),
+        person=person(session, member.person_id) if member.person_id else None,
         email=member.email,
         phone=member.phone,
         website=member.website,
@@ -286,13 +290,16 @@ def _actions(session: Session, member_id: uuid.UUID, day: dt.date) -> list[Owned
 
 
 def member_changes(session: Session, member_id: uuid.UUID) -> list[FieldChange]:
-    """Return who changed what of a member, its dates, representatives and offers (deleted ones too), newest first."""
+    """Return who changed what of a member, its dates, people and offers (deleted ones too), newest first."""
     own = [table.__tablename__ for table in (Membership, Representative, Offer)]
     mentions = (Change.old["member_id"].as_string(), Change.new["member_id"].as_string())
     about = select(Change.row_id).distinct().where(
         Change.table_name.in_(own), or_(*(mention == member_id.hex for mention in mentions))
     )  # fmt: skip
-    rows = [member_id, *session.scalars(about)]
+    speakers = select(Representative.person_id).distinct().where(Representative.member_id == member_id)
+    themselves = select(Member.person_id).where(Member.id == member_id, Member.person_id.is_not(None))
+    people = {key for key in (*session.scalars(speakers), *session.scalars(themselves)) if key is not None}
+    rows = [member_id, *session.scalars(about), *sorted(people)]
     return sorted(
         (change for row in rows for change in history.changes_of_row(session, row)),
         key=lambda change: change.at,

@@ -52,6 +52,10 @@ class PersonRow:
     email: str
     phone: str
     note: str
+    share_email: bool
+    """Whether they agreed that the address may stand in a directory."""
+    share_phone: bool
+    """The same for the number."""
 
 
 def people(session: Session) -> list[PersonRow]:
@@ -105,39 +109,49 @@ def find_person(session: Session, wanted: str) -> PersonRow:
 
 
 def add_person(
-    session: Session, *, name: str, email: str = "", phone: str = "", note: str = ""
+    session: Session,
+    *,
+    name: str,
+    email: str = "",
+    phone: str = "",
+    note: str = "",
+    share_email: bool = False,
+    share_phone: bool = False,
 ) -> tuple[uuid.UUID, Changes]:
-    """Add a person; return the key and the changes.
+    """Add a person; return the key and the changes. Nothing of theirs is listed unless they agreed.
 
     Raises:
         NameMissing: If the name is empty.
     """
     with history.step(session, "add_person") as step:
         row = Person(
-            id=new_id(), name=required(name, "person"), email=email.strip(), phone=phone.strip(), note=note.strip()
-        )
+            id=new_id(), name=required(name, "person"), email=email.strip(), phone=phone.strip(), note=note.strip(),
+            share_email=share_email, share_phone=share_phone,
+        )  # fmt: skip
         session.add(row)
     return row.id, step.changes
 
 
-def change_person(session: Session, person_id: uuid.UUID, **fields: str) -> Changes:
-    """Change name, email, phone or note. An individual member of the same name takes the new name too.
+def change_person(session: Session, person_id: uuid.UUID, **fields: str | bool) -> Changes:
+    """Change name, email, phone, note, share_email or share_phone.
+
+    An individual member of the same name takes the new name too.
 
     Raises:
         NotFound: If there is no such person.
         NameMissing: If the name would be empty.
     """
-    if set(fields) - {"name", "email", "phone", "note"}:
+    if set(fields) - {"name", "email", "phone", "note", "share_email", "share_phone"}:
         raise TypeError(f"not fields of a person: {sorted(fields)}")
     with history.step(session, "change_person") as step:
         row = get_person(session, person_id)
         if "name" in fields:
-            name = required(fields["name"], "person")
+            name = required(str(fields["name"]), "person")
             same = select(Member).where(Member.person_id == person_id, Member.name == row.name)
             for member in session.scalars(same).all():
                 member.name = name
         for field, value in fields.items():
-            setattr(row, field, value.strip())
+            setattr(row, field, value.strip() if isinstance(value, str) else value)
     return step.changes
 
 
@@ -175,4 +189,4 @@ def get_person(session: Session, person_id: uuid.UUID) -> Person:
 
 
 def _row(row: Person) -> PersonRow:
-    return PersonRow(row.id, row.name, row.email, row.phone, row.note)
+    return PersonRow(row.id, row.name, row.email, row.phone, row.note, row.share_email, row.share_phone)

@@ -13,7 +13,7 @@ from db.deletion import delete_row
 from db.errors import NotBelonging, NotFound
 from db.ids import new_id
 from db.members import get_member
-from db.people import add_person, get_person
+from db.people import add_person, change_person, get_person
 from db.schema import Person, Representative
 from db.spells import Stretch, check_room, covers, start_of
 from db.vocabulary import RepresentativeRole
@@ -31,6 +31,10 @@ class RepresentativeRow:
     role: RepresentativeRole
     from_date: dt.date | None
     to_date: dt.date | None
+    share_email: bool = False
+    """Whether they agreed that the address may stand in a directory."""
+    share_phone: bool = False
+    """The same for the number."""
 
 
 def representatives(session: Session, member_id: uuid.UUID) -> list[RepresentativeRow]:
@@ -42,7 +46,16 @@ def representatives(session: Session, member_id: uuid.UUID) -> list[Representati
     )
     rows = [
         RepresentativeRow(
-            row.id, person.id, person.name, person.email, person.phone, row.role, row.from_date, row.to_date
+            row.id,
+            person.id,
+            person.name,
+            person.email,
+            person.phone,
+            row.role,
+            row.from_date,
+            row.to_date,
+            person.share_email,
+            person.share_phone,
         )
         for row, person in found
     ]
@@ -58,6 +71,8 @@ def add_representative(
     name: str = "",
     email: str = "",
     phone: str = "",
+    share_email: bool = False,
+    share_phone: bool = False,
     from_date: dt.date | None = None,
     to_date: dt.date | None = None,
 ) -> tuple[uuid.UUID, Changes]:
@@ -72,7 +87,9 @@ def add_representative(
     with history.step(session, "add_representative") as step:
         get_member(session, member_id)
         if person_id is None:
-            person_id, _changes = add_person(session, name=name, email=email, phone=phone)
+            person_id, _changes = add_person(
+                session, name=name, email=email, phone=phone, share_email=share_email, share_phone=share_phone
+            )
         person = get_person(session, person_id)
         check_room(person.name, _others(session, member_id, person_id), Stretch(from_date, to_date))
         row = Representative(
@@ -89,8 +106,9 @@ def change_representative(
     role: RepresentativeRole,
     from_date: dt.date | None,
     to_date: dt.date | None,
+    **ways: str | bool,
 ) -> Changes:
-    """Put right as what and when somebody speaks for a member.
+    """Put right as what and when somebody speaks for a member, and how they are reached: fields of `change_person`.
 
     Raises:
         NotFound: If there is no such representative.
@@ -102,6 +120,8 @@ def change_representative(
         others = [other for other in _others(session, row.member_id, row.person_id) if other is not row]
         check_room(person.name, others, Stretch(from_date, to_date))
         row.role, row.from_date, row.to_date = role, from_date, to_date
+        if ways:
+            change_person(session, person.id, **ways)
     return step.changes
 
 

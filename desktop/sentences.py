@@ -126,6 +126,16 @@ def _pack_too_large(error: errors.PackTooLarge) -> str:
     ).format(path=error.path.name)
 
 
+def _nothing_to_print(error: errors.NothingToPrint) -> str:
+    if error.wanted:
+        return _("There is no note “{wanted}”.").format(wanted=error.wanted)
+    words = {
+        "note": _("No note and no statement is written yet. Write one on the page “Purpose” first."),
+        "terms": _("Neither principles nor ways of working are written yet. Write them on the page “Purpose” first."),
+    }
+    return words.get(error.what) or _("No member is a candidate or invited. Say with --to whom the letter is for.")
+
+
 SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = MappingProxyType(
     {
         errors.FileMissing: N_("There is no file “{path}” in {path_place}. It may have been moved or renamed."),
@@ -249,6 +259,7 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         errors.NoMinutesWritten: N_("No meeting has minutes yet. Say with --meeting which one you want."),
         errors.ItemNotFound: N_("This meeting has no item {number}. Look at its agenda for the numbers."),
         errors.ItemInternal: N_("Item {number} is internal: it has no public version. Nothing was written."),
+        errors.NothingToPrint: _nothing_to_print,
         errors.MeetingAmbiguous: N_("Several meetings fit “{wanted}”: {found}. Say which one you mean."),
         errors.DutyKnown: N_("The alliance has this duty already. Nothing was changed. Change the one there is."),
         errors.PoolEmpty: N_("Nobody could be asked then. Nothing was changed. Choose who may be asked."),

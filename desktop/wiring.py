@@ -31,12 +31,14 @@ from desktop.window import PageEntry, Window
 if TYPE_CHECKING:
     from desktop.alliance.settings import AllianceSettings
     from desktop.find.palette import FindPalette
+    from desktop.widgets.printed_list import PrintList
 
 LATER: Final = (
     "desktop.meetings.page", "desktop.minutes.page", "desktop.actions.page", "desktop.members.page",
     "desktop.find.palette", "desktop.call.tab", "desktop.followup.tab", "desktop.decisions.page",
-    "desktop.duties.page", "desktop.groups.page", "desktop.papers.page", "desktop.alliance.settings",
-    "desktop.preview.documents", "desktop.history.dialog", "desktop.handover.page",
+    "desktop.duties.page", "desktop.groups.page", "desktop.papers.page", "desktop.purpose.page",
+    "desktop.alliance.settings", "desktop.preview.documents", "desktop.preview.registers",
+    "desktop.history.dialog", "desktop.handover.page",
     "desktop.imports.members", "desktop.imports.meetings",
 )  # fmt: skip
 """What is loaded once the first page stands and nobody is at work, what is likely wanted next first."""
@@ -78,6 +80,7 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
         PageEntry("members", lambda: _("Members"), "users-three", partial(_members, operations, clock)),
         PageEntry("groups", lambda: _("Groups"), "tree-structure", partial(_groups, operations, clock)),
         PageEntry("papers", lambda: _("Papers"), "file-text", partial(_papers, operations)),
+        PageEntry("purpose", lambda: _("Purpose"), "flag", partial(_purpose, operations, clock)),
         handover,
         first_minutes,
     ]
@@ -129,6 +132,12 @@ def _papers(operations: Operations) -> Page:
     from desktop.papers.page import PapersPage
 
     return PapersPage(operations)
+
+
+def _purpose(operations: Operations, clock: Clock) -> Page:
+    from desktop.purpose.page import PurposePage
+
+    return PurposePage(operations, clock=clock)
 
 
 def _handover(operations: Operations, clock: Clock, who: Callable[[], str]) -> Page:
@@ -288,6 +297,30 @@ class Wiring(QObject):
 
         self._open(TablesExport(self._operations, self._clock, folder=self._folder(), parent=self._window))
 
+    def print_list(self, request: "PrintList") -> None:
+        """Show a page's list as it will be printed."""
+        from desktop.preview.registers import print_list
+
+        print_list(self._window, self._operations, request, today=self._clock.today())
+
+    def print_invitation(self, member_id: uuid.UUID) -> None:
+        """Show the letter that asks a candidate to join as it will be printed."""
+        from desktop.preview.letters import print_invitation
+
+        print_invitation(self._window, self._operations, member_id, today=self._clock.today())
+
+    def print_note(self, note_id: uuid.UUID) -> None:
+        """Show a note or statement as it will be printed."""
+        from desktop.preview.letters import print_note
+
+        print_note(self._window, self._operations, note_id, today=self._clock.today())
+
+    def print_terms(self) -> None:
+        """Show the terms of reference as they will be printed."""
+        from desktop.preview.letters import print_terms
+
+        print_terms(self._window, self._operations, today=self._clock.today())
+
     def print_rota(self) -> None:
         """Show the rota as it will be printed."""
         from desktop.preview.duties import print_rota
@@ -316,6 +349,7 @@ class Wiring(QObject):
         )  # fmt: skip
 
     def _on_page_built(self, key: str, page: Any) -> None:
+        page.print_list_requested.connect(self.print_list)
         if key == "today":
             page.find_requested.connect(self.find)
         elif key == "meetings":
@@ -329,6 +363,10 @@ class Wiring(QObject):
         elif key == "members":
             page.import_requested.connect(self.import_members)
             page.absence_requested.connect(self.report_absence)
+            page.invitation_requested.connect(self.print_invitation)
+        elif key == "purpose":
+            page.print_note_requested.connect(self.print_note)
+            page.print_terms_requested.connect(self.print_terms)
         elif key == "handover":
             page.given.connect(self.desk_changed)
         elif key == "first_minutes":

@@ -26,7 +26,6 @@ from desktop.actions.register import (
     Show,
     columns,
     dates_before,
-    fact,
     load,
     narrowed,
     owner_choices,
@@ -35,8 +34,10 @@ from desktop.actions.register import (
 )
 from desktop.actions.words import field_word, value_word
 from desktop.clock import Clock
-from desktop.naming.outcomes import action_origin, due_words, shortened
+from desktop.naming.lists import action_columns
+from desktop.naming.outcomes import action_origin, counted_actions, due_words, shortened
 from desktop.operations import Operations
+from desktop.reports.lists import listed
 from desktop.texts import _
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
@@ -52,6 +53,7 @@ from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS, Page
+from desktop.widgets.printed_list import PrintList, print_button
 from desktop.widgets.rows import RowsModel, RowsTable, in_order
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.targets import OpenAction, OpenActions
@@ -73,6 +75,7 @@ class ActionsPage(Page):
         self._choices = OwnerChoices((), ())
         self.add_button = Button(_("Add action"), icon="plus", clicked=self.start_new)
         writes(self.add_button)
+        self.print_button = print_button(self.print_out)
         self._make_filters()
         self.model: RowsModel[ActionRow] = RowsModel(columns(self.today()), key=lambda row: row.id, parent=self)
         self.table = RowsTable(self.model, name=_("Actions"), row_height=48)
@@ -146,10 +149,21 @@ class ActionsPage(Page):
 
     def fact(self) -> str:
         show = self._show()
-        return fact(self._register.rows, self.today()) if show not in (Show.DONE, Show.DROPPED) else ""
+        return counted_actions(self._register.rows, self.today()) if show not in (Show.DONE, Show.DROPPED) else ""
 
     def header_actions(self) -> Sequence[QWidget]:
-        return (self.add_button,)
+        return (self.print_button, self.add_button)
+
+    def print_out(self) -> bool:
+        head = self.table.horizontalHeader()
+        order = action_columns(self.today())[head.sortIndicatorSection()].label
+        filters, chosen = self._filters(), (self.owner_choice, self.body_choice)
+        told = [self.show_choice.currentText(), *(each.currentText() for each in chosen if each.value() != ANY)]
+        told += [_("“{words}”").format(words=filters.words.strip())] if filters.words.strip() else []
+        told.append(_("sorted by: {column}").format(column=order))
+        sheet = listed(self.title(), action_columns(self.today()), self.model.rows, told)
+        self.print_list_requested.emit(PrintList("actions", sheet))
+        return True
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
@@ -165,6 +179,7 @@ class ActionsPage(Page):
             KeyHint("Shift F2", _("change owner"), changes=True),
             KeyHint(_("Del"), _("drop"), changes=True),
             KeyHint(_("Ctrl N"), _("add action"), changes=True),
+            KeyHint("Ctrl P", _("print")),
         )
 
     def panels(self) -> Sequence[QWidget]:

@@ -12,9 +12,8 @@ from db.actions import ActionRow, DateChange, actions, date_changes
 from db.choices import BodyChoice, NameChoice, bringer_choices, group_choices, person_choices
 from db.folding import fold
 from db.vocabulary import ActionState
-from desktop import texts
 from desktop.naming.outcomes import action_origin, due_words, state_word
-from desktop.texts import _, ngettext, pgettext
+from desktop.texts import _, pgettext
 from desktop.widgets.rows import Column
 
 
@@ -115,19 +114,6 @@ def show_words() -> list[tuple[object, str]]:
         (Show.DROPPED, pgettext("actions to show", "Dropped")),
         (Show.ALL, pgettext("actions to show", "All")),
     ]
-
-
-def fact(rows: Sequence[ActionRow], today: dt.date) -> str:
-    """Return "23 open, 8 overdue, 2 not agreed yet" for the open ones among `rows`."""
-    still = [row for row in rows if row.state is ActionState.OPEN]
-    late = sum(row.agreed and row.overdue(today) for row in still)
-    loose = sum(not row.agreed for row in still)
-    parts = [ngettext("{n} open", "{n} open", len(still)).format(n=texts.number(len(still)))]
-    if late:
-        parts.append(ngettext("{n} overdue", "{n} overdue", late).format(n=texts.number(late)))
-    if loose:
-        parts.append(ngettext("{n} not agreed yet", "{n} not agreed yet", loose).format(n=texts.number(loose)))
-    return ", ".join(parts)
 
 
 def columns(today: dt.date) -> tuple[Column[ActionRow], ...]:

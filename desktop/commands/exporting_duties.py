@@ -46,7 +46,7 @@ def ledger_of(options: argparse.Namespace, console: Console) -> int:
 
     def write(session: Session, today: dt.date) -> str:
         of = wanted_duty(session, options.duty) if options.duty else _first_duty(session)
-        who = _member(session, options.member, today) if options.member else None
+        who = wanted_member(session, options.member, today) if options.member else None
         found = ledger(session, of.id, today=today)
         if options.output.suffix.lower() == ".csv":
             _put(options, ledger_table(found))
@@ -116,7 +116,7 @@ def _first_duty(session: Session) -> DutyRow:
     return own[0]
 
 
-def _member(session: Session, wanted: str, today: dt.date) -> uuid.UUID:
+def wanted_member(session: Session, wanted: str, today: dt.date) -> uuid.UUID:
     """Return the member of a name, a short name or a code; a part of a name where only one has it.
 
     Raises:

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from desktop import texts
 from desktop.commands.console import USAGE, Console
+from desktop.commands.register_options import add_register_commands
 from desktop.naming.filters import filter_examples, filters_told
 from desktop.texts import N_, _
 
@@ -224,9 +225,7 @@ def _measures_command(lists: Any) -> Any:
 
 
 def _export_commands(commands: Any) -> None:
-    kinds = _several(
-        commands, "export", _("Write the papers of a meeting, the rota, a ledger, one’s own turns or all tables.")
-    )
+    kinds = _several(commands, "export", _("Write a paper, a calendar file, or all tables."))
     _export_meeting_commands(kinds)
     tables = _command(
         kinds,
@@ -239,6 +238,7 @@ def _export_commands(commands: Any) -> None:
     )
 
     _export_duties_commands(kinds)
+    add_register_commands(kinds, _command)
 
 
 def _export_meeting_commands(kinds: Any) -> None:

@@ -7,13 +7,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from db.decisions import DecisionRow
+from db.endorsements import Subject, SubjectKind
 from desktop import texts
+from desktop.clock import Clock
 from desktop.naming.meetings import meeting_name
 from desktop.naming.outcomes import decision_meeting, how_taken
+from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
+from desktop.widgets.endorsing import EndorsementSection
 from desktop.widgets.labels import Label, hline
 from desktop.widgets.layouts import ScrollArea, clear, column, row
 from desktop.widgets.looking import writes
@@ -31,7 +35,7 @@ class DecisionDetail(Card):
     decision_requested = Signal(object)
     """The key of another decision to show."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, operations: Operations, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(margins=(0, 0, 0, 0), spacing=0, parent=parent)
         self.setAccessibleName(_("The decision chosen"))
         self.decision_row: DecisionRow | None = None
@@ -57,6 +61,7 @@ class DecisionDetail(Card):
         self.replaces_button = Button(_("Choose…"), "small", clicked=self.supersede_requested.emit)
         writes(self.applies_button, self.replaces_button)
         self.replaces_button.setAccessibleName(_("Choose which decision it replaces"))
+        self.endorsements = EndorsementSection(operations, clock)
         self._newer = QVBoxLayout()
         self._older = QVBoxLayout()
         for links in (self._newer, self._older):
@@ -79,8 +84,8 @@ class DecisionDetail(Card):
         older = Section(_("Replaces"), self.replaces_button, spacing=0)
         older.lines.addLayout(self._older)
         inner = column(
-            self.text_label, self._newer_section, hline(), how, hline(), taken, hline(), applies, hline(), older, None,
-            spacing=16, margins=(16, 12, 16, 16),
+            self.text_label, self._newer_section, hline(), how, hline(), self.endorsements, hline(), taken, hline(),
+            applies, hline(), older, None, spacing=16, margins=(16, 12, 16, 16),
         )  # fmt: skip
         head = row(self.number_label, self.badge, None, self.menu_button, margins=(16, 12, 12, 0), spacing=10)
         whole = QWidget()
@@ -93,6 +98,7 @@ class DecisionDetail(Card):
         self._stack.setCurrentIndex(0 if decision is None else 1)
         if decision is None:
             return
+        self.endorsements.show_subject(Subject(SubjectKind.DECISION, decision.id))
         self.number_label.setText(decision.label)
         if decision.current:
             self.badge.show_as(_("In force"), "ok", "check")

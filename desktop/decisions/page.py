@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.changes import Changes
 from db.decisions import DecisionCounts, DecisionRow
+from db.endorsements import Tally
 from db.history import FieldChange
 from desktop import texts, theme
 from desktop.clock import Clock
@@ -29,11 +30,12 @@ from desktop.decisions.register import (
     load,
     load_changes,
     narrowed,
-    second_line,
     value_word,
 )
+from desktop.naming.lists import decision_columns, decision_second_line
 from desktop.naming.outcomes import how_taken
 from desktop.operations import Operations
+from desktop.reports.lists import listed
 from desktop.texts import _, pgettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Segmented
@@ -48,6 +50,7 @@ from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS, Page
+from desktop.widgets.printed_list import PrintList, print_button
 from desktop.widgets.rows import RowsModel, RowsTable
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.shortcuts import on_key
@@ -60,7 +63,7 @@ NEWEST_FIRST = (2, Qt.SortOrder.DescendingOrder)
 class DecisionsPage(Page):
     """All decisions at the left, the one chosen at the right."""
 
-    kinds: ClassVar[frozenset[str]] = frozenset({"decision", "meeting", "working_group", "agenda_item"})
+    kinds: ClassVar[frozenset[str]] = frozenset({"decision", "meeting", "working_group", "agenda_item", "endorsement"})
 
     def __init__(self, operations: Operations, *, clock: Clock | None = None, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
@@ -70,11 +73,12 @@ class DecisionsPage(Page):
         """Whether somebody went on to where the newest decisions end."""
         self._all_asked = False
         self._wanted: uuid.UUID | None = None
+        self.print_button = print_button(self.print_out)
         self._make_filters()
-        self.model: RowsModel[DecisionRow] = RowsModel(columns(), key=lambda row: row.id, parent=self)
+        self.model: RowsModel[DecisionRow] = RowsModel(columns(self._tally), key=lambda row: row.id, parent=self)
         self.table = RowsTable(self.model, name=_("Decisions"), row_height=48)
         self._dress_table()
-        self.detail = DecisionDetail()
+        self.detail = DecisionDetail(operations, self._clock)
         self.shown_label = Label("", 13, 400, "text2")
         self.empty = EmptyState("", _("Go to the meetings"), icon="seal-check", clicked=self._go_to_meetings)
         self._stack = QStackedWidget()
@@ -97,7 +101,7 @@ class DecisionsPage(Page):
         self.year_choice = Choice([(ANY, _("All years"))], name=_("Year"), kind="filter")
 
     def _dress_table(self) -> None:
-        for section, show in enumerate((_number_cell, _text_cell, _taken_cell)):
+        for section, show in enumerate((_number_cell, self._text_cell, _taken_cell)):
             delegate = TwoLineDelegate(show, self.table, past=lambda row: not row.current)
             self.table.setItemDelegateForColumn(section, delegate)
         head = self.table.horizontalHeader()
@@ -130,6 +134,7 @@ class DecisionsPage(Page):
         self.table.selected.connect(self.detail.show_decision)
         self.table.opened.connect(lambda _row: self._open_meeting())
         on_key(self.table, "F2", self.change_superseded)
+        on_key(self, "Ctrl+E", self.note_endorsements)
         detail = self.detail
         detail.meeting_requested.connect(self._open_meeting)
         detail.applies_requested.connect(self.change_applies)
@@ -145,13 +150,39 @@ class DecisionsPage(Page):
     def fact(self) -> str:
         return fact(self._register.counts)
 
+    def header_actions(self) -> Sequence[QWidget]:
+        return (self.print_button,)
+
+    def print_out(self) -> bool:
+        if self._register.whole:
+            self._print(self._register)
+        else:
+            self.operations.read(load, self._clock.today(), None, done=self._print)
+        return True
+
+    def _print(self, register: Register) -> None:
+        filters, (section, order) = self._filters(), self._order()
+        rows = narrowed(register.rows, filters)
+        rows.sort(key=self.model.sort_key(section), reverse=order == Qt.SortOrder.DescendingOrder)
+        chosen = (self.body_choice, self.year_choice)
+        told = [self.state_choice.button(filters.state).text()]
+        told += [each.currentText() for each in chosen if each.value() != ANY]
+        told += [_("“{words}”").format(words=filters.words)] if filters.words else []
+        shown = decision_columns(register.tallies.get)
+        told.append(_("sorted by: {column}").format(column=shown[section].label))
+        sheet = listed(self.title(), shown, rows, told)
+        self.print_list_requested.emit(PrintList("decisions", sheet))
+
     def key_hints(self) -> Sequence[KeyHint]:
         return (
             KeyHint("↑ ↓", _("next decision")),
             KeyHint("Enter", _("open the meeting")),
             KeyHint("F2", _("what it replaces"), changes=True),
-            KeyHint(_("Ctrl F"), _("search")),
+            KeyHint("Ctrl E", _("who stands behind it")),
         )
+
+    def all_keys(self) -> Sequence[KeyHint]:
+        return (*self.key_hints(), KeyHint(_("Ctrl F"), _("search")))
 
     def panels(self) -> Sequence[QWidget]:
         return (self.table if self.table.isVisible() else self.search_field, self.detail)
@@ -192,6 +223,11 @@ class DecisionsPage(Page):
             ask(self._register)
         else:
             self.operations.read(load, self._clock.today(), None, done=ask)
+
+    def note_endorsements(self) -> None:
+        """Note which members stand behind the decision."""
+        if self.detail.decision_row is not None:
+            self.detail.endorsements.ask()
 
     def show_changes(self) -> None:
         """Show who changed what about the decision."""
@@ -271,6 +307,7 @@ class DecisionsPage(Page):
         rows = narrowed(register.rows, self._filters())
         rows.sort(key=self.model.sort_key(section), reverse=order == Qt.SortOrder.DescendingOrder)
         self.model.set_rows(rows)
+        self.table.viewport().update()  # who stands behind a decision is no part of its row
         shown = len(rows) if register.whole or self._wants_all() else register.counts.current
         self.shown_label.setText(
             _("{shown} of {all} shown").format(shown=texts.number(shown), all=texts.number(register.counts.total))
@@ -301,6 +338,13 @@ class DecisionsPage(Page):
         self.table.set_widths(*((56, 0, 112) if narrow else (72, 0, 176)))
         super().resizeEvent(event)
 
+    def _tally(self, decision_id: uuid.UUID) -> Tally | None:
+        return self._register.tallies.get(decision_id)
+
+    def _text_cell(self, row: DecisionRow) -> TwoLines:
+        second = decision_second_line(row, self._tally(row.id))
+        return TwoLines(row.text, second, first_role="text" if row.current else "text2")
+
     def _into_table(self) -> None:
         if self.model.rowCount():
             self.table.setFocus()
@@ -310,10 +354,6 @@ class DecisionsPage(Page):
 
 def _number_cell(row: DecisionRow) -> TwoLines:
     return TwoLines(row.label, first_weight=600, first_role="text" if row.current else "text3")
-
-
-def _text_cell(row: DecisionRow) -> TwoLines:
-    return TwoLines(row.text, second_line(row), first_role="text" if row.current else "text2")
 
 
 def _taken_cell(row: DecisionRow) -> TwoLines:

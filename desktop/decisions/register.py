@@ -2,8 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from sqlalchemy.orm import Session
@@ -17,11 +17,12 @@ from db.decisions import (
     decisions,
     newest_decisions,
 )
+from db.endorsements import SubjectKind, Tally, tallies
 from db.folding import fold
 from db.history import FieldChange, changes_of_row
 from desktop import texts
-from desktop.naming.meetings import meeting_name
-from desktop.naming.outcomes import decision_meeting, how_taken, shortened, superseded_words
+from desktop.naming.lists import decision_second_line
+from desktop.naming.outcomes import how_taken, shortened
 from desktop.texts import N_, _, ngettext
 from desktop.widgets.changes import ValueWord, plain_value
 from desktop.widgets.rows import Column
@@ -50,6 +51,8 @@ class Register:
     rows: tuple[DecisionRow, ...]
     counts: DecisionCounts
     groups: tuple[BodyChoice, ...]
+    tallies: Mapping[uuid.UUID, Tally] = field(default_factory=dict)
+    """How many members stand behind each decision about which anything is known."""
 
     @property
     def whole(self) -> bool:
@@ -60,7 +63,8 @@ class Register:
 def load(session: Session, day: dt.date, newest: int | None) -> Register:
     """Return the register, or its `newest` rows."""
     rows = decisions(session) if newest is None else newest_decisions(session, newest)
-    return Register(tuple(rows), count_decisions(session), tuple(group_choices(session, day)))
+    known = tallies(session, SubjectKind.DECISION, [row.id for row in rows] if newest is not None else None)
+    return Register(tuple(rows), count_decisions(session), tuple(group_choices(session, day)), known)
 
 
 def load_changes(session: Session, decision_id: uuid.UUID) -> tuple[list[FieldChange], dict[uuid.UUID, str]]:
@@ -94,14 +98,8 @@ def fact(counts: DecisionCounts) -> str:
     return ", ".join(parts)
 
 
-def second_line(row: DecisionRow) -> str:
-    """Return "Superseded by 45.1  ·  General meeting 41": what stands under a decision's text."""
-    where = meeting_name(decision_meeting(row))
-    return "  ·  ".join(filter(None, (superseded_words(row), where)))
-
-
-def columns() -> tuple[Column[DecisionRow], ...]:
-    """Return the columns of the register."""
+def columns(tally_of: Callable[[uuid.UUID], Tally | None]) -> tuple[Column[DecisionRow], ...]:
+    """Return the columns of the register; `tally_of` says how many stand behind a decision."""
     return (
         Column(
             lambda: _("No."),
@@ -112,7 +110,7 @@ def columns() -> tuple[Column[DecisionRow], ...]:
             lambda: _("Decision"),
             lambda row: row.text,
             tip=lambda row: row.text,
-            spoken=lambda row: f"{row.text}, {second_line(row)}",
+            spoken=lambda row: f"{row.text}, {decision_second_line(row, tally_of(row.id))}",
             sort=lambda row: row.text.casefold(),
         ),
         Column(

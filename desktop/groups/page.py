@@ -20,8 +20,10 @@ from desktop.groups.bodies import PLENARY, Bodies, BodyLine, Plenary, load_bodie
 from desktop.groups.changes import GroupWords
 from desktop.groups.detail import BodyCard
 from desktop.groups.dialogs import CoChairDialog, GroupDialog, GroupMemberDialog
+from desktop.naming.lists import group_columns
 from desktop.naming.members import counted_groups
 from desktop.operations import Operations
+from desktop.reports.lists import listed
 from desktop.sentences import sentence
 from desktop.texts import _
 from desktop.widgets.as_of_day import AsOfDayDialog
@@ -37,6 +39,7 @@ from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.page import PAGE_MARGINS, Page
+from desktop.widgets.printed_list import PrintList, print_button
 from desktop.widgets.record_dialogs import EndDialog
 from desktop.widgets.rows import Column, RowsModel, RowsTable
 from desktop.widgets.shortcuts import on_key
@@ -72,6 +75,7 @@ class GroupsPage(Page):
         """The dialog open now, or opened last."""
         self.add_button = Button(_("Add group"), "primary", "plus", clicked=self.start_new)
         writes(self.add_button)
+        self.print_button = print_button(self.print_out)
         names: Column[BodyLine] = Column(
             lambda: _("Group"), lambda line: line.name, tip=lambda line: line.name, spoken=_spoken
         )
@@ -117,7 +121,13 @@ class GroupsPage(Page):
         return counted_groups(len(at_work))
 
     def header_actions(self) -> Sequence[QWidget]:
-        return (self.day_button, self.add_button)
+        return (self.print_button, self.day_button, self.add_button)
+
+    def print_out(self) -> bool:
+        groups = [line.group for line in self._bodies.lines if line.group is not None]
+        told = [] if self.is_today() else [_("as of {date}").format(date=texts.date_long(self.day()))]
+        self.print_list_requested.emit(PrintList("groups", listed(self.title(), group_columns(), groups, told)))
+        return True
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (

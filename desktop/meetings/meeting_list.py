@@ -23,8 +23,10 @@ from desktop.clock import Clock
 from desktop.meetings.cancel_dialog import CancelDialog
 from desktop.meetings.new_meeting import NewMeetingDialog, PlannedMeeting, plan
 from desktop.meetings.series_dialog import SeriesDialog
+from desktop.naming.lists import meeting_columns
 from desktop.naming.meetings import meeting_name, meeting_times, status_word
 from desktop.operations import Operations
+from desktop.reports.lists import listed
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.badges import KeyHint
@@ -39,6 +41,7 @@ from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS
 from desktop.widgets.painting import draw_badge, draw_text
+from desktop.widgets.printed_list import PrintList, print_button
 from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
 from desktop.widgets.search_field import SearchField
 
@@ -133,6 +136,8 @@ class MeetingList(QWidget):
     """What the header says beside the title."""
     said = Signal(str)
     said_with_undo = Signal(str)
+    print_list_requested = Signal(object)
+    """Please print this `PrintList`."""
     import_requested = Signal()
     """Please let past meetings be brought in."""
 
@@ -149,6 +154,7 @@ class MeetingList(QWidget):
         self.table.set_widths(0, 104, 104, 216, 132, 60, 84, 80, 68, give_way=(3, 2, 8, 7))
         self.new_button = Button(_("New meeting"), "primary", "plus", clicked=self.plan)
         self.series_button = Button(_("Series…"), icon="arrows-clockwise", clicked=self.show_series)
+        self.print_button = print_button(self.print_out)
         self.search_field = SearchField(_("Search meetings"), key="Ctrl F")
         self.body_choice = Choice(name=_("Whose meetings"), kind="filter")
         self.year_choice = Choice(name=_("Year"), kind="filter")
@@ -195,7 +201,17 @@ class MeetingList(QWidget):
 
     def header_actions(self) -> Sequence[QWidget]:
         """Return the header's buttons."""
-        return (self.series_button, self.new_button)
+        return (self.print_button, self.series_button, self.new_button)
+
+    def print_out(self) -> None:
+        """Ask for the list to be printed as it stands."""
+        body, year = self.body_choice, self.year_choice
+        told = [body.currentText()] if body.value() not in (ALL, None) else []
+        told += [year.currentText()] if year.value() is not None else []
+        typed = self.search_field.text().strip()
+        told += [_("“{words}”").format(words=typed)] if typed else []
+        sheet = listed(_("Meetings"), meeting_columns(), self.model.rows, told)
+        self.print_list_requested.emit(PrintList("meetings", sheet))
 
     def key_hints(self) -> Sequence[KeyHint]:
         """Return the keys that matter here."""

@@ -68,6 +68,7 @@ class MeetingsPage(Page):
         self.frame.header.hide()
         self.list.opened.connect(self._open)
         self.list.said.connect(self.said)
+        self.list.print_list_requested.connect(self.print_list_requested)
         self.list.import_requested.connect(self.import_requested)
         self.list.said_with_undo.connect(self.said_with_undo)
         self.list.fact_changed.connect(lambda fact: self._list_header.set_title(_("Meetings"), fact))
@@ -157,8 +158,11 @@ class MeetingsPage(Page):
         return True
 
     def print_out(self) -> bool:
+        if not self.shows_meeting():
+            self.list.print_out()
+            return True
         tab = self.frame.tab()
-        return self.shows_meeting() and tab is not None and tab.print_out()
+        return tab is not None and tab.print_out()
 
     def search(self) -> bool:
         if not self.shows_meeting():

@@ -106,6 +106,9 @@ class MemberDeeds(QObject):
                 attach = _("Attach to an organisation…")
                 choices.append(("link", attach, lambda: self._choose_other(detail, attach=True)))
             choices.append(("copy", _("Join with its double…"), lambda: self._choose_other(detail, attach=False)))
+        if detail.row.status in (MemberStatus.CANDIDATE, MemberStatus.INVITED):
+            invite = lambda: self._page.invitation_requested.emit(detail.row.id)  # noqa: E731 - one line, used once
+            choices.append(("envelope", _("Letter of invitation…"), invite))
         choices.append(("clock", _("Who changed this…"), lambda: self._changes(detail)))
         if self.is_today():
             choices.append(("trash", _("Delete"), lambda: self._delete(detail)))

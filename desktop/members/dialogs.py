@@ -15,6 +15,7 @@ from db.people import PersonRow
 from db.representatives import RepresentativeRow, add_representative, change_representative
 from db.vocabulary import MemberStatus, RepresentativeRole
 from desktop.clock import Clock
+from desktop.members.consent import ConsentTicks
 from desktop.naming.members import kind_word, role_word, status_word
 from desktop.operations import Operations
 from desktop.texts import _
@@ -183,25 +184,31 @@ class RepresentativeDialog(RecordDialog):
     ) -> None:
         words = _("Who speaks for “{name}”") if speaker is None else _("Change who speaks for “{name}”")
         super().__init__(operations, words.format(name=member.row.name), parent)
-        self._member_id, self._speaker = member.row.id, speaker
+        self._member_id, self._speaker, self._people = member.row.id, speaker, people
         read = day_reader(clock)
         self.person = PersonField(people, name=_("Person"))
         self.phone, self.email = QLineEdit(), QLineEdit()
         roles = [(role, role_word(role).capitalize()) for role in RepresentativeRole]
         self.role = Segmented(roles, name=_("Role"))
+        self.consent = ConsentTicks()
+        self._known: PersonRow | None = None
         self.since = DateField(name=_("Since"), read=read, value=speaker.from_date if speaker else clock.today())
         self.until = DateField(name=_("Until"), read=read, value=speaker.to_date if speaker else None)
         self._rows = FormRows()
         if speaker is None:
             self._rows.add(_("Person"), self.person, hint=_("Somebody already known, or a new name."))
-            self._rows.add(_("Phone"), self.phone)
-            self._rows.add(_("E-mail"), self.email)
             self.person.settled.connect(self._on_person)
             if any(one.role is RepresentativeRole.PRIMARY and one.to_date is None for one in member.representatives):
                 self.role.set_value(RepresentativeRole.ALTERNATE)
         else:
             self._rows.add(_("Person"), Label(speaker.name, 14, 600, wrap=True))
             self.role.set_value(speaker.role)
+            self.phone.setText(speaker.phone)
+            self.email.setText(speaker.email)
+            self.consent.set_values(phone=speaker.share_phone, email=speaker.share_email)
+        self._rows.add(_("Phone"), self.phone)
+        self._rows.add(_("E-mail"), self.email)
+        self._rows.add(_("In the directory"), self.consent, hint=_("Only what this person agreed to have listed."))
         self._rows.add(_("Role"), self.role)
         self._rows.add(_("Since"), self.since)
         self._rows.add(_("Until"), self.until, hint=_("The day after the last one; empty while it goes on."))
@@ -209,19 +216,31 @@ class RepresentativeDialog(RecordDialog):
         self.set_primary(_("Add representative") if speaker is None else _("Keep the change"), self._save)
 
     def _on_person(self) -> None:
-        known = self.person.person_id() is not None
-        for field in (self.phone, self.email):
-            field.setEnabled(not known)
+        """Show how somebody known is reached; that is changed where they are on record already."""
+        person_id = self.person.person_id()
+        was, self._known = self._known, next((one for one in self._people if one.id == person_id), None)
+        known = self._known
+        for field in (self.phone, self.email, self.consent):
+            field.setEnabled(known is None)
+        if known is not None:
+            self.phone.setText(known.phone)
+            self.email.setText(known.email)
+            self.consent.set_values(phone=known.share_phone, email=known.share_email)
+        elif was is not None:  # a new name must not take over what is somebody else's
+            self.phone.clear()
+            self.email.clear()
+            self.consent.set_values(phone=False, email=False)
 
     def _save(self) -> None:
         if not self.dates_read(self.since, self.until):
             return
         dates = {"from_date": self.since.value(), "to_date": self.until.value(), "role": self.role.value()}
+        ways = {"phone": self.phone.text(), "email": self.email.text(), **self.consent.values()}
         if self._speaker is not None:
-            self.save(change_representative, self._speaker.id, **dates)
+            self.save(change_representative, self._speaker.id, **dates, **ways)
             return
         known = self.person.person_id()
-        new = {} if known else {"name": self.person.text(), "phone": self.phone.text(), "email": self.email.text()}
+        new = {} if known else {"name": self.person.text(), **ways}
         self.save(add_representative, self._member_id, person_id=known, **new, **dates)
 
 

@@ -13,7 +13,8 @@ from db.groups import GroupRow, groups_on
 from db.member_record import Mark, always_there, attendance_strips, missed_last
 from db.members import MemberRow, members_on
 from db.vocabulary import MemberStatus
-from desktop.naming.members import attendance_summary, kind_words, status_word
+from desktop.naming.lists import member_second_line
+from desktop.naming.members import attendance_summary, kind_words
 from desktop.texts import _
 
 ANY, MISSED, ALWAYS = "any", "missed", "always"
@@ -75,14 +76,7 @@ class MemberLine:
 
     def second(self) -> str:
         """Return the line under the name: a warning, what it is if not a member, who speaks for it."""
-        if self.warned:
-            return _("Missed the last three meetings")
-        parts = [] if self.row.status is MemberStatus.MEMBER else [status_word(self.row.status)]
-        if self.row.primary_name and self.row.primary_id != self.row.person_id:
-            parts.append(self.row.primary_name)
-        elif self.row.person_id is not None:
-            parts.append(_("Individual"))
-        return "  ·  ".join(parts) or _("No representative yet")
+        return member_second_line(self.row, self.marks)
 
     def spoken(self) -> str:
         """Return the line as it is read aloud."""

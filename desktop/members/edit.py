@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from db.alliance import KindRow
 from db.member_record import MemberDetail
+from desktop.members.consent import ConsentTicks
 from desktop.naming.members import kind_word
 from desktop.texts import _
 from desktop.widgets.fields import Choice, FormRows
@@ -40,6 +41,8 @@ class EditForm(QWidget):
 
     changed = Signal(str, object)
     """Field of `change_member`, value."""
+    consent_changed = Signal(str, bool)
+    """Field of `change_person`, whether the person this member is agrees."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +52,7 @@ class EditForm(QWidget):
         self.kind = Choice(name=_("Kind"), placeholder=_("No kind yet"))
         self.kind.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.grassroots = QCheckBox(_("A grassroots organisation"))
+        self.consent = ConsentTicks()
         self.share = QLineEdit()
         self.note = NoteEdit(name=_("Note"))
         self.texts["code"].setMaxLength(3)
@@ -58,6 +62,7 @@ class EditForm(QWidget):
         self.share.editingFinished.connect(lambda: self._settle("duty_share"))
         self.kind.chosen.connect(lambda _key: self._settle("kind_id"))
         self.grassroots.toggled.connect(lambda _on: self._settle("grassroots"))
+        self.consent.ticked.connect(self.consent_changed)
         self.note.left.connect(lambda: self._settle("note"))
 
     def _place_fields(self) -> None:
@@ -65,7 +70,7 @@ class EditForm(QWidget):
             "name": _("Name"), "short_name": _("Short name"), "code": _("Code"), "sector": _("Sector"),
             "place": _("Place"), "phone": _("Phone"), "email": _("E-mail"), "website": _("Website"),
         }  # fmt: skip
-        rows = FormRows()
+        self.rows = rows = FormRows()
         hints = {"code": _("Two or three letters for its tile.")}
         for name in ("name", "short_name", "code"):
             rows.add(words[name], self.texts[name], hint=hints.get(name, ""))
@@ -73,6 +78,7 @@ class EditForm(QWidget):
         rows.add(_("Grassroots"), self.grassroots)
         for name in ("sector", "place", "phone", "email", "website"):
             rows.add(words[name], self.texts[name])
+        rows.add(_("In the directory"), self.consent, hint=_("Only what this person agreed to have listed."))
         rows.add(_("Share of duties"), self.share, hint=_("1 is a full share, ½ half of one, 0 none."))
         rows.add(_("Note"), self.note)
         self.setLayout(column(rows, None, margins=(24, 16, 24, 16)))
@@ -96,6 +102,9 @@ class EditForm(QWidget):
         self.grassroots.blockSignals(True)
         self.grassroots.setChecked(detail.row.grassroots)
         self.grassroots.blockSignals(False)
+        self.rows.set_row_visible(self.consent, detail.person is not None)
+        if detail.person is not None:
+            self.consent.set_values(phone=detail.person.share_phone, email=detail.person.share_email)
         if other or not self.note.hasFocus():
             self.note.setPlainText(detail.note)
 

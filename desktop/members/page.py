@@ -14,16 +14,31 @@ from db.duties.member import MemberDuties, member_duties
 from db.errors import KnownError
 from db.member_record import MemberDetail, member_detail
 from db.members import change_member
+from db.people import change_person
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.clock import Clock
 from desktop.members.deeds import MemberDeeds
 from desktop.members.detail import MemberCard
-from desktop.members.directory import ALWAYS, ANY, INDIVIDUALS, MISSED, Directory, Filters, MemberLine, lines, load
+from desktop.members.directory import (
+    ALWAYS,
+    ANY,
+    INDIVIDUALS,
+    MISSED,
+    Directory,
+    Filters,
+    HeadingLine,
+    MemberLine,
+    lines,
+    load,
+)
 from desktop.members.edit import EditForm
 from desktop.members.member_list import SQUARES, MemberList, MemberModel
+from desktop.naming.lists import member_columns
 from desktop.naming.members import attendance_word, counted_groups, counted_members, kind_words
 from desktop.operations import Operations
+from desktop.reports.lists import listed
+from desktop.reports.register_sheets import TableBand
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint
@@ -37,6 +52,7 @@ from desktop.widgets.layouts import column, row
 from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState, InlineMessage
 from desktop.widgets.page import PAGE_MARGINS, Page
+from desktop.widgets.printed_list import PrintList, print_button
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.sections import MenuButton
 from desktop.widgets.shortcuts import on_key
@@ -52,6 +68,9 @@ class MembersPage(Page):
     """Please let a list of members be brought in."""
     absence_requested = Signal(object)
     """Please let an absence of the member of this key be reported."""
+
+    invitation_requested = Signal(object)
+    """Please show the letter that asks the member of this key to join."""
 
     kinds = frozenset(
         {
@@ -69,6 +88,7 @@ class MembersPage(Page):
         self.deeds = MemberDeeds(self, clock)
         self.add_button = Button(_("Add member"), "primary", "plus", clicked=self.start_new)
         writes(self.add_button)
+        self.print_button = print_button(self.print_out)
         self.day_button = Button("", icon="calendar-blank", clicked=self.deeds.choose_day)
         self.more_button = MenuButton(_("More to do with members"), self.deeds.page_choices())
         self.form = EditForm()
@@ -125,6 +145,7 @@ class MembersPage(Page):
         self.list.selected.connect(self._on_selected)
         self.list.entered_member.connect(self.card.edit_button.setFocus)
         self.form.changed.connect(self._keep_field)
+        self.form.consent_changed.connect(self._keep_consent)
         self.card.edit_requested.connect(self.toggle_editing)
         self.card.group_requested.connect(lambda key: self.open_requested.emit(OpenGroup(key)))
         self.card.actions_requested.connect(self._open_actions)
@@ -146,7 +167,20 @@ class MembersPage(Page):
         return ", ".join([*counted, counted_groups(len(self._directory.groups))])
 
     def header_actions(self) -> Sequence[QWidget]:
-        return (self.more_button, self.day_button, self.add_button)
+        return (self.more_button, self.print_button, self.day_button, self.add_button)
+
+    def print_out(self) -> bool:
+        lines = [
+            TableBand(line.word, texts.number(line.count)) if isinstance(line, HeadingLine) else (line.row, line.marks)
+            for line in self.model.rows
+        ]
+        told = [_("as of {date}").format(date=texts.date_long(self.deeds.day()))]
+        for choice, everything in ((self.kind_filter, None), (self.group_filter, None), (self.attendance_filter, ANY)):
+            told += [choice.currentText()] if choice.value() != everything else []
+        typed = self.search_field.text().strip()
+        told += [_("“{words}”").format(words=typed)] if typed else []
+        self.print_list_requested.emit(PrintList("members", listed(self.title(), member_columns(), lines, told)))
+        return True
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
@@ -322,6 +356,11 @@ class MembersPage(Page):
         if self.card.detail is not None:
             self.card.say("")
             self.operations.write(change_member, self.card.detail.row.id, failed=self.say_refused, **{name: value})
+
+    def _keep_consent(self, name: str, agrees: bool) -> None:
+        if self.card.detail is not None and (person := self.card.detail.person) is not None:
+            agreed: dict[str, Any] = {name: agrees}
+            self.operations.write(change_person, person.id, failed=self.say_refused, **agreed)
 
 
 def _member(session: Session, member_id: uuid.UUID, day: dt.date) -> tuple[MemberDetail, MemberDuties]:

@@ -233,6 +233,11 @@ def amount(value: Decimal, unit: str) -> str:
     return f"{text}\N{NO-BREAK SPACE}{unit}" if unit else text
 
 
+def line_amount(value: Decimal, unit: str) -> str:
+    """Return where a line stands, one decimal at most: "27 %"."""
+    return amount(value.quantize(Decimal("0.1")).normalize() + 0, unit)
+
+
 def way_of(row: IndicatorRow) -> str:
     """Return "From 29.5 % in March 2006 to 24.5 % by December 2011", as far as it is known."""
     start = None if row.baseline_value is None else amount(row.baseline_value, row.unit)
@@ -258,9 +263,11 @@ def against_the_line(row: IndicatorRow) -> str:
         return ""
     if latest.value == row.target_value or (good and _reached(row, latest.value)):
         return _("The target is reached.")
-    expected = amount(line.quantize(Decimal("0.1")).normalize() + 0, row.unit)
-    if good:
+    expected = line_amount(line, row.unit)
+    if latest.value == line:
         return _("On the line to the target, which stood at {value} then.").format(value=expected)
+    if good:
+        return _("Ahead of the line to the target, which stood at {value} then.").format(value=expected)
     return _("Behind the line to the target, which stood at {value} then.").format(value=expected)
 
 
@@ -270,13 +277,17 @@ def _reached(row: IndicatorRow, value: Decimal) -> bool:
     return value <= row.target_value if row.is_to_fall else value >= row.target_value
 
 
-def statement_goes_out(names: Sequence[str]) -> str:
-    """Return in whose name a statement goes out."""
+def statement_goes_out(names: Sequence[str], *, shown: int = 6) -> str:
+    """Return in whose name a statement goes out, so many of the names written out."""
     if not names:
         return _("Nobody endorses it yet, so it goes out in nobody’s name.")
     count = ngettext("Goes out in the name of {n} member: {names}.", "Goes out in the name of {n} members: {names}.",
                      len(names))  # fmt: skip
-    return count.format(n=texts.number(len(names)), names=texts.list_of(list(names)))
+    listed = list(names)
+    if len(listed) > shown + 1:
+        more = len(listed) - shown
+        listed = [*listed[:shown], ngettext("{n} more", "{n} more", more).format(n=texts.number(more))]
+    return count.format(n=texts.number(len(names)), names=texts.list_of(listed))
 
 
 def indicator_state(row: IndicatorRow) -> str:

@@ -1,6 +1,7 @@
 """What decisions and actions are called, and how they stand, on screen and on paper. No Qt."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from db.actions import ActionRow, Missing
 from db.decisions import DecisionRow
@@ -60,6 +61,19 @@ def due_words(row: ActionRow, today: dt.date) -> str:
         return _("No date yet")
     days = (row.due_date - today).days
     return texts.days_late(-days) if days < 0 else _("due {when}").format(when=texts.in_days(days))
+
+
+def counted_actions(rows: Sequence[ActionRow], today: dt.date) -> str:
+    """Return "23 open, 8 overdue, 2 not agreed yet" for the open ones among `rows`."""
+    still = [row for row in rows if row.state is ActionState.OPEN]
+    late = sum(row.agreed and row.overdue(today) for row in still)
+    loose = sum(not row.agreed for row in still)
+    parts = [ngettext("{n} open", "{n} open", len(still)).format(n=texts.number(len(still)))]
+    if late:
+        parts.append(ngettext("{n} overdue", "{n} overdue", late).format(n=texts.number(late)))
+    if loose:
+        parts.append(ngettext("{n} not agreed yet", "{n} not agreed yet", loose).format(n=texts.number(loose)))
+    return ", ".join(parts)
 
 
 def missing_words(row: ActionRow) -> str:

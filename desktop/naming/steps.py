@@ -178,6 +178,7 @@ STEPS: Mapping[str, str] = MappingProxyType(
         "move_indicator": N_("Moved an indicator"),
         "move_section": N_("Moved a principle or a section"),
         "record_endorsement": N_("Noted what a member said"),
+        "record_endorsements": N_("Noted what members said"),
         "record_observation": N_("Noted an observation"),
         "record_rest": N_("Noted what the other members said"),
         "record_review": N_("Noted a review of the purpose"),

@@ -12,8 +12,10 @@ from db.changes import Changes
 from db.folding import fold
 from db.papers import PaperRow, all_papers
 from desktop import texts, theme
+from desktop.naming.lists import paper_columns
 from desktop.naming.meetings import meeting_name, paper_item, paper_name
 from desktop.operations import Operations
+from desktop.reports.lists import listed
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
@@ -27,6 +29,7 @@ from desktop.widgets.messages import EmptyState
 from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.painting import draw_text
 from desktop.widgets.paper_files import PaperFiles
+from desktop.widgets.printed_list import PrintList, print_button
 from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.targets import OpenMeetings, OpenPaper
@@ -88,6 +91,7 @@ class PapersPage(Page):
         self.model = RowsModel(COLUMNS, key=attrgetter("id"), parent=self)
         self.table = PaperTable(self.model, name=_("Papers"), row_height=48)
         self.table.setItemDelegate(PaperDelegate(self.table))
+        self.print_button = print_button(self.print_out)
         self.search_field = SearchField(_("Search papers"), key="Ctrl F", width=280)
         self.meeting_choice = Choice(name=_("Meeting"), kind="filter")
         self.open_button = Button(_("Open"), "quiet", clicked=self._open)
@@ -117,6 +121,17 @@ class PapersPage(Page):
         size = texts.size_bytes(sum({paper.digest: paper.size_bytes for paper in self._papers}.values()))
         message = ngettext("{n} paper, {size}", "{n} papers, {size}", count)
         return message.format(n=texts.number(count), size=size) if count else ""
+
+    def header_actions(self) -> Sequence[QWidget]:
+        return (self.print_button,)
+
+    def print_out(self) -> bool:
+        typed = self.search_field.text().strip()
+        told = [self.meeting_choice.currentText()] if self.meeting_choice.value() is not None else []
+        told += [_("“{words}”").format(words=typed)] if typed else []
+        sheet = listed(self.title(), paper_columns(), self.model.rows, told)
+        self.print_list_requested.emit(PrintList("papers", sheet))
+        return True
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (KeyHint("Enter", _("open")), KeyHint("Ctrl F", _("search")), KeyHint("F6", _("next panel")))

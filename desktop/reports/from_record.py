@@ -280,12 +280,12 @@ def minutes_sheet(
     asked = _Wanted(agenda(session, meeting_id), item, public)
     asked.check()
     taken = [
-        (row, _decision(row))
+        (row, decision_of(row))
         for row in record_decisions.decisions(session, meeting=meeting_id)
         if asked.has(row.item_id)
     ]
     agreed = [
-        (row, _action(row, people=not public))
+        (row, action_of(row, people=not public))
         for row in record_actions.actions_as_approved(session, meeting_id)
         if asked.has(row.item_id)
     ]
@@ -332,7 +332,8 @@ def _items(session: Session, detail: MeetingDetail, asked: _Wanted, results: Seq
     return said if written or asked.number is not None else [one for one in said if one.said]
 
 
-def _decision(row: record_decisions.DecisionRow) -> Decision:
+def decision_of(row: record_decisions.DecisionRow) -> Decision:
+    """Return a decision as it is printed."""
     voted = row.consensus is False and row.votes_for is not None
     return Decision(
         number=row.label,
@@ -345,7 +346,8 @@ def _decision(row: record_decisions.DecisionRow) -> Decision:
     )
 
 
-def _action(row: record_actions.ActionRow, *, people: bool = True) -> Action:
+def action_of(row: record_actions.ActionRow, *, people: bool = True) -> Action:
+    """Return an action as it is printed; without `people`, its owner by the member alone."""
     lacks = {record_actions.Missing.OWNER: Missing.OWNER, record_actions.Missing.DATE: Missing.DUE}
     both = row.owner_member and row.owner_person and row.owner_member != row.owner_person
     owner = f"{row.owner_member} ({row.owner_person})" if both else row.owner

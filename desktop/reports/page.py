@@ -1,8 +1,10 @@
 """The sheet around a document: running head and foot, bookmarks, metadata, and a file that is whole or not there."""
 
 import os
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,6 +16,7 @@ from typing import Any, BinaryIO, Literal, TypeAlias
 
 from reportlab.lib.colors import white
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer
 
@@ -26,6 +29,24 @@ from desktop.texts import _
 
 PaperName: TypeAlias = PaperSize | Literal["a4", "letter", "a3", "tabloid"]
 Progress: TypeAlias = Callable[[int, int], None]
+
+_progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
+
+
+@contextmanager
+def reporting(progress: Progress | None) -> Iterator[None]:
+    """Tell `progress(done, total)` of what is laid out inside the `with` block; raise from it to stop."""
+    token = _progress.set(progress)
+    try:
+        yield
+    finally:
+        _progress.reset(token)
+
+
+def report(done: int, total: int) -> None:
+    """Say how much is laid out of how much, from within a part that takes long by itself."""
+    if (progress := _progress.get()) is not None:
+        progress(min(done, total), total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +63,18 @@ class Running:
 
 
 class _SheetCanvas(Canvas):  # type: ignore[misc]
-    """A canvas that knows, at the end, how many pages there are."""
+    """A canvas that knows, at the end, how many pages there are. Done pages wait packed: they may be 1,000."""
 
     def __init__(self, *arguments: Any, draw_foot: Callable[[Canvas, int, int], None], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._draw_foot = draw_foot
+
+    def showPage(self) -> None:
+        super().showPage()
+        page = self._doc.Pages.pages[-1]
+        stream = zlib.compress(page.stream.encode("latin-1"))
+        packed = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), stream)
+        page.Contents, page.stream = packed, ""
 
     def save(self) -> None:
         pages = self.getPageNumber() - 1
@@ -58,7 +86,8 @@ class _SheetCanvas(Canvas):  # type: ignore[misc]
 
 
 class _Document(BaseDocTemplate):  # type: ignore[misc]
-    """A document of one frame per page; a flowable with an `outline` (level, title) becomes a bookmark."""
+    """A document of one frame per page; a flowable with an `outline` (level, title) becomes a bookmark; one with
+    `outlines` (level, title, points below its top) several."""
 
     def __init__(self, target: BytesIO, running: Running, paper: Paper) -> None:
         super().__init__(
@@ -88,12 +117,16 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
 
     def afterFlowable(self, flowable: Flowable) -> None:
         outline = getattr(flowable, "outline", None)
-        if outline is None:
-            return
-        level, title = outline
+        if outline is not None:
+            level, title = outline
+            self._bookmark(level, title, self.frame._y + flowable.height)
+        for level, title, below in getattr(flowable, "outlines", ()):
+            self._bookmark(level, title, self.frame._y + flowable.height - below)
+
+    def _bookmark(self, level: int, title: str, top: float) -> None:
         key = f"part{self._bookmarks}"
         self._bookmarks += 1
-        self.canv.bookmarkPage(key, fit="FitH", top=self.frame._y + flowable.height + 8)
+        self.canv.bookmarkPage(key, fit="FitH", top=top + 8)
         self.canv.addOutlineEntry(one_line(title), key, level=level, closed=False)
 
     def _draw_running(self, canvas: Canvas, _document: BaseDocTemplate) -> None:
@@ -162,12 +195,16 @@ def write(
     """
     made = BytesIO()
     document = _Document(made, running, paper)
-    if progress:
+    progress = progress or _progress.get()
+    if progress and not any(
+        getattr(part, "reports", False) for part in story
+    ):  # a long table says itself how far it is
         document.setProgressCallBack(_Steps(progress))
     parts = list(story)
     while parts and isinstance(parts[-1], Spacer):
         parts.pop()  # below the last line it would only make an empty page
-    document.build(parts, canvasmaker=partial(_SheetCanvas, draw_foot=document.draw_foot))
+    with reporting(progress):
+        document.build(parts, canvasmaker=partial(_SheetCanvas, draw_foot=document.draw_foot))
     if isinstance(out, Path):
         replace_file(out, made.getvalue())
     else:

@@ -215,7 +215,7 @@ def table(
     own: list[Rule] = []
     for index, row in enumerate(rows):
         start = len(fitting)
-        fitting += _fitting_rows(row, widths)
+        fitting += fitting_rows(row, widths)
         end = len(fitting) - 1
         ends.append(end)
         own += [(name, (first, start), (last, end), *values) for name, first, last, *values in row_rules.get(index, ())]
@@ -239,7 +239,8 @@ def table(
     return made
 
 
-def _fitting_rows(row: Sequence[Cell], widths: Sequence[float]) -> list[Sequence[Cell]]:
+def fitting_rows(row: Sequence[Cell], widths: Sequence[float]) -> list[Sequence[Cell]]:
+    """Return a row as it can cross pages: by itself, or cut into several where it is too tall for one."""
     if all(sum(getattr(part, "letters", 0) for part in cell) < _LONG_TEXT for cell in row):
         return [row]
     columns = [_slices(cell, width - 8) for cell, width in zip(row, widths, strict=True)]

@@ -14,6 +14,7 @@ from db.desk import hold_desk
 from db.engine import create_file
 from db.written_later import order_by_day
 from desktop import texts
+from desktop.sample.charter import write_charter
 from desktop.sample.content import load
 from desktop.sample.desk import Desk
 from desktop.sample.meetings import write_meetings
@@ -49,6 +50,7 @@ def write_sample(path: Path, *, language: str = "en", today: dt.date = DAY, pass
             write_members(desk)
             write_duties(desk)
             write_meetings(desk)
+            write_charter(desk)
             hold_desk(session, name=who, since=today - _HELD_SINCE)
             order_by_day(session)
             history.keep_all(session)

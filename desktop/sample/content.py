@@ -101,6 +101,8 @@ class Content:
     papers: Mapping[str, str]
     duties: Mapping[str, str]
     """What was said about turns: reasons and notes."""
+    charter: Mapping[str, Any]
+    """What the alliance is for: versions, indicators, notes, challenges."""
     plenary: Mapping[int, MeetingText]
     group_meetings: Mapping[tuple[str, int], MeetingText]
 
@@ -129,6 +131,7 @@ def load(language: str) -> Content:
         proposals=tuple(facts["proposals"]),
         papers=facts["papers"],
         duties=facts["duties"],
+        charter=tomllib.loads(folder.joinpath("charter.toml").read_text("utf-8")),
         plenary={meeting.number: meeting for meeting in meetings},
         group_meetings={(meeting.group, meeting.number): meeting for meeting in of_groups},
     )

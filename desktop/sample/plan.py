@@ -47,6 +47,7 @@ class Plan:
     group_meetings: Mapping[str, tuple[dt.date, ...]]
     attendance: Mapping[int, Mapping[str, Any]]
     duties: Mapping[str, Any]
+    charter: Mapping[str, Any]
 
     def members_on(self, day: dt.date) -> list[str]:
         """Return the keys of those who hold a seat on a day."""

@@ -25,7 +25,9 @@ from desktop.showcase.duty_papers import PAPERS, print_duties
 from desktop.showcase.handing import AT_END, HANDING
 from desktop.showcase.meeting_papers import MEETING_PAPERS, print_meeting_papers
 from desktop.showcase.on_duty import ON_DUTY
+from desktop.showcase.purpose import PURPOSES
 from desktop.showcase.questions import AT_START, QUESTIONS
+from desktop.showcase.register_papers import REGISTERS, print_registers
 from desktop.showcase.rota import ROTA
 from desktop.showcase.running import run_until
 from desktop.showcase.scenes import SCENES, STARTING, Scene
@@ -33,8 +35,8 @@ from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
 from desktop.theme import Appearance, Choice
 
 EVERY: tuple[Scene, ...] = (
-    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *MEETING_PAPERS, *PAPERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA, *STARTING, *LAST,
-    *AT_START, *AT_END,
+    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *MEETING_PAPERS, *PAPERS, *REGISTERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA,
+    *PURPOSES, *STARTING, *LAST, *AT_START, *AT_END,
 )  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 
@@ -167,8 +169,10 @@ def _print(folder: Path, sample: Path, language: str, *, pictures: bool) -> None
             export(session, row.id, folder / f"{name}.pdf", today=_PRINTED[row.number], paper="a4")
             if pictures:
                 _picture_pages(folder, name)
-        papers = print_meeting_papers(session, folder, language, today=_PRINTED[41])
-        for name in (*papers, *print_duties(session, folder, language, today=MORNING.date())):
+        papers = [*print_meeting_papers(session, folder, language, today=_PRINTED[41])]
+        for print_all in (print_duties, print_registers):
+            papers += print_all(session, folder, language, today=MORNING.date())
+        for name in papers:
             if pictures:
                 _picture_pages(folder, name)
 

@@ -59,20 +59,24 @@ class PageHeader(QFrame):
 
 
 class TallHeader(QFrame):
-    """Breadcrumb and title with a fact, something at their right, tabs with actions below; 112 px high."""
+    """Breadcrumb and title with a fact, something at their right, tabs with actions below; 112 px high.
+
+    A page of its own, which has nothing above it, goes without a breadcrumb and with the larger title of pages.
+    """
 
     def __init__(
         self,
-        breadcrumb: QWidget,
+        breadcrumb: QWidget | None,
         tabs: QWidget,
         *,
         corner: QWidget | None = None,
         actions: Sequence[QWidget] = (),
+        title_px: int = 20,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("header")
-        self.title_label = Label("", 20, 600)
+        self.title_label = Label("", title_px, 600)
         self.fact_label = Label("", 14, 400, "text2", elide=True)
         title = QHBoxLayout()
         title.setSpacing(9)
@@ -80,7 +84,7 @@ class TallHeader(QFrame):
         title.addWidget(self.fact_label, 1)
         left = QVBoxLayout()
         left.setSpacing(0)
-        left.addWidget(breadcrumb)
+        left.addWidget(breadcrumb) if breadcrumb is not None else left.addSpacing(10)
         left.addLayout(title)
         top = QHBoxLayout()
         title.setContentsMargins(3, 0, 0, 0)

@@ -51,6 +51,8 @@ class Page(QWidget):
     """A sentence for the foot of the window: what was just done."""
     said_with_undo = Signal(str)
     """The same, with a button that undoes it."""
+    print_list_requested = Signal(object)
+    """Please print this `PrintList`."""
 
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -158,18 +158,14 @@ class PrintPreview(Dialog):
     def _lay_out(self, paper: object) -> None:
         self.say("")
         self._begin(_("Laying out the pages…"))
-        progress = self.busy.progress if getattr(self._make, TELLS_PROGRESS, False) else None
         self._task = self._operations.read(
             _laid_out, self._make, paper, done=self._on_laid_out, failed=self._on_failed,
-            stopped=self._on_layout_stopped, progress=progress, key=(id(self), "lay out"),
+            stopped=self._on_layout_stopped, progress=self.busy.progress, key=(id(self), "lay out"),
         )  # fmt: skip
 
     def _on_layout_stopped(self) -> None:
-        """Nothing was made: what was shown before stays, or else there is nothing to look at."""
-        if self._pdf:
-            self._end()
-        else:
-            self.reject()
+        self._end()
+        self.say(_("Stopped. Choose the paper to lay the pages out again."), kind="info")
 
     def _on_laid_out(self, made: Made) -> None:
         self._pdf, paper, self._sizes = made
@@ -255,7 +251,7 @@ class PrintPreview(Dialog):
         self.busy.hide()
         self._task = None
         for control in self._controls():
-            control.setEnabled(bool(self._pdf))
+            control.setEnabled(bool(self._pdf) or control not in (self.save_button, self.print_button))
 
     def _controls(self) -> list[QWidget]:
         return [self.save_button, self.print_button, self.paper, *([self.layouts] if self._layouts else [])]
@@ -284,9 +280,15 @@ class PrintPreview(Dialog):
         super().done(result)
 
 
-def _laid_out(session: Session, make: Make, paper: "PaperName | None", *, progress: Progress | None = None) -> Made:
+def _laid_out(session: Session, make: Make, paper: "PaperName | None", *, progress: Progress) -> Made:
+    from desktop.reports.page import reporting
+
     out = BytesIO()
-    used = make(session, out, paper) if progress is None else make(session, out, paper, progress=progress)
+    if getattr(make, TELLS_PROGRESS, False):
+        used = make(session, out, paper, progress=progress)
+    else:
+        with reporting(progress):
+            used = make(session, out, paper)
     pdf = out.getvalue()
     with Preview(pdf) as document:
         return pdf, used, [document.size_points(page) for page in range(document.page_count)]

@@ -9,12 +9,14 @@ from db.charter import adopt_version, begin_version, change_version
 from db.charter_errors import NotAsked, NoteGoneOut
 from db.doubles import join_doubles
 from db.endorsements import (
+    Answer,
     Subject,
     SubjectKind,
     Tally,
     endorsement_sheet,
     endorsers,
     record_endorsement,
+    record_endorsements,
     record_rest,
     tallies,
 )
@@ -78,6 +80,20 @@ def test_each_member_says_one_thing_and_may_say_another_later(file, kit):
         record_endorsement(session, subject, two, stance=None, on=TODAY)
         assert tallies(session, SubjectKind.DECISION, [subject.id]) == {subject.id: Tally(2, 0, 0)}
         assert endorsers(session, subject) == tuple(sorted((NAMES[0], NAMES[2]), key=str.casefold))
+
+
+def test_several_answers_are_one_step(file, kit):
+    with file.writing() as session:
+        subject = decision(session, kit)
+        late, _ = add_member(session, name="Came Later", from_date=TODAY)
+        answers = [Answer(kit.members[0], YES, kit.people[0]), Answer(kit.members[1], NO, remark="Too dear")]
+        record_endorsements(session, subject, answers, on=TODAY)
+        record_endorsements(session, subject, [Answer(kit.members[1], SILENT)], on=TODAY)
+        assert endorsement_sheet(session, subject, today=TODAY).tally == Tally(1, 1, 0, 3)
+        with pytest.raises(NotAsked):
+            record_endorsements(session, subject, [Answer(late, YES)], on=TODAY)
+        history.undo(session)
+        assert endorsement_sheet(session, subject, today=TODAY).tally == Tally(1, 0, 1, 3)
 
 
 def test_the_rest_is_noted_at_once_and_leaves_who_spoke(file, kit):

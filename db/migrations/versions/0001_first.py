@@ -2,11 +2,11 @@
 
 from alembic import op
 
-from db.migrations.first_duties import STATEMENTS as DUTIES
-from db.migrations.first_record import STATEMENTS as RECORD
 from db.migrations.first_charter import STATEMENTS as CHARTER
-from db.migrations.first_evaluation import STATEMENTS as EVALUATION
 from db.migrations.first_desk import STATEMENTS as DESK
+from db.migrations.first_duties import STATEMENTS as DUTIES
+from db.migrations.first_evaluation import STATEMENTS as EVALUATION
+from db.migrations.first_record import STATEMENTS as RECORD
 
 revision = "0001"
 down_revision = None

@@ -1,0 +1,41 @@
+"""Notes, letters of invitation and the terms of reference, shown in the preview."""
+
+import datetime as dt
+import uuid
+
+from PySide6.QtWidgets import QWidget
+
+from db.members import member_row
+from db.notes import NoteRow, note
+from desktop.exchange.invitation import file_name
+from desktop.naming.charter import note_kind
+from desktop.operations import Operations
+from desktop.reports.letters_from_record import invitation_maker, note_maker, terms_maker
+from desktop.texts import _
+from desktop.widgets.print_preview import preview
+
+
+def print_note(parent: QWidget, operations: Operations, note_id: uuid.UUID, *, today: dt.date) -> None:
+    """Show a briefing note or a statement in the preview."""
+
+    def show(row: NoteRow) -> None:
+        words = f"{note_kind(row.kind)} – {row.title}"
+        preview(parent, operations, words, note_maker(note_id, today=today), file_name=file_name(words, ".pdf"))
+
+    operations.read(note, note_id, done=show)
+
+
+def print_terms(parent: QWidget, operations: Operations, *, today: dt.date) -> None:
+    """Show the terms of reference in the preview."""
+    preview(parent, operations, _("Terms of reference"), terms_maker(today=today))
+
+
+def print_invitation(parent: QWidget, operations: Operations, member_id: uuid.UUID, *, today: dt.date) -> None:
+    """Show the letter that asks a candidate to join in the preview."""
+
+    def show(name: str) -> None:
+        words = _("Invitation – {name}").format(name=name)
+        make = invitation_maker(member_id, today=today)
+        preview(parent, operations, words, make, file_name=file_name(words, ".pdf"))
+
+    operations.read(lambda session: member_row(session, member_id, today).name, done=show)

@@ -1,0 +1,105 @@
+"""The directory: members by kind, who speaks for them, and how to reach those who agreed to be reached this way."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Spacer
+
+from db.vocabulary import PaperSize
+from desktop import texts
+from desktop.naming.members import counted_members
+from desktop.reports.headings import top_of, written_on
+from desktop.reports.long_table import Column, LongTable, titled
+from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.parts import Cell
+from desktop.reports.register_sheets import DirectoryMember, DirectoryPerson, DirectorySheet
+from desktop.reports.style import Paper, style
+from desktop.reports.text import para
+from desktop.texts import _, ngettext, speaking
+from desktop.texts import language as spoken
+
+
+def build_directory(
+    sheet: DirectorySheet,
+    out: Path | BinaryIO,
+    *,
+    paper: PaperName = PaperSize.A4,
+    language: str | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Print the directory to a file or a stream, in the language spoken now unless another is given.
+
+    Raises:
+        OSError: If the file cannot be written; what stood there before is untouched.
+    """
+    with speaking(language or spoken()):
+        on = paper_named(paper)
+        running = Running(sheet.alliance, _("Directory"), written_on(sheet.printed_on), spoken(), sheet.printed_on)
+        write(out, list(_story(sheet, on)), running, on, progress)
+
+
+def _story(sheet: DirectorySheet, paper: Paper) -> Iterator[Flowable]:
+    yield from top_of(_("Directory"), _subtitle(sheet), paper, _facts(sheet))
+    lead = _("For the alliance’s own work. Please do not pass it on, and do not publish it.")
+    yield from (Spacer(1, 7), para("{words}", style("lead"), words=lead), Spacer(1, 8))
+    if not sheet.kinds:
+        yield para("{words}", style("body"), words=_("No members are on record yet."))
+    for kind in sheet.kinds:
+        heading = para("{title}", style("heading"), title=kind.kind)
+        heading.outline = (0, kind.kind)
+        table = LongTable(_columns(paper), [_row(member) for member in kind.members])
+        yield from (Spacer(1, 6), *titled(heading, table, paper.text_width, paper), Spacer(1, 6))
+    if sheet.withheld:
+        words = ngettext(
+            "Of {n} person, an address or number on record is left out: they have not agreed that it be listed.",
+            "Of {n} people, an address or number on record is left out: they have not agreed that it be listed.",
+            sheet.withheld,
+        )
+        yield Spacer(1, 4)
+        yield para("{words}", style("small"), words=words.format(n=texts.number(sheet.withheld)))
+
+
+def _subtitle(sheet: DirectorySheet) -> str:
+    counted = [counted_members(sheet.members)]
+    if sheet.others:
+        counted.append(ngettext("{n} other", "{n} others", sheet.others).format(n=texts.number(sheet.others)))
+    return _("{members} on {date}").format(members=texts.list_of(counted), date=texts.date_long(sheet.as_of))
+
+
+def _facts(sheet: DirectorySheet) -> list[tuple[str, Sequence[str]]]:
+    return [
+        (_("Secretariat"), [words for words in (sheet.place, sheet.email, sheet.phone) if words]),
+        (_("Co-chairs"), sheet.co_chairs),
+    ]
+
+
+def _columns(paper: Paper) -> list[Column]:
+    own, people = 47 * mm, 52 * mm
+    return [
+        Column(_("Member"), paper.text_width - own - people),
+        Column(_("Its own address"), own),
+        Column(_("Who speaks for it"), people),
+    ]
+
+
+def _row(member: DirectoryMember) -> list[Cell]:
+    small = style("small")
+    name: list[Flowable] = [para("{name}", style("cell strong"), name=member.name)]
+    about = [words for words in (member.short_name, member.status, member.place) if words]
+    if about:
+        name.append(para("{about}", small, about=" · ".join(about)))
+    own = [
+        para("{words}", style("names"), words=words) for words in (member.phone, member.email, member.website) if words
+    ]
+    people: list[Flowable] = []
+    for person in member.people:
+        people += ([Spacer(1, 3)] if people else []) + _person(person)
+    return [name, own, people]
+
+
+def _person(person: DirectoryPerson) -> list[Flowable]:
+    named = para(_("{name}, {role}"), style("cell"), name=person.name, role=person.role)
+    lines: list[Flowable] = [named if person.role else para("{name}", style("cell"), name=person.name)]
+    return [*lines, *(para("{words}", style("names"), words=way) for way in (person.phone, person.email) if way)]

@@ -1,0 +1,278 @@
+"""Fills directories and registers from the record, and prints them. No Qt."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from sqlalchemy.orm import Session
+
+from db import actions as record_actions
+from db import decisions as record_decisions
+from db.actions import ActionRow
+from db.alliance import AllianceRow, alliance, member_kinds
+from db.co_chairs import co_chairs_on
+from db.decisions import DecisionRow
+from db.directory import DirectoryRow, ListedSpeaker, directory
+from db.endorsements import SubjectKind, tallies
+from db.vocabulary import ActionState, MemberStatus, RepresentativeRole
+from desktop import texts
+from desktop.naming.charter import tally_words
+from desktop.naming.members import kind_words, role_word, status_word
+from desktop.naming.outcomes import action_origin, counted_actions, dated_meeting, decision_meeting
+from desktop.reports.from_record import action_of, decision_of
+from desktop.reports.making import Maker, wanted
+from desktop.reports.register_sheets import (
+    ActionsSheet,
+    DecisionsSheet,
+    DirectoryKind,
+    DirectoryMember,
+    DirectoryPerson,
+    DirectorySheet,
+    OwnerActions,
+    OwnersSheet,
+    Part,
+    RegisterAction,
+    RegisterDecision,
+)
+from desktop.texts import _, pgettext
+
+if TYPE_CHECKING:
+    from desktop.reports.page import PaperName
+
+
+# Printing
+
+
+def export_directory(
+    session: Session,
+    out: Path | BinaryIO,
+    *,
+    today: dt.date,
+    paper: "PaperName | None" = None,
+    language: str | None = None,
+) -> "PaperName":
+    """Print the directory as of today; return the paper it was laid out for.
+
+    Raises:
+        OSError: If the file cannot be written; what stood there before is untouched.
+    """
+    from desktop.reports.directory import build_directory
+
+    paper, language = wanted(session, paper, language)
+    with texts.speaking(language):
+        build_directory(directory_sheet(session, today=today), out, paper=paper, language=language)
+    return paper
+
+
+def export_owners(
+    session: Session,
+    out: Path | BinaryIO,
+    *,
+    today: dt.date,
+    owner: uuid.UUID | None = None,
+    paper: "PaperName | None" = None,
+    language: str | None = None,
+) -> "PaperName":
+    """Print a page of open actions for each owner, or for one (a member or a person); return the paper used.
+
+    Raises:
+        OSError: If the file cannot be written; what stood there before is untouched.
+    """
+    from desktop.reports.actions import build_owners
+
+    paper, language = wanted(session, paper, language)
+    with texts.speaking(language):
+        build_owners(owners_sheet(session, today=today, owner=owner), out, paper=paper, language=language)
+    return paper
+
+
+def export_actions(
+    session: Session,
+    out: Path | BinaryIO,
+    *,
+    today: dt.date,
+    paper: "PaperName | None" = None,
+    language: str | None = None,
+) -> "PaperName":
+    """Print the whole register of actions; return the paper it was laid out for.
+
+    Raises:
+        OSError: If the file cannot be written; what stood there before is untouched.
+    """
+    from desktop.reports.actions import build_actions
+
+    paper, language = wanted(session, paper, language)
+    with texts.speaking(language):
+        build_actions(actions_sheet(session, today=today), out, paper=paper, language=language)
+    return paper
+
+
+def export_decisions(
+    session: Session,
+    out: Path | BinaryIO,
+    *,
+    today: dt.date,
+    paper: "PaperName | None" = None,
+    language: str | None = None,
+) -> "PaperName":
+    """Print the register of decisions; return the paper it was laid out for.
+
+    Raises:
+        OSError: If the file cannot be written; what stood there before is untouched.
+    """
+    from desktop.reports.decisions import build_decisions
+
+    paper, language = wanted(session, paper, language)
+    with texts.speaking(language):
+        build_decisions(decisions_sheet(session, today=today), out, paper=paper, language=language)
+    return paper
+
+
+def directory_maker(*, today: dt.date) -> Maker:
+    """Return what the preview calls to print the directory."""
+    return lambda session, out, paper: export_directory(session, out, today=today, paper=paper)
+
+
+def owners_maker(*, today: dt.date, owner: uuid.UUID | None = None) -> Maker:
+    """Return what the preview calls to print a page for each owner, or for one."""
+    return lambda session, out, paper: export_owners(session, out, today=today, owner=owner, paper=paper)
+
+
+def actions_maker(*, today: dt.date) -> Maker:
+    """Return what the preview calls to print the whole register of actions."""
+    return lambda session, out, paper: export_actions(session, out, today=today, paper=paper)
+
+
+def decisions_maker(*, today: dt.date) -> Maker:
+    """Return what the preview calls to print the register of decisions."""
+    return lambda session, out, paper: export_decisions(session, out, today=today, paper=paper)
+
+
+# The directory
+
+
+def directory_sheet(session: Session, *, today: dt.date) -> DirectorySheet:
+    """Return the directory as of a day, in the language spoken now."""
+    own, found = alliance(session), directory(session, today)
+    by_kind: dict[object, list[DirectoryMember]] = defaultdict(list)
+    for row in found.rows:
+        individual = row.member.kind_id is None and row.member.person_id is not None
+        by_kind["individuals" if individual else row.member.kind_id].append(_listed(row))
+    titles: list[tuple[object, str]] = [(kind.id, kind_words(kind)) for kind in member_kinds(session)]
+    titles += [(None, _("No kind yet")), ("individuals", _("Individuals"))]
+    seats = sum(row.member.status is MemberStatus.MEMBER for row in found.rows)
+    return DirectorySheet(
+        alliance=own.name,
+        as_of=today,
+        members=seats,
+        others=len(found.rows) - seats,
+        kinds=[DirectoryKind(title, by_kind[key]) for key, title in titles if by_kind[key]],
+        withheld=found.withheld,
+        co_chairs=[chair.name for chair in co_chairs_on(session, today)],
+        place=own.place,
+        email=own.email,
+        phone=own.phone,
+        printed_on=today,
+    )
+
+
+def _listed(row: DirectoryRow) -> DirectoryMember:
+    member = row.member
+    return DirectoryMember(
+        name=member.name,
+        short_name=member.short_name,
+        status="" if member.status is MemberStatus.MEMBER else status_word(member.status),
+        place=member.place,
+        email=row.email,
+        phone=row.phone,
+        website=row.website,
+        people=[_person(speaker, alone=len(row.speakers) == 1) for speaker in row.speakers],
+    )
+
+
+def _person(speaker: ListedSpeaker, *, alone: bool) -> DirectoryPerson:
+    usual = alone and speaker.role is RepresentativeRole.PRIMARY
+    return DirectoryPerson(speaker.name, "" if usual else role_word(speaker.role), speaker.email, speaker.phone)
+
+
+# Actions
+
+
+def owners_sheet(session: Session, *, today: dt.date, owner: uuid.UUID | None = None) -> OwnersSheet:
+    """Return what each owner (or one of them) still has to do, what nobody has taken on last."""
+    rows = record_actions.actions(session, state=ActionState.OPEN, owner=owner)
+    by_owner: dict[str, list[ActionRow]] = defaultdict(list)
+    for row in rows:
+        by_owner[row.owner].append(row)
+    names = sorted(by_owner, key=lambda name: (not name, name.casefold()))
+    own = alliance(session)
+    return OwnersSheet(
+        alliance=own.name,
+        owners=[OwnerActions(name, [_registered(row, today) for row in by_owner[name]]) for name in names],
+        as_of=today,
+        contact=_contact(own),
+        printed_on=today,
+    )
+
+
+def actions_sheet(session: Session, *, today: dt.date) -> ActionsSheet:
+    """Return the whole register: what is open, what is not agreed yet, what is done, what was dropped."""
+    rows = record_actions.actions(session)
+    still = [row for row in rows if row.state is ActionState.OPEN]
+    done, dropped = ([row for row in rows if row.state is s] for s in (ActionState.DONE, ActionState.DROPPED))
+    for closed in (done, dropped):
+        closed.sort(key=lambda row: row.closed_on or dt.date.min, reverse=True)
+    parts = (
+        (pgettext("actions to show", "Open"), [row for row in still if row.agreed]),
+        (_("Not agreed yet"), [row for row in still if not row.agreed]),
+        (pgettext("actions to show", "Done"), done),
+        (pgettext("actions to show", "Dropped"), dropped),
+    )
+    return ActionsSheet(
+        alliance=alliance(session).name,
+        as_of=today,
+        fact=counted_actions(still, today),
+        parts=[Part(title, len(own), _all_registered(own, today)) for title, own in parts],
+        printed_on=today,
+    )
+
+
+def _all_registered(rows: Sequence[ActionRow], today: dt.date) -> Iterator[RegisterAction]:
+    return (_registered(row, today) for row in rows)
+
+
+def _registered(row: ActionRow, today: dt.date) -> RegisterAction:
+    late = (today - row.due_date).days if row.due_date and row.overdue(today) else 0
+    return RegisterAction(action_of(row), action_origin(row), late, row.closed_on)
+
+
+def _contact(own: AllianceRow) -> str:
+    return ", ".join(filter(None, (own.phone.replace(" ", "\u00a0"), own.email)))
+
+
+# Decisions
+
+
+def decisions_sheet(session: Session, *, today: dt.date) -> DecisionsSheet:
+    """Return the register of decisions, what is in force first, each part the newest first."""
+    rows = record_decisions.decisions(session)
+    asked = tallies(session, SubjectKind.DECISION)
+    current, gone = [row for row in rows if row.current], [row for row in rows if not row.current]
+
+    def listed(some: Sequence[DecisionRow]) -> Iterator[RegisterDecision]:
+        for row in some:
+            said = tally_words(asked[row.id]) if row.id in asked else ""
+            yield RegisterDecision(decision_of(row), dated_meeting(decision_meeting(row)), row.meeting_date, said)
+
+    return DecisionsSheet(
+        alliance=alliance(session).name,
+        as_of=today,
+        current=listed(current),
+        current_count=len(current),
+        superseded=listed(gone),
+        superseded_count=len(gone),
+        printed_on=today,
+    )

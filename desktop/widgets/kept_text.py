@@ -1,0 +1,123 @@
+"""Fields whose text is kept at every pause, and when the keyboard leaves them."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from desktop import theme
+from desktop.widgets.looking import writes
+
+PAUSE_MS: Final = 700
+"""Typed text is kept when the person pauses this long."""
+
+
+class KeptText(QPlainTextEdit):
+    """Several lines. `kept` is emitted with what is to be kept; `show_kept` says what stands on record.
+
+    One that `grows` is as high as its words need, and at least `height` pixels.
+    """
+
+    kept = Signal(str)
+
+    def __init__(
+        self, *, name: str, placeholder: str = "", height: int = 72, grows: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        self.setTabChangesFocus(True)
+        self._least = height
+        self.setMinimumHeight(theme.px(height))
+        if grows:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
+            self._grow()
+        self._on_record = ""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self.flush)
+        self.textChanged.connect(self._pause.start)
+        writes(self)
+
+    def set_least(self, height: int) -> None:
+        """Be at least so high, in pixels at 100 % text."""
+        self._least = height
+        self._grow()
+
+    def _grow(self) -> None:
+        """Be as high as the lines need; the page around the field scrolls, not the field."""
+        lines = max(1, round(self.document().size().height()))
+        wanted = lines * self.fontMetrics().lineSpacing() + theme.px(22)
+        self.setFixedHeight(max(theme.px(self._least), wanted))
+
+    def show_kept(self, text: str) -> None:
+        """Show what stands on record, unless something is being typed."""
+        typing = self._pause.isActive()
+        self._on_record = text
+        if not typing and self.toPlainText() != text:
+            self.blockSignals(True)
+            self.setPlainText(text)
+            self.blockSignals(False)
+
+    def flush(self) -> None:
+        """Keep now what was typed."""
+        self._pause.stop()
+        if self.toPlainText() != self._on_record:
+            self._on_record = self.toPlainText()
+            self.kept.emit(self._on_record)
+
+    def forget(self) -> None:
+        """Let go of what was typed and not kept."""
+        self._pause.stop()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.flush()
+        super().focusOutEvent(event)
+
+
+class KeptLine(QLineEdit):
+    """One line, kept in the same way. An empty line is not kept where it is `needed`."""
+
+    kept = Signal(str)
+
+    def __init__(
+        self, *, name: str, placeholder: str = "", needed: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        self._needed = needed
+        self._on_record = ""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._keep)
+        self.textEdited.connect(lambda _text: self._pause.start())
+        self.editingFinished.connect(self.flush)
+        writes(self)
+
+    def show_kept(self, text: str) -> None:
+        """Show what stands on record, unless something is being typed."""
+        self._on_record = text
+        if not self._pause.isActive() and self.text() != text:
+            self.setText(text)
+
+    def flush(self) -> None:
+        """Keep now what was typed; an empty line that is needed shows again what stands on record."""
+        self._keep()
+        if self.text() != self._on_record:
+            self.setText(self._on_record)
+
+    def forget(self) -> None:
+        """Let go of what was typed and not kept."""
+        self._pause.stop()
+
+    def _keep(self) -> None:
+        self._pause.stop()
+        text = self.text().strip()
+        if text != self._on_record and (text or not self._needed):
+            self._on_record = text
+            self.kept.emit(text)

@@ -1,0 +1,93 @@
+"""The directory holds of people's ways only what they agreed to; an organisation's own are its own."""
+
+import datetime as dt
+
+import pytest
+
+from db.directory import directory
+from db.doubles import join_doubles
+from db.engine import create_file
+from db.history import undo
+from db.members import add_member
+from db.people import add_person, change_person, person
+from db.representatives import add_representative, change_representative, representatives
+from db.vocabulary import RepresentativeRole
+
+DAY = dt.date(2026, 10, 7)
+JOINED = dt.date(2019, 3, 1)
+
+
+@pytest.fixture
+def session(tmp_path):
+    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
+        yield opened
+
+
+@pytest.fixture
+def orchard(session):
+    member, _ = add_member(session, name="Orchard", from_date=JOINED, email="office@orchard.example", phone="555 00")
+    add_representative(
+        session, member, role=RepresentativeRole.PRIMARY, name="Ana Ruiz", email="ana@x.example", phone="555 01"
+    )
+    return member
+
+
+def speaker(session):
+    [row] = directory(session, DAY).rows
+    [found] = row.speakers
+    return found.email, found.phone
+
+
+def test_nothing_of_a_person_is_listed_unless_they_agreed(session, orchard):
+    found = directory(session, DAY)
+    assert [(row.email, row.phone) for row in found.rows] == [("office@orchard.example", "555 00")]
+    assert speaker(session) == ("", "")
+    assert found.withheld == 1
+
+
+def test_each_way_is_agreed_to_by_itself_and_can_be_undone(session, orchard):
+    [row] = representatives(session, orchard)
+    change_person(session, row.person_id, share_phone=True)
+    assert speaker(session) == ("", "555 01")
+    assert directory(session, DAY).withheld == 1
+    change_person(session, row.person_id, share_email=True)
+    assert speaker(session) == ("ana@x.example", "555 01")
+    assert directory(session, DAY).withheld == 0
+    undo(session)
+    assert speaker(session) == ("", "555 01")
+
+
+def test_consent_is_set_together_with_the_representative(session, orchard):
+    [row] = representatives(session, orchard)
+    change_representative(
+        session, row.id, role=row.role, from_date=None, to_date=None, phone=" 555 09 ", share_phone=True
+    )
+    [row] = representatives(session, orchard)
+    assert (row.phone, row.share_phone, row.share_email) == ("555 09", True, False)
+    undo(session)
+    assert representatives(session, orchard)[0].phone == "555 01"
+
+
+def test_somebody_without_address_or_number_is_not_counted_as_withheld(session):
+    member, _ = add_member(session, name="Orchard", from_date=JOINED)
+    add_representative(session, member, role=RepresentativeRole.PRIMARY, name="Ana Ruiz")
+    assert directory(session, DAY).withheld == 0
+
+
+def test_an_individual_is_listed_with_what_that_person_agreed_to(session):
+    add_member(session, name="Nana Gomi", individual=True, from_date=JOINED, email="nana@x.example", phone="555 07")
+    found = directory(session, DAY)
+    [row] = found.rows
+    assert (row.email, row.phone, row.speakers, found.withheld) == ("", "", (), 1)
+    assert row.member.person_id is not None
+    change_person(session, row.member.person_id, share_email=True)
+    assert directory(session, DAY).rows[0].email == "nana@x.example"
+    assert directory(session, DAY).rows[0].phone == ""
+
+
+def test_when_doubles_are_joined_consent_stays_with_what_it_was_given_for(session):
+    kept, _ = add_person(session, name="Ana Ruiz", email="ana@x.example", share_email=True, share_phone=True)
+    double, _ = add_person(session, name="Ana Ruiz Paz", phone="555 01")
+    join_doubles(session, kept, double)
+    row = person(session, kept)
+    assert (row.phone, row.share_phone, row.share_email) == ("555 01", False, True)
