@@ -93,8 +93,8 @@ def write_number(sketch: Sketch, words: str, point: Point) -> None:
     x = min(max(point[0], width / 2 + 1), sketch.width - width / 2 - 1)
     above, below = point[1] + size * 0.78, point[1] - size * 1.35
     away = size * 0.55
-    towards = [line for line in sketch.lines if point in line]
-    valley = len(towards) > 1 and all(min(start[1], end[1]) >= point[1] - 0.01 for start, end in towards)
+    beside = [start if end == point else end for start, end in sketch.lines if point in (start, end)]
+    valley = len(beside) > 1 and all(other[1] > point[1] + 2 for other in beside)
     upright = (below, above) if valley else (above, below)
     places: tuple[tuple[float, float], ...] = (
         (x, upright[0]), (x, upright[1]),
