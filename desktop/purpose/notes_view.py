@@ -68,11 +68,13 @@ class SendDialog(DayDialog):
         self, operations: Operations, clock: Clock, note: NoteRow, lead: str, parent: QWidget | None = None
     ) -> None:
         title = _("“{title}” went out").format(title=note.title)
-        super().__init__(operations, clock, title, verb=_("It went out"), lead=lead, parent=parent)
+        super().__init__(operations, clock, title, lead=lead, parent=parent)
         self._note = note
+        self.set_primary(_("It went out"), self._send)
 
-    def keep(self, day: Any) -> None:
-        self.save(send_note, self._note.id, on=day)
+    def _send(self) -> None:
+        if (day := self.chosen_day(self.day)) is not None:
+            self.save(send_note, self._note.id, on=day)
 
 
 class NoteForm(QWidget):
