@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,8 @@ from desktop.reports.preview import PageImage, Preview
 from desktop.widgets.print_preview import laid_out
 
 _POINTS_PER_INCH = 72
+_FINER = 3
+"""So many times as large a page is drawn before it is made small: else its thin lines would look thick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,9 @@ class Pictures(QObject):
 
     def _take(self, shown: Shown, made: tuple[PageImage, int]) -> None:
         page, pages = made
-        image = QImage(page.rgb, page.width, page.height, page.stride, QImage.Format.Format_RGB888).copy()
+        large = QImage(page.rgb, page.width, page.height, page.stride, QImage.Format.Format_RGB888)
+        size = large.size() / _FINER
+        image = large.scaled(size, mode=Qt.TransformationMode.SmoothTransformation)
         self._keep(shown, Picture(image, pages))
 
     def _on_failed(self, shown: Shown, _error: KnownError) -> None:
@@ -126,9 +130,9 @@ def _ignore(_done: int, _total: int) -> None:
 def _first_page(
     session: Session, make: Maker, box: tuple[int, int], *, progress: Progress
 ) -> tuple[PageImage, int]:  # fmt: skip
-    """Lay a document out and draw its first page as large as fits into `box`, in pixels of the screen."""
+    """Lay a document out and draw its first page, finer than what fits into `box`, in pixels of the screen."""
     pdf, _paper, sizes = laid_out(session, make, None, progress=progress)
     width, height = sizes[0]
-    dots = min(box[0] / width, box[1] / height) * _POINTS_PER_INCH
+    dots = min(box[0] / width, box[1] / height) * _POINTS_PER_INCH * _FINER
     with Preview(pdf) as document:
         return document.image(0, dots_per_inch=dots), len(sizes)

@@ -220,6 +220,9 @@ class PrintRoom(QWidget):
 
     def _go(self, card: DocumentCard) -> None:
         card.setFocus(Qt.FocusReason.OtherFocusReason)
+        heading = self._headings[card.document.occasion]
+        if card.y() - heading.y() < card.height():  # the first line below it
+            self.area.ensureWidgetVisible(heading, 0, _GAP)
         self.area.ensureWidgetVisible(card, 0, _GAP)
 
     def _on_reached(self, card: DocumentCard) -> None:

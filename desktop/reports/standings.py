@@ -113,8 +113,9 @@ def of_an_item(session: Session, today: dt.date) -> Standing:
         return Standing(missing=(_("No minutes are written yet."),), mend=Mend.MEETINGS)
     decided = {one.item_id for one in decisions(session, meeting=row.id)}
     items = [one for one in agenda(session, row.id) if one.kind is ItemKind.ITEM and one.number is not None]
-    said = [one for one in items if one.text.strip()]
-    item = next((one for one in said if one.id in decided), next(iter(said or items), None))
+    # what was decided is worth more than what was only said, and either more than that old minutes were approved
+    items.sort(key=lambda one: (one.about is not None, one.id not in decided, not one.text.strip()))
+    item = next(iter(items), None)
     if item is None:
         missing = _("These minutes are not divided into items.")
         return Standing(_dated(row), None, row.id, missing=(missing,), mend=Mend.MINUTES)
