@@ -5,7 +5,7 @@ from functools import partial
 from itertools import groupby
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -32,6 +32,18 @@ _WORDS_WIDTH: Final = 130
 _AROUND_PICTURE: Final = 16 + 16 + 12
 _SETTLE_MS: Final = 60
 _PAGES_OF_CARDS: Final = 2
+
+
+class _Body(QWidget):
+    """As narrow as one card may be: cards that stand side by side go below each other before anything is cut."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(least_width(), super().minimumSizeHint().height())
+
+
+def least_width() -> int:
+    """Return how narrow a card may be."""
+    return PICTURE.width() + _AROUND_PICTURE + theme.px(_WORDS_WIDTH)
 
 
 class PrintRoom(QWidget):
@@ -64,7 +76,7 @@ class PrintRoom(QWidget):
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._draw_next)
         self.print_button = Button(_("Print…"), "primary", "printer", clicked=self.print_out)
-        self._body = QWidget()
+        self._body = _Body()
         self._grid = QGridLayout(self._body)
         self._grid.setContentsMargins(3, 3, 3, 16)  # the outline of the card with the keyboard is drawn whole
         self._grid.setSpacing(_GAP)
@@ -190,8 +202,7 @@ class PrintRoom(QWidget):
 
     def _arrange(self) -> None:
         """Put as many cards side by side as there is room for."""
-        least = PICTURE.width() + _AROUND_PICTURE + theme.px(_WORDS_WIDTH)
-        columns = max(1, (self.width() - 21 - 24 - 6 + _GAP) // (least + _GAP))
+        columns = max(1, (self.width() - 21 - 24 - 6 + _GAP) // (least_width() + _GAP))
         if columns == self._columns:
             return
         for at in range(max(columns, self._columns)):
