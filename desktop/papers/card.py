@@ -71,6 +71,8 @@ class DocumentCard(QAbstractButton):
         self.document = document
         self._mend_word = mend_word
         self.standing: Standing | None = None
+        self.chosen = False
+        """Whether this is the one that is printed when one asks to print."""
         self.setText(document.name())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -97,6 +99,12 @@ class DocumentCard(QAbstractButton):
         self.clicked.connect(lambda _checked: self.opened.emit())
         self._show_missing(())
 
+    def choose(self, *, chosen: bool) -> None:
+        """Be the one that is printed, and that Tab goes to; or no more."""
+        self.chosen = chosen
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
+        self.update()
+
     def show_standing(self, standing: Standing) -> None:
         """Show what the document stands for and what it lacks."""
         self.standing = standing
@@ -117,6 +125,7 @@ class DocumentCard(QAbstractButton):
         if picture is not None and there and picture.image is None:
             words = _("It could not be laid out.")
         self.pages_label.setText(words)
+        self.pages_label.setVisible(bool(words))
         self._speak()
 
     def _show_missing(self, missing: tuple[str, ...]) -> None:
@@ -177,6 +186,7 @@ class DocumentCard(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())
-        round_rect(painter, rect, 8, fill="hover" if self.underMouse() else "surface", edge="line")
+        fill = "select" if self.chosen else "hover" if self.underMouse() else "surface"
+        round_rect(painter, rect, 8, fill=fill, edge="accent_text" if self.chosen else "line")
         if self.hasFocus():
             focus_ring(painter, rect, 8)

@@ -78,16 +78,16 @@ class PrintRoom(QWidget):
         self.print_button = Button(_("Print…"), "primary", "printer", clicked=self.print_out)
         self._body = _Body()
         self._grid = QGridLayout(self._body)
-        self._grid.setContentsMargins(3, 3, 3, 16)  # the outline of the card with the keyboard is drawn whole
+        self._grid.setContentsMargins(3, 16, 3, 16)  # the outline of the card with the keyboard is drawn whole
         self._grid.setSpacing(_GAP)
         self._headings = {key: Label(word(), 16, 600, parent=self._body) for key, word in OCCASIONS.items()}
         self.cards = [self._card(one) for one in documents]
         self._current = self.cards[0]
-        self._current.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._current.choose(chosen=True)
         self.area = ScrollArea(self._body, bar_room=12)
         self.area.setAccessibleName(_("Documents"))
         self.area.verticalScrollBar().valueChanged.connect(lambda _top: self._settle.start())
-        self.setLayout(column(self.area, margins=(21, 13, 12, 0)))
+        self.setLayout(column(self.area, margins=(21, 0, 12, 0)))
         theme.follow(self._arrange)
 
     def _card(self, document: Document) -> DocumentCard:
@@ -238,9 +238,9 @@ class PrintRoom(QWidget):
 
     def _on_reached(self, card: DocumentCard) -> None:
         if card is not self._current:
-            self._current.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            self._current.choose(chosen=False)
             self._current = card
-            card.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            card.choose(chosen=True)
             self._mark_print_button()
 
     def _mark_print_button(self) -> None:
