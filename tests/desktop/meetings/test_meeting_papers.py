@@ -265,6 +265,9 @@ def test_a_pack_in_the_making_can_be_stopped(
     qtbot.waitUntil(lambda: dialog.busy.bar.maximum() > 20)
     assert not dialog.save_button.isEnabled()
     qtbot.mouseClick(dialog.busy.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not any(isinstance(one, PrintPreview) for one in QApplication.topLevelWidgets()))
+    qtbot.waitUntil(dialog.busy.isHidden, timeout=20_000)
+    assert dialog.message.label.text().startswith("Stopped.")
+    assert not dialog.save_button.isEnabled()
     operations.wait()
     assert operations.idle
+    dialog.close()
