@@ -163,6 +163,19 @@ def circulation_sheet(session: Session, meeting_id: uuid.UUID) -> CallSheet:
     return CallSheet(meeting_id, meeting.status, What.MINUTES, meeting.call_sequence, (), recipients, tuple(log))
 
 
+def members_to_reach(session: Session, day: dt.date) -> list[Recipient]:
+    """Return the members with a seat in the plenary on a day, and through whom they are reached, about anything."""
+    contacts = _contacts(session, day)
+    own = {key: (email, phone) for key, email, phone in session.execute(select(Member.id, Member.email, Member.phone))}
+    return [
+        Recipient(
+            seat.member_id, seat.name, seat.code, Seat.MEMBER, tuple(contacts[seat.member_id]), *own[seat.member_id],
+            None, told_before=False,
+        )
+        for seat in seats_on(session, None, day)
+    ]  # fmt: skip
+
+
 def record_told(
     session: Session,
     meeting_id: uuid.UUID,

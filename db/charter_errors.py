@@ -80,3 +80,11 @@ class NotAsked(KnownError):
     """A member that did not belong then is not asked to endorse."""
 
     name: str
+
+
+@dataclass(eq=False)
+class NothingToPrint(KnownError):
+    """No "note" (called `wanted`, if that is given), nothing of the "terms", or no "candidate" is on record."""
+
+    what: str
+    wanted: str = ""

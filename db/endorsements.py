@@ -190,6 +190,20 @@ def endorsers(session: Session, subject: Subject) -> tuple[str, ...]:
     return tuple(sorted(session.scalars(wanted), key=str.casefold))
 
 
+def endorsed_of_last(session: Session, member_id: uuid.UUID, on: dt.date, *, last: int = 16) -> tuple[int, int]:
+    """Return how many a member endorses of the last decisions it was asked about up to a day, and how many they are."""
+    asked = (
+        select(Endorsement.stance)
+        .join(Decision, Decision.id == Endorsement.decision_id)
+        .join(Meeting, Meeting.id == Decision.meeting_id)
+        .where(Endorsement.member_id == member_id, Meeting.date <= on)
+        .order_by(Meeting.date.desc(), Decision.sequence.desc())
+        .limit(last)
+    )
+    stances = session.scalars(asked).all()
+    return sum(stance is Stance.ENDORSES for stance in stances), len(stances)
+
+
 def record_endorsement(
     session: Session,
     subject: Subject,

@@ -586,14 +586,6 @@ class PersonNotFound(KnownError):
 
 
 @dataclass(eq=False)
-class NothingToPrint(KnownError):
-    """No "note" (called `wanted`, if that is given), nothing of the "terms", or no "candidate" is on record."""
-
-    what: str
-    wanted: str = ""
-
-
-@dataclass(eq=False)
 class SeveralFit(KnownError):
     """Several members or people are called this, or have it in their names."""
 

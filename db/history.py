@@ -133,6 +133,13 @@ def keep_all(session: Session) -> None:
     session.execute(update(Step).where(Step.state != "kept").values(state="kept"))
 
 
+def keep_steps_on(session: Session, row_ids: Sequence[uuid.UUID]) -> None:
+    """Let nothing that was done to these rows so far be undone or redone any more."""
+    session.flush()
+    done = select(Change.step_id).where(Change.row_id.in_(row_ids))
+    session.execute(update(Step).where(Step.state != "kept", Step.id.in_(done)).values(state="kept"))
+
+
 def undo(session: Session) -> tuple[str, Changes]:
     """Undo the newest step that still stands; return its name and what changed.
 

@@ -16,14 +16,12 @@ from db.charter_errors import DayTaken, TargetBeforeBaseline
 from db.deletion import delete_row
 from db.errors import NotFound
 from db.ids import new_id
+from db.measures.indicators import line_on
 from db.names import required
 from db.schema import Indicator, Observation
 
 FIELDS: Final = frozenset(("name", "unit", "baseline_value", "baseline_date", "target_value", "target_date", "source"))
 """What `change_indicator` may change."""
-
-LINE_DECIMALS: Final = Decimal("0.01")
-"""How finely the line from baseline to target is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +72,7 @@ class IndicatorRow:
 
         Before the baseline it is the baseline, after the target's day the target; nothing without both of them dated.
         """
-        if self.baseline_value is None or self.baseline_date is None:
-            return None
-        if self.target_value is None or self.target_date is None:
-            return None
-        whole = (self.target_date - self.baseline_date).days
-        gone = min(max((day - self.baseline_date).days, 0), whole)
-        way = (self.target_value - self.baseline_value) * gone / whole
-        return (self.baseline_value + way).quantize(LINE_DECIMALS)
+        return line_on(self, day)
 
     def on_the_line(self, value: Decimal, day: dt.date) -> bool | None:
         """Return whether a value of a day is as good as the line or better; nothing where there is no line."""

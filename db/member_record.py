@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import Session
 
 from db import history
+from db.endorsements import endorsed_of_last
 from db.history import FieldChange
 from db.meeting_labels import HELD
 from db.members import MemberRow, get_member, member_row
@@ -133,6 +134,8 @@ class MemberDetail:
     """Newest first."""
     actions: tuple[OwnedAction, ...]
     """Open ones, the soonest due first."""
+    endorsed: tuple[int, int] = (0, 0)
+    """How many of the last decisions it was asked about it endorses, and how many these are."""
 
 
 def attendance_strips(
@@ -198,6 +201,7 @@ def member_detail(session: Session, member_id: uuid.UUID, on: dt.date | None = N
         attendance=attendance_strips(session, day, last=LONG_STRIP, member_id=member_id).get(member_id, ()),
         brought=tuple(_brought(session, member_id, day)),
         actions=tuple(_actions(session, member_id, day)),
+        endorsed=endorsed_of_last(session, member_id, day),
     )
 
 

@@ -43,6 +43,7 @@ class SignalKind(StrEnum):
     APPROVAL_LATE = "approval_late"
     FALLING = "falling"
     QUIET = "quiet"
+    PURPOSE_REVIEW = "purpose_review"
     REVIEW = "review"
     OVERRUN = "overrun"
     TERM_ENDS = "term_ends"
@@ -304,6 +305,19 @@ def _groups(facts: _Facts) -> Iterator[Signal]:
             yield Signal(SignalKind.REVIEW, names=(name,), ids=(of,), date=review)
 
 
+def _purpose(facts: _Facts) -> Iterator[Signal]:
+    """The purpose in force, where the day of its review has come."""
+    held = facts.record.rows(
+        "SELECT id, review_date FROM charter_version WHERE kind = 'purpose' AND in_force_from <= ? "
+        "ORDER BY version DESC LIMIT 1",
+        facts.day,
+    )
+    for row in held:
+        review = date_or_none(row["review_date"])
+        if review is not None and review <= facts.day:
+            yield Signal(SignalKind.PURPOSE_REVIEW, ids=(key(row["id"]),), date=review)
+
+
 def _agenda(facts: _Facts) -> Iterator[Signal]:
     """What past agendas and the pool of proposals say about the meeting in hand."""
     if facts.not_agreed:
@@ -361,6 +375,7 @@ _FINDERS: tuple[Callable[[_Facts], Iterator[Signal]], ...] = (
     _minutes,
     _missed,
     _co_chairs,
+    _purpose,
     _falling,
     _groups,
     _agenda,

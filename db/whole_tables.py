@@ -1,4 +1,7 @@
-"""Every table of the record as text, and back into a new file. The history of changes stays behind."""
+"""Every table of the record as text, and back into a new file. The history of changes stays behind.
+
+Answers to surveys go with the rest, by the random keys of their sheets: such tables say as much as the file itself.
+"""
 
 import uuid
 import zlib
@@ -12,11 +15,25 @@ from sqlalchemy.orm import Session
 from db import history
 from db.changes import Changes
 from db.errors import NotANewAlliance
-from db.history import UNTRACKED
-from db.schema import Alliance, Base, Desk, Duty, Meeting, Member, MemberKind, PaperContent
+from db.schema import (
+    Alliance,
+    Base,
+    Change,
+    Desk,
+    Duty,
+    Meeting,
+    Member,
+    MemberKind,
+    PaperContent,
+    SearchEntry,
+    Step,
+)
+from db.survey_answers import write_in_order
 from db.values import decode, encode
 
 _CHUNK = 500
+_LEFT_BEHIND = frozenset(table.__tablename__ for table in (Step, Change, SearchEntry, PaperContent))
+"""Tables that do not go out: history, what is made anew, and papers, which go as files."""
 _LABELS = ("name", "title", "text", "key")
 YES, NO = "yes", "no"
 
@@ -36,7 +53,7 @@ def table_names() -> tuple[str, ...]:
 
 
 def whole_tables(session: Session) -> Iterator[WholeTable]:
-    """Yield every table of the record but its history, each row by its key."""
+    """Yield every table of the record but its history, each row by its key; answers so without any other order."""
     labels = _Labels(session)
     for table in _tables():
         columns: list[str] = []
@@ -44,7 +61,7 @@ def whole_tables(session: Session) -> Iterator[WholeTable]:
             columns.append(column.name)
             if _target(column) is not None and column.name.endswith("_id"):
                 columns.append(column.name.removesuffix("_id"))
-        rows = session.execute(select(table).order_by(table.c.id)).mappings()
+        rows = session.execute(select(table).order_by(*table.primary_key)).mappings()
         yield WholeTable(table.name, tuple(columns), tuple(_row(table, row, labels) for row in rows))
 
 
@@ -97,6 +114,7 @@ def bring_back(
             for start in range(0, len(rows), _CHUNK):
                 session.add_all(classes[table.name](**fields) for fields in rows[start : start + _CHUNK])
                 session.flush()
+        write_in_order(session)
     return step.changes
 
 
@@ -121,7 +139,7 @@ class _Labels:
 
 
 def _tables() -> list[Table]:
-    return [table for table in Base.metadata.sorted_tables if table.name not in UNTRACKED]
+    return [table for table in Base.metadata.sorted_tables if table.name not in _LEFT_BEHIND]
 
 
 def _target(column: Column[Any]) -> Table | None:

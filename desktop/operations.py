@@ -187,8 +187,8 @@ class Operations(QObject):
         done: Callback | None = None,
         failed: Callable[[KnownError], object] | None = None,
         stopped: Callable[[], object] | None = None,
-        key: object = None,
         progress: Progress | None = None,
+        key: object = None,
         **kwargs: Any,
     ) -> Task:
         """Call `function(session, *args, **kwargs)` and hand its result to `done`.

@@ -13,10 +13,11 @@ from io import BytesIO
 from sqlalchemy.orm import Session
 
 from db.alliance import alliance
-from db.calls import Recipient, call_sheet, circulation_sheet
+from db.calls import Recipient, call_sheet, circulation_sheet, members_to_reach
 from db.duties.rota import turn_rows
 from db.errors import NotFound
 from db.schema import Member, Person, Turn
+from db.surveys import survey
 from db.vocabulary import What
 from desktop import texts
 from desktop.exchange.calendar_out import calendar_file, method
@@ -30,10 +31,12 @@ from desktop.exchange.mail_out import (
     message_text,
     minutes_mail,
 )
+from desktop.exchange.survey_mail import survey_mail
 from desktop.exchange.turn_mail import TurnAsked, turn_mail, turn_message
 from desktop.naming.duties import duty_name, duty_task
 from desktop.naming.meetings import meeting_name
 from desktop.reports.from_record import export_agenda, export_minutes
+from desktop.reports.survey_from_record import export_survey_form
 from desktop.texts import _
 
 
@@ -173,6 +176,32 @@ def request_draft(request: TurnRequest, mail: MailText) -> Outgoing:
     without = () if to else (request.person,)
     names = tuple(one.name for one in made.unusable)
     return Outgoing(file_name(mail.subject, ".eml"), made.data, len(to) - len(names), names, without)
+
+
+def survey_draft(session: Session, survey_id: uuid.UUID, *, today: dt.date) -> Outgoing:
+    """Return the mail a survey's fillable form goes out with, to every member; in the survey's language.
+
+    Raises:
+        NotFound: If there is no such survey.
+        SurveyWithoutQuestions: If nothing is asked yet.
+    """
+    row, own = survey(session, survey_id), alliance(session)
+    pdf = BytesIO()
+    export_survey_form(session, survey_id, pdf, fillable=True)
+    with texts.speaking(texts.closest(row.language)):
+        mail = survey_mail(
+            alliance=own.name, title=row.title, answers_by=row.answers_by, email=own.email, phone=own.phone
+        )  # fmt: skip
+        everybody = members_to_reach(session, today)
+        to = [Addressee(one.person or one.name, one.email) for one in everybody if one.email]
+        made = draft(
+            mail, to, attachments=(Attachment(file_name(row.title, ".pdf"), pdf.getvalue()),),
+            answers_to=Addressee(own.name, own.email) if own.email else None,
+        )  # fmt: skip
+    return Outgoing(
+        file_name(row.title, ".eml"), made.data, len(to) - len(made.unusable),
+        tuple(one.name for one in made.unusable), tuple(one.name for one in everybody if not one.email),
+    )  # fmt: skip
 
 
 def _draft(

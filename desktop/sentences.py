@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from db import charter_errors, errors
+from db import charter_errors, errors, survey_errors
 from db.lock import Holder
 from desktop import texts
 from desktop.texts import N_, _, ngettext
@@ -126,7 +126,7 @@ def _pack_too_large(error: errors.PackTooLarge) -> str:
     ).format(path=error.path.name)
 
 
-def _nothing_to_print(error: errors.NothingToPrint) -> str:
+def _nothing_to_print(error: charter_errors.NothingToPrint) -> str:
     if error.wanted:
         return _("There is no note “{wanted}”.").format(wanted=error.wanted)
     words = {
@@ -134,6 +134,52 @@ def _nothing_to_print(error: errors.NothingToPrint) -> str:
         "terms": _("Neither principles nor ways of working are written yet. Write them on the page “Purpose” first."),
     }
     return words.get(error.what) or _("No member is a candidate or invited. Say with --to whom the letter is for.")
+
+
+def _question_incomplete(error: survey_errors.QuestionIncomplete) -> str:
+    lacks = {
+        "text": _("The question has no words yet. Nothing was changed."),
+        "choices": _("There must be at least two answers to choose from. Nothing was changed. Write one on each line."),
+        "many": _("There can be at most nine answers to choose from. Nothing was changed. Leave some out."),
+        "same": _("Two of the answers to choose from are the same. Nothing was changed."),
+    }
+    return lacks[error.lacks]
+
+
+def _questions_fixed(error: survey_errors.QuestionsFixed) -> str:
+    words = ngettext(
+        "“{title}” has {n} answer already, so its questions stay as they were asked. Nothing was changed. "
+        "Make a new survey to ask something else.",
+        "“{title}” has {n} answers already, so its questions stay as they were asked. Nothing was changed. "
+        "Make a new survey to ask something else.",
+        error.sheets,
+    )
+    return words.format(title=error.title, n=texts.number(error.sheets))
+
+
+def _survey_not_found(error: survey_errors.SurveyNotFound) -> str:
+    if not error.wanted:
+        return _("There is no survey yet. Make one in the window first.")
+    return _("There is no survey “{wanted}”. Give its title, its form’s code, or the year it began.").format(
+        wanted=error.wanted
+    )
+
+
+def _answers_unclear(error: survey_errors.FormAnswersUnclear) -> str:
+    words = ngettext(
+        "In “{path}” the answer to question {numbers} cannot be told for sure. Nothing of it was taken. "
+        "Open it, and type the answers in.",
+        "In “{path}” the answers to questions {numbers} cannot be told for sure. Nothing of it was taken. "
+        "Open it, and type the answers in.",
+        len(error.numbers),
+    )
+    return words.format(path=error.path.name, numbers=texts.list_of([texts.number(n) for n in error.numbers]))
+
+
+def _form_too_large(error: survey_errors.FormTooLarge) -> str:
+    return _("“{path}” is larger than any form ({limit}). Nothing of it was taken.").format(
+        path=error.path.name, limit=texts.size_bytes(error.limit_bytes)
+    )
 
 
 SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = MappingProxyType(
@@ -259,7 +305,7 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         errors.NoMinutesWritten: N_("No meeting has minutes yet. Say with --meeting which one you want."),
         errors.ItemNotFound: N_("This meeting has no item {number}. Look at its agenda for the numbers."),
         errors.ItemInternal: N_("Item {number} is internal: it has no public version. Nothing was written."),
-        errors.NothingToPrint: _nothing_to_print,
+        charter_errors.NothingToPrint: _nothing_to_print,
         errors.MeetingAmbiguous: N_("Several meetings fit “{wanted}”: {found}. Say which one you mean."),
         errors.DutyKnown: N_("The alliance has this duty already. Nothing was changed. Change the one there is."),
         errors.PoolEmpty: N_("Nobody could be asked then. Nothing was changed. Choose who may be asked."),
@@ -314,6 +360,13 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         errors.PersonNotFound: N_("There is nobody called “{wanted}”. “ronda list people” lists everybody."),
         errors.SeveralFit: N_("Several fit “{wanted}”: {found}. Give the whole name."),
         errors.OutputNotUnderstood: N_("“{path}” does not say what to write. The endings known here are {endings}."),
+        survey_errors.QuestionsFixed: _questions_fixed,
+        survey_errors.QuestionIncomplete: _question_incomplete,
+        survey_errors.QuestionKnown: N_("The survey asks this question already. Nothing was changed."),
+        survey_errors.SurveyWithoutQuestions: N_("“{title}” asks nothing yet. Add questions first."),
+        survey_errors.SurveyClosed: N_(
+            "“{title}” was closed on {day} and takes no more answers. Nothing was changed. Reopen it first."
+        ),
         charter_errors.VersionAdopted: N_(
             "Version {version} was adopted, and its words stay as they are. Nothing was changed. Begin a new version."
         ),
@@ -335,6 +388,27 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
             "This is one of the known challenges: it keeps its name. Nothing was changed."
         ),
         charter_errors.NotAsked: N_("“{name}” held no seat then and is not asked. Nothing was changed."),
+        survey_errors.SurveyNotFound: _survey_not_found,
+        survey_errors.FormsImpossible: N_("{count} forms cannot be. Nothing was changed."),
+        survey_errors.SheetBlank: N_("Nothing is answered on this sheet, so it was not kept."),
+        survey_errors.AnswerImpossible: N_("“{value}” is no answer to question {number}. Nothing was changed."),
+        survey_errors.NotASurveyForm: N_(
+            "“{path}” is no form of this survey that can be read. Nothing of it was taken. "
+            "If it is a scan or a picture, type the answers in."
+        ),
+        survey_errors.FormUnreadable: N_("“{path}” is damaged. Nothing of it was taken. Ask for it again."),
+        survey_errors.FormProtected: N_(
+            "“{path}” is protected by a password. Nothing of it was taken. Ask for it without one."
+        ),
+        survey_errors.FormFlattened: N_(
+            "“{path}” is a form of this survey, but its fields are gone: it was printed or saved as a picture. "
+            "Nothing of it was taken. Type the answers in."
+        ),
+        survey_errors.OtherSurveysForm: N_("“{path}” is a form of another survey. Nothing of it was taken."),
+        survey_errors.FormBlank: N_("Nothing is answered in “{path}”, so it was not counted."),
+        survey_errors.FormAnswersUnclear: _answers_unclear,
+        survey_errors.FormTooLarge: _form_too_large,
+        survey_errors.FormReadAlready: N_("“{path}” was read before; it does not count twice."),
         errors.SameTwice: N_("This is the same record twice. Nothing was changed. Choose two different ones."),
     }
 )

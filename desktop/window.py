@@ -149,6 +149,7 @@ class Window(QMainWindow):
     import_members_requested = Signal()
     import_meetings_requested = Signal()
     export_tables_requested = Signal()
+    surveys_requested = Signal()
     handover_requested = Signal()
     first_minutes_requested = Signal()
     page_built = Signal(str, object)
@@ -221,6 +222,7 @@ class Window(QMainWindow):
             ("calendar-blank", _("Bring in past meetings…"), self.import_meetings_requested),
             ("table", _("Save tables as CSV…"), self.export_tables_requested),
             ("", "", None),
+            ("chats-circle", _("Survey of members…"), self.surveys_requested),
             ("handshake", _("Hand over the desk…"), self.handover_requested),
             ("sparkle", _("Your first ten minutes"), self.first_minutes_requested),
             ("", "", None),

@@ -217,6 +217,7 @@ class Wiring(QObject):
         window.import_members_requested.connect(self.import_members)
         window.import_meetings_requested.connect(self.import_meetings)
         window.export_tables_requested.connect(self.export_tables)
+        window.surveys_requested.connect(self.show_surveys)
         window.handover_requested.connect(lambda: window.show_page("handover"))
         window.first_minutes_requested.connect(lambda: window.show_page("first_minutes"))
 
@@ -327,6 +328,12 @@ class Wiring(QObject):
         from desktop.preview.letters import print_terms
 
         print_terms(self._window, self._operations, today=self._clock.today())
+
+    def show_surveys(self) -> None:
+        """Open the surveys of members."""
+        from desktop.survey.dialog import SurveysDialog
+
+        self._open(SurveysDialog(self._operations, self._clock, self._window, folder=self._folder()))
 
     def print_rota(self) -> None:
         """Show the rota as it will be printed."""

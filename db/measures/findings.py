@@ -125,11 +125,11 @@ def _quorum(compared: Compared) -> Iterator[Finding]:
 def _meetings(compared: Compared) -> Iterator[Finding]:
     own = compared.now.meetings
     share = own.of_planned.share
-    if share is None:
+    if share is None and not own.held:
         return
     before = len(compared.comparable.meetings.held) if compared.comparable else None
-    facts = MeetingsFacts(own.of_planned, len(own.cancelled), len(own.not_noted), before)
-    tone = Tone.GOOD if share >= MOST else Tone.WORRY
+    facts = MeetingsFacts(own.of_planned, len(own.imported), len(own.cancelled), len(own.not_noted), before)
+    tone = Tone.NEUTRAL if share is None else Tone.GOOD if share >= MOST else Tone.WORRY
     yield Finding(Key.MEETINGS, tone, facts, Records(meetings=(*own.held, *own.cancelled, *own.not_noted)))
 
 

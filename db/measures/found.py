@@ -96,9 +96,10 @@ class QuorumFacts:
 
 @dataclass(frozen=True, slots=True)
 class MeetingsFacts:
-    """How many of the meetings planned were held."""
+    """How many of the meetings planned were held; `imported`: held, and brought in from the past."""
 
     held: Part
+    imported: int
     cancelled: int
     not_noted: int
     before: int | None

@@ -6,12 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 from db.measures.rows import Facts, IndicatorRow
 
 LINE_DECIMALS: Final = Decimal("0.01")
 """How finely the line is read."""
+
+
+class Line(Protocol):
+    """What has a baseline and a target, each with its day."""
+
+    @property
+    def baseline_value(self) -> Decimal | None: ...
+    @property
+    def baseline_date(self) -> dt.date | None: ...
+    @property
+    def target_value(self) -> Decimal | None: ...
+    @property
+    def target_date(self) -> dt.date | None: ...
 
 
 class Progress(StrEnum):
@@ -48,7 +61,7 @@ def indicators(facts: Facts) -> tuple[IndicatorMeasure, ...]:
     return tuple(_measure(row, facts) for row in facts.indicators)
 
 
-def line_on(row: IndicatorRow, day: dt.date) -> Decimal | None:
+def line_on(row: Line, day: dt.date) -> Decimal | None:
     """Return where the straight line from baseline to target stands on a day, two decimals.
 
     Before the baseline it is the baseline, after the target's day the target; nothing without both of them dated.

@@ -20,11 +20,14 @@ class Meetings:
     not_noted: Ids
     """Their day has passed, and nobody said that they were held or cancelled."""
     ahead: Ids
+    imported: Ids
+    """Those held that were brought in from the past: whether others had been planned beside them, nobody knows."""
 
     @property
     def of_planned(self) -> Part:
-        """Return how many of those that were to be held by now were held."""
-        return Part(len(self.held), len(self.held) + len(self.cancelled) + len(self.not_noted))
+        """Return how many of those that were to be held by now were held; those brought in do not count."""
+        held = len(self.held) - len(self.imported)
+        return Part(held, held + len(self.cancelled) + len(self.not_noted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ def meetings_held(facts: Facts) -> Meetings:
         cancelled=_ids(facts.meetings, lambda row: row.status is MeetingStatus.CANCELLED),
         not_noted=_ids(rest, lambda row: row.date < facts.today),
         ahead=_ids(rest, lambda row: row.date >= facts.today),
+        imported=_ids(facts.meetings, lambda row: row.held and row.imported),
     )
 
 

@@ -5,6 +5,8 @@ Whatever is said of numbers is said by these rules, so that nobody claims more t
 
 import math
 import uuid
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -157,11 +159,13 @@ def _mean(numbers: Sequence[Fraction]) -> Fraction:
 
 def _kendall(numbers: Sequence[Fraction]) -> float:
     """Return how far the balance of rising and falling pairs lies from 0, in standard deviations."""
-    n = len(numbers)
-    balance = sum(
-        (later > earlier) - (later < earlier) for at, earlier in enumerate(numbers) for later in numbers[at + 1 :]
-    )
-    ties = [numbers.count(number) for number in set(numbers)]
+    n, balance = len(numbers), 0
+    earlier: list[Fraction] = []
+    for number in numbers:
+        smaller, not_larger = bisect_left(earlier, number), bisect_right(earlier, number)
+        balance += smaller - (len(earlier) - not_larger)
+        earlier.insert(smaller, number)
+    ties = Counter(numbers).values()
     variance = (n * (n - 1) * (2 * n + 5) - sum(t * (t - 1) * (2 * t + 5) for t in ties)) / 18
     if not balance or variance <= 0:
         return 0.0

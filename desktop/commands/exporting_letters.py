@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from db.errors import NothingToPrint, SeveralFit
+from db.charter_errors import NothingToPrint
+from db.errors import SeveralFit
 from db.folding import words
 from db.notes import NoteRow, notes
 from desktop import texts

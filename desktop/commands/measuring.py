@@ -46,7 +46,7 @@ _EXACT = 9
 def measures_of(options: argparse.Namespace, console: Console) -> int:
     """List what is counted of a period and of the one before."""
     today = console.clock.today()
-    period = _period(options.first, options.last, today)
+    period = period_asked(options.first, options.last, today)
     with opened(options, console, read_only=True) as file, file.reading() as session:
         scope = _scope(session, options)
         compared = measures(session, period, scope=scope, today=today)
@@ -64,7 +64,7 @@ def measures_of(options: argparse.Namespace, console: Console) -> int:
     return DONE
 
 
-def _period(first: str | None, last: str | None, today: dt.date) -> Period:
+def period_asked(first: str | None, last: str | None, today: dt.date) -> Period:
     """Return the days from the first to the last one, both included."""
     end = _day(last) if last else today
     start = _day(first) if first else dt.date(end.year, 1, 1)
@@ -155,7 +155,9 @@ def _numbers(own: Measures) -> dict[str, Any]:
     return {
         "from": own.facts.period.from_date,
         "to": own.facts.period.last,
-        "meetings": {name: len(getattr(own.meetings, name)) for name in ("held", "cancelled", "not_noted", "ahead")},
+        "meetings": {
+            name: len(getattr(own.meetings, name)) for name in ("held", "imported", "cancelled", "not_noted", "ahead")
+        },
         "attendance": {
             **_part(came.overall),
             "trend": came.trend.direction.value if came.trend else None,

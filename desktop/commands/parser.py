@@ -158,6 +158,12 @@ def _import_commands(commands: Any) -> None:
         kinds, "csv", _("Fill a new alliance's file from an export."), "importing:whole",
         more=_("SOURCE is a folder that “ronda export csv” wrote."),
     )  # fmt: skip
+    survey = _command(
+        kinds, "survey", _("Read returned forms of a survey of members (PDF)."), "surveys:read_forms",
+        more=_("A form that was read before does not count twice. What cannot be taken is listed."),
+    )  # fmt: skip
+    survey.add_argument("forms", metavar="PDF", type=Path, nargs="+", help=_("filled forms, or folders of them"))
+    _which_survey(survey)
     for command in (members, meetings, whole):
         command.add_argument("source", metavar=_("SOURCE"), type=Path, help=_("where it comes from"))
     meetings.add_argument(
@@ -172,15 +178,26 @@ def _import_commands(commands: Any) -> None:
         command.add_argument("--dry-run", action="store_true", help=_("say what would happen and change nothing"))
 
 
+def _which_survey(command: Any) -> None:
+    command.add_argument(
+        "--survey", metavar=_("NAME"),
+        help=_("its title, its form’s code, or the year it began (the latest if not given)"),
+    )  # fmt: skip
+
+
 def _list_commands(commands: Any) -> None:
-    lists = _several(commands, "list", _("List members, people, meetings, decisions, actions or measures."))
+    lists = _several(commands, "list", _("List members, meetings, decisions, actions and more of what is on record."))
     words = {
         "members": _("List the members."),
         "people": _("List the people."),
         "meetings": _("List the meetings."),
         "decisions": _("List the decisions."),
         "actions": _("List the actions."),
+        "charter": _("List the versions of purpose, principles and ways of working."),
+        "indicators": _("List the indicators with their last values."),
+        "endorsements": _("List how many members stand behind decisions, versions and notes; with --json also who."),
     }
+    modules = dict.fromkeys(("charter", "indicators", "endorsements"), "charter")
     more = {
         "meetings": _(
             "With --json: present and apologies are lists of names as they were written; chair and minutes_by are "
@@ -188,8 +205,9 @@ def _list_commands(commands: Any) -> None:
         )
     }
     found = [
-        _command(lists, name, words[name], f"listing:{name}", more=more.get(name, "")) for name in words
-    ]  # fmt: skip
+        _command(lists, name, words[name], f"{modules.get(name, 'listing')}:{name}", more=more.get(name, ""))
+        for name in words
+    ]
     found.append(_measures_command(lists))
     search = _command(
         commands, "search", _("Find words anywhere in the record."), "listing:search",
@@ -198,7 +216,12 @@ def _list_commands(commands: Any) -> None:
         ),
     )  # fmt: skip
     search.add_argument("words", metavar=_("WORDS"), nargs="+", help=_("what to look for"))
-    for command in (*found, search):
+    survey = _command(
+        lists, "survey", _("Show what a survey of members says."), "surveys:show",
+        more=_("Of fewer than 5 answers nothing is shown."),
+    )  # fmt: skip
+    _which_survey(survey)
+    for command in (*found, survey, search):
         command.add_argument("--json", action="store_true", help=_("write JSON, for scripts"))
 
 
@@ -237,8 +260,41 @@ def _export_commands(commands: Any) -> None:
         "-o", "--output", required=True, metavar=_("FOLDER"), type=Path, help=_("a new or an empty folder")
     )
 
+    _export_survey_command(kinds)
+    _export_report_commands(kinds)
     _export_duties_commands(kinds)
     add_register_commands(kinds, _command)
+
+
+def _export_survey_command(kinds: Any) -> None:
+    form = _command(kinds, "survey", _("Write the form of a survey of members as PDF."), "surveys:write_form")
+    _which_survey(form)
+    form.add_argument("--fillable", action="store_true", help=_("with fields to fill in on a screen"))
+    form.add_argument("-o", "--output", required=True, metavar="OUT.pdf", type=Path, help=_("where to write it"))
+    form.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
+
+
+def _export_report_commands(kinds: Any) -> None:
+    """Add what tells of the alliance as a whole."""
+    brief = _command(
+        kinds, "brief", _("Write the alliance in two pages, for an official, a donor or a new member, as PDF."),
+        "exporting_reports:brief",
+    )  # fmt: skip
+    evaluation = _command(
+        kinds, "evaluation", _("Write the evaluation report of a period as PDF."), "exporting_reports:evaluation"
+    )
+    evaluation.add_argument(
+        "--from",
+        dest="first",
+        metavar=_("DATE"),
+        help=_("the first day, as 2026-01-01 (1 January of the last day’s year if not given)"),
+    )
+    evaluation.add_argument(
+        "--to", dest="last", metavar=_("DATE"), help=_("the last day, as 2026-09-30 (today if not given)")
+    )
+    for command in (brief, evaluation):
+        command.add_argument("-o", "--output", required=True, metavar="OUT.pdf", type=Path, help=_("where to write it"))
+        command.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
 
 
 def _export_meeting_commands(kinds: Any) -> None:

@@ -178,7 +178,7 @@ class DecisionsPage(Page):
             KeyHint("↑ ↓", _("next decision")),
             KeyHint("Enter", _("open the meeting")),
             KeyHint("F2", _("what it replaces"), changes=True),
-            KeyHint("Ctrl E", _("who stands behind it")),
+            KeyHint("Ctrl E", _("who stands behind it"), changes=True),
         )
 
     def all_keys(self) -> Sequence[KeyHint]:

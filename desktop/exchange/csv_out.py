@@ -52,6 +52,9 @@ FILES: Mapping[str, str] = MappingProxyType(
         "ledger_entry": "ledger",
         "charter_version": "charter-versions",
         "charter_section": "charter-sections",
+        "survey_question": "survey-questions",
+        "survey_answer": "survey-answers",
+        "survey_form_read": "survey-forms-read",
     }
 )
 """Names of files that are not just the table's name with an s."""

@@ -36,7 +36,7 @@ _LOOK_AT_ROWS = 60
 # A cell that a spreadsheet would run begins so; the last four are the full-width forms East Asian spreadsheets accept.
 _RUNS = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _MARKED = re.compile("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_KEY_HEADING = "id"
+_KEY_HEADINGS = ("id", "sheet")  # answers to surveys have the key of their sheet
 _KEY = re.compile("[0-9a-f]{32}")
 
 
@@ -138,7 +138,8 @@ def _table(records: list[tuple[int, list[str]]], path: Path, most_rows: int | No
     (_first, header), *rest = [(number, cells + [""] * (width - len(cells))) for number, cells in filled]
     titles = tuple(title.strip() for title in header)
     # Only a table that Ronda wrote, told by its keys, has cells that were made harmless and become what they were.
-    ours = _KEY_HEADING in titles and all(_KEY.fullmatch(cells[titles.index(_KEY_HEADING)]) for _n, cells in rest)
+    held = [titles.index(heading) for heading in _KEY_HEADINGS if heading in titles]
+    ours = bool(held) and all(_KEY.fullmatch(cells[held[0]]) for _number, cells in rest)
     rows = (TableRow(number, tuple(map(as_it_was, cells) if ours else cells)) for number, cells in rest)
     return Table(titles, tuple(rows))
 

@@ -183,7 +183,7 @@ class AgendaTab(MeetingTab):
             KeyHint("1 2 3", _("decide, discuss, inform"), changes=True),
             KeyHint("Ctrl B", _("add a break"), changes=True),
             KeyHint("Ctrl I", _("internal or public"), changes=True),
-            KeyHint("Shift F2", _("details, note for the chair"), changes=True),
+            KeyHint("Shift F2", _("details, note for the chair")),
             KeyHint("Del", _("take off the agenda"), changes=True),
         )
 

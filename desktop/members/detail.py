@@ -29,6 +29,7 @@ from desktop.naming.members import (
 )
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import Avatar, Badge
+from desktop.widgets.bars import Bar
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import IconLabel, Label, hline
@@ -258,7 +259,8 @@ class MemberCard(Card):
             turns = duties_section(
                 duties, self._day, shown=SHOWN, clicked=lambda turn: self.turn_requested.emit(turn.id)
             )
-        sections = [attendance, turns, self._actions(detail), self._brought(detail), self._reach(detail)]
+        said = _endorsed(detail)
+        sections = [attendance, turns, self._actions(detail), said, self._brought(detail), self._reach(detail)]
         for place, section in enumerate(found for found in sections if found is not None):
             if place:
                 self._right.addWidget(hline())
@@ -405,3 +407,14 @@ def _more(section: Section, count: int) -> None:
     if count > SHOWN:
         words = ngettext("{n} more", "{n} more", count - SHOWN).format(n=texts.number(count - SHOWN))
         section.add(hugging(words, 13, 400, "text2"))
+
+
+def _endorsed(detail: MemberDetail) -> Section | None:
+    """Return how many of the last decisions the member stands behind; nothing where it was never asked."""
+    endorsed, asked = detail.endorsed
+    if not asked:
+        return None
+    words = _("{n} of the last {all}").format(n=texts.number(endorsed), all=texts.number(asked))
+    bar = Bar(outlined=True)
+    bar.set_value(endorsed, asked, words=words)
+    return Section(_("Endorses decisions"), hugging(words, 13, 400, "text2")).add(bar)

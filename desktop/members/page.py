@@ -76,7 +76,7 @@ class MembersPage(Page):
         {
             "member", "membership", "representative", "person", "offer", "member_kind", "working_group",
             "group_membership", "attendance", "meeting", "action", "agenda_item", "decision",
-            "duty", "duty_turn", "turn_credit", "absence",
+            "duty", "duty_turn", "turn_credit", "absence", "endorsement",
         }
     )  # fmt: skip
 

@@ -122,7 +122,8 @@ def version_standing(row: VersionRow, today: dt.date) -> str:
         return _("In force since {date}").format(date=since)
     if row.in_force_from > today:
         return _("In force from {date}").format(date=since)
-    until = texts.date_long(row.until) if row.until else ""
+    until = texts.date_short_year(row.until) if row.until else ""
+    since = texts.date_short_year(row.in_force_from)
     return _("In force from {start} to {end}").format(start=since, end=until)
 
 

@@ -136,7 +136,7 @@ _GOOD: Mapping[Key, str] = MappingProxyType(
         Key.DUTIES: N_("does its duties"),
         Key.BALANCES: N_("shares its duties about fairly"),
         Key.INDICATORS: N_("is on the way to its targets"),
-        Key.ATTENDANCE: N_("has more members at its meetings than before"),
+        Key.ATTENDANCE: N_("has a higher attendance than before"),
     }
 )
 """What can be said of the alliance where a finding is good, as the end of a sentence that begins with it."""
@@ -175,7 +175,7 @@ def _worry(finding: Finding) -> list[str]:
     match finding.facts:
         case AttendanceFacts(direction=direction):
             falls = direction is Direction.FALLING
-            return [_("fewer members come") if falls else _("fewer members come than in the period before")]
+            return [_("attendance is falling") if falls else _("attendance is lower than in the period before")]
         case KindFacts(kind=kind) if kind is not None:
             name = kind_words(kind)
             inside = name if kind.name or name[1:2].isupper() else f"{name[0].lower()}{name[1:]}"
@@ -184,8 +184,11 @@ def _worry(finding: Finding) -> list[str]:
             less = [_("grassroots members come less often than the others")] if facts.come_less else []
             return less + ([_("grassroots members bring few agenda items")] if facts.bring_little else [])
         case ConcentrationFacts(what=what):
-            of_items = what is What.ITEMS
-            return [_("three members bring most agenda items") if of_items else _("three members own most actions")]
+            items, actions = (
+                _("three members bring most of the members’ items"),
+                _("three members own most of the members’ actions"),
+            )
+            return [items if what is What.ITEMS else actions]
         case IndicatorsFacts(well=well):
             n = well.rest.part
             words = ngettext("{n} indicator is behind its line", "{n} indicators are behind their lines", n)
@@ -233,7 +236,7 @@ def _grassroots(signal: Signal) -> str:
         words = _("They took {own} of their seats, the others {others}.")
         sentences.append(words.format(own=part_words(signal.part), others=part_words(signal.other)))
     if signal.items and signal.seats and signal.items.whole:
-        words = _("They hold {seats} and brought {items}.")
+        words = _("They hold {seats} and {items}.")
         sentences.append(words.format(seats=seats_words(signal.seats), items=items_words(signal.items)))
     if signal.co_chairs and signal.co_chairs.whole:
         sentences.append(_of(_("Co-chairs who speak for one: {n} of {whole}."), signal.co_chairs))

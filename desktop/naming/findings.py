@@ -33,6 +33,7 @@ from desktop import texts
 from desktop.naming.measures import (
     actions_words,
     day_in,
+    days_words,
     items_words,
     of_words,
     part_words,
@@ -162,7 +163,11 @@ def _quorum(facts: QuorumFacts, _tone: Tone) -> FindingWords:
 def _meetings(facts: MeetingsFacts, _tone: Tone) -> FindingWords:
     held, planned = facts.held.part, facts.held.whole
     sentences = []
-    if held == planned:
+    if not planned:
+        title = ngettext("{n} meeting was held", "{n} meetings were held", facts.imported)
+        title = title.format(n=texts.number(facts.imported))
+        sentences.append(_("What was planned beside what was brought in from the past is not on record."))
+    elif held == planned:
         title = ngettext("The meeting planned was held", "All {n} meetings planned were held", planned)
         title = title.format(n=texts.number(planned))
     else:
@@ -194,7 +199,7 @@ def _notice(facts: DaysFacts) -> FindingWords:
     sentences = []
     if facts.median is not None:
         words = _("Half of the calls went out {median} days before the meeting or earlier; {asked} are asked for.")
-        sentences.append(words.format(median=_days(float(facts.median)), asked=texts.number(facts.asked)))
+        sentences.append(words.format(median=days_words(facts.median), asked=texts.number(facts.asked)))
     if facts.missing:
         words = ngettext(
             "{n} meeting was held without a call on record.", "{n} meetings were held without a call on record.",
@@ -214,7 +219,7 @@ def _minutes(facts: DaysFacts) -> FindingWords:
     sentences = []
     if facts.median is not None:
         words = _("Half of them were out {median} days after the meeting or sooner; {asked} are asked for.")
-        sentences.append(words.format(median=_days(float(facts.median)), asked=texts.number(facts.asked)))
+        sentences.append(words.format(median=days_words(facts.median), asked=texts.number(facts.asked)))
     if facts.missing:
         words = ngettext(
             "The minutes of {n} meeting should be out and are not.",
@@ -223,10 +228,6 @@ def _minutes(facts: DaysFacts) -> FindingWords:
         )
         sentences.append(words.format(n=texts.number(facts.missing)))
     return FindingWords(title, " ".join(sentences))
-
-
-def _days(days: float) -> str:
-    return texts.number(int(days)) if days == int(days) else texts.number(days, decimals=1)
 
 
 @_words.register
@@ -273,7 +274,7 @@ def _endorsements(facts: EndorsementsFacts, tone: Tone) -> FindingWords:
         words = _("Fewest endorse {number} (“{text}”): {part}.")
         sentences.append(words.format(number=number, text=_short(text), part=of_words(part)))
     if facts.objected:
-        words = ngettext("Somebody objects to {n} decision.", "Somebody objects to {n} decisions each.", facts.objected)
+        words = ngettext("{n} decision met with objections.", "{n} decisions met with objections.", facts.objected)
         sentences.append(words.format(n=texts.number(facts.objected)))
     if facts.decisions > facts.asked:
         rest = facts.decisions - facts.asked
@@ -302,9 +303,7 @@ def _kinds(facts: KindFacts, _tone: Tone) -> FindingWords:
     few, many = _("{kinds}: few agenda items"), _("{kinds}: many agenda items")
     title = (many if facts.much else few).format(kinds=kind_words(facts.kind))
     sentences = [
-        _("They hold {seats} and brought {items}.").format(
-            seats=seats_words(facts.seats), items=items_words(facts.items)
-        )
+        _("They hold {seats} and {items}.").format(seats=seats_words(facts.seats), items=items_words(facts.items))
     ]
     sentences.append(_co_chairs(facts.co_chairs))
     return FindingWords(title, " ".join(filter(None, sentences)))
@@ -340,7 +339,7 @@ def _grassroots(facts: GrassrootsFacts, _tone: Tone) -> FindingWords:
         words = _("They took {own} of their seats, the others {others}.")
         sentences.append(words.format(own=part_words(facts.came), others=part_words(facts.others_came)))
     if facts.items.whole:
-        words = _("They hold {seats} and brought {items}.")
+        words = _("They hold {seats} and {items}.")
         sentences.append(words.format(seats=seats_words(facts.seats), items=items_words(facts.items)))
     sentences.append(_co_chairs(facts.co_chairs))
     return FindingWords(title, " ".join(filter(None, sentences)))
@@ -350,8 +349,10 @@ def _grassroots(facts: GrassrootsFacts, _tone: Tone) -> FindingWords:
 def _concentration(facts: ConcentrationFacts, _tone: Tone) -> FindingWords:
     of_items = facts.what is What.ITEMS
     title = _("Who brings agenda items") if of_items else _("Who owns actions")
-    if facts.most:
-        title = _("Three members bring most agenda items") if of_items else _("Three members own most actions")
+    if facts.most and of_items:
+        title = _("Three members bring most of the members’ items")
+    elif facts.most:
+        title = _("Three members own most of the members’ actions")
     part = items_words(facts.of_top) if of_items else actions_words(facts.of_top)
     top = ngettext("The member with most has {part}", "The {n} members with most have {part}", facts.top)
     words = ngettext("{top}; {members} member held a seat.", "{top}; {members} members held a seat.", facts.members)

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
@@ -87,7 +88,8 @@ _MEASURES: Mapping[Measure, tuple[str, str]] = MappingProxyType(
             N_("Meetings held"),
             N_(
                 "Meetings held, of all with a day in the period that has come: those cancelled, and those of which "
-                "nobody noted whether they were held, are the rest."
+                "nobody noted whether they were held, are the rest. Meetings brought in from the past are not counted: "
+                "what else was planned then is not on record."
             ),
         ),
         Measure.NOTICE: (
@@ -244,13 +246,13 @@ def seats_words(part: Part) -> str:
 
 
 def items_words(part: Part) -> str:
-    """Return "2 of 18 items" or "11 % of the items"."""
-    return said(part, _("{n} of {whole} items"), _("{percent} of the items"))
+    """Return "2 of 18 items brought by members" or "11 % of the items brought by members"."""
+    return said(part, _("{n} of {whole} items brought by members"), _("{percent} of the items brought by members"))
 
 
 def actions_words(part: Part) -> str:
-    """Return "2 of 18 actions" or "11 % of the actions"."""
-    return said(part, _("{n} of {whole} actions"), _("{percent} of the actions"))
+    """Return "2 of 18 actions owned by members" or "11 % of the actions owned by members"."""
+    return said(part, _("{n} of {whole} actions owned by members"), _("{percent} of the actions owned by members"))
 
 
 def said(part: Part, small: str, large: str) -> str:
@@ -266,18 +268,18 @@ def period_words(period: Period) -> str:
     if first.day == 1 and period.to_date.day == 1:
         if (first.month, last.month) == (1, 12):
             years = f"{first.year}", f"{last.year}"
-            return years[0] if first.year == last.year else _between(*years)
+            return years[0] if first.year == last.year else _months(*years)
         if (first.year, first.month) == (last.year, last.month):
             return texts.month_year(first)
         start = texts.month_name(first) if first.year == last.year else texts.month_year(first)
-        return _between(start, texts.month_year(last))
+        return _months(start, texts.month_year(last))
     if first == last:
         return texts.date_long(first)
-    return _between(texts.date_long(first), texts.date_long(last))
+    return _("{first} to {last}").format(first=texts.date_long(first), last=texts.date_long(last))
 
 
-def _between(start: str, end: str) -> str:
-    return _("{start} to {end}").format(start=start, end=end)
+def _months(start: str, end: str) -> str:
+    return pgettext("months", "{first} to {last}").format(first=start, last=end)
 
 
 def standing_word(standing: Standing) -> str:
@@ -351,3 +353,8 @@ def counted_from(measures: Measures) -> str:
 def day_in(day: dt.date, other: dt.date) -> str:
     """Return the month of a day, with its year where another day's is a different one: "January"."""
     return texts.month_name(day) if day.year == other.year else texts.month_year(day)
+
+
+def days_words(days: Fraction) -> str:
+    """Return a median of days: "7", "6.5"."""
+    return texts.number(float(days), decimals=None if days.denominator == 1 else 1)

@@ -54,8 +54,7 @@ class JudgeDialog(RecordDialog):
         self.standing_choice.set_value(challenge.standing)
         self.judgement_field = _text(_("What people say"), challenge.judgement)
         self.doing_field = _text(_("What is done about it"), challenge.doing)
-        day = challenge.judged_on or clock.today()
-        self.day_field = DateField(name=_("Judged on"), read=day_reader(clock), value=day)
+        self.day_field = DateField(name=_("Judged on"), read=day_reader(clock), value=clock.today())
         form = FormRows(above=True)
         form.add(_("How it stands"), self.standing_choice)
         form.add(_("What people say"), self.judgement_field)
@@ -163,9 +162,11 @@ class ChallengesView(View):
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
-            KeyHint("↑ ↓", _("next challenge")), KeyHint("F2", _("judge it")), KeyHint("Ctrl N", _("add challenge")),
+            KeyHint("↑ ↓", _("next challenge")),
+            KeyHint("F2", _("judge it"), changes=True),
+            KeyHint("Ctrl N", _("add challenge"), changes=True),
             KeyHint("F6", _("next panel")),
-        )  # fmt: skip
+        )
 
     def panels(self) -> Sequence[QWidget]:
         return (self.table, self.detail)

@@ -102,13 +102,16 @@ class CharterView(View):
         version = self.card.current()
         if version is not None and version.draft and self.kind is not CharterKind.PURPOSE:
             return (
-                KeyHint("Ctrl N", _("add")), KeyHint("Alt ↑ ↓", _("move")), KeyHint("Del", _("delete")),
+                KeyHint("Ctrl N", _("add"), changes=True),
+                KeyHint("Alt ↑ ↓", _("move"), changes=True),
+                KeyHint("Del", _("delete"), changes=True),
                 KeyHint("F6", _("next panel")),
-            )  # fmt: skip
+            )
         return (
-            KeyHint("Ctrl N", _("new version")), KeyHint("F6", _("next panel")),
+            KeyHint("Ctrl N", _("new version"), changes=True),
+            KeyHint("F6", _("next panel")),
             KeyHint("Ctrl PgDown", _("next tab")),
-        )  # fmt: skip
+        )
 
     def panels(self) -> Sequence[QWidget]:
         return (self._stack.currentWidget() or self, self.card.table, self.card.rest)
@@ -126,7 +129,7 @@ class CharterView(View):
         if drafted is None:
             self.write(begin_version, self.kind, then=lambda made: self._begin(made[0]))
         elif self.card.current() == drafted:
-            self.draft.begin()
+            self.draft.add()
         else:
             self._begin(drafted.id)
             self.refresh()

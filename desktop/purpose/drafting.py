@@ -24,7 +24,7 @@ from desktop.texts import _
 from desktop.widgets.buttons import Button
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.kept_text import KeptLine, KeptText
-from desktop.widgets.labels import Label, vline
+from desktop.widgets.labels import Label, hline, vline
 from desktop.widgets.layouts import ScrollArea, column, row
 from desktop.widgets.looking import writes
 from desktop.widgets.rows import Column, RowsModel, RowsTable
@@ -57,6 +57,10 @@ class Draft(QWidget):
 
     def begin(self) -> None:
         """Give the keyboard to where writing begins."""
+
+    def add(self) -> None:
+        """Begin one more part, where there are parts."""
+        self.begin()
 
 
 class PurposeDraft(Draft):
@@ -115,10 +119,12 @@ class SectionsDraft(Draft):
         self.table.setItemDelegate(TwoLineDelegate(_two_lines, self.table))
         self.add_button = Button(_("Add principle") if self._principles else _("Add section"), "small", "plus")
         self.delete_button = Button(_("Delete"), "small", "trash")
+        self.before = KeptText(name=_("What stands before them"), height=48, grows=True)
         self.heading = KeptLine(name=_("Heading"), placeholder=_("Heading"))
         self.text = KeptText(name=_("Text"), height=120)
         self.box = QCheckBox(_("Non-negotiable: nothing goes out in the alliance’s name without it"))
-        self.box.setVisible(self._principles)
+        if not self._principles:
+            self.box.hide()
         writes(self.add_button, self.delete_button, self.box)
         self._lay_out()
         self._connect()
@@ -147,17 +153,22 @@ class SectionsDraft(Draft):
                 margins=(16, 12, 16, 12),
             )
         )
-        whole = row(left, vline(), self.editor, spacing=0)
+        below = row(left, vline(), self.editor, spacing=0)
+        below.setStretch(2, 1)
+        label = Label(_("What stands before them"), 13, 500, "text2")
+        label.setBuddy(self.before)
+        whole = column(column(label, self.before, spacing=4, margins=(16, 10, 16, 12)), hline(), below, spacing=0)
         whole.setStretch(2, 1)
         self.setLayout(whole)
 
     def _connect(self) -> None:
         self.table.selected.connect(self._on_selected)
         self.table.opened.connect(lambda _row: self.heading.setFocus())
+        self.before.kept.connect(self._keep_before)
         self.heading.kept.connect(lambda text: self._keep(heading=text))
         self.text.kept.connect(lambda text: self._keep(text=text))
         self.box.clicked.connect(lambda checked: self._keep(non_negotiable=checked))
-        self.add_button.clicked.connect(lambda _checked: self.begin())
+        self.add_button.clicked.connect(lambda _checked: self.add())
         self.delete_button.clicked.connect(lambda _checked: self.delete())
         on_key(self.table, "Alt+Up", lambda: self.move_chosen(-1))
         on_key(self.table, "Alt+Down", lambda: self.move_chosen(1))
@@ -165,6 +176,7 @@ class SectionsDraft(Draft):
         on_key(self.table, "F2", self.heading.setFocus)
 
     def fill(self, version: VersionRow) -> None:
+        self.before.show_kept(version.text)
         self.model.set_rows(version.sections)
         if self._wanted is not None and self.table.select_key(self._wanted):
             self._wanted = None
@@ -175,6 +187,12 @@ class SectionsDraft(Draft):
         self._show(self.table.current_row())
 
     def begin(self) -> None:
+        if self.model.rowCount():
+            self.table.setFocus()
+        else:
+            self.add()
+
+    def add(self) -> None:
         self.flush()
         if self.version is not None:
             self.write(add_section, self.version.id, then=self._want)
@@ -197,8 +215,13 @@ class SectionsDraft(Draft):
             self.write(delete_section, section.id, said=_("“{name}” is taken out.").format(name=_title(section)))
 
     def flush(self) -> None:
+        self.before.flush()
         self.heading.flush()
         self.text.flush()
+
+    def _keep_before(self, text: str) -> None:
+        if self.version is not None:
+            self.write(change_version, self.version.id, text=text)
 
     def _keep(self, **fields: Any) -> None:
         if self._shown is not None:

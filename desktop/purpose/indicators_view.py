@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.indicators import (
     IndicatorRow,
@@ -17,10 +17,11 @@ from db.indicators import (
     drop_indicator,
     move_indicator,
 )
-from desktop import texts
+from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.naming.charter import against_the_line, amount, indicator_state, line_amount, way_of
 from desktop.operations import Operations
+from desktop.purpose.indicator_chart import chart_of
 from desktop.purpose.indicator_dialogs import IndicatorDialog, ObservationDialog
 from desktop.purpose.loading import load_indicators
 from desktop.purpose.view import View
@@ -28,10 +29,11 @@ from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
+from desktop.widgets.chart_view import ChartView
 from desktop.widgets.delegates import RowDelegate, TwoLineDelegate, TwoLines
 from desktop.widgets.labels import Label, hline
 from desktop.widgets.lanes import CurrentStack, Lane, Lanes
-from desktop.widgets.layouts import column, row
+from desktop.widgets.layouts import WhileShown, column, row
 from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState, InlineMessage
 from desktop.widgets.page import PAGE_MARGINS
@@ -101,8 +103,10 @@ class IndicatorsView(View):
         self.name_label = Label("", 20, 600, wrap=True)
         self.way_label = Label("", 14, 400, "text2", wrap=True)
         self.standing = InlineMessage()
-        self.chart_place = QVBoxLayout()
-        """Where the chart of the indicator stands, between its standing and its values."""
+        self.chart = ChartView(self.operations)
+        self.chart.setMaximumHeight(theme.px(216))
+        self.chart.numbers_requested.connect(self.values.setFocus)
+        self.chart.saved.connect(lambda path: self.said.emit(_("Saved as “{name}”.").format(name=path.name)))
         self.menu_button = MenuButton(_("More about this indicator"), ())
         self.edit_button = Button(_("Edit"), icon="pencil-simple", clicked=self.edit)
         self.value_button = Button(_("Add value"), "small", "plus", clicked=self.add_value)
@@ -117,11 +121,13 @@ class IndicatorsView(View):
         self.detail = Card(margins=(0, 0, 0, 0), spacing=0)
         self.detail.setAccessibleName(_("The indicator chosen"))
         self.detail.body.addLayout(column(head, self.standing, spacing=10, margins=(16, 12, 16, 12)))
-        self.detail.body.addLayout(self.chart_place)
+        self.chart_place = WhileShown(self.chart, margins=(16, 0, 16, 12))
+        self.detail.add(self.chart_place)
         self.detail.add(hline())
         title = row(Label(_("Values"), 16, 600), None, self.value_button)
         self.detail.body.addLayout(column(title, margins=(16, 12, 16, 4)))
-        self.detail.body.addLayout(row(self.values, margins=(8, 0, 8, 0)), 1)
+        self.detail.body.addLayout(row(self.values, margins=(8, 0, 8, 0)), 2)
+        self.detail.body.setStretchFactor(self.chart_place, 3)
         self.detail.set_footer(self.source_label)
         inside = QWidget()
         lanes = (Lane(left, LIST_WIDTH, 264), Lane(self.detail, 480, 400, share=1, height=400))
@@ -157,12 +163,14 @@ class IndicatorsView(View):
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
-            KeyHint("↑ ↓", _("next indicator")), KeyHint("F2", _("edit")), KeyHint("Ctrl N", _("add indicator")),
+            KeyHint("↑ ↓", _("next indicator")),
+            KeyHint("F2", _("edit"), changes=True),
+            KeyHint("Ctrl N", _("add indicator"), changes=True),
             KeyHint("F6", _("next panel")),
-        )  # fmt: skip
+        )
 
     def panels(self) -> Sequence[QWidget]:
-        return (self.table, self.values) if self._rows else (self.empty,)
+        return (self.table, self.chart, self.values) if self._rows else (self.empty,)
 
     def refresh(self) -> None:
         self.operations.read(load_indicators, done=self._show, key=(self, "indicators"))
@@ -253,6 +261,10 @@ class IndicatorsView(View):
         latest = shown.latest
         good = latest is None or shown.on_the_line(latest.value, latest.on_date) is not False
         self.standing.say(words, "ok" if good else "warn")
+        drawn = chart_of(shown)
+        self.chart.setVisible(drawn is not None)
+        if drawn is not None:
+            self.chart.set_chart(drawn)
         lines = value_lines(shown)
         self.values_model.set_rows(lines)
         if lines and not self.values.currentIndex().isValid():
@@ -277,7 +289,7 @@ def _value_columns() -> tuple[Column[ValueLine], ...]:
         Column(lambda: _("Value"), lambda line: amount(line.value, line.unit), right=True),
         Column(
             lambda: _("On the line"),
-            lambda line: "" if line.line is None else line_amount(line.line, line.unit),
+            lambda line: "–" if line.line is None else line_amount(line.line, line.unit),
             right=True,
             tip=lambda _line: _("Where the straight line from the baseline to the target stood that day"),
         ),

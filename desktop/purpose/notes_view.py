@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from db.endorsements import EndorsementSheet, Subject, SubjectKind
 from db.notes import PARTS, NoteRow, add_note, change_note, delete_note, send_note, take_note_back
 from db.vocabulary import NoteKind, Stance
-from desktop import texts
+from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.naming.charter import note_kind, note_part, note_question, statement_goes_out, tally_words
 from desktop.operations import Operations
@@ -196,6 +196,7 @@ class NotesView(View):
         self._words = CurrentStack()
         self._words.addWidget(self.form)
         self._words.addWidget(read)
+        self._words.setMinimumHeight(theme.px(200))
         self.detail = Card(margins=(0, 0, 0, 0), spacing=0)
         self.detail.setAccessibleName(_("The note chosen"))
         self.detail.body.addLayout(column(head, margins=(16, 12, 16, 12)))
@@ -235,9 +236,11 @@ class NotesView(View):
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
-            KeyHint("↑ ↓", _("next note")), KeyHint("Ctrl N", _("new note")), KeyHint("F2", _("write")),
+            KeyHint("↑ ↓", _("next note")),
+            KeyHint("Ctrl N", _("new note"), changes=True),
+            KeyHint("F2", _("write"), changes=True),
             KeyHint("F6", _("next panel")),
-        )  # fmt: skip
+        )
 
     def panels(self) -> Sequence[QWidget]:
         if not self._state.notes:

@@ -104,14 +104,14 @@ def _summary(sheet: EvaluationSheet, paper: Paper) -> Iterator[Flowable]:
     if sheet.figures:
         yield from (Figures(sheet.figures), Spacer(1, 10))
     if sheet.lead.strip():
-        yield from (*_lines(sheet.lead, _style("lead")), Spacer(1, _AFTER_PART))
+        yield from (*written(sheet.lead, _style("lead")), Spacer(1, _AFTER_PART))
     if sheet.found:
-        yield from _headed(_("What we found"), [_finding(one) for one in sheet.found], paper)
+        yield from headed(_("What we found"), [_finding(one) for one in sheet.found], paper)
         yield Spacer(1, 9)
     if sheet.recommended:
         yield from (_recommended(sheet.recommended, paper), Spacer(1, _AFTER_PART))
     if sheet.became:
-        yield from _headed(_became_title(sheet), [_became(sheet.became, paper)], paper)
+        yield from headed(_became_title(sheet), [_became(sheet.became, paper)], paper)
         yield Spacer(1, 10)
     if sheet.counted.strip():
         yield para("{words}", style("small"), words=sheet.counted)
@@ -254,10 +254,17 @@ def _part(title: str, parts: Iterator[Flowable] | Sequence[Flowable], paper: Pap
         needed += min(float(first.wrap(paper.text_width, paper.text_height)[1]), 90.0)
     made[-1].spaceAfter = max(made[-1].getSpaceAfter(), _AFTER_PART)  # unlike a spacer, nothing at the end of a page
     yield CondPageBreak(min(needed, paper.text_height))
-    yield from (heading, Spacer(1, 6), *made)
+    heading.spaceAfter = 6
+    yield from (heading, *made)
 
 
-def _headed(title: str, parts: Sequence[Flowable], paper: Paper, *, level: int = 0) -> Iterator[Flowable]:
+def lead_style() -> ParagraphStyle:
+    """Return the style of the paragraph a paper begins with."""
+    return _style("lead")
+
+
+def headed(title: str, parts: Sequence[Flowable], paper: Paper, *, level: int = 0) -> Iterator[Flowable]:
+    """Yield parts under a heading that never stands alone at the foot of a page."""
     heading = para("{title}", style("heading"), title=title)
     heading.outline = (level, title)
     yield from with_what_follows(heading, [Spacer(1, 4), *parts], paper.text_width, paper)
@@ -265,7 +272,8 @@ def _headed(title: str, parts: Sequence[Flowable], paper: Paper, *, level: int =
     yield from parts
 
 
-def _lines(words: str, look: ParagraphStyle) -> Iterator[Flowable]:
+def written(words: str, look: ParagraphStyle) -> Iterator[Flowable]:
+    """Yield what a person wrote, a paragraph for each line."""
     for line in as_typed(words).strip("\n").split("\n"):
         yield para("{line}", look, line=line) if line.strip() else Spacer(1, 6)
 
@@ -280,7 +288,7 @@ def _blocks(blocks: Sequence[Block], paper: Paper) -> Iterator[Flowable]:
             case Finding():
                 yield _finding(block)
             case _:
-                yield from (*_lines(block, style("body")), Spacer(1, 6))
+                yield from (*written(block, style("body")), Spacer(1, 6))
 
 
 def shown(block: Shown, paper: Paper, *, level: int = 1) -> Iterator[Flowable]:
@@ -288,8 +296,9 @@ def shown(block: Shown, paper: Paper, *, level: int = 1) -> Iterator[Flowable]:
     chart = block.chart
     heading = para("{title}", style("heading"), title=chart.title)
     heading.outline = (level, chart.title)
+    heading.spaceBefore = 10
     below = para("{below}", style("chart note"), below=chart.below)
-    comment = [Spacer(1, 6), *_lines(block.comment, style("body"))] if block.comment.strip() else []
+    comment = [Spacer(1, 6), *written(block.comment, style("body"))] if block.comment.strip() else []
     others: list[Flowable] = [heading, below, Spacer(1, 10), *comment]
     taken = sum(part.wrap(paper.text_width, paper.text_height)[1] for part in others)
     picture = ChartFlowable(chart, most=max(paper.text_height - taken - 40, 200))
@@ -304,9 +313,9 @@ def _numbers(block: Numbers, paper: Paper) -> Iterator[Flowable]:
     columns = max(len(block.head), 1)
     narrow = min(30 * mm, paper.text_width * 0.6 / max(columns - 1, 1))
     widths = [paper.text_width - narrow * (columns - 1), *[narrow] * (columns - 1)]
-    rows: list[Sequence[Cell]] = [
-        [[para("{label}", style("head right" if at else "head"), label=label)] for at, label in enumerate(block.head)]
-    ]
+    looks = [style("head right" if at else "head") for at in range(columns)]
+    labels = zip(block.head, looks, widths, strict=False)
+    rows: list[Sequence[Cell]] = [[[clipped(label, look, width - 8, 3)] for label, look, width in labels]]
     for index, row in enumerate(block.rows):
         strong = " strong" if index in block.strong else ""
         filled = [*row, *[""] * columns][:columns]
@@ -325,6 +334,7 @@ def _numbers(block: Numbers, paper: Paper) -> Iterator[Flowable]:
     body.whole_up_to = paper.text_height * 0.4
     heading = para("{title}", style("heading"), title=block.title)
     heading.outline = (1, block.title)
+    heading.spaceBefore = 10
     parts: list[Flowable] = [heading]
     if block.below.strip():
         parts.append(para("{below}", style("chart note"), below=block.below))
@@ -338,12 +348,12 @@ def _numbers(block: Numbers, paper: Paper) -> Iterator[Flowable]:
 
 def _purpose(part: PurposePart, paper: Paper) -> Iterator[Flowable]:
     if part.text.strip():
-        yield from (*_lines(part.text, _style("lead")), Spacer(1, 8))
+        yield from (*written(part.text, _style("lead")), Spacer(1, 8))
     if part.questions:
         rows: list[Sequence[Cell]] = [
             [
                 [para("{question}", style("cell strong"), question=question)],
-                [*_lines(answer, style("cell"))] if answer.strip() else [Mark(_("Not answered yet"), dashed=True)],
+                [*written(answer, style("cell"))] if answer.strip() else [Mark(_("Not answered yet"), dashed=True)],
             ]
             for question, answer in part.questions
         ]
@@ -356,7 +366,7 @@ def _purpose(part: PurposePart, paper: Paper) -> Iterator[Flowable]:
 
 def _survey(part: SurveyPart, paper: Paper) -> Iterator[Flowable]:
     if part.intro.strip():
-        yield from (*_lines(part.intro, style("body")), Spacer(1, 6))
+        yield from (*written(part.intro, style("body")), Spacer(1, 6))
     if part.answers < LEAST_ANSWERS:
         words = _("Fewer than {n} members answered. So that nobody can be recognised, the answers are not shown.")
         yield para("{words}", style("body"), words=words.format(n=number(LEAST_ANSWERS)))
@@ -366,7 +376,7 @@ def _survey(part: SurveyPart, paper: Paper) -> Iterator[Flowable]:
         quotes: list[Flowable] = [
             hanging(_BULLET, "{words}", _style("quote"), words=as_typed(comment)) for comment in part.comments
         ]
-        yield from _headed(_("In their own words"), quotes, paper, level=1)
+        yield from headed(_("In their own words"), quotes, paper, level=1)
 
 
 def _challenges(rows: Sequence[Challenge], paper: Paper) -> Flowable:
@@ -376,9 +386,9 @@ def _challenges(rows: Sequence[Challenge], paper: Paper) -> Flowable:
         name: list[Flowable] = [para("{name}", style("cell strong"), name=row.name)]
         if row.standing:
             name.append(para("{standing}", style("small"), standing=row.standing))
-        said: list[Flowable] = [*_lines(row.signal, style("cell quiet"))] if row.signal.strip() else []
-        said += [*_lines(row.judgement, style("cell"))] if row.judgement.strip() else []
-        doing: list[Flowable] = [*_lines(row.doing, style("cell"))] if row.doing.strip() else []
+        said: list[Flowable] = [*written(row.signal, style("cell quiet"))] if row.signal.strip() else []
+        said += [*written(row.judgement, style("cell"))] if row.judgement.strip() else []
+        doing: list[Flowable] = [*written(row.doing, style("cell"))] if row.doing.strip() else []
         cells.append([name, said or [para("–", style("cell quiet"))], doing or [para("–", style("cell quiet"))]])
     width = paper.text_width
     return table(cells, [width * 0.29, width * 0.39, width * 0.32], _ENDS, head=True)
@@ -387,25 +397,25 @@ def _challenges(rows: Sequence[Challenge], paper: Paper) -> Flowable:
 def _method(part: MethodPart, paper: Paper) -> Iterator[Flowable]:
     for words in (part.evaluators, *part.counted):
         if words.strip():
-            yield from (*_lines(words, style("body")), Spacer(1, 5))
+            yield from (*written(words, style("body")), Spacer(1, 5))
     if part.talks:
         rows: list[Sequence[Cell]] = [
             [
                 [para("{day}", style("cell"), day=_unbroken(date_long(talk.on)))],
                 [para("{whom}", style("cell strong"), whom=talk.with_whom)],
-                [*_lines(talk.notes, style("cell"))] if talk.notes.strip() else [],
+                [*written(talk.notes, style("cell"))] if talk.notes.strip() else [],
             ]
             for talk in part.talks
         ]
         body = table(rows, [36 * mm, 44 * mm, paper.text_width - 80 * mm], _ENDS)
-        yield from _headed(_("Interviews"), [body], paper, level=1)
+        yield from headed(_("Interviews"), [body], paper, level=1)
         yield Spacer(1, 10)
     if part.definitions:
         defined: list[Flowable] = [
             para("<b>{term}</b> {words}", style("small"), term=term, words=words) for term, words in part.definitions
         ]
         spaced = [each for one in defined for each in (one, Spacer(1, 3))]
-        yield from _headed(_("What each number means"), spaced, paper, level=1)
+        yield from headed(_("What each number means"), spaced, paper, level=1)
         yield Spacer(1, 7)
     if part.limits:
         points: list[Flowable] = [
@@ -413,4 +423,4 @@ def _method(part: MethodPart, paper: Paper) -> Iterator[Flowable]:
             for words in part.limits
             if words.strip()
         ]
-        yield from _headed(_("What this cannot say"), points, paper, level=1)
+        yield from headed(_("What this cannot say"), points, paper, level=1)

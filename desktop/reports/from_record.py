@@ -347,7 +347,7 @@ def decision_of(row: record_decisions.DecisionRow) -> Decision:
 
 
 def action_of(row: record_actions.ActionRow, *, people: bool = True) -> Action:
-    """Return an action as it is printed; without `people`, its owner by the member alone."""
+    """Return an action as it is printed; without the names of people where everybody may read it."""
     lacks = {record_actions.Missing.OWNER: Missing.OWNER, record_actions.Missing.DATE: Missing.DUE}
     both = row.owner_member and row.owner_person and row.owner_member != row.owner_person
     owner = f"{row.owner_member} ({row.owner_person})" if both else row.owner

@@ -211,7 +211,7 @@ def _finish(
     front = _front(pack, meeting, name, printed_on, _length(front))
     first = [_Page(form, None) for form in forms(pack.writer, front, step=step)]
     pages = [*first, *pack.pages]
-    feet = forms(pack.writer, _feet(pages, paper, one_line(meeting.alliance)), step=step)
+    feet = forms(pack.writer, _feet(pages, paper, one_line(meeting.alliance), step), step=step)
     for page, foot in zip(pages, feet, strict=True):
         step()
         _place(pack.writer, page, foot, paper)
@@ -268,12 +268,13 @@ def _band(form: Form, paper: Paper) -> tuple[float, float]:
     return band, band / _BAND
 
 
-def _feet(pages: Sequence[_Page], paper: Paper, alliance: str) -> bytes:
+def _feet(pages: Sequence[_Page], paper: Paper, alliance: str, step: Callable[[], object]) -> bytes:
     """Draw the feet of all pages, each on a page of its own as large as the one it belongs to."""
     fonts.register()
     made = BytesIO()
     canvas = Canvas(made, pageCompression=1, initialFontName=fonts.SANS)
     for number, page in enumerate(pages, 1):
+        step()
         canvas.setPageSize((page.form.width, page.form.height))
         words = page_number(number, len(pages))
         if page.note is None:

@@ -21,6 +21,7 @@ from desktop.sample.meetings import write_meetings
 from desktop.sample.members import write_members
 from desktop.sample.plan import load_plan
 from desktop.sample.rota import write_duties
+from desktop.sample.surveys import write_surveys
 
 DAY = dt.date(2026, 10, 7)
 """The day the sample is written for, unless another is asked for."""
@@ -51,6 +52,7 @@ def write_sample(path: Path, *, language: str = "en", today: dt.date = DAY, pass
             write_duties(desk)
             write_meetings(desk)
             write_charter(desk)
+            write_surveys(desk)
             hold_desk(session, name=who, since=today - _HELD_SINCE)
             order_by_day(session)
             history.keep_all(session)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from db import history
 from db.challenges import add_challenge, judge_challenge
 from db.charter import (
     TEXTS,
@@ -59,14 +60,19 @@ def _write_version(desk: Desk, kind: CharterKind, words: Mapping[str, Any], fact
     session, day = desk.session, facts.get("from", facts.get("written"))
     assert day is not None
     desk.date_steps(day)
-    key, _changes = begin_version(session, kind)
-    for section in version(session, key).sections:
-        delete_section(session, section.id)
-    change_version(session, key, **{name: words[name] for name in TEXTS & set(words)})
-    for section in words.get("sections", ()):
-        add_section(
-            session, key, heading=section["heading"], text=section["text"], non_negotiable=section.get("firm", False)
-        )
+    with history.step(session, "begin_version"):
+        key, _changes = begin_version(session, kind)
+        for section in version(session, key).sections:
+            delete_section(session, section.id)
+        change_version(session, key, **{name: words[name] for name in TEXTS & set(words)})
+        for section in words.get("sections", ()):
+            add_section(
+                session,
+                key,
+                heading=section["heading"],
+                text=section["text"],
+                non_negotiable=section.get("firm", False),
+            )
     if "from" not in facts:
         return
     set_review_date(session, key, review_date=facts.get("review"))

@@ -29,15 +29,18 @@ from desktop.showcase.print_room import ROOMS
 from desktop.showcase.purpose import PURPOSES
 from desktop.showcase.questions import AT_START, QUESTIONS
 from desktop.showcase.register_papers import REGISTERS, print_registers
+from desktop.showcase.report_papers import REPORTS, print_reports
 from desktop.showcase.rota import ROTA
 from desktop.showcase.running import run_until
 from desktop.showcase.scenes import SCENES, STARTING, Scene
 from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
+from desktop.showcase.surveys import SURVEYS, print_surveys
 from desktop.theme import Appearance, Choice
 
 EVERY: tuple[Scene, ...] = (
-    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *MEETING_PAPERS, *PAPERS, *REGISTERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA,
-    *PURPOSES, *ROOMS, *STARTING, *LAST, *AT_START, *AT_END,
+    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *MEETING_PAPERS, *PAPERS, *REPORTS, *REGISTERS, *DUTY_DIALOGS, *ON_DUTY,
+    *ROTA, *ROOMS,
+    *PURPOSES, *SURVEYS, *STARTING, *LAST, *AT_START, *AT_END,
 )  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 
@@ -170,10 +173,14 @@ def _print(folder: Path, sample: Path, language: str, *, pictures: bool) -> None
             export(session, row.id, folder / f"{name}.pdf", today=_PRINTED[row.number], paper="a4")
             if pictures:
                 _picture_pages(folder, name)
-        papers = [*print_meeting_papers(session, folder, language, today=_PRINTED[41])]
-        for print_all in (print_duties, print_registers):
-            papers += print_all(session, folder, language, today=MORNING.date())
-        for name in papers:
+        day = MORNING.date()
+        meeting = print_meeting_papers(session, folder, language, today=_PRINTED[41])
+        alliance = (
+            *print_duties(session, folder, language, today=day),
+            *print_reports(session, folder, language, today=day),
+            *print_registers(session, folder, language, today=day),
+        )
+        for name in (*meeting, *alliance, *print_surveys(session, folder, language)):
             if pictures:
                 _picture_pages(folder, name)
 

@@ -21,6 +21,7 @@ from desktop.widgets.targets import (
     OpenGroup,
     OpenMember,
     OpenMembers,
+    OpenPurpose,
 )
 
 
@@ -141,6 +142,12 @@ def _review(signal: Signal, _today: dt.date) -> SignalWords:
     month = texts.month_year(signal.date) if signal.date else ""
     sentence = _("The review of the group {group} was due in {month}.").format(group=signal.names[0], month=month)
     return SignalWords("calendar-check", "warn", sentence, "", _("Look at its purpose"), OpenGroup(signal.ids[0]))
+
+
+def _purpose_review(signal: Signal, _today: dt.date) -> SignalWords:
+    day = texts.date_long(signal.date) if signal.date else ""
+    sentence = _("The review of the purpose was due on {date}.").format(date=day)
+    return SignalWords("flag", "warn", sentence, "", _("Look at the purpose"), OpenPurpose())
 
 
 def _overrun(signal: Signal, _today: dt.date) -> SignalWords:
@@ -266,6 +273,7 @@ _WORDS: Mapping[SignalKind, Callable[[Signal, dt.date], SignalWords]] = MappingP
         SignalKind.APPROVAL_LATE: _approval_late,
         SignalKind.FALLING: _falling,
         SignalKind.QUIET: _quiet,
+        SignalKind.PURPOSE_REVIEW: _purpose_review,
         SignalKind.REVIEW: _review,
         SignalKind.OVERRUN: _overrun,
         SignalKind.TERM_ENDS: _term_ends,

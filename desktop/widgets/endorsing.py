@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -65,6 +65,9 @@ class StanceTable(RowsTable):
     typed = Signal(object)
     """The stance whose letter was pressed; None to take back what was noted."""
 
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), theme.px(310))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         known = stance_keys()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
@@ -98,7 +101,7 @@ class EndorsingDialog(Dialog):
         self.table.setItemDelegate(TwoLineDelegate(self._two_lines, self.table, height=44))
         self.table.horizontalHeader().hide()
         self.table.set_widths(0)
-        self.table.setMinimumHeight(theme.px(310))
+        self.table.setMinimumHeight(theme.px(132))
         self._make_fields()
         self._lay_out()
         self._connect()
@@ -357,6 +360,7 @@ class EndorsementSection(Section):
             self._say(
                 tally_words(sheet.tally) or _("Nobody was asked yet"), "\n".join(filter(None, (*objecting, unasked)))
             )
+            self.button.setText(_("See answers…") if sheet.gone_out_on else _("Note answers…"))
             self.tally_label.set_role("text" if sheet.tally.said else "text2")
             self.tally_label.set_weight(600 if sheet.tally.said else 400)
             self.sheet_read.emit(sheet)

@@ -164,8 +164,11 @@ class PrintPreview(Dialog):
         )  # fmt: skip
 
     def _on_layout_stopped(self) -> None:
-        self._end()
-        self.say(_("Stopped. Choose the paper to lay the pages out again."), kind="info")
+        """Nothing was made: what was shown before stays, or else there is nothing to look at."""
+        if self._pdf:
+            self._end()
+        else:
+            self.reject()
 
     def _on_laid_out(self, made: Made) -> None:
         self._pdf, paper, self._sizes = made

@@ -1,4 +1,4 @@
-"""Agenda, minutes and papers about duties against ReportLab building the same from constants: at most 1.5 times.
+"""Agenda, minutes and other papers against ReportLab building the same from constants: at most 1.5 times.
 
 The constants are the markup and style of every paragraph. The other flowables are handed over ready made,
 which flatters ReportLab.
@@ -14,14 +14,16 @@ import pytest
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
-from desktop.reports import agenda, ledger, minutes, rota, rota_list, slip, text
+from desktop.reports import agenda, brief, evaluation, ledger, minutes, rota, rota_list, slip, text
 from desktop.reports.duty_sheets import RotaSheet
 from desktop.reports.fonts import SANS
 from desktop.reports.style import PAPERS, SLIPS, Paper
 from tests.benchmarks.conftest import ROUNDS, Table, timed
 from tests.reports.duty_samples import LEDGER, ROTA, SLIP
+from tests.reports.evaluation_samples import EVALUATION
 from tests.reports.reading import printed
 from tests.reports.samples import AGENDA, MINUTES, SCRIPTS_MINUTES
+from tests.reports.test_brief import BRIEF
 
 pytestmark = pytest.mark.bench
 
@@ -57,6 +59,9 @@ DOCUMENTS = (
     Document("rota as a list", lambda: rota_list.list_story(ROTA, A4), A4,
              lambda: rota.build_rota(ROTA, BytesIO(), layout="list")),
     Document("ledger", lambda: ledger.ledger_story(LEDGER, A4), A4, lambda: ledger.build_ledger(LEDGER, BytesIO())),
+    Document("evaluation", lambda: evaluation.evaluation_story(EVALUATION, A4), A4,
+             lambda: evaluation.build_evaluation(EVALUATION, BytesIO())),
+    Document("brief", lambda: brief.brief_story(BRIEF, A4), A4, lambda: brief.build_brief(BRIEF, BytesIO())),
     Document("slip", lambda: slip.slip_story(SLIP, SMALL), SMALL, lambda: slip.build_slip(SLIP, BytesIO())),
 )  # fmt: skip
 

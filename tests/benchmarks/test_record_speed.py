@@ -1,5 +1,6 @@
 """How fast the record is: searching per keystroke, and a saved edit. Ratios within one run; see the README."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -10,9 +11,11 @@ from sqlalchemy.orm import Session
 from db import alliance, groups, history, meetings, members, papers
 from db.engine import AllianceFile
 from db.ids import new_id
+from db.measures.measuring import measures
+from db.measures.period import Period
 from db.schema import Action
 from db.search import find, match_expression, read_query
-from tests.benchmarks.conftest import ROUNDS, Table, paired, timed
+from tests.benchmarks.conftest import LAST_DAY, ROUNDS, Table, paired, timed
 
 pytestmark = pytest.mark.bench
 
@@ -38,6 +41,18 @@ def test_search_per_keystroke(large: AllianceFile, table: Table) -> None:
             ).fetchall()
 
         table.ratio(f"search “{typed}”", *paired(ours, bare), limit=2)
+
+
+def test_everything_counted_of_a_period(large: AllianceFile, table: Table) -> None:
+    """Every measure, of the last year and of all 1,000 meetings, each with the period before."""
+    spans = {"a year": LAST_DAY - dt.timedelta(days=365), "1,000 meetings": dt.date(2000, 1, 1)}
+    for told, start in spans.items():
+
+        def count(start: dt.date = start) -> None:
+            with large.reading() as session:
+                measures(session, Period(start, LAST_DAY), today=LAST_DAY)
+
+        table.value(f"measures of {told}", timed(count, rounds=5), limit=250 if told == "a year" else 2500)
 
 
 def test_a_saved_edit(large: AllianceFile, table: Table) -> None:

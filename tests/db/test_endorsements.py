@@ -13,6 +13,7 @@ from db.endorsements import (
     Subject,
     SubjectKind,
     Tally,
+    endorsed_of_last,
     endorsement_sheet,
     endorsers,
     record_endorsement,
@@ -22,6 +23,7 @@ from db.endorsements import (
 )
 from db.errors import DependedOn, NotFound, StillNeeded
 from db.ids import new_id
+from db.member_record import member_detail
 from db.members import add_member, delete_member
 from db.memberships import leave
 from db.minutes import save_item_text
@@ -146,6 +148,22 @@ def test_who_held_no_seat_is_not_asked(file, kit):
             record_endorsement(session, subject, new_id(), stance=YES, on=TODAY)
         with pytest.raises(NotFound):
             endorsement_sheet(session, Subject(SubjectKind.NOTE, new_id()), today=TODAY)
+
+
+def test_a_members_last_answers_are_counted(file, kit):
+    with file.writing() as session:
+        subject = decision(session, kit)
+        member = kit.members[0]
+        assert member_detail(session, member, TODAY).endorsed == (0, 0)
+        record_endorsement(session, subject, member, stance=YES, on=TODAY)
+        with history.step(session, "set_up"):
+            later = Decision(meeting_id=kit.meeting, sequence=3, text="A second fee")
+            session.add(later)
+        record_endorsement(session, Subject(SubjectKind.DECISION, later.id), member, stance=NO, on=TODAY)
+        record_endorsement(session, statement(session), member, stance=YES, on=TODAY)
+        assert member_detail(session, member, TODAY).endorsed == (1, 2)
+        assert endorsed_of_last(session, member, TODAY, last=1) == (0, 1)
+        assert endorsed_of_last(session, member, DAY - dt.timedelta(days=1)) == (0, 0)
 
 
 def test_whoever_spoke_stays_on_record(file, kit):

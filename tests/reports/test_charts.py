@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
 import pypdf
@@ -86,6 +86,18 @@ def test_many_points_write_only_the_telling_ones() -> None:
     assert texts.count("22") <= 1
 
 
+@pytest.mark.parametrize("name", ["trend", "trend-12", "trend-36", "trend-near-quorum", "trend-negative", "indicator"])
+def test_numbers_never_stand_on_the_line(name: str) -> None:
+    drawing = draw(EVERY[name], 482, PAPER)
+    drawn = [part for part in drawing.contents if isinstance(part, Path) and part.strokeWidth == PAPER.stroke]
+    path = max(drawn, key=lambda part: len(part.points))  # the others are in the key
+    points = list(zip(path.points[::2], path.points[1::2], strict=True))
+    values = [words for words in words_of(drawing) if words.size == PAPER.strong]
+    assert len(values) >= 3
+    for words in values:
+        assert not any(cover(words).crossed_by(*line) for line in pairwise(points)), words.text
+
+
 def test_what_was_not_counted_is_a_gap() -> None:
     drawing = draw(AWKWARD["trend-gaps"], 482, PAPER)
     lines = [part for part in drawing.contents if isinstance(part, Path) and part.strokeWidth == PAPER.stroke]
@@ -162,17 +174,16 @@ def test_letters_of_every_script_are_drawn_and_read_back() -> None:
         assert text.count(name) == 2
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, *LANGUAGES.values(), "x" * 3000, "word " * 400, "ش" * 2000, ""])
-@pytest.mark.parametrize("kind", USUAL)
-def test_hostile_words_print_as_typed_and_stay_inside(kind: str, text: str) -> None:
-    chart = _filled(USUAL[kind], text)
-    pdf = printed(chart)
+@pytest.mark.parametrize("text", [*HOSTILE, *LANGUAGES.values(), "x" * 3000, "word " * 200, "ش" * 500, ""])
+def test_hostile_words_print_as_typed_and_stay_inside(text: str) -> None:
+    charts = [_filled(chart, text) for chart in USUAL.values()]
+    pdf = printed(*charts)
     assert inside_margins(pdf, PAPERS["a4"])
     assert missing_glyphs(pdf) == 0
-    if text.strip() and len(text) < 12 and text.isprintable() and kind in ("pairs", "map"):
-        assert solid(text) in solid("".join(pages(pdf))) or text in LANGUAGES["Arabic"]
-    picture = svg(chart, 320, SCREEN_LIGHT, 200)
-    ElementTree.fromstring(picture.svg)
+    if text.strip() and len(text) < 12 and text.isprintable() and text not in LANGUAGES["Arabic"]:
+        assert solid("".join(pages(pdf))).count(solid(text)) > 10
+    for chart in charts:
+        ElementTree.fromstring(svg(chart, 320, SCREEN_LIGHT, 200).svg)
 
 
 def _filled(chart: AnyChart, text: str) -> AnyChart:

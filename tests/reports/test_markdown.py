@@ -120,6 +120,19 @@ def test_a_heading_never_ends_a_page_and_a_small_table_is_whole() -> None:
         assert "r5" in page
 
 
+def test_a_small_table_without_a_heading_is_whole_too() -> None:
+    rows = "\n".join(f"| r{n} | {n} |" for n in range(6))
+    for gap in range(20, 50):
+        text = "\n\n".join([*["filler"] * gap, f"| What | How |\n|---|---|\n{rows}"])
+        page = next(page for page in pages(printed(text)) if "r0 0" in page)
+        assert "r5 5" in page
+
+
+def test_an_address_is_printed_as_it_was_typed() -> None:
+    [text] = pages(printed("[here](https://peru.example/año?x=ñ)"))
+    assert "here (https://peru.example/año?x=ñ)" in text
+
+
 def test_long_tables_and_long_lists_cross_pages() -> None:
     rows = "\n".join(f"| row{n} | {n} |" for n in range(200))
     pdf = printed(f"| What | How |\n|---|---|\n{rows}\n\n" + "\n".join(f"- point{n}" for n in range(200)))

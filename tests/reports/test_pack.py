@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import pypdf
 import pypdfium2
@@ -264,6 +265,17 @@ def test_stopped_work_leaves_no_file(tmp_path: Path) -> None:
     )
     assert told[-1] == (2, 3)
     assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_a_full_disk_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_writer: object, file: BinaryIO) -> None:
+        file.write(b"%PDF-half")
+        raise OSError(28, "full")
+
+    monkeypatch.setattr(pypdf.PdfWriter, "write", fail)
+    with pytest.raises(OSError, match="full"):
+        build_pack(MEETING, own(), [], tmp_path / "pack.pdf")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_papers_are_read_one_at_a_time() -> None:

@@ -199,7 +199,7 @@ def test_the_title_of_a_band_never_ends_a_page() -> None:
         for n, row in enumerate(sheet.rows):
             rows += [*([TableBand(f"Kind {n // size}.")] if n % size == 0 else []), row]
         for page in pages(pdf_of(build_table, replace(sheet, rows=rows))):
-            assert not page.partition(" Printed")[0].rstrip().endswith("."), page[-80:]
+            assert not page.endswith("."), page[-80:]  # running head and foot are drawn first
 
 
 def test_a_cell_taller_than_a_page_goes_on() -> None:

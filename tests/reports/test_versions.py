@@ -1,6 +1,7 @@
 """Who reads what: the chair's copy, the public version, the extract of one item."""
 
 import datetime as dt
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from db import history
 from db.actions import actions
 from db.agenda import agenda, chair_notes, change_item, mark_internal
+from db.coming_back import bring_back
 from db.engine import create_file
 from db.errors import ItemInternal, ItemNotFound, MinutesApproved
 from db.history import undo
@@ -15,7 +17,7 @@ from db.minutes import approve_minutes, circulate_minutes, correct_minutes
 from db.schema import Meeting
 from db.vocabulary import MinutesState
 from desktop.reports.chairs_agenda import build_chairs_agenda
-from desktop.reports.from_record import agenda_sheet, export_agenda, export_minutes, minutes_sheet
+from desktop.reports.from_record import _action, agenda_sheet, export_agenda, export_minutes, minutes_sheet
 from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, LeftOut, MeetingFacts
 from tests.db.call_kit import DAY, called_alliance
 from tests.reports.reading import bookmarks, embedded, fonts, missing_glyphs, pages, solid, whole
@@ -157,12 +159,14 @@ def test_people_are_not_named_in_public_minutes(session, kit):
     assert solid("Zaza (Ministry)") in whole(printed_minutes(session, kit))
 
 
-def test_a_person_alone_who_owes_an_action_is_not_named(session, kit):
+def test_a_person_who_owes_an_action_is_not_named(session, kit):
     held(session, kit)
     row = next(row for row in actions(session) if row.owner_member)
-    sheet = minutes_sheet(session, kit.meeting, today=PRINTED, public=True)
-    assert row.owner_member in [action.owner for action in sheet.actions]
-    assert all("(" not in action.owner for action in sheet.actions)
+    both = replace(row, owner_person="Lia Hazel")
+    assert _action(both).owner == f"{row.owner_member} (Lia Hazel)"
+    assert _action(both, people=False).owner == row.owner_member
+    alone = replace(row, owner_member="", owner_person="Lia Hazel")
+    assert (_action(alone).owner, _action(alone, people=False).owner) == ("Lia Hazel", "a person")
 
 
 def test_an_old_text_is_left_out_where_it_holds_an_internal_item(session, kit):
@@ -223,3 +227,14 @@ def test_marking_is_one_step_to_undo_and_approved_minutes_stay(session, kit):
         with pytest.raises(MinutesApproved):
             change()
     assert chair_notes(session, kit.meeting) == {}
+
+
+def test_what_is_left_over_stays_internal_but_the_note_was_for_that_chair(session, kit):
+    rows = agenda(session, kit.meeting)
+    mark_internal(session, rows[3].id, internal=True)
+    change_item(session, rows[3].id, chair_note=SECRET)
+    held(session, kit)
+    bring_back(session, kit.next_meeting)
+    again = {row.title: row for row in agenda(session, kit.next_meeting)}
+    assert again["Loan guarantee"].internal
+    assert chair_notes(session, kit.next_meeting) == {}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from desktop.reports.charts.letters import cap_height, width_of
 from desktop.reports.charts.look import MEDIUM, PLAIN, SEMIBOLD, Look
 from desktop.reports.charts.rows import inner_number
-from desktop.reports.charts.sketch import Box, Sketch, count_step, fills, nice_step, stride, ticks
+from desktop.reports.charts.sketch import Box, Sketch, count_step, fills, nice_step, stride
 from desktop.reports.charts.values import PartsRow, StackedBars
 
 
@@ -21,13 +21,12 @@ def draw_stacked(sketch: Sketch, chart: StackedBars) -> None:
     sums = [sum(row.values) for row in rows]
     high = max([*sums, 0.0]) or 1.0
     step = count_step(nice_step(high, max(2, int(sketch.height / (look.small * 5)))), sums)
-    top = step * -(-high // step)
-    marks = ticks(0, top, round(top / step))
+    marks = [step * n for n in range(int(high / step + 1e-9) + 1)]
     left = max(width_of(chart.said(mark), PLAIN, look.small) for mark in marks) + look.small * 0.7
     subs = any(row.sub for row in rows)
     over = look.value * 1.35
     plot = Box(left, look.small * (3.3 if subs else 1.9), sketch.width - 2, sketch.height - head - over)
-    each = (plot.top - plot.bottom) / top
+    each = (plot.top - plot.bottom) / high
     sketch.key(
         list(zip(fills(len(chart.parts)), chart.parts, strict=True)), left, sketch.height - head * 0.42, sketch.width
     )

@@ -18,9 +18,17 @@ _LEAST_LETTERS = 7.0
 # Balances
 
 
-def balance_dots_height(look: Look) -> float:
+def balance_dots_height(chart: BalanceDots, look: Look) -> float:
     """Return how tall the dots are drawn where nothing else is asked for."""
-    return 170.0 if look.paper else 262.0 * look.small / 12
+    if not look.paper:
+        return 262.0 * look.small / 12
+    tallest = max(_heights(chart).values(), default=1)
+    return min(max(look.small * (tallest * 2.08 + 6.2), 150.0), 215.0)
+
+
+def _heights(chart: BalanceDots) -> Counter[float]:
+    width = _bin_width(chart)
+    return Counter(_place(row.value, chart.fair, width) for row in chart.rows)
 
 
 def draw_balance_dots(sketch: Sketch, chart: BalanceDots) -> None:
@@ -28,19 +36,21 @@ def draw_balance_dots(sketch: Sketch, chart: BalanceDots) -> None:
     look = sketch.look
     width = _bin_width(chart)
     places = sorted(((_place(row.value, chart.fair, width), row) for row in chart.rows), key=lambda each: each[0])
-    heights = Counter(place for place, _row in places)
+    heights = _heights(chart)
     far = max([abs(place) for place in heights] + [chart.fair + width, 2.5])
     foot = look.small * 3.6
     ceiling = sketch.height - look.small * 2.2
     tallest = max(heights.values(), default=1)
     middle = sketch.width / 2
     radius = look.small * 1.02 if not look.paper else look.small
-    each = min((sketch.width / 2 - radius) / far, radius * 2.08 / width * 1.6)
+    widest, beside = (sketch.width / 2 - radius) / far, 1
+    while -(-tallest // beside) * radius * 2.08 > ceiling - foot and (beside + 1) * radius * 2.2 < widest * width:
+        beside += 1
+    each = min(widest, radius * 2.08 / width * max(1.6, beside * 1.15))
     radius = min(radius, each * width * 0.48)
-    beside = 1
-    while tallest * radius * 2.08 / beside > ceiling - foot and radius > 1.2:
+    while -(-tallest // beside) * radius * 2.08 > ceiling - foot and radius > 1.2:
         radius *= 0.96
-        beside = max(1, int(each * width * 0.98 / (radius * 2.08)))
+        beside = max(beside, int(each * width * 0.98 / (radius * 2.08)))
 
     def x(value: float) -> float:
         return middle + value * each

@@ -77,7 +77,7 @@ def chart_height(chart: AnyChart, look: Look, width: float) -> float:  # noqa: P
         case BalanceBars():
             return rows.balance_bars_height(chart, look, width)
         case BalanceDots():
-            return dots.balance_dots_height(look)
+            return dots.balance_dots_height(chart, look)
         case StackedBars():
             return columns.stacked_height(look)
         case StackedShares():

@@ -64,7 +64,7 @@ def _span(values: Sequence[float]) -> tuple[float, float]:
     if high == low:
         low, high = (low - 1, high + 1) if low else (0.0, 1.0)
     step = nice_step((high - low) * 1.1, 4)
-    bottom = 0.0 if low == 0 else step * ((low - 0.08 * (high - low)) // step)
+    bottom = 0.0 if low == 0 else step * ((low - 0.16 * (high - low)) // step)
     return bottom, step * -(-(high + 0.02 * (high - low)) // step)
 
 
@@ -85,7 +85,7 @@ def _indicator_key(sketch: Sketch, chart: IndicatorLine) -> None:
     base, long, left = middle - cap_height(size) / 2, size * 1.9, 0.0
     parts = [(0, _("measured"))] if chart.observations else []
     if chart.baseline and chart.target:
-        parts.append((1, _("even pace from the baseline to the target")))
+        parts.append((1, _("even pace to the target")))
     if chart.target:
         parts.append((2, _("target")))
     for at, (kind, words) in enumerate(parts):

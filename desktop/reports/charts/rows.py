@@ -15,14 +15,14 @@ from desktop.reports.charts.values import (
 )
 from desktop.texts import MINUS
 
-_NAMES = 0.36
+_NAMES, _NAMES_ON_SCREEN = 0.36, 0.42
 """The part of the width that names may take."""
 
 
 def _names_width(names: Sequence[str], look: Look, width: float, font: str = SEMIBOLD) -> float:
     """Return the room for names: what the widest takes, or a part of the width and then two lines."""
     widest = max((width_of(name, font, look.label) for name in names), default=0)
-    return min(widest, width * _NAMES) + look.label * 1.2
+    return min(widest, width * (_NAMES if look.paper else _NAMES_ON_SCREEN)) + look.label * 1.2
 
 
 def _row_height(names: Sequence[str], look: Look, room: float, least: float) -> float:

@@ -55,7 +55,7 @@ class Level:
     """A line to compare with: one value for all points, or one for each."""
 
     label: str
-    values: float | Sequence[float | None]
+    values: float | Sequence[float | None] | Sequence[int | None]
 
     def at(self, point: int) -> float | None:
         """Return the level at a point, counted from 0."""

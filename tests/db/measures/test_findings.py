@@ -82,6 +82,8 @@ def test_a_kind_brings_little_when_half_its_share_is_not_reached_and_chance_seld
         (Part(1, 2), Part(1, 4), False, False),  # of four things chance does so often
         (Part(1, 2), Part(15, 20), False, True),
         (Part(1, 2), Part(14, 20), False, False),
+        (Part(1, 2), Part(40, 100), False, False),  # chance seldom does so, but it is not half as few
+        (Part(1, 2), Part(60, 100), False, False),
         (Part(1, 1), Part(20, 20), False, False),
         (Part(0, 0), Part(5, 20), False, False),
         (Part(1, 2), Part(0, 0), False, False),

@@ -78,6 +78,31 @@ def test_who_joins_or_leaves_counts_only_for_its_time(desk: Desk) -> None:
     assert set(own.membership.at_end) == {stays, joins}
 
 
+def test_the_first_day_is_in_the_period_and_the_day_after_it_is_not(desk: Desk) -> None:
+    first, after = desk.member("First", since=day(1, 1)), desk.member("After", since=dt.date(2027, 1, 1))
+    ends, goes_on = desk.member("Ends", until=day(1, 1)), desk.member("Goes on", until=dt.date(2027, 1, 1))
+    own = desk.now(today=dt.date(2027, 6, 1))
+    assert own.membership.joiners == ((first, day(1, 1)),)
+    assert own.membership.leavers == ((ends, day(1, 1)),)
+    assert set(own.membership.at_end) == {first, goes_on}
+    assert after not in {line.member_id for line in own.taking_part.members}
+
+
+def test_who_left_is_told_of_but_no_member_of_its_kind_any_more(desk: Desk) -> None:
+    stays = desk.member("Stays", kind="donor")
+    left = desk.member("Left", kind="donor", until=day(6))
+    desk.item(desk.meeting(day(3), [stays, left]), stays)
+    [duty] = [row.id for row in desk.session.scalars(select(Duty).where(Duty.key == "minutes"))]
+    for member in (stays, left):
+        desk.row(LedgerEntry(duty_id=duty, day=day(3), member_id=member, share=TURN // 2))
+    own = desk.now()
+    assert own.taking_part.kinds[0].members == (stays,)
+    assert own.taking_part.kinds[0].came == Part(2, 2)
+    assert {line.member_id for line in own.taking_part.members} == {stays, left}
+    assert own.taking_part.items.members == 2
+    assert set(own.duties.balances) == {stays}
+
+
 def test_becoming_a_member_is_joining_and_becoming_an_observer_is_leaving(desk: Desk) -> None:
     from db.schema import Membership
 
@@ -112,6 +137,23 @@ def test_a_member_marked_in_a_seat_anyway_counts_there_as_on_the_attendance_shee
     sitting = desk.now().attendance.sittings[0]
     assert sitting.seats == {row.member_id for row in sheet.seats} == {a, b, late}
     assert len(sitting.present) == sheet.here
+
+
+def test_a_seat_with_two_marks_is_taken_once_if_any_came(desk: Desk) -> None:
+    a, b = desk.members(2)
+    desk.meeting(day(3), [a, a], sorry=[a, b])
+    sitting = desk.now().attendance.sittings[0]
+    assert (sitting.present, sitting.excused) == ({a}, {b})
+    assert desk.now().attendance.overall == Part(1, 2)
+
+
+def test_before_anybody_was_a_member_nobody_was_missing(desk: Desk) -> None:
+    later = desk.member("Later", since=day(6))
+    for month in (2, 3, 4):
+        desk.meeting(day(month), absent=[later], number=month)
+    own = desk.now().attendance
+    assert own.missed == ()
+    assert own.overall == Part(0, 0)
 
 
 def test_meetings_without_a_list_are_said_and_not_counted(desk: Desk) -> None:
@@ -445,7 +487,7 @@ def test_an_indicator_that_is_to_rise_and_one_without_a_target(desk: Desk) -> No
 def test_the_purpose_in_force(desk: Desk) -> None:
     purpose = CharterKind.PURPOSE
     desk.row(CharterVersion(kind=purpose, version=1, in_force_from=day(1), review_date=day(4)))
-    new = desk.row(CharterVersion(kind=purpose, version=2, in_force_from=day(6), review_date=day(12, 30)))
+    new = desk.row(CharterVersion(kind=purpose, version=2, in_force_from=YEAR.last, review_date=day(12, 30)))
     desk.row(CharterVersion(kind=purpose, version=3))
     review = desk.now().facts.review
     assert review is not None

@@ -116,7 +116,7 @@ def test_only_all_is_a_hundred_percent_and_only_nothing_is_none(whole: int, some
         (
             Period(dt.date(2026, 1, 1), dt.date(2026, 10, 8)),
             "1 January 2026 to 7 October 2026",
-            "1 de enero de 2026 a 7 de octubre de 2026",
+            "1 de enero de 2026 al 7 de octubre de 2026",
         ),
         (Period(dt.date(2026, 1, 2), dt.date(2026, 1, 3)), "2 January 2026", "2 de enero de 2026"),
     ],
@@ -176,7 +176,7 @@ def test_endorsements_name_the_exception() -> None:
     assert told.title == "Members endorse most decisions"
     assert told.text == (
         "More than half of those asked endorse 4 of 5. Fewest endorse 38.2 (“Member fee of 50 a year”): 12 of 31. "
-        "Somebody objects to 1 decision. Of 1 more decision no endorsement is on record."
+        "1 decision met with objections. Of 1 more decision no endorsement is on record."
     )
     only = EndorsementsFacts(1, 1, Part(1, 1), 0, ("1.1", "Fee", Part(3, 5)))
     assert words(only, Tone.GOOD) == FindingWords("Most members asked endorse 1 of 1 decisions", "")
@@ -186,7 +186,8 @@ def test_farmers_are_many_but_bring_little() -> None:
     few = KindFacts(KIND, False, Part(43, 186), Part(2, 18), Part(0, 3))
     assert words(few) == FindingWords(
         "International NGOs: few agenda items",
-        f"They hold 23{NBSP}% of the seats and brought 2 of 18 items. None of the 3 co-chairs is one of them.",
+        f"They hold 23{NBSP}% of the seats and 2 of 18 items brought by members. "
+        "None of the 3 co-chairs is one of them.",
     )
     assert "co-chair" not in words(replace(few, co_chairs=Part(1, 3))).text
 
@@ -216,8 +217,9 @@ EVERY: tuple[FindingFacts, ...] = (
     QuorumFacts(Part(1, 1), 0, 0),
     QuorumFacts(Part(6, 9), 2, 1),
     QuorumFacts(Part(30, 33), 1, 2),
-    MeetingsFacts(Part(1, 1), 0, 0, None),
-    MeetingsFacts(Part(6, 9), 1, 2, 8),
+    MeetingsFacts(Part(1, 1), 0, 0, 0, None),
+    MeetingsFacts(Part(6, 9), 3, 1, 2, 8),
+    MeetingsFacts(Part(0, 0), 3, 0, 0, None),
     DaysFacts(True, Part(6, 6), 0, Fraction(13, 2), 7),
     DaysFacts(True, Part(3, 6), 2, None, 7),
     DaysFacts(False, Part(6, 6), 0, Fraction(14), 14),

@@ -1,0 +1,61 @@
+"""Commands that write the papers about the alliance as a whole: the brief, the evaluation report."""
+
+import argparse
+import datetime as dt
+import io
+from collections.abc import Callable
+from typing import BinaryIO
+
+from sqlalchemy.orm import Session
+
+from db.errors import OutputNotUnderstood
+from db.places import refused
+from desktop import texts
+from desktop.commands.console import DONE, Console, opened
+from desktop.commands.exporting import check_place
+from desktop.commands.measuring import period_asked
+from desktop.naming.measures import period_words
+from desktop.texts import _
+
+
+def brief(options: argparse.Namespace, console: Console) -> int:
+    """Write the alliance in two pages."""
+    from desktop.reports.brief_from_record import export_brief
+
+    def write(session: Session, out: BinaryIO, today: dt.date) -> None:
+        export_brief(session, out, today=today, paper=options.paper, language=texts.language())
+
+    return _written(options, console, write)
+
+
+def evaluation(options: argparse.Namespace, console: Console) -> int:
+    """Write the evaluation report of a period."""
+    from desktop.reports.evaluation_from_record import export_evaluation
+
+    period = period_asked(options.first, options.last, console.clock.today())
+
+    def write(session: Session, out: BinaryIO, today: dt.date) -> None:
+        export_evaluation(
+            session, out, period=period, today=today, paper=options.paper, language=texts.language()
+        )  # fmt: skip
+
+    done = _written(options, console, write)
+    console.say(_("It is of {period}.").format(period=period_words(period)))
+    return done
+
+
+def _written(options: argparse.Namespace, console: Console, write: Callable[[Session, BinaryIO, dt.date], None]) -> int:
+    """Write a paper whole or not at all, and say so."""
+    from desktop.reports.page import replace_file
+
+    if options.output.suffix.lower() != ".pdf":
+        raise OutputNotUnderstood(options.output, (".pdf",))
+    with opened(options, console, read_only=True) as file, file.reading() as session, io.BytesIO() as made:
+        check_place(options.output, file.path)
+        write(session, made, console.clock.today())
+        try:
+            replace_file(options.output, made.getvalue())
+        except OSError as error:
+            raise refused(error, options.output) from None
+    console.say(_("“{file}” is written.").format(file=options.output.name))
+    return DONE

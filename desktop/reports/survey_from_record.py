@@ -1,0 +1,82 @@
+"""Fills the form of a survey from the record, and prints it. No Qt.
+
+It speaks the survey's language and comes in the alliance's paper size unless another is asked for.
+"""
+
+import datetime as dt
+import uuid
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from sqlalchemy.orm import Session
+
+from db.alliance import alliance
+from db.survey_forms import field_name, form_code
+from db.surveys import QuestionRow, check_has_questions, questions, survey
+from desktop import texts
+from desktop.naming.surveys import domain_name, question_choices, question_text, usual_introduction
+from desktop.reports.making import Maker, wanted
+from desktop.reports.survey_sheet import FormPart, FormQuestion, SurveyFormSheet
+
+if TYPE_CHECKING:
+    from desktop.reports.page import PaperName
+
+
+def export_survey_form(
+    session: Session,
+    survey_id: uuid.UUID,
+    out: Path | BinaryIO,
+    *,
+    fillable: bool = False,
+    paper: "PaperName | None" = None,
+    language: str | None = None,
+) -> "PaperName":
+    """Print a survey's form; return the paper it was laid out for.
+
+    Raises:
+        NotFound: If there is no such survey.
+        SurveyWithoutQuestions: If nothing is asked yet.
+        OSError: If the file cannot be written; what stood there before is untouched.
+    """
+    from desktop.reports.survey_form import build_survey_form
+
+    check_has_questions(session, survey_id)
+    paper, language = wanted(session, paper, language or survey(session, survey_id).language)
+    with texts.speaking(language):
+        sheet = survey_form_sheet(session, survey_id)
+        build_survey_form(sheet, out, fillable=fillable, paper=paper, language=language)
+    return paper
+
+
+def survey_form_maker(survey_id: uuid.UUID, *, fillable: bool = False) -> Maker:
+    """Return what the preview calls to print a form."""
+    return lambda session, out, paper: export_survey_form(session, survey_id, out, fillable=fillable, paper=paper)
+
+
+def survey_form_sheet(session: Session, survey_id: uuid.UUID) -> SurveyFormSheet:
+    """Return a survey's form as it is printed, in the language spoken now.
+
+    It is dated by the day the survey began, so that every copy is the same file and none tells when it was made.
+
+    Raises:
+        NotFound: If there is no such survey.
+    """
+    row, own = survey(session, survey_id), alliance(session)
+    asked = questions(session, survey_id)
+    parts = tuple(
+        FormPart(domain_name(domain), tuple(map(_form_question, group)))
+        for domain, group in groupby(asked, key=lambda question: question.domain)
+    )
+    made_on: dt.date = row.opened_on
+    return SurveyFormSheet(
+        own.name, row.title, row.introduction or usual_introduction(), parts, form_code(survey_id),
+        row.answers_by, own.email, made_on,
+    )  # fmt: skip
+
+
+def _form_question(question: QuestionRow) -> FormQuestion:
+    return FormQuestion(
+        question.position + 1, question_text(question), question.kind,
+        field_name(question.survey_id, question.id), question_choices(question),
+    )  # fmt: skip

@@ -1,0 +1,97 @@
+"""`ronda export brief|evaluation`: what is written, what is said, what is refused, and that none of it loads Qt."""
+
+import datetime as dt
+import io
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from db.engine import create_file
+from desktop import texts
+from desktop.clock import stopped_at
+from desktop.commands import Console, run
+
+ROOT = Path(__file__).resolve().parents[2]
+Ronda = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def ronda() -> Ronda:
+    clock = stopped_at(dt.datetime(2026, 10, 7, 9, 0))
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        out, err = io.StringIO(), io.StringIO()
+        with texts.speaking("en"):
+            code = run([str(argument) for argument in arguments], Console(out, err, clock=clock))
+        return code, out.getvalue(), err.getvalue()
+
+    return call
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    place = tmp_path / "a.ronda"
+    create_file(place, name="Lake Valley Alliance").close()
+    return place
+
+
+def words(path: Path) -> str:
+    return " ".join(" ".join(page.extract_text().split()) for page in pypdf.PdfReader(path).pages)
+
+
+def test_the_brief_is_written(ronda: Ronda, path: Path) -> None:
+    out = path.with_name("brief.pdf")
+    assert ronda("export", "brief", path, "-o", out) == (0, "“brief.pdf” is written.\n", "")
+    assert "Lake Valley Alliance" in words(out)
+
+
+@pytest.mark.parametrize(
+    ("days", "period"),
+    [
+        ((), "1 January 2026 to 7 October 2026"),
+        (("--from", "2025-01-01", "--to", "2025-12-31"), "2025"),
+        (("--to", "2025-09-30"), "January to September 2025"),
+    ],
+)
+def test_the_evaluation_is_of_the_days_asked_for(ronda: Ronda, path: Path, days: tuple[str, ...], period: str) -> None:
+    out = path.with_name("evaluation.pdf")
+    code, said, _err = ronda("export", "evaluation", path, *days, "-o", out, "--paper", "letter")
+    assert (code, said) == (0, f"“evaluation.pdf” is written.\nIt is of {period}.\n")
+    assert f"Evaluation report, {period}" in words(out)
+    assert round(pypdf.PdfReader(out).pages[0].mediabox.height) == 792
+
+
+@pytest.mark.parametrize("kind", ["brief", "evaluation"])
+def test_what_cannot_be_written_is_refused(ronda: Ronda, path: Path, kind: str) -> None:
+    assert ronda("export", kind, path, "-o", path.with_name("a.doc"))[0] == 1
+    assert ronda("export", kind, path, "-o", path.with_name("nowhere") / "a.pdf")[0] == 1
+    before = path.read_bytes()
+    assert ronda("export", kind, path, "-o", path)[0] == 1
+    assert path.read_bytes() == before
+
+
+def test_days_in_the_wrong_order_are_refused(ronda: Ronda, path: Path) -> None:
+    out = path.with_name("a.pdf")
+    code, _said, err = ronda("export", "evaluation", path, "--from", "2026-05-01", "--to", "2026-04-01", "-o", out)
+    assert code == 1
+    assert err
+    assert not out.exists()
+
+
+def test_no_window_is_loaded(path: Path) -> None:
+    script = (
+        "import sys; from desktop.commands import Console, run; "
+        "code = run(sys.argv[1:], Console(sys.stdout, sys.stderr)); "
+        "sys.exit(code or any(name.startswith('PySide6') for name in sys.modules))"
+    )
+    for kind in ("brief", "evaluation"):
+        out = path.with_name(f"{kind}.pdf")
+        done = subprocess.run(
+            [sys.executable, "-c", script, "export", kind, path, "-o", out], cwd=ROOT, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        assert out.exists()
