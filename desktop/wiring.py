@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.alliance.settings import AllianceSettings
     from desktop.find.palette import FindPalette
     from desktop.widgets.printed_list import PrintList
+    from desktop.widgets.room_requests import PrintDocument
 
 LATER: Final = (
     "desktop.meetings.page", "desktop.minutes.page", "desktop.actions.page", "desktop.members.page",
@@ -81,7 +82,7 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
         PageEntry("duties", lambda: _("Duties"), "arrows-clockwise", partial(_duties, operations, clock)),
         PageEntry("members", lambda: _("Members"), "users-three", partial(_members, operations, clock)),
         PageEntry("groups", lambda: _("Groups"), "tree-structure", partial(_groups, operations, clock)),
-        PageEntry("papers", lambda: _("Papers"), "file-text", partial(_papers, operations)),
+        PageEntry("papers", lambda: _("Papers"), "file-text", partial(_papers, operations, clock)),
         PageEntry("purpose", lambda: _("Purpose"), "flag", partial(_purpose, operations, clock)),
         PageEntry("evaluation", lambda: _("Evaluation"), "chart-bar", partial(_evaluation, operations, clock)),
         handover,
@@ -131,10 +132,10 @@ def _groups(operations: Operations, clock: Clock) -> Page:
     return GroupsPage(operations, clock)
 
 
-def _papers(operations: Operations) -> Page:
+def _papers(operations: Operations, clock: Clock) -> Page:
     from desktop.papers.page import PapersPage
 
-    return PapersPage(operations)
+    return PapersPage(operations, clock)
 
 
 def _purpose(operations: Operations, clock: Clock) -> Page:
@@ -313,6 +314,12 @@ class Wiring(QObject):
 
         print_list(self._window, self._operations, request, today=self._clock.today())
 
+    def print_document(self, request: "PrintDocument") -> None:
+        """Show a document of the print room as it will be printed."""
+        from desktop.preview.room import print_document
+
+        print_document(self._window, self._operations, request, today=self._clock.today())
+
     def print_invitation(self, member_id: uuid.UUID) -> None:
         """Show the letter that asks a candidate to join as it will be printed."""
         from desktop.preview.letters import print_invitation
@@ -386,6 +393,8 @@ class Wiring(QObject):
             page.import_requested.connect(self.import_members)
             page.absence_requested.connect(self.report_absence)
             page.invitation_requested.connect(self.print_invitation)
+        elif key == "papers":
+            page.print_document_requested.connect(self.print_document)
         elif key == "purpose":
             page.print_note_requested.connect(self.print_note)
             page.print_terms_requested.connect(self.print_terms)
