@@ -12,6 +12,7 @@ OCCASIONS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
     {
         "before": lambda: _("For the next meeting"),
         "after": lambda: _("After the last meeting"),
+        "alliance": lambda: _("The alliance as a whole"),
         "letters": lambda: _("Letters and statements"),
         "duties": lambda: _("Duties"),
         "registers": lambda: _("Registers"),
@@ -37,6 +38,10 @@ _CHARTER: Final = _WHO | {
     "observation", "duty",
 }  # fmt: skip
 
+_EVALUATION: Final = _MEETING | _DUTY | _CHARTER | {
+    "evaluation", "finding", "interview", "recommendation", "survey", "survey_question", "challenge",
+}  # fmt: skip
+
 
 def _before(key: str, name: Callable[[], str], lacks: stands.Lacks) -> Document:
     return Document(key, name, "before", stands.of_next_meeting(key, lacks), _MEETING)
@@ -56,6 +61,8 @@ DOCUMENTS: Final[tuple[Document, ...]] = (
     _after("minutes", lambda: _("Minutes")),
     _after("minutes-public", lambda: _("Public minutes")),
     _after("minutes-item", lambda: _("Extract of one item"), stands.of_an_item),
+    Document("brief", lambda: _("The alliance in brief"), "alliance", stands.of_brief, _CHARTER | {"working_group"}),
+    Document("evaluation", lambda: _("Evaluation report"), "alliance", stands.of_evaluation, _EVALUATION),
     Document("note", lambda: _("Note or statement"), "letters", stands.of_note, _CHARTER),
     Document("terms", lambda: _("Terms of reference"), "letters", stands.of_terms, _CHARTER),
     Document("invitation", lambda: _("Letter of invitation"), "letters", stands.of_invitation, _CHARTER),

@@ -22,9 +22,12 @@ from desktop import texts
 from desktop.naming.charter import note_kind, note_part
 from desktop.naming.duties import duty_name, nobody_in_ledger
 from desktop.naming.handover import checks
+from desktop.naming.measures import period_words
 from desktop.naming.meetings import item_title, meeting_name, missing_sentence
+from desktop.reports.brief_from_record import brief_maker
 from desktop.reports.catalogue import Look, Mend, Standing, meeting_paper
 from desktop.reports.duties_from_record import ledger_maker, rota_maker, slip_maker
+from desktop.reports.evaluation_from_record import evaluation_maker, this_year
 from desktop.reports.handover_sheet import handover_note_maker
 from desktop.reports.letters_from_record import (
     invitation_maker,
@@ -250,6 +253,19 @@ def of_invitation(session: Session, today: dt.date) -> Standing:
     missing = _without_purpose(session, today)
     make = invitation_maker(row.id, today=today)
     return Standing(row.name, make, row.id, missing=missing, mend=Mend.PURPOSE if missing else None)
+
+
+def of_brief(session: Session, today: dt.date) -> Standing:
+    """Return how the alliance in two pages stands."""
+    missing = _without_purpose(session, today)
+    about = _("As things stand on {day}").format(day=texts.date_long(today))
+    return Standing(about, brief_maker(today=today), missing=missing, mend=Mend.PURPOSE if missing else None)
+
+
+def of_evaluation(session: Session, today: dt.date) -> Standing:
+    """Return how the evaluation report of this year stands."""
+    period = this_year(session, today)
+    return Standing(period_words(period), evaluation_maker(period, today=today))
 
 
 def _without_purpose(session: Session, today: dt.date) -> tuple[str, ...]:
