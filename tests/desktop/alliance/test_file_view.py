@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 
 from db.engine import looks_protected, open_file
 from db.errors import WrongPassphrase
+from desktop import texts
 from desktop.alliance.passphrase import PassphraseChange
 from desktop.alliance.settings import FILE
 from desktop.alliance.strength import Strength, strength
@@ -39,7 +40,7 @@ def asked(dialog):
 
 def test_the_facts(view, path):
     assert view.place_label.text() == str(path)
-    assert view.size_label.text().endswith("kB")
+    assert view.size_label.text() == texts.size_bytes(path.stat().st_size)
     assert view.protection_label.text().startswith("Not protected")
     assert view.check_label.text() == "Not checked on this computer yet"
 
