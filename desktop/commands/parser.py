@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from desktop import texts
 from desktop.commands.console import USAGE, Console
-from desktop.commands.register_options import add_register_commands
+from desktop.commands.register_options import add_paper_options, add_register_commands
 from desktop.naming.filters import filter_examples, filters_told
 from desktop.texts import N_, _
 
@@ -296,10 +296,7 @@ def _export_report_commands(kinds: Any) -> None:
         "--to", dest="last", metavar=_("DATE"), help=_("the last day, as 2026-09-30 (today if not given)")
     )
     for command in (brief, evaluation):
-        command.add_argument(
-            "-o", "--output", required=True, metavar="OUT.pdf|.docx", type=Path, help=_("where to write it")
-        )
-        command.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
+        add_paper_options(command, "OUT.pdf|.docx")
 
 
 def _export_meeting_commands(kinds: Any) -> None:

@@ -24,7 +24,8 @@ def print_meeting(parent: QWidget, operations: Operations, request: PrintMeeting
 
     def show(name: str) -> None:
         words = _title(request).format(meeting=name, number=request.item)
-        preview(parent, operations, words, _maker(request, today), file_name=file_name(words, ".pdf"))
+        word = request.what.startswith(("agenda", "minutes")) and request.what != "minutes-form"
+        preview(parent, operations, words, _maker(request, today), file_name=file_name(words, ".pdf"), word=word)
 
     operations.read(_name, request, done=show)
 

@@ -10,7 +10,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from docx.blkcntnr import BlockItemContainer
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -43,6 +42,8 @@ _HEAVY: Final = frozenset({fonts.SANS_SEMIBOLD, fonts.SANS_BOLD, fonts.SERIF_SEM
 _ITALIC: Final = frozenset({fonts.SANS_ITALIC, fonts.SERIF_ITALIC})
 _NOTHING: Final = (Spacer, CondPageBreak, HRFlowable, NoteLines, WriteOn)
 _MOST_LEVELS: Final = 4
+_AFTER_BIDI: Final = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr", "w:sectPr")
+"""What follows the direction of a paragraph, by the order that Word keeps to."""
 
 
 def write_word(
@@ -84,26 +85,12 @@ class _Teller:
                 self._break = True
             case _ if isinstance(part, _NOTHING):
                 pass
-            case Box():
-                self._heading(part.title, getattr(part, "outline", (0, ""))[0])
-                if part.count:
-                    self._paragraph(looks.SMALL, part.count).paragraph_format.keep_with_next = True
-                self._table(part.table)
-            case LongTable():
-                self._long_table(part)
             case Table() if _is_top(part):
                 for cell in part._cellvalues[0]:
                     for each in _parts_of(cell):
                         self.tell(each)
-            case Table():
-                self._table(part)
-            case Figures():
-                cells = [
-                    [para("{n}", style("title"), n=one.number), para("{words}", style("small"), words=one.words)]
-                    for one in part.figures
-                ]
-                width = self._paper.text_width / len(cells)
-                self._fill([cells], [width] * len(cells), head=False, numbers=True)
+            case Box() | LongTable() | Table() | Figures():
+                self._rows(part)
             case ChartFlowable():
                 self._picture(part)
             case Mark() | Tag():
@@ -189,6 +176,25 @@ class _Teller:
 
     # Tables and pictures
 
+    def _rows(self, part: Any) -> None:
+        match part:
+            case Box():
+                self._heading(part.title, getattr(part, "outline", (0, ""))[0])
+                if part.count:
+                    self._paragraph(looks.SMALL, part.count).paragraph_format.keep_with_next = True
+                self._table(part.table)
+            case LongTable():
+                self._long_table(part)
+            case Figures():
+                cells = [
+                    [para("{n}", style("title"), n=one.number), para("{words}", style("small"), words=one.words)]
+                    for one in part.figures
+                ]
+                width = self._paper.text_width / len(cells)
+                self._fill([cells], [width] * len(cells), head=False, numbers=True)
+            case _:
+                self._table(part)
+
     def _table(self, table: Any) -> None:
         rows = [[_parts_of(cell) for cell in row] for row in table._cellvalues]
         self._fill(rows, list(table._colWidths), head=bool(table.repeatRows))
@@ -234,7 +240,7 @@ class _Teller:
             if not pieces:
                 continue
             if not first:
-                made = _below(cell)
+                made = cell.add_paragraph()
             made.style = self._style(name)
             _say(made, pieces, look)
             first = False
@@ -299,10 +305,6 @@ def _in_cell(part: Flowable, *, numbers: bool) -> tuple[str, Sequence[Piece | st
             raise TypeError(type(part))
 
 
-def _below(cell: BlockItemContainer) -> WordParagraph:
-    return cell.add_paragraph()
-
-
 def _bullet(part: Any) -> str:
     return str(getattr(part, "bullet", "") or getattr(part, "bulletText", "") or "")
 
@@ -326,7 +328,7 @@ def _say(paragraph: WordParagraph, pieces: Iterable[Piece | str], look: Any) -> 
         if runs_right_to_left(words):
             run.font.rtl = True
     if runs_right_to_left("".join(said)):
-        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+        paragraph._p.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
     alignment = getattr(look, "alignment", None)
     if alignment in (TA_RIGHT, TA_CENTER):
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if alignment == TA_RIGHT else WD_ALIGN_PARAGRAPH.CENTER
