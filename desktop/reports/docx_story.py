@@ -14,7 +14,7 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Emu, Pt
 from docx.styles.style import ParagraphStyle as WordStyle
 from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
@@ -74,8 +74,8 @@ class _Teller:
     def __init__(self, document: Document, paper: Paper) -> None:
         self._document, self._paper = document, paper
         self._level = 0
-        self._numbers: tuple[int, int] = (0, 0)
-        """The list at hand and the number it has come to."""
+        self._numbers: dict[str, tuple[int, int]] = {}
+        """By depth the list at hand and the number it has come to."""
         self._after_table = self._break = False
 
     def tell(self, part: Flowable) -> None:
@@ -138,7 +138,7 @@ class _Teller:
         if bullet == "•" or numbered:
             made = self._paragraph(("List Number" if numbered else "List Bullet") + listed, *part.pieces, base=look)
             if numbered:
-                self._number(made, int(numbered[1]))
+                self._number(made, int(numbered[1]), listed)
             return
         if bullet:
             self._paragraph(name, f"{bullet} ", *part.pieces, base=look)
@@ -166,12 +166,12 @@ class _Teller:
         assert isinstance(found, WordStyle)
         return found
 
-    def _number(self, paragraph: WordParagraph, number: int) -> None:
+    def _number(self, paragraph: WordParagraph, number: int, depth: str) -> None:
         """Number a paragraph of a list as it was typed; a new list begins where the numbers do not go on."""
-        key, last = self._numbers
+        key, last = self._numbers.get(depth, (0, 0))
         if not key or number != last + 1:
             key = _new_list(self._document, paragraph, number)
-        self._numbers = key, number
+        self._numbers[depth] = key, number
         paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = key
 
     # Tables and pictures
@@ -219,7 +219,7 @@ class _Teller:
             return
         if self._after_table or self._break:
             self._paragraph(looks.SMALL)
-        made = self._document.add_table(len(rows), len(widths), style=looks.TABLE)  # type: ignore[arg-type]  # its name
+        made = self._document.add_table(len(rows), len(widths), style=looks.TABLE)
         made.autofit = False
         for column, width in zip(made.columns, widths, strict=True):
             column.width = Pt(width)
@@ -251,7 +251,7 @@ class _Teller:
         shape = made.add_run().add_picture(BytesIO(picture_file(part.chart, width, part.asked)), width=Pt(width))
         most = Pt(min(part.most, self._paper.text_height - 60))
         if shape.height > most:
-            shape.width, shape.height = int(shape.width * most / shape.height), most
+            shape.width, shape.height = Emu(int(shape.width * most / shape.height)), most
         words = one_line(part.chart.alt)
         shape._inline.docPr.set("descr", words)
         shape._inline.docPr.set("title", one_line(part.chart.title))

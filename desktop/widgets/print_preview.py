@@ -9,8 +9,8 @@ A document that comes in several layouts gives one `make` for each, the usual on
     preview(self, self.operations, _("Duty rota"), layouts, papers=POSTER_PAPERS)
 
 `make(session, out, paper)` lays the document out off the window's thread: `paper` is one of the papers offered, or None
-for the alliance's own, and it returns the paper it used. With `word` it can be saved as a Word document as well, made of
-the same sheet. The PDF stays in memory until it is saved: nothing of an alliance is left behind in a folder for passing
+for the alliance's own, and it returns the paper it used. With `word` it can be saved for Word too, made of the same
+sheet. The PDF stays in memory until it is saved: nothing of an alliance is left behind in a folder for passing
 files.
 """
 
