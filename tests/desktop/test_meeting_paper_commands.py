@@ -69,7 +69,7 @@ def test_an_office_edits_before_it_sends(ronda: Ronda, path: Path, kind: tuple[s
     said = " ".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
     assert ("Look at line three" in said) == ("--chair" in kind)
     assert document.paragraphs[0].style.name == "Title"
-    assert document.core_properties.author == "Lake Valley"
+    assert document.core_properties.author == "Kolkha Agriculture"
 
 
 def test_what_is_neither_for_paper_nor_for_word_is_refused(ronda: Ronda, path: Path) -> None:
