@@ -44,8 +44,9 @@ class ToldStep(StepRow):
 _ORDER = (
     "member", "person", "working_group", "meeting", "paper", "decision", "action", "agenda_item", "attendance",
     "representative", "co_chair_term", "group_membership", "membership", "offer", "member_kind", "meeting_officer",
-    "call_log", "item_skip", "meeting_series", "indicator", "note", "charter_version", "charter_section", "challenge",
-    "observation", "endorsement", "duty_turn", "absence", "desk_key",
+    "call_log", "item_skip", "meeting_series", "recommendation", "finding", "interview", "evaluation", "indicator",
+    "note", "charter_version", "charter_section", "challenge", "observation", "endorsement", "duty_turn", "absence",
+    "desk_key",
 )  # fmt: skip
 """Of several tables that a step touched, the first is what it was about."""
 
@@ -55,6 +56,7 @@ _SUBJECTS: Mapping[str, str] = MappingProxyType(
                         "action"),
         **dict.fromkeys(("record_consensus", "record_votes", "clear_how_taken", "supersede", "set_effective_date"),
                         "decision"),
+        **dict.fromkeys(("add_recommendation", "turn_into_action", "record_result"), "recommendation"),
         **dict.fromkeys(("save_item_text", "correct_minutes", "set_item_done", "add_item", "change_item", "move_item",
                          "propose_item", "withdraw_item", "take_from_pool", "set_brought_by", "set_purpose",
                          "mark_internal"),
@@ -84,6 +86,9 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "offer": "SELECT text FROM offer WHERE id = row_id",
         "member_kind": "SELECT name FROM member_kind WHERE id = row_id",
         "meeting_series": "SELECT title FROM meeting_series WHERE id = row_id",
+        "recommendation": "SELECT substr(text, 1, :longest) FROM recommendation WHERE id = row_id",
+        "finding": "SELECT title FROM finding WHERE id = row_id",
+        "interview": "SELECT with_whom FROM interview WHERE id = row_id",
         "charter_version": "SELECT substr(text, 1, :longest) FROM charter_version WHERE id = row_id",
         "charter_section": "SELECT coalesce(nullif(heading, ''), substr(text, 1, :longest)) FROM charter_section"
         " WHERE id = row_id",

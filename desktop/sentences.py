@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from db import charter_errors, errors, survey_errors
+from db import charter_errors, errors, evaluation_errors, survey_errors
 from db.lock import Holder
 from desktop import texts
 from desktop.texts import N_, _, ngettext
@@ -360,6 +360,11 @@ SENTENCES: Mapping[type[errors.KnownError], str | Callable[[Any], str]] = Mappin
         errors.PersonNotFound: N_("There is nobody called “{wanted}”. “ronda list people” lists everybody."),
         errors.SeveralFit: N_("Several fit “{wanted}”: {found}. Give the whole name."),
         errors.OutputNotUnderstood: N_("“{path}” does not say what to write. The endings known here are {endings}."),
+        evaluation_errors.TextMissing: N_("Nothing was written. Nothing was changed. Write it in a few words."),
+        evaluation_errors.EvaluationThere: N_(
+            "There is an evaluation of {first} to {last} already. Nothing was changed. Open that one."
+        ),
+        evaluation_errors.ActionMade: N_("Recommendation {number} is an action already. Nothing was changed."),
         survey_errors.QuestionsFixed: _questions_fixed,
         survey_errors.QuestionIncomplete: _question_incomplete,
         survey_errors.QuestionKnown: N_("The survey asks this question already. Nothing was changed."),

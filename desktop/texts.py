@@ -140,6 +140,11 @@ def month_name(day: dt.date) -> str:
     return _date(day, "MMMM")
 
 
+def month_short(day: dt.date) -> str:
+    """Return "Oct"."""
+    return _date(day, "MMM")
+
+
 def weekday(day: dt.date) -> str:
     """Return "Thursday"."""
     return _date(day, "EEEE")

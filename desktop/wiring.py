@@ -29,14 +29,17 @@ from desktop.widgets.targets import PlanMeeting
 from desktop.window import PageEntry, Window
 
 if TYPE_CHECKING:
+    from db.measures.period import Period
     from desktop.alliance.settings import AllianceSettings
     from desktop.find.palette import FindPalette
     from desktop.widgets.printed_list import PrintList
+    from desktop.widgets.room_requests import PrintDocument
 
 LATER: Final = (
     "desktop.meetings.page", "desktop.minutes.page", "desktop.actions.page", "desktop.members.page",
     "desktop.find.palette", "desktop.call.tab", "desktop.followup.tab", "desktop.decisions.page",
     "desktop.duties.page", "desktop.groups.page", "desktop.papers.page", "desktop.purpose.page",
+    "desktop.evaluation.page",
     "desktop.alliance.settings", "desktop.preview.documents", "desktop.preview.registers",
     "desktop.history.dialog", "desktop.handover.page",
     "desktop.imports.members", "desktop.imports.meetings",
@@ -79,8 +82,9 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
         PageEntry("duties", lambda: _("Duties"), "arrows-clockwise", partial(_duties, operations, clock)),
         PageEntry("members", lambda: _("Members"), "users-three", partial(_members, operations, clock)),
         PageEntry("groups", lambda: _("Groups"), "tree-structure", partial(_groups, operations, clock)),
-        PageEntry("papers", lambda: _("Papers"), "file-text", partial(_papers, operations)),
+        PageEntry("papers", lambda: _("Papers"), "file-text", partial(_papers, operations, clock)),
         PageEntry("purpose", lambda: _("Purpose"), "flag", partial(_purpose, operations, clock)),
+        PageEntry("evaluation", lambda: _("Evaluation"), "chart-bar", partial(_evaluation, operations, clock)),
         handover,
         first_minutes,
     ]
@@ -128,16 +132,22 @@ def _groups(operations: Operations, clock: Clock) -> Page:
     return GroupsPage(operations, clock)
 
 
-def _papers(operations: Operations) -> Page:
+def _papers(operations: Operations, clock: Clock) -> Page:
     from desktop.papers.page import PapersPage
 
-    return PapersPage(operations)
+    return PapersPage(operations, clock)
 
 
 def _purpose(operations: Operations, clock: Clock) -> Page:
     from desktop.purpose.page import PurposePage
 
     return PurposePage(operations, clock=clock)
+
+
+def _evaluation(operations: Operations, clock: Clock) -> Page:
+    from desktop.evaluation.page import EvaluationPage
+
+    return EvaluationPage(operations, clock=clock)
 
 
 def _handover(operations: Operations, clock: Clock, who: Callable[[], str]) -> Page:
@@ -304,6 +314,12 @@ class Wiring(QObject):
 
         print_list(self._window, self._operations, request, today=self._clock.today())
 
+    def print_document(self, request: "PrintDocument") -> None:
+        """Show a document of the print room as it will be printed."""
+        from desktop.preview.room import print_document
+
+        print_document(self._window, self._operations, request, today=self._clock.today())
+
     def print_invitation(self, member_id: uuid.UUID) -> None:
         """Show the letter that asks a candidate to join as it will be printed."""
         from desktop.preview.letters import print_invitation
@@ -346,6 +362,12 @@ class Wiring(QObject):
 
         print_slip(self._window, self._operations, person_id, today=self._clock.today())
 
+    def print_evaluation(self, period: "Period") -> None:
+        """Show the evaluation report of a period as it will be printed."""
+        from desktop.preview.reports import print_evaluation
+
+        print_evaluation(self._window, self._operations, period, today=self._clock.today())
+
     def save_turns(self, person_id: uuid.UUID) -> None:
         """Keep a person's own turns as a calendar file."""
         from desktop.preview.duties import save_turns
@@ -371,9 +393,13 @@ class Wiring(QObject):
             page.import_requested.connect(self.import_members)
             page.absence_requested.connect(self.report_absence)
             page.invitation_requested.connect(self.print_invitation)
+        elif key == "papers":
+            page.print_document_requested.connect(self.print_document)
         elif key == "purpose":
             page.print_note_requested.connect(self.print_note)
             page.print_terms_requested.connect(self.print_terms)
+        elif key == "evaluation":
+            page.print_requested.connect(self.print_evaluation)
         elif key == "handover":
             page.given.connect(self.desk_changed)
         elif key == "first_minutes":

@@ -121,7 +121,6 @@ STATEMENTS = (
         seen VARCHAR NOT NULL,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_recommendation PRIMARY KEY (id),
-        CONSTRAINT uq_recommendation_evaluation_id_number UNIQUE (evaluation_id, number),
         CONSTRAINT fk_recommendation_evaluation_id FOREIGN KEY(evaluation_id) REFERENCES evaluation (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT fk_recommendation_owner_member_id FOREIGN KEY(owner_member_id) REFERENCES member (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT fk_recommendation_owner_person_id FOREIGN KEY(owner_person_id) REFERENCES person (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,

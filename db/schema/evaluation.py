@@ -64,10 +64,10 @@ class Recommendation(Keyed, Base):
     """What the evaluation recommends. Without an owner and a date it is not agreed yet."""
 
     __tablename__ = "recommendation"
-    __table_args__ = (UniqueConstraint("evaluation_id", "number"),)
 
     evaluation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("evaluation.id", ondelete="CASCADE"), index=True)
     number: Mapped[int]
+    """Counted from 1, without gaps."""
     text: Mapped[str]
     owner_member_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("member.id", ondelete="SET NULL"), index=True)
     owner_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)

@@ -1,50 +1,21 @@
 """Dialogs about one action: another owner, another date, giving it up, a new one."""
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from db.actions import ActionRow, DateChange, add_action, drop_action, set_due_date, set_owner
-from db.choices import NameChoice
 from desktop import texts
-from desktop.actions.register import OwnerChoices
 from desktop.clock import Clock
 from desktop.naming.outcomes import shortened
 from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.days import day_reader
-from desktop.widgets.fields import Choice, DateField, FormRows
+from desktop.widgets.fields import DateField, FormRows
 from desktop.widgets.labels import Label
+from desktop.widgets.owners import OwnerChoice, OwnerChoices
 from desktop.widgets.record_dialogs import RecordDialog
-
-
-class OwnerChoice(Choice):
-    """Somebody to owe an action: a member, or a person, found while typing."""
-
-    def __init__(self, choices: OwnerChoices, *, name: str, parent: QWidget | None = None) -> None:
-        members: list[tuple[object, str]] = [(choice, choice.name) for choice in choices.members]
-        people: list[tuple[object, str]] = [(choice, _person_word(choice)) for choice in choices.people]
-        super().__init__([*members, *people], name=name, placeholder=_("Name of a member or a person"), parent=parent)
-
-    def chosen_owner(self) -> NameChoice | None:
-        """Return who is chosen, or None."""
-        value = self.value()
-        return value if isinstance(value, NameChoice) else None
-
-    def choose(self, member_id: uuid.UUID | None, person_id: uuid.UUID | None) -> None:
-        """Choose who owns an action now; the person where both are known."""
-        keys = [key for key in self._keys if isinstance(key, NameChoice)]
-        for key in keys:
-            same = key.person_id == person_id if person_id else key.person_id is None and key.member_id == member_id
-            if same and (person_id or member_id):
-                self.set_value(key)
-                return
-
-
-def _person_word(choice: NameChoice) -> str:
-    return f"{choice.name} ({choice.detail})" if choice.detail else choice.name
 
 
 class OwnerDialog(RecordDialog):

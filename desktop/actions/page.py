@@ -21,14 +21,12 @@ from desktop.actions.register import (
     ANY,
     PLENARY,
     Filters,
-    OwnerChoices,
     Register,
     Show,
     columns,
     dates_before,
     load,
     narrowed,
-    owner_choices,
     owners_of,
     show_words,
 )
@@ -52,6 +50,7 @@ from desktop.widgets.layouts import column, row
 from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
+from desktop.widgets.owners import OwnerChoices, owner_choices
 from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.printed_list import PrintList, print_button
 from desktop.widgets.rows import RowsModel, RowsTable, in_order

@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from db.actions import ActionRow, DateChange, actions, date_changes
-from db.choices import BodyChoice, NameChoice, bringer_choices, group_choices, person_choices
+from db.choices import BodyChoice, group_choices
 from db.folding import fold
 from db.vocabulary import ActionState
 from desktop.naming.outcomes import action_origin, due_words, state_word
@@ -52,24 +52,10 @@ class Register:
     groups: tuple[BodyChoice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerChoices:
-    """Who may own an action on a day: members and observers, then people with the member they speak for."""
-
-    members: tuple[NameChoice, ...]
-    people: tuple[NameChoice, ...]
-
-
 def load(session: Session, show: Show, day: dt.date) -> Register:
     """Return what the register holds for a choice of states."""
     rows = actions(session, state=_STATES.get(show, ActionState.OPEN))
     return Register(tuple(rows), tuple(group_choices(session, day)))
-
-
-def owner_choices(session: Session, day: dt.date) -> OwnerChoices:
-    """Return who may own an action on a day."""
-    members = [choice for choice in bringer_choices(session, day) if choice.member_id is not None]
-    return OwnerChoices(tuple(members), tuple(person_choices(session, day)))
 
 
 def dates_before(session: Session, action_id: uuid.UUID) -> list[DateChange]:

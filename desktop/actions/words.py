@@ -6,9 +6,9 @@ from types import MappingProxyType
 
 from db.history import FieldChange
 from db.vocabulary import ActionState
-from desktop.actions.register import OwnerChoices
 from desktop.texts import N_, _, pgettext
 from desktop.widgets.changes import ValueWord, plain_value
+from desktop.widgets.owners import OwnerChoices
 
 _WORDS: Mapping[str, str] = MappingProxyType(
     {

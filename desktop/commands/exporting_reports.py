@@ -9,6 +9,7 @@ from typing import BinaryIO
 from sqlalchemy.orm import Session
 
 from db.errors import OutputNotUnderstood
+from db.measures.period import Period
 from db.places import refused
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened
@@ -30,18 +31,20 @@ def brief(options: argparse.Namespace, console: Console) -> int:
 
 
 def evaluation(options: argparse.Namespace, console: Console) -> int:
-    """Write the evaluation report of a period."""
-    from desktop.reports.evaluation_from_record import export_evaluation
+    """Write the evaluation report; of this year’s evaluation, or the year so far, unless days are given."""
+    from desktop.reports.evaluation_from_record import export_evaluation, this_year
 
-    period = period_asked(options.first, options.last, console.clock.today())
+    asked = options.first or options.last
+    of: list[Period] = []
 
     def write(session: Session, out: BinaryIO, today: dt.date) -> None:
+        of.append(period_asked(options.first, options.last, today) if asked else this_year(session, today))
         export_evaluation(
-            session, out, period=period, today=today, paper=options.paper, language=texts.language()
+            session, out, period=of[0], today=today, paper=options.paper, language=texts.language()
         )  # fmt: skip
 
     done = _written(options, console, write)
-    console.say(_("It is of {period}.").format(period=period_words(period)))
+    console.say(_("It is of {period}.").format(period=period_words(of[0])))
     return done
 
 

@@ -1,224 +1,119 @@
-"""The Papers page: every paper of the alliance, to be found, opened and saved."""
+"""The page Papers: the print room, with every document Ronda makes, and the papers that are kept."""
 
-import uuid
 from collections.abc import Sequence
-from operator import attrgetter
+from typing import Final
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from db.changes import Changes
-from db.folding import fold
-from db.papers import PaperRow, all_papers
-from desktop import texts, theme
-from desktop.naming.lists import paper_columns
-from desktop.naming.meetings import meeting_name, paper_item, paper_name
+from desktop.clock import Clock
 from desktop.operations import Operations
-from desktop.reports.lists import listed
-from desktop.texts import _, ngettext
+from desktop.papers.kept import KeptPapers
+from desktop.papers.room import PrintRoom
+from desktop.texts import _
 from desktop.widgets.badges import KeyHint
-from desktop.widgets.buttons import Button
-from desktop.widgets.cards import Card
-from desktop.widgets.delegates import Index, RowDelegate
-from desktop.widgets.fields import Choice
-from desktop.widgets.labels import hline
-from desktop.widgets.layouts import column, row
-from desktop.widgets.meeting_tab import OpenMeeting
-from desktop.widgets.messages import EmptyState
-from desktop.widgets.page import PAGE_MARGINS, Page
-from desktop.widgets.painting import draw_text
-from desktop.widgets.paper_files import PaperFiles
-from desktop.widgets.printed_list import PrintList, print_button
-from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
-from desktop.widgets.search_field import SearchField
-from desktop.widgets.targets import OpenMeetings, OpenPaper
+from desktop.widgets.headers import TabStrip, TallHeader
+from desktop.widgets.lanes import CurrentStack
+from desktop.widgets.layouts import column
+from desktop.widgets.page import Page
+from desktop.widgets.targets import OpenPaper
 
-
-def _meeting(paper: PaperRow) -> str:
-    return meeting_name(paper.meeting) if paper.meeting else ""
-
-
-COLUMNS: tuple[Column[PaperRow], ...] = (
-    Column(lambda: _("Paper"), paper_name, spoken=lambda paper: f"{paper_name(paper)}, {paper_item(paper)}"),
-    Column(lambda: _("Meeting"), _meeting),
-    Column(lambda: _("Date"), lambda paper: texts.date_short_year(paper.meeting.date) if paper.meeting else ""),
-    Column(lambda: _("No."), attrgetter("label")),
-    Column(lambda: _("Size"), lambda paper: texts.size_bytes(paper.size_bytes), right=True),
-)
-
-
-_NARROW = 900
-_WIDTHS, _NARROW_WIDTHS = (0, 280, 120, 64, 88), (0, 168, 104, 48, 80)
-
-
-class PaperDelegate(RowDelegate):
-    """A paper's name with the item it stands under."""
-
-    def paint_content(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        if index.column():
-            super().paint_content(painter, rect, option, index)
-            return
-        paper: PaperRow = row_of(index)
-        line = theme.px(18)
-        top = rect.y() + (rect.height() - 2 * line) / 2 - 0.5
-        draw_text(painter, QRectF(rect.x(), top, rect.width(), line), paper_name(paper), 14, 500)
-        draw_text(painter, QRectF(rect.x(), top + line, rect.width(), line), paper_item(paper), 13, role="text2")
-
-
-class PaperTable(RowsTable):
-    """The papers; a row's menu opens with the menu key or the right button."""
-
-    menu_requested = Signal(object)
-    """The point on the screen where the menu of the current paper is to open."""
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self.currentIndex().isValid():
-            self.menu_requested.emit(event.globalPos())
+ROOM: Final = "room"
+KEPT: Final = "kept"
 
 
 class PapersPage(Page):
-    """Search, filter by meeting, open, save a copy, go to the meeting."""
+    """Two tabs. What a tab shows is read when it comes into sight."""
 
-    kinds = frozenset({"paper", "meeting", "agenda_item", "working_group"})
+    print_document_requested = Signal(object)
+    """Please print this `PrintDocument`."""
 
-    def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
+    def __init__(self, operations: Operations, clock: Clock | None = None, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
-        self._papers: Sequence[PaperRow] = ()
-        self._wanted: uuid.UUID | None = None
-        self.files = PaperFiles(operations, parent=self)
-        self.files.said.connect(self.said)
-        self.model = RowsModel(COLUMNS, key=attrgetter("id"), parent=self)
-        self.table = PaperTable(self.model, name=_("Papers"), row_height=48)
-        self.table.setItemDelegate(PaperDelegate(self.table))
-        self.print_button = print_button(self.print_out)
-        self.search_field = SearchField(_("Search papers"), key="Ctrl F", width=280)
-        self.meeting_choice = Choice(name=_("Meeting"), kind="filter")
-        self.open_button = Button(_("Open"), "quiet", clicked=self._open)
-        self.save_button = Button(_("Save a copy…"), "quiet", clicked=self._save)
-        self.meeting_button = Button(_("Go to the meeting"), "quiet", clicked=self._go_to_meeting)
-        self.empty = EmptyState("", _("Go to the meetings"), icon="file-text", clicked=self._go_to_meetings)
-        card = Card(margins=(0, 0, 0, 0), spacing=0)
-        bar = (self.search_field, self.meeting_choice, None, self.open_button, self.save_button, self.meeting_button)
-        card.body.addLayout(row(*bar, margins=(16, 12, 8, 12)))
-        card.add(hline())
-        card.body.addLayout(row(self.table, margins=(8, 0, 8, 0)))
-        card.body.addWidget(self.empty, 1)
-        self.setLayout(column(card, margins=PAGE_MARGINS))
-        self.table.opened.connect(self.files.open)
-        self.table.selected.connect(self._mark_buttons)
-        self.table.menu_requested.connect(self._show_menu)
-        self.search_field.textChanged.connect(lambda _text: self._filter())
-        self.search_field.down_pressed.connect(self.table.setFocus)
-        self.meeting_choice.chosen.connect(lambda _key: self._filter())
-        self._mark_buttons(None)
+        self.room = PrintRoom(operations, clock or Clock())
+        self.kept = KeptPapers(operations)
+        self._kept_unread = True
+        self.strip = TabStrip([(ROOM, _("Print room")), (KEPT, _("Kept papers"))], name=_("Parts of this page"))
+        self._stack = CurrentStack()
+        self._stack.addWidget(self.room)
+        self._stack.addWidget(self.kept)
+        self.setLayout(column(self._stack))
+        self.header = TallHeader(None, self.strip, title_px=24)
+        self.room.print_requested.connect(self.print_document_requested)
+        for view in (self.room, self.kept):
+            view.open_requested.connect(self.open_requested)
+            view.header_changed.connect(self._tell_header)
+        self.kept.said.connect(self.said)
+        self.kept.print_list_requested.connect(self.print_list_requested)
+        self.strip.currentChanged.connect(lambda _index: self._on_tab())
+        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda step=step: self._step_tab(step))
+        self._on_tab()
+
+    def hasHeightForWidth(self) -> bool:
+        # Else the page would be as high as all its cards: they scroll themselves.
+        return False
+
+    def view(self) -> PrintRoom | KeptPapers:
+        """Return the tab in sight."""
+        return self.room if self.strip.key() == ROOM else self.kept
+
+    def show_tab(self, key: str) -> None:
+        """Bring the tab of `key` into sight."""
+        self.strip.set_key(key)
+        self._on_tab()
 
     def title(self) -> str:
         return _("Papers")
 
-    def fact(self) -> str:
-        count = len(self._papers)
-        size = texts.size_bytes(sum({paper.digest: paper.size_bytes for paper in self._papers}.values()))
-        message = ngettext("{n} paper, {size}", "{n} papers, {size}", count)
-        return message.format(n=texts.number(count), size=size) if count else ""
-
-    def header_actions(self) -> Sequence[QWidget]:
-        return (self.print_button,)
-
-    def print_out(self) -> bool:
-        typed = self.search_field.text().strip()
-        told = [self.meeting_choice.currentText()] if self.meeting_choice.value() is not None else []
-        told += [_("“{words}”").format(words=typed)] if typed else []
-        sheet = listed(self.title(), paper_columns(), self.model.rows, told)
-        self.print_list_requested.emit(PrintList("papers", sheet))
-        return True
+    def header_widget(self) -> QWidget | None:
+        return self.header
 
     def key_hints(self) -> Sequence[KeyHint]:
-        return (KeyHint("Enter", _("open")), KeyHint("Ctrl F", _("search")), KeyHint("F6", _("next panel")))
+        return self.view().key_hints()
+
+    def all_keys(self) -> Sequence[KeyHint]:
+        return (*self.key_hints(), KeyHint("Ctrl PgDown", _("next tab")), KeyHint("Ctrl PgUp", _("tab before")))
 
     def panels(self) -> Sequence[QWidget]:
-        return (self.search_field, self.table)
+        return (self.strip, *self.view().panels())
+
+    def print_out(self) -> bool:
+        return self.view().print_out()
 
     def search(self) -> bool:
-        self.search_field.setFocus()
-        self.search_field.selectAll()
-        return True
+        return self.view() is self.kept and self.kept.search()
 
     def open(self, target: object) -> bool:
         if not isinstance(target, OpenPaper):
             return False
-        self._wanted = target.paper_id
-        self.search_field.clear()
-        self.meeting_choice.set_value(None)
-        self.refresh(None)
+        self.show_tab(KEPT)
+        self._kept_unread = False
+        self.kept.show_paper(target.paper_id)
         return True
 
     def refresh(self, changes: Changes | None) -> None:
-        self.operations.read(all_papers, done=self._show, key=("papers", id(self)))
+        self.room.refresh(changes)
+        self._kept_unread |= changes is None or bool(self.kept.kinds & changes.kinds)
+        self._read_kept()
 
-    def _show(self, papers: list[PaperRow]) -> None:
-        self._papers = papers
-        meetings = {paper.meeting.id: paper.meeting for paper in papers if paper.meeting}
-        words = [(key, meeting_name(label)) for key, label in meetings.items()]
-        self.meeting_choice.set_choices([(None, _("All meetings")), *words])
-        self._filter()
-        if self._wanted is not None and self.table.select_key(self._wanted):
-            self.table.setFocus()
-        self._wanted = None
+    def _read_kept(self) -> None:
+        if self._kept_unread and self.strip.key() == KEPT:
+            self._kept_unread = False
+            self.kept.refresh()
+
+    def _on_tab(self) -> None:
+        self._stack.setCurrentWidget(self.view())
+        self.header.set_actions(self.view().verbs())
+        self._read_kept()
+        self._tell_header()
+
+    def _tell_header(self) -> None:
+        self.header.set_title(self.title(), self.view().fact())
         self.header_changed.emit()
 
-    def _filter(self) -> None:
-        words, meeting_id = fold(self.search_field.text()).split(), self.meeting_choice.value()
-        shown = [
-            paper
-            for paper in self._papers
-            if meeting_id in (None, paper.meeting_id) and all(word in _searched(paper) for word in words)
-        ]
-        self.model.set_rows(shown)
-        self.table.setVisible(bool(shown))
-        self.empty.setVisible(not shown)
-        self.empty.show_button(not self._papers)
-        self.empty.set_sentence(
-            _("No paper is like this.") if self._papers else _("No papers yet. Add them where a meeting is prepared.")
-        )
-        if shown and not self.table.currentIndex().isValid():
-            self.table.select_key(shown[0].id)
-
-    def _mark_buttons(self, paper: PaperRow | None) -> None:
-        for button in (self.open_button, self.save_button, self.meeting_button):
-            button.setEnabled(paper is not None)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.table.set_widths(*(_NARROW_WIDTHS if self.width() < theme.px(_NARROW) else _WIDTHS))
-        super().resizeEvent(event)
-
-    def _open(self) -> None:
-        if (paper := self.table.current_row()) is not None:
-            self.files.open(paper)
-
-    def _save(self) -> None:
-        if (paper := self.table.current_row()) is not None:
-            self.files.save(paper)
-
-    def _go_to_meeting(self) -> None:
-        paper = self.table.current_row()
-        if paper is not None and paper.meeting_id is not None:
-            self.open_requested.emit(OpenMeeting(paper.meeting_id, "papers", paper.item_id))
-
-    def _go_to_meetings(self) -> None:
-        self.open_requested.emit(OpenMeetings())
-
-    def _show_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for button, act in (
-            (self.open_button, self._open),
-            (self.save_button, self._save),
-            (self.meeting_button, self._go_to_meeting),
-        ):
-            menu.addAction(button.text(), act)
-        menu.popup(place)
-
-
-def _searched(paper: PaperRow) -> str:
-    return fold(" ".join((paper.title, paper.name, paper_item(paper), _meeting(paper))))
+    def _step_tab(self, step: int) -> None:
+        self.strip.setCurrentIndex((self.strip.currentIndex() + step) % self.strip.count())

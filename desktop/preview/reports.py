@@ -9,7 +9,7 @@ from desktop.exchange.invitation import file_name
 from desktop.naming.measures import period_words
 from desktop.operations import Operations
 from desktop.reports.brief_from_record import brief_maker
-from desktop.reports.evaluation_from_record import NOTHING_WRITTEN, Written, evaluation_maker
+from desktop.reports.evaluation_from_record import evaluation_maker
 from desktop.texts import _
 from desktop.widgets.print_preview import preview
 
@@ -20,10 +20,8 @@ def print_brief(parent: QWidget, operations: Operations, *, today: dt.date) -> N
     preview(parent, operations, words, brief_maker(today=today), file_name=file_name(words, ".pdf"), word=True)
 
 
-def print_evaluation(
-    parent: QWidget, operations: Operations, period: Period, *, today: dt.date, written: Written = NOTHING_WRITTEN
-) -> None:
+def print_evaluation(parent: QWidget, operations: Operations, period: Period, *, today: dt.date) -> None:
     """Show the evaluation report of a period in the preview."""
     words = _("Evaluation report – {period}").format(period=period_words(period))
-    make = evaluation_maker(period, today=today, written=written)
+    make = evaluation_maker(period, today=today)
     preview(parent, operations, words, make, file_name=file_name(words, ".pdf"), word=True)

@@ -21,10 +21,10 @@ from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.naming.charter import against_the_line, amount, indicator_state, line_amount, way_of
 from desktop.operations import Operations
-from desktop.purpose.indicator_chart import chart_of
 from desktop.purpose.indicator_dialogs import IndicatorDialog, ObservationDialog
 from desktop.purpose.loading import load_indicators
 from desktop.purpose.view import View
+from desktop.reports.alliance_charts import indicator_chart
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
@@ -261,7 +261,7 @@ class IndicatorsView(View):
         latest = shown.latest
         good = latest is None or shown.on_the_line(latest.value, latest.on_date) is not False
         self.standing.say(words, "ok" if good else "warn")
-        drawn = chart_of(shown)
+        drawn = indicator_chart(shown, shown.name)
         self.chart.setVisible(drawn is not None)
         if drawn is not None:
             self.chart.set_chart(drawn)

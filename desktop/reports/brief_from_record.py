@@ -23,8 +23,8 @@ from db.notes import notes
 from db.vocabulary import CharterKind, MemberStatus, NoteKind
 from desktop import texts
 from desktop.naming.charter import against_the_line, version_standing
+from desktop.reports.alliance_charts import indicator_chart, members_map
 from desktop.reports.brief_sheet import Ask, BriefGroup, BriefSheet, Principle
-from desktop.reports.charts_from_record import indicator_chart, members_map
 from desktop.reports.evaluation_sheet import Figure, Shown
 from desktop.reports.making import Maker, wanted
 from desktop.texts import _, ngettext
@@ -67,7 +67,7 @@ def brief_sheet(session: Session, *, today: dt.date) -> BriefSheet:
     purpose = in_force(session, CharterKind.PURPOSE, today)
     principles = in_force(session, CharterKind.PRINCIPLES, today)
     groups = groups_on(session, today)
-    followed = [row for row in indicators(session) if row.observations or row.target_value is not None]
+    charts = [(row, chart) for row in indicators(session) if (chart := indicator_chart(row)) is not None]
     return BriefSheet(
         alliance=own.name,
         day=today,
@@ -81,7 +81,7 @@ def brief_sheet(session: Session, *, today: dt.date) -> BriefSheet:
             for row in (principles.sections if principles else ())
             if row.non_negotiable and (row.heading.strip() or row.text.strip())
         ),
-        reached=tuple(Shown(indicator_chart(row), against_the_line(row)) for row in followed[:_MOST_INDICATORS]),
+        reached=tuple(Shown(chart, against_the_line(row)) for row, chart in charts[:_MOST_INDICATORS]),
         members=members_map(session, today),
         groups=tuple(_group(row) for row in groups),
         chairs=tuple(

@@ -1,48 +1,52 @@
-"""Fills the evaluation report from the record and prints it. No Qt.
+"""Fills the evaluation report from the record, and prints it. No Qt.
 
-Everything that is counted comes from `db.measures`, the sentences from `desktop.naming`. What people wrote (their own
-words for a finding, recommendations, interviews) is handed in as `Written`.
+Of a period with a stored evaluation it says what people wrote there; of any other days what is computed alone.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import uuid
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
 
 from sqlalchemy.orm import Session
 
 from db.alliance import alliance
 from db.challenges import challenges
-from db.charter import in_force
+from db.charter import VersionRow, in_force
+from db.evaluation_lookups import member_codes
+from db.evaluations import (
+    EvaluationRow,
+    evaluation_before,
+    evaluations,
+    finding_rows,
+    interviews,
+)
 from db.indicators import indicators
 from db.measures.challenges import signals
 from db.measures.findings import findings
-from db.measures.found import Finding as Computed
-from db.measures.found import Key, Tone
-from db.measures.measuring import Compared, Measures, measures
-from db.measures.period import PLENARY, Period, Scope
-from db.members import members_on
-from db.vocabulary import CharterKind
+from db.measures.found import Key, KindFacts, Tone
+from db.measures.measuring import Compared, measures
+from db.measures.period import Period, running_year
+from db.meetings import meeting
+from db.recommendations import recommendations
+from db.vocabulary import CharterKind, EvaluatorKind
 from desktop import texts
-from desktop.naming.charter import (
-    QUESTIONS,
-    against_the_line,
-    challenge_name,
-    challenge_standing,
-    question,
-)
+from desktop.naming.charter import challenge_name, challenge_standing, indicator_state, question_name
 from desktop.naming.evaluation import key_figures, lead_paragraph, signal_sentence
-from desktop.naming.findings import FindingWords, finding_words
-from desktop.naming.measures import counted_from, definitions, period_words
-from desktop.reports.charts_from_record import (
+from desktop.naming.measures import counted_from, definitions, part_words, period_words
+from desktop.naming.meetings import meeting_name
+from desktop.naming.recommendations import result_word, since_words
+from desktop.naming.said_findings import SaidFinding, said_findings, title_of
+from desktop.reports.alliance_charts import indicator_chart
+from desktop.reports.charts.values import AnyChart, BalanceBars
+from desktop.reports.evaluation_charts import (
     actions_chart,
     attendance_chart,
     balances_chart,
-    endorsed_chart,
-    indicator_chart,
+    endorsements_chart,
     kinds_chart,
+    turns_words,
 )
 from desktop.reports.evaluation_sheet import (
     Became,
@@ -60,50 +64,29 @@ from desktop.reports.evaluation_sheet import (
     Talk,
 )
 from desktop.reports.making import Maker, wanted
+from desktop.reports.survey_part import survey_part
 from desktop.texts import _
 
 if TYPE_CHECKING:
-    from desktop.reports.page import PaperName
+    from desktop.reports.page import PaperName, Progress
 
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What people wrote in an evaluation. Everything may be empty.
-
-    findings: by the key of what was computed, people's own words for it; None leaves it out. more: their own findings.
-    """
-
-    summary: str = ""
-    findings: Mapping[str, Finding | None] = field(default_factory=dict)
-    more: Sequence[Finding] = ()
-    recommended: Sequence[Recommended] = ()
-    became: Sequence[Became] = ()
-    became_of: str = ""
-    survey: SurveyPart | None = None
-    evaluators: str = ""
-    talks: Sequence[Talk] = ()
-    limits: Sequence[str] = ()
-    discussion: str = ""
-    foot: str = ""
-
-
-NOTHING_WRITTEN = Written()
-_MOST_FOUND = 6
-"""As many findings stand on the first page, and the recommendations below them."""
-_RANK: Mapping[Tone, int] = MappingProxyType({Tone.WORRY: 0, Tone.GOOD: 1, Tone.NEUTRAL: 2})
+_MOST_FOUND = 5
+"""So many findings have room on the first page; all stand in the parts they belong to."""
+_PARTICIPATION = (Key.QUORUM, Key.MEMBERSHIP, Key.GRASSROOTS, Key.CONCENTRATION)
+_FOLLOW_THROUGH = (Key.MEETINGS, Key.NOTICE, Key.MINUTES)
 
 
 def export_evaluation(
     session: Session,
     out: Path | BinaryIO,
     *,
-    period: Period,
     today: dt.date,
-    written: Written = NOTHING_WRITTEN,
+    period: Period | None = None,
     paper: "PaperName | None" = None,
     language: str | None = None,
+    progress: "Progress | None" = None,
 ) -> "PaperName":
-    """Print the evaluation of a period; return the paper it was laid out for.
+    """Print the evaluation report of a period, of this year unless another is asked for; return the paper.
 
     Raises:
         OSError: If the file cannot be written; what stood there before is untouched.
@@ -112,174 +95,210 @@ def export_evaluation(
 
     paper, language = wanted(session, paper, language)
     with texts.speaking(language):
-        sheet = evaluation_sheet(session, period, today=today, written=written)
-        build_evaluation(sheet, out, paper=paper, language=language)
+        sheet = evaluation_sheet(session, period or this_year(session, today), today=today)
+        build_evaluation(sheet, out, paper=paper, language=language, progress=progress)
     return paper
 
 
-def evaluation_maker(period: Period, *, today: dt.date, written: Written = NOTHING_WRITTEN) -> Maker:
-    """Return what the preview calls to print an evaluation."""
-    return lambda session, out, paper: export_evaluation(
-        session, out, period=period, today=today, written=written, paper=paper
-    )
+def evaluation_maker(period: Period, *, today: dt.date) -> Maker:
+    """Return what prints the report of a period to a stream."""
+
+    def make(session: Session, out: BinaryIO, paper: "PaperName | None") -> "PaperName":
+        return export_evaluation(session, out, today=today, period=period, paper=paper)
+
+    return make
 
 
-def evaluation_sheet(
-    session: Session, period: Period, *, today: dt.date, scope: Scope = PLENARY, written: Written = NOTHING_WRITTEN
-) -> EvaluationSheet:
-    """Return the evaluation of a period as it is printed, in the language spoken now."""
-    compared = measures(session, period, scope=scope, today=today)
-    own, found = compared.now, findings(compared)
-    said = {one.key: finding_words(one) for one in found}
-    letters: dict[object, str] = {row.id: row.code for row in members_on(session, own.facts.last, everyone=True)}
+def this_year(session: Session, today: dt.date) -> Period:
+    """Return the days of the newest evaluation that begins this year; where there is none, the year so far."""
+    found = (row.period for row in evaluations(session) if row.from_date.year == today.year)
+    return next(found, running_year(today))
+
+
+def evaluation_sheet(session: Session, period: Period, *, today: dt.date) -> EvaluationSheet:
+    """Return what the report of a period says."""
+    own = alliance(session)
+    held = next((row for row in evaluations(session) if row.period == period), None)
+    compared = measures(session, period, today=today)
+    found = findings(compared)
+    said = said_findings(found, finding_rows(session, held.id) if held else ())
+    before = evaluation_before(session, period, but=held.id if held else None)
+    codes = member_codes(session)
     return EvaluationSheet(
-        alliance=alliance(session).name,
+        alliance=own.name,
         period=period_words(period),
-        figures=tuple(Figure(one.value, one.words) for one in key_figures(compared)),
-        lead=written.summary.strip() or lead_paragraph(compared, found),
-        found=(*_found(found, said, written), *written.more),
-        recommended=written.recommended,
-        became=written.became,
-        became_of=written.became_of,
-        counted=counted_from(own),
-        purpose=_purpose(session, today),
-        participation=tuple(_participation(own, said)),
-        follow_through=tuple(_follow_through(own, said)),
-        duties=tuple(_duties(own, said, letters)),
-        survey=written.survey,
+        figures=[Figure(one.value, one.words) for one in key_figures(compared)],
+        lead=held.summary if held and held.summary else lead_paragraph(compared, found),
+        found=_on_top(said),
+        recommended=[
+            Recommended(row.number, row.text, row.owner, row.due_date, since_words(row, today))
+            for row in (recommendations(session, held.id) if held else ())
+        ],
+        became=[
+            Became(row.text, result_word(row.outcome), row.seen)
+            for row in (recommendations(session, before.id) if before else ())
+        ],
+        became_of=_("of {period}").format(period=period_words(before.period)) if before else "",
+        counted=counted_from(compared.now),
+        purpose=_purpose(session, compared),
+        participation=_participation(compared, said),
+        follow_through=_follow_through(compared, said),
+        duties=_duties(compared, said, codes),
+        survey=_survey(session, held, period),
         challenges=_challenges(session, compared),
-        method=_method(compared, written),
-        discussion=written.discussion,
-        foot=written.foot or _("As it stood on {date}").format(date=texts.date_long(today)),
+        method=_method(session, held, compared),
+        discussion=held.discussion if held else "",
+        foot=_foot(session, held),
         printed_on=today,
     )
 
 
-def _found(computed: Sequence[Computed], said: Mapping[Key, FindingWords], written: Written) -> Iterator[Finding]:
-    """Yield what was found: what stands out first of all, in people's own words where they wrote some.
-
-    What does not stand out is read further on; on the first page it only fills up what room is left.
-    """
-    standing_out = [one.key for one in sorted(computed, key=lambda one: _RANK[one.tone])][:_MOST_FOUND]
-    for key, words in said.items():
-        if key.value in written.findings:
-            own = written.findings[key.value]
-            if own is not None:
-                yield own
-        elif key in standing_out:
-            yield Finding(f"{words.title}.", words.text)
+def _on_top(said: Sequence[SaidFinding]) -> list[Finding]:
+    """Return the findings of the first page: people's own words first, worries, what is good, in their order."""
+    shown = [one for one in said if not one.left_out]
+    tones = (Tone.WORRY, Tone.GOOD, Tone.NEUTRAL)
+    rank = [(not (one.edited or one.own), tones.index(one.tone)) for one in shown]
+    chosen = sorted(range(len(shown)), key=lambda at: (rank[at], at))[:_MOST_FOUND]
+    return [Finding(f"{shown[at].title}.", shown[at].text) for at in sorted(chosen)]
 
 
-def _title(said: Mapping[Key, FindingWords], key: Key) -> str:
-    return said[key].title if key in said else ""
+def _words(said: Sequence[SaidFinding], key: Key) -> tuple[str, str] | None:
+    one = title_of(said, key)
+    return (one.title, one.text) if one is not None else None
 
 
-def _text(said: Mapping[Key, FindingWords], key: Key) -> str:
-    return said[key].text if key in said else ""
+def _block(said: Sequence[SaidFinding], key: Key) -> list[Block]:
+    words = _words(said, key)
+    return [Finding(f"{words[0]}.", words[1])] if words else []
 
 
-def _as_finding(said: Mapping[Key, FindingWords], *keys: Key) -> Iterator[Finding]:
-    yield from (Finding(f"{said[key].title}.", said[key].text) for key in keys if key in said)
+def _shown(said: Sequence[SaidFinding], key: Key, chart: AnyChart | None) -> list[Block]:
+    """Return a chart with what is said about it; where its finding is left out, nothing."""
+    words = _words(said, key)
+    return [Shown(chart, words[1])] if words and chart is not None else []
 
 
-# The parts
+def _participation(compared: Compared, said: Sequence[SaidFinding]) -> list[Block]:
+    own = compared.now
+    title = _words(said, Key.ATTENDANCE) or ("", "")
+    blocks = _shown(
+        said, Key.ATTENDANCE,
+        attendance_chart(own, *title, months=True) if own.attendance.sittings else None,
+    )  # fmt: skip
+    kinds = title_of(said, Key.KINDS)
+    facts = kinds.finding.facts if kinds and kinds.finding else None
+    strong = facts.kind.id if isinstance(facts, KindFacts) and facts.kind else None
+    if kinds is not None and own.taking_part.items_by_members:
+        blocks += _shown(said, Key.KINDS, kinds_chart(own, kinds.title, kinds.text, strong=strong))
+    for key in _PARTICIPATION:
+        blocks += _block(said, key)
+    if rows := [line for line in own.taking_part.members if line.attendance.seats or line.items or line.actions]:
+        head = (
+            _("Member"), _("Meetings attended"), _("Items brought"), _("Actions owned"),
+        )  # fmt: skip
+        cells = [
+            (
+                own.facts.people.name(line.member_id), part_words(line.attendance.rate), texts.number(len(line.items)),
+                texts.number(len(line.actions)),
+            )
+            for line in rows
+        ]  # fmt: skip
+        blocks.append(Numbers(_("Member by member"), _("In the period, of each member’s own seats"), head, cells))
+    return blocks
 
 
-def _purpose(session: Session, today: dt.date) -> PurposePart | None:
-    version = in_force(session, CharterKind.PURPOSE, today)
-    followed = [row for row in indicators(session) if row.observations or row.target_value is not None]
-    if version is None and not followed:
+def _follow_through(compared: Compared, said: Sequence[SaidFinding]) -> list[Block]:
+    own = compared.now
+    blocks: list[Block] = []
+    if own.actions.by_meeting and (words := _words(said, Key.ACTIONS)):
+        blocks += _shown(said, Key.ACTIONS, actions_chart(own, *words, months=True))
+    if own.endorsements.asked and (words := _words(said, Key.ENDORSEMENTS)):
+        blocks += _shown(said, Key.ENDORSEMENTS, endorsements_chart(own, *words))
+    for key in _FOLLOW_THROUGH:
+        blocks += _block(said, key)
+    return blocks
+
+
+def _duties(compared: Compared, said: Sequence[SaidFinding], codes: Mapping[uuid.UUID, str]) -> list[Block]:
+    own = compared.now
+    blocks = _block(said, Key.DUTIES)
+    if own.duties.balances and (words := _words(said, Key.BALANCES)):
+        dots = balances_chart(own, words[0], codes, words[1])
+        bars = BalanceBars(
+            dots.title, _("Turns done, less the fair share, all duties together"), alt=dots.alt, decimals=1,
+            rows=dots.rows, behind_label=_("behind"), ahead_label=_("ahead"),
+        )  # fmt: skip
+        blocks += _shown(said, Key.BALANCES, bars)
+        if not blocks and (told := turns_words(own)):
+            blocks.append(told)
+    return blocks
+
+
+def _purpose(session: Session, compared: Compared) -> PurposePart | None:
+    row = in_force(session, CharterKind.PURPOSE, compared.now.facts.last)
+    until = compared.now.facts.period.to_date
+    charts = [(one, indicator_chart(one, one.name, before=until)) for one in indicators(session)]
+    lines = [Shown(chart, indicator_state(one)) for one, chart in charts if chart is not None]
+    if row is None and not lines:
         return None
-    review = ""
-    if version is not None and version.review_date is not None:
-        review = _("To be reviewed by {date}: continue, change or end.").format(
-            date=texts.date_long(version.review_date)
-        )
     return PurposePart(
-        text=version.text if version else "",
-        questions=tuple((question(name), str(getattr(version, name))) for name in QUESTIONS) if version else (),
-        review=review,
-        indicators=tuple(Shown(indicator_chart(row), against_the_line(row)) for row in followed),
+        row.text if row else "",
+        [(question_name(field), answer) for field, answer in row.answers()] if row else (),
+        _review(row),
+        lines,
     )
 
 
-def _participation(own: Measures, said: Mapping[Key, FindingWords]) -> Iterator[Block]:
-    if own.attendance.sittings:
-        title = _title(said, Key.ATTENDANCE)
-        yield Shown(attendance_chart(own, title), _text(said, Key.ATTENDANCE))
-    yield from _as_finding(said, Key.QUORUM, Key.MEETINGS, Key.NOTICE, Key.MINUTES)
-    if any(one.items.ids for one in own.taking_part.kinds):
-        yield Shown(kinds_chart(own, _title(said, Key.KINDS)), _text(said, Key.KINDS))
-    yield from _as_finding(said, Key.GRASSROOTS, Key.CONCENTRATION, Key.MEMBERSHIP)
-    if own.taking_part.members:
-        yield _by_member(own)
+def _review(row: VersionRow | None) -> str:
+    if row is None or row.review_date is None:
+        return ""
+    if row.reviewed_on is not None:
+        return _("The purpose was reviewed on {day}.").format(day=texts.date_long(row.reviewed_on))
+    return _("The purpose is to be reviewed by {day}.").format(day=texts.date_long(row.review_date))
 
 
-def _by_member(own: Measures) -> Numbers:
-    """Return what each member did, those not seen at the last meetings in bold."""
-    names, missed = own.facts.people.name, set(own.attendance.missed)
-    lines = own.taking_part.members
-    rows = [
-        (
-            names(line.member_id),
-            _of(line.attendance.rate.part, line.attendance.rate.whole),
-            texts.number(len(line.items)),
-            texts.number(len(line.actions)),
-        )
-        for line in lines
-    ]
-    return Numbers(
-        _("Member by member"),
-        _("Meetings it came to, of those where it held a seat; agenda items it brought; actions it owns. In bold: not "
-          "seen at the last three meetings."),
-        (_("Member"), _("Came"), _("Items"), _("Actions")),
-        rows,
-        frozenset(at for at, line in enumerate(lines) if line.member_id in missed),
-    )  # fmt: skip
+def _survey(session: Session, held: EvaluationRow | None, period: Period) -> SurveyPart | None:
+    return survey_part(session, held.survey_id if held else None, period)
 
 
-def _of(part: int, whole: int) -> str:
-    return _("{n} of {whole}").format(n=texts.number(part), whole=texts.number(whole)) if whole else "–"
-
-
-def _follow_through(own: Measures, said: Mapping[Key, FindingWords]) -> Iterator[Block]:
-    if own.actions.by_meeting:
-        yield Shown(actions_chart(own, _title(said, Key.ACTIONS)), _text(said, Key.ACTIONS))
-    else:
-        yield from _as_finding(said, Key.ACTIONS)
-    if own.endorsements.asked:
-        yield Shown(endorsed_chart(own, _title(said, Key.ENDORSEMENTS)), _text(said, Key.ENDORSEMENTS))
-    else:
-        yield from _as_finding(said, Key.ENDORSEMENTS)
-
-
-def _duties(own: Measures, said: Mapping[Key, FindingWords], letters: dict[object, str]) -> Iterator[Block]:
-    yield from _as_finding(said, Key.DUTIES)
-    if own.duties.balances:
-        yield Shown(balances_chart(own, letters, _title(said, Key.BALANCES)), _text(said, Key.BALANCES))
-
-
-def _challenges(session: Session, compared: Compared) -> tuple[Challenge, ...]:
-    told = {signal.key: signal_sentence(signal) for signal in signals(compared)}
-    return tuple(
+def _challenges(session: Session, compared: Compared) -> list[Challenge]:
+    seen = {one.key: signal_sentence(one) for one in signals(compared)}
+    return [
         Challenge(
-            challenge_name(row), challenge_standing(row.standing), told.get(row.key, ""), row.judgement, row.doing
+            challenge_name(row), challenge_standing(row.standing), seen.get(row.key, ""), row.judgement, row.doing
         )
         for row in challenges(session)
-    )
+    ]
 
 
-def _method(compared: Compared, written: Written) -> MethodPart:
-    counted = [_("Every number is counted from the alliance’s own record, as it stood on the day of printing.")]
-    if compared.comparable is not None:
-        before = period_words(compared.comparable.facts.period)
-        counted.append(_("It is compared with {period}.").format(period=before))
-    elif compared.before is not None:
-        counted.append(_("The record does not go back far enough to compare with the period before."))
+def _method(session: Session, held: EvaluationRow | None, compared: Compared) -> MethodPart:
+    evaluators = ""
+    if held is not None and held.evaluators:
+        outside = held.evaluator_kind is EvaluatorKind.OUTSIDE
+        words = _("Evaluated from outside by {names}.") if outside else _("Evaluated by {names}.")
+        evaluators = words.format(names=held.evaluators.rstrip("."))
+    before = compared.before
+    compares = []
+    if before is not None:
+        words = _("The period before is {period}.") if compared.whole else _(
+            "The record does not go back far enough to compare with {period}."
+        )  # fmt: skip
+        compares = [words.format(period=period_words(before.facts.period))]
+    limits = [_("Only what was written down is counted; what was said and not noted is not.")]
+    if held is not None and held.limits:
+        limits += held.limits.splitlines()
     return MethodPart(
-        evaluators=written.evaluators,
-        counted=tuple(counted),
-        talks=written.talks,
-        definitions=tuple((f"{name}.", words) for name, words in definitions()),
-        limits=written.limits,
+        evaluators=evaluators,
+        counted=[counted_from(compared.now), *compares],
+        talks=[Talk(row.on_date, row.with_whom, row.notes) for row in interviews(session, held.id)] if held else (),
+        definitions=definitions(),
+        limits=limits,
     )
+
+
+def _foot(session: Session, held: EvaluationRow | None) -> str:
+    """Return where it is presented."""
+    if held is None or held.presented_at_meeting_id is None:
+        return ""
+    label = meeting(session, held.presented_at_meeting_id)
+    return _("For {meeting}, {day}").format(meeting=meeting_name(label.row), day=texts.date_long(label.row.date))

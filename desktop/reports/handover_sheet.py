@@ -3,17 +3,20 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from sqlalchemy.orm import Session
 
-from db.alliance import alliance
 from db.situation import Situation, situation
 from desktop import texts
 from desktop.naming.duties import duty_name, state_word
 from desktop.naming.handover import checks, role_word
 from desktop.naming.meetings import meeting_name, status_word
+from desktop.reports.making import Maker, wanted
 from desktop.texts import _
+
+if TYPE_CHECKING:
+    from desktop.reports.page import PaperName
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +109,19 @@ class HandoverSheet:
     decided: Sequence[Decided]
 
 
-def export_note(session: Session, out: BinaryIO, *, today: dt.date) -> None:
-    """Print the handover note of a record in the alliance's own language and paper size."""
+def export_note(session: Session, out: BinaryIO, *, today: dt.date, paper: "PaperName | None" = None) -> "PaperName":
+    """Print the handover note of a record in the alliance's own language, on its own paper unless another is named."""
     from desktop.reports.handover import build_note
 
-    own = alliance(session)
-    with texts.speaking(texts.closest(own.language)):
-        build_note(note_sheet(situation(session, today=today)), out, paper=own.paper_size)
+    paper, language = wanted(session, paper, None)
+    with texts.speaking(language):
+        build_note(note_sheet(situation(session, today=today)), out, paper=paper)
+    return paper
+
+
+def handover_note_maker(*, today: dt.date) -> Maker:
+    """Return what the preview calls to print the handover note."""
+    return lambda session, out, paper: export_note(session, out, today=today, paper=paper)
 
 
 def note_sheet(now: Situation) -> HandoverSheet:

@@ -17,6 +17,7 @@ from desktop import texts
 from desktop.sample.charter import write_charter
 from desktop.sample.content import load
 from desktop.sample.desk import Desk
+from desktop.sample.evaluations import write_evaluations
 from desktop.sample.meetings import write_meetings
 from desktop.sample.members import write_members
 from desktop.sample.plan import load_plan
@@ -53,6 +54,7 @@ def write_sample(path: Path, *, language: str = "en", today: dt.date = DAY, pass
             write_meetings(desk)
             write_charter(desk)
             write_surveys(desk)
+            write_evaluations(desk)
             hold_desk(session, name=who, since=today - _HELD_SINCE)
             order_by_day(session)
             history.keep_all(session)

@@ -103,6 +103,7 @@ class Content:
     """What was said about turns: reasons and notes."""
     charter: Mapping[str, Any]
     """What the alliance is for: versions, indicators, notes, challenges."""
+    evaluations: Mapping[str, Any]
     plenary: Mapping[int, MeetingText]
     group_meetings: Mapping[tuple[str, int], MeetingText]
 
@@ -132,6 +133,7 @@ def load(language: str) -> Content:
         papers=facts["papers"],
         duties=facts["duties"],
         charter=tomllib.loads(folder.joinpath("charter.toml").read_text("utf-8")),
+        evaluations=tomllib.loads(folder.joinpath("evaluations.toml").read_text("utf-8")),
         plenary={meeting.number: meeting for meeting in meetings},
         group_meetings={(meeting.group, meeting.number): meeting for meeting in of_groups},
     )

@@ -22,7 +22,7 @@ from desktop.minutes.keeping import TextKeeper
 from desktop.minutes.page import MinutesTab
 from desktop.minutes.turns import open_dialog
 from desktop.minutes.unsaved_dialog import UnsavedDialog
-from desktop.papers.page import PapersPage
+from desktop.papers.page import KEPT, PapersPage
 from desktop.showcase.scenes import Play, Scene, show_series
 from desktop.showcase.stage import Stage
 from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting
@@ -163,8 +163,10 @@ def _meeting_menu(stage: Stage) -> QWidget:
 def _paper_menu(stage: Stage) -> QWidget:
     page = stage.show("papers")
     assert isinstance(page, PapersPage)
-    page.table.selectRow(0)
-    page.table.menu_requested.emit(_HERE)
+    page.show_tab(KEPT)
+    stage.settle()
+    page.kept.table.selectRow(0)
+    page.kept.table.menu_requested.emit(_HERE)
     return _asked(stage)
 
 

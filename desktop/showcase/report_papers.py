@@ -7,10 +7,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog
 from sqlalchemy.orm import Session
 
-from db.measures.period import running_year
 from desktop.preview.reports import print_brief, print_evaluation
 from desktop.reports.brief_from_record import export_brief
-from desktop.reports.evaluation_from_record import export_evaluation
+from desktop.reports.evaluation_from_record import export_evaluation, this_year
 from desktop.showcase.scenes import Play, Scene
 from desktop.showcase.stage import MORNING, Stage
 
@@ -30,7 +29,7 @@ def _brief(stage: Stage) -> None:
 
 def _evaluation(stage: Stage) -> None:
     today = MORNING.date()
-    print_evaluation(stage.window, stage.operations, running_year(today), today=today)
+    print_evaluation(stage.window, stage.operations, stage.read(this_year, today), today=today)
 
 
 REPORTS: tuple[Scene, ...] = (
@@ -45,5 +44,5 @@ def print_reports(session: Session, folder: Path, language: str, *, today: dt.da
     export_brief(session, folder / f"{name}.pdf", today=today, paper="a4")
     yield name
     name = f"print-evaluation-{language}"
-    export_evaluation(session, folder / f"{name}.pdf", period=running_year(today), today=today, paper="a4")
+    export_evaluation(session, folder / f"{name}.pdf", today=today, paper="a4")
     yield name

@@ -248,7 +248,6 @@ SCENES: tuple[Scene, ...] = (
     Scene("preview", _asked(_tab("agenda"), MeetingsPage.print_out), page=False),
     Scene("groups", shown(lambda stage: stage.show("groups"))),
     Scene("groups-add", _add_group, page=False),
-    Scene("papers", shown(lambda stage: stage.show("papers"))),
     Scene("members", shown(_members)),
     Scene("members-add", _add_member, page=False),
     Scene("meetings-series", show_series, page=False),

@@ -22,9 +22,11 @@ from desktop.showcase.clipped import findings
 from desktop.showcase.details import DETAILS, LAST
 from desktop.showcase.duty_dialogs import DUTY_DIALOGS
 from desktop.showcase.duty_papers import PAPERS, print_duties
+from desktop.showcase.evaluation import EVALUATION
 from desktop.showcase.handing import AT_END, HANDING
 from desktop.showcase.meeting_papers import MEETING_PAPERS, print_meeting_papers
 from desktop.showcase.on_duty import ON_DUTY
+from desktop.showcase.print_room import ROOMS
 from desktop.showcase.purpose import PURPOSES
 from desktop.showcase.questions import AT_START, QUESTIONS
 from desktop.showcase.register_papers import REGISTERS, print_registers
@@ -37,9 +39,8 @@ from desktop.showcase.surveys import SURVEYS, print_surveys
 from desktop.theme import Appearance, Choice
 
 EVERY: tuple[Scene, ...] = (
-    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *MEETING_PAPERS, *PAPERS, *REPORTS, *REGISTERS, *DUTY_DIALOGS, *ON_DUTY,
-    *ROTA,
-    *PURPOSES, *SURVEYS, *STARTING, *LAST, *AT_START, *AT_END,
+    *HANDING, *DETAILS, *QUESTIONS, *SCENES, *MEETING_PAPERS, *PAPERS, *REGISTERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA,
+    *ROOMS, *PURPOSES, *SURVEYS, *EVALUATION, *REPORTS, *STARTING, *LAST, *AT_START, *AT_END,
 )  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 

@@ -167,7 +167,7 @@ class PrintPreview(Dialog):
         self.say("")
         self._begin(_("Laying out the pages…"))
         self._task = self._operations.read(
-            _laid_out, self._make, paper, done=self._on_laid_out, failed=self._on_failed,
+            laid_out, self._make, paper, done=self._on_laid_out, failed=self._on_failed,
             stopped=self._on_layout_stopped, progress=self.busy.progress, key=(id(self), "lay out"),
         )  # fmt: skip
 
@@ -312,7 +312,8 @@ class PrintPreview(Dialog):
         super().done(result)
 
 
-def _laid_out(session: Session, make: Make, paper: "PaperName | None", *, progress: Progress) -> Made:
+def laid_out(session: Session, make: Make, paper: "PaperName | None", *, progress: Progress) -> Made:
+    """Make a document off the window's thread; `progress` may stop it between two parts."""
     from desktop.reports.page import reporting
 
     out = BytesIO()

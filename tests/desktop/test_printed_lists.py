@@ -21,7 +21,7 @@ from desktop.groups.page import GroupsPage
 from desktop.meetings.page import MeetingsPage
 from desktop.members.page import MembersPage
 from desktop.operations import Operations
-from desktop.papers.page import PapersPage
+from desktop.papers.page import KEPT, PapersPage
 from desktop.preview.letters import print_invitation, print_note, print_terms
 from desktop.preview.registers import print_list
 from desktop.purpose.page import PurposePage
@@ -68,6 +68,8 @@ def shown(qtbot, operations, of):
     page.resize(1158, 672)
     with qtbot.waitExposed(page):
         page.show()
+    if isinstance(page, PapersPage):
+        page.show_tab(KEPT)
     operations.wait()
     return page
 
@@ -96,7 +98,8 @@ def test_every_list_page_prints_what_it_shows(qtbot, operations, of, language):
         page = shown(qtbot, operations, of)
         request = asked(page, operations)
         assert request.of == of
-        listed = page.list if of == "meetings" else page
+        listed = {"meetings": "list", "papers": "kept"}.get(of)
+        listed = getattr(page, listed) if listed else page
         model = listed.model
         if of == "groups":  # the plenary heads the list on the screen; it is no working group
             expected = [row.name for row in model.rows if row.group is not None]

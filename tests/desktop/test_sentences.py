@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from db import errors, survey_errors  # noqa: F401 - each says its classes by being loaded
+from db import errors, evaluation_errors, survey_errors  # noqa: F401 - each says its classes by being loaded
 from desktop import sentences, texts
 
 SAMPLES: dict[str, Any] = {

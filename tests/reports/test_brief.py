@@ -14,17 +14,19 @@ from sqlalchemy.orm import Session
 from db.alliance import change_alliance
 from db.charter import add_section, adopt_version, begin_version, change_version
 from db.engine import create_file
+from db.evaluations import add_finding, begin_evaluation, edit_finding, leave_out_finding
 from db.indicators import add_indicator, record_observation
 from db.measures.period import year
 from db.members import add_member
 from db.notes import add_note, change_note
+from db.recommendations import add_recommendation
 from db.vocabulary import CharterKind, NoteKind
+from desktop.reports.alliance_charts import indicator_chart
 from desktop.reports.brief import build_brief
 from desktop.reports.brief_from_record import brief_sheet, export_brief
 from desktop.reports.brief_sheet import Ask, BriefGroup, BriefSheet, Principle
-from desktop.reports.charts_from_record import indicator_chart
-from desktop.reports.evaluation_from_record import Written, evaluation_sheet, export_evaluation
-from desktop.reports.evaluation_sheet import Figure, Finding, Recommended, Shown
+from desktop.reports.evaluation_from_record import evaluation_sheet, export_evaluation
+from desktop.reports.evaluation_sheet import Figure, Finding, Shown
 from desktop.reports.style import PAPERS
 from tests.reports.chart_samples import AWKWARD, INDICATOR, MAP
 from tests.reports.reading import bookmarks, embedded, fonts, missing_glyphs, pages, solid, whole
@@ -181,8 +183,9 @@ def test_an_indicator_says_how_it_stands(session: Session, value: str, title: st
     row = indicators(session)[0]
     seen = replace(row.observations[0], value=Decimal(value))
     chart = indicator_chart(replace(row, observations=(seen,)))
+    assert chart is not None
     assert chart.title == f"Late planting: {title}"
-    assert f"June 2026: {value}" in chart.alt
+    assert f"{value}\N{NO-BREAK SPACE}% in June 2026" in chart.alt
     assert (chart.decimals, chart.unit) == (1, "%")
 
 
@@ -201,15 +204,14 @@ def test_people_s_own_words_stand_in_for_what_was_computed(session: Session) -> 
     assert plain.purpose is not None
     assert plain.purpose.questions[0][1] == "Seven districts."
     assert len(plain.challenges) == 8
-    written = Written(
-        summary="In our own words.",
-        findings={"indicators": Finding("Planting is late.", "Still."), "membership": None},
-        more=(Finding("People like it."),),
-        recommended=(Recommended(1, "Buy seed"),),
-    )
-    own = evaluation_sheet(session, year(2026), today=TODAY, written=written)
+    key, _ = begin_evaluation(session, year(2026), summary="In our own words.")
+    edit_finding(session, key, "indicators", title="Planting is late", text="Still.")
+    leave_out_finding(session, key, "membership", left_out=True)
+    add_finding(session, key, title="People like it")
+    add_recommendation(session, key, text="Buy seed")
+    own = evaluation_sheet(session, year(2026), today=TODAY)
     assert own.lead == "In our own words."
     assert Finding("Planting is late.", "Still.") in own.found
     assert own.found[-1] == Finding("People like it.")
     assert not any("indicator" in one.title for one in own.found)
-    assert own.recommended == written.recommended
+    assert [row.text for row in own.recommended] == ["Buy seed"]

@@ -13,7 +13,7 @@ from db.engine import AllianceFile, create_file
 from db.meetings import plan_meeting
 from db.papers import add_paper
 from desktop.operations import Operations
-from desktop.papers.page import PapersPage
+from desktop.papers.page import KEPT, PapersPage
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenPaper
 
@@ -34,6 +34,7 @@ def page(file: AllianceFile, qtbot: QtBot, qapp: QApplication) -> Iterator[Paper
     operations = Operations(file)
     made = PapersPage(operations)
     qtbot.addWidget(made)
+    made.show_tab(KEPT)
     made.show()
     operations.wait()
     qapp.processEvents()
@@ -42,32 +43,32 @@ def page(file: AllianceFile, qtbot: QtBot, qapp: QApplication) -> Iterator[Paper
 
 
 def names(page: PapersPage) -> list[str]:
-    return [page.model.index(row, 0).data() for row in range(page.model.rowCount())]
+    return [page.kept.model.index(row, 0).data() for row in range(page.kept.model.rowCount())]
 
 
 def test_papers_are_found_without_accents(page: PapersPage) -> None:
-    QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    QAbstractItemModelTester(page.kept.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert names(page) == ["note.pdf", "acta año.pdf"]
-    assert page.fact().startswith("2 papers, ")
-    page.search_field.setText("ano meeting 40")
+    assert page.kept.fact().startswith("2 papers, ")
+    page.kept.search_field.setText("ano meeting 40")
     assert names(page) == ["acta año.pdf"]
-    page.search_field.setText("no such paper")
-    assert page.empty.isVisible()
+    page.kept.search_field.setText("no such paper")
+    assert page.kept.empty.isVisible()
 
 
 def test_a_paper_leads_to_its_meeting(qtbot: QtBot, page: PapersPage) -> None:
-    page.table.select_key(page.model.rows[1].id)
+    page.kept.table.select_key(page.kept.model.rows[1].id)
     with qtbot.waitSignal(page.open_requested) as asked:
-        qtbot.mouseClick(page.meeting_button, Qt.MouseButton.LeftButton)
-    paper = page.model.rows[1]
+        qtbot.mouseClick(page.kept.meeting_button, Qt.MouseButton.LeftButton)
+    paper = page.kept.model.rows[1]
     assert paper.meeting_id is not None
     assert asked.args == [OpenMeeting(paper.meeting_id, "papers", paper.item_id)]
 
 
 def test_a_paper_asked_for_is_chosen(page: PapersPage) -> None:
-    wanted = page.model.rows[1].id
-    page.search_field.setText("no such paper")
+    wanted = page.kept.model.rows[1].id
+    page.kept.search_field.setText("no such paper")
     assert page.open(OpenPaper(wanted))
     page.operations.wait()
-    assert page.table.current_row().id == wanted
+    assert page.kept.table.current_row().id == wanted
     assert not page.open("something else")

@@ -1,0 +1,1 @@
+"""Evaluation: how well the alliance works, as charts, findings and recommendations."""

@@ -1,0 +1,89 @@
+"""The evaluation a dialog works on: begun by the first thing that is kept of it."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from sqlalchemy.orm import Session
+
+from db import history
+from db.changes import Changes
+from db.errors import KnownError
+from db.evaluations import EvaluationRow, begin_evaluation
+from db.measures.period import Period
+from desktop.evaluation.loading import View
+from desktop.operations import Operations
+from desktop.sentences import sentence
+
+
+class Held(QObject):
+    """What is shown, and how to change it."""
+
+    began = Signal(object)
+    """An evaluation was begun: its key."""
+    kept = Signal()
+    refused = Signal(str)
+    """Why something was not kept, in a sentence."""
+
+    def __init__(self, operations: Operations, view: View, parent: QObject) -> None:
+        super().__init__(parent)
+        self.operations = operations
+        self.period: Period = view.period
+        self.evaluation: EvaluationRow | None = view.evaluation
+
+    def take(self, view: View) -> None:
+        """Work on what was read anew."""
+        self.period, self.evaluation = view.period, view.evaluation
+
+    def write(
+        self, use_case: Callable[..., Any], *args: Any, done: Callable[[], object] | None = None, **kw: Any
+    ) -> None:
+        """Call a use case that takes the evaluation's key first."""
+        key = self.evaluation.id if self.evaluation is not None else None
+
+        def told(result: tuple[uuid.UUID, Changes]) -> None:
+            if key is None:
+                self.began.emit(result[0])
+            self.kept.emit()
+            if done is not None:
+                done()
+
+        self.operations.write(
+            _on_evaluation,
+            key,
+            self.period,
+            _later(use_case, args, kw),
+            use_case.__name__,
+            done=told,
+            failed=self._refuse,
+        )
+
+    def write_plain(self, use_case: Callable[..., Any], *args: Any, **kw: Any) -> None:
+        """Call a use case that does not take the evaluation's key."""
+        self.operations.write(
+            use_case, *args, done=lambda _result: self.kept.emit(), failed=self._refuse, **kw
+        )  # fmt: skip
+
+    def _refuse(self, error: KnownError) -> None:
+        self.refused.emit(sentence(error))
+
+
+def _on_evaluation(
+    session: Session,
+    evaluation_id: uuid.UUID | None,
+    period: Period,
+    change: Callable[..., Any],
+    name: str,
+) -> tuple[uuid.UUID, Changes]:
+    """Call `change(session, evaluation_id=…)` on an evaluation, begun where there is none; both are one step."""
+    with history.step(session, name) as step:
+        if evaluation_id is None:
+            evaluation_id, _began = begin_evaluation(session, period)
+        change(session, evaluation_id)
+    return evaluation_id, step.changes
+
+
+def _later(use_case: Callable[..., Any], args: tuple[Any, ...], kw: dict[str, Any]) -> Callable[..., Any]:
+    """Return the use case still to be told the session and the evaluation."""
+    return lambda session, evaluation_id: use_case(session, evaluation_id, *args, **kw)

@@ -1,0 +1,91 @@
+"""The evaluation report from the sample's record: its words and numbers, with and without what people wrote."""
+
+import datetime as dt
+import io
+
+import pypdf
+import pytest
+
+from db.engine import open_file
+from db.measures.period import Period, running_year
+from desktop import texts
+from desktop.clock import stopped_at
+from desktop.commands import Console, run
+from desktop.reports.evaluation_from_record import evaluation_sheet, export_evaluation, this_year
+from desktop.sample import write_sample
+
+TODAY = dt.date(2026, 10, 7)
+THIS = Period(dt.date(2026, 1, 1), dt.date(2026, 10, 1))
+
+
+@pytest.fixture(scope="module", params=["en", "es"])
+def sample(request, tmp_path_factory):
+    path = tmp_path_factory.mktemp("evaluation") / f"{request.param}.ronda"
+    write_sample(path, language=request.param, today=TODAY)
+    return path
+
+
+@pytest.fixture
+def session(sample):
+    with open_file(sample, read_only=True) as file, file.reading() as opened, texts.speaking(sample.stem):
+        yield opened
+
+
+def test_the_stored_evaluation_of_this_year_is_the_one_printed(session):
+    assert this_year(session, TODAY) == THIS
+    assert this_year(session, dt.date(2027, 3, 1)) == running_year(dt.date(2027, 3, 1))
+
+
+def test_the_sheet_says_what_the_record_and_people_say(session):
+    sheet = evaluation_sheet(session, THIS, today=TODAY)
+    assert [row.number for row in sheet.recommended] == [1, 2, 3, 4, 5]
+    assert [row.agreed for row in sheet.recommended] == [True] * 4 + [False]
+    assert len(sheet.became) == 3
+    assert all(row.seen for row in sheet.became)
+    assert sheet.found[0].title == {
+        "en": "Fewer members come than last year.", "es": "Vienen menos miembros que el año pasado.",
+    }[texts.language()]  # fmt: skip
+    assert any("9 " in one.title and "19" in one.title for one in sheet.found)  # what worries before what is good
+    assert sheet.purpose is not None
+    assert len(sheet.purpose.indicators) == 2
+    assert sheet.survey is not None
+    assert sheet.method is not None
+    assert len(sheet.method.talks) == 3
+    assert len(sheet.challenges) >= 8
+    assert sheet.participation
+    assert sheet.follow_through
+    assert sheet.duties
+
+
+def test_other_days_are_reported_as_they_are_computed(session):
+    sheet = evaluation_sheet(session, Period(dt.date(2026, 2, 1), dt.date(2026, 5, 1)), today=TODAY)
+    assert not sheet.recommended
+    assert sheet.became  # of 2025
+    empty = evaluation_sheet(session, Period(dt.date(2010, 1, 1), dt.date(2011, 1, 1)), today=TODAY)
+    assert not empty.follow_through
+    out = io.BytesIO()
+    export_evaluation(session, out, today=TODAY, period=Period(dt.date(2010, 1, 1), dt.date(2011, 1, 1)))
+    assert pypdf.PdfReader(out).pages
+
+
+def test_the_first_page_holds_all_of_the_summary(session):
+    out = io.BytesIO()
+    export_evaluation(session, out, today=TODAY, period=THIS)
+    pages = [page.extract_text() for page in pypdf.PdfReader(out).pages]
+    whole = " ".join(pages[0].split())
+    sheet = evaluation_sheet(session, THIS, today=TODAY)
+    for row in sheet.recommended:
+        assert row.text.split()[0] in whole
+    assert len(sheet.recommended) == 5
+
+
+def test_the_command_writes_it_of_this_year_and_of_other_days(sample, tmp_path):
+    out, err = io.StringIO(), io.StringIO()
+    console = Console(out, err, clock=stopped_at(dt.datetime(2026, 10, 7, 9, 0)))
+    with texts.speaking("en"):
+        assert run(["export", "evaluation", str(sample), "-o", str(tmp_path / "a.pdf")], console) == 0
+        assert "2026" in out.getvalue()
+        asked = ["--from", "2025-01-01", "--to", "2025-12-31"]
+        assert run(["export", "evaluation", str(sample), *asked, "-o", str(tmp_path / "b.pdf")], console) == 0
+        assert run(["export", "evaluation", str(sample), "-o", str(tmp_path / "b.docx")], console) == 1
+    assert "2025" in pypdf.PdfReader(tmp_path / "b.pdf").pages[0].extract_text()
