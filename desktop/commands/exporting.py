@@ -16,6 +16,7 @@ from db.errors import (
     MeetingNotFound,
     NoMeetingToCome,
     NoMinutesWritten,
+    OutputNotUnderstood,
     PlaceUnreachable,
 )
 from db.folding import words
@@ -27,23 +28,25 @@ from desktop import texts
 from desktop.commands.console import DONE, Console, opened
 from desktop.exchange.csv_out import export_csv
 from desktop.naming.meetings import meeting_name
+from desktop.reports.docx_asked import PAPER_OR_WORD, as_asked
 from desktop.texts import _, ngettext
 
 
 def agenda(options: argparse.Namespace, console: Console) -> int:
-    """Write a meeting's agenda as PDF: for the members, for the chair, or for everybody."""
+    """Write a meeting's agenda, to print or to edit: for the members, for the chair, or for everybody."""
     from desktop.reports.from_record import AgendaVersion, export_agenda
 
     version: AgendaVersion = "chair" if options.chair else "public" if options.public else "members"
-    return write_paper(options, console, partial(export_agenda, version=version), to_come, empty=_has_no_items)
+    write = partial(export_agenda, version=version)
+    return write_paper(options, console, write, to_come, empty=_has_no_items, endings=PAPER_OR_WORD)
 
 
 def minutes(options: argparse.Namespace, console: Console) -> int:
-    """Write a meeting's minutes as PDF: all, an extract of one item, or what everybody may read."""
+    """Write a meeting's minutes, to print or to edit: all, an extract of one item, or what everybody may read."""
     from desktop.reports.from_record import export_minutes
 
     write = partial(export_minutes, item=options.item, public=options.public)
-    return write_paper(options, console, write, _written)
+    return write_paper(options, console, write, _written, endings=PAPER_OR_WORD)
 
 
 def tables(options: argparse.Namespace, console: Console) -> int:
@@ -118,15 +121,19 @@ def write_paper(
     usual: Callable[[Session, dt.date], MeetingRow],
     *,
     empty: Callable[[Session, MeetingRow], bool] = lambda _session, _row: False,
+    endings: tuple[str, ...] = (".pdf",),
 ) -> int:
-    """Write a paper about the meeting asked for, or about the usual one, and say so."""
+    """Write a paper about the meeting asked for, or about the usual one, and say so; its ending is one of `endings`."""
+    if options.output.suffix.lower() not in endings:
+        raise OutputNotUnderstood(options.output, endings)
     with opened(options, console, read_only=True) as file, file.reading() as session:
         check_place(options.output, file.path)
         today = console.clock.today()
         row = usual(session, today) if options.meeting is None else wanted_meeting(session, options.meeting)
         is_empty = empty(session, row)
         try:
-            write(session, row.id, options.output, today=today, paper=options.paper, language=texts.language())
+            with as_asked(options.output):
+                write(session, row.id, options.output, today=today, paper=options.paper, language=texts.language())
         except OSError as error:
             raise refused(error, options.output) from None
     if options.meeting is None:

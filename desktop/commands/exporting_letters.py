@@ -14,11 +14,12 @@ from desktop import texts
 from desktop.commands.console import Console
 from desktop.commands.exporting_duties import wanted_member
 from desktop.commands.papers import write_paper
+from desktop.reports.docx_asked import PAPER_OR_WORD
 from desktop.texts import _
 
 
 def note(options: argparse.Namespace, console: Console) -> int:
-    """Write a briefing note or a statement as PDF."""
+    """Write a briefing note or a statement, to print or to edit."""
     from desktop.reports.letters_from_record import export_note, latest_note
 
     def write(session: Session, out: Path, today: dt.date) -> str:
@@ -26,7 +27,7 @@ def note(options: argparse.Namespace, console: Console) -> int:
         export_note(session, row.id, out, today=today, paper=options.paper, language=texts.language())
         return "" if options.title else _("It is “{title}”.").format(title=row.title)
 
-    return write_paper(options, console, write)
+    return write_paper(options, console, write, endings=PAPER_OR_WORD)
 
 
 def terms(options: argparse.Namespace, console: Console) -> int:

@@ -16,6 +16,7 @@ from desktop.commands.console import DONE, Console, opened
 from desktop.commands.exporting import check_place
 from desktop.commands.measuring import period_asked
 from desktop.naming.measures import period_words
+from desktop.reports.docx_asked import PAPER_OR_WORD, as_asked
 from desktop.texts import _
 
 
@@ -51,11 +52,12 @@ def _written(options: argparse.Namespace, console: Console, write: Callable[[Ses
     """Write a paper whole or not at all, and say so."""
     from desktop.reports.page import replace_file
 
-    if options.output.suffix.lower() != ".pdf":
-        raise OutputNotUnderstood(options.output, (".pdf",))
+    if options.output.suffix.lower() not in PAPER_OR_WORD:
+        raise OutputNotUnderstood(options.output, PAPER_OR_WORD)
     with opened(options, console, read_only=True) as file, file.reading() as session, io.BytesIO() as made:
         check_place(options.output, file.path)
-        write(session, made, console.clock.today())
+        with as_asked(options.output):
+            write(session, made, console.clock.today())
         try:
             replace_file(options.output, made.getvalue())
         except OSError as error:

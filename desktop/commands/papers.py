@@ -11,6 +11,7 @@ from db.errors import OutputNotUnderstood
 from db.places import refused
 from desktop.commands.console import DONE, Console, opened
 from desktop.commands.exporting import check_place
+from desktop.reports.docx_asked import as_asked
 from desktop.texts import _
 
 Write = Callable[[Session, Path, dt.date], str]
@@ -26,7 +27,8 @@ def write_paper(
     with opened(options, console, read_only=True) as file, file.reading() as session:
         check_place(options.output, file.path)
         try:
-            more = write(session, options.output, console.clock.today())
+            with as_asked(options.output):
+                more = write(session, options.output, console.clock.today())
         except OSError as error:
             raise refused(error, options.output) from None
     console.say(_("“{file}” is written.").format(file=options.output.name))

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from desktop import texts
 from desktop.commands.console import USAGE, Console
-from desktop.commands.register_options import add_register_commands
+from desktop.commands.register_options import add_paper_options, add_register_commands
 from desktop.naming.filters import filter_examples, filters_told
 from desktop.texts import N_, _
 
@@ -277,11 +277,14 @@ def _export_survey_command(kinds: Any) -> None:
 def _export_report_commands(kinds: Any) -> None:
     """Add what tells of the alliance as a whole."""
     brief = _command(
-        kinds, "brief", _("Write the alliance in two pages, for an official, a donor or a new member, as PDF."),
+        kinds, "brief", _("Write the alliance in two pages, for an official, a donor or a new member, as PDF or DOCX."),
         "exporting_reports:brief",
     )  # fmt: skip
     evaluation = _command(
-        kinds, "evaluation", _("Write the evaluation report of a period as PDF."), "exporting_reports:evaluation"
+        kinds,
+        "evaluation",
+        _("Write the evaluation report of a period as PDF or DOCX."),
+        "exporting_reports:evaluation",
     )
     evaluation.add_argument(
         "--from",
@@ -293,14 +296,13 @@ def _export_report_commands(kinds: Any) -> None:
         "--to", dest="last", metavar=_("DATE"), help=_("the last day, as 2026-09-30 (today if not given)")
     )
     for command in (brief, evaluation):
-        command.add_argument("-o", "--output", required=True, metavar="OUT.pdf", type=Path, help=_("where to write it"))
-        command.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
+        add_paper_options(command, "OUT.pdf|.docx")
 
 
 def _export_meeting_commands(kinds: Any) -> None:
     """Add what is written about one meeting."""
-    agenda = _command(kinds, "agenda", _("Write a meeting's agenda as PDF."), "exporting:agenda")
-    minutes = _command(kinds, "minutes", _("Write a meeting's minutes as PDF."), "exporting:minutes")
+    agenda = _command(kinds, "agenda", _("Write a meeting's agenda as PDF or DOCX."), "exporting:agenda")
+    minutes = _command(kinds, "minutes", _("Write a meeting's minutes as PDF or DOCX."), "exporting:minutes")
     room = {
         "signin": _("Write the attendance sheet of a meeting as PDF, to be signed."),
         "minutes-form": _("Write an empty form as PDF, for minutes taken by hand."),
@@ -314,7 +316,8 @@ def _export_meeting_commands(kinds: Any) -> None:
     for command in (agenda, minutes, *others):
         usual = last if command is minutes else coming
         command.add_argument("--meeting", metavar=_("NUMBER|DATE"), help=f"{which}; {usual}")
-        command.add_argument("-o", "--output", required=True, metavar="OUT.pdf", type=Path, help=_("where to write it"))
+        out = "OUT.pdf|.docx" if command in (agenda, minutes) else "OUT.pdf"
+        command.add_argument("-o", "--output", required=True, metavar=out, type=Path, help=_("where to write it"))
         command.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
     version = agenda.add_mutually_exclusive_group()
     version.add_argument("--chair", action="store_true", help=_("the chair’s copy: private notes and the clock"))

@@ -29,7 +29,7 @@ def add_register_commands(kinds: Any, command: Callable[..., Any]) -> None:
         kinds, "register", _("Write a list as its page shows it, as PDF."), "exporting_registers:register"
     )
     register.add_argument("--of", required=True, choices=LISTS, help=_("which list"))
-    note = command(kinds, "note", _("Write a briefing note or a statement as PDF."), "exporting_letters:note")
+    note = command(kinds, "note", _("Write a briefing note or a statement as PDF or DOCX."), "exporting_letters:note")
     note.add_argument("--title", metavar=_("WORDS"), help=_("its title, or enough of it; the latest if not given"))
     terms = command(kinds, "terms", _("Write the terms of reference as PDF."), "exporting_letters:terms")
     invitation = command(
@@ -39,8 +39,9 @@ def add_register_commands(kinds: Any, command: Callable[..., Any]) -> None:
         "exporting_letters:invitation",
     )
     invitation.add_argument("--to", metavar=_("NAME"), help=_("whom to invite; the first candidate if not given"))
-    for kind in (directory, actions, decisions, register, note, terms, invitation):
+    for kind in (directory, actions, decisions, register, terms, invitation):
         add_paper_options(kind)
+    add_paper_options(note, "OUT.pdf|.docx")
 
 
 def add_paper_options(kind: Any, out: str = "OUT.pdf") -> None:

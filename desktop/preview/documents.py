@@ -21,7 +21,8 @@ def print_meeting(parent: QWidget, operations: Operations, request: PrintMeeting
     def show(name: str) -> None:
         words = _title(request).format(meeting=name, number=request.item)
         make = meeting_paper(request.what, request.meeting_id, today=today, item=request.item)
-        preview(parent, operations, words, make, file_name=file_name(words, ".pdf"))
+        word = request.what.startswith(("agenda", "minutes")) and request.what != "minutes-form"
+        preview(parent, operations, words, make, file_name=file_name(words, ".pdf"), word=word)
 
     operations.read(_name, request, done=show)
 

@@ -20,7 +20,8 @@ def print_note(parent: QWidget, operations: Operations, note_id: uuid.UUID, *, t
 
     def show(row: NoteRow) -> None:
         words = f"{note_kind(row.kind)} – {row.title}"
-        preview(parent, operations, words, note_maker(note_id, today=today), file_name=file_name(words, ".pdf"))
+        make = note_maker(note_id, today=today)
+        preview(parent, operations, words, make, file_name=file_name(words, ".pdf"), word=True)
 
     operations.read(note, note_id, done=show)
 

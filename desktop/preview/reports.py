@@ -17,11 +17,11 @@ from desktop.widgets.print_preview import preview
 def print_brief(parent: QWidget, operations: Operations, *, today: dt.date) -> None:
     """Show the alliance in two pages in the preview."""
     words = _("The alliance in brief")
-    preview(parent, operations, words, brief_maker(today=today), file_name=file_name(words, ".pdf"))
+    preview(parent, operations, words, brief_maker(today=today), file_name=file_name(words, ".pdf"), word=True)
 
 
 def print_evaluation(parent: QWidget, operations: Operations, period: Period, *, today: dt.date) -> None:
     """Show the evaluation report of a period in the preview."""
     words = _("Evaluation report – {period}").format(period=period_words(period))
     make = evaluation_maker(period, today=today)
-    preview(parent, operations, words, make, file_name=file_name(words, ".pdf"))
+    preview(parent, operations, words, make, file_name=file_name(words, ".pdf"), word=True)

@@ -32,4 +32,5 @@ def print_document(parent: QWidget, operations: Operations, request: PrintDocume
     elif key == "rota":
         print_rota(parent, operations, today=today)
     elif standing.make is not None:
-        preview(parent, operations, request.name, standing.make, file_name=file_name(request.name, ".pdf"))
+        name, word = file_name(request.name, ".pdf"), key in ("brief", "evaluation")
+        preview(parent, operations, request.name, standing.make, file_name=name, word=word)

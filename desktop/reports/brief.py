@@ -12,6 +12,7 @@ from reportlab.platypus import CondPageBreak, Flowable, Spacer
 from db.vocabulary import PaperSize
 from desktop.reports.brief_sheet import BriefGroup, BriefSheet, Principle
 from desktop.reports.charts.drawing import ChartFlowable
+from desktop.reports.docx_asked import writing_word
 from desktop.reports.evaluation import Figures, headed, lead_style, written
 from desktop.reports.page import PaperName, Progress, Running, paper_named, replace_file, write
 from desktop.reports.parts import Box, Cell, Grid, Rule, table
@@ -38,7 +39,7 @@ def build_brief(
     """Print the brief to a file or a stream, in the language spoken now unless another is given.
 
     What would make it longer than two pages is shortened where it can be: long asks, principles and purposes of groups,
-    then all indicators but the first.
+    then all indicators but the first. A Word document has everything, to be shortened there.
 
     Raises:
         OSError: If the file cannot be written; what stood there before is untouched.
@@ -46,6 +47,9 @@ def build_brief(
     with speaking(language or spoken()):
         on = paper_named(paper)
         running = Running(sheet.alliance, _("The alliance in brief"), date_long(sheet.day), spoken(), sheet.day)
+        if writing_word():
+            write(out, list(brief_story(sheet, on)), running, on, progress)
+            return
         made = BytesIO()
         for tight, shown in ((False, sheet), (True, sheet), (True, replace(sheet, reached=sheet.reached[:1]))):
             made = BytesIO()
@@ -130,7 +134,7 @@ def _sentence(one: Principle) -> str:
 def _cut(words: str, lines: int) -> str:
     most = lines * 95
     plain = " ".join(words.split())
-    return plain if len(plain) <= most else f"{plain[: most - 1].rsplit(' ', 1)[0]}…"
+    return plain if len(plain) <= most or writing_word() else f"{plain[: most - 1].rsplit(' ', 1)[0]}…"
 
 
 def _reached(sheet: BriefSheet, paper: Paper, *, tight: bool) -> Iterator[Flowable]:

@@ -162,6 +162,17 @@ class LongTable(Flowable):  # type: ignore[misc]
         rest._go_on(self._rows)
         return [page, rest]
 
+    @property
+    def columns(self) -> Sequence[Column]:
+        """Return its columns."""
+        return self._rows.columns
+
+    def every(self) -> Iterator[Band | Sequence[Cell]]:
+        """Yield all that stands in it, once, for where there are no pages."""
+        while (laid := self._rows.at(0)) is not None:
+            self._rows.take(1)
+            yield laid.band or laid.cells
+
     def beginning(self) -> float:
         """Return the height of its head and first rows, which a heading above it must not be parted from."""
         _count, used, ended = self._fitting(self._whole_up_to)

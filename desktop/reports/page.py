@@ -22,6 +22,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, S
 
 from db.vocabulary import PaperSize
 from desktop.reports import fonts
+from desktop.reports.docx_asked import writing_word
 from desktop.reports.shaping import Piece, draw_line, line_width, single_line
 from desktop.reports.style import ACCENT, GREY, HAIR, PAPERS, TEXT, Paper
 from desktop.reports.text import one_line
@@ -188,14 +189,20 @@ def write(
 ) -> int:
     """Lay `story` out and write it; return of how many pages. `progress(done, total)` hears of each part; it may raise.
 
-    Nothing is written before everything is laid out.
+    Nothing is written before everything is laid out. Where a Word document is wanted (`docx_asked`), it is made of the
+    same parts; of how many pages is Word's to say, so 0 is returned.
 
     Raises:
         OSError: If the file cannot be written. What stood there before is untouched.
     """
+    progress = progress or _progress.get()
+    if writing_word():
+        from desktop.reports.docx_story import write_word
+
+        write_word(out, story, running, paper, progress)
+        return 0
     made = BytesIO()
     document = _Document(made, running, paper)
-    progress = progress or _progress.get()
     if progress and not any(
         getattr(part, "reports", False) for part in story
     ):  # a long table says itself how far it is

@@ -14,6 +14,7 @@ from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table, TableStyl
 from db.vocabulary import ItemPurpose
 from desktop.naming.meetings import purpose_word
 from desktop.reports import fonts
+from desktop.reports.docx_asked import writing_word
 from desktop.reports.sheets import MeetingFacts
 from desktop.reports.style import GREY, HAIR, INK, RULE, TEXT, TINT, Paper, style
 from desktop.reports.text import Prose, para
@@ -240,8 +241,11 @@ def table(
 
 
 def fitting_rows(row: Sequence[Cell], widths: Sequence[float]) -> list[Sequence[Cell]]:
-    """Return a row as it can cross pages: by itself, or cut into several where it is too tall for one."""
-    if all(sum(getattr(part, "letters", 0) for part in cell) < _LONG_TEXT for cell in row):
+    """Return a row as it can cross pages: by itself, or cut into several where it is too tall for one.
+
+    Word parts its rows itself.
+    """
+    if writing_word() or all(sum(getattr(part, "letters", 0) for part in cell) < _LONG_TEXT for cell in row):
         return [row]
     columns = [_slices(cell, width - 8) for cell, width in zip(row, widths, strict=True)]
     return [list(cells) for cells in zip_longest(*columns, fillvalue=())]

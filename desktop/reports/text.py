@@ -80,6 +80,7 @@ def para(template: str, style: ParagraphStyle, /, **values: object) -> Prose:
     shaped = style.shaping or any(_COMPLEX.search(piece.text) for piece in pieces)
     made = ShapedParagraph(pieces, style) if shaped else Paragraph("", style, frags=_frags(pieces, style))
     made.letters = sum(len(piece.text) for piece in pieces)
+    made.pieces = pieces
     return made
 
 

@@ -9,8 +9,9 @@ A document that comes in several layouts gives one `make` for each, the usual on
     preview(self, self.operations, _("Duty rota"), layouts, papers=POSTER_PAPERS)
 
 `make(session, out, paper)` lays the document out off the window's thread: `paper` is one of the papers offered, or None
-for the alliance's own, and it returns the paper it used. The PDF stays in memory until it is saved: nothing of an
-alliance is left behind in a folder for passing files.
+for the alliance's own, and it returns the paper it used. With `word` it can be saved for Word too, made of the same
+sheet. The PDF stays in memory until it is saved: nothing of an alliance is left behind in a folder for passing
+files.
 """
 
 from collections.abc import Callable, Sequence
@@ -27,6 +28,7 @@ from sqlalchemy.orm import Session
 from db.errors import KnownError
 from desktop import texts, theme
 from desktop.operations import Operations, Progress, Task
+from desktop.reports.docx_asked import DOCX, word_document
 from desktop.reports.making import TELLS_PROGRESS
 from desktop.reports.preview import Preview
 from desktop.sentences import sentence
@@ -70,9 +72,11 @@ def preview(
     *,
     file_name: str = "",
     papers: Sequence[str] = USUAL_PAPERS,
+    word: bool = False,
 ) -> "PrintPreview":
     """Show a document as it will be printed; return the window, which closes and goes by itself."""
-    dialog = PrintPreview(operations, title, make, file_name=file_name or f"{title}.pdf", papers=papers, parent=parent)
+    name = file_name or f"{title}.pdf"
+    dialog = PrintPreview(operations, title, make, file_name=name, papers=papers, word=word, parent=parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
@@ -89,6 +93,7 @@ class PrintPreview(Dialog):
         *,
         file_name: str,
         papers: Sequence[str] = USUAL_PAPERS,
+        word: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, parent, width=980)
@@ -109,6 +114,9 @@ class PrintPreview(Dialog):
         self.set_close(_("Close"))
         self.save_button = self.add_button(_("Save as PDF…"), self._save)
         self.save_button.set_icon("download-simple")
+        self.word_button = self.add_button(_("Save as Word…"), self._save_as_word) if word else None
+        if self.word_button is not None:
+            self.word_button.set_icon("file-text")
         self.print_button = self.set_primary(_("Print…"), self._choose_printer, changes=False)
         self.print_button.set_icon("printer")
         self.pages.page_changed.connect(self._on_page)
@@ -204,6 +212,23 @@ class PrintPreview(Dialog):
         self._begin(_("Saving…"))
         self._operations.job(write_file, path, self._pdf, done=self._on_saved, failed=self._on_failed)
 
+    def _save_as_word(self) -> None:
+        name = Path(self._file_name).stem + DOCX
+        path = ask_where(self, _("Save as Word"), name, _("Word document (*.docx)"))
+        if path is not None:
+            self.save_as_word_to(path)
+
+    def save_as_word_to(self, path: Path) -> None:
+        """Save the same document for Word at `path`, to be edited before it is sent."""
+        self._begin(_("Saving…"))
+        self._task = self._operations.read(
+            word_document, self._make, self.paper.value(),
+            done=lambda made: self._operations.job(
+                write_file, path, made, done=self._on_saved, failed=self._on_failed
+            ),
+            failed=self._on_failed, stopped=self._end, key=(id(self), "word"),
+        )  # fmt: skip
+
     def _on_saved(self, path: Path) -> None:
         self._end()
         words = _("Saved as {name} in {folder}.").format(name=path.name, folder=path.parent)
@@ -254,10 +279,14 @@ class PrintPreview(Dialog):
         self.busy.hide()
         self._task = None
         for control in self._controls():
-            control.setEnabled(bool(self._pdf) or control not in (self.save_button, self.print_button))
+            control.setEnabled(
+                bool(self._pdf) or control not in (self.save_button, self.word_button, self.print_button)
+            )
 
     def _controls(self) -> list[QWidget]:
-        return [self.save_button, self.print_button, self.paper, *([self.layouts] if self._layouts else [])]
+        word = [self.word_button] if self.word_button is not None else []
+        layouts = [self.layouts] if self._layouts else []
+        return [self.save_button, *word, self.print_button, self.paper, *layouts]
 
     def _stop(self) -> None:
         if self._task is not None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pypdf
 import pytest
 
@@ -55,6 +56,28 @@ def path(tmp_path: Path) -> Path:
         for name, data in (("budget.pdf", others.paper("the budget")), ("notes.txt", b"notes")):
             add_paper(session, kit.next_meeting, name=name, data=data, item_id=budget, now=NOON)
     return place
+
+
+@pytest.mark.parametrize(
+    "kind", [("agenda",), ("agenda", "--chair"), ("agenda", "--public"), ("minutes",), ("minutes", "--item", "1")]
+)
+def test_an_office_edits_before_it_sends(ronda: Ronda, path: Path, kind: tuple[str, ...]) -> None:
+    out = path.with_name("a.docx")
+    code, _said, refused = ronda("export", kind[0], path, *kind[1:], "-o", out)
+    assert (code, refused) == (0, "")
+    document = docx.Document(str(out))
+    said = " ".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    assert ("Look at line three" in said) == ("--chair" in kind)
+    assert document.paragraphs[0].style.name == "Title"
+    assert document.core_properties.author == "Kolkha Agriculture"
+
+
+def test_what_is_neither_for_paper_nor_for_word_is_refused(ronda: Ronda, path: Path) -> None:
+    for kind, name in (("agenda", "a.doc"), ("minutes", "a"), ("signin", "a.docx"), ("pack", "a.docx")):
+        code, _said, refused = ronda("export", kind, path, "-o", path.with_name(name))
+        assert code == 1
+        assert refused.startswith(f"ronda: “{name}” does not say what to write.")
+        assert not path.with_name(name).exists()
 
 
 def text_of(path: Path) -> str:

@@ -3,6 +3,7 @@
 from contextlib import closing
 from io import BytesIO
 
+import docx
 import pypdf
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -14,7 +15,10 @@ from reportlab.pdfgen.canvas import Canvas
 from db.engine import create_file
 from db.errors import NotFound
 from desktop.operations import Operations
+from desktop.reports.page import Running, paper_named, write
 from desktop.reports.preview import Preview
+from desktop.reports.style import style
+from desktop.reports.text import para
 from desktop.widgets.print_preview import preview
 from desktop.widgets.printing import new_printer, page_size, print_pages, wanted_pages
 
@@ -103,6 +107,48 @@ def test_another_paper_lays_it_out_again(shown, qtbot):
     qtbot.waitUntil(shown.print_button.isEnabled)
     assert shown.paper.value() == "letter"
     assert [round(side) for side in shown.pages._sheets[0].points] == [612, 792]
+
+
+def word_or_pdf(session, out, paper):
+    """Lay out a report of one sentence, whichever way it is wanted."""
+    paper = paper or "a4"
+    running = Running("Lake Valley", "Agenda", "", "en")
+    write(out, [para("{words}", style("body"), words="What we decided")], running, paper_named(paper))
+    return paper
+
+
+def test_what_an_office_edits_is_saved_for_word(home, operations, qtbot, tmp_path):
+    dialog = preview(home, operations, "Agenda", word_or_pdf, file_name="Agenda 41.pdf", word=True)
+    qtbot.waitUntil(lambda: dialog.print_button.isEnabled() and dialog.pages.drawn)
+    target = tmp_path / "agenda"
+
+    def answer():
+        asked = open_dialog(QFileDialog)
+        assert asked.findChild(QLineEdit, "fileNameEdit").text().startswith("Agenda 41")
+        asked.findChild(QLineEdit, "fileNameEdit").setText(str(target))
+        qtbot.keyClick(asked, Qt.Key.Key_Return)
+
+    QTimer.singleShot(200, answer)
+    qtbot.mouseClick(dialog.word_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "agenda.docx" in dialog.message.label.text())
+    assert "What we decided" in [one.text for one in docx.Document(target.with_suffix(".docx")).paragraphs]
+    assert dialog.word_button.isEnabled()
+    dialog.close()
+    operations.wait()
+
+
+def test_what_cannot_be_saved_for_word_is_said(home, operations, qtbot, tmp_path):
+    dialog = preview(home, operations, "Agenda", word_or_pdf, word=True)
+    qtbot.waitUntil(lambda: dialog.print_button.isEnabled() and dialog.pages.drawn)
+    dialog.save_as_word_to(tmp_path / "none" / "a.docx")
+    qtbot.waitUntil(dialog.word_button.isEnabled)
+    assert dialog.message.label.text()
+    dialog.close()
+    operations.wait()
+
+
+def test_a_form_is_not_offered_for_word(shown):
+    assert shown.word_button is None
 
 
 def test_it_is_saved_where_the_person_says(shown, qtbot, tmp_path, monkeypatch, operations):

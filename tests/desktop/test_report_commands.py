@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pypdf
 import pytest
 
@@ -63,6 +64,16 @@ def test_the_evaluation_is_of_the_days_asked_for(ronda: Ronda, path: Path, days:
     assert (code, said) == (0, f"“evaluation.pdf” is written.\nIt is of {period}.\n")
     assert f"Evaluation report, {period}" in words(out)
     assert round(pypdf.PdfReader(out).pages[0].mediabox.height) == 792
+
+
+@pytest.mark.parametrize("kind", ["brief", "evaluation"])
+def test_the_ending_says_whether_it_is_for_word(ronda: Ronda, path: Path, kind: str) -> None:
+    out = path.with_name("a.docx")
+    assert ronda("export", kind, path, "-o", out)[0] == 0
+    assert docx.Document(str(out)).core_properties.author == "Lake Valley Alliance"
+    _code, _said, refused = ronda("export", kind, path, "-o", path.with_name("a.doc"))
+    assert ".pdf" in refused
+    assert ".docx" in refused
 
 
 @pytest.mark.parametrize("kind", ["brief", "evaluation"])

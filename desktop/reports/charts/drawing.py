@@ -226,13 +226,21 @@ def png_file(
     chart: AnyChart, width: float = _FILE_WIDTH, look: Look = SCREEN_LIGHT, *, dots_per_inch: float = _FILE_DOTS
 ) -> bytes:
     """Return a chart with its title as the content of a PNG file. A width of 72 is an inch."""
-    drawing = draw(chart, width, look, titled=True)
+    return _png(draw(chart, width, look, titled=True), _MARGIN, look, dots_per_inch)
+
+
+def picture_file(chart: AnyChart, width: float, height: float | None = None, look: Look = PAPER) -> bytes:
+    """Return a chart without its title and without a margin as the content of a PNG file, for a column of a text."""
+    return _png(draw(chart, width, look, height), 0, look, _FILE_DOTS)
+
+
+def _png(drawing: Drawing, margin: float, look: Look, dots_per_inch: float) -> bytes:
     made = BytesIO()
-    size = (drawing.width + 2 * _MARGIN, drawing.height + 2 * _MARGIN)
+    size = (drawing.width + 2 * margin, drawing.height + 2 * margin)
     canvas = Canvas(made, pagesize=size, invariant=1, initialFontName=fonts.SANS)
     canvas.setFillColor(look.color("surface"))
     canvas.rect(0, 0, *size, fill=1, stroke=0)
-    renderPDF.draw(drawing, canvas, _MARGIN, _MARGIN)
+    renderPDF.draw(drawing, canvas, margin, margin)
     canvas.showPage()
     canvas.save()
     with Preview(made.getvalue()) as page:
