@@ -63,7 +63,6 @@ class MeetingFrame(QWidget):
         self.breadcrumb = Breadcrumb()
         self.strip = TabStrip([(entry.key, entry.title()) for entry in tabs], name=_("Parts of the meeting"))
         self.steps = CycleSteps()
-        self.print_button = IconButton("printer", _("Print another paper (Ctrl+Shift+P)"), clicked=self.offer_papers)
         self.on_duty = TurnsLink(operations, clock)
         self.on_duty.open_requested.connect(self.open_requested)
         self.on_duty.said.connect(self.said)
@@ -72,6 +71,9 @@ class MeetingFrame(QWidget):
         line = row(self.breadcrumb, self.on_duty, None, spacing=16)
         top.setLayout(line)
         self.header = TallHeader(top, self.strip, corner=self.steps)
+        words = _("Print another paper (Ctrl+Shift+P)")
+        self.print_button = IconButton("printer", words, clicked=self.offer_papers, parent=self.header)
+        self.print_button.hide()  # until the header shows the verbs of a tab
         self._stack = CurrentStack()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

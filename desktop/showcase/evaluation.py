@@ -15,6 +15,8 @@ from desktop.showcase.stage import Stage
 def _page(stage: Stage) -> EvaluationPage:
     page = stage.show("evaluation")
     assert isinstance(page, EvaluationPage)
+    if page.view is not None and page.view.stored:  # whichever was looked at before, the newest
+        page.choose(page.view.stored[0].id)
     stage.settle()
     return page
 

@@ -17,7 +17,7 @@ from db.minutes import approve_minutes, circulate_minutes, correct_minutes
 from db.schema import Meeting
 from db.vocabulary import MinutesState
 from desktop.reports.chairs_agenda import build_chairs_agenda
-from desktop.reports.from_record import _action, agenda_sheet, export_agenda, export_minutes, minutes_sheet
+from desktop.reports.from_record import action_of, agenda_sheet, export_agenda, export_minutes, minutes_sheet
 from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, LeftOut, MeetingFacts
 from tests.db.call_kit import DAY, called_alliance
 from tests.reports.reading import bookmarks, embedded, fonts, missing_glyphs, pages, solid, whole
@@ -163,10 +163,10 @@ def test_a_person_who_owes_an_action_is_not_named(session, kit):
     held(session, kit)
     row = next(row for row in actions(session) if row.owner_member)
     both = replace(row, owner_person="Lia Hazel")
-    assert _action(both).owner == f"{row.owner_member} (Lia Hazel)"
-    assert _action(both, people=False).owner == row.owner_member
+    assert action_of(both).owner == f"{row.owner_member} (Lia Hazel)"
+    assert action_of(both, people=False).owner == row.owner_member
     alone = replace(row, owner_member="", owner_person="Lia Hazel")
-    assert (_action(alone).owner, _action(alone, people=False).owner) == ("Lia Hazel", "a person")
+    assert (action_of(alone).owner, action_of(alone, people=False).owner) == ("Lia Hazel", "a person")
 
 
 def test_an_old_text_is_left_out_where_it_holds_an_internal_item(session, kit):
