@@ -145,7 +145,9 @@ class ChartView(QAbstractButton):
         from PySide6.QtSvg import QSvgRenderer
 
         self._task = None
-        self._renderer = QSvgRenderer(QByteArray(picture.svg.encode("utf-8")), self)
+        if self._renderer is None:
+            self._renderer = QSvgRenderer(self)
+        self._renderer.load(QByteArray(picture.svg.encode("utf-8")))
         self._size = QSize(round(picture.width), round(picture.height))
         self._pixmap = QPixmap()
         self.setMinimumHeight(round(picture.least))
