@@ -87,5 +87,5 @@ def test_the_command_writes_it_of_this_year_and_of_other_days(sample, tmp_path):
         assert "2026" in out.getvalue()
         asked = ["--from", "2025-01-01", "--to", "2025-12-31"]
         assert run(["export", "evaluation", str(sample), *asked, "-o", str(tmp_path / "b.pdf")], console) == 0
-        assert run(["export", "evaluation", str(sample), "-o", str(tmp_path / "b.docx")], console) == 1
+        assert run(["export", "evaluation", str(sample), "-o", str(tmp_path / "b.odt")], console) == 1
     assert "2025" in pypdf.PdfReader(tmp_path / "b.pdf").pages[0].extract_text()
