@@ -19,7 +19,8 @@ from db import history
 from db.changes import Changes
 from db.decisions import NOT_IN_TEXT
 from db.draft_lines import write_due_date, write_owner
-from db.errors import NotFound, ReasonMissing
+from db.errors.minutes import ReasonMissing
+from db.errors.records import NotFound
 from db.look import looking
 from db.schema import Action, AgendaItem, Base, Change, Group, Meeting, Member, Person, Step
 from db.values import decode_row

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from db import history
 from db.changes import Changes
 from db.deletion import delete_row
-from db.errors import NameMissing, NotFound, StillNeeded
+from db.errors.records import NameMissing, NotFound, StillNeeded
 from db.ids import new_id
 from db.meeting_labels import HELD, MeetingLabel
 from db.meeting_lookup import get_meeting, label, open_meeting

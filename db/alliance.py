@@ -11,7 +11,8 @@ from db import history
 from db.changes import Changes
 from db.deletion import delete_row
 from db.duties.standard import AT_FIRST, FROM_HOME
-from db.errors import DaysImpossible, NotFound
+from db.errors.members import DaysImpossible
+from db.errors.records import NotFound
 from db.ids import new_id
 from db.names import required
 from db.quorum import check_quorum

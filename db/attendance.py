@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from db import history
 from db.changes import Changes
 from db.deletion import delete_row
-from db.errors import LeftBeforeArriving, NameMissing, NotFound
+from db.errors.minutes import LeftBeforeArriving
+from db.errors.records import NameMissing, NotFound
 from db.folding import fold
 from db.look import looking
 from db.meeting_lookup import get_meeting, open_meeting

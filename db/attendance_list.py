@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.changes import Changes
-from db.errors import LeftBeforeArriving, NotFound
+from db.errors.minutes import LeftBeforeArriving
+from db.errors.records import NotFound
 from db.meeting_lookup import open_meeting
 from db.schema import Attendance, Member, Person
 from db.time_of_day import before, meeting_start

@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from db import history
 from db.changes import Changes
 from db.deletion import delete_row
-from db.errors import NobodyChosen, NotFound
+from db.errors.meetings import NobodyChosen
+from db.errors.records import NotFound
 from db.meeting_cycle import Missing, call_meeting, missing_for_call
 from db.meeting_labels import HELD
 from db.meeting_lookup import at_stage, get_meeting

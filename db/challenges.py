@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.changes import Changes
-from db.charter_errors import ChallengeKnown
 from db.deletion import delete_row
-from db.errors import NotFound
+from db.errors.charter import ChallengeKnown
+from db.errors.records import NotFound
 from db.ids import new_id
 from db.names import required
 from db.schema import Challenge

@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.changes import Changes
-from db.charter_errors import DraftOpen, NotInForce, VersionAdopted, VersionEmpty
 from db.decisions import decision_labels
 from db.deletion import delete_row
-from db.errors import DatesOutOfOrder, NotFound
+from db.errors.charter import DraftOpen, NotInForce, VersionAdopted, VersionEmpty
+from db.errors.records import DatesOutOfOrder, NotFound
 from db.ids import new_id
 from db.schema import CharterSection, CharterVersion, Decision
 from db.vocabulary import CharterKind, ReviewOutcome

@@ -16,7 +16,7 @@ from db.agenda import continue_item, insert_item
 from db.changes import Changes
 from db.conditions import of_body
 from db.deletion import delete_row
-from db.errors import NotFound
+from db.errors.records import NotFound
 from db.ids import new_id
 from db.meeting_labels import HELD, UPCOMING, MeetingLabel
 from db.meeting_lookup import get_meeting, label

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from db import engine as files
-from db.errors import FileDamaged, FileExists, PlaceFull, PlaceReadOnly, PlaceUnreachable, WrongPassphrase
+from db.errors.files import FileDamaged, FileExists, PlaceFull, PlaceReadOnly, PlaceUnreachable, WrongPassphrase
 
 
 def copy_file(source: Engine, path: Path, copy: Path) -> None:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, aliased
 
 from db import history
 from db.changes import Changes
-from db.errors import NotFound, SupersedesItself, VotesNegative
+from db.errors.minutes import SupersedesItself, VotesNegative
+from db.errors.records import NotFound
 from db.meeting_lookup import open_meeting
 from db.schema import AgendaItem, Decision, Group, Meeting
 

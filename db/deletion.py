@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from db.errors import StillNeeded
+from db.errors.records import StillNeeded
 from db.schema import Base
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db import history
 from db.changes import Changes
 from db.deletion import delete_row
-from db.errors import NotFound
+from db.errors.records import NotFound
 from db.ids import new_id
 from db.look import looking
 from db.names import required

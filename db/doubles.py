@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from db import history
 from db.changes import Changes
 from db.deletion import delete_row, move_mentions
-from db.errors import NotAnIndividual, NotAnOrganisation, SameTwice
+from db.errors.members import NotAnIndividual, NotAnOrganisation, SameTwice
 from db.members import get_member
 from db.names import likely_doubles as alike
 from db.people import get_person

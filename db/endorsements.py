@@ -18,10 +18,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db import history
 from db.changes import Changes
-from db.charter_errors import NotAsked, NoteGoneOut
 from db.decisions import decision_label
 from db.deletion import delete_row
-from db.errors import NotFound
+from db.errors.charter import NotAsked, NoteGoneOut
+from db.errors.records import NotFound
 from db.members import representatives_on, seats_on
 from db.schema import CharterVersion, Decision, Endorsement, Meeting, Member, Note, Person
 from db.vocabulary import CharterKind, NoteKind, Stance

@@ -19,15 +19,14 @@ from typing import TYPE_CHECKING, Any
 import sqlcipher3
 
 from db import lock
-from db.errors import (
-    DeskGiven,
+from db.errors import KnownError
+from db.errors.files import (
     FileDamaged,
     FileEmpty,
     FileExists,
     FileInUse,
     FileMissing,
     FileNewer,
-    KnownError,
     NotARegularFile,
     NotARondaFile,
     OpenedReadOnly,
@@ -39,6 +38,7 @@ from db.errors import (
     SaveFailed,
     WrongPassphrase,
 )
+from db.errors.handover import DeskGiven
 from db.look import Look
 from db.places import refused
 from db.standing import desk_row

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from db import history
 from db.changes import Changes
 from db.deletion import delete_row
-from db.errors import DatesOutOfOrder, NotFound
-from db.evaluation_errors import EvaluationThere, TextMissing
+from db.errors.evaluation import EvaluationThere, TextMissing
+from db.errors.records import DatesOutOfOrder, NotFound
 from db.measures.period import Period
 from db.schema import Evaluation, Finding, Interview, Meeting
 from db.vocabulary import EvaluatorKind

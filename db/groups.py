@@ -13,7 +13,8 @@ from db import history
 from db.changes import Changes
 from db.conditions import on_day
 from db.deletion import delete_row
-from db.errors import NotBelonging, NotFound
+from db.errors.members import NotBelonging
+from db.errors.records import NotFound
 from db.history import FieldChange
 from db.ids import new_id
 from db.members import get_member

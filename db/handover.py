@@ -21,14 +21,9 @@ from db.checks import check_record, only_search
 from db.copies import change_passphrase, copy_file
 from db.desk import desk, handovers, standing
 from db.engine import AllianceFile, open_file
-from db.errors import (
-    AlreadyHolder,
-    DeskGiven,
-    DeskNotGiven,
-    FileDamaged,
-    OtherAlliance,
-    ReasonMissing,
-)
+from db.errors.files import FileDamaged
+from db.errors.handover import AlreadyHolder, DeskGiven, DeskNotGiven, OtherAlliance
+from db.errors.minutes import ReasonMissing
 from db.folding import words
 from db.ids import new_id
 from db.names import required

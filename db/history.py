@@ -20,7 +20,7 @@ from sqlalchemy.orm.attributes import instance_state
 from db import search, search_renewal
 from db.changes import Changes
 from db.driver import driver
-from db.errors import NothingToRedo, NothingToRestore, NothingToUndo
+from db.errors.records import NothingToRedo, NothingToRestore, NothingToUndo
 from db.ids import new_id
 from db.returning import able_to_return, may_be_left_open
 from db.schema import Base, Change, PaperContent, SearchEntry, Step, SurveyAnswer, SurveyFormRead

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.changes import Changes
-from db.charter_errors import DayTaken, TargetBeforeBaseline
 from db.deletion import delete_row
-from db.errors import NotFound
+from db.errors.charter import DayTaken, TargetBeforeBaseline
+from db.errors.records import NotFound
 from db.ids import new_id
 from db.measures.indicators import line_on
 from db.names import required

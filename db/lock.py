@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from db.errors import FileInUse
+from db.errors.files import FileInUse
 
 _LOOKS: Final = 20
 _BETWEEN_LOOKS_S: Final = 0.05

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from db.actions import moved_later
 from db.decisions import NOT_IN_TEXT, decision_label
 from db.deletion import delete_row
-from db.errors import DependedOn, Dependent
+from db.errors.minutes import DependedOn, Dependent
 from db.line_identity import OldMark, match_lines
 from db.marks import Mark, MarkedLine, parse_line
 from db.owner_options import OwnerOption, ResolvedOwner, owner_options, resolve

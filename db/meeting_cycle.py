@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.changes import Changes
-from db.errors import NotReadyForCall, ReasonMissing
+from db.errors.meetings import NotReadyForCall
+from db.errors.minutes import ReasonMissing
 from db.meeting_lookup import at_stage, get_meeting, open_meeting
 from db.meeting_numbers import next_number, order_numbers
 from db.schema import AgendaItem

@@ -4,7 +4,9 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from db.errors import MinutesApproved, NotFound, WrongStage
+from db.errors.meetings import WrongStage
+from db.errors.minutes import MinutesApproved
+from db.errors.records import NotFound
 from db.meeting_labels import MeetingLabel
 from db.schema import Meeting
 from db.vocabulary import MeetingStatus, MinutesState

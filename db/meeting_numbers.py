@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.conditions import of_body
-from db.errors import NumberFixed, NumberTaken
+from db.errors.meetings import NumberFixed, NumberTaken
 from db.meeting_labels import HELD
 from db.schema import Meeting
 from db.vocabulary import MeetingStatus, MinutesState

@@ -13,7 +13,7 @@ from db import history
 from db import series as rules
 from db.changes import Changes
 from db.deletion import delete_row
-from db.errors import NotFound
+from db.errors.records import NotFound
 from db.ids import new_id
 from db.meeting_numbers import order_numbers
 from db.meetings import DEFAULT_MINUTES, change_meeting, delete_meeting, plan_meeting

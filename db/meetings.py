@@ -18,7 +18,7 @@ from db.coming_back import bring_back
 from db.conditions import of_body
 from db.deletion import delete_row
 from db.duties.standard import ROLE_OF
-from db.errors import NotFound, StillNeeded
+from db.errors.records import NotFound, StillNeeded
 from db.ids import new_id
 from db.meeting_labels import HELD, UPCOMING, MeetingLabel
 from db.meeting_lookup import get_meeting, label, open_meeting

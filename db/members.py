@@ -15,7 +15,8 @@ from db import history
 from db.changes import Changes
 from db.conditions import on_day
 from db.deletion import delete_row, uses_of
-from db.errors import NotFound, ShareNotPossible, StillNeeded
+from db.errors.members import ShareNotPossible
+from db.errors.records import NotFound, StillNeeded
 from db.ids import new_id
 from db.names import codes, required
 from db.people import is_spoken_of

@@ -17,7 +17,8 @@ from db.actions import settle_meeting
 from db.changes import Changes
 from db.conditions import of_body
 from db.draft_lines import alliance_language
-from db.errors import DatesOutOfOrder, MinutesApproved, MinutesNotApproved, NotFound, ReasonMissing
+from db.errors.minutes import MinutesApproved, MinutesNotApproved, ReasonMissing
+from db.errors.records import DatesOutOfOrder, NotFound
 from db.marked_lines import ItemMarks, Reading
 from db.meeting_lookup import at_stage, get_meeting, is_fixed
 from db.schema import AgendaItem, Correction, Meeting

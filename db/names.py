@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from db.errors import NameMissing
+from db.errors.records import NameMissing
 from db.folding import fold, words
 
 # Words that carry no identity, folded: they make no initials and weigh little when names are compared.

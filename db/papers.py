@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 from db import history
 from db.changes import Changes
 from db.deletion import delete_row
-from db.errors import NameMissing, NotFound, PaperTooLarge
+from db.errors.meetings import PaperTooLarge
+from db.errors.records import NameMissing, NotFound
 from db.ids import new_id
 from db.meeting_labels import MeetingLabel
 from db.meeting_lookup import get_meeting, label

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from db import history
 from db.changes import Changes
 from db.deletion import delete_row, uses_of
-from db.errors import NotFound, PersonNotFound, SeveralFit, StillNeeded
+from db.errors.asked import PersonNotFound, SeveralFit
+from db.errors.records import NotFound, StillNeeded
 from db.folding import words
 from db.ids import new_id
 from db.names import required

@@ -3,7 +3,8 @@
 import errno
 from pathlib import Path
 
-from db.errors import FileError, PlaceFull, PlaceReadOnly, PlaceUnreachable
+from db.errors import FileError
+from db.errors.files import PlaceFull, PlaceReadOnly, PlaceUnreachable
 
 _FACTS = {
     errno.ENOSPC: PlaceFull,

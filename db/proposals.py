@@ -22,7 +22,7 @@ from db.agenda import (
 )
 from db.changes import Changes
 from db.conditions import of_body
-from db.errors import NotFound
+from db.errors.records import NotFound
 from db.ids import new_id
 from db.meeting_labels import UPCOMING
 from db.meeting_lookup import get_meeting, open_meeting

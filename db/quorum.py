@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from db.errors import QuorumImpossible
+from db.errors.members import QuorumImpossible
 from db.vocabulary import QuorumKind
 
 RULE_FIELDS = ("quorum_kind", "quorum_numerator", "quorum_denominator")

@@ -16,8 +16,8 @@ from db import history
 from db.actions import Missing, add_action
 from db.changes import Changes
 from db.deletion import delete_row
-from db.errors import NotFound
-from db.evaluation_errors import ActionMade, TextMissing
+from db.errors.evaluation import ActionMade, TextMissing
+from db.errors.records import NotFound
 from db.evaluations import evaluation, evaluation_before
 from db.schema import Action, Evaluation, Member, Person, Recommendation
 from db.vocabulary import ActionState, RecommendationResult

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from db import history
 from db.changes import Changes
 from db.deletion import delete_row
-from db.errors import NotBelonging, NotFound
+from db.errors.members import NotBelonging
+from db.errors.records import NotFound
 from db.ids import new_id
 from db.members import get_member
 from db.people import add_person, change_person, get_person

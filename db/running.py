@@ -13,7 +13,9 @@ from db.actions import ActionRow, actions
 from db.agenda import ItemRow, agenda
 from db.attendance import attendance
 from db.changes import Changes
-from db.errors import MinutesApproved, NotFound, WrongStage
+from db.errors.meetings import WrongStage
+from db.errors.minutes import MinutesApproved
+from db.errors.records import NotFound
 from db.meeting_labels import UPCOMING
 from db.meeting_lookup import at_stage, get_meeting, is_fixed
 from db.meeting_numbers import next_number

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from db.driver import driver
-from db.errors import SearchDamaged
+from db.errors.files import SearchDamaged
 from db.search_readers import READERS, Entry, given
 from db.vocabulary import SEARCH_KINDS, SEARCH_STATES
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db import search
 from db.driver import driver
-from db.errors import SearchRenewed
+from db.errors.files import SearchRenewed
 
 _DAMAGE = (sqlcipher3.dbapi2.DatabaseError, MemoryError)
 """What a damaged index shows as: no memory would be enough for some of the sizes that garbage tells."""

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import series as rules
-from db.errors import NotFound
+from db.errors.records import NotFound
 from db.schema import Meeting, Series
 from db.vocabulary import MeetingStatus
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
-from db.errors import DatesOutOfOrder, SpellsOverlap
+from db.errors.records import DatesOutOfOrder, SpellsOverlap
 from db.vocabulary import MemberStatus
 
 

@@ -32,9 +32,9 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.changes import Changes
-from db.errors import NotFound
+from db.errors.records import NotFound
+from db.errors.survey import AnswerImpossible, SheetBlank, SurveyClosed
 from db.schema import Survey, SurveyAnswer, SurveyFormRead, SurveyQuestion
-from db.survey_errors import AnswerImpossible, SheetBlank, SurveyClosed
 from db.surveys import QuestionRow, question_row
 from db.vocabulary import QuestionKind
 

@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from db import history
 from db.changes import Changes
 from db.deletion import delete_row
-from db.errors import DatesOutOfOrder, NotFound
+from db.errors.records import DatesOutOfOrder, NotFound
+from db.errors.survey import FormsImpossible, QuestionIncomplete, QuestionKnown, QuestionsFixed, SurveyWithoutQuestions
 from db.ids import new_id
 from db.names import required
 from db.schema import Survey, SurveyAnswer, SurveyQuestion
-from db.survey_errors import FormsImpossible, QuestionIncomplete, QuestionKnown, QuestionsFixed, SurveyWithoutQuestions
 from db.survey_template import KNOWN, TEMPLATE
 from db.vocabulary import QuestionKind, SurveyDomain
 

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 
 from db.copies import copy_file
-from db.errors import UpgradeFailed
+from db.errors.files import UpgradeFailed
 
 
 def upgrade_file(engine: Engine, path: Path, found: int) -> Path:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.changes import Changes
-from db.errors import NotANewAlliance
+from db.errors.incoming import NotANewAlliance
 from db.schema import (
     Alliance,
     Base,

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from db.alliance import alliance
 from db.calls import Recipient, call_sheet, circulation_sheet, members_to_reach
 from db.duties.rota import turn_rows
-from db.errors import NotFound
+from db.errors.records import NotFound
 from db.schema import Member, Person, Turn
 from db.surveys import survey
 from db.vocabulary import What

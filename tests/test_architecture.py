@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("db", "desktop", "resources")
 SOURCES = sorted(path for floor in FLOORS for path in (ROOT / floor).rglob("*.py"))
 PYTHON_FILES = sorted([*SOURCES, *(ROOT / "tests").rglob("*.py"), *(ROOT / "packaging").rglob("*.py")])
-NOT_FEATURES = {"commands", "naming", "sample", "showcase", "widgets", "reports", "exchange"}
-WITHOUT_QT = re.compile(r"desktop/(reports/.*|exchange/.*|naming/.*|(texts|sentences)(_\w+)?|commands/.*)\.py")
+NOT_FEATURES = {"commands", "naming", "sample", "showcase", "widgets", "reports", "sentences", "exchange"}
+WITHOUT_QT = re.compile(r"desktop/(reports/.*|exchange/.*|naming/.*|texts|sentences/.*|commands/.*)\.py")
 
 
 def name_of(path: Path) -> str:

@@ -12,7 +12,8 @@ from db.changes import Changes
 from db.deletion import delete_row
 from db.duties.eligible import Days, takes_most
 from db.duties.rota import TurnRow, turn_rows
-from db.errors import NotFound, WhoseMissing
+from db.errors.duties import WhoseMissing
+from db.errors.records import NotFound
 from db.ids import new_id
 from db.look import looking
 from db.meeting_labels import UPCOMING, MeetingLabel

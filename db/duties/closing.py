@@ -22,7 +22,10 @@ from db.duties.keeping import DutyRow, duties, duty, in_use, kept_apart, pair_ru
 from db.duties.ledger import close_accounts
 from db.duties.slots import days_of, meets
 from db.duties.standard import ROLE_OF
-from db.errors import NotFound, SameTwice, TurnClosed, WrongStage
+from db.errors.duties import TurnClosed
+from db.errors.meetings import WrongStage
+from db.errors.members import SameTwice
+from db.errors.records import NotFound
 from db.ids import new_id
 from db.meeting_lookup import get_meeting, is_fixed
 from db.meeting_officers import Named, set_officers

@@ -13,7 +13,10 @@ from db import history
 from db.changes import Changes
 from db.deletion import delete_row
 from db.duties.standard import AT_FIRST, FROM_HOME, KNOWN_DUTIES
-from db.errors import DutyKnown, GroupNeeded, NotFound, PoolEmpty, ReasonMissing, SameTwice, WhoseMissing
+from db.errors.duties import DutyKnown, GroupNeeded, PoolEmpty, WhoseMissing
+from db.errors.members import SameTwice
+from db.errors.minutes import ReasonMissing
+from db.errors.records import NotFound
 from db.ids import new_id
 from db.names import required
 from db.schema import Duty, DutyExemption, DutyPair, DutyPool, DutyTerm, Meeting, Turn

@@ -15,7 +15,8 @@ from db.duties.keeping import DutyRow
 from db.duties.ledger import Account
 from db.duties.planning import forget_why, take_over
 from db.duties.turns import clashes, other_people
-from db.errors import NotInPool, SameTwice, TurnClosed, TurnWithoutMember
+from db.errors.duties import NotInPool, TurnClosed, TurnWithoutMember
+from db.errors.members import SameTwice
 from db.schema import Turn
 from db.turn_units import TURN
 from db.vocabulary import OPEN, TurnState

@@ -17,7 +17,7 @@ from db.duties.keeping import DutyRow, duty
 from db.duties.ledger import Account
 from db.duties.planning import forget_why, take_over
 from db.duties.slots import days_of
-from db.errors import NotInPool, TurnClosed, TurnWithoutMember
+from db.errors.duties import NotInPool, TurnClosed, TurnWithoutMember
 from db.folding import fold
 from db.members import get_member
 from db.schema import Turn, TurnRefusal

@@ -44,7 +44,7 @@ def opened(options: argparse.Namespace, console: Console, *, read_only: bool = F
     """
     from db.alliance import alliance
     from db.engine import looks_protected, open_file
-    from db.errors import PassphraseFileNeeded
+    from db.errors.files import PassphraseFileNeeded
 
     passphrase = given_passphrase(options)
     if passphrase is None and looks_protected(options.file):

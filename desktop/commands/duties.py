@@ -12,7 +12,8 @@ from db.duties.keeping import DutyRow, duties
 from db.duties.ledger import ledger
 from db.duties.planning import plan_ahead
 from db.duties.rota import TurnRow, turn_rows, why
-from db.errors import DayNotUnderstood, DutyNotFound
+from db.errors.asked import DayNotUnderstood
+from db.errors.duties import DutyNotFound
 from db.folding import words
 from db.turn_units import TURN
 from desktop import texts

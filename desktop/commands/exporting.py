@@ -10,15 +10,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from db.agenda import agenda as agenda_rows
-from db.errors import (
-    FileExists,
-    MeetingAmbiguous,
-    MeetingNotFound,
-    NoMeetingToCome,
-    NoMinutesWritten,
-    OutputNotUnderstood,
-    PlaceUnreachable,
-)
+from db.errors.asked import MeetingAmbiguous, MeetingNotFound, NoMeetingToCome, NoMinutesWritten, OutputNotUnderstood
+from db.errors.files import FileExists, PlaceUnreachable
 from db.folding import words
 from db.meetings import MeetingRow, last_written_meeting, meeting_to_come
 from db.meetings import meetings as meeting_rows

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from db.duties.keeping import DutyRow, duties
 from db.duties.ledger import ledger
-from db.errors import DutyNotFound, MemberNotFound, OutputNotUnderstood, SeveralFit
+from db.errors.asked import MemberNotFound, OutputNotUnderstood, SeveralFit
+from db.errors.duties import DutyNotFound
 from db.folding import words
 from db.members import members_on
 from db.people import find_person

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from db.charter_errors import NothingToPrint
-from db.errors import SeveralFit
+from db.errors.asked import SeveralFit
+from db.errors.charter import NothingToPrint
 from db.folding import words
 from db.notes import NoteRow, notes
 from desktop import texts

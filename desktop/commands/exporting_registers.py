@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from db.actions import actions as action_rows
-from db.errors import MemberNotFound, SeveralFit
+from db.errors.asked import MemberNotFound, SeveralFit
 from db.folding import words
 from db.vocabulary import ActionState
 from desktop import texts

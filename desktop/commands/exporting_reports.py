@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from sqlalchemy.orm import Session
 
-from db.errors import OutputNotUnderstood
+from db.errors.asked import OutputNotUnderstood
 from db.measures.period import Period
 from db.places import refused
 from desktop import texts

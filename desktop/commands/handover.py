@@ -6,7 +6,8 @@ from pathlib import Path
 
 from db.desk import keys
 from db.engine import AllianceFile, open_file
-from db.errors import FileExists, PackPassphraseNeeded
+from db.errors.files import FileExists
+from db.errors.handover import PackPassphraseNeeded
 from db.handover import Holder, find_holder, steps_lacking, take_back
 from db.situation import checklist
 from desktop import texts
@@ -15,10 +16,10 @@ from desktop.commands.parser import program_version
 from desktop.copies_seen import CopiesSeen
 from desktop.exchange.giving import finish_giving, give_desk
 from desktop.exchange.pack import OpenedPack, is_protected, open_pack
+from desktop.naming.desk import holder_words
 from desktop.naming.handover import checks, claim_words, counts_words, moment_words, received_words
 from desktop.opened_copies import go_on_with, keep_receipt
 from desktop.reports.handover_sheet import export_note
-from desktop.sentences import holder_words
 from desktop.texts import _, ngettext
 
 

@@ -8,7 +8,7 @@ from db import actions as action_rows
 from db import decisions as decision_rows
 from db.alliance import KindRow, member_kinds
 from db.duties.standard import KNOWN_DUTIES
-from db.errors import DateNotUnderstood
+from db.errors.asked import DateNotUnderstood
 from db.listing import ListedMeeting, listed_meetings, listed_members, listed_people
 from db.meeting_labels import MeetingLabel
 from db.search import Hit, find, unread_dates

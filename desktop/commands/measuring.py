@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from db.errors import DatesOutOfOrder, DayNotUnderstood, GroupNotFound
+from db.errors.asked import DayNotUnderstood, GroupNotFound
+from db.errors.records import DatesOutOfOrder
 from db.folding import words
 from db.groups import groups_on
 from db.measures.challenges import signals

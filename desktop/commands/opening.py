@@ -42,7 +42,7 @@ def _misread(words: Sequence[str], commands: Sequence[str]) -> str:
 
 
 def _missing(word: str, commands: Sequence[str]) -> str:
-    from db.errors import FileMissing
+    from db.errors.files import FileMissing
     from desktop.sentences import sentence
 
     if not _may_be_command(word):

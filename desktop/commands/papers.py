@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from db.errors import OutputNotUnderstood
+from db.errors.asked import OutputNotUnderstood
 from db.places import refused
 from desktop.commands.console import DONE, Console, opened
 from desktop.commands.exporting import check_place

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from db.errors import SeveralFit
+from db.errors.asked import SeveralFit
+from db.errors.survey import SurveyClosed, SurveyNotFound
 from db.folding import words
 from db.places import refused
 from db.survey_answers import forms_read, take_forms
-from db.survey_errors import SurveyClosed, SurveyNotFound
 from db.survey_forms import form_code
 from db.survey_results import QuestionResult, SurveyResults, Tally, results
 from db.surveys import SurveyRow, questions, surveys

@@ -11,7 +11,9 @@ from db.alliance import KindRow, member_kinds
 from db.duties.keeping import DutyRow, duties
 from db.duties.sheet import DutySheet, MayBeAsked, duty_sheet, keep_sheet, may_be_asked
 from db.duties.standard import FROM_HOME, KNOWN_DUTIES
-from db.errors import DatesOutOfOrder, KnownError, NameMissing, PoolEmpty
+from db.errors import KnownError
+from db.errors.duties import PoolEmpty
+from db.errors.records import DatesOutOfOrder, NameMissing
 from db.groups import GroupRow, groups_on
 from db.vocabulary import DutyBody, DutyRhythm, SameWhat
 from desktop import theme

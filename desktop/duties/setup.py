@@ -25,7 +25,8 @@ from db.duties.keeping import (
 from db.duties.past import PastTurns, past_turns
 from db.duties.sheet import DutySheet, MayBeAsked, may_be_asked_now
 from db.duties.standard import AT_FIRST
-from db.errors import KnownError, StillNeeded
+from db.errors import KnownError
+from db.errors.records import StillNeeded
 from db.groups import groups_on
 from desktop import texts, theme
 from desktop.clock import Clock

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db.errors import KnownError, NotAnExport, SheetEmpty
+from db.errors import KnownError
+from db.errors.incoming import NotAnExport, SheetEmpty
 from db.whole_tables import read_row
 from desktop import texts
 from desktop.exchange.csv_out import MEETING_HEADINGS, MEMBER_HEADINGS, file_name

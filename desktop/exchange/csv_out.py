@@ -16,7 +16,8 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from db.errors import FileExists, FolderNotEmpty
+from db.errors.files import FileExists
+from db.errors.incoming import FolderNotEmpty
 from db.listing import ListedMeeting, ListedMember, listed_meetings, listed_members
 from db.places import refused
 from db.vocabulary import MeetingStatus

@@ -27,7 +27,9 @@ from sqlalchemy.orm import Session
 
 from db.desk import handovers
 from db.engine import FORMAT, AllianceFile, check_passphrase, open_file
-from db.errors import DeskGiven, FileExists, KnownError, PackUnnamed, PlaceUnreachable
+from db.errors import KnownError
+from db.errors.files import FileExists, PlaceUnreachable
+from db.errors.handover import DeskGiven, PackUnnamed
 from db.handover import Holder, Prepared, mark_given, prepare_copy
 from db.places import refused
 from desktop.exchange.pack import (

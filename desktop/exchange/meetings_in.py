@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
-from db.errors import DateColumnMissing, KnownError
+from db.errors import KnownError
+from db.errors.incoming import DateColumnMissing
 from db.past_meetings import Doubt, PastMeeting, Remark
 from desktop.exchange import cells
 from desktop.exchange.columns import guess_columns

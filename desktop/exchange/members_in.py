@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from db.errors import NameColumnMissing, SheetOfMeetings
+from db.errors.incoming import NameColumnMissing, SheetOfMeetings
 from db.folding import words
 from db.roster_rows import MemberEntry, RowDoubt, RowRemark
 from db.vocabulary import MemberStatus

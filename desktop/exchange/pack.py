@@ -30,14 +30,10 @@ from typing import IO, Any, Final, Self
 from db.checks import check_record, only_search
 from db.desk import handovers, standing
 from db.engine import FORMAT, open_file
-from db.errors import (
-    FileError,
-    FileExists,
-    FileMissing,
-    FileNewer,
-    KnownError,
+from db.errors import FileError, KnownError
+from db.errors.files import FileExists, FileMissing, FileNewer, NotARegularFile, PlaceFull
+from db.errors.handover import (
     NotAPack,
-    NotARegularFile,
     PackCut,
     PackDamaged,
     PackDiffers,
@@ -45,7 +41,6 @@ from db.errors import (
     PackPassphraseNeeded,
     PackStrange,
     PackTooLarge,
-    PlaceFull,
     WrongPackPassphrase,
 )
 from db.handover import record_counts

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from db.errors import FileError, SheetTooLarge
-from db.survey_answers import ReturnedForm, plain_answer
-from db.survey_errors import (
+from db.errors import FileError
+from db.errors.incoming import SheetTooLarge
+from db.errors.survey import (
     AnswerImpossible,
     FormAnswersUnclear,
     FormBlank,
@@ -29,6 +29,7 @@ from db.survey_errors import (
     NotASurveyForm,
     OtherSurveysForm,
 )
+from db.survey_answers import ReturnedForm, plain_answer
 from db.survey_forms import find_field_name, form_code
 from db.surveys import QuestionRow
 from db.vocabulary import QuestionKind

@@ -14,15 +14,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from db.errors import (
-    FileMissing,
-    NotARegularFile,
-    PlaceReadOnly,
-    SheetEmpty,
-    SheetTooLarge,
-    SheetTooLong,
-    SheetUnreadable,
-)
+from db.errors.files import FileMissing, NotARegularFile, PlaceReadOnly
+from db.errors.incoming import SheetEmpty, SheetTooLarge, SheetTooLong, SheetUnreadable
 
 LARGEST_BYTES = 32 * 1024 * 1024
 LARGEST_UNPACKED_BYTES = 256 * 1024 * 1024

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.errors import DateNotUnderstood
+from db.errors.asked import DateNotUnderstood
 from db.people import member_spoken_for
 from db.proposals import meeting_to_take
 from db.search import Hit, find, unread_dates

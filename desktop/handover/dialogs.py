@@ -16,10 +16,11 @@ from db.people import PersonRow
 from desktop import texts
 from desktop.clock import Clock
 from desktop.exchange.giving import TOTAL, GivenPack, give_desk
+from desktop.naming.desk import holder_words
 from desktop.operations import Operations, Task
 from desktop.pack_names import SUFFIX
 from desktop.reports.handover_sheet import export_note
-from desktop.sentences import holder_words, sentence
+from desktop.sentences import sentence
 from desktop.texts import _
 from desktop.widgets.buttons import Button
 from desktop.widgets.dialogs import Dialog

@@ -13,11 +13,11 @@ from db.situation import ComingMeeting, Situation, situation
 from desktop import texts
 from desktop.clock import Clock
 from desktop.handover.parts import KeysCard, LinesCard, fact_line
+from desktop.naming.desk import holder_words
 from desktop.naming.duties import duty_name
 from desktop.naming.handover import role_word
 from desktop.naming.meetings import meeting_name, status_word
 from desktop.operations import Operations
-from desktop.sentences import holder_words
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button

@@ -13,8 +13,8 @@ from db.desk import HandoverRow, KeyRow
 from db.situation import Checklist
 from db.vocabulary import HandoverWay
 from desktop import texts, theme
+from desktop.naming.desk import holder_words
 from desktop.naming.handover import checks
-from desktop.sentences import holder_words
 from desktop.texts import _
 from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.cards import Card

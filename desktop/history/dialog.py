@@ -9,8 +9,9 @@ from db.history import StepRow, restore
 from db.steps_told import ToldStep, what_was_done
 from desktop import texts
 from desktop.history.told import step_sentence
+from desktop.naming.counting import counted
 from desktop.operations import Operations
-from desktop.sentences import counted, sentence
+from desktop.sentences import sentence
 from desktop.texts import _
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.dialogs import Dialog

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from db.steps_told import About, ToldStep
+from desktop.naming.counting import counted
 from desktop.naming.meetings import meeting_name
 from desktop.naming.outcomes import shortened
 from desktop.naming.steps import step_words
-from desktop.sentences import counted
 
 _COUNTED_AS: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(("attendance", "membership", "group_membership", "representative"), "member")

@@ -9,17 +9,10 @@ from functools import partial
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QTimer, Signal
 
 from db.changes import Changes
-from db.errors import (
-    DependedOn,
-    FileInUse,
-    FileMissing,
-    KnownError,
-    NotFound,
-    PlaceFull,
-    PlaceReadOnly,
-    PlaceUnreachable,
-    SaveFailed,
-)
+from db.errors import KnownError
+from db.errors.files import FileInUse, FileMissing, PlaceFull, PlaceReadOnly, PlaceUnreachable, SaveFailed
+from db.errors.minutes import DependedOn
+from db.errors.records import NotFound
 from db.minutes import Removed, save_item_text
 from desktop.operations import Operations
 

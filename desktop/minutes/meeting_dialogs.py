@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.calls import CallSheet, send_minutes
 from db.changes import Changes
 from db.duties.finishing import FinishSheet
-from db.errors import Dependent
+from db.errors.minutes import Dependent
 from db.minutes import CorrectionRow, Removed, circulate_minutes
 from db.running import FinishGap
 from db.vocabulary import Channel

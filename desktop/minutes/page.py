@@ -19,7 +19,8 @@ from db.agenda import ItemRow
 from db.attendance import AttendanceRow
 from db.changes import Changes
 from db.decisions import DecisionRow, decisions
-from db.errors import DependedOn, KnownError
+from db.errors import KnownError
+from db.errors.minutes import DependedOn
 from db.minutes import Removed
 from db.running import approve_by_item, go_to_item, set_item_done, start_meeting
 from db.vocabulary import ItemOrigin, MinutesState

@@ -4,7 +4,7 @@ import datetime as dt
 
 from db.agenda import ItemRow
 from db.attendance import AttendanceRow, AttendanceSheet
-from db.errors import Dependent
+from db.errors.minutes import Dependent
 from db.running import FinishGap, Gap, MinutesSheet
 from db.vocabulary import AttendanceStatus, MinutesState
 from desktop import texts

@@ -5,7 +5,6 @@ from db.folding import words
 from db.standing import DeskRow
 from desktop import texts
 from desktop.copies_seen import Copy, Found
-from desktop.sentences import holder_words
 from desktop.texts import _, ngettext
 
 
@@ -71,3 +70,8 @@ def copy_words(found: Found) -> str:
     if found.path:
         parts.append(_("It was seen at {place}.").format(place=found.path))
     return " ".join(parts)
+
+
+def holder_words(name: str, office: str) -> str:
+    """Return "Rosa Quispe (Hill Beekeepers)"."""
+    return f"{name} ({office})" if office else name

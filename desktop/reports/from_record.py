@@ -18,7 +18,7 @@ from db import actions as record_actions
 from db import decisions as record_decisions
 from db.agenda import ItemRow, agenda, chair_notes
 from db.alliance import alliance
-from db.errors import ItemInternal, ItemNotFound
+from db.errors.asked import ItemInternal, ItemNotFound
 from db.marks import Mark, parse_line
 from db.meeting_labels import MeetingLabel
 from db.meetings import MeetingDetail, meeting, meeting_labels

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from db.alliance import AllianceRow, alliance, member_kinds
 from db.charter import VersionRow, draft, in_force
-from db.charter_errors import NothingToPrint
 from db.co_chairs import co_chairs_on
 from db.duties.keeping import duties
 from db.endorsements import Subject, SubjectKind, endorsers
+from db.errors.charter import NothingToPrint
 from db.meetings import next_meeting
 from db.members import MemberRow, member_row, members_on
 from db.notes import NoteRow, note, notes

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from db.actions import actions
 from db.agenda import agenda
 from db.charter import draft, in_force
-from db.charter_errors import NothingToPrint
 from db.decisions import decisions
 from db.duties.keeping import duties
 from db.duties.ledger import ledger
 from db.duties.rota import next_on_duty, rota
+from db.errors.charter import NothingToPrint
 from db.meeting_cycle import missing_for_call
 from db.meetings import MeetingRow, last_written_meeting, meeting, meeting_to_come
 from db.members import members_on, seats_on

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 from db.engine import AllianceFile, create_file
-from db.errors import FileInUse, WrongPassphrase
+from db.errors.files import FileInUse, WrongPassphrase
 from db.lock import Holder
 from desktop import texts
 from desktop.actions.page import ActionsPage

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from db.errors import DependedOn, Dependent
+from db.errors.minutes import DependedOn, Dependent
 from db.ids import new_id
 from db.meeting_series import all_series
 from db.meetings import meetings

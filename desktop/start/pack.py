@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from desktop import texts, theme
 from desktop.copies_seen import Receipt
 from desktop.exchange.pack import OpenedPack
+from desktop.naming.desk import holder_words
 from desktop.naming.handover import claim_words, counts_words, moment_words, received_words
-from desktop.sentences import holder_words
 from desktop.texts import _, pgettext
 from desktop.widgets.dialogs import Dialog, ask
 from desktop.widgets.labels import Label, hline

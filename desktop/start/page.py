@@ -10,8 +10,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from db import errors
 from db.errors import KnownError
+from db.errors.files import FileInUse, FileMissing, PassphraseNeeded, WrongPassphrase
+from db.errors.handover import PackPassphraseNeeded, WrongPackPassphrase
 from desktop import texts, theme
 from desktop.operations import Operations
 from desktop.pack_names import SUFFIX as PACK_SUFFIX
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from desktop.start.pack import PackDialog
 
 _ASKS_PASSPHRASE = (
-    errors.PassphraseNeeded, errors.WrongPassphrase, errors.PackPassphraseNeeded, errors.WrongPackPassphrase,
+    PassphraseNeeded, WrongPassphrase, PackPassphraseNeeded, WrongPackPassphrase,
 )  # fmt: skip
 
 
@@ -340,9 +341,9 @@ class StartPage(QWidget):
         self._end()
         if isinstance(error, _ASKS_PASSPHRASE):
             self._ask_passphrase(path, read_only, error)
-        elif isinstance(error, errors.FileInUse):
+        elif isinstance(error, FileInUse):
             self._ask_about_use(path, passphrase, error)
-        elif isinstance(error, errors.FileMissing) and any(str(path) == file.path for file in self._model.rows):
+        elif isinstance(error, FileMissing) and any(str(path) == file.path for file in self._model.rows):
             self.message.say(sentence(error), "danger", _("Take it off the list"), partial(self._forget, path))
         else:
             self._on_failed(error)

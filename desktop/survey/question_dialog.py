@@ -5,7 +5,7 @@ import uuid
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from db.errors import KnownError
-from db.survey_errors import QuestionIncomplete
+from db.errors.survey import QuestionIncomplete
 from db.surveys import OwnQuestion, QuestionRow, add_question, change_question
 from db.vocabulary import QuestionKind, SurveyDomain
 from desktop import theme

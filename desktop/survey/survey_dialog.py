@@ -4,7 +4,8 @@ import uuid
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from db.errors import DatesOutOfOrder, KnownError, NameMissing
+from db.errors import KnownError
+from db.errors.records import DatesOutOfOrder, NameMissing
 from db.surveys import SurveyRow, change_survey, make_survey
 from desktop import texts, theme
 from desktop.clock import Clock

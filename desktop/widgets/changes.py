@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from db.errors import KnownError
 from db.history import FieldChange, StepRow, recent_steps, restore
 from desktop import texts
+from desktop.naming.counting import counted
 from desktop.operations import Operations
-from desktop.sentences import counted, sentence
+from desktop.sentences import sentence
 from desktop.texts import _
 from desktop.widgets.buttons import Button
 from desktop.widgets.dialogs import Dialog

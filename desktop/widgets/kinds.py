@@ -16,7 +16,8 @@ from db.alliance import (
     order_member_kinds,
     rename_member_kind,
 )
-from db.errors import KnownError, StillNeeded
+from db.errors import KnownError
+from db.errors.records import StillNeeded
 from desktop.naming.members import kind_word
 from desktop.operations import Operations, changes_in
 from desktop.sentences import sentence

@@ -20,7 +20,7 @@ from db.agenda import (
 )
 from db.coming_back import bring_back, open_actions, set_heard
 from db.engine import AllianceFile
-from db.errors import NameMissing, NotFound, StillNeeded
+from db.errors.records import NameMissing, NotFound, StillNeeded
 from db.look import looking
 from db.meeting_cycle import cancel_meeting
 from db.meetings import change_meeting, plan_meeting

@@ -16,7 +16,8 @@ from db.attendance import (
 )
 from db.doubles import join_doubles
 from db.engine import AllianceFile
-from db.errors import LeftBeforeArriving, MinutesApproved, NameMissing, NotFound
+from db.errors.minutes import LeftBeforeArriving, MinutesApproved
+from db.errors.records import NameMissing, NotFound
 from db.ids import new_id
 from db.listing import listed_meetings
 from db.look import looking

@@ -15,7 +15,8 @@ from db.calls import (
     record_told,
     send_minutes,
 )
-from db.errors import NobodyChosen, NotFound, NotReadyForCall, WrongStage
+from db.errors.meetings import NobodyChosen, NotReadyForCall, WrongStage
+from db.errors.records import NotFound
 from db.ids import new_id
 from db.meeting_cycle import call_meeting, cancel_meeting, reinstate_meeting
 from db.meetings import change_meeting, meeting

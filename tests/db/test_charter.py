@@ -27,8 +27,8 @@ from db.charter import (
     version,
     versions,
 )
-from db.charter_errors import DraftOpen, NotInForce, VersionAdopted, VersionEmpty
-from db.errors import DatesOutOfOrder, NotFound
+from db.errors.charter import DraftOpen, NotInForce, VersionAdopted, VersionEmpty
+from db.errors.records import DatesOutOfOrder, NotFound
 from db.schema import Decision
 from db.vocabulary import CharterKind, ReviewOutcome
 from tests.db.meeting_kit import small_alliance

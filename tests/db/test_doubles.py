@@ -10,7 +10,8 @@ from sqlalchemy import select, text
 from db import history
 from db.co_chairs import add_co_chair, co_chairs_on
 from db.doubles import attach_individual_to_organisation, join_doubles, likely_doubles, note_different
-from db.errors import NotAnIndividual, NotAnOrganisation, NotFound, SameTwice
+from db.errors.members import NotAnIndividual, NotAnOrganisation, SameTwice
+from db.errors.records import NotFound
 from db.groups import add_group, add_group_member, group_detail
 from db.member_record import member_detail
 from db.members import add_member, add_offer, change_member, member_row, members_on

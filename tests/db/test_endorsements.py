@@ -6,7 +6,6 @@ import pytest
 
 from db import history
 from db.charter import adopt_version, begin_version, change_version
-from db.charter_errors import NotAsked, NoteGoneOut
 from db.doubles import join_doubles
 from db.endorsements import (
     Answer,
@@ -21,7 +20,9 @@ from db.endorsements import (
     record_rest,
     tallies,
 )
-from db.errors import DependedOn, NotFound, StillNeeded
+from db.errors.charter import NotAsked, NoteGoneOut
+from db.errors.minutes import DependedOn
+from db.errors.records import NotFound, StillNeeded
 from db.ids import new_id
 from db.member_record import member_detail
 from db.members import add_member, delete_member

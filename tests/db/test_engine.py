@@ -16,14 +16,14 @@ from db import alliance, history, lock
 from db.copies import change_passphrase, copy_file
 from db.driver import driver
 from db.engine import APPLICATION_ID, FORMAT, AllianceFile, create_file, open_file
-from db.errors import (
+from db.errors import KnownError
+from db.errors.files import (
     FileDamaged,
     FileEmpty,
     FileExists,
     FileInUse,
     FileMissing,
     FileNewer,
-    KnownError,
     NotARegularFile,
     NotARondaFile,
     OpenedReadOnly,

@@ -7,8 +7,8 @@ import pytest
 
 from db import history
 from db.actions import Missing, action, close_action, drop_action, set_due_date
-from db.errors import DatesOutOfOrder, NotFound
-from db.evaluation_errors import ActionMade, EvaluationThere, TextMissing
+from db.errors.evaluation import ActionMade, EvaluationThere, TextMissing
+from db.errors.records import DatesOutOfOrder, NotFound
 from db.evaluations import (
     FindingRow,
     add_finding,

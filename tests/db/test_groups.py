@@ -14,7 +14,8 @@ from db.co_chairs import (
     delete_co_chair,
     end_co_chair,
 )
-from db.errors import DatesOutOfOrder, NameMissing, NotBelonging, NotFound, SpellsOverlap, StillNeeded
+from db.errors.members import NotBelonging
+from db.errors.records import DatesOutOfOrder, NameMissing, NotFound, SpellsOverlap, StillNeeded
 from db.groups import (
     add_group,
     add_group_member,

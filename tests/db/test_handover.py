@@ -10,18 +10,12 @@ from db import history
 from db.alliance import change_alliance
 from db.desk import add_key, desk, handovers, hold_desk, keys, pass_key, standing, write_worries
 from db.engine import AllianceFile, create_file, open_file
-from db.errors import (
-    AlreadyHolder,
-    DeskGiven,
-    DeskNotGiven,
-    KnownError,
-    NothingToUndo,
-    OtherAlliance,
-    PersonNotFound,
-    ReasonMissing,
-    SeveralFit,
-    WrongPassphrase,
-)
+from db.errors import KnownError
+from db.errors.asked import PersonNotFound, SeveralFit
+from db.errors.files import WrongPassphrase
+from db.errors.handover import AlreadyHolder, DeskGiven, DeskNotGiven, OtherAlliance
+from db.errors.minutes import ReasonMissing
+from db.errors.records import NothingToUndo
 from db.handover import (
     COUNTED,
     Holder,

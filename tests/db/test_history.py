@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from db import alliance, history
 from db.deletion import delete_row
 from db.engine import AllianceFile, create_file, open_file
-from db.errors import NothingToRedo, NothingToRestore, NothingToUndo, StillNeeded
+from db.errors.records import NothingToRedo, NothingToRestore, NothingToUndo, StillNeeded
 from db.history import RowChange, merge
 from db.ids import new_id
 from db.schema import Meeting, MeetingOfficer, Member, MemberKind, Offer, Person, Representative, Step

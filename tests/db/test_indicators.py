@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.charter_errors import DayTaken, TargetBeforeBaseline
-from db.errors import NameMissing, NotFound
+from db.errors.charter import DayTaken, TargetBeforeBaseline
+from db.errors.records import NameMissing, NotFound
 from db.ids import new_id
 from db.indicators import (
     IndicatorRow,

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from db import lock
-from db.errors import FileInUse
+from db.errors.files import FileInUse
 
 ROUNDS = 100
 SPAWN = multiprocessing.get_context("spawn")

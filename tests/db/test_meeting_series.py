@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.agenda import add_item, agenda
 from db.engine import AllianceFile
-from db.errors import NotFound, StillNeeded
+from db.errors.records import NotFound, StillNeeded
 from db.meeting_series import (
     add_series,
     all_series,

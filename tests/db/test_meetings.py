@@ -11,16 +11,9 @@ from db.actions import actions
 from db.agenda import add_item, agenda, set_purpose
 from db.decisions import decisions
 from db.engine import AllianceFile
-from db.errors import (
-    MinutesApproved,
-    NotFound,
-    NotReadyForCall,
-    NumberFixed,
-    NumberTaken,
-    ReasonMissing,
-    StillNeeded,
-    WrongStage,
-)
+from db.errors.meetings import NotReadyForCall, NumberFixed, NumberTaken, WrongStage
+from db.errors.minutes import MinutesApproved, ReasonMissing
+from db.errors.records import NotFound, StillNeeded
 from db.meeting_cycle import (
     approve_agenda,
     call_meeting,

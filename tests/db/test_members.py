@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from db import history
 from db.alliance import member_kinds
-from db.errors import DatesOutOfOrder, NameMissing, NotBelonging, NotFound, ShareNotPossible, SpellsOverlap, StillNeeded
+from db.errors.members import NotBelonging, ShareNotPossible
+from db.errors.records import DatesOutOfOrder, NameMissing, NotFound, SpellsOverlap, StillNeeded
 from db.ids import new_id
 from db.member_record import member_detail
 from db.members import (

@@ -29,16 +29,16 @@ from db.decisions import (
     supersede,
 )
 from db.engine import AllianceFile
-from db.errors import (
-    DatesOutOfOrder,
+from db.errors.meetings import WrongStage
+from db.errors.minutes import (
     DependedOn,
     MinutesApproved,
     MinutesNotApproved,
     ReasonMissing,
     SupersedesItself,
     VotesNegative,
-    WrongStage,
 )
+from db.errors.records import DatesOutOfOrder
 from db.minutes import approve_minutes, circulate_minutes, correct_minutes, corrections, save_item_text
 from db.running import finish_meeting, minutes_sheet
 from db.schema import AgendaItem, Meeting

@@ -14,7 +14,7 @@ from db import history
 from db.actions import ActionRow, actions
 from db.decisions import DecisionRow, decisions
 from db.engine import AllianceFile, create_file
-from db.errors import NothingToUndo
+from db.errors.records import NothingToUndo
 from db.marks import Mark, read_marks
 from db.minutes import save_item_text
 from db.owner_options import owner_options, resolve

@@ -13,8 +13,8 @@ from db.challenges import (
     judge_challenge,
     rename_challenge,
 )
-from db.charter_errors import ChallengeKnown, NoteEmpty, NoteGoneOut
-from db.errors import NameMissing, NotFound
+from db.errors.charter import ChallengeKnown, NoteEmpty, NoteGoneOut
+from db.errors.records import NameMissing, NotFound
 from db.notes import PARTS, add_note, change_note, delete_note, note, notes, send_note, take_note_back
 from db.vocabulary import ChallengeStanding, NoteKind
 

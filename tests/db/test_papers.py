@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from db import history, papers
 from db.agenda import add_item, delete_item
 from db.engine import AllianceFile
-from db.errors import NameMissing, NotFound, NothingToRestore, NothingToUndo, PaperTooLarge, PlaceUnreachable
+from db.errors.files import PlaceUnreachable
+from db.errors.meetings import PaperTooLarge
+from db.errors.records import NameMissing, NotFound, NothingToRestore, NothingToUndo
 from db.meetings import delete_meeting, plan_meeting
 from db.proposals import propose_item, take_from_pool
 from db.schema import PaperContent

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from db import history
 from db.alliance import alliance, change_alliance
 from db.engine import AllianceFile
-from db.errors import DaysImpossible, QuorumImpossible
+from db.errors.members import DaysImpossible, QuorumImpossible
 from db.groups import add_group, change_group, groups_on
 from db.look import looking
 from db.quorum import NO_QUORUM, Presence, QuorumRule, quorum_timeline

@@ -7,7 +7,7 @@ import pytest
 from db import history
 from db.attendance import record_all_present
 from db.engine import AllianceFile
-from db.errors import WrongStage
+from db.errors.meetings import WrongStage
 from db.minutes import save_item_text
 from db.running import (
     Gap,

@@ -8,7 +8,7 @@ import pytest
 
 from db.checks import Check, check_record, only_search
 from db.engine import AllianceFile, open_file
-from db.errors import SearchDamaged, SearchRenewed
+from db.errors.files import SearchDamaged, SearchRenewed
 from db.people import add_person, change_person, people
 from db.search import find
 

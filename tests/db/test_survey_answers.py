@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 import db.survey_answers as answers_module
 from db.engine import AllianceFile, create_file, open_file
-from db.errors import NotFound
+from db.errors.records import NotFound
+from db.errors.survey import AnswerImpossible, SheetBlank, SurveyClosed
 from db.schema import SurveyAnswer, SurveyFormRead
 from db.survey_answers import (
     LONGEST_TEXT,
@@ -22,7 +23,6 @@ from db.survey_answers import (
     take_back_sheet,
     take_forms,
 )
-from db.survey_errors import AnswerImpossible, SheetBlank, SurveyClosed
 from db.surveys import QuestionRow, close_survey, make_survey, questions, survey
 from db.vocabulary import QuestionKind
 

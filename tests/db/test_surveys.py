@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.engine import AllianceFile
-from db.errors import DatesOutOfOrder, NameMissing, NotFound, NothingToUndo
+from db.errors.records import DatesOutOfOrder, NameMissing, NotFound, NothingToUndo
+from db.errors.survey import FormsImpossible, QuestionIncomplete, QuestionKnown, QuestionsFixed, SurveyWithoutQuestions
 from db.schema import Survey, SurveyAnswer, SurveyFormRead, SurveyQuestion
 from db.survey_answers import ReturnedForm, enter_sheet, take_forms
-from db.survey_errors import FormsImpossible, QuestionIncomplete, QuestionKnown, QuestionsFixed, SurveyWithoutQuestions
 from db.survey_template import TEMPLATE
 from db.surveys import (
     OwnQuestion,

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QTimer
 
 from db.engine import create_file, open_file
-from db.errors import PlaceFull
+from db.errors.files import PlaceFull
 from db.meetings import change_meeting
 from db.minutes import save_item_text
 from db.running import minutes_sheet

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from reportlab.pdfgen.canvas import Canvas
 
 from db.engine import create_file
-from db.errors import NotFound
+from db.errors.records import NotFound
 from desktop.operations import Operations
 from desktop.reports.page import Running, paper_named, write
 from desktop.reports.preview import Preview

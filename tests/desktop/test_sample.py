@@ -21,7 +21,8 @@ from db.duties.planning import plan_preview
 from db.duties.rota import rota, unanswered, why
 from db.duties.standard import ROLE_OF
 from db.engine import open_file
-from db.errors import FileExists, NothingToUndo, WrongPassphrase
+from db.errors.files import FileExists, WrongPassphrase
+from db.errors.records import NothingToUndo
 from db.groups import group_detail, groups_on
 from db.history import recent_steps, undo
 from db.meeting_series import all_series

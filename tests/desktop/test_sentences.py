@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-from db import errors, evaluation_errors, survey_errors  # noqa: F401 - each says its classes by being loaded
+from db.errors import KnownError
+from db.errors.files import FileInUse, FileMissing, NotARondaFile
+from db.errors.minutes import Dependent
+from db.errors.records import StillNeeded
 from desktop import sentences, texts
 
 SAMPLES: dict[str, Any] = {
@@ -19,7 +22,7 @@ SAMPLES: dict[str, Any] = {
     "end": dt.date(2026, 10, 1),
     "day": dt.date(2026, 10, 22),
     "uses": {"meeting": 3, "action": 1},
-    "dependents": (errors.Dependent("decision", uuid.UUID(int=1), "41.2", "Quinua", "superseded", "42.1"),),
+    "dependents": (Dependent("decision", uuid.UUID(int=1), "41.2", "Quinua", "superseded", "42.1"),),
     "arrived_at": dt.time(10),
     "left_at": dt.time(9),
     "lacks": "text",
@@ -28,15 +31,15 @@ SAMPLES: dict[str, Any] = {
 }
 
 
-def leaves(kind: type[errors.KnownError]) -> list[type[errors.KnownError]]:
+def leaves(kind: type[KnownError]) -> list[type[KnownError]]:
     """Return the errors that are raised: those that others derive from only group them."""
     return [leaf for child in kind.__subclasses__() for leaf in leaves(child)] or [kind]
 
 
-KNOWN_ERRORS = [kind for kind in leaves(errors.KnownError) if kind.__module__.startswith("db.")]
+KNOWN_ERRORS = [kind for kind in leaves(KnownError) if kind.__module__.startswith("db.")]
 
 
-def sample(kind: type[errors.KnownError]) -> errors.KnownError:
+def sample(kind: type[KnownError]) -> KnownError:
     fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
     numbers = {field.name: 7 for field in fields if field.type in (int, "int")}
     return kind(**{field.name: SAMPLES.get(field.name, numbers.get(field.name, "Quinua")) for field in fields})
@@ -44,7 +47,7 @@ def sample(kind: type[errors.KnownError]) -> errors.KnownError:
 
 @pytest.mark.parametrize("kind", KNOWN_ERRORS)
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_every_known_error_has_a_whole_sentence(kind: type[errors.KnownError], language: str) -> None:
+def test_every_known_error_has_a_whole_sentence(kind: type[KnownError], language: str) -> None:
     assert kind in sentences.SENTENCES, f"desktop/sentences.py says nothing about {kind.__name__}"
     with texts.speaking(language):
         text = sentences.sentence(sample(kind))
@@ -55,16 +58,16 @@ def test_every_known_error_has_a_whole_sentence(kind: type[errors.KnownError], l
 
 
 def test_a_sentence_says_who_has_the_file_since_when() -> None:
-    error = errors.FileInUse(SAMPLES["path"], "Rosa", "oficina", SAMPLES["since"])
+    error = FileInUse(SAMPLES["path"], "Rosa", "oficina", SAMPLES["since"])
     assert sentences.sentence(error).startswith(
         "“Alianza.ronda” has been open since 22 October 2026, 09:30, by Rosa on the computer oficina."
     )
-    nobody = errors.FileInUse(SAMPLES["path"], "", "", SAMPLES["since"])
+    nobody = FileInUse(SAMPLES["path"], "", "", SAMPLES["since"])
     assert "by someone." in sentences.sentence(nobody)
 
 
 def test_a_sentence_counts_what_still_needs_a_record() -> None:
-    error = errors.StillNeeded("Quinua", {"meeting": 3, "action": 1, "whatever": 2})
+    error = StillNeeded("Quinua", {"meeting": 3, "action": 1, "whatever": 2})
     assert sentences.sentence(error) == (
         "“Quinua” cannot be deleted while it is still needed by 3 meetings, 1 action and 2 records. "
         "Nothing was changed."
@@ -72,15 +75,15 @@ def test_a_sentence_counts_what_still_needs_a_record() -> None:
 
 
 def test_braces_in_what_people_typed_stay() -> None:
-    assert "“{0} {x}.ronda”" in sentences.sentence(errors.NotARondaFile(Path("/tmp/{0} {x}.ronda")))
+    assert "“{0} {x}.ronda”" in sentences.sentence(NotARondaFile(Path("/tmp/{0} {x}.ronda")))
 
 
 def test_an_error_nobody_described_still_says_something() -> None:
-    class Unheard(errors.KnownError):
+    class UnheardError(KnownError):
         pass
 
-    class UnheardOfAFile(errors.FileMissing):
+    class UnheardOfAFile(FileMissing):
         pass
 
-    assert sentences.sentence(Unheard()) == "This could not be done. Nothing was changed."
+    assert sentences.sentence(UnheardError()) == "This could not be done. Nothing was changed."
     assert sentences.sentence(UnheardOfAFile(SAMPLES["path"])).startswith("There is no file “Alianza.ronda”")

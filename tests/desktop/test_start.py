@@ -8,7 +8,7 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from db import errors
+from db.errors.files import FileExists, FileInUse, FileMissing, NotARondaFile, PassphraseNeeded, WrongPassphrase
 from desktop.operations import Operations
 from desktop.preferences import Preferences
 from desktop.settings import SettingsFile
@@ -31,7 +31,7 @@ class FakeWork:
         if self.trouble is not None and not read_only:
             raise self.trouble
         if self.secret is not None and passphrase != self.secret:
-            raise (errors.WrongPassphrase if passphrase else errors.PassphraseNeeded)(path)
+            raise (WrongPassphrase if passphrase else PassphraseNeeded)(path)
         return path
 
     def create_file(self, path, *, name, language, passphrase):
@@ -130,7 +130,7 @@ def test_a_protected_file_asks_until_the_passphrase_is_right(start, work, jobs, 
 @pytest.fixture
 def in_use(start, work, jobs, qtbot, tmp_path):
     """The question asked when somebody has the file open."""
-    work.trouble = errors.FileInUse(tmp_path / "Chosen.ronda", "Nana", "desk", dt.datetime(2026, 10, 22, 9, 0))
+    work.trouble = FileInUse(tmp_path / "Chosen.ronda", "Nana", "desk", dt.datetime(2026, 10, 22, 9, 0))
     qtbot.mouseClick(start.open_button, LEFT)
     jobs.wait()
     dialog = start.findChild(InUseDialog)
@@ -162,7 +162,7 @@ def test_a_fresh_sample_is_made_without_a_question(start, work, jobs):
 
 
 def test_a_missing_recent_file_can_be_taken_off_the_list(start, work, jobs, settings, qtbot, tmp_path):
-    work.trouble = errors.FileMissing(tmp_path / "Kolkha.ronda")
+    work.trouble = FileMissing(tmp_path / "Kolkha.ronda")
     qtbot.keyClick(start.recent, Qt.Key.Key_Return)
     jobs.wait()
     qtbot.mouseClick(start.message.button, LEFT)
@@ -171,7 +171,7 @@ def test_a_missing_recent_file_can_be_taken_off_the_list(start, work, jobs, sett
 
 
 def test_other_trouble_is_said_in_place(start, work, jobs, qtbot, tmp_path):
-    work.trouble = errors.NotARondaFile(tmp_path / "Chosen.ronda")
+    work.trouble = NotARondaFile(tmp_path / "Chosen.ronda")
     qtbot.mouseClick(start.open_button, LEFT)
     jobs.wait()
     assert "Chosen.ronda" in start.message.label.text()
@@ -212,7 +212,7 @@ def test_a_passphrase_is_typed_twice_and_long_enough(new, work, jobs, qtbot):
 
 
 def test_trouble_with_a_new_file_is_said_in_the_dialog(new, work, jobs, qtbot, tmp_path):
-    work.trouble = errors.FileExists(tmp_path / "Kolkha.ronda")
+    work.trouble = FileExists(tmp_path / "Kolkha.ronda")
     qtbot.keyClicks(new.name_field, "Kolkha")
     qtbot.mouseClick(new.make_button, LEFT)
     jobs.wait()

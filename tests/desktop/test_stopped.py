@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import pytest
 
 from db.engine import AllianceFile, open_file
-from db.errors import PlaceFull
+from db.errors.files import PlaceFull
 from db.members import members_on
 from desktop import texts
 from desktop.commands import Console, run

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
 from db import steps_told
 from db.changes import Changes
-from db.errors import NothingToUndo
+from db.errors.records import NothingToUndo
 from db.steps_told import About, ToldStep
 from desktop.operations import Operations
 from desktop.shortcuts import ShortcutSheet

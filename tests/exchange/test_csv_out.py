@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from db import history
 from db.checks import check_record
 from db.engine import AllianceFile, create_file
-from db.errors import FolderNotEmpty, NotANewAlliance, NotAnExport
+from db.errors.incoming import FolderNotEmpty, NotANewAlliance, NotAnExport
 from db.imports import import_meetings
 from db.past_meetings import Verdict
 from db.roster import import_members

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from db import history
 from db.engine import AllianceFile
-from db.errors import DateColumnMissing
+from db.errors.incoming import DateColumnMissing
 from db.imports import import_meetings, plan_meetings
 from db.past_meetings import Doubt, MeetingsReport, PastMeeting, Verdict
 from db.schema import (

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from db import history
 from db.changes import Changes
 from db.engine import AllianceFile
-from db.errors import NameColumnMissing, SheetOfMeetings
+from db.errors.incoming import NameColumnMissing, SheetOfMeetings
 from db.roster import import_members, plan_members
 from db.roster_rows import Add, Choice, MemberEntry, MembersReport, RowDoubt, RowVerdict, SameAs, SameRow
 from db.schema import Member, MemberKind, Membership, Offer, Person, Representative

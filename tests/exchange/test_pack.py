@@ -18,11 +18,32 @@ from typing import Any, BinaryIO
 import pytest
 from sqlalchemy.orm import Session
 
-from db import errors
 from db.alliance import change_alliance
 from db.desk import desk
 from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
+from db.errors.files import (
+    FileExists,
+    FileMissing,
+    NotARegularFile,
+    PassphraseNeeded,
+    PassphraseTooShort,
+    PlaceFull,
+    PlaceUnreachable,
+    SaveFailed,
+)
+from db.errors.handover import (
+    NotAPack,
+    PackCut,
+    PackDamaged,
+    PackDiffers,
+    PackNewer,
+    PackPassphraseNeeded,
+    PackStrange,
+    PackTooLarge,
+    PackUnnamed,
+    WrongPackPassphrase,
+)
 from db.handover import Holder
 from db.meetings import plan_meeting
 from db.papers import add_paper
@@ -86,7 +107,7 @@ def test_what_is_given_is_received(file: AllianceFile, tmp_path: Path, passphras
         assert opened.note.read_bytes().startswith(b"%PDF")
         folder = opened.file.parent
         opened.keep(tmp_path / "theirs.ronda")
-        with pytest.raises(errors.FileExists):
+        with pytest.raises(FileExists):
             opened.keep(tmp_path / "theirs.ronda")
     assert not folder.exists()
     with open_file(tmp_path / "theirs.ronda", who="Rosa Quispe") as theirs:
@@ -113,14 +134,14 @@ def test_nothing_of_a_protected_pack_can_be_read(made: dict[str, bytes]) -> None
 def test_a_protected_files_pack_is_protected_without_asking(tmp_path: Path) -> None:
     with create_file(tmp_path / "ours.ronda", name="Lake", passphrase=WORDS, who="Marta") as file:
         pack = give(file)
-    with pytest.raises(errors.PackPassphraseNeeded):
+    with pytest.raises(PackPassphraseNeeded):
         open_pack(pack)
     for wrong in ("", "four five sixx", "x" * 500):
-        with pytest.raises(errors.WrongPackPassphrase):
+        with pytest.raises(WrongPackPassphrase):
             open_pack(pack, passphrase=wrong)
     with open_pack(pack, passphrase=WORDS) as opened:
         opened.keep(tmp_path / "theirs.ronda")
-    with pytest.raises(errors.PassphraseNeeded):
+    with pytest.raises(PassphraseNeeded):
         open_file(tmp_path / "theirs.ronda")
     open_file(tmp_path / "theirs.ronda", passphrase=WORDS).close()
 
@@ -192,7 +213,7 @@ def test_a_bit_changed_anywhere_is_refused(
         bad = bytearray(whole)
         bad[place] ^= 1 << place % 8
         path.write_bytes(bad)
-        with pytest.raises((errors.PackDamaged, errors.PackCut, errors.NotAPack)):
+        with pytest.raises((PackDamaged, PackCut, NotAPack)):
             open_pack(path, passphrase=WORDS)
 
 
@@ -206,10 +227,10 @@ def test_a_pack_cut_short_or_grown_is_refused(made: dict[str, bytes], kind: str,
     whole = made[kind]
     for size in (4, 30, 100, 1000, len(whole) // 2, len(whole) - 100, len(whole) - 64, len(whole) - 1):
         path.write_bytes(whole[:size])
-        with pytest.raises((errors.PackCut, errors.PackDamaged, errors.NotAPack)):
+        with pytest.raises((PackCut, PackDamaged, NotAPack)):
             open_pack(path, passphrase=WORDS)
     path.write_bytes(whole + b"0")
-    with pytest.raises((errors.PackDamaged, errors.PackCut)):
+    with pytest.raises((PackDamaged, PackCut)):
         open_pack(path, passphrase=WORDS)
 
 
@@ -219,11 +240,11 @@ def test_other_files_are_no_packs(tmp_path: Path, file: AllianceFile) -> None:
     (tmp_path / "empty.ronda-pack").touch()
     (tmp_path / "text.ronda-pack").write_text("A letter")
     for name in ("holiday.zip", "empty.ronda-pack", "text.ronda-pack"):
-        with pytest.raises(errors.NotAPack):
+        with pytest.raises(NotAPack):
             open_pack(tmp_path / name)
-    with pytest.raises(errors.FileMissing):
+    with pytest.raises(FileMissing):
         open_pack(tmp_path / "gone.ronda-pack")
-    with pytest.raises(errors.NotARegularFile):
+    with pytest.raises(NotARegularFile):
         open_pack(tmp_path)
     assert looks_like_pack(tmp_path / "text.ronda-pack")
     assert not looks_like_pack(file.path.with_name("gone"))
@@ -254,30 +275,30 @@ def _file(members: dict[str, bytes], content: bytes) -> list[tuple[str, bytes]]:
 
 
 STRANGE: dict[str, tuple[Callable[[dict[str, bytes]], list[tuple[str, bytes]]], type[KnownError]]] = {
-    "one more member": (lambda m: [*m.items(), ("more.txt", b"x")], errors.PackStrange),
-    "a path out of the folder": (lambda m: [*m.items(), ("../../evil", b"x")], errors.PackStrange),
-    "an absolute path": (lambda m: [("/etc/passwd" if n == NOTE else n, c) for n, c in m.items()], errors.PackStrange),
-    "no note": (lambda m: [(n, c) for n, c in m.items() if n != NOTE], errors.PackStrange),
-    "no list": (lambda m: [(n, c) for n, c in m.items() if n != MANIFEST], errors.PackStrange),
-    "the list is no JSON": (lambda m: [*(m | {MANIFEST: b"{"}).items()], errors.PackStrange),
-    "the list is deep": (lambda m: [*(m | {MANIFEST: b"[" * 60_000}).items()], errors.PackStrange),
-    "the list is a list": (lambda m: [*(m | {MANIFEST: b"[1]"}).items()], errors.PackStrange),
-    "a field too many": (lambda m: _manifest(m, run="rm"), errors.PackStrange),
-    "counts of another kind": (lambda m: _manifest(m, counts={"members": "9"}), errors.PackStrange),
-    "a key that is none": (lambda m: _manifest(m, alliance_id="x"), errors.PackStrange),
-    "a newer pack": (lambda m: _manifest(m, pack=2), errors.PackNewer),
-    "a newer file": (lambda m: _manifest(m, format=99), errors.PackNewer),
+    "one more member": (lambda m: [*m.items(), ("more.txt", b"x")], PackStrange),
+    "a path out of the folder": (lambda m: [*m.items(), ("../../evil", b"x")], PackStrange),
+    "an absolute path": (lambda m: [("/etc/passwd" if n == NOTE else n, c) for n, c in m.items()], PackStrange),
+    "no note": (lambda m: [(n, c) for n, c in m.items() if n != NOTE], PackStrange),
+    "no list": (lambda m: [(n, c) for n, c in m.items() if n != MANIFEST], PackStrange),
+    "the list is no JSON": (lambda m: [*(m | {MANIFEST: b"{"}).items()], PackStrange),
+    "the list is deep": (lambda m: [*(m | {MANIFEST: b"[" * 60_000}).items()], PackStrange),
+    "the list is a list": (lambda m: [*(m | {MANIFEST: b"[1]"}).items()], PackStrange),
+    "a field too many": (lambda m: _manifest(m, run="rm"), PackStrange),
+    "counts of another kind": (lambda m: _manifest(m, counts={"members": "9"}), PackStrange),
+    "a key that is none": (lambda m: _manifest(m, alliance_id="x"), PackStrange),
+    "a newer pack": (lambda m: _manifest(m, pack=2), PackNewer),
+    "a newer file": (lambda m: _manifest(m, format=99), PackNewer),
     "other counts": (lambda m: _manifest(m, counts=json.loads(m[MANIFEST])["counts"] | {"members": 9}),
-                     errors.PackDiffers),
-    "another giver": (lambda m: _manifest(m, from_name="Mallory"), errors.PackDiffers),
-    "another alliance": (lambda m: _manifest(m, alliance="Other"), errors.PackDiffers),
-    "another count": (lambda m: _manifest(m, count=7), errors.PackDiffers),
-    "said to be protected": (lambda m: _manifest(m, protected=True), errors.PackDiffers),
-    "another note": (lambda m: [*(m | {NOTE: b"%PDF other"}).items()], errors.PackDiffers),
-    "a file that is none": (lambda m: _file(m, b"SQLite format 3\0" + bytes(5000)), errors.PackDiffers),
-    "a damaged file": (lambda m: _file(m, m[FILE][:30_000] + bytes(40_000) + m[FILE][70_000:]), errors.PackDiffers),
-    "a bomb": (lambda m: _file(m, bytes(600_000_000)), errors.PackTooLarge),
-    "a list as large as a book": (lambda m: [*(m | {MANIFEST: bytes(70_000)}).items()], errors.PackTooLarge),
+                     PackDiffers),
+    "another giver": (lambda m: _manifest(m, from_name="Mallory"), PackDiffers),
+    "another alliance": (lambda m: _manifest(m, alliance="Other"), PackDiffers),
+    "another count": (lambda m: _manifest(m, count=7), PackDiffers),
+    "said to be protected": (lambda m: _manifest(m, protected=True), PackDiffers),
+    "another note": (lambda m: [*(m | {NOTE: b"%PDF other"}).items()], PackDiffers),
+    "a file that is none": (lambda m: _file(m, b"SQLite format 3\0" + bytes(5000)), PackDiffers),
+    "a damaged file": (lambda m: _file(m, m[FILE][:30_000] + bytes(40_000) + m[FILE][70_000:]), PackDiffers),
+    "a bomb": (lambda m: _file(m, bytes(600_000_000)), PackTooLarge),
+    "a list as large as a book": (lambda m: [*(m | {MANIFEST: bytes(70_000)}).items()], PackTooLarge),
 }  # fmt: skip
 
 
@@ -305,14 +326,14 @@ def test_a_stick_pulled_out_while_a_pack_is_read_is_said_so(
         return usual(self, *args, **values)
 
     monkeypatch.setattr(Path, "open", gone)
-    with pytest.raises(errors.PlaceUnreachable):
+    with pytest.raises(PlaceUnreachable):
         open_pack(pack)
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_member_twice_is_refused(made: dict[str, bytes], tmp_path: Path) -> None:
     path = repacked(made["open"], tmp_path / "p.ronda-pack", lambda m: [*m.items(), (NOTE, b"again")])
-    with pytest.raises(errors.PackStrange):
+    with pytest.raises(PackStrange):
         open_pack(path)
 
 
@@ -354,7 +375,7 @@ def test_a_full_disk_while_packing_is_said_so(
     file: AllianceFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(packs, "_seal", full)
-    with pytest.raises(errors.PlaceFull):
+    with pytest.raises(PlaceFull):
         give(file)
     assert names(tmp_path) == {"ours.ronda"}
 
@@ -387,9 +408,9 @@ def test_the_mark_fails_on_the_disk_and_the_desk_stays(
 ) -> None:
     import db.handover
 
-    monkeypatch.setattr(db.handover, "_write", lambda *_: (_ for _ in ()).throw(errors.SaveFailed(file.path)))
+    monkeypatch.setattr(db.handover, "_write", lambda *_: (_ for _ in ()).throw(SaveFailed(file.path)))
     monkeypatch.setattr(giving, "prepare_copy", _prepared_before(file, tmp_path, monkeypatch))
-    with pytest.raises(errors.SaveFailed):
+    with pytest.raises(SaveFailed):
         give(file)
     assert file.given is None
     assert names(tmp_path) == {"ours.ronda"}
@@ -439,7 +460,7 @@ def test_a_pack_that_cannot_get_its_name_is_kept_and_said(
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(errors.PackUnnamed) as said:
+    with pytest.raises(PackUnnamed) as said:
         give(file)
     assert said.value.part.exists()
     assert file.given is not None
@@ -487,11 +508,11 @@ def test_killed_at_any_step_the_desk_is_in_one_file(tmp_path: Path, step: str) -
 
 def test_where_nothing_can_be_written_the_desk_stays(file: AllianceFile, tmp_path: Path) -> None:
     (tmp_path / "taken.ronda-pack").touch()
-    with pytest.raises(errors.FileExists):
+    with pytest.raises(FileExists):
         give(file, "taken.ronda-pack")
-    with pytest.raises(errors.PlaceUnreachable):
+    with pytest.raises(PlaceUnreachable):
         give(file, "gone/p.ronda-pack")
-    with pytest.raises(errors.PassphraseTooShort):
+    with pytest.raises(PassphraseTooShort):
         give(file, passphrase="short")
     assert file.given is None
     assert names(tmp_path) == {"ours.ronda", "taken.ronda-pack"}
@@ -505,7 +526,7 @@ def test_on_a_really_full_disk(file: AllianceFile, tmp_path: Path) -> None:
     if mounted.returncode:
         pytest.skip("no disk can be mounted here")
     try:
-        with pytest.raises(errors.PlaceFull):
+        with pytest.raises(PlaceFull):
             give(file, "stick/p.ronda-pack")
         assert names(stick) == set()
         assert file.given is None

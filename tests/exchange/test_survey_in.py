@@ -25,8 +25,8 @@ from pypdf.generic import (
 from reportlab.pdfgen.canvas import Canvas
 
 from db.engine import AllianceFile
-from db.errors import FileMissing, NotARegularFile
-from db.survey_errors import (
+from db.errors.files import FileMissing, NotARegularFile
+from db.errors.survey import (
     FormAnswersUnclear,
     FormBlank,
     FormFlattened,

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.errors import FileMissing, NotARegularFile, SheetEmpty, SheetTooLarge, SheetTooLong, SheetUnreadable
+from db.errors.files import FileMissing, NotARegularFile
+from db.errors.incoming import SheetEmpty, SheetTooLarge, SheetTooLong, SheetUnreadable
 from desktop.exchange import cells, tables
 from desktop.exchange.tables import as_it_was, harmless, read_table, write_csv
 

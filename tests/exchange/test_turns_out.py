@@ -14,7 +14,7 @@ from db.duties.rota import TurnRow, meeting_turns, turn_rows
 from db.duties.swapping import swap_partners, swap_turns
 from db.duties.turns import accept_turn, candidates, change_turn, decline_turn, give_turn
 from db.engine import create_file
-from db.errors import NotFound
+from db.errors.records import NotFound
 from db.history import undo
 from db.ids import new_id
 from db.meeting_cycle import cancel_meeting, reinstate_meeting

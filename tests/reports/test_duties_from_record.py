@@ -19,7 +19,7 @@ from db.duties.rota import meeting_turns, rota, turn_rows
 from db.duties.turns import accept_turn, ask_turn, change_turn, decline_turn
 from db.duties.written import furthest_ever, written_turns
 from db.engine import create_file
-from db.errors import NotFound
+from db.errors.records import NotFound
 from db.meetings import change_meeting
 from db.members import change_member
 from db.people import change_person, people

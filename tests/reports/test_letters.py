@@ -9,10 +9,10 @@ import pypdf
 import pytest
 
 from db.charter import add_section, adopt_version, begin_version, change_version
-from db.charter_errors import NothingToPrint
 from db.co_chairs import add_co_chair
 from db.endorsements import Subject, SubjectKind, record_endorsement
 from db.engine import create_file
+from db.errors.charter import NothingToPrint
 from db.members import add_member
 from db.notes import add_note, send_note
 from db.vocabulary import CharterKind, MemberStatus, NoteKind, Stance

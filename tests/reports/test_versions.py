@@ -11,7 +11,8 @@ from db.actions import actions
 from db.agenda import agenda, chair_notes, change_item, mark_internal
 from db.coming_back import bring_back
 from db.engine import create_file
-from db.errors import ItemInternal, ItemNotFound, MinutesApproved
+from db.errors.asked import ItemInternal, ItemNotFound
+from db.errors.minutes import MinutesApproved
 from db.history import undo
 from db.minutes import approve_minutes, circulate_minutes, correct_minutes
 from db.schema import Meeting

@@ -22,7 +22,10 @@ from db.duties.planning import plan_ahead
 from db.duties.rota import meeting_turns, member_turns, rota, turn_rows
 from db.duties.swapping import swap_partners, swap_turns
 from db.duties.turns import ask_turn, change_turn, freeze_turn
-from db.errors import NotFound, SameTwice, StillNeeded, TurnClosed, WrongStage
+from db.errors.duties import TurnClosed
+from db.errors.meetings import WrongStage
+from db.errors.members import SameTwice
+from db.errors.records import NotFound, StillNeeded
 from db.meeting_cycle import cancel_meeting
 from db.meeting_officers import Named, set_officers
 from db.members import add_member, change_member, delete_member

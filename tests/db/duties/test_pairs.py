@@ -10,7 +10,7 @@ from db.duties.keeping import change_duty, keep_apart
 from db.duties.ledger import accounts
 from db.duties.planning import plan_ahead
 from db.duties.turns import candidates, give_turn
-from db.errors import NotInPool
+from db.errors.duties import NotInPool
 from db.members import add_member
 from db.representatives import add_representative
 from db.turn_units import TURN

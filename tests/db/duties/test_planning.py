@@ -30,16 +30,9 @@ from db.duties.keeping import (
 from db.duties.planning import plan_ahead, plan_preview, publish_plan, publish_preview
 from db.duties.rota import next_on_duty, next_turns, rota, turn_rows, unanswered, why
 from db.duties.turns import accept_turn, ask_turn, candidates, decline_turn, give_turn
-from db.errors import (
-    DutyKnown,
-    GroupNeeded,
-    NotInPool,
-    PoolEmpty,
-    ReasonMissing,
-    StillNeeded,
-    TurnWithoutMember,
-    WhoseMissing,
-)
+from db.errors.duties import DutyKnown, GroupNeeded, NotInPool, PoolEmpty, TurnWithoutMember, WhoseMissing
+from db.errors.minutes import ReasonMissing
+from db.errors.records import StillNeeded
 from db.meeting_cycle import cancel_meeting
 from db.members import change_member
 from db.representatives import add_representative

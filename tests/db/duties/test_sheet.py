@@ -16,7 +16,8 @@ from db.duties.keeping import Listed, add_usual_duties, archive_duty, change_dut
 from db.duties.past import enter_past_turns, past_turns
 from db.duties.planning import plan_ahead, plan_preview, publish_plan, replan_preview
 from db.duties.sheet import DutySheet, Exempted, NotAskedWhy, duty_sheet, keep_sheet, may_be_asked
-from db.errors import GroupNeeded, NameMissing, PoolEmpty
+from db.errors.duties import GroupNeeded, PoolEmpty
+from db.errors.records import NameMissing
 from db.groups import add_group, add_group_member
 from db.meeting_officers import Named, set_officers
 from db.members import add_member, change_member

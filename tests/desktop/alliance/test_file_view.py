@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from db.engine import looks_protected, open_file
-from db.errors import WrongPassphrase
+from db.errors.files import WrongPassphrase
 from desktop import texts
 from desktop.alliance.passphrase import PassphraseChange
 from desktop.alliance.settings import FILE

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from db import papers as record
 from db.agenda import agenda
 from db.engine import AllianceFile
-from db.errors import PlaceUnreachable
+from db.errors.files import PlaceUnreachable
 from db.meetings import MeetingDetail, change_meeting, meeting
 from db.papers import PaperRow, add_paper, papers
 from db.vocabulary import MeetingRole

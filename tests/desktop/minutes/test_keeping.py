@@ -9,7 +9,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 
 from db.changes import Changes
-from db.errors import DependedOn, MinutesApproved, NotFound, OpenedReadOnly, PlaceFull
+from db.errors.files import OpenedReadOnly, PlaceFull
+from db.errors.minutes import DependedOn, MinutesApproved
+from db.errors.records import NotFound
 from desktop.minutes import keeping
 from desktop.minutes.keeping import TextKeeper
 

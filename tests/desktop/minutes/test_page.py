@@ -15,7 +15,7 @@ from db.attendance import attendance
 from db.calls import circulation_sheet
 from db.decisions import decisions
 from db.engine import AllianceFile
-from db.errors import PlaceFull
+from db.errors.files import PlaceFull
 from db.meetings import meeting
 from db.minutes import approve_minutes, circulate_minutes, corrections, save_item_text
 from db.running import finish_meeting, minutes_sheet

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from db.agenda import add_item, delete_item
-from db.errors import PlaceFull
+from db.errors.files import PlaceFull
 from db.meetings import plan_meeting
 from db.minutes import save_item_text
 from db.running import minutes_sheet

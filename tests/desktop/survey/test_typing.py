@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from sqlalchemy import select
 
-from db.errors import PlaceFull
+from db.errors.files import PlaceFull
 from db.schema import SurveyAnswer
 from db.surveys import close_survey, questions
 from desktop.survey import typing as typing_module

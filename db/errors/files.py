@@ -1,0 +1,102 @@
+"""What can go wrong with the alliance file, where it lies, and its passphrase."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.errors import FileError, KnownError
+
+
+class FileMissing(FileError):
+    """There is no file at this place."""
+
+
+class FileExists(FileError):
+    """A new file would stand where one already does."""
+
+
+class FileEmpty(FileError):
+    """The file has no content at all."""
+
+
+class NotARondaFile(FileError):
+    """The file is something else."""
+
+
+class NotARegularFile(FileError):
+    """A folder, a device, a socket."""
+
+
+class FileDamaged(FileError):
+    """The file is Ronda's but cannot be read whole."""
+
+
+class PassphraseNeeded(FileError):
+    """The file seems protected and no passphrase was given."""
+
+
+class PassphraseFileNeeded(PassphraseNeeded):
+    """A command was given no passphrase, and there is no terminal to ask for it."""
+
+
+class WrongPassphrase(FileError):
+    """The file cannot be read with this passphrase."""
+
+
+class PlaceReadOnly(FileError):
+    """The file or its folder cannot be written to."""
+
+
+class PlaceFull(FileError):
+    """No room left where the file is."""
+
+
+class PlaceUnreachable(FileError):
+    """The folder does not exist or cannot be reached."""
+
+
+@dataclass(eq=False)
+class FileNewer(FileError):
+    """The file was saved by a newer Ronda."""
+
+    found: int
+    supported: int
+
+
+@dataclass(eq=False)
+class UpgradeFailed(FileError):
+    """The file is older and could not be upgraded; it is unchanged, and `copy` holds the copy made before."""
+
+    copy: Path
+
+
+@dataclass(eq=False)
+class FileInUse(FileError):
+    """Somebody has the file open."""
+
+    who: str
+    computer: str
+    since: dt.datetime
+
+
+class OpenedReadOnly(FileError):
+    """The file was opened to look at; it cannot be changed."""
+
+
+class SearchDamaged(KnownError):
+    """The search index is damaged, the record is not; the next save makes the index anew."""
+
+
+class SearchRenewed(KnownError):
+    """The search index was damaged and is made anew; what was being saved is not saved."""
+
+
+class SaveFailed(FileError):
+    """The disk refused a save; what is on the screen is not yet on the disk."""
+
+
+@dataclass(eq=False)
+class PassphraseTooShort(KnownError):
+    """A passphrase needs at least `minimum` characters."""
+
+    minimum: int
