@@ -65,13 +65,14 @@ class Deeds(QObject):
         dialog.open_requested.connect(self._page.open_requested)
         self._open(dialog)
 
-    def show_details(self) -> None:
-        """Show findings, interviews, challenges and method."""
+    def show_details(self, kind: str = "finding", key: object = None) -> None:
+        """Show findings, interviews, challenges and method: first the "finding" or "interview" of this key."""
         from desktop.evaluation.details import DetailsDialog
 
         if (view := self._view) is not None:
             dialog = DetailsDialog(self._page.operations, self._page.clock, view, self._page)
             dialog.began.connect(self._page.choose)
+            dialog.show_at(kind, key)
             self._open(dialog)
 
     def show_became(self) -> None:

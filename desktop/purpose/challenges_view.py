@@ -1,5 +1,6 @@
 """The tab Challenges: those alliances are known to meet and one's own, how people judge them, what is done."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Final
 
@@ -105,6 +106,7 @@ class ChallengesView(View):
         super().__init__(operations, clock, parent)
         self._rows: tuple[ChallengeRow, ...] = ()
         self._wanted = ""
+        self._wanted_ref: uuid.UUID | None = None
         self.add_button = Button(_("Add challenge"), icon="plus", clicked=self.start_new)
         self.judge_button = Button(_("Judge it…"), icon="pencil-simple", clicked=self.judge)
         columns = (Column[ChallengeRow](lambda: _("Challenge"), challenge_name, spoken=_spoken),)
@@ -174,6 +176,10 @@ class ChallengesView(View):
     def refresh(self) -> None:
         self.operations.read(load_challenges, done=self._show, key=(self, "challenges"))
 
+    def show_ref(self, ref: uuid.UUID | None) -> None:
+        self._wanted_ref = ref
+        self.refresh()
+
     def start_new(self) -> None:
         """Ask for the name of a challenge of one's own."""
         dialog = ChallengeNameDialog(self.operations, parent=self)
@@ -213,6 +219,9 @@ class ChallengesView(View):
         self._rows = rows
         self.model.set_rows(rows)
         wanted, self._wanted = self._wanted, ""
+        if self._wanted_ref is not None:
+            wanted = next((row.key for row in rows if row.id == self._wanted_ref), wanted)
+            self._wanted_ref = None
         if not (wanted and self.table.select_key(wanted)) and not self.table.currentIndex().isValid():
             self.table.select_key(rows[0].key)
         self._on_selected(self.current())

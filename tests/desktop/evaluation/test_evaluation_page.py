@@ -7,13 +7,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import select
 
 from db.actions import actions
 from db.engine import open_file
-from db.evaluations import evaluations, finding_rows, interviews
+from db.evaluations import add_finding, add_interview, evaluations, finding_rows, interviews
 from db.measures.found import Key
 from db.measures.period import Period
 from db.recommendations import recommendations
+from db.schema import Finding
 from db.vocabulary import RecommendationResult
 from desktop.clock import stopped_at
 from desktop.evaluation.details import DetailsDialog
@@ -22,7 +24,7 @@ from desktop.evaluation.page import EvaluationPage
 from desktop.operations import Operations
 from desktop.sample import write_sample
 from desktop.widgets.meeting_tab import OpenMeeting
-from desktop.widgets.targets import OpenAction, OpenMember
+from desktop.widgets.targets import OpenAction, OpenEvaluation, OpenMember
 
 DAY = dt.date(2026, 10, 7)
 THIS = Period(dt.date(2026, 1, 1), dt.date(2026, 10, 1))
@@ -322,3 +324,34 @@ def test_interviews_and_who_evaluates_are_kept(qtbot, page, file, details):
     settle(page)
     row = stored(file)[0]
     assert (row.evaluators, row.finished_on) == ("Nazi Kereli and Rati Toreli", DAY)
+
+
+def test_a_recommendation_found_is_chosen_in_its_evaluation(page, file):
+    with file.reading() as session:
+        last = evaluations(session)[-1]
+        wanted = recommendations(session, last.id)[1]
+    assert page.view.evaluation.id != last.id
+    assert page.open(OpenEvaluation("recommendation", wanted.id))
+    settle(page)
+    assert page.view.evaluation.id == last.id
+    assert page.recommendations.table.current_row().id == wanted.id
+    assert QApplication.focusWidget() is page.recommendations.table
+
+
+def test_an_interview_and_a_finding_found_stand_open(page, file):
+    with file.writing() as session:
+        held = page.view.evaluation.id
+        add_interview(session, held, on_date=DAY, with_whom="A driver")
+        row, _ = add_interview(session, held, on_date=DAY, with_whom="A herder")
+        word, _ = add_finding(session, held, title="The road is closed")
+        finding = session.scalars(select(Finding.id).where(Finding.key == word)).one()
+    for kind, key, chosen in (("interview", row, "A herder"), ("finding", finding, "The road is closed")):
+        page.open(OpenEvaluation(kind, key))
+        settle(page)
+        shown = dialog(page)
+        tab = shown.interviews if kind == "interview" else shown.findings
+        assert tab.isVisible()
+        current = tab.table.current_row()
+        assert (current.with_whom if kind == "interview" else current.title) == chosen
+        shown.reject()
+        settle(page)
