@@ -17,11 +17,12 @@ from db.recommendations import (
     turn_into_action,
 )
 from desktop.evaluation.loading import View
-from desktop.evaluation.numbers import Names, NumbersTable, load_names, numbers_of
+from desktop.evaluation.numbers import NumbersTable, numbers_of
 from desktop.evaluation.numbers_dialog import NumbersDialog
 from desktop.evaluation.period_dialog import DaysDialog
 from desktop.evaluation.recommendation_dialogs import BecameDialog, RecommendationDialog
 from desktop.texts import _, ngettext
+from desktop.widgets.counted import Names, load_names
 from desktop.widgets.owners import OwnerChoices, owner_choices
 from desktop.widgets.targets import OpenAction
 

@@ -112,9 +112,9 @@ def test_tab_goes_from_chart_to_chart_and_enter_shows_the_numbers(qtbot, page):
     assert numbers.numbers_model.rowCount() == 9
     first = page.view.own.attendance.sittings[0]
     assert numbers.numbers_model.index(0, 1).data() == str(len(first.present))
-    here = [row for row in numbers.records_model.rows if row.how == "here"]
+    here = [row for row in numbers.records.records_model.rows if row.how == "here"]
     assert len(here) == len(first.present)
-    assert numbers.records_model.rows[0].target == OpenMeeting(first.meeting.id)
+    assert numbers.records.records_model.rows[0].target == OpenMeeting(first.meeting.id)
     asked = []
     page.open_requested.connect(asked.append)
     qtbot.keyClick(numbers.numbers, Qt.Key.Key_Return)
@@ -138,7 +138,7 @@ def test_every_number_has_as_many_records_as_it_says(page, key):
             assert len(row.behind) - len(counted) == int(row.cells[1])
         if key is Key.BALANCES:
             assert sum(record.how in ("done", "swapped", "done for another") for record in counted) <= int(row.cells[1])
-        for record in numbers._names.records(row):
+        for record in numbers._names.records(row.behind):
             assert record.name
             assert record.target is not None
     numbers.reject()
