@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
-from db.actions import actions
+from db.actions import count_actions
 from db.agenda import agenda
 from db.charter import draft, in_force
-from db.decisions import decisions
+from db.decisions import count_decisions, decisions
 from db.duties.keeping import duties
 from db.duties.ledger import ledger
 from db.duties.rota import next_on_duty, rota
@@ -17,7 +17,7 @@ from db.meeting_cycle import missing_for_call
 from db.meetings import MeetingRow, last_written_meeting, meeting, meeting_to_come
 from db.members import members_on, seats_on
 from db.situation import checklist
-from db.vocabulary import ActionState, CharterKind, ItemKind, MeetingRole, MissingFact
+from db.vocabulary import CharterKind, ItemKind, MeetingRole, MissingFact
 from desktop import texts
 from desktop.naming.charter import note_kind, note_part
 from desktop.naming.duties import duty_name, nobody_in_ledger
@@ -181,30 +181,30 @@ def of_directory(session: Session, today: dt.date) -> Standing:
 
 def of_owners(session: Session, today: dt.date) -> Standing:
     """Return how the pages of open actions stand, one for each owner."""
-    return _of_actions(session, today, owners_maker(today=today), ActionState.OPEN, _("No action is open."))
+    found = count_actions(session, today=today)
+    if not found.open:
+        return Standing(missing=(_("No action is open."),))
+    return Standing(_actions_words(found.open, found.late), owners_maker(today=today))
 
 
 def of_actions(session: Session, today: dt.date) -> Standing:
     """Return how the register of actions stands."""
-    return _of_actions(session, today, actions_maker(today=today), None, _("No action is agreed yet."))
+    found = count_actions(session, today=today)
+    if not found.total:
+        return Standing(missing=(_("No action is agreed yet."),))
+    return Standing(_actions_words(found.total, found.late), actions_maker(today=today))
 
 
-def _of_actions(
-    session: Session, today: dt.date, make: Maker, state: ActionState | None, nothing: str
-) -> Standing:  # fmt: skip
-    rows = actions(session, state=state) if state else actions(session)
-    if not rows:
-        return Standing(missing=(nothing,))
-    late = sum(1 for row in rows if row.state is ActionState.OPEN and row.overdue(today))
-    about = [ngettext("{n} action", "{n} actions", len(rows)).format(n=texts.number(len(rows)))]
+def _actions_words(count: int, late: int) -> str:
+    about = [ngettext("{n} action", "{n} actions", count).format(n=texts.number(count))]
     if late:
         about.append(ngettext("{n} late", "{n} late", late).format(n=texts.number(late)))
-    return Standing(", ".join(about), make)
+    return ", ".join(about)
 
 
 def of_decisions(session: Session, today: dt.date) -> Standing:
     """Return how the register of decisions stands."""
-    count = len(decisions(session))
+    count = count_decisions(session).total
     if not count:
         return Standing(missing=(_("No decision is taken yet."),))
     about = ngettext("{n} decision", "{n} decisions", count).format(n=texts.number(count))
