@@ -14,7 +14,7 @@ from tests.faults.forking import ROOT
 from tests.faults.table import count, report
 
 KILLS = {None: count(180, 7_500), numbered.PASSPHRASE: count(20, 2_500)}
-WITHOUT_JOURNAL = count(60, 300)
+WITHOUT_JOURNAL = count(30, 300)
 MINUTES = 60 * 45
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="children are born by fork")
