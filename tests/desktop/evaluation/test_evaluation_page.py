@@ -22,7 +22,6 @@ from desktop.evaluation.details import DetailsDialog
 from desktop.evaluation.loading import Span
 from desktop.evaluation.page import EvaluationPage
 from desktop.operations import Operations
-from desktop.sample import write_sample
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenAction, OpenEvaluation, OpenMember
 
@@ -31,10 +30,8 @@ THIS = Period(dt.date(2026, 1, 1), dt.date(2026, 10, 1))
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    path = tmp_path_factory.mktemp("sample") / "sample.ronda"
-    write_sample(path, today=DAY)
-    return path
+def sample(sample_file):
+    return sample_file(today=DAY)
 
 
 @pytest.fixture
