@@ -17,7 +17,7 @@ from db.measures.period import last_twelve_months
 from desktop import texts
 from desktop.naming.charter import challenge_name
 from desktop.naming.evaluation import sign_word, signal_sentence
-from desktop.naming.measures import progress_word
+from desktop.naming.measures import in_words, progress_word
 from desktop.operations import Operations
 from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.badges import Badge
@@ -75,7 +75,7 @@ def _members(signal: Signal, own: Measures) -> Iterator[Behind]:
         part, how = came.get(member), ""
         if part is not None and part.whole:
             words = _("came {n} of {whole} times")
-            how = words.format(n=texts.number(part.part), whole=texts.number(part.whole))
+            how = in_words(words, part)
         yield Behind(Of.MEMBER, member, how)
 
 
