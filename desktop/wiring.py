@@ -49,6 +49,8 @@ _REST_MS: Final = 150
 _BETWEEN_MS: Final = 30
 _QUIET_MS: Final = 700
 """So long nobody has touched the window before a page is made ready that nobody asked for."""
+_BUSY_MS: Final = 100
+"""So long is waited for what is under way, most often what the page before has to read."""
 _TOUCHES: Final = frozenset(
     (
         QEvent.Type.KeyPress,
@@ -433,8 +435,10 @@ class Wiring(QObject):
 
     def _prepare_next(self) -> None:
         """Have one more page ready, unless something is under way or asked."""
-        if not self._operations.idle or QApplication.activeModalWidget() is not None:
+        if QApplication.activeModalWidget() is not None:
             self._quiet.start(_QUIET_MS)
+        elif not self._operations.idle:
+            self._quiet.start(_BUSY_MS)
         elif self._window.prepare_next_page():
             self._quiet.start(_BETWEEN_MS)
         elif (handle := self._window.windowHandle()) is not None:
