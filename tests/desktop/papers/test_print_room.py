@@ -90,7 +90,7 @@ def drawn(qtbot: QtBot, page: PapersPage) -> None:
         wanted = [one for one in seen if one.standing is not None and one.standing.make is not None]
         assert all(page.room.pictures.of(page.room._shown(one)) for one in wanted)
 
-    qtbot.waitUntil(all_there, timeout=30_000)
+    qtbot.waitUntil(all_there, timeout=60_000)
 
 
 def card(page: PapersPage, key: str) -> DocumentCard:
