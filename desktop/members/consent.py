@@ -1,5 +1,8 @@
 """Two ticks: what of a person's ways to be reached may stand in the directory, or that nobody asked yet."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
@@ -7,8 +10,16 @@ from desktop.texts import _
 from desktop.widgets.layouts import column
 
 State = Qt.CheckState
-_NEXT = {State.PartiallyChecked: State.Checked, State.Checked: State.Unchecked, State.Unchecked: State.PartiallyChecked}
-_VALUES = {State.PartiallyChecked: None, State.Checked: True, State.Unchecked: False}
+_NEXT: Mapping[State, State] = MappingProxyType(
+    {
+        State.PartiallyChecked: State.Checked,
+        State.Checked: State.Unchecked,
+        State.Unchecked: State.PartiallyChecked,
+    }
+)
+_VALUES: Mapping[State, bool | None] = MappingProxyType(
+    {State.PartiallyChecked: None, State.Checked: True, State.Unchecked: False}
+)
 
 
 class ConsentTick(QCheckBox):

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal as QtSignal
@@ -28,11 +29,13 @@ from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
 from desktop.widgets.sections import Section
 
-BADGES: Mapping[Sign, tuple[str, str]] = {
-    Sign.SEEN: ("warn", "eye"),
-    Sign.NOT_SEEN: ("ok", "check"),
-    Sign.UNKNOWN: ("neutral", "circle-dashed"),
-}
+BADGES: Mapping[Sign, tuple[str, str]] = MappingProxyType(
+    {
+        Sign.SEEN: ("warn", "eye"),
+        Sign.NOT_SEEN: ("ok", "check"),
+        Sign.UNKNOWN: ("neutral", "circle-dashed"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
