@@ -287,7 +287,7 @@ def test_the_headings_written_are_the_headings_read(language: str) -> None:
 def test_the_chairs_private_notes_are_left_out_unless_asked_for(
     filled: AllianceFile, other: AllianceFile, tmp_path: Path
 ) -> None:
-    with filled.writing() as session:
+    with filled.writing() as session, history.step(session, "note"):
         session.scalars(select(AgendaItem)).first().chair_note = "Let the herders speak first"
     with filled.reading() as session:
         written = export_csv(session, tmp_path / "out", today=TODAY)
