@@ -214,7 +214,7 @@ def begin_backup(
     """
     folder = folder or backup_folder(file.path)
     _make_folder(folder)
-    clear_leftovers(folder, now=at)
+    clear_leftovers(folder)
     partial = partial_name(folder, file.path.name)
     with file.alone() as connection:
         content, changed_ns = read_content(connection, file.path), file.path.stat().st_mtime_ns

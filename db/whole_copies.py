@@ -43,7 +43,7 @@ def partial_name(folder: Path, name: str) -> Path:
     return folder / f".{name}.partial-{_computer()}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
-def clear_leftovers(folder: Path, *, now: dt.datetime) -> None:
+def clear_leftovers(folder: Path) -> None:
     """Take away what runs that were killed left of copies they had begun; what cannot be taken away stays."""
     with suppress(OSError):
         for entry in os.scandir(folder):
@@ -52,7 +52,7 @@ def clear_leftovers(folder: Path, *, now: dt.datetime) -> None:
                 continue
             ours, process = named["computer"] == _computer(), int(named["process"])
             written = dt.datetime.fromtimestamp(entry.stat(follow_symlinks=False).st_mtime, dt.UTC)
-            if (ours and not runs(process)) or now.astimezone() - written > _LEFT_AFTER:
+            if (ours and not runs(process)) or dt.datetime.now(dt.UTC) - written > _LEFT_AFTER:
                 os.unlink(entry.path)
 
 

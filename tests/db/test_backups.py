@@ -223,7 +223,7 @@ def test_what_a_killed_run_left_is_cleared_by_the_next(file: AllianceFile) -> No
     assert _left(folder) == sorted([theirs.name, backup.path.name])
     long_ago = time.time() - 2 * 86400
     os.utime(theirs, (long_ago, long_ago))
-    clear_leftovers(folder, now=dt.datetime.now(dt.UTC))
+    clear_leftovers(folder)
     assert _left(folder) == [backup.path.name]
 
 
