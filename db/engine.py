@@ -290,7 +290,7 @@ def create_file(
 def open_file(
     path: Path, *, passphrase: str | None = None, read_only: bool = False, who: str = "", check_now: bool = True
 ) -> AllianceFile:
-    """Open an alliance file. An older format is copied, checked and upgraded first.
+    """Open an alliance file. An older format is backed up and upgraded first.
 
     With `read_only` nothing is written, not even a lock file; the file may be open elsewhere. The content is looked
     over at once, or without `check_now` by `check_more`, at the latest before anything is written.
@@ -315,7 +315,7 @@ def open_file(
 
             if read_only:
                 raise PlaceReadOnly(path)
-            upgrade_file(file.engine, path, found)
+            upgrade_file(file)
         file.look_whose()
     except BaseException:
         if connection is not None:

@@ -1,11 +1,13 @@
 """What is said of backups: why each was taken, how old a copy is, what differs from now. No Qt."""
 
 import datetime as dt
-from pathlib import Path
 from typing import Final
 
 from db.backups import Backup, Why
 from db.differing import Differs, KindDiffers, MeetingThen
+from db.errors import KnownError
+from db.errors.backups import BackupUnsound
+from db.errors.files import FileDamaged, PlaceFull, PlaceReadOnly, PlaceUnreachable
 from db.meeting_labels import HELD, UPCOMING
 from db.vocabulary import MeetingStatus, MinutesState
 from desktop import texts
@@ -47,12 +49,39 @@ def age_words(then: dt.datetime, now: dt.datetime) -> str:
     return _("of just now")
 
 
-def copy_line(place: Path, copied_at: dt.datetime | None, now: dt.datetime) -> str:
+def copy_line(place: str, copied_at: dt.datetime | None, now: dt.datetime) -> str:
     """Return what the footer says of the second place: "Copy on “STICK”: 3 days old"."""
-    name = place.name or str(place)
     if copied_at is None:
-        return _("No copy on “{place}” yet").format(place=name)
-    return _("Copy on “{place}”: {age}").format(place=name, age=age_words(copied_at, now))
+        return _("No copy on “{place}” yet").format(place=place)
+    return _("Copy on “{place}”: {age}").format(place=place, age=age_words(copied_at, now))
+
+
+def failure_words(error: KnownError) -> str:
+    """Return in a few words, for the footer, why there is no backup."""
+    match error:
+        case PlaceFull():
+            return _("No backup was made: there is no room left on the disk")
+        case PlaceReadOnly():
+            return _("No backup was made: its folder cannot be written")
+        case PlaceUnreachable():
+            return _("No backup was made: its folder cannot be reached")
+        case FileDamaged():
+            return _("No backup was made: the file cannot be read whole")
+        case BackupUnsound():
+            return _("No backup was made: the copy was not the same as the file")
+        case _:
+            return _("No backup was made: the disk refused")
+
+
+def copy_failure_words(place: str, error: KnownError) -> str:
+    """Return in a few words, for the footer, why the second place holds no copy of the newest backup."""
+    match error:
+        case PlaceFull():
+            return _("There is no room left on “{place}” for the copy").format(place=place)
+        case PlaceReadOnly():
+            return _("“{place}” cannot be written: it holds no copy of the newest backup").format(place=place)
+        case _:
+            return _("The copy on “{place}” could not be made").format(place=place)
 
 
 def differs_lines(found: Differs) -> list[str]:
