@@ -256,11 +256,12 @@ def _make_folder(folder: Path) -> None:
 
 
 def _free_name(draft: Draft) -> tuple[Path, int]:
-    said = draft.at.strftime(_AT)
-    number = 1
+    """Return a name that nothing bears, numbered after those of the same second."""
+    moment, folder = draft.at.replace(microsecond=0), draft.partial.parent
+    number = 1 + max((one.number for one in backups_in(folder, draft.stem) if one.taken_at == moment), default=0)
     while True:
         more = f"-{number}" if number > 1 else ""
-        place = draft.partial.with_name(f"{draft.stem} {said} {draft.why}{more}{_ENDING}")
+        place = folder / f"{draft.stem} {draft.at.strftime(_AT)} {draft.why}{more}{_ENDING}"
         if not place.exists():
             return place, number
         number += 1

@@ -17,7 +17,7 @@ from desktop import texts, theme
 from desktop.backups.keeper import BackupKeeper
 from desktop.backups.preview import BackupPreview
 from desktop.clock import Clock
-from desktop.naming.backups import copy_line, moment_words, why_words
+from desktop.naming.backups import copy_line, moment_brief, why_words
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _
@@ -29,7 +29,7 @@ from desktop.widgets.messages import Busy, EmptyState
 from desktop.widgets.rows import Column, RowsModel, RowsTable
 from desktop.widgets.saving import ask_where, show_folder
 
-WIDTH: Final = 960
+WIDTH: Final = 1080
 _LIST_HEIGHT: Final = 312
 
 FolderChooser = Callable[[QWidget], Path | None]
@@ -66,9 +66,7 @@ class BackupsDialog(Dialog):
         self, operations: Operations, keeper: BackupKeeper, clock: Clock, parent: QWidget | None = None, *,
         choose_folder: FolderChooser = ask_folder, choose_file: FileChooser = ask_new_file,
     ) -> None:  # fmt: skip
-        lead = _(
-            "Taken by themselves while you work, and read back before they count. Older ones thin out."
-        )
+        lead = _("Taken by themselves while you work, and read back before they count. Older ones thin out.")
         super().__init__(_("Backups"), parent, width=WIDTH, lead=lead)
         self.operations = operations
         self.keeper = keeper
@@ -78,7 +76,7 @@ class BackupsDialog(Dialog):
         self._restored: Path | None = None
         self.model = RowsModel(_columns(), key=lambda one: one.backup.path.name, parent=self)
         self.table = RowsTable(self.model, name=_("Backups"))
-        self.table.set_widths(176, 0, 76, 144)
+        self.table.set_widths(160, 0, 80, 208)
         self.table.setMinimumHeight(theme.px(_LIST_HEIGHT))
         self.empty = EmptyState(_("No backup yet. The first is taken by itself, or now."), icon="archive")
         self.count_label = Label("", 13, 400, "text2")
@@ -100,8 +98,8 @@ class BackupsDialog(Dialog):
         list_side.setLayout(column(self.table, self.empty, spacing=0))
         sides = QHBoxLayout()
         sides.setSpacing(16)
-        sides.addWidget(list_side, 3)
-        sides.addWidget(self.preview, 2)
+        sides.addWidget(list_side, 1)
+        sides.addWidget(self.preview)
         self.body.addLayout(sides, 1)
         self.place_icon = IconLabel("usb", "text2", 18)
         self.place_label = Label("", 14, 400, wrap=True)
@@ -233,14 +231,14 @@ class BackupsDialog(Dialog):
 def _rows(keeper: BackupKeeper) -> list[BackupRow]:
     found = []
     for backup, beside, there in keeper.backups():
-        places = [_("Beside the file")] * beside + [f"“{keeper.place.name}”"] * there
+        places = [_("Beside the file")] * beside + [keeper.place.name] * there
         found.append(BackupRow(backup, texts.list_of(places), secrecy_of(backup, keeper.file)))
     return found
 
 
 def _columns() -> list[Column[BackupRow]]:
     return [
-        Column(lambda: _("When"), lambda one: moment_words(one.backup), sort=lambda one: one.backup.taken_at),
+        Column(lambda: _("When"), lambda one: moment_brief(one.backup), sort=lambda one: one.backup.taken_at),
         Column(lambda: _("Why"), _why),
         Column(lambda: _("Size"), lambda one: texts.size_bytes(one.backup.size_bytes), right=True),
         Column(lambda: _("Where"), lambda one: one.where, tip=lambda one: str(one.backup.path)),

@@ -3,6 +3,8 @@
 from functools import partial
 from typing import Final
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from db.backups import Backup, Secrecy
@@ -19,7 +21,16 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import clear, column
 
-_WIDTH: Final = 352
+_WIDTH: Final = 360
+
+
+class _Passphrase(QLineEdit):
+    """A hidden line whose Enter is its own, not the dialog's."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
 
 class BackupPreview(QFrame):
@@ -34,18 +45,22 @@ class BackupPreview(QFrame):
         self.title_label = Label("", 16, 600, wrap=True)
         self.fact_label = Label("", 13, 400, "text2", wrap=True)
         self.key_label = Label(_("It has the passphrase the file had then. Type it to look into it."), 14, wrap=True)
-        self.key_field = QLineEdit()
+        self.key_field = _Passphrase()
         self.key_field.setEchoMode(QLineEdit.EchoMode.Password)
         self.key_field.setAccessibleName(_("Passphrase of the backup"))
+        self.key_field.returnPressed.connect(self._look)
         self.key_button = Button(_("Look into it"), "small", clicked=self._look)
         self.lines = QVBoxLayout()
         self.lines.setSpacing(8)
+        self.safe_label = Label(
+            _("Restoring writes a new file. The open file and the backup stay as they are."), 13, 400, "text2", wrap=True
+        )  # fmt: skip
         layout = column(
             self.title_label, self.fact_label, self.key_label, self.key_field, self.key_button, self.lines, None,
-            spacing=8, margins=(16, 12, 16, 12),
+            self.safe_label,             spacing=8, margins=(16, 12, 16, 12),
         )  # fmt: skip
         self.setLayout(layout)
-        self.setMinimumWidth(theme.px(_WIDTH))
+        self.setFixedWidth(theme.px(_WIDTH))
         self.clear()
 
     def clear(self) -> None:
@@ -90,15 +105,13 @@ class BackupPreview(QFrame):
         if backup is not self._backup:
             return
         self._say()
-        self.lines.addWidget(Label(_("Against the file as it is now"), 13, 600, "text2"))
         said = [*([] if found and not found.steps else [steps_words(found)]), *differs_lines(found)]
-        for words in said:
-            self.lines.addWidget(Label(words, 14, 400, wrap=True))
-        meetings = meeting_lines(found)
-        if meetings:
-            self.lines.addWidget(Label(_("Meetings then"), 13, 600, "text2"))
-        for words in meetings:
-            self.lines.addWidget(Label(words, 14, 400, wrap=True))
+        for heading, lines in ((_("Against the file as it is now"), said), (_("Meetings then"), meeting_lines(found))):
+            if lines:
+                self.lines.addSpacing(theme.px(8))
+                self.lines.addWidget(Label(heading, 13, 600, "text2"))
+            for words in lines:
+                self.lines.addWidget(Label(words, 14, 400, wrap=True))
 
     def _refuse(self, backup: Backup, error: KnownError) -> None:
         if backup is self._backup:

@@ -21,9 +21,9 @@ MOST_MEETINGS: Final = 6
 def why_words(why: Why) -> str:
     """Return why a backup was taken, as a fact beside its date."""
     words = {
-        Why.OPENING: _("When the file was opened"),
+        Why.OPENING: _("On opening"),
         Why.WORK: _("While working"),
-        Why.CLOSING: _("When the file was closed"),
+        Why.CLOSING: _("On closing"),
         Why.UPGRADE: _("Before an upgrade"),
         Why.IMPORT: _("Before an import"),
         Why.RESTORE: _("Before a restore"),
@@ -38,6 +38,12 @@ def moment_words(backup: Backup) -> str:
     return texts.date_and_time(backup.taken_at.astimezone())
 
 
+def moment_brief(backup: Backup) -> str:
+    """Return the same for a list: "28 Sep 2026, 16:35"."""
+    at = backup.taken_at.astimezone()
+    return f"{texts.date_short_year(at.date())}, {texts.time_of_day(at)}"
+
+
 def age_words(then: dt.datetime, now: dt.datetime) -> str:
     """Return how long ago something was, in the largest unit that says enough: "3 days old"."""
     days = (now.astimezone().date() - then.astimezone().date()).days
@@ -46,7 +52,7 @@ def age_words(then: dt.datetime, now: dt.datetime) -> str:
     hours = int((now - then).total_seconds() // 3600)
     if hours > 0:
         return ngettext("{n} hour old", "{n} hours old", hours).format(n=texts.number(hours))
-    return _("of just now")
+    return _("less than an hour old")
 
 
 def copy_line(place: str, copied_at: dt.datetime | None, now: dt.datetime) -> str:

@@ -12,6 +12,7 @@ from db import history
 from db.backups import Why, backup_folder, take_backup
 from db.deletion import delete_row
 from db.engine import AllianceFile, open_file
+from db.look import key
 from db.restoring import restore_backup
 from db.schema import Action, Decision, Meeting
 from db.vocabulary import MeetingStatus
@@ -90,6 +91,22 @@ def _closing(_stage: Stage) -> QWidget:
     return note
 
 
+def _late_copy(stage: Stage) -> None:
+    """Show the window while the stick is away and its copy nine days old."""
+    stage.show("actions")
+    stage.window.backups_requested.emit()
+    dialog = stage.dialog()
+    assert isinstance(dialog, BackupsDialog)
+    _wait(stage, dialog)
+    away = stage.folder / "away" / "STICK" / "backups"
+    with dialog.keeper.file.looking() as look:
+        alliance = key(look.value("SELECT id FROM alliance")).hex
+    stage.settings.set_place(alliance, str(away), (MORNING - dt.timedelta(days=9)).isoformat())
+    dialog.keeper.begin()
+    _wait(stage, dialog)
+    stage.put_away(dialog)
+
+
 def _wait(stage: Stage, dialog: BackupsDialog) -> None:
     for _turn in range(200):
         stage.settle()
@@ -99,6 +116,7 @@ def _wait(stage: Stage, dialog: BackupsDialog) -> None:
 
 
 BACKUPS: tuple[Scene, ...] = (
-    Scene("backups", show_backups, page=False),
+    Scene("backups", show_backups),
+    Scene("backups-late", _late_copy),
     Scene("backups-closing", _closing, page=False),
 )
