@@ -52,12 +52,11 @@ class BackupPreview(QFrame):
         self.key_button = Button(_("Look into it"), "small", clicked=self._look)
         self.lines = QVBoxLayout()
         self.lines.setSpacing(8)
-        self.safe_label = Label(
-            _("Restoring writes a new file. The open file and the backup stay as they are."), 13, 400, "text2", wrap=True
-        )  # fmt: skip
+        safe = _("Restoring writes a new file. The open file and the backup stay as they are.")
+        self.safe_label = Label(safe, 13, 400, "text2", wrap=True)
         layout = column(
             self.title_label, self.fact_label, self.key_label, self.key_field, self.key_button, self.lines, None,
-            self.safe_label,             spacing=8, margins=(16, 12, 16, 12),
+            self.safe_label, spacing=8, margins=(16, 12, 16, 12),
         )  # fmt: skip
         self.setLayout(layout)
         self.setFixedWidth(theme.px(_WIDTH))
