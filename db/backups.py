@@ -137,6 +137,11 @@ def backup_at(path: Path) -> Backup | None:
         return None
 
 
+def is_backup(path: Path) -> bool:
+    """Return whether a file lies among backups and is named as one: it is looked at, and copied to go on with."""
+    return path.absolute().parent.name.endswith(f"{_ENDING}-backups") and backup_at(path) is not None
+
+
 def changed_since(path: Path, backup: Backup) -> bool:
     """Return whether the alliance file was written after `backup` was taken of it, as far as its file system tells.
 

@@ -30,6 +30,7 @@ from desktop.clock import Clock
 from desktop.copies_seen import CopiesSeen, Copy
 from desktop.faults import fault_sentence, write_report
 from desktop.interrupts import Interrupts
+from desktop.naming.backups import looked_at_words
 from desktop.naming.desk import copy_words, desk_words, given_words
 from desktop.opened_copies import go_on_with, look_at_copy
 from desktop.operations import Operations
@@ -229,7 +230,7 @@ class Program(QObject):
             OnlyLooking(window)
         elif file.read_only:
             window.footer.set_state(_("Only to look at: nothing can be changed"), icon="eye", role="warn")
-            window.set_banner(looking(file.path, holder(file.path)))
+            window.set_banner(looked_at_words(file.path) or looking(file.path, holder(file.path)))
             OnlyLooking(window)
         operations.changed.connect(self._on_changed)
         with suppress(ValueError):
@@ -269,7 +270,7 @@ class Program(QObject):
         """Show a window in place of the one in sight, and let go the work `before`; unless that one does not close."""
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         old, self.window = self.window, window
-        self._appearance.dress()
+        self._appearance.dress(window)
         window.show()
         if old is None or old.close():
             gone = before
@@ -446,7 +447,7 @@ def start(
     app = QApplication(sys.argv[:1])
     settings = settings or SettingsFile()
     choice: Choice = next((known for known in CHOICES if known == settings.value.theme), "system")
-    look = Appearance(app, choice=choice, text_percent=settings.value.text_percent, dressed=False)
+    look = Appearance(app, choice=choice, text_percent=settings.value.text_percent, everywhere=False)
     program = Program(app, look, settings, language=language)
     sys.excepthook = program.catch
     Interrupts(app).ended.connect(program.end)  # which closes the window first, and so keeps what is typed

@@ -1,9 +1,10 @@
 """What is said of backups: why each was taken, how old a copy is, what differs from now. No Qt."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Final
 
-from db.backups import Backup, Why
+from db.backups import Backup, Why, backup_at, is_backup
 from db.differing import Differs, KindDiffers, MeetingThen
 from db.errors import KnownError
 from db.errors.backups import BackupUnsound
@@ -42,6 +43,15 @@ def moment_brief(backup: Backup) -> str:
     """Return the same for a list: "28 Sep 2026, 16:35"."""
     at = backup.taken_at.astimezone()
     return f"{texts.date_short_year(at.date())}, {texts.time_of_day(at)}"
+
+
+def looked_at_words(path: Path) -> str:
+    """Return what the window says over a backup that was opened where it lies; nothing of another file."""
+    backup = backup_at(path) if is_backup(path) else None
+    if backup is None:
+        return ""
+    words = _("This is the backup of {moment}. To go on with it, make a copy of it: in the settings, under “File”.")
+    return words.format(moment=moment_words(backup))
 
 
 def age_words(then: dt.datetime, now: dt.datetime) -> str:

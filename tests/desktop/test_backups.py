@@ -120,6 +120,18 @@ def test_a_read_only_look_takes_none(program: Program, path: Path, qtbot: QtBot)
     assert not backup_folder(path).exists()
 
 
+def test_a_backup_opened_where_it_lies_is_only_looked_at(program: Program, path: Path, qtbot: QtBot) -> None:
+    """Open it to write in `AllianceFiles`, and this fails."""
+    with open_file(path) as file:
+        backup = take_backup(file, at=dt.datetime(2026, 10, 1, 12, 0).astimezone(), why=Why.CLOSING)
+    program.open_path(backup.path)
+    _until(qtbot, lambda: isinstance(program.window, Window))
+    assert isinstance(program.window, Window)
+    assert program.operations is not None
+    assert program.operations.read_only
+    assert program.window.banner.label.text().startswith("This is the backup of 1 October 2026, 12:00.")
+
+
 def test_an_import_takes_one_first(opened: Program, path: Path) -> None:
     """Do not call `before_big` in `Operations.write`, and this fails."""
     assert opened.operations is not None
