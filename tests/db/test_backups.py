@@ -76,8 +76,9 @@ def test_a_backup_is_the_file_under_a_name_that_says_when_and_why(file: Alliance
 
 def test_two_of_one_second_are_told_apart_newest_first(file: AllianceFile) -> None:
     first, second = (take_backup(file, at=NOON, why=Why.ASKED) for _turn in range(2))
+    third = take_backup(file, at=NOON, why=Why.CLOSING)
     later = take_backup(file, at=NOON + dt.timedelta(seconds=1), why=Why.IMPORT)
-    assert backups_of(file.path) == [later, second, first]
+    assert backups_of(file.path) == [later, third, second, first]
     assert second.path.stem.endswith("asked-2")
 
 
@@ -151,12 +152,26 @@ def test_a_copy_that_differs_is_not_kept(file: AllianceFile) -> None:
     assert _left(draft.partial.parent) == []
 
 
+def test_a_copy_whose_index_disagrees_is_not_kept(file: AllianceFile) -> None:
+    """Leave `integrity_check` out of `check_copy`, and this fails: rows and references are all there."""
+    _plan(file)
+    draft = begin_backup(file, at=NOON, why=Why.WORK)
+    with closing(bare_connection(draft.partial, None)) as copy:
+        index = "SELECT rootpage FROM sqlite_master WHERE name = 'ix_meeting_date'"
+        page = copy.execute(index).fetchone()[0] - 1
+    raw = draft.partial.read_bytes()
+    before, held, after = raw[: page * 4096], raw[page * 4096 : (page + 1) * 4096], raw[(page + 1) * 4096 :]
+    assert b"2026-10-22" in held
+    draft.partial.write_bytes(before + held.replace(b"2026-10-22", b"2026-10-23") + after)
+    with pytest.raises(BackupUnsound):
+        finish_backup(draft)
+    assert _left(draft.partial.parent) == []
+
+
 def test_a_copy_that_is_damaged_is_not_kept(file: AllianceFile) -> None:
-    """Leave `integrity_check` out of `check_copy`, and this fails."""
     draft = begin_backup(file, at=NOON, why=Why.WORK)
     raw = bytearray(draft.partial.read_bytes())
-    size = len(raw)
-    for place in range(3 * 4096, size, 4096):  # counts alone do not read most of a page
+    for place in range(3 * 4096, len(raw), 4096):
         raw[place + 2000 : place + 2040] = b"\xff" * 40
     draft.partial.write_bytes(raw)
     with pytest.raises(BackupUnsound):
@@ -263,6 +278,13 @@ def test_what_is_kept(hours: list[int], unsound: frozenset[int]) -> None:
             same = [other for other in kept if other not in young and other.taken_at.date() == one.taken_at.date()]
             assert same
             assert any(other.sound for other in same) or not one.sound
+
+
+def test_the_last_sound_one_stays_however_old() -> None:
+    """Forget it in `to_drop`, and this fails."""
+    moments = [NOW - dt.timedelta(days=day) for day in range(700)]
+    backups = _of([*moments, NOW - dt.timedelta(days=760)], frozenset(range(1, 701)))
+    assert backups[-1] not in to_drop(backups, now=NOW)
 
 
 def test_a_year_and_a_half_of_daily_work_keeps_the_near_days_and_the_far_months() -> None:
