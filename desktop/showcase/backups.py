@@ -5,14 +5,16 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtWidgets import QDialog, QWidget
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import history
+from db.actions import actions
 from db.backups import Why, backup_folder, take_backup
+from db.decisions import decisions
 from db.deletion import delete_row
 from db.engine import AllianceFile, open_file
 from db.look import key
+from db.meetings import meetings
 from db.restoring import restore_backup
 from db.schema import Action, Decision, Meeting
 from db.vocabulary import MeetingStatus
@@ -75,14 +77,13 @@ def _take_them(stage: Stage) -> None:
 
 def _take_away(session: Session) -> None:
     """Leave a record as it was before the last meeting was held."""
-    last = session.scalars(
-        select(Meeting).where(Meeting.group_id.is_(None), Meeting.number == 40)  # the last that was held
-    ).one()
+    last = next(row for row in meetings(session, bodies=[None]) if row.number == 40)  # the last that was held
     with history.step(session, "take_away", undoable=False):
-        for kind in (Action, Decision):
-            for row in session.scalars(select(kind).where(kind.meeting_id == last.id)).all()[:3]:
-                delete_row(session, row)
-        last.status = MeetingStatus.CALLED
+        for action in actions(session, meeting=last.id)[:3]:
+            delete_row(session, session.get_one(Action, action.id))
+        for decision in decisions(session, meeting=last.id)[:3]:
+            delete_row(session, session.get_one(Decision, decision.id))
+        session.get_one(Meeting, last.id).status = MeetingStatus.CALLED
 
 
 def _closing(_stage: Stage) -> QWidget:
