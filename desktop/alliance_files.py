@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.backups import is_backup
 from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
 from desktop import texts
@@ -27,7 +28,11 @@ class AllianceFiles:
         self._clock = clock
 
     def open_file(self, path: Path, *, passphrase: str | None, read_only: bool) -> AllianceFile:
-        """Open the alliance file at `path`, or look at it only; its content is looked over later, in the window."""
+        """Open the alliance file at `path`, or look at it only; its content is looked over later, in the window.
+
+        A backup is only looked at where it lies: what would be changed there is no backup any more.
+        """
+        read_only = read_only or is_backup(path)
         who = self._settings.value.who
         file = open_file(path, passphrase=passphrase, read_only=read_only, who=who, check_now=False)
         try:
