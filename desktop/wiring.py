@@ -29,7 +29,7 @@ from desktop.widgets.targets import PlanMeeting
 from desktop.window import PageEntry, Window
 
 if TYPE_CHECKING:
-    from db.measures.period import Period
+    from db.measures.period import Period, Scope
     from desktop.alliance.settings import AllianceSettings
     from desktop.find.palette import FindPalette
     from desktop.widgets.printed_list import PrintList
@@ -364,11 +364,11 @@ class Wiring(QObject):
 
         print_slip(self._window, self._operations, person_id, today=self._clock.today())
 
-    def print_evaluation(self, period: "Period") -> None:
+    def print_evaluation(self, period: "Period", scope: "Scope") -> None:
         """Show the evaluation report of a period as it will be printed."""
         from desktop.preview.reports import print_evaluation
 
-        print_evaluation(self._window, self._operations, period, today=self._clock.today())
+        print_evaluation(self._window, self._operations, period, scope, today=self._clock.today())
 
     def save_turns(self, person_id: uuid.UUID) -> None:
         """Keep a person's own turns as a calendar file."""
