@@ -68,7 +68,7 @@ def bugs(program: bootstrap.Program, window: QWidget) -> dict[str, object]:
         "at every drawing": drawn,
         "in an event": lambda: QCoreApplication.postEvent(broken, QEvent(QEvent.Type.User)),
         "while reading": lambda: program.operations.read(lambda _session: 1 / 0),
-        "while writing": lambda: program.operations.write(lambda _session: [][1]),
+        "while writing": lambda: program.operations.write(lambda _session: int("x")),
         "in a job": lambda: program.operations.job(lambda: {}["x"]),
         "in a thread": fail_in_thread,
         "while tidying up": Remains,
