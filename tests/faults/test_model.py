@@ -170,8 +170,8 @@ class Desk(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        self.joins = None
         if self.done:
+            self.joins = None
             self.write(history.undo)
             self.undone.append(self.model)
             self.model = self.done.pop()
@@ -182,8 +182,8 @@ class Desk(RuleBasedStateMachine):
 
     @rule()
     def redo(self) -> None:
-        self.joins = None
         if self.undone:
+            self.joins = None
             self.write(history.redo)
             self.done.append(self.model)
             self.model = self.undone.pop()
