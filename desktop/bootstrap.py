@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QLocale, QObject, QRectF, Qt, QTimer
+from PySide6.QtCore import QByteArray, QLocale, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -28,7 +28,7 @@ from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language, sample_place
 from desktop.clock import Clock
 from desktop.copies_seen import CopiesSeen, Copy
-from desktop.faults import fault_sentence, write_report
+from desktop.faults import Told, catch_all, fault_sentence, watch_for_crashes, write_report
 from desktop.interrupts import Interrupts
 from desktop.naming.backups import looked_at_words
 from desktop.naming.desk import copy_words, desk_words, given_words
@@ -80,9 +80,15 @@ class StartWindow(QMainWindow):
         """Say what went wrong."""
         self.page.message.say(words, "danger")
 
+    def keep_typed(self) -> None:
+        """Nothing is typed into a file here."""
+
 
 class Program(QObject):
     """What runs: one window at a time, over one open file or none."""
+
+    strayed = Signal(object)
+    """An exception that nobody caught, on whichever thread."""
 
     def __init__(
         self,
@@ -104,6 +110,8 @@ class Program(QObject):
         self._language = language
         self._choosers = choosers
         self._report_folder = report_folder
+        self._told = Told()
+        self.strayed.connect(self.report, Qt.ConnectionType.QueuedConnection)
         self._copies = copies or CopiesSeen()
         self._files = AllianceFiles(settings, self._clock, self._copies)
         self._jobs = Operations(parent=self)
@@ -394,11 +402,15 @@ class Program(QObject):
         self.report(error.with_traceback(trace))
 
     def report(self, error: BaseException) -> None:
-        """Write a report of a fault of the program, and say so."""
+        """Write a report of a fault of the program, keep what is typed, and say so; the same fault once only."""
+        if not self._told.is_news(error):
+            return
         words = fault_sentence(write_report(error, self._report_folder))
-        sys.stderr.write(words + "\n")
-        if self.window is not None:
+        with suppress(OSError, ValueError, AttributeError):  # no terminal
+            sys.stderr.write(words + "\n")
+        if self.window is not None and shiboken6.isValid(self.window):
             self.window.say(words)
+            QTimer.singleShot(0, self.window, self.window.keep_typed)
 
     def _put_aside_file(self) -> Operations | None:
         """Return the work on what is open, to be let go once its window has kept what was half typed and is gone."""
@@ -449,7 +461,7 @@ def start(
     choice: Choice = next((known for known in CHOICES if known == settings.value.theme), "system")
     look = Appearance(app, choice=choice, text_percent=settings.value.text_percent, everywhere=False)
     program = Program(app, look, settings, language=language)
-    sys.excepthook = program.catch
+    catch_all(program.catch, program.strayed.emit)
     Interrupts(app).ended.connect(program.end)  # which closes the window first, and so keeps what is typed
     if sample:
         program.show_start().open_fresh_sample()
@@ -462,7 +474,12 @@ def start(
 
 def run_window(path: Path | None = None, *, sample: bool = False, language: str | None = None) -> int:
     """Show the window until it is closed. Returns the exit code."""
-    return start(path, sample=sample, language=language).run()
+    crashes = watch_for_crashes()
+    try:
+        return start(path, sample=sample, language=language).run()
+    finally:
+        if crashes is not None:
+            crashes.flush()
 
 
 def _system_language() -> str:

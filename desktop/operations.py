@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
@@ -26,6 +26,7 @@ from db.changes import Changes
 from db.errors import KnownError
 from db.look import Look
 from desktop.clock import Clock
+from desktop.kept_writes import KeptWrites
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -126,6 +127,7 @@ class Operations(QObject):
         self._closed = False
         self.before_big: Callable[[Any], object] | None = None
         """Called on the record's thread before what is written with `backup`; what it raises stops that."""
+        self.kept_writes = KeptWrites(self, self)
         self.ending = False
         """Whether the program is being ended from outside: whoever leaves asks nothing, nobody is there to answer."""
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -246,6 +248,23 @@ class Operations(QObject):
         if progress is not None:
             kwargs["progress"] = self._reporter(task, progress)
         return self._ask(task)
+
+    def keep(
+        self,
+        function: Callable[..., Any],
+        *args: Any,
+        fields: Sequence[QObject] = (),
+        done: Callback | None = None,
+        failed: Callable[[KnownError], object] | None = None,
+        subject: object = None,
+        **kwargs: Any,
+    ) -> None:
+        """Write what was typed into `fields` as `write` does, again and again while the disk refuses.
+
+        Meanwhile the fields have the property `unsaved`: what they show stays. `failed` is told what does not pass.
+        What is newer takes the place of what waits with the same `subject`, or from the same function and rows.
+        """
+        self.kept_writes.keep(function, args, kwargs, fields=fields, done=done, failed=failed, subject=subject)
 
     def job(
         self,

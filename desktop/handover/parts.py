@@ -13,6 +13,7 @@ from db.desk import HandoverRow, KeyRow
 from db.situation import Checklist
 from db.vocabulary import HandoverWay
 from desktop import texts, theme
+from desktop.kept_writes import waits
 from desktop.naming.desk import holder_words
 from desktop.naming.handover import checks
 from desktop.texts import _
@@ -190,7 +191,7 @@ class WorriesField(QPlainTextEdit):
 
     def set_text(self, text: str) -> None:
         """Show what stands on record, unless something else is being typed."""
-        if self.hasFocus() and self._pause.isActive():
+        if waits(self) or (self.hasFocus() and self._pause.isActive()):
             return
         self._held = text
         if self.toPlainText().strip() != text:
