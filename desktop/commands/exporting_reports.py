@@ -6,9 +6,9 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from desktop.commands.console import Console
-from desktop.commands.measuring import period_asked
+from desktop.commands.measuring import period_asked, scope_asked
 from desktop.commands.papers import Asked, write_paper
-from desktop.naming.measures import period_words
+from desktop.naming.measures import period_words, scoped
 from desktop.reports.making import PAPER_OR_WORD
 from desktop.texts import _
 
@@ -27,6 +27,8 @@ def evaluation(options: argparse.Namespace, console: Console) -> int:
     def ask(session: Session, today: dt.date) -> Asked:
         days = options.first or options.last
         of = period_asked(options.first, options.last, today) if days else this_year(session, today)
-        return Asked(evaluation_maker(of, today=today), more=[_("It is of {period}.").format(period=period_words(of))])
+        scope, name = scope_asked(session, options)
+        words = _("It is of {period}.").format(period=scoped(period_words(of), scope, name))
+        return Asked(evaluation_maker(of, scope, today=today), more=[words])
 
     return write_paper(options, console, ask, endings=PAPER_OR_WORD)
