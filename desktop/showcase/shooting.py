@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from db.engine import open_file
 from db.meetings import meetings
 from desktop import texts
-from desktop.reports.from_record import export_agenda, export_minutes
+from desktop.reports.from_record import agenda_maker, minutes_maker
 from desktop.sample import write_sample
 from desktop.sample.content import load
 from desktop.showcase.backups import BACKUPS
@@ -169,9 +169,9 @@ def _print(folder: Path, sample: Path, language: str, *, pictures: bool) -> None
         plenary = [row for row in meetings(session, bodies=[None]) if row.number in _PRINTED]
         for row in plenary:
             assert row.number is not None
-            export = export_agenda if row.number == 41 else export_minutes
+            maker = agenda_maker if row.number == 41 else minutes_maker
             name = f"print-{'agenda' if row.number == 41 else 'minutes'}-{language}"
-            export(session, row.id, folder / f"{name}.pdf", today=_PRINTED[row.number], paper="a4")
+            maker(row.id, today=_PRINTED[row.number])(session, folder / f"{name}.pdf", "a4")
             if pictures:
                 _picture_pages(folder, name)
         day = MORNING.date()
