@@ -69,24 +69,18 @@ def listed(
 
 def list_maker(sheet: TableSheet, *, today: dt.date) -> Maker:
     """Return what makes a list, in the language it is worded in."""
-
-    def lay_out(session: Session, paper: "PaperName") -> "Laid":
-        from desktop.reports.table import lay_out_table
-
-        return lay_out_table(replace(sheet, alliance=alliance(session).name, printed_on=today), paper)
-
-    return Printed(lay_out, lambda _session: texts.language())
+    return Printed(lambda session, paper: _lay_out(session, sheet, today, paper), lambda _session: texts.language())
 
 
 def whole_list_maker(of: str, *, today: dt.date) -> Maker:
     """Return what prints one of `LISTS` as its page shows it at first; it is read when it is printed."""
+    return Printed(lambda session, paper: _lay_out(session, whole_list(session, of, today=today), today, paper))
 
-    def make(session: Session, out: BinaryIO, paper: "PaperName | None") -> "PaperName":
-        paper, language = wanted(session, paper, None)
-        with texts.speaking(language):
-            return export_list(session, whole_list(session, of, today=today), out, today=today, paper=paper)
 
-    return make
+def _lay_out(session: Session, sheet: TableSheet, today: dt.date, paper: "PaperName") -> "Laid":
+    from desktop.reports.table import lay_out_table
+
+    return lay_out_table(replace(sheet, alliance=alliance(session).name, printed_on=today), paper)
 
 
 def rows_listed(session: Session, of: str, today: dt.date) -> int:
