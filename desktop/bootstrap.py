@@ -45,6 +45,7 @@ from desktop.window import Window, first_size
 from desktop.wiring import Wiring, page_entries
 
 if TYPE_CHECKING:
+    from desktop.backups.keeper import BackupKeeper
     from desktop.start.page import Choosers, StartPage
 
 SYSTEM: Final = "system"
@@ -107,6 +108,7 @@ class Program(QObject):
         self._jobs = Operations(parent=self)
         self._jobs.crashed.connect(self.report)
         self.operations: Operations | None = None
+        self._keepers: dict[Operations, BackupKeeper] = {}
         self.window: Window | StartWindow | None = None
         app.setApplicationName("Ronda")
         app.setWindowIcon(window_icon())
@@ -183,16 +185,39 @@ class Program(QObject):
         if more and operations is self.operations and file is not None:
             again = partial(self._check_more, operations)
             operations.job(file.check_more, done=again, failed=partial(self._say_not_opened, file.path))
+        elif operations is self.operations and file is not None:
+            self._keeper_of(operations).begin()
+
+    def _keeper_of(self, operations: Operations) -> "BackupKeeper":
+        """Return who keeps the backups of an open file; none are of the sample, which is made anew each time."""
+        if operations not in self._keepers:
+            from desktop.backups.keeper import BackupKeeper
+
+            file = operations.file
+            ours = isinstance(file, AllianceFile) and file.path.absolute().parent != sample_place().parent
+            keeper = BackupKeeper(
+                operations, self._jobs, self._settings, self._clock, automatic=ours, parent=operations
+            )
+            keeper.told.connect(self._tell_backups)
+            self._keepers[operations] = keeper
+        return self._keepers[operations]
+
+    def _tell_backups(self) -> None:
+        keeper = self._keepers.get(self.operations) if self.operations is not None else None
+        if keeper is not None and isinstance(self.window, Window):
+            self.window.footer.set_copy(*keeper.words())
 
     def _build_window(
         self, operations: Operations, file: AllianceFile, before: Operations | None = None, *, page: str = ""
     ) -> Window:
         entries = page_entries(operations, self._clock, lambda: self._settings.value.who)
         window = Window(operations, entries)
-        wiring = Wiring(window, operations, self._clock, self._settings, self._appearance)
+        keeper = partial(self._keeper_of, operations)
+        wiring = Wiring(window, operations, self._clock, self._settings, self._appearance, keeper=keeper)
         wiring.who_changed.connect(self._on_who)
         wiring.language_changed.connect(self._on_language)
         wiring.desk_changed.connect(self._on_desk)
+        wiring.file_chosen.connect(self._open_instead)
         window.open_file_requested.connect(self._open_another)
         window.new_file_requested.connect(self._make_new)
         window.close_file_requested.connect(self.close_file)
@@ -213,6 +238,7 @@ class Program(QObject):
         self._replace_window(window, before)
         self._tell_copy(window, file, wiring)
         self._name_alliance()
+        self._tell_backups()
         return window
 
     def _first_page(self, file: AllianceFile) -> str:
@@ -270,6 +296,10 @@ class Program(QObject):
         asking.deleteLater()
         if chosen is not None and self._may_leave():
             self.show_start().open_path(chosen)
+
+    def _open_instead(self, path: Path) -> None:
+        if self._may_leave():
+            QTimer.singleShot(0, self, lambda: self.show_start().open_path(path))  # the dialog that asked goes first
 
     def _make_new(self) -> None:
         if self.window is None:
@@ -395,6 +425,8 @@ class Program(QObject):
             return
         operations.close()
         if isinstance(operations.file, AllianceFile):
+            self._keeper_of(operations).close()
+            del self._keepers[operations]
             with suppress(KnownError):
                 look_at_copy(operations.file, self._copies)
             operations.file.close()

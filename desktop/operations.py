@@ -30,6 +30,7 @@ from desktop.clock import Clock
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from db.backups import Why
     from db.steps_told import ToldStep
 
 Callback = Callable[[Any], object]
@@ -123,6 +124,8 @@ class Operations(QObject):
         self._outstanding: set[Task] = set()
         self._unsaved: dict[object, Exception] = {}
         self._closed = False
+        self.before_big: Callable[[Any], object] | None = None
+        """Called on the record's thread before what is written with `backup`; what it raises stops that."""
         self.ending = False
         """Whether the program is being ended from outside: whoever leaves asks nothing, nobody is there to answer."""
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -135,6 +138,11 @@ class Operations(QObject):
     def idle(self) -> bool:
         """Whether everything asked for has been delivered."""
         return not self._outstanding
+
+    @property
+    def awaited(self) -> bool:
+        """Whether something waits for what is under way now; may be asked on any thread."""
+        return self._closed or len(self._outstanding) > 1
 
     @property
     def file(self) -> RecordFile | None:
@@ -215,9 +223,12 @@ class Operations(QObject):
         stopped: Callable[[], object] | None = None,
         crashed: Callable[[Exception], object] | None = None,
         progress: Progress | None = None,
+        backup: "Why | None" = None,
         **kwargs: Any,
     ) -> Task:
         """Call `function(session, *args, **kwargs)` in a transaction; then `changed`, `saved` and `done`.
+
+        With `backup`, for what changes much at once, a backup is taken first where one is due.
 
         With `progress`, the function is given one more keyword of that name to report with, and may be stopped:
         everything is rolled back and `stopped` is called. `crashed` is told of a fault of the program, besides the
@@ -226,6 +237,8 @@ class Operations(QObject):
         who = self._who
 
         def run() -> Any:
+            if backup is not None and self.before_big is not None:
+                self.before_big(backup)
             with self._opened().writing(who=who, at=self._clock.now()) as session:
                 return function(session, *args, **kwargs)
 

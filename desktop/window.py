@@ -86,8 +86,9 @@ class Footer(QFrame):
         self.state_label.set_role("text2" if role == "ok" else role)
         self.state_label.setText(words)
 
-    def set_copy(self, words: str) -> None:
-        """Say where the last copy is."""
+    def set_copy(self, words: str, role: str = "text2") -> None:
+        """Say where the last copy is, or that there is no backup; `role` is "warn" for what should be looked to."""
+        self.copy_label.set_role(role)
         self.copy_label.setText(words)
         self._dot.setVisible(bool(words))
 
@@ -152,6 +153,7 @@ class Window(QMainWindow):
     surveys_requested = Signal()
     handover_requested = Signal()
     first_minutes_requested = Signal()
+    backups_requested = Signal()
     page_built = Signal(str, object)
     """A page's key and the page, when it is first built: for wiring."""
     closed = Signal()
@@ -226,6 +228,7 @@ class Window(QMainWindow):
             ("handshake", _("Hand over the desk…"), self.handover_requested),
             ("sparkle", _("Your first ten minutes"), self.first_minutes_requested),
             ("", "", None),
+            ("archive", _("Backups…"), self.backups_requested),
             ("gear-six", _("Settings…"), self.settings_requested),
             ("x", _("Close this file"), self.close_file_requested),
         ):

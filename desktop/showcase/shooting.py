@@ -18,6 +18,7 @@ from desktop import texts
 from desktop.reports.from_record import export_agenda, export_minutes
 from desktop.sample import write_sample
 from desktop.sample.content import load
+from desktop.showcase.backups import BACKUPS
 from desktop.showcase.clipped import findings
 from desktop.showcase.details import DETAILS, LAST
 from desktop.showcase.duty_dialogs import DUTY_DIALOGS
@@ -40,7 +41,7 @@ from desktop.theme import Appearance, Choice
 
 EVERY: tuple[Scene, ...] = (
     *HANDING, *DETAILS, *QUESTIONS, *SCENES, *MEETING_PAPERS, *PAPERS, *REGISTERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA,
-    *ROOMS, *PURPOSES, *SURVEYS, *EVALUATION, *REPORTS, *STARTING, *LAST, *AT_START, *AT_END,
+    *ROOMS, *PURPOSES, *SURVEYS, *EVALUATION, *REPORTS, *BACKUPS, *STARTING, *LAST, *AT_START, *AT_END,
 )  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 
