@@ -9,11 +9,13 @@ It cannot be undone. Copies of the file know nothing of it: `forget_in_backup` i
 """
 
 import json
+import os
 import re
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Enum, String, func, select
@@ -23,7 +25,8 @@ from db import history, search_renewal
 from db.changes import Changes
 from db.deletion import delete_row
 from db.driver import driver
-from db.engine import AllianceFile
+from db.engine import AllianceFile, open_file
+from db.errors import KnownError
 from db.errors.members import HasTheDesk, StillBelongs
 from db.folding import words
 from db.people import get_person, is_spoken_of
@@ -109,10 +112,11 @@ def known_of(session: Session, person_id: uuid.UUID) -> Known:
     )
 
 
-def forget_person(session: Session, person_id: uuid.UUID, *, placeholder: str) -> Changes:
+def forget_person(session: Session, person_id: uuid.UUID, *, placeholder: str, whoever: bool = False) -> Changes:
     """Take a person out of the record and its history for good; `placeholder` stands where the name stood.
 
     Where somebody was forgotten before, a number follows the placeholder. A person that nothing speaks of is deleted.
+    With `whoever` it does not matter what they were then: in a backup they may be a member still.
     Then `AllianceFile.compact` overwrites what the file's free pages still hold.
 
     Raises:
@@ -122,7 +126,8 @@ def forget_person(session: Session, person_id: uuid.UUID, *, placeholder: str) -
     """
     person = get_person(session, person_id)
     member = _individual(session, person_id)
-    _refuse(session, person, member)
+    if not whoever:
+        _refuse(session, person, member)
     traces = _Traces.of(session, person, member)
     own = {person_id, *([member.id] if member else ())}
     placeholder = _free(session, placeholder)
@@ -149,6 +154,43 @@ def forget_in_file(file: AllianceFile, person_id: uuid.UUID, *, placeholder: str
         changes = forget_person(session, person_id, placeholder=placeholder)
     file.compact()
     return changes
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What became of copies that may have held a person: those without them now, and those that could not be read."""
+
+    clean: tuple[Path, ...]
+    left: tuple[Path, ...]
+
+
+def forget_in_copies(
+    copies: Iterable[Path], person_id: uuid.UUID, *, passphrase: str | None, placeholder: str, who: str = ""
+) -> Rewritten:
+    """Forget a person in backups and copies of the file, each whole or not at all; their age stays the same.
+
+    One under another passphrase, open elsewhere, damaged, or of a newer format is left, and returned as such.
+    """
+    clean, left = [], []
+    for path in copies:
+        try:
+            before = path.stat()
+            with open_file(path, passphrase=passphrase, who=who) as file:
+                _forget_in_copy(file, person_id, placeholder=placeholder, who=who)
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+            clean.append(path)
+        except (KnownError, OSError):
+            left.append(path)
+    return Rewritten(tuple(clean), tuple(left))
+
+
+def _forget_in_copy(file: AllianceFile, person_id: uuid.UUID, *, placeholder: str, who: str) -> None:
+    with file.reading() as session:
+        if session.get(Person, person_id) is None:
+            return
+    with file.writing(who=who) as session:
+        forget_person(session, person_id, placeholder=placeholder, whoever=True)
+    file.compact()
 
 
 def _individual(session: Session, person_id: uuid.UUID) -> Member | None:
@@ -210,16 +252,12 @@ class _Traces:
 
     @classmethod
     def of(cls, session: Session, person: Person, member: Member | None) -> "_Traces":
-        names = {person.name, *([member.name] if member else ())}
+        names, reached = _what_they_were(session, person, member)
         for key, written in _AS_WRITTEN:
             names |= {said for said in session.scalars(select(written).where(key == person.id)) if said}
         others = [name for name in _other_names(session, person, member) if name]
         sure = {name for name in names if len(name.split()) > 1 and not any(_same(name, other) for other in others)}
-        own = [_spaced(name) for name in sure]
-        for row in filter(None, (person, member)):
-            own += [re.escape(_composed(row.email))] if "@" in row.email else []
-            digits = re.findall(r"\d", row.phone)
-            own += [r"[\s().\-/]*".join(digits)] if len(digits) >= _LEAST_DIGITS else []
+        own = [*map(_spaced, sure), *(found for said in reached for found in _reach(said))]
         if not own:
             return cls(None, frozenset(map(_composed, names)), ambiguous=sure != names)
         longer = [_spaced(other) for other in others if re.search(_either(own), _composed(other), re.IGNORECASE)]
@@ -259,6 +297,30 @@ def _composed(text: str) -> str:
 
 def _spaced(name: str) -> str:
     return r"\s+".join(re.escape(word) for word in _composed(name).split())
+
+
+def _what_they_were(session: Session, person: Person, member: Member | None) -> tuple[set[str], set[str]]:
+    """Return the names that the person bore, and the addresses and numbers they had, now or before."""
+    rows = [person, *([member] if member else ())]
+    names, reached = {row.name for row in rows}, {said for row in rows for said in (row.email, row.phone)}
+    asked = select(Change.old, Change.new).where(Change.row_id.in_([row.id for row in rows]))
+    for sides in session.execute(asked):
+        for fields in filter(None, sides):
+            names.add(fields.get("name") or person.name)
+            reached |= {fields.get("email") or "", fields.get("phone") or ""}
+    return names, reached
+
+
+def _reach(said: str) -> Iterator[str]:
+    """Yield patterns for an address, or for a number: as people group its digits, with its country's or without."""
+    if "@" in said:
+        yield re.escape(_composed(said))
+        return
+    digits = re.findall(r"\d", said)
+    country = range(1, 4) if said.strip().startswith(("+", "00")) else ()
+    for start in (0, *country):
+        if len(digits) - start >= _LEAST_DIGITS:
+            yield r"\+?" + r"[\s().\-/]*".join(digits[start:])
 
 
 def _either(said: Iterable[str]) -> str:

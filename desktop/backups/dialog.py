@@ -66,9 +66,7 @@ class BackupsDialog(Dialog):
         self, operations: Operations, keeper: BackupKeeper, clock: Clock, parent: QWidget | None = None, *,
         choose_folder: FolderChooser = ask_folder, choose_file: FileChooser = ask_new_file,
     ) -> None:  # fmt: skip
-        lead = _(
-            "Taken by themselves while you work, and read back before they count. Older ones thin out."
-        )
+        lead = _("Taken by themselves while you work, and read back before they count. Older ones thin out.")
         super().__init__(_("Backups"), parent, width=WIDTH, lead=lead)
         self.operations = operations
         self.keeper = keeper
