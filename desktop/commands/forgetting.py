@@ -7,7 +7,7 @@ from db.forgetting import Rewritten, forget_in_copies, forget_in_file, known_of
 from db.people import find_person
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened, user_name
-from desktop.naming.counting import counted
+from desktop.naming.counting import counted_all
 from desktop.texts import _, ngettext
 
 
@@ -18,8 +18,7 @@ def forget(options: argparse.Namespace, console: Console) -> int:
             person = find_person(session, options.person)
             known = known_of(session, person.id)
         if known.uses:
-            uses = texts.list_of([counted(table, count) for table, count in known.uses.items()])
-            console.say(_("What stays, without the name: {uses}.").format(uses=uses))
+            console.say(_("What stays, without the name: {uses}.").format(uses=counted_all(known.uses)))
         for passage in known.passages:
             console.say(f"  “{passage.words}”")
         if known.ambiguous:

@@ -14,7 +14,7 @@ from db.errors import KnownError
 from db.forgetting import Known, Rewritten, forget_in_copies, forget_person, known_of
 from db.people import PersonRow
 from desktop import texts
-from desktop.naming.counting import counted
+from desktop.naming.counting import counted_all
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext
@@ -30,6 +30,8 @@ SHOWN: Final = 4
 
 class ForgetDialog(RecordDialog):
     """Asks whom to forget, shows what that means, and does it: in the file, then in its backups."""
+
+    scrolling_height = 480
 
     def __init__(
         self, operations: Operations, people: Sequence[PersonRow], said: Callable[[str], object],
@@ -153,8 +155,8 @@ def _lines(known: Known) -> list[tuple[str, str]]:
     """Return what the file knows, a line each, with the role of its colour."""
     found: list[tuple[str, str]] = []
     if known.uses:
-        uses = texts.list_of([counted(table, count) for table, count in known.uses.items()])
-        found.append((_("What stays, without the name: {uses}.").format(uses=uses), "text"))
+        stays = _("What stays, without the name: {uses}.").format(uses=counted_all(known.uses))
+        found.append((stays, "text"))
     else:
         found.append((_("No record of work speaks of this person; nothing of them stays."), "text"))
     if known.passages:
