@@ -206,6 +206,18 @@ class AllianceFile:
         """Return the driver's connection, for backups, copies and measurements."""
         return self._connection
 
+    def compact(self) -> None:
+        """Write the file anew without its free pages, which may still hold what was deleted.
+
+        Raises:
+            OpenedReadOnly: If the file was opened to look at.
+            PlaceFull, PlaceReadOnly, SaveFailed, FileDamaged: If the disk refuses; nothing was changed.
+        """
+        if self.read_only:
+            raise OpenedReadOnly(self.path)
+        with self._turn, self._translated():
+            self._connection.execute("VACUUM")
+
     def opens_with(self, passphrase: str | None) -> bool:
         """Return whether this is the passphrase the file was opened with; one that has none needs none."""
         return self.passphrase is None or hmac.compare_digest((passphrase or "").encode(), self.passphrase.encode())

@@ -14,8 +14,8 @@ from desktop.texts import _
 __all__ = ["COMMANDS", "DONE", "REFUSED", "USAGE", "Console", "own_language", "parser", "run"]
 
 COMMANDS = (
-    "new", "demo", "import", "list", "search", "export", "duties", "handover", "receive", "check", "backup", "backups",
-    "restore",
+    "new", "demo", "import", "list", "search", "export", "duties", "handover", "receive", "check", "forget", "backup",
+    "backups", "restore",
 )  # fmt: skip
 
 

@@ -142,6 +142,12 @@ def _file_commands(commands: Any) -> None:
     )  # fmt: skip
     demo.add_argument("--language", choices=codes, help=_("language of the sample (yours if not given)"))
     _command(commands, "check", _("Check that the file is whole."), "file:check")
+    forget = _command(
+        commands, "forget", _("Forget a person: name, address and number leave the file for good."),
+        "forgetting:forget", more=_("What they did still counts, without the name. Backups beside the file too."),
+    )  # fmt: skip
+    forget.add_argument("--person", required=True, metavar=_("NAME"), help=_("the person’s name, or enough of it"))
+    forget.add_argument("--dry-run", action="store_true", help=_("say what would happen and change nothing"))
     _backup_commands(commands)
 
 
