@@ -38,9 +38,11 @@ from db.errors.files import (
     SaveFailed,
     WrongPassphrase,
 )
+from db.errors.foreign import FileStrange
 from db.errors.handover import DeskGiven
 from db.look import Look
 from db.places import refused
+from db.schema_mark import SCHEMA, is_ours
 from db.standing import desk_row
 
 if TYPE_CHECKING:
@@ -290,7 +292,7 @@ def open_file(
 
     Raises:
         FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PassphraseNeeded, WrongPassphrase, FileDamaged,
-        FileNewer, FileInUse, PlaceReadOnly, UpgradeFailed: Nothing was changed.
+        FileStrange, FileNewer, FileInUse, PlaceReadOnly, UpgradeFailed: Nothing was changed.
     """
     protected = looks_protected(path)
     if protected and passphrase is None:
@@ -446,6 +448,8 @@ def _look_at(path: Path, passphrase: str | None, *, read_only: bool) -> tuple[An
             raise FileNewer(path, found, FORMAT)
         if found < 1:
             raise FileDamaged(path)
+        if not is_ours(look.rows(SCHEMA), found):
+            raise FileStrange(path)
     except BaseException as error:
         if connection is not None:
             connection.close()
