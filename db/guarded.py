@@ -29,6 +29,7 @@ _METER_STEPS: Final = 5_000
 LEAST_ROW_BYTES: Final = 36
 """A row has a key of 32 digits: a file in which more come out than fit leads in circles."""
 
+_MAGIC = b"SQLite format 3\x00"
 _JOURNAL = bytes.fromhex("d9d505f920a163d7")
 _PLAIN: Final = (
     (16, (4096).to_bytes(2)),  # bytes of a page
@@ -82,7 +83,7 @@ def guarded(copy: Path, path: Path, passphrase: str | None, *, broken: bool = Fa
     """
     connection = connect(copy, passphrase, broken=broken)
     try:
-        _meter(connection, copy.stat().st_size)
+        meter(connection, copy.stat().st_size)
         yield connection
     except Exception as error:
         known = known_refusal(error, path)
@@ -123,6 +124,13 @@ def check_plain_header(copy: Path, path: Path) -> None:
         header = file.read(100)
     if any(header[start : start + len(said)] != said for start, said in _PLAIN):
         raise FileStrange(path)
+
+
+def looks_plain(copy: Path) -> bool:
+    """Return whether a file, whole or damaged, is one that anybody can read: its header says so in most places."""
+    with copy.open("rb") as file:
+        header = file.read(100)
+    return header.startswith(_MAGIC) or sum(header[start : start + len(said)] == said for start, said in _PLAIN) >= 3
 
 
 def check_journal(path: Path) -> None:
@@ -182,7 +190,8 @@ def _read(source: int, start: int, size: int) -> bytes:
     return os.pread(source, size, start)
 
 
-def _meter(connection: Any, size_bytes: int) -> None:
+def meter(connection: Any, size_bytes: int) -> None:
+    """Let a connection do no more from now on than it takes to read a file of that size."""
     left = iter(range((_STEPS + _STEPS_PER_BYTE * size_bytes) // _METER_STEPS))
     connection.set_progress_handler(lambda: int(next(left, None) is None), _METER_STEPS)
 

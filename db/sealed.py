@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 PAGE: Final = 4096
-_SALT, _SEAL, _ROUNDS = 16, 64, 256_000
+SALT: Final = 16
+_SEAL, _ROUNDS = 64, 256_000
 _LOOKED_AT: Final = 8
 
 
@@ -43,8 +44,8 @@ def opens_with(path: Path, passphrase: str) -> bool:
     Must not be asked of a file that this process has open.
     """
     with path.open("rb") as file:
-        salt = file.read(_SALT)
-        if len(salt) < _SALT:
+        salt = file.read(SALT)
+        if len(salt) < SALT:
             return False
         own = _seal_key(raw_key(salt, passphrase), salt)
         for number in range(2, 2 + _LOOKED_AT):
@@ -60,6 +61,6 @@ def _seal_key(key: bytes, salt: bytes) -> bytes:
 
 
 def _holds(page: bytes, number: int, own: bytes) -> bool:
-    sealed = page[_SALT if number == 1 else 0 : -_SEAL]
+    sealed = page[SALT if number == 1 else 0 : -_SEAL]
     made = hmac.digest(own, sealed + number.to_bytes(4, "little"), "sha512")
     return hmac.compare_digest(made, page[-_SEAL:])

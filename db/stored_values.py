@@ -81,7 +81,7 @@ def _reader(column: Column[Any]) -> Reader:
     if isinstance(kind, LargeBinary):
         return lambda value: _require(type(value) is bytes and len(value) <= LIMIT_BYTES + 65536) and value
     if isinstance(kind, JSON):
-        return _fields
+        return reads_fields
     return _READERS[kind.python_type]
 
 
@@ -142,7 +142,7 @@ _READERS: Mapping[type[Any], Reader] = {
 }  # fmt: skip
 
 
-def _fields(value: Any) -> dict[str, Any]:
+def reads_fields(value: Any) -> dict[str, Any]:
     """Read the fields that a change of history holds; what they are is looked at with the table's name (`_change`)."""
     said = json.loads(_text(value))
     _require(isinstance(said, dict))
