@@ -67,9 +67,10 @@ PRAGMAS = (
     "cell_size_check = ON",  # notices damage early
     "mmap_size = 0",  # a pulled stick is an error, not a crash
     "locking_mode = NORMAL",
+    "temp_store = MEMORY",  # nothing of a protected file in a temporary one, however SQLite was built
 )
 
-_HEADER = b"SQLite format 3\x00"
+SQLITE_HEADER = b"SQLite format 3\x00"
 _PAGE_BYTES = 4096
 
 
@@ -195,6 +196,12 @@ class AllianceFile:
             session.info["at"] = at
             yield session
             session.flush()
+
+    @contextmanager
+    def alone(self) -> Iterator[Any]:
+        """Lend the driver's connection outside any transaction, while nobody else uses the file: for copies of it."""
+        with self._turn:
+            yield self._connection
 
     def raw(self) -> Any:
         """Return the driver's connection, for backups, copies and measurements."""
@@ -345,7 +352,7 @@ def looks_protected(path: Path) -> bool:
             header = file.read(100)
     except PermissionError:
         raise PlaceReadOnly(path) from None
-    if header.startswith(_HEADER):
+    if header.startswith(SQLITE_HEADER):
         if int.from_bytes(header[68:72]) != APPLICATION_ID:
             raise NotARondaFile(path)
         return False
@@ -408,6 +415,11 @@ def _connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> 
         connection.close()
         raise
     return connection
+
+
+def bare_connection(path: Path, passphrase: str | None) -> Any:
+    """Connect to a file to look at it as it is, of whatever format; to be closed by who asked."""
+    return _connect(path, passphrase, read_only=True)
 
 
 def _identifier(text: str) -> str:

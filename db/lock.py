@@ -36,7 +36,7 @@ class Holder:
         if self.computer != computer_name():
             return False
         before = bool(self.start_up) and bool(now := _start_up()) and self.start_up != now
-        return before or not _runs(self.process)
+        return before or not runs(self.process)
 
 
 def computer_name() -> str:
@@ -157,7 +157,8 @@ def _start_up() -> str:
         return ""
 
 
-def _runs(process: int) -> bool:
+def runs(process: int) -> bool:
+    """Return whether a process of this computer runs."""
     if sys.platform == "win32":
         return _runs_on_windows(process)
     try:

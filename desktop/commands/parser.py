@@ -135,6 +135,24 @@ def _file_commands(commands: Any) -> None:
     )  # fmt: skip
     demo.add_argument("--language", choices=codes, help=_("language of the sample (yours if not given)"))
     _command(commands, "check", _("Check that the file is whole."), "file:check")
+    _backup_commands(commands)
+
+
+def _backup_commands(commands: Any) -> None:
+    take = _command(
+        commands, "backup", _("Take a backup: a checked copy under the same passphrase."), "backups:take",
+        more=_("The file may be open elsewhere."),
+    )  # fmt: skip
+    take.add_argument(
+        "-o", "--output", metavar=_("FOLDER"), type=Path, help=_("where to (beside the file if not given)")
+    )
+    told = _command(commands, "backups", _("List the backups of a file, newest first."), "backups:tell")
+    told.add_argument("--json", action="store_true", help=_("write JSON, for scripts"))
+    restore = _command(
+        commands, "restore", _("Write what is in a backup to a new file."), "backups:restore", file=_("the backup"),
+        more=_("Never over another file; the backup stays."),
+    )  # fmt: skip
+    restore.add_argument("-o", "--output", metavar=_("NEW"), type=Path, required=True, help=_("the new file"))
 
 
 def _import_commands(commands: Any) -> None:

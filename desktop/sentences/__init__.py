@@ -14,6 +14,7 @@ from db.lock import Holder
 from desktop import texts
 from desktop.sentences import (
     asked,
+    backups,
     charter,
     duties,
     evaluation,
@@ -32,6 +33,7 @@ from desktop.texts import _
 
 _PARTS: Final = (
     asked,
+    backups,
     charter,
     duties,
     evaluation,
