@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import sqlcipher3
 
+from db.backups import backups_of
 from db.engine import APPLICATION_ID, FORMAT
 from db.errors.files import NotARondaFile, PassphraseNeeded, WrongPassphrase
 from db.foreign import fresh_file
@@ -139,16 +140,14 @@ def _connected(path: Path, key: str | None) -> Any:
 
 
 def _salts_beside(path: Path) -> Iterator[bytes]:
-    """Yield the salts of the file's backups, where they are kept: a copy has the salt of what it was copied from."""
+    """Yield the salts of the file's backups: a copy has the salt of what it was copied from."""
     known = set()
-    with suppress(OSError):
-        for backup in sorted(path.with_name(f"{path.name}-backups").iterdir(), reverse=True)[:_BACKUPS]:
-            if backup.is_file():
-                with backup.open("rb") as file:
-                    salt = file.read(SALT)
-                if len(salt) == SALT and salt not in known:
-                    known.add(salt)
-                    yield salt
+    for backup in backups_of(path)[:_BACKUPS]:
+        with suppress(OSError), backup.path.open("rb") as file:
+            salt = file.read(SALT)
+            if len(salt) == SALT and salt not in known:
+                known.add(salt)
+                yield salt
 
 
 def _page(path: Path, number: int) -> bytes:

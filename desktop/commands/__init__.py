@@ -15,7 +15,7 @@ __all__ = ["COMMANDS", "DONE", "REFUSED", "USAGE", "Console", "own_language", "p
 
 COMMANDS = (
     "new", "demo", "import", "list", "search", "export", "duties", "handover", "receive", "check", "backup", "backups",
-    "restore",
+    "restore", "take-in", "rescue",
 )  # fmt: skip
 
 
