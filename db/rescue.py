@@ -259,9 +259,8 @@ def _let_go(session: Session, table: Table, column: str, rowid: int) -> bool:
     """Empty a field that leads nowhere; return False where its row makes no sense without it."""
     try:
         with session.begin_nested():
-            session.connection().exec_driver_sql(
-                f'UPDATE "{table.name}" SET "{column}" = NULL WHERE rowid = ?', (rowid,)  # noqa: S608 (as above)
-            )
+            emptied = f'UPDATE "{table.name}" SET "{column}" = NULL WHERE rowid = ?'  # noqa: S608 (as above)
+            session.connection().exec_driver_sql(emptied, (rowid,))
     except IntegrityError:
         return False
     return True
