@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import sqlcipher3
 
 from db import lock
+from db.durable import clear_leftovers
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
@@ -335,6 +336,8 @@ def _opened(path: Path, passphrase: str | None, *, read_only: bool, who: str, ch
                 raise PlaceReadOnly(path)
             upgrade_file(file.engine, path, found)
         file.look_whose()
+        if ours is not None:
+            clear_leftovers(path)
     except BaseException:
         if connection is not None:
             connection.close()
