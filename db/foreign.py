@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db import search
+from db.durable import sync_folder
 from db.engine import APPLICATION_ID, FORMAT, AllianceFile, create_file, looks_protected, open_file
 from db.errors import KnownError
 from db.errors.files import (
@@ -111,12 +112,7 @@ def settle(finished: Path, new: Path) -> None:
     if new.exists():
         raise FileExists(new)
     finished.rename(new)
-    if os.name != "nt":
-        folder = os.open(new.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync_folder(new.parent)
 
 
 def fresh_file(place: Path, passphrase: str | None) -> AllianceFile:
