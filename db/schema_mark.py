@@ -12,7 +12,7 @@ from typing import Final
 
 MARKS: Final[Mapping[int, str]] = MappingProxyType(
     {
-        1: "44cdd1c9cb2d251708879c10be78bb6191ba8a43d7bce73d4e232584906f3a34",
+        1: "f9c3d9f43f40e7e5c65d2ec6d92f2f76525d1b633dadb77a879a6906c1bd78e9",
     }
 )
 """By format, the SHA-256 of its schema; `tests/db/test_schema_mark.py` says what it has to be."""
