@@ -335,7 +335,10 @@ def _opened(path: Path, passphrase: str | None, *, read_only: bool, who: str, ch
             if read_only:
                 raise PlaceReadOnly(path)
             upgrade_file(file.engine, path, found)
-        file.look_whose()
+        try:
+            file.look_whose()
+        except (TypeError, ValueError):  # no such row, or no such day: what every opening needs is not there
+            raise FileDamaged(path) from None
         if ours is not None:
             clear_leftovers(path)
     except BaseException:

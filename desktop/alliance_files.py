@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.engine import AllianceFile, create_file, looks_protected, open_file
 from db.errors import KnownError
+from db.errors.files import FileDamaged
 from db.errors.foreign import FileFromElsewhere
 from desktop import texts
 from desktop.clock import Clock
@@ -162,6 +163,8 @@ def name_and_language(file: AllianceFile) -> tuple[str, str]:
     """Return what the alliance is called and its language, English if Ronda does not speak it."""
     with file.looking() as look:
         row = look.row("SELECT name, language FROM alliance")
+    if row is None or not isinstance(row["name"], str) or not isinstance(row["language"], str):
+        raise FileDamaged(file.path)
     return row["name"], texts.closest(row["language"])
 
 

@@ -255,7 +255,8 @@ def _loop(path: Path) -> None:
     connection.execute("BEGIN")
     for number in range(3000):
         connection.execute(
-            "INSERT INTO change (step_id, position, table_name, row_id, new) SELECT id, ?, 'member', id, '{}' FROM step",
+            "INSERT INTO change (step_id, position, table_name, row_id, new) "
+            "SELECT id, ?, 'member', id, '{}' FROM step",
             (number,),
         )
     connection.execute("COMMIT")

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="children are bo
 
 @pytest.mark.parametrize("passphrase", [None, "correct horse battery"], ids=["open", "protected"])
 def test_damage_is_noticed_or_makes_no_difference(tmp_path: Path, passphrase: str | None) -> None:
-    """Tried: `check_record` answered that all is well, and `open_file` looked nothing over; caught in the open file."""
+    """Tried: `known_error` that knows neither "malformed" nor "not a database"; caught in the first children."""
     command = [sys.executable, "-m", "tests.faults.flips", str(tmp_path), str(FLIPS), str(CUTS), "7"]
     command += [passphrase] if passphrase else []
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=MINUTES, check=False)

@@ -1,7 +1,6 @@
 """Test 8: alliance files made to do harm, and mutated ones, through opening, taking in and rescuing."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -24,9 +23,7 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="me
 
 def play(folder: Path, *words: object) -> Any:
     command = [sys.executable, "-m", "tests.faults.hostile", str(folder), *map(str, words)]
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=MINUTES, check=False, env=os.environ
-    )
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=MINUTES, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -35,7 +32,7 @@ def play(folder: Path, *words: object) -> Any:
     ("often", "ways"), [(MUTANTS, ("open", "take in")), (RESCUED, ("rescue",))], ids=["opened", "rescued"]
 )
 def test_a_mutated_file_is_refused_or_read_but_never_crashes(tmp_path: Path, often: int, ways: tuple[str, ...]) -> None:
-    """Tried: `cell_size_check` and the meter left out, `known_refusal` that knows nothing; caught as faults."""
+    """Tried: `known_refusal` and `known_error` that know nothing of damage; caught as faults of the program."""
     found = play(tmp_path, "mutants", often, 8, *ways)
     told = ", ".join(f"{number} × {what}" for what, number in sorted(found["found"].items()))
     report(8, f"mutated files: {' and '.join(ways)}", often * len(ways), told, not found["wrong"])
