@@ -6,13 +6,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog
 
 from db.backups import Backup, Why
-from db.errors.files import FileDamaged
 from db.rescue import Rescued
 from desktop.damage import Help
-from desktop.sentences import sentence
 from desktop.showcase.scenes import Scene
 from desktop.showcase.stage import MORNING, Stage
 from desktop.start.trouble_dialogs import DamagedDialog, ElsewhereDialog, RescuedDialog
+from desktop.texts import _
 
 _SAVED = Rescued(
     saved={"member": 34, "person": 51, "working_group": 7, "meeting": 71, "agenda_item": 276, "decision": 106,
@@ -38,13 +37,13 @@ def _damaged(stage: Stage) -> QDialog:
     page, path = stage.program.show_start(), _path(stage)
     taken = MORNING.astimezone() - dt.timedelta(hours=18)
     backup = Backup(path, taken, Why.CLOSING, 8_000_000)
-    DamagedDialog(sentence(FileDamaged(path)), Help(path, backup, 14, 1), page).open()
+    DamagedDialog(_("It cannot be read whole. Nothing was changed."), Help(path, backup, 14, 1), page).open()
     return stage.dialog()
 
 
 def _no_backup(stage: Stage) -> QDialog:
     page, path = stage.program.show_start(), _path(stage)
-    DamagedDialog(sentence(FileDamaged(path)), Help(path, None, None, 0), page).open()
+    DamagedDialog(_("It cannot be read whole. Nothing was changed."), Help(path, None, None, 0), page).open()
     return stage.dialog()
 
 

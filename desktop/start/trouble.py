@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from db.errors import KnownError
-from db.errors.files import PassphraseNeeded, WrongPassphrase
+from db.errors.files import FileDamaged, PassphraseNeeded, WrongPassphrase
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _
@@ -132,7 +132,7 @@ class Trouble:
         from desktop.start.trouble_dialogs import DamagedDialog
 
         self._host.end()
-        dialog = DamagedDialog(sentence(error), found, self._over)
+        dialog = DamagedDialog(_said(error), found, self._over)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.backup_chosen.connect(lambda: self._open_backup(dialog, passphrase))
         dialog.rescue_chosen.connect(lambda: self._rescue(dialog, passphrase))
@@ -171,6 +171,11 @@ class Trouble:
     def _on_refused(self, dialog: "WorkingDialog", error: KnownError) -> None:
         dialog.set_working("")
         dialog.say(sentence(error))
+
+
+def _said(error: KnownError) -> str:
+    """Return what is wrong with a file, without the advice that the dialog itself gives."""
+    return _("It cannot be read whole. Nothing was changed.") if type(error) is FileDamaged else sentence(error)
 
 
 def clean_copy_name(folder: Path, path: Path) -> Path:

@@ -72,11 +72,11 @@ class DamagedDialog(WorkingDialog):
         self.found = found
         for part in self._facts():
             self.add(part)
-        kept = _("Whatever you choose, the damaged file is kept beside it, as “{name}.damaged”, with all its bytes.")
+        kept = _("If you go on, the damaged file is kept beside the new one, as “{name}.damaged”, with all its bytes.")
         self.add(Label(kept.format(name=found.path.name), 13, 400, "text2", wrap=True), self.busy)
         self.set_close(_("Leave it"))
         if found.backup is not None:
-            self.rescue_button = self.add_button(_("Save what can be read…"), self.rescue_chosen.emit)
+            self.rescue_button = self.add_button(_("Save what can be read"), self.rescue_chosen.emit)
             self.backup_button = self.set_primary(_("Go on with the backup"), self.backup_chosen.emit, changes=False)
         else:
             self.rescue_button = self.set_primary(_("Save what can be read"), self.rescue_chosen.emit, changes=False)
