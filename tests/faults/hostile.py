@@ -20,7 +20,7 @@ from typing import Any, Final
 
 import sqlcipher3
 
-from db.engine import create_file, open_file
+from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
 from db.foreign import take_in
 from db.members import add_member
@@ -138,9 +138,15 @@ def opened(path: Path) -> str:
     with open_file(path) as file:
         with file.looking() as look:
             look.rows("SELECT id, name FROM member")
-        with file.writing(who="Ana") as session:
-            add_member(session, name="A member more")
-    return TAKEN
+        return _changed(file)
+
+
+def _changed(file: AllianceFile) -> str:
+    """Change something; return whether anything else was changed with it."""
+    with file.writing(who="Ana") as session:
+        add_member(session, name="A member more")
+    with file.looking() as look:
+        return RAN if look.value("SELECT count(*) FROM member WHERE note = ?", CANARY) else TAKEN
 
 
 def taken_in(path: Path) -> str:
@@ -149,9 +155,8 @@ def taken_in(path: Path) -> str:
     with suppress(FileNotFoundError):
         clean.unlink()
     take_in(path, clean)
-    with open_file(clean) as file, file.writing(who="Ana") as session:
-        add_member(session, name="A member more")
-    return TAKEN
+    with open_file(clean) as file:
+        return _changed(file)
 
 
 def rescued(path: Path) -> str:
