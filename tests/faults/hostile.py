@@ -328,7 +328,7 @@ SCHEMAS: Final[Mapping[str, Callable[[Path], None]]] = {
         "INSERT INTO sqlite_master VALUES ('view', 'v', 'v', 0, 'CREATE VIEW v AS SELECT ' || "
         "replace(hex(zeroblob(100000)), '00', '(') || '1')"
     ),
-    "a huge value": _sql("UPDATE member SET note = hex(zeroblob(150000000))"),
+    "a huge value": _sql("UPDATE member SET note = hex(zeroblob(20000000))"),
     "a huge number of values": _sql(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000) "
         "INSERT INTO paper_content SELECT i, '' FROM n"
