@@ -11,10 +11,10 @@ import pytest
 from tests.faults.forking import ROOT
 from tests.faults.table import FULL, count, report
 
-MUTANTS = count(10, 10_000)
+MUTANTS = count(6, 10_000)
 """Each is opened, and taken in."""
-RESCUED = count(2, 300)
-SCHEMAS = count(12, 0)
+RESCUED = count(1, 300)
+SCHEMAS = count(6, 0)
 """So many of them; all where it says 0."""
 MINUTES = 60 * 60 * 6
 
