@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,9 +39,13 @@ from db.errors.files import (
     SaveFailed,
     WrongPassphrase,
 )
+from db.errors.foreign import FileStrange
 from db.errors.handover import DeskGiven
 from db.look import Look
+from db.medium import read_again, second_look
 from db.places import refused
+from db.schema_mark import SCHEMA, is_ours
+from db.sealed import opens_with
 from db.standing import desk_row
 
 if TYPE_CHECKING:
@@ -254,8 +258,10 @@ class AllianceFile:
         try:
             yield
         except Exception as error:
-            known = known_error(error, self.path)
-            if known is None:
+            known = error if isinstance(error, FileDamaged) else known_error(error, self.path)
+            if isinstance(known, FileDamaged):
+                known = second_look(self.path, partial(_connect, self.path, self.passphrase, read_only=True)) or known
+            if known is None or known is error:
                 raise
             raise known from error
 
@@ -308,10 +314,22 @@ def open_file(
     With `read_only` nothing is written, not even a lock file; the file may be open elsewhere. The content is looked
     over at once, or without `check_now` by `check_more`, at the latest before anything is written.
 
+    Before a file is said to be damaged its medium is read a second time: a stick that was pulled gives garbage, too.
+
     Raises:
         FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PassphraseNeeded, WrongPassphrase, FileDamaged,
-        FileNewer, FileInUse, PlaceReadOnly, UpgradeFailed: Nothing was changed.
+        FileStrange, FileNewer, FileInUse, PlaceReadOnly, PlaceUnreachable, UpgradeFailed: Nothing was changed.
     """
+    try:
+        return _opened(path, passphrase, read_only=read_only, who=who, check_now=check_now)
+    except FileDamaged as error:
+        if type(error) is not FileDamaged:
+            raise
+        read_again(path)
+    return _opened(path, passphrase, read_only=read_only, who=who, check_now=check_now)
+
+
+def _opened(path: Path, passphrase: str | None, *, read_only: bool, who: str, check_now: bool) -> AllianceFile:
     protected = looks_protected(path)
     if protected and passphrase is None:
         raise PassphraseNeeded(path)
@@ -329,7 +347,10 @@ def open_file(
             if read_only:
                 raise PlaceReadOnly(path)
             upgrade_file(file)
-        file.look_whose()
+        try:
+            file.look_whose()
+        except (TypeError, ValueError):  # no such row, or no such day: what every opening needs is not there
+            raise FileDamaged(path) from None
         if ours is not None:
             clear_leftovers(path)
     except BaseException:
@@ -347,20 +368,14 @@ def looks_protected(path: Path) -> bool:
     Never reads a file that this process has open: closing a second handle would drop SQLite's locks.
 
     Raises:
-        FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PlaceReadOnly: As `open_file` does.
+        FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PlaceReadOnly, PlaceUnreachable: As `open_file` does.
     """
-    if not path.exists():
-        raise FileMissing(path)
-    if not path.is_file():
-        raise NotARegularFile(path)
-    size = path.stat().st_size
-    if size == 0:
-        raise FileEmpty(path)
-    other = lock.holder(path)
-    mine = other is not None and other.process == os.getpid() and other.computer == lock.computer_name()
-    if other is not None and mine and not other.is_gone():
-        raise FileInUse(path, other.who, other.computer, other.since)
     try:
+        size = _size_of(path)
+        other = lock.holder(path)
+        mine = other is not None and other.process == os.getpid() and other.computer == lock.computer_name()
+        if other is not None and mine and not other.is_gone():
+            raise FileInUse(path, other.who, other.computer, other.since)
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
@@ -372,6 +387,18 @@ def looks_protected(path: Path) -> bool:
     if size % _PAGE_BYTES or _is_text(header):
         raise NotARondaFile(path)
     return True
+
+
+def _size_of(path: Path) -> int:
+    """Return the bytes of a file that has any."""
+    if not path.exists():
+        raise FileMissing(path)
+    if not path.is_file():
+        raise NotARegularFile(path)
+    size = path.stat().st_size
+    if size == 0:
+        raise FileEmpty(path)
+    return size
 
 
 def check_passphrase(passphrase: str | None) -> None:
@@ -473,12 +500,14 @@ def _look_at(path: Path, passphrase: str | None, *, read_only: bool) -> tuple[An
             raise FileNewer(path, found, FORMAT)
         if found < 1:
             raise FileDamaged(path)
+        if not is_ours(look.rows(SCHEMA), found):
+            raise FileStrange(path)
     except BaseException as error:
         if connection is not None:
             connection.close()
         known = known_error(error, path) if isinstance(error, Exception) else None
         if passphrase is not None and isinstance(known, FileDamaged) and "not a database" in str(error).lower():
-            raise WrongPassphrase(path) from None
+            raise (FileDamaged if opens_with(path, passphrase) else WrongPassphrase)(path) from None
         if known is not None:
             raise known from None
         raise

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from db.changes import Changes
 from db.engine import AllianceFile
 from db.errors import KnownError
+from db.errors.files import FileDamaged
 from db.lock import holder
 from db.look import Look
 from db.seats import seats
@@ -34,6 +35,7 @@ from desktop.naming.backups import looked_at_words
 from desktop.naming.desk import copy_words, desk_words, given_words
 from desktop.opened_copies import go_on_with, look_at_copy
 from desktop.operations import Operations
+from desktop.own_files import OwnFiles
 from desktop.pack_names import looks_like_pack
 from desktop.qt_words import use_qt_words
 from desktop.sentences import looking, sentence
@@ -54,6 +56,8 @@ _PATIENCE_MS: Final = 300
 """So long a file may take to open before the start page says that it is being opened."""
 _CHECK_AFTER_MS: Final = 500
 """The content of a file is looked over once the first page stands."""
+_CHECK_WHOLE_AFTER_MS: Final = 20_000
+"""So long after that what takes longer is looked over."""
 
 
 def window_icon() -> QIcon:
@@ -101,6 +105,7 @@ class Program(QObject):
         choosers: "Choosers | None" = None,
         report_folder: Path | None = None,
         copies: CopiesSeen | None = None,
+        own: OwnFiles | None = None,
     ) -> None:
         super().__init__(app)
         self._app = app
@@ -113,7 +118,7 @@ class Program(QObject):
         self._told = Told()
         self.strayed.connect(self.report, Qt.ConnectionType.QueuedConnection)
         self._copies = copies or CopiesSeen()
-        self._files = AllianceFiles(settings, self._clock, self._copies)
+        self._files = AllianceFiles(settings, self._clock, self._copies, own)
         self._jobs = Operations(parent=self)
         self._jobs.crashed.connect(self.report)
         self.operations: Operations | None = None
@@ -144,12 +149,12 @@ class Program(QObject):
         if self.window is None and not self._jobs.idle:
             self.show_start().say_opening(path)
 
-    def _say_not_opened(self, path: Path, error: KnownError) -> None:
+    def _say_not_opened(self, path: Path, error: KnownError, passphrase: str | None = None) -> None:
         if isinstance(self.window, Window) and not self._may_leave():
             self.window.say(sentence(error))
             return
         page = self.window.page if isinstance(self.window, StartWindow) else self.show_start()
-        page.say_not_opened(path, error)
+        page.say_not_opened(path, error, passphrase)
 
     def show_start(self) -> "StartPage":
         """Show the start page in place of the open file, if any."""
@@ -191,11 +196,31 @@ class Program(QObject):
     def _check_more(self, operations: Operations, more: bool = True) -> None:
         """Look the open file over, a table at a time so that what is asked meanwhile comes in between."""
         file = self._file()
-        if more and operations is self.operations and file is not None:
+        if operations is not self.operations or file is None:
+            return
+        if more:
             again = partial(self._check_more, operations)
-            operations.job(file.check_more, done=again, failed=partial(self._say_not_opened, file.path))
-        elif operations is self.operations and file is not None:
+            operations.job(file.check_more, done=again, failed=partial(self._say_damaged, file))
+        else:
             self._keeper_of(operations).begin()
+            QTimer.singleShot(_CHECK_WHOLE_AFTER_MS, self, partial(self._check_whole, operations))
+
+    def _check_whole(self, operations: Operations) -> None:
+        """Look over what takes longer, once the person works: indexes, references, the search."""
+        from desktop.background_check import BackgroundCheck
+
+        file = self._file()
+        if operations is self.operations and file is not None:
+            check = BackgroundCheck(operations, parent=self)
+            check.damaged.connect(partial(self._say_damaged, file, FileDamaged(file.path)))
+            check.whole.connect(partial(self._note_whole, file))
+            check.start()
+
+    def _note_whole(self, file: AllianceFile) -> None:
+        self._settings.note_checked(file.path.absolute(), self._clock.now().isoformat(timespec="minutes"))
+
+    def _say_damaged(self, file: AllianceFile, error: KnownError) -> None:
+        self._say_not_opened(file.path, error, file.passphrase)
 
     def _keeper_of(self, operations: Operations) -> "BackupKeeper":
         """Return who keeps the backups of an open file; none are of the sample, which is made anew each time."""

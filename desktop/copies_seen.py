@@ -126,6 +126,10 @@ class CopiesSeen:
             return uuid.UUID(seen.last) if seen is not None else None
         return None
 
+    def steps_at(self, path: Path) -> int | None:
+        """Return how many steps the file at a place had when it was last seen, if it was the last one seen there."""
+        return next((one.steps for one in self._read().values() if one.path == str(path)), None)
+
     def claims(self, alliance_id: str, count: int, handover_id: str) -> str:
         """Return who has the desk as far as this computer knows, if a pack says otherwise of as late a handover."""
         seen = self._read().get(alliance_id)

@@ -15,7 +15,7 @@ __all__ = ["COMMANDS", "DONE", "REFUSED", "USAGE", "Console", "own_language", "p
 
 COMMANDS = (
     "new", "demo", "import", "list", "search", "export", "duties", "handover", "receive", "check", "forget", "backup",
-    "backups", "restore",
+    "backups", "restore", "take-in", "rescue",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from desktop import texts
 from desktop.commands.console import DONE, Console, given_passphrase, opened, own_language
 from desktop.commands.output import write_json, write_table
 from desktop.naming.backups import moment_words, why_words
+from desktop.own_files import OwnFiles
 from desktop.texts import _
 
 
@@ -57,6 +58,7 @@ def restore(options: argparse.Namespace, console: Console) -> int:
             raise PassphraseFileNeeded(place)
         passphrase = console.ask(_("Passphrase of “{file}”: ").format(file=place.name))
     restore_backup(place, options.output, passphrase=passphrase)
+    OwnFiles().note(options.output)
     backup = backup_at(place)
     if backup is None:
         console.say(_("“{file}” is ready.").format(file=options.output.name))

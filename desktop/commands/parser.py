@@ -149,6 +149,22 @@ def _file_commands(commands: Any) -> None:
     forget.add_argument("--person", required=True, metavar=_("NAME"), help=_("the person’s name, or enough of it"))
     forget.add_argument("--dry-run", action="store_true", help=_("say what would happen and change nothing"))
     _backup_commands(commands)
+    _foreign_commands(commands)
+
+
+def _foreign_commands(commands: Any) -> None:
+    take = _command(
+        commands, "take-in", _("Make a clean copy of an alliance file that comes from elsewhere."),
+        "foreign:take_file_in", file=_("somebody else’s file"),
+        more=_("Every entry is looked over and written anew; whatever Ronda would not have written is refused whole."),
+    )  # fmt: skip
+    rescue = _command(
+        commands, "rescue", _("Save what can be read of a damaged file into a new one."), "foreign:rescue",
+        file=_("the damaged file"), more=_("It is only read. What was saved and what is lost is counted."),
+    )  # fmt: skip
+    for command in (take, rescue):
+        command.add_argument("-o", "--output", metavar=_("NEW"), type=Path, help=_("the new file"))
+    rescue.add_argument("--json", action="store_true", help=_("write JSON, for scripts"))
 
 
 def _backup_commands(commands: Any) -> None:

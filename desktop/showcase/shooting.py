@@ -37,11 +37,12 @@ from desktop.showcase.running import run_until
 from desktop.showcase.scenes import SCENES, STARTING, Scene
 from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
 from desktop.showcase.surveys import SURVEYS, print_surveys
+from desktop.showcase.troubled import TROUBLED
 from desktop.theme import Appearance, Choice
 
 EVERY: tuple[Scene, ...] = (
     *HANDING, *DETAILS, *QUESTIONS, *SCENES, *MEETING_PAPERS, *PAPERS, *REGISTERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA,
-    *ROOMS, *PURPOSES, *SURVEYS, *EVALUATION, *REPORTS, *BACKUPS, *STARTING, *LAST, *AT_START, *AT_END,
+    *ROOMS, *PURPOSES, *SURVEYS, *EVALUATION, *REPORTS, *BACKUPS, *STARTING, *LAST, *AT_START, *TROUBLED, *AT_END,
 )  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 

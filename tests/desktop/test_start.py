@@ -26,7 +26,7 @@ class FakeWork:
         self.trouble = None
         self.secret = None
 
-    def open_file(self, path, *, passphrase, read_only):
+    def open_file(self, path, *, passphrase, read_only, ours=False):
         self.asked.append(("open", path, passphrase, read_only))
         if self.trouble is not None and not read_only:
             raise self.trouble
