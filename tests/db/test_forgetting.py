@@ -61,7 +61,7 @@ def exact(session):
 
 @pytest.mark.parametrize("passphrase", [None, "three words are better"])
 def test_not_a_byte_is_left(path, tmp_path, passphrase):
-    """Tried: without the rewriting of history, without `compact`, without the search made anew; each was caught."""
+    """Tried: without the rewriting of history, without the search made anew; each was caught."""
     with open_file(path) as file:
         work = change_passphrase(file, old=None, new=passphrase) if passphrase else file
         with work.reading() as session:

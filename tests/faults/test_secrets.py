@@ -105,7 +105,7 @@ def test_what_is_looked_for_is_found(sample_file: SampleFile, protected: Path, t
 def test_nothing_of_a_protected_file_is_left_anywhere(
     qapp: QApplication, appearance: Appearance, protected: Path, around: Path, tmp_path: Path
 ) -> None:
-    """Tried: a preview written to a temporary file, and an error's own words in its report; both were found."""
+    """Tried: an error's own words in its report, and the holder's name remembered with the copies seen; both were found."""
     wanted = secrets(protected)
     scenes = [
         scene for scene in EVERY
@@ -155,7 +155,7 @@ def _killed_while_saving(path: Path) -> None:
 
 
 def test_a_journal_cut_off_tells_nothing(protected: Path, around: Path) -> None:
-    """Tried: with `temp_store` on the disk and an unprotected file; its journal was found."""
+    """Tried: with a file that has no passphrase; it was found."""
     wanted = secrets(protected)
     for _cut in range(20 if FULL else 3):
         child = os.fork()
@@ -169,7 +169,7 @@ def test_a_journal_cut_off_tells_nothing(protected: Path, around: Path) -> None:
 
 
 def test_commands_leave_nothing(protected: Path, around: Path, tmp_path: Path) -> None:
-    """What was asked for is there, and nothing beside it. Tried: a log of the words searched for; it was found."""
+    """What was asked for is there, and nothing beside it. Tried: with a file that has no passphrase; it was found."""
     wanted = secrets(protected)
     key = tmp_path / "key.txt"
     key.write_text(PASSPHRASE)
