@@ -14,6 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from db.vocabulary import PaperSize
+from desktop.apart import Apart
 from desktop.reports import fonts
 from desktop.reports.foreign_pages import Form, NotMerged, Reason, forms, settled, take_back
 from desktop.reports.pack_front import build_front, reason_words
@@ -80,6 +81,8 @@ class _Pack:
     """What is put together so far. Pages count from 0 behind the first page, whose length is not known yet."""
 
     writer: "PdfWriter"
+    apart: Apart
+    """Where papers of others are opened."""
     pages: list[_Page] = field(default_factory=list)
     lines: list[PackLine] = field(default_factory=list)
     marks: list[tuple[int, str, int]] = field(default_factory=list)
@@ -108,8 +111,8 @@ def build_pack(
     """
     from pypdf import PdfWriter
 
-    with speaking(language or spoken()):
-        pack, total = _Pack(PdfWriter()), len(own) + sum(len(one.papers) for one in enclosed) + 1
+    with speaking(language or spoken()), Apart() as apart:
+        pack, total = _Pack(PdfWriter(), apart), len(own) + sum(len(one.papers) for one in enclosed) + 1
         done = 0
 
         def step() -> None:
@@ -173,7 +176,7 @@ def _enclose(pack: _Pack, one: Enclosed, step: Callable[[], object]) -> None:
     step()
     first, objects = len(pack.pages), len(pack.writer._objects)
     try:
-        content = settled(one.read(), step=step)
+        content = settled(one.read(), apart=pack.apart, step=step)
         pack.size_bytes += len(content)
         if pack.size_bytes > MOST_BYTES:
             pack.size_bytes -= len(content)
