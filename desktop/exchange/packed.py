@@ -48,15 +48,16 @@ def leads_outside(name: str) -> bool:
     return posix.is_absolute() or bool(windows.anchor) or ".." in posix.parts or ".." in windows.parts
 
 
-def look_through(archive: zipfile.ZipFile, path: Path) -> None:
-    """See that no part of an office file brings definitions or is nested too deep.
+def look_through(archive: zipfile.ZipFile, path: Path, *, but: str = "") -> None:
+    """See that no part of an office file brings definitions or is nested too deep; `but` those in this folder.
 
     Raises:
         HoldsDefinitions, NestedTooDeep: If one does.
         ExpatError: If one is no XML.
     """
     for entry in archive.infolist():
-        if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+        name = entry.filename.lower()
+        if name.endswith((".xml", ".rels", ".vml")) and not (but and name.startswith(but) and "_rels" not in name):
             look_into(archive, entry.filename, path)
 
 

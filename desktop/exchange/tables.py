@@ -7,7 +7,7 @@ import re
 import stat
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -27,9 +27,11 @@ MOST_COLUMNS = 200
 FARTHEST_ROW = 100_000
 LONGEST_CELL = 1_000_000
 LONGEST_LINE = 64 * 1024
+CARD_SUFFIXES = (".vcf", ".vcard")
 _LARGEST_OWN_BYTES = 256 * 1024 * 1024
 _SECONDS, _SECONDS_OWN = 30, 300
 _MEGABYTES_OWN = 4096
+_SHEETS = "xl/worksheets/"
 _SHAPE = [(int, [str])]
 """Of rows as they come from the process that reads: number, cells."""
 
@@ -41,6 +43,7 @@ _RUNS = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _MARKED = re.compile("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _KEY_HEADINGS = ("id", "sheet")  # answers to surveys have the key of their sheet
 _KEY = re.compile("[0-9a-f]{32}")
+_LINE = re.compile(r"[^\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ class Table:
 
 
 def read_table(path: Path, *, most_rows: int | None = MOST_ROWS, tick: Tick | None = None) -> Table:
-    """Return the table in a CSV or XLSX file; of a workbook the first sheet that holds anything. It is read apart.
+    """Return the table in a CSV or XLSX file, of a workbook the first sheet that holds anything, or the contacts in a
+    vCard file as one. It is read apart.
 
     Without `most_rows` it is one of a whole export, as long as an alliance's history may be.
 
@@ -74,17 +78,27 @@ def read_table(path: Path, *, most_rows: int | None = MOST_ROWS, tick: Tick | No
     """
     own = most_rows is None
     data = read_bytes(path, _LARGEST_OWN_BYTES if own else LARGEST_BYTES)
+    reader = _reader(path)
+    options = {"most_rows": most_rows} if reader is rows_in else {}
     records = run_apart(
-        rows_in,
+        reader,
         data,
         path,
         shape=_SHAPE,
         seconds=_SECONDS_OWN if own else _SECONDS,
         megabytes=_MEGABYTES_OWN if own else MEGABYTES,
         tick=tick,
-        most_rows=most_rows,
+        **options,
     )
     return _table(records, path)
+
+
+def _reader(path: Path) -> Callable[..., Any]:
+    if path.suffix.lower() not in CARD_SUFFIXES:
+        return rows_in
+    from desktop.exchange.cards import cards_in
+
+    return cards_in
 
 
 def rows_in(content: bytes, path: Path, *, most_rows: int | None) -> list[tuple[int, list[str]]]:
@@ -147,8 +161,9 @@ def check_lines(text: str, path: Path, longest: int = LONGEST_LINE) -> None:
     Raises:
         LineTooLong: If one is.
     """
-    if found := re.search(rf"[^\r\n]{{{longest + 1}}}", text):
-        raise LineTooLong(path, text.count("\n", 0, found.start()) + 1, longest)
+    for found in _LINE.finditer(text):
+        if found.end() - found.start() > longest:
+            raise LineTooLong(path, text.count("\n", 0, found.start()) + 1, longest)
 
 
 def harmless(cell: str) -> str:
@@ -230,11 +245,14 @@ def _xlsx_rows(data: bytes, path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         with open_packed(data, path) as archive, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that concern no text
-            look_through(archive, path)
+            look_through(archive, path, but=_SHEETS)  # these are measured, all of them before openpyxl looks at one
+            extents = {name: _measured(archive, name, path) for name in archive.namelist() if _is_sheet(name)}
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             for sheet in book.worksheets:
-                extent = _Extent(path)
-                extent.measure(archive, sheet._worksheet_path)
+                name = sheet._worksheet_path.lstrip("/")
+                extent = extents.get(name) or _measured(archive, name, path)
+                if extent.rows > MOST_ROWS + 1:
+                    raise SheetTooLong(path, MOST_ROWS)
                 if extent.rows:
                     sheet.reset_dimensions()  # some programs write them wrong
                     found = sheet.iter_rows(max_row=extent.last_row, max_col=extent.columns, values_only=True)
@@ -242,6 +260,23 @@ def _xlsx_rows(data: bytes, path: Path) -> Iterator[tuple[int, list[str]]]:
                     return
     except (BadZipFile, ExpatError, InvalidFileException, KeyError, OSError, EOFError, TypeError, AttributeError):
         raise SheetUnreadable(path) from None
+
+
+def _is_sheet(name: str) -> bool:
+    return name.lower().startswith(_SHEETS) and name.lower().endswith(".xml")
+
+
+def _measured(archive: "ZipFile", name: str, path: Path) -> "_Extent":
+    """Go through a sheet without keeping any of it.
+
+    Raises:
+        FarCell, SheetTooLong: As soon as it is seen; and what `look_into` raises.
+    """
+    from desktop.exchange.packed import look_into
+
+    extent = _Extent(path)
+    look_into(archive, name, path, opened=extent.opened)
+    return extent
 
 
 class _Extent:
@@ -252,17 +287,7 @@ class _Extent:
         self._row = self._column = self._last = 0
         self.rows = self.last_row = self.columns = 0
 
-    def measure(self, archive: "ZipFile", name: str) -> None:
-        """Go through one sheet.
-
-        Raises:
-            FarCell, SheetTooLong: As soon as it is seen.
-        """
-        from desktop.exchange.packed import look_into
-
-        look_into(archive, name.lstrip("/"), self._path, opened=self._opened)
-
-    def _opened(self, tag: str, attributes: dict[str, str]) -> None:
+    def opened(self, tag: str, attributes: dict[str, str]) -> None:
         match tag.rpartition(" ")[2]:
             case "c":
                 written = attributes.get("r", "")
@@ -278,11 +303,13 @@ class _Extent:
 
     def _fill(self) -> None:
         if self._column > MOST_COLUMNS or self._row > FARTHEST_ROW:
+            if self.rows > MOST_ROWS:
+                raise SheetTooLong(self._path, MOST_ROWS)
             raise FarCell(self._path, f"{_letters(self._column)}{self._row}")
         if self._row != self._last:
             self._last = self._row
             self.rows += 1
-            if self.rows > MOST_ROWS + 1:
+            if self.rows > FARTHEST_ROW:  # rows may have no numbers, or numbers that count back
                 raise SheetTooLong(self._path, MOST_ROWS)
         self.last_row = max(self.last_row, self._row)
         self.columns = max(self.columns, self._column)
