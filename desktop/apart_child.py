@@ -50,7 +50,7 @@ def _answer(asked: dict[str, Any], content: bytes) -> tuple[str, bytes]:
         found = _function(asked["function"])(content, Path(asked["name"]), **asked["options"])
         if isinstance(found, bytes):
             return "bytes", found
-        return "data", json.dumps(found).encode()
+        return "data", json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")  # half a letter is none
     except FileError as error:
         return "error", json.dumps(_told(error)).encode()
     except MemoryError:

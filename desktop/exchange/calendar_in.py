@@ -6,11 +6,11 @@ events = read_calendar(path, first=…, last=…)   each event between two days,
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any, Final
 
+from db.calendar_events import PlannedEvent
 from db.errors.incoming import CalendarUnreadable, NestedTooDeep, SheetTooLong
 from desktop.apart import Tick, run_apart
 from desktop.exchange.tables import check_lines, decode, read_bytes
@@ -28,20 +28,7 @@ _SHAPE: Final = [
 _OFTEN: Final = re.compile(r"FREQ=(SECONDLY|MINUTELY|HOURLY)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarEvent:
-    """One event on one day, as the calendar has it; `minutes` is 0 where it says no end."""
-
-    uid: str
-    date: dt.date
-    start: dt.time | None
-    minutes: int
-    title: str
-    place: str
-    called_off: bool
-
-
-def read_calendar(path: Path, *, first: dt.date, last: dt.date, tick: Tick | None = None) -> tuple[CalendarEvent, ...]:
+def read_calendar(path: Path, *, first: dt.date, last: dt.date, tick: Tick | None = None) -> tuple[PlannedEvent, ...]:
     """Return the events from `first` to `last`, both included, in order of time. The file is read apart.
 
     Raises:
@@ -59,9 +46,9 @@ def read_calendar(path: Path, *, first: dt.date, last: dt.date, tick: Tick | Non
     return tuple(sorted(events, key=lambda one: (one.date, one.start or dt.time(), one.title)))
 
 
-def _event(told: dict[str, Any]) -> CalendarEvent:
+def _event(told: dict[str, Any]) -> PlannedEvent:
     start = dt.time.fromisoformat(told["start"]) if told["start"] else None
-    return CalendarEvent(**told | {"date": dt.date.fromisoformat(told["date"]), "start": start})
+    return PlannedEvent(**told | {"date": dt.date.fromisoformat(told["date"]), "start": start})
 
 
 def events_in(content: bytes, path: Path, *, first: str, last: str) -> list[dict[str, Any]]:

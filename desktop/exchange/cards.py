@@ -133,7 +133,7 @@ def _from_quoted(value: str, parameters: str) -> str:
 
 def _row(card: _Card) -> list[str]:
     said = card.said
-    organisation = " · ".join(_parts(said.get("ORG", ""))[:2])
+    organisation = next(iter(_parts(said.get("ORG", ""))), "")  # behind it stand its parts
     person = _plain(said.get("FN", "")) or _in_order(said.get("N", ""))
     is_organisation = said.get("KIND", "").strip().lower() in ("org", "group") or "X-ABSHOWAS" in said
     if person == organisation or (is_organisation and organisation):

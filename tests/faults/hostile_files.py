@@ -71,7 +71,6 @@ def cases() -> list[Case]:
 
 def _tables() -> list[Case]:
     rows = b"Name,Place\n"
-    unreadable: Refusals = (SheetUnreadable,)
     return [
         Case("a line of 20 MB", ".csv", lambda: rows + b"a" * 20_000_000, (LineTooLong,), quick=True),
         Case("a list of 40 MB", ".csv", lambda: rows + b"a,b\n" * 10_000_000, (SheetTooLarge,)),
@@ -172,7 +171,6 @@ def _named(name: str) -> Callable[[], bytes]:
 
 def _sheets() -> list[Case]:
     deep = "<a>" * 100_000 + "</a>" * 100_000
-    definitions: Refusals = (HoldsDefinitions,)
     big = b" " * 120_000_000
     return [
         Case("a bomb of 120 MB", ".xlsx", lambda: repacked(book(), {SHEET: big}), (UnpacksTooLarge,), quick=True),
