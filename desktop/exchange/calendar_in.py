@@ -37,8 +37,16 @@ def read_calendar(path: Path, *, first: dt.date, last: dt.date, tick: Tick | Non
             what `desktop.apart` raises.
     """
     content = read_bytes(path, LARGEST_BYTES)
-    days = {"first": first.isoformat(), "last": last.isoformat()}
-    found = run_apart(events_in, content, path, shape=_SHAPE, seconds=_SECONDS, tick=tick, **days)
+    found = run_apart(
+        events_in,
+        content,
+        path,
+        shape=_SHAPE,
+        seconds=_SECONDS,
+        tick=tick,
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
     try:
         events = [_event(one) for one in found]
     except ValueError:

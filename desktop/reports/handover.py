@@ -189,7 +189,7 @@ def _duties(duties: Sequence[Duty], paper: Paper) -> Flowable:
 def _height(rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> float:
     """Return how tall rows are, about: what is taller than a page cannot stay whole on one."""
     return sum(
-        max(sum(part.wrap(width, 0)[1] for part in cell) for cell, width in zip(row, widths, strict=True)) + 9
+        max(float(sum(part.wrap(width, 0)[1] for part in cell)) for cell, width in zip(row, widths, strict=True)) + 9
         for row in rows
     )
 

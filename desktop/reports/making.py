@@ -20,6 +20,9 @@ TELLS_PROGRESS = "tells_progress"
 
 
 def wanted(session: Session, paper: "PaperName | None", language: str | None) -> "tuple[PaperName, str]":
-    """Return the paper and the language asked for, else the alliance's own."""
+    """Return the paper and the language asked for, else the alliance's own; what follows bears its sign at the head."""
+    from desktop.reports.page import head_with
+
     own = alliance(session)
+    head_with(own.logo)
     return paper or own.paper_size.value, texts.closest(language or own.language)

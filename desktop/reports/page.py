@@ -2,6 +2,7 @@
 
 import os
 import zlib
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -16,6 +17,7 @@ from typing import Any, BinaryIO, Literal, TypeAlias
 
 from reportlab.lib.colors import white
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer
@@ -31,6 +33,10 @@ from desktop.texts import _
 PaperName: TypeAlias = PaperSize | Literal["a4", "letter", "a3", "tabloid"]
 Progress: TypeAlias = Callable[[int, int], None]
 
+_logo: ContextVar[str] = ContextVar("logo", default="")
+_SIGN_HEIGHT, _SIGN_WIDTH = 9.5 * mm, 34 * mm
+_MOST_SIGN_DOTS = 1000
+"""Of each side, and so what is unpacked of it."""
 _progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
 
 
@@ -42,6 +48,11 @@ def reporting(progress: Progress | None) -> Iterator[None]:
         yield
     finally:
         _progress.reset(token)
+
+
+def head_with(logo: str) -> None:
+    """Let documents made from here on, in this context, bear an alliance's sign at their head (`Alliance.logo`)."""
+    _logo.set(logo)
 
 
 def report(done: int, total: int) -> None:
@@ -109,6 +120,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         frame = Frame(paper.side, paper.bottom, paper.text_width, paper.text_height, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("sheet", [frame], onPage=self._draw_running))
         self.running, self.paper, self._bookmarks = running, paper, 0
+        self._logo = _sign(_logo.get())
 
     def beforeDocument(self) -> None:
         made = self.running.made_on
@@ -134,19 +146,29 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         paper, running = self.paper, self.running
         side, right = paper.side, paper.width - paper.side
         base, rule = paper.height - paper.top + 8.8 * mm, paper.height - paper.top + 5.5 * mm
-        _draw_seats(canvas, side + 5, base + 1 * mm, 13)
+        begin = self._draw_sign(canvas, side, base, rule)
         document = single_line([Piece(one_line(running.document), fonts.SANS)], 8.5, paper.text_width * 0.5)
         taken = line_width(document, 8.5)
         alliance = single_line(
-            [Piece(one_line(running.alliance), fonts.SANS_SEMIBOLD)], 8.5, paper.text_width - taken - 30
+            [Piece(one_line(running.alliance), fonts.SANS_SEMIBOLD)], 8.5, right - begin - taken - 14
         )
-        draw_line(canvas, (side + 16, base), alliance, 8.5, TEXT)
+        draw_line(canvas, (begin, base), alliance, 8.5, TEXT)
         draw_line(canvas, (right - taken, base), document, 8.5, GREY)
         canvas.setStrokeColor(HAIR)
         canvas.setLineWidth(0.5)
         canvas.line(side, rule, right, rule)
         canvas.line(side, paper.bottom - 3.5 * mm, right, paper.bottom - 3.5 * mm)
         canvas.doForm(f"foot{canvas.getPageNumber()}")
+
+    def _draw_sign(self, canvas: Canvas, side: float, base: float, rule: float) -> float:
+        """Draw the alliance's own sign, or Ronda's where it has none; return where the words beside it begin."""
+        if self._logo is None:
+            _draw_seats(canvas, side + 5, base + 1 * mm, 13)
+            return side + 16
+        wide, high = self._logo.getSize()
+        scale = min(_SIGN_HEIGHT / high, _SIGN_WIDTH / wide)
+        canvas.drawImage(self._logo, side, rule + 1 * mm, wide * scale, high * scale, mask="auto")
+        return float(side + wide * scale + 6)
 
     def draw_foot(self, canvas: Canvas, page: int, pages: int) -> None:
         number = page_number(page, pages) if self.running.numbered else ""
@@ -156,6 +178,21 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         base = self.paper.bottom - 8 * mm
         draw_line(canvas, (self.paper.side, base), left, 8.5, GREY)
         draw_line(canvas, (self.paper.width - self.paper.side - taken, base), right, 8.5, TEXT)
+
+
+def _sign(logo: str) -> ImageReader | None:
+    """Return the picture in a logo as it is kept; none where there is none, or it is none."""
+    if not logo:
+        return None
+    try:
+        content = b64decode(logo, validate=True)
+        if not content.startswith(b"\x89PNG\r\n"):
+            return None
+        found = ImageReader(BytesIO(content))
+        wide, high = found.getSize()
+        return found if 0 < wide <= _MOST_SIGN_DOTS and 0 < high <= _MOST_SIGN_DOTS else None
+    except (OSError, ValueError, SyntaxError):
+        return None
 
 
 def page_number(page: int, pages: int) -> str:

@@ -112,14 +112,18 @@ def _unique(constraint: Any) -> bool:
     return type(constraint).__name__ == "UniqueConstraint"
 
 
+FEW = ("agenda", "minutes", "note", "directory", "decisions", "actions")
+"""What is made in `make test`; all there is in `make faults`."""
+
+
 def made(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Make every document of a file."""
+    """Make every document of a file, or the few."""
     with open_file(path, read_only=True) as file, file.reading() as session:
         for document in DOCUMENTS:
             standing: Standing = document.look(session, DAY)
-            if standing.make is not None:
+            if standing.make is not None and (FULL or document.key in FEW):
                 yield document.key, _written(document.key, standing.make, session)
-        for survey in session.scalars(select(Survey.id)):
+        for survey in session.scalars(select(Survey.id)) if FULL else ():
             out = BytesIO()
             export_survey_form(session, survey, out, fillable=True)
             yield "survey", out.getvalue()
@@ -139,7 +143,7 @@ def drawn(pdf: bytes) -> tuple[int, set[str]]:
     """Return how many pictures a PDF holds, and where its links lead out to."""
     reader = PdfReader(BytesIO(pdf))
     pictures, links = 0, set()
-    for number in range(1, len(reader.xref[0]) + 1 if reader.xref else 1):
+    for number in range(1, int(reader.trailer["/Size"])):
         held = reader.get_object(number)
         if not isinstance(held, dict):
             continue
@@ -152,9 +156,14 @@ def drawn(pdf: bytes) -> tuple[int, set[str]]:
 
 
 def comes_back(text: str, words: str) -> bool:
-    """Return whether a text stands in a document as typed, or what is seen of it; letters that turn, in any order."""
-    wanted = solid(clean(words))[:200]
-    return wanted in text or (any(ord(letter) > 0x2FF for letter in wanted) and set(wanted) <= set(text))
+    """Return whether a text stands in a document as typed, or what is seen of it.
+
+    Letters that no font has are boxes, and letters that run from the right come in another order: of these every one
+    that stands in a document of this text alone must be here too.
+    """
+    if solid(clean(words))[:200] in text:
+        return True
+    return any(ord(letter) > 0x2FF for letter in clean(words)) and set(whole(words_drawn(words))) <= set(text)
 
 
 def foreign(opened: list[str], path: Path) -> list[str]:
@@ -177,8 +186,7 @@ def test_hostile_words_in_every_text_of_every_document(sample: Path, tmp_path: P
     every = payloads(canary)
     assert len(every) >= 60
     assert whole(words_drawn(*every))
-    usual = {key: drawn(pdf) for key, pdf in made(sample)}
-    sets = [every[part :: len(every) // 4] for part in range(len(every) // 4)] if FULL else [every[::2], every[1::2]]
+    sets = [every[part :: len(every) // 4] for part in range(len(every) // 4)] if FULL else [every]
     wrong, documents, said = [], 0, set()
     for number, words in enumerate(sets):
         path = filled(sample, tmp_path / f"filled{number}.ronda", words)
@@ -194,9 +202,8 @@ def test_hostile_words_in_every_text_of_every_document(sample: Path, tmp_path: P
         said |= {each for each in words if comes_back(together, _kept(each))}
         for key, pdf in papers:
             pictures, links = drawn(pdf)
-            before = usual.get(key, (0, set()))
-            if pictures > before[0] or links - before[1]:
-                wrong.append(f"{key}: {pictures} pictures, {links - before[1]}")
+            if pictures or links:  # the sample's documents have none
+                wrong.append(f"{key}: {pictures} pictures, {links}")
     wrong += [f"does not come back: {each[:40]!r}" for each in every if each not in said and clean(each).strip()]
     found = f"{len(said)} of {len(every)} texts come back; {len(wrong)} faults"
     report(9, "hostile words in every text", documents, f"{found} in {documents} documents", not wrong)
@@ -205,8 +212,8 @@ def test_hostile_words_in_every_text_of_every_document(sample: Path, tmp_path: P
 
 def test_words_without_an_end(sample: Path, tmp_path: Path) -> None:
     """Tried: a long word drawn without being broken. ReportLab then refuses the document; seen here."""
-    wrong, documents = [], 0
-    for table, column in LONG_IN if FULL else LONG_IN[:3]:
+    documents = 0
+    for table, column in LONG_IN if FULL else LONG_IN[:1]:
         path = tmp_path / f"{table}.ronda"
         shutil.copy(sample, path)
         held = Base.metadata.tables[table]
@@ -214,4 +221,4 @@ def test_words_without_an_end(sample: Path, tmp_path: Path) -> None:
             newest = select(held.c.id).order_by(held.c.id.desc()).limit(1).scalar_subquery()
             session.execute(update(held).where(held.c.id == newest).values({column: "x" * LONG}))
         documents += len(list(made(path)))
-    report(9, f"words of {LONG:,} letters", documents, f"{len(wrong)} faults", not wrong)
+    report(9, f"words of {LONG:,} letters", documents, "0 exceptions", held=True)
