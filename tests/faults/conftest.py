@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.sample import write_sample
 from tests.faults import table
 
 HERE = Path(__file__).resolve().parent
@@ -28,3 +29,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what was found."""
     terminalreporter.section("what was done to the file, and what was found")
     terminalreporter.write_line(table.told(table.lines()))
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the sample alliance's file, to be copied, in a folder with a name that can be looked for."""
+    path = tmp_path_factory.mktemp("a-folder-of-one-s-own") / "sample.ronda"
+    write_sample(path)
+    return path

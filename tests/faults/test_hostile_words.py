@@ -12,7 +12,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import pytest
 from pypdf import PdfReader
 from sqlalchemy import Enum, String, select, update
 from sqlalchemy.orm import Session
@@ -25,7 +24,7 @@ from desktop.reports.documents import DOCUMENTS
 from desktop.reports.making import Maker
 from desktop.reports.survey_from_record import export_survey_form
 from desktop.reports.text import clean
-from desktop.sample import DAY, write_sample
+from desktop.sample import DAY
 from tests.faults.payloads import payloads
 from tests.faults.table import FULL, report
 from tests.faults.table import count as how_often
@@ -67,13 +66,6 @@ def opening() -> Iterator[list[str]]:
         yield found
     finally:
         _opened = None
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sample") / "sample.ronda"
-    write_sample(path)
-    return path
 
 
 def filled(sample: Path, path: Path, words: list[str]) -> Path:
