@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import sqlcipher3
 
 from db import lock
+from db.durable import clear_leftovers
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
@@ -310,6 +311,8 @@ def open_file(
                 raise PlaceReadOnly(path)
             upgrade_file(file.engine, path, found)
         file.look_whose()
+        if ours is not None:
+            clear_leftovers(path)
     except BaseException:
         if connection is not None:
             connection.close()
@@ -341,8 +344,8 @@ def looks_protected(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             header = file.read(100)
-    except PermissionError:
-        raise PlaceReadOnly(path) from None
+    except OSError as error:
+        raise refused(error, path) from None
     if header.startswith(_HEADER):
         if int.from_bytes(header[68:72]) != APPLICATION_ID:
             raise NotARondaFile(path)
