@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.sample import write_sample
 from tests.faults import table
+from tests.samples import SampleFile
 
 HERE = Path(__file__).resolve().parent
 
@@ -31,9 +31,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(table.told(table.lines()))
 
 
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the sample alliance's file, to be copied, in a folder with a name that can be looked for."""
-    path = tmp_path_factory.mktemp("a-folder-of-one-s-own") / "sample.ronda"
-    write_sample(path)
-    return path
+@pytest.fixture
+def sample(sample_file: SampleFile) -> Path:
+    """Return the sample alliance's file, to be looked at or copied."""
+    return sample_file()

@@ -171,7 +171,7 @@ def foreign(opened: list[str], path: Path) -> list[str]:
 
 
 def test_hostile_words_in_every_text_of_every_document(sample: Path, tmp_path: Path) -> None:
-    """Tried: `para` giving its values to ReportLab's own markup. Exceptions, pictures and missing words, all seen."""
+    """Tried: `para` giving its values to ReportLab's own markup. The agenda then could not be made; seen here."""
     canary = tmp_path / "elsewhere" / "canary.png"
     canary.parent.mkdir()
     canary.write_bytes(b"secret")
@@ -203,7 +203,7 @@ def test_hostile_words_in_every_text_of_every_document(sample: Path, tmp_path: P
 
 
 def test_words_without_an_end(sample: Path, tmp_path: Path) -> None:
-    """Tried: a long word drawn without being broken. ReportLab then refuses the document; seen here."""
+    """Found while written: a handover note whose turns were to stay together, however tall, could not be made."""
     documents = 0
     for table, column in LONG_IN if FULL else LONG_IN[:1]:
         path = tmp_path / f"{table}.ronda"

@@ -1,6 +1,6 @@
 """What is printed and exported tells nothing of who made it on which computer, and in which folder.
 
-Tried: the name of the user as the author of PDFs, and of the computer in an e-mail's Message-ID. Both were caught here.
+Tried: the name of the user as the author of PDFs. It was caught here.
 """
 
 import getpass
@@ -34,7 +34,7 @@ def telling(content: bytes, path: Path) -> list[str]:
         reader = PdfReader(BytesIO(content))
         parts.append(repr(dict(reader.metadata or {})).encode())
         parts += [repr(reader.get_object(n)).encode() for n in range(1, int(reader.trailer["/Size"]))]
-    planted = [socket.gethostname(), str(Path.home()), str(path.parent), "a-folder-of-one-s-own"]
+    planted = [socket.gethostname(), str(Path.home()), str(path.parent)]
     user = re.compile(rb"\b" + re.escape(getpass.getuser().encode()) + rb"\b")
     found = [word for word in planted if len(word) > 3 and any(word.encode() in part for part in parts)]
     return found + [user.pattern.decode() for part in parts if user.search(part)][:1]
