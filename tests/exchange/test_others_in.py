@@ -63,11 +63,7 @@ def test_contacts_of_every_version_are_rows_of_a_list_of_members(tmp_path: Path)
     assert (rosa.phone, rosa.email, rosa.note) == ("999 111", "rosa@example.org", "first\r\nsecond")
     assert (bank.name, bank.representative, bank.email) == ("Delta Bank", "", "new@delta.example")
     assert not bank.individual
-    assert (bank.place, bank.website) == (
-        "Av. Sol 12, piso 2, Cusco, Peru",
-        "https://delta.example",
-        False,
-    )
+    assert (bank.place, bank.website) == ("Av. Sol 12, piso 2, Cusco, Peru", "https://delta.example")
     assert (ana.name, ana.individual, ana.phone, ana.email) == ("Ana Paz", True, "+51-1-234", "first@example.org")
     assert ana.note == "long words that are folded\nand a new line"
 
