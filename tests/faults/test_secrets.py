@@ -105,7 +105,7 @@ def test_what_is_looked_for_is_found(sample_file: SampleFile, protected: Path, t
 def test_nothing_of_a_protected_file_is_left_anywhere(
     qapp: QApplication, appearance: Appearance, protected: Path, around: Path, tmp_path: Path
 ) -> None:
-    """Tried: an error's own words in its report, and the holder's name remembered with the copies seen; both were found."""
+    """Tried: an error’s own words in its report; the holder’s name remembered with the copies seen. Both were found."""
     wanted = secrets(protected)
     scenes = [
         scene for scene in EVERY
