@@ -7,9 +7,8 @@ SQLAlchemy is loaded by the first session: a file is opened, and looked at, with
 
 import datetime as dt
 import hmac
-import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +26,8 @@ from db.errors.files import (
     FileInUse,
     FileMissing,
     FileNewer,
+    FileOverwritten,
+    FileReplaced,
     NotARegularFile,
     NotARondaFile,
     OpenedReadOnly,
@@ -41,6 +42,7 @@ from db.errors.files import (
 from db.errors.handover import DeskGiven
 from db.look import Look
 from db.places import refused
+from db.same_file import SameFile
 from db.standing import desk_row
 
 if TYPE_CHECKING:
@@ -98,6 +100,8 @@ class AllianceFile:
         self._ours = ours
         self._turn = threading.RLock()
         self._unchecked = [*unchecked]
+        self.same = SameFile(path, ours, protected=passphrase is not None)
+        self._version = self._data_version()
 
     def __enter__(self) -> "AllianceFile":
         return self
@@ -133,6 +137,7 @@ class AllianceFile:
     def looking(self) -> Iterator[Look]:
         """Give a look at one consistent state, without loading SQLAlchemy."""
         with self._turn, self._translated():
+            self._check_same(ours=False)
             self._connection.execute("BEGIN")
             try:
                 yield Look(self._connection)
@@ -145,6 +150,7 @@ class AllianceFile:
         from sqlalchemy.orm import Session
 
         with self._turn, self._translated(), Session(self.engine, autoflush=False) as session:
+            self._check_same(ours=False)
             yield session
             session.rollback()
 
@@ -173,6 +179,7 @@ class AllianceFile:
             OpenedReadOnly: If the file was opened to look at.
             DeskGiven: If the desk was handed over, unless it is being taken back.
             PlaceFull, PlaceReadOnly, SaveFailed, FileDamaged: If the disk refuses; nothing was changed.
+            FileReplaced: If the file is not the one that was opened any more, or not ours to write.
         """
         from db.history import RecordedSession
 
@@ -182,21 +189,61 @@ class AllianceFile:
             raise OpenedReadOnly(self.path)
         while self.check_more():
             pass
-        with (
-            self._turn,
-            self._translated(),
-            self._undone_if_refused(),
-            self._writer.begin(),
-            RecordedSession(self._writer) as session,
-        ):
-            session.info["who"] = who
-            session.info["at"] = at
-            yield session
-            session.flush()
+        with self._turn, self._translated():
+            self._check_same()
+            with (
+                self._undone_if_refused(),
+                self._writer.begin(),
+                RecordedSession(self._writer) as session,
+            ):
+                session.info["who"] = who
+                session.info["at"] = at
+                yield session
+                session.flush()
+            if not self.same.check_saved():  # else it would be told as saved, and be nowhere
+                self._look_again()
+
+    @contextmanager
+    def still(self) -> Iterator[Callable[[int], bytes] | None]:
+        """Let nothing be read or written meanwhile; give what reads the file's bytes whatever became of its name."""
+        with self._turn:
+            self._connection.rollback()
+            yield self.same.pieces()
 
     def raw(self) -> Any:
         """Return the driver's connection, for backups, copies and measurements."""
         return self._connection
+
+    def _check_same(self, *, ours: bool = True) -> None:
+        """Look whether the file is still the one that was opened and as this program left it, and `ours` to write.
+
+        One that is only looked at may change, and be replaced: it cannot be harmed from here.
+
+        Raises:
+            FileReplaced: It is not.
+        """
+        if self._ours is not None and not self.same.check(ours=ours):
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Look at a file that something else seems to have written to: what memory keeps of it may be old."""
+        try:
+            if self._data_version() != self._version:
+                raise FileOverwritten(self.path)
+            self._connection.execute("PRAGMA shrink_memory")
+            for name in _table_names(Look(self._connection)):
+                _check_table(self._connection, name, self.path)
+        except FileDamaged:
+            raise FileOverwritten(self.path) from None
+        except sqlcipher3.dbapi2.DatabaseError as error:
+            if isinstance(known_error(error, self.path), FileDamaged):
+                raise FileOverwritten(self.path) from error
+            raise
+        self.same.note()
+
+    def _data_version(self) -> int:
+        """Return a number that is another once somebody else has written to the file through SQLite."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def opens_with(self, passphrase: str | None) -> bool:
         """Return whether this is the passphrase the file was opened with; one that has none needs none."""
@@ -204,8 +251,8 @@ class AllianceFile:
 
     def close(self) -> None:
         """Close the file and give its lock back. Closing twice does nothing."""
-        if self._ours is not None:
-            with suppress(sqlcipher3.dbapi2.Error):  # tidying only: an empty journal left behind does no harm
+        with suppress(sqlcipher3.dbapi2.Error, FileReplaced):  # tidying only: an empty journal left behind does no harm
+            if self._ours is not None and self.same.check() is not None:  # else the journal is another's
                 self._connection.execute("PRAGMA journal_mode = DELETE")
         if "_writer" in vars(self):
             self._writer.close()
@@ -234,14 +281,26 @@ class AllianceFile:
         try:
             yield
         except Exception as error:
-            known = known_error(error, self.path)
+            known = error if isinstance(error, FileDamaged) else known_error(error, self.path)
             if known is None:
+                raise
+            self._tell_of_its_place(known)
+            if known is error:
                 raise
             raise known from error
 
+    def _tell_of_its_place(self, known: KnownError) -> None:
+        """Raise what became of the file, where that is why it could not be read or written.
+
+        A file whose stick was pulled, or that was replaced, reads as a damaged one.
+        """
+        untouched = self._ours is None or self.same.check()
+        if isinstance(known, FileDamaged) and not untouched:
+            raise FileOverwritten(self.path) from None
+
 
 def create_file(
-    path: Path, *, name: str, language: str = "en", passphrase: str | None = None, who: str = ""
+    path: Path, *, name: str, language: str = "en", passphrase: str | None = None, who: str = "", office: str = ""
 ) -> AllianceFile:
     """Create the file of a new alliance called `name` and open it.
 
@@ -256,7 +315,7 @@ def create_file(
     if not path.parent.is_dir():
         raise PlaceUnreachable(path)
     check_passphrase(passphrase)
-    ours = _take_lock(path, who)
+    ours = _take_lock(path, who, office)
     connection = None
     try:
         connection = _connect(path, passphrase)
@@ -265,6 +324,7 @@ def create_file(
             empty.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             upgrade(empty)
             empty.commit()
+        file.same.note()
         with file.writing(who=who) as session:
             found_alliance(session, name=name, language=language)
     except BaseException as error:
@@ -281,12 +341,14 @@ def create_file(
 
 
 def open_file(
-    path: Path, *, passphrase: str | None = None, read_only: bool = False, who: str = "", check_now: bool = True
-) -> AllianceFile:
+    path: Path, *, passphrase: str | None = None, read_only: bool = False, who: str = "", office: str = "",
+    check_now: bool = True, over: lock.Holder | None = None,
+) -> AllianceFile:  # fmt: skip
     """Open an alliance file. An older format is copied, checked and upgraded first.
 
     With `read_only` nothing is written, not even a lock file; the file may be open elsewhere. The content is looked
-    over at once, or without `check_now` by `check_more`, at the latest before anything is written.
+    over at once, or without `check_now` by `check_more`, at the latest before anything is written. With `over`, the
+    file is taken from that holder, whose saves stop.
 
     Raises:
         FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PassphraseNeeded, WrongPassphrase, FileDamaged,
@@ -295,7 +357,7 @@ def open_file(
     protected = looks_protected(path)
     if protected and passphrase is None:
         raise PassphraseNeeded(path)
-    ours = None if read_only else _take_lock(path, who)
+    ours = None if read_only else _take_lock(path, who, office, over)
     passphrase = passphrase if protected else None
     connection = None
     try:
@@ -309,6 +371,7 @@ def open_file(
             if read_only:
                 raise PlaceReadOnly(path)
             upgrade_file(file.engine, path, found)
+        file.same.note()
         file.look_whose()
     except BaseException:
         if connection is not None:
@@ -335,9 +398,8 @@ def looks_protected(path: Path) -> bool:
     if size == 0:
         raise FileEmpty(path)
     other = lock.holder(path)
-    mine = other is not None and other.process == os.getpid() and other.computer == lock.computer_name()
-    if other is not None and mine and not other.is_gone():
-        raise FileInUse(path, other.who, other.computer, other.since)
+    if other is not None and other.is_mine():
+        raise FileInUse(path, other.who, other.computer, other.since, other.office, other)
     try:
         with path.open("rb") as file:
             header = file.read(100)
@@ -384,9 +446,9 @@ def _is_text(header: bytes) -> bool:
     return all(byte in b"\t\n\r" or byte >= 0x20 for byte in header) and header.isascii()
 
 
-def _take_lock(path: Path, who: str) -> lock.Holder:
+def _take_lock(path: Path, who: str, office: str, over: lock.Holder | None = None) -> lock.Holder:
     try:
-        return lock.take(path, who=who)
+        return lock.take(path, who=who, office=office, over=over)
     except OSError as error:
         raise refused(error, path) from None
 
@@ -438,8 +500,7 @@ def _look_at(path: Path, passphrase: str | None, *, read_only: bool) -> tuple[An
         connection = _connect(path, passphrase, read_only=read_only)
         look = Look(connection)
         found, ours = int(look.value("PRAGMA user_version")), look.value("PRAGMA application_id")
-        # All but the search index: it takes twice as long as the rest and can be made anew (`ronda check` looks).
-        tables = look.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
+        tables = _table_names(look)
         if ours != APPLICATION_ID:
             raise NotARondaFile(path)
         if found > FORMAT:
@@ -455,7 +516,16 @@ def _look_at(path: Path, passphrase: str | None, *, read_only: bool) -> tuple[An
         if known is not None:
             raise known from None
         raise
-    return connection, found, [row[0] for row in tables]
+    return connection, found, tables
+
+
+def _table_names(look: Look) -> list[str]:
+    """Return what is looked over of a file.
+
+    All but the search index: it takes twice as long as the rest and can be made anew (`ronda check` looks).
+    """
+    found = look.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
+    return [row[0] for row in found]
 
 
 def _check_table(connection: Any, name: str, path: Path) -> None:

@@ -1,5 +1,6 @@
 """Opening, making and copying alliance files in the name of the person who works here. No Qt."""
 
+import datetime as dt
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
+from db.lock import Holder
 from desktop import texts
 from desktop.clock import Clock
 from desktop.copies_seen import CopiesSeen, Receipt
@@ -26,10 +28,18 @@ class AllianceFiles:
         self._copies = copies or CopiesSeen()
         self._clock = clock
 
-    def open_file(self, path: Path, *, passphrase: str | None, read_only: bool) -> AllianceFile:
-        """Open the alliance file at `path`, or look at it only; its content is looked over later, in the window."""
-        who = self._settings.value.who
-        file = open_file(path, passphrase=passphrase, read_only=read_only, who=who, check_now=False)
+    def open_file(
+        self, path: Path, *, passphrase: str | None, read_only: bool, over: Holder | None = None
+    ) -> AllianceFile:
+        """Open the alliance file at `path`, or look at it only; its content is looked over later, in the window.
+
+        With `over` it is taken over from that holder.
+        """
+        mine = self._settings.value
+        file = open_file(
+            path, passphrase=passphrase, read_only=read_only, who=mine.who, office=mine.office, check_now=False,
+            over=over,
+        )  # fmt: skip
         try:
             name_and_language(file)  # what the window begins with can be read
             if file.given is not None:
@@ -43,7 +53,27 @@ class AllianceFiles:
 
     def create_file(self, path: Path, *, name: str, language: str, passphrase: str | None) -> AllianceFile:
         """Make a new alliance file at `path` and open it."""
-        return create_file(path, name=name, language=language, passphrase=passphrase, who=self._settings.value.who)
+        mine = self._settings.value
+        return create_file(
+            path, name=name, language=language, passphrase=passphrase, who=mine.who, office=mine.office
+        )  # fmt: skip
+
+    def go_on_in_safety(self, file: AllianceFile, *, who: str) -> AllianceFile:
+        """Go on in a copy of a file that is lost: beside it, or else in the user's data folder; close the lost one.
+
+        Raises:
+            NotRescued: No copy could be made; `file` stays open.
+        """
+        from db.safe_copy import put_in_safety
+
+        name = rescued_name(file.path, self._clock.now())
+        beside = (file.path.with_name(name),) if file.same.reachable() else ()
+        safe = put_in_safety(file, [*beside, data_folder() / "rescued" / name])
+        opened = open_file(
+            safe, passphrase=file.passphrase, who=who, office=self._settings.value.office, check_now=False
+        )
+        file.close()
+        return opened
 
     def make_sample(self, path: Path, *, language: str) -> AllianceFile:
         """Make the sample alliance at `path`, as it stands today, and open it."""
@@ -101,9 +131,20 @@ class AllianceFiles:
 
 def sample_place() -> Path:
     """Return where `ronda --sample` keeps the sample."""
+    return data_folder() / _sample_name()
+
+
+def data_folder() -> Path:
+    """Return where this user's data of Ronda lies."""
     from platformdirs import user_data_path
 
-    return user_data_path("ronda", appauthor=False) / _sample_name()
+    return user_data_path("ronda", appauthor=False)
+
+
+def rescued_name(path: Path, at: dt.datetime) -> str:
+    """Return what a copy of a lost file is called."""
+    when = f"{at:%Y-%m-%d %H.%M.%S}"  # a name that sorts by time
+    return _("{name} (rescued {when})").format(name=path.stem, when=when) + path.suffix
 
 
 def name_and_language(file: AllianceFile) -> tuple[str, str]:

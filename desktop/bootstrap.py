@@ -30,6 +30,7 @@ from desktop.clock import Clock
 from desktop.copies_seen import CopiesSeen, Copy
 from desktop.faults import fault_sentence, write_report
 from desktop.interrupts import Interrupts
+from desktop.lost_file import LostFile
 from desktop.naming.desk import copy_words, desk_words, given_words
 from desktop.opened_copies import go_on_with, look_at_copy
 from desktop.operations import Operations
@@ -206,6 +207,7 @@ class Program(QObject):
             window.footer.set_state(_("Only to look at: nothing can be changed"), icon="eye", role="warn")
             window.set_banner(looking(file.path, holder(file.path)))
             OnlyLooking(window)
+        LostFile(window, operations, self._files, self._settings)
         operations.changed.connect(self._on_changed)
         with suppress(ValueError):
             window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))

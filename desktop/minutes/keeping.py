@@ -10,7 +10,15 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QTimer, Signal
 
 from db.changes import Changes
 from db.errors import KnownError
-from db.errors.files import FileInUse, FileMissing, PlaceFull, PlaceReadOnly, PlaceUnreachable, SaveFailed
+from db.errors.files import (
+    FileInUse,
+    FileMissing,
+    FileReplaced,
+    PlaceFull,
+    PlaceReadOnly,
+    PlaceUnreachable,
+    SaveFailed,
+)
 from db.errors.minutes import DependedOn
 from db.errors.records import NotFound
 from db.minutes import Removed, save_item_text
@@ -22,7 +30,7 @@ LONGEST_UNSAVED_MS = 3000
 RETRY_MS = 5000
 LONGEST_WAIT_MS = 5000
 """How long leaving waits for a disk that does not answer; what is typed stays here in any case."""
-_PASSING = (FileInUse, FileMissing, PlaceFull, PlaceReadOnly, PlaceUnreachable, SaveFailed)
+_PASSING = (FileInUse, FileMissing, FileReplaced, PlaceFull, PlaceReadOnly, PlaceUnreachable, SaveFailed)
 """What may be over a moment later; anything else is refused again until somebody does something about it."""
 
 

@@ -6,11 +6,17 @@ from db.errors.files import (
     FileDamaged,
     FileEmpty,
     FileExists,
+    FileGone,
     FileInUse,
     FileMissing,
     FileNewer,
+    FileOverwritten,
+    FileReplaced,
+    FileTakenOver,
+    FileUnreachable,
     NotARegularFile,
     NotARondaFile,
+    NotRescued,
     OpenedReadOnly,
     PassphraseFileNeeded,
     PassphraseNeeded,
@@ -29,15 +35,36 @@ from desktop.sentences.shape import Sentences
 from desktop.texts import N_, _
 
 
+def holder_words(who: str, office: str, computer: str) -> str:
+    """Return who has a file, where colleagues find them, and on which computer, as far as that is known."""
+    who = who or _("someone")
+    if not computer:
+        return who
+    if office:
+        return _("{who} ({office}) on the computer {computer}").format(who=who, office=office, computer=computer)
+    return _("{who} on the computer {computer}").format(who=who, computer=computer)
+
+
 def _file_in_use(error: FileInUse) -> str:
     message = _(
         "“{path}” has been open since {since}, by {who}. You may look at it without changing it, or make a copy."
     )
-    who = error.who or _("someone")
     return message.format(
         path=error.path.name,
-        since=texts.date_and_time(error.since),
-        who=_("{who} on the computer {computer}").format(who=who, computer=error.computer) if error.computer else who,
+        since=texts.date_and_time(error.since.astimezone()),
+        who=holder_words(error.who, error.office, error.computer),
+    )
+
+
+def _file_taken_over(error: FileTakenOver) -> str:
+    message = _(
+        "{who} has taken “{path}” over, on {since}. What was saved here before is in it; nothing more is saved there "
+        "from here. Ask them before you go on."
+    )
+    return message.format(
+        path=error.path.name,
+        since=texts.date_and_time(error.since.astimezone()),
+        who=holder_words(error.who, error.office, error.computer),
     )
 
 
@@ -70,6 +97,24 @@ SENTENCES: Final[Sentences] = {
         "a copy made before is {copy} in {copy_place}."
     ),
     FileInUse: _file_in_use,
+    FileReplaced: N_(
+        "Another file stands where “{path}” was, in {path_place}: it was replaced while you had it open. Nothing was "
+        "written to the other file."
+    ),
+    FileGone: N_("“{path}” is no longer in {path_place}: it was deleted, moved or renamed while you had it open."),
+    FileUnreachable: N_(
+        "{path_place} is not there any more. A stick was pulled, a disk was disconnected, or the folder was moved. "
+        "“{path}” itself is not damaged by this."
+    ),
+    FileOverwritten: N_(
+        "Another program wrote into “{path}” while you had it open. Nothing more is saved in it. Leave this window "
+        "open, copy what you typed last, and open a backup."
+    ),
+    FileTakenOver: _file_taken_over,
+    NotRescued: N_(
+        "No copy could be made of “{path}”. Leave this window open: what you typed is still here. Connect the disk "
+        "again, or copy what you typed last."
+    ),
     OpenedReadOnly: N_("“{path}” was opened to look at only. Nothing was changed."),
     SearchDamaged: N_("The search index is damaged; the record itself is not. The next change makes the index anew."),
     SearchRenewed: N_(

@@ -31,6 +31,7 @@ from desktop.widgets.messages import Busy, InlineMessage
 from desktop.widgets.rows import Column, RowsModel, RowsTable
 
 if TYPE_CHECKING:
+    from db.lock import Holder
     from desktop.copies_seen import Receipt
     from desktop.start.pack import PackDialog
 
@@ -42,8 +43,8 @@ _ASKS_PASSPHRASE = (
 class FileWork(Protocol):
     """What the start page asks of the program. Runs off the window's thread; raises `KnownError` with what is wrong."""
 
-    def open_file(self, path: Path, *, passphrase: str | None, read_only: bool) -> Any:
-        """Open the alliance file at `path`."""
+    def open_file(self, path: Path, *, passphrase: str | None, read_only: bool, over: "Holder | None" = None) -> Any:
+        """Open the alliance file at `path`; with `over`, take it over from that holder."""
 
     def create_file(self, path: Path, *, name: str, language: str, passphrase: str | None) -> Any:
         """Make a new alliance file at `path` and open it."""
@@ -202,7 +203,9 @@ class StartPage(QWidget):
         """Ask `over` a window for a file; None if none was chosen."""
         return self._choosers.file_to_open(over, self._last_folder())
 
-    def open_path(self, path: Path, *, passphrase: str | None = None, read_only: bool = False) -> None:
+    def open_path(
+        self, path: Path, *, passphrase: str | None = None, read_only: bool = False, over: "Holder | None" = None
+    ) -> None:
         """Open the file at `path`, or the pack; asks for its passphrase if it has one."""
         if looks_like_pack(path):
             self.open_pack(path, passphrase=passphrase)
@@ -213,6 +216,7 @@ class StartPage(QWidget):
             path,
             passphrase=passphrase,
             read_only=read_only,
+            over=over,
             done=self._on_opened,
             failed=partial(self._on_not_opened, path, passphrase, read_only),
         )
@@ -357,14 +361,19 @@ class StartPage(QWidget):
         self.message.say("")
         self.show_recent()
 
-    def _ask_about_use(self, path: Path, passphrase: str | None, error: KnownError) -> None:
+    def _ask_about_use(self, path: Path, passphrase: str | None, error: FileInUse) -> None:
         if self._asking is not None:
             self._asking.accept()
-        dialog = InUseDialog(path, sentence(error), self)
+        dialog = InUseDialog(path, error, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.open_path(path, passphrase=passphrase, read_only=True))
         dialog.copy_requested.connect(lambda: self._copy(dialog, path, passphrase))
+        dialog.take_over_requested.connect(lambda: self._take_over(dialog, path, passphrase, error))
         dialog.open()
+
+    def _take_over(self, dialog: InUseDialog, path: Path, passphrase: str | None, error: FileInUse) -> None:
+        dialog.reject()
+        self.open_path(path, passphrase=passphrase, over=error.holder)
 
     def _copy(self, dialog: InUseDialog, path: Path, passphrase: str | None) -> None:
         chosen = self._choosers.place_for_copy(self, path)
