@@ -63,9 +63,12 @@ def change_passphrase(
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
+    copy, file.working_copy = file.working_copy, None
     file.close()
     partial.replace(path)
-    return files.open_file(path, passphrase=new, who=who)
+    changed = files.open_file(path, passphrase=new, who=who)
+    changed.working_copy = copy
+    return changed
 
 
 def _check_place(copy: Path) -> None:

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.orm import Session
 
+    from db.working_copy import WorkingCopy
 
 APPLICATION_ID = 0x526F6E64
 """`Rond` in ASCII: marks the SQLite file as Ronda's."""
@@ -100,6 +101,8 @@ class AllianceFile:
         self._ours = ours
         self._turn = threading.RLock()
         self._unchecked = [*unchecked]
+        self.working_copy: WorkingCopy | None = None
+        """Set where this is a copy of a file that lies on a stick, a share or in a synchronised folder."""
         self.same = SameFile(path, ours, protected=passphrase is not None)
         self._version = self._data_version()
 
@@ -113,6 +116,11 @@ class AllianceFile:
     def read_only(self) -> bool:
         """Whether nothing may be written: it was opened to look at, or the desk was handed over."""
         return self._only_looking or self.given is not None
+
+    @property
+    def home(self) -> Path:
+        """Where people know the file to be: its place, also where a copy of it is worked on."""
+        return self.path if self.working_copy is None else self.working_copy.place
 
     def look_whose(self) -> None:
         """Read whether the desk is still here; done when the file is opened, and after the desk went or came back.
@@ -250,7 +258,13 @@ class AllianceFile:
         return self.passphrase is None or hmac.compare_digest((passphrase or "").encode(), self.passphrase.encode())
 
     def close(self) -> None:
-        """Close the file and give its lock back. Closing twice does nothing."""
+        """Close the file and give its lock back. Closing twice does nothing.
+
+        A working copy is put at its place first, as far as that can be done.
+        """
+        copy, self.working_copy = self.working_copy, None
+        ours = self._ours
+        finished = copy is None or ours is None or copy.finish(self, who=ours.who, office=ours.office)
         with suppress(sqlcipher3.dbapi2.Error, FileReplaced):  # tidying only: an empty journal left behind does no harm
             if self._ours is not None and self.same.check() is not None:  # else the journal is another's
                 self._connection.execute("PRAGMA journal_mode = DELETE")
@@ -262,6 +276,8 @@ class AllianceFile:
         if self._ours is not None:
             lock.release(self.path, self._ours)
             self._ours = None
+        if copy is not None:
+            copy.leave(finished=finished)
 
     @cached_property
     def _writer(self) -> "Connection":

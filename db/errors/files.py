@@ -137,3 +137,21 @@ class PassphraseTooShort(KnownError):
     """A passphrase needs at least `minimum` characters."""
 
     minimum: int
+
+
+@dataclass(eq=False)
+class BothChanged(FileError):
+    """The copy on this computer holds work that is not at its place, and the file there was changed meanwhile too.
+
+    `medium` is what people call the place, `published` when the copy was last put there, if it was.
+    """
+
+    medium: str
+    published: dt.datetime | None
+
+
+@dataclass(eq=False)
+class PlaceChanged(FileError):
+    """The file at the place was changed by somebody else since it was fetched from there; nothing was put there."""
+
+    medium: str

@@ -3,6 +3,7 @@
 from typing import Final
 
 from db.errors.files import (
+    BothChanged,
     FileDamaged,
     FileEmpty,
     FileExists,
@@ -21,6 +22,7 @@ from db.errors.files import (
     PassphraseFileNeeded,
     PassphraseNeeded,
     PassphraseTooShort,
+    PlaceChanged,
     PlaceFull,
     PlaceReadOnly,
     PlaceUnreachable,
@@ -68,6 +70,21 @@ def _file_taken_over(error: FileTakenOver) -> str:
     )
 
 
+def _both_changed(error: BothChanged) -> str:
+    if error.published is None:
+        message = _(
+            "“{path}” on “{medium}” was changed by somebody else, and this computer holds work on it that was never put "
+            "there. Nothing is replaced: both stay, side by side."
+        )
+        return message.format(path=error.path.name, medium=error.medium)
+    message = _(
+        "“{path}” on “{medium}” was changed by somebody else, and this computer holds work on it since {published} that "
+        "was not put there. Nothing is replaced: both stay, side by side."
+    )
+    published = texts.date_and_time(error.published.astimezone())
+    return message.format(path=error.path.name, medium=error.medium, published=published)
+
+
 SENTENCES: Final[Sentences] = {
     FileMissing: N_("There is no file “{path}” in {path_place}. It may have been moved or renamed."),
     FileExists: N_("“{path}” is already there. Nothing was changed. Choose another name."),
@@ -111,6 +128,10 @@ SENTENCES: Final[Sentences] = {
         "open, copy what you typed last, and open a backup."
     ),
     FileTakenOver: _file_taken_over,
+    BothChanged: _both_changed,
+    PlaceChanged: N_(
+        "“{path}” on “{medium}” was changed by somebody else while you worked on it. Nothing of theirs was replaced."
+    ),
     NotRescued: N_(
         "No copy could be made of “{path}”. Leave this window open: what you typed is still here. Connect the disk "
         "again, or copy what you typed last."
