@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
 from db.lock import Holder
+from db.media import Kind
 from desktop import texts
 from desktop.clock import Clock
 from desktop.copies_seen import CopiesSeen, Receipt
 from desktop.opened_copies import keep_receipt
+from desktop.placed_files import data_folder, medium_of, open_at_its_place, own_name
 from desktop.settings import SettingsFile
 from desktop.texts import _
 
 if TYPE_CHECKING:
+    from db.working_copy import Keep
     from desktop.exchange.pack import OpenedPack
 
 
@@ -29,17 +32,22 @@ class AllianceFiles:
         self._clock = clock
 
     def open_file(
-        self, path: Path, *, passphrase: str | None, read_only: bool, over: Holder | None = None
-    ) -> AllianceFile:
+        self, path: Path, *, passphrase: str | None, read_only: bool, over: Holder | None = None,
+        keep_mine: bool | None = None,
+    ) -> AllianceFile:  # fmt: skip
         """Open the alliance file at `path`, or look at it only; its content is looked over later, in the window.
 
-        With `over` it is taken over from that holder.
+        With `over` it is taken over from that holder. With `keep_mine`, where it and the copy of it on this computer
+        were both changed, both are kept: the copy is opened, or the file at the place.
         """
         mine = self._settings.value
-        file = open_file(
-            path, passphrase=passphrase, read_only=read_only, who=mine.who, office=mine.office, check_now=False,
-            over=over,
-        )  # fmt: skip
+        if read_only:
+            file = open_file(path, passphrase=passphrase, read_only=True, check_now=False)
+        else:
+            keep = None if keep_mine is None else self._keep(path, mine=keep_mine)
+            file = open_at_its_place(
+                path, passphrase=passphrase, who=mine.who, office=mine.office, check_now=False, over=over, keep=keep
+            )
         try:
             name_and_language(file)  # what the window begins with can be read
             if file.given is not None:
@@ -54,9 +62,16 @@ class AllianceFiles:
     def create_file(self, path: Path, *, name: str, language: str, passphrase: str | None) -> AllianceFile:
         """Make a new alliance file at `path` and open it."""
         mine = self._settings.value
-        return create_file(
-            path, name=name, language=language, passphrase=passphrase, who=mine.who, office=mine.office
-        )  # fmt: skip
+        made = create_file(path, name=name, language=language, passphrase=passphrase, who=mine.who, office=mine.office)
+        if medium_of(path).kind is Kind.LOCAL:
+            return made
+        made.close()
+        return self.open_file(path, passphrase=passphrase, read_only=False)
+
+    def _keep(self, path: Path, *, mine: bool) -> "Keep":
+        from db.working_copy import Keep
+
+        return Keep(own_name(path, self._clock.now()), mine)
 
     def go_on_in_safety(self, file: AllianceFile, *, who: str) -> AllianceFile:
         """Go on in a copy of a file that is lost: beside it, or else in the user's data folder; close the lost one.
@@ -67,7 +82,7 @@ class AllianceFiles:
         from db.safe_copy import put_in_safety
 
         name = rescued_name(file.path, self._clock.now())
-        beside = (file.path.with_name(name),) if file.same.reachable() else ()
+        beside = (file.path.with_name(name),) if file.working_copy is None and file.same.reachable() else ()
         safe = put_in_safety(file, [*beside, data_folder() / "rescued" / name])
         opened = open_file(
             safe, passphrase=file.passphrase, who=who, office=self._settings.value.office, check_now=False
@@ -132,13 +147,6 @@ class AllianceFiles:
 def sample_place() -> Path:
     """Return where `ronda --sample` keeps the sample."""
     return data_folder() / _sample_name()
-
-
-def data_folder() -> Path:
-    """Return where this user's data of Ronda lies."""
-    from platformdirs import user_data_path
-
-    return user_data_path("ronda", appauthor=False)
 
 
 def rescued_name(path: Path, at: dt.datetime) -> str:

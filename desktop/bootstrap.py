@@ -35,6 +35,7 @@ from desktop.naming.desk import copy_words, desk_words, given_words
 from desktop.opened_copies import go_on_with, look_at_copy
 from desktop.operations import Operations
 from desktop.pack_names import looks_like_pack
+from desktop.publishing import Publishing, find_conflicts, tell_conflicts
 from desktop.qt_words import use_qt_words
 from desktop.sentences import looking, sentence
 from desktop.settings import SettingsFile
@@ -166,7 +167,7 @@ class Program(QObject):
     def show_file(self, file: AllianceFile) -> Window:
         """Show the window over an open file, unless the one in sight stays with what is not on the disk yet."""
         name, language = name_and_language(file)
-        self._settings.remember(file.path.absolute(), name)
+        self._settings.remember(file.home.absolute(), name)
         if isinstance(self.window, Window) and not self._may_leave():
             file.close()
             return self.window
@@ -183,7 +184,7 @@ class Program(QObject):
         file = self._file()
         if more and operations is self.operations and file is not None:
             again = partial(self._check_more, operations)
-            operations.job(file.check_more, done=again, failed=partial(self._say_not_opened, file.path))
+            operations.job(file.check_more, done=again, failed=partial(self._say_not_opened, file.home))
 
     def _build_window(
         self, operations: Operations, file: AllianceFile, before: Operations | None = None, *, page: str = ""
@@ -208,6 +209,9 @@ class Program(QObject):
             window.set_banner(looking(file.path, holder(file.path)))
             OnlyLooking(window)
         LostFile(window, operations, self._files, self._settings)
+        if file.working_copy is not None:
+            Publishing(window, operations, self._jobs, self._settings, self._clock)
+        self._jobs.job(find_conflicts, file.home, done=partial(tell_conflicts, window, file.home))
         operations.changed.connect(self._on_changed)
         with suppress(ValueError):
             window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))

@@ -73,13 +73,13 @@ def _file_taken_over(error: FileTakenOver) -> str:
 def _both_changed(error: BothChanged) -> str:
     if error.published is None:
         message = _(
-            "“{path}” on “{medium}” was changed by somebody else, and this computer holds work on it that was never put "
-            "there. Nothing is replaced: both stay, side by side."
+            "“{path}” on “{medium}” was changed by somebody else, and this computer holds work on it that was never "
+            "put there. Nothing is replaced: both stay, side by side."
         )
         return message.format(path=error.path.name, medium=error.medium)
     message = _(
-        "“{path}” on “{medium}” was changed by somebody else, and this computer holds work on it since {published} that "
-        "was not put there. Nothing is replaced: both stay, side by side."
+        "“{path}” on “{medium}” was changed by somebody else, and this computer holds work on it since {published} "
+        "that was not put there. Nothing is replaced: both stay, side by side."
     )
     published = texts.date_and_time(error.published.astimezone())
     return message.format(path=error.path.name, medium=error.medium, published=published)

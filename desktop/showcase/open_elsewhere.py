@@ -5,13 +5,15 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
 
-from db.errors.files import FileInUse, FileTakenOver
+from db.errors.files import BothChanged, FileInUse, FileTakenOver, PlaceChanged, PlaceUnreachable
 from db.lock import Holder
 from desktop.alliance_files import rescued_name
 from desktop.lost_file import rescued_words
+from desktop.naming.places import conflict_words, kept_both_words, published_words, unpublished_words
+from desktop.placed_files import own_name
 from desktop.showcase.scenes import Scene
 from desktop.showcase.stage import Stage
-from desktop.start.dialogs import InUseDialog, TakeOverDialog
+from desktop.start.dialogs import BothChangedDialog, InUseDialog, TakeOverDialog
 from desktop.texts import _
 
 _BESIDE = Path("/home/office/Documents/Alliance.ronda")
@@ -43,9 +45,51 @@ def _taken_over(stage: Stage) -> None:
     stage.settle()
 
 
+def _both_changed(stage: Stage) -> QDialog:
+    place = Path("/media/office/STICK/Alliance.ronda")
+    dialog = BothChangedDialog(BothChanged(place, "STICK", _SINCE), stage.window)
+    dialog.open()
+    stage.settle()
+    return dialog
+
+
+def _on_a_stick(stage: Stage) -> None:
+    stage.show("today")
+    words = published_words("STICK", _SINCE.replace(hour=14, minute=5), today=_SINCE.date())
+    stage.window.footer.set_place(words)
+    stage.settle()
+
+
+def _stick_away(stage: Stage) -> None:
+    stage.show("decisions")
+    stage.window.footer.set_place(unpublished_words("STICK", PlaceUnreachable(_BESIDE)), role="warn")
+    stage.settle()
+
+
+def _conflict(stage: Stage) -> None:
+    stage.show("today")
+    copy = _BESIDE.with_name("Alliance (Nora's conflicted copy 2026-10-06).ronda")
+    stage.window.set_banner(conflict_words([copy], "Dropbox"), _("Show folder"))
+    stage.settle()
+
+
+def _kept_both(stage: Stage) -> None:
+    stage.show("decisions")
+    beside = _BESIDE.with_name(own_name(_BESIDE, _SINCE))
+    stage.window.set_banner(kept_both_words("STICK", PlaceChanged(_BESIDE, "STICK"), beside), _("Show folder"))
+    stage.settle()
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("in-use", _in_use, page=False),
     Scene("in-use-taking-over", _take_over, page=False),
+    Scene("both-changed", _both_changed, page=False),
 )
-LAST: tuple[Scene, ...] = (Scene("taken-over", _taken_over, page=False),)
+LAST: tuple[Scene, ...] = (
+    Scene("taken-over", _taken_over, page=False),
+    Scene("stick-published", _on_a_stick, page=False),
+    Scene("stick-away", _stick_away, page=False),
+    Scene("stick-conflict", _conflict, page=False),
+    Scene("stick-kept-both", _kept_both, page=False),
+)
 """What they say stays in the window."""

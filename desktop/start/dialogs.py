@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 
-from db.errors.files import FileInUse
+from db.errors.files import BothChanged, FileInUse
 from db.lock import computer_name
 from desktop import texts
 from desktop.sentences import sentence
@@ -100,6 +100,30 @@ class TakeOverDialog(Dialog):
         self.take_button = self.set_primary(_("Take it over"), kind="danger", changes=False)
         self.set_close(_("Leave it to them"))
         self.close_button.setFocus()
+
+
+class BothChangedDialog(Dialog):
+    """Says that a file and the copy of it on this computer were both changed; asks with which to go on. Both stay."""
+
+    chosen = Signal(bool)
+    """Whether to go on with what is on this computer."""
+
+    def __init__(self, error: BothChanged, parent: QWidget | None = None) -> None:
+        title = _("“{name}” was changed in two places").format(name=error.path.name)
+        super().__init__(title, parent, width=560, lead=sentence(error))
+        words = _(
+            "What is on this computer is put beside the other file, under a name that says where it comes from. With "
+            "which one do you want to go on? Compare the two afterwards, and bring over by hand what one of them lacks."
+        )
+        self.add(Label(words, 14, 400, wrap=True))
+        self.theirs_button = self.set_primary(
+            _("Open the one on “{medium}”").format(medium=error.medium), lambda: self._choose(False), changes=False
+        )
+        self.mine_button = self.add_button(_("Open mine"), lambda: self._choose(True))
+
+    def _choose(self, mine: bool) -> None:
+        self.accept()
+        self.chosen.emit(mine)
 
 
 def take_over_words(error: FileInUse) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from db.errors import KnownError
-from db.errors.files import FileInUse, FileMissing, PassphraseNeeded, WrongPassphrase
+from db.errors.files import BothChanged, FileInUse, FileMissing, PassphraseNeeded, WrongPassphrase
 from db.errors.handover import PackPassphraseNeeded, WrongPackPassphrase
 from desktop import texts, theme
 from desktop.operations import Operations
@@ -19,7 +19,15 @@ from desktop.pack_names import SUFFIX as PACK_SUFFIX
 from desktop.pack_names import looks_like_pack
 from desktop.sentences import sentence
 from desktop.settings import RecentFile, SettingsFile
-from desktop.start.dialogs import SUFFIX, InUseDialog, NewAllianceDialog, NewFile, PassphraseDialog, file_name
+from desktop.start.dialogs import (
+    SUFFIX,
+    BothChangedDialog,
+    InUseDialog,
+    NewAllianceDialog,
+    NewFile,
+    PassphraseDialog,
+    file_name,
+)
 from desktop.texts import _
 from desktop.widgets.badges import Mark
 from desktop.widgets.buttons import Button, IconButton
@@ -43,8 +51,14 @@ _ASKS_PASSPHRASE = (
 class FileWork(Protocol):
     """What the start page asks of the program. Runs off the window's thread; raises `KnownError` with what is wrong."""
 
-    def open_file(self, path: Path, *, passphrase: str | None, read_only: bool, over: "Holder | None" = None) -> Any:
-        """Open the alliance file at `path`; with `over`, take it over from that holder."""
+    def open_file(
+        self, path: Path, *, passphrase: str | None, read_only: bool, over: "Holder | None" = None,
+        keep_mine: bool | None = None,
+    ) -> Any:  # fmt: skip
+        """Open the alliance file at `path`; with `over`, take it over from that holder.
+
+        With `keep_mine`, where it and its copy on this computer were both changed, open the copy, or else the file.
+        """
 
     def create_file(self, path: Path, *, name: str, language: str, passphrase: str | None) -> Any:
         """Make a new alliance file at `path` and open it."""
@@ -210,16 +224,14 @@ class StartPage(QWidget):
         if looks_like_pack(path):
             self.open_pack(path, passphrase=passphrase)
             return
+        self._open(path, passphrase=passphrase, read_only=read_only, over=over)
+
+    def _open(self, path: Path, *, passphrase: str | None, read_only: bool = False, **more: Any) -> None:
         self.say_opening(path)
         self._jobs.job(
-            self._work.open_file,
-            path,
-            passphrase=passphrase,
-            read_only=read_only,
-            over=over,
-            done=self._on_opened,
-            failed=partial(self._on_not_opened, path, passphrase, read_only),
-        )
+            self._work.open_file, path, passphrase=passphrase, read_only=read_only, **more,
+            done=self._on_opened, failed=partial(self._on_not_opened, path, passphrase, read_only),
+        )  # fmt: skip
 
     def choose_pack(self) -> None:
         """Ask for a handover pack and open it."""
@@ -347,6 +359,8 @@ class StartPage(QWidget):
             self._ask_passphrase(path, read_only, error)
         elif isinstance(error, FileInUse):
             self._ask_about_use(path, passphrase, error)
+        elif isinstance(error, BothChanged):
+            self._ask_which(path, passphrase, error)
         elif isinstance(error, FileMissing) and any(str(path) == file.path for file in self._model.rows):
             self.message.say(sentence(error), "danger", _("Take it off the list"), partial(self._forget, path))
         else:
@@ -369,6 +383,14 @@ class StartPage(QWidget):
         dialog.accepted.connect(lambda: self.open_path(path, passphrase=passphrase, read_only=True))
         dialog.copy_requested.connect(lambda: self._copy(dialog, path, passphrase))
         dialog.take_over_requested.connect(lambda: self._take_over(dialog, path, passphrase, error))
+        dialog.open()
+
+    def _ask_which(self, path: Path, passphrase: str | None, error: BothChanged) -> None:
+        if self._asking is not None:
+            self._asking.accept()
+        dialog = BothChangedDialog(error, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(lambda mine: self._open(path, passphrase=passphrase, keep_mine=mine))
         dialog.open()
 
     def _take_over(self, dialog: InUseDialog, path: Path, passphrase: str | None, error: FileInUse) -> None:
