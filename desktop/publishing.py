@@ -19,8 +19,8 @@ from db.errors.files import FileTakenOver, PlaceChanged
 from desktop import icons
 from desktop.alliance_files import name_and_language
 from desktop.clock import Clock
-from desktop.naming.places import conflict_words, kept_both_words, left_words, published_words, unpublished_words
 from desktop.operations import Operations
+from desktop.place_words import conflict_words, kept_both_words, left_words, published_words, unpublished_words
 from desktop.placed_files import own_name
 from desktop.settings import SettingsFile
 from desktop.texts import _

@@ -9,7 +9,7 @@ from db.errors.files import BothChanged, FileInUse, FileTakenOver, PlaceChanged,
 from db.lock import Holder
 from desktop.alliance_files import rescued_name
 from desktop.lost_file import rescued_words
-from desktop.naming.places import conflict_words, kept_both_words, published_words, unpublished_words
+from desktop.place_words import conflict_words, kept_both_words, published_words, unpublished_words
 from desktop.placed_files import own_name
 from desktop.showcase.scenes import Scene
 from desktop.showcase.stage import Stage

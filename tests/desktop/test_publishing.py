@@ -112,7 +112,7 @@ def test_it_is_put_there_by_itself_at_a_pause(program, opened, path, qtbot):
 
 
 def test_closing_puts_it_there_and_nothing_stays_on_this_computer(program, opened, path, tmp_path, qtbot):
-    window, _publishing = opened
+    _window, _publishing = opened
     save(program, "Dolany")
     program.close_file()
     assert isinstance(program.window, StartWindow)
@@ -188,7 +188,7 @@ def test_what_another_office_wrote_meanwhile_stays_and_so_does_the_work_here(pro
 
 
 def test_where_both_changed_the_start_page_asks_with_which_to_go_on(program, opened, path, stick, qtbot):
-    window, _publishing = opened
+    _window, _publishing = opened
     save(program, "mine")
     away = stick.rename(stick.with_name("pulled"))
     answer_leaving([], "leave_button")
