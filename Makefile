@@ -9,7 +9,7 @@ OFFSCREEN := QT_QPA_PLATFORM=offscreen
 SCREEN := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 
 .DELETE_ON_ERROR:
-.PHONY: run test lint screenshots bench oracle properties longer catalogue environment clean distclean
+.PHONY: run test lint screenshots bench oracle properties longer faults catalogue environment clean distclean
 
 run: environment
 ifneq ($(SCREEN),)
@@ -49,6 +49,11 @@ properties: environment
 # What takes minutes: a season of duties told on a real X server.
 longer: environment
 	$(PYTHON_HERE) -m pytest -m longer tests
+
+# Kills, power cuts, full disks, damaged and hostile files at full count, then one table of what was found: an hour or
+# more. As root the power cuts and full disks are real, on small mounted file systems.
+faults: environment
+	RONDA_FAULTS=full $(OFFSCREEN) $(PYTHON_HERE) -m pytest -n auto --dist worksteal -o faulthandler_timeout=0 tests/faults
 
 # After a sentence was added or changed: bring it into every catalogue, then say what is not translated yet.
 catalogue: environment

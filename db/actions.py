@@ -91,6 +91,15 @@ class ActionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionCounts:
+    """How many actions the register holds, how many of them are open, and how many of those late."""
+
+    total: int = 0
+    open: int = 0
+    late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DateChange:
     """One change of an action's due date."""
 
@@ -132,6 +141,14 @@ def actions(
     else:
         wanted = wanted.order_by(Action.due_date.is_(None), Action.due_date, Meeting.date, Action.sequence)
     return [_row(found) for found in session.execute(wanted)]
+
+
+def count_actions(session: Session, *, today: dt.date) -> ActionCounts:
+    """Return how many actions there are, without reading a long register."""
+    still_open = Action.state == ActionState.OPEN
+    total = session.scalar(select(func.count()).select_from(Action)) or 0
+    found = session.execute(select(func.count(), func.count().filter(Action.due_date < today)).where(still_open)).one()
+    return ActionCounts(total, *found)
 
 
 def action(session: Session, action_id: uuid.UUID) -> ActionRow:
@@ -334,14 +351,15 @@ def _exists(session: Session, kind: type[Named], key: uuid.UUID | None) -> Named
 
 
 def _selected() -> Select[*tuple[Any, ...]]:
+    """Return the fields of an `ActionRow` in their order, with the state of the minutes in place of `imported`."""
     return (
         select(
             Action.id, Action.meeting_id, Action.item_id, Action.sequence, Action.line, Action.text,
             Action.owner_member_id, Action.owner_person_id, Action.owner_as_written,
-            Member.name.label("owner_member"), Person.name.label("owner_person"), Action.due_date, Action.state,
-            Action.closed_on, Action.dropped_reason, Meeting.number.label("meeting_number"),
-            Meeting.date.label("meeting_date"), Meeting.title.label("meeting_title"), Meeting.group_id,
-            Group.name.label("group"), AgendaItem.title.label("item_title"), Meeting.minutes_state,
+            func.coalesce(Member.name, ""), func.coalesce(Person.name, ""), Action.due_date, Action.state,
+            Action.closed_on, Action.dropped_reason, Meeting.number,
+            Meeting.date, func.coalesce(Meeting.title, ""), Meeting.group_id,
+            func.coalesce(Group.name, ""), func.coalesce(AgendaItem.title, ""), Meeting.minutes_state,
         )
         .outerjoin(Meeting, Meeting.id == Action.meeting_id)
         .outerjoin(Group, Group.id == Meeting.group_id)
@@ -352,8 +370,5 @@ def _selected() -> Select[*tuple[Any, ...]]:
 
 
 def _row(found: Any) -> ActionRow:
-    values = found._asdict()
-    imported = values.pop("minutes_state") is MinutesState.IMPORTED
-    for name in ("owner_member", "owner_person", "meeting_title", "group", "item_title"):
-        values[name] = values[name] or ""
-    return ActionRow(**values, imported=imported)
+    *values, minutes_state = found
+    return ActionRow(*values, imported=minutes_state is MinutesState.IMPORTED)

@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,21 +13,10 @@ from db.deletion import delete_row
 from db.errors.charter import ChallengeKnown
 from db.errors.records import NotFound
 from db.ids import new_id
+from db.known_challenges import KNOWN
 from db.names import required
 from db.schema import Challenge
 from db.vocabulary import ChallengeStanding
-
-KNOWN: Final = (
-    "unrealistic_expectations",
-    "overshadowed_by_large",
-    "missing_grassroots",
-    "one_sided_politics",
-    "members_without_means",
-    "few_dominate",
-    "minutes_or_duties_undone",
-    "purpose_spent",
-)
-"""The challenges of multi-stakeholder alliances, in the order they are asked about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from db import engine as files
+from db.durable import partial_name, put_in_place
 from db.errors.files import FileDamaged, FileExists, PlaceFull, PlaceReadOnly, PlaceUnreachable, WrongPassphrase
 
 
@@ -21,7 +22,7 @@ def copy_file(source: Engine, path: Path, copy: Path) -> None:
     _check_place(copy)
     partial = _partial(copy)
     _run(source, path, copy, [("VACUUM INTO ?", (str(partial),))])
-    partial.replace(copy)
+    put_in_place(partial, copy)
 
 
 def change_passphrase(
@@ -65,7 +66,7 @@ def change_passphrase(
         raise
     copy, file.working_copy = file.working_copy, None
     file.close()
-    partial.replace(path)
+    put_in_place(partial, path)
     changed = files.open_file(path, passphrase=new, who=who)
     changed.working_copy = copy
     return changed
@@ -79,7 +80,7 @@ def _check_place(copy: Path) -> None:
 
 
 def _partial(path: Path) -> Path:
-    partial = path.with_name(path.name + ".partial")
+    partial = partial_name(path)
     partial.unlink(missing_ok=True)
     return partial
 

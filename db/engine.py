@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import sqlcipher3
 
 from db import lock
+from db.durable import clear_leftovers
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
@@ -389,6 +390,8 @@ def open_file(
             upgrade_file(file.engine, path, found)
         file.same.note()
         file.look_whose()
+        if ours is not None:
+            clear_leftovers(path)
     except BaseException:
         if connection is not None:
             connection.close()

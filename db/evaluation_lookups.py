@@ -2,13 +2,32 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.errors.records import NotFound
 from db.meeting_labels import MeetingLabel
-from db.schema import Action, AgendaItem, Duty, Meeting, Member
+from db.schema import Action, AgendaItem, Duty, Finding, Interview, Meeting, Member, Recommendation
+
+_TABLES: Mapping[str, type[Any]] = MappingProxyType(
+    {"finding": Finding, "interview": Interview, "recommendation": Recommendation}
+)
+
+
+def evaluation_with(session: Session, kind: str, key: uuid.UUID) -> tuple[uuid.UUID, str]:
+    """Return the evaluation that a "finding", "interview" or "recommendation" belongs to, and the word of a finding.
+
+    Raises:
+        NotFound: If it is not on record (any more).
+    """
+    row: Finding | Interview | Recommendation | None = session.get(_TABLES[kind], key)
+    if row is None:
+        raise NotFound(kind, key)
+    return row.evaluation_id, row.key if isinstance(row, Finding) else ""
 
 
 def member_codes(session: Session) -> dict[uuid.UUID, str]:

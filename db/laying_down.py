@@ -9,12 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from db.durable import PARTIAL, sync_folder
 from db.errors.files import FileExists, PlaceUnreachable
 from db.places import refused
 
 PIECE_BYTES: Final = 1 << 20
-PARTIAL: Final = ".partial"
-"""How the name of a file ends that is not whole yet."""
 
 
 def lay_down(
@@ -66,16 +65,6 @@ def digest_of(path: Path) -> str:
         while piece := file.read(PIECE_BYTES):
             found.update(piece)
     return found.hexdigest()
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the system put on the disk which names the folder has, where it does that for folders."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _write(pieces: Iterable[bytes], partial: Path) -> str:

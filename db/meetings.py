@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from db import history
@@ -38,13 +38,11 @@ from db.schema import (
 )
 from db.series_days import note_left_out, note_moved
 from db.vocabulary import (
-    AttendanceStatus,
     ItemKind,
     ItemOrigin,
     MeetingRole,
     MeetingStatus,
     MinutesState,
-    Seat,
 )
 
 DEFAULT_MINUTES = 120
@@ -188,14 +186,15 @@ def last_written_meeting(session: Session, *, before: uuid.UUID | None = None) -
     Raises:
         NotFound: If there is no such meeting.
     """
-    written = select(AgendaItem.id).where(AgendaItem.meeting_id == Meeting.id, AgendaItem.text != "").exists()
-    query = _rows().where(or_(written, Meeting.original_text != ""), Meeting.status != MeetingStatus.CANCELLED)
+    order = (Meeting.date.desc(), Meeting.start_time.desc(), Meeting.group_id.is_not(None))
+    held = select(Meeting.id, Meeting.original_text).where(Meeting.status != MeetingStatus.CANCELLED)
     if before is not None:
         later = get_meeting(session, before)
-        query = query.where(of_body(later.group_id), Meeting.date < later.date)
-    order = (Meeting.date.desc(), Meeting.start_time.desc(), Meeting.group_id.is_not(None))
-    found = session.execute(query.order_by(*order, Meeting.id).limit(1)).first()
-    return None if found is None else _row(found)
+        held = held.where(of_body(later.group_id), Meeting.date < later.date)
+    in_turn = held.order_by(*order, Meeting.id).limit(-1).subquery()  # put in order first: then the first will do
+    written = select(AgendaItem.id).where(AgendaItem.meeting_id == in_turn.c.id, AgendaItem.text != "").exists()
+    key = session.scalar(select(in_turn.c.id).where(or_(written, in_turn.c.original_text != "")).limit(1))
+    return None if key is None else _row(session.execute(_rows().where(Meeting.id == key)).one())
 
 
 # Planning
@@ -344,20 +343,26 @@ def delete_meeting(session: Session, meeting_id: uuid.UUID) -> Changes:
     return step.changes
 
 
-def _counted(table: Any, *conditions: Any, what: Any = None) -> Any:
-    counted = func.count() if what is None else func.count(what.distinct())
-    return select(counted).where(table.meeting_id == Meeting.id, *conditions).correlate(Meeting).scalar_subquery()
+def _counted(table: Any, *conditions: Any) -> Any:
+    return select(func.count()).where(table.meeting_id == Meeting.id, *conditions).correlate(Meeting).scalar_subquery()
+
+
+def _members_present() -> Any:
+    """Return how many members took their seat; two of one member count once. In words its index is found by."""
+    here = text("attendance.status = 'present' AND attendance.seat = 'member'")
+    members = select(Attendance.member_id).distinct().where(Attendance.meeting_id == Meeting.id, here)
+    each = members.where(Attendance.member_id.is_not(None)).correlate(Meeting).subquery()
+    return select(func.count()).select_from(each).scalar_subquery()
 
 
 @cache  # putting it together takes longer than to find one meeting
 def _rows() -> Select[Any]:
-    here = (Attendance.status == AttendanceStatus.PRESENT) & (Attendance.seat == Seat.MEMBER)
     columns: tuple[Any, ...] = (
         Meeting.id, Meeting.group_id, func.coalesce(Group.name, ""), Meeting.series_id, Meeting.number, Meeting.title,
         Meeting.date, Meeting.start_time, Meeting.planned_minutes, Meeting.place, Meeting.status,
         Meeting.minutes_state,
-        _counted(AgendaItem, AgendaItem.kind == ItemKind.ITEM), _counted(Attendance, here, what=Attendance.member_id),
-        _counted(Decision), _counted(Action, agreed()), _counted(Action),
+        _counted(AgendaItem, AgendaItem.kind == ItemKind.ITEM), _members_present(), _counted(Decision),
+        _counted(Action, agreed()), _counted(Action),
     )  # fmt: skip
     return select(*columns).outerjoin(Group, Group.id == Meeting.group_id)  # not the texts of imported minutes
 

@@ -1,9 +1,10 @@
 """Full-text search over members, people, groups, meetings, items, minutes, decisions, actions, papers' names, duties,
-the purpose, principles and ways of working, indicators, notes and statements.
+the purpose, principles and ways of working, indicators, notes and statements, challenges, and what evaluations noted.
 
 Accents and case are ignored; the last word is a prefix while it is being typed; best first, with the passage shown.
 Filters stand among the words: `decision:` `action:` … (only that kind), `open` `done` `dropped` `current` `superseded`
-(only that state), `from:2024` `from:2024-05` `to:2025-01-31` (by the date of the meeting).
+(only that state), `from:2024` `from:2024-05` `to:2025-01-31` (by the day of the meeting, the interview, or the last day
+an evaluation looks at). What a survey was answered is not found: words must not tell who gave them.
 
 The index is brought up to date when a step closes (`refresh`), never by triggers.
 """
@@ -14,7 +15,7 @@ import unicodedata
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -23,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from db.driver import driver
 from db.errors.files import SearchDamaged
+from db.measures.period import Period
 from db.search_readers import READERS, Entry, given
 from db.vocabulary import SEARCH_KINDS, SEARCH_STATES
 
@@ -31,6 +33,8 @@ CREATE = (
     "title, body, tokenize = \"unicode61 remove_diacritics 2\", prefix = '2 3')"
 )
 PASSAGE_WORDS = 14
+OF_EVALUATIONS = ("finding", "interview", "recommendation")
+"""Kinds, named as their tables, that belong to an evaluation."""
 _KNOWN_DAMAGED = "search_damaged"
 MENTIONS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
@@ -57,6 +61,8 @@ class Hit:
     """Name of the group that met; empty for the plenary or where there is no meeting."""
     state: str
     passage: str
+    period: Period | None = None
+    """The days its evaluation looks at; nothing for what belongs to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ def find(session: Session, typed: str, *, limit: int = 50) -> list[Hit]:
         values.insert(0, match_expression(query))
         passage, order = f"snippet(search_text, -1, char(57344), char(57345), '…', {PASSAGE_WORDS})", "rank"
     else:
-        passage, order = "substr(search_text.body, 1, 120)", "m.date DESC, e.id DESC"
+        passage, order = "substr(search_text.body, 1, 120)", f"{_DAY} DESC, e.id DESC"
     found = _looked_up(
         session,
         f"SELECT e.kind, e.ref, search_text.title, m.date, m.number, e.meeting_id, g.name, e.state, {passage} "  # noqa: S608 (clauses are ours, values are bound)
@@ -125,7 +131,7 @@ def find(session: Session, typed: str, *, limit: int = 50) -> list[Hit]:
     if not found and query.words and not _finds_the_first(session):
         know_damaged(session)
         raise SearchDamaged
-    return [_hit(row) for row in found]
+    return _with_periods(session, [_hit(row) for row in found])
 
 
 def know_damaged(session: Session, *, damaged: bool = True) -> None:
@@ -247,7 +253,7 @@ def _filters(query: Query) -> tuple[list[str], list[object]]:
             values += wanted
     for comparison, day in ((">=", query.from_date), ("<", query.to_date)):
         if day:
-            clauses.append(f"m.date {comparison} ?")
+            clauses.append(f"{_DAY} {comparison} ?")
             values.append(day.isoformat())
     return clauses, values
 
@@ -265,6 +271,20 @@ def _hit(row: Sequence[object]) -> Hit:
         state=str(state),
         passage=str(passage or ""),
     )
+
+
+def _with_periods(session: Session, hits: list[Hit]) -> list[Hit]:
+    """Return what was found, and of what belongs to an evaluation also its period and day."""
+    days: dict[uuid.UUID, tuple[Period, dt.date]] = {}
+    for kind in OF_EVALUATIONS:
+        keys = [hit.ref.hex for hit in hits if hit.kind == kind]
+        wanted = f"SELECT o.id, v.from_date, v.to_date, {_DAY_OF[kind]} {_OF_ITS_EVALUATION.format(kind=kind)}"
+        for key, *found in given(driver(session), wanted, keys) if keys else ():
+            first, end, day = (dt.date.fromisoformat(str(one)) for one in found)
+            days[uuid.UUID(key)] = Period(first, end), day
+    return [
+        replace(hit, period=days[hit.ref][0], date=days[hit.ref][1]) if hit.ref in days else hit for hit in hits
+    ]  # fmt: skip
 
 
 def _all_entries(connection: Any, size: int = 500) -> Iterator[list[Entry]]:
@@ -306,9 +326,21 @@ def _add(connection: Any, entries: Collection[Entry]) -> None:
     )
 
 
+_DAY_OF: Mapping[str, str] = MappingProxyType(
+    {"finding": "date(v.to_date, '-1 day')", "interview": "o.on_date", "recommendation": "date(v.to_date, '-1 day')"}
+)
+"""By kind of what belongs to an evaluation, its day."""
+_OF_ITS_EVALUATION = "FROM {kind} o JOIN evaluation v ON v.id = o.evaluation_id WHERE o.id"
+_DAYS = (
+    f"WHEN '{kind}' THEN (SELECT {day} {_OF_ITS_EVALUATION.format(kind=kind)} = e.ref)" for kind, day in _DAY_OF.items()
+)
+_DAY = f"CASE e.kind {' '.join(_DAYS)} ELSE m.date END"
+"""The day of an entry, for filters and order."""
 _NAMED = (
     ("member", "action", "owner_member_id"),
     ("person", "action", "owner_person_id"),
+    ("member", "recommendation", "owner_member_id"),
+    ("person", "recommendation", "owner_person_id"),
     ("working_group", "meeting", "group_id"),
     ("member", "duty_turn", "member_id"),
     ("person", "duty_turn", "person_id"),
@@ -339,6 +371,7 @@ _ALSO = (
         "SELECT s.id FROM charter_version v JOIN charter_version o ON o.kind = v.kind "
         "JOIN charter_section s ON s.version_id = o.id WHERE v.id",
     ),
+    ("action", "recommendation", "SELECT id FROM recommendation WHERE action_id"),
     ("observation", "indicator", "SELECT indicator_id FROM observation WHERE id"),
 )
 """(table, table of, which rows) are found otherwise once a row changed: by what it offers, its state, its name."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from db.duties.standard import FOUND_BY
+from db.known_challenges import FOUND_BY as CHALLENGES_FOUND_BY
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,41 @@ def _notes(connection: Any, ids: Iterable[str]) -> Iterator[Entry]:
         yield Entry("note", ref, title, lines(*body))
 
 
+def _challenges(connection: Any, ids: Iterable[str]) -> Iterator[Entry]:
+    """A challenge by what people say of it and do about it. A known one has its key for a state, and its words for a
+    title, which whoever shows it puts into the reader's language.
+    """
+    for ref, key, name, *body in given(
+        connection, "SELECT id, key, name, judgement, doing FROM challenge WHERE id", ids
+    ):
+        known = CHALLENGES_FOUND_BY.get(key)
+        yield Entry("challenge", ref, known or name, lines(*body), None, key if known else "")
+
+
+def _findings(connection: Any, ids: Iterable[str]) -> Iterator[Entry]:
+    """A finding by people's own words; one that stands as it is computed is not on record."""
+    for ref, title, said in given(connection, "SELECT id, title, text FROM finding WHERE title <> '' AND id", ids):
+        yield Entry("finding", ref, title, said)
+
+
+def _interviews(connection: Any, ids: Iterable[str]) -> Iterator[Entry]:
+    for ref, with_whom, notes in given(connection, "SELECT id, with_whom, notes FROM interview WHERE id", ids):
+        yield Entry("interview", ref, with_whom, notes)
+
+
+def _recommendations(connection: Any, ids: Iterable[str]) -> Iterator[Entry]:
+    """A recommendation, who is to see to it, and what was seen of it; without a result it stands as its action."""
+    for ref, said, state, *body in given(
+        connection,
+        "SELECT r.id, r.text, CASE WHEN r.result IN ('done', 'dropped') THEN r.result WHEN r.result NOTNULL THEN '' "
+        "ELSE coalesce(a.state, 'open') END, m.name, p.name, r.owner_as_written, r.seen FROM recommendation r "
+        "LEFT JOIN member m ON m.id = r.owner_member_id LEFT JOIN person p ON p.id = r.owner_person_id "
+        "LEFT JOIN action a ON a.id = r.action_id WHERE r.id",
+        ids,
+    ):
+        yield Entry("recommendation", ref, said, lines(*dict.fromkeys(body)), None, state)
+
+
 READERS: Mapping[str, Callable[[Any, Iterable[str]], Iterator[Entry]]] = MappingProxyType(
     {
         "member": _members,
@@ -197,6 +233,10 @@ READERS: Mapping[str, Callable[[Any, Iterable[str]], Iterator[Entry]]] = Mapping
         "charter_section": _sections,
         "indicator": _indicators,
         "note": _notes,
+        "challenge": _challenges,
+        "finding": _findings,
+        "interview": _interviews,
+        "recommendation": _recommendations,
     }
 )
 """By table, what reads how its rows of these keys are found."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, text
 from sqlalchemy.orm import Session
 
 from db.actions import ActionRow, actions
@@ -170,13 +170,15 @@ def _labels(session: Session, *conditions: object) -> tuple[MeetingLabel, ...]:
 
 
 def _without_paper(session: Session) -> tuple[ItemWithoutPaper, ...]:
+    upcoming = select(Meeting.id).where(Meeting.status.in_(UPCOMING))
     found = session.execute(
         select(AgendaItem.id, AgendaItem.title, Meeting, Group.name)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .outerjoin(Group, Group.id == Meeting.group_id)
         .where(
+            AgendaItem.meeting_id.in_(upcoming),
             AgendaItem.kind == ItemKind.ITEM, AgendaItem.purpose == ItemPurpose.DECIDE,
-            AgendaItem.about_meeting_id.is_(None), Meeting.status.in_(UPCOMING),
+            text("+agenda_item.about_meeting_id IS NULL"),  # the plus: not by its index, which holds nearly all items
             ~exists().where(Paper.item_id == AgendaItem.id),
         )
         .order_by(Meeting.date, AgendaItem.position)

@@ -18,6 +18,10 @@ SEARCH_KINDS = (
     "section",
     "indicator",
     "note",
+    "challenge",
+    "finding",
+    "interview",
+    "recommendation",
 )
 """What a search can be narrowed to, as in `decision: water`."""
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from db import lock
+from db.durable import PARTIAL
 from db.errors import FileError, KnownError
 from db.errors.files import (
     BothChanged,
@@ -31,7 +32,7 @@ from db.errors.files import (
     PlaceChanged,
     PlaceUnreachable,
 )
-from db.laying_down import PARTIAL, digest_of, lay_down, pieces_of
+from db.laying_down import digest_of, lay_down, pieces_of
 from db.places import refused
 from db.standing import standing_of
 

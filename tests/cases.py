@@ -2,7 +2,7 @@
 
 import os
 
-FEW = 20
+FEW = 12
 CASES = int(os.environ.get("RONDA_PROPERTY_CASES", FEW))
 LONG = CASES > FEW
 """Whether there is time: then the cases are others each time."""

@@ -4,12 +4,16 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 from tests.cases import LONG
 from tests.real_data import SHARED
+
+if TYPE_CHECKING:
+    from tests.samples import SampleFile
 
 # Before Qt is first imported; of the size Ronda is made for. A test on a real X server starts its own process.
 if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
@@ -71,6 +75,14 @@ def _english() -> Iterator[None]:
 def root() -> Path:
     """The project's folder."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> "SampleFile":
+    """Return what gives the sample's file, written once in a run; to look at only: who writes copies it."""
+    from tests.samples import keeper
+
+    return keeper(tmp_path_factory)
 
 
 @pytest.fixture

@@ -31,6 +31,15 @@ QUIET_SHARE: Final = Fraction(1, 5)
 """That one member in five is quiet, or more, is worth asking why."""
 
 
+COUNTED: Final = frozenset(
+    {
+        "meeting", "attendance", "agenda_item", "action", "duty_turn", "turn_credit", "duty", "member", "membership",
+        "member_kind", "co_chair_term", "indicator", "observation", "charter_version", "alliance",
+    }
+)  # fmt: skip
+"""Names of the tables signals are counted from."""
+
+
 class Sign(StrEnum):
     """Whether the records show signs of a challenge."""
 

@@ -57,6 +57,12 @@ def running_year(today: dt.date) -> Period:
     return Period(dt.date(today.year, 1, 1), today + _DAY)
 
 
+def last_twelve_months(today: dt.date) -> Period:
+    """Return the twelve months up to a day, that day included."""
+    end = today + _DAY
+    return Period(_months_earlier(end, _MONTHS) or end - dt.timedelta(days=365), end)
+
+
 def _months_earlier(day: dt.date, months: int) -> dt.date | None:
     """Return the same day of an earlier month; nothing where that month has no such day."""
     years, month = divmod(day.year * _MONTHS + day.month - 1 - months, _MONTHS)

@@ -171,9 +171,13 @@ class Attendance(Keyed, Base):
     __tablename__ = "attendance"
     __table_args__ = (
         Index("ix_attendance_member_meeting", "member_id", "meeting_id"),
-        Index(
-            "ix_attendance_counted", "meeting_id", "seat", "status", "member_id"
-        ),  # the list of meetings counts seats
+        Index("ix_attendance_meeting_id", "meeting_id"),
+        Index(  # the list of meetings counts the seats that were taken
+            "ix_attendance_present",
+            "meeting_id",
+            "member_id",
+            sqlite_where=text("status = 'present' AND seat = 'member'"),
+        ),
     )
 
     meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))

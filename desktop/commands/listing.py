@@ -9,6 +9,7 @@ from db import decisions as decision_rows
 from db.alliance import KindRow, member_kinds
 from db.duties.standard import KNOWN_DUTIES
 from db.errors.asked import DateNotUnderstood
+from db.known_challenges import KNOWN
 from db.listing import ListedMeeting, listed_meetings, listed_members, listed_people
 from db.meeting_labels import MeetingLabel
 from db.search import Hit, find, unread_dates
@@ -18,8 +19,10 @@ from desktop.commands.console import DONE, Console, opened
 from desktop.commands.output import plain, write_json, write_table
 from desktop.naming import meetings as meeting_words
 from desktop.naming import members as member_words
+from desktop.naming.charter import known_challenge
 from desktop.naming.duties import usual_name
 from desktop.naming.filters import filters_told, understood, unknown_filters
+from desktop.naming.measures import period_words
 from desktop.texts import _, ngettext, pgettext
 
 _MOST_HITS = 50
@@ -207,7 +210,7 @@ def search(options: argparse.Namespace, console: Console) -> int:
                 "title": _title_of_hit(hit),
                 "date": hit.date,
                 "meeting": hit.meeting,
-                "passage": hit.passage.translate(_UNMARKED),
+                "passage": _passage(hit),
             }
             for hit in hits
         ]
@@ -215,7 +218,7 @@ def search(options: argparse.Namespace, console: Console) -> int:
         return DONE
     for hit in hits:
         console.say(" · ".join(filter(None, (_kind_of_hit(hit), plain(_title_of_hit(hit)), _where(hit)))))
-        if (passage := plain(hit.passage.translate(_UNMARKED))) and not _is_known_duty(hit):
+        if (passage := plain(_passage(hit))) and not _is_known_duty(hit):
             console.say(f"    {passage}")
     first = _("The first {n} hits. There are more: add a word or a filter.")
     found_all = ngettext("{n} hit", "{n} hits", len(hits))
@@ -266,6 +269,10 @@ def _kind_of_hit(hit: Hit) -> str:
         "section": _("Ways of working"),
         "indicator": _("Indicator"),
         "note": _("Note"),
+        "challenge": _("Challenge"),
+        "finding": _("Finding"),
+        "interview": _("Interview"),
+        "recommendation": _("Recommendation"),
     }
     return words.get(hit.kind, hit.kind)
 
@@ -276,10 +283,20 @@ def _is_known_duty(hit: Hit) -> bool:
 
 
 def _title_of_hit(hit: Hit) -> str:
+    if hit.kind == "challenge" and hit.state in KNOWN:
+        return known_challenge(hit.state)
     return hit.title or (usual_name(hit.state) if _is_known_duty(hit) else "")
 
 
+def _passage(hit: Hit) -> str:
+    """Return the passage; nothing where it is words that a known challenge is found by."""
+    passage = hit.passage.translate(_UNMARKED)
+    return "" if hit.kind == "challenge" and hit.state in KNOWN and passage in hit.title else passage
+
+
 def _where(hit: Hit) -> str:
+    if hit.period is not None:
+        return _("Evaluation of {period}").format(period=period_words(hit.period))
     if hit.date is None:
         return ""
     day = texts.date_short_year(hit.date)

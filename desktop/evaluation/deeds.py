@@ -17,11 +17,12 @@ from db.recommendations import (
     turn_into_action,
 )
 from desktop.evaluation.loading import View
-from desktop.evaluation.numbers import Names, NumbersTable, load_names, numbers_of
+from desktop.evaluation.numbers import NumbersTable, numbers_of
 from desktop.evaluation.numbers_dialog import NumbersDialog
 from desktop.evaluation.period_dialog import DaysDialog
 from desktop.evaluation.recommendation_dialogs import BecameDialog, RecommendationDialog
 from desktop.texts import _, ngettext
+from desktop.widgets.counted import Names, load_names
 from desktop.widgets.owners import OwnerChoices, owner_choices
 from desktop.widgets.targets import OpenAction
 
@@ -65,13 +66,14 @@ class Deeds(QObject):
         dialog.open_requested.connect(self._page.open_requested)
         self._open(dialog)
 
-    def show_details(self) -> None:
-        """Show findings, interviews, challenges and method."""
+    def show_details(self, kind: str = "finding", key: object = None) -> None:
+        """Show findings, interviews, challenges and method: first the "finding" or "interview" of this key."""
         from desktop.evaluation.details import DetailsDialog
 
         if (view := self._view) is not None:
             dialog = DetailsDialog(self._page.operations, self._page.clock, view, self._page)
             dialog.began.connect(self._page.choose)
+            dialog.show_at(kind, key)
             self._open(dialog)
 
     def show_became(self) -> None:

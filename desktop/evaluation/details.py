@@ -55,6 +55,13 @@ class DetailsDialog(Dialog):
         self._held.refused.connect(self.say)
         self._show(view)
 
+    def show_at(self, kind: str, key: object) -> None:
+        """Bring the "finding" or "interview" of this key into sight."""
+        tab, at = (self.interviews, INTERVIEWS) if kind == "interview" else (self.findings, FINDINGS)
+        self.tabs.set_key(at)
+        if key is not None and tab.table.select_key(key):
+            tab.table.setFocus()
+
     def reject(self) -> None:
         self.method.settle()
         super().reject()

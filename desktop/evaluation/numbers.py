@@ -2,14 +2,10 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from types import MappingProxyType
 
-from sqlalchemy.orm import Session
-
 from db.decisions import decision_label
-from db.evaluation_lookups import action_texts, duty_names, item_titles
 from db.measures.findings import findings
 from db.measures.found import Key
 from db.measures.measuring import Compared, Measures
@@ -17,35 +13,13 @@ from db.measures.outcomes import Standing
 from db.measures.rows import Ids, Sitting, TurnRow
 from db.turn_units import TURN
 from desktop import texts
-from desktop.naming.duties import usual_name
 from desktop.naming.findings import finding_words
 from desktop.naming.measures import Measure, definition, of_words, part_words, quorum_word, standing_word
 from desktop.naming.members import kind_words
 from desktop.naming.outcomes import dated_meeting, shortened
 from desktop.reports.evaluation_charts import labels_of, newest_first
 from desktop.texts import _, pgettext
-from desktop.widgets.meeting_tab import OpenMeeting
-from desktop.widgets.targets import OpenAction, OpenDecision, OpenDuties, OpenMember
-
-
-class Of(StrEnum):
-    """Of which kind a record is."""
-
-    MEETING = "meeting"
-    MEMBER = "member"
-    ITEM = "item"
-    DECISION = "decision"
-    ACTION = "action"
-    TURN = "turn"
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """A record behind a number, and what it was counted as: "here", "in time"."""
-
-    of: Of
-    id: uuid.UUID
-    how: str
+from desktop.widgets.counted import Behind, Of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,66 +40,6 @@ class NumbersTable:
     before: str
     head: tuple[str, ...]
     rows: tuple[NumbersRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A record as it is shown, and what opens it."""
-
-    key: int
-    name: str
-    how: str
-    target: object
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the records of a period are called, and where they are."""
-
-    own: Measures
-    actions: Mapping[uuid.UUID, str] = field(default_factory=dict)
-    items: Mapping[uuid.UUID, tuple[str, uuid.UUID]] = field(default_factory=dict)
-    duties: Mapping[uuid.UUID, str] = field(default_factory=dict)
-
-    def records(self, row: NumbersRow) -> list[Record]:
-        """Return the records behind a row, as they are shown."""
-        return [Record(at, *self._record(one)) for at, one in enumerate(row.behind)]
-
-    def _record(self, one: Behind) -> tuple[str, str, object]:
-        match one.of:
-            case Of.MEETING:
-                return dated_meeting(labels_of(self.own)[one.id]), one.how, OpenMeeting(one.id)
-            case Of.MEMBER:
-                return self.own.facts.people.name(one.id), one.how, OpenMember(one.id)
-            case Of.ITEM:
-                title, meeting_id = self.items[one.id]
-                return title, one.how, OpenMeeting(meeting_id, "agenda", one.id)
-            case Of.DECISION:
-                return self._decision(one.id), one.how, OpenDecision(one.id)
-            case Of.ACTION:
-                return self.actions[one.id], one.how, OpenAction(one.id)
-            case _:
-                return self._turn(one.id), one.how, OpenDuties(one.id)
-
-    def _decision(self, decision_id: uuid.UUID) -> str:
-        row = next(row for row in self.own.facts.decisions if row.id == decision_id)
-        return f"{decision_label(labels_of(self.own)[row.meeting_id].number, row.sequence)}  {row.text}"
-
-    def _turn(self, turn_id: uuid.UUID) -> str:
-        row = next(row for row in self.own.facts.turns if row.id == turn_id)
-        return _("{duty}, {day}").format(duty=self.duties[row.duty_id], day=texts.date_short_year(row.day))
-
-
-def load_names(session: Session, own: Measures) -> Names:
-    """Return the names of what was counted."""
-    actions = [row.id for row in own.facts.actions]
-    items = [row.id for row in own.facts.items]
-    return Names(
-        own,
-        action_texts(session, actions),
-        item_titles(session, items),
-        {key: name or usual_name(word) for key, word, name in duty_names(session)},
-    )
 
 
 def numbers_of(key: Key, compared: Compared) -> NumbersTable:

@@ -7,9 +7,9 @@ from operator import attrgetter
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.evaluation.numbers import Names, NumbersRow, NumbersTable, Record
+from desktop.evaluation.numbers import NumbersRow, NumbersTable
 from desktop.texts import _
-from desktop.widgets.delegates import TwoLineDelegate, TwoLines
+from desktop.widgets.counted import Names, Record, RecordsTable
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import column, row
@@ -34,13 +34,7 @@ class NumbersDialog(Dialog):
         )
         self.numbers = RowsTable(self.numbers_model, name=_("The numbers"), row_height=32)
         self.numbers.set_widths(*_widths(table))
-        self.records_model: RowsModel[Record] = RowsModel(
-            (Column(lambda: _("Counted from"), attrgetter("name"), spoken=_spoken, tip=attrgetter("name")),),
-            key=attrgetter("key"), parent=self,
-        )  # fmt: skip
-        self.records = RowsTable(self.records_model, name=_("Counted from"), row_height=44)
-        self.records.setItemDelegate(TwoLineDelegate(_two_lines, self.records))
-        self.records.set_widths(0)
+        self.records = RecordsTable()
         for view in (self.numbers, self.records):
             view.setMinimumHeight(_HEIGHT)
         self.records.setFixedWidth(_RECORDS)
@@ -57,10 +51,7 @@ class NumbersDialog(Dialog):
         self.numbers.setFocus()
 
     def _show_records(self, chosen: NumbersRow | None) -> None:
-        self.records_model.set_rows(self._names.records(chosen) if chosen is not None else ())
-        self.records.scrollToTop()
-        if self.records_model.rowCount():
-            self.records.selectRow(0)
+        self.records.show_records(self._names.records(chosen.behind) if chosen is not None else ())
 
     def _go(self, record: Record) -> None:
         self.accept()
@@ -84,11 +75,3 @@ def _widths(table: NumbersTable) -> list[int]:
         cells = max((text_width(line.cells[at], 14, 400) for line in table.rows), default=0)
         widths.append(round(min(max(cells + 20, text_width(word, 13, 500) + 20, 48), 3 * _NUMBER)))
     return widths
-
-
-def _two_lines(record: Record) -> TwoLines:
-    return TwoLines(record.name, record.how, first_weight=400)
-
-
-def _spoken(record: Record) -> str:
-    return ", ".join(filter(None, (record.name, record.how)))

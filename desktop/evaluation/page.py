@@ -2,13 +2,15 @@
 
 import uuid
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
 from db.changes import Changes
+from db.evaluation_lookups import evaluation_with
 from db.measures.found import Key
 from db.measures.period import Period
 from db.recommendations import RecommendationRow
@@ -27,7 +29,7 @@ from desktop.widgets.fields import Choice
 from desktop.widgets.layouts import ScrollArea, column
 from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.shortcuts import on_key
-from desktop.widgets.targets import OpenDecision, OpenDuties, OpenMeetings
+from desktop.widgets.targets import OpenDecision, OpenDuties, OpenEvaluation, OpenMeetings
 
 WIDE, NARROW = 1080, 600
 """From so many pixels on there are three cards in a row, or two."""
@@ -54,6 +56,7 @@ class EvaluationPage(Page):
         self.clock = clock or Clock()
         self.view: View | None = None
         self._chosen: Chosen | None = None
+        self._wanted: tuple[OpenEvaluation, str] | None = None
         self._columns = 0
         self.deeds = Deeds(self)
         self.period_choice = Choice([], name=_("Period"), kind="filter", searchable=False)
@@ -123,6 +126,31 @@ class EvaluationPage(Page):
     def refresh(self, changes: Changes | None) -> None:
         self.operations.read(load, self._chosen, self.clock.today(), done=self._show, key=(self, "view"))
 
+    def open(self, target: object) -> bool:
+        if not isinstance(target, OpenEvaluation):
+            return False
+        self.operations.read(
+            evaluation_with, target.kind, target.ref, done=partial(self._open_at, target), key=(self, "open")
+        )  # fmt: skip
+        return True
+
+    def _open_at(self, target: OpenEvaluation, found: tuple[uuid.UUID, str]) -> None:
+        evaluation, word = found
+        self._wanted = target, word
+        self.choose(evaluation)
+
+    def _show_wanted(self) -> None:
+        """Show what was asked for, now that its evaluation stands."""
+        wanted, self._wanted = self._wanted, None
+        if wanted is None:
+            return
+        target, word = wanted
+        if target.kind == "recommendation":
+            self.recommendations.table.select_key(target.ref)
+            self.recommendations.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.deeds.show_details(target.kind, word or target.ref)
+
     def start_new(self) -> bool:
         self.deeds.add()
         return True
@@ -167,6 +195,7 @@ class EvaluationPage(Page):
         self.recommendations.show_rows(view.recommended, view.before, view.became, select=self.deeds.take_added())
         self._say_nothing()
         self.header_changed.emit()
+        self._show_wanted()
 
     def _say_nothing(self) -> None:
         """Say in each card what stands there where nothing is on record."""

@@ -8,15 +8,27 @@ from types import MappingProxyType
 
 from db.duties.standard import FOUND_BY
 from db.folding import fold
+from db.known_challenges import KNOWN
 from db.meeting_labels import MeetingLabel
-from db.search import Hit, read_query
+from db.search import OF_EVALUATIONS, Hit, read_query
 from desktop import texts
+from desktop.naming.charter import known_challenge
 from desktop.naming.duties import duty_name
 from desktop.naming.filters import filter_words
+from desktop.naming.measures import period_words
 from desktop.naming.meetings import meeting_name
 from desktop.texts import _, pgettext
 from desktop.widgets.meeting_tab import OpenMeeting
-from desktop.widgets.targets import OpenAction, OpenDecision, OpenDuties, OpenGroup, OpenMember, OpenPaper, OpenPurpose
+from desktop.widgets.targets import (
+    OpenAction,
+    OpenDecision,
+    OpenDuties,
+    OpenEvaluation,
+    OpenGroup,
+    OpenMember,
+    OpenPaper,
+    OpenPurpose,
+)
 
 BEGIN, END = "\ue000", "\ue001"
 ICONS: Mapping[str, str] = MappingProxyType(
@@ -36,11 +48,15 @@ ICONS: Mapping[str, str] = MappingProxyType(
         "section": "flag",
         "indicator": "chart-bar",
         "note": "note",
+        "challenge": "flag",
+        "finding": "chart-bar",
+        "interview": "chats-circle",
+        "recommendation": "chart-bar",
     }
 )
 
 
-ON_PURPOSE = frozenset(("purpose", "principle", "section", "indicator", "note"))
+ON_PURPOSE = frozenset(("purpose", "principle", "section", "indicator", "note", "challenge"))
 """What the page Purpose shows."""
 
 
@@ -70,6 +86,10 @@ def kind_word(kind: str) -> str:
         "section": pgettext("kind of result", "Ways of working"),
         "indicator": pgettext("kind of result", "Indicator"),
         "note": pgettext("kind of result", "Note"),
+        "challenge": pgettext("kind of result", "Challenge"),
+        "finding": pgettext("kind of result", "Finding"),
+        "interview": pgettext("kind of result", "Interview"),
+        "recommendation": pgettext("kind of result", "Recommendation"),
     }
     return words[kind]
 
@@ -141,6 +161,11 @@ def is_known_duty(hit: Hit) -> bool:
     return hit.kind == "duty" and hit.state in FOUND_BY
 
 
+def is_known_challenge(hit: Hit) -> bool:
+    """Return whether the result is a challenge Ronda knows; its state is its key then."""
+    return hit.kind == "challenge" and hit.state in KNOWN
+
+
 def is_of_title(hit: Hit) -> bool:
     """Return whether the passage only repeats the title."""
     if is_known_duty(hit):
@@ -155,11 +180,15 @@ def title_of(hit: Hit) -> str:
         return meeting_name(label)
     if is_known_duty(hit) and not hit.title:
         return duty_name(DutyOf(hit.state, ""))
+    if is_known_challenge(hit):  # its title is words it is found by
+        return known_challenge(hit.state)
     return " ".join(hit.title.split()) or kind_word(hit.kind)
 
 
 def where(hit: Hit) -> str:
     """Return where and when: "General meeting 41, 22 Oct 2026"."""
+    if hit.period is not None:
+        return _("Evaluation of {period}").format(period=period_words(hit.period))
     label = _label(hit)
     if label is None:
         return _("waits for a meeting") if hit.kind == "item" else ""
@@ -195,6 +224,8 @@ def target(hit: Hit) -> object:
         return OpenDuties(hit.ref) if hit.state in ("open", "done") else OpenDuties()
     if hit.kind in ON_PURPOSE:
         return OpenPurpose(hit.kind, hit.ref)
+    if hit.kind in OF_EVALUATIONS:
+        return OpenEvaluation(hit.kind, hit.ref)
     if hit.kind == "person" or hit.meeting_id is None:
         return None
     tab = "minutes" if hit.kind == "minutes" else "agenda"

@@ -215,7 +215,12 @@ def note_question(field: str, kind: NoteKind = NoteKind.BRIEFING) -> str:
 
 def challenge_name(row: ChallengeRow) -> str:
     """Return what a challenge is called."""
-    return row.name or (_(_CHALLENGES[row.key][0]) if row.key in _CHALLENGES else row.key)
+    return row.name or (known_challenge(row.key) if row.key in _CHALLENGES else row.key)
+
+
+def known_challenge(key: str) -> str:
+    """Return what a known challenge is called."""
+    return _(_CHALLENGES[key][0])
 
 
 def challenge_meaning(row: ChallengeRow) -> str:

@@ -37,6 +37,8 @@ from desktop.naming.measures import (
 from desktop.naming.members import kind_words
 from desktop.texts import N_, _, ngettext, pgettext
 
+NEVER_ON_RECORD: Final = "one_sided_politics"
+"""The challenge that no number tells anything of."""
 _MOST_CLAUSES: Final = 4
 """More facts in one sentence nobody remembers."""
 _NOTHING: Final = "–"
@@ -208,6 +210,8 @@ def sign_word(sign: Sign) -> str:
 
 def signal_sentence(signal: Signal) -> str:
     """Return what the records say of a known challenge, in a sentence or two; that they say nothing, where so."""
+    if signal.key == NEVER_ON_RECORD:
+        return _("Nothing that is kept here tells this: only people can judge it.")
     if signal.sign is Sign.UNKNOWN and signal.key != "missing_grassroots":
         return _("The records say nothing of this, or too little.")
     return _SENTENCES[signal.key](signal)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -32,6 +32,8 @@ class Sheet(QWidget):
 
     def show_image(self, image: QImage | None, *, there: bool) -> None:
         """Show a page, or an empty one; `there`: whether there is anything to print."""
+        if image is not None:
+            image.setDevicePixelRatio(self.devicePixelRatioF())
         if image is not self.image or there != self.there:
             self.image, self.there = image, there
             self.update()
@@ -45,12 +47,14 @@ class Sheet(QWidget):
             at = QPointF((rect.width() - side) / 2, (rect.height() - side) / 2).toPoint()
             painter.drawPixmap(at, icons.icon("file-text", "text3", side).pixmap(QSize(side, side)))
             return
-        size = PICTURE if self.image is None else self.image.size() / self.devicePixelRatioF()
-        page = QRectF((self.width() - size.width()) / 2, 0, size.width(), size.height())
-        painter.fillRect(page, Qt.GlobalColor.white)  # paper is white in the dark, too
-        if self.image is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(page, self.image)
+        scale = self.devicePixelRatioF()
+        size = QSizeF(PICTURE) if self.image is None else self.image.deviceIndependentSize()
+        left = round((self.width() - size.width()) / 2 * scale) / scale  # at whole pixels: nothing is drawn anew
+        page = QRectF(QPointF(left, 0), size)
+        if self.image is None:
+            painter.fillRect(page, Qt.GlobalColor.white)  # paper is white in the dark, too
+        else:
+            painter.drawImage(QPointF(left, 0), self.image)
         painter.setPen(theme.color("line_mid"))
         painter.drawRect(page.adjusted(0.5, 0.5, -0.5, -0.5))
 

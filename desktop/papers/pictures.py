@@ -14,7 +14,7 @@ from db.errors import KnownError
 from desktop.operations import Operations, Progress, Task
 from desktop.reports.catalogue import Standing
 from desktop.reports.making import Maker
-from desktop.reports.preview import PageImage, Preview
+from desktop.reports.preview import Preview
 from desktop.widgets.print_preview import laid_out
 
 _POINTS_PER_INCH = 72
@@ -97,12 +97,8 @@ class Pictures(QObject):
             failed=partial(self._on_failed, shown), progress=_ignore,
         )  # fmt: skip
 
-    def _take(self, shown: Shown, made: tuple[PageImage, int]) -> None:
-        page, pages = made
-        large = QImage(page.rgb, page.width, page.height, page.stride, QImage.Format.Format_RGB888)
-        size = large.size() / _FINER
-        image = large.scaled(size, mode=Qt.TransformationMode.SmoothTransformation)
-        self._keep(shown, Picture(image, pages))
+    def _take(self, shown: Shown, picture: Picture) -> None:
+        self._keep(shown, picture)
 
     def _on_failed(self, shown: Shown, _error: KnownError) -> None:
         self._keep(shown, Picture(None))
@@ -129,10 +125,13 @@ def _ignore(_done: int, _total: int) -> None:
 
 def _first_page(
     session: Session, make: Maker, box: tuple[int, int], *, progress: Progress
-) -> tuple[PageImage, int]:  # fmt: skip
-    """Lay a document out and draw its first page, finer than what fits into `box`, in pixels of the screen."""
+) -> Picture:  # fmt: skip
+    """Lay a document out and draw its first page as large as fits into `box`, in pixels of the screen."""
     pdf, _paper, sizes = laid_out(session, make, None, progress=progress)
     width, height = sizes[0]
     dots = min(box[0] / width, box[1] / height) * _POINTS_PER_INCH * _FINER
     with Preview(pdf) as document:
-        return document.image(0, dots_per_inch=dots), len(sizes)
+        page = document.image(0, dots_per_inch=dots)
+    large = QImage(page.rgb, page.width, page.height, page.stride, QImage.Format.Format_RGB888)
+    small = large.scaled(large.size() / _FINER, mode=Qt.TransformationMode.SmoothTransformation)
+    return Picture(small.convertToFormat(QImage.Format.Format_RGB32), len(sizes))

@@ -69,6 +69,8 @@ class PrintRoom(QWidget):
         self._day = clock.today()
         self._lines: list[list[DocumentCard]] = []
         self._columns = 0
+        self._unread: set[str] = set()
+        """Keys of the documents of which it is not known how they stand now."""
         self.pictures = Pictures(operations, self)
         self.pictures.made.connect(self._on_made)
         self._settle = QTimer(self)
@@ -133,28 +135,40 @@ class PrintRoom(QWidget):
         return self._print(self._current)
 
     def refresh(self, changes: Changes | None) -> None:
-        """Look again at how documents stand; those whose records changed are drawn anew when they are in sight."""
+        """Look again at the documents whose records changed; they are drawn anew when they are in sight."""
         day = self._clock.today()
-        if changes is None or day != self._day:
-            self.pictures.forget(lambda _key: True)
-        else:
-            changed = {one.key for one in self._documents if one.kinds & changes.kinds}
-            self.pictures.forget(changed.__contains__)
+        anew = changes is None or day != self._day
+        changed = {one.key for one in self._documents if anew or (changes is not None and one.kinds & changes.kinds)}
+        self.pictures.forget(changed.__contains__)
         self._day = day
-        self._operations.read(
-            standings, self._documents, today=day, done=self._show, key=("print room", id(self))
-        )  # fmt: skip
+        self._unread |= changed
+        self._read_next()
+
+    def _read_next(self) -> None:
+        """Have it found out how documents stand, first of those in sight."""
+        unread = [card for card in self.cards if card.document.key in self._unread]
+        cards = [card for card in unread if self._in_sight(card)] or unread
+        if cards:
+            self._operations.read(
+                standings, [card.document for card in cards], today=self._day, done=self._show,
+                key=("print room", id(self)),
+            )  # fmt: skip
 
     # What is shown
 
     def _show(self, found: dict[str, Standing]) -> None:
+        self._unread -= found.keys()
         for card in self.cards:
-            card.show_standing(found[card.document.key])
-            shown = self._shown(card)
-            card.show_picture(self.pictures.of(shown) or self.pictures.last(shown.key))
+            if card.document.key in found:
+                card.show_standing(found[card.document.key])
+                shown = self._shown(card)
+                card.show_picture(self.pictures.of(shown) or self.pictures.last(shown.key))
         self._mark_print_button()
-        self.header_changed.emit()
-        self._settle.start()
+        if self._unread:
+            self._read_next()
+        else:
+            self.header_changed.emit()
+            self._settle.start()
 
     def _shown(self, card: DocumentCard) -> Shown:
         standing, key = card.standing or Standing(), card.document.key
@@ -164,7 +178,7 @@ class PrintRoom(QWidget):
 
     def _draw_next(self) -> None:
         """Have the first card in sight that lacks its picture drawn; `_on_made` goes on with the next."""
-        if not self.isVisible() or self.pictures.busy:
+        if self._unread or not self.isVisible() or self.pictures.busy:
             return
         for card in self.cards:
             standing = card.standing

@@ -1,17 +1,20 @@
 """The tab Challenges: those alliances are known to meet and one's own, how people judge them, what is done."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from db.challenges import ChallengeRow, add_challenge, delete_challenge, judge_challenge, rename_challenge
+from db.measures.challenges import COUNTED, Sign
 from db.vocabulary import ChallengeStanding
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.naming.charter import challenge_meaning, challenge_name, challenge_standing
 from desktop.operations import Operations
 from desktop.purpose.loading import load_challenges
+from desktop.purpose.signals import SignalPart, Signals, load_signals
 from desktop.purpose.view import View
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import Badge, KeyHint
@@ -99,12 +102,13 @@ class ChallengeNameDialog(RecordDialog):
 class ChallengesView(View):
     """The list with its judgements at the left, the one chosen at the right."""
 
-    kinds = frozenset({"challenge"})
+    kinds = COUNTED | {"challenge"}
 
     def __init__(self, operations: Operations, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(operations, clock, parent)
         self._rows: tuple[ChallengeRow, ...] = ()
         self._wanted = ""
+        self._wanted_ref: uuid.UUID | None = None
         self.add_button = Button(_("Add challenge"), icon="plus", clicked=self.start_new)
         self.judge_button = Button(_("Judge it…"), icon="pencil-simple", clicked=self.judge)
         columns = (Column[ChallengeRow](lambda: _("Challenge"), challenge_name, spoken=_spoken),)
@@ -112,15 +116,15 @@ class ChallengesView(View):
         self.table = RowsTable(self.model, name=_("Challenges"), row_height=48)
         self.table.horizontalHeader().hide()
         self.table.set_widths(0)
-        self.table.setItemDelegate(TwoLineDelegate(_two_lines, self.table))
+        self.table.setItemDelegate(TwoLineDelegate(self._two_lines, self.table))
         self.name_label = Label("", 20, 600, wrap=True)
         self.meaning_label = Label("", 14, 400, "text2", wrap=True)
         self.badge = Badge("")
         self.judged_label = Label("", 13, 400, "text2")
         self.judgement_label = Label("", 14, 400, wrap=True)
         self.doing_label = Label("", 14, 400, wrap=True)
-        self.signal_place = QVBoxLayout()
-        """Where what the records show of the challenge stands, above what people say."""
+        self.signal = SignalPart(operations)
+        self._signals: Signals | None = None
         self.menu_button = MenuButton(_("More about this challenge"), ())
         writes(self.add_button, self.judge_button)
         self._lay_out()
@@ -134,7 +138,7 @@ class ChallengesView(View):
         head = row(column(self.name_label, self.meaning_label, spacing=2), self.judge_button, self.menu_button)
         head.setStretch(0, 1)
         standing = row(self.badge, self.judged_label, None)
-        body = column(standing, self.signal_place, said, hline(), done, None, spacing=16, margins=(16, 12, 16, 16))
+        body = column(standing, self.signal, hline(), said, hline(), done, None, spacing=16, margins=(16, 12, 16, 16))
         self.detail = Card(margins=(0, 0, 0, 0), spacing=0)
         self.detail.setAccessibleName(_("The challenge chosen"))
         self.detail.body.addLayout(column(head, margins=(16, 12, 16, 12)))
@@ -145,6 +149,7 @@ class ChallengesView(View):
     def _connect(self) -> None:
         self.table.selected.connect(self._on_selected)
         self.table.opened.connect(lambda _row: self.judge())
+        self.signal.open_requested.connect(self.open_requested)
         on_key(self.table, "F2", self.judge)
         on_key(self.table, "Del", self.delete)
 
@@ -173,6 +178,11 @@ class ChallengesView(View):
 
     def refresh(self) -> None:
         self.operations.read(load_challenges, done=self._show, key=(self, "challenges"))
+        self.operations.read(load_signals, self.clock.today(), done=self._show_signals, key=(self, "signals"))
+
+    def show_ref(self, ref: uuid.UUID | None) -> None:
+        self._wanted_ref = ref
+        self.refresh()
 
     def start_new(self) -> None:
         """Ask for the name of a challenge of one's own."""
@@ -213,10 +223,28 @@ class ChallengesView(View):
         self._rows = rows
         self.model.set_rows(rows)
         wanted, self._wanted = self._wanted, ""
+        if self._wanted_ref is not None:
+            wanted = next((row.key for row in rows if row.id == self._wanted_ref), wanted)
+            self._wanted_ref = None
         if not (wanted and self.table.select_key(wanted)) and not self.table.currentIndex().isValid():
             self.table.select_key(rows[0].key)
         self._on_selected(self.current())
         self.header_changed.emit()
+
+    def _two_lines(self, shown: ChallengeRow) -> TwoLines:
+        kind, icon = BADGES[shown.standing]
+        badge = challenge_standing(shown.standing), kind, icon
+        signal = self._signals.by_key.get(shown.key) if self._signals is not None else None
+        if shown.standing is None and signal is not None and signal.sign is Sign.SEEN:
+            return TwoLines(
+                challenge_name(shown), _("The records show signs of it"), second_role="warn", badge=badge
+            )  # fmt: skip
+        return TwoLines(challenge_name(shown), shown.judgement or challenge_meaning(shown), badge=badge)
+
+    def _show_signals(self, found: Signals) -> None:
+        self._signals = found
+        self.signal.show_challenge(self.current(), found)
+        self.table.viewport().update()
 
     def _on_selected(self, shown: ChallengeRow | None) -> None:
         if shown is None:
@@ -224,6 +252,7 @@ class ChallengesView(View):
         self.name_label.setText(challenge_name(shown))
         self.meaning_label.setText(challenge_meaning(shown))
         self.meaning_label.setVisible(bool(challenge_meaning(shown)))
+        self.signal.show_challenge(shown, self._signals)
         kind, icon = BADGES[shown.standing]
         self.badge.show_as(challenge_standing(shown.standing), kind, icon)
         day = texts.date_long(shown.judged_on) if shown.judged_on else ""
@@ -242,12 +271,6 @@ def _text(name: str, words: str) -> QPlainTextEdit:
     field.setTabChangesFocus(True)
     field.setFixedHeight(theme.px(88))
     return field
-
-
-def _two_lines(shown: ChallengeRow) -> TwoLines:
-    kind, icon = BADGES[shown.standing]
-    second = shown.judgement or challenge_meaning(shown)
-    return TwoLines(challenge_name(shown), second, badge=(challenge_standing(shown.standing), kind, icon))
 
 
 def _spoken(shown: ChallengeRow) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from db.changes import Changes
+from db.measures.challenges import COUNTED
 from db.vocabulary import CharterKind
 from desktop.clock import Clock
 from desktop.operations import Operations
@@ -50,12 +51,10 @@ class PurposePage(Page):
     print_terms_requested = Signal()
     """Please show the terms of reference as they will be printed."""
 
-    kinds = frozenset(
-        {
-            "charter_version", "charter_section", "indicator", "observation", "note", "challenge", "endorsement",
-            "decision", "meeting", "member", "membership",
-        }
-    )  # fmt: skip
+    kinds = COUNTED | {
+        "charter_version", "charter_section", "indicator", "observation", "note", "challenge", "endorsement",
+        "decision", "meeting", "member", "membership",
+    }  # fmt: skip
 
     def __init__(self, operations: Operations, *, clock: Clock | None = None, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)

@@ -14,6 +14,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from desktop.reports.asking import each_once
 from desktop.reports.from_record import agenda_maker, minutes_maker
 from desktop.reports.making import Maker
 from desktop.reports.pack_from_record import PackMaker
@@ -90,7 +91,8 @@ _MEETING_PAPERS: Final[Mapping[str, Callable[[uuid.UUID, dt.date, int | None], M
 
 def standings(session: Session, documents: Sequence[Document], *, today: dt.date) -> dict[str, Standing]:
     """Return how each document stands, by its key."""
-    return {one.key: one.look(session, today) for one in documents}
+    with each_once(session):
+        return {one.key: one.look(session, today) for one in documents}
 
 
 def is_of_a_meeting(what: str) -> bool:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
-from db.actions import actions
+from db.actions import count_actions
 from db.agenda import agenda
 from db.charter import draft, in_force
-from db.decisions import decisions
+from db.decisions import count_decisions, decisions
 from db.duties.keeping import duties
 from db.duties.ledger import ledger
 from db.duties.rota import next_on_duty, rota
@@ -17,13 +17,14 @@ from db.meeting_cycle import missing_for_call
 from db.meetings import MeetingRow, last_written_meeting, meeting, meeting_to_come
 from db.members import members_on, seats_on
 from db.situation import checklist
-from db.vocabulary import ActionState, CharterKind, ItemKind, MeetingRole, MissingFact
+from db.vocabulary import CharterKind, ItemKind, MeetingRole, MissingFact
 from desktop import texts
 from desktop.naming.charter import note_kind, note_part
 from desktop.naming.duties import duty_name, nobody_in_ledger
 from desktop.naming.handover import checks
 from desktop.naming.measures import period_words
 from desktop.naming.meetings import item_title, meeting_name, missing_sentence
+from desktop.reports.asking import once
 from desktop.reports.brief_from_record import brief_maker
 from desktop.reports.catalogue import Look, Mend, Standing, meeting_paper
 from desktop.reports.duties_from_record import ledger_maker, rota_maker, slip_maker
@@ -52,7 +53,7 @@ def of_next_meeting(what: str, lacks: Lacks) -> Look:
     """Return how a paper of the next meeting stands."""
 
     def look(session: Session, today: dt.date) -> Standing:
-        row = meeting_to_come(session, today)
+        row = once(meeting_to_come, session, today)
         if row is None:
             return Standing(missing=(_("No meeting to come."),), mend=Mend.PLAN_MEETING)
         found = lacks(session, row)
@@ -71,7 +72,7 @@ def of_the_call(session: Session, row: MeetingRow) -> Sequence[tuple[str, Mend]]
     """Return what the meeting lacks before it can be called."""
     return [
         (missing_sentence(one), _MENDED_AT.get(one.fact, Mend.PREPARATION))
-        for one in missing_for_call(session, row.id)
+        for one in once(missing_for_call, session, row.id)
     ]  # fmt: skip
 
 
@@ -84,7 +85,7 @@ def of_the_chair(session: Session, row: MeetingRow) -> Sequence[tuple[str, Mend]
 
 def of_the_items(session: Session, row: MeetingRow) -> Sequence[tuple[str, Mend]]:
     """Return that there is nothing on the agenda."""
-    found = missing_for_call(session, row.id)
+    found = once(missing_for_call, session, row.id)
     return [(missing_sentence(one), Mend.AGENDA) for one in found if one.fact is MissingFact.ITEMS]
 
 
@@ -101,7 +102,7 @@ def of_last_meeting(what: str) -> Look:
     """Return how a paper of the latest meeting with minutes stands."""
 
     def look(session: Session, today: dt.date) -> Standing:
-        row = last_written_meeting(session)
+        row = once(last_written_meeting, session)
         if row is None:
             return Standing(missing=(_("No minutes are written yet."),), mend=Mend.MEETINGS)
         return Standing(_dated(row), meeting_paper(what, row.id, today=today), row.id)
@@ -111,7 +112,7 @@ def of_last_meeting(what: str) -> Look:
 
 def of_an_item(session: Session, today: dt.date) -> Standing:
     """Return how the extract of one item stands: of the first one with a decision, else with any words."""
-    row = last_written_meeting(session)
+    row = once(last_written_meeting, session)
     if row is None:
         return Standing(missing=(_("No minutes are written yet."),), mend=Mend.MEETINGS)
     decided = {one.item_id for one in decisions(session, meeting=row.id)}
@@ -181,30 +182,30 @@ def of_directory(session: Session, today: dt.date) -> Standing:
 
 def of_owners(session: Session, today: dt.date) -> Standing:
     """Return how the pages of open actions stand, one for each owner."""
-    return _of_actions(session, today, owners_maker(today=today), ActionState.OPEN, _("No action is open."))
+    found = count_actions(session, today=today)
+    if not found.open:
+        return Standing(missing=(_("No action is open."),))
+    return Standing(_actions_words(found.open, found.late), owners_maker(today=today))
 
 
 def of_actions(session: Session, today: dt.date) -> Standing:
     """Return how the register of actions stands."""
-    return _of_actions(session, today, actions_maker(today=today), None, _("No action is agreed yet."))
+    found = count_actions(session, today=today)
+    if not found.total:
+        return Standing(missing=(_("No action is agreed yet."),))
+    return Standing(_actions_words(found.total, found.late), actions_maker(today=today))
 
 
-def _of_actions(
-    session: Session, today: dt.date, make: Maker, state: ActionState | None, nothing: str
-) -> Standing:  # fmt: skip
-    rows = actions(session, state=state) if state else actions(session)
-    if not rows:
-        return Standing(missing=(nothing,))
-    late = sum(1 for row in rows if row.state is ActionState.OPEN and row.overdue(today))
-    about = [ngettext("{n} action", "{n} actions", len(rows)).format(n=texts.number(len(rows)))]
+def _actions_words(count: int, late: int) -> str:
+    about = [ngettext("{n} action", "{n} actions", count).format(n=texts.number(count))]
     if late:
         about.append(ngettext("{n} late", "{n} late", late).format(n=texts.number(late)))
-    return Standing(", ".join(about), make)
+    return ", ".join(about)
 
 
 def of_decisions(session: Session, today: dt.date) -> Standing:
     """Return how the register of decisions stands."""
-    count = len(decisions(session))
+    count = count_decisions(session).total
     if not count:
         return Standing(missing=(_("No decision is taken yet."),))
     about = ngettext("{n} decision", "{n} decisions", count).format(n=texts.number(count))
@@ -230,7 +231,7 @@ def of_note(session: Session, today: dt.date) -> Standing:
 def of_terms(session: Session, today: dt.date) -> Standing:
     """Return how the terms of reference stand."""
     kinds = (CharterKind.PRINCIPLES, CharterKind.WAYS_OF_WORKING)
-    adopted = [in_force(session, kind, today) for kind in kinds]
+    adopted = [once(in_force, session, kind, today) for kind in kinds]
     if not any(adopted):
         drafts = [row for row in (draft(session, kind) for kind in kinds) if row is not None]
         if not any(row.text.strip() or row.sections for row in drafts):
@@ -269,7 +270,7 @@ def of_evaluation(session: Session, today: dt.date) -> Standing:
 
 
 def _without_purpose(session: Session, today: dt.date) -> tuple[str, ...]:
-    found = in_force(session, CharterKind.PURPOSE, today)
+    found = once(in_force, session, CharterKind.PURPOSE, today)
     return () if found is not None and found.text.strip() else (_("No purpose is written and adopted yet."),)
 
 

@@ -10,7 +10,6 @@ from db.lock import Holder
 from desktop.alliance_files import rescued_name
 from desktop.lost_file import rescued_words
 from desktop.place_words import conflict_words, kept_both_words, published_words, unpublished_words
-from desktop.placed_files import own_name
 from desktop.showcase.scenes import Scene
 from desktop.showcase.stage import Stage
 from desktop.start.dialogs import BothChangedDialog, InUseDialog, TakeOverDialog
@@ -68,6 +67,7 @@ def _stick_away(stage: Stage) -> None:
 
 def _conflict(stage: Stage) -> None:
     stage.show("today")
+    stage.window.footer.set_place("")
     copy = _BESIDE.with_name("Alliance (Nora's conflicted copy 2026-10-06).ronda")
     stage.window.set_banner(conflict_words([copy], "Dropbox"), _("Show folder"))
     stage.settle()
@@ -75,7 +75,11 @@ def _conflict(stage: Stage) -> None:
 
 def _kept_both(stage: Stage) -> None:
     stage.show("decisions")
-    beside = _BESIDE.with_name(own_name(_BESIDE, _SINCE))
+    stage.window.footer.set_place("")
+    name = _("{name} (from {computer}, {when})").format(
+        name="Alliance", computer="OFFICE-1", when="2026-10-07 14.05.10"
+    )
+    beside = _BESIDE.with_name(f"{name}.ronda")
     stage.window.set_banner(kept_both_words("STICK", PlaceChanged(_BESIDE, "STICK"), beside), _("Show folder"))
     stage.settle()
 

@@ -116,6 +116,22 @@ def _all_challenges(stage: Stage) -> None:
     _challenges(stage)
 
 
+def _challenge_chosen(key: str) -> Play:
+    def play(stage: Stage) -> None:
+        _challenges(stage).table.select_key(key)
+        stage.settle()
+
+    return play
+
+
+def _records(stage: Stage) -> None:
+    """Show the records a signal was counted from."""
+    view = _challenges(stage)
+    view.table.select_key("few_dominate")
+    stage.settle()
+    view.signal.show_records()
+
+
 PURPOSES: tuple[Scene, ...] = (
     Scene("purpose", _shown(PURPOSE)),
     Scene("purpose-adopted", _asked(lambda stage: _charter(stage).adopt()), page=False),
@@ -135,6 +151,8 @@ PURPOSES: tuple[Scene, ...] = (
     Scene("purpose-new-note", _asked(lambda stage: _notes(stage, 1).start_new()), page=False),
     Scene("purpose-note-sent", _asked(lambda stage: _notes(stage, 1).send()), page=False),
     Scene("purpose-challenges", _all_challenges),
+    Scene("purpose-challenges-one-sided", _challenge_chosen("one_sided_politics")),
+    Scene("purpose-challenges-records", _asked(_records), page=False),
     Scene("purpose-judging", _asked(lambda stage: _challenges(stage).judge()), page=False),
     Scene("purpose-challenge", _asked(lambda stage: _challenges(stage).start_new()), page=False),
     Scene("decisions-endorsing", _asked(_behind_decision)),

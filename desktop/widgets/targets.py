@@ -98,8 +98,16 @@ class OpenPurpose:
     """Please show what the alliance is for, at one thing if it is named.
 
     `kind` is "purpose", "principle", "section", "indicator", "note" or "challenge"; `ref` the key of a version, a
-    section, an indicator or a note.
+    section, an indicator, a note or a challenge.
     """
 
     kind: str = "purpose"
     ref: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEvaluation:
+    """Please show the evaluation that this "finding", "interview" or "recommendation" belongs to, and that itself."""
+
+    kind: str
+    ref: uuid.UUID

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from db.challenges import (
-    KNOWN,
     add_challenge,
     challenge,
     challenges,
@@ -15,6 +14,7 @@ from db.challenges import (
 )
 from db.errors.charter import ChallengeKnown, NoteEmpty, NoteGoneOut
 from db.errors.records import NameMissing, NotFound
+from db.known_challenges import KNOWN
 from db.notes import PARTS, add_note, change_note, delete_note, note, notes, send_note, take_note_back
 from db.vocabulary import ChallengeStanding, NoteKind
 

@@ -8,18 +8,33 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import alliance, history, search
+from db.actions import close_action
+from db.challenges import add_challenge, judge_challenge
 from db.charter import add_section, adopt_version, begin_version, change_version, delete_section, version
 from db.decisions import supersede
 from db.deletion import delete_row
 from db.engine import AllianceFile
+from db.evaluations import add_interview, begin_evaluation, edit_finding, leave_out_finding
 from db.groups import change_group
 from db.indicators import add_indicator, record_observation
+from db.measures.period import Period
 from db.members import change_member, delete_offer
 from db.notes import add_note
 from db.people import add_person, change_person
-from db.schema import Action, AgendaItem, Decision, Group, Meeting, Member, Offer
+from db.recommendations import Owner, add_recommendation, record_result, turn_into_action
+from db.schema import Action, AgendaItem, Decision, Group, Meeting, Member, Offer, Recommendation
 from db.search import Query, find, read_query
-from db.vocabulary import ActionState, CharterKind, MeetingStatus, NoteKind
+from db.survey_answers import enter_sheet
+from db.surveys import OwnQuestion, add_question, make_survey
+from db.vocabulary import (
+    ActionState,
+    ChallengeStanding,
+    CharterKind,
+    MeetingStatus,
+    NoteKind,
+    QuestionKind,
+    RecommendationResult,
+)
 
 
 @pytest.fixture
@@ -215,3 +230,74 @@ def test_older_versions_are_found_as_superseded(file):
         assert search.disagreements(session) == 0
         history.undo(session)
         assert search.disagreements(session) == 0
+
+
+@pytest.fixture
+def evaluated(file: AllianceFile) -> AllianceFile:
+    with file.writing() as session:
+        of, _ = begin_evaluation(session, Period(dt.date(2026, 1, 1), dt.date(2026, 10, 1)))
+        edit_finding(session, of, "attendance", title="The hall is half empty", text="Since the road closed.")
+        leave_out_finding(session, of, "duties", left_out=True)
+        add_interview(session, of, on_date=dt.date(2026, 9, 14), with_whom="Two herders", notes="The road is closed.")
+        person, _ = add_person(session, name="Gia Lobio")
+        add_recommendation(session, of, text="Meet beyond the road", owner=Owner(person_id=person))
+        add_recommendation(session, of, text="Hire a bus")
+        judge_challenge(
+            session, "few_dominate", standing=ChallengeStanding.WATCH, judgement="The same three speak", doing="",
+            on=dt.date(2026, 9, 1),
+        )  # fmt: skip
+        add_challenge(session, name="The road is closed in winter")
+    return file
+
+
+def test_what_an_evaluation_noted_and_challenges_are_found(evaluated: AllianceFile) -> None:
+    with evaluated.reading() as session:
+        assert {kind for kind, _title in titles(session, "road")} == {
+            "finding", "interview", "recommendation", "challenge",
+        }  # fmt: skip
+        assert titles(session, "finding: empty") == [("finding", "The hall is half empty")]
+        assert [title for _kind, title in titles(session, "finding:")] == ["The hall is half empty"]
+        assert titles(session, "recommendation: lobio") == [("recommendation", "Meet beyond the road")]
+        for words in ("same three", "dominan", "dominate"):
+            assert [(hit.kind, hit.state) for hit in find(session, words)] == [("challenge", "few_dominate")]
+        assert search.disagreements(session) == 0
+
+
+def test_what_an_evaluation_noted_stands_by_its_days(evaluated: AllianceFile) -> None:
+    period = Period(dt.date(2026, 1, 1), dt.date(2026, 10, 1))
+    with evaluated.reading() as session:
+        found = {hit.kind: (hit.period, hit.date) for hit in find(session, "road from:2026-09-14 to:2026-09-30")}
+        assert found == {
+            "finding": (period, dt.date(2026, 9, 30)),
+            "interview": (period, dt.date(2026, 9, 14)),
+            "recommendation": (period, dt.date(2026, 9, 30)),
+        }
+        assert {hit.kind for hit in find(session, "road from:2026-09-15")} == {"finding", "recommendation"}
+        assert titles(session, "recommendation: from:2027") == []
+
+
+def test_a_recommendation_stands_as_its_action_and_under_its_owners_name(evaluated: AllianceFile) -> None:
+    def open_ones(session: Session) -> set[str]:
+        return {title for _kind, title in titles(session, "recommendation: open")}
+
+    with evaluated.writing() as session:
+        assert open_ones(session) == {"Meet beyond the road", "Hire a bus"}
+        meet, hire = session.scalars(select(Recommendation).order_by(Recommendation.number))
+        action, _ = turn_into_action(session, meet.id)
+        close_action(session, action, on=dt.date(2026, 10, 2))
+        record_result(session, hire.id, result=RecommendationResult.NOT_DONE)
+        assert open_ones(session) == set()
+        assert titles(session, "recommendation: done") == [("recommendation", "Meet beyond the road")]
+        change_person(session, meet.owner_person_id, name="Gia Hazel")
+        assert titles(session, "recommendation: hazel") == [("recommendation", "Meet beyond the road")]
+        assert search.disagreements(session) == 0
+
+
+def test_what_a_survey_was_answered_is_never_found(file: AllianceFile) -> None:
+    with file.writing() as session:
+        of, _ = make_survey(session, title="How we work", language="en", opened_on=dt.date(2026, 9, 1), keys=())
+        asked, _ = add_question(session, of, OwnQuestion("What keeps you away?", QuestionKind.TEXT))
+        enter_sheet(session, of, {asked: "The quarrelsome chair"})
+        assert titles(session, "quarrelsome") == []
+        search.rebuild(session)
+        assert titles(session, "quarrelsome") == []

@@ -28,7 +28,6 @@ from desktop.meetings.agenda_tab import AgendaTab
 from desktop.meetings.meeting_list import MeetingList
 from desktop.meetings.new_meeting import NewMeetingDialog
 from desktop.members.dialogs import AddMemberDialog
-from desktop.sample import write_sample
 from desktop.shortcuts import ShortcutSheet
 from desktop.widgets.layouts import Place
 from desktop.widgets.meeting_tab import OpenMeeting
@@ -37,11 +36,9 @@ from desktop.wiring import Wiring
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    """The sample's file, made once."""
-    path = tmp_path_factory.mktemp("sample") / "Sample.ronda"
-    write_sample(path)
-    return path
+def sample(tmp_path_factory, sample_file):
+    """The sample's file, to write to."""
+    return Path(shutil.copy(sample_file(), tmp_path_factory.mktemp("sample") / "Sample.ronda"))
 
 
 @pytest.fixture

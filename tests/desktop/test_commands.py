@@ -14,9 +14,13 @@ from typing import Any
 
 import pytest
 
+from db.challenges import judge_challenge
 from db.engine import create_file, open_file
+from db.evaluations import begin_evaluation
 from db.history import recent_steps
+from db.measures.period import year
 from db.meetings import plan_meeting
+from db.recommendations import add_recommendation
 from desktop import texts
 from desktop.__main__ import main
 from desktop.clock import Clock, stopped_at
@@ -237,6 +241,20 @@ def test_search(ronda: Callable[..., Spoken], filled: Path) -> None:
     wrong = ronda("search", filled, "canal", "from:abcd")
     assert wrong.code != 0
     assert "“from:abcd” does not say a date." in wrong.err
+
+
+def test_search_finds_what_evaluations_noted(ronda: Callable[..., Spoken], path: Path) -> None:
+    with open_file(path) as file, file.writing() as session:
+        of, _ = begin_evaluation(session, year(2026))
+        add_recommendation(session, of, text="Hire a ferry")
+        judge_challenge(session, "few_dominate", standing=None, judgement="Ferrymen first", doing="", on=None)
+    said = ronda("search", path, "ferry").out
+    assert "Recommendation · Hire a ferry · Evaluation of 2026\n" in said
+    assert "Challenge · A few dominate\n    Ferrymen first\n" in said
+    assert ronda("search", path, "dominate").out == "Challenge · A few dominate\n\n1 hit\n"
+    assert ronda("search", path, "recommendation:", "open", "--json").json == [
+        {"kind": "recommendation", "title": "Hire a ferry", "date": "2026-12-31", "meeting": "", "passage": ""}
+    ]
 
 
 def test_search_says_that_it_stopped(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:

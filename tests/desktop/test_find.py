@@ -7,9 +7,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QMainWindow
+from sqlalchemy import select
 
+from db.challenges import judge_challenge
 from db.engine import create_file
-from db.search import Hit
+from db.evaluations import begin_evaluation
+from db.measures.period import year
+from db.recommendations import add_recommendation
+from db.schema import Challenge
+from db.search import Hit, find
 from db.vocabulary import SEARCH_KINDS
 from desktop import texts
 from desktop.clock import stopped_at
@@ -21,13 +27,14 @@ from desktop.find.words import (
     passage_pieces,
     spoken,
     target,
+    title_of,
     title_pieces,
     where,
 )
 from desktop.naming.filters import understood
 from desktop.operations import Operations
 from desktop.widgets.meeting_tab import OpenMeeting
-from desktop.widgets.targets import OpenAction, OpenDecision, OpenMember
+from desktop.widgets.targets import OpenAction, OpenDecision, OpenEvaluation, OpenMember, OpenPurpose
 from tests.desktop.desk import DAY, busy_desk
 
 Key = Qt.Key
@@ -182,3 +189,28 @@ def test_every_kind_has_words_and_a_place_to_go(kind, language):
         assert where(hit)
     assert (target(hit) is None) == (kind == "person")
     assert not is_of_title(hit)
+
+
+def test_what_an_evaluation_noted_opens_there(qtbot, palette, file, desk):
+    with file.writing() as session:
+        of, _ = begin_evaluation(session, year(2026))
+        row, _ = add_recommendation(session, of, text="Hire a ferry")
+        judge_challenge(session, "few_dominate", standing=None, judgement="Ferrymen speak first", doing="", on=None)
+        challenge = session.scalars(select(Challenge.id)).one()
+    type_in(qtbot, palette, "ferry")
+    assert kinds(palette) == ["recommendation", "challenge"]
+    found, judged = palette.model.rows
+    assert (where(found), title_of(judged)) == ("Evaluation of 2026", "A few dominate")
+    assert not is_of_title(judged)
+    assert target(judged) == OpenPurpose("challenge", challenge)
+    assert opened(qtbot, palette) == OpenEvaluation("recommendation", row)
+
+
+@pytest.mark.parametrize(("language", "typed", "title"), [("en", "dominate", "A few"), ("es", "dominan", "Unos pocos")])
+def test_a_known_challenge_is_found_and_named_in_the_readers_language(file, desk, language, typed, title):
+    with file.writing() as session:
+        judge_challenge(session, "few_dominate", standing=None, judgement="Ana", doing="", on=None)
+        hit = find(session, typed)[0]
+    with texts.speaking(language):
+        assert title_of(hit).startswith(title)
+        assert is_of_title(hit)

@@ -13,28 +13,27 @@ from PySide6.QtWidgets import QApplication
 from db.engine import open_file
 from db.history import recent_steps
 from desktop import texts
-from desktop.sample import write_sample
 from desktop.showcase.running import run_until
 from desktop.showcase.shooting import EVERY
 from desktop.showcase.stage import MORNING, change, stage
 from desktop.theme import Appearance
 from tests.desktop.conftest import appearance, light, no_window_left  # noqa: F401 (fixtures)
 from tests.end_to_end.playing import Player, Seen
+from tests.samples import SampleFile
 
 
 @pytest.fixture(scope="session")
-def sample_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, dt.datetime], Path]:
+def sample_at(tmp_path_factory: pytest.TempPathFactory, sample_file: SampleFile) -> Callable[[str, dt.datetime], Path]:
     """Return the sample's file in a language, as it stands at a moment; each is made once."""
     folder = tmp_path_factory.mktemp("samples")
 
     def made(language: str, at: dt.datetime) -> Path:
+        if at == MORNING:
+            return sample_file(language)
         path = folder / f"{language}-{at:%d}.ronda"
         if not path.exists():
-            if at == MORNING:
-                write_sample(path, language=language)
-            else:
-                shutil.copy(made(language, MORNING), path)
-                change(path, lambda session: run_until(session, at))
+            shutil.copy(sample_file(language), path)
+            change(path, lambda session: run_until(session, at))
         return path
 
     return made

@@ -1,4 +1,4 @@
-"""Nothing is left behind by pages, dialogs and windows that were closed; every Qt model keeps Qt's rules."""
+"""Nothing is left behind by pages, dialogs and windows that were closed."""
 
 import gc
 import time
@@ -6,16 +6,16 @@ from collections import Counter
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject
-from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from db.engine import open_file
 from desktop.showcase.scenes import Scene
 from desktop.showcase.shooting import EVERY
 from desktop.showcase.stage import Stage, stage
 from desktop.theme import Appearance
-from tests.end_to_end.playing import Player, SampleAt, kinds_in_the_sources
+from tests.end_to_end.playing import SampleAt
 
 ROUNDS = 5
 PATIENCE_SECONDS = 5.0
@@ -97,31 +97,3 @@ def test_windows_leave_nothing_behind(
             counts.append(census())
             assert len([top for top in QApplication.topLevelWidgets() if top.isVisible()]) == 1
     assert not grown(counts[1], counts[-1])
-
-
-# Models
-
-
-def test_every_model_keeps_qts_rules(play: Player) -> None:
-    """Attach a tester to each model once it is in sight; a rule broken later fails through Qt's log."""
-    tested: dict[QAbstractItemModel, QAbstractItemModelTester] = {}
-    for seen in play():
-        for model in models(seen.target):
-            if model not in tested:
-                tested[model] = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-        page = getattr(seen.window, "current_page", lambda: None)()
-        if seen.dialog is None and page is not None:
-            page.refresh(None)  # the testers look on while rows come
-            seen.stage.settle()
-    left_out = kinds_in_the_sources(QAbstractItemModel) - {type(model) for model in tested}
-    assert not left_out, left_out
-    assert len(tested) > 10
-
-
-def models(target: QWidget) -> set[QAbstractItemModel]:
-    """Return the program's own models that are held or shown below `target`."""
-    shown = {view.model() for view in target.findChildren(QAbstractItemView)}
-    return {
-        model for model in shown | set(target.findChildren(QAbstractItemModel))
-        if model is not None and type(model).__module__.startswith("desktop.")
-    }  # fmt: skip

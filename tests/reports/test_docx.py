@@ -27,7 +27,6 @@ from desktop.reports.letter_sheets import NotePart, NoteSheet
 from desktop.reports.letters_from_record import note_maker
 from desktop.reports.note import build_note
 from desktop.reports.sheets import AgendaItem, AgendaSheet, MeetingFacts
-from desktop.sample import write_sample
 
 TODAY = dt.date(2026, 11, 5)
 KINDS = ("agenda", "minutes", "note", "brief", "evaluation")
@@ -35,12 +34,10 @@ CHARTED = ("brief", "evaluation")
 
 
 @pytest.fixture(scope="module", params=["en", "es"])
-def made(request, tmp_path_factory):
+def made(request, sample_file):
     """Every document of the sample, as PDF and as Word has it."""
-    path = tmp_path_factory.mktemp("docx") / f"{request.param}.ronda"
-    write_sample(path, language=request.param)
     found = {}
-    with open_file(path) as file, file.reading() as session:
+    with open_file(sample_file(request.param), read_only=True) as file, file.reading() as session:
         makers = {
             "agenda": agenda_maker(last_written_meeting(session).id, today=TODAY),
             "minutes": minutes_maker(last_written_meeting(session).id, today=TODAY),

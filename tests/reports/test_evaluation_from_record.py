@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import shutil
 
 import pypdf
 import pytest
@@ -12,22 +13,20 @@ from desktop import texts
 from desktop.clock import stopped_at
 from desktop.commands import Console, run
 from desktop.reports.evaluation_from_record import evaluation_sheet, export_evaluation, this_year
-from desktop.sample import write_sample
 
 TODAY = dt.date(2026, 10, 7)
 THIS = Period(dt.date(2026, 1, 1), dt.date(2026, 10, 1))
 
 
 @pytest.fixture(scope="module", params=["en", "es"])
-def sample(request, tmp_path_factory):
-    path = tmp_path_factory.mktemp("evaluation") / f"{request.param}.ronda"
-    write_sample(path, language=request.param, today=TODAY)
-    return path
+def sample(request, sample_file):
+    return request.param, sample_file(request.param, TODAY)
 
 
 @pytest.fixture
 def session(sample):
-    with open_file(sample, read_only=True) as file, file.reading() as opened, texts.speaking(sample.stem):
+    language, path = sample
+    with open_file(path, read_only=True) as file, file.reading() as opened, texts.speaking(language):
         yield opened
 
 
@@ -80,12 +79,13 @@ def test_the_first_page_holds_all_of_the_summary(session):
 
 
 def test_the_command_writes_it_of_this_year_and_of_other_days(sample, tmp_path):
+    file = shutil.copy(sample[1], tmp_path)
     out, err = io.StringIO(), io.StringIO()
     console = Console(out, err, clock=stopped_at(dt.datetime(2026, 10, 7, 9, 0)))
     with texts.speaking("en"):
-        assert run(["export", "evaluation", str(sample), "-o", str(tmp_path / "a.pdf")], console) == 0
+        assert run(["export", "evaluation", str(file), "-o", str(tmp_path / "a.pdf")], console) == 0
         assert "2026" in out.getvalue()
         asked = ["--from", "2025-01-01", "--to", "2025-12-31"]
-        assert run(["export", "evaluation", str(sample), *asked, "-o", str(tmp_path / "b.pdf")], console) == 0
-        assert run(["export", "evaluation", str(sample), "-o", str(tmp_path / "b.odt")], console) == 1
+        assert run(["export", "evaluation", str(file), *asked, "-o", str(tmp_path / "b.pdf")], console) == 0
+        assert run(["export", "evaluation", str(file), "-o", str(tmp_path / "b.odt")], console) == 1
     assert "2025" in pypdf.PdfReader(tmp_path / "b.pdf").pages[0].extract_text()

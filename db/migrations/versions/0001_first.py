@@ -360,13 +360,16 @@ STATEMENTS = (
     )
     """,
     """
-    CREATE INDEX ix_attendance_counted ON attendance (meeting_id, seat, status, member_id)
+    CREATE INDEX ix_attendance_meeting_id ON attendance (meeting_id)
     """,
     """
     CREATE INDEX ix_attendance_member_meeting ON attendance (member_id, meeting_id)
     """,
     """
     CREATE INDEX ix_attendance_person_id ON attendance (person_id)
+    """,
+    """
+    CREATE INDEX ix_attendance_present ON attendance (meeting_id, member_id) WHERE status = 'present' AND seat = 'member'
     """,
     """
     CREATE TABLE call_log (
@@ -569,5 +572,6 @@ STATEMENTS = (
 
 def upgrade() -> None:
     """Create every table of the first format. Before this there was nothing."""
-    for statement in STATEMENTS:
-        op.execute(statement)
+    record = op.get_bind()
+    for statement in STATEMENTS:  # as they stand: to compile each first takes four times as long
+        record.exec_driver_sql(statement)

@@ -7,32 +7,31 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import select
 
 from db.actions import actions
 from db.engine import open_file
-from db.evaluations import evaluations, finding_rows, interviews
+from db.evaluations import add_finding, add_interview, evaluations, finding_rows, interviews
 from db.measures.found import Key
 from db.measures.period import Period
 from db.recommendations import recommendations
+from db.schema import Finding
 from db.vocabulary import RecommendationResult
 from desktop.clock import stopped_at
 from desktop.evaluation.details import DetailsDialog
 from desktop.evaluation.loading import Span
 from desktop.evaluation.page import EvaluationPage
 from desktop.operations import Operations
-from desktop.sample import write_sample
 from desktop.widgets.meeting_tab import OpenMeeting
-from desktop.widgets.targets import OpenAction, OpenMember
+from desktop.widgets.targets import OpenAction, OpenEvaluation, OpenMember
 
 DAY = dt.date(2026, 10, 7)
 THIS = Period(dt.date(2026, 1, 1), dt.date(2026, 10, 1))
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    path = tmp_path_factory.mktemp("sample") / "sample.ronda"
-    write_sample(path, today=DAY)
-    return path
+def sample(sample_file):
+    return sample_file(today=DAY)
 
 
 @pytest.fixture
@@ -110,9 +109,9 @@ def test_tab_goes_from_chart_to_chart_and_enter_shows_the_numbers(qtbot, page):
     assert numbers.numbers_model.rowCount() == 9
     first = page.view.own.attendance.sittings[0]
     assert numbers.numbers_model.index(0, 1).data() == str(len(first.present))
-    here = [row for row in numbers.records_model.rows if row.how == "here"]
+    here = [row for row in numbers.records.records_model.rows if row.how == "here"]
     assert len(here) == len(first.present)
-    assert numbers.records_model.rows[0].target == OpenMeeting(first.meeting.id)
+    assert numbers.records.records_model.rows[0].target == OpenMeeting(first.meeting.id)
     asked = []
     page.open_requested.connect(asked.append)
     qtbot.keyClick(numbers.numbers, Qt.Key.Key_Return)
@@ -136,7 +135,7 @@ def test_every_number_has_as_many_records_as_it_says(page, key):
             assert len(row.behind) - len(counted) == int(row.cells[1])
         if key is Key.BALANCES:
             assert sum(record.how in ("done", "swapped", "done for another") for record in counted) <= int(row.cells[1])
-        for record in numbers._names.records(row):
+        for record in numbers._names.records(row.behind):
             assert record.name
             assert record.target is not None
     numbers.reject()
@@ -322,3 +321,34 @@ def test_interviews_and_who_evaluates_are_kept(qtbot, page, file, details):
     settle(page)
     row = stored(file)[0]
     assert (row.evaluators, row.finished_on) == ("Nazi Kereli and Rati Toreli", DAY)
+
+
+def test_a_recommendation_found_is_chosen_in_its_evaluation(page, file):
+    with file.reading() as session:
+        last = evaluations(session)[-1]
+        wanted = recommendations(session, last.id)[1]
+    assert page.view.evaluation.id != last.id
+    assert page.open(OpenEvaluation("recommendation", wanted.id))
+    settle(page)
+    assert page.view.evaluation.id == last.id
+    assert page.recommendations.table.current_row().id == wanted.id
+    assert QApplication.focusWidget() is page.recommendations.table
+
+
+def test_an_interview_and_a_finding_found_stand_open(page, file):
+    with file.writing() as session:
+        held = page.view.evaluation.id
+        add_interview(session, held, on_date=DAY, with_whom="A driver")
+        row, _ = add_interview(session, held, on_date=DAY, with_whom="A herder")
+        word, _ = add_finding(session, held, title="The road is closed")
+        finding = session.scalars(select(Finding.id).where(Finding.key == word)).one()
+    for kind, key, chosen in (("interview", row, "A herder"), ("finding", finding, "The road is closed")):
+        page.open(OpenEvaluation(kind, key))
+        settle(page)
+        shown = dialog(page)
+        tab = shown.interviews if kind == "interview" else shown.findings
+        assert tab.isVisible()
+        current = tab.table.current_row()
+        assert (current.with_whom if kind == "interview" else current.title) == chosen
+        shown.reject()
+        settle(page)

@@ -5,11 +5,13 @@ import datetime as dt
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from db.challenges import KNOWN, challenge, challenges
+from db.challenges import add_challenge, challenge, challenges, judge_challenge
 from db.endorsements import Subject, SubjectKind, record_rest
+from db.known_challenges import KNOWN
 from db.notes import add_note, notes
 from db.vocabulary import ChallengeStanding, NoteKind, Stance
 from desktop.purpose.page import CHALLENGES, NOTES
+from desktop.widgets.targets import OpenPurpose
 from tests.desktop.purpose.conftest import TODAY, finish, hit, settle, tab, watch
 
 Key = Qt.Key
@@ -138,3 +140,15 @@ def test_a_challenge_of_ones_own_is_added_renamed_and_deleted(page, file, qtbot)
     settle(page)
     with file.reading() as session:
         assert [row.key for row in challenges(session)] == list(KNOWN)
+
+
+def test_a_challenge_found_is_the_one_chosen(page, file):
+    with file.writing() as session:
+        add_challenge(session, name="Rain")
+        judge_challenge(session, "purpose_spent", standing=None, judgement="Nearly there", doing="", on=None)
+        keys = {row.key: row.id for row in challenges(session)}
+    for key in ("purpose_spent", *(key for key in keys if key not in KNOWN)):
+        assert page.open(OpenPurpose("challenge", keys[key]))
+        settle(page)
+        assert page.strip.key() == CHALLENGES
+        assert page.view().current().key == key
