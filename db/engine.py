@@ -274,6 +274,7 @@ class AllianceFile:
         if "engine" in vars(self):
             self.engine.dispose()
         self._connection.close()
+        self.same.close()
         if self._ours is not None:
             lock.release(self.path, self._ours)
             self._ours = None
@@ -376,7 +377,7 @@ def open_file(
         raise PassphraseNeeded(path)
     ours = None if read_only else _take_lock(path, who, office, over)
     passphrase = passphrase if protected else None
-    connection = None
+    connection = file = None
     try:
         connection, found, tables = _look_at(path, passphrase, read_only=read_only)
         file = AllianceFile(path, connection, read_only=read_only, passphrase=passphrase, ours=ours, unchecked=tables)
@@ -395,6 +396,8 @@ def open_file(
     except BaseException:
         if connection is not None:
             connection.close()
+        if file is not None:
+            file.same.close()
         if ours is not None:
             lock.release(path, ours)
         raise

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from db import lock
-from db.errors.files import FileGone, FileReplaced, FileTakenOver, FileUnreachable
+from db.errors.files import FileGone, FileOverwritten, FileReplaced, FileTakenOver, FileUnreachable
+from db.file_watch import FileWatch
 
 _HANDLES: Final = 1024
 """SQLite's handle on the file is among the first so many of the process."""
@@ -40,6 +41,8 @@ class SameFile:
         self._handle = None if sys.platform == "win32" else _handle_of(self._identity)
         self._part = _SALT if protected else _COUNTER
         self._stands = b""
+        self._watch = FileWatch(path) if ours is not None else None
+        self._disturbed = False
 
     def check(self, *, ours: bool = True) -> bool:
         """Return whether nobody has written to the file since `note`, as far as size and time of change tell.
@@ -48,10 +51,12 @@ class SameFile:
 
         Raises:
             FileGone, FileUnreachable, FileReplaced, FileTakenOver: It is not there, not the same, or not ours any more.
+            FileOverwritten: Another program wrote into it.
         """
         found = self._look()
         if ours and self._ours is not None:
             self._check_lock(self._ours)
+        self._check_alone(saved=False)
         return self._written in (None, (found.st_size, found.st_mtime_ns))
 
     def check_saved(self) -> bool:
@@ -59,6 +64,7 @@ class SameFile:
         found = self._look()
         if self._ours is not None:
             self._check_lock(self._ours)
+        self._check_alone(saved=True)
         stood, self._stands = self._stands, self._head()
         self._written = (found.st_size, found.st_mtime_ns)
         if not stood or not self._stands:
@@ -70,8 +76,15 @@ class SameFile:
     def note(self) -> None:
         """Remember the file as it stands: it was looked over, or what was done to it was our doing."""
         found = self._look()
+        if self._watch is not None:
+            self._watch.disturbed(saved=True)
         self._written = (found.st_size, found.st_mtime_ns)
         self._stands = self._head()
+
+    def close(self) -> None:
+        """Watch no more."""
+        if self._watch is not None:
+            self._watch.close()
 
     def reachable(self) -> bool:
         """Return whether the folder is still the one the file was opened in."""
@@ -112,6 +125,12 @@ class SameFile:
         if (found.st_dev, found.st_ino) != self._identity:
             raise FileReplaced(self._path)
         return found
+
+    def _check_alone(self, *, saved: bool) -> None:
+        if self._watch is not None and self._watch.disturbed(saved=saved):
+            self._disturbed = True
+        if self._disturbed:
+            raise FileOverwritten(self._path)
 
     def _check_lock(self, ours: lock.Holder) -> None:
         try:
