@@ -29,6 +29,7 @@ from db.errors.files import (
     FileNewer,
     FileOverwritten,
     FileReplaced,
+    FileUnreachable,
     NotARegularFile,
     NotARondaFile,
     OpenedReadOnly,
@@ -313,8 +314,24 @@ class AllianceFile:
         A file whose stick was pulled, or that was replaced, reads as a damaged one.
         """
         untouched = self._ours is None or self.same.check()
-        if isinstance(known, FileDamaged) and not untouched:
+        if not isinstance(known, FileDamaged):
+            return
+        if not untouched:
             raise FileOverwritten(self.path) from None
+        if not self.same.answers():
+            raise FileUnreachable(self.path) from None
+        if self._reads_whole():
+            raise SaveFailed(self.path) from None
+
+    def _reads_whole(self) -> bool:
+        """Read the file a second time from the disk; return whether it is whole after all."""
+        try:
+            self._connection.execute("PRAGMA shrink_memory")
+            for name in _table_names(Look(self._connection)):
+                _check_table(self._connection, name, self.path)
+        except (FileDamaged, sqlcipher3.dbapi2.DatabaseError):
+            return False
+        return True
 
 
 def create_file(

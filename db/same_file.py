@@ -93,6 +93,21 @@ class SameFile:
         except OSError:
             return False
 
+    def answers(self) -> bool:
+        """Return whether the disk still gives out what the file holds; a pulled stick does not."""
+        if self._handle is None or not self._still_held(self._handle):
+            return True
+        try:
+            os.fsync(self._handle)
+            if sys.platform == "linux":
+                os.posix_fadvise(self._handle, 0, 0, os.POSIX_FADV_DONTNEED)
+            start = 0
+            while piece := os.pread(self._handle, _PIECE_BYTES, start):
+                start += len(piece)
+        except OSError:
+            return False
+        return True
+
     def pieces(self) -> Callable[[int], bytes] | None:
         """Return what reads the file's bytes from a place on, whatever became of its name; nothing where none can."""
         handle = self._handle

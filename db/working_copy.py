@@ -87,6 +87,8 @@ class WorkingCopy:
         """Our lock at the place; nothing while that is not there."""
         self._turn = threading.Lock()
         self._seen: tuple[int, int, int] | None = None
+        self.failure: Exception | None = None
+        """Why it could not be put at its place when the file was closed."""
 
     @property
     def place(self) -> Path:
@@ -190,10 +192,11 @@ class WorkingCopy:
 
     def finish(self, file: "AllianceFile", *, who: str, office: str) -> bool:
         """Put what is saved at the place as far as that can be done; return whether all of it is there."""
-        with suppress(KnownError, OSError):
+        try:
             self.publish(file, who=who, office=office, at=dt.datetime.now(dt.UTC))
-            return True
-        return False
+        except (KnownError, OSError) as error:
+            self.failure = error
+        return self.failure is None
 
     def leave(self, *, finished: bool) -> None:
         """Give the lock at the place back, after the copy was closed; take the copy away if all of it is there."""
