@@ -370,5 +370,6 @@ def _selected() -> Select[*tuple[Any, ...]]:
 
 
 def _row(found: Any) -> ActionRow:
-    *values, minutes_state = found
-    return ActionRow(*values, imported=minutes_state is MinutesState.IMPORTED)
+    fields = list(found)
+    fields[-1] = fields[-1] is MinutesState.IMPORTED
+    return ActionRow(*fields)

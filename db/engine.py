@@ -442,8 +442,8 @@ def looks_protected(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             header = file.read(100)
-    except PermissionError:
-        raise PlaceReadOnly(path) from None
+    except OSError as error:
+        raise refused(error, path) from None
     if header.startswith(_HEADER):
         if int.from_bytes(header[68:72]) != APPLICATION_ID:
             raise NotARondaFile(path)

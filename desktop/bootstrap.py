@@ -249,7 +249,7 @@ class Program(QObject):
         """Show a window in place of the one in sight, and let go the work `before`; unless that one does not close."""
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         old, self.window = self.window, window
-        self._appearance.dress()
+        self._appearance.dress(window)
         window.show()
         if old is None or old.close():
             gone = before
@@ -420,7 +420,7 @@ def start(
     app = QApplication(sys.argv[:1])
     settings = settings or SettingsFile()
     choice: Choice = next((known for known in CHOICES if known == settings.value.theme), "system")
-    look = Appearance(app, choice=choice, text_percent=settings.value.text_percent, dressed=False)
+    look = Appearance(app, choice=choice, text_percent=settings.value.text_percent, everywhere=False)
     program = Program(app, look, settings, language=language)
     sys.excepthook = program.catch
     Interrupts(app).ended.connect(program.end)  # which closes the window first, and so keeps what is typed

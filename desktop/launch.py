@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
-_NEW_OBJECTS = 10_000
+NEW_OBJECTS = 10_000
 """So many come before the garbage collector looks at them: a page is thousands."""
 
 
@@ -26,7 +26,7 @@ def swift_imports() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
-        gc.set_threshold(_NEW_OBJECTS)
+        gc.set_threshold(NEW_OBJECTS)
         gc.enable()
 
 

@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from resources import resource
 
@@ -98,8 +98,8 @@ _FAMILIES: Final[Mapping[int, tuple[str, ...]]] = MappingProxyType(
 )
 _OTHER_SCRIPTS: Final = ("Noto Sans Georgian", "Noto Sans Armenian", "Noto Sans Arabic", "Noto Sans Ethiopic")
 _FONT_PREFIXES: Final = ("SourceSans3-", "NotoSans")
-_PROPERTY: Final = "ronda_theme"
 _APPEARANCE: Final = "ronda_appearance"
+_DRESSED: Final = "ronda_dressed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +185,13 @@ def _font(px: int, weight: int, italic: bool) -> QFont:
     return font
 
 
+_in_force: Final = [Theme()]
+"""The theme in force, at its end; asked for a thousand times while a page is painted."""
+
+
 def current() -> Theme:
     """Return the theme in force; light at 100 % before an `Appearance` has set one."""
-    app = QApplication.instance()
-    found = app.property(_PROPERTY) if app is not None else None
-    return found if isinstance(found, Theme) else Theme()
+    return _in_force[-1]
 
 
 def color(role: str, alpha: int = 255) -> QColor:
@@ -218,6 +220,18 @@ def follow(dress: Callable[[], object]) -> None:
         found.changed.connect(dress)
 
 
+def dress(window: QWidget) -> None:
+    """Put the style sheet on a window or a pop-up that no other window is the parent of; on all that is in it.
+
+    The style sheet is each window's own, not the application's: with one of the application, Qt looks at everything
+    inside a part again each time that part is put into another, and to build a page takes three times as long.
+    """
+    app = QApplication.instance()
+    found = app.property(_APPEARANCE) if app is not None else None
+    if isinstance(found, Appearance):
+        found.dress(window)
+
+
 @cache
 def load_fonts() -> None:
     """Make the fonts of the window known to Qt, under the names `Theme.font` asks for."""
@@ -236,15 +250,20 @@ class Appearance(QObject):
     """The `Theme` now in force."""
 
     def __init__(
-        self, app: QApplication, *, choice: Choice = "system", text_percent: int = 100, dressed: bool = True
+        self, app: QApplication, *, choice: Choice = "system", text_percent: int = 100, everywhere: bool = True
     ) -> None:
+        """Dress whatever is made, or (not `everywhere`) the windows that are given to `dress`, which is quicker."""
         super().__init__(app)
         self._app = app
         self._choice: Choice = choice
         self._text_percent = text_percent
-        self._dressed = dressed
+        self._everywhere = everywhere
+        self._begun = False
+        self._sheet = ""
         self._pictures = QTemporaryDir()
         app.setProperty(_APPEARANCE, self)
+        if not everywhere and app.styleSheet():
+            app.setStyleSheet("")
         app.setStyle("Fusion")
         load_fonts()
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
@@ -270,15 +289,12 @@ class Appearance(QObject):
         self._text_percent = text_percent
         self._apply()
 
-    def dress(self) -> None:
-        """Put the style sheet on, if that was left for later.
-
-        It is the same on widgets of before, at half the price: with a style sheet, Qt looks at everything inside a
-        widget again each time that widget is put into another.
-        """
-        if not self._dressed:
-            self._dressed = True
-            self._put_on(current())
+    def dress(self, window: QWidget) -> None:
+        """Put the style sheet on a window, as `theme.dress` says."""
+        if self._everywhere or window.property(_DRESSED):
+            return
+        window.setProperty(_DRESSED, True)
+        window.setStyleSheet(self._style_sheet())
 
     def _on_system_changed(self, _scheme: Qt.ColorScheme) -> None:
         if self._choice == "system":
@@ -291,18 +307,26 @@ class Appearance(QObject):
 
     def _apply(self) -> None:
         theme = Theme(dark=self._is_dark(), text_percent=self._text_percent)
-        if theme == self._app.property(_PROPERTY):
+        if self._begun and theme == current():
             return
-        self._app.setProperty(_PROPERTY, theme)
+        self._begun = True
+        _in_force[:] = [theme]
         self._app.setPalette(theme.palette())
         self._app.setFont(theme.font(14))
-        if self._dressed:
-            self._put_on(theme)
+        self._sheet = ""
+        if self._everywhere:
+            self._app.setStyleSheet(self._style_sheet())
+        for window in self._app.topLevelWidgets():
+            if window.property(_DRESSED):
+                window.setStyleSheet(self._style_sheet())
         self.changed.emit(theme)
 
-    def _put_on(self, theme: Theme) -> None:
-        from desktop.stylesheet import stylesheet, write_pictures
+    def _style_sheet(self) -> str:
+        """Return the style sheet of the theme in force; made when it is first asked for."""
+        if not self._sheet:
+            from desktop.stylesheet import stylesheet, write_pictures
 
-        folder = Path(self._pictures.path())
-        write_pictures(theme, folder)
-        self._app.setStyleSheet(stylesheet(theme, folder))
+            folder = Path(self._pictures.path())
+            write_pictures(current(), folder)
+            self._sheet = stylesheet(current(), folder)
+        return self._sheet

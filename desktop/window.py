@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 MINIMUM_SIZE = QSize(1024, 600)
 NORMAL_SIZE = QSize(1366, 768)
 _FRAME = QSize(2, 36)
+_PATIENCE_MS = 80
+"""So long a page that is on its way may take to be read before it is painted without what it shows."""
 _NARROW = 1100
 """Pixels at 100 % text; a window with fewer shows its pages by their icons only."""
 
@@ -183,6 +185,8 @@ class Window(QMainWindow):
         self.sidebar = Sidebar([(entry.title(), entry.icon) for entry in self._listed])
         self.footer = Footer()
         self._stack = QStackedWidget()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._make_banner())
@@ -223,6 +227,8 @@ class Window(QMainWindow):
         self.sidebar.chosen.connect(lambda index: self.show_page(self._listed[index].key))
         self.sidebar.settings_requested.connect(self.settings_requested)
         self.sidebar.who_requested.connect(self.who_requested)
+        self._patience.timeout.connect(self._let_paint)
+        self._operations.busy_changed.connect(self._let_paint)
         self._operations.changed.connect(self._count_badges)
         self._operations.saved.connect(self._on_saved)
         self._operations.unsaved.connect(self._on_unsaved)
@@ -344,7 +350,7 @@ class Window(QMainWindow):
         if before is not None and changed and focus is not None and before.window() is self:
             self._places[self._current].focus = focus if before.isAncestorOf(focus) else None
         self._current = key
-        self._stack.setCurrentWidget(self._places[key].widget)
+        self._bring_up(self._places[key])
         self._mark_current()
         if changed and focus is not None and self.sidebar.isAncestorOf(focus):
             self.sidebar.focus_current()
@@ -352,6 +358,23 @@ class Window(QMainWindow):
             self._focus_page(self._places[key])
         self._on_header_changed(key)
         return True
+
+    def _bring_up(self, place: _Place) -> None:
+        """Bring a page into sight with what it shows: what was in sight stays while that is read, for a moment."""
+        waits = self._operations.idle and self._stack.currentWidget() is not place.widget
+        if waits:
+            self._stack.setUpdatesEnabled(False)
+        self._stack.setCurrentWidget(place.widget)
+        if waits:
+            if self._operations.idle:
+                self._let_paint()
+            else:
+                self._patience.start(_PATIENCE_MS)
+
+    def _let_paint(self, busy: bool = False) -> None:
+        if not busy:
+            self._patience.stop()
+            self._stack.setUpdatesEnabled(True)
 
     def _go_to_page(self, key: str) -> None:
         """Bring a page into sight by its key, and the keyboard into the page: in the sidebar, arrows leave it."""

@@ -29,7 +29,7 @@ from desktop.widgets.targets import PlanMeeting
 from desktop.window import PageEntry, Window
 
 if TYPE_CHECKING:
-    from db.measures.period import Period
+    from db.measures.period import Period, Scope
     from desktop.alliance.settings import AllianceSettings
     from desktop.find.palette import FindPalette
     from desktop.widgets.printed_list import PrintList
@@ -49,6 +49,8 @@ _REST_MS: Final = 150
 _BETWEEN_MS: Final = 30
 _QUIET_MS: Final = 700
 """So long nobody has touched the window before a page is made ready that nobody asked for."""
+_BUSY_MS: Final = 100
+"""So long is waited for what is under way, most often what the page before has to read."""
 _TOUCHES: Final = frozenset(
     (
         QEvent.Type.KeyPress,
@@ -362,11 +364,11 @@ class Wiring(QObject):
 
         print_slip(self._window, self._operations, person_id, today=self._clock.today())
 
-    def print_evaluation(self, period: "Period") -> None:
+    def print_evaluation(self, period: "Period", scope: "Scope") -> None:
         """Show the evaluation report of a period as it will be printed."""
         from desktop.preview.reports import print_evaluation
 
-        print_evaluation(self._window, self._operations, period, today=self._clock.today())
+        print_evaluation(self._window, self._operations, period, scope, today=self._clock.today())
 
     def save_turns(self, person_id: uuid.UUID) -> None:
         """Keep a person's own turns as a calendar file."""
@@ -433,8 +435,10 @@ class Wiring(QObject):
 
     def _prepare_next(self) -> None:
         """Have one more page ready, unless something is under way or asked."""
-        if not self._operations.idle or QApplication.activeModalWidget() is not None:
+        if QApplication.activeModalWidget() is not None:
             self._quiet.start(_QUIET_MS)
+        elif not self._operations.idle:
+            self._quiet.start(_BUSY_MS)
         elif self._window.prepare_next_page():
             self._quiet.start(_BETWEEN_MS)
         elif (handle := self._window.windowHandle()) is not None:

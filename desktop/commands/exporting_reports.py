@@ -9,13 +9,13 @@ from typing import BinaryIO
 from sqlalchemy.orm import Session
 
 from db.errors.asked import OutputNotUnderstood
-from db.measures.period import Period
+from db.measures.period import Period, Scope
 from db.places import refused
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened
 from desktop.commands.exporting import check_place
-from desktop.commands.measuring import period_asked
-from desktop.naming.measures import period_words
+from desktop.commands.measuring import period_asked, scope_asked
+from desktop.naming.measures import period_words, scoped
 from desktop.reports.docx_asked import PAPER_OR_WORD, as_asked
 from desktop.texts import _
 
@@ -36,15 +36,17 @@ def evaluation(options: argparse.Namespace, console: Console) -> int:
 
     asked = options.first or options.last
     of: list[Period] = []
+    scopes: list[tuple[Scope, str]] = []
 
     def write(session: Session, out: BinaryIO, today: dt.date) -> None:
         of.append(period_asked(options.first, options.last, today) if asked else this_year(session, today))
+        scopes.append(scope_asked(session, options))
         export_evaluation(
-            session, out, period=of[0], today=today, paper=options.paper, language=texts.language()
+            session, out, period=of[0], scope=scopes[0][0], today=today, paper=options.paper, language=texts.language()
         )  # fmt: skip
 
     done = _written(options, console, write)
-    console.say(_("It is of {period}.").format(period=period_words(of[0])))
+    console.say(_("It is of {period}.").format(period=scoped(period_words(of[0]), *scopes[0])))
     return done
 
 

@@ -36,6 +36,7 @@ from desktop.naming.measures import (
     of_words,
     part_words,
     period_words,
+    scope_word,
 )
 from desktop.texts import _
 
@@ -49,12 +50,14 @@ def measures_of(options: argparse.Namespace, console: Console) -> int:
     today = console.clock.today()
     period = period_asked(options.first, options.last, today)
     with opened(options, console, read_only=True) as file, file.reading() as session:
-        scope = _scope(session, options)
+        scope, name = scope_asked(session, options)
         compared = measures(session, period, scope=scope, today=today)
     if options.json:
         write_json(console, _facts(compared, options.group or ("all" if options.all else "plenary")))
         return DONE
     before = compared.before
+    console.say(scope_word(scope, name))
+    console.say()
     header = (_("Measure"), period_words(period), period_words(before.facts.period) if before else "")
     then = _told(before) if before else {}
     table = [(measure_name(one), words, then.get(one, "")) for one, words in _told(compared.now).items()]
@@ -84,15 +87,20 @@ def _day(written: str) -> dt.date:
         raise DayNotUnderstood(written) from None
 
 
-def _scope(session: Session, options: argparse.Namespace) -> Scope:
+def scope_asked(session: Session, options: argparse.Namespace) -> tuple[Scope, str]:
+    """Return whose meetings are asked for: a group's (with its name), all, or the general ones.
+
+    Raises:
+        GroupNotFound: If there is no such group.
+    """
     if options.all:
-        return EVERYTHING
+        return EVERYTHING, ""
     if not options.group:
-        return PLENARY
-    found = [row.id for row in groups_on(session, everyone=True) if words(row.name) == words(options.group)]
+        return PLENARY, ""
+    found = [row for row in groups_on(session, everyone=True) if words(row.name) == words(options.group)]
     if not found:
         raise GroupNotFound(options.group)
-    return group(found[0])
+    return group(found[0].id), found[0].name
 
 
 def _told(own: Measures) -> Mapping[Measure, str]:

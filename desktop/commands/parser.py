@@ -241,10 +241,14 @@ def _measures_command(lists: Any) -> Any:
     command.add_argument(
         "--to", dest="last", metavar=_("DATE"), help=_("the last day, as 2026-09-30 (today if not given)")
     )
+    _add_whose(command)
+    return command
+
+
+def _add_whose(command: Any) -> None:
     whose = command.add_mutually_exclusive_group()
     whose.add_argument("--group", metavar=_("NAME"), help=_("of this group’s meetings"))
     whose.add_argument("--all", action="store_true", help=_("of all meetings"))
-    return command
 
 
 def _export_commands(commands: Any) -> None:
@@ -295,6 +299,7 @@ def _export_report_commands(kinds: Any) -> None:
     evaluation.add_argument(
         "--to", dest="last", metavar=_("DATE"), help=_("the last day, as 2026-09-30 (today if not given)")
     )
+    _add_whose(evaluation)
     for command in (brief, evaluation):
         add_paper_options(command, "OUT.pdf|.docx")
 

@@ -107,6 +107,8 @@ class RecommendationsCard(Card):
     actions_requested = Signal()
     """Make actions of all that are agreed."""
     became_requested = Signal()
+    general_requested = Signal()
+    """Please look at the general meetings, whose evaluation recommends."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.add_button = Button(_("Add"), "link", "plus", clicked=self._add)
@@ -138,6 +140,12 @@ class RecommendationsCard(Card):
         self._stack = _Stack()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
+        self.elsewhere = EmptyState(
+            _("What is recommended belongs to the evaluation of the general meetings."),
+            _("Look at the general meetings"),
+            clicked=self.general_requested.emit,
+        )
+        self._stack.addWidget(self.elsewhere)
         self.add(self.caption)
         self.body.addWidget(self._stack, 1)
         self.add(row(self.became_button, None, self.actions_button, margins=(8, 4, 8, 0)))
@@ -149,14 +157,20 @@ class RecommendationsCard(Card):
         became: Sequence[RecommendationRow],
         *,
         select: uuid.UUID | None = None,
+        elsewhere: bool = False,
     ) -> None:
-        """Show what is recommended, and in a line what became of what was recommended before."""
+        """Show what is recommended, and in a line what became of what was recommended before.
+
+        `elsewhere`: what is looked at has no recommendations of its own.
+        """
         held = self.table.current_row()
         self.model.set_rows(rows)
         wanted = select or (held.id if held is not None else None)
         if not (wanted and self.table.select_key(wanted)) and rows:
             self.table.select_key(rows[0].id)
-        self._stack.setCurrentIndex(0 if rows else 1)
+        self._stack.setCurrentIndex(2 if elsewhere else 0 if rows else 1)
+        self.add_button.setVisible(not elsewhere)
+        self.caption.setVisible(not elsewhere)
         self.empty.set_sentence(_("Nothing is recommended yet."))
         ready = [one for one in rows if one.agreed and one.action_id is None and one.outcome is None]
         self.actions_button.setVisible(bool(ready))

@@ -10,7 +10,7 @@ from desktop.evaluation.held import Held
 from desktop.evaluation.interviews_tab import InterviewsTab
 from desktop.evaluation.loading import View, load
 from desktop.evaluation.method_tab import ChallengesTab, MethodTab
-from desktop.naming.measures import period_words
+from desktop.naming.measures import period_words, scoped
 from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.dialogs import Dialog
@@ -26,11 +26,11 @@ class DetailsDialog(Dialog):
     """An evaluation was begun: its key."""
 
     def __init__(self, operations: Operations, clock: Clock, view: View, parent: QWidget | None = None) -> None:
-        super().__init__(
-            _("Evaluation of {period}").format(period=period_words(view.period)), parent, width=920
-        )  # fmt: skip
+        period = scoped(period_words(view.period), view.scope, view.group)
+        super().__init__(_("Evaluation of {period}").format(period=period), parent, width=920)
         self.operations = operations
         self._clock = clock
+        self._alone = view.alone
         self._held = Held(operations, view, self)
         self._held.began.connect(self.began)
         self._held.kept.connect(self._read)
@@ -51,6 +51,8 @@ class DetailsDialog(Dialog):
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
         self.add(self.tabs)
         self.body.addWidget(self._stack, 1)
+        for key in (INTERVIEWS, METHOD):
+            self.tabs.set_shown(key, shown=not view.alone)
         self.set_close(_("Close"))
         self._held.refused.connect(self.say)
         self._show(view)
@@ -63,7 +65,8 @@ class DetailsDialog(Dialog):
             tab.table.setFocus()
 
     def reject(self) -> None:
-        self.method.settle()
+        if not self._alone:
+            self.method.settle()
         super().reject()
 
     def _read(self) -> None:

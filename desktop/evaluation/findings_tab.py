@@ -28,6 +28,7 @@ class FindingsTab(QWidget):
     def __init__(self, held: Held, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._held = held
+        self._alone = False
         self.model: RowsModel[SaidFinding] = RowsModel(
             (Column(lambda: _("Finding"), attrgetter("title"), spoken=_spoken),), key=attrgetter("key"), parent=self
         )
@@ -63,6 +64,9 @@ class FindingsTab(QWidget):
     def show_view(self, view: View) -> None:
         """Show the findings of a period."""
         held = self.table.current_row()
+        self._alone = view.alone
+        for button in (self.add_button, self.up_button, self.down_button):
+            button.setVisible(not view.alone)
         self.model.set_rows(view.said)
         if not (held is not None and self.table.select_key(held.key)) and view.said:
             self.table.selectRow(0)
@@ -76,9 +80,9 @@ class FindingsTab(QWidget):
         computed = one.computed.whole if one is not None and one.computed is not None and one.edited else ""
         self.computed_label.setText(_("Computed now: {words}").format(words=computed) if computed else "")
         self.computed_label.setVisible(bool(computed))
-        self.edit_button.setVisible(one is not None)
+        self.edit_button.setVisible(one is not None and not self._alone)
         self.back_button.setVisible(one is not None and one.edited and one.computed is not None)
-        self.leave_button.setVisible(one is not None and not one.own)
+        self.leave_button.setVisible(one is not None and not one.own and not self._alone)
         self.leave_button.setText(_("Take it in again") if one is not None and one.left_out else _("Leave it out"))
         self.delete_button.setVisible(one is not None and (one.own or (one.edited and one.computed is None)))
         place = self.table.currentIndex().row()
@@ -87,7 +91,7 @@ class FindingsTab(QWidget):
 
     def edit(self) -> None:
         """Ask for other words of the finding chosen."""
-        if (one := self.table.current_row()) is not None:
+        if (one := self.table.current_row()) is not None and not self._alone:
             self._open(WordsDialog(self._held, one, self.window()))
 
     def add(self) -> None:
@@ -115,7 +119,7 @@ class FindingsTab(QWidget):
 
     def shift(self, by: int) -> None:
         """Move the finding chosen up or down."""
-        keys = [one.key for one in self.model.rows]
+        keys = [] if self._alone else [one.key for one in self.model.rows]
         at = self.table.currentIndex().row()
         if 0 <= at < len(keys) and 0 <= at + by < len(keys):
             keys[at], keys[at + by] = keys[at + by], keys[at]

@@ -18,11 +18,12 @@ from db.evaluations import (
     finding_rows,
     interviews,
 )
+from db.groups import groups_on
 from db.measures.challenges import Signal, signals
 from db.measures.findings import findings
 from db.measures.found import Key, KindFacts
 from db.measures.measuring import Compared, Measures, measures
-from db.measures.period import Period, running_year, year
+from db.measures.period import PLENARY, Period, Scope, running_year, year
 from db.meeting_labels import MeetingLabel
 from db.recommendations import RecommendationRow, recommendations
 from db.surveys import SurveyRow, surveys
@@ -66,9 +67,16 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything the page shows. `evaluation` is the stored one of these days, where there is one."""
+    """Everything the page shows. `evaluation` is the stored one of these days, where there is one.
 
+    A stored evaluation is the alliance's, of its general meetings: of a group's meetings, or of all, what is counted is
+    shown alone (`alone`).
+    """
+
+    chosen: Chosen
     period: Period
+    scope: Scope
+    groups: Sequence[tuple[uuid.UUID, str]]
     today: dt.date
     compared: Compared
     stored: Sequence[EvaluationRow]
@@ -87,25 +95,40 @@ class View:
     pictures: Mapping[Key, Picture] = field(default_factory=dict)
 
     @property
+    def alone(self) -> bool:
+        """Whether nothing that people wrote belongs to what is shown."""
+        return self.scope != PLENARY
+
+    @property
+    def group(self) -> str:
+        """The name of the group whose meetings are looked at; empty for no single one."""
+        return next((name for key, name in self.groups if key == self.scope.group_id), "")
+
+    @property
     def own(self) -> Measures:
         """What is counted of the period."""
         return self.compared.now
 
 
-def load(session: Session, chosen: Chosen | None, today: dt.date) -> View:
+def load(session: Session, chosen: Chosen | None, today: dt.date, scope: Scope = PLENARY) -> View:
     """Return what is to be shown; where nothing was chosen yet, of the newest evaluation at work, else of this year."""
     stored = evaluations(session)
     if chosen is None:
         chosen = next((row.id for row in stored if row.finished_on is None), Span.THIS_YEAR)
     period = _period(chosen, stored, today)
     held = next((row for row in stored if row.id == chosen or row.period == period), None)
-    compared = measures(session, period, today=today)
+    if scope != PLENARY:
+        held = None
+    compared = measures(session, period, scope=scope, today=today)
     found = findings(compared)
     said = said_findings(found, finding_rows(session, held.id) if held else ())
-    before = evaluation_before(session, period, but=held.id if held else None)
+    before = evaluation_before(session, period, but=held.id if held else None) if scope == PLENARY else None
     codes = member_codes(session)
     return View(
+        chosen=chosen,
         period=period,
+        scope=scope,
+        groups=[(row.id, row.name) for row in groups_on(session, today, everyone=True)],
         today=today,
         compared=compared,
         stored=stored,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 from db.changes import Changes
 from db.evaluation_lookups import evaluation_with
 from db.measures.found import Key
-from db.measures.period import Period
+from db.measures.period import EVERYTHING, PLENARY, Period, Scope, group
 from db.recommendations import RecommendationRow
 from desktop import theme
 from desktop.clock import Clock
@@ -20,6 +20,7 @@ from desktop.evaluation.cards import ChartCard, RecommendationsCard
 from desktop.evaluation.deeds import Deeds
 from desktop.evaluation.loading import Chosen, Span, View, load
 from desktop.evaluation.words import evaluation_words, header_fact, period_brief, span_words
+from desktop.naming.measures import scope_word, scoped
 from desktop.operations import Operations
 from desktop.reports.evaluation_charts import turns_words
 from desktop.texts import _
@@ -48,8 +49,8 @@ class EvaluationPage(Page):
         }
     )  # fmt: skip
 
-    print_requested = Signal(object)
-    """Please show the report of this `Period` as it will be printed."""
+    print_requested = Signal(object, object)
+    """Please show the report of this `Period` and `Scope` as it will be printed."""
 
     def __init__(self, operations: Operations, *, clock: Clock | None = None, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
@@ -57,10 +58,13 @@ class EvaluationPage(Page):
         self.view: View | None = None
         self._chosen: Chosen | None = None
         self._wanted: tuple[OpenEvaluation, str] | None = None
+        self._scope = PLENARY
         self._columns = 0
         self.deeds = Deeds(self)
         self.period_choice = Choice([], name=_("Period"), kind="filter", searchable=False)
         self.period_choice.chosen.connect(self.choose)
+        self.scope_choice = Choice([], name=_("Whose meetings"), kind="filter", searchable=False)
+        self.scope_choice.chosen.connect(self.choose_scope)
         self.findings_button = Button(_("Findings and method"), icon="note-pencil", clicked=self.deeds.show_details)
         self.export_button = Button(_("Export evaluation report"), "primary", "export", clicked=self.print_out)
         self.cards = {key: ChartCard(operations, key) for key in _CHARTS}
@@ -85,6 +89,7 @@ class EvaluationPage(Page):
         card.menu_requested.connect(self._show_menu)
         card.move_requested.connect(self.deeds.move)
         card.actions_requested.connect(self.deeds.make_all_actions)
+        card.general_requested.connect(lambda: self.choose_scope(PLENARY))
         card.became_requested.connect(self.deeds.show_became)
         on_key(self, "Ctrl+E", self.print_out)
         on_key(card, "Delete", lambda: self._with_chosen(self.deeds.delete))
@@ -99,10 +104,10 @@ class EvaluationPage(Page):
     def fact(self) -> str:
         if self.view is None:
             return _("How well the alliance works")
-        return header_fact(self.view.evaluation, self.view.period)
+        return scoped(header_fact(self.view.evaluation, self.view.period), self.view.scope, self.view.group)
 
     def header_actions(self) -> Sequence[QWidget]:
-        return (self.period_choice, self.findings_button, self.export_button)
+        return (self.scope_choice, self.period_choice, self.findings_button, self.export_button)
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
@@ -124,7 +129,7 @@ class EvaluationPage(Page):
         return (*(self.cards[key].view for key in _CHARTS), self.recommendations.table)
 
     def refresh(self, changes: Changes | None) -> None:
-        self.operations.read(load, self._chosen, self.clock.today(), done=self._show, key=(self, "view"))
+        self.operations.read(load, self._chosen, self.clock.today(), self._scope, done=self._show, key=(self, "view"))
 
     def open(self, target: object) -> bool:
         if not isinstance(target, OpenEvaluation):
@@ -137,6 +142,7 @@ class EvaluationPage(Page):
     def _open_at(self, target: OpenEvaluation, found: tuple[uuid.UUID, str]) -> None:
         evaluation, word = found
         self._wanted = target, word
+        self._scope = PLENARY  # whose evaluations are kept
         self.choose(evaluation)
 
     def _show_wanted(self) -> None:
@@ -152,12 +158,14 @@ class EvaluationPage(Page):
             self.deeds.show_details(target.kind, word or target.ref)
 
     def start_new(self) -> bool:
+        if self.view is not None and self.view.alone:
+            return False
         self.deeds.add()
         return True
 
     def print_out(self) -> bool:
         if self.view is not None:
-            self.print_requested.emit(self.view.period)
+            self.print_requested.emit(self.view.period, self.view.scope)
         return True
 
     # The period
@@ -171,6 +179,12 @@ class EvaluationPage(Page):
             self._chosen = chosen
             self.refresh(None)
 
+    def choose_scope(self, scope: object) -> None:
+        """Look at the general meetings, at a group's, or at all."""
+        if isinstance(scope, Scope):
+            self._scope = scope
+            self.refresh(None)
+
     def _show_choices(self) -> None:
         view = self.view
         if view is None:
@@ -178,11 +192,15 @@ class EvaluationPage(Page):
         stored: list[tuple[object, str]] = [(row.id, evaluation_words(row)) for row in view.stored]
         spans: list[tuple[object, str]] = [(span, span_words(span)) for span in (*list(Span)[:-1], Span.OWN)]
         own: list[tuple[object, str]] = []
-        now: object = view.evaluation.id if view.evaluation else self._chosen or Span.THIS_YEAR
+        now: object = view.evaluation.id if view.evaluation else view.chosen
         if isinstance(now, Period):
             own = [(now, period_brief(now))]
         self.period_choice.set_choices([*stored, *own, *spans])
         self.period_choice.set_value(now)
+        groups: list[tuple[object, str]] = [(group(key), name) for key, name in view.groups]
+        bodies: list[tuple[object, str]] = [(scope, scope_word(scope)) for scope in (PLENARY, EVERYTHING)]
+        self.scope_choice.set_choices([*bodies, *groups])
+        self.scope_choice.set_value(view.scope)
 
     # What is shown
 
@@ -192,7 +210,9 @@ class EvaluationPage(Page):
         for key, card in self.cards.items():
             foot = turns_words(view.own) if key is Key.BALANCES else ""
             card.show_picture(view.pictures[key], foot)
-        self.recommendations.show_rows(view.recommended, view.before, view.became, select=self.deeds.take_added())
+        self.recommendations.show_rows(
+            view.recommended, view.before, view.became, select=self.deeds.take_added(), elsewhere=view.alone
+        )
         self._say_nothing()
         self.header_changed.emit()
         self._show_wanted()

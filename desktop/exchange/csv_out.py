@@ -144,11 +144,25 @@ def _write_whole(session: Session, folder: Path, today: dt.date) -> Written:
     unfinished.mkdir()
     try:
         written = _write(session, unfinished, today)
-        for place in unfinished.iterdir():
-            place.rename(folder / place.name)
+        named: list[Path] = []
+        try:
+            for place in sorted(unfinished.iterdir()):
+                named.append(place.rename(folder / place.name))
+        except BaseException:
+            for place in named:
+                _take_away(place)
+            raise
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     return written
+
+
+def _take_away(place: Path) -> None:
+    if place.is_dir():
+        shutil.rmtree(place, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            place.unlink()
 
 
 def _write(session: Session, folder: Path, today: dt.date) -> Written:

@@ -47,6 +47,7 @@ from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
 from desktop.widgets.rows import Column, RowsModel, RowsTable
+from desktop.widgets.search_field import give_cross
 
 _NEXT = {
     AttendanceStatus.ABSENT: AttendanceStatus.PRESENT,
@@ -74,7 +75,7 @@ class SeatSearch(QLineEdit):
         self.setProperty("kind", "search")
         self.setPlaceholderText(_("Two letters find a seat"))
         self.setAccessibleName(_("Find a seat"))
-        self.setClearButtonEnabled(True)
+        give_cross(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}

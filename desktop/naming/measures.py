@@ -15,8 +15,9 @@ from db.measures.indicators import Progress
 from db.measures.measuring import Measures
 from db.measures.outcomes import Standing
 from db.measures.parts import Direction, Part
-from db.measures.period import Period
+from db.measures.period import PLENARY, Period, Scope
 from db.measures.rows import QuorumWent
+from db.vocabulary import DutyBody
 from desktop import texts
 from desktop.texts import N_, _, ngettext, pgettext
 
@@ -334,6 +335,20 @@ def value_words(value: Decimal, unit: str) -> str:
     """Return a value of an indicator with its unit: "29.5 %"."""
     decimals = max(0, -int(value.normalize().as_tuple().exponent))
     return f"{texts.number(float(value), decimals=decimals)}{_NBSP}{unit}".rstrip()
+
+
+def scope_word(scope: Scope, group: str = "") -> str:
+    """Return whose meetings are looked at: "General meetings", "All meetings", or the name of the group."""
+    if scope.body is DutyBody.GROUP:
+        return group
+    return _("General meetings") if scope.body is DutyBody.PLENARY else _("All meetings")
+
+
+def scoped(words: str, scope: Scope, group: str = "") -> str:
+    """Return the words of a period, with whose meetings are looked at where they are not the general ones."""
+    if scope == PLENARY:
+        return words
+    return _("{whose}, {period}").format(whose=scope_word(scope, group), period=words)
 
 
 def counted_from(measures: Measures) -> str:

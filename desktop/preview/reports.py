@@ -4,7 +4,7 @@ import datetime as dt
 
 from PySide6.QtWidgets import QWidget
 
-from db.measures.period import Period
+from db.measures.period import PLENARY, Period, Scope
 from desktop.exchange.invitation import file_name
 from desktop.naming.measures import period_words
 from desktop.operations import Operations
@@ -20,8 +20,10 @@ def print_brief(parent: QWidget, operations: Operations, *, today: dt.date) -> N
     preview(parent, operations, words, brief_maker(today=today), file_name=file_name(words, ".pdf"), word=True)
 
 
-def print_evaluation(parent: QWidget, operations: Operations, period: Period, *, today: dt.date) -> None:
+def print_evaluation(
+    parent: QWidget, operations: Operations, period: Period, scope: Scope = PLENARY, *, today: dt.date
+) -> None:
     """Show the evaluation report of a period in the preview."""
     words = _("Evaluation report – {period}").format(period=period_words(period))
-    make = evaluation_maker(period, today=today)
+    make = evaluation_maker(period, scope, today=today)
     preview(parent, operations, words, make, file_name=file_name(words, ".pdf"), word=True)

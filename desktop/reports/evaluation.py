@@ -97,7 +97,7 @@ def _style(name: str) -> ParagraphStyle:
 
 
 def _summary(sheet: EvaluationSheet, paper: Paper) -> Iterator[Flowable]:
-    words = _("How well does the alliance work?")
+    words = sheet.title or _("How well does the alliance work?")
     title = para("{title}", style("title"), title=words)
     title.outline = (0, words)
     yield from (title, Spacer(1, 3), para("{words}", _style("subtitle"), words=_document(sheet)), Spacer(1, 10))

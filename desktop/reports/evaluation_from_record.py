@@ -22,19 +22,20 @@ from db.evaluations import (
     finding_rows,
     interviews,
 )
+from db.groups import groups_on
 from db.indicators import indicators
 from db.measures.challenges import signals
 from db.measures.findings import findings
 from db.measures.found import Key, KindFacts, Tone
 from db.measures.measuring import Compared, measures
-from db.measures.period import Period, running_year
+from db.measures.period import PLENARY, Period, Scope, running_year
 from db.meetings import meeting
 from db.recommendations import recommendations
 from db.vocabulary import CharterKind, EvaluatorKind
 from desktop import texts
 from desktop.naming.charter import challenge_name, challenge_standing, indicator_state, question_name
 from desktop.naming.evaluation import key_figures, lead_paragraph, signal_sentence
-from desktop.naming.measures import counted_from, definitions, part_words, period_words
+from desktop.naming.measures import counted_from, definitions, part_words, period_words, scoped
 from desktop.naming.meetings import meeting_name
 from desktop.naming.recommendations import result_word, since_words
 from desktop.naming.said_findings import SaidFinding, said_findings, title_of
@@ -82,11 +83,14 @@ def export_evaluation(
     *,
     today: dt.date,
     period: Period | None = None,
+    scope: Scope = PLENARY,
     paper: "PaperName | None" = None,
     language: str | None = None,
     progress: "Progress | None" = None,
 ) -> "PaperName":
     """Print the evaluation report of a period, of this year unless another is asked for; return the paper.
+
+    Of a group's meetings, or of all, it says what is counted alone.
 
     Raises:
         OSError: If the file cannot be written; what stood there before is untouched.
@@ -95,16 +99,16 @@ def export_evaluation(
 
     paper, language = wanted(session, paper, language)
     with texts.speaking(language):
-        sheet = evaluation_sheet(session, period or this_year(session, today), today=today)
+        sheet = evaluation_sheet(session, period or this_year(session, today), scope, today=today)
         build_evaluation(sheet, out, paper=paper, language=language, progress=progress)
     return paper
 
 
-def evaluation_maker(period: Period, *, today: dt.date) -> Maker:
+def evaluation_maker(period: Period, scope: Scope = PLENARY, *, today: dt.date) -> Maker:
     """Return what prints the report of a period to a stream."""
 
     def make(session: Session, out: BinaryIO, paper: "PaperName | None") -> "PaperName":
-        return export_evaluation(session, out, today=today, period=period, paper=paper)
+        return export_evaluation(session, out, today=today, period=period, scope=scope, paper=paper)
 
     return make
 
@@ -115,18 +119,22 @@ def this_year(session: Session, today: dt.date) -> Period:
     return next(found, running_year(today))
 
 
-def evaluation_sheet(session: Session, period: Period, *, today: dt.date) -> EvaluationSheet:
+def evaluation_sheet(session: Session, period: Period, scope: Scope = PLENARY, *, today: dt.date) -> EvaluationSheet:
     """Return what the report of a period says."""
     own = alliance(session)
-    held = next((row for row in evaluations(session) if row.period == period), None)
-    compared = measures(session, period, today=today)
+    groups = groups_on(session, today, everyone=True) if scope.group_id else ()
+    own_group = next((row.name for row in groups if row.id == scope.group_id), "")
+    kept = evaluations(session) if scope == PLENARY else ()
+    held = next((row for row in kept if row.period == period), None)
+    compared = measures(session, period, scope=scope, today=today)
     found = findings(compared)
     said = said_findings(found, finding_rows(session, held.id) if held else ())
-    before = evaluation_before(session, period, but=held.id if held else None)
+    before = evaluation_before(session, period, but=held.id if held else None) if scope == PLENARY else None
     codes = member_codes(session)
     return EvaluationSheet(
         alliance=own.name,
-        period=period_words(period),
+        period=scoped(period_words(period), scope, own_group),
+        title=_("How well does the group work?") if own_group else "",
         figures=[Figure(one.value, one.words) for one in key_figures(compared)],
         lead=held.summary if held and held.summary else lead_paragraph(compared, found),
         found=_on_top(said),
@@ -140,12 +148,12 @@ def evaluation_sheet(session: Session, period: Period, *, today: dt.date) -> Eva
         ],
         became_of=_("of {period}").format(period=period_words(before.period)) if before else "",
         counted=counted_from(compared.now),
-        purpose=_purpose(session, compared),
+        purpose=None if own_group else _purpose(session, compared),
         participation=_participation(compared, said),
         follow_through=_follow_through(compared, said),
         duties=_duties(compared, said, codes),
-        survey=_survey(session, held, period),
-        challenges=_challenges(session, compared),
+        survey=None if own_group else _survey(session, held, period),
+        challenges=() if own_group else _challenges(session, compared),
         method=_method(session, held, compared),
         discussion=held.discussion if held else "",
         foot=_foot(session, held),

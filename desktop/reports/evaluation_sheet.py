@@ -132,6 +132,8 @@ class EvaluationSheet:
 
     alliance: str
     period: str
+    title: str = ""
+    """Its question; empty: how well the alliance works."""
     figures: Sequence[Figure] = ()
     lead: str = ""
     found: Sequence[Finding] = ()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QDialog
 
 from db.measures.found import Key
+from db.measures.period import PLENARY, group
 from desktop.evaluation.details import CHALLENGES, FINDINGS, INTERVIEWS, METHOD, DetailsDialog
 from desktop.evaluation.loading import Span
 from desktop.evaluation.page import EvaluationPage
@@ -15,6 +16,7 @@ from desktop.showcase.stage import Stage
 def _page(stage: Stage) -> EvaluationPage:
     page = stage.show("evaluation")
     assert isinstance(page, EvaluationPage)
+    page.choose_scope(PLENARY)
     if page.view is not None and page.view.stored:  # whichever was looked at before, the newest
         page.choose(page.view.stored[0].id)
     stage.settle()
@@ -25,6 +27,17 @@ def _last_year(stage: Stage) -> None:
     page = _page(stage)
     page.choose(Span.LAST_YEAR)
     stage.settle()
+
+
+def _of_group(stage: Stage) -> None:
+    """Look at the group that met, then back at the general meetings."""
+    page = _page(stage)
+    assert page.view is not None
+    for key, _name in page.view.groups:
+        page.choose_scope(group(key))
+        stage.settle()
+        if page.view.own.attendance.sittings:
+            return
 
 
 def _chart(stage: Stage) -> None:
@@ -61,6 +74,7 @@ def _numbers(key: Key) -> Play:
 
 EVALUATION: tuple[Scene, ...] = (
     Scene("evaluation", shown(_page)),
+    Scene("evaluation-group", _of_group),
     Scene("evaluation-chart", _chart, page=False),
     *(
         Scene(f"evaluation-numbers-{key.value}", _numbers(key), page=False)

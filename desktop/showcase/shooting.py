@@ -89,7 +89,7 @@ def shoot_all(folder: Path, *, everything: bool, only: str = "") -> list[str]:
     """Write pictures and papers into `folder`; return a sentence for each thing that looks wrong."""
     qInstallMessageHandler(_pass_on)
     app = QApplication(["ronda"])
-    appearance = Appearance(app, choice="light")
+    appearance = Appearance(app, choice="light", everywhere=False)
     scratch = Path(tempfile.mkdtemp(prefix="ronda-showcase-"))
     wanted = [scene for scene in EVERY if scene.name.startswith(only) and (everything or scene.page)]
     wrong: list[str] = []

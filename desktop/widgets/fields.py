@@ -110,6 +110,7 @@ class Choice(QComboBox):
         self.setCompleter(completer)
         if (popup := completer.popup()) is not None:
             popup.setProperty("kind", "popup")
+            theme.dress(popup)
         line.setAccessibleName(self.accessibleName())
         line.setPlaceholderText(self.placeholderText())
         line.editingFinished.connect(self._settle)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from db.choices import NameChoice
+from desktop import theme
 from desktop.texts import _
 from desktop.widgets.histories import HistoryDelegate, NamesModel
 
@@ -37,6 +38,7 @@ class NameField(QLineEdit):
         completer.setMaxVisibleItems(8)
         if (popup := completer.popup()) is not None:
             popup.setProperty("kind", "popup")
+            theme.dress(popup)
             popup.setItemDelegate(HistoryDelegate(popup))
         self.setCompleter(completer)
 

@@ -1,6 +1,6 @@
 """Small strokes shared by painted parts and row delegates. Everything takes colours by role."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
@@ -21,6 +21,8 @@ BADGE_KINDS: dict[str, tuple[str | None, str, str | None, bool]] = {
     "action": ("action_soft", "action", None, False),
     "dash": (None, "text3", "line_strong", True),
 }
+
+_ONE_LINE = int(Qt.TextFlag.TextSingleLine)
 
 
 def round_rect(
@@ -83,8 +85,13 @@ def draw_text(
     painter.setFont(look.font(px, weight))
     painter.setPen(look.color(role))
     line = " ".join(text.split())
-    short = _metrics(look, px, weight).elidedText(line, elide, rect.width() + 0.5)
-    painter.drawText(rect, int(align) | int(Qt.TextFlag.TextSingleLine), short)
+    short = _shortened((look, px, weight), line, elide, rect.width() + 0.5)
+    painter.drawText(rect, int(align) | _ONE_LINE, short)
+
+
+@lru_cache(maxsize=4096)  # a table is painted again and again, and to measure a line takes longer than to paint it
+def _shortened(face: tuple[Theme, int, int], line: str, elide: Qt.TextElideMode, room: float) -> str:
+    return _metrics(*face).elidedText(line, elide, room)
 
 
 def badge_width(text: str, icon: str | None = None) -> int:

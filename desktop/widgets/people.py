@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from db.people import PersonRow
+from desktop import theme
 
 
 class PersonField(QLineEdit):
@@ -30,6 +31,7 @@ class PersonField(QLineEdit):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         if (popup := completer.popup()) is not None:
             popup.setProperty("kind", "popup")
+            theme.dress(popup)
         self.setCompleter(completer)
 
     def person_id(self) -> uuid.UUID | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
@@ -27,7 +28,8 @@ from db.vocabulary import (
     MinutesState,
     RepresentativeRole,
 )
-from tests.desktop.conftest import appearance  # noqa: F401 (a fixture)
+from desktop.launch import NEW_OBJECTS
+from desktop.theme import Appearance
 
 MEMBERS, MEETINGS, ITEMS = 60, 1000, 8
 TEXT_CHARACTERS = 20_000_000
@@ -87,12 +89,21 @@ class Table:
         return found
 
 
+@pytest.fixture(scope="session")
+def appearance(qapp: QApplication) -> Appearance:
+    """Ronda's look on its windows, as the program has it."""
+    return Appearance(qapp, choice="light", everywhere=False)
+
+
 @pytest.fixture(autouse=True)
 def only_ours_is_collected() -> Iterator[None]:
-    """Leave the tests' own hundred thousand objects out of what the garbage collector goes through meanwhile."""
+    """Collect garbage as the program does: not among what was there before, the tests' own, and not so often."""
+    before = gc.get_threshold()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
     yield
+    gc.set_threshold(*before)
     gc.unfreeze()
 
 

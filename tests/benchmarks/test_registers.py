@@ -15,7 +15,7 @@ from io import BytesIO
 from desktop.reports.register_sheets import TableColumn, TableSheet
 from desktop.reports.table import build_table
 words = "we pay the fee by volume at the gate and tell every village of it in the market"
-rows = [[f"{n}.1", (f"{n}: {words}", f"General meeting {n}"), ("1 Jan 2026", "All agree")] for n in range(19000)]
+rows = [[f"{n}.1", (f"{n}: {words}", f"General meeting {n}"), ("1 Jan 2026", "All agree")] for n in range(21500)]
 columns = [TableColumn("No."), TableColumn("Decision"), TableColumn("Taken")]
 out = BytesIO()
 build_table(TableSheet("Lake Valley", "Decisions", columns, rows, len(rows)), out)

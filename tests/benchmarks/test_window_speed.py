@@ -1,5 +1,6 @@
 """How fast the window is: launch against an empty window, memory, each page, and the longest silence of the story."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,13 +11,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from db.engine import open_file
 from desktop import texts
 from desktop.bootstrap import Program
 from desktop.clock import Clock
 from desktop.settings import SettingsFile
 from desktop.theme import Appearance
-from tests.benchmarks.conftest import LAST_DAY, ROUNDS, Table
+from tests.benchmarks.conftest import ROUNDS, Table
 from tests.end_to_end import test_duties
 from tests.end_to_end.duties_story import DutiesStory
 from tests.end_to_end.hands import Hands, Heartbeat
@@ -27,19 +27,25 @@ pytestmark = pytest.mark.bench
 
 ROOT = Path(__file__).parents[2]
 LAUNCH = Path(__file__).with_name("launching.py")
+PAGES = Path(__file__).with_name("paging.py")
 
 
-def launched(folder: Path, *words: object) -> tuple[float, float, float]:
-    """Launch in a new process; return when its window was painted, in ms, and the most memory then and later, in MB."""
+def in_process(folder: Path, script: Path, *words: object) -> str:
+    """Run a script in a new process that finds compiled files, as after any earlier start; return what it says."""
     environment = {
         **os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen",
         "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "pyc"),
     }  # fmt: skip
-    start = time.monotonic()
     done = subprocess.run(
-        [sys.executable, str(LAUNCH), *map(str, words)], env=environment, check=True, capture_output=True, text=True
+        [sys.executable, str(script), *map(str, words)], env=environment, check=True, capture_output=True, text=True
     )
-    painted, memory, later = map(float, done.stdout.split())
+    return done.stdout
+
+
+def launched(folder: Path, *words: object) -> tuple[float, float, float]:
+    """Launch in a new process; return when its window was painted, in ms, and the most memory then and later, in MB."""
+    start = time.monotonic()
+    painted, memory, later = map(float, in_process(folder, LAUNCH, *words).split())
     return (painted - start) * 1000, memory, later
 
 
@@ -59,47 +65,16 @@ def test_launch_and_memory(large_path: Path, tmp_path: Path, table: Table) -> No
     table.ratio("memory at most, record loaded", later["ronda"], later["empty"], limit=1.5, unit="MB")
 
 
-def test_each_page(qapp: QApplication, appearance: Appearance, large_path: Path, tmp_path: Path, table: Table) -> None:
+def test_each_page(large_path: Path, tmp_path: Path, table: Table) -> None:
     """From the wish to see a page to its picture with its data: asked for at once, made ready beforehand, and again."""
     path = Path(shutil.copy(large_path, tmp_path / "large.ronda"))
-    now = Hour()
-    now.wind(day=LAST_DAY)
-    program = Program(qapp, appearance, SettingsFile(tmp_path / "settings.json"), clock=Clock(lambda: now.now))
-    try:
-        window = program.show_file(open_file(path))
-        assert program.operations is not None
-        keys = [entry.key for entry in window._entries]
-        at_once = {key: shown(program, key) for key in keys}
-        program.close_file()
-        window = program.show_file(open_file(path))
-        program.operations.wait()
-        while window.prepare_next_page():  # as the window does by and by when nobody is at the keys
-            program.operations.wait()
-        first = {key: shown(program, key) for key in keys}
-        for key in keys:
-            again = []
-            for _round in range(ROUNDS):
-                shown(program, next(other for other in keys if other != key))
-                window.page(key)._stale = True  # it reads everything anew, as when much changed
-                again.append(shown(program, key))
-            what = f"page “{key}”: at once {at_once[key]:.0f}, made ready {first[key]:.0f}, then"
-            table.value(what, again, limit=100)
-    finally:
-        program.close()
-        texts.use("en")
-
-
-def shown(program: Program, key: str) -> float:
-    """Show a page; return how long it took until it was painted with its data, in ms."""
-    window, operations = program.window, program.operations
-    start = time.perf_counter()
-    window.show_page(key)
-    while not operations.idle:
-        QApplication.processEvents()
-        time.sleep(0.0005)
-    QApplication.processEvents()
-    window.repaint()
-    return (time.perf_counter() - start) * 1000
+    SettingsFile(tmp_path / "settings.json").change(language="en", theme="light")
+    words = (path, tmp_path / "settings.json")
+    in_process(tmp_path, PAGES, *words, 1)  # writes the compiled files
+    found = json.loads(in_process(tmp_path, PAGES, *words, ROUNDS))
+    for key, times in found.items():
+        what = f"page “{key}”: at once {times['at_once']:.0f}, made ready {times['ready']:.0f}, then"
+        table.value(what, times["again"], limit=100)
 
 
 def test_the_longest_silence_of_the_story(

@@ -31,6 +31,7 @@ Ronda = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture(scope="session")
 def appearance(qapp: QApplication) -> Appearance:
+    """Ronda's look on whatever is made: a page or a field by itself, too."""
     return Appearance(qapp, choice="light")
 
 

@@ -97,6 +97,9 @@ def test_a_person_reads_a_table_and_what_stands_out(ronda: Callable[..., tuple[i
     assert "Meetings held                    –" in out
     assert "meets as planned" not in out  # of meetings brought in, nobody knows what was planned beside them
     assert "Counted from the records of meetings 2 to 4. A member is here when" in out
+    assert out.startswith("General meetings\n\n")
+    assert ronda("list measures", "--group", "water")[1].startswith("Water\n\n")
+    assert ronda("list measures", "--all")[1].startswith("All meetings\n\n")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ import docx
 import pypdf
 import pytest
 
-from db.engine import create_file
+from db.engine import create_file, open_file
+from db.groups import add_group
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.commands import Console, run
@@ -64,6 +65,20 @@ def test_the_evaluation_is_of_the_days_asked_for(ronda: Ronda, path: Path, days:
     assert (code, said) == (0, f"“evaluation.pdf” is written.\nIt is of {period}.\n")
     assert f"Evaluation report, {period}" in words(out)
     assert round(pypdf.PdfReader(out).pages[0].mediabox.height) == 792
+
+
+def test_the_evaluation_is_of_the_group_asked_for(ronda: Ronda, path: Path) -> None:
+    with open_file(path) as file, file.writing() as session:
+        add_group(session, name="Finance")
+    out = path.with_name("evaluation.pdf")
+    days = ("--from", "2025-01-01", "--to", "2025-12-31")
+    for whose, name in ((("--group", "finance"), "Finance"), (("--all",), "All meetings")):
+        code, said, _err = ronda("export", "evaluation", path, *whose, *days, "-o", out)
+        assert (code, said.splitlines()[-1]) == (0, f"It is of {name}, 2025.")
+        assert f"Evaluation report, {name}, 2025" in words(out)
+    code, _said, err = ronda("export", "evaluation", path, "--group", "Forests", "-o", out)
+    assert code == 1
+    assert "No group is called “Forests”." in err
 
 
 @pytest.mark.parametrize("kind", ["brief", "evaluation"])

@@ -17,9 +17,15 @@ from desktop.showcase.running import run_until
 from desktop.showcase.shooting import EVERY
 from desktop.showcase.stage import MORNING, change, stage
 from desktop.theme import Appearance
-from tests.desktop.conftest import appearance, light, no_window_left  # noqa: F401 (fixtures)
+from tests.desktop.conftest import light, no_window_left  # noqa: F401 (fixtures)
 from tests.end_to_end.playing import Player, Seen
 from tests.samples import SampleFile
+
+
+@pytest.fixture(scope="session")
+def appearance(qapp: QApplication) -> Appearance:
+    """Ronda's look on its windows, as the program has it."""
+    return Appearance(qapp, choice="light", everywhere=False)
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +48,7 @@ def sample_at(tmp_path_factory: pytest.TempPathFactory, sample_file: SampleFile)
 @pytest.fixture(scope="module")
 def play(
     qapp: QApplication,
-    appearance: Appearance,  # noqa: F811 (a fixture)
+    appearance: Appearance,
     sample_at: Callable[[str, dt.datetime], Path],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Player]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -112,6 +113,7 @@ def out_of_turn(seen: Seen) -> Iterator[str]:
         return  # arrows go through a menu or a list; Tab leaves it, and nothing is in a tip
     seen.target.activateWindow()
     seen.stage.settle()
+    QTest.qWaitForWindowActive(seen.target)  # a busy machine takes its time
     for word, key in (("Tab", Qt.Key.Key_Tab), ("Shift+Tab", Qt.Key.Key_Backtab)):
         wanted = [each for each in controls(seen.target) if takes_tab(each)]
         visited, trouble = tab_round(seen, key)

@@ -76,7 +76,8 @@ from desktop.settings import SettingsFile
 from desktop.theme import Appearance
 from pathlib import Path
 app = QApplication(["ronda"])
-program = Program(app, Appearance(app, choice="light"), SettingsFile(Path(sys.argv[1])), language="en")
+look = Appearance(app, choice="light", everywhere=False)
+program = Program(app, look, SettingsFile(Path(sys.argv[1])), language="en")
 program.show_start()
 QTimer.singleShot(90000, app.quit)
 app.exec()

@@ -8,7 +8,9 @@ import pypdf
 import pytest
 
 from db.engine import open_file
-from db.measures.period import Period, running_year
+from db.groups import groups_on
+from db.measures.measuring import measures
+from db.measures.period import EVERYTHING, Period, group, running_year
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.commands import Console, run
@@ -65,6 +67,27 @@ def test_other_days_are_reported_as_they_are_computed(session):
     out = io.BytesIO()
     export_evaluation(session, out, today=TODAY, period=Period(dt.date(2010, 1, 1), dt.date(2011, 1, 1)))
     assert pypdf.PdfReader(out).pages
+
+
+def test_of_a_group_only_what_is_counted_is_printed_and_whose_it_is_said(session):
+    chosen = next(
+        row for row in groups_on(session, TODAY)
+        if measures(session, THIS, scope=group(row.id), today=TODAY).now.attendance.sittings
+    )  # fmt: skip
+    sheet = evaluation_sheet(session, THIS, group(chosen.id), today=TODAY)
+    assert sheet.period.startswith(f"{chosen.name}, ")
+    left_out = (sheet.recommended, sheet.became, sheet.challenges, sheet.purpose, sheet.survey, sheet.foot)
+    assert not any(left_out)
+    assert sheet.participation
+    out = io.BytesIO()
+    export_evaluation(session, out, today=TODAY, period=THIS, scope=group(chosen.id))
+    first, *_rest = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(out).pages]
+    assert {"en": "How well does the group work?", "es": "¿Qué tan bien trabaja el grupo?"}[texts.language()] in first
+    assert chosen.name in first
+    every = evaluation_sheet(session, THIS, EVERYTHING, today=TODAY)
+    assert every.period.startswith({"en": "All meetings, ", "es": "Todas las reuniones, "}[texts.language()])
+    assert every.purpose
+    assert not every.recommended
 
 
 def test_the_first_page_holds_all_of_the_summary(session):

@@ -7,16 +7,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from db.actions import actions
 from db.engine import open_file
 from db.evaluations import add_finding, add_interview, evaluations, finding_rows, interviews
 from db.measures.found import Key
-from db.measures.period import Period
+from db.measures.period import PLENARY, Period
 from db.recommendations import recommendations
-from db.schema import Finding
-from db.vocabulary import RecommendationResult
+from db.schema import Attendance, Finding, Group, Meeting
+from db.vocabulary import AttendanceStatus, RecommendationResult
 from desktop.clock import stopped_at
 from desktop.evaluation.details import DetailsDialog
 from desktop.evaluation.loading import Span
@@ -158,10 +158,10 @@ def test_another_period_has_its_own_numbers_and_ctrl_e_prints_that(qtbot, page):
     assert page.fact().startswith("2025, finished on")
     assert page.recommendations.model.rowCount() == 3
     printed = []
-    page.print_requested.connect(printed.append)
+    page.print_requested.connect(lambda *asked: printed.append(asked))
     page.cards[Key.ATTENDANCE].view.setFocus()
     qtbot.keyClick(page.cards[Key.ATTENDANCE].view, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    assert printed == [Period(dt.date(2025, 1, 1), dt.date(2026, 1, 1))]
+    assert printed == [(Period(dt.date(2025, 1, 1), dt.date(2026, 1, 1)), PLENARY)]
 
 
 def test_days_of_ones_own_without_anything_say_so_with_a_way_on(qtbot, page):
@@ -352,3 +352,87 @@ def test_an_interview_and_a_finding_found_stand_open(page, file):
         assert (current.with_whom if kind == "interview" else current.title) == chosen
         shown.reject()
         settle(page)
+
+
+def group_met_most(file):
+    """Return a group's key and name, and who came to each of its meetings of this year, straight from the tables."""
+    with file.reading() as session:
+        rows = session.execute(
+            select(Group.id, Group.name, Meeting.number, func.count(Attendance.id))
+            .join(Meeting, Meeting.group_id == Group.id)
+            .join(Attendance, (Attendance.meeting_id == Meeting.id) & (Attendance.status == AttendanceStatus.PRESENT))
+            .where(Meeting.date >= THIS.from_date, Meeting.date < THIS.to_date, Attendance.member_id.is_not(None))
+            .group_by(Meeting.id)
+            .order_by(Meeting.date)
+        ).all()
+    most = max({row.name for row in rows}, key=lambda name: sum(row.name == name for row in rows))
+    own = [row for row in rows if row.name == most]
+    return own[0].id, most, [(str(row.number), row[3]) for row in own]
+
+
+def choose_scope(qtbot, page, words):
+    """Choose whose meetings by the keyboard."""
+    choice = page.scope_choice
+    wanted = next(n for n in range(choice.count()) if choice.itemText(n) == words)
+    page.activateWindow()
+    choice.setFocus()
+    while choice.currentIndex() != wanted:
+        down = choice.currentIndex() < wanted
+        qtbot.keyClick(choice, Qt.Key.Key_Down if down else Qt.Key.Key_Up)
+    settle(page)
+
+
+def test_one_group_is_looked_at_alone(qtbot, page, file):
+    page.scope_choice.setParent(page)
+    page.scope_choice.show()
+    key, name, came = group_met_most(file)
+    assert page.scope_choice.currentText() == "General meetings"
+    choose_scope(qtbot, page, name)
+    assert page.view.scope.group_id == key
+    chart = page.cards[Key.ATTENDANCE].view.chart
+    assert [(point.label, point.value) for point in chart.points] == came
+    assert page.fact() == f"{name}, January to September 2026"
+    assert page.period_choice.currentText() == "Jan–Sep 2026"
+    assert page.recommendations.elsewhere.isVisible()
+    assert not page.recommendations.add_button.isVisible()
+    assert not page.start_new()
+    with qtbot.waitSignal(page.print_requested) as asked:
+        page.print_out()
+    assert asked.args == [THIS, page.view.scope]
+    qtbot.mouseClick(page.recommendations.elsewhere.button, Qt.MouseButton.LeftButton)
+    settle(page)
+    assert page.fact() == "January to September 2026, at work"
+    assert page.recommendations.model.rowCount() == 5
+
+
+def test_nobody_writes_into_the_alliances_evaluation_while_a_group_is_looked_at(qtbot, page, file):
+    page.scope_choice.setParent(page)
+    page.scope_choice.show()
+    before = stored(file)
+    choose_scope(qtbot, page, "All meetings")
+    assert page.cards[Key.ATTENDANCE].heading.text() != "Fewer members come than last year"  # somebody's, of the others
+    page.findings_button.click()
+    shown = dialog(page)
+    tab = shown.findings
+    tab.table.setFocus()
+    qtbot.keyClick(tab.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(tab.table, Qt.Key.Key_Return)
+    settle(page)
+    assert QApplication.activeModalWidget() is shown
+    for button in (tab.edit_button, tab.leave_button, tab.add_button, tab.up_button):
+        assert not button.isVisible()
+    assert not shown.tabs.isTabVisible(1)
+    assert not shown.tabs.isTabVisible(3)
+    shown.reject()
+    settle(page)
+    assert stored(file) == before
+
+
+def test_what_is_found_is_shown_among_the_general_meetings(qtbot, page, file):
+    page.scope_choice.setParent(page)
+    page.scope_choice.show()
+    choose_scope(qtbot, page, "All meetings")
+    page.open(OpenEvaluation("recommendation", recommended(file)[2].id))
+    settle(page)
+    assert page.scope_choice.currentText() == "General meetings"
+    assert page.recommendations.table.current_row().number == 3
