@@ -120,7 +120,9 @@ def _ground(folder: Path, template: Path, *, on_disk: bool) -> Iterator[Ground]:
     folder.chmod(0o777)
     if on_disk:
         with disks.disk(folder, megabytes=16) as mine:
-            yield _laid_out(Ground(mine.root / "a.ronda", safe, template, mine))
+            ground = _laid_out(Ground(mine.root / "a.ronda", safe, template, mine))
+            mine.sync()
+            yield ground
     else:
         (folder / "place").mkdir()
         yield _laid_out(Ground(folder / "place" / "a.ronda", safe, template))
