@@ -60,6 +60,10 @@ class Origin:
     """Time of change of the copy, in nanoseconds."""
     published: str = ""
     """When the copy was last put there, as ISO; nothing if it only was fetched."""
+    pending: str = ""
+    """SHA-256 of what was being put there last: a cut may have come before or after it had its name."""
+    earlier: str = ""
+    """SHA-256 of what stood there before that: a stick pulled too early may hold that again."""
     lock: str = ""
     """Token of our lock at the place: it stays behind there when a stick is pulled."""
     synced: bool = False
@@ -143,6 +147,9 @@ class WorkingCopy:
         with self._turn:
             try:
                 self._check_place(who, office)
+                pending = digest_of(closed.path)
+                self.origin = replace(self.origin, pending=pending, earlier=self.origin.digest)
+                _keep(self.path, self.origin)
                 digest = lay_down(pieces_of(closed.path), self.place, over=True)
                 self._note(closed, digest, at)
             finally:
@@ -346,7 +353,7 @@ class Placed:
         same = held is not None and over is not None and (held.process, held.computer) == (over.process, over.computer)
         file = self._open_copy(before.path, passphrase, over=held if same else None, check_now=check_now)
         try:
-            copy = WorkingCopy(before.path, replace(before.origin, lock=ours.token), ours)
+            copy = WorkingCopy(before.path, replace(_as_found(before.origin, digest), lock=ours.token), ours)
             _keep(copy.path, copy.origin)
             if digest != copy.origin.digest:
                 if not copy.is_changed(file):
@@ -405,6 +412,13 @@ def _take(place: Path, who: str, office: str, over: lock.Holder | None = None) -
         return lock.take(place, who=who, office=office, over=over)
     except OSError as error:
         raise refused(error, place) from error
+
+
+def _as_found(origin: Origin, digest: str) -> Origin:
+    """Return the origin of a copy whose file at the place has this digest: what we put there ourselves is no change."""
+    if digest == origin.digest or not digest or digest not in (origin.pending, origin.earlier):
+        return origin
+    return replace(origin, digest=digest, size=-1)  # to be put there again
 
 
 def _clear_left_lock(place: Path, copy: WorkingCopy, *, open_here: bool = False) -> None:

@@ -23,7 +23,7 @@ from tests.faults.table import count, report
 
 HARMED = count(2, 100)
 RACES = count(4, 100)
-PULLED = count(2, 100)
+PULLED = count(3, 100)
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="children are born by fork")
 
@@ -40,7 +40,7 @@ def played(program: str, *arguments: object, **environment: str) -> Any:
 
 @pytest.mark.parametrize("harm", HARMS)
 def test_nothing_is_said_to_be_saved_that_is_nowhere(tmp_path: Path, harm: str) -> None:
-    """Tried: `SameFile.check` and `check_saved` that see nothing, caught (garbled: 44 silent writes in 2 rounds).
+    """Tried: `SameFile.check` and `check_saved` that see nothing; caught (overwritten: 73 silent writes in 3 rounds).
 
     Tried: `FileWatch` that sees nothing, so that a program writing during a save is not noticed; caught (overwritten:
     216 silent writes and 2 false "damaged" in 8 rounds).
@@ -63,7 +63,9 @@ def test_nothing_is_said_to_be_saved_that_is_nowhere(tmp_path: Path, harm: str) 
 
 
 def test_a_stick_pulled_while_the_copy_is_put_on_it_holds_a_whole_file_and_the_work_is_here(tmp_path: Path) -> None:
-    """Tried: `lay_down` writing at once under the file's own name; caught (the stick's file cut short)."""
+    """Tried: `put` writing at once under the file's own name; caught (6 of 9). So was, when it was still so, a folder
+    whose names the stick refused to keep without a word (2 of 9).
+    """
     if reason := disks.why_not():
         pytest.skip(reason)
     found = [_pulled(tmp_path / str(turn), turn) for turn in range(PULLED)]
@@ -97,7 +99,7 @@ def _pull_while_put(stick: disks.Disk, place: Path, root: Path, turn: int) -> No
         def call(*arguments: Any, **options: Any) -> Any:
             nonlocal calls
             calls += 1
-            if calls == 1 + turn % 9:
+            if calls == 1 + turn * 4 % 9:
                 stick.cut()
             return real(*arguments, **options)
 
