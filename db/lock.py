@@ -114,7 +114,7 @@ def _log(path: Path, gone: Holder | None, *, named: bool) -> None:
 
     told = f"process {gone.process} on “{gone.computer}” since {gone.since:%Y-%m-%d %H:%M}" if gone else "nobody known"
     why = "as asked" if named else "it no longer runs"
-    logging.getLogger("ronda.lock").warning("the lock of “%s” was taken over from %s: %s", path.name, told, why)
+    logging.getLogger("ronda.lock").info("the lock of “%s” was taken over from %s: %s", path.name, told, why)
 
 
 def _read(lock: Path) -> Holder | None:

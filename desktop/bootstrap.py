@@ -28,7 +28,7 @@ from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language, sample_place
 from desktop.clock import Clock
 from desktop.copies_seen import CopiesSeen, Copy
-from desktop.faults import fault_sentence, write_report
+from desktop.faults import fault_sentence, keep_log, write_report
 from desktop.interrupts import Interrupts
 from desktop.lost_file import LostFile
 from desktop.naming.desk import copy_words, desk_words, given_words
@@ -423,6 +423,7 @@ def start(
     look = Appearance(app, choice=choice, text_percent=settings.value.text_percent, everywhere=False)
     program = Program(app, look, settings, language=language)
     sys.excepthook = program.catch
+    keep_log()
     Interrupts(app).ended.connect(program.end)  # which closes the window first, and so keeps what is typed
     if sample:
         program.show_start().open_fresh_sample()

@@ -133,6 +133,7 @@ def test_taking_over_from_a_process_that_runs_no_more_is_noted_without_a_persons
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "a.ronda"
+    caplog.set_level("INFO", "ronda.lock")
     left_behind(path)
     lock.take(path, who="Beka")
     (line,) = caplog.messages
