@@ -36,10 +36,13 @@ class DirectoryRow:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryRows:
-    """Who is listed. `withheld` counts people of whom some way on record is left out."""
+    """Who is listed. `to_ask` names people with an address or number on record whom nobody asked whether to list it.
+
+    Who was asked and refused is left out without a word.
+    """
 
     rows: tuple[DirectoryRow, ...]
-    withheld: int
+    to_ask: tuple[str, ...]
 
 
 def directory(session: Session, on: dt.date) -> DirectoryRows:
@@ -47,25 +50,25 @@ def directory(session: Session, on: dt.date) -> DirectoryRows:
     people = {person.id: person for person in session.scalars(select(Person))}
     members = {member.id: member for member in session.scalars(select(Member))}
     speakers = representatives_on(session, on)
-    withheld: set[uuid.UUID] = set()
+    to_ask: dict[uuid.UUID, str] = {}
     rows = []
     for row in members_on(session, on):
         member = members[row.id]
         email, phone = member.email, member.phone
         if row.person_id is not None:
-            email, phone = _agreed(people[row.person_id], email, phone, withheld)
+            email, phone = _agreed(people[row.person_id], email, phone, to_ask)
         listed = [
-            ListedSpeaker(name, role, *_agreed(people[person_id], "", "", withheld))
+            ListedSpeaker(name, role, *_agreed(people[person_id], "", "", to_ask))
             for person_id, name, role in speakers.get(row.id, ())
             if person_id != row.person_id
         ]
         rows.append(DirectoryRow(row, email, phone, member.website, tuple(listed)))
-    return DirectoryRows(tuple(rows), len(withheld))
+    return DirectoryRows(tuple(rows), tuple(sorted(to_ask.values(), key=str.casefold)))
 
 
-def _agreed(person: Person, email: str, phone: str, withheld: set[uuid.UUID]) -> tuple[str, str]:
-    """Return how a person agreed to be reached; note in `withheld` whoever keeps a way to themselves."""
+def _agreed(person: Person, email: str, phone: str, to_ask: dict[uuid.UUID, str]) -> tuple[str, str]:
+    """Return how a person agreed to be reached; note in `to_ask` whom nobody asked about a way on record."""
     email, phone = email or person.email, phone or person.phone
-    if (email and not person.share_email) or (phone and not person.share_phone):
-        withheld.add(person.id)
+    if (email and person.share_email is None) or (phone and person.share_phone is None):
+        to_ask[person.id] = person.name
     return email if person.share_email else "", phone if person.share_phone else ""

@@ -131,6 +131,11 @@ def meeting_years(session: Session) -> list[int]:
     return sorted(map(int, years), reverse=True)
 
 
+def count_meetings(session: Session) -> int:
+    """Return how many meetings are on record."""
+    return session.scalar(select(func.count()).select_from(Meeting)) or 0
+
+
 def meeting(session: Session, meeting_id: uuid.UUID) -> MeetingDetail:
     """Return one meeting.
 

@@ -68,6 +68,11 @@ def all_papers(session: Session) -> list[PaperRow]:
     return _read(session, _rows(), [key for key in meetings if key is not None])
 
 
+def count_papers(session: Session) -> int:
+    """Return how many papers are kept."""
+    return session.scalar(select(func.count()).select_from(Paper)) or 0
+
+
 def paper_content(session: Session, paper_id: uuid.UUID) -> bytes:
     """Return the bytes of a paper.
 

@@ -53,9 +53,9 @@ class PersonRow:
     email: str
     phone: str
     note: str
-    share_email: bool
-    """Whether they agreed that the address may stand in a directory."""
-    share_phone: bool
+    share_email: bool | None
+    """Whether they agreed that the address may stand in a directory; empty while nobody asked."""
+    share_phone: bool | None
     """The same for the number."""
 
 
@@ -116,8 +116,8 @@ def add_person(
     email: str = "",
     phone: str = "",
     note: str = "",
-    share_email: bool = False,
-    share_phone: bool = False,
+    share_email: bool | None = None,
+    share_phone: bool | None = None,
 ) -> tuple[uuid.UUID, Changes]:
     """Add a person; return the key and the changes. Nothing of theirs is listed unless they agreed.
 

@@ -32,9 +32,9 @@ class RepresentativeRow:
     role: RepresentativeRole
     from_date: dt.date | None
     to_date: dt.date | None
-    share_email: bool = False
-    """Whether they agreed that the address may stand in a directory."""
-    share_phone: bool = False
+    share_email: bool | None = None
+    """Whether they agreed that the address may stand in a directory; empty while nobody asked."""
+    share_phone: bool | None = None
     """The same for the number."""
 
 
@@ -72,8 +72,8 @@ def add_representative(
     name: str = "",
     email: str = "",
     phone: str = "",
-    share_email: bool = False,
-    share_phone: bool = False,
+    share_email: bool | None = None,
+    share_phone: bool | None = None,
     from_date: dt.date | None = None,
     to_date: dt.date | None = None,
 ) -> tuple[uuid.UUID, Changes]:

@@ -13,11 +13,11 @@ from db.duties.desk import DeskTurn, DutyDesk
 from db.look import Look, date_or_none, key, key_or_none, marks, on_day, time_or_none, words
 from db.meeting_labels import HELD, UPCOMING, MeetingLabel
 from db.meeting_quorum import meeting_quorum
+from db.not_seen import MISSED_MEETINGS, not_seen
 from db.overruns import overrun_without_purpose
 from db.seats import Seats
 from db.vocabulary import AttendanceStatus, MeetingStatus, MinutesState, Seat
 
-MISSED_MEETINGS = 3
 QUIET_DAYS = 90
 """A group that has not met for so long is asked how it is."""
 FALLING_PERCENT = 15
@@ -196,12 +196,7 @@ def _met(look: Look) -> dict[uuid.UUID | None, tuple[dt.date | None, int]]:
 
 def _missed(facts: _Facts) -> Iterator[Signal]:
     """Members with a seat at each of the last meetings who neither came nor sent apologies."""
-    last = facts.past[:MISSED_MEETINGS]
-    if len(last) < MISSED_MEETINGS:
-        return
-    gone = facts.roster.holders(None, facts.day)
-    for meeting in last:
-        gone &= meeting.seats - meeting.present - meeting.excused
+    gone = not_seen(facts.past[:MISSED_MEETINGS], facts.roster.holders(None, facts.day))
     if gone:
         rows = sorted((facts.roster.names[one], one) for one in gone)
         yield Signal(

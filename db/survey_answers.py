@@ -24,6 +24,7 @@ What does not:
 
 import re
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -59,10 +60,15 @@ class ReturnedForm:
 
 @dataclass(frozen=True, slots=True)
 class TakenForms:
-    """How many forms were taken in, and the digests of those that had been before (or came twice)."""
+    """How many forms were taken in, and the digests of those that had been before (or came twice).
+
+    alike: how many of those taken in say exactly what another sheet says, without a written word. It may be the same
+    form saved anew, or somebody else who thinks the same: as no form bears a name, nobody can tell.
+    """
 
     taken: int
     already: tuple[str, ...]
+    alike: int = 0
 
 
 def plain_answer(question: QuestionRow, value: str) -> str:
@@ -127,6 +133,8 @@ def take_back_sheet(session: Session, survey_id: uuid.UUID, sheet: uuid.UUID) ->
 def take_forms(session: Session, survey_id: uuid.UUID, forms: Sequence[ReturnedForm]) -> tuple[TakenForms, Changes]:
     """Take in returned forms, each file once however often it comes; all of them or, where one is impossible, none.
 
+    A form saved anew is another file: it is known again by its answers where words were written in it.
+
     Raises:
         NotFound: If there is no such survey.
         SurveyClosed: If it takes no more answers.
@@ -135,19 +143,49 @@ def take_forms(session: Session, survey_id: uuid.UUID, forms: Sequence[ReturnedF
     """
     _open_survey(session, survey_id)
     read = set(forms_read(session, survey_id))
+    before = len(read)
     already: list[str] = []
     sheets: dict[uuid.UUID, dict[uuid.UUID, str]] = {}
+    written, said = _written_questions(session, survey_id), _said(session, survey_id)
+    alike = 0
     for form in forms:
         if form.digest in read:
             already.append(form.digest)
             continue
+        kept = _checked(session, survey_id, form.answers)
         read.add(form.digest)
-        sheets[uuid.uuid4()] = _checked(session, survey_id, form.answers)
+        whole = frozenset(kept.items())
+        if whole in said and written & kept.keys():
+            already.append(form.digest)
+            continue
+        alike += whole in said
+        said.add(whole)
+        sheets[uuid.uuid4()] = kept
     if sheets:
         _keep(session, survey_id, sheets)
+    if len(read) > before:
         _write_forms_read(session, survey_id, read)
     changes = Changes(None, _ANSWERS, frozenset({survey_id})) if sheets else Changes()
-    return TakenForms(len(sheets), tuple(already)), changes
+    return TakenForms(len(sheets), tuple(already), alike), changes
+
+
+def _written_questions(session: Session, survey_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """Return the questions that are answered in words."""
+    asked = select(SurveyQuestion.id).where(
+        SurveyQuestion.survey_id == survey_id, SurveyQuestion.kind == QuestionKind.TEXT
+    )
+    return frozenset(session.scalars(asked))
+
+
+def _said(session: Session, survey_id: uuid.UUID) -> set[frozenset[tuple[uuid.UUID, str]]]:
+    """Return what each sheet says, whole."""
+    sheets: dict[uuid.UUID, set[tuple[uuid.UUID, str]]] = defaultdict(set)
+    rows = select(SurveyAnswer.sheet, SurveyAnswer.question_id, SurveyAnswer.value).join(
+        SurveyQuestion, SurveyQuestion.id == SurveyAnswer.question_id
+    )
+    for sheet, question, value in session.execute(rows.where(SurveyQuestion.survey_id == survey_id)):
+        sheets[sheet].add((question, value))
+    return set(map(frozenset, sheets.values()))
 
 
 def forms_read(session: Session, survey_id: uuid.UUID) -> frozenset[str]:

@@ -14,6 +14,7 @@ from desktop.widgets.labels import Label
 
 EVERYWHERE = (
     ("Ctrl 1…9", N_("go to a page"), False),
+    ("Ctrl 0", N_("go to the tenth page"), False),
     ("Ctrl K", N_("find anything"), False),
     ("Ctrl F", N_("search this page"), False),
     ("Ctrl N", N_("begin something new here"), True),

@@ -29,6 +29,7 @@ from desktop.widgets.layouts import Place, column
 from desktop.widgets.messages import InlineMessage, Toast
 from desktop.widgets.navigation import NavigationItem, Sidebar
 from desktop.widgets.page import Page
+from desktop.widgets.targets import OpenSurveys
 
 if TYPE_CHECKING:
     from db.steps_told import ToldStep
@@ -264,8 +265,8 @@ class Window(QMainWindow):
         return self._banner_place
 
     def _make_shortcuts(self) -> None:
-        for place, entry in enumerate(self._listed[:9], start=1):
-            self._on_key(f"Ctrl+{place}", partial(self._go_to_page, entry.key))
+        for place, entry in enumerate(self._listed[:10], start=1):
+            self._on_key(f"Ctrl+{place % 10}", partial(self._go_to_page, entry.key))
         for keys, act in (
             ("Ctrl+K", self.find_requested.emit),
             ("Ctrl+F", self._search),
@@ -383,6 +384,9 @@ class Window(QMainWindow):
 
     def open(self, target: object) -> bool:
         """Show `target` on the page it belongs to; return whether one took it."""
+        if isinstance(target, OpenSurveys):
+            self.surveys_requested.emit()
+            return True
         order = sorted(self._entries, key=lambda entry: (entry.key != self._current, entry.key not in self._places))
         for entry in order:
             if self.page(entry.key).open(target):

@@ -9,7 +9,7 @@ from typing import Final
 
 from db.measures.parts import Part, Trend, trend
 from db.measures.rows import Facts, Ids, QuorumWent, Sitting
-from db.signals import MISSED_MEETINGS
+from db.not_seen import MISSED_MEETINGS, not_seen
 
 LEAST_POINTS: Final = Fraction(5, 100)
 """Attendance that moves by less than five points of a hundred is about the same."""
@@ -110,10 +110,4 @@ def _members(sittings: Sequence[Sitting]) -> tuple[MemberAttendance, ...]:
 def _missed(facts: Facts) -> set[uuid.UUID]:
     """Return who was not seen at the last meetings: of the group, or of the plenary where all bodies are looked at."""
     own = [one for one in facts.sittings if one.known and one.meeting.group_id == facts.scope.group_id]
-    last = own[-MISSED_MEETINGS:]
-    if len(last) < MISSED_MEETINGS:
-        return set()
-    gone = facts.holders(facts.last)
-    for sitting in last:
-        gone &= sitting.seats - sitting.present - sitting.excused
-    return gone
+    return not_seen(own[-MISSED_MEETINGS:], facts.holders(facts.last))

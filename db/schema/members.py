@@ -26,9 +26,9 @@ class Person(Keyed, Base):
     email: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
-    share_email: Mapped[bool] = mapped_column(default=False)
-    """Whether the person agreed that the address may stand in a directory."""
-    share_phone: Mapped[bool] = mapped_column(default=False)
+    share_email: Mapped[bool | None]
+    """Whether the person agreed that the address may stand in a directory; empty while nobody asked."""
+    share_phone: Mapped[bool | None]
     """The same for the number."""
 
 

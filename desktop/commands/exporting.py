@@ -19,7 +19,7 @@ from db.places import refused
 from db.vocabulary import ItemKind
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened
-from desktop.exchange.csv_out import export_csv
+from desktop.exchange.csv_out import export_csv, notes_told
 from desktop.naming.meetings import meeting_name
 from desktop.reports.docx_asked import PAPER_OR_WORD, as_asked
 from desktop.texts import _, ngettext
@@ -45,7 +45,7 @@ def minutes(options: argparse.Namespace, console: Console) -> int:
 def tables(options: argparse.Namespace, console: Console) -> int:
     """Write every table as CSV."""
     with opened(options, console, read_only=True) as file, file.reading() as session:
-        written = export_csv(session, options.output, today=console.clock.today())
+        written = export_csv(session, options.output, today=console.clock.today(), chair_notes=options.chair_notes)
     counted = (
         (ngettext("{n} table", "{n} tables", len(written.rows)), len(written.rows)),
         (ngettext("{n} text of minutes", "{n} texts of minutes", written.texts), written.texts),
@@ -53,6 +53,8 @@ def tables(options: argparse.Namespace, console: Console) -> int:
     )
     what = ", ".join(words.format(n=texts.number(count)) for words, count in counted)
     console.say(_("Written to “{folder}”: {what}.").format(folder=options.output.name, what=what))
+    if told := notes_told(written):
+        console.say(f"{told} " + _("--chair-notes writes them, too."))
     return DONE
 
 

@@ -17,7 +17,14 @@ from desktop import texts
 from desktop.commands.console import DONE, Console, opened, user_name
 from desktop.commands.output import plain, write_table
 from desktop.exchange.csv_in import read_export
-from desktop.exchange.import_words import column_word, meeting_doubt, meeting_verdict, member_doubt, member_verdict
+from desktop.exchange.import_words import (
+    column_word,
+    meeting_doubt,
+    meeting_verdict,
+    member_doubt,
+    member_verdict,
+    no_group_members,
+)
 from desktop.exchange.meetings_in import read_meetings
 from desktop.exchange.members_in import read_members
 from desktop.texts import _, ngettext
@@ -174,6 +181,7 @@ def _show_meetings(
         )
     if report.groups:
         console.say(_("New groups: {names}.").format(names=", ".join(map(plain, report.groups))))
+        console.say(no_group_members())
     if report.people:
         count = ngettext("{n} new name became a member.", "{n} new names became members.", len(report.people))
         would = ngettext(

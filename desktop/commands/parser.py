@@ -10,6 +10,7 @@ from desktop import texts
 from desktop.commands.console import USAGE, Console
 from desktop.commands.register_options import add_paper_options, add_register_commands
 from desktop.naming.filters import filter_examples, filters_told
+from desktop.reports.kinds import KINDS
 from desktop.texts import N_, _
 
 _REASONS = (
@@ -119,8 +120,14 @@ def _command(commands: Any, name: str, words: str, runs: str, *, file: str = "",
     return command
 
 
-def _several(commands: Any, name: str, words: str) -> Any:
-    command = commands.add_parser(name, help=words, description=words)
+def _documents_told() -> str:
+    """Return what to write for each document of the print room: "Public agenda: agenda --public"."""
+    told = "; ".join(f"{kind.name()}: {' '.join(kind.asked)}" for kind in KINDS)
+    return _("The documents of the print room, and what each is called here: {documents}").format(documents=told)
+
+
+def _several(commands: Any, name: str, words: str, *, more: str = "") -> Any:
+    command = commands.add_parser(name, help=words, description=words, epilog=more or None)
     return command.add_subparsers(metavar=_("WHAT"), required=True, parser_class=type(command))
 
 
@@ -252,7 +259,7 @@ def _add_whose(command: Any) -> None:
 
 
 def _export_commands(commands: Any) -> None:
-    kinds = _several(commands, "export", _("Write a paper, a calendar file, or all tables."))
+    kinds = _several(commands, "export", _("Write a paper, a calendar file, or all tables."), more=_documents_told())
     _export_meeting_commands(kinds)
     tables = _command(
         kinds,
@@ -263,6 +270,7 @@ def _export_commands(commands: Any) -> None:
     tables.add_argument(
         "-o", "--output", required=True, metavar=_("FOLDER"), type=Path, help=_("a new or an empty folder")
     )
+    tables.add_argument("--chair-notes", action="store_true", help=_("with the notes that only the chair is to read"))
 
     _export_survey_command(kinds)
     _export_report_commands(kinds)

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from desktop.reports.kinds import LISTS
 from desktop.texts import _
-
-LISTS = ("members", "meetings", "actions", "decisions", "groups", "papers")
 
 
 def add_register_commands(kinds: Any, command: Callable[..., Any]) -> None:
@@ -39,7 +38,8 @@ def add_register_commands(kinds: Any, command: Callable[..., Any]) -> None:
         "exporting_letters:invitation",
     )
     invitation.add_argument("--to", metavar=_("NAME"), help=_("whom to invite; the first candidate if not given"))
-    for kind in (directory, actions, decisions, register, terms, invitation):
+    handover = command(kinds, "handover", _("Write the handover note as PDF."), "exporting_listed:handover")
+    for kind in (directory, actions, decisions, register, terms, invitation, handover):
         add_paper_options(kind)
     add_paper_options(note, "OUT.pdf|.docx")
 

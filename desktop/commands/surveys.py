@@ -21,6 +21,7 @@ from desktop.commands.exporting import check_place
 from desktop.commands.output import plain, write_json
 from desktop.exchange import survey_in
 from desktop.naming.surveys import (
+    alike_words,
     change_words,
     domain_name,
     mean_words,
@@ -65,6 +66,8 @@ def read_forms(options: argparse.Namespace, console: Console) -> int:
         console.err.write(f"ronda: {sentence(problem)}\n")
     counted = ngettext("{n} form was taken in: {title}.", "{n} forms were taken in: {title}.", taken.taken)
     console.say(counted.format(n=texts.number(taken.taken), title=row.title))
+    if told := alike_words(taken.alike):
+        console.say(told)
     return REFUSED if read.problems and not taken.taken else DONE
 
 

@@ -10,7 +10,7 @@ import re
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -23,7 +23,7 @@ from db.places import refused
 from db.vocabulary import MeetingStatus
 from db.whole_tables import WholeTable, paper_contents, whole_tables
 from desktop.exchange.tables import write_csv
-from desktop.texts import N_, _
+from desktop.texts import N_, _, ngettext, number
 
 FILES: Mapping[str, str] = MappingProxyType(
     {
@@ -98,6 +98,8 @@ MEETING_HEADINGS = (
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 _LONGEST_NAME = 100
+_PRIVATE = "chair_note"
+"""The column of agenda items that only the chair is to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,19 @@ class Written:
     rows: Mapping[str, int]
     texts: int
     papers: int
+    notes_left_out: int = 0
+    """How many of the chair's private notes were not written."""
+
+
+def notes_told(written: Written) -> str:
+    """Return that private notes of the chair were left out; nothing where there were none."""
+    if not written.notes_left_out:
+        return ""
+    words = ngettext(
+        "{n} private note of the chair is left out.", "{n} private notes of the chair are left out.",
+        written.notes_left_out,
+    )  # fmt: skip
+    return words.format(n=number(written.notes_left_out))
 
 
 def file_name(table: str) -> str:
@@ -114,8 +129,10 @@ def file_name(table: str) -> str:
     return f"{FILES.get(table, f'{table}s')}.csv"
 
 
-def export_csv(session: Session, folder: Path, *, today: dt.date) -> Written:
+def export_csv(session: Session, folder: Path, *, today: dt.date, chair_notes: bool = False) -> Written:
     """Write the whole record into a new or empty folder; headings in the language spoken now.
+
+    chair_notes: also what only the chair is to read; else these cells are empty, and come back empty.
 
     Raises:
         FileExists, FolderNotEmpty, PlaceFull, PlaceReadOnly, PlaceUnreachable: Nothing was written.
@@ -128,7 +145,7 @@ def export_csv(session: Session, folder: Path, *, today: dt.date) -> Written:
         if any(folder.iterdir()):
             raise FolderNotEmpty(folder)
         try:
-            return _write_whole(session, folder, today)
+            return _write_whole(session, folder, today, chair_notes)
         except BaseException:
             if new:
                 with suppress(OSError):
@@ -138,12 +155,12 @@ def export_csv(session: Session, folder: Path, *, today: dt.date) -> Written:
         raise refused(error, folder) from None
 
 
-def _write_whole(session: Session, folder: Path, today: dt.date) -> Written:
+def _write_whole(session: Session, folder: Path, today: dt.date, chair_notes: bool) -> Written:
     """Write all the files, or none if something is in the way or somebody stops it."""
     unfinished = folder / ".unfinished"
     unfinished.mkdir()
     try:
-        written = _write(session, unfinished, today)
+        written = _write(session, unfinished, today, chair_notes)
         named: list[Path] = []
         try:
             for place in sorted(unfinished.iterdir()):
@@ -165,13 +182,18 @@ def _take_away(place: Path) -> None:
             place.unlink()
 
 
-def _write(session: Session, folder: Path, today: dt.date) -> Written:
+def _write(session: Session, folder: Path, today: dt.date, chair_notes: bool) -> Written:
     meetings = listed_meetings(session)
     texts = _write_texts(meetings, folder / "minutes")
     members = listed_members(session, today)
     counts: dict[str, int] = {}
     papers: dict[str, str] = {}
-    for table in whole_tables(session):
+    left_out = 0
+    for whole in whole_tables(session):
+        table = whole
+        if table.name == "agenda_item" and not chair_notes:
+            left_out = sum(bool(row[_PRIVATE]) for row in table.rows)
+            table = replace(table, rows=tuple({**row, _PRIVATE: ""} for row in table.rows))
         columns, rows = _plain(table)
         if table.name == "member":
             by_member = {str(row.id.hex): row for row in members}
@@ -191,7 +213,7 @@ def _write(session: Session, folder: Path, today: dt.date) -> Written:
             (folder / "papers").mkdir(exist_ok=True)
             (folder / papers[digest]).write_bytes(data)
             written += 1
-    return Written(counts, len(texts), written)
+    return Written(counts, len(texts), written, left_out)
 
 
 def _plain(table: WholeTable) -> tuple[list[str], list[list[str]]]:

@@ -78,3 +78,8 @@ def member_doubt(remark: RowRemark) -> str:
         RowDoubt.NAME_MISSING: _("A name is missing; the row was left out."),
     }
     return words[remark.doubt].format(text=remark.text)
+
+
+def no_group_members() -> str:
+    """Return why new groups have no members yet."""
+    return _("Who came to a group’s meetings need not belong to it: say on the page Groups who is a member.")

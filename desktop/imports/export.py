@@ -3,14 +3,14 @@
 import datetime as dt
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 from sqlalchemy.orm import Session
 
 from db.alliance import alliance
 from db.errors import KnownError
 from desktop import texts
 from desktop.clock import Clock
-from desktop.exchange.csv_out import Written, export_csv
+from desktop.exchange.csv_out import Written, export_csv, notes_told
 from desktop.imports.choosers import Choosers
 from desktop.operations import Operations
 from desktop.sentences import sentence
@@ -50,6 +50,11 @@ class TablesExport(Dialog):
         place.setLayout(row(self.place_field, self.place_button))
         form = FormRows(above=True)
         form.add(_("New folder"), place)
+        self.notes_box = QCheckBox(_("With the chair’s private notes"))
+        form.add(
+            _("Private notes"), self.notes_box,
+            hint=_("They are for the chair alone. Left out, they do not come back with the tables either."),
+        )  # fmt: skip
         self.done_message = InlineMessage()
         self.busy = Busy()
         self.busy.button.hide()
@@ -82,12 +87,14 @@ class TablesExport(Dialog):
         self.say("")
         self.save_button.setEnabled(False)
         self.place_button.setEnabled(False)
+        self.notes_box.setEnabled(False)
         self.busy.start(_("Saving the tables…"))
         self.busy.button.hide()
         self.fit()
         self.operations.read(
-            export_csv, self.place(), today=self._clock.today(), done=self._on_saved, failed=self._on_refused
-        )
+            export_csv, self.place(), today=self._clock.today(), chair_notes=self.notes_box.isChecked(),
+            done=self._on_saved, failed=self._on_refused,
+        )  # fmt: skip
 
     def _on_saved(self, written: Written) -> None:
         self.busy.hide()
@@ -100,9 +107,8 @@ class TablesExport(Dialog):
         if written.papers:
             paper = ngettext("{n} paper", "{n} papers", written.papers)
             words.append(paper.format(n=texts.number(written.papers)))
-        self.done_message.say(
-            _("{things} are in “{name}”.").format(things=texts.list_of(words), name=self.place().name), "ok"
-        )
+        said = _("{things} are in “{name}”.").format(things=texts.list_of(words), name=self.place().name)
+        self.done_message.say(" ".join(filter(None, (said, notes_told(written)))), "ok")
         self.close_button.setFocus()
         self.fit()
 
@@ -110,6 +116,7 @@ class TablesExport(Dialog):
         self.busy.hide()
         self.save_button.setEnabled(True)
         self.place_button.setEnabled(True)
+        self.notes_box.setEnabled(True)
         self.say(sentence(error))
         self.fit()
 

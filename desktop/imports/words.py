@@ -19,7 +19,7 @@ from db.roster_rows import (
 )
 from db.vocabulary import MemberStatus
 from desktop import texts
-from desktop.exchange.import_words import member_doubt
+from desktop.exchange.import_words import member_doubt, no_group_members
 from desktop.naming.members import kind_word, status_word
 from desktop.texts import _, ngettext, pgettext
 
@@ -276,6 +276,7 @@ def meetings_result_facts(report: MeetingsReport) -> list[str]:
     people, groups = len(report.people), len(report.groups)
     if groups:
         facts.append(ngettext("{n} group is new.", "{n} groups are new.", groups).format(n=texts.number(groups)))
+        facts.append(no_group_members())
     if people:
         facts.append(
             ngettext(

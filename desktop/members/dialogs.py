@@ -208,7 +208,7 @@ class RepresentativeDialog(RecordDialog):
             self.consent.set_values(phone=speaker.share_phone, email=speaker.share_email)
         self._rows.add(_("Phone"), self.phone)
         self._rows.add(_("E-mail"), self.email)
-        self._rows.add(_("In the directory"), self.consent, hint=_("Only what this person agreed to have listed."))
+        self._rows.add(_("In the directory"), self.consent, hint=_("Press until it says what the person answered."))
         self._rows.add(_("Role"), self.role)
         self._rows.add(_("Since"), self.since)
         self._rows.add(_("Until"), self.until, hint=_("The day after the last one; empty while it goes on."))
@@ -229,7 +229,7 @@ class RepresentativeDialog(RecordDialog):
         elif was is not None:  # a new name must not take over what is somebody else's
             self.phone.clear()
             self.email.clear()
-            self.consent.set_values(phone=False, email=False)
+            self.consent.set_values(phone=None, email=None)
 
     def _save(self) -> None:
         if not self.dates_read(self.since, self.until):

@@ -41,7 +41,7 @@ class EditForm(QWidget):
 
     changed = Signal(str, object)
     """Field of `change_member`, value."""
-    consent_changed = Signal(str, bool)
+    consent_changed = Signal(str, object)
     """Field of `change_person`, whether the person this member is agrees."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -78,7 +78,7 @@ class EditForm(QWidget):
         rows.add(_("Grassroots"), self.grassroots)
         for name in ("sector", "place", "phone", "email", "website"):
             rows.add(words[name], self.texts[name])
-        rows.add(_("In the directory"), self.consent, hint=_("Only what this person agreed to have listed."))
+        rows.add(_("In the directory"), self.consent, hint=_("Press until it says what the person answered."))
         rows.add(_("Share of duties"), self.share, hint=_("1 is a full share, ½ half of one, 0 none."))
         rows.add(_("Note"), self.note)
         self.setLayout(column(rows, None, margins=(24, 16, 24, 16)))

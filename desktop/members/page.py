@@ -357,7 +357,7 @@ class MembersPage(Page):
             self.card.say("")
             self.operations.write(change_member, self.card.detail.row.id, failed=self.say_refused, **{name: value})
 
-    def _keep_consent(self, name: str, agrees: bool) -> None:
+    def _keep_consent(self, name: str, agrees: bool | None) -> None:
         if self.card.detail is not None and (person := self.card.detail.person) is not None:
             agreed: dict[str, Any] = {name: agrees}
             self.operations.write(change_person, person.id, failed=self.say_refused, **agreed)

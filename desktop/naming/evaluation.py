@@ -29,6 +29,7 @@ from desktop.naming.measures import (
     SMALL_WHOLE,
     actions_words,
     day_in,
+    in_words,
     items_words,
     part_words,
     percent_words,
@@ -284,8 +285,7 @@ def _spent(signal: Signal) -> str:
 
 
 def _of(words: str, part: Part | None) -> str:
-    part = part or Part(0, 0)
-    return words.format(n=texts.number(part.part), whole=texts.number(part.whole))
+    return in_words(words, part or Part(0, 0))
 
 
 _SENTENCES: Mapping[str, Callable[[Signal], str]] = MappingProxyType(

@@ -34,6 +34,7 @@ from desktop.naming.measures import (
     actions_words,
     day_in,
     days_words,
+    in_words,
     items_words,
     of_words,
     part_words,
@@ -172,7 +173,7 @@ def _meetings(facts: MeetingsFacts, _tone: Tone) -> FindingWords:
         title = title.format(n=texts.number(planned))
     else:
         title = _("{n} of {whole} meetings planned were held")
-        title = title.format(n=texts.number(held), whole=texts.number(planned))
+        title = in_words(title, Part(held, planned))
     if facts.cancelled:
         words = ngettext("{n} was cancelled.", "{n} were cancelled.", facts.cancelled)
         sentences.append(words.format(n=texts.number(facts.cancelled)))
@@ -252,7 +253,7 @@ def _actions(facts: ActionsFacts, _tone: Tone) -> FindingWords:
     incomplete = facts.incomplete_done
     if incomplete.whole and incomplete.part:
         words = _("Of {whole} agreed without an owner or a day, {n} were done.")
-        sentences.append(words.format(n=texts.number(incomplete.part), whole=texts.number(incomplete.whole)))
+        sentences.append(in_words(words, incomplete))
     if due.whole and facts.before is not None:
         sentences.append(_("In the period before: {part} in time.").format(part=part_words(facts.before)))
     return FindingWords(title, " ".join(filter(None, sentences)))
@@ -268,7 +269,7 @@ def _endorsements(facts: EndorsementsFacts, tone: Tone) -> FindingWords:
     if tone is Tone.GOOD and facts.asked > 1:
         title = _("Members endorse most decisions")
         words = _("More than half of those asked endorse {n} of {whole}.")
-        sentences.append(_counts(words, facts.carried))
+        sentences.append(in_words(words, facts.carried))
     if facts.lowest is not None and facts.carried.part < facts.carried.whole:
         number, text, part = facts.lowest
         words = _("Fewest endorse {number} (“{text}”): {part}.")
@@ -283,16 +284,12 @@ def _endorsements(facts: EndorsementsFacts, tone: Tone) -> FindingWords:
             rest,
         )  # fmt: skip
         sentences.append(words.format(n=texts.number(rest)))
-    return FindingWords(_counts(title, facts.carried), " ".join(sentences))
+    return FindingWords(in_words(title, facts.carried), " ".join(sentences))
 
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
-
-
-def _counts(template: str, part: Part) -> str:
-    return template.format(n=texts.number(part.part), whole=texts.number(part.whole))
 
 
 @_words.register
@@ -322,9 +319,7 @@ def _co_chairs(part: Part) -> str:
 @_words.register
 def _grassroots(facts: GrassrootsFacts, _tone: Tone) -> FindingWords:
     compared = bool(facts.came.whole and facts.others_came.whole)
-    title = _("{n} of {whole} members are grassroots").format(
-        n=texts.number(facts.members.part), whole=texts.number(facts.members.whole)
-    )
+    title = in_words(_("{n} of {whole} members are grassroots"), facts.members)
     sentences = []
     if facts.come_less and facts.bring_little:
         title = _("Grassroots members come less often and bring few items")
@@ -334,7 +329,7 @@ def _grassroots(facts: GrassrootsFacts, _tone: Tone) -> FindingWords:
         title = _("Grassroots members bring few agenda items")
     if facts.come_less or facts.bring_little:
         words = _("They are {n} of {whole} members.")
-        sentences.append(_counts(words, facts.members))
+        sentences.append(in_words(words, facts.members))
     if compared:
         words = _("They took {own} of their seats, the others {others}.")
         sentences.append(words.format(own=part_words(facts.came), others=part_words(facts.others_came)))
@@ -373,12 +368,12 @@ def _duties(facts: DutiesFacts, tone: Tone) -> FindingWords:
             "{n} of {whole} turns were missed, or nobody noted who did them",
             undone,
         )
-        title = words.format(n=texts.number(undone), whole=texts.number(facts.due))
+        title = in_words(words, Part(undone, facts.due))
     words = ngettext(
         "{n} of {whole} turns was done by whose turn it was", "{n} of {whole} turns were done by whose turn it was",
         facts.as_planned,
     )  # fmt: skip
-    clauses = [words.format(n=texts.number(facts.as_planned), whole=texts.number(facts.due))]
+    clauses = [in_words(words, Part(facts.as_planned, facts.due))]
     rest = [
         (facts.swapped, ngettext("{n} was swapped", "{n} were swapped", facts.swapped)),
         (facts.by_other, ngettext("{n} was done by somebody else", "{n} were done by somebody else", facts.by_other)),
@@ -393,7 +388,7 @@ def _duties(facts: DutiesFacts, tone: Tone) -> FindingWords:
 def _balances(facts: BalancesFacts, _tone: Tone) -> FindingWords:
     words = _("{n} of {whole} members carry about a fair share of duties")
     text = _("They are at most one turn ahead or behind, all duties added up.")
-    return FindingWords(_counts(words, facts.fair), text)
+    return FindingWords(in_words(words, facts.fair), text)
 
 
 @_words.register
@@ -422,7 +417,7 @@ def _indicators(facts: IndicatorsFacts, _tone: Tone) -> FindingWords:
  "{n} of {whole} indicators are on their line or better",
             facts.well.whole,
         )  # fmt: skip
-        title = _counts(title, facts.well)
+        title = in_words(title, facts.well)
     return FindingWords(title, " ".join(indicator_sentence(one) for one in facts.each))
 
 

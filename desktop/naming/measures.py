@@ -227,7 +227,12 @@ def part_words(part: Part) -> str:
 
 def of_words(part: Part) -> str:
     """Return "3 of 5"."""
-    return _("{n} of {whole}").format(n=texts.number(part.part), whole=texts.number(part.whole))
+    return in_words(_("{n} of {whole}"), part)
+
+
+def in_words(template: str, part: Part) -> str:
+    """Return a sentence with a part of a whole filled in: "{n} of {whole} came"."""
+    return template.format(n=texts.number(part.part), whole=texts.number(part.whole))
 
 
 def percent_words(part: Part) -> str:
@@ -259,7 +264,7 @@ def actions_words(part: Part) -> str:
 def said(part: Part, small: str, large: str) -> str:
     """Fill in the template for a small whole, or for a large one."""
     if part.whole < SMALL_WHOLE:
-        return small.format(n=texts.number(part.part), whole=texts.number(part.whole))
+        return in_words(small, part)
     return large.format(percent=percent_words(part))
 
 

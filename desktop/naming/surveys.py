@@ -59,6 +59,20 @@ _KINDS: Mapping[QuestionKind, str] = MappingProxyType(
 )
 
 
+def alike_words(count: int) -> str:
+    """Return that forms say the same as others, and that nobody can tell whether they are the same; else nothing."""
+    if not count:
+        return ""
+    words = ngettext(
+        "{n} of them says exactly what another one does. Whether it is the same form saved anew nobody can tell: no "
+        "form bears a name.",
+        "{n} of them say exactly what another one does. Whether they are the same forms saved anew nobody can tell: no "
+        "form bears a name.",
+        count,
+    )
+    return words.format(n=texts.number(count))
+
+
 def domain_name(domain: SurveyDomain) -> str:
     """Return a domain in words."""
     return _(_DOMAINS[domain])

@@ -14,6 +14,7 @@ from desktop.widgets.targets import (
     OpenMeetings,
     OpenMembers,
     OpenPurpose,
+    OpenSurveys,
     PlanMeeting,
 )
 
@@ -30,6 +31,7 @@ _WORDS: Final[Mapping[Mend, Callable[[], str]]] = MappingProxyType(
         Mend.TERMS: lambda: _("Write the terms"),
         Mend.NOTES: lambda: _("Open the notes"),
         Mend.HANDOVER: lambda: _("Go to the handover"),
+        Mend.SURVEYS: lambda: _("Open the surveys"),
     }
 )
 
@@ -53,5 +55,6 @@ def mend_target(standing: Standing) -> object:
         Mend.TERMS: OpenPurpose("section"),
         Mend.NOTES: OpenPurpose("note", standing.ref),
         Mend.HANDOVER: OpenHandover(),
+        Mend.SURVEYS: OpenSurveys(),
     }
     return targets.get(standing.mend)

@@ -45,9 +45,7 @@ class PapersPage(Page):
         for view in (self.room, self.kept):
             view.open_requested.connect(self.open_requested)
             view.header_changed.connect(self._tell_header)
-            for verb in view.verbs():  # the header's from the beginning: it shows those of the tab in sight
-                verb.setParent(self.header)
-                verb.hide()
+            self.header.keep_actions(view.verbs())
         self.kept.said.connect(self.said)
         self.kept.print_list_requested.connect(self.print_list_requested)
         self.strip.currentChanged.connect(lambda _index: self._on_tab())

@@ -18,7 +18,8 @@ from desktop.papers.card import PICTURE, DocumentCard
 from desktop.papers.mending import mend_target, mend_word
 from desktop.papers.pictures import Pictures, Shown
 from desktop.reports.catalogue import Document, Standing, standings
-from desktop.reports.documents import DOCUMENTS, OCCASIONS
+from desktop.reports.documents import DOCUMENTS
+from desktop.reports.kinds import OCCASIONS
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button

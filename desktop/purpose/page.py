@@ -162,9 +162,7 @@ class PurposePage(Page):
             self._views[key] = made
             self._unread.add(key)
             self._stack.addWidget(made)
-            for verb in made.verbs():  # the header's from the beginning: it shows those of the tab in sight
-                verb.setParent(self.header)
-                verb.hide()
+            self.header.keep_actions(made.verbs())
             made.said.connect(self.said)
             made.print_requested.connect(self.print_out)
             made.said_with_undo.connect(self.said_with_undo)

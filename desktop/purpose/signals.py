@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 from PySide6.QtCore import Signal as QtSignal
@@ -17,7 +18,7 @@ from db.measures.period import last_twelve_months
 from desktop import texts
 from desktop.naming.charter import challenge_name
 from desktop.naming.evaluation import sign_word, signal_sentence
-from desktop.naming.measures import progress_word
+from desktop.naming.measures import in_words, progress_word
 from desktop.operations import Operations
 from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.badges import Badge
@@ -28,11 +29,13 @@ from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
 from desktop.widgets.sections import Section
 
-BADGES: Mapping[Sign, tuple[str, str]] = {
-    Sign.SEEN: ("warn", "eye"),
-    Sign.NOT_SEEN: ("ok", "check"),
-    Sign.UNKNOWN: ("neutral", "circle-dashed"),
-}
+BADGES: Mapping[Sign, tuple[str, str]] = MappingProxyType(
+    {
+        Sign.SEEN: ("warn", "eye"),
+        Sign.NOT_SEEN: ("ok", "check"),
+        Sign.UNKNOWN: ("neutral", "circle-dashed"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def _members(signal: Signal, own: Measures) -> Iterator[Behind]:
         part, how = came.get(member), ""
         if part is not None and part.whole:
             words = _("came {n} of {whole} times")
-            how = words.format(n=texts.number(part.part), whole=texts.number(part.whole))
+            how = in_words(words, part)
         yield Behind(Of.MEMBER, member, how)
 
 

@@ -1,7 +1,8 @@
 """Every document there is: its name, what it is about just now, what it still lacks, and what makes it. No Qt.
 
 The print room shows the list, the preview takes the makers of meetings from it, and what a document is about when
-nobody says is what `ronda export` writes without further choice. A document of its own is one more `Document` here.
+nobody says is what `ronda export` writes without further choice. A document of its own is one more `Kind` in `kinds.py`
+and one more look in `documents.py`.
 """
 
 import datetime as dt
@@ -35,6 +36,7 @@ class Mend(StrEnum):
     TERMS = "terms"
     NOTES = "notes"
     HANDOVER = "handover"
+    SURVEYS = "surveys"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,14 +51,10 @@ def _story(sheet: DirectorySheet, paper: Paper) -> Iterator[Flowable]:
         heading.outline = (0, kind.kind)
         table = LongTable(_columns(paper), [_row(member) for member in kind.members])
         yield from (Spacer(1, 6), *titled(heading, table, paper.text_width, paper), Spacer(1, 6))
-    if sheet.withheld:
-        words = ngettext(
-            "Of {n} person, an address or number on record is left out: they have not agreed that it be listed.",
-            "Of {n} people, an address or number on record is left out: they have not agreed that it be listed.",
-            sheet.withheld,
-        )
+    if sheet.to_ask:
+        words = _("Listed by name only, and still to be asked whether an address or number may stand here: {names}.")
         yield Spacer(1, 4)
-        yield para("{words}", style("small"), words=words.format(n=texts.number(sheet.withheld)))
+        yield para("{words}", style("small"), words=words.format(names=texts.list_of(sheet.to_ask)))
 
 
 def _subtitle(sheet: DirectorySheet) -> str:

@@ -1,24 +1,12 @@
-"""The list of every document Ronda makes. No Qt."""
+"""Every document Ronda makes, with how it stands and what it is made of; `kinds.py` lists them. No Qt."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from desktop.reports import standings as stands
 from desktop.reports.catalogue import Document, Look
-from desktop.texts import _
-
-OCCASIONS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
-    {
-        "before": lambda: _("For the next meeting"),
-        "after": lambda: _("After the last meeting"),
-        "alliance": lambda: _("The alliance as a whole"),
-        "letters": lambda: _("Letters and statements"),
-        "duties": lambda: _("Duties"),
-        "registers": lambda: _("Registers"),
-    }
-)
-"""When documents are wanted, in the order they are shown in."""
+from desktop.reports.kinds import KINDS, LISTS
 
 _WHO: Final = frozenset(
     {"alliance", "member", "member_kind", "membership", "person", "representative", "co_chair_term"}
@@ -43,39 +31,38 @@ _EVALUATION: Final = _MEETING | _DUTY | _CHARTER | {
 }  # fmt: skip
 
 
-def _before(key: str, name: Callable[[], str], lacks: stands.Lacks) -> Document:
-    return Document(key, name, "before", stands.of_next_meeting(key, lacks), _MEETING)
+_SURVEY: Final = frozenset({"alliance", "survey", "survey_question"})
+_LISTED: Final = _MEETING | {"member_kind", "offer", "endorsement"}
 
+_LOOKS: Final[Mapping[str, tuple[Look, frozenset[str]]]] = MappingProxyType(
+    {
+        "agenda": (stands.of_next_meeting("agenda", stands.of_the_call), _MEETING),
+        "agenda-chair": (stands.of_next_meeting("agenda-chair", stands.of_the_chair), _MEETING),
+        "agenda-public": (stands.of_next_meeting("agenda-public", stands.of_the_call), _MEETING),
+        "pack": (stands.of_next_meeting("pack", stands.of_the_call), _MEETING),
+        "signin": (stands.of_next_meeting("signin", stands.of_the_seats), _MEETING),
+        "minutes-form": (stands.of_next_meeting("minutes-form", stands.of_the_items), _MEETING),
+        "minutes": (stands.of_last_meeting("minutes"), _MEETING),
+        "minutes-public": (stands.of_last_meeting("minutes-public"), _MEETING),
+        "minutes-item": (stands.of_an_item, _MEETING),
+        "brief": (stands.of_brief, _CHARTER | {"working_group"}),
+        "evaluation": (stands.of_evaluation, _EVALUATION),
+        "survey": (stands.of_survey, _SURVEY),
+        "note": (stands.of_note, _CHARTER),
+        "terms": (stands.of_terms, _CHARTER),
+        "invitation": (stands.of_invitation, _CHARTER),
+        "handover": (stands.of_handover, _MEETING | _DUTY | {"desk", "desk_key", "handover"}),
+        "rota": (stands.of_rota, _DUTY),
+        "ledger": (stands.of_ledger, _DUTY),
+        "slip": (stands.of_slip, _DUTY),
+        "directory": (stands.of_directory, _WHO | {"working_group"}),
+        "owners": (stands.of_owners, _ACTIONS),
+        "actions": (stands.of_actions, _ACTIONS),
+        "decisions": (stands.of_decisions, _ACTIONS),
+        **{f"list-{of}": (stands.of_list(of), _LISTED) for of in LISTS},
+    }
+)
+"""By key, how a document stands, and the names of the tables it is made of."""
 
-def _after(key: str, name: Callable[[], str], look: Look | None = None) -> Document:
-    return Document(key, name, "after", look or stands.of_last_meeting(key), _MEETING)
-
-
-DOCUMENTS: Final[tuple[Document, ...]] = (
-    _before("agenda", lambda: _("Agenda"), stands.of_the_call),
-    _before("agenda-chair", lambda: _("Chair’s copy of the agenda"), stands.of_the_chair),
-    _before("agenda-public", lambda: _("Public agenda"), stands.of_the_call),
-    _before("pack", lambda: _("Meeting pack"), stands.of_the_call),
-    _before("signin", lambda: _("Attendance sheet"), stands.of_the_seats),
-    _before("minutes-form", lambda: _("Form for minutes by hand"), stands.of_the_items),
-    _after("minutes", lambda: _("Minutes")),
-    _after("minutes-public", lambda: _("Public minutes")),
-    _after("minutes-item", lambda: _("Extract of one item"), stands.of_an_item),
-    Document("brief", lambda: _("The alliance in brief"), "alliance", stands.of_brief, _CHARTER | {"working_group"}),
-    Document("evaluation", lambda: _("Evaluation report"), "alliance", stands.of_evaluation, _EVALUATION),
-    Document("note", lambda: _("Note or statement"), "letters", stands.of_note, _CHARTER),
-    Document("terms", lambda: _("Terms of reference"), "letters", stands.of_terms, _CHARTER),
-    Document("invitation", lambda: _("Letter of invitation"), "letters", stands.of_invitation, _CHARTER),
-    Document(
-        "handover", lambda: _("Handover note"), "letters", stands.of_handover,
-        _MEETING | _DUTY | {"desk", "desk_key", "handover"},
-    ),
-    Document("rota", lambda: _("Duty rota"), "duties", stands.of_rota, _DUTY),
-    Document("ledger", lambda: _("Fairness ledger"), "duties", stands.of_ledger, _DUTY),
-    Document("slip", lambda: _("One person’s turns"), "duties", stands.of_slip, _DUTY),
-    Document("directory", lambda: _("Directory"), "registers", stands.of_directory, _WHO | {"working_group"}),
-    Document("owners", lambda: _("Open actions by owner"), "registers", stands.of_owners, _ACTIONS),
-    Document("actions", lambda: _("Register of actions"), "registers", stands.of_actions, _ACTIONS),
-    Document("decisions", lambda: _("Register of decisions"), "registers", stands.of_decisions, _ACTIONS),
-)  # fmt: skip
+DOCUMENTS: Final = tuple(Document(kind.key, kind.name, kind.occasion, *_LOOKS[kind.key]) for kind in KINDS)
 """In the order they are shown in."""

@@ -12,7 +12,7 @@ from db.measures.taking_part import Slice
 from db.meeting_labels import MeetingLabel
 from db.turn_units import TURN
 from desktop import texts
-from desktop.naming.measures import SMALL_WHOLE, of_words, part_words
+from desktop.naming.measures import SMALL_WHOLE, in_words, of_words, part_words
 from desktop.naming.members import kind_words
 from desktop.naming.outcomes import shortened
 from desktop.reports.charts.values import (
@@ -123,7 +123,7 @@ def endorsements_chart(own: Measures, title: str, text: str = "", *, most: int |
     below = _("Members who endorse; the line marks half of those asked")
     if len(shown) < len(asked):
         words = _("Newest {n} of {whole}; the line marks half of those asked")
-        below = words.format(n=texts.number(len(shown)), whole=texts.number(len(asked)))
+        below = in_words(words, Part(len(shown), len(asked)))
     told = "; ".join(f"{row.number} {row.name}: {of_words(Part(row.endorsed, row.whole))}" for row in rows)
     return EndorsedChart(
         title, below, alt=_told(title, text, told), rows=rows,
@@ -220,7 +220,7 @@ def turns_words(own: Measures) -> str:
     duties = own.duties
     if not duties.due:
         return ""
-    done = _("{n} of {whole} turns done").format(n=texts.number(len(duties.done)), whole=texts.number(len(duties.due)))
+    done = in_words(_("{n} of {whole} turns done"), Part(len(duties.done), len(duties.due)))
     rest = [
         (len(duties.swapped), ngettext("{n} of them swapped", "{n} of them swapped", len(duties.swapped))),
         (len(duties.missed), ngettext("{n} missed", "{n} missed", len(duties.missed))),

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, BinaryIO, Final, TypeVar, overload
 
 from sqlalchemy.orm import Session
 
-from db.actions import actions
+from db.actions import actions, count_actions
 from db.alliance import alliance, member_kinds
-from db.decisions import decisions
+from db.decisions import count_decisions, decisions
 from db.endorsements import SubjectKind, tallies
 from db.groups import groups_on
 from db.meeting_labels import UPCOMING
-from db.meetings import meetings
+from db.meetings import count_meetings, meetings
 from db.member_record import Mark, attendance_strips
 from db.members import MemberRow, members_on
-from db.papers import all_papers
+from db.papers import all_papers, count_papers
 from db.vocabulary import ActionState
 from desktop import texts
 from desktop.naming import lists
@@ -91,6 +91,35 @@ def export_list(
 def list_maker(sheet: TableSheet, *, today: dt.date) -> Maker:
     """Return what the preview calls to print a list."""
     return lambda session, out, paper: export_list(session, sheet, out, today=today, paper=paper)
+
+
+def whole_list_maker(of: str, *, today: dt.date) -> Maker:
+    """Return what prints one of `LISTS` as its page shows it at first; it is read when it is printed."""
+
+    def make(session: Session, out: BinaryIO, paper: "PaperName | None") -> "PaperName":
+        paper, language = wanted(session, paper, None)
+        with texts.speaking(language):
+            return export_list(session, whole_list(session, of, today=today), out, today=today, paper=paper)
+
+    return make
+
+
+def rows_listed(session: Session, of: str, today: dt.date) -> int:
+    """Return how many rows one of `LISTS` has as its page shows it at first."""
+    counts: dict[str, Callable[[], int]] = {
+        "members": lambda: len(members_on(session, today)),
+        "meetings": lambda: count_meetings(session),
+        "actions": lambda: count_actions(session, today=today).open,
+        "decisions": lambda: _in_force(session),
+        "groups": lambda: len(groups_on(session, today)),
+        "papers": lambda: count_papers(session),
+    }
+    return counts[of]()
+
+
+def _in_force(session: Session) -> int:
+    counted = count_decisions(session)
+    return counted.total - counted.superseded
 
 
 def whole_list(session: Session, of: str, *, today: dt.date) -> TableSheet:

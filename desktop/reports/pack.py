@@ -132,10 +132,24 @@ def build_pack(
         _finish(pack, meeting, paper, printed_on, step)
         if isinstance(out, Path):
             with replacing(out) as file:
-                pack.writer.write(file)
+                pack.writer.write(_Watched(file, step))  # type: ignore[arg-type]
         else:
-            pack.writer.write(out)
+            pack.writer.write(_Watched(out, step))  # type: ignore[arg-type]
     return pack.left_out
+
+
+class _Watched:
+    """A file that calls `step` at each piece written: a large pack is written for seconds, and can be stopped there."""
+
+    def __init__(self, file: BinaryIO, step: Callable[[], object]) -> None:
+        self._file, self._step = file, step
+
+    def write(self, piece: bytes) -> int:
+        self._step()
+        return self._file.write(piece)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._file, name)
 
 
 def _heading(item: Enclosures) -> str:

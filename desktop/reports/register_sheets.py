@@ -41,14 +41,14 @@ class DirectoryKind:
 
 @dataclass(frozen=True, slots=True)
 class DirectorySheet:
-    """Members and representatives as of a day. `withheld` counts people some of whose ways are kept back."""
+    """Members and representatives as of a day. `to_ask`: whom nobody asked what of them may be listed."""
 
     alliance: str
     as_of: date
     members: int
     others: int = 0
     kinds: Sequence[DirectoryKind] = ()
-    withheld: int = 0
+    to_ask: Sequence[str] = ()
     co_chairs: Sequence[str] = ()
     place: str = ""
     email: str = ""

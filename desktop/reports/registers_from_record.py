@@ -170,7 +170,7 @@ def directory_sheet(session: Session, *, today: dt.date) -> DirectorySheet:
         members=seats,
         others=len(found.rows) - seats,
         kinds=[DirectoryKind(title, by_kind[key]) for key, title in titles if by_kind[key]],
-        withheld=found.withheld,
+        to_ask=found.to_ask,
         co_chairs=[chair.name for chair in co_chairs_on(session, today)],
         place=own.place,
         email=own.email,

@@ -1,7 +1,9 @@
 """How each document stands: about what it would be if it were printed now, and what it lacks. No Qt."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +19,7 @@ from db.meeting_cycle import missing_for_call
 from db.meetings import MeetingRow, last_written_meeting, meeting, meeting_to_come
 from db.members import members_on, seats_on
 from db.situation import checklist
+from db.surveys import questions, surveys
 from db.vocabulary import CharterKind, ItemKind, MeetingRole, MissingFact
 from desktop import texts
 from desktop.naming.charter import note_kind, note_part
@@ -37,8 +40,10 @@ from desktop.reports.letters_from_record import (
     only_candidate,
     terms_maker,
 )
+from desktop.reports.lists import rows_listed, whole_list_maker
 from desktop.reports.making import Maker
 from desktop.reports.registers_from_record import actions_maker, decisions_maker, directory_maker, owners_maker
+from desktop.reports.survey_from_record import survey_form_maker
 from desktop.texts import _, ngettext
 
 _MENDED_AT = {MissingFact.ITEMS: Mend.AGENDA, MissingFact.ITEM_PURPOSE: Mend.AGENDA}
@@ -212,6 +217,33 @@ def of_decisions(session: Session, today: dt.date) -> Standing:
     return Standing(about, decisions_maker(today=today))
 
 
+_NO_ROWS: Final[Mapping[str, tuple[Callable[[], str], Mend | None]]] = MappingProxyType(
+    {
+        "members": (lambda: _("There is no member yet."), Mend.MEMBERS),
+        "meetings": (lambda: _("No meeting is on record yet."), Mend.MEETINGS),
+        "actions": (lambda: _("No action is open."), None),
+        "decisions": (lambda: _("No decision is taken yet."), None),
+        "groups": (lambda: _("There is no group yet."), None),
+        "papers": (lambda: _("No paper is kept yet."), None),
+    }
+)
+"""What is said where a list has no rows, and where that is put right."""
+
+
+def of_list(of: str) -> Look:
+    """Return how a list stands, as its page shows it at first."""
+
+    def look(session: Session, today: dt.date) -> Standing:
+        count = once(rows_listed, session, of, today)
+        if not count:
+            words, mend = _NO_ROWS[of]
+            return Standing(missing=(words(),), mend=mend)
+        about = ngettext("{n} row", "{n} rows", count).format(n=texts.number(count))
+        return Standing(about, whole_list_maker(of, today=today))
+
+    return look
+
+
 # Letters and statements
 
 
@@ -267,6 +299,16 @@ def of_evaluation(session: Session, today: dt.date) -> Standing:
     """Return how the evaluation report of this year stands."""
     period = this_year(session, today)
     return Standing(period_words(period), evaluation_maker(period, today=today))
+
+
+def of_survey(session: Session, today: dt.date) -> Standing:
+    """Return how the form of the newest survey that takes answers stands."""
+    row = next((row for row in surveys(session) if row.closed_on is None), None)
+    if row is None:
+        return Standing(missing=(_("No survey is open."),), mend=Mend.SURVEYS)
+    if not questions(session, row.id):
+        return Standing(row.title, None, row.id, missing=(_("It asks nothing yet."),), mend=Mend.SURVEYS)
+    return Standing(row.title, survey_form_maker(row.id), row.id)
 
 
 def _without_purpose(session: Session, today: dt.date) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from db.errors import FileError, KnownError
 from db.survey_answers import TakenForms, forms_read, take_forms
 from desktop import texts, theme
 from desktop.exchange.survey_in import ReadForms, read_forms
+from desktop.naming.surveys import alike_words
 from desktop.operations import Operations, Task
 from desktop.sentences import sentence
 from desktop.survey.form import Form
@@ -186,7 +187,10 @@ class ReadFormsDialog(Dialog):
         self._found = ReadForms((), self._found.problems)
         count = result[0].taken
         words = ngettext("{n} form is taken in.", "{n} forms are taken in.", count).format(n=texts.number(count))
-        self.message.say(words, "ok")
+        again = len(result[0].already)
+        known = ngettext("{n} had been taken in before.", "{n} had been taken in before.", again)
+        told = (words, known.format(n=texts.number(again)) if again else "", alike_words(result[0].alike))
+        self.message.say(" ".join(filter(None, told)), "warn" if result[0].alike else "ok")
         self.close_button.setFocus()
         self.fit()
 

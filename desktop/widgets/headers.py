@@ -121,6 +121,15 @@ class TallHeader(QFrame):
         self.title_label.setText(title)
         self.fact_label.setText(fact)
 
+    def keep_actions(self, actions: Sequence[QWidget]) -> None:
+        """Take a tab's buttons from the beginning, out of sight: `set_actions` shows those of the tab in sight.
+
+        A button that waited without a parent would be a window of its own, and outlive this one.
+        """
+        for action in actions:
+            action.setParent(self)
+            action.hide()
+
     def set_actions(self, actions: Sequence[QWidget]) -> None:
         """Show `actions` in place of those before, which stay their owner's (a tab brings its own)."""
         while (item := self._actions.takeAt(0)) is not None:
@@ -240,6 +249,7 @@ class CycleSteps(Painted):
         super().__init__("", parent)
         self._steps: tuple[str, ...] = ()
         self._now = 0
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set_steps(steps, now)
 
     def set_steps(self, steps: Sequence[str], now: int) -> None:
@@ -265,20 +275,40 @@ class CycleSteps(Painted):
     def sizeHint(self) -> QSize:
         return QSize(self._step_width() * len(self._steps), theme.px(40))
 
+    def minimumSizeHint(self) -> QSize:
+        # In a narrow window with large words the nodes move together, and only the step in hand bears its word.
+        own = max((text_width(step, 12, 600) for step in self._steps), default=0)
+        return QSize(max(theme.px(28) * len(self._steps), round(own) + 4), theme.px(40))
+
+    def words_shown(self) -> tuple[str, ...]:
+        """Return the steps whose words have room: all of them, or the one in hand."""
+        if not self._steps or self.width() >= self.sizeHint().width():
+            return self._steps
+        return (self._steps[min(self._now, len(self._steps) - 1)],)
+
+    def _word_place(self, index: int, width: float) -> QRectF:
+        """Return where the word of a step stands: below its node, moved in where it would pass the edge."""
+        wide = max(width, text_width(self._steps[index], 12, 600) + 4)
+        left = min(max(0.0, (index + 0.5) * width - wide / 2), self.width() - wide)
+        return QRectF(left, theme.px(22), wide, theme.px(18))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = self._step_width()
+        worded = self.words_shown()
+        width = min(self._step_width(), self.width() / max(1, len(self._steps)))
         for index, step in enumerate(self._steps):
             center = QPointF(index * width + width / 2, theme.px(12))
             if index < len(self._steps) - 1:
                 painter.setPen(QPen(theme.color("accent_text" if index < self._now else "line_mid"), 2))
                 painter.drawLine(center + QPointF(11, 0), center + QPointF(width - 11, 0))
             draw_step(painter, center, "done" if index < self._now else "now" if index == self._now else "later")
+            if step not in worded:
+                continue
             now = index == self._now
             draw_text(
                 painter,
-                QRectF(index * width, theme.px(22), width, theme.px(18)),
+                self._word_place(index, width),
                 step,
                 12,
                 600 if now else 400,

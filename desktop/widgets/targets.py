@@ -82,6 +82,11 @@ class OpenHandover:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSurveys:
+    """Please open the surveys of members."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenFirstMinutes:
     """Please show the first page of who received the desk."""
 

@@ -42,19 +42,28 @@ def test_nothing_of_a_person_is_listed_unless_they_agreed(session, orchard):
     found = directory(session, DAY)
     assert [(row.email, row.phone) for row in found.rows] == [("office@orchard.example", "555 00")]
     assert speaker(session) == ("", "")
-    assert found.withheld == 1
+    assert found.to_ask == ("Ana Ruiz",)
 
 
 def test_each_way_is_agreed_to_by_itself_and_can_be_undone(session, orchard):
     [row] = representatives(session, orchard)
     change_person(session, row.person_id, share_phone=True)
     assert speaker(session) == ("", "555 01")
-    assert directory(session, DAY).withheld == 1
+    assert directory(session, DAY).to_ask == ("Ana Ruiz",)
     change_person(session, row.person_id, share_email=True)
     assert speaker(session) == ("ana@x.example", "555 01")
-    assert directory(session, DAY).withheld == 0
+    assert directory(session, DAY).to_ask == ()
     undo(session)
     assert speaker(session) == ("", "555 01")
+
+
+def test_who_refused_is_left_out_without_a_word(session, orchard):
+    [row] = representatives(session, orchard)
+    change_person(session, row.person_id, share_phone=False)
+    assert directory(session, DAY).to_ask == ("Ana Ruiz",)  # of the address nobody asked
+    change_person(session, row.person_id, share_email=False)
+    assert speaker(session) == ("", "")
+    assert directory(session, DAY).to_ask == ()
 
 
 def test_consent_is_set_together_with_the_representative(session, orchard):
@@ -63,22 +72,22 @@ def test_consent_is_set_together_with_the_representative(session, orchard):
         session, row.id, role=row.role, from_date=None, to_date=None, phone=" 555 09 ", share_phone=True
     )
     [row] = representatives(session, orchard)
-    assert (row.phone, row.share_phone, row.share_email) == ("555 09", True, False)
+    assert (row.phone, row.share_phone, row.share_email) == ("555 09", True, None)
     undo(session)
     assert representatives(session, orchard)[0].phone == "555 01"
 
 
-def test_somebody_without_address_or_number_is_not_counted_as_withheld(session):
+def test_somebody_without_address_or_number_need_not_be_asked(session):
     member, _ = add_member(session, name="Orchard", from_date=JOINED)
     add_representative(session, member, role=RepresentativeRole.PRIMARY, name="Ana Ruiz")
-    assert directory(session, DAY).withheld == 0
+    assert directory(session, DAY).to_ask == ()
 
 
 def test_an_individual_is_listed_with_what_that_person_agreed_to(session):
     add_member(session, name="Nana Gomi", individual=True, from_date=JOINED, email="nana@x.example", phone="555 07")
     found = directory(session, DAY)
     [row] = found.rows
-    assert (row.email, row.phone, row.speakers, found.withheld) == ("", "", (), 1)
+    assert (row.email, row.phone, row.speakers, found.to_ask) == ("", "", (), ("Nana Gomi",))
     assert row.member.person_id is not None
     change_person(session, row.member.person_id, share_email=True)
     assert directory(session, DAY).rows[0].email == "nana@x.example"
@@ -90,4 +99,4 @@ def test_when_doubles_are_joined_consent_stays_with_what_it_was_given_for(sessio
     double, _ = add_person(session, name="Ana Ruiz Paz", phone="555 01")
     join_doubles(session, kept, double)
     row = person(session, kept)
-    assert (row.phone, row.share_phone, row.share_email) == ("555 01", False, True)
+    assert (row.phone, row.share_phone, row.share_email) == ("555 01", None, True)

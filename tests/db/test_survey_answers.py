@@ -121,6 +121,22 @@ def test_a_file_counts_once(file: AllianceFile, asked: list[QuestionRow]) -> Non
         assert len(kept(session)) == 2
 
 
+def test_a_form_saved_anew_is_known_by_its_words_and_without_any_it_is_said(
+    file: AllianceFile, asked: list[QuestionRow]
+) -> None:
+    key, written = asked[0].survey_id, next(one.id for one in asked if one.kind is QuestionKind.TEXT)
+    plain, worded = {asked[0].id: "2"}, {asked[0].id: "2", written: "The road is closed"}
+    with file.writing() as session:
+        take_forms(session, key, [ReturnedForm("1" * 64, plain), ReturnedForm("2" * 64, worded)])
+        anew, _changes = take_forms(session, key, [ReturnedForm("3" * 64, worded)])
+        assert (anew.taken, anew.already, anew.alike) == (0, ("3" * 64,), 0)
+        assert "3" * 64 in forms_read(session, key)
+        other = ReturnedForm("4" * 64, {**worded, asked[0].id: "3"})
+        alike, _changes = take_forms(session, key, [ReturnedForm("5" * 64, plain), other])
+        assert (alike.taken, alike.already, alike.alike) == (2, (), 1)
+        assert len(kept(session)) == 4
+
+
 def test_one_impossible_form_keeps_all_out(file: AllianceFile, asked: list[QuestionRow]) -> None:
     key = asked[0].survey_id
     with pytest.raises(AnswerImpossible), file.writing() as session:

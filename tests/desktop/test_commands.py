@@ -140,6 +140,7 @@ def test_the_report_of_an_import(ronda: Callable[..., Spoken], path: Path, sheet
         "Row 3, Minutes taken by: “?” does not read as a name; it stays as written.",
         "Row 4, Date: “soon” does not read as a date; the row was left out.",
         "New groups: Water.",
+        "Who came to a group’s meetings need not belong to it",
         "3 new names became members.",
         "2 meetings brought in; 0 were on record already, 1 row was left out.",
     ):

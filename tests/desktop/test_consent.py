@@ -64,7 +64,7 @@ def person(file, name):
 def test_a_representatives_consent_is_ticked_and_can_be_undone(qtbot, page, keys, file):
     choose(page, keys["Hazelnut Growers' Union"])
     dialog = dialog_for(page, page.card.detail.representatives[0])
-    assert (dialog.phone.text(), dialog.consent.phone.isChecked()) == ("555 01", False)
+    assert (dialog.phone.text(), dialog.consent.phone.text()) == ("555 01", "Phone: not asked yet")
     dialog.consent.phone.setFocus()
     qtbot.keyClick(dialog.consent.phone, Qt.Key.Key_Space)
     dialog.email.setFocus()
@@ -72,13 +72,13 @@ def test_a_representatives_consent_is_ticked_and_can_be_undone(qtbot, page, keys
     dialog.primary.click()
     page.operations.wait()
     row = person(file, "Gia Lobio")
-    assert (row.phone, row.email, row.share_phone, row.share_email) == ("555 01", "gia@x.example", True, False)
+    assert (row.phone, row.email, row.share_phone, row.share_email) == ("555 01", "gia@x.example", True, None)
     with file.reading() as session:
         listed = {one.name: one for found in directory(session, TODAY.date()).rows for one in found.speakers}
     assert (listed["Gia Lobio"].phone, listed["Gia Lobio"].email) == ("555 01", "")
     with file.writing() as session:
         undo(session)
-    assert person(file, "Gia Lobio").share_phone is False
+    assert person(file, "Gia Lobio").share_phone is None
 
 
 def test_a_new_name_never_takes_over_what_is_somebody_elses(qtbot, page, keys):
@@ -88,14 +88,14 @@ def test_a_new_name_never_takes_over_what_is_somebody_elses(qtbot, page, keys):
     assert dialog.phone.text() == "555 01"
     assert not dialog.consent.isEnabled()
     dialog.person.setText("Nana Ghomi the Younger")
-    assert (dialog.phone.text(), dialog.consent.values()) == ("", {"share_phone": False, "share_email": False})
+    assert (dialog.phone.text(), dialog.consent.values()) == ("", {"share_phone": None, "share_email": None})
     assert dialog.consent.isEnabled()
-    dialog.consent.email.setChecked(True)
+    dialog.consent.email.set_value(True)
     dialog.email.setText("young@x.example")
     dialog.primary.click()
     page.operations.wait()
     listed = [one for one in page.card.detail.representatives if one.name == "Nana Ghomi the Younger"]
-    assert [(one.email, one.share_email, one.share_phone) for one in listed] == [("young@x.example", True, False)]
+    assert [(one.email, one.share_email, one.share_phone) for one in listed] == [("young@x.example", True, None)]
 
 
 def test_an_individuals_consent_stands_among_its_fields_and_nobody_elses(qtbot, page, keys, file):
@@ -110,10 +110,19 @@ def test_an_individuals_consent_stands_among_its_fields_and_nobody_elses(qtbot, 
     qtbot.keyClick(page.form.consent.phone, Qt.Key.Key_Space)
     page.operations.wait()
     assert person(file, "Nana Gomi").share_phone is True
-    assert page.form.consent.phone.isChecked()
+    tick = page.form.consent.phone
+    for value, words in (
+        (False, "Phone: not to be listed"),
+        (None, "Phone: not asked yet"),
+        (True, "Phone: may be listed"),
+    ):
+        qtbot.keyClick(tick, Qt.Key.Key_Space)
+        page.operations.wait()
+        assert person(file, "Nana Gomi").share_phone is value
+        assert tick.text() == words
 
 
 def test_both_ticks_say_what_they_are_for(page, keys):
     ticks = page.form.consent
-    assert ticks.phone.accessibleName() == "The phone number may be listed"
-    assert ticks.email.accessibleName() == "The e-mail address may be listed"
+    assert ticks.phone.accessibleName() == "The phone number in the directory: not asked yet"
+    assert ticks.email.accessibleName() == "The e-mail address in the directory: not asked yet"

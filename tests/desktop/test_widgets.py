@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QSizePolicy, QToolTip, QWidget
 
 from desktop.widgets import dialogs
 from desktop.widgets.badges import Avatar, Badge, Key, KeyHint, KeyHints, Mark
@@ -75,6 +75,22 @@ def test_steps_say_where_things_stand(qtbot):
     assert name_of(steps) == "Step 2 of 3: Call"
     steps.set_steps(["Prepare", "Call", "Meet"], 3)
     assert name_of(steps) == "All 3 steps are done"
+
+
+def test_where_there_is_little_room_only_the_step_in_hand_bears_its_word(qtbot):
+    words = ("Prepare", "Call", "Meet", "Write up", "Follow up")
+    steps = CycleSteps(words, 4)
+    qtbot.addWidget(steps)
+    steps.resize(steps.sizeHint())
+    steps.show()
+    assert steps.words_shown() == words
+    steps.resize(steps.minimumSizeHint())
+    assert steps.width() < steps.sizeHint().width()
+    assert steps.words_shown() == ("Follow up",)
+    place = steps._word_place(4, steps.width() / 5)
+    assert place.left() >= 0
+    assert place.right() <= steps.width()
+    assert steps.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Maximum, "a header may take room from it"
 
 
 @pytest.mark.parametrize("kind", BADGE_KINDS)

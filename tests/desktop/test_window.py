@@ -3,6 +3,7 @@
 import datetime as dt
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from desktop.operations import Operations
 from desktop.shortcuts import ShortcutSheet
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
+from desktop.widgets.labels import Label
 from desktop.widgets.page import Page
 from desktop.window import PageEntry, Window
 
@@ -303,10 +305,25 @@ def test_a_page_shown_by_its_key_has_the_keyboard_wherever_it_was(window, qtbot)
     assert window.sidebar.items[2].hasFocus(), "chosen in the sidebar, the next arrow goes on there"
 
 
+def test_ctrl_0_goes_to_the_tenth_page(qtbot, operations):
+    names = [f"Page {number}" for number in range(1, 12)]
+    entries = [PageEntry(name, lambda name=name: name, "house", partial(PlainPage, operations, name)) for name in names]
+    shown = Window(operations, entries)
+    shown.show_page("Page 1")
+    qtbot.addWidget(shown)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    press(qtbot, shown, Qt.Key.Key_0, CTRL)
+    assert shown.current_key() == "Page 10"
+    press(qtbot, shown, Qt.Key.Key_9, CTRL)
+    assert shown.current_key() == "Page 9"
+
+
 def test_f1_lists_the_keys(window, qtbot):
     press(qtbot, window, Qt.Key.Key_F1)
     sheet = window.findChild(ShortcutSheet)
     assert sheet.isVisible()
+    assert "go to the tenth page" in {label.text() for label in sheet.findChildren(Label)}
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.findChild(ShortcutSheet) is None)
 

@@ -107,7 +107,7 @@ def filled(file: AllianceFile) -> AllianceFile:
             )  # fmt: skip
             session.add(meeting)
             session.flush()
-            session.add(AgendaItem(meeting_id=meeting.id, title=words, text=f"=text\n{words}"))
+            session.add(AgendaItem(meeting_id=meeting.id, title=words, text=f"=text\n{words}", chair_note=words))
             session.add(Decision(meeting_id=meeting.id, sequence=1, text=words, consensus=None if number else True))
             session.add(Action(meeting_id=meeting.id, sequence=1, text=words, owner_member_id=member.id))
             session.add(
@@ -145,9 +145,10 @@ def test_the_whole_record_comes_back(filled: AllianceFile, other: AllianceFile, 
     folder = tmp_path / "out"
     with filled.reading() as session:
         with texts.speaking(language):
-            written = export_csv(session, folder, today=TODAY)
+            written = export_csv(session, folder, today=TODAY, chair_notes=True)
         before = contents(session)
     assert written.rows["members.csv"] == len(HOSTILE)
+    assert written.notes_left_out == 0
     assert written.papers == 1
     found = read_export(folder, TABLES)
     with other.writing() as session:
@@ -281,3 +282,27 @@ def test_the_headings_written_are_the_headings_read(language: str) -> None:
     assert list(guess_columns(members, MEMBERS).items()) == [(field, n) for n, field in enumerate(MEMBERS)]
     assert sorted(guess_columns(meetings, MEETINGS).values()) == list(range(len(MEETING_HEADINGS)))
     assert guess_columns(meetings, MEETINGS)["minutes_by"] == 6
+
+
+def test_the_chairs_private_notes_are_left_out_unless_asked_for(
+    filled: AllianceFile, other: AllianceFile, tmp_path: Path
+) -> None:
+    with filled.writing() as session, history.step(session, "note"):
+        session.scalars(select(AgendaItem)).first().chair_note = "Let the herders speak first"
+    with filled.reading() as session:
+        written = export_csv(session, tmp_path / "out", today=TODAY)
+        export_csv(session, tmp_path / "whole", today=TODAY, chair_notes=True)
+        before = contents(session)
+    assert written.notes_left_out == len(HOSTILE)
+    assert "herders" in (tmp_path / "whole" / "agenda.csv").read_text("utf-8")
+    assert "herders" not in (tmp_path / "out" / "agenda.csv").read_text("utf-8")
+    found = read_export(tmp_path / "out", TABLES)
+    with other.writing() as session:
+        bring_back(session, found.tables, found.papers())
+    with other.reading() as session:
+        after = contents(session)
+    assert {row["chair_note"] for row in after["agenda_item"]} == {""}
+    for rows in (before["agenda_item"], after["agenda_item"]):
+        for row in rows:
+            row.pop("chair_note")
+    assert after["agenda_item"] == before["agenda_item"]

@@ -267,6 +267,27 @@ def test_stopped_work_leaves_no_file(tmp_path: Path) -> None:
     assert out.read_bytes().startswith(b"%PDF")
 
 
+def test_it_can_be_stopped_while_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class StoppedError(Exception):
+        pass
+
+    real, writing = pypdf.PdfWriter.write, []
+
+    def write(writer: pypdf.PdfWriter, file: BinaryIO) -> object:
+        writing.append(file)
+        return real(writer, file)
+
+    def progress(_done: int, _total: int) -> None:
+        if writing and writing[0].tell() > 2000:  # in the midst of it
+            raise StoppedError
+
+    monkeypatch.setattr(pypdf.PdfWriter, "write", write)
+    out = tmp_path / "pack.pdf"
+    with pytest.raises(StoppedError):
+        build_pack(MEETING, own(), [enclosed(others.paper("a"))], out, progress=progress)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_full_disk_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_writer: object, file: BinaryIO) -> None:
         file.write(b"%PDF-half")

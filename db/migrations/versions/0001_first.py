@@ -68,8 +68,8 @@ STATEMENTS = (
         email VARCHAR NOT NULL,
         phone VARCHAR NOT NULL,
         note VARCHAR NOT NULL,
-        share_email BOOLEAN NOT NULL,
-        share_phone BOOLEAN NOT NULL,
+        share_email BOOLEAN,
+        share_phone BOOLEAN,
         id CHAR(32) NOT NULL,
         CONSTRAINT pk_person PRIMARY KEY (id)
     )

@@ -1,10 +1,12 @@
 """The print room: what it shows, when it draws, how one goes about in it, and where its buttons lead."""
 
 import datetime as dt
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -13,17 +15,22 @@ from pytestqt.qtbot import QtBot
 from db.engine import AllianceFile, create_file
 from db.meetings import change_meeting
 from db.papers import add_paper
+from db.surveys import close_survey, make_survey
 from desktop import texts
 from desktop.clock import Clock, stopped_at
+from desktop.commands import Console
+from desktop.commands.parser import parser
 from desktop.operations import Operations
 from desktop.papers.card import DocumentCard
 from desktop.papers.page import KEPT, ROOM, PapersPage
 from desktop.preview.room import print_document
 from desktop.reports.catalogue import Mend, is_of_a_meeting, standings
-from desktop.reports.documents import DOCUMENTS, OCCASIONS
+from desktop.reports.documents import DOCUMENTS
+from desktop.reports.kinds import KINDS, LISTS, OCCASIONS
+from desktop.reports.lists import whole_list
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.print_preview import PrintPreview
-from desktop.widgets.targets import OpenMembers, OpenPurpose, PlanMeeting
+from desktop.widgets.targets import OpenMembers, OpenPurpose, OpenSurveys, PlanMeeting
 from tests.desktop.desk import DAY, Desk, busy_desk
 
 CLOCK = stopped_at(dt.datetime.combine(DAY, dt.time(12)))
@@ -83,7 +90,7 @@ def drawn(qtbot: QtBot, page: PapersPage) -> None:
         wanted = [one for one in seen if one.standing is not None and one.standing.make is not None]
         assert all(page.room.pictures.of(page.room._shown(one)) for one in wanted)
 
-    qtbot.waitUntil(all_there, timeout=30_000)
+    qtbot.waitUntil(all_there, timeout=60_000)
 
 
 def card(page: PapersPage, key: str) -> DocumentCard:
@@ -113,6 +120,59 @@ def test_every_document_stands_for_what_its_command_writes(file: AllianceFile, d
     assert len({one.key for one in DOCUMENTS}) == len(DOCUMENTS)
 
 
+def test_the_command_line_knows_every_document_and_no_other() -> None:
+    def below(command: Any) -> dict[str, Any]:
+        return next(dict(one.choices) for one in command._actions if isinstance(one.choices, dict))
+
+    top = parser(Console(io.StringIO(), io.StringIO(), clock=CLOCK))
+    exported = below(top)["export"]
+    made = {kind.asked[0] for kind in KINDS}
+    assert set(below(exported)) - {"csv"} == made
+    for kind in KINDS:
+        more = ["--person", "Ana"] if kind.asked[0] == "turns" else []
+        asked = top.parse_args(["export", kind.asked[0], "a.ronda", *kind.asked[1:], *more, "-o", "out.pdf"])
+        assert asked.output.name == "out.pdf"
+    told = " ".join(exported.format_help().split())
+    assert "Public agenda: agenda --public" in told
+
+
+def test_a_survey_that_takes_answers_is_printed_and_none_leads_to_the_surveys(
+    file: AllianceFile, desk: Desk, opened: Opened, qtbot: QtBot
+) -> None:
+    page = opened(file)
+    page.room.choose("survey")
+    drawn(qtbot, page)
+    with qtbot.waitSignal(page.open_requested) as asked:
+        qtbot.mouseClick(card(page, "survey").mend_button, Qt.MouseButton.LeftButton)
+    assert asked.args == [OpenSurveys()]
+    with file.writing() as session:
+        key, changes = make_survey(session, title="How we work", language="en", opened_on=DAY)
+    page.room.refresh(changes)
+    drawn(qtbot, page)
+    shown = card(page, "survey")
+    assert (shown.standing.about, shown.standing.ref, shown.standing.missing) == ("How we work", key, ())
+    assert shown.sheet.image is not None
+    with file.writing() as session:
+        changes = close_survey(session, key, today=DAY)
+    page.room.refresh(changes)
+    drawn(qtbot, page)
+    assert shown.standing.make is None
+
+
+@pytest.mark.parametrize("of", LISTS)
+def test_each_list_has_as_many_rows_as_it_says(file: AllianceFile, desk: Desk, of: str) -> None:
+    with file.reading() as session:
+        found = standings(session, [one for one in DOCUMENTS if one.key == f"list-{of}"], today=DAY)[f"list-{of}"]
+        count = whole_list(session, of, today=DAY).count
+        out = io.BytesIO()
+        if found.make is None:
+            assert count == 0
+            return
+        found.make(session, out, None)
+    assert found.about.split()[0] == str(count)
+    assert len(pypdf.PdfReader(out).pages) >= 1
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_in_a_new_alliance_it_is_said_what_to_do_first(empty: AllianceFile, language: str) -> None:
     with texts.speaking(language), empty.reading() as session:
@@ -135,11 +195,11 @@ def test_only_what_is_in_sight_is_drawn_and_the_rest_once_one_goes_there(
 ) -> None:
     page = opened(file, height=420)
     assert card(page, "agenda").sheet.image is not None
-    assert card(page, "decisions").sheet.image is None
+    assert card(page, "list-decisions").sheet.image is None
     qtbot.keyClick(card(page, "agenda"), Qt.Key.Key_End)
     drawn(qtbot, page)
-    assert has_keyboard(page) == "decisions"
-    assert card(page, "decisions").sheet.image is not None
+    assert has_keyboard(page) == "list-papers"
+    assert card(page, "list-decisions").sheet.image is not None
 
 
 def test_nothing_is_drawn_again_when_nothing_changed(
@@ -232,7 +292,7 @@ def test_arrows_letters_and_enter(file: AllianceFile, desk: Desk, opened: Opened
     assert width == 3
     for key, there in (
         (Qt.Key.Key_Right, "agenda-chair"), (Qt.Key.Key_Down, "signin"), (Qt.Key.Key_Left, "pack"),
-        (Qt.Key.Key_Up, "agenda"), (Qt.Key.Key_Up, "agenda"), (Qt.Key.Key_End, "decisions"),
+        (Qt.Key.Key_Up, "agenda"), (Qt.Key.Key_Up, "agenda"), (Qt.Key.Key_End, "list-papers"),
         (Qt.Key.Key_Home, "agenda"),
     ):  # fmt: skip
         qtbot.keyClick(page.room.window().focusWidget(), key)
