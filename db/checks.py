@@ -55,6 +55,27 @@ def check_record(session: Session) -> list[Finding]:
     return found
 
 
+def tables_to_check(session: Session) -> list[str]:
+    """Return the tables that `check_table` is for."""
+    names = text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
+    return [str(name) for name in session.execute(names).scalars()]
+
+
+def check_table(session: Session, name: str) -> list[Finding]:
+    """Return what is wrong with one table: its pages, its indexes, the rows it speaks of. One of ours, by name."""
+    broken = session.execute(text(f'PRAGMA foreign_key_check("{name}")')).all()
+    found = [*_said(session, f'PRAGMA integrity_check("{name}")')]
+    return found + ([Finding(Check.REFERENCES, f"{name}: {len(broken)}")] if broken else [])
+
+
+def check_search(session: Session) -> list[Finding]:
+    """Return whether the search finds what is on record; an index found wrong is made anew by the next save."""
+    found = [*_search(session)]
+    if found:
+        search.know_damaged(session)
+    return found
+
+
 def only_search(findings: Sequence[Finding]) -> bool:
     """Return whether nothing is wrong but the search, which can be made anew from the record."""
     return all(finding.check in SEARCH for finding in findings)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from db import engine as files
 from db.durable import partial_name, put_in_place
 from db.errors.files import FileDamaged, FileExists, PlaceFull, PlaceReadOnly, PlaceUnreachable, WrongPassphrase
+from db.header import APPLICATION_ID
 
 
 def copy_file(source: Engine, path: Path, copy: Path) -> None:
@@ -43,7 +44,7 @@ def change_passphrase(
         raise WrongPassphrase(path)
     partial = _partial(path)
     version = f"PRAGMA renewed.user_version = {files.FORMAT}"
-    mark = f"PRAGMA renewed.application_id = {files.APPLICATION_ID}"
+    mark = f"PRAGMA renewed.application_id = {APPLICATION_ID}"
     _run(
         file.engine,
         path,

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,15 +22,11 @@ from db.durable import clear_leftovers
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
-    FileEmpty,
     FileExists,
-    FileInUse,
-    FileMissing,
     FileNewer,
     FileOverwritten,
     FileReplaced,
     FileUnreachable,
-    NotARegularFile,
     NotARondaFile,
     OpenedReadOnly,
     PassphraseNeeded,
@@ -41,10 +37,15 @@ from db.errors.files import (
     SaveFailed,
     WrongPassphrase,
 )
+from db.errors.foreign import FileStrange
 from db.errors.handover import DeskGiven
+from db.header import APPLICATION_ID, looks_protected
 from db.look import Look
+from db.medium import read_again, second_look
 from db.places import refused
 from db.same_file import SameFile
+from db.schema_mark import SCHEMA, is_ours
+from db.sealed import opens_with
 from db.standing import desk_row
 
 if TYPE_CHECKING:
@@ -52,9 +53,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from db.working_copy import WorkingCopy
-
-APPLICATION_ID = 0x526F6E64
-"""`Rond` in ASCII: marks the SQLite file as Ronda's."""
 
 FORMAT = 1
 """Number of the file format this program writes; equals the count of migrations."""
@@ -70,10 +68,8 @@ PRAGMAS = (
     "cell_size_check = ON",  # notices damage early
     "mmap_size = 0",  # a pulled stick is an error, not a crash
     "locking_mode = NORMAL",
+    "temp_store = MEMORY",  # nothing of a protected file in a temporary one, however SQLite was built
 )
-
-_HEADER = b"SQLite format 3\x00"
-_PAGE_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +216,35 @@ class AllianceFile:
             self._connection.rollback()
             yield self.same.pieces()
 
+    @contextmanager
+    def alone(self) -> Iterator[Any]:
+        """Lend the driver's connection outside any transaction, while nobody else uses the file: for copies of it.
+
+        Raises:
+            FileReplaced: If the file is not the one that was opened any more.
+        """
+        with self._turn:
+            self._check_same(ours=False)
+            yield self._connection
+
     def raw(self) -> Any:
         """Return the driver's connection, for backups, copies and measurements."""
         return self._connection
+
+    def compact(self) -> None:
+        """Write the file anew without its free pages, which may still hold what was deleted.
+
+        Raises:
+            OpenedReadOnly: If the file was opened to look at.
+            PlaceFull, PlaceReadOnly, SaveFailed, FileDamaged: If the disk refuses; nothing was changed.
+            FileReplaced: If the file is not the one that was opened any more, or not ours to write.
+        """
+        if self.read_only:
+            raise OpenedReadOnly(self.path)
+        with self._turn, self._translated():
+            self._check_same()
+            self._connection.execute("VACUUM")
+            self.same.note()
 
     def _check_same(self, *, ours: bool = True) -> None:
         """Look whether the file is still the one that was opened and as this program left it, and `ours` to write.
@@ -320,18 +342,11 @@ class AllianceFile:
             raise FileOverwritten(self.path) from None
         if not self.same.answers():
             raise FileUnreachable(self.path) from None
-        if self._reads_whole():
-            raise SaveFailed(self.path) from None
-
-    def _reads_whole(self) -> bool:
-        """Read the file a second time from the disk; return whether it is whole after all."""
-        try:
-            self._connection.execute("PRAGMA shrink_memory")
-            for name in _table_names(Look(self._connection)):
-                _check_table(self._connection, name, self.path)
-        except (FileDamaged, sqlcipher3.dbapi2.DatabaseError):
-            return False
-        return True
+        unread = second_look(self.path, partial(_connect, self.path, self.passphrase, read_only=True))
+        if unread is not None:
+            with suppress(sqlcipher3.dbapi2.Error):  # what memory keeps of it may be what the medium gave first
+                self._connection.execute("PRAGMA shrink_memory")
+            raise unread from None
 
 
 def create_file(
@@ -379,20 +394,36 @@ def open_file(
     path: Path, *, passphrase: str | None = None, read_only: bool = False, who: str = "", office: str = "",
     check_now: bool = True, over: lock.Holder | None = None,
 ) -> AllianceFile:  # fmt: skip
-    """Open an alliance file. An older format is copied, checked and upgraded first.
+    """Open an alliance file. An older format is backed up and upgraded first.
 
     With `read_only` nothing is written, not even a lock file; the file may be open elsewhere. The content is looked
     over at once, or without `check_now` by `check_more`, at the latest before anything is written. With `over`, the
     file is taken from that holder, whose saves stop.
 
+    Before a file is said to be damaged its medium is read a second time: a stick that was pulled gives garbage, too.
+
     Raises:
         FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PassphraseNeeded, WrongPassphrase, FileDamaged,
-        FileNewer, FileInUse, PlaceReadOnly, UpgradeFailed: Nothing was changed.
+        FileStrange, FileNewer, FileInUse, PlaceReadOnly, PlaceUnreachable, UpgradeFailed: Nothing was changed.
     """
+    take = None if read_only else partial(_take_lock, path, who, office, over)
+    try:
+        return _opened(path, passphrase, take, check_now=check_now)
+    except FileDamaged as error:
+        if type(error) is not FileDamaged:
+            raise
+        read_again(path)
+    return _opened(path, passphrase, take, check_now=check_now)
+
+
+def _opened(
+    path: Path, passphrase: str | None, take: Callable[[], lock.Holder] | None, *, check_now: bool
+) -> AllianceFile:
+    read_only = take is None
     protected = looks_protected(path)
     if protected and passphrase is None:
         raise PassphraseNeeded(path)
-    ours = None if read_only else _take_lock(path, who, office, over)
+    ours = None if take is None else take()
     passphrase = passphrase if protected else None
     connection = file = None
     try:
@@ -405,52 +436,25 @@ def open_file(
 
             if read_only:
                 raise PlaceReadOnly(path)
-            upgrade_file(file.engine, path, found)
+            upgrade_file(file)
         file.same.note()
-        file.look_whose()
+        try:
+            file.look_whose()
+        except (TypeError, ValueError):  # no such row, or no such day: what every opening needs is not there
+            raise FileDamaged(path) from None
         if ours is not None:
             clear_leftovers(path)
-    except BaseException:
+    except BaseException as error:
         if connection is not None:
             connection.close()
         if file is not None:
             file.same.close()
         if ours is not None:
             lock.release(path, ours)
+        if isinstance(error, OSError):
+            raise refused(error, path) from error
         raise
     return file
-
-
-def looks_protected(path: Path) -> bool:
-    """Return whether the file at `path` can only be read with a passphrase.
-
-    Never reads a file that this process has open: closing a second handle would drop SQLite's locks.
-
-    Raises:
-        FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PlaceReadOnly: As `open_file` does.
-    """
-    if not path.exists():
-        raise FileMissing(path)
-    if not path.is_file():
-        raise NotARegularFile(path)
-    size = path.stat().st_size
-    if size == 0:
-        raise FileEmpty(path)
-    other = lock.holder(path)
-    if other is not None and other.is_mine():
-        raise FileInUse(path, other.who, other.computer, other.since, other.office, other)
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-    except OSError as error:
-        raise refused(error, path) from None
-    if header.startswith(_HEADER):
-        if int.from_bytes(header[68:72]) != APPLICATION_ID:
-            raise NotARondaFile(path)
-        return False
-    if size % _PAGE_BYTES or _is_text(header):
-        raise NotARondaFile(path)
-    return True
 
 
 def check_passphrase(passphrase: str | None) -> None:
@@ -481,10 +485,6 @@ def known_error(error: Exception, path: Path) -> KnownError | None:
     return next((fact(path) for words, fact in facts if words in said), None)
 
 
-def _is_text(header: bytes) -> bool:
-    return all(byte in b"\t\n\r" or byte >= 0x20 for byte in header) and header.isascii()
-
-
 def _take_lock(path: Path, who: str, office: str, over: lock.Holder | None = None) -> lock.Holder:
     try:
         return lock.take(path, who=who, office=office, over=over)
@@ -507,6 +507,11 @@ def _connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> 
         connection.close()
         raise
     return connection
+
+
+def bare_connection(path: Path, passphrase: str | None) -> Any:
+    """Connect to a file to look at it as it is, of whatever format; to be closed by who asked."""
+    return _connect(path, passphrase, read_only=True)
 
 
 def _identifier(text: str) -> str:
@@ -546,12 +551,14 @@ def _look_at(path: Path, passphrase: str | None, *, read_only: bool) -> tuple[An
             raise FileNewer(path, found, FORMAT)
         if found < 1:
             raise FileDamaged(path)
+        if not is_ours(look.rows(SCHEMA), found):
+            raise FileStrange(path)
     except BaseException as error:
         if connection is not None:
             connection.close()
         known = known_error(error, path) if isinstance(error, Exception) else None
         if passphrase is not None and isinstance(known, FileDamaged) and "not a database" in str(error).lower():
-            raise WrongPassphrase(path) from None
+            raise (FileDamaged if opens_with(path, passphrase) else WrongPassphrase)(path) from None
         if known is not None:
             raise known from None
         raise

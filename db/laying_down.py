@@ -1,6 +1,5 @@
 """Laying a closed file down at a place so that no cut, pulled stick or full disk leaves half of one under its name."""
 
-import errno
 import hashlib
 import os
 import secrets
@@ -10,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from db.durable import PARTIAL
+from db.durable import PARTIAL, sync_folder
 from db.errors.files import FileExists, PlaceUnreachable
 from db.places import refused
 
@@ -40,7 +39,7 @@ def lay_down(
             partial.replace(place)
         else:
             _take_free_name(partial, place)
-        _sync_names(place.parent)
+        sync_folder(place.parent)
     except OSError as error:
         raise refused(error, place) from error
     finally:
@@ -66,20 +65,6 @@ def digest_of(path: Path) -> str:
         while piece := file.read(PIECE_BYTES):
             found.update(piece)
     return found.hexdigest()
-
-
-def _sync_names(folder: Path) -> None:
-    """Have the names in a folder on the medium; what is refused is told, but that some media know nothing of it."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
-            raise
-    finally:
-        os.close(handle)
 
 
 def _write(pieces: Iterable[bytes], partial: Path) -> str:

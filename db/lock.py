@@ -42,7 +42,7 @@ class Holder:
         if self.computer != computer_name():
             return False
         before = bool(self.start_up) and bool(now := _start_up()) and self.start_up != now
-        return before or not _runs(self.process)
+        return before or not runs(self.process)
 
 
 _FIELDS: Final = frozenset(field.name for field in fields(Holder))
@@ -189,7 +189,8 @@ def _start_up() -> str:
         return ""
 
 
-def _runs(process: int) -> bool:
+def runs(process: int) -> bool:
+    """Return whether a process of this computer runs."""
     if sys.platform == "win32":
         return _runs_on_windows(process)
     try:

@@ -1,41 +1,33 @@
-"""Bringing an older alliance file up to date: copied, checked, then upgraded in one transaction."""
+"""Bringing an older alliance file up to date: backed up, checked, then upgraded in one transaction."""
 
+import datetime as dt
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from db.copies import copy_file
+from db.backups import Why, take_backup
+from db.engine import AllianceFile
 from db.errors.files import UpgradeFailed
 
 
-def upgrade_file(engine: Engine, path: Path, found: int) -> Path:
-    """Upgrade the file behind `engine` from format `found`; return the copy made before.
+def upgrade_file(file: AllianceFile) -> Path:
+    """Upgrade a file of an older format; return the backup taken before.
 
     Raises:
         UpgradeFailed: The file is unchanged.
-        PlaceFull: No room for the copy; the file is unchanged.
+        PlaceFull, PlaceReadOnly, BackupFailed, BackupUnsound: There is no backup; the file is unchanged.
     """
     from db.migrations import upgrade
 
-    copy = _free_name(path, found)
-    copy_file(engine, path, copy)
+    backup = take_backup(file, at=dt.datetime.now(dt.UTC), why=Why.UPGRADE).path
     try:
-        with engine.connect() as connection:
+        with file.engine.connect() as connection:
             upgrade(connection)
             broken = connection.execute(text("PRAGMA foreign_key_check")).first()
             if broken is not None:
-                raise UpgradeFailed(path, copy)
+                raise UpgradeFailed(file.path, backup)
             connection.commit()
     except DatabaseError as error:
-        raise UpgradeFailed(path, copy) from error
-    return copy
-
-
-def _free_name(path: Path, found: int) -> Path:
-    name = path.with_name(f"{path.stem}.format-{found}{path.suffix}")
-    count = 1
-    while name.exists():
-        count += 1
-        name = path.with_name(f"{path.stem}.format-{found}-{count}{path.suffix}")
-    return name
+        raise UpgradeFailed(file.path, backup) from error
+    return backup

@@ -12,6 +12,7 @@ this computer when it is closed: whoever keeps a file on a stick may not want it
 
 import datetime as dt
 import glob
+import hashlib
 import json
 import os
 import secrets
@@ -334,7 +335,8 @@ class Placed:
 
     def _undo_cut_off(self, passphrase: str | None, over: lock.Holder | None) -> lock.Holder | None:
         """Have a save undone that was cut off at the place itself; return whom the lock is still to be taken from."""
-        from db.engine import looks_protected, open_file
+        from db.engine import open_file
+        from db.header import looks_protected
 
         if looks_protected(self.place) and passphrase is None:
             raise PassphraseNeeded(self.place)
@@ -375,7 +377,7 @@ class Placed:
     def _fetch(
         self, before: WorkingCopy | None, digest: str, *, ours: lock.Holder, passphrase: str | None, check_now: bool
     ) -> "AllianceFile":
-        path = before.path if before is not None else self.root / secrets.token_hex(8) / self.place.name
+        path = before.path if before is not None else self._free_folder() / self.place.name
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
@@ -400,6 +402,12 @@ class Placed:
             raise refused(error, path) from error
         file.working_copy = WorkingCopy(path, origin, ours)
         return file
+
+    def _free_folder(self) -> Path:
+        """Return the folder of copies of this place, where their backups stand; another if a copy was left there."""
+        folder = self.root / hashlib.sha256(str(self.place.absolute()).encode()).hexdigest()[:16]
+        left = (folder / _ORIGIN).exists() or (folder / self.place.name).exists()
+        return self.root / secrets.token_hex(8) if left else folder
 
     def _open_copy(self, path: Path, passphrase: str | None, **how: Any) -> "AllianceFile":
         from db.engine import open_file

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from desktop import texts
-from desktop.commands import COMMANDS, Console, opening, own_language, run
+from desktop.commands import COMMANDS, REFUSED, Console, opening, own_language, run
 from desktop.launch import swift_imports
 
 
@@ -24,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             with suppress(OSError, ValueError):
                 sys.stdout = None
             return 0
+        except Exception as error:  # noqa: BLE001 - a fault of the program: written down and told, not thrown at people
+            return _faulty(error)
     sample = "--sample" in given
     rest = [word for word in given if word != "--sample"]
     if (code := opening.refused(rest, COMMANDS, console)) is not None:
@@ -32,6 +34,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from desktop.bootstrap import run_window  # Qt comes with it
 
     return run_window(Path(rest[0]) if rest else None, sample=sample)
+
+
+def _faulty(error: Exception) -> int:
+    """Write down a fault of the program and say so."""
+    from desktop.faults import fault_sentence, write_report
+
+    sys.stderr.write(f"ronda: {fault_sentence(write_report(error))}\n")
+    return REFUSED
 
 
 def _asker() -> Callable[[str], str] | None:

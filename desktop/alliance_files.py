@@ -6,48 +6,65 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.backups import is_backup
 from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
+from db.errors.files import FileDamaged
+from db.errors.foreign import FileFromElsewhere
+from db.header import looks_protected
 from db.lock import Holder
 from db.media import Kind
 from desktop import texts
 from desktop.clock import Clock
 from desktop.copies_seen import CopiesSeen, Receipt
 from desktop.opened_copies import keep_receipt
-from desktop.placed_files import data_folder, medium_of, open_at_its_place, own_name
+from desktop.own_files import OwnFiles
+from desktop.placed_files import data_folder, is_working_copy, medium_of, open_at_its_place, own_name, worked_on_at
 from desktop.settings import SettingsFile
 from desktop.texts import _
 
 if TYPE_CHECKING:
+    from db.rescue import Rescued
     from db.working_copy import Keep
+    from desktop.damage import Help
     from desktop.exchange.pack import OpenedPack
 
 
 class AllianceFiles:
     """What the start page asks for; each of it may run off the window's thread."""
 
-    def __init__(self, settings: SettingsFile, clock: Clock, copies: CopiesSeen | None = None) -> None:
+    def __init__(
+        self, settings: SettingsFile, clock: Clock, copies: CopiesSeen | None = None, own: OwnFiles | None = None
+    ) -> None:
         self._settings = settings
         self._copies = copies or CopiesSeen()
+        self._own = own or OwnFiles()
         self._clock = clock
 
     def open_file(
-        self, path: Path, *, passphrase: str | None, read_only: bool, over: Holder | None = None,
+        self, path: Path, *, passphrase: str | None, read_only: bool, ours: bool = False, over: Holder | None = None,
         keep_mine: bool | None = None,
     ) -> AllianceFile:  # fmt: skip
         """Open the alliance file at `path`, or look at it only; its content is looked over later, in the window.
 
-        With `over` it is taken over from that holder. With `keep_mine`, where it and the copy of it on this computer
-        were both changed, both are kept: the copy is opened, or the file at the place.
+        With `ours` somebody said that it is; else a file that this computer never had open is refused. A backup is
+        only looked at where it lies: what would be changed there is no backup any more. With `over` it is taken over
+        from that holder. With `keep_mine`, where it and the copy of it on this computer were both changed, both are
+        kept: the copy is opened, or the file at the place.
         """
+        if not (ours or self._is_own(path)):
+            looks_protected(path)
+            raise FileFromElsewhere(path)
         mine = self._settings.value
-        if read_only:
+        if read_only or is_backup(path):
             file = open_file(path, passphrase=passphrase, read_only=True, check_now=False)
         else:
             keep = None if keep_mine is None else self._keep(path, mine=keep_mine)
             file = open_at_its_place(
                 path, passphrase=passphrase, who=mine.who, office=mine.office, check_now=False, over=over, keep=keep
             )
+            if keep is not None:
+                self._own.note(path.with_name(keep.name))
         try:
             name_and_language(file)  # what the window begins with can be read
             if file.given is not None:
@@ -57,16 +74,52 @@ class AllianceFiles:
         except BaseException:
             file.close()
             raise
+        self._own.note(file.home)
         return file
+
+    def _is_own(self, path: Path) -> bool:
+        if is_backup(path):  # ours as the file is that it was taken of
+            path = path.parent.with_name(path.parent.name.removesuffix("-backups"))
+        recent = (Path(known.path) for known in self._settings.value.recent)
+        return self._own.knows(path) or path.absolute() in recent or is_working_copy(path)
+
+    def take_in(self, path: Path, place: Path, *, passphrase: str | None, progress: Any = None) -> AllianceFile:
+        """Make a clean copy of another's file at a place, and open that."""
+        from db.foreign import take_in
+
+        take_in(path, place, passphrase=passphrase, progress=progress)
+        return self.open_file(place, passphrase=passphrase, read_only=False, ours=True)
+
+    def what_helps(self, path: Path, *, passphrase: str | None) -> "Help":
+        """Return what there is for a damaged file: its newest good backup."""
+        from desktop.damage import what_helps
+
+        return what_helps(path, passphrase=passphrase, seen=self._copies, worked_on=worked_on_at(path))
+
+    def open_backup(self, found: "Help", *, passphrase: str | None) -> AllianceFile:
+        """Put the backup in the place of the damaged file, which is kept beside it, and open it."""
+        from desktop.damage import go_on_with_backup
+
+        go_on_with_backup(found, passphrase=passphrase, worked_on=worked_on_at(found.path))
+        return self.open_file(found.path, passphrase=passphrase, read_only=False, ours=True)
+
+    def rescue(self, path: Path, *, passphrase: str | None, progress: Any = None) -> "tuple[Rescued, Path]":
+        """Put what can be read of a damaged file in its place; return what that is, and where the damaged one is."""
+        from desktop.damage import go_on_with_rescued
+
+        rescued = go_on_with_rescued(worked_on_at(path), passphrase=passphrase, progress=progress)
+        self._own.note(path)
+        return rescued
 
     def create_file(self, path: Path, *, name: str, language: str, passphrase: str | None) -> AllianceFile:
         """Make a new alliance file at `path` and open it."""
         mine = self._settings.value
         made = create_file(path, name=name, language=language, passphrase=passphrase, who=mine.who, office=mine.office)
+        self._own.note(path)
         if medium_of(path).kind is Kind.LOCAL:
             return made
         made.close()
-        return self.open_file(path, passphrase=passphrase, read_only=False)
+        return self.open_file(path, passphrase=passphrase, read_only=False, ours=True)
 
     def _keep(self, path: Path, *, mine: bool) -> "Keep":
         from db.working_copy import Keep
@@ -88,6 +141,7 @@ class AllianceFiles:
             safe, passphrase=file.passphrase, who=who, office=self._settings.value.office, check_now=False
         )
         file.close()
+        self._own.note(safe)
         return opened
 
     def make_sample(self, path: Path, *, language: str) -> AllianceFile:
@@ -95,7 +149,7 @@ class AllianceFiles:
         from desktop.sample import write_sample
 
         write_sample(path, language=language, today=self._clock.today())
-        return self.open_file(path, passphrase=None, read_only=False)
+        return self.open_file(path, passphrase=None, read_only=False, ours=True)
 
     def copy_file(self, path: Path, copy: Path, *, passphrase: str | None) -> AllianceFile:
         """Copy the file at `path`, which may be open elsewhere, and open the copy."""
@@ -103,7 +157,7 @@ class AllianceFiles:
 
         with open_file(path, passphrase=passphrase, read_only=True) as source:
             copy_file(source.engine, path, copy)
-        return self.open_file(copy, passphrase=passphrase, read_only=False)
+        return self.open_file(copy, passphrase=passphrase, read_only=False, ours=True)
 
     def open_pack(self, path: Path, *, passphrase: str | None, progress: Any = None) -> "OpenedPack":
         """Open a handover pack, whole or not at all."""
@@ -116,7 +170,9 @@ class AllianceFiles:
     ) -> AllianceFile:
         """Keep the file of a pack at a place, and open it: this computer knows it as the newest, unless it had one."""
         pack.keep(place, progress=progress)
-        file = self.open_file(place, passphrase=passphrase if pack.manifest.protected else None, read_only=False)
+        file = self.open_file(
+            place, passphrase=passphrase if pack.manifest.protected else None, read_only=False, ours=True
+        )
         keep_receipt(file, self._clock.now(), self._copies)
         return file
 
@@ -159,6 +215,8 @@ def name_and_language(file: AllianceFile) -> tuple[str, str]:
     """Return what the alliance is called and its language, English if Ronda does not speak it."""
     with file.looking() as look:
         row = look.row("SELECT name, language FROM alliance")
+    if row is None or not isinstance(row["name"], str) or not isinstance(row["language"], str):
+        raise FileDamaged(file.path)
     return row["name"], texts.closest(row["language"])
 
 

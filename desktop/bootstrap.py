@@ -12,13 +12,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QLocale, QObject, QRectF, Qt, QTimer
+from PySide6.QtCore import QByteArray, QLocale, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from db.changes import Changes
 from db.engine import AllianceFile
 from db.errors import KnownError
+from db.errors.files import FileDamaged
 from db.lock import holder
 from db.look import Look
 from db.seats import seats
@@ -28,12 +29,14 @@ from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language, sample_place
 from desktop.clock import Clock
 from desktop.copies_seen import CopiesSeen, Copy
-from desktop.faults import fault_sentence, keep_log, write_report
+from desktop.faults import Told, catch_all, fault_sentence, keep_log, watch_for_crashes, write_report
 from desktop.interrupts import Interrupts
 from desktop.lost_file import LostFile
+from desktop.naming.backups import looked_at_words
 from desktop.naming.desk import copy_words, desk_words, given_words
 from desktop.opened_copies import go_on_with, look_at_copy
 from desktop.operations import Operations
+from desktop.own_files import OwnFiles
 from desktop.pack_names import looks_like_pack
 from desktop.publishing import Publishing, find_conflicts, tell_conflicts
 from desktop.qt_words import use_qt_words
@@ -47,6 +50,7 @@ from desktop.window import Window, first_size
 from desktop.wiring import Wiring, page_entries
 
 if TYPE_CHECKING:
+    from desktop.backups.keeper import BackupKeeper
     from desktop.start.page import Choosers, StartPage
 
 SYSTEM: Final = "system"
@@ -54,6 +58,8 @@ _PATIENCE_MS: Final = 300
 """So long a file may take to open before the start page says that it is being opened."""
 _CHECK_AFTER_MS: Final = 500
 """The content of a file is looked over once the first page stands."""
+_CHECK_WHOLE_AFTER_MS: Final = 20_000
+"""So long after that what takes longer is looked over."""
 
 
 def window_icon() -> QIcon:
@@ -80,9 +86,15 @@ class StartWindow(QMainWindow):
         """Say what went wrong."""
         self.page.message.say(words, "danger")
 
+    def keep_typed(self) -> None:
+        """Nothing is typed into a file here."""
+
 
 class Program(QObject):
     """What runs: one window at a time, over one open file or none."""
+
+    strayed = Signal(object)
+    """An exception that nobody caught, on whichever thread."""
 
     def __init__(
         self,
@@ -95,6 +107,7 @@ class Program(QObject):
         choosers: "Choosers | None" = None,
         report_folder: Path | None = None,
         copies: CopiesSeen | None = None,
+        own: OwnFiles | None = None,
     ) -> None:
         super().__init__(app)
         self._app = app
@@ -104,11 +117,14 @@ class Program(QObject):
         self._language = language
         self._choosers = choosers
         self._report_folder = report_folder
+        self._told = Told()
+        self.strayed.connect(self.report, Qt.ConnectionType.QueuedConnection)
         self._copies = copies or CopiesSeen()
-        self._files = AllianceFiles(settings, self._clock, self._copies)
+        self._files = AllianceFiles(settings, self._clock, self._copies, own)
         self._jobs = Operations(parent=self)
         self._jobs.crashed.connect(self.report)
         self.operations: Operations | None = None
+        self._keepers: dict[Operations, BackupKeeper] = {}
         self.window: Window | StartWindow | None = None
         app.setApplicationName("Ronda")
         app.setWindowIcon(window_icon())
@@ -135,12 +151,12 @@ class Program(QObject):
         if self.window is None and not self._jobs.idle:
             self.show_start().say_opening(path)
 
-    def _say_not_opened(self, path: Path, error: KnownError) -> None:
+    def _say_not_opened(self, path: Path, error: KnownError, passphrase: str | None = None) -> None:
         if isinstance(self.window, Window) and not self._may_leave():
             self.window.say(sentence(error))
             return
         page = self.window.page if isinstance(self.window, StartWindow) else self.show_start()
-        page.say_not_opened(path, error)
+        page.say_not_opened(path, error, passphrase)
 
     def show_start(self) -> "StartPage":
         """Show the start page in place of the open file, if any."""
@@ -182,19 +198,62 @@ class Program(QObject):
     def _check_more(self, operations: Operations, more: bool = True) -> None:
         """Look the open file over, a table at a time so that what is asked meanwhile comes in between."""
         file = self._file()
-        if more and operations is self.operations and file is not None:
+        if operations is not self.operations or file is None:
+            return
+        if more:
             again = partial(self._check_more, operations)
-            operations.job(file.check_more, done=again, failed=partial(self._say_not_opened, file.home))
+            operations.job(file.check_more, done=again, failed=partial(self._say_damaged, file))
+        else:
+            self._keeper_of(operations).begin()
+            QTimer.singleShot(_CHECK_WHOLE_AFTER_MS, self, partial(self._check_whole, operations))
+
+    def _check_whole(self, operations: Operations) -> None:
+        """Look over what takes longer, once the person works: indexes, references, the search."""
+        from desktop.background_check import BackgroundCheck
+
+        file = self._file()
+        if operations is self.operations and file is not None:
+            check = BackgroundCheck(operations, parent=self)
+            check.damaged.connect(partial(self._say_damaged, file, FileDamaged(file.path)))
+            check.whole.connect(partial(self._note_whole, file))
+            check.start()
+
+    def _note_whole(self, file: AllianceFile) -> None:
+        self._settings.note_checked(file.home.absolute(), self._clock.now().isoformat(timespec="minutes"))
+
+    def _say_damaged(self, file: AllianceFile, error: KnownError) -> None:
+        self._say_not_opened(file.home, error, file.passphrase)
+
+    def _keeper_of(self, operations: Operations) -> "BackupKeeper":
+        """Return who keeps the backups of an open file; none are of the sample, which is made anew each time."""
+        if operations not in self._keepers:
+            from desktop.backups.keeper import BackupKeeper
+
+            file = operations.file
+            ours = isinstance(file, AllianceFile) and file.path.absolute().parent != sample_place().parent
+            keeper = BackupKeeper(
+                operations, self._jobs, self._settings, self._clock, automatic=ours, parent=operations
+            )
+            keeper.told.connect(self._tell_backups)
+            self._keepers[operations] = keeper
+        return self._keepers[operations]
+
+    def _tell_backups(self) -> None:
+        keeper = self._keepers.get(self.operations) if self.operations is not None else None
+        if keeper is not None and isinstance(self.window, Window):
+            self.window.footer.set_copy(*keeper.words())
 
     def _build_window(
         self, operations: Operations, file: AllianceFile, before: Operations | None = None, *, page: str = ""
     ) -> Window:
         entries = page_entries(operations, self._clock, lambda: self._settings.value.who)
         window = Window(operations, entries)
-        wiring = Wiring(window, operations, self._clock, self._settings, self._appearance)
+        keeper = partial(self._keeper_of, operations)
+        wiring = Wiring(window, operations, self._clock, self._settings, self._appearance, keeper=keeper)
         wiring.who_changed.connect(self._on_who)
         wiring.language_changed.connect(self._on_language)
         wiring.desk_changed.connect(self._on_desk)
+        wiring.file_chosen.connect(self._open_instead)
         window.open_file_requested.connect(self._open_another)
         window.new_file_requested.connect(self._make_new)
         window.close_file_requested.connect(self.close_file)
@@ -206,7 +265,7 @@ class Program(QObject):
             OnlyLooking(window)
         elif file.read_only:
             window.footer.set_state(_("Only to look at: nothing can be changed"), icon="eye", role="warn")
-            window.set_banner(looking(file.path, holder(file.path)))
+            window.set_banner(looked_at_words(file.path) or looking(file.path, holder(file.path)))
             OnlyLooking(window)
         LostFile(window, operations, self._files, self._settings)
         if file.working_copy is not None:
@@ -219,6 +278,7 @@ class Program(QObject):
         self._replace_window(window, before)
         self._tell_copy(window, file, wiring)
         self._name_alliance()
+        self._tell_backups()
         return window
 
     def _first_page(self, file: AllianceFile) -> str:
@@ -276,6 +336,10 @@ class Program(QObject):
         asking.deleteLater()
         if chosen is not None and self._may_leave():
             self.show_start().open_path(chosen)
+
+    def _open_instead(self, path: Path) -> None:
+        if self._may_leave():
+            QTimer.singleShot(0, self, lambda: self.show_start().open_path(path))  # the dialog that asked goes first
 
     def _make_new(self) -> None:
         if self.window is None:
@@ -369,11 +433,15 @@ class Program(QObject):
         self.report(error.with_traceback(trace))
 
     def report(self, error: BaseException) -> None:
-        """Write a report of a fault of the program, and say so."""
+        """Write a report of a fault of the program, keep what is typed, and say so; the same fault once only."""
+        if not self._told.is_news(error):
+            return
         words = fault_sentence(write_report(error, self._report_folder))
-        sys.stderr.write(words + "\n")
-        if self.window is not None:
+        with suppress(OSError, ValueError, AttributeError):  # no terminal
+            sys.stderr.write(words + "\n")
+        if self.window is not None and shiboken6.isValid(self.window):
             self.window.say(words)
+            QTimer.singleShot(0, self.window, self.window.keep_typed)
 
     def _put_aside_file(self) -> Operations | None:
         """Return the work on what is open, to be let go once its window has kept what was half typed and is gone."""
@@ -401,6 +469,8 @@ class Program(QObject):
             return
         operations.close()
         if isinstance(operations.file, AllianceFile):
+            self._keeper_of(operations).close()
+            del self._keepers[operations]
             with suppress(KnownError):
                 look_at_copy(operations.file, self._copies)
             operations.file.close()
@@ -422,7 +492,7 @@ def start(
     choice: Choice = next((known for known in CHOICES if known == settings.value.theme), "system")
     look = Appearance(app, choice=choice, text_percent=settings.value.text_percent, everywhere=False)
     program = Program(app, look, settings, language=language)
-    sys.excepthook = program.catch
+    catch_all(program.catch, program.strayed.emit)
     keep_log()
     Interrupts(app).ended.connect(program.end)  # which closes the window first, and so keeps what is typed
     if sample:
@@ -436,7 +506,12 @@ def start(
 
 def run_window(path: Path | None = None, *, sample: bool = False, language: str | None = None) -> int:
     """Show the window until it is closed. Returns the exit code."""
-    return start(path, sample=sample, language=language).run()
+    crashes = watch_for_crashes()
+    try:
+        return start(path, sample=sample, language=language).run()
+    finally:
+        if crashes is not None:
+            crashes.flush()
 
 
 def _system_language() -> str:

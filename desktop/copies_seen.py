@@ -12,7 +12,8 @@ When a file is opened, that is compared:
 - it was kept from a pack of which another copy was kept before: both are the same still, and only one may go on.
 
 It only says so: which copy is right, people decide (`go_on_with`). Nothing of the record is kept but the alliance's and
-the holder's name, counts and random keys; a lost or damaged file only means that nothing is remembered.
+the holder's name, of a protected file not even the holder's, counts and random keys; a lost or damaged file only means
+that nothing is remembered.
 """
 
 import datetime as dt
@@ -27,6 +28,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from db.standing import CopyStanding
+from desktop.texts import _
 
 KEPT: Final = 300
 """So many last steps are remembered of each alliance."""
@@ -109,13 +111,13 @@ class CopiesSeen:
         at = dt.datetime.fromisoformat(seen.at) if seen.at else None
         more = seen.count - stands.count
         if more > 0:
-            return Found(Copy.BEFORE_HANDOVER, lacks, more, seen.holder, at, seen.path)
+            return Found(Copy.BEFORE_HANDOVER, lacks, more, _holder(seen), at, seen.path)
         if more == 0 and seen.handover != str(stands.handover_id or ""):
-            return Found(Copy.TWO_DESKS, None, 0, seen.holder, at, seen.path)
+            return Found(Copy.TWO_DESKS, None, 0, _holder(seen), at, seen.path)
         if given or more < 0 or has_last or not seen.last or seen.last == str(stands.last_step_id or ""):
             return None if given else _second_copy(seen, str(stands.handover_id or ""), str(path))
         kind = Copy.OLDER if known and lacks else Copy.APART
-        return Found(kind, lacks if kind is Copy.OLDER else None, 0, seen.holder, at, seen.path)
+        return Found(kind, lacks if kind is Copy.OLDER else None, 0, _holder(seen), at, seen.path)
 
     def last_seen(self, alliance_id: uuid.UUID) -> uuid.UUID | None:
         """Return the last step seen of an alliance."""
@@ -124,11 +126,15 @@ class CopiesSeen:
             return uuid.UUID(seen.last) if seen is not None else None
         return None
 
+    def steps_at(self, path: Path) -> int | None:
+        """Return how many steps the file at a place had when it was last seen, if it was the last one seen there."""
+        return next((one.steps for one in self._read().values() if one.path == str(path)), None)
+
     def claims(self, alliance_id: str, count: int, handover_id: str) -> str:
         """Return who has the desk as far as this computer knows, if a pack says otherwise of as late a handover."""
         seen = self._read().get(alliance_id)
         clash = seen is not None and (seen.count > count or (seen.count == count and seen.handover != handover_id))
-        return seen.holder if seen is not None and clash else ""
+        return _holder(seen) if seen is not None and clash else ""
 
     def received(self, alliance_id: str, handover_id: str) -> Receipt | None:
         """Return where and when the pack of a change of hands was kept on this computer, if it was."""
@@ -191,13 +197,17 @@ def default_path() -> Path:
     return user_data_path("ronda", appauthor=False) / "copies-seen.json"
 
 
+def _holder(seen: _Seen) -> str:
+    return seen.holder or _("somebody else")
+
+
 def _second_copy(seen: _Seen, handover: str, path: str) -> Found | None:
     """Return that a file is not the one that goes on of those kept from one pack, while that one is there."""
     kept = [one for one in seen.received if one.handover == handover]
     with suppress(OSError):
         if path in [one.path for one in kept[1:]] and Path(kept[0].path).exists():
             at = dt.datetime.fromisoformat(kept[0].at)
-            return Found(Copy.SECOND, None, 0, seen.holder, at, kept[0].path)
+            return Found(Copy.SECOND, None, 0, _holder(seen), at, kept[0].path)
     return None
 
 

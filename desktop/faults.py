@@ -1,14 +1,21 @@
 """Faults of the program itself: a report without any of the alliance's words, and a sentence. No Qt."""
 
 import datetime as dt
+import faulthandler
 import platform
+import sys
+import threading
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import TracebackType
+from typing import TextIO
 
 from desktop.texts import _
 
+_CRASHED = "crashed.txt"
 _PARTS = ("ronda", "PySide6-Essentials", "SQLAlchemy", "sqlcipher3", "reportlab")
 
 
@@ -24,6 +31,59 @@ def write_report(error: BaseException, folder: Path | None = None, *, at: dt.dat
         folder.mkdir(parents=True, exist_ok=True)
         path.write_text(describe(error, at), encoding="utf-8")
         return path
+    return None
+
+
+class Told:
+    """Which faults were told: one that comes again, such as at every drawing of a page, is told once."""
+
+    def __init__(self) -> None:
+        self._seen: set[tuple[object, ...]] = set()
+
+    def is_news(self, error: BaseException) -> bool:
+        """Return whether nothing went wrong in this way at this place before; note that it did now."""
+        frames = traceback.extract_tb(error.__traceback__)
+        place = (type(error), *((frame.filename, frame.lineno) for frame in frames[-1:]))
+        if place in self._seen:
+            return False
+        self._seen.add(place)
+        return True
+
+
+def catch_all(
+    catch: Callable[[type[BaseException], BaseException, TracebackType | None], object],
+    stray: Callable[[BaseException], object],
+) -> None:
+    """Have `catch` take what nobody caught on the window's thread; `stray` what arose on another, or in tidying up."""
+    sys.excepthook = catch
+
+    def of_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            stray(args.exc_value.with_traceback(args.exc_traceback))
+
+    def unraisable(args: "sys.UnraisableHookArgs") -> None:
+        if args.exc_value is not None:
+            stray(args.exc_value.with_traceback(args.exc_traceback))
+
+    threading.excepthook = of_thread
+    sys.unraisablehook = unraisable
+
+
+def watch_for_crashes(folder: Path | None = None) -> TextIO | None:
+    """Have the system's own crashes written down, where in the program each thread was; keep what is returned open.
+
+    What an earlier run left gets a name of its own, an empty one goes.
+    """
+    folder = folder or report_folder()
+    path = folder / _CRASHED
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            at = dt.datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+            path.rename(folder / f"crash-{at:%Y%m%d-%H%M%S-%f}.txt") if path.stat().st_size else path.unlink()
+        out = path.open("w", encoding="utf-8")
+        faulthandler.enable(out)
+        return out
     return None
 
 

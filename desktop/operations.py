@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
@@ -27,10 +27,12 @@ from db.errors import KnownError
 from db.errors.files import FileReplaced
 from db.look import Look
 from desktop.clock import Clock
+from desktop.kept_writes import KeptWrites
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from db.backups import Why
     from db.steps_told import ToldStep
 
 Callback = Callable[[Any], object]
@@ -126,6 +128,9 @@ class Operations(QObject):
         self._outstanding: set[Task] = set()
         self._unsaved: dict[object, Exception] = {}
         self._closed = False
+        self.before_big: Callable[[Any], object] | None = None
+        """Called on the record's thread before what is written with `backup`; what it raises stops that."""
+        self.kept_writes = KeptWrites(self, self)
         self.ending = False
         """Whether the program is being ended from outside: whoever leaves asks nothing, nobody is there to answer."""
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -138,6 +143,11 @@ class Operations(QObject):
     def idle(self) -> bool:
         """Whether everything asked for has been delivered."""
         return not self._outstanding
+
+    @property
+    def awaited(self) -> bool:
+        """Whether something waits for what is under way now; may be asked on any thread."""
+        return self._closed or len(self._outstanding) > 1
 
     @property
     def file(self) -> RecordFile | None:
@@ -218,9 +228,12 @@ class Operations(QObject):
         stopped: Callable[[], object] | None = None,
         crashed: Callable[[Exception], object] | None = None,
         progress: Progress | None = None,
+        backup: "Why | None" = None,
         **kwargs: Any,
     ) -> Task:
         """Call `function(session, *args, **kwargs)` in a transaction; then `changed`, `saved` and `done`.
+
+        With `backup`, for what changes much at once, a backup is taken first where one is due.
 
         With `progress`, the function is given one more keyword of that name to report with, and may be stopped:
         everything is rolled back and `stopped` is called. `crashed` is told of a fault of the program, besides the
@@ -229,6 +242,8 @@ class Operations(QObject):
         who = self._who
 
         def run() -> Any:
+            if backup is not None and self.before_big is not None:
+                self.before_big(backup)
             with self._opened().writing(who=who, at=self._clock.now()) as session:
                 return function(session, *args, **kwargs)
 
@@ -236,6 +251,23 @@ class Operations(QObject):
         if progress is not None:
             kwargs["progress"] = self._reporter(task, progress)
         return self._ask(task)
+
+    def keep(
+        self,
+        function: Callable[..., Any],
+        *args: Any,
+        fields: Sequence[QObject] = (),
+        done: Callback | None = None,
+        failed: Callable[[KnownError], object] | None = None,
+        subject: object = None,
+        **kwargs: Any,
+    ) -> None:
+        """Write what was typed into `fields` as `write` does, again and again while the disk refuses.
+
+        Meanwhile the fields have the property `unsaved`: what they show stays. `failed` is told what does not pass.
+        What is newer takes the place of what waits with the same `subject`, or from the same function and rows.
+        """
+        self.kept_writes.keep(function, args, kwargs, fields=fields, done=done, failed=failed, subject=subject)
 
     def job(
         self,

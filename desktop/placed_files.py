@@ -38,6 +38,25 @@ def open_at_its_place(
     return placed.open(passphrase=passphrase, over=over, keep=keep, check_now=check_now)
 
 
+def worked_on_at(path: Path, root: Path | None = None) -> Path:
+    """Return where the content of the file at `path` is that is worked on: there, or where its unfinished copy lies."""
+    from db.media import Kind
+
+    medium = medium_of(path)
+    if medium.kind is Kind.LOCAL:
+        return path
+    from db.working_copy import Placed
+
+    placed = Placed(path.absolute(), root or data_folder() / _WORKING, medium.name, medium.kind is Kind.SYNCED)
+    copy = placed.unfinished()
+    return path if copy is None else copy.path
+
+
+def is_working_copy(path: Path) -> bool:
+    """Return whether the file at `path` lies where this program keeps its working copies."""
+    return path.absolute().is_relative_to(data_folder() / _WORKING)
+
+
 def medium_of(path: Path) -> "Medium":
     """Return what the file at `path` lies on."""
     from db import media

@@ -35,8 +35,8 @@ from desktop.exchange.survey_mail import survey_mail
 from desktop.exchange.turn_mail import TurnAsked, turn_mail, turn_message
 from desktop.naming.duties import duty_name, duty_task
 from desktop.naming.meetings import meeting_name
-from desktop.reports.from_record import export_agenda, export_minutes
-from desktop.reports.survey_from_record import export_survey_form
+from desktop.reports.from_record import agenda_maker, minutes_maker
+from desktop.reports.survey_from_record import survey_form_maker
 from desktop.texts import _
 
 
@@ -72,7 +72,7 @@ def call_draft(
         ]
         if of.what is not What.CANCELLATION:
             pdf = BytesIO()
-            export_agenda(session, meeting_id, pdf, today=now.date())
+            agenda_maker(meeting_id, today=now.date())(session, pdf)
             name = file_name(_("Agenda – {meeting}").format(meeting=of.name), ".pdf")
             attachments.insert(0, Attachment(name, pdf.getvalue()))
         chosen = [row for row in call_sheet(session, meeting_id).recipients if row.member_id in member_ids]
@@ -97,7 +97,7 @@ def minutes_draft(
     with _speaking(session):
         of = invitation(session, meeting_id)
         pdf = BytesIO()
-        export_minutes(session, meeting_id, pdf, today=now.date())
+        minutes_maker(meeting_id, today=now.date())(session, pdf)
         word = _("Minutes – {meeting}").format(meeting=of.name)
         attachments = (Attachment(file_name(word, ".pdf"), pdf.getvalue()),)
         chosen = [row for row in circulation_sheet(session, meeting_id).recipients if row.member_id in member_ids]
@@ -187,7 +187,7 @@ def survey_draft(session: Session, survey_id: uuid.UUID, *, today: dt.date) -> O
     """
     row, own = survey(session, survey_id), alliance(session)
     pdf = BytesIO()
-    export_survey_form(session, survey_id, pdf, fillable=True)
+    survey_form_maker(survey_id, fillable=True)(session, pdf)
     with texts.speaking(texts.closest(row.language)):
         mail = survey_mail(
             alliance=own.name, title=row.title, answers_by=row.answers_by, email=own.email, phone=own.phone

@@ -24,6 +24,15 @@ class RecentFile:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondPlace:
+    """Where copies of one alliance's backups go, and of when the newest there is (ISO, or "")."""
+
+    alliance: str
+    folder: str
+    copied_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What is remembered. `language` and `theme` follow the system where they say "system"."""
 
@@ -34,6 +43,7 @@ class Settings:
     office: str = ""
     window: str = ""
     recent: tuple[RecentFile, ...] = ()
+    places: tuple[SecondPlace, ...] = ()
 
 
 class SettingsFile:
@@ -71,6 +81,15 @@ class SettingsFile:
         """Take a file off the list of recent ones."""
         self.change(recent=tuple(known for known in self.value.recent if known.path != path))
 
+    def place(self, alliance: str) -> SecondPlace | None:
+        """Return the second place for the backups of an alliance, if one was named on this computer."""
+        return next((known for known in self.value.places if known.alliance == alliance), None)
+
+    def set_place(self, alliance: str, folder: str, copied_at: str = "") -> None:
+        """Remember the second place of an alliance and the newest copy there; an empty folder forgets it."""
+        others = tuple(known for known in self.value.places if known.alliance != alliance)
+        self.change(places=(*others, SecondPlace(alliance, folder, copied_at)) if folder else others)
+
 
 def default_path() -> Path:
     """Return where the settings of this computer's user are kept."""
@@ -96,6 +115,7 @@ def _read(path: Path) -> Settings:
         theme=theme if theme in ("system", "light", "dark") else "system",
         text_percent=size,
         recent=_read_recent(found.get("recent")),
+        places=_read_places(found.get("places")),
         **text,
     )
 
@@ -109,3 +129,9 @@ def _read_recent(found: object) -> tuple[RecentFile, ...]:
         for entry in entries
         if isinstance(entry.get("path"), str) and isinstance(entry.get("name"), str)
     )[:RECENT_KEPT]
+
+
+def _read_places(found: object) -> tuple[SecondPlace, ...]:
+    entries = [entry for entry in found if isinstance(entry, Mapping)] if isinstance(found, list) else []
+    told = [tuple(entry.get(key) for key in ("alliance", "folder", "copied_at")) for entry in entries]
+    return tuple(SecondPlace(*map(str, one)) for one in told if all(isinstance(part, str) for part in one))

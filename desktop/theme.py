@@ -167,6 +167,10 @@ class Theme:
         return palette
 
 
+_PROPERTY: Final = "ronda_theme"
+_PLAIN: Final = Theme()
+
+
 # Kept, because a page asks for them a thousand times while it paints, and a new font has to be looked up by Qt.
 @cache
 def _color(value: str, alpha: int) -> QColor:
@@ -185,13 +189,11 @@ def _font(px: int, weight: int, italic: bool) -> QFont:
     return font
 
 
-_in_force: Final = [Theme()]
-"""The theme in force, at its end; asked for a thousand times while a page is painted."""
-
-
 def current() -> Theme:
     """Return the theme in force; light at 100 % before an `Appearance` has set one."""
-    return _in_force[-1]
+    app = QApplication.instance()
+    found = app.property(_PROPERTY) if app is not None else None
+    return found if isinstance(found, Theme) else _PLAIN
 
 
 def color(role: str, alpha: int = 255) -> QColor:
@@ -310,7 +312,7 @@ class Appearance(QObject):
         if self._begun and theme == current():
             return
         self._begun = True
-        _in_force[:] = [theme]
+        self._app.setProperty(_PROPERTY, theme)
         self._app.setPalette(theme.palette())
         self._app.setFont(theme.font(14))
         self._sheet = ""

@@ -5,6 +5,7 @@ Which pages there are is told by `wiring`, as a list of `PageEntry`; a page is b
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from db.look import Look
 from desktop import icons, texts, theme
 from desktop.operations import Operations
 from desktop.sentences import sentence
+from desktop.sentences.unsaved import unsaved_words
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint, KeyHints, working_keys
 from desktop.widgets.focus import focus_into, step_panel
@@ -103,8 +105,9 @@ class Footer(QFrame):
         for part in (self._place_dot, self._place_icon, self.place_label):
             part.setVisible(bool(words))
 
-    def set_copy(self, words: str) -> None:
-        """Say where the last copy is."""
+    def set_copy(self, words: str, role: str = "text2") -> None:
+        """Say where the last copy is, or that there is no backup; `role` is "warn" for what should be looked to."""
+        self.copy_label.set_role(role)
         self.copy_label.setText(words)
         self._dot.setVisible(bool(words))
 
@@ -169,6 +172,7 @@ class Window(QMainWindow):
     surveys_requested = Signal()
     handover_requested = Signal()
     first_minutes_requested = Signal()
+    backups_requested = Signal()
     page_built = Signal(str, object)
     """A page's key and the page, when it is first built: for wiring."""
     closed = Signal()
@@ -249,6 +253,7 @@ class Window(QMainWindow):
             ("handshake", _("Hand over the desk…"), self.handover_requested),
             ("sparkle", _("Your first ten minutes"), self.first_minutes_requested),
             ("", "", None),
+            ("archive", _("Backups…"), self.backups_requested),
             ("gear-six", _("Settings…"), self.settings_requested),
             ("x", _("Close this file"), self.close_file_requested),
         ):
@@ -489,7 +494,7 @@ class Window(QMainWindow):
 
     def _on_unsaved(self, why: Exception | None) -> None:
         if why is not None:
-            self.footer.set_state(_("Not everything is saved yet"), icon="warning-circle-fill", role="danger")
+            self.footer.set_state(unsaved_words(why), icon="warning-circle-fill", role="danger")
         elif self._saved_at is not None:
             self._on_saved(self._saved_at)
         else:
@@ -498,10 +503,28 @@ class Window(QMainWindow):
     def _on_failed(self, error: KnownError) -> None:
         self.say(sentence(error))
 
+    def keep_typed(self) -> None:
+        """Have every page keep what is half typed: something went wrong, and nobody knows what comes next."""
+        for place in self._places.values():
+            with suppress(Exception):  # whatever is wrong with one page, the others are heard
+                place.page.leave()
+
     def may_close(self) -> bool:
         """Have every page keep what is half typed; return False if one has what would be lost, and stays."""
-        kept = all(place.page.let_go() for place in self._places.values())
+        kept = all(place.page.let_go() for place in self._places.values()) and self._may_lose()
         return kept and (self.farewell is None or self.farewell())
+
+    def _may_lose(self) -> bool:
+        """Ask before what the disk still refuses is lost, where somebody is there to answer."""
+        why = self._operations.kept_writes.why()
+        if why is None or self._operations.ending:
+            return True
+        from desktop.widgets.dialogs import ask
+
+        told = [sentence(why)] if isinstance(why, KnownError) else []
+        words = " ".join((*told, _("If Ronda closes now, the last of what you typed is lost.")))
+        title = _("Some of what you typed is not on the disk yet")
+        return ask(self, title, words, _("Close and lose it"), keep=_("Stay"), changes=False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.may_close():

@@ -31,6 +31,7 @@ from desktop.window import PageEntry, Window
 if TYPE_CHECKING:
     from db.measures.period import Period, Scope
     from desktop.alliance.settings import AllianceSettings
+    from desktop.backups.keeper import BackupKeeper
     from desktop.find.palette import FindPalette
     from desktop.widgets.printed_list import PrintList
     from desktop.widgets.room_requests import PrintDocument
@@ -199,15 +200,20 @@ class Wiring(QObject):
     desk_changed = Signal()
     """The desk left this file or came back: the window is to be built anew."""
 
+    file_chosen = Signal(object)
+    """The path of a file that a person wants to go on with in place of this one."""
+
     def __init__(
-        self, window: Window, operations: Operations, clock: Clock, settings: SettingsFile, appearance: Appearance
-    ) -> None:
+        self, window: Window, operations: Operations, clock: Clock, settings: SettingsFile, appearance: Appearance,
+        *, keeper: "Callable[[], BackupKeeper]",
+    ) -> None:  # fmt: skip
         super().__init__(window)
         self._window = window
         self._operations = operations
         self._clock = clock
         self._settings = settings
         self._appearance = appearance
+        self._keeper = keeper
         self._palette: FindPalette | None = None
         self._later: list[Callable[[], object]] = [partial(import_module, name) for name in LATER]
         self._later.insert(0, partial(texts.number, 1000))  # loads what the language says of large numbers
@@ -229,6 +235,7 @@ class Wiring(QObject):
         window.import_meetings_requested.connect(self.import_meetings)
         window.export_tables_requested.connect(self.export_tables)
         window.surveys_requested.connect(self.show_surveys)
+        window.backups_requested.connect(self.show_backups)
         window.handover_requested.connect(lambda: window.show_page("handover"))
         window.first_minutes_requested.connect(lambda: window.show_page("first_minutes"))
 
@@ -345,6 +352,14 @@ class Wiring(QObject):
         from desktop.survey.dialog import SurveysDialog
 
         self._open(SurveysDialog(self._operations, self._clock, self._window, folder=self._folder()))
+
+    def show_backups(self) -> None:
+        """Open the list of backups."""
+        from desktop.backups.dialog import BackupsDialog
+
+        dialog = BackupsDialog(self._operations, self._keeper(), self._clock, self._window)
+        dialog.open_requested.connect(self.file_chosen)
+        self._open(dialog)
 
     def print_rota(self) -> None:
         """Show the rota as it will be printed."""

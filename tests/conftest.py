@@ -23,6 +23,8 @@ if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
 hypothesis.settings.register_profile("ronda", deadline=None, derandomize=not LONG, print_blob=True)
 hypothesis.settings.load_profile("ronda")
 
+NETWORK_ATTEMPTS: list[str] = []
+"""What was tried, also where the refusal was caught on its way."""
 NETWORK_EVENTS = frozenset({"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo"})
 
 
@@ -33,6 +35,7 @@ def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
     address = arguments[1] if event != "socket.getaddrinfo" else arguments
     if isinstance(address, tuple):
         message = f"Ronda opens no socket: {event} {address!r}"
+        NETWORK_ATTEMPTS.append(message)
         raise AssertionError(message)
 
 

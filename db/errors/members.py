@@ -54,3 +54,17 @@ class DaysImpossible(KnownError):
 
     field: str
     days: int
+
+
+@dataclass(eq=False)
+class StillBelongs(KnownError):
+    """The person is a member now, and is not forgotten before they left."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class HasTheDesk(KnownError):
+    """The person has the desk now, and is not forgotten before it is handed over."""
+
+    name: str

@@ -5,6 +5,8 @@ from typing import Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from desktop.kept_writes import waits
+
 PAUSE_MS: Final = 700
 
 
@@ -42,7 +44,7 @@ class KeptLine(QLineEdit):
 
     def set_value(self, text: str) -> None:
         """Show what stands on record, unless a person is typing something else just now."""
-        if self.hasFocus() and self._pause.isActive():
+        if waits(self) or (self.hasFocus() and self._pause.isActive()):
             return
         self._held = text
         if self.text().strip() != text:

@@ -18,6 +18,7 @@ from desktop.alliance.about import AboutForm
 from desktop.alliance.file_view import CopyChooser, FileView, ask_copy_place, open_file_of
 from desktop.alliance.rules import RulesForm
 from desktop.clock import Clock
+from desktop.kept_writes import waits
 from desktop.operations import Operations
 from desktop.preferences import PreferencesForm
 from desktop.sentences import sentence
@@ -110,8 +111,8 @@ class AllianceSettings(Dialog):
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
-        self.about.changed.connect(lambda key, value: self._keep({key: value}))
-        self.rules.changed.connect(self._keep)
+        self.about.changed.connect(lambda key, value: self._keep(self.about, {key: value}))
+        self.rules.changed.connect(lambda fields: self._keep(self.rules, fields))
         self.kinds.kept.connect(self._on_kept)
         self.preferences.who_changed.connect(self._on_who)
         self.preferences.language_changed.connect(self.language_changed)
@@ -134,8 +135,10 @@ class AllianceSettings(Dialog):
 
     def _show(self, found: tuple[AllianceRow, int]) -> None:
         stands, seats = found
-        self.about.show_row(stands)
-        self.rules.show_row(stands, seats)
+        if not waits(self.about):
+            self.about.show_row(stands)
+        if not waits(self.rules):
+            self.rules.show_row(stands, seats)
         self.file_view.known_names = (stands.name, stands.short_name, stands.place)
         looking = open_file_of(self.operations).read_only
         for page in (self.about, self.rules, self.kinds):
@@ -143,9 +146,11 @@ class AllianceSettings(Dialog):
         words = _("This file is opened to look at: what is the alliance’s cannot be changed.")
         self.looking_message.say(words if looking else "")
 
-    def _keep(self, fields: dict[str, Any]) -> None:
+    def _keep(self, page: QWidget, fields: dict[str, Any]) -> None:
         self.say("")
-        self.operations.write(change_alliance, done=self._on_kept, failed=self._on_refused, **fields)
+        self.operations.keep(
+            change_alliance, fields=(page,), done=self._on_kept, failed=self._on_refused, **fields
+        )  # fmt: skip
 
     def _on_kept(self, changes: Changes | None) -> None:
         if changes is not None and changes.step_id is not None and changes.step_id not in self._steps:

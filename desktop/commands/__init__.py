@@ -13,7 +13,10 @@ from desktop.texts import _
 
 __all__ = ["COMMANDS", "DONE", "REFUSED", "USAGE", "Console", "own_language", "parser", "run"]
 
-COMMANDS = ("new", "demo", "import", "list", "search", "export", "duties", "handover", "receive", "check")
+COMMANDS = (
+    "new", "demo", "import", "list", "search", "export", "duties", "handover", "receive", "check", "forget", "backup",
+    "backups", "restore", "take-in", "rescue",
+)  # fmt: skip
 
 
 def run(arguments: Sequence[str], console: Console) -> int:

@@ -46,8 +46,9 @@ def opened(options: argparse.Namespace, console: Console, *, read_only: bool = F
         KnownError: What `db.engine.open_file` raises.
     """
     from db.alliance import alliance
-    from db.engine import looks_protected, open_file
+    from db.engine import open_file
     from db.errors.files import PassphraseFileNeeded
+    from db.header import looks_protected
     from desktop.placed_files import open_at_its_place
 
     passphrase = given_passphrase(options)

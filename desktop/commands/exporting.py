@@ -4,42 +4,49 @@ import argparse
 import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from db.agenda import agenda as agenda_rows
-from db.errors.asked import MeetingAmbiguous, MeetingNotFound, NoMeetingToCome, NoMinutesWritten, OutputNotUnderstood
-from db.errors.files import FileExists, PlaceUnreachable
+from db.errors.asked import MeetingAmbiguous, MeetingNotFound, NoMeetingToCome, NoMinutesWritten
 from db.folding import words
 from db.meetings import MeetingRow, last_written_meeting, meeting_to_come
 from db.meetings import meetings as meeting_rows
-from db.places import refused
 from db.vocabulary import ItemKind
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened
+from desktop.commands.papers import Asked, write_paper
 from desktop.exchange.csv_out import export_csv, notes_told
 from desktop.naming.meetings import meeting_name
-from desktop.reports.docx_asked import PAPER_OR_WORD, as_asked
+from desktop.reports.making import PAPER_OR_WORD
 from desktop.texts import _, ngettext
 
 
 def agenda(options: argparse.Namespace, console: Console) -> int:
     """Write a meeting's agenda, to print or to edit: for the members, for the chair, or for everybody."""
-    from desktop.reports.from_record import AgendaVersion, export_agenda
+    from desktop.reports.from_record import AgendaVersion, agenda_maker
 
     version: AgendaVersion = "chair" if options.chair else "public" if options.public else "members"
-    write = partial(export_agenda, version=version)
-    return write_paper(options, console, write, to_come, empty=_has_no_items, endings=PAPER_OR_WORD)
+
+    def ask(session: Session, today: dt.date) -> Asked:
+        row = asked_meeting(options, session, today)
+        empty = all(item.kind is ItemKind.BREAK for item in agenda_rows(session, row.id))
+        more = [_("It is empty: this meeting has no agenda items yet.")] if empty else []
+        return Asked(agenda_maker(row.id, today=today, version=version), which(options, row), more)
+
+    return write_paper(options, console, ask, endings=PAPER_OR_WORD)
 
 
 def minutes(options: argparse.Namespace, console: Console) -> int:
     """Write a meeting's minutes, to print or to edit: all, an extract of one item, or what everybody may read."""
-    from desktop.reports.from_record import export_minutes
+    from desktop.reports.from_record import minutes_maker
 
-    write = partial(export_minutes, item=options.item, public=options.public)
-    return write_paper(options, console, write, _written, endings=PAPER_OR_WORD)
+    def ask(session: Session, today: dt.date) -> Asked:
+        row = asked_meeting(options, session, today, _written)
+        make = minutes_maker(row.id, today=today, item=options.item, public=options.public)
+        return Asked(make, which(options, row))
+
+    return write_paper(options, console, ask, endings=PAPER_OR_WORD)
 
 
 def tables(options: argparse.Namespace, console: Console) -> int:
@@ -105,46 +112,16 @@ def _written(session: Session, _today: dt.date) -> MeetingRow:
     return row
 
 
-def _has_no_items(session: Session, row: MeetingRow) -> bool:
-    return all(item.kind is ItemKind.BREAK for item in agenda_rows(session, row.id))
-
-
-def write_paper(
+def asked_meeting(
     options: argparse.Namespace,
-    console: Console,
-    write: Callable[..., object],
-    usual: Callable[[Session, dt.date], MeetingRow],
-    *,
-    empty: Callable[[Session, MeetingRow], bool] = lambda _session, _row: False,
-    endings: tuple[str, ...] = (".pdf",),
-) -> int:
-    """Write a paper about the meeting asked for, or about the usual one, and say so; its ending is one of `endings`."""
-    if options.output.suffix.lower() not in endings:
-        raise OutputNotUnderstood(options.output, endings)
-    with opened(options, console, read_only=True) as file, file.reading() as session:
-        check_place(options.output, file.path)
-        today = console.clock.today()
-        row = usual(session, today) if options.meeting is None else wanted_meeting(session, options.meeting)
-        is_empty = empty(session, row)
-        try:
-            with as_asked(options.output):
-                write(session, row.id, options.output, today=today, paper=options.paper, language=texts.language())
-        except OSError as error:
-            raise refused(error, options.output) from None
-    if options.meeting is None:
-        sentence = _("“{file}” is written: {meeting}, {day}.")
-        day = texts.date_long(row.date)
-        console.say(sentence.format(file=options.output.name, meeting=meeting_name(row), day=day))
-    else:
-        console.say(_("“{file}” is written.").format(file=options.output.name))
-    if is_empty:
-        console.say(_("It is empty: this meeting has no agenda items yet."))
-    return DONE
+    session: Session,
+    today: dt.date,
+    usual: Callable[[Session, dt.date], MeetingRow] = to_come,
+) -> MeetingRow:
+    """Return the meeting that the options name, else the usual one."""
+    return usual(session, today) if options.meeting is None else wanted_meeting(session, options.meeting)
 
 
-def check_place(out: Path, file: Path) -> None:
-    """Refuse to write over the alliance's file itself, or where there is no folder."""
-    if out.exists() and out.samefile(file):
-        raise FileExists(out)
-    if not out.absolute().parent.is_dir():
-        raise PlaceUnreachable(out)
+def which(options: argparse.Namespace, row: MeetingRow) -> str:
+    """Return which meeting it is, where the options did not say."""
+    return f"{meeting_name(row)}, {texts.date_long(row.date)}" if options.meeting is None else ""

@@ -2,7 +2,6 @@
 
 import argparse
 import datetime as dt
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -10,51 +9,43 @@ from db.errors.asked import SeveralFit
 from db.errors.charter import NothingToPrint
 from db.folding import words
 from db.notes import NoteRow, notes
-from desktop import texts
 from desktop.commands.console import Console
 from desktop.commands.exporting_duties import wanted_member
-from desktop.commands.papers import write_paper
-from desktop.reports.docx_asked import PAPER_OR_WORD
+from desktop.commands.papers import Asked, write_paper
+from desktop.reports.making import PAPER_OR_WORD
 from desktop.texts import _
 
 
 def note(options: argparse.Namespace, console: Console) -> int:
     """Write a briefing note or a statement, to print or to edit."""
-    from desktop.reports.letters_from_record import export_note, latest_note
+    from desktop.reports.letters_from_record import latest_note, note_maker
 
-    def write(session: Session, out: Path, today: dt.date) -> str:
+    def ask(session: Session, today: dt.date) -> Asked:
         row = _note(session, options.title) if options.title else latest_note(session)
-        export_note(session, row.id, out, today=today, paper=options.paper, language=texts.language())
-        return "" if options.title else _("It is “{title}”.").format(title=row.title)
+        more = [] if options.title else [_("It is “{title}”.").format(title=row.title)]
+        return Asked(note_maker(row.id, today=today), more=more)
 
-    return write_paper(options, console, write, endings=PAPER_OR_WORD)
+    return write_paper(options, console, ask, endings=PAPER_OR_WORD)
 
 
 def terms(options: argparse.Namespace, console: Console) -> int:
     """Write the terms of reference as PDF."""
-    from desktop.reports.letters_from_record import export_terms
+    from desktop.reports.letters_from_record import terms_maker
 
-    def write(session: Session, out: Path, today: dt.date) -> str:
-        export_terms(session, out, today=today, paper=options.paper, language=texts.language())
-        return ""
-
-    return write_paper(options, console, write)
+    return write_paper(options, console, lambda _session, today: Asked(terms_maker(today=today)))
 
 
 def invitation(options: argparse.Namespace, console: Console) -> int:
     """Write a letter of invitation as PDF."""
-    from desktop.reports.letters_from_record import export_invitation, only_candidate
+    from desktop.reports.letters_from_record import invitation_maker, only_candidate
 
-    def write(session: Session, out: Path, today: dt.date) -> str:
+    def ask(session: Session, today: dt.date) -> Asked:
         if options.to:
-            key, name = wanted_member(session, options.to, today), ""
-        else:
-            row = only_candidate(session, today=today)
-            key, name = row.id, row.name
-        export_invitation(session, key, out, today=today, paper=options.paper, language=texts.language())
-        return _("It invites {name}.").format(name=name) if name else ""
+            return Asked(invitation_maker(wanted_member(session, options.to, today), today=today))
+        row = only_candidate(session, today=today)
+        return Asked(invitation_maker(row.id, today=today), more=[_("It invites {name}.").format(name=row.name)])
 
-    return write_paper(options, console, write)
+    return write_paper(options, console, ask)
 
 
 def _note(session: Session, wanted: str) -> NoteRow:

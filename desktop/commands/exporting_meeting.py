@@ -3,46 +3,56 @@
 import argparse
 import datetime as dt
 import uuid
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
 from desktop.commands.console import Console
-from desktop.commands.exporting import to_come, write_paper
+from desktop.commands.exporting import asked_meeting, which
+from desktop.commands.papers import Asked, write_paper
+from desktop.reports.making import Maker
 from desktop.texts import list_of, ngettext
 
 
 def signin(options: argparse.Namespace, console: Console) -> int:
     """Write the attendance sheet of a meeting as PDF."""
-    from desktop.reports.room_from_record import export_signin
+    from desktop.reports.room_from_record import signin_maker
 
-    return write_paper(options, console, export_signin, to_come)
+    return _of_a_meeting(options, console, signin_maker)
 
 
 def minutes_form(options: argparse.Namespace, console: Console) -> int:
     """Write an empty form for the minutes of a meeting as PDF."""
-    from desktop.reports.room_from_record import export_minutes_form
+    from desktop.reports.room_from_record import minutes_form_maker
 
-    return write_paper(options, console, export_minutes_form, to_come)
+    return _of_a_meeting(options, console, minutes_form_maker)
 
 
 def pack(options: argparse.Namespace, console: Console) -> int:
     """Write the pack of a meeting as PDF, and name the papers that are not in it."""
-    from desktop.reports.pack_from_record import export_pack
+    from desktop.reports.pack_from_record import PackMaker
 
-    missing: list[str] = []
+    made: list[PackMaker] = []
 
-    def write(session: Session, meeting_id: uuid.UUID, out: Path, *, today: dt.date, **wanted: Any) -> None:
-        _paper, left_out = export_pack(session, meeting_id, out, today=today, **wanted)
-        missing.extend(" ".join(filter(None, (one.label, f"“{one.name}”"))) for one in left_out)
+    def maker(meeting_id: uuid.UUID, *, today: dt.date) -> Maker:
+        made.append(PackMaker(meeting_id, today))
+        return made[0]
 
-    code = write_paper(options, console, write, to_come)
-    if missing:
+    code = _of_a_meeting(options, console, maker)
+    if missing := made[0].left_out:
+        names = list_of([" ".join(filter(None, (one.label, f"“{one.name}”"))) for one in missing])
         words = ngettext(
             "{n} paper is not in it, the first page says why: {names}.",
             "{n} papers are not in it, the first page says why: {names}.",
             len(missing),
         )
-        console.say(words.format(n=len(missing), names=list_of(missing)))
+        console.say(words.format(n=len(missing), names=names))
     return code
+
+
+def _of_a_meeting(options: argparse.Namespace, console: Console, maker: Callable[..., Maker]) -> int:
+    def ask(session: Session, today: dt.date) -> Asked:
+        row = asked_meeting(options, session, today)
+        return Asked(maker(row.id, today=today), which(options, row))
+
+    return write_paper(options, console, ask)

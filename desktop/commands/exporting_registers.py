@@ -3,7 +3,6 @@
 import argparse
 import datetime as dt
 import uuid
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -11,58 +10,49 @@ from db.actions import actions as action_rows
 from db.errors.asked import MemberNotFound, SeveralFit
 from db.folding import words
 from db.vocabulary import ActionState
-from desktop import texts
 from desktop.commands.console import Console
-from desktop.commands.papers import write_paper
+from desktop.commands.papers import Asked, write_paper
 from desktop.texts import _
 
 
 def directory(options: argparse.Namespace, console: Console) -> int:
     """Write the directory as PDF."""
-    from desktop.reports.registers_from_record import export_directory
+    from desktop.reports.registers_from_record import directory_maker
 
-    def write(session: Session, out: Path, today: dt.date) -> str:
-        export_directory(session, out, today=today, paper=options.paper, language=texts.language())
-        return ""
-
-    return write_paper(options, console, write)
+    return write_paper(options, console, lambda _session, today: Asked(directory_maker(today=today)))
 
 
 def actions(options: argparse.Namespace, console: Console) -> int:
     """Write a page of open actions for each owner, for one, or the whole register, as PDF."""
-    from desktop.reports.registers_from_record import export_actions, export_owners
+    from desktop.reports.registers_from_record import actions_maker, owners_maker
 
-    def write(session: Session, out: Path, today: dt.date) -> str:
+    def ask(session: Session, today: dt.date) -> Asked:
         if options.whole:
-            export_actions(session, out, today=today, paper=options.paper, language=texts.language())
-            return ""
-        owner, name = _owner(session, options.owner) if options.owner else (None, "")
-        export_owners(session, out, today=today, owner=owner, paper=options.paper, language=texts.language())
-        return _("These are the actions of {owner}.").format(owner=name) if options.owner else ""
+            return Asked(actions_maker(today=today))
+        if not options.owner:
+            return Asked(owners_maker(today=today))
+        owner, name = _owner(session, options.owner)
+        words = _("These are the actions of {owner}.").format(owner=name)
+        return Asked(owners_maker(today=today, owner=owner), more=[words])
 
-    return write_paper(options, console, write)
+    return write_paper(options, console, ask)
 
 
 def decisions(options: argparse.Namespace, console: Console) -> int:
     """Write the register of decisions as PDF."""
-    from desktop.reports.registers_from_record import export_decisions
+    from desktop.reports.registers_from_record import decisions_maker
 
-    def write(session: Session, out: Path, today: dt.date) -> str:
-        export_decisions(session, out, today=today, paper=options.paper, language=texts.language())
-        return ""
-
-    return write_paper(options, console, write)
+    return write_paper(options, console, lambda _session, today: Asked(decisions_maker(today=today)))
 
 
 def register(options: argparse.Namespace, console: Console) -> int:
     """Write a list as its page shows it, as PDF."""
-    from desktop.reports.lists import export_list, whole_list
+    from desktop.reports.lists import list_maker, whole_list
 
-    def write(session: Session, out: Path, today: dt.date) -> str:
-        export_list(session, whole_list(session, options.of, today=today), out, today=today, paper=options.paper)
-        return ""
+    def ask(session: Session, today: dt.date) -> Asked:
+        return Asked(list_maker(whole_list(session, options.of, today=today), today=today))
 
-    return write_paper(options, console, write)
+    return write_paper(options, console, ask)
 
 
 def _owner(session: Session, wanted: str) -> tuple[uuid.UUID, str]:

@@ -10,6 +10,7 @@ from desktop import texts
 from desktop.commands.console import DONE, REFUSED, Console, given_passphrase, opened, user_name
 from desktop.naming.checks import finding_sentence
 from desktop.naming.desk import handovers_words, held_words
+from desktop.own_files import OwnFiles
 from desktop.texts import _
 
 
@@ -19,6 +20,7 @@ def make_new(options: argparse.Namespace, console: Console) -> int:
     create_file(
         options.file, name=options.name, language=language, passphrase=given_passphrase(options), who=user_name()
     ).close()
+    OwnFiles().note(options.file)
     console.say(_("“{file}” is ready.").format(file=options.file.name))
     return DONE
 
@@ -29,6 +31,7 @@ def make_demo(options: argparse.Namespace, console: Console) -> int:
 
     language = options.language or texts.language()
     write_sample(options.file, language=language, today=console.clock.today(), passphrase=given_passphrase(options))
+    OwnFiles().note(options.file)
     console.say(_("“{file}” is ready.").format(file=options.file.name))
     return DONE
 

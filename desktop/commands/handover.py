@@ -19,7 +19,8 @@ from desktop.exchange.pack import OpenedPack, is_protected, open_pack
 from desktop.naming.desk import holder_words
 from desktop.naming.handover import checks, claim_words, counts_words, moment_words, received_words
 from desktop.opened_copies import go_on_with, keep_receipt
-from desktop.reports.handover_sheet import export_note
+from desktop.own_files import OwnFiles
+from desktop.reports.handover_sheet import handover_note_maker
 from desktop.texts import _, ngettext
 
 
@@ -43,7 +44,7 @@ def hand_over(options: argparse.Namespace, console: Console) -> int:
             console.say("[ ] " + _("Pass on: {name}").format(name=row.name))
         made = give_desk(
             file, options.output, taker=taker, who=user_name(), at=now,
-            note=lambda session, out: export_note(session, out, today=now.date()),
+            note=handover_note_maker(today=now.date()),
             program=f"Ronda {program_version()}", passphrase=first_line(options.pack_passphrase_file),
         )  # fmt: skip
         go_on_with(file)
@@ -107,6 +108,7 @@ def receive(options: argparse.Namespace, console: Console) -> int:
         if options.look or place is None:
             return DONE
         pack.keep(place)
+        OwnFiles().note(place)
     with open_file(place, passphrase=passphrase if said.protected else None, read_only=True) as file:
         keep_receipt(file, console.clock.now())
     console.say(_("The desk is yours. The alliance’s file is “{file}”.").format(file=place.name))

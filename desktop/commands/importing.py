@@ -6,7 +6,9 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
+from db.backups import Why, backups_of, changed_since, take_backup
 from db.engine import AllianceFile
+from db.errors import KnownError
 from db.history import StepRow, recent_steps
 from db.imports import import_meetings, plan_meetings
 from db.past_meetings import MeetingsReport, Remark, Verdict
@@ -27,6 +29,7 @@ from desktop.exchange.import_words import (
 )
 from desktop.exchange.meetings_in import read_meetings
 from desktop.exchange.members_in import read_members
+from desktop.sentences import sentence
 from desktop.texts import _, ngettext
 
 _MOST_DOUBLES = 20
@@ -81,12 +84,24 @@ def whole(options: argparse.Namespace, console: Console) -> int:
 @contextmanager
 def _bringing_in(file: AllianceFile, console: Console) -> Iterator[Session]:
     """Give a session to write with, and note whether what it wrote stays, though somebody stops it at the very end."""
+    _back_up(file, console)
     before = _newest(file)
     try:
         with file.writing(who=user_name()) as session:
             yield session
     finally:
         console.kept = _newest(file) != before
+
+
+def _back_up(file: AllianceFile, console: Console) -> None:
+    """Take a backup before much is changed, unless the newest one holds just that; say so where it fails."""
+    newest = backups_of(file.path)[:1]
+    if newest and not changed_since(file.path, newest[0]):
+        return
+    try:
+        take_backup(file, at=console.clock.now().astimezone(), why=Why.IMPORT)
+    except KnownError as error:
+        console.err.write(f"ronda: {sentence(error)}\n")
 
 
 def _newest(file: AllianceFile) -> list[StepRow]:

@@ -142,6 +142,46 @@ def _file_commands(commands: Any) -> None:
     )  # fmt: skip
     demo.add_argument("--language", choices=codes, help=_("language of the sample (yours if not given)"))
     _command(commands, "check", _("Check that the file is whole."), "file:check")
+    forget = _command(
+        commands, "forget", _("Forget a person: name, address and number leave the file for good."),
+        "forgetting:forget", more=_("What they did still counts, without the name. Backups beside the file too."),
+    )  # fmt: skip
+    forget.add_argument("--person", required=True, metavar=_("NAME"), help=_("the person’s name, or enough of it"))
+    forget.add_argument("--dry-run", action="store_true", help=_("say what would happen and change nothing"))
+    _backup_commands(commands)
+    _foreign_commands(commands)
+
+
+def _foreign_commands(commands: Any) -> None:
+    take = _command(
+        commands, "take-in", _("Make a clean copy of an alliance file that comes from elsewhere."),
+        "foreign:take_file_in", file=_("somebody else’s file"),
+        more=_("Every entry is looked over and written anew; whatever Ronda would not have written is refused whole."),
+    )  # fmt: skip
+    rescue = _command(
+        commands, "rescue", _("Save what can be read of a damaged file into a new one."), "foreign:rescue",
+        file=_("the damaged file"), more=_("It is only read. What was saved and what is lost is counted."),
+    )  # fmt: skip
+    for command in (take, rescue):
+        command.add_argument("-o", "--output", metavar=_("NEW"), type=Path, help=_("the new file"))
+    rescue.add_argument("--json", action="store_true", help=_("write JSON, for scripts"))
+
+
+def _backup_commands(commands: Any) -> None:
+    take = _command(
+        commands, "backup", _("Take a backup: a checked copy under the same passphrase."), "backups:take",
+        more=_("The file may be open elsewhere."),
+    )  # fmt: skip
+    take.add_argument(
+        "-o", "--output", metavar=_("FOLDER"), type=Path, help=_("where to (beside the file if not given)")
+    )
+    told = _command(commands, "backups", _("List the backups of a file, newest first."), "backups:tell")
+    told.add_argument("--json", action="store_true", help=_("write JSON, for scripts"))
+    restore = _command(
+        commands, "restore", _("Write what is in a backup to a new file."), "backups:restore", file=_("the backup"),
+        more=_("Never over another file; the backup stays."),
+    )  # fmt: skip
+    restore.add_argument("-o", "--output", metavar=_("NEW"), type=Path, required=True, help=_("the new file"))
 
 
 def _import_commands(commands: Any) -> None:

@@ -1,6 +1,7 @@
 """Commands about surveys of members: their form, the forms that came back, and what they say."""
 
 import argparse
+import datetime as dt
 from fractions import Fraction
 from typing import Any
 
@@ -9,7 +10,6 @@ from sqlalchemy.orm import Session
 from db.errors.asked import SeveralFit
 from db.errors.survey import SurveyClosed, SurveyNotFound
 from db.folding import words
-from db.places import refused
 from db.survey_answers import forms_read, take_forms
 from db.survey_forms import form_code
 from db.survey_results import QuestionResult, SurveyResults, Tally, results
@@ -17,8 +17,8 @@ from db.surveys import SurveyRow, questions, surveys
 from db.vocabulary import QuestionKind
 from desktop import texts
 from desktop.commands.console import DONE, REFUSED, Console, opened, user_name
-from desktop.commands.exporting import check_place
 from desktop.commands.output import plain, write_json
+from desktop.commands.papers import Asked, write_paper
 from desktop.exchange import survey_in
 from desktop.naming.surveys import (
     alike_words,
@@ -36,18 +36,14 @@ from desktop.texts import _, ngettext
 
 
 def write_form(options: argparse.Namespace, console: Console) -> int:
-    """Write a survey's form as PDF."""
-    from desktop.reports.survey_from_record import export_survey_form
+    """Write a survey's form as PDF, in its own language."""
+    from desktop.reports.survey_from_record import survey_form_maker
 
-    with opened(options, console, read_only=True) as file, file.reading() as session:
-        check_place(options.output, file.path)
+    def ask(session: Session, _today: dt.date) -> Asked:
         row = wanted_survey(session, options.survey)
-        try:
-            export_survey_form(session, row.id, options.output, fillable=options.fillable, paper=options.paper)
-        except OSError as error:
-            raise refused(error, options.output) from None
-    console.say(_("“{file}” is written: {title}.").format(file=options.output.name, title=row.title))
-    return DONE
+        return Asked(survey_form_maker(row.id, fillable=options.fillable), row.title, own_language=True)
+
+    return write_paper(options, console, ask)
 
 
 def read_forms(options: argparse.Namespace, console: Console) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from db import history
@@ -37,9 +38,14 @@ class Held(QObject):
         self.period, self.evaluation = view.period, view.evaluation
 
     def write(
-        self, use_case: Callable[..., Any], *args: Any, done: Callable[[], object] | None = None, **kw: Any
+        self,
+        use_case: Callable[..., Any],
+        *args: Any,
+        done: Callable[[], object] | None = None,
+        typed: QWidget | None = None,
+        **kw: Any,
     ) -> None:
-        """Call a use case that takes the evaluation's key first."""
+        """Call a use case that takes the evaluation's key first; what was `typed` somewhere until it is on the disk."""
         key = self.evaluation.id if self.evaluation is not None else None
 
         def told(result: tuple[uuid.UUID, Changes]) -> None:
@@ -49,21 +55,15 @@ class Held(QObject):
             if done is not None:
                 done()
 
-        self.operations.write(
-            _on_evaluation,
-            key,
-            self.period,
-            _later(use_case, args, kw),
-            use_case.__name__,
-            done=told,
-            failed=self._refuse,
-        )
+        given = (_on_evaluation, key, self.period, _later(use_case, args, kw), use_case.__name__)
+        if typed is not None:
+            self.operations.keep(*given, fields=(typed,), done=told, failed=self._refuse, subject=given[-1])
+        else:
+            self.operations.write(*given, done=told, failed=self._refuse)
 
     def write_plain(self, use_case: Callable[..., Any], *args: Any, **kw: Any) -> None:
-        """Call a use case that does not take the evaluation's key."""
-        self.operations.write(
-            use_case, *args, done=lambda _result: self.kept.emit(), failed=self._refuse, **kw
-        )  # fmt: skip
+        """Call a use case that does not take the evaluation's key; where the disk refuses, again until it does not."""
+        self.operations.keep(use_case, *args, done=lambda _result: self.kept.emit(), failed=self._refuse, **kw)
 
     def _refuse(self, error: KnownError) -> None:
         self.refused.emit(sentence(error))

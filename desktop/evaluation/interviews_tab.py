@@ -1,6 +1,7 @@
 """The talks the evaluators had."""
 
 from operator import attrgetter
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
@@ -113,7 +114,11 @@ class InterviewDialog(Dialog):
             self.say(_("Write with whom it was."))
             self.who_field.setFocus()
             return
-        said = {"on_date": day, "with_whom": self.who_field.text(), "notes": self.notes_field.toPlainText()}
+        said: dict[str, Any] = {
+            "on_date": day,
+            "with_whom": self.who_field.text(),
+            "notes": self.notes_field.toPlainText(),
+        }
         if self._one is not None:
             self._held.write_plain(change_interview, self._one.id, **said)
             self.accept()

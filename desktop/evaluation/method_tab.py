@@ -12,6 +12,7 @@ from desktop.clock import Clock
 from desktop.evaluation.held import Held
 from desktop.evaluation.loading import View
 from desktop.evaluation.words import evaluator_word
+from desktop.kept_writes import UNSAVED, waits
 from desktop.naming.charter import challenge_name, challenge_standing
 from desktop.naming.evaluation import sign_word, signal_sentence
 from desktop.naming.measures import counted_from, definitions
@@ -32,6 +33,7 @@ class MethodTab(QWidget):
     def __init__(self, held: Held, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._held, self._clock = held, clock
+        self._shown: object = None
         self.kind_choice = Choice([(one, evaluator_word(one)) for one in EvaluatorKind], name=_("Who evaluates"))
         self.names_field = QLineEdit()
         self.summary_field = _Words(self._keep)
@@ -73,6 +75,10 @@ class MethodTab(QWidget):
     def show_view(self, view: View) -> None:
         """Show who evaluates a period."""
         of = view.evaluation
+        if waits(self) and self._held.period == self._shown:
+            return
+        self._shown = self._held.period
+        self.setProperty(UNSAVED, False)
         self.meeting_choice.set_choices([("", _("Not said")), *((one.id, dated_meeting(one)) for one in view.meetings)])
         self.kind_choice.set_value(of.evaluator_kind if of else EvaluatorKind.COMMITTEE)
         self.survey_choice.set_choices(
@@ -120,7 +126,7 @@ class MethodTab(QWidget):
             before = {name: getattr(of, name) for name in now}
         changed = {name: value for name, value in now.items() if value != before[name]}
         if changed:
-            self._held.write(change_evaluation, **changed)
+            self._held.write(change_evaluation, typed=self, **changed)
 
 
 class _Words(QPlainTextEdit):

@@ -6,6 +6,8 @@
   pack that was cut short or changed in any byte is told apart before anything else of it is believed.
 - `manifest.json` lists each member's size and SHA-256, the change of hands, and how much is on record; all of it is
   compared with what is really in there, after the whole record was checked.
+- The alliance's file in it is somebody else's: it is never opened itself. What is in it is copied, row by row, into a
+  clean file (`db.foreign`), and that is compared, and kept.
 - With a passphrase the zip as a whole is encrypted with age, under a key made of the passphrase (`pack_keys`), in
   chunks: a large pack is never in memory at once, and nothing of it can be read, not even the list.
 
@@ -27,8 +29,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Final, Self
 
-from db.checks import check_record, only_search
 from db.desk import handovers, standing
+from db.durable import sync_folder
 from db.engine import FORMAT, open_file
 from db.errors import FileError, KnownError
 from db.errors.files import FileExists, FileMissing, FileNewer, NotARegularFile, PlaceFull
@@ -43,6 +45,7 @@ from db.errors.handover import (
     PackTooLarge,
     WrongPackPassphrase,
 )
+from db.foreign import take_in
 from db.handover import record_counts
 from db.places import refused
 from desktop.exchange.pack_keys import SALT_BYTES, key_of
@@ -51,6 +54,7 @@ from desktop.pack_names import PROTECTED
 PACK: Final = 1
 """Number of the pack's own format."""
 MANIFEST, FILE, NOTE = "manifest.json", "alliance.ronda", "handover-note.pdf"
+CLEAN: Final = "clean.ronda"
 LIMITS: Final[Mapping[str, int]] = {MANIFEST: 64 * 1024, NOTE: 32 * 1024**2, FILE: 4 * 1024**3}
 """The most bytes each member may unfold to."""
 MOST_FOLDED: Final = 200
@@ -96,11 +100,12 @@ class OpenedPack:
         self.path = path
         self.manifest = manifest
         self._folder = folder
+        self._facts = file_facts(self.file)
 
     @property
     def file(self) -> Path:
-        """Return where the alliance's file is for now."""
-        return Path(self._folder.name) / FILE
+        """Return where the clean copy of the alliance's file is for now."""
+        return Path(self._folder.name) / CLEAN
 
     @property
     def note(self) -> Path:
@@ -117,7 +122,7 @@ class OpenedPack:
         if place.exists():
             raise FileExists(place)
         part = place.with_name(f"{place.name}.part")
-        said = self.manifest.files[FILE]
+        said = self._facts
         try:
             with self.file.open("rb") as source, part.open("wb") as out:
                 size, digest = _pour(source, out, limit=said["size"], progress=progress)
@@ -240,17 +245,6 @@ def sync(out: IO[bytes]) -> None:
     """Have what was written on the disk before going on."""
     out.flush()
     os.fsync(out.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Have a new name in a folder on the disk, where the system lets one ask for it."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 # Writing
@@ -398,15 +392,13 @@ def _read_manifest(path: Path, content: bytes) -> Manifest:
 
 
 def _compare(path: Path, manifest: Manifest, file: Path, passphrase: str | None) -> None:
-    """See that the alliance's file is whole, and the one that the manifest speaks of."""
+    """Copy what is in the alliance's file into a clean one, and see that it is what the manifest speaks of."""
+    clean, key = file.with_name(CLEAN), passphrase if manifest.protected else None
     try:
-        with (
-            open_file(file, passphrase=passphrase if manifest.protected else None, read_only=True) as opened,
-            opened.reading() as session,
-        ):
+        take_in(file, clean, passphrase=key)
+        with open_file(clean, passphrase=key, read_only=True) as opened, opened.reading() as session:
             stands, counts = standing(session), record_counts(session)
             last = next((row for row in handovers(session) if row.id == stands.handover_id), None)
-            whole = only_search(check_record(session))
             protected, given = opened.protected, opened.given
     except FileNewer as error:
         raise PackNewer(path, error.found, error.supported) from None
@@ -419,7 +411,7 @@ def _compare(path: Path, manifest: Manifest, file: Path, passphrase: str | None)
     )  # fmt: skip
     hands = last and (last.from_name, last.from_office, last.to_name, last.to_office, last.at.isoformat())
     told = (manifest.from_name, manifest.from_office, manifest.to_name, manifest.to_office, manifest.at)
-    if not whole or given is not None or here != said or hands != told:
+    if given is not None or here != said or hands != told:
         raise PackDiffers(path)
 
 

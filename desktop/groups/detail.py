@@ -17,7 +17,7 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import Label, hline
 from desktop.widgets.lanes import Lane, Lanes
-from desktop.widgets.layouts import ScrollArea, WhileShown, clear, column, row
+from desktop.widgets.layouts import ScrollArea, WhileShown, clear, column, divided, row
 from desktop.widgets.looking import writes
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.sections import Choices, Line, Link, MenuButton, PersonLine, Section, hugging
@@ -120,10 +120,7 @@ class BodyCard(Card):
         focus = self.window().focusWidget()
         held = focus.accessibleName() if focus is not None and self.isAncestorOf(focus) else ""
         clear(side)
-        for place, section in enumerate(sections):
-            if place:
-                side.addWidget(hline())
-            side.addWidget(section)
+        side.addWidget(divided(sections, spacing=side.spacing()))
         side.addStretch(1)
         if held and focus is not None and not focus.isVisible():
             found = [widget for widget in self.findChildren(QWidget) if widget.accessibleName() == held]

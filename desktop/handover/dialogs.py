@@ -19,7 +19,7 @@ from desktop.exchange.giving import TOTAL, GivenPack, give_desk
 from desktop.naming.desk import holder_words
 from desktop.operations import Operations, Task
 from desktop.pack_names import SUFFIX
-from desktop.reports.handover_sheet import export_note
+from desktop.reports.handover_sheet import handover_note_maker
 from desktop.sentences import sentence
 from desktop.texts import _
 from desktop.widgets.buttons import Button
@@ -156,7 +156,7 @@ class GiveDialog(Dialog):
         self._set_working(True)
         self._task = self.operations.job(
             give_desk, self._file(), self._place, taker=taker, who=self._who, at=now,
-            note=lambda session, out: export_note(session, out, today=now.date()), program=self._program,
+            note=handover_note_maker(today=now.date()), program=self._program,
             passphrase=self.protection.passphrase(),
             done=self._on_given, failed=self._on_refused, stopped=self._on_stopped, progress=self._on_progress,
         )  # fmt: skip

@@ -80,9 +80,12 @@ class HandoverPage(Page):
         self.keys.ticked.connect(self._on_ticked)
         self.worries = WorriesField(name=_("What worries us"))
         self.worries.setMinimumHeight(140)
-        self.worries.kept.connect(lambda words: self.operations.write(write_worries, worries=words))
+        self.worries.kept.connect(self._keep_worries)
         self.hands = LinesCard(_("How it changed hands"), _("The desk was never handed over yet."))
         self._arrange()
+
+    def _keep_worries(self, words: str) -> None:
+        self.operations.keep(write_worries, worries=words, fields=(self.worries,))
 
     def _arrange(self) -> None:
         worries = Card(_("What worries us"))

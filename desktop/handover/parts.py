@@ -13,13 +13,14 @@ from db.desk import HandoverRow, KeyRow
 from db.situation import Checklist
 from db.vocabulary import HandoverWay
 from desktop import texts, theme
+from desktop.kept_writes import waits
 from desktop.naming.desk import holder_words
 from desktop.naming.handover import checks
 from desktop.texts import _
 from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.cards import Card
-from desktop.widgets.labels import IconLabel, Label, hline
-from desktop.widgets.layouts import clear, column, row
+from desktop.widgets.labels import IconLabel, Label
+from desktop.widgets.layouts import clear, column, divided, row
 from desktop.widgets.looking import writes
 from desktop.widgets.targets import OpenActions, OpenDuties, OpenMeetings
 
@@ -71,12 +72,8 @@ class LinesCard(Card):
     def set_lines(self, lines: Sequence[QWidget]) -> None:
         """Show these lines."""
         clear(self._lines)
-        for number, line in enumerate(lines):
-            if number:
-                self._lines.addWidget(hline())
-            self._lines.addWidget(line)
-        if not lines:
-            self._lines.addWidget(Label(self.nothing, 14, 400, "text2", wrap=True))
+        nothing = Label(self.nothing, 14, 400, "text2", wrap=True) if not lines else None
+        self._lines.addWidget(nothing or divided(lines, spacing=0))
 
 
 class ChecksCard(LinesCard):
@@ -140,11 +137,9 @@ class KeysCard(Card):
         """Show the list; those passed on in the handover of this count are ticked."""
         clear(self._lines)
         self.boxes = []
-        for number, key in enumerate(rows):
-            if number:
-                self._lines.addWidget(hline())
-            self._lines.addWidget(self._line(key, key.passed_in == handover))
-        if not rows:
+        if rows:
+            self._lines.addWidget(divided((self._line(key, key.passed_in == handover) for key in rows), spacing=0))
+        else:
             words = _("None are listed yet. A mailbox, an account, a stamp, a cupboard: what would be missed?")
             asked = _("None are listed. Ask whether there are any.")
             self._lines.addWidget(Label(words if self._editable else asked, 14, 400, "text2", wrap=True))
@@ -196,7 +191,7 @@ class WorriesField(QPlainTextEdit):
 
     def set_text(self, text: str) -> None:
         """Show what stands on record, unless something else is being typed."""
-        if self.hasFocus() and self._pause.isActive():
+        if waits(self) or (self.hasFocus() and self._pause.isActive()):
             return
         self._held = text
         if self.toPlainText().strip() != text:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from db.backups import Why
 from db.changes import Changes
 from db.imports import import_meetings, plan_meetings
 from db.past_meetings import MeetingsReport, Remark, Verdict
@@ -226,6 +227,7 @@ class MeetingsImport(StepsDialog):
             done=self._on_done,
             failed=self.refuse,
             stopped=self.stopped,
+            backup=Why.IMPORT,
         )
         self.begin(_("Bringing in the meetings…"), task, can_stop=True)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from db.backups import Why
 from db.changes import Changes
 from db.roster import import_members
 from db.roster_rows import Add, Choice, MembersReport, RowVerdict
@@ -248,6 +249,7 @@ class MembersImport(StepsDialog):
             done=self._on_done,
             failed=self.refuse,
             stopped=self.stopped,
+            backup=Why.IMPORT,
         )
         self.begin(_("Bringing in the members…"), task, can_stop=True)
 

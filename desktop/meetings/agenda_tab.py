@@ -296,7 +296,7 @@ class AgendaTab(MeetingTab):
         return index.row() + 1 if index.isValid() and self.table.hasFocus() else len(self.model.rows)
 
     def _write(self, function: Any, *args: Any, **kwargs: Any) -> None:
-        self.operations.write(function, *args, **kwargs)
+        self.operations.keep(function, *args, **kwargs)
 
     def _go_to_new(self, made: tuple[uuid.UUID, Changes]) -> None:
         self._wanted = (made[0], Part.ITEM)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -32,6 +32,7 @@ from db.vocabulary import ItemKind, MeetingRole, MeetingStatus, MinutesState
 from db.when import parse_when
 from desktop import texts, theme
 from desktop.clock import Clock
+from desktop.kept_writes import UNSAVED, waits
 from desktop.meetings.new_meeting import LONGEST_MINUTES
 from desktop.meetings.papers_card import PapersCard
 from desktop.meetings.series_change import SeriesChangeDialog
@@ -114,6 +115,7 @@ class PreparationTab(MeetingTab):
         self._clock = clock or Clock()
         self._state: PreparationState | None = None
         self._wanted_item: uuid.UUID | None = None
+        self._filled: uuid.UUID | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -297,6 +299,10 @@ class PreparationTab(MeetingTab):
 
     def _fill(self, detail: MeetingDetail) -> None:
         shown = detail.row
+        if waits(self) and self._filled == shown.id:
+            return
+        self._filled = shown.id
+        self.setProperty(UNSAVED, False)
         boxes: tuple[QAbstractSpinBox, ...] = (self.minutes_field, self.time_field)
         for widget in (self.purpose_field, *boxes):
             widget.blockSignals(True)
@@ -358,11 +364,11 @@ class PreparationTab(MeetingTab):
         held: dict[str, Any] = {name: getattr(detail if name == "purpose" else detail.row, name) for name in given}
         for name, value in given.items():  # one field, one step: typing on joins it
             if value != held[name]:
-                self.operations.write(change_meeting, self.meeting_id, **{name: value}, failed=self._refuse)
+                self._keep(change_meeting, self.meeting_id, **{name: value})
 
     def _keep_date(self, day: object) -> None:
         if isinstance(day, dt.date) and self._state is not None and day != self._state.detail.row.date:
-            self.operations.write(change_meeting, self.meeting_id, date=day, failed=self._refuse)
+            self._keep(change_meeting, self.meeting_id, date=day)
         elif day is None and self._state is not None and self.date_field.readable():
             self.date_field.set_value(self._state.detail.row.date)
 
@@ -370,10 +376,7 @@ class PreparationTab(MeetingTab):
         if self._state is None or field.names() == self._names(role):
             return
         named = [_named(field, typed) for typed in field.names()]
-        self.operations.write(
-            name_officers, self.meeting_id, role, named, today=self._clock.today(), failed=self._refuse,
-            done=self._officers_kept,
-        )  # fmt: skip
+        self._keep(name_officers, self.meeting_id, role, named, today=self._clock.today(), done=self._officers_kept)
 
     def _officers_kept(self, changes: Changes) -> None:
         if not changes.kinds:  # the rota says it already: show its name again
@@ -381,7 +384,11 @@ class PreparationTab(MeetingTab):
 
     def _keep_approval(self, approved: bool) -> None:
         on = self._clock.today() if approved else None
-        self.operations.write(approve_agenda, self.meeting_id, on=on, failed=self._refuse)
+        self._keep(approve_agenda, self.meeting_id, on=on)
+
+    def _keep(self, use_case: Callable[..., Any], *args: Any, **values: Any) -> None:
+        """Write what was typed, again and again while the disk refuses; meanwhile it stays as it stands here."""
+        self.operations.keep(use_case, *args, fields=(self,), failed=self._refuse, **values)
 
     def _refuse(self, error: KnownError) -> None:
         self.said.emit(sentence(error))

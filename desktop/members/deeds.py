@@ -28,6 +28,7 @@ from desktop.members.dialogs import (
     SpellsDialog,
     StatusDialog,
 )
+from desktop.members.forgetting import ForgetDialog
 from desktop.members.joining import ChooseMemberDialog, DoublesDialog, Side, load_doubles
 from desktop.members.kinds import KindsDialog
 from desktop.sentences import sentence
@@ -87,6 +88,7 @@ class MemberDeeds(QObject):
             ("users", _("Kinds of member…"), self._kinds),
             ("copy", _("Find records that look alike…"), self._doubles),
             ("arrow-counter-clockwise", _("Bring back what was deleted…"), self._deleted),
+            ("eye-slash", _("Forget a person…"), self._forget),
         )
 
     def member_choices(self, detail: MemberDetail) -> Choices:
@@ -206,6 +208,12 @@ class MemberDeeds(QObject):
 
     def _deleted(self) -> None:
         self._show(DeletedDialog(self._page.operations, DELETABLE, self._page))
+
+    def _forget(self) -> None:
+        def ask(known: Sequence[PersonRow]) -> None:
+            self._show(ForgetDialog(self._page.operations, known, self._page.said.emit, self._page))
+
+        self._page.operations.read(people, done=ask)
 
     def _doubles(self) -> None:
         def compare(found: Sequence[tuple[DoubleRow, Side, Side]]) -> None:

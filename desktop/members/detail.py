@@ -34,7 +34,7 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import IconLabel, Label, hline
 from desktop.widgets.lanes import Lane, Lanes
-from desktop.widgets.layouts import FlowLayout, ScrollArea, clear, column, row
+from desktop.widgets.layouts import FlowLayout, ScrollArea, clear, column, divided, row
 from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState, InlineMessage
 from desktop.widgets.sections import Choices, Line, Link, MenuButton, PersonLine, Section, hugging
@@ -237,10 +237,7 @@ class MemberCard(Card):
     def _fill_left(self, detail: MemberDetail) -> None:
         clear(self._left)
         sections = (*self._representatives(detail), self._groups(detail), self._offers(detail))
-        for place, section in enumerate(sections):
-            if place:
-                self._left.addWidget(hline())
-            self._left.addWidget(section)
+        self._left.addWidget(divided(sections, spacing=self._left.spacing()))
         self._left.addStretch(1)
 
     def _fill_right(self, detail: MemberDetail, duties: MemberDuties | None) -> None:
@@ -261,10 +258,8 @@ class MemberCard(Card):
             )
         said = _endorsed(detail)
         sections = [attendance, turns, self._actions(detail), said, self._brought(detail), self._reach(detail)]
-        for place, section in enumerate(found for found in sections if found is not None):
-            if place:
-                self._right.addWidget(hline())
-            self._right.addWidget(section)
+        shown = (section for section in sections if section is not None)
+        self._right.addWidget(divided(shown, spacing=self._right.spacing()))
         self._right.addStretch(1)
 
     def _show_note(self, detail: MemberDetail) -> None:

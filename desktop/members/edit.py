@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from db.alliance import KindRow
 from db.member_record import MemberDetail
+from desktop.kept_writes import UNSAVED, waits
 from desktop.members.consent import ConsentTicks
 from desktop.naming.members import kind_word
 from desktop.texts import _
@@ -91,6 +92,9 @@ class EditForm(QWidget):
         """Show a member; of the same member, a field being typed in stays as it is."""
         other = detail.row.id != self._member_id
         self._member_id = detail.row.id
+        if waits(self) and not other:
+            return
+        self.setProperty(UNSAVED, False)
         self._kept = _values(detail)
         for name, field in self.texts.items():
             if other or not field.hasFocus():

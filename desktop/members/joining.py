@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 from sqlalchemy.orm import Session
 
+from db.backups import Why
 from db.doubles import DoubleRow, attach_individual_to_organisation, join_doubles, likely_doubles, note_different
 from db.member_record import MemberDetail, member_detail
 from db.members import MemberRow
@@ -133,7 +134,7 @@ class DoublesDialog(RecordDialog):
     def _join(self) -> None:
         sides = self._pairs[self._place]
         kept = 0 if self.keep[0].isChecked() else 1
-        self.save(join_doubles, side_id(sides[kept]), side_id(sides[1 - kept]))
+        self.save(join_doubles, side_id(sides[kept]), side_id(sides[1 - kept]), backup=Why.MERGE)
 
     def _on_saved(self, result: object) -> None:
         self.result_value = result
@@ -179,6 +180,6 @@ class ChooseMemberDialog(RecordDialog):
 
     def _choose(self) -> None:
         if self._attach:
-            self.save(attach_individual_to_organisation, self._member_id, self.chosen())
+            self.save(attach_individual_to_organisation, self._member_id, self.chosen(), backup=Why.MERGE)
         else:
             self.accept()

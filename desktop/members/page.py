@@ -355,7 +355,10 @@ class MembersPage(Page):
     def _keep_field(self, name: str, value: Any) -> None:
         if self.card.detail is not None:
             self.card.say("")
-            self.operations.write(change_member, self.card.detail.row.id, failed=self.say_refused, **{name: value})
+            self.operations.keep(
+                change_member, self.card.detail.row.id, fields=(self.form,), failed=self.say_refused,
+                **{name: value},
+            )  # fmt: skip
 
     def _keep_consent(self, name: str, agrees: bool | None) -> None:
         if self.card.detail is not None and (person := self.card.detail.person) is not None:

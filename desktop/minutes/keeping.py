@@ -9,19 +9,10 @@ from functools import partial
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QTimer, Signal
 
 from db.changes import Changes
-from db.errors import KnownError
-from db.errors.files import (
-    FileInUse,
-    FileMissing,
-    FileReplaced,
-    PlaceFull,
-    PlaceReadOnly,
-    PlaceUnreachable,
-    SaveFailed,
-)
 from db.errors.minutes import DependedOn
 from db.errors.records import NotFound
 from db.minutes import Removed, save_item_text
+from desktop.kept_writes import passes
 from desktop.operations import Operations
 
 PAUSE_MS = 700
@@ -30,8 +21,6 @@ LONGEST_UNSAVED_MS = 3000
 RETRY_MS = 5000
 LONGEST_WAIT_MS = 5000
 """How long leaving waits for a disk that does not answer; what is typed stays here in any case."""
-_PASSING = (FileInUse, FileMissing, FileReplaced, PlaceFull, PlaceReadOnly, PlaceUnreachable, SaveFailed)
-"""What may be over a moment later; anything else is refused again until somebody does something about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +238,3 @@ class TextKeeper(QObject):
             self._retry.stop()
         if not self._refused and self._operations.note_unsaved(self, None):
             self.eased.emit()
-
-
-def passes(error: Exception) -> bool:
-    """Return whether writing may succeed later by itself, such as when there is room on the disk again."""
-    return isinstance(error, KnownError) and isinstance(error, _PASSING)

@@ -26,12 +26,13 @@ from db.running import approve_by_item, go_to_item, set_item_done, start_meeting
 from db.vocabulary import ItemOrigin, MinutesState
 from desktop import texts
 from desktop.clock import Clock
+from desktop.kept_writes import passes
 from desktop.minutes.agenda_card import WIDTH as AGENDA_WIDTH
 from desktop.minutes.agenda_card import AgendaCard
 from desktop.minutes.attendance_dialog import AttendanceDialog
 from desktop.minutes.attendance_strip import AttendanceStrip
 from desktop.minutes.header import HeaderActions
-from desktop.minutes.keeping import TextKeeper, passes
+from desktop.minutes.keeping import TextKeeper
 from desktop.minutes.meeting_dialogs import RemovedDialog
 from desktop.minutes.result_dialogs import HowTakenDialog, RepairDialog, date_reader
 from desktop.minutes.results import WIDTH as RESULTS_WIDTH

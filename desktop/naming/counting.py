@@ -1,34 +1,43 @@
 """How many records of a kind, in words. No Qt."""
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
 from desktop import texts
 from desktop.texts import ngettext
+
+_WORDS: Final[Mapping[str, Callable[[int], str]]] = MappingProxyType(
+    {
+        "member": lambda count: ngettext("{n} member", "{n} members", count),
+        "person": lambda count: ngettext("{n} person", "{n} people", count),
+        "meeting": lambda count: ngettext("{n} meeting", "{n} meetings", count),
+        "attendance": lambda count: ngettext("{n} attendance", "{n} attendances", count),
+        "agenda_item": lambda count: ngettext("{n} agenda item", "{n} agenda items", count),
+        "decision": lambda count: ngettext("{n} decision", "{n} decisions", count),
+        "action": lambda count: ngettext("{n} action", "{n} actions", count),
+        "paper": lambda count: ngettext("{n} paper", "{n} papers", count),
+        "working_group": lambda count: ngettext("{n} group", "{n} groups", count),
+        "endorsement": lambda count: ngettext("{n} endorsement", "{n} endorsements", count),
+        "duty_turn": lambda count: ngettext("{n} turn", "{n} turns", count),
+        "representative": lambda count: ngettext("{n} seat spoken for", "{n} seats spoken for", count),
+        "meeting_officer": lambda count: ngettext(
+            "{n} meeting led or written down", "{n} meetings led or written down", count
+        ),
+    }
+)
+"""By table: its rows counted; asked for in the language of the moment."""
 
 
 def counted(kind: str, count: int) -> str:
     """Return "3 meetings" for the records of a kind, named as the record names its tables."""
-    match kind:
-        case "member":
-            text = ngettext("{n} member", "{n} members", count)
-        case "person":
-            text = ngettext("{n} person", "{n} people", count)
-        case "meeting":
-            text = ngettext("{n} meeting", "{n} meetings", count)
-        case "attendance":
-            text = ngettext("{n} attendance", "{n} attendances", count)
-        case "agenda_item":
-            text = ngettext("{n} agenda item", "{n} agenda items", count)
-        case "decision":
-            text = ngettext("{n} decision", "{n} decisions", count)
-        case "action":
-            text = ngettext("{n} action", "{n} actions", count)
-        case "paper":
-            text = ngettext("{n} paper", "{n} papers", count)
-        case "working_group":
-            text = ngettext("{n} group", "{n} groups", count)
-        case "endorsement":
-            text = ngettext("{n} endorsement", "{n} endorsements", count)
-        case "duty_turn":
-            text = ngettext("{n} turn", "{n} turns", count)
-        case _:
-            text = ngettext("{n} record", "{n} records", count)
+    word = _WORDS.get(kind)
+    text = word(count) if word else ngettext("{n} record", "{n} records", count)
     return text.format(n=texts.number(count))
+
+
+def counted_all(uses: Mapping[str, int]) -> str:
+    """Return "3 meetings, 1 action and 2 records" for the records of several kinds; those without a word are last."""
+    named = {kind: count for kind, count in uses.items() if kind in _WORDS}
+    rest = sum(uses.values()) - sum(named.values())
+    return texts.list_of([counted(kind, count) for kind, count in (*named.items(), ("", rest)) if count])

@@ -88,7 +88,7 @@ class PurposeDraft(Draft):
 
     def _keep(self, name: str, text: str) -> None:
         if self.version is not None:
-            self.write(change_version, self.version.id, **{name: text})
+            self.write(change_version, self.version.id, field=self.fields[name], **{name: text})
 
     def fill(self, version: VersionRow) -> None:
         for name, field in self.fields.items():
@@ -165,8 +165,8 @@ class SectionsDraft(Draft):
         self.table.selected.connect(self._on_selected)
         self.table.opened.connect(lambda _row: self.heading.setFocus())
         self.before.kept.connect(self._keep_before)
-        self.heading.kept.connect(lambda text: self._keep(heading=text))
-        self.text.kept.connect(lambda text: self._keep(text=text))
+        self.heading.kept.connect(lambda text: self._keep(self.heading, heading=text))
+        self.text.kept.connect(lambda text: self._keep(self.text, text=text))
         self.box.clicked.connect(lambda checked: self._keep(non_negotiable=checked))
         self.add_button.clicked.connect(lambda _checked: self.add())
         self.delete_button.clicked.connect(lambda _checked: self.delete())
@@ -221,15 +221,17 @@ class SectionsDraft(Draft):
 
     def _keep_before(self, text: str) -> None:
         if self.version is not None:
-            self.write(change_version, self.version.id, text=text)
+            self.write(change_version, self.version.id, field=self.before, text=text)
 
-    def _keep(self, **fields: Any) -> None:
+    def _keep(self, field: QWidget | None = None, **fields: Any) -> None:
         if self._shown is not None:
-            self.write(change_section, self._shown, **fields)
+            self.write(change_section, self._shown, field=field, **fields)
 
     def _on_selected(self, section: SectionRow | None) -> None:
         if section is None or section.id != self._shown:
             self.flush()
+            for field in (self.heading, self.text):
+                field.forget()  # another section's: what the disk refused is tried on without them
             self._show(section)
 
     def _show(self, section: SectionRow | None) -> None:

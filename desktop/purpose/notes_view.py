@@ -112,6 +112,9 @@ class NoteForm(QWidget):
         """Show a note; what is being typed in another one is kept first."""
         if self.note is not None and self.note.id != note.id:
             self.flush()
+            fields: tuple[KeptLine | KeptText, ...] = (self.title_field, self.to_field, *self.parts.values())
+            for field in fields:
+                field.forget()  # another note's: what the disk refused is tried on without them
         self.note = note
         self.title_field.show_kept(note.title)
         self.to_field.show_kept(note.addressed_to)
@@ -138,7 +141,8 @@ class NoteForm(QWidget):
 
     def _keep(self, name: str, text: str) -> None:
         if self.note is not None:
-            self._write(change_note, self.note.id, **{name: text})
+            lines: dict[str, QWidget] = {"title": self.title_field, "addressed_to": self.to_field, **self.parts}
+            self._write(change_note, self.note.id, field=lines[name], **{name: text})
 
     def _keep_day(self, day: object) -> None:
         if self.note is None:

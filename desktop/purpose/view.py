@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from db.errors import KnownError
@@ -78,9 +78,13 @@ class View(QWidget):
         *args: Any,
         said: str = "",
         then: Callable[[Any], object] | None = None,
+        field: QObject | None = None,
         **values: Any,
     ) -> None:
-        """Do something to the record; say what was done and go on with `then`, or say why not."""
+        """Do something to the record; say what was done and go on with `then`, or say why not.
+
+        What was typed into a `field` is tried again until it is on the disk.
+        """
 
         def done(result: Any) -> None:
             if said:
@@ -88,7 +92,10 @@ class View(QWidget):
             if then is not None:
                 then(result)
 
-        self.operations.write(use_case, *args, done=done, failed=self.refused, **values)
+        if field is not None:
+            self.operations.keep(use_case, *args, fields=(field,), failed=self.refused, **values)
+        else:
+            self.operations.write(use_case, *args, done=done, failed=self.refused, **values)
 
     def refused(self, error: KnownError) -> None:
         """Say why something could not be done, and show again what stands."""

@@ -1,63 +1,38 @@
 """Actions on paper: a page for each owner, to hand out or to send, and the whole register."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, PageBreak, Spacer
 
-from db.vocabulary import ActionState, PaperSize
+from db.vocabulary import ActionState
 from desktop import texts
 from desktop.reports.headings import top_of, written_on
 from desktop.reports.long_table import Band, Column, LongTable, Row
 from desktop.reports.minutes import missing
-from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Cell, Mark, TickBox
 from desktop.reports.register_sheets import ActionsSheet, OwnerActions, OwnersSheet, RegisterAction
 from desktop.reports.style import Paper, style
 from desktop.reports.text import para
-from desktop.texts import _, ngettext, pgettext, speaking
+from desktop.texts import _, ngettext, pgettext
 from desktop.texts import language as spoken
 
 
-def build_owners(
-    sheet: OwnersSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Print a page (or more) for each owner, in the language spoken now unless another is given.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on = paper_named(paper)
-        running = Running(sheet.alliance, _("Actions to do"), written_on(sheet.printed_on), spoken(), sheet.printed_on)
-        write(out, list(_owners(sheet, on)), running, on, progress)
+def lay_out_owners(sheet: OwnersSheet, paper: PaperName) -> Laid:
+    """Lay out a page (or more) for each owner."""
+    on = paper_named(paper)
+    printed = sheet.printed_on
+    running = Running(sheet.alliance, _("Actions to do"), written_on(printed), spoken(), printed, handed_out=True)
+    return Laid(list(_owners(sheet, on)), running, on)
 
 
-def build_actions(
-    sheet: ActionsSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Print the whole register, in the language spoken now unless another is given.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on = paper_named(paper)
-        title = _("Register of actions")
-        running = Running(sheet.alliance, title, written_on(sheet.printed_on), spoken(), sheet.printed_on)
-        write(out, list(_register(sheet, title, on)), running, on, progress)
+def lay_out_actions(sheet: ActionsSheet, paper: PaperName) -> Laid:
+    """Lay out the whole register."""
+    on = paper_named(paper)
+    title = _("Register of actions")
+    running = Running(sheet.alliance, title, written_on(sheet.printed_on), spoken(), sheet.printed_on)
+    return Laid(list(_register(sheet, title, on)), running, on)
 
 
 # A page for each owner

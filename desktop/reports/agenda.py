@@ -3,21 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
-from typing import BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
-from db.vocabulary import ItemPurpose, PaperSize
+from db.vocabulary import ItemPurpose
 from desktop.reports import fonts
-from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import NOTE_GAP, Cell, Mark, NoteLines, Rule, Tag, masthead, table
 from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, MeetingFacts
 from desktop.reports.style import HAIR, INK, TEXT, TINT, Paper, style
 from desktop.reports.text import Prose, para
 from desktop.reports.versions import left_out_of_agenda
-from desktop.texts import _, date_short_year, duration, ngettext, speaking, time_of_day
+from desktop.texts import _, date_short_year, duration, ngettext, time_of_day
 from desktop.texts import language as spoken
 
 _TIME, _NUMBER, _TAG, _NOTES = 16 * mm, 7 * mm, 20 * mm, 57 * mm
@@ -30,32 +28,18 @@ _SLIM: Sequence[Rule] = (("TOPPADDING", 0, -1, 3), ("BOTTOMPADDING", 0, -1, 4))
 _FLOWING = {ItemPurpose.DECIDE: 2, ItemPurpose.DISCUSS: 1, ItemPurpose.INFORM: 1, None: 1}
 
 
-def build_agenda(
-    sheet: AgendaSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-    numbered: bool = True,
-) -> None:
-    """Print an agenda to a file or a stream, in the language spoken now unless another is given.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on = paper_named(paper)
-        title = _("Agenda")
-        running = Running(
-            alliance=sheet.meeting.alliance,
-            document=f"{title} · {sheet.meeting.name}",
-            foot=agenda_foot(sheet),
-            language=spoken(),
-            made_on=sheet.printed_on,
-            numbered=numbered,
-        )
-        write(out, _story(sheet, title, on), running, on, progress)
+def lay_out_agenda(sheet: AgendaSheet, paper: PaperName) -> Laid:
+    """Lay out an agenda."""
+    on = paper_named(paper)
+    title = _("Agenda")
+    running = Running(
+        alliance=sheet.meeting.alliance,
+        document=f"{title} · {sheet.meeting.name}",
+        foot=agenda_foot(sheet),
+        language=spoken(),
+        made_on=sheet.printed_on,
+    )
+    return Laid(_story(sheet, title, on), running, on)
 
 
 def _story(sheet: AgendaSheet, title: str, paper: Paper) -> list[Flowable]:

@@ -2,69 +2,58 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from io import BytesIO
-from pathlib import Path
-from typing import BinaryIO
+from enum import IntEnum, auto
 
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
-from db.vocabulary import PaperSize
 from desktop.reports.brief_sheet import BriefGroup, BriefSheet, Principle
 from desktop.reports.charts.drawing import ChartFlowable
-from desktop.reports.docx_asked import writing_word
 from desktop.reports.evaluation import Figures, headed, lead_style, written
-from desktop.reports.page import PaperName, Progress, Running, paper_named, replace_file, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Box, Cell, Grid, Rule, table
-from desktop.reports.preview import Preview
 from desktop.reports.style import Paper, style
-from desktop.reports.text import para
+from desktop.reports.text import Prose, one_line, para
 from desktop.reports.turn_marks import clipped
-from desktop.texts import _, date_long, ngettext, number, speaking
+from desktop.texts import _, date_long, ngettext, number
 from desktop.texts import language as spoken
 
+
+class Room(IntEnum):
+    """How much of what people wrote there is room for."""
+
+    ENOUGH = auto()
+    LITTLE = auto()
+    LEAST = auto()
+
+
 _PAGES = 2
+_LINES = 4
 _GAP = 13.0
 _ENDS: Sequence[Rule] = (("RIGHTPADDING", (-1, 0), (-1, -1), 0),)
 
 
-def build_brief(
-    sheet: BriefSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Print the brief to a file or a stream, in the language spoken now unless another is given.
+def lay_out_brief(sheet: BriefSheet, paper: PaperName) -> Laid:
+    """Lay out the brief.
 
-    What would make it longer than two pages is shortened where it can be: long asks, principles and purposes of groups,
-    then all indicators but the first. A Word document has everything, to be shortened there.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
+    What would make it longer than two pages is shortened where it can be: long principles and purposes of groups, then
+    all indicators but the first, then whatever is long.
     """
-    with speaking(language or spoken()):
-        on = paper_named(paper)
-        running = Running(sheet.alliance, _("The alliance in brief"), date_long(sheet.day), spoken(), sheet.day)
-        if writing_word():
-            write(out, list(brief_story(sheet, on)), running, on, progress)
-            return
-        made = BytesIO()
-        for tight, shown in ((False, sheet), (True, sheet), (True, replace(sheet, reached=sheet.reached[:1]))):
-            made = BytesIO()
-            write(made, list(brief_story(shown, on, tight=tight)), running, on, progress)
-            with Preview(made.getvalue()) as printed:
-                if printed.page_count <= _PAGES:
-                    break
-        if isinstance(out, Path):
-            replace_file(out, made.getvalue())
-        else:
-            out.write(made.getvalue())
+    on = paper_named(paper)
+    running = Running(sheet.alliance, _("The alliance in brief"), date_long(sheet.day), spoken(), sheet.day)
+    first = replace(sheet, reached=sheet.reached[:1])
+    shorter = (
+        lambda: list(brief_story(sheet, on, room=Room.LITTLE)),
+        lambda: list(brief_story(first, on)),
+        lambda: list(brief_story(first, on, room=Room.LITTLE)),
+        lambda: list(brief_story(first, on, room=Room.LEAST)),
+    )
+    return Laid(list(brief_story(sheet, on)), running, on, shorter, _PAGES)
 
 
-def brief_story(sheet: BriefSheet, paper: Paper, *, tight: bool = False) -> Iterator[Flowable]:
-    """Yield the parts of the brief; `tight` where it must take less room."""
+def brief_story(sheet: BriefSheet, paper: Paper, *, room: Room = Room.ENOUGH) -> Iterator[Flowable]:
+    """Yield the parts of the brief, shortened to the room there is."""
+    tight = room is Room.LEAST
     title = para("{title}", style("title"), title=sheet.alliance)
     title.outline = (0, sheet.alliance)
     under = " · ".join(filter(None, (_("The alliance in brief"), sheet.place)))
@@ -73,17 +62,17 @@ def brief_story(sheet: BriefSheet, paper: Paper, *, tight: bool = False) -> Iter
         yield from (Figures(sheet.figures), Spacer(1, 10))
     yield from _purpose(sheet, tight=tight)
     if sheet.asks:
-        yield from (_asks(sheet, paper, tight=tight), Spacer(1, _GAP))
+        yield from (_asks(sheet, paper, room), Spacer(1, _GAP))
     if sheet.principles:
-        parts = [_principles(sheet.principles, paper, tight=tight)]
+        parts = [_principles(sheet.principles, paper, room)]
         yield from headed(_("Without this we do not agree"), parts, paper)
         yield Spacer(1, _GAP)
-    yield from _reached(sheet, paper, tight=tight)
+    yield from _reached(sheet, paper, room)
     yield from _members(sheet, paper)
     if sheet.groups:
-        yield from headed(_("Working groups"), [_groups(sheet.groups, paper, tight=tight)], paper)
+        yield from headed(_("Working groups"), [_groups(sheet.groups, paper, room)], paper)
         yield Spacer(1, _GAP)
-    yield from _contact(sheet, paper, tight=tight)
+    yield from _contact(sheet, paper, room)
 
 
 def _purpose(sheet: BriefSheet, *, tight: bool) -> Iterator[Flowable]:
@@ -96,16 +85,18 @@ def _purpose(sheet: BriefSheet, *, tight: bool) -> Iterator[Flowable]:
     yield Spacer(1, _GAP)
 
 
-def _asks(sheet: BriefSheet, paper: Paper, *, tight: bool) -> Box:
+def _asks(sheet: BriefSheet, paper: Paper, room: Room) -> Box:
     inner = paper.text_width - 2 * Box.PAD
     widths = [46 * mm, inner - 46 * mm]
     rows: list[Sequence[Cell]] = []
     for ask in sheet.asks:
-        issue: list[Flowable] = [clipped(ask.issue, style("cell strong"), widths[0] - 8, 4)]
+        issue: list[Flowable] = [_short(ask.issue, "cell strong", widths[0] - 8, 4, room)]
         if ask.of_whom.strip():
-            issue.append(clipped(ask.of_whom, style("small"), widths[0] - 8, 2))
+            issue.append(_short(ask.of_whom, "small", widths[0] - 8, 2, room))
         lines = ask.text.split("\n")
-        words = "\n".join(_cut(line, 1) for line in lines[:3]) if tight else ask.text
+        most = _LINES if room is Room.LEAST else len(lines)
+        shown = [_cut(line, 1, room) if room is Room.LEAST else line for line in lines[:most]]
+        words = "\n".join([*shown, *(["…"] if lines[most:] else [])])
         text = [*written(words, style("action"))]
         rows.append([issue, text])
     box = Box(_("What we ask"), "", table(rows, widths, _ENDS), paper)
@@ -113,12 +104,12 @@ def _asks(sheet: BriefSheet, paper: Paper, *, tight: bool) -> Box:
     return box
 
 
-def _principles(principles: Sequence[Principle], paper: Paper, *, tight: bool) -> Grid:
-    most = 2 if tight else 5
+def _principles(principles: Sequence[Principle], paper: Paper, room: Room) -> Grid:
+    most = 2 if room is Room.LEAST else 5
     rows: list[Sequence[Cell]] = [
         [
             [para("{n}", style("number"), n=number(at))],
-            [para("<b>{heading}</b> {text}", style("body"), heading=_sentence(one), text=_cut(one.text, most))],
+            [para("<b>{heading}</b> {text}", style("body"), heading=_sentence(one), text=_cut(one.text, most, room))],
         ]
         for at, one in enumerate(principles, 1)
     ]
@@ -131,13 +122,21 @@ def _sentence(one: Principle) -> str:
     return f"{heading}." if heading and one.text.strip() and heading[-1] not in ".!?:…" else heading
 
 
-def _cut(words: str, lines: int) -> str:
+def _cut(words: str, lines: int, room: Room) -> str:
     most = lines * 95
     plain = " ".join(words.split())
-    return plain if len(plain) <= most or writing_word() else f"{plain[: most - 1].rsplit(' ', 1)[0]}…"
+    return plain if len(plain) <= most or room is Room.ENOUGH else f"{plain[: most - 1].rsplit(' ', 1)[0]}…"
 
 
-def _reached(sheet: BriefSheet, paper: Paper, *, tight: bool) -> Iterator[Flowable]:
+def _short(words: str, look: str, width: float, lines: int, room: Room) -> Prose:
+    """Return a paragraph: of at most so many lines, unless there is room enough."""
+    plain = one_line(words)
+    return (
+        para("{words}", style(look), words=plain) if room is Room.ENOUGH else clipped(plain, style(look), width, lines)
+    )
+
+
+def _reached(sheet: BriefSheet, paper: Paper, room: Room) -> Iterator[Flowable]:
     if not sheet.reached:
         return
     first = True
@@ -146,8 +145,9 @@ def _reached(sheet: BriefSheet, paper: Paper, *, tight: bool) -> Iterator[Flowab
         heading.outline = (0 if first else 1, one.chart.title)
         first = False
         below = para("{below}", style("chart note"), below=one.chart.below)
-        picture = ChartFlowable(one.chart, height=138 if tight else 168)
-        comment = [Spacer(1, 5), *written(one.comment, style("body"))] if one.comment.strip() and not tight else []
+        picture = ChartFlowable(one.chart, height=168 if room is Room.ENOUGH else 150)
+        told = one.comment.strip() and room is Room.ENOUGH
+        comment = [Spacer(1, 5), *written(one.comment, style("body"))] if told else []
         parts: list[Flowable] = [heading, below, Spacer(1, 8), picture, *comment]
         parts[-1].spaceAfter = _GAP
         tall = sum(part.wrap(paper.text_width, paper.text_height)[1] for part in parts)
@@ -170,28 +170,29 @@ def _members(sheet: BriefSheet, paper: Paper) -> Iterator[Flowable]:
     yield from parts
 
 
-def _groups(groups: Sequence[BriefGroup], paper: Paper, *, tight: bool) -> Grid:
+def _groups(groups: Sequence[BriefGroup], paper: Paper, room: Room) -> Grid:
+    tight, close = room is Room.LEAST, room is not Room.ENOUGH
     widths = [48 * mm, paper.text_width - 48 * mm - 44 * mm, 44 * mm]
     rows: list[Sequence[Cell]] = []
     for group in groups:
-        purpose = [clipped(group.purpose, style("cell"), widths[1] - 8, 1 if tight else 4)] if group.purpose else []
-        name: list[Flowable] = [clipped(group.name, style("cell strong"), widths[0] - 8, 1 if tight else 3)]
-        if group.members and not tight:
+        purpose = [_short(group.purpose, "cell", widths[1] - 8, 1 if tight else 4, room)] if group.purpose else []
+        name: list[Flowable] = [_short(group.name, "cell strong", widths[0] - 8, 1 if tight else 3, room)]
+        if group.members and not close:
             count = ngettext("{n} member", "{n} members", group.members).format(n=number(group.members))
             name.append(para("{count}", style("small"), count=count))
         known = [words for words in (group.coordinator, group.coordinator_of) if words.strip()]
-        coordinator = ", ".join(known[:1] if tight else known)
-        who = [clipped(coordinator, style("cell quiet"), widths[2], 1 if tight else 2)] if coordinator else []
+        coordinator = ", ".join(known[:1] if close else known)
+        who = [_short(coordinator, "cell quiet", widths[2], 1 if tight else 2, room)] if coordinator else []
         rows.append([name, purpose, who])
-    return table(rows, widths, [("TOPPADDING", (0, 0), (-1, -1), 2.5), *_ENDS] if tight else _ENDS)
+    return table(rows, widths, [("TOPPADDING", (0, 0), (-1, -1), 2.5), *_ENDS] if close else _ENDS)
 
 
-def _contact(sheet: BriefSheet, paper: Paper, *, tight: bool) -> Iterator[Flowable]:
+def _contact(sheet: BriefSheet, paper: Paper, room: Room) -> Iterator[Flowable]:
     rows: list[Sequence[Cell]] = []
     if sheet.chairs:
         rows.append([[_label(_("Co-chairs"))], [para("{names}", style("cell"), names=tuple(sheet.chairs))]])
     contacts = [(what, words) for what, words in sheet.contacts if words.strip()]
-    if tight and contacts:
+    if room is not Room.ENOUGH and contacts:
         contacts = [(contacts[0][0], " · ".join(words for _what, words in contacts))]
     rows += [[[_label(what)], [para("{words}", style("cell"), words=words)]] for what, words in contacts]
     if not rows:

@@ -6,8 +6,7 @@ still a draft are never printed.
 
 import datetime as dt
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -26,39 +25,24 @@ from desktop.naming.charter import against_the_line, version_standing
 from desktop.reports.alliance_charts import indicator_chart, members_map
 from desktop.reports.brief_sheet import Ask, BriefGroup, BriefSheet, Principle
 from desktop.reports.evaluation_sheet import Figure, Shown
-from desktop.reports.making import Maker, wanted
+from desktop.reports.making import Maker, Printed
 from desktop.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from desktop.reports.page import PaperName
+    from desktop.reports.page import Laid, PaperName
 
 _MOST_ASKS, _MOST_INDICATORS = 3, 2
 
 
-def export_brief(
-    session: Session,
-    out: Path | BinaryIO,
-    *,
-    today: dt.date,
-    paper: "PaperName | None" = None,
-    language: str | None = None,
-) -> "PaperName":
-    """Print the alliance in two pages; return the paper it was laid out for.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.brief import build_brief
-
-    paper, language = wanted(session, paper, language)
-    with texts.speaking(language):
-        build_brief(brief_sheet(session, today=today), out, paper=paper, language=language)
-    return paper
-
-
 def brief_maker(*, today: dt.date) -> Maker:
-    """Return what the preview calls to print the brief."""
-    return lambda session, out, paper: export_brief(session, out, today=today, paper=paper)
+    """Return what makes the alliance in two pages."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.brief import lay_out_brief
+
+        return lay_out_brief(brief_sheet(session, today=today), paper)
+
+    return Printed(lay_out)
 
 
 def brief_sheet(session: Session, *, today: dt.date) -> BriefSheet:

@@ -1,6 +1,7 @@
 """Parts of papers that are written on by hand: places for times, boxes to tick, lines for the minutes, asides."""
 
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from typing import TypeVar
 
 from reportlab.lib.units import mm
@@ -9,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from desktop.reports import fonts
+from desktop.reports.page import Laid, write
 from desktop.reports.parts import NOTE_GAP
 from desktop.reports.style import GREY, INK, RULE, TEXT
 from desktop.reports.text import Prose
@@ -26,10 +28,10 @@ _GUTTER = 6.0
 _GIVEN_UP = 2
 
 
-def fewest_pages(choices: Sequence[T], lay_out: Callable[[T], int]) -> T:
-    """Return the first of `choices` with the fewest pages: room to write, but no page for a small rest."""
-    counts = [lay_out(choice) for choice in choices]
-    return choices[counts.index(min(counts))]
+def fewest_pages(choices: Sequence[T], lay_out: Callable[[T], Laid]) -> Laid:
+    """Lay out by the first of `choices` that gives the fewest pages: room to write, but no page for a small rest."""
+    counts = [write(BytesIO(), lay_out(choice)) for choice in choices]
+    return lay_out(choices[counts.index(min(counts))])
 
 
 def dotted(canvas: Canvas, left: float, right: float, base: float) -> None:

@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 from itertools import accumulate
-from pathlib import Path
-from typing import BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer, Table
 
-from db.vocabulary import PaperSize
 from desktop.reports import fonts
 from desktop.reports.agenda import (
     agenda_foot,
@@ -21,12 +18,12 @@ from desktop.reports.agenda import (
     who_brings,
 )
 from desktop.reports.by_hand import Aside, RealTime
-from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Cell, Mark, Rule, Tag, masthead, table
 from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet
 from desktop.reports.style import HAIR, INK, TINT, Paper, make, style
 from desktop.reports.text import para
-from desktop.texts import _, duration, pgettext, speaking, time_of_day
+from desktop.texts import _, duration, pgettext, time_of_day
 from desktop.texts import language as spoken
 
 _TIME, _NUMBER, _TAG, _SO_FAR, _REALLY = 18 * mm, 7 * mm, 19 * mm, 25 * mm, 31 * mm
@@ -34,30 +31,18 @@ _MOST_LOOSE = 14.0
 _CHAIRS = make("chair's note", fonts.SERIF, 9.5, 13)
 
 
-def build_chairs_agenda(
-    sheet: AgendaSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Print the chair's copy of an agenda to a file or a stream, in the language spoken now unless another is given.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on = paper_named(paper)
-        words = (_("Agenda"), sheet.meeting.name, _("Chair’s copy"))
-        running = Running(
-            alliance=sheet.meeting.alliance,
-            document=" · ".join(words),
-            foot=" ".join((_("For the chair alone."), agenda_foot(sheet))),
-            language=spoken(),
-            made_on=sheet.printed_on,
-        )
-        write(out, _story(sheet, on), running, on, progress)
+def lay_out_chairs_agenda(sheet: AgendaSheet, paper: PaperName) -> Laid:
+    """Lay out the chair's copy of an agenda."""
+    on = paper_named(paper)
+    words = (_("Agenda"), sheet.meeting.name, _("Chair’s copy"))
+    running = Running(
+        alliance=sheet.meeting.alliance,
+        document=" · ".join(words),
+        foot=" ".join((_("For the chair alone."), agenda_foot(sheet))),
+        language=spoken(),
+        made_on=sheet.printed_on,
+    )
+    return Laid(_story(sheet, on), running, on)
 
 
 def _story(sheet: AgendaSheet, paper: Paper) -> list[Flowable]:

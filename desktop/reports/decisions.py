@@ -1,44 +1,29 @@
 """The register of decisions: what is in force first, then what was superseded, each under its number."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
-from db.vocabulary import PaperSize
 from desktop import texts
 from desktop.reports.headings import top_of, written_on
 from desktop.reports.long_table import Band, Column, LongTable, Row
 from desktop.reports.minutes import taken
-from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Cell, Mark
 from desktop.reports.register_sheets import DecisionsSheet, RegisterDecision
 from desktop.reports.style import Paper, style
 from desktop.reports.text import para
-from desktop.texts import _, ngettext, speaking
+from desktop.texts import _, ngettext
 from desktop.texts import language as spoken
 
 
-def build_decisions(
-    sheet: DecisionsSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Print the register of decisions, in the language spoken now unless another is given.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on = paper_named(paper)
-        title = _("Register of decisions")
-        running = Running(sheet.alliance, title, written_on(sheet.printed_on), spoken(), sheet.printed_on)
-        write(out, list(_story(sheet, title, on)), running, on, progress)
+def lay_out_decisions(sheet: DecisionsSheet, paper: PaperName) -> Laid:
+    """Lay out the register of decisions."""
+    on = paper_named(paper)
+    title = _("Register of decisions")
+    running = Running(sheet.alliance, title, written_on(sheet.printed_on), spoken(), sheet.printed_on)
+    return Laid(list(_story(sheet, title, on)), running, on)
 
 
 def _story(sheet: DecisionsSheet, title: str, paper: Paper) -> Iterator[Flowable]:

@@ -1,43 +1,28 @@
 """The directory: members by kind, who speaks for them, and how to reach those who agreed to be reached this way."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
-from db.vocabulary import PaperSize
 from desktop import texts
 from desktop.naming.members import counted_members
 from desktop.reports.headings import top_of, written_on
 from desktop.reports.long_table import Column, LongTable, titled
-from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Cell
 from desktop.reports.register_sheets import DirectoryMember, DirectoryPerson, DirectorySheet
 from desktop.reports.style import Paper, style
 from desktop.reports.text import para
-from desktop.texts import _, ngettext, speaking
+from desktop.texts import _, ngettext
 from desktop.texts import language as spoken
 
 
-def build_directory(
-    sheet: DirectorySheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Print the directory to a file or a stream, in the language spoken now unless another is given.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on = paper_named(paper)
-        running = Running(sheet.alliance, _("Directory"), written_on(sheet.printed_on), spoken(), sheet.printed_on)
-        write(out, list(_story(sheet, on)), running, on, progress)
+def lay_out_directory(sheet: DirectorySheet, paper: PaperName) -> Laid:
+    """Lay out the directory."""
+    on = paper_named(paper)
+    running = Running(sheet.alliance, _("Directory"), written_on(sheet.printed_on), spoken(), sheet.printed_on)
+    return Laid(list(_story(sheet, on)), running, on)
 
 
 def _story(sheet: DirectorySheet, paper: Paper) -> Iterator[Flowable]:

@@ -7,8 +7,7 @@ What people typed stays text: no field, no markup, no link is made of it.
 import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO
-from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -28,7 +27,7 @@ from desktop.reports.by_hand import RealTime, WriteOn, _Beside
 from desktop.reports.charts.drawing import ChartFlowable, picture_file
 from desktop.reports.evaluation import Figures
 from desktop.reports.long_table import Band, LongTable
-from desktop.reports.page import Progress, Running, replace_file
+from desktop.reports.page import Laid, Progress
 from desktop.reports.parts import Box, Mark, NoteLines, Tag, TickBox
 from desktop.reports.shaping import Piece, ShapedParagraph
 from desktop.reports.style import Paper, style
@@ -46,26 +45,16 @@ _AFTER_BIDI: Final = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:ou
 """What follows the direction of a paragraph, by the order that Word keeps to."""
 
 
-def write_word(
-    out: Path | BinaryIO, story: Sequence[Flowable], running: Running, paper: Paper, progress: Progress | None = None
-) -> None:
-    """Write a story as a Word document. Nothing is written before everything is made.
-
-    Raises:
-        OSError: If the file cannot be written. What stood there before is untouched.
-    """
-    document = looks.new_document(running, paper)
-    teller = _Teller(document, paper)
-    for done, part in enumerate(story, 1):
+def word_document(laid: Laid, progress: Progress | None = None) -> bytes:
+    """Return a document as Word has it, of everything that is laid out."""
+    document = looks.new_document(laid.running, laid.paper)
+    teller = _Teller(document, laid.paper)
+    for done, part in enumerate(laid.story, 1):
         teller.tell(part)
         if progress:
-            progress(done, len(story))
+            progress(done, len(laid.story))
     teller.end()
-    made = looks.saved(document)
-    if isinstance(out, Path):
-        replace_file(out, made)
-    else:
-        out.write(made)
+    return looks.saved(document)
 
 
 class _Teller:
@@ -196,7 +185,7 @@ class _Teller:
                 self._table(part)
 
     def _table(self, table: Any) -> None:
-        rows = [[_parts_of(cell) for cell in row] for row in table._cellvalues]
+        rows = [[_parts_of(cell) for cell in row] for row in getattr(table, "uncut", ()) or table._cellvalues]
         self._fill(rows, list(table._colWidths), head=bool(table.repeatRows))
 
     def _long_table(self, table: LongTable) -> None:
@@ -217,6 +206,7 @@ class _Teller:
     ) -> None:
         if not rows:
             return
+        widths = [width * self._paper.text_width / sum(widths) for width in widths]  # in a frame it was narrower
         if self._after_table or self._break:
             self._paragraph(looks.SMALL)
         made = self._document.add_table(len(rows), len(widths), style=looks.TABLE)
@@ -246,13 +236,20 @@ class _Teller:
             first = False
 
     def _picture(self, part: ChartFlowable) -> None:
+        width, most = self._paper.text_width, self._paper.text_height - 60
+        some = self._paper.text_height * 0.45  # in Word a picture does not cross a page
+        if part.parts_rows and part.wrap(width, some)[1] > some and (parts := part.split(width, some)):
+            for each in parts:
+                self.tell(each)
+            return
         made = self._paragraph("Normal")
-        width = self._paper.text_width
         shape = made.add_run().add_picture(BytesIO(picture_file(part.chart, width, part.asked)), width=Pt(width))
-        most = Pt(min(part.most, self._paper.text_height - 60))
-        if shape.height > most:
-            shape.width, shape.height = Emu(int(shape.width * most / shape.height)), most
+        tallest = Pt(most if part.parts_rows else min(part.most, most))
+        if shape.height > tallest:
+            shape.width, shape.height = Emu(int(shape.width * tallest / shape.height)), tallest
         words = one_line(part.chart.alt)
+        for side in ("distT", "distB", "distL", "distR"):
+            shape._inline.set(side, "0")
         shape._inline.docPr.set("descr", words)
         shape._inline.docPr.set("title", one_line(part.chart.title))
 
@@ -327,7 +324,7 @@ def _say(paragraph: WordParagraph, pieces: Iterable[Piece | str], look: Any) -> 
             run.italic = True if piece.font in _ITALIC else None
         if runs_right_to_left(words):
             run.font.rtl = True
-    if runs_right_to_left("".join(said)):
+    if getattr(look, "follows_direction", look is None) and runs_right_to_left("".join(said)):
         paragraph._p.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
     alignment = getattr(look, "alignment", None)
     if alignment in (TA_RIGHT, TA_CENTER):

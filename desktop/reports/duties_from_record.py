@@ -10,8 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -44,14 +43,14 @@ from desktop.reports.duty_sheets import (
     SumLine,
     TurnMark,
 )
-from desktop.reports.making import Maker, wanted
+from desktop.reports.making import Maker, Printed
 from desktop.texts import _
 
 if TYPE_CHECKING:
-    from desktop.reports.page import PaperName
+    from desktop.reports.page import Laid, PaperName
     from desktop.reports.rota import RotaLayout
 
-_SLIP_PAPER: Mapping[str, "PaperName"] = {"a4": "a4", "a3": "a4", "letter": "letter", "tabloid": "letter"}
+_SLIP_PAPER: Mapping["PaperName", "PaperName"] = {"a4": "a4", "a3": "a4", "letter": "letter", "tabloid": "letter"}
 _STANDINGS: Mapping[TurnState, TurnMark] = {
     TurnState.PLANNED: TurnMark.PLANNED,
     TurnState.ASKED: TurnMark.ASKED,
@@ -66,98 +65,38 @@ _STANDINGS: Mapping[TurnState, TurnMark] = {
 # Printing
 
 
-def export_rota(
-    session: Session,
-    out: Path | BinaryIO,
-    *,
-    today: dt.date,
-    paper: "PaperName | None" = None,
-    layout: "RotaLayout" = "poster",
-    contacts: bool = False,
-    language: str | None = None,
-) -> "PaperName":
-    """Print the rota from today on; return the paper it was laid out for.
-
-    contacts: print in the list how to reach whoever has a turn.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.rota import build_rota
-
-    paper, language = wanted(session, paper, language)
-    with texts.speaking(language):
-        sheet = rota_sheet(session, today=today, contacts=contacts and layout == "list")
-        build_rota(sheet, out, paper=paper, layout=layout, language=language)
-    return paper
-
-
-def export_ledger(
-    session: Session,
-    duty_id: uuid.UUID,
-    out: Path | BinaryIO,
-    *,
-    today: dt.date,
-    member_id: uuid.UUID | None = None,
-    paper: "PaperName | None" = None,
-    language: str | None = None,
-) -> "PaperName":
-    """Print the ledger of a duty, with one member's account written out (the furthest behind's unless named).
-
-    Raises:
-        NotFound: If there is no such duty.
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.ledger import build_ledger
-
-    paper, language = wanted(session, paper, language)
-    with texts.speaking(language):
-        sheet = ledger_sheet(session, duty_id, today=today, member_id=member_id)
-        build_ledger(sheet, out, paper=paper, language=language)
-    return paper
-
-
-def export_slip(
-    session: Session,
-    person_id: uuid.UUID,
-    out: Path | BinaryIO,
-    *,
-    today: dt.date,
-    paper: "PaperName | None" = None,
-    language: str | None = None,
-) -> "PaperName":
-    """Print a person's own turns on small pages, a quarter of the paper; return the paper.
-
-    Raises:
-        NotFound: If there is no such person.
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.slip import build_slip
-
-    paper, language = wanted(session, paper, language)
-    paper = _SLIP_PAPER[paper]
-    with texts.speaking(language):
-        build_slip(slip_sheet(session, person_id, today=today), out, paper=paper, language=language)
-    return paper
-
-
 def rota_maker(*, today: dt.date, layout: "RotaLayout" = "poster", contacts: bool = False) -> Maker:
-    """Return what the preview calls to print the rota."""
-    return lambda session, out, paper: export_rota(
-        session, out, today=today, paper=paper, layout=layout, contacts=contacts
-    )
+    """Return what makes the rota from today on; `contacts`: with how to reach whoever has a turn, in the list."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.rota import lay_out_rota, lay_out_rota_list
+
+        sheet = rota_sheet(session, today=today, contacts=contacts and layout == "list")
+        return (lay_out_rota_list if layout == "list" else lay_out_rota)(sheet, paper)
+
+    return Printed(lay_out)
 
 
 def ledger_maker(duty_id: uuid.UUID, *, today: dt.date, member_id: uuid.UUID | None = None) -> Maker:
-    """Return what the preview calls to print the ledger of a duty."""
-    return lambda session, out, paper: export_ledger(
-        session, duty_id, out, today=today, member_id=member_id, paper=paper
-    )
+    """Return what makes the ledger of a duty, with an account written out: this member's, or the furthest behind's."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.ledger import lay_out_ledger
+
+        return lay_out_ledger(ledger_sheet(session, duty_id, today=today, member_id=member_id), paper)
+
+    return Printed(lay_out)
 
 
 def slip_maker(person_id: uuid.UUID, *, today: dt.date) -> Maker:
-    """Return what the preview calls to print a person's own turns."""
-    return lambda session, out, paper: export_slip(session, person_id, out, today=today, paper=paper)
+    """Return what makes a person's own turns on small pages, a quarter of the paper."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.slip import lay_out_slip
+
+        return lay_out_slip(slip_sheet(session, person_id, today=today), paper)
+
+    return Printed(lay_out, papers=_SLIP_PAPER)
 
 
 def _contact(own: AllianceRow) -> str:

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from pathlib import Path
-from typing import BinaryIO
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
 
-from db.vocabulary import PaperSize
 from desktop.reports import fonts
 from desktop.reports.charts.drawing import ChartFlowable
 from desktop.reports.evaluation_sheet import (
@@ -27,50 +25,50 @@ from desktop.reports.evaluation_sheet import (
     Shown,
     SurveyPart,
 )
-from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Box, Cell, Mark, Rule, table, with_what_follows
 from desktop.reports.style import GREY, HAIR, INK, TEXT, Paper, make, style
 from desktop.reports.text import Prose, as_typed, hanging, para
 from desktop.reports.turn_marks import clipped
-from desktop.texts import _, date_long, date_short_year, ngettext, number, pgettext, speaking
+from desktop.texts import _, date_long, date_short_year, ngettext, number, pgettext
 from desktop.texts import language as spoken
 
 _BULLET = "•"
 _ENDS: Sequence[Rule] = (("RIGHTPADDING", (-1, 0), (-1, -1), 0),)
 _AFTER_CHART, _AFTER_PART = 20.0, 14.0
+_LOW = 150.0
+"""The height of charts of which two should find room on a page."""
+_FIRST_ROWS = 130.0
+"""So much of a chart that goes on over pages stands below its heading."""
 
 
-def build_evaluation(
-    sheet: EvaluationSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Print an evaluation report to a file or a stream, in the language spoken now unless another is given.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on = paper_named(paper)
-        running = Running(sheet.alliance, _document(sheet), sheet.foot, spoken(), sheet.printed_on)
-        write(out, list(evaluation_story(sheet, on)), running, on, progress)
+def lay_out_evaluation(sheet: EvaluationSheet, paper: PaperName) -> Laid:
+    """Lay out an evaluation report."""
+    on = paper_named(paper)
+    running = Running(sheet.alliance, _document(sheet), sheet.foot, spoken(), sheet.printed_on)
+    return Laid(list(evaluation_story(sheet, on)), running, on)
 
 
 def evaluation_story(sheet: EvaluationSheet, paper: Paper) -> Iterator[Flowable]:
     """Yield the parts of the report."""
-    yield from _summary(sheet, paper)
-    rest = list(_rest(sheet, paper))
+    became = list(_became(sheet, paper))
+    counted = [para("{words}", style("small"), words=sheet.counted)] if sheet.counted.strip() else []
+    for close in (False, True):
+        first = [*_summary(sheet, paper, close=close), *became, *counted]
+        if fits := _height(first, paper) <= paper.text_height:
+            break
+    yield from first if fits else [*_summary(sheet, paper), *counted]
+    rest = [*([] if fits else became), *_rest(sheet, paper)]
     if rest:
         yield PageBreak()
         yield from rest
-    if sheet.discussion.strip():
-        yield from (
-            Spacer(1, 4),
-            para(_("<b>For discussion.</b> {question}"), _style("lead"), question=sheet.discussion),
-        )
+
+
+def _height(parts: Sequence[Flowable], paper: Paper) -> float:
+    """Return how tall parts are one below the other."""
+    room = (paper.text_width, paper.text_height)
+    drawn = [part for part in parts if not isinstance(part, CondPageBreak)]
+    return sum(float(part.wrap(*room)[1] + part.getSpaceAfter()) for part in drawn)
 
 
 def _document(sheet: EvaluationSheet) -> str:
@@ -87,6 +85,7 @@ def _style(name: str) -> ParagraphStyle:
         "lead": make("evaluation lead", fonts.SERIF, 11.5, 16.5, TEXT),
         "subtitle": make("evaluation subtitle", fonts.SANS, 12, 16, GREY),
         "finding": make("evaluation finding", fonts.SANS, 10, 14, TEXT, spaceAfter=5),
+        "close finding": make("evaluation finding", fonts.SANS, 10, 14, TEXT, spaceAfter=2.5),
         "quote": make("evaluation quote", fonts.SANS, 10, 14, TEXT, leftIndent=11, bulletFontName=fonts.SANS_SEMIBOLD,
                       bulletFontSize=10, bulletColor=GREY, spaceAfter=2),
     }  # fmt: skip
@@ -96,7 +95,9 @@ def _style(name: str) -> ParagraphStyle:
 # The first page
 
 
-def _summary(sheet: EvaluationSheet, paper: Paper) -> Iterator[Flowable]:
+def _summary(sheet: EvaluationSheet, paper: Paper, *, close: bool = False) -> Iterator[Flowable]:
+    """Yield what the report says in short; `close` with less room between its parts, for the page to hold them."""
+    after = 9.0 if close else _AFTER_PART
     words = sheet.title or _("How well does the alliance work?")
     title = para("{title}", style("title"), title=words)
     title.outline = (0, words)
@@ -104,17 +105,13 @@ def _summary(sheet: EvaluationSheet, paper: Paper) -> Iterator[Flowable]:
     if sheet.figures:
         yield from (Figures(sheet.figures), Spacer(1, 10))
     if sheet.lead.strip():
-        yield from (*written(sheet.lead, _style("lead")), Spacer(1, _AFTER_PART))
+        yield from (*written(sheet.lead, _style("lead")), Spacer(1, after))
     if sheet.found:
-        yield from headed(_("What we found"), [_finding(one) for one in sheet.found], paper)
-        yield Spacer(1, 9)
+        look = "close finding" if close else "finding"
+        yield from headed(_("What we found"), [_finding(one, look) for one in sheet.found], paper)
+        yield Spacer(1, 5 if close else 9)
     if sheet.recommended:
-        yield from (_recommended(sheet.recommended, paper), Spacer(1, _AFTER_PART))
-    if sheet.became:
-        yield from headed(_became_title(sheet), [_became(sheet.became, paper)], paper)
-        yield Spacer(1, 10)
-    if sheet.counted.strip():
-        yield para("{words}", style("small"), words=sheet.counted)
+        yield from (_recommended(sheet.recommended, paper, close=close), Spacer(1, after))
 
 
 def _became_title(sheet: EvaluationSheet) -> str:
@@ -161,18 +158,20 @@ class Figures(Flowable):  # type: ignore[misc]
             words.drawOn(canvas, left, top - 6 - first - second)
 
 
-def _finding(one: Finding) -> Prose:
-    return para("<b>{title}</b> {text}", _style("finding"), title=one.title, text=one.text)
+def _finding(one: Finding, look: str = "finding") -> Prose:
+    return para("<b>{title}</b> {text}", _style(look), title=one.title, text=one.text)
 
 
-def _recommended(rows: Sequence[Recommended], paper: Paper) -> Box:
+def _recommended(rows: Sequence[Recommended], paper: Paper, *, close: bool) -> Box:
     head = style("head")
     labels = ("", _("What"), _("Owner"), pgettext("until when", "By"))
     cells: list[Sequence[Cell]] = [[[para("{label}", head, label=label)] for label in labels]]
     cells += [_recommended_row(row) for row in rows]
     inner = paper.text_width - 2 * Box.PAD
     widths = [12 * mm, inner - 78 * mm, 40 * mm, 26 * mm]
-    level: list[Rule] = [("TOPPADDING", (2, 1), (-1, -1), 4.5), *_ENDS]
+    air = 2.5 if close else 4.0
+    level: list[Rule] = [("TOPPADDING", (0, 1), (-1, -1), air), ("BOTTOMPADDING", (0, 1), (-1, -1), air + 0.5)]
+    level += [("TOPPADDING", (2, 1), (-1, -1), air + 0.5), *_ENDS]
     box = Box(_("What we recommend"), _recommended_count(rows), table(cells, widths, level, head=True), paper)
     box.outline = (0, _("What we recommend"))
     return box
@@ -204,7 +203,13 @@ def _unbroken(words: str) -> str:
     return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def _became(rows: Sequence[Became], paper: Paper) -> Flowable:
+def _became(sheet: EvaluationSheet, paper: Paper) -> Iterator[Flowable]:
+    if sheet.became:
+        yield from headed(_became_title(sheet), [_became_table(sheet.became, paper)], paper)
+        yield Spacer(1, _AFTER_PART)
+
+
+def _became_table(rows: Sequence[Became], paper: Paper) -> Flowable:
     labels = (_("What"), _("Result"), _("What we saw"))
     cells: list[Sequence[Cell]] = [[[para("{label}", style("head"), label=label)] for label in labels]]
     cells += [
@@ -215,7 +220,7 @@ def _became(rows: Sequence[Became], paper: Paper) -> Flowable:
         ]
         for row in rows
     ]
-    return table(cells, [paper.text_width - 92 * mm, 30 * mm, 62 * mm], _ENDS, head=True)
+    return table(cells, [paper.text_width - 98 * mm, 30 * mm, 68 * mm], _ENDS, head=True)
 
 
 # What it rests on
@@ -235,6 +240,10 @@ def _rest(sheet: EvaluationSheet, paper: Paper) -> Iterator[Flowable]:
         yield from _part(_("What members say"), _survey(sheet.survey, paper), paper)
     if sheet.challenges:
         yield from _part(_("Challenges"), [_challenges(sheet.challenges, paper)], paper)
+    if sheet.discussion.strip():
+        words = para(_("<b>For discussion.</b> {question}"), _style("lead"), question=sheet.discussion)
+        words.spaceAfter = _AFTER_PART
+        yield words
     if sheet.method:
         yield from _part(_("How this was counted"), _method(sheet.method, paper), paper)
 
@@ -291,8 +300,8 @@ def _blocks(blocks: Sequence[Block], paper: Paper) -> Iterator[Flowable]:
                 yield from (*written(block, style("body")), Spacer(1, 6))
 
 
-def shown(block: Shown, paper: Paper, *, level: int = 1) -> Iterator[Flowable]:
-    """Yield a chart with its heading and what is said about it, together on one page."""
+def shown(block: Shown, paper: Paper, *, level: int = 1, height: float | None = None) -> Iterator[Flowable]:
+    """Yield a chart with its heading and what is said about it, together on one page unless it has too many rows."""
     chart = block.chart
     heading = para("{title}", style("heading"), title=chart.title)
     heading.outline = (level, chart.title)
@@ -301,8 +310,9 @@ def shown(block: Shown, paper: Paper, *, level: int = 1) -> Iterator[Flowable]:
     comment = [Spacer(1, 6), *written(block.comment, style("body"))] if block.comment.strip() else []
     others: list[Flowable] = [heading, below, Spacer(1, 10), *comment]
     taken = sum(part.wrap(paper.text_width, paper.text_height)[1] for part in others)
-    picture = ChartFlowable(chart, most=max(paper.text_height - taken - 40, 200))
-    tall = taken + picture.wrap(paper.text_width, paper.text_height)[1]
+    said = sum(part.wrap(paper.text_width, paper.text_height)[1] for part in comment)
+    picture = ChartFlowable(chart, height=height, most=max(paper.text_height - taken - 40, 200), below=said)
+    tall = taken + (_FIRST_ROWS if picture.parts_rows else picture.least(paper.text_width))
     parts = [heading, below, Spacer(1, 10), picture, *comment]
     parts[-1].spaceAfter = _AFTER_CHART
     yield CondPageBreak(min(tall, paper.text_height))
@@ -311,9 +321,11 @@ def shown(block: Shown, paper: Paper, *, level: int = 1) -> Iterator[Flowable]:
 
 def _numbers(block: Numbers, paper: Paper) -> Iterator[Flowable]:
     columns = max(len(block.head), 1)
-    narrow = min(30 * mm, paper.text_width * 0.6 / max(columns - 1, 1))
-    widths = [paper.text_width - narrow * (columns - 1), *[narrow] * (columns - 1)]
     looks = [style("head right" if at else "head") for at in range(columns)]
+    most = min(36 * mm, paper.text_width * 0.6 / max(columns - 1, 1))
+    wished = [stringWidth(label, looks[-1].fontName, looks[-1].fontSize) + 14 for label in block.head[1:columns]]
+    narrow = [min(max(wish, 18 * mm), most) for wish in wished]
+    widths = [paper.text_width - sum(narrow), *narrow]
     labels = zip(block.head, looks, widths, strict=False)
     rows: list[Sequence[Cell]] = [[[clipped(label, look, width - 8, 3)] for label, look, width in labels]]
     for index, row in enumerate(block.rows):
@@ -361,7 +373,7 @@ def _purpose(part: PurposePart, paper: Paper) -> Iterator[Flowable]:
     if part.review.strip():
         yield from (para("{words}", style("body"), words=part.review), Spacer(1, 10))
     for one in part.indicators:
-        yield from shown(one, paper)
+        yield from shown(one, paper, height=_LOW if len(part.indicators) > 1 else None)
 
 
 def _survey(part: SurveyPart, paper: Paper) -> Iterator[Flowable]:
@@ -412,7 +424,7 @@ def _method(part: MethodPart, paper: Paper) -> Iterator[Flowable]:
         yield Spacer(1, 10)
     if part.definitions:
         defined: list[Flowable] = [
-            para("<b>{term}</b> {words}", style("small"), term=term, words=words) for term, words in part.definitions
+            para("<b>{term}.</b> {words}", style("small"), term=term, words=words) for term, words in part.definitions
         ]
         spaced = [each for one in defined for each in (one, Spacer(1, 3))]
         yield from headed(_("What each number means"), spaced, paper, level=1)

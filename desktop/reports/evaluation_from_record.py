@@ -6,8 +6,7 @@ Of a period with a stored evaluation it says what people wrote there; of any oth
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -64,12 +63,12 @@ from desktop.reports.evaluation_sheet import (
     SurveyPart,
     Talk,
 )
-from desktop.reports.making import Maker, wanted
+from desktop.reports.making import Maker, Printed
 from desktop.reports.survey_part import survey_part
 from desktop.texts import _
 
 if TYPE_CHECKING:
-    from desktop.reports.page import PaperName, Progress
+    from desktop.reports.page import Laid, PaperName
 
 _MOST_FOUND = 5
 """So many findings have room on the first page; all stand in the parts they belong to."""
@@ -77,40 +76,15 @@ _PARTICIPATION = (Key.QUORUM, Key.MEMBERSHIP, Key.GRASSROOTS, Key.CONCENTRATION)
 _FOLLOW_THROUGH = (Key.MEETINGS, Key.NOTICE, Key.MINUTES)
 
 
-def export_evaluation(
-    session: Session,
-    out: Path | BinaryIO,
-    *,
-    today: dt.date,
-    period: Period | None = None,
-    scope: Scope = PLENARY,
-    paper: "PaperName | None" = None,
-    language: str | None = None,
-    progress: "Progress | None" = None,
-) -> "PaperName":
-    """Print the evaluation report of a period, of this year unless another is asked for; return the paper.
-
-    Of a group's meetings, or of all, it says what is counted alone.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.evaluation import build_evaluation
-
-    paper, language = wanted(session, paper, language)
-    with texts.speaking(language):
-        sheet = evaluation_sheet(session, period or this_year(session, today), scope, today=today)
-        build_evaluation(sheet, out, paper=paper, language=language, progress=progress)
-    return paper
-
-
 def evaluation_maker(period: Period, scope: Scope = PLENARY, *, today: dt.date) -> Maker:
-    """Return what prints the report of a period to a stream."""
+    """Return what makes the evaluation report of a period; of a group's meetings, or of all, what is counted alone."""
 
-    def make(session: Session, out: BinaryIO, paper: "PaperName | None") -> "PaperName":
-        return export_evaluation(session, out, today=today, period=period, scope=scope, paper=paper)
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.evaluation import lay_out_evaluation
 
-    return make
+        return lay_out_evaluation(evaluation_sheet(session, period, scope, today=today), paper)
+
+    return Printed(lay_out)
 
 
 def this_year(session: Session, today: dt.date) -> Period:

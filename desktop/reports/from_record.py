@@ -9,8 +9,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy.orm import Session
 
@@ -25,10 +24,9 @@ from db.meetings import MeetingDetail, meeting, meeting_labels
 from db.minutes import corrections
 from db.papers import papers
 from db.vocabulary import ItemKind, MeetingRole, MinutesState
-from desktop import texts
 from desktop.naming.meetings import brought_by, item_title, meeting_name
 from desktop.reports.attendance_from_record import attendance_of, without_people
-from desktop.reports.making import Maker, wanted
+from desktop.reports.making import Maker, Printed
 from desktop.reports.sheets import (
     Action,
     AgendaBreak,
@@ -47,7 +45,7 @@ from desktop.reports.sheets import (
 from desktop.texts import _, list_of
 
 if TYPE_CHECKING:
-    from desktop.reports.page import PaperName
+    from desktop.reports.page import Laid, PaperName
 
 _Result = tuple[record_decisions.DecisionRow, Decision] | tuple[record_actions.ActionRow, Action]
 AgendaVersion = Literal["members", "chair", "public"]
@@ -58,73 +56,28 @@ _ANY_DAY = dt.date(2000, 1, 1)
 # Printing
 
 
-def export_agenda(
-    session: Session,
-    meeting_id: uuid.UUID,
-    out: Path | BinaryIO,
-    *,
-    today: dt.date,
-    paper: "PaperName | None" = None,
-    language: str | None = None,
-    version: AgendaVersion = "members",
-) -> "PaperName":
-    """Print the agenda of a meeting; return the paper it was laid out for.
-
-    Raises:
-        NotFound: If there is no such meeting.
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.agenda import build_agenda
-    from desktop.reports.chairs_agenda import build_chairs_agenda
-
-    paper, language = wanted(session, paper, language)
-    build = build_chairs_agenda if version == "chair" else build_agenda
-    with texts.speaking(language):
-        sheet = agenda_sheet(session, meeting_id, today=today, version=version)
-        build(sheet, out, paper=paper, language=language)
-    return paper
-
-
-def export_minutes(
-    session: Session,
-    meeting_id: uuid.UUID,
-    out: Path | BinaryIO,
-    *,
-    today: dt.date,
-    paper: "PaperName | None" = None,
-    language: str | None = None,
-    item: int | None = None,
-    public: bool = False,
-) -> "PaperName":
-    """Print the minutes of a meeting, all or an extract of one `item`; return the paper they were laid out for.
-
-    Raises:
-        NotFound: If there is no such meeting.
-        ItemNotFound: If the meeting has no item of this number.
-        ItemInternal: If it has no public version.
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.minutes import build_minutes
-
-    paper, language = wanted(session, paper, language)
-    with texts.speaking(language):
-        sheet = minutes_sheet(session, meeting_id, today=today, item=item, public=public)
-        build_minutes(sheet, out, paper=paper, language=language)
-    return paper
-
-
 def agenda_maker(meeting_id: uuid.UUID, *, today: dt.date, version: AgendaVersion = "members") -> Maker:
-    """Return what the preview calls to print an agenda."""
-    return lambda session, out, paper: export_agenda(
-        session, meeting_id, out, today=today, paper=paper, version=version
-    )
+    """Return what makes the agenda of a meeting."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.agenda import lay_out_agenda
+        from desktop.reports.chairs_agenda import lay_out_chairs_agenda
+
+        sheet = agenda_sheet(session, meeting_id, today=today, version=version)
+        return (lay_out_chairs_agenda if version == "chair" else lay_out_agenda)(sheet, paper)
+
+    return Printed(lay_out)
 
 
 def minutes_maker(meeting_id: uuid.UUID, *, today: dt.date, item: int | None = None, public: bool = False) -> Maker:
-    """Return what the preview calls to print minutes, or an extract of one item."""
-    return lambda session, out, paper: export_minutes(
-        session, meeting_id, out, today=today, paper=paper, item=item, public=public
-    )
+    """Return what makes the minutes of a meeting, all or an extract of one `item`; see `minutes_sheet`."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.minutes import lay_out_minutes
+
+        return lay_out_minutes(minutes_sheet(session, meeting_id, today=today, item=item, public=public), paper)
+
+    return Printed(lay_out)
 
 
 # The agenda

@@ -1,16 +1,13 @@
 """The handover note: where things stand, what worries who goes, and all that the next holder will be asked for."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import BinaryIO
 
 from reportlab.lib.colors import white
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
-from db.vocabulary import PaperSize
 from desktop.reports.handover_sheet import Decided, Duty, HandoverSheet, Known, OpenAction
-from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Box, Cell, Grid, Rule, TickBox, table, with_what_follows
 from desktop.reports.style import HAIR, INK, RULE, Paper, style
 from desktop.reports.text import as_typed, para
@@ -29,23 +26,13 @@ from desktop.texts import (
 _GAP = 12
 
 
-def build_note(
-    sheet: HandoverSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    progress: Progress | None = None,
-) -> None:
-    """Print a handover note to a file or a stream, in the language spoken now.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
+def lay_out_handover(sheet: HandoverSheet, paper: PaperName) -> Laid:
+    """Lay out a handover note."""
     on = paper_named(paper)
     title = _("Handover note")
     foot = _("As things stood on {day}. Nobody’s password is in here.").format(day=date_long(sheet.day))
     running = Running(sheet.alliance, f"{title} · {date_short_year(sheet.day)}", foot, language(), sheet.day)
-    write(out, list(_story(sheet, title, on)), running, on, progress)
+    return Laid(list(_story(sheet, title, on)), running, on)
 
 
 def _story(sheet: HandoverSheet, title: str, paper: Paper) -> Iterator[Flowable]:

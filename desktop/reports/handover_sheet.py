@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -12,11 +12,11 @@ from desktop import texts
 from desktop.naming.duties import duty_name, state_word
 from desktop.naming.handover import checks, role_word
 from desktop.naming.meetings import meeting_name, status_word
-from desktop.reports.making import Maker, wanted
+from desktop.reports.making import Maker, Printed
 from desktop.texts import _
 
 if TYPE_CHECKING:
-    from desktop.reports.page import PaperName
+    from desktop.reports.page import Laid, PaperName
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +109,15 @@ class HandoverSheet:
     decided: Sequence[Decided]
 
 
-def export_note(session: Session, out: BinaryIO, *, today: dt.date, paper: "PaperName | None" = None) -> "PaperName":
-    """Print the handover note of a record in the alliance's own language, on its own paper unless another is named."""
-    from desktop.reports.handover import build_note
-
-    paper, language = wanted(session, paper, None)
-    with texts.speaking(language):
-        build_note(note_sheet(situation(session, today=today)), out, paper=paper)
-    return paper
-
-
 def handover_note_maker(*, today: dt.date) -> Maker:
-    """Return what the preview calls to print the handover note."""
-    return lambda session, out, paper: export_note(session, out, today=today, paper=paper)
+    """Return what makes the handover note of a record."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.handover import lay_out_handover
+
+        return lay_out_handover(note_sheet(situation(session, today=today)), paper)
+
+    return Printed(lay_out)
 
 
 def note_sheet(now: Situation) -> HandoverSheet:

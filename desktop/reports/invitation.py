@@ -1,44 +1,29 @@
 """A letter to whoever may become a member: who we are, what for, what is expected, when to come, how to answer."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
-from db.vocabulary import PaperSize
 from desktop import texts
 from desktop.reports.letter_sheets import InvitationSheet, Signer
 from desktop.reports.markdown import markdown_story
-from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Cell, Rule, table
 from desktop.reports.style import RULE, Paper, style
 from desktop.reports.text import hanging, para
-from desktop.texts import _, speaking
+from desktop.texts import _
 from desktop.texts import language as spoken
 
 _IN_A_ROW = 3
 """Signatures beside each other."""
 
 
-def build_invitation(
-    sheet: InvitationSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Print a letter of invitation, in the language spoken now unless another is given.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on = paper_named(paper)
-        running = Running(sheet.alliance, _("Invitation to join"), sheet.contact, spoken(), sheet.written_on)
-        write(out, list(_story(sheet, on)), running, on, progress)
+def lay_out_invitation(sheet: InvitationSheet, paper: PaperName) -> Laid:
+    """Lay out a letter of invitation."""
+    on = paper_named(paper)
+    running = Running(sheet.alliance, _("Invitation to join"), sheet.contact, spoken(), sheet.written_on)
+    return Laid(list(_story(sheet, on)), running, on)
 
 
 def _story(sheet: InvitationSheet, paper: Paper) -> Iterator[Flowable]:

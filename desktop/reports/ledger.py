@@ -5,23 +5,20 @@ A page anybody can check by hand: every share stands there as a fraction and as 
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from pathlib import Path
-from typing import BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from db.turn_units import TURN
-from db.vocabulary import PaperSize
 from desktop import texts
 from desktop.naming.duties import nobody_in_ledger
 from desktop.reports.duty_sheets import LedgerLine, LedgerSheet, MemberSum, SumLine
-from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Cell, Rule, table
 from desktop.reports.style import HAIR, INK, RULE, TINT, Paper, style
 from desktop.reports.text import Prose, hanging, para
 from desktop.reports.turn_marks import clipped
-from desktop.texts import _, ngettext, speaking
+from desktop.texts import _, ngettext
 from desktop.texts import language as spoken
 
 _BAR = 40 * mm
@@ -29,25 +26,13 @@ _ROUNDED, _EXACT = 2, 4
 """Decimals of the balances of all, and of the account that is written out."""
 
 
-def build_ledger(
-    sheet: LedgerSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Print the ledger of a duty to a file or a stream, in the language spoken now unless another is given.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on = paper_named(paper)
-        running = Running(
-            sheet.alliance, f"{_('Fairness ledger')} · {sheet.duty}", _foot(sheet), spoken(), sheet.printed_on
-        )
-        write(out, list(ledger_story(sheet, on)), running, on, progress)
+def lay_out_ledger(sheet: LedgerSheet, paper: PaperName) -> Laid:
+    """Lay out the ledger of a duty."""
+    on = paper_named(paper)
+    running = Running(
+        sheet.alliance, f"{_('Fairness ledger')} · {sheet.duty}", _foot(sheet), spoken(), sheet.printed_on
+    )
+    return Laid(list(ledger_story(sheet, on)), running, on)
 
 
 def ledger_story(sheet: LedgerSheet, paper: Paper) -> Iterator[Flowable]:

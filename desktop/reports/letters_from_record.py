@@ -3,8 +3,7 @@
 import datetime as dt
 import uuid
 from collections import Counter
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.orm import Session
 
@@ -33,11 +32,11 @@ from desktop.reports.letter_sheets import (
     TermsSection,
     TermsSheet,
 )
-from desktop.reports.making import Maker, wanted
+from desktop.reports.making import Maker, Printed
 from desktop.texts import _
 
 if TYPE_CHECKING:
-    from desktop.reports.page import PaperName
+    from desktop.reports.page import Laid, PaperName
 
 _MOST_DUTIES: Final = 5
 _DAYS_TO_ANSWER: Final = 30
@@ -46,87 +45,37 @@ _DAYS_TO_ANSWER: Final = 30
 # Printing
 
 
-def export_note(
-    session: Session,
-    note_id: uuid.UUID,
-    out: Path | BinaryIO,
-    *,
-    today: dt.date,
-    paper: "PaperName | None" = None,
-    language: str | None = None,
-) -> "PaperName":
-    """Print a briefing note or a statement; return the paper it was laid out for.
-
-    Raises:
-        NotFound: If there is no such note.
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.note import build_note
-
-    paper, language = wanted(session, paper, language)
-    with texts.speaking(language):
-        build_note(note_sheet(session, note_id, today=today), out, paper=paper, language=language)
-    return paper
-
-
-def export_terms(
-    session: Session,
-    out: Path | BinaryIO,
-    *,
-    today: dt.date,
-    paper: "PaperName | None" = None,
-    language: str | None = None,
-) -> "PaperName":
-    """Print the terms of reference; return the paper they were laid out for.
-
-    Raises:
-        NothingToPrint: If nothing of them is written.
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.terms import build_terms
-
-    paper, language = wanted(session, paper, language)
-    with texts.speaking(language):
-        build_terms(terms_sheet(session, today=today), out, paper=paper, language=language)
-    return paper
-
-
-def export_invitation(
-    session: Session,
-    member_id: uuid.UUID,
-    out: Path | BinaryIO,
-    *,
-    today: dt.date,
-    paper: "PaperName | None" = None,
-    language: str | None = None,
-) -> "PaperName":
-    """Print the letter that asks somebody to join; return the paper it was laid out for.
-
-    Raises:
-        NotFound: If there is no such member.
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.invitation import build_invitation
-
-    paper, language = wanted(session, paper, language)
-    with texts.speaking(language):
-        build_invitation(invitation_sheet(session, member_id, today=today), out, paper=paper, language=language)
-    return paper
-
-
 def note_maker(note_id: uuid.UUID, *, today: dt.date) -> Maker:
-    """Return what the preview calls to print a note."""
-    return lambda session, out, paper: export_note(session, note_id, out, today=today, paper=paper)
+    """Return what makes a briefing note or a statement."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.note import lay_out_note
+
+        return lay_out_note(note_sheet(session, note_id, today=today), paper)
+
+    return Printed(lay_out)
 
 
 def terms_maker(*, today: dt.date) -> Maker:
-    """Return what the preview calls to print the terms of reference."""
-    return lambda session, out, paper: export_terms(session, out, today=today, paper=paper)
+    """Return what makes the terms of reference; it raises `NothingToPrint` if nothing of them is written."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.terms import lay_out_terms
+
+        return lay_out_terms(terms_sheet(session, today=today), paper)
+
+    return Printed(lay_out)
 
 
 def invitation_maker(member_id: uuid.UUID, *, today: dt.date) -> Maker:
-    """Return what the preview calls to print a letter of invitation."""
-    return lambda session, out, paper: export_invitation(session, member_id, out, today=today, paper=paper)
+    """Return what makes the letter that asks somebody to join."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.invitation import lay_out_invitation
+
+        return lay_out_invitation(invitation_sheet(session, member_id, today=today), paper)
+
+    return Printed(lay_out)
 
 
 # Notes

@@ -3,9 +3,8 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, BinaryIO, Final, TypeVar, overload
+from typing import TYPE_CHECKING, Final, TypeVar, overload
 
 from sqlalchemy.orm import Session
 
@@ -24,12 +23,12 @@ from desktop import texts
 from desktop.naming import lists
 from desktop.naming.lists import ListColumn
 from desktop.naming.members import kind_words
-from desktop.reports.making import Maker, wanted
+from desktop.reports.making import Maker, Printed
 from desktop.reports.register_sheets import TableBand, TableCell, TableColumn, TableSheet
 from desktop.texts import _, pgettext
 
 if TYPE_CHECKING:
-    from desktop.reports.page import PaperName
+    from desktop.reports.page import Laid, PaperName
 
 Row = TypeVar("Row")
 
@@ -68,40 +67,20 @@ def listed(
     )
 
 
-def export_list(
-    session: Session,
-    sheet: TableSheet,
-    out: Path | BinaryIO,
-    *,
-    today: dt.date,
-    paper: "PaperName | None" = None,
-) -> "PaperName":
-    """Print a list in the language it is worded in; return the paper it was laid out for.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.table import build_table
-
-    paper, _own = wanted(session, paper, None)
-    build_table(replace(sheet, alliance=alliance(session).name, printed_on=today), out, paper=paper)
-    return paper
-
-
 def list_maker(sheet: TableSheet, *, today: dt.date) -> Maker:
-    """Return what the preview calls to print a list."""
-    return lambda session, out, paper: export_list(session, sheet, out, today=today, paper=paper)
+    """Return what makes a list, in the language it is worded in."""
+    return Printed(lambda session, paper: _lay_out(session, sheet, today, paper), lambda _session: texts.language())
 
 
 def whole_list_maker(of: str, *, today: dt.date) -> Maker:
     """Return what prints one of `LISTS` as its page shows it at first; it is read when it is printed."""
+    return Printed(lambda session, paper: _lay_out(session, whole_list(session, of, today=today), today, paper))
 
-    def make(session: Session, out: BinaryIO, paper: "PaperName | None") -> "PaperName":
-        paper, language = wanted(session, paper, None)
-        with texts.speaking(language):
-            return export_list(session, whole_list(session, of, today=today), out, today=today, paper=paper)
 
-    return make
+def _lay_out(session: Session, sheet: TableSheet, today: dt.date, paper: "PaperName") -> "Laid":
+    from desktop.reports.table import lay_out_table
+
+    return lay_out_table(replace(sheet, alliance=alliance(session).name, printed_on=today), paper)
 
 
 def rows_listed(session: Session, of: str, today: dt.date) -> int:

@@ -2,23 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from pathlib import Path
-from typing import BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
-from db.vocabulary import ActionState, MinutesState, PaperSize
+from db.vocabulary import ActionState, MinutesState
 from desktop.naming.outcomes import counted_votes
 from desktop.reports.agenda import subtitle
 from desktop.reports.attendance import here_of_seats, quorum_sentence, who_was_here
-from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Box, Cell, Grid, Mark, Rule, TickBox, masthead, table, with_what_follows
 from desktop.reports.sheets import Action, Correction, Decision, ItemMinutes, MinutesSheet, Missing, Point
 from desktop.reports.style import HAIR, INDENT, INK, RULE, TEXT, TINT, Paper, style
 from desktop.reports.text import Prose, as_typed, hanging, para
 from desktop.reports.versions import left_out_of_minutes
-from desktop.texts import _, date_long, date_short, date_short_year, list_of, ngettext, speaking
+from desktop.texts import _, date_long, date_short, date_short_year, list_of, ngettext
 from desktop.texts import language as spoken
 
 _BULLET = "•"
@@ -27,30 +25,17 @@ _LEVEL: Sequence[Rule] = (("TOPPADDING", (2, 0), (-1, -1), 4.5),)
 _LEVEL_BELOW_HEAD: Sequence[Rule] = (("TOPPADDING", (2, 1), (-1, -1), 4.5),)
 
 
-def build_minutes(
-    sheet: MinutesSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-    numbered: bool = True,
-) -> None:
-    """Print minutes to a file or a stream, in the language spoken now unless another is given.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on = paper_named(paper)
-        title = _("Minutes") if sheet.extract_of is None else _("Extract of the minutes")
-        document = f"{title} · {sheet.meeting.name}"
-        if sheet.state in (MinutesState.DRAFT, MinutesState.CIRCULATED):
-            document = f"{document} · {_state_word(sheet.state)}"
-        if sheet.public:
-            document = " · ".join((document, _("Public version")))
-        running = Running(sheet.meeting.alliance, document, _foot(sheet), spoken(), sheet.printed_on, numbered)
-        write(out, list(_story(sheet, title, on)), running, on, progress)
+def lay_out_minutes(sheet: MinutesSheet, paper: PaperName) -> Laid:
+    """Lay out minutes."""
+    on = paper_named(paper)
+    title = _("Minutes") if sheet.extract_of is None else _("Extract of the minutes")
+    document = f"{title} · {sheet.meeting.name}"
+    if sheet.state in (MinutesState.DRAFT, MinutesState.CIRCULATED):
+        document = f"{document} · {_state_word(sheet.state)}"
+    if sheet.public:
+        document = " · ".join((document, _("Public version")))
+    running = Running(sheet.meeting.alliance, document, _foot(sheet), spoken(), sheet.printed_on)
+    return Laid(list(_story(sheet, title, on)), running, on)
 
 
 def _story(sheet: MinutesSheet, title: str, paper: Paper) -> Iterator[Flowable]:
@@ -282,15 +267,14 @@ def _what_was_said(items: Sequence[ItemMinutes], paper: Paper, year: int) -> Ite
             "" if item.number is None else str(item.number), "{title}", style("item heading"), title=item.title
         )
         heading.outline = (1, f"{item.number} {item.title}" if item.number is not None else item.title)
-        said: list[Flowable] = []
-        if item.internal:
-            said.append(para("{words}", style("said note"), words=_("Internal: not in the public version.")))
-        said += _said(item.said, paper, year)
+        note = [para("{words}", style("said note"), words=_("Internal: not in the public version."))]
+        below: list[Flowable] = [Spacer(1, 2), *(note if item.internal else [])]
+        said: list[Flowable] = [*_said(item.said, paper, year)]
         if not item.said and item.left_over:
             left = _("Not dealt with; left over for the next meeting.")
             said.append(para("{left}", style("said quiet"), left=left))
-        yield from with_what_follows(heading, [Spacer(1, 2), *said[:1]], paper.text_width, paper)
-        yield from (Spacer(1, 2), *said, Spacer(1, 11))
+        yield from with_what_follows(heading, [*below, *said[:1]], paper.text_width, paper, passed=len(below))
+        yield from (*below, *said, Spacer(1, 11))
 
 
 def _said(said: Sequence[str | Point | Decision | Action], paper: Paper, year: int) -> Iterator[Flowable]:

@@ -4,23 +4,20 @@ What is written on it is typed in later line by line, in the order and under the
 """
 
 from collections.abc import Iterator
-from io import BytesIO
-from pathlib import Path
-from typing import BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table
 
-from db.vocabulary import ItemPurpose, PaperSize
+from db.vocabulary import ItemPurpose
 from desktop.reports.agenda import break_words, subtitle, who_brings
 from desktop.reports.by_hand import LINE_GAP, Blanks, MinutesLines, RealTime, fewest_pages, spans
-from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Cell, Mark, Rule, Tag, masthead, table
 from desktop.reports.room_sheets import FormSheet
 from desktop.reports.sheets import AgendaBreak, AgendaItem
 from desktop.reports.style import HAIR, INK, TINT, Paper, style
 from desktop.reports.text import para
-from desktop.texts import _, date_short_year, duration, pgettext, speaking, time_of_day
+from desktop.texts import _, date_short_year, duration, pgettext, time_of_day
 from desktop.texts import language as spoken
 
 MARKS = ("d", "a", "p")
@@ -34,28 +31,15 @@ _TOGETHER = 3
 """So many lines stay beneath their item's title."""
 
 
-def build_minutes_form(
-    sheet: FormSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Print an empty form for minutes to a file or a stream, in the language spoken now unless another is given.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on = paper_named(paper)
-        title = _("Minutes to write by hand")
-        foot = ""
-        if sheet.printed_on:
-            foot = _("Printed {date}.").format(date=date_short_year(sheet.printed_on))
-        running = Running(sheet.meeting.alliance, f"{title} · {sheet.meeting.name}", foot, spoken(), sheet.printed_on)
-        fewer = fewest_pages(_FEWER, lambda fewer: write(BytesIO(), list(_story(sheet, title, on, fewer)), running, on))
-        write(out, list(_story(sheet, title, on, fewer)), running, on, progress)
+def lay_out_minutes_form(sheet: FormSheet, paper: PaperName) -> Laid:
+    """Lay out an empty form for minutes."""
+    on = paper_named(paper)
+    title = _("Minutes to write by hand")
+    foot = ""
+    if sheet.printed_on:
+        foot = _("Printed {date}.").format(date=date_short_year(sheet.printed_on))
+    running = Running(sheet.meeting.alliance, f"{title} · {sheet.meeting.name}", foot, spoken(), sheet.printed_on)
+    return fewest_pages(_FEWER, lambda fewer: Laid(list(_story(sheet, title, on, fewer)), running, on))
 
 
 def lines_for(item: AgendaItem, *, fewer: int = 0) -> int:

@@ -1,45 +1,30 @@
 """A briefing note or a statement: what it is about, to whom, and in whose name: theirs alone who endorse it."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import BinaryIO
 
 from reportlab.platypus import Flowable, Spacer
 
-from db.vocabulary import PaperSize
 from desktop import texts
 from desktop.naming.charter import note_kind
 from desktop.reports.headings import top_of, written_on
 from desktop.reports.letter_sheets import NoteSheet
 from desktop.reports.markdown import kept_with_next, markdown_story
-from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Box, Cell, table
 from desktop.reports.style import Paper, style
 from desktop.reports.text import one_line, para
-from desktop.texts import _, ngettext, speaking
+from desktop.texts import _, ngettext
 from desktop.texts import language as spoken
 
 
-def build_note(
-    sheet: NoteSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Print a note or a statement, in the language spoken now unless another is given.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on = paper_named(paper)
-        document = f"{note_kind(sheet.kind)} · {_short(sheet.title)}"
-        if sheet.gone_out_on is None:
-            document = f"{document} · {_('Draft')}"
-        running = Running(sheet.alliance, document, _foot(sheet), spoken(), sheet.printed_on)
-        write(out, kept_with_next(list(_story(sheet, on)), on), running, on, progress)
+def lay_out_note(sheet: NoteSheet, paper: PaperName) -> Laid:
+    """Lay out a note or a statement."""
+    on = paper_named(paper)
+    document = f"{note_kind(sheet.kind)} · {_short(sheet.title)}"
+    if sheet.gone_out_on is None:
+        document = f"{document} · {_('Draft')}"
+    running = Running(sheet.alliance, document, _foot(sheet), spoken(), sheet.printed_on)
+    return Laid(kept_with_next(list(_story(sheet, on)), on), running, on)
 
 
 def _story(sheet: NoteSheet, paper: Paper) -> Iterator[Flowable]:

@@ -2,45 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
-from typing import BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
-from db.vocabulary import PaperSize
 from desktop.reports.agenda import subtitle
-from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Cell, Mark, Rule, TickBox, masthead, table
 from desktop.reports.room_sheets import OpenAction, OpenActionsSheet
 from desktop.reports.style import INK, Paper, style
 from desktop.reports.text import para
-from desktop.texts import _, date_short, date_short_year, ngettext, speaking
+from desktop.texts import _, date_short, date_short_year, ngettext
 from desktop.texts import language as spoken
 
 _LABEL, _OWNER, _DUE, _DONE = 13 * mm, 41 * mm, 26 * mm, 12 * mm
 
 
-def build_open_actions(
-    sheet: OpenActionsSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-    numbered: bool = True,
-) -> None:
-    """Print the open actions of a meeting to a file or a stream, in the language spoken now unless another is given.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on, title, printed = paper_named(paper), _("Open actions"), sheet.printed_on
-        foot = _("As of {date}.").format(date=date_short_year(printed)) if printed else ""
-        document = f"{title} · {sheet.meeting.name}"
-        running = Running(sheet.meeting.alliance, document, foot, spoken(), printed, numbered)
-        write(out, list(_story(sheet, title, on)), running, on, progress)
+def lay_out_open_actions(sheet: OpenActionsSheet, paper: PaperName) -> Laid:
+    """Lay out the open actions of a meeting."""
+    on, title, printed = paper_named(paper), _("Open actions"), sheet.printed_on
+    foot = _("As of {date}.").format(date=date_short_year(printed)) if printed else ""
+    document = f"{title} · {sheet.meeting.name}"
+    running = Running(sheet.meeting.alliance, document, foot, spoken(), printed)
+    return Laid(list(_story(sheet, title, on)), running, on)
 
 
 def _story(sheet: OpenActionsSheet, title: str, paper: Paper) -> Iterator[Flowable]:

@@ -16,8 +16,8 @@ from reportlab.pdfgen.canvas import Canvas
 from db.vocabulary import PaperSize
 from desktop.reports import fonts
 from desktop.reports.foreign_pages import Form, NotMerged, Reason, forms, settled, take_back
-from desktop.reports.pack_front import build_front, reason_words
-from desktop.reports.page import PaperName, Progress, page_number, paper_named, replacing
+from desktop.reports.pack_front import lay_out_front, reason_words
+from desktop.reports.page import Laid, PaperName, Progress, page_number, paper_named, replacing, write
 from desktop.reports.room_sheets import NotPacked, PackFront, PackLine
 from desktop.reports.shaping import Piece, draw_line, line_width, single_line
 from desktop.reports.sheets import MeetingFacts
@@ -47,6 +47,13 @@ class OwnPart:
 
     title: str
     content: bytes
+
+
+def own_part(title: str, laid: Laid) -> OwnPart:
+    """Make a paper of our own for the pack, which numbers its pages."""
+    out = BytesIO()
+    write(out, laid.unnumbered())
+    return OwnPart(title, out.getvalue())
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +249,7 @@ def _front(pack: _Pack, meeting: MeetingFacts, name: PaperName, printed_on: "dat
         for line in pack.lines
     ]
     out = BytesIO()
-    build_front(PackFront(meeting, lines, pack.left_out, printed_on), out, paper=name)
+    write(out, lay_out_front(PackFront(meeting, lines, pack.left_out, printed_on), name))
     return out.getvalue()
 
 

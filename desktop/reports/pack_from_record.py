@@ -5,10 +5,9 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from io import BytesIO
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, ClassVar
+from typing import TYPE_CHECKING, BinaryIO
 
 from sqlalchemy.orm import Session
 
@@ -18,7 +17,7 @@ from db.papers import PaperRow, paper_content, papers
 from desktop import texts
 from desktop.naming.meetings import approval_title, meeting_name, paper_name
 from desktop.reports.from_record import agenda_sheet, meeting_facts, minutes_sheet, planned_end
-from desktop.reports.making import wanted
+from desktop.reports.making import Maker, wanted
 from desktop.reports.room_from_record import open_actions_sheet
 from desktop.texts import _
 
@@ -28,72 +27,56 @@ if TYPE_CHECKING:
     from desktop.reports.room_sheets import NotPacked
 
 
-def export_pack(
-    session: Session,
-    meeting_id: uuid.UUID,
-    out: Path | BinaryIO,
-    *,
-    today: dt.date,
-    paper: "PaperName | None" = None,
-    language: str | None = None,
-    progress: "Progress | None" = None,
-) -> "tuple[PaperName, list[NotPacked]]":
-    """Put the pack of a meeting together; return the paper it was laid out for, and the papers that are not in it.
-
-    Raises:
-        NotFound: If there is no such meeting.
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.pack import build_pack
-
-    paper, language = wanted(session, paper, language)
-    with texts.speaking(language):
-        detail = meeting(session, meeting_id)
-        left_out = build_pack(
-            meeting_facts(session, detail, detail.row.start_time, planned_end(detail)),
-            list(_own(session, meeting_id, today, paper)),
-            list(_enclosed(session, meeting_id)),
-            out,
-            paper=paper,
-            language=language,
-            progress=progress,
-            printed_on=today,
-        )
-    return paper, left_out
-
-
-@dataclass(frozen=True, slots=True)
-class PackMaker:
-    """What the preview calls to put a pack together; it takes its time, and says how far it has come."""
+@dataclass(slots=True)
+class PackMaker(Maker):
+    """Puts the pack of a meeting together, always a PDF."""
 
     meeting_id: uuid.UUID
     today: dt.date
-    tells_progress: ClassVar[bool] = True
+    left_out: "Sequence[NotPacked]" = ()
+    """The papers that are not in what was put together last."""
 
     def __call__(
-        self, session: Session, out: BinaryIO, paper: "PaperName | None", *, progress: "Progress | None" = None
+        self,
+        session: Session,
+        out: Path | BinaryIO,
+        paper: "PaperName | None" = None,
+        *,
+        language: str | None = None,
+        word: bool = False,
+        progress: "Progress | None" = None,
     ) -> "PaperName":
-        return export_pack(session, self.meeting_id, out, today=self.today, paper=paper, progress=progress)[0]
+        from desktop.reports.pack import build_pack
+
+        paper, language = wanted(session, paper, language)
+        with texts.speaking(language):
+            detail = meeting(session, self.meeting_id)
+            self.left_out = build_pack(
+                meeting_facts(session, detail, detail.row.start_time, planned_end(detail)),
+                list(_own(session, self.meeting_id, self.today, paper)),
+                list(_enclosed(session, self.meeting_id)),
+                out,
+                paper=paper,
+                language=language,
+                progress=progress,
+                printed_on=self.today,
+            )
+        return paper
 
 
 def _own(session: Session, meeting_id: uuid.UUID, today: dt.date, paper: "PaperName") -> "Iterator[OwnPart]":
-    from desktop.reports.agenda import build_agenda
-    from desktop.reports.minutes import build_minutes
-    from desktop.reports.open_actions import build_open_actions
-    from desktop.reports.pack import OwnPart
+    from desktop.reports.agenda import lay_out_agenda
+    from desktop.reports.minutes import lay_out_minutes
+    from desktop.reports.open_actions import lay_out_open_actions
+    from desktop.reports.pack import own_part
 
-    made = BytesIO()
-    build_agenda(agenda_sheet(session, meeting_id, today=today), made, paper=paper, numbered=False)
-    yield OwnPart(_("Agenda"), made.getvalue())
+    yield own_part(_("Agenda"), lay_out_agenda(agenda_sheet(session, meeting_id, today=today), paper))
     for earlier_id, name in _minutes_before(session, meeting_id):
-        made = BytesIO()
-        build_minutes(minutes_sheet(session, earlier_id, today=today), made, paper=paper, numbered=False)
-        yield OwnPart(_("Minutes – {meeting}").format(meeting=name), made.getvalue())
+        minutes = lay_out_minutes(minutes_sheet(session, earlier_id, today=today), paper)
+        yield own_part(_("Minutes – {meeting}").format(meeting=name), minutes)
     actions = open_actions_sheet(session, meeting_id, today=today)
     if actions.actions:
-        made = BytesIO()
-        build_open_actions(actions, made, paper=paper, numbered=False)
-        yield OwnPart(_("Open actions"), made.getvalue())
+        yield own_part(_("Open actions"), lay_out_open_actions(actions, paper))
 
 
 def _minutes_before(session: Session, meeting_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:

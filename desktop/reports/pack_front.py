@@ -1,45 +1,31 @@
 """The first page of a meeting pack: what is in it and on which page, and what is not, and why."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
-from db.vocabulary import PaperSize
 from desktop.reports.agenda import subtitle
 from desktop.reports.foreign_pages import MOST_PAGES, Reason
-from desktop.reports.page import PaperName, Running, paper_named, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Box, Cell, Rule, masthead, table
 from desktop.reports.room_sheets import NotPacked, PackFront, PackLine
 from desktop.reports.style import INK, Paper, style
 from desktop.reports.text import para
-from desktop.texts import _, date_short_year, ngettext, speaking
+from desktop.texts import _, date_short_year, ngettext
 from desktop.texts import language as spoken
 
 _LABEL, _LENGTH, _PAGE = 12 * mm, 24 * mm, 16 * mm
 _OUT_LABEL, _OUT_NAME = 14 * mm, 62 * mm
 
 
-def build_front(
-    sheet: PackFront,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-) -> None:
-    """Print the first page of a pack to a file or a stream, in the language spoken now unless another is given.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on, title, printed = paper_named(paper), _("Meeting pack"), sheet.printed_on
-        foot = _("Put together {date}.").format(date=date_short_year(printed)) if printed else ""
-        document = f"{title} · {sheet.meeting.name}"
-        running = Running(sheet.meeting.alliance, document, foot, spoken(), printed, numbered=False)
-        write(out, list(_story(sheet, title, on)), running, on)
+def lay_out_front(sheet: PackFront, paper: PaperName) -> Laid:
+    """Lay out the first page of a pack."""
+    on, title, printed = paper_named(paper), _("Meeting pack"), sheet.printed_on
+    foot = _("Put together {date}.").format(date=date_short_year(printed)) if printed else ""
+    document = f"{title} · {sheet.meeting.name}"
+    running = Running(sheet.meeting.alliance, document, foot, spoken(), printed, numbered=False)
+    return Laid(list(_story(sheet, title, on)), running, on)
 
 
 def reason_words(reason: Reason) -> str:

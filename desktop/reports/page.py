@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from io import BytesIO
@@ -22,7 +22,6 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, S
 
 from db.vocabulary import PaperSize
 from desktop.reports import fonts
-from desktop.reports.docx_asked import writing_word
 from desktop.reports.shaping import Piece, draw_line, line_width, single_line
 from desktop.reports.style import ACCENT, GREY, HAIR, PAPERS, TEXT, Paper
 from desktop.reports.text import one_line
@@ -30,6 +29,9 @@ from desktop.texts import _
 
 PaperName: TypeAlias = PaperSize | Literal["a4", "letter", "a3", "tabloid"]
 Progress: TypeAlias = Callable[[int, int], None]
+
+_WORD_TAKES_MORE = 0.1
+"""So much less of a page Word fills with the same words."""
 
 _progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
 
@@ -61,6 +63,8 @@ class Running:
     made_on: date | None = None
     numbered: bool = True
     """Whether the foot says which page this is; a part of a larger document leaves that to the whole."""
+    handed_out: bool = False
+    """Whether each part that begins with a bookmark of the first level goes to somebody else, and counts its own."""
 
 
 class _SheetCanvas(Canvas):  # type: ignore[misc]
@@ -109,6 +113,8 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         frame = Frame(paper.side, paper.bottom, paper.text_width, paper.text_height, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("sheet", [frame], onPage=self._draw_running))
         self.running, self.paper, self._bookmarks = running, paper, 0
+        self._parts: list[int] = []
+        """The pages on which parts begin that are handed out."""
 
     def beforeDocument(self) -> None:
         made = self.running.made_on
@@ -120,6 +126,8 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         outline = getattr(flowable, "outline", None)
         if outline is not None:
             level, title = outline
+            if self.running.handed_out and not level:
+                self._parts.append(int(self.page))
             self._bookmark(level, title, self.frame._y + flowable.height)
         for level, title, below in getattr(flowable, "outlines", ()):
             self._bookmark(level, title, self.frame._y + flowable.height - below)
@@ -149,7 +157,9 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         canvas.doForm(f"foot{canvas.getPageNumber()}")
 
     def draw_foot(self, canvas: Canvas, page: int, pages: int) -> None:
-        number = page_number(page, pages) if self.running.numbered else ""
+        first = max((begins for begins in self._parts if begins <= page), default=1)
+        end = min((begins for begins in self._parts if begins > page), default=pages + 1)
+        number = page_number(page - first + 1, end - first) if self.running.numbered else ""
         right = single_line([Piece(number, fonts.SANS_MEDIUM)], 8.5, 60 * mm)
         taken = line_width(right, 8.5)
         left = single_line([Piece(one_line(self.running.foot), fonts.SANS)], 8.5, self.paper.text_width - taken - 16)
@@ -184,39 +194,69 @@ def paper_named(name: PaperName) -> Paper:
     return PAPERS[name]
 
 
-def write(
-    out: Path | BinaryIO, story: Sequence[Flowable], running: Running, paper: Paper, progress: Progress | None = None
-) -> int:
-    """Lay `story` out and write it; return of how many pages. `progress(done, total)` hears of each part; it may raise.
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A document laid out: its parts, what stands on every page, and the sheet."""
 
-    Nothing is written before everything is laid out. Where a Word document is wanted (`docx_asked`), it is made of the
-    same parts; of how many pages is Word's to say, so 0 is returned.
+    story: Sequence[Flowable]
+    running: Running
+    paper: Paper
+    shorter: Sequence[Callable[[], Sequence[Flowable]]] = ()
+    """Where it has more than `most_pages`: the parts in fewer words, each tried until one has not."""
+    most_pages: int = 0
+
+    def unnumbered(self) -> "Laid":
+        """Return the same as a part of a larger document, which numbers the pages."""
+        return replace(self, running=replace(self.running, numbered=False))
+
+
+def write(out: Path | BinaryIO, laid: Laid, *, word: bool = False, progress: Progress | None = None) -> int:
+    """Write what is laid out; return of how many pages. `progress(done, total)` hears of each part; it may raise.
+
+    Nothing is written before everything is laid out. For Word it is made of the same parts; of how many pages is Word's
+    to say, so 0 is returned.
 
     Raises:
         OSError: If the file cannot be written. What stood there before is untouched.
     """
     progress = progress or _progress.get()
-    if writing_word():
-        from desktop.reports.docx_story import write_word
+    if word:
+        from desktop.reports.docx_story import word_document
 
-        write_word(out, story, running, paper, progress)
-        return 0
-    made = BytesIO()
-    document = _Document(made, running, paper)
-    if progress and not any(
-        getattr(part, "reports", False) for part in story
-    ):  # a long table says itself how far it is
-        document.setProgressCallBack(_Steps(progress))
-    parts = list(story)
+        made, pages = word_document(_short_enough(laid), progress), 0
+    else:
+        made, pages = _pdf(laid, progress)
+        for story in laid.shorter:
+            if pages <= laid.most_pages:
+                break
+            made, pages = _pdf(replace(laid, story=story()), progress)
+    if isinstance(out, Path):
+        replace_file(out, made)
+    else:
+        out.write(made)
+    return pages
+
+
+def _short_enough(laid: Laid) -> Laid:
+    """Return what is laid out, in so few words that Word too finds room on as many pages as it may have."""
+    paper = replace(laid.paper, bottom=laid.paper.bottom + laid.paper.text_height * _WORD_TAKES_MORE)
+    for story in laid.shorter:
+        if _pdf(replace(laid, paper=paper), None)[1] <= laid.most_pages:
+            break
+        laid = replace(laid, story=story())
+    return laid
+
+
+def _pdf(laid: Laid, progress: Progress | None) -> tuple[bytes, int]:
+    made, parts = BytesIO(), list(laid.story)
+    document = _Document(made, laid.running, laid.paper)
+    if progress and not any(getattr(part, "reports", False) for part in parts):
+        document.setProgressCallBack(_Steps(progress))  # a long table says itself how far it is
     while parts and isinstance(parts[-1], Spacer):
         parts.pop()  # below the last line it would only make an empty page
     with reporting(progress):
         document.build(parts, canvasmaker=partial(_SheetCanvas, draw_foot=document.draw_foot))
-    if isinstance(out, Path):
-        replace_file(out, made.getvalue())
-    else:
-        out.write(made.getvalue())
-    return int(document.page)
+    return made.getvalue(), int(document.page)
 
 
 class _Steps:

@@ -14,7 +14,6 @@ from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table, TableStyl
 from db.vocabulary import ItemPurpose
 from desktop.naming.meetings import purpose_word
 from desktop.reports import fonts
-from desktop.reports.docx_asked import writing_word
 from desktop.reports.sheets import MeetingFacts
 from desktop.reports.style import GREY, HAIR, INK, RULE, TEXT, TINT, Paper, style
 from desktop.reports.text import Prose, para
@@ -138,6 +137,8 @@ class Grid(Table):  # type: ignore[misc]
 
     whole_up_to = 0.0
     height = 0.0
+    uncut: Sequence[Sequence[Cell]] = ()
+    """Its rows before those too tall for a page were cut: as Word has them, which parts rows itself."""
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         _width, self.height = super().wrap(width, height)
@@ -237,15 +238,13 @@ def table(
         ]
     made = Grid([[list(cell) for cell in row] for row in fitting], colWidths=list(widths), repeatRows=int(head))
     made.setStyle(TableStyle([*look, *rules, *own]))
+    made.uncut = rows
     return made
 
 
 def fitting_rows(row: Sequence[Cell], widths: Sequence[float]) -> list[Sequence[Cell]]:
-    """Return a row as it can cross pages: by itself, or cut into several where it is too tall for one.
-
-    Word parts its rows itself.
-    """
-    if writing_word() or all(sum(getattr(part, "letters", 0) for part in cell) < _LONG_TEXT for cell in row):
+    """Return a row as it can cross pages: by itself, or cut into several where it is too tall for one."""
+    if all(sum(getattr(part, "letters", 0) for part in cell) < _LONG_TEXT for cell in row):
         return [row]
     columns = [_slices(cell, width - 8) for cell, width in zip(row, widths, strict=True)]
     return [list(cells) for cells in zip_longest(*columns, fillvalue=())]
@@ -349,12 +348,17 @@ def stays_whole(part: Flowable, height: float) -> bool:
     return isinstance(part, Box) or (isinstance(part, Grid) and height <= part.whole_up_to)
 
 
-def with_what_follows(heading: Flowable, following: Sequence[Flowable], width: float, paper: Paper) -> list[Flowable]:
-    """Return the heading, to be drawn only where the beginning of what follows fits beneath it."""
+def with_what_follows(
+    heading: Flowable, following: Sequence[Flowable], width: float, paper: Paper, *, passed: int = 0
+) -> list[Flowable]:
+    """Return the heading, to be drawn only where the beginning of what follows fits beneath it.
+
+    The first `passed` parts belong to the heading: there must be room for more than them.
+    """
     needed = heading.wrap(width, paper.text_height)[1] + heading.getSpaceBefore()
-    for each in following:
+    for place, each in enumerate(following):
         height = each.wrap(width, paper.text_height)[1]
-        if isinstance(each, Spacer):
+        if isinstance(each, Spacer) or place < passed:
             needed += height
             continue
         needed += height if stays_whole(each, height) else min(height, _BEGINNING)

@@ -4,8 +4,7 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -18,12 +17,11 @@ from db.decisions import DecisionRow
 from db.directory import DirectoryRow, ListedSpeaker, directory
 from db.endorsements import SubjectKind, tallies
 from db.vocabulary import ActionState, MemberStatus, RepresentativeRole
-from desktop import texts
 from desktop.naming.charter import tally_words
 from desktop.naming.members import kind_words, role_word, status_word
 from desktop.naming.outcomes import action_origin, counted_actions, dated_meeting, decision_meeting
 from desktop.reports.from_record import action_of, decision_of
-from desktop.reports.making import Maker, wanted
+from desktop.reports.making import Maker, Printed
 from desktop.reports.register_sheets import (
     ActionsSheet,
     DecisionsSheet,
@@ -40,115 +38,54 @@ from desktop.reports.register_sheets import (
 from desktop.texts import _, pgettext
 
 if TYPE_CHECKING:
-    from desktop.reports.page import PaperName
+    from desktop.reports.page import Laid, PaperName
 
 
 # Printing
 
 
-def export_directory(
-    session: Session,
-    out: Path | BinaryIO,
-    *,
-    today: dt.date,
-    paper: "PaperName | None" = None,
-    language: str | None = None,
-) -> "PaperName":
-    """Print the directory as of today; return the paper it was laid out for.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.directory import build_directory
-
-    paper, language = wanted(session, paper, language)
-    with texts.speaking(language):
-        build_directory(directory_sheet(session, today=today), out, paper=paper, language=language)
-    return paper
-
-
-def export_owners(
-    session: Session,
-    out: Path | BinaryIO,
-    *,
-    today: dt.date,
-    owner: uuid.UUID | None = None,
-    paper: "PaperName | None" = None,
-    language: str | None = None,
-) -> "PaperName":
-    """Print a page of open actions for each owner, or for one (a member or a person); return the paper used.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.actions import build_owners
-
-    paper, language = wanted(session, paper, language)
-    with texts.speaking(language):
-        build_owners(owners_sheet(session, today=today, owner=owner), out, paper=paper, language=language)
-    return paper
-
-
-def export_actions(
-    session: Session,
-    out: Path | BinaryIO,
-    *,
-    today: dt.date,
-    paper: "PaperName | None" = None,
-    language: str | None = None,
-) -> "PaperName":
-    """Print the whole register of actions; return the paper it was laid out for.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.actions import build_actions
-
-    paper, language = wanted(session, paper, language)
-    with texts.speaking(language):
-        build_actions(actions_sheet(session, today=today), out, paper=paper, language=language)
-    return paper
-
-
-def export_decisions(
-    session: Session,
-    out: Path | BinaryIO,
-    *,
-    today: dt.date,
-    paper: "PaperName | None" = None,
-    language: str | None = None,
-) -> "PaperName":
-    """Print the register of decisions; return the paper it was laid out for.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.decisions import build_decisions
-
-    paper, language = wanted(session, paper, language)
-    with texts.speaking(language):
-        build_decisions(decisions_sheet(session, today=today), out, paper=paper, language=language)
-    return paper
-
-
 def directory_maker(*, today: dt.date) -> Maker:
-    """Return what the preview calls to print the directory."""
-    return lambda session, out, paper: export_directory(session, out, today=today, paper=paper)
+    """Return what makes the directory as of today."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.directory import lay_out_directory
+
+        return lay_out_directory(directory_sheet(session, today=today), paper)
+
+    return Printed(lay_out)
 
 
 def owners_maker(*, today: dt.date, owner: uuid.UUID | None = None) -> Maker:
-    """Return what the preview calls to print a page for each owner, or for one."""
-    return lambda session, out, paper: export_owners(session, out, today=today, owner=owner, paper=paper)
+    """Return what makes a page of open actions for each owner, or for one (a member or a person)."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.actions import lay_out_owners
+
+        return lay_out_owners(owners_sheet(session, today=today, owner=owner), paper)
+
+    return Printed(lay_out)
 
 
 def actions_maker(*, today: dt.date) -> Maker:
-    """Return what the preview calls to print the whole register of actions."""
-    return lambda session, out, paper: export_actions(session, out, today=today, paper=paper)
+    """Return what makes the whole register of actions."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.actions import lay_out_actions
+
+        return lay_out_actions(actions_sheet(session, today=today), paper)
+
+    return Printed(lay_out)
 
 
 def decisions_maker(*, today: dt.date) -> Maker:
-    """Return what the preview calls to print the register of decisions."""
-    return lambda session, out, paper: export_decisions(session, out, today=today, paper=paper)
+    """Return what makes the register of decisions."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.decisions import lay_out_decisions
+
+        return lay_out_decisions(decisions_sheet(session, today=today), paper)
+
+    return Printed(lay_out)
 
 
 # The directory

@@ -5,8 +5,7 @@ Both stand in the order in which they are keyed back: `AttendanceSheet.listed`, 
 
 import datetime as dt
 import uuid
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -16,71 +15,36 @@ from db.coming_back import open_actions
 from db.meetings import meeting
 from db.members import members_on
 from db.vocabulary import AttendanceStatus, Seat
-from desktop import texts
 from desktop.naming.meetings import meeting_name
 from desktop.naming.members import kind_word, seat_code
 from desktop.reports.from_record import agenda_sheet, meeting_facts, planned_end
-from desktop.reports.making import Maker, wanted
+from desktop.reports.making import Maker, Printed
 from desktop.reports.room_sheets import FormSheet, OpenAction, OpenActionsSheet, SeatToSign, SignInSheet
 
 if TYPE_CHECKING:
-    from desktop.reports.page import PaperName
-
-
-def export_signin(
-    session: Session,
-    meeting_id: uuid.UUID,
-    out: Path | BinaryIO,
-    *,
-    today: dt.date,
-    paper: "PaperName | None" = None,
-    language: str | None = None,
-) -> "PaperName":
-    """Print the attendance sheet of a meeting; return the paper it was laid out for.
-
-    Raises:
-        NotFound: If there is no such meeting.
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.signin import build_signin
-
-    paper, language = wanted(session, paper, language)
-    with texts.speaking(language):
-        build_signin(signin_sheet(session, meeting_id, today=today), out, paper=paper, language=language)
-    return paper
-
-
-def export_minutes_form(
-    session: Session,
-    meeting_id: uuid.UUID,
-    out: Path | BinaryIO,
-    *,
-    today: dt.date,
-    paper: "PaperName | None" = None,
-    language: str | None = None,
-) -> "PaperName":
-    """Print an empty form for the minutes of a meeting; return the paper it was laid out for.
-
-    Raises:
-        NotFound: If there is no such meeting.
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.minutes_form import build_minutes_form
-
-    paper, language = wanted(session, paper, language)
-    with texts.speaking(language):
-        build_minutes_form(form_sheet(session, meeting_id, today=today), out, paper=paper, language=language)
-    return paper
+    from desktop.reports.page import Laid, PaperName
 
 
 def signin_maker(meeting_id: uuid.UUID, *, today: dt.date) -> Maker:
-    """Return what the preview calls to print an attendance sheet."""
-    return lambda session, out, paper: export_signin(session, meeting_id, out, today=today, paper=paper)
+    """Return what makes the attendance sheet of a meeting."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.signin import lay_out_signin
+
+        return lay_out_signin(signin_sheet(session, meeting_id, today=today), paper)
+
+    return Printed(lay_out)
 
 
 def minutes_form_maker(meeting_id: uuid.UUID, *, today: dt.date) -> Maker:
-    """Return what the preview calls to print an empty form for minutes."""
-    return lambda session, out, paper: export_minutes_form(session, meeting_id, out, today=today, paper=paper)
+    """Return what makes an empty form for the minutes of a meeting."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.minutes_form import lay_out_minutes_form
+
+        return lay_out_minutes_form(form_sheet(session, meeting_id, today=today), paper)
+
+    return Printed(lay_out)
 
 
 def signin_sheet(session: Session, meeting_id: uuid.UUID, *, today: dt.date) -> SignInSheet:

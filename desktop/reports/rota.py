@@ -5,26 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from math import ceil
-from pathlib import Path
-from typing import BinaryIO, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, PageBreak, Spacer, Table, TableStyle
 
-from db.vocabulary import PaperSize
 from desktop import texts
 from desktop.reports import fonts
 from desktop.reports.duty_sheets import RotaDuty, RotaRow, RotaSection, RotaSheet, RotaTurn, TurnMark
-from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Grid
 from desktop.reports.rota_list import list_story
 from desktop.reports.shaping import Piece, line_width, single_line
 from desktop.reports.style import GREY, HAIR, INK, RULE, TINT, Paper, make
 from desktop.reports.text import one_line, para
 from desktop.reports.turn_marks import Legend, Stacked, capital, clipped, months, term_words, times
-from desktop.texts import _, pgettext, speaking
+from desktop.texts import _, pgettext
 from desktop.texts import language as spoken
 
 RotaLayout: TypeAlias = Literal["poster", "list"]
@@ -41,27 +39,20 @@ _PAD: Final = 3.5
 _LARGER: Final = 1.3
 
 
-def build_rota(
-    sheet: RotaSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    layout: RotaLayout = "poster",
-    language: str | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Print the rota to a file or a stream, in the language spoken now unless another is given.
+def lay_out_rota(sheet: RotaSheet, paper: PaperName) -> Laid:
+    """Lay out the rota."""
+    on = paper_named(paper).turned()
+    return Laid(list(poster_story(sheet, on)), _running(sheet), on)
 
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on = paper_named(paper)
-        if layout == "poster":
-            on = on.turned()
-        story = list(poster_story(sheet, on) if layout == "poster" else list_story(sheet, on))
-        running = Running(sheet.alliance, _("Duty rota"), _foot(sheet), spoken(), sheet.printed_on)
-        write(out, story, running, on, progress)
+
+def lay_out_rota_list(sheet: RotaSheet, paper: PaperName) -> Laid:
+    """Lay out the rota as a list, to be read at a desk."""
+    on = paper_named(paper)
+    return Laid(list(list_story(sheet, on)), _running(sheet), on)
+
+
+def _running(sheet: RotaSheet) -> Running:
+    return Running(sheet.alliance, _("Duty rota"), _foot(sheet), spoken(), sheet.printed_on)
 
 
 def _foot(sheet: RotaSheet) -> str:

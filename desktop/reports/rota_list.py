@@ -57,7 +57,7 @@ def _table(section: RotaSection, paper: Paper) -> Flowable:
     contacts = any(turn and turn.contact for row in section.rows for turn in row.turns)
     rest = paper.text_width
     if contacts:
-        widths = [34 * mm, 25 * mm, rest - 132 * mm, 40 * mm, 33 * mm]
+        widths = [30 * mm, 24 * mm, rest - 125 * mm, 38 * mm, 33 * mm]
         labels = [_("When"), _("Duty"), _("Who"), _("How to reach them"), _("State")]
     else:
         widths = [40 * mm, 32 * mm, rest - 107 * mm, 35 * mm]

@@ -1,22 +1,18 @@
 """The attendance sheet: a row to sign for every seat, in the order of the list on the screen, and room for guests."""
 
 from collections.abc import Iterator, Sequence
-from io import BytesIO
-from pathlib import Path
-from typing import BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
-from db.vocabulary import PaperSize
 from desktop.reports.agenda import subtitle
 from desktop.reports.by_hand import ToTick, WriteOn, fewest_pages
-from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Cell, Rule, masthead, table, with_what_follows
 from desktop.reports.room_sheets import SeatToSign, SignInSheet
 from desktop.reports.style import HAIR, INK, Paper, style
 from desktop.reports.text import para
-from desktop.texts import _, date_short_year, speaking
+from desktop.texts import _, date_short_year
 from desktop.texts import language as spoken
 
 _NUMBER, _CAME, _LATE = 9 * mm, 44 * mm, 20 * mm
@@ -36,30 +32,15 @@ _RULES: Sequence[Rule] = (
 )
 
 
-def build_signin(
-    sheet: SignInSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Print an attendance sheet to a file or a stream, in the language spoken now unless another is given.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on = paper_named(paper)
-        title = _("Attendance sheet")
-        foot = ""
-        if sheet.printed_on:
-            foot = _("Printed {date}.").format(date=date_short_year(sheet.printed_on))
-        running = Running(sheet.meeting.alliance, f"{title} · {sheet.meeting.name}", foot, spoken(), sheet.printed_on)
-        guests = fewest_pages(
-            _GUESTS, lambda count: write(BytesIO(), list(_story(sheet, title, on, count)), running, on)
-        )
-        write(out, list(_story(sheet, title, on, guests)), running, on, progress)
+def lay_out_signin(sheet: SignInSheet, paper: PaperName) -> Laid:
+    """Lay out an attendance sheet."""
+    on = paper_named(paper)
+    title = _("Attendance sheet")
+    foot = ""
+    if sheet.printed_on:
+        foot = _("Printed {date}.").format(date=date_short_year(sheet.printed_on))
+    running = Running(sheet.meeting.alliance, f"{title} · {sheet.meeting.name}", foot, spoken(), sheet.printed_on)
+    return fewest_pages(_GUESTS, lambda count: Laid(list(_story(sheet, title, on, count)), running, on))
 
 
 def _story(sheet: SignInSheet, title: str, paper: Paper, guests: int) -> Iterator[Flowable]:

@@ -1,50 +1,36 @@
 """One's own turns on a small page to hand to somebody: what, when, where, with whom, and who stands by."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer, TableStyle
 
-from db.vocabulary import PaperSize
 from desktop import texts
 from desktop.reports import fonts
 from desktop.reports.duty_sheets import SlipSheet, SlipTurn
-from desktop.reports.page import PaperName, Progress, Running, write
+from desktop.reports.page import Laid, PaperName, Running
 from desktop.reports.parts import Grid, Rule
 from desktop.reports.style import HAIR, INK, SLIPS, Paper, style
 from desktop.reports.text import para
 from desktop.reports.turn_marks import Stacked, capital, clipped, standing_word, term_words, times
-from desktop.texts import _, ngettext, pgettext, speaking
+from desktop.texts import _, ngettext, pgettext
 from desktop.texts import language as spoken
 
 _LABEL = 20 * mm
 _GUTTER: Final = 11.0
 
 
-def build_slip(
-    sheet: SlipSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Print a person's turns on pages of a quarter of a sheet, in the language spoken now unless another is given.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on = SLIPS[paper]
-        foot = (
-            pgettext("rota", "Printed {date}.").format(date=texts.date_short_year(sheet.printed_on))
-            if sheet.printed_on
-            else ""
-        )
-        running = Running(sheet.alliance, _("Your turns"), foot, spoken(), sheet.printed_on)
-        write(out, list(slip_story(sheet, on)), running, on, progress)
+def lay_out_slip(sheet: SlipSheet, paper: PaperName) -> Laid:
+    """Lay out a person's turns on pages of a quarter of a sheet."""
+    on = SLIPS[paper]
+    foot = (
+        pgettext("rota", "Printed {date}.").format(date=texts.date_short_year(sheet.printed_on))
+        if sheet.printed_on
+        else ""
+    )
+    running = Running(sheet.alliance, _("Your turns"), foot, spoken(), sheet.printed_on)
+    return Laid(list(slip_story(sheet, on)), running, on)
 
 
 def slip_story(sheet: SlipSheet, paper: Paper) -> Iterator[Flowable]:

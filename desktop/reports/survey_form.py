@@ -2,23 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from reportlab.lib.colors import white
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
-from db.vocabulary import PaperSize, QuestionKind
+from db.vocabulary import QuestionKind
 from desktop.naming.surveys import scale_ends
 from desktop.reports import fonts
-from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.form_font import form_of
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import NOTE_GAP, Cell, Grid, NoteLines, Rule, table
 from desktop.reports.style import GREY, HAIR, INK, RULE, TEXT, Paper, style
 from desktop.reports.survey_sheet import FormPart, FormQuestion, SurveyFormSheet
 from desktop.reports.text import as_typed, one_line, para
-from desktop.texts import _, date_with_weekday, pgettext, speaking
+from desktop.texts import _, date_with_weekday, pgettext
 from desktop.texts import language as spoken
 
 _SCALE: Final = 5
@@ -32,39 +32,24 @@ _LINES = 6
 _GAP = 11
 
 
-def build_survey_form(
-    sheet: SurveyFormSheet,
-    out: Path | BinaryIO,
-    *,
-    fillable: bool = False,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Print a survey's form to a file or a stream, in the language spoken now unless another is given.
-
-    fillable: with fields to fill in on a screen. Every copy is the same file, byte for byte.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on = paper_named(paper)
-        foot = _("Form {code}. Anonymous: please do not write your name.").format(code=sheet.code)
-        running = Running(sheet.alliance, sheet.title, foot, spoken(), sheet.made_on)
-        write(out, list(_story(sheet, on, fillable=fillable)), running, on, progress)
+def lay_out_survey_form(sheet: SurveyFormSheet, paper: PaperName) -> Laid:
+    """Lay out a survey's form."""
+    on = paper_named(paper)
+    foot = _("Form {code}. Anonymous: please do not write your name.").format(code=sheet.code)
+    running = Running(sheet.alliance, sheet.title, foot, spoken(), sheet.made_on)
+    return Laid(list(_story(sheet, on)), running, on)
 
 
-def _story(sheet: SurveyFormSheet, paper: Paper, *, fillable: bool) -> Iterator[Flowable]:
-    yield from _masthead(sheet, paper, fillable=fillable)
+def _story(sheet: SurveyFormSheet, paper: Paper) -> Iterator[Flowable]:
+    yield from _masthead(sheet, paper)
     for part in sheet.parts:
         yield Spacer(1, _GAP)
-        yield from _part(part, paper, fillable=fillable)
+        yield from _part(part, paper, fillable=sheet.fillable)
     yield Spacer(1, _GAP + 4)
-    yield _giving_back(sheet, paper, fillable=fillable)
+    yield _giving_back(sheet, paper)
 
 
-def _masthead(sheet: SurveyFormSheet, paper: Paper, *, fillable: bool) -> Iterator[Flowable]:
+def _masthead(sheet: SurveyFormSheet, paper: Paper) -> Iterator[Flowable]:
     title = para("{title}", style("part title"), title=sheet.title)
     title.outline = (0, sheet.title)
     yield title
@@ -75,7 +60,7 @@ def _masthead(sheet: SurveyFormSheet, paper: Paper, *, fillable: bool) -> Iterat
         words.append(para("{line}", look, line=line) if line.strip() else Spacer(1, 4))
     how = (
         _("<b>How to answer.</b> Choose one circle in each line; to change your mind, choose another.")
-        if fillable
+        if sheet.fillable
         else _("<b>How to answer.</b> Cross one circle in each line. To change it, fill that one in and cross another.")
     )
     rules: list[Rule] = [
@@ -168,15 +153,15 @@ def _choices(question: FormQuestion, room: float, *, fillable: bool) -> Grid:
     return table(rows, [_NUMBER, _RING + 8, room - _RING - 8], rules)
 
 
-def _giving_back(sheet: SurveyFormSheet, paper: Paper, *, fillable: bool) -> Grid:
+def _giving_back(sheet: SurveyFormSheet, paper: Paper) -> Grid:
     by = date_with_weekday(sheet.answers_by) if sheet.answers_by else ""
-    if fillable and sheet.contact:
+    if sheet.fillable and sheet.contact:
         words = (
             _("Save the form and send it to {contact} by {day}.")
             if by
             else _("Save the form and send it to {contact}.")
         )
-    elif fillable:
+    elif sheet.fillable:
         words = _("Save the form and send it back by {day}.") if by else _("Save the form and send it back.")
     elif by:
         words = _("Fold the form and hand it in by {day}, without your name.")
@@ -186,7 +171,7 @@ def _giving_back(sheet: SurveyFormSheet, paper: Paper, *, fillable: bool) -> Gri
     parts: list[Flowable] = [
         para("<b>{head}</b> " + words, style("body"), head=head, contact=sheet.contact[:120], day=by)
     ]
-    if fillable:
+    if sheet.fillable:
         parts.append(
             para(
                 _("Whoever opens your message sees that it comes from you. If you would rather not, print the form, "
@@ -262,7 +247,7 @@ def _draw_ring(canvas: Canvas, x: float, question: FormQuestion, value: int, *, 
     canvas.setFont(fonts.SANS, 8)
     canvas.drawCentredString(x + middle, middle - 2.7, str(value))
     if fillable:
-        canvas.acroForm.radio(
+        form_of(canvas).radio(
             name=question.field, value=str(value), x=x, y=0, size=_RING, relative=True, shape="square",
             buttonStyle="circle", fillColor=None, borderColor=None, borderWidth=0, textColor=INK, fieldFlags="radio",
             tooltip=_told(question),
@@ -284,9 +269,9 @@ class _WritingField(Flowable):  # type: ignore[misc]
         canvas.setStrokeColor(RULE)
         canvas.setLineWidth(0.8)
         canvas.roundRect(0.4, 0.4, self.width - 0.8, self.height - 0.8, 3)
-        canvas.acroForm.textfield(
+        form_of(canvas).textfield(
             name=self.question.field, x=3, y=2, width=self.width - 6, height=self.height - 4, relative=True,
-            fillColor=None, borderColor=None, borderWidth=0, textColor=INK, fontName="Helvetica", fontSize=10,
+            fillColor=None, borderColor=None, borderWidth=0, textColor=INK, fontSize=10,
             fieldFlags="multiline", maxlen=0, tooltip=_told(self.question),
         )  # fmt: skip
 

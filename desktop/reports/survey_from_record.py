@@ -6,55 +6,34 @@ It speaks the survey's language and comes in the alliance's paper size unless an
 import datetime as dt
 import uuid
 from itertools import groupby
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from db.alliance import alliance
 from db.survey_forms import field_name, form_code
 from db.surveys import QuestionRow, check_has_questions, questions, survey
-from desktop import texts
 from desktop.naming.surveys import domain_name, question_choices, question_text, usual_introduction
-from desktop.reports.making import Maker, wanted
+from desktop.reports.making import Maker, Printed
 from desktop.reports.survey_sheet import FormPart, FormQuestion, SurveyFormSheet
 
 if TYPE_CHECKING:
-    from desktop.reports.page import PaperName
-
-
-def export_survey_form(
-    session: Session,
-    survey_id: uuid.UUID,
-    out: Path | BinaryIO,
-    *,
-    fillable: bool = False,
-    paper: "PaperName | None" = None,
-    language: str | None = None,
-) -> "PaperName":
-    """Print a survey's form; return the paper it was laid out for.
-
-    Raises:
-        NotFound: If there is no such survey.
-        SurveyWithoutQuestions: If nothing is asked yet.
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    from desktop.reports.survey_form import build_survey_form
-
-    check_has_questions(session, survey_id)
-    paper, language = wanted(session, paper, language or survey(session, survey_id).language)
-    with texts.speaking(language):
-        sheet = survey_form_sheet(session, survey_id)
-        build_survey_form(sheet, out, fillable=fillable, paper=paper, language=language)
-    return paper
+    from desktop.reports.page import Laid, PaperName
 
 
 def survey_form_maker(survey_id: uuid.UUID, *, fillable: bool = False) -> Maker:
-    """Return what the preview calls to print a form."""
-    return lambda session, out, paper: export_survey_form(session, survey_id, out, fillable=fillable, paper=paper)
+    """Return what makes a survey's form; it raises `SurveyWithoutQuestions` if nothing is asked yet."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.survey_form import lay_out_survey_form
+
+        check_has_questions(session, survey_id)
+        return lay_out_survey_form(survey_form_sheet(session, survey_id, fillable=fillable), paper)
+
+    return Printed(lay_out, lambda session: survey(session, survey_id).language)
 
 
-def survey_form_sheet(session: Session, survey_id: uuid.UUID) -> SurveyFormSheet:
+def survey_form_sheet(session: Session, survey_id: uuid.UUID, *, fillable: bool = False) -> SurveyFormSheet:
     """Return a survey's form as it is printed, in the language spoken now.
 
     It is dated by the day the survey began, so that every copy is the same file and none tells when it was made.
@@ -71,7 +50,7 @@ def survey_form_sheet(session: Session, survey_id: uuid.UUID) -> SurveyFormSheet
     made_on: dt.date = row.opened_on
     return SurveyFormSheet(
         own.name, row.title, row.introduction or usual_introduction(), parts, form_code(survey_id),
-        row.answers_by, own.email, made_on,
+        row.answers_by, own.email, made_on, fillable,
     )  # fmt: skip
 
 

@@ -38,3 +38,5 @@ class SurveyFormSheet:
     answers_by: date | None = None
     contact: str = ""
     made_on: date | None = None
+    fillable: bool = False
+    """With fields to fill in on a screen. Every copy is the same file, byte for byte."""

@@ -2,23 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Spacer
 
-from db.vocabulary import PaperSize
 from desktop import texts
 from desktop.reports import fonts
 from desktop.reports.headings import top_of, written_on
 from desktop.reports.long_table import Band, Column, LongTable, Row
-from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Cell
 from desktop.reports.register_sheets import TableBand, TableCell, TableColumn, TableSheet
 from desktop.reports.style import Paper, style
 from desktop.reports.text import one_line, para
-from desktop.texts import _, ngettext, speaking
+from desktop.texts import _, ngettext
 from desktop.texts import language as spoken
 
 _SAMPLE: Final = 400
@@ -27,35 +25,19 @@ _GUTTER: Final = 8.0
 _WIDEST: Final = 190.0  # points that a column may wish for; longer texts have several lines
 _WIDEST_BELOW: Final = 110.0  # the same for what stands smaller below
 _LIES_FROM: Final = 1.2  # a table that wishes for so many times the width of an upright sheet lies on its side
+_SHORT: Final = 70.0  # points; a line no longer than this, such as a date, is not broken
 _LONGEST_WORD: Final = 24  # letters; a longer one may be broken
 
 
-def build_table(
-    sheet: TableSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Print a table to a file or a stream, in the language spoken now unless another is given.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        wishes = _wishes(sheet)
-        on = paper_named(paper)
-        if sum(most for _least, most in wishes) > on.text_width * _LIES_FROM:
-            on = on.turned()
-        running = Running(sheet.alliance, sheet.title, written_on(sheet.printed_on), spoken(), sheet.printed_on)
-        write(
-            out,
-            list(_story(sheet, shared_widths(wishes, on.text_width, [column.right for column in sheet.columns]), on)),
-            running,
-            on,
-            progress,
-        )
+def lay_out_table(sheet: TableSheet, paper: PaperName) -> Laid:
+    """Lay out a table."""
+    wishes = _wishes(sheet)
+    on = paper_named(paper)
+    if sum(most for _least, most in wishes) > on.text_width * _LIES_FROM:
+        on = on.turned()
+    running = Running(sheet.alliance, sheet.title, written_on(sheet.printed_on), spoken(), sheet.printed_on)
+    widths = shared_widths(wishes, on.text_width, [column.right for column in sheet.columns])
+    return Laid(list(_story(sheet, widths, on)), running, on)
 
 
 def _story(sheet: TableSheet, widths: Sequence[float], paper: Paper) -> Iterator[Flowable]:
@@ -99,13 +81,15 @@ def _wishes(sheet: TableSheet) -> list[tuple[float, float]]:
 
 
 def wish(cell: TableCell, font: str) -> tuple[float, float]:
-    """Return the least width that keeps the words of a cell whole, and what it would like, in points."""
+    """Return the least width that keeps words and short lines of a cell whole, and what it would like, in points."""
     least = most = 0.0
     fonts.register()
     for words, size in ((cell, 9.5),) if isinstance(cell, str) else ((cell[0], 9.5), (cell[1], 8.5)):
         line = one_line(words)[:200]
-        most = max(most, min(stringWidth(line, font, size), _WIDEST if size > 9 else _WIDEST_BELOW))
-        least = max(least, *(stringWidth(word[:_LONGEST_WORD], font, size) for word in line.split() or [""]))
+        whole = stringWidth(line, font, size)
+        most = max(most, min(whole, _WIDEST if size > 9 else _WIDEST_BELOW))
+        words_of = [line] if whole <= _SHORT else [word[:_LONGEST_WORD] for word in line.split()]
+        least = max(least, *(stringWidth(word, font, size) for word in words_of))
     return least + 0.5, most + 0.5
 
 

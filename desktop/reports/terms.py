@@ -1,42 +1,27 @@
 """Terms of reference: what the alliance is for, its principles, and how it works, in sections with numbers."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import BinaryIO
 
 from reportlab.platypus import Flowable, Spacer
 
-from db.vocabulary import PaperSize
 from desktop.reports.headings import top_of, written_on
 from desktop.reports.letter_sheets import TermsPart, TermsSection, TermsSheet
 from desktop.reports.markdown import kept_with_next, markdown_story
-from desktop.reports.page import PaperName, Progress, Running, paper_named, write
+from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Mark
 from desktop.reports.style import Paper, style
 from desktop.reports.text import hanging, para
-from desktop.texts import _, speaking
+from desktop.texts import _
 from desktop.texts import language as spoken
 
 
-def build_terms(
-    sheet: TermsSheet,
-    out: Path | BinaryIO,
-    *,
-    paper: PaperName = PaperSize.A4,
-    language: str | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Print the terms of reference, in the language spoken now unless another is given.
-
-    Raises:
-        OSError: If the file cannot be written; what stood there before is untouched.
-    """
-    with speaking(language or spoken()):
-        on = paper_named(paper)
-        title = _("Terms of reference")
-        document = f"{title} · {_('Draft')}" if sheet.draft else title
-        running = Running(sheet.alliance, document, written_on(sheet.printed_on), spoken(), sheet.printed_on)
-        write(out, kept_with_next(list(_story(sheet, title, on)), on), running, on, progress)
+def lay_out_terms(sheet: TermsSheet, paper: PaperName) -> Laid:
+    """Lay out the terms of reference."""
+    on = paper_named(paper)
+    title = _("Terms of reference")
+    document = f"{title} · {_('Draft')}" if sheet.draft else title
+    running = Running(sheet.alliance, document, written_on(sheet.printed_on), spoken(), sheet.printed_on)
+    return Laid(kept_with_next(list(_story(sheet, title, on)), on), running, on)
 
 
 def _story(sheet: TermsSheet, title: str, paper: Paper) -> Iterator[Flowable]:

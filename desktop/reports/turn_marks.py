@@ -10,7 +10,6 @@ from reportlab.platypus import Flowable
 
 from desktop import texts
 from desktop.reports import fonts
-from desktop.reports.docx_asked import writing_word
 from desktop.reports.duty_sheets import TurnMark
 from desktop.reports.shaping import Piece, draw_line, line_width, single_line
 from desktop.reports.style import GREY, INK
@@ -107,7 +106,7 @@ def clipped(text: object, style: ParagraphStyle, width: float, lines: int) -> Pr
     words = one_line(text)
     made = para("{words}", style, words=words)
     most = lines * style.leading + 0.1
-    if len(words) < 12 or writing_word() or made.wrap(width, _WIDEST)[1] <= most:
+    if len(words) < 12 or made.wrap(width, _WIDEST)[1] <= most:
         return made
     low, high = 0, min(len(words), int(lines * width / style.fontSize * 6) + 1)
     while low + 1 < high:

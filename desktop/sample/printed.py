@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from reportlab.platypus import Spacer
 
 from desktop import texts
-from desktop.reports.page import Running, paper_named, write
+from desktop.reports.page import Laid, Running, paper_named, write
 from desktop.reports.style import style
 from desktop.reports.text import para
 
@@ -22,5 +22,5 @@ def paper_bytes(name: str, words: str, *, alliance: str, day: dt.date) -> bytes:
     for line in text.strip().splitlines():
         story.append(para("{line}", style("body"), line=line) if line.strip() else Spacer(0, 8))
     out = BytesIO()
-    write(out, story, Running(alliance, title, "", texts.language(), day), paper_named("a4"))
+    write(out, Laid(story, Running(alliance, title, "", texts.language(), day), paper_named("a4")))
     return out.getvalue()

@@ -14,10 +14,12 @@ from db.lock import Holder
 from desktop import texts
 from desktop.sentences import (
     asked,
+    backups,
     charter,
     duties,
     evaluation,
     files,
+    foreign,
     handover,
     incoming,
     meetings,
@@ -31,10 +33,12 @@ from desktop.texts import _
 
 _PARTS: Final = (
     asked,
+    backups,
     charter,
     duties,
     evaluation,
     files,
+    foreign,
     handover,
     incoming,
     meetings,

@@ -4,12 +4,14 @@ from typing import Final
 
 from db.errors.members import (
     DaysImpossible,
+    HasTheDesk,
     NotAnIndividual,
     NotAnOrganisation,
     NotBelonging,
     QuorumImpossible,
     SameTwice,
     ShareNotPossible,
+    StillBelongs,
 )
 from desktop.sentences.shape import Sentences
 from desktop.texts import N_
@@ -25,5 +27,9 @@ SENTENCES: Final[Sentences] = {
     ),
     NotAnOrganisation: N_("“{name}” is an individual, and an organisation is needed here. Nothing was changed."),
     ShareNotPossible: N_("The share of duties of “{name}” must be 0 or more. Nothing was changed."),
+    StillBelongs: N_(
+        "“{name}” is a member now, and duties and meetings count on it. Nothing was changed. Note first that it left."
+    ),
+    HasTheDesk: N_("{name} has the desk now. Nothing was changed. Hand the desk over first."),
     SameTwice: N_("This is the same record twice. Nothing was changed. Choose two different ones."),
 }

@@ -12,15 +12,14 @@ from db.errors.records import (
     SpellsOverlap,
     StillNeeded,
 )
-from desktop import texts
-from desktop.naming.counting import counted
+from desktop.naming.counting import counted_all
 from desktop.sentences.shape import Sentences
 from desktop.texts import N_, _
 
 
 def _still_needed(error: StillNeeded) -> str:
     return _("“{name}” cannot be deleted while it is still needed by {uses}. Nothing was changed.").format(
-        name=error.name, uses=texts.list_of([counted(kind, count) for kind, count in error.uses.items()])
+        name=error.name, uses=counted_all(error.uses)
     )
 
 

@@ -20,6 +20,7 @@ from desktop.faults import fault_sentence
 from desktop.groups.page import GroupsPage
 from desktop.imports.meetings import MeetingsImport
 from desktop.imports.members import MembersImport
+from desktop.members.forgetting import ForgetDialog
 from desktop.members.page import MembersPage
 from desktop.sentences import looking, sentence
 from desktop.showcase import open_elsewhere
@@ -83,6 +84,17 @@ def _of_members(number: int, words: str) -> Scene:
         f"members-{words}", _asks("members", MembersPage, lambda page: page.deeds.page_choices()[number][2]()),
         page=False,
     )  # fmt: skip
+
+
+def _forgetting(stage: Stage) -> QDialog:
+    """Ask to forget somebody of whom others wrote."""
+    page = _page(stage, "members", MembersPage)
+    page.deeds.page_choices()[3][2]()
+    dialog = stage.dialog()
+    assert isinstance(dialog, ForgetDialog)
+    dialog.person.setCurrentIndex(1)
+    stage.settle()
+    return dialog
 
 
 def _editing(stage: Stage) -> None:
@@ -270,6 +282,7 @@ DETAILS: tuple[Scene, ...] = (
     Scene("members-edit", _editing, page=False),
     *(_of_member(number, words) for number, words in _FOR_MEMBER),
     *(_of_members(number, words) for number, words in ((0, "kinds"), (1, "alike"), (2, "deleted"))),
+    Scene("members-forget", _forgetting, page=False),
     Scene("members-day", _asks("members", MembersPage, lambda page: page.deeds.choose_day()), page=False),
     Scene(
         "members-representative",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.duties.keeping import duties
 from db.duties.rota import turn_rows
 from desktop.preview.duties import print_ledger, print_rota, print_slip
-from desktop.reports.duties_from_record import export_ledger, export_rota, export_slip
+from desktop.reports.duties_from_record import ledger_maker, rota_maker, slip_maker
 from desktop.showcase.scenes import Play, Scene
 from desktop.showcase.stage import MORNING, Stage
 from desktop.widgets.print_preview import PrintPreview
@@ -54,18 +54,16 @@ PAPERS: tuple[Scene, ...] = (
 
 def print_duties(session: Session, folder: Path, language: str, *, today: dt.date) -> Iterator[str]:
     """Print the papers about duties into `folder`; yield the name of each, without its ending."""
-    name = f"print-rota-{language}"
-    export_rota(session, folder / f"{name}.pdf", today=today, paper="a4")
-    yield name
-    name = f"print-rota-list-{language}"
-    export_rota(session, folder / f"{name}.pdf", today=today, paper="a4", layout="list", contacts=True)
-    yield name
-    name = f"print-ledger-{language}"
-    export_ledger(session, _first_duty(session), folder / f"{name}.pdf", today=today, paper="a4")
-    yield name
-    name = f"print-slip-{language}"
-    export_slip(session, _next_on_duty(session, today), folder / f"{name}.pdf", today=today, paper="a4")
-    yield name
+    makers = {
+        "rota": rota_maker(today=today),
+        "rota-list": rota_maker(today=today, layout="list", contacts=True),
+        "ledger": ledger_maker(_first_duty(session), today=today),
+        "slip": slip_maker(_next_on_duty(session, today), today=today),
+    }
+    for what, make in makers.items():
+        name = f"print-{what}-{language}"
+        make(session, folder / f"{name}.pdf", "a4")
+        yield name
 
 
 def _first_duty(session: Session) -> uuid.UUID:

@@ -12,7 +12,7 @@ from db.handover import Holder
 from db.people import people
 from desktop.exchange.giving import give_desk
 from desktop.handover.page import HandoverPage
-from desktop.reports.handover_sheet import export_note
+from desktop.reports.handover_sheet import handover_note_maker
 from desktop.showcase.scenes import Scene, shown
 from desktop.showcase.stage import MORNING, Stage
 from desktop.texts import _
@@ -85,7 +85,7 @@ def given(stage: Stage) -> None:
                 row = people(session)[4]
             give_desk(
                 file, stage.folder / _PACK, taker=Holder(row.name, "", row.id), who=who, at=MORNING,
-                note=lambda session, out: export_note(session, out, today=day),
+                note=handover_note_maker(today=day),
             )  # fmt: skip
     stage.program.show_file(open_file(path))
     stage.settle()

@@ -2,9 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType
 
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from sqlalchemy.orm import Session
@@ -12,9 +11,7 @@ from sqlalchemy.orm import Session
 from db.meetings import meetings
 from desktop.meetings.page import MeetingsPage
 from desktop.preview.documents import print_meeting
-from desktop.reports.from_record import export_agenda, export_minutes
-from desktop.reports.pack_from_record import export_pack
-from desktop.reports.room_from_record import export_minutes_form, export_signin
+from desktop.reports.catalogue import meeting_paper
 from desktop.showcase.scenes import Play, Scene
 from desktop.showcase.stage import MORNING, Stage
 from desktop.widgets.meeting_tab import OpenMeeting, PrintMeeting
@@ -55,38 +52,16 @@ MEETING_PAPERS: tuple[Scene, ...] = (
     Scene("preview-pack", _previewed("pack"), page=False),
 )
 
-_PRINTED: MappingProxyType[str, Callable[[Session, Path, dt.date], object]] = MappingProxyType(
-    {
-        "agenda-chair": lambda session, out, today: export_agenda(
-            session, _general(session, _NEXT), out, today=today, paper="a4", version="chair"
-        ),
-        "agenda-public": lambda session, out, today: export_agenda(
-            session, _general(session, _NEXT), out, today=today, paper="a4", version="public"
-        ),
-        "minutes-item": lambda session, out, today: export_minutes(
-            session, _general(session, _LAST), out, today=today, paper="a4", item=_ITEM
-        ),
-        "minutes-public": lambda session, out, today: export_minutes(
-            session, _general(session, _LAST), out, today=today, paper="a4", public=True
-        ),
-        "signin": lambda session, out, today: export_signin(
-            session, _general(session, _NEXT), out, today=today, paper="a4"
-        ),
-        "minutes-form": lambda session, out, today: export_minutes_form(
-            session, _general(session, _NEXT), out, today=today, paper="a4"
-        ),
-        "pack": lambda session, out, today: export_pack(
-            session, _general(session, _NEXT), out, today=today, paper="a4"
-        ),
-    }
-)
+_PRINTED = ("agenda-chair", "agenda-public", "minutes-item", "minutes-public", "signin", "minutes-form", "pack")
 
 
 def print_meeting_papers(session: Session, folder: Path, language: str, *, today: dt.date) -> Iterator[str]:
     """Print the papers of a meeting into `folder`; yield the name of each, without its ending."""
-    for what, export in _PRINTED.items():
+    for what in _PRINTED:
         name = f"print-{what}-{language}"
-        export(session, folder / f"{name}.pdf", today)
+        meeting_id = _general(session, _LAST if what.startswith("minutes-") and what != "minutes-form" else _NEXT)
+        make = meeting_paper(what, meeting_id, today=today, item=_ITEM if what == "minutes-item" else None)
+        make(session, folder / f"{name}.pdf", "a4")
         yield name
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
@@ -10,14 +11,15 @@ from sqlalchemy.orm import Session
 from db.errors import KnownError
 from desktop.preview.letters import print_invitation, print_note, print_terms
 from desktop.reports.letters_from_record import (
-    export_invitation,
-    export_note,
-    export_terms,
+    invitation_maker,
     latest_note,
+    note_maker,
     only_candidate,
+    terms_maker,
 )
-from desktop.reports.lists import LISTS, export_list, whole_list
-from desktop.reports.registers_from_record import export_actions, export_decisions, export_directory, export_owners
+from desktop.reports.lists import LISTS, list_maker, whole_list
+from desktop.reports.making import Maker
+from desktop.reports.registers_from_record import actions_maker, decisions_maker, directory_maker, owners_maker
 from desktop.showcase.scenes import Play, Scene
 from desktop.showcase.stage import MORNING, Stage
 from desktop.widgets.print_preview import PrintPreview
@@ -72,24 +74,19 @@ REGISTERS: tuple[Scene, ...] = (
 
 def print_registers(session: Session, folder: Path, language: str, *, today: dt.date) -> Iterator[str]:
     """Print them into `folder`; yield the name of each, without its ending. What the sample has not is left out."""
-    makes: dict[str, Callable[[Path], object]] = {
-        "directory": lambda out: export_directory(session, out, today=today, paper="a4"),
-        "owners": lambda out: export_owners(session, out, today=today, paper="a4"),
-        "actions": lambda out: export_actions(session, out, today=today, paper="a4"),
-        "decisions": lambda out: export_decisions(session, out, today=today, paper="a4"),
-        "note": lambda out: export_note(session, latest_note(session).id, out, today=today, paper="a4"),
-        "terms": lambda out: export_terms(session, out, today=today, paper="a4"),
-        "invitation": lambda out: export_invitation(
-            session, only_candidate(session, today=today).id, out, today=today, paper="a4"
-        ),
+    makers: dict[str, Callable[[], Maker]] = {
+        "directory": lambda: directory_maker(today=today),
+        "owners": lambda: owners_maker(today=today),
+        "actions": lambda: actions_maker(today=today),
+        "decisions": lambda: decisions_maker(today=today),
+        "note": lambda: note_maker(latest_note(session).id, today=today),
+        "terms": lambda: terms_maker(today=today),
+        "invitation": lambda: invitation_maker(only_candidate(session, today=today).id, today=today),
     }
-    for name, make in makes.items():
+    makers |= {f"list-{of}": partial(list_maker, whole_list(session, of, today=today), today=today) for of in LISTS}
+    for name, maker in makers.items():
         try:
-            make(folder / f"print-{name}-{language}.pdf")
+            maker()(session, folder / f"print-{name}-{language}.pdf", "a4")
         except KnownError:
             continue
         yield f"print-{name}-{language}"
-    for of in LISTS:
-        out = folder / f"print-list-{of}-{language}.pdf"
-        export_list(session, whole_list(session, of, today=today), out, today=today, paper="a4")
-        yield out.stem

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QDialog
 from sqlalchemy.orm import Session
 
 from desktop.preview.reports import print_brief, print_evaluation
-from desktop.reports.brief_from_record import export_brief
-from desktop.reports.evaluation_from_record import export_evaluation, this_year
+from desktop.reports.brief_from_record import brief_maker
+from desktop.reports.evaluation_from_record import evaluation_maker, this_year
 from desktop.showcase.scenes import Play, Scene
 from desktop.showcase.stage import MORNING, Stage
 
@@ -40,9 +40,11 @@ REPORTS: tuple[Scene, ...] = (
 
 def print_reports(session: Session, folder: Path, language: str, *, today: dt.date) -> Iterator[str]:
     """Print the papers about the alliance into `folder`; yield the name of each, without its ending."""
-    name = f"print-brief-{language}"
-    export_brief(session, folder / f"{name}.pdf", today=today, paper="a4")
-    yield name
-    name = f"print-evaluation-{language}"
-    export_evaluation(session, folder / f"{name}.pdf", today=today, paper="a4")
-    yield name
+    makers = {
+        "brief": brief_maker(today=today),
+        "evaluation": evaluation_maker(this_year(session, today), today=today),
+    }
+    for what, make in makers.items():
+        name = f"print-{what}-{language}"
+        make(session, folder / f"{name}.pdf", "a4")
+        yield name

@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QApplication
 from db.engine import open_file
 from db.meetings import meetings
 from desktop import texts
-from desktop.reports.from_record import export_agenda, export_minutes
+from desktop.reports.from_record import agenda_maker, minutes_maker
 from desktop.sample import write_sample
 from desktop.sample.content import load
+from desktop.showcase.backups import BACKUPS
 from desktop.showcase.clipped import findings
 from desktop.showcase.details import DETAILS, LAST
 from desktop.showcase.duty_dialogs import DUTY_DIALOGS
@@ -36,11 +37,12 @@ from desktop.showcase.running import run_until
 from desktop.showcase.scenes import SCENES, STARTING, Scene
 from desktop.showcase.stage import MEETING, MORNING, Stage, change, stage
 from desktop.showcase.surveys import SURVEYS, print_surveys
+from desktop.showcase.troubled import TROUBLED
 from desktop.theme import Appearance, Choice
 
 EVERY: tuple[Scene, ...] = (
     *HANDING, *DETAILS, *QUESTIONS, *SCENES, *MEETING_PAPERS, *PAPERS, *REGISTERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA,
-    *ROOMS, *PURPOSES, *SURVEYS, *EVALUATION, *REPORTS, *STARTING, *LAST, *AT_START, *AT_END,
+    *ROOMS, *PURPOSES, *SURVEYS, *EVALUATION, *REPORTS, *BACKUPS, *STARTING, *LAST, *AT_START, *TROUBLED, *AT_END,
 )  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 
@@ -168,9 +170,9 @@ def _print(folder: Path, sample: Path, language: str, *, pictures: bool) -> None
         plenary = [row for row in meetings(session, bodies=[None]) if row.number in _PRINTED]
         for row in plenary:
             assert row.number is not None
-            export = export_agenda if row.number == 41 else export_minutes
+            maker = agenda_maker if row.number == 41 else minutes_maker
             name = f"print-{'agenda' if row.number == 41 else 'minutes'}-{language}"
-            export(session, row.id, folder / f"{name}.pdf", today=_PRINTED[row.number], paper="a4")
+            maker(row.id, today=_PRINTED[row.number])(session, folder / f"{name}.pdf", "a4")
             if pictures:
                 _picture_pages(folder, name)
         day = MORNING.date()

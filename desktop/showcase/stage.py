@@ -113,6 +113,7 @@ def stage(
     language: str,
     at: dt.datetime,
     who: str,
+    passphrase: str | None = None,
     breath_ms: int = 30,
 ) -> Iterator[Stage]:
     """Open the program over a copy of the sample in `folder`."""
@@ -126,7 +127,7 @@ def stage(
         app, look, settings, clock=stopped_at(at), choosers=nowhere, report_folder=folder, copies=copies
     )  # fmt: skip
     try:
-        program.show_file(open_file(copy, who=who))
+        program.show_file(open_file(copy, passphrase=passphrase, who=who))
         yield Stage(program, settings, folder, copy, breath_ms)
     finally:
         program.close()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.survey_forms import field_name
 from db.surveys import SurveyRow, make_survey, questions, surveys
 from db.vocabulary import QuestionKind
-from desktop.reports.survey_from_record import export_survey_form
+from desktop.reports.survey_from_record import survey_form_maker
 from desktop.showcase.scenes import Play, Scene
 from desktop.showcase.stage import MORNING, Stage
 from desktop.survey.dialog import SurveysDialog
@@ -128,7 +128,7 @@ def _reading(stage: Stage) -> QDialog:
 def _returned(session: Session, row: SurveyRow, folder: Path) -> None:
     """Write forms as they come back: filled, blank, printed; and a file that is none."""
     blank = BytesIO()
-    export_survey_form(session, row.id, blank, fillable=True)
+    survey_form_maker(row.id, fillable=True)(session, blank)
     scales = [q for q in questions(session, row.id) if q.kind is QuestionKind.SCALE]
     for n in range(1, 4):
         writer = pypdf.PdfWriter(clone_from=BytesIO(blank.getvalue()))
@@ -137,7 +137,7 @@ def _returned(session: Session, row: SurveyRow, folder: Path) -> None:
             writer.update_page_form_field_values(page, values, auto_regenerate=False)
         writer.write(folder / f"form {n}.pdf")
     (folder / "form 4.pdf").write_bytes(blank.getvalue())
-    export_survey_form(session, row.id, folder / "scan.pdf")
+    survey_form_maker(row.id)(session, folder / "scan.pdf")
     (folder / "letter.pdf").write_text("Dear secretariat")
 
 
@@ -174,5 +174,5 @@ SURVEYS: tuple[Scene, ...] = (
 def print_surveys(session: Session, folder: Path, language: str) -> Iterator[str]:
     """Print the form into `folder`, on paper and to fill in; yield the name of each, without its ending."""
     for name, fillable in ((f"print-survey-{language}", False), (f"print-survey-fillable-{language}", True)):
-        export_survey_form(session, surveys(session)[0].id, folder / f"{name}.pdf", fillable=fillable, paper="a4")
+        survey_form_maker(surveys(session)[0].id, fillable=fillable)(session, folder / f"{name}.pdf", "a4")
         yield name

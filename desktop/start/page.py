@@ -8,17 +8,25 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from db.errors import KnownError
-from db.errors.files import BothChanged, FileInUse, FileMissing, PassphraseNeeded, WrongPassphrase
+from db.errors.files import BothChanged, FileDamaged, FileInUse, FileMissing, PassphraseNeeded, WrongPassphrase
+from db.errors.foreign import FileFromElsewhere
 from db.errors.handover import PackPassphraseNeeded, WrongPackPassphrase
 from desktop import texts, theme
 from desktop.operations import Operations
-from desktop.pack_names import SUFFIX as PACK_SUFFIX
 from desktop.pack_names import looks_like_pack
 from desktop.sentences import sentence
 from desktop.settings import RecentFile, SettingsFile
+from desktop.start.choosers import (
+    ask_clean_place,
+    ask_copy_place,
+    ask_file,
+    ask_pack,
+    ask_received_place,
+    ask_sample_place,
+)
 from desktop.start.dialogs import (
     SUFFIX,
     BothChangedDialog,
@@ -28,6 +36,7 @@ from desktop.start.dialogs import (
     PassphraseDialog,
     file_name,
 )
+from desktop.start.trouble import Rescuers, Trouble, clean_copy_name
 from desktop.texts import _
 from desktop.widgets.badges import Mark
 from desktop.widgets.buttons import Button, IconButton
@@ -48,16 +57,17 @@ _ASKS_PASSPHRASE = (
 )  # fmt: skip
 
 
-class FileWork(Protocol):
+class FileWork(Rescuers, Protocol):
     """What the start page asks of the program. Runs off the window's thread; raises `KnownError` with what is wrong."""
 
     def open_file(
-        self, path: Path, *, passphrase: str | None, read_only: bool, over: "Holder | None" = None,
+        self, path: Path, *, passphrase: str | None, read_only: bool, ours: bool = False, over: "Holder | None" = None,
         keep_mine: bool | None = None,
     ) -> Any:  # fmt: skip
-        """Open the alliance file at `path`; with `over`, take it over from that holder.
+        """Open the alliance file at `path`; one that never was open here only with `ours`.
 
-        With `keep_mine`, where it and its copy on this computer were both changed, open the copy, or else the file.
+        With `over`, take it over from that holder. With `keep_mine`, where it and its copy on this computer were both
+        changed, open the copy, or else the file.
         """
 
     def create_file(self, path: Path, *, name: str, language: str, passphrase: str | None) -> Any:
@@ -97,6 +107,7 @@ class Choosers:
     folder: Callable[[QWidget, Path], Path | None] | None = None
     pack_to_open: Callable[[QWidget, Path], Path | None] | None = None
     place_for_received: Callable[[QWidget, Path], Path | None] | None = None
+    place_for_clean_copy: Callable[[QWidget, Path], Path | None] | None = None
 
 
 class StartPage(QWidget):
@@ -123,10 +134,11 @@ class StartPage(QWidget):
         self._work = work
         self._settings = settings
         self._jobs = jobs
-        self._choosers = choosers or Choosers(_ask_file, _ask_sample_place, _ask_copy_place)
+        self._choosers = choosers or Choosers(ask_file, ask_sample_place, ask_copy_place)
         self._folder = folder or Path.home()
         self._out_of_sight = out_of_sight
         self._asking: PassphraseDialog | None = None
+        self._trouble = Trouble(self, self, work, jobs)
         self.message = InlineMessage()
         self.busy = Busy()
         self.busy.button.hide()
@@ -218,46 +230,46 @@ class StartPage(QWidget):
         return self._choosers.file_to_open(over, self._last_folder())
 
     def open_path(
-        self, path: Path, *, passphrase: str | None = None, read_only: bool = False, over: "Holder | None" = None
-    ) -> None:
-        """Open the file at `path`, or the pack; asks for its passphrase if it has one."""
+        self, path: Path, *, passphrase: str | None = None, read_only: bool = False, ours: bool = False
+    ) -> None:  # fmt: skip
+        """Open the file at `path`, or the pack; asks for its passphrase if it has one, and whose it is if unknown."""
         if looks_like_pack(path):
             self.open_pack(path, passphrase=passphrase)
             return
-        self._open(path, passphrase=passphrase, read_only=read_only, over=over)
+        self._open(path, passphrase=passphrase, read_only=read_only, ours=ours)
 
-    def _open(self, path: Path, *, passphrase: str | None, read_only: bool = False, **more: Any) -> None:
+    def _open(self, path: Path, *, passphrase: str | None, **how: Any) -> None:
+        """Open a file as it was said `how`; where a passphrase is asked for, it is opened so after that, too."""
         self.say_opening(path)
         self._jobs.job(
-            self._work.open_file, path, passphrase=passphrase, read_only=read_only, **more,
-            done=self._on_opened, failed=partial(self._on_not_opened, path, passphrase, read_only),
+            self._work.open_file, path, passphrase=passphrase, **{"read_only": False, **how},
+            done=self.finish, failed=partial(self._on_not_opened, path, passphrase, how),
         )  # fmt: skip
 
     def choose_pack(self) -> None:
         """Ask for a handover pack and open it."""
-        ask = self._choosers.pack_to_open or _ask_pack
+        ask = self._choosers.pack_to_open or ask_pack
         chosen = ask(self, self._last_folder())
         if chosen is not None:
             self.open_pack(chosen)
 
     def open_pack(self, path: Path, *, passphrase: str | None = None) -> None:
         """Open a handover pack, and show what it is before anything of it is kept."""
-        self._begin(_("Opening and checking “{name}”…").format(name=path.name))
+        self.begin(_("Opening and checking “{name}”…").format(name=path.name))
         self._jobs.job(
             self._work.open_pack,
             path,
             passphrase=passphrase,
             done=partial(self._on_pack, passphrase),
-            failed=partial(self._on_not_opened, path, passphrase, False),
+            failed=partial(self._on_not_opened, path, passphrase, {}),
             progress=self.busy.progress,
         )
 
     def _on_pack(self, passphrase: str | None, pack: Any) -> None:
         from desktop.start.pack import PackDialog
 
-        self._end()
-        if self._asking is not None:
-            self._asking.accept()
+        self.end()
+        self._close_asking()
         dialog = PackDialog(pack, self._work.who_claims(pack), self._work.received(pack), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.keep_button.clicked.disconnect()
@@ -269,7 +281,7 @@ class StartPage(QWidget):
         if not dialog.is_wanted():
             return
         suggested = self._last_folder() / (file_name(dialog.pack.manifest.alliance) + SUFFIX)
-        place = (self._choosers.place_for_received or _ask_received_place)(dialog, suggested)
+        place = (self._choosers.place_for_received or ask_received_place)(dialog, suggested)
         if place is None:
             return
         dialog.set_working(True)
@@ -277,7 +289,7 @@ class StartPage(QWidget):
         def done(file: object) -> None:
             dialog.set_working(False)
             dialog.accept()
-            self._on_opened(file)
+            self.finish(file)
 
         def failed(error: KnownError) -> None:
             dialog.set_working(False)
@@ -290,11 +302,11 @@ class StartPage(QWidget):
 
     def say_opening(self, path: Path) -> None:
         """Say that the file at `path` is being opened; nothing else can be begun meanwhile."""
-        self._begin(_("Opening “{name}”…").format(name=path.name))
+        self.begin(_("Opening “{name}”…").format(name=path.name))
 
-    def say_not_opened(self, path: Path, error: KnownError) -> None:
+    def say_not_opened(self, path: Path, error: KnownError, passphrase: str | None = None) -> None:
         """Say why the file at `path` was not opened, or ask for what it takes to open it."""
-        self._on_not_opened(path, None, False, error)
+        self._on_not_opened(path, passphrase, {}, error)
 
     def new_alliance(self) -> None:
         """Ask about a new alliance and make its file."""
@@ -314,22 +326,20 @@ class StartPage(QWidget):
         chosen = self._choosers.place_for_sample(self, self._last_folder())
         if chosen is None:
             return
-        self._begin(_("Making the sample…"))
-        self._jobs.job(
-            self._work.make_sample, chosen, language=texts.language(), done=self._on_opened, failed=self._on_failed
-        )
+        self.begin(_("Making the sample…"))
+        self._jobs.job(self._work.make_sample, chosen, language=texts.language(), done=self.finish, failed=self.fail)
 
     def open_fresh_sample(self) -> None:
         """Make the sample in its usual place, without asking, and open it."""
-        self._begin(_("Making the sample…"))
-        self._jobs.job(self._work.fresh_sample, language=texts.language(), done=self._on_opened, failed=self._on_failed)
+        self.begin(_("Making the sample…"))
+        self._jobs.job(self._work.fresh_sample, language=texts.language(), done=self.finish, failed=self.fail)
 
     def _make(self, dialog: NewAllianceDialog, new: NewFile) -> None:
         dialog.make_button.setEnabled(False)
 
         def done(file: object) -> None:
             dialog.accept()
-            self._on_opened(file)
+            self.finish(file)
 
         def failed(error: KnownError) -> None:
             dialog.make_button.setEnabled(True)
@@ -346,17 +356,24 @@ class StartPage(QWidget):
             failed=failed,
         )
 
-    def _on_opened(self, file: object) -> None:
-        self._end()
+    def finish(self, file: object) -> None:
+        """Pass an opened file on."""
+        self.end()
         self.message.say("")
-        if self._asking is not None:
-            self._asking.accept()
+        self._close_asking()
         self.opened.emit(file)
 
-    def _on_not_opened(self, path: Path, passphrase: str | None, read_only: bool, error: KnownError) -> None:
-        self._end()
+    def _on_not_opened(
+        self, path: Path, passphrase: str | None, how: dict[str, Any], error: KnownError
+    ) -> None:  # fmt: skip
+        self.end()
         if isinstance(error, _ASKS_PASSPHRASE):
-            self._ask_passphrase(path, read_only, error)
+            self.ask_passphrase(path, error, partial(self._open_again, path, how))
+        elif isinstance(error, FileFromElsewhere):
+            self._trouble.ask_elsewhere(path, passphrase, how.get("read_only", False))
+        elif isinstance(error, FileDamaged):
+            self._close_asking()
+            self._trouble.ask_damaged(path, passphrase, error)
         elif isinstance(error, FileInUse):
             self._ask_about_use(path, passphrase, error)
         elif isinstance(error, BothChanged):
@@ -364,10 +381,12 @@ class StartPage(QWidget):
         elif isinstance(error, FileMissing) and any(str(path) == file.path for file in self._model.rows):
             self.message.say(sentence(error), "danger", _("Take it off the list"), partial(self._forget, path))
         else:
-            self._on_failed(error)
+            self.fail(error)
 
-    def _on_failed(self, error: KnownError) -> None:
-        self._end()
+    def fail(self, error: KnownError) -> None:
+        """Say what went wrong."""
+        self._close_asking()
+        self.end()
         self.message.say(sentence(error), "danger")
 
     def _forget(self, path: Path) -> None:
@@ -376,38 +395,41 @@ class StartPage(QWidget):
         self.show_recent()
 
     def _ask_about_use(self, path: Path, passphrase: str | None, error: FileInUse) -> None:
-        if self._asking is not None:
-            self._asking.accept()
+        self._close_asking()
         dialog = InUseDialog(path, error, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.open_path(path, passphrase=passphrase, read_only=True))
+        dialog.accepted.connect(lambda: self.open_path(path, passphrase=passphrase, read_only=True, ours=True))
         dialog.copy_requested.connect(lambda: self._copy(dialog, path, passphrase))
         dialog.take_over_requested.connect(lambda: self._take_over(dialog, path, passphrase, error))
         dialog.open()
 
     def _ask_which(self, path: Path, passphrase: str | None, error: BothChanged) -> None:
-        if self._asking is not None:
-            self._asking.accept()
+        self._close_asking()
         dialog = BothChangedDialog(error, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.chosen.connect(lambda mine: self._open(path, passphrase=passphrase, keep_mine=mine))
+        dialog.chosen.connect(lambda mine: self._open(path, passphrase=passphrase, ours=True, keep_mine=mine))
         dialog.open()
 
     def _take_over(self, dialog: InUseDialog, path: Path, passphrase: str | None, error: FileInUse) -> None:
         dialog.reject()
-        self.open_path(path, passphrase=passphrase, over=error.holder)
+        self._open(path, passphrase=passphrase, ours=True, over=error.holder)
 
     def _copy(self, dialog: InUseDialog, path: Path, passphrase: str | None) -> None:
         chosen = self._choosers.place_for_copy(self, path)
         if chosen is None:
             return
         dialog.reject()
-        self._begin(_("Copying “{name}”…").format(name=path.name))
-        self._jobs.job(
-            self._work.copy_file, path, chosen, passphrase=passphrase, done=self._on_opened, failed=self._on_failed
-        )
+        self.begin(_("Copying “{name}”…").format(name=path.name))
+        self._jobs.job(self._work.copy_file, path, chosen, passphrase=passphrase, done=self.finish, failed=self.fail)
 
-    def _ask_passphrase(self, path: Path, read_only: bool, error: KnownError) -> None:
+    def _open_again(self, path: Path, how: dict[str, Any], typed: str) -> None:
+        if looks_like_pack(path):
+            self.open_pack(path, passphrase=typed)
+        else:
+            self._open(path, passphrase=typed, **how)
+
+    def ask_passphrase(self, path: Path, error: KnownError, again: Callable[[str], None]) -> None:
+        """Ask for the passphrase of a file, and go on with it; while that is being asked, say that it was wrong."""
         if self._asking is not None:
             self._asking.open_button.setEnabled(True)
             self._asking.say_wrong(sentence(error))
@@ -415,26 +437,37 @@ class StartPage(QWidget):
         dialog = PassphraseDialog(path, self)
         self._asking = dialog
         dialog.open_button.clicked.disconnect()
-        dialog.open_button.clicked.connect(lambda _checked: self._try_passphrase(dialog, path, read_only))
+        dialog.open_button.clicked.connect(lambda _checked: self._try_passphrase(dialog, again))
         dialog.finished.connect(self._on_asked)
         dialog.open()
 
-    def _try_passphrase(self, dialog: PassphraseDialog, path: Path, read_only: bool) -> None:
+    def _try_passphrase(self, dialog: PassphraseDialog, again: Callable[[str], None]) -> None:
         dialog.open_button.setEnabled(False)
-        self.open_path(path, passphrase=dialog.passphrase(), read_only=read_only)
+        again(dialog.passphrase())
+
+    def _close_asking(self) -> None:
+        if self._asking is not None:
+            self._asking.accept()
+
+    def place_for_clean_copy(self, over: QWidget, path: Path) -> Path | None:
+        """Ask where the clean copy of a file is to be."""
+        ask = self._choosers.place_for_clean_copy or ask_clean_place
+        return ask(over, clean_copy_name(self._last_folder(), path))
 
     def _on_asked(self, _result: QDialog.DialogCode) -> None:
         if self._asking is not None:
             self._asking.deleteLater()
             self._asking = None
 
-    def _begin(self, words: str) -> None:
+    def begin(self, words: str) -> None:
+        """Say what is being done; nothing else can be begun meanwhile."""
         self.message.say("")
         self.busy.start(words)
         self.busy.button.hide()
         self._body.setEnabled(False)
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Let other things be begun again."""
         self.busy.hide()
         self._body.setEnabled(True)
 
@@ -454,36 +487,3 @@ class StartPage(QWidget):
 
 def _show_recent(file: RecentFile) -> TwoLines:
     return TwoLines(file.name, file.path, initials=texts.initials(file.name), first_weight=600, path=True)
-
-
-def _pattern() -> str:
-    return _("Alliance files") + f" (*{SUFFIX})"
-
-
-def _ask_pack(parent: QWidget, folder: Path) -> Path | None:
-    kinds = _("Handover packs") + f" (*{PACK_SUFFIX} *{PACK_SUFFIX}.part)"
-    chosen, _filter = QFileDialog.getOpenFileName(parent, _("Open a handover pack"), str(folder), kinds)
-    return Path(chosen) if chosen else None
-
-
-def _ask_received_place(parent: QWidget, place: Path) -> Path | None:
-    chosen, _filter = QFileDialog.getSaveFileName(parent, _("Where to keep the file"), str(place), _pattern())
-    path = Path(chosen)
-    return (path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)) if chosen else None
-
-
-def _ask_file(parent: QWidget, folder: Path) -> Path | None:
-    chosen, _filter = QFileDialog.getOpenFileName(parent, _("Open an alliance file"), str(folder), _pattern())
-    return Path(chosen) if chosen else None
-
-
-def _ask_sample_place(parent: QWidget, folder: Path) -> Path | None:
-    place = folder / (_("Sample alliance") + SUFFIX)
-    chosen, _filter = QFileDialog.getSaveFileName(parent, _("Where to keep the sample"), str(place), _pattern())
-    return Path(chosen) if chosen else None
-
-
-def _ask_copy_place(parent: QWidget, path: Path) -> Path | None:
-    place = path.with_name(_("{name} (copy)").format(name=path.stem) + SUFFIX)
-    chosen, _filter = QFileDialog.getSaveFileName(parent, _("Where to keep the copy"), str(place), _pattern())
-    return Path(chosen) if chosen else None

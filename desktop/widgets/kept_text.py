@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from desktop import theme
+from desktop.kept_writes import UNSAVED, waits
 from desktop.widgets.looking import writes
 
 PAUSE_MS: Final = 700
@@ -54,8 +55,10 @@ class KeptText(QPlainTextEdit):
         self.setFixedHeight(max(theme.px(self._least), wanted))
 
     def show_kept(self, text: str) -> None:
-        """Show what stands on record, unless something is being typed."""
+        """Show what stands on record, unless something is being typed, or what was typed is not on the disk."""
         typing = self._pause.isActive()
+        if waits(self):
+            return
         self._on_record = text
         if not typing and self.toPlainText() != text:
             self.blockSignals(True)
@@ -72,6 +75,7 @@ class KeptText(QPlainTextEdit):
     def forget(self) -> None:
         """Let go of what was typed and not kept."""
         self._pause.stop()
+        self.setProperty(UNSAVED, False)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.flush()
@@ -100,7 +104,9 @@ class KeptLine(QLineEdit):
         writes(self)
 
     def show_kept(self, text: str) -> None:
-        """Show what stands on record, unless something is being typed."""
+        """Show what stands on record, unless something is being typed, or what was typed is not on the disk."""
+        if waits(self):
+            return
         self._on_record = text
         if not self._pause.isActive() and self.text() != text:
             self.setText(text)
@@ -114,6 +120,7 @@ class KeptLine(QLineEdit):
     def forget(self) -> None:
         """Let go of what was typed and not kept."""
         self._pause.stop()
+        self.setProperty(UNSAVED, False)
 
     def _keep(self) -> None:
         self._pause.stop()

@@ -18,6 +18,7 @@ from db.alliance import (
 )
 from db.errors import KnownError
 from db.errors.records import StillNeeded
+from desktop.kept_writes import waits
 from desktop.naming.members import kind_word
 from desktop.operations import Operations, changes_in
 from desktop.sentences import sentence
@@ -60,6 +61,8 @@ class KindsList(QWidget):
         self.operations.read(member_kinds, done=self._show, key=(self, "kinds"))
 
     def _show(self, kinds: Sequence[KindRow]) -> None:
+        if waits(self):
+            return
         focus = self._wanted or next((key for key, field in self.fields.items() if field.hasFocus()), None)
         self._wanted = None
         self._kinds = tuple(kinds)
@@ -93,7 +96,10 @@ class KindsList(QWidget):
     def _rename(self, kind: KindRow, field: QLineEdit) -> None:
         name = field.text().strip()
         if name != kind_word(kind):
-            self._write(rename_member_kind, kind.id, name=name)
+            self.message.say("")
+            self.operations.keep(
+                rename_member_kind, kind.id, name=name, fields=(self,), done=self._on_kept, failed=self._on_refused
+            )  # fmt: skip
 
     def _move_current(self, step: int) -> None:
         for place, kind in enumerate(self._kinds):

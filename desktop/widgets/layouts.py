@@ -9,9 +9,12 @@ from PySide6.QtWidgets import (
     QLayout,
     QLayoutItem,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
+
+from desktop.widgets.labels import hline
 
 Part = QWidget | QLayout | int | None
 Margins = tuple[int, int, int, int]
@@ -46,6 +49,25 @@ def column(*parts: Part, spacing: int = 8, margins: Margins = (0, 0, 0, 0)) -> Q
     layout.setContentsMargins(*margins)
     fill(layout, parts)
     return layout
+
+
+def together(parts: Iterable[Part], *, spacing: int = 8) -> QWidget:
+    """Return `parts` one below the other as one part.
+
+    What is put into a window in sight part by part finds its place anew with each of them; together they do it once.
+    """
+    holder = QWidget()
+    holder.setLayout(column(*parts, spacing=spacing))
+    holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return holder
+
+
+def divided(parts: Iterable[QWidget], *, spacing: int = 8) -> QWidget:
+    """Return `parts` as `together` does, with a line between each two."""
+    lines: list[Part] = []
+    for part in parts:
+        lines += [part] if not lines else [hline(), part]
+    return together(lines, spacing=spacing)
 
 
 def clear(layout: QLayout) -> None:

@@ -8,13 +8,12 @@ A document that comes in several layouts gives one `make` for each, the usual on
     layouts = (Layout("poster", _("Poster"), rota_maker(today=today)), Layout("list", _("List"), …))
     preview(self, self.operations, _("Duty rota"), layouts, papers=POSTER_PAPERS)
 
-`make(session, out, paper)` lays the document out off the window's thread: `paper` is one of the papers offered, or None
-for the alliance's own, and it returns the paper it used. With `word` it can be saved for Word too, made of the same
-sheet. The PDF stays in memory until it is saved: nothing of an alliance is left behind in a folder for passing
-files.
+`make` (a `Maker`) lays the document out off the window's thread, on one of the papers offered or the alliance's
+own. With `word` it can be saved for Word too, made of the same sheet. The PDF stays in memory until it is saved:
+nothing of an alliance is left behind in a folder for passing files.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -28,8 +27,7 @@ from sqlalchemy.orm import Session
 from db.errors import KnownError
 from desktop import texts, theme
 from desktop.operations import Operations, Progress, Task
-from desktop.reports.docx_asked import DOCX, word_document
-from desktop.reports.making import TELLS_PROGRESS
+from desktop.reports.making import DOCX, Maker
 from desktop.reports.preview import Preview
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext, pgettext
@@ -46,8 +44,6 @@ if TYPE_CHECKING:
 
     from desktop.reports.page import PaperName
 
-Make = Callable[..., "PaperName"]
-"""Called with a session, a stream and a paper; with `progress` too where it says so (`TELLS_PROGRESS`)."""
 Made = tuple[bytes, "PaperName", list[tuple[float, float]]]
 
 
@@ -61,14 +57,14 @@ class Layout:
 
     key: str
     word: str
-    make: Make
+    make: Maker
 
 
 def preview(
     parent: QWidget,
     operations: Operations,
     title: str,
-    make: Make | Sequence[Layout],
+    make: Maker | Sequence[Layout],
     *,
     file_name: str = "",
     papers: Sequence[str] = USUAL_PAPERS,
@@ -89,7 +85,7 @@ class PrintPreview(Dialog):
         self,
         operations: Operations,
         title: str,
-        make: Make | Sequence[Layout],
+        make: Maker | Sequence[Layout],
         *,
         file_name: str,
         papers: Sequence[str] = USUAL_PAPERS,
@@ -222,7 +218,7 @@ class PrintPreview(Dialog):
         """Save the same document for Word at `path`, to be edited before it is sent."""
         self._begin(_("Saving…"))
         self._task = self._operations.read(
-            word_document, self._make, self.paper.value(),
+            for_word, self._make, self.paper.value(),
             done=lambda made: self._operations.job(
                 write_file, path, made, done=self._on_saved, failed=self._on_failed
             ),
@@ -312,19 +308,20 @@ class PrintPreview(Dialog):
         super().done(result)
 
 
-def laid_out(session: Session, make: Make, paper: "PaperName | None", *, progress: Progress) -> Made:
-    """Make a document off the window's thread; `progress` may stop it between two parts."""
-    from desktop.reports.page import reporting
-
+def laid_out(session: Session, make: Maker, paper: "PaperName | None", *, progress: Progress) -> Made:
+    """Maker a document off the window's thread; `progress` may stop it between two parts."""
     out = BytesIO()
-    if getattr(make, TELLS_PROGRESS, False):
-        used = make(session, out, paper, progress=progress)
-    else:
-        with reporting(progress):
-            used = make(session, out, paper)
+    used = make(session, out, paper, progress=progress)
     pdf = out.getvalue()
     with Preview(pdf) as document:
         return pdf, used, [document.size_points(page) for page in range(document.page_count)]
+
+
+def for_word(session: Session, make: Maker, paper: "PaperName | None") -> bytes:
+    """Return the same document as Word has it."""
+    out = BytesIO()
+    make(session, out, paper, word=True)
+    return out.getvalue()
 
 
 def _refusal(error: KnownError) -> str:

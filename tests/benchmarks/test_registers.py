@@ -12,13 +12,14 @@ MOST_MB = 250
 SCRIPT = """
 import resource
 from io import BytesIO
+from desktop.reports.making import build
 from desktop.reports.register_sheets import TableColumn, TableSheet
-from desktop.reports.table import build_table
+from desktop.reports.table import lay_out_table
 words = "we pay the fee by volume at the gate and tell every village of it in the market"
 rows = [[f"{n}.1", (f"{n}: {words}", f"General meeting {n}"), ("1 Jan 2026", "All agree")] for n in range(21500)]
 columns = [TableColumn("No."), TableColumn("Decision"), TableColumn("Taken")]
 out = BytesIO()
-build_table(TableSheet("Lake Valley", "Decisions", columns, rows, len(rows)), out)
+build(lay_out_table, TableSheet("Lake Valley", "Decisions", columns, rows, len(rows)), out)
 print(out.getvalue().count(b"/Type /Page\\n"), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 

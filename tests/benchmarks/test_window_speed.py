@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import texts
 from desktop.bootstrap import Program
 from desktop.clock import Clock
+from desktop.own_files import OwnFiles
 from desktop.settings import SettingsFile
 from desktop.theme import Appearance
 from tests.benchmarks.conftest import ROUNDS, Table
@@ -53,6 +54,7 @@ def test_launch_and_memory(large_path: Path, tmp_path: Path, table: Table) -> No
     """Whole processes in turn, after one each that writes the compiled files."""
     path = Path(shutil.copy(large_path, tmp_path / "large.ronda"))
     SettingsFile(tmp_path / "settings.json").change(language="en", theme="light")
+    OwnFiles().note(path)
     ours, base = ("ronda", path, tmp_path / "settings.json"), ("empty",)
     launched(tmp_path, *ours), launched(tmp_path, *base)
     taken: dict[str, list[tuple[float, float, float]]] = {"ronda": [], "empty": []}

@@ -28,7 +28,9 @@ from desktop.meetings.agenda_tab import AgendaTab
 from desktop.meetings.meeting_list import MeetingList
 from desktop.meetings.new_meeting import NewMeetingDialog
 from desktop.members.dialogs import AddMemberDialog
+from desktop.own_files import OwnFiles
 from desktop.shortcuts import ShortcutSheet
+from desktop.start.trouble_dialogs import DamagedDialog
 from desktop.widgets.layouts import Place
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.window import Window
@@ -39,6 +41,13 @@ from desktop.wiring import Wiring
 def sample(tmp_path_factory, sample_file):
     """The sample's file, to write to."""
     return Path(shutil.copy(sample_file(), tmp_path_factory.mktemp("sample") / "Sample.ronda"))
+
+
+@pytest.fixture
+def known(sample):
+    """The sample's file, known as ours."""
+    OwnFiles().note(sample)
+    return sample
 
 
 @pytest.fixture
@@ -84,8 +93,8 @@ def test_closing_the_file_shows_the_start_page_with_the_file_on_its_list(program
     open_file(sample).close()  # nobody holds it any more
 
 
-def test_the_file_it_was_started_with_comes_without_a_start_page(program, sample, qtbot):
-    program.open_path(sample)
+def test_the_file_it_was_started_with_comes_without_a_start_page(program, known, qtbot):
+    program.open_path(known)
     qtbot.waitUntil(lambda: program.window is not None)
     assert isinstance(program.window, Window)
     qtbot.waitUntil(lambda: not program.operations.file._unchecked)
@@ -99,12 +108,12 @@ def test_a_file_that_does_not_open_is_told_on_the_start_page(program, tmp_path, 
     assert "Nowhere.ronda" in program.window.page.message.label.text()
 
 
-def test_a_file_that_opens_slowly_has_the_start_page_say_so(program, sample, qtbot, monkeypatch):
+def test_a_file_that_opens_slowly_has_the_start_page_say_so(program, known, qtbot, monkeypatch):
     opening = threading.Event()
     files = program._files
     at_once = files.open_file
     monkeypatch.setattr(files, "open_file", lambda *args, **kwargs: opening.wait() and at_once(*args, **kwargs))
-    program.open_path(sample)
+    program.open_path(known)
     qtbot.waitUntil(lambda: isinstance(program.window, StartWindow))
     assert program.window.page.busy.isVisible()
     opening.set()
@@ -112,8 +121,9 @@ def test_a_file_that_opens_slowly_has_the_start_page_say_so(program, sample, qtb
     program.operations.wait()
 
 
-def test_a_file_found_damaged_later_is_put_aside_unchanged(program, sample, tmp_path, qtbot):
+def test_a_file_found_damaged_later_leads_on_from_the_start_page(program, sample, tmp_path, qtbot):
     path = Path(shutil.copy(sample, tmp_path / "Broken.ronda"))
+    OwnFiles().note(path)
     connection = sqlcipher3.connect(str(path))
     page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'correction'").fetchone()[0]
     connection.close()
@@ -124,7 +134,9 @@ def test_a_file_found_damaged_later_is_put_aside_unchanged(program, sample, tmp_
     program.open_path(path)
     qtbot.waitUntil(lambda: isinstance(program.window, Window))
     qtbot.waitUntil(lambda: isinstance(program.window, StartWindow))
-    assert "damaged" in program.window.page.message.label.text()
+    qtbot.waitUntil(lambda: program.window.page.findChild(DamagedDialog) is not None)
+    assert "damaged" in program.window.page.findChild(DamagedDialog).title_label.text()
+    program.window.page.findChild(DamagedDialog).reject()
     assert path.read_bytes() == before
     assert not lock_path(path).exists()
 

@@ -14,6 +14,7 @@ import pytest
 from db.engine import create_file, open_file
 from db.lock import lock_path
 from db.running import minutes_sheet, start_meeting
+from desktop.own_files import OwnFiles
 from tests.db.meeting_kit import small_alliance
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kill on Windows")
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kil
 def test_the_file_is_closed(root: Path, tmp_path: Path, number: signal.Signals) -> None:
     path = tmp_path / "alliance.ronda"
     create_file(path, name="Lake Valley").close()
+    OwnFiles().note(path)
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(root)}
     with subprocess.Popen([sys.executable, "-m", "desktop", str(path)], cwd=root, env=environment) as running:
         _wait_until(lock_path(path).exists)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from db.duties.planning import plan_ahead
 from db.engine import create_file
+from desktop.own_files import OwnFiles
 from desktop.settings import SettingsFile
 from tests.db.duties.duty_kit import TODAY, alliance_in_turn
 
@@ -56,6 +57,7 @@ def test_today_stands_without_what_it_does_not_show(tmp_path: Path) -> None:
         alliance_in_turn(session)  # with turns, which Today shows
         plan_ahead(session, today=TODAY)
     SettingsFile(tmp_path / "settings.json").change(language="en")
+    OwnFiles().note(tmp_path / "a.ronda")
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, tmp_path / "a.ronda", tmp_path / "settings.json"],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=120, check=False,

@@ -139,10 +139,10 @@ def test_the_system_ends_the_program_over_an_open_question(program, typed, monke
 
 def test_the_footer_does_not_say_saved_while_something_is_not(program, typed, monkeypatch, qtbot):
     window, meeting, tab = typed
-    assert window.footer.state_label.text() == "Not everything is saved yet"
+    assert window.footer.state_label.text() == "Not everything is saved yet: the disk is full"
     program.operations.write(change_meeting, meeting, place="Hall 2")
     program.operations.wait()
-    assert window.footer.state_label.text() == "Not everything is saved yet"
+    assert window.footer.state_label.text() == "Not everything is saved yet: the disk is full"
     monkeypatch.setattr(SAVE, save_item_text)
     tab.keeper.keep_now()
     program.operations.wait()

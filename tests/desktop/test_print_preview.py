@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from db.engine import create_file
 from db.errors.records import NotFound
 from desktop.operations import Operations
-from desktop.reports.page import Running, paper_named, write
+from desktop.reports.page import Laid, Running, paper_named, write
 from desktop.reports.preview import Preview
 from desktop.reports.style import style
 from desktop.reports.text import para
@@ -33,7 +33,7 @@ def operations(tmp_path, qapp):
         yield made
 
 
-def document(session, out, paper, *, pages=3, color=(0.8, 0.1, 0.1)):
+def document(session, out, paper, *, progress=None, pages=3, color=(0.8, 0.1, 0.1)):
     """Lay out pages with a number and a coloured square, as a report does."""
     paper = paper or "a4"
     canvas = Canvas(out, pagesize=PAPERS[paper])
@@ -109,11 +109,11 @@ def test_another_paper_lays_it_out_again(shown, qtbot):
     assert [round(side) for side in shown.pages._sheets[0].points] == [612, 792]
 
 
-def word_or_pdf(session, out, paper):
+def word_or_pdf(session, out, paper, *, word=False, progress=None):
     """Lay out a report of one sentence, whichever way it is wanted."""
     paper = paper or "a4"
     running = Running("Lake Valley", "Agenda", "", "en")
-    write(out, [para("{words}", style("body"), words="What we decided")], running, paper_named(paper))
+    write(out, Laid([para("{words}", style("body"), words="What we decided")], running, paper_named(paper)), word=word)
     return paper
 
 
@@ -188,7 +188,7 @@ def test_escape_closes_it_and_lets_go_of_the_document(home, operations, qtbot):
 
 
 def test_what_cannot_be_made_is_told_in_a_sentence(home, operations, qtbot):
-    def gone(session, out, paper):
+    def gone(session, out, paper, **how):
         raise NotFound("meeting")
 
     dialog = preview(home, operations, "Agenda", gone)
@@ -197,7 +197,7 @@ def test_what_cannot_be_made_is_told_in_a_sentence(home, operations, qtbot):
     assert not dialog.print_button.isEnabled()
     dialog.close()
 
-    def broken(session, out, paper):
+    def broken(session, out, paper, **how):
         raise ZeroDivisionError
 
     dialog = preview(home, operations, "Agenda", broken)

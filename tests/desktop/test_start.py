@@ -28,7 +28,7 @@ class FakeWork:
         self.trouble = None
         self.secret = None
 
-    def open_file(self, path, *, passphrase, read_only, over=None):
+    def open_file(self, path, *, passphrase, read_only, ours=False, over=None, keep_mine=None):
         self.asked.append(("open", path, passphrase, read_only) if over is None else ("take over", path, over))
         if self.trouble is not None and not read_only and over is None:
             raise self.trouble

@@ -42,7 +42,7 @@ from db.surveys import OwnQuestion, QuestionRow, add_question, make_survey, ques
 from db.vocabulary import QuestionKind
 from desktop.exchange import survey_in
 from desktop.exchange.survey_in import files_in, read_form, read_forms
-from desktop.reports.survey_from_record import export_survey_form
+from desktop.reports.survey_from_record import survey_form_maker
 from desktop.sentences import sentence
 from tests.db.test_surveys import DAY
 
@@ -84,8 +84,8 @@ def given(request: pytest.FixtureRequest, file: AllianceFile, tmp_path: Path) ->
         add_question(session, key, OwnQuestion("<i>How</i> & why?", QuestionKind.TEXT))
         asked = questions(session, key)
         blank, printed = tmp_path / "blank.pdf", tmp_path / "printed.pdf"
-        export_survey_form(session, key, blank, fillable=True, paper=request.param)
-        export_survey_form(session, key, printed, paper=request.param)
+        survey_form_maker(key, fillable=True)(session, blank, request.param)
+        survey_form_maker(key)(session, printed, request.param)
     return Given(key, asked, blank, printed)
 
 
@@ -475,5 +475,5 @@ def test_every_copy_of_a_form_is_the_same_file(given: Given, file: AllianceFile)
     out = BytesIO()
     with file.reading() as session:
         paper = "a4" if pypdf.PdfReader(given.blank).pages[0].mediabox.height > 800 else "letter"
-        export_survey_form(session, given.survey_id, out, fillable=True, paper=paper)  # type: ignore[arg-type]
+        survey_form_maker(given.survey_id, fillable=True)(session, out, paper)  # type: ignore[arg-type]
     assert out.getvalue() == given.blank.read_bytes()

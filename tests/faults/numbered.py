@@ -84,8 +84,12 @@ def text_of(number: int) -> str:
 
 def bytes_of(number: int) -> bytes:
     """Return a paper that only this save adds: one page of the file, or many."""
-    some = random.Random(number)
-    return some.randbytes(some.choice((100, 5_000, 30_000)))
+    return noise(number, random.Random(number).choice((100, 5_000, 30_000)))
+
+
+def noise(number: int, size_bytes: int) -> bytes:
+    """Return bytes that do not shrink when they are packed."""
+    return random.Random(number).randbytes(size_bytes)
 
 
 def _last(number: int, kind: int) -> int:

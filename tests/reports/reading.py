@@ -12,8 +12,9 @@ import pypdfium2
 import pytest
 from pypdf.generic import ContentStream, DictionaryObject
 
-from desktop.reports.agenda import build_agenda
-from desktop.reports.minutes import build_minutes
+from desktop.reports.agenda import lay_out_agenda
+from desktop.reports.making import build
+from desktop.reports.minutes import lay_out_minutes
 from desktop.reports.sheets import AgendaSheet, MinutesSheet
 
 
@@ -21,9 +22,9 @@ def printed(sheet: AgendaSheet | MinutesSheet, **options: Any) -> bytes:
     """Return the PDF of a sheet."""
     out = BytesIO()
     if isinstance(sheet, AgendaSheet):
-        build_agenda(sheet, out, **options)
+        build(lay_out_agenda, sheet, out, **options)
     else:
-        build_minutes(sheet, out, **options)
+        build(lay_out_minutes, sheet, out, **options)
     return out.getvalue()
 
 

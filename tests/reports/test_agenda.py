@@ -10,7 +10,8 @@ import pytest
 from reportlab.lib.units import mm
 
 from db.vocabulary import ItemPurpose
-from desktop.reports.agenda import build_agenda
+from desktop.reports.agenda import lay_out_agenda
+from desktop.reports.making import build
 from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, MeetingFacts
 from desktop.reports.style import PAPERS
 from tests.reports.reading import bookmarks, embedded, fonts, letters, missing_glyphs, pages, printed, solid, whole
@@ -165,18 +166,18 @@ def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build_agenda(AGENDA, path, progress=stop)
+        build(lay_out_agenda, AGENDA, path, progress=stop)
     assert [each.name for each in tmp_path.iterdir()] == ["agenda.pdf"]
     assert path.read_bytes() == b"what stood here before"
-    build_agenda(AGENDA, path)
+    build(lay_out_agenda, AGENDA, path)
     assert path.read_bytes() == printed(AGENDA)
     assert [each.name for each in tmp_path.iterdir()] == ["agenda.pdf"]
     with pytest.raises(FileNotFoundError):
-        build_agenda(AGENDA, tmp_path / "no such folder" / "agenda.pdf")
+        build(lay_out_agenda, AGENDA, tmp_path / "no such folder" / "agenda.pdf")
 
 
 def test_a_failed_replacement_leaves_nothing_behind(tmp_path: Path) -> None:
     (tmp_path / "agenda.pdf").mkdir()
     with pytest.raises(OSError, match=r"agenda\.pdf"):
-        build_agenda(AGENDA, tmp_path / "agenda.pdf")
+        build(lay_out_agenda, AGENDA, tmp_path / "agenda.pdf")
     assert [each.name for each in tmp_path.iterdir()] == ["agenda.pdf"]

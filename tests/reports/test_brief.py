@@ -22,11 +22,12 @@ from db.notes import add_note, change_note
 from db.recommendations import add_recommendation
 from db.vocabulary import CharterKind, NoteKind
 from desktop.reports.alliance_charts import indicator_chart
-from desktop.reports.brief import build_brief
-from desktop.reports.brief_from_record import brief_sheet, export_brief
+from desktop.reports.brief import lay_out_brief
+from desktop.reports.brief_from_record import brief_maker, brief_sheet
 from desktop.reports.brief_sheet import Ask, BriefGroup, BriefSheet, Principle
-from desktop.reports.evaluation_from_record import evaluation_sheet, export_evaluation
+from desktop.reports.evaluation_from_record import evaluation_maker, evaluation_sheet
 from desktop.reports.evaluation_sheet import Figure, Finding, Shown
+from desktop.reports.making import build
 from desktop.reports.style import PAPERS
 from tests.reports.chart_samples import AWKWARD, INDICATOR, MAP
 from tests.reports.reading import bookmarks, embedded, fonts, missing_glyphs, pages, solid, whole
@@ -53,7 +54,7 @@ BRIEF = BriefSheet(
 
 def brief(sheet: BriefSheet = BRIEF, **options: Any) -> bytes:
     out = BytesIO()
-    build_brief(sheet, out, **options)
+    build(lay_out_brief, sheet, out, **options)
     return out.getvalue()
 
 
@@ -191,9 +192,9 @@ def test_an_indicator_says_how_it_stands(session: Session, value: str, title: st
 
 def test_both_are_printed_in_the_language_asked_for(session: Session, tmp_path: Path) -> None:
     out = tmp_path / "out.pdf"
-    assert export_brief(session, out, today=TODAY, language="es") == "a4"
+    assert brief_maker(today=TODAY)(session, out, language="es") == "a4"
     assert "La alianza en breve" in pages(out.read_bytes())[0]
-    export_evaluation(session, out, period=year(2026), today=TODAY, language="es")
+    evaluation_maker(year(2026), today=TODAY)(session, out, language="es")
     assert "¿Qué tan bien trabaja la alianza?" in pages(out.read_bytes())[0]
 
 

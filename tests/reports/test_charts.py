@@ -14,12 +14,12 @@ from desktop.reports.charts.drawing import ChartFlowable, chart_section, draw, p
 from desktop.reports.charts.letters import Words
 from desktop.reports.charts.look import PAPER, SCREEN_DARK, SCREEN_LIGHT, Look
 from desktop.reports.charts.sketch import Box, Fill, Sketch, nice_step, ticks, words_box
-from desktop.reports.charts.values import AnyChart, KindMember, MapKind, PairRow
-from desktop.reports.page import Running, paper_named, write
+from desktop.reports.charts.values import AnyChart, BalanceRow, KindMember, MapKind, PairRow
+from desktop.reports.page import Laid, Running, paper_named, write
 from desktop.reports.preview import Preview
 from desktop.reports.style import PAPERS
 from desktop.texts import speaking
-from tests.reports.chart_samples import ARABIC, AWKWARD, EVERY, MAP, PAIRS, SCRIPTS, TREND, USUAL
+from tests.reports.chart_samples import ARABIC, AWKWARD, BARS, EVERY, MAP, PAIRS, SCRIPTS, TREND, USUAL
 from tests.reports.reading import bookmarks, embedded, fonts, missing_glyphs, pages, poppler_text, solid
 from tests.reports.test_rota import inside_margins
 from tests.reports.test_text import HOSTILE, LANGUAGES
@@ -36,7 +36,7 @@ def printed(*charts: AnyChart, paper: str = "a4", language: str = "en") -> bytes
     with speaking(language):
         on = paper_named(paper)
         story = [part for chart in charts for part in chart_section(chart, on)]
-        write(out, story, Running("Lake Valley", "Charts", "", language), on)
+        write(out, Laid(story, Running("Lake Valley", "Charts", "", language), on))
     return out.getvalue()
 
 
@@ -287,6 +287,25 @@ def test_a_flowable_keeps_its_drawing_for_the_same_width() -> None:
     assert flowable._drawing is drawing
     assert flowable.wrap(300, 700)[0] == 300
     assert flowable._drawing is not drawing
+
+
+def test_balances_of_many_members_go_on_over_pages_under_one_head_and_on_one_scale() -> None:
+    rows = tuple(BalanceRow(f"Member {n} of us", (n - 150) / 40) for n in range(300))
+    found = pages(printed(replace(BARS, rows=rows, alt="Many")))
+    assert 5 < len(found) < 15
+    assert all("behind ahead" in page for page in found)
+    assert all(sum(f"Member {n} of us" in page for page in found) == 1 for n in range(300))
+    one, other = (draw(replace(BARS, rows=part, among=rows), 482, PAPER) for part in (rows[:20], rows[20:40]))
+    bars = [max(part.width for part in drawing.contents if isinstance(part, Rect)) for drawing in (one, other)]
+    assert bars[0] / bars[1] == pytest.approx(150 / 130, rel=0.02)
+
+
+def test_a_chart_is_drawn_a_little_lower_where_that_saves_a_page() -> None:
+    flowable = ChartFlowable(TREND, below=30)
+    usual = flowable.wrap(480, 700)[1]
+    assert flowable.wrap(480, usual + 10)[1] == usual - 20
+    assert flowable.wrap(480, usual * 0.5)[1] == usual
+    assert flowable.wrap(480, 700)[1] == usual
 
 
 def test_pictures_can_be_opened() -> None:

@@ -27,9 +27,6 @@ from db.turn_units import TURN
 from db.vocabulary import Channel, DutyRhythm
 from desktop import texts
 from desktop.reports.duties_from_record import (
-    export_ledger,
-    export_rota,
-    export_slip,
     ledger_maker,
     ledger_sheet,
     rota_maker,
@@ -67,9 +64,9 @@ def kit(session):
     return made
 
 
-def text_of(export, *arguments, **options):
+def text_of(session, make):
     out = BytesIO()
-    export(*arguments, out, **options)
+    make(session, out)
     assert missing_glyphs(out.getvalue()) == 0
     return " ".join(pages(out.getvalue()))
 
@@ -120,7 +117,7 @@ def test_terms_stand_by_themselves(session, kit):
     terms = sheet.sections[1]
     assert [duty.name for duty in terms.duties] == ["Statements"]
     assert (terms.rows[0].first, terms.rows[0].end) == (dt.date(2026, 4, 1), dt.date(2026, 7, 1))
-    assert "April to June 2026" in text_of(export_rota, session, today=LATER)
+    assert "April to June 2026" in text_of(session, rota_maker(today=LATER))
 
 
 def test_contacts_are_printed_only_where_they_are_asked_for(session, kit):
@@ -129,18 +126,18 @@ def test_contacts_are_printed_only_where_they_are_asked_for(session, kit):
     for turn in turn_rows(session):
         if turn.first >= LATER:
             change_turn(session, turn.id, person_id=one.id)
-    assert "555 77" in text_of(export_rota, session, today=LATER, layout="list", contacts=True)
-    assert "555 77" not in text_of(export_rota, session, today=LATER, layout="list")
-    assert "555 77" not in text_of(export_rota, session, today=LATER, contacts=True)
+    assert "555 77" in text_of(session, rota_maker(today=LATER, layout="list", contacts=True))
+    assert "555 77" not in text_of(session, rota_maker(today=LATER, layout="list"))
+    assert "555 77" not in text_of(session, rota_maker(today=LATER, contacts=True))
 
 
 def test_papers_speak_the_alliances_language_and_come_in_its_size(session, kit):
     change_alliance(session, language="es")
     who = next(turn.person_id for turn in turn_rows(session) if turn.first >= LATER)
     with texts.speaking("en"):
-        assert "Quién hace qué" in text_of(export_rota, session, today=LATER)
-        assert "Cómo se calcula" in text_of(export_ledger, session, duty_by_key(session, "minutes").id, today=LATER)
-        assert "Sus turnos" in text_of(export_slip, session, who, today=LATER)
+        assert "Quién hace qué" in text_of(session, rota_maker(today=LATER))
+        assert "Cómo se calcula" in text_of(session, ledger_maker(duty_by_key(session, "minutes").id, today=LATER))
+        assert "Sus turnos" in text_of(session, slip_maker(who, today=LATER))
     out = BytesIO()
     assert rota_maker(today=LATER)(session, out, None) == "a4"
     assert rota_maker(today=LATER)(session, out, "a3") == "a3"
@@ -160,7 +157,7 @@ def test_the_printed_ledger_has_the_ledgers_own_numbers(session, kit):
             (row.member, row.done, row.share, row.balance) for row in found.rows
         ]
         assert sheet.turns == 3
-        text = text_of(export_ledger, session, of.id, today=LATER)
+        text = text_of(session, ledger_maker(of.id, today=LATER))
         for row in found.rows:
             balance = texts.signed(round(row.balance / TURN, 2) + 0.0, decimals=2)
             assert f"{row.member} {row.done / TURN:.2f} {row.share / TURN:.2f} {balance}" in text
@@ -194,19 +191,19 @@ def test_the_pool_of_each_turn_is_named(session, kit):
     first = account.lines[0]
     assert first.pool == ["Apiary", "Bakers", "Canal users", "Dairies", "Elders", "Foresters"]
     assert list(first.parts) == [(Decimal("0.5"), ["Foresters"])]
-    text = text_of(export_ledger, session, of.id, today=LATER, member_id=kit.members[4])
+    text = text_of(session, ledger_maker(of.id, today=LATER, member_id=kit.members[4]))
     assert "6 members: all above" in text
     assert "With a part of 0.5: Foresters" in text
     assert "1/5.5 0.1818" in text
     minutes = duty_by_key(session, "minutes")
-    text = text_of(export_ledger, session, minutes.id, today=LATER, member_id=kit.members[4])
+    text = text_of(session, ledger_maker(minutes.id, today=LATER, member_id=kit.members[4]))
     assert "4 members: all above but Apiary, Bakers" in text
 
 
 def test_running_balances_are_printed_to_the_last(session, kit):
     of = duty_by_key(session, "chairing")
     for row in ledger(session, of.id, today=LATER).rows:
-        text = text_of(export_ledger, session, of.id, today=LATER, member_id=row.member_id)
+        text = text_of(session, ledger_maker(of.id, today=LATER, member_id=row.member_id))
         share = done = 0
         for entry in account_entries(session, of.id, row.member_id):
             share, done = share + entry.share, done + entry.done
@@ -220,7 +217,7 @@ def test_the_largest_imbalance_is_the_audits(session, kit):
         far = furthest_ever(written_turns(session, of.id))
         assert far is not None
         assert abs(far.balance) == audit(session, of.id).happened.largest
-        text = text_of(export_ledger, session, of.id, today=LATER)
+        text = text_of(session, ledger_maker(of.id, today=LATER))
         assert (
             f"{kit.name(far.member_id)}, {abs(far.balance) / TURN:.2f} {'behind' if far.balance < 0 else 'ahead'}"
             in text
@@ -230,7 +227,7 @@ def test_the_largest_imbalance_is_the_audits(session, kit):
 def test_an_empty_ledger_and_a_missing_one(session):
     alliance_in_turn(session, members=2, meetings=0)
     of = duty_by_key(session, "minutes")
-    assert "No turn of this duty was done yet." in text_of(export_ledger, session, of.id, today=LATER)
+    assert "No turn of this duty was done yet." in text_of(session, ledger_maker(of.id, today=LATER))
     with pytest.raises(NotFound):
         ledger_sheet(session, uuid.uuid4(), today=LATER)
 
@@ -247,7 +244,7 @@ def test_the_slip_says_what_when_where_with_whom(session, kit):
     turn = next(turn for turn in sheet.turns if turn.first == mine.first)
     assert (turn.duty, turn.member, turn.place, turn.start) == ("Minutes", mine.member, "Hall 2", dt.time(10))
     assert ("Chairing", other.person) in turn.others
-    text = text_of(export_slip, session, mine.person_id, today=LATER)
+    text = text_of(session, slip_maker(mine.person_id, today=LATER))
     for words in (
         mine.person,
         "Thursday 28 May 2026, 10:00 to 12:30",
@@ -271,4 +268,4 @@ def test_who_has_no_turns_reads_that(session, kit):
     report_absence(session, member_id=kit.members[0], from_date=LATER, to_date=dt.date(2030, 1, 1), today=LATER)
     plan_ahead(session, today=LATER)
     free = next(one for one in people(session) if one.name == "Apiary")
-    assert "No turns are planned for you at the moment." in text_of(export_slip, session, free.id, today=LATER)
+    assert "No turns are planned for you at the moment." in text_of(session, slip_maker(free.id, today=LATER))

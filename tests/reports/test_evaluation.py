@@ -8,8 +8,9 @@ from typing import Any
 import pypdf
 import pytest
 
-from desktop.reports.evaluation import build_evaluation
+from desktop.reports.evaluation import lay_out_evaluation
 from desktop.reports.evaluation_sheet import EvaluationSheet, Recommended, SurveyPart
+from desktop.reports.making import build
 from desktop.reports.style import PAPERS
 from tests.reports.chart_samples import INDICATOR, PAIRS, TREND
 from tests.reports.evaluation_samples import EVALUATION
@@ -20,7 +21,7 @@ from tests.reports.test_text import HOSTILE, LANGUAGES
 
 def report(sheet: EvaluationSheet = EVALUATION, **options: Any) -> bytes:
     out = BytesIO()
-    build_evaluation(sheet, out, **options)
+    build(lay_out_evaluation, sheet, out, **options)
     return out.getvalue()
 
 

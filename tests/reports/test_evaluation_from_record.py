@@ -14,7 +14,7 @@ from db.measures.period import EVERYTHING, Period, group, running_year
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.commands import Console, run
-from desktop.reports.evaluation_from_record import evaluation_sheet, export_evaluation, this_year
+from desktop.reports.evaluation_from_record import evaluation_maker, evaluation_sheet, this_year
 
 TODAY = dt.date(2026, 10, 7)
 THIS = Period(dt.date(2026, 1, 1), dt.date(2026, 10, 1))
@@ -65,7 +65,7 @@ def test_other_days_are_reported_as_they_are_computed(session):
     empty = evaluation_sheet(session, Period(dt.date(2010, 1, 1), dt.date(2011, 1, 1)), today=TODAY)
     assert not empty.follow_through
     out = io.BytesIO()
-    export_evaluation(session, out, today=TODAY, period=Period(dt.date(2010, 1, 1), dt.date(2011, 1, 1)))
+    evaluation_maker(Period(dt.date(2010, 1, 1), dt.date(2011, 1, 1)), today=TODAY)(session, out)
     assert pypdf.PdfReader(out).pages
 
 
@@ -80,7 +80,7 @@ def test_of_a_group_only_what_is_counted_is_printed_and_whose_it_is_said(session
     assert not any(left_out)
     assert sheet.participation
     out = io.BytesIO()
-    export_evaluation(session, out, today=TODAY, period=THIS, scope=group(chosen.id))
+    evaluation_maker(THIS, group(chosen.id), today=TODAY)(session, out)
     first, *_rest = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(out).pages]
     assert {"en": "How well does the group work?", "es": "¿Qué tan bien trabaja el grupo?"}[texts.language()] in first
     assert chosen.name in first
@@ -92,7 +92,7 @@ def test_of_a_group_only_what_is_counted_is_printed_and_whose_it_is_said(session
 
 def test_the_first_page_holds_all_of_the_summary(session):
     out = io.BytesIO()
-    export_evaluation(session, out, today=TODAY, period=THIS)
+    evaluation_maker(THIS, today=TODAY)(session, out)
     pages = [page.extract_text() for page in pypdf.PdfReader(out).pages]
     whole = " ".join(pages[0].split())
     sheet = evaluation_sheet(session, THIS, today=TODAY)

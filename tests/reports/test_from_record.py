@@ -20,7 +20,7 @@ from db.papers import add_paper
 from db.running import finish_meeting, start_meeting
 from db.vocabulary import AttendanceStatus, ItemPurpose, MeetingRole, MinutesState, PaperSize, Seat
 from desktop import texts
-from desktop.reports.from_record import agenda_maker, agenda_sheet, export_agenda, export_minutes, minutes_sheet
+from desktop.reports.from_record import agenda_maker, agenda_sheet, minutes_maker, minutes_sheet
 from desktop.reports.sheets import (
     Action,
     AgendaBreak,
@@ -162,14 +162,14 @@ def test_papers_speak_the_alliances_language_in_its_size(session, kit):
     out = BytesIO()
     assert agenda_maker(kit.meeting, today=PRINTED)(session, out, "a4") == "a4"
     change_alliance(session, language="ka")
-    assert export_agenda(session, kit.meeting, BytesIO(), today=PRINTED) == "letter"
+    assert agenda_maker(kit.meeting, today=PRINTED)(session, BytesIO()) == "letter"
 
 
 def test_a_title_of_its_own_stands_beside_the_usual_name(session, kit, tmp_path):
     change_meeting(session, kit.meeting, title="Spring <assembly> & more")
     held(session, kit)
     out = tmp_path / "minutes.pdf"
-    export_minutes(session, kit.meeting, out, today=PRINTED)
+    minutes_maker(kit.meeting, today=PRINTED)(session, out)
     text = " ".join(pages(out.read_bytes()))
     assert "General meeting 41 · Spring <assembly> & more" in text
     assert "41.2" in text

@@ -11,8 +11,9 @@ from db.desk import add_key, write_worries
 from db.engine import create_file
 from db.situation import situation
 from desktop import texts
-from desktop.reports.handover import build_note
-from desktop.reports.handover_sheet import Check, Date, HandoverSheet, export_note, note_sheet
+from desktop.reports.handover import lay_out_handover
+from desktop.reports.handover_sheet import Check, Date, HandoverSheet, handover_note_maker, note_sheet
+from desktop.reports.making import build
 from desktop.reports.preview import Preview
 from tests.desktop.desk import busy_desk
 
@@ -22,7 +23,7 @@ EMPTY = HandoverSheet("Lake Valley", DAY, 0, ("", ""), ("", ""), "", [], [], [],
 
 def text_of(sheet: HandoverSheet, paper: str = "a4") -> str:
     out = BytesIO()
-    build_note(sheet, out, paper=paper)  # type: ignore[arg-type]
+    build(lay_out_handover, sheet, out, paper=paper)  # type: ignore[arg-type]
     with Preview(out.getvalue()) as shown:
         return "\n".join(shown.text(page) for page in range(shown.page_count))
 
@@ -77,7 +78,7 @@ def test_long_words_and_other_scripts_stay_on_the_page(sheet: HandoverSheet) -> 
 def test_it_speaks_the_alliances_language(tmp_path: Path) -> None:
     out = BytesIO()
     with create_file(tmp_path / "a.ronda", name="Alianza", language="es") as file, file.reading() as session:
-        export_note(session, out, today=DAY)
+        handover_note_maker(today=DAY)(session, out)
     assert texts.language() == "en"
     with Preview(out.getvalue()) as shown:
         assert "Nota de traspaso" in shown.text(0)

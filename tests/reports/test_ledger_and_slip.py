@@ -12,8 +12,9 @@ import pytest
 
 from db.turn_units import TURN
 from desktop.reports.duty_sheets import LedgerLine, LedgerSheet, MemberSum, SlipSheet, SlipTurn, SumLine
-from desktop.reports.ledger import build_ledger, signed_exactly, turns_exactly
-from desktop.reports.slip import build_slip
+from desktop.reports.ledger import lay_out_ledger, signed_exactly, turns_exactly
+from desktop.reports.making import build
+from desktop.reports.slip import lay_out_slip
 from desktop.reports.style import PAPERS, SLIPS
 from tests.reports.duty_samples import LEDGER, MEMBERS, SLIP
 from tests.reports.reading import bookmarks, embedded, fonts, letters, missing_glyphs, pages, solid, whole
@@ -25,13 +26,13 @@ ENDLESS = ("x" * 5000, "word " * 1000, "ش" * 5000, "😀" * 500 + "\n" * 50, "\
 
 def ledger(sheet: LedgerSheet = LEDGER, **options: Any) -> bytes:
     out = BytesIO()
-    build_ledger(sheet, out, **options)
+    build(lay_out_ledger, sheet, out, **options)
     return out.getvalue()
 
 
 def slip(sheet: SlipSheet = SLIP, **options: Any) -> bytes:
     out = BytesIO()
-    build_slip(sheet, out, **options)
+    build(lay_out_slip, sheet, out, **options)
     return out.getvalue()
 
 

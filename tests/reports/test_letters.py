@@ -16,7 +16,7 @@ from db.errors.charter import NothingToPrint
 from db.members import add_member
 from db.notes import add_note, send_note
 from db.vocabulary import CharterKind, MemberStatus, NoteKind, Stance
-from desktop.reports.invitation import build_invitation
+from desktop.reports.invitation import lay_out_invitation
 from desktop.reports.letter_sheets import (
     InvitationSheet,
     NextMeeting,
@@ -34,9 +34,9 @@ from desktop.reports.letters_from_record import (
     only_candidate,
     terms_sheet,
 )
-from desktop.reports.note import build_note
+from desktop.reports.note import lay_out_note
 from desktop.reports.style import PAPERS
-from desktop.reports.terms import build_terms
+from desktop.reports.terms import lay_out_terms
 from tests.desktop.desk import DAY, busy_desk
 from tests.reports.reading import bookmarks, embedded, fonts, missing_glyphs, pages, solid
 from tests.reports.test_registers import HOSTILE, inside_margins, pdf_of
@@ -62,9 +62,9 @@ LETTER = InvitationSheet(
     signers=(Signer("Eka Nigozi", "Fund"), Signer("Ivo Paz")),
 )  # fmt: skip
 BUILDS: dict[str, Any] = {
-    "note": lambda **options: pdf_of(build_note, NOTE, **options),
-    "terms": lambda **options: pdf_of(build_terms, TERMS, **options),
-    "invitation": lambda **options: pdf_of(build_invitation, LETTER, **options),
+    "note": lambda **options: pdf_of(lay_out_note, NOTE, **options),
+    "terms": lambda **options: pdf_of(lay_out_terms, TERMS, **options),
+    "invitation": lambda **options: pdf_of(lay_out_invitation, LETTER, **options),
 }
 
 
@@ -98,10 +98,10 @@ def test_a_note_says_to_whom_what_and_in_whose_name() -> None:
     ):  # fmt: skip
         assert words in text.replace("\xa0", " ")
     assert "Why now" not in text  # what says nothing has no heading
-    sent = pages(pdf_of(build_note, replace(NOTE, gone_out_on=DAY)))[0]
+    sent = pages(pdf_of(lay_out_note, replace(NOTE, gone_out_on=DAY)))[0]
     assert "draft" not in sent.lower()
     assert "Sent on 15 October 2026." in sent
-    nobody = pages(pdf_of(build_note, replace(NOTE, endorsers=())))[0]
+    nobody = pages(pdf_of(lay_out_note, replace(NOTE, endorsers=())))[0]
     assert "No member endorses it so far." in nobody
     assert "In the name of" not in nobody
 
@@ -117,7 +117,7 @@ def test_terms_number_their_sections_and_mark_what_is_not_negotiable() -> None:
         (0, "Principles"), (1, "Water by volume"), (1, "Openness"),
         (0, "Ways of working"), (1, "Seats"), (1, "Deciding"),
     ]  # fmt: skip
-    [drafted] = pages(pdf_of(build_terms, replace(TERMS, draft=True)))
+    [drafted] = pages(pdf_of(lay_out_terms, replace(TERMS, draft=True)))
     assert "a draft, not adopted yet" in drafted
 
 
@@ -132,7 +132,7 @@ def test_a_letter_says_who_what_for_what_is_expected_when_and_how() -> None:
     ):  # fmt: skip
         assert words in text.replace("\xa0", " "), words
     bare = InvitationSheet("Lake Valley", "Stone Mill", DAY)
-    [text] = pages(pdf_of(build_invitation, bare))
+    [text] = pages(pdf_of(lay_out_invitation, bare))
     assert "Dear friends of Stone Mill," in text
     assert "For Lake Valley" in text
     assert "enclosed" not in text
@@ -140,25 +140,25 @@ def test_a_letter_says_who_what_for_what_is_expected_when_and_how() -> None:
 
 def test_long_ones_cross_pages_with_their_signatures_whole() -> None:
     long = "\n\n".join(f"Paragraph {n}. " + "words " * 40 for n in range(40))
-    pdf = pdf_of(build_invitation, replace(LETTER, purpose=long))
+    pdf = pdf_of(lay_out_invitation, replace(LETTER, purpose=long))
     assert len(pages(pdf)) > 1
     for count in range(4, 24):
         filling = "\n\n".join(["A line."] * count)
         signed = next(
-            page for page in pages(pdf_of(build_invitation, replace(LETTER, purpose=filling))) if "With kind" in page
+            page for page in pages(pdf_of(lay_out_invitation, replace(LETTER, purpose=filling))) if "With kind" in page
         )
         assert "Eka Nigozi" in signed
-    found = " ".join(pages(pdf_of(build_note, replace(NOTE, parts=(NotePart("The issue", long),)))))
+    found = " ".join(pages(pdf_of(lay_out_note, replace(NOTE, parts=(NotePart("The issue", long),)))))
     assert all(f"Paragraph {n}." in found for n in range(40))
 
 
 def test_hostile_words_print_as_they_were_typed() -> None:
     section = TermsSection(HOSTILE, HOSTILE, non_negotiable=True)
     for pdf in (
-        pdf_of(build_note, replace(NOTE, title=HOSTILE, addressed_to=HOSTILE, endorsers=(HOSTILE,) * 60,
+        pdf_of(lay_out_note, replace(NOTE, title=HOSTILE, addressed_to=HOSTILE, endorsers=(HOSTILE,) * 60,
                                    parts=(NotePart(HOSTILE, HOSTILE),))),
-        pdf_of(build_terms, replace(TERMS, parts=(TermsPart(HOSTILE, HOSTILE, HOSTILE, (section,)),))),
-        pdf_of(build_invitation, replace(LETTER, to=HOSTILE, person=HOSTILE, purpose=HOSTILE, kinds=(HOSTILE,),
+        pdf_of(lay_out_terms, replace(TERMS, parts=(TermsPart(HOSTILE, HOSTILE, HOSTILE, (section,)),))),
+        pdf_of(lay_out_invitation, replace(LETTER, to=HOSTILE, person=HOSTILE, purpose=HOSTILE, kinds=(HOSTILE,),
                                          principles=(HOSTILE,), duties=(HOSTILE,),
                                          signers=(Signer(HOSTILE, HOSTILE),))),
     ):  # fmt: skip

@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable, Spacer
 
 from desktop.reports.long_table import LongTable
 from desktop.reports.markdown import markdown_lines, markdown_story
-from desktop.reports.page import Running, paper_named, write
+from desktop.reports.page import Laid, Running, paper_named, write
 from desktop.reports.parts import Box
 from desktop.reports.style import PAPERS
 from tests.reports.reading import bookmarks, letters, lines, missing_glyphs, pages, solid
@@ -40,7 +40,7 @@ KEPT = (
 
 def printed(text: str) -> bytes:
     out = BytesIO()
-    write(out, markdown_story(text, A4), Running("Lake Valley", "Note", "", "en"), paper_named("a4"))
+    write(out, Laid(markdown_story(text, A4), Running("Lake Valley", "Note", "", "en"), paper_named("a4")))
     return out.getvalue()
 
 
@@ -105,7 +105,7 @@ def test_no_letter_is_lost_and_nothing_is_obeyed(hostile: str) -> None:
 def test_any_text_keeps_its_letters(text: str) -> None:
     story = markdown_story(text, A4)
     out = BytesIO()
-    write(out, story or [Spacer(1, 1)], Running("x", "y", "", "en"), paper_named("a4"))
+    write(out, Laid(story or [Spacer(1, 1)], Running("x", "y", "", "en"), paper_named("a4")))
     found = solid("".join(pages(out.getvalue())))
     for letter in "abc":
         assert found.count(letter) >= text.count(letter)

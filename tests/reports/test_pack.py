@@ -12,8 +12,8 @@ import pytest
 from pypdf.generic import DictionaryObject, StreamObject
 
 from desktop.reports import foreign_pages, pack
-from desktop.reports.agenda import build_agenda
-from desktop.reports.pack import Enclosed, Enclosures, OwnPart, build_pack
+from desktop.reports.agenda import lay_out_agenda
+from desktop.reports.pack import Enclosed, Enclosures, OwnPart, build_pack, own_part
 from desktop.reports.room_sheets import NotPacked
 from desktop.reports.sheets import MeetingFacts
 from desktop.reports.style import PAPERS
@@ -32,9 +32,7 @@ def enclosed(*contents: bytes, label: str = "2") -> Enclosures:
 
 
 def own() -> list[OwnPart]:
-    out = BytesIO()
-    build_agenda(AGENDA, out, numbered=False)
-    return [OwnPart("Agenda", out.getvalue())]
+    return [own_part("Agenda", lay_out_agenda(AGENDA, "a4"))]
 
 
 def packed(*items: Enclosures, meeting: MeetingFacts = MEETING, **options: object) -> tuple[bytes, list[NotPacked]]:

@@ -15,9 +15,9 @@ from db.papers import add_paper
 from db.search import find
 from db.vocabulary import ItemPurpose
 from desktop.exchange.invitation import invitation
-from desktop.reports.from_record import export_agenda, export_minutes
-from desktop.reports.pack_from_record import export_pack
-from desktop.reports.room_from_record import export_minutes_form, export_signin, open_actions_sheet
+from desktop.reports.from_record import agenda_maker, minutes_maker
+from desktop.reports.pack_from_record import PackMaker
+from desktop.reports.room_from_record import minutes_form_maker, open_actions_sheet, signin_maker
 from desktop.sending import call_calendar, call_draft, call_message, minutes_draft
 from tests.db.call_kit import DAY, NOON, TODAY, called_alliance
 from tests.reports import papers_of_others as others
@@ -40,8 +40,9 @@ def kit(session):
 
 def packed(session, meeting_id, **options):
     out = BytesIO()
-    _paper, left_out = export_pack(session, meeting_id, out, today=PRINTED, **options)
-    return out.getvalue(), left_out
+    make = PackMaker(meeting_id, PRINTED)
+    make(session, out, **options)
+    return out.getvalue(), make.left_out
 
 
 def test_a_pack_holds_agenda_minutes_before_open_actions_and_papers_behind_their_items(session, kit):
@@ -113,14 +114,14 @@ def test_the_chairs_note_reaches_nobody_else(session, kit, tmp_path):
         for number, part in enumerate(message_from_bytes(mail.data, policy=default).walk()):
             if not part.is_multipart():
                 ways[f"{what} mail, part {number}"] = part.get_payload(decode=True)
-    for name, export, options in (
-        ("agenda", export_agenda, {}), ("public agenda", export_agenda, {"version": "public"}),
-        ("minutes", export_minutes, {}), ("public minutes", export_minutes, {"public": True}),
-        ("extract", export_minutes, {"item": 2}), ("sign-in", export_signin, {}), ("form", export_minutes_form, {}),
-        ("pack", export_pack, {}),
+    for name, maker, options in (
+        ("agenda", agenda_maker, {}), ("public agenda", agenda_maker, {"version": "public"}),
+        ("minutes", minutes_maker, {}), ("public minutes", minutes_maker, {"public": True}),
+        ("extract", minutes_maker, {"item": 2}), ("sign-in", signin_maker, {}), ("form", minutes_form_maker, {}),
+        ("pack", PackMaker, {}),
     ):  # fmt: skip
         out = BytesIO()
-        export(session, kit.meeting, out, today=PRINTED, **options)
+        maker(kit.meeting, today=PRINTED, **options)(session, out)
         ways[name] = out.getvalue()
     for way, content in ways.items():
         text = whole(content) if content.startswith(b"%PDF") else solid(content.decode("utf-8", "replace"))
@@ -128,5 +129,5 @@ def test_the_chairs_note_reaches_nobody_else(session, kit, tmp_path):
     assert len(ways) > 12
     assert not find(session, "donors vote")
     out = BytesIO()
-    export_agenda(session, kit.meeting, out, today=PRINTED, version="chair")
+    agenda_maker(kit.meeting, today=PRINTED, version="chair")(session, out)
     assert whole(out.getvalue()).count(solid(SECRET)) == 3

@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from desktop.reports.agenda import build_agenda
-from desktop.reports.minutes import build_minutes
+from desktop.reports.agenda import lay_out_agenda
+from desktop.reports.making import build
+from desktop.reports.minutes import lay_out_minutes
 from desktop.reports.preview import Preview
 from tests.reports.samples import AGENDA, MINUTES
 
 
 def test_pages_sizes_and_text(tmp_path: Path) -> None:
     path = tmp_path / "minutes.pdf"
-    build_minutes(MINUTES, path, paper="letter")
+    build(lay_out_minutes, MINUTES, path, paper="letter")
     with Preview(path) as preview:
         assert preview.page_count == 3
         assert preview.size_points(0) == (612, 792)
@@ -24,7 +25,7 @@ def test_pages_sizes_and_text(tmp_path: Path) -> None:
 
 def test_a_page_as_pixels() -> None:
     out = BytesIO()
-    build_agenda(AGENDA, out)
+    build(lay_out_agenda, AGENDA, out)
     with Preview(out.getvalue()) as preview:
         image = preview.image(0, dots_per_inch=72)
     assert (image.width, image.height) == (596, 842)
@@ -35,7 +36,7 @@ def test_a_page_as_pixels() -> None:
 
 def test_a_page_as_png() -> None:
     out = BytesIO()
-    build_agenda(AGENDA, out)
+    build(lay_out_agenda, AGENDA, out)
     with Preview(out.getvalue()) as preview:
         png = preview.png(0, dots_per_inch=48)
     assert png.startswith(b"\x89PNG\r\n\x1a\n")

@@ -9,9 +9,10 @@ import pypdf
 import pytest
 
 from db.vocabulary import ActionState
-from desktop.reports.actions import build_actions, build_owners
-from desktop.reports.decisions import build_decisions
-from desktop.reports.directory import build_directory
+from desktop.reports.actions import lay_out_actions, lay_out_owners
+from desktop.reports.decisions import lay_out_decisions
+from desktop.reports.directory import lay_out_directory
+from desktop.reports.making import build
 from desktop.reports.page import reporting
 from desktop.reports.register_sheets import (
     ActionsSheet,
@@ -31,7 +32,7 @@ from desktop.reports.register_sheets import (
 )
 from desktop.reports.sheets import Action, Decision, Missing, Votes
 from desktop.reports.style import PAPERS, Paper
-from desktop.reports.table import build_table
+from desktop.reports.table import lay_out_table
 from tests.reports.reading import bookmarks, embedded, fonts, letters, missing_glyphs, pages, solid
 
 DAY = date(2026, 10, 7)
@@ -78,17 +79,17 @@ def table_sheet(rows: int, columns: int = 3, words: str = "word") -> TableSheet:
 
 
 BUILDS: dict[str, Any] = {
-    "directory": lambda **options: pdf_of(build_directory, DIRECTORY, **options),
-    "owners": lambda **options: pdf_of(build_owners, OWNERS, **options),
-    "actions": lambda **options: pdf_of(build_actions, actions_sheet(), **options),
-    "decisions": lambda **options: pdf_of(build_decisions, decisions_sheet(), **options),
-    "table": lambda **options: pdf_of(build_table, table_sheet(120), **options),
+    "directory": lambda **options: pdf_of(lay_out_directory, DIRECTORY, **options),
+    "owners": lambda **options: pdf_of(lay_out_owners, OWNERS, **options),
+    "actions": lambda **options: pdf_of(lay_out_actions, actions_sheet(), **options),
+    "decisions": lambda **options: pdf_of(lay_out_decisions, decisions_sheet(), **options),
+    "table": lambda **options: pdf_of(lay_out_table, table_sheet(120), **options),
 }
 
 
-def pdf_of(build: Any, sheet: Any, **options: Any) -> bytes:
+def pdf_of(layout: Any, sheet: Any, **options: Any) -> bytes:
     out = BytesIO()
-    build(sheet, out, **options)
+    build(layout, sheet, out, **options)
     return out.getvalue()
 
 
@@ -126,7 +127,7 @@ def test_the_directory_holds_what_it_was_given_and_says_what_is_kept_back() -> N
         "still to be asked whether an address or number may stand here: Ana Ruiz and Ivo Paz.",
     ):  # fmt: skip
         assert words in text
-    assert "to be asked" not in pages(pdf_of(build_directory, replace(DIRECTORY, to_ask=())))[0]
+    assert "to be asked" not in pages(pdf_of(lay_out_directory, replace(DIRECTORY, to_ask=())))[0]
     assert [title for _level, title, _page in bookmarks(BUILDS["directory"]())] == ["Directory", "Local NGOs", "Donors"]
 
 
@@ -139,19 +140,28 @@ def test_an_owner_has_a_page_and_what_nobody_took_on_another() -> None:
     assert "Nobody yet" in second
     assert "Not agreed yet" in second
     assert "no owner and no date" in second
-    [nothing] = pages(pdf_of(build_owners, replace(OWNERS, owners=())))
+    [nothing] = pages(pdf_of(lay_out_owners, replace(OWNERS, owners=())))
     assert "No action is open." in nothing
+
+
+def test_the_page_of_each_owner_counts_by_itself() -> None:
+    many = OwnerActions("Orchard Union", (LATE,) * 40)
+    found = pages(pdf_of(lay_out_owners, replace(OWNERS, owners=(OWNERS.owners[0], many, OWNERS.owners[0]))))
+    counted = [" ".join(page[page.index("Page ") :].split()[:4]) for page in found]
+    assert counted[0] == counted[-1] == "Page 1 of 1"
+    assert counted[1:-1] == [f"Page {n} of {len(found) - 2}" for n in range(1, len(found) - 1)]
+    assert len(found) > 3
 
 
 def test_what_is_late_or_not_agreed_is_framed_and_not_only_coloured() -> None:
     def frames(sheet: OwnersSheet) -> int:
-        page = pypdf.PdfReader(BytesIO(pdf_of(build_owners, sheet))).pages[0]
+        page = pypdf.PdfReader(BytesIO(pdf_of(lay_out_owners, sheet))).pages[0]
         return sum(operator in (b"B", b"b", b"B*", b"S") for _operands, operator in page.get_contents().operations)
 
     plain = replace(LATE, late_days=0)
     of = [replace(OWNERS, owners=(OwnerActions("Orchard Union", (each,)),)) for each in (plain, LATE)]
     assert frames(of[1]) > frames(of[0])
-    page = pypdf.PdfReader(BytesIO(pdf_of(build_owners, replace(OWNERS, owners=OWNERS.owners[1:])))).pages[0]
+    page = pypdf.PdfReader(BytesIO(pdf_of(lay_out_owners, replace(OWNERS, owners=OWNERS.owners[1:])))).pages[0]
     dashes = [operands for operands, operator in page.get_contents().operations if operator == b"d" and operands[0]]
     assert dashes
 
@@ -181,7 +191,7 @@ def test_a_long_table_repeats_its_head_and_never_breaks_a_row() -> None:
     rows: list[Any] = []
     for n, row in enumerate(sheet.rows):
         rows += [*([TableBand(f"Kind {n // 50}", "50")] if n % 50 == 0 else []), row]
-    pdf = pdf_of(build_table, replace(sheet, rows=rows))
+    pdf = pdf_of(lay_out_table, replace(sheet, rows=rows))
     texts = pages(pdf)
     assert len(texts) > 5
     for page in texts:
@@ -198,31 +208,31 @@ def test_the_title_of_a_band_never_ends_a_page() -> None:
         rows: list[Any] = []
         for n, row in enumerate(sheet.rows):
             rows += [*([TableBand(f"Kind {n // size}.")] if n % size == 0 else []), row]
-        for page in pages(pdf_of(build_table, replace(sheet, rows=rows))):
+        for page in pages(pdf_of(lay_out_table, replace(sheet, rows=rows))):
             assert not page.endswith("."), page[-80:]  # running head and foot are drawn first
 
 
 def test_a_cell_taller_than_a_page_goes_on() -> None:
     words = " ".join(f"w{n}" for n in range(6000))
     sheet = replace(table_sheet(1), rows=[["first", words, "last"]])
-    found = solid("".join(pages(pdf_of(build_table, sheet))))
+    found = solid("".join(pages(pdf_of(lay_out_table, sheet))))
     assert all(f"w{n}" in found for n in range(0, 6000, 500))
-    assert len(pages(pdf_of(build_table, sheet))) > 3
+    assert len(pages(pdf_of(lay_out_table, sheet))) > 3
 
 
 def test_a_wide_table_lies_on_its_side_and_keeps_to_its_margins() -> None:
     for columns, lies in ((3, False), (9, True), (40, True)):
         sheet = table_sheet(40, columns, "several words in a cell")
-        pdf = pdf_of(build_table, sheet)
+        pdf = pdf_of(lay_out_table, sheet)
         box = pypdf.PdfReader(BytesIO(pdf)).pages[0].mediabox
         assert (box.width > box.height) is lies
         assert inside_margins(pdf, PAPERS["a4"].turned() if lies else PAPERS["a4"])
 
 
 def test_a_table_says_what_it_was_narrowed_to_and_how_many_rows_it_has() -> None:
-    [text] = pages(pdf_of(build_table, table_sheet(2)))
+    [text] = pages(pdf_of(lay_out_table, table_sheet(2)))
     assert "Open · sorted by: Due · 2 rows" in text
-    [text] = pages(pdf_of(build_table, table_sheet(0)))
+    [text] = pages(pdf_of(lay_out_table, table_sheet(0)))
     assert "There is nothing in this list." in text
 
 
@@ -232,11 +242,11 @@ def test_hostile_words_print_as_they_were_typed() -> None:
     action = replace(LATE, action=replace(LATE.action, text=HOSTILE, owner=HOSTILE), origin=HOSTILE)
     decision = RegisterDecision(Decision("1.1", HOSTILE, taken=HOSTILE), HOSTILE, DAY)
     for pdf in (
-        pdf_of(build_directory, replace(DIRECTORY, kinds=kinds)),
-        pdf_of(build_owners, replace(OWNERS, owners=(OwnerActions(HOSTILE, (action,)),))),
-        pdf_of(build_actions, replace(actions_sheet(), parts=(Part(HOSTILE, 1, (action,)),))),
-        pdf_of(build_decisions, replace(decisions_sheet(), current=(decision,))),
-        pdf_of(build_table, replace(table_sheet(1, 1), rows=[[(HOSTILE, HOSTILE)]])),
+        pdf_of(lay_out_directory, replace(DIRECTORY, kinds=kinds)),
+        pdf_of(lay_out_owners, replace(OWNERS, owners=(OwnerActions(HOSTILE, (action,)),))),
+        pdf_of(lay_out_actions, replace(actions_sheet(), parts=(Part(HOSTILE, 1, (action,)),))),
+        pdf_of(lay_out_decisions, replace(decisions_sheet(), current=(decision,))),
+        pdf_of(lay_out_table, replace(table_sheet(1, 1), rows=[[(HOSTILE, HOSTILE)]])),
     ):
         found = solid("".join(pages(pdf)))
         assert solid("<b>A & B</b> {name} %s &amp; <para>") in found
@@ -246,7 +256,7 @@ def test_hostile_words_print_as_they_were_typed() -> None:
 def test_a_long_register_says_how_far_it_is_and_can_be_stopped() -> None:
     told: list[tuple[int, int]] = []
     with reporting(lambda done, total: told.append((done, total))):
-        pdf_of(build_table, table_sheet(300))
+        pdf_of(lay_out_table, table_sheet(300))
     assert [total for _done, total in told] == [300] * len(told)
     assert [done for done, _total in told] == sorted(done for done, _total in told)
     assert told[-1] == (300, 300)
@@ -261,5 +271,5 @@ def test_a_long_register_says_how_far_it_is_and_can_be_stopped() -> None:
 
     out = BytesIO()
     with pytest.raises(Stopped), reporting(stop):
-        build_table(table_sheet(300), out)
+        build(lay_out_table, table_sheet(300), out)
     assert out.getvalue() == b""

@@ -12,12 +12,12 @@ from db.people import change_person, people
 from db.schema import Endorsement
 from db.vocabulary import Stance
 from desktop import texts
-from desktop.reports.lists import LISTS, export_list, whole_list
+from desktop.reports.lists import LISTS, list_maker, whole_list
 from desktop.reports.registers_from_record import (
     actions_sheet,
     decisions_sheet,
+    directory_maker,
     directory_sheet,
-    export_directory,
     owners_sheet,
 )
 from tests.desktop.desk import DAY, busy_desk
@@ -44,7 +44,7 @@ def test_the_directory_goes_by_kind_and_keeps_back_what_was_not_agreed(session, 
     gia = next(one for one in people(session) if one.name == "Gia Lobio")
     change_person(session, gia.id, share_phone=True)
     out = BytesIO()
-    export_directory(session, out, today=DAY, language="es")
+    directory_maker(today=DAY)(session, out, language="es")
     text = " ".join(pages(out.getvalue()))
     assert "Directorio" in text
     assert text.count("555 01") == 1
@@ -99,7 +99,7 @@ def test_every_list_can_be_printed(session, desk, of, language):
     out = BytesIO()
     with texts.speaking(language):
         sheet = whole_list(session, of, today=DAY)
-        export_list(session, sheet, out, today=DAY)
+        list_maker(sheet, today=DAY)(session, out)
     found = " ".join(pages(out.getvalue()))
     assert sheet.title in found
     assert sheet.count > 0 or of == "papers"

@@ -14,18 +14,19 @@ from db.engine import create_file
 from db.vocabulary import AttendanceStatus, ItemPurpose, Seat
 from desktop.naming.members import seat_code
 from desktop.reports.by_hand import LINE_GAP, MinutesLines
-from desktop.reports.minutes_form import build_minutes_form, lines_for
-from desktop.reports.open_actions import build_open_actions
+from desktop.reports.making import build
+from desktop.reports.minutes_form import lay_out_minutes_form, lines_for
+from desktop.reports.open_actions import lay_out_open_actions
 from desktop.reports.room_from_record import (
-    export_minutes_form,
-    export_signin,
     form_sheet,
+    minutes_form_maker,
     open_actions_sheet,
+    signin_maker,
     signin_sheet,
 )
 from desktop.reports.room_sheets import FormSheet, OpenAction, OpenActionsSheet, SeatToSign, SignInSheet
 from desktop.reports.sheets import AgendaBreak, AgendaItem, MeetingFacts
-from desktop.reports.signin import build_signin
+from desktop.reports.signin import lay_out_signin
 from tests.db.call_kit import called_alliance
 from tests.reports.reading import bookmarks, embedded, fonts, letters, missing_glyphs, pages, solid, whole
 from tests.reports.samples import MEETING
@@ -48,13 +49,13 @@ def kit(session):
 
 def signed(sheet, **options):
     out = BytesIO()
-    build_signin(sheet, out, **options)
+    build(lay_out_signin, sheet, out, **options)
     return out.getvalue()
 
 
 def form(sheet, **options):
     out = BytesIO()
-    build_minutes_form(sheet, out, **options)
+    build(lay_out_minutes_form, sheet, out, **options)
     return out.getvalue()
 
 
@@ -76,7 +77,7 @@ def test_seats_stand_in_the_order_of_the_list_under_its_numbers(session, kit):
     assert (dairies.apologies, clinic.speakers, sheet.quorum) == (True, (), 2)
     assert [one.detail for one in sheet.others] == ["", "Ministry"]
     out = BytesIO()
-    export_signin(session, kit.meeting, out, today=PRINTED)
+    signin_maker(kit.meeting, today=PRINTED)(session, out)
     text = " ".join(pages(out.getvalue()))
     for words in (
         "The quorum is 2 of 3 seats.", "1 Hazelnut Growers' Union", "Lia Hazel Gia Lobio", "Sent apologies",
@@ -106,12 +107,12 @@ def test_every_row_has_room_to_sign():
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_papers_of_the_room_stay_inside_the_margins(session, kit, paper, language):
-    for export, words in (
-        (export_signin, "Hoja de asistencia" if language == "es" else "Attendance sheet"),
-        (export_minutes_form, "Acta para escribir a mano" if language == "es" else "Minutes to write by hand"),
+    for maker, words in (
+        (signin_maker, "Hoja de asistencia" if language == "es" else "Attendance sheet"),
+        (minutes_form_maker, "Acta para escribir a mano" if language == "es" else "Minutes to write by hand"),
     ):
         out = BytesIO()
-        assert export(session, kit.meeting, out, today=PRINTED, paper=paper, language=language) == paper
+        assert maker(kit.meeting, today=PRINTED)(session, out, paper, language=language) == paper
         pdf = out.getvalue()
         assert words in pages(pdf)[0]
         assert inside_margins(pdf, paper)
@@ -129,7 +130,7 @@ def test_items_stand_in_the_order_of_the_agenda_under_its_numbers(session, kit):
     assert [row.title or "" for row in sheet.rows] == [row.title for row in shown]
     assert [row.number for row in sheet.rows if isinstance(row, AgendaItem)] == [1, 2, 3]
     out = BytesIO()
-    export_minutes_form(session, kit.meeting, out, today=PRINTED)
+    minutes_form_maker(kit.meeting, today=PRINTED)(session, out)
     text = " ".join(pages(out.getvalue()))
     places = [text.index(words) for words in ("1 Loan guarantee", "2 Opening", "3 Water-user fee", "Lunch")]
     assert places == sorted(places)
@@ -179,7 +180,7 @@ def test_every_field_prints_as_typed(text):
         if text != LANGUAGES["Arabic"]:
             assert whole(pdf).count(solid(text)) >= 2
     out = BytesIO()
-    build_open_actions(OpenActionsSheet(facts, [OpenAction("A1", text, text, from_meeting=text)]), out)
+    build(lay_out_open_actions, OpenActionsSheet(facts, [OpenAction("A1", text, text, from_meeting=text)]), out)
     assert inside_margins(out.getvalue())
     assert missing_glyphs(out.getvalue()) == 0
 
@@ -201,7 +202,7 @@ def test_open_actions_say_who_owes_what_and_what_is_late(session, kit):
         dt.date(2026, 11, 11),
     )
     out = BytesIO()
-    build_open_actions(sheet, out)
+    build(lay_out_open_actions, sheet, out)
     [text] = pages(out.getvalue())
     for words in (
         "3 actions, 1 late", "A1 Print it General meeting 26 Dairies 1 Oct, late",

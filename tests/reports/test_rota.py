@@ -10,16 +10,17 @@ import pytest
 from reportlab.lib.units import mm
 
 from desktop.reports.duty_sheets import RotaDuty, RotaRow, RotaSection, RotaSheet, RotaTurn, TurnMark
-from desktop.reports.rota import build_rota
+from desktop.reports.making import build
+from desktop.reports.rota import lay_out_rota, lay_out_rota_list
 from desktop.reports.style import PAPERS, Paper
 from tests.reports.duty_samples import MIXED, PEOPLE, PLENARY, ROTA, meeting
 from tests.reports.reading import bookmarks, embedded, fonts, letters, lines, missing_glyphs, pages, solid, whole
 from tests.reports.test_text import HOSTILE, LANGUAGES
 
 
-def printed(sheet: RotaSheet, **options: Any) -> bytes:
+def printed(sheet: RotaSheet, layout: str = "poster", **options: Any) -> bytes:
     out = BytesIO()
-    build_rota(sheet, out, **options)
+    build(lay_out_rota_list if layout == "list" else lay_out_rota, sheet, out, **options)
     return out.getvalue()
 
 

@@ -4,13 +4,15 @@ import dataclasses
 import datetime as dt
 import re
 from collections import Counter
+from dataclasses import replace
 from io import BytesIO
 
 import pypdf
 import pytest
 
 from db.vocabulary import QuestionKind
-from desktop.reports.survey_form import build_survey_form
+from desktop.reports.making import build
+from desktop.reports.survey_form import lay_out_survey_form
 from desktop.reports.survey_sheet import FormPart, FormQuestion, SurveyFormSheet
 from tests.reports.reading import letters, solid, whole
 
@@ -38,9 +40,9 @@ SHEET = SurveyFormSheet(
 )
 
 
-def built(sheet: SurveyFormSheet, **options: object) -> bytes:
+def built(sheet: SurveyFormSheet, *, fillable: bool = False, paper: str = "a4") -> bytes:
     out = BytesIO()
-    build_survey_form(sheet, out, **options)  # type: ignore[arg-type]
+    build(lay_out_survey_form, replace(sheet, fillable=fillable), out, paper=paper)  # type: ignore[arg-type]
     return out.getvalue()
 
 
@@ -86,6 +88,22 @@ def test_circles_of_the_fields_lie_on_those_drawn() -> None:
         for other in squares:
             apart = one is other or one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
             assert apart
+
+
+def test_what_is_typed_has_its_font_in_the_file_and_each_field_a_look_of_its_own() -> None:
+    form = pypdf.PdfReader(BytesIO(built(SHEET, fillable=True))).trailer["/Root"]["/AcroForm"]
+    [font] = form["/DR"]["/Font"].values()
+    about = font.get_object()["/FontDescriptor"]
+    assert "SourceSans3" in about["/FontName"]
+    assert about["/FontFile2"].get_data()[:4] == b"\x00\x01\x00\x00"
+    widths = font.get_object()["/Widths"]
+    assert len(widths) == 224
+    assert widths[ord("m") - 32] > widths[ord("i") - 32] > 0
+    asked = tuple(FormQuestion(n, "How?", QuestionKind.TEXT, f"f{n}") for n in (1, 2))
+    two = replace(SHEET, parts=(FormPart("Other", asked),))
+    fields = pypdf.PdfReader(BytesIO(built(two, fillable=True))).pages[0]["/Annots"]
+    looks = [each.get_object()["/AP"].raw_get("/N").idnum for each in fields]
+    assert len(set(looks)) == 2
 
 
 def test_every_copy_is_the_same_file() -> None:

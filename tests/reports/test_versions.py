@@ -17,8 +17,9 @@ from db.history import undo
 from db.minutes import approve_minutes, circulate_minutes, correct_minutes
 from db.schema import Meeting
 from db.vocabulary import MinutesState
-from desktop.reports.chairs_agenda import build_chairs_agenda
-from desktop.reports.from_record import action_of, agenda_sheet, export_agenda, export_minutes, minutes_sheet
+from desktop.reports.chairs_agenda import lay_out_chairs_agenda
+from desktop.reports.from_record import action_of, agenda_maker, agenda_sheet, minutes_maker, minutes_sheet
+from desktop.reports.making import build
 from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, LeftOut, MeetingFacts
 from tests.db.call_kit import DAY, called_alliance
 from tests.reports.reading import bookmarks, embedded, fonts, missing_glyphs, pages, solid, whole
@@ -40,15 +41,15 @@ def kit(session):
     return called_alliance(session)
 
 
-def printed_agenda(session, kit, **options):
+def printed_agenda(session, kit, *, paper=None, language=None, version="members"):
     out = BytesIO()
-    export_agenda(session, kit.meeting, out, today=PRINTED, **options)
+    agenda_maker(kit.meeting, today=PRINTED, version=version)(session, out, paper, language=language)
     return out.getvalue()
 
 
-def printed_minutes(session, kit, **options):
+def printed_minutes(session, kit, *, paper=None, language=None, **options):
     out = BytesIO()
-    export_minutes(session, kit.meeting, out, today=PRINTED, **options)
+    minutes_maker(kit.meeting, today=PRINTED, **options)(session, out, paper, language=language)
     return out.getvalue()
 
 
@@ -92,7 +93,7 @@ def test_notes_print_as_typed_and_cross_pages(text):
     facts = MeetingFacts(text[:200], text[:200], dt.date(2026, 1, 2), dt.time(9))
     item = AgendaItem(1, text[:200], dt.time(9), 10, text[:200], note=text, chair_note=text)
     out = BytesIO()
-    build_chairs_agenda(AgendaSheet(facts, (item, AgendaBreak(dt.time(9, 10), 5, text[:200]))), out)
+    build(lay_out_chairs_agenda, AgendaSheet(facts, (item, AgendaBreak(dt.time(9, 10), 5, text[:200]))), out)
     pdf = out.getvalue()
     assert missing_glyphs(pdf) == 0
     assert inside_margins(pdf)
@@ -102,7 +103,7 @@ def test_notes_print_as_typed_and_cross_pages(text):
 
 def test_an_empty_chairs_copy_still_prints():
     out = BytesIO()
-    build_chairs_agenda(AgendaSheet(MeetingFacts("", "", dt.date(2026, 1, 2)), ()), out)
+    build(lay_out_chairs_agenda, AgendaSheet(MeetingFacts("", "", dt.date(2026, 1, 2)), ()), out)
     assert len(pages(out.getvalue())) == 1
 
 

@@ -1,7 +1,7 @@
 """From a chart's values to its drawing, its flowable on a page, and its files."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from reportlab.graphics import renderPDF
@@ -32,6 +32,8 @@ from desktop.reports.style import Paper, style
 from desktop.reports.text import one_line, para
 from desktop.texts import _
 
+_FEW_ROWS = 4
+_LOWEST = 0.75
 _MARGIN = 20.0
 _FILE_WIDTH = 640.0
 _FILE_DOTS = 192.0
@@ -143,20 +145,58 @@ def _draw_title(sketch: Sketch, chart: AnyChart) -> None:
 
 
 class ChartFlowable(Flowable):  # type: ignore[misc]
-    """A chart as wide as the column. It bears its text for those who do not see it; it never crosses a page."""
+    """A chart as wide as the column. It bears its text for those who do not see it.
 
-    def __init__(self, chart: AnyChart, look: Look = PAPER, height: float | None = None, most: float = 620) -> None:
+    It never crosses a page, but for a row for each of many members: that goes on, on the same scale, under its head.
+    Where that saves a page, it is drawn a little lower; `below` is what has to stand under it on the same page.
+    """
+
+    def __init__(
+        self,
+        chart: AnyChart,
+        look: Look = PAPER,
+        height: float | None = None,
+        most: float = 620,
+        *,
+        below: float = 0,
+    ) -> None:
         super().__init__()
-        self.chart, self.look, self.asked, self.most = chart, look, height, most
+        self.chart, self.look, self.asked, self.most, self.below = chart, look, height, most, below
         self.width, self.scale = 0.0, 1.0
         self._drawing: Drawing | None = None
 
+    @property
+    def parts_rows(self) -> bool:
+        """Whether its rows go on over pages where there are many; other charts are made smaller."""
+        return isinstance(self.chart, BalanceBars)
+
+    def least(self, width: float) -> float:
+        """Return the least height it may be drawn with."""
+        usual = self.asked or chart_height(self.chart, self.look, width)
+        return min(max(least_height(self.chart, self.look, width), usual * _LOWEST), self.most)
+
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        if self._drawing is None or self.width != width:
-            self._drawing = draw(self.chart, width, self.look, self.asked)
-            self.scale = min(1.0, self.most / self._drawing.height)
+        usual, room = self.asked or chart_height(self.chart, self.look, width), height - self.below
+        lower = not self.parts_rows and usual > room >= self.least(width)
+        if self._drawing is None or self.width != width or lower or self._drawing.height < usual:
+            self._drawing = draw(self.chart, width, self.look, room if lower else self.asked)
+            self.scale = 1.0 if self.parts_rows else min(1.0, self.most / self._drawing.height)
         self.width, self.height = width, self._drawing.height * self.scale
         return self.width, self.height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Part the rows where they do not fit; a few stay together on either side."""
+        if not isinstance(self.chart, BalanceBars) or len(self.chart.rows) < 2 * _FEW_ROWS:
+            return []
+        fitting = rows.balance_bars_fitting(self.chart, self.look, width, height)
+        fitting = min(fitting, len(self.chart.rows) - _FEW_ROWS)
+        if fitting < _FEW_ROWS:
+            return []
+        among = self.chart.among or self.chart.rows
+        some, more = self.chart.rows[:fitting], self.chart.rows[fitting:]
+        parts = [ChartFlowable(replace(self.chart, rows=part, among=among), self.look) for part in (some, more)]
+        parts[-1].spaceAfter = self.getSpaceAfter()
+        return [*parts]
 
     def draw(self) -> None:
         canvas = self.canv

@@ -147,24 +147,32 @@ def _count(sketch: Sketch, row: PairRow, middle: float, y: float) -> None:
 
 def balance_bars_height(chart: BalanceBars, look: Look, width: float) -> float:
     """Return how tall the bars are drawn where nothing else is asked for."""
-    names = [row.name for row in chart.rows]
+    return look.label * 2 + len(chart.rows) * _balance_pitch(chart, look, width) + 1
+
+
+def balance_bars_fitting(chart: BalanceBars, look: Look, width: float, height: float) -> int:
+    """Return how many rows have room in a height."""
+    return int((height - look.label * 2 - 1) / _balance_pitch(chart, look, width))
+
+
+def _balance_pitch(chart: BalanceBars, look: Look, width: float) -> float:
+    names = [row.name for row in chart.among or chart.rows]
     room = _names_width(names, look, width, PLAIN) - look.label * 1.2
-    pitch = _row_height(names, look, room, look.label * 1.75)
-    return look.label * 2 + len(chart.rows) * pitch + 1
+    return _row_height(names, look, room, look.label * 1.75)
 
 
 def draw_balance_bars(sketch: Sketch, chart: BalanceBars) -> None:
     """Draw a bar for each member from the line in the middle."""
-    look, rows = sketch.look, chart.rows
+    look, rows, among = sketch.look, chart.rows, chart.among or chart.rows
     if not rows:
         return
     head = look.label * 2
-    names = _names_width([row.name for row in rows], look, sketch.width, PLAIN)
+    names = _names_width([row.name for row in among], look, sketch.width, PLAIN)
     said = [_signed(chart, row.value) for row in rows]
-    label = max(width_of(words, MEDIUM, look.value) for words in said) + look.value
+    label = max(width_of(_signed(chart, row.value), MEDIUM, look.value) for row in among) + look.value
     left, right = names + label, sketch.width - label
     middle, reach = (left + right) / 2, max((right - left) / 2, 1)
-    largest = max((abs(row.value) for row in rows), default=0) or 1
+    largest = max(abs(row.value) for row in among) or 1
     pitch = _pitch(sketch, head, len(rows))
     base = sketch.height - look.label * 1.1
     size = look.value if look.paper else look.small

@@ -138,6 +138,9 @@ class _Balances(Chart):
 class BalanceBars(_Balances):
     """A bar for each member from the middle: behind solid, to the left; ahead outlined, to the right."""
 
+    among: Sequence[BalanceRow] = ()
+    """All rows, where these are a part of them that is drawn by itself on the scale of all."""
+
 
 @dataclass(frozen=True, slots=True)
 class BalanceDots(_Balances):

@@ -267,7 +267,7 @@ def test_one_that_cannot_be_made_says_so_and_the_next_one_is_drawn(
     def fails(*_args: Any, **_kwargs: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("desktop.reports.agenda.build_agenda", fails)
+    monkeypatch.setattr("desktop.reports.agenda.lay_out_agenda", fails)
     operations = Operations(file)
     crashes: list[Exception] = []
     operations.crashed.connect(crashes.append)

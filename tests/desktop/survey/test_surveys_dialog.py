@@ -17,7 +17,7 @@ from db.survey_answers import enter_sheet
 from db.survey_forms import field_name
 from db.surveys import questions, survey, surveys
 from db.vocabulary import QuestionKind, RepresentativeRole
-from desktop.reports.survey_from_record import export_survey_form
+from desktop.reports.survey_from_record import survey_form_maker
 from desktop.survey import giving_out
 from desktop.survey.giving_out import GiveOutDialog
 from desktop.survey.questions_dialog import QuestionsDialog
@@ -177,7 +177,7 @@ def returned(place, name, answers):
     blank, path = place.folder / "blank.pdf", place.folder / "back" / name
     path.parent.mkdir(exist_ok=True)
     with place.file.reading() as session:
-        export_survey_form(session, place.now, blank, fillable=True)
+        survey_form_maker(place.now, fillable=True)(session, blank)
         asked = questions(session, place.now)
     writer = pypdf.PdfWriter(clone_from=blank)
     values = {

@@ -1,0 +1,59 @@
+"""A damaged file steps aside: it keeps its bytes, and its name with `.damaged` behind; a good one takes its place."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from db.errors.files import FileInUse
+from db.lock import holder
+from db.places import refused
+
+_BESIDE = ("-journal", "-wal")
+"""What belongs to a file by its name alone: left behind, it would be taken for the new file's."""
+
+
+def damaged_name(path: Path) -> Path:
+    """Return the name that the damaged file at `path` is to have; nothing stands there."""
+    name = path.with_name(f"{path.name}.damaged")
+    count = 1
+    while os.path.lexists(name):
+        count += 1
+        name = path.with_name(f"{path.name}.damaged-{count}")
+    return name
+
+
+def free_name(path: Path) -> Path:
+    """Return a name beside `path`, of the same kind, at which nothing stands."""
+    count = 2
+    while os.path.lexists(name := path.with_name(f"{path.stem} {count}{path.suffix}")):
+        count += 1
+    return name
+
+
+def step_aside(path: Path, good: Path) -> Path:
+    """Let the good file take the place of the damaged one at `path`; return where that is now.
+
+    Cut off in between, both are whole under the names they had.
+
+    Raises:
+        FileInUse: If somebody has the damaged file open. Nothing was changed.
+        PlaceReadOnly, PlaceUnreachable: The good file keeps its name, the damaged one too.
+    """
+    other = holder(path)
+    if other is not None and not other.is_gone():
+        raise FileInUse(path, other.who, other.computer, other.since)
+    aside = damaged_name(path)
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for ending in (*_BESIDE, ""):
+            old, new = path.with_name(path.name + ending), aside.with_name(aside.name + ending)
+            if os.path.lexists(old):
+                old.rename(new)
+                moved.append((old, new))
+        good.rename(path)
+    except OSError as error:
+        for old, new in reversed(moved):
+            with suppress(OSError):
+                new.rename(old)
+        raise refused(error, path) from error
+    return aside

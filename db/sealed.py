@@ -1,0 +1,66 @@
+"""The seals of a protected file's pages, computed here: they tell a wrong passphrase from a damaged first page.
+
+SQLCipher 4 ends each page with 16 random bytes and an HMAC-SHA512 over what is before it and the page's number. The
+key comes from the passphrase and the file's first 16 bytes by PBKDF2, that of the seals from it once more
+(zetetic.net/sqlcipher/design).
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+PAGE: Final = 4096
+SALT: Final = 16
+_SEAL, _ROUNDS = 64, 256_000
+_LOOKED_AT: Final = 8
+
+
+def raw_key(salt: bytes, passphrase: str) -> bytes:
+    """Return the key that a passphrase makes with a file's salt. Takes some tenths of a second."""
+    return hashlib.pbkdf2_hmac("sha512", passphrase.encode(), salt, _ROUNDS, 32)
+
+
+def pragma_key(key: bytes, salt: bytes) -> str:
+    """Return a key as `PRAGMA key` takes it, without deriving it again."""
+    return f"x'{key.hex()}{salt.hex()}'"
+
+
+def broken_seals(path: Path, key: bytes, salt: bytes) -> Iterator[int]:
+    """Yield the number of each whole page whose seal is not that of its content."""
+    own = _seal_key(key, salt)
+    with path.open("rb") as file:
+        number = 0
+        while len(page := file.read(PAGE)) == PAGE:
+            number += 1
+            if not _holds(page, number, own):
+                yield number
+
+
+def opens_with(path: Path, passphrase: str) -> bool:
+    """Return whether a passphrase is that of a file which cannot be opened: any of its pages bears its seal.
+
+    Must not be asked of a file that this process has open.
+    """
+    with path.open("rb") as file:
+        salt = file.read(SALT)
+        if len(salt) < SALT:
+            return False
+        own = _seal_key(raw_key(salt, passphrase), salt)
+        for number in range(2, 2 + _LOOKED_AT):
+            file.seek((number - 1) * PAGE)
+            page = file.read(PAGE)
+            if len(page) == PAGE and _holds(page, number, own):
+                return True
+    return False
+
+
+def _seal_key(key: bytes, salt: bytes) -> bytes:
+    return hashlib.pbkdf2_hmac("sha512", key, bytes(byte ^ 0x3A for byte in salt), 2, 32)
+
+
+def _holds(page: bytes, number: int, own: bytes) -> bool:
+    sealed = page[SALT if number == 1 else 0 : -_SEAL]
+    made = hmac.digest(own, sealed + number.to_bytes(4, "little"), "sha512")
+    return hmac.compare_digest(made, page[-_SEAL:])

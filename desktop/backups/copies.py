@@ -1,0 +1,61 @@
+"""The second place as it was last seen: there or not, how old the newest copy is, why the last could not be written."""
+
+import datetime as dt
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from db.backups import Backup, backups_in, thin
+from db.errors import KnownError
+from db.second_place import copy_there, is_there
+from desktop.settings import SecondPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where copies go besides; no folder where none was named. `copied_at` is when the newest copy was taken."""
+
+    folder: Path | None = None
+    alliance: str = ""
+    there: bool = False
+    copied_at: dt.datetime | None = None
+    failure: KnownError | None = None
+
+    @staticmethod
+    def remembered(known: SecondPlace, alliance: str) -> "Place":
+        """Return a place as this computer remembers it, before it was looked at."""
+        at = None
+        with suppress(ValueError):
+            at = dt.datetime.fromisoformat(known.copied_at).astimezone() if known.copied_at else None
+        return Place(Path(known.folder), alliance, copied_at=at)
+
+    @property
+    def name(self) -> str:
+        """The name of the folder that was chosen: a stick's, where it is one."""
+        if self.folder is None:
+            return ""
+        return self.folder.parent.name or str(self.folder.parent)
+
+    def backups(self, stem: str) -> list[Backup]:
+        """Return the backups there, newest first; none while it is not there."""
+        if self.folder is None or not self.there:
+            return []
+        return backups_in(self.folder, stem)
+
+
+def copy_newest(place: Place, newest: Backup | None, stem: str, now: dt.datetime) -> Place:
+    """Copy a backup to the place if it is there and lacks it; return the place as it is then."""
+    if place.folder is None:
+        return place
+    there = is_there(place.folder, uuid.UUID(place.alliance))
+    failure = None
+    if there and newest is not None:
+        try:
+            copy_there(newest, place.folder)
+            thin(place.folder, stem, now=now)
+        except KnownError as error:
+            failure = error
+    found = backups_in(place.folder, stem)[:1] if there else []
+    copied_at = found[0].taken_at if found else None if there else place.copied_at
+    return replace(place, there=there, copied_at=copied_at, failure=failure)

@@ -1,0 +1,159 @@
+"""What was typed into a field and the disk refused: it stays on the screen, and is written again by itself.
+
+A field that waits has the property `UNSAVED`; whoever shows what stands on record leaves it alone until it is let go.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final, Protocol
+
+import shiboken6
+from PySide6.QtCore import QObject, QTimer
+
+from db.errors import KnownError
+from db.errors.files import (
+    FileInUse,
+    FileMissing,
+    FileReplaced,
+    PlaceFull,
+    PlaceReadOnly,
+    PlaceUnreachable,
+    SaveFailed,
+)
+
+UNSAVED: Final = "unsaved"
+RETRY_MS: Final = 5000
+PASSING: Final = (FileInUse, FileMissing, FileReplaced, PlaceFull, PlaceReadOnly, PlaceUnreachable, SaveFailed)
+"""What may be over a moment later; anything else is refused again until somebody does something about it.
+
+Of a file that is lost, the work goes on in a rescued copy: what waits is written there.
+"""
+
+
+def passes(error: Exception) -> bool:
+    """Return whether writing may succeed later by itself, such as when there is room on the disk again."""
+    return isinstance(error, PASSING)
+
+
+def waits(shown: QObject) -> bool:
+    """Return whether what stands in this field is not on the disk, and so is not to be written over."""
+    return bool(shown.property(UNSAVED))
+
+
+class Writer(Protocol):
+    """What keeps; see `Operations`."""
+
+    def write(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> object:
+        """Call `function(session, ...)` in a transaction."""
+
+    def note_unsaved(self, whose: object, why: Exception | None) -> bool:
+        """Note that something typed is not on the disk yet, or that all is."""
+
+
+@dataclass(eq=False, slots=True)
+class _Entry:
+    """Something to be written."""
+
+    function: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    done: Callable[[Any], object] | None
+    failed: Callable[[KnownError], object] | None
+    fields: Sequence[QObject]
+    subject: object
+    flying: bool = False
+    why: Exception | None = None
+
+    @property
+    def key(self) -> object:
+        """What was typed into a field takes the place of what was typed there before; all else stands for itself."""
+        if self.subject is not None:
+            return self.subject
+        return (self.function.__name__, repr(self.args), tuple(sorted(self.kwargs))) if self.fields else self
+
+
+class KeptWrites(QObject):
+    """The writes that go on until they succeed, in the order in which they were asked for."""
+
+    def __init__(self, operations: Writer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._operations = operations
+        self._entries: dict[object, _Entry] = {}
+        self._retry = QTimer(self)
+        self._retry.setSingleShot(True)
+        self._retry.setInterval(RETRY_MS)
+        self._retry.timeout.connect(self.try_again)
+
+    def keep(
+        self,
+        function: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        *,
+        fields: Sequence[QObject] = (),
+        done: Callable[[Any], object] | None = None,
+        failed: Callable[[KnownError], object] | None = None,
+        subject: object = None,
+    ) -> None:
+        """Write something that was typed into `fields`, and again until it is on the disk."""
+        entry = _Entry(function, args, kwargs, done, failed, fields, subject)
+        older = self._entries.pop(entry.key, None)
+        self._entries[entry.key] = entry
+        entry.why = older.why if older is not None else None
+        self.try_again()
+
+    def why(self) -> Exception | None:
+        """Return why something is not on the disk yet; nothing if nothing that was refused waits."""
+        return next((entry.why for entry in self._entries.values() if entry.why is not None), None)
+
+    def try_again(self) -> None:
+        """Write whatever waits."""
+        for entry in [entry for entry in self._entries.values() if not entry.flying]:
+            entry.flying = True
+            self._operations.write(
+                entry.function, *entry.args, done=partial(self._on_done, entry), failed=partial(self._on_failed, entry),
+                crashed=partial(self._on_crashed, entry), **entry.kwargs,
+            )  # fmt: skip
+
+    def _on_done(self, entry: _Entry, result: Any) -> None:
+        self._end(entry)
+        if entry.done is not None and _alive(entry.done):
+            entry.done(result)
+
+    def _on_failed(self, entry: _Entry, error: KnownError) -> None:
+        entry.flying = False
+        if not passes(error):
+            self._end(entry)
+            if entry.failed is not None and _alive(entry.failed):
+                entry.failed(error)
+        elif self._entries.get(entry.key) is entry:
+            entry.why = error
+            _mark(entry.fields, waits=True)
+            self._retry.start()
+            self._operations.note_unsaved(self, error)
+
+    def _on_crashed(self, entry: _Entry, _error: Exception) -> None:
+        self._end(entry)  # it would go wrong again; that was said and reported
+
+    def _end(self, entry: _Entry) -> None:
+        if self._entries.get(entry.key) is entry:
+            del self._entries[entry.key]
+            _mark(entry.fields, waits=False)
+            self._ease()
+
+    def _ease(self) -> None:
+        if self.why() is None:
+            self._retry.stop()
+            self._operations.note_unsaved(self, None)
+
+
+def _mark(fields: Sequence[QObject], *, waits: bool) -> None:
+    for one in fields:
+        if shiboken6.isValid(one):
+            one.setProperty(UNSAVED, waits)
+
+
+def _alive(callback: Callable[..., object]) -> bool:
+    owner = getattr(callback, "__self__", None)
+    return not isinstance(owner, QObject) or shiboken6.isValid(owner)

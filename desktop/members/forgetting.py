@@ -1,0 +1,179 @@
+"""Forgetting a person for good: who, what the file knows of them, what stays, and which backups still hold them."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from db.backups import backups_of
+from db.engine import AllianceFile
+from db.errors import KnownError
+from db.forgetting import Known, Rewritten, forget_in_copies, forget_person, known_of
+from db.people import PersonRow
+from desktop import texts
+from desktop.naming.counting import counted_all
+from desktop.operations import Operations
+from desktop.sentences import sentence
+from desktop.texts import _, ngettext
+from desktop.widgets.fields import Choice, FormRows
+from desktop.widgets.labels import Label
+from desktop.widgets.layouts import clear, column
+from desktop.widgets.messages import Busy
+from desktop.widgets.record_dialogs import RecordDialog
+
+SHOWN: Final = 4
+"""So many passages are quoted; the rest are counted."""
+
+
+class ForgetDialog(RecordDialog):
+    """Asks whom to forget, shows what that means, and does it: in the file, then in its backups."""
+
+    scrolling_height = 480
+
+    def __init__(
+        self, operations: Operations, people: Sequence[PersonRow], said: Callable[[str], object],
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        lead = _(
+            "Their name, address and number leave this file, its history and its search for good. What they did still "
+            "counts, without the name."
+        )
+        super().__init__(operations, _("Forget a person"), parent, width=620, scrolls=True, lead=lead)
+        self._said = said
+        self._known: Known | None = None
+        self.person = Choice([(row.id, row.name) for row in people], name=_("Person"), placeholder=_("Choose a person"))
+        form = FormRows()
+        form.add(_("Person"), self.person)
+        self._facts = column(spacing=8)
+        self.backups_box = QCheckBox("")
+        self.sure_box = QCheckBox(_("I know that this cannot be undone"))
+        self.busy = Busy()
+        self.busy.button.hide()
+        self.add(form, self._facts, self.backups_box, self.sure_box, self.busy)
+        verb = self.set_primary(_("Forget this person"), self._forget, kind="danger")
+        verb.setEnabled(False)
+        self.person.currentIndexChanged.connect(self._look)
+        self.sure_box.toggled.connect(self._update)
+        self._file = operations.file if isinstance(operations.file, AllianceFile) else None
+        self._backups = [each.path for each in backups_of(self._file.path)] if self._file is not None else []
+        for part in (self.backups_box, self.sure_box, self.busy):
+            part.hide()
+
+    def chosen(self) -> uuid.UUID | None:
+        """Return the key of the person chosen."""
+        value = self.person.value()
+        return value if isinstance(value, uuid.UUID) else None
+
+    def _look(self) -> None:
+        self._known = None
+        self.sure_box.setChecked(False)
+        self._update()
+        if (key := self.chosen()) is not None:
+            self.operations.read(known_of, key, done=self._show, failed=self._on_refused, key="forget")
+
+    def _show(self, known: Known) -> None:
+        self._known = known
+        clear(self._facts)
+        for line, role in _lines(known):
+            self._facts.addWidget(Label(line, 14, 400, role, wrap=True))
+        count = len(self._backups)
+        self.backups_box.setText(
+            ngettext(
+                "Also in the {n} backup on this computer", "Also in the {n} backups on this computer", count
+            ).format(n=texts.number(count))
+        )
+        self.backups_box.setChecked(True)
+        self.backups_box.setVisible(bool(count))
+        self.sure_box.show()
+        self._update()
+        self.fit()
+
+    def _update(self) -> None:
+        if self.primary is not None:
+            self.primary.setEnabled(self._known is not None and self.sure_box.isChecked())
+
+    def _forget(self) -> None:
+        key = self.chosen()
+        if key is None or self._known is None:
+            return
+        self.say("")
+        self.busy.start(_("Forgetting…"))
+        if self.primary is not None:
+            self.primary.setEnabled(False)
+        gone = partial(self._clean_up, key)
+        self.operations.write(forget_person, key, placeholder=name_removed(), done=gone, failed=self._refused)
+
+    def _clean_up(self, key: uuid.UUID, _changes: object) -> None:
+        """What is forgotten may still stand in free pages, and in backups."""
+        copies = self._backups if self.backups_box.isChecked() else []
+        if self._file is not None:
+            self.operations.job(
+                _clean, self._file, copies, key, name_removed(), done=self._finish, failed=self._not_clean
+            )
+
+    def _finish(self, found: Rewritten) -> None:
+        name = self._known.name if self._known is not None else ""
+        self._said(forgotten_words(name, found))
+        self.accept()
+
+    def _refused(self, error: KnownError) -> None:
+        self.busy.hide()
+        self._on_refused(error)
+
+    def _not_clean(self, error: KnownError) -> None:
+        self.busy.hide()
+        words = _("The person is forgotten, but free pages of the file may still hold them. Make a copy of the file.")
+        self.say(f"{words} {sentence(error)}")
+
+
+def name_removed() -> str:
+    """Return what stands where a name stood."""
+    return _("Name removed")
+
+
+def forgotten_words(name: str, found: Rewritten) -> str:
+    """Return what is said afterwards."""
+    said = _("{name} is forgotten here. Copies elsewhere know nothing of it.").format(name=name)
+    if found.left:
+        said += " " + ngettext(
+            "{n} backup could not be rewritten, for it has another passphrase or cannot be read.",
+            "{n} backups could not be rewritten, for they have another passphrase or cannot be read.",
+            len(found.left),
+        ).format(n=texts.number(len(found.left)))
+    return said
+
+
+def _clean(file: AllianceFile, copies: Sequence[Path], key: uuid.UUID, placeholder: str) -> Rewritten:
+    file.compact()
+    return forget_in_copies(copies, key, passphrase=file.passphrase, placeholder=placeholder)
+
+
+def _lines(known: Known) -> list[tuple[str, str]]:
+    """Return what the file knows, a line each, with the role of its colour."""
+    found: list[tuple[str, str]] = []
+    if known.uses:
+        stays = _("What stays, without the name: {uses}.").format(uses=counted_all(known.uses))
+        found.append((stays, "text"))
+    else:
+        found.append((_("No record of work speaks of this person; nothing of them stays."), "text"))
+    if known.passages:
+        count = len(known.passages)
+        taken = ngettext(
+            "{n} text by others is changed, for it names them:", "{n} texts by others are changed, for they name them:",
+            count,
+        )  # fmt: skip
+        found.append((taken.format(n=texts.number(count)), "text"))
+        found += [(f"“{passage.words}”", "text2") for passage in known.passages[:SHOWN]]
+        if count > SHOWN:
+            found.append((_("… and {n} more").format(n=texts.number(count - SHOWN)), "text2"))
+    if known.ambiguous:
+        said = _("In what others wrote the name stays: it is a single word, or somebody else is called the same.")
+        found.append((said, "warn"))
+    if known.papers:
+        said = ngettext("{n} paper is kept as it came; look into it yourself.",
+                        "{n} papers are kept as they came; look into them yourself.", known.papers)  # fmt: skip
+        found.append((said.format(n=texts.number(known.papers)), "text2"))
+    return found

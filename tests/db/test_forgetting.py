@@ -1,0 +1,187 @@
+"""A person is forgotten: not a byte of the file holds them, and what was done still adds up."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from db.actions import actions
+from db.agenda import add_item
+from db.attendance import record_attendance
+from db.copies import change_passphrase, copy_file
+from db.desk import hold_desk
+from db.engine import create_file, open_file
+from db.errors.members import HasTheDesk, StillBelongs
+from db.forgetting import forget_in_copies, forget_in_file, known_of
+from db.history import changes_of_row, recent_steps, undo
+from db.meetings import plan_meeting
+from db.members import add_member
+from db.memberships import leave
+from db.minutes import save_item_text
+from db.people import add_person, change_person, people
+from db.representatives import add_representative
+from db.schema import Change, Member, Person, Step
+from db.search import find
+from db.vocabulary import AttendanceStatus, RepresentativeRole
+
+NAME, EMAIL, PHONE = "Ñusta Xilonén Qhispi", "nusta.x@example.org", "+51 984 555 321"
+SECRETS = [each.encode() for each in ("Xilon", "Qhispi", "nusta.x", "984 555 321", "984555321", "a quiet voice")]
+DAY = dt.date(2026, 10, 7)
+
+
+@pytest.fixture
+def path(tmp_path):
+    """A file in which a person spoke, was written about, changed their number, and was deleted from a list."""
+    place = tmp_path / "a.ronda"
+    with create_file(place, name="Lake Valley", who="Keti") as file:
+        with file.writing(who="Keti") as session:
+            key, _changes = add_person(session, name=NAME, email=EMAIL, phone="984555321", note="a quiet voice")
+            member, _changes = add_member(session, name="Seed Savers")
+            add_representative(session, member, role=RepresentativeRole.PRIMARY, person_id=key)
+            change_person(session, key, phone=PHONE)
+            add_person(session, name="Ñusta Xilonén Qhispi Mamani")
+            meeting, _changes = plan_meeting(session, date=DAY)
+            record_attendance(session, meeting, member, status=AttendanceStatus.PRESENT, person_id=key)
+            item, _changes = add_item(session, meeting, title="Water fee")
+        with file.writing(who="Keti") as session:
+            text = (
+                "p: Ñusta  Xilonén Qhispi said it is dear; write to nusta.x@example.org or 984-555-321\n"
+                "p: Ñusta Xilonén Qhispi Mamani said nothing\n"
+                f"a: Ask the mayor @{NAME} >29 Oct"
+            )
+            save_item_text(session, item, text=text, today=DAY)
+        with file.writing(who=NAME) as session:
+            add_person(session, name="Somebody Else")
+    return place
+
+
+def exact(session):
+    return next(row.id for row in people(session) if row.name == NAME)
+
+
+@pytest.mark.parametrize("passphrase", [None, "three words are better"])
+def test_not_a_byte_is_left(path, tmp_path, passphrase):
+    """Tried: without the rewriting of history, without the search made anew; each was caught."""
+    with open_file(path) as file:
+        work = change_passphrase(file, old=None, new=passphrase) if passphrase else file
+        with work.reading() as session:
+            key = exact(session)
+        forget_in_file(work, key, placeholder="Name removed", who="Keti")
+        work.close()
+    with open_file(path, passphrase=passphrase) as file:
+        if passphrase:
+            change_passphrase(file, old=passphrase, new=None).close()
+    raw = path.read_bytes().replace(b"Qhispi Mamani", b"")
+    assert [secret for secret in SECRETS[1:] if secret in raw] == []
+    assert raw.count("Xilonén".encode()) == raw.count("Ñusta Xilonén ".encode())  # the namesake's alone
+    assert all(name == path.name for name in (each.name for each in tmp_path.iterdir()))
+
+
+def test_what_was_done_stays(path):
+    with open_file(path) as file:
+        with file.reading() as session:
+            key = exact(session)
+        forget_in_file(file, key, placeholder="Name removed", who="Keti")
+        with file.reading() as session:
+            [row] = actions(session)
+            assert row.agreed
+            assert session.get(Person, key).name == "Name removed"
+            assert session.get(Person, key).phone == ""
+            namesakes = find(session, "Qhispi")
+            assert namesakes
+            assert all("Mamani" in hit.title + hit.passage for hit in namesakes)
+            assert not find(session, "example.org")
+            assert find(session, "mayor")
+            assert "Name removed" in {step.who for step in recent_steps(session)}
+            fields = {(change.field, str(change.new)) for change in changes_of_row(session, key)}
+            assert ("phone", PHONE) not in fields
+        with file.writing() as session:
+            while session.scalars(select(Step).where(Step.state == "done")).first():
+                undo(session)
+            assert NAME not in {row.name for row in people(session)}
+            told = [str(change.new) for change in session.scalars(select(Change))]
+            assert not [said for said in told if "984-555" in said or "984555" in said]
+
+
+def test_who_nothing_speaks_of_goes_whole(path):
+    with open_file(path) as file:
+        with file.reading() as session:
+            key = next(row.id for row in people(session) if row.name == "Somebody Else")
+        forget_in_file(file, key, placeholder="Name removed")
+        with file.reading() as session:
+            assert session.get(Person, key) is None
+
+
+def test_members_of_now_stay_and_two_of_before_are_told_apart(path):
+    with open_file(path) as file:
+        with file.writing() as session:
+            names = ("Ana Ruiz Paz", "Ivo Mar Lun")
+            members = [add_member(session, name=name, individual=True, email="x@example.org")[0] for name in names]
+            keys = [session.get(Member, member).person_id for member in members]
+        with pytest.raises(StillBelongs):
+            forget_in_file(file, keys[0], placeholder="Name removed")
+        with file.writing() as session:
+            meeting, _changes = plan_meeting(session, date=DAY)
+            for member, key in zip(members, keys, strict=True):
+                record_attendance(session, meeting, member, status=AttendanceStatus.PRESENT, person_id=key)
+                leave(session, member, dt.date(2026, 10, 8))
+        for key in keys:
+            forget_in_file(file, key, placeholder="Name removed")
+        with file.reading() as session:
+            assert {session.get(Member, member).name for member in members} == {"Name removed", "Name removed 2"}
+            assert {session.get(Member, member).email for member in members} == {""}
+
+
+def test_preview_names_the_passages_and_says_what_is_not_sure(path):
+    with open_file(path) as file, file.reading() as session:
+        known = known_of(session, exact(session))
+        assert known.name == NAME
+        assert {passage.table for passage in known.passages} == {"agenda_item", "action"}
+        assert all("Mamani" not in passage.words for passage in known.passages)
+        assert not known.ambiguous
+        assert known.uses == {"representative": 1, "attendance": 1, "action": 1}
+        assert known.steps >= 4
+        other = next(row.id for row in people(session) if row.name == "Somebody Else")
+        assert known_of(session, other).passages == ()
+
+
+def test_a_namesake_keeps_the_name_in_what_others_wrote(path):
+    with open_file(path) as file:
+        with file.writing() as session:
+            add_person(session, name=NAME.upper())
+        with file.reading() as session:
+            key = exact(session)
+            assert known_of(session, key).ambiguous
+        forget_in_file(file, key, placeholder="Name removed")
+        with file.reading() as session:
+            assert NAME.upper() in {row.name for row in people(session)}
+            assert find(session, "dear")
+
+
+def test_who_has_the_desk_hands_it_over_first(path):
+    with open_file(path) as file:
+        with file.writing() as session:
+            hold_desk(session, name=NAME, since=DAY)
+            key = exact(session)
+        with pytest.raises(HasTheDesk):
+            forget_in_file(file, key, placeholder="Name removed")
+
+
+def test_backups_are_rewritten_and_those_that_cannot_be_are_named(path, tmp_path):
+    """Tried: without setting the time of a copy back, and without `whoever`; both were caught."""
+    copies = [tmp_path / name for name in ("one.ronda", "two.ronda", "locked.ronda")]
+    with open_file(path) as file:
+        with file.writing() as session:
+            key = exact(session)
+        for copy in copies:
+            copy_file(file.engine, path, copy)
+    with open_file(copies[1]) as file, file.writing() as session:
+        hold_desk(session, name=NAME, since=DAY)  # in a backup they may have had the desk still
+    with open_file(copies[2]) as file:
+        change_passphrase(file, old=None, new="three words are better").close()
+    before = [copy.stat().st_mtime_ns for copy in copies]
+    found = forget_in_copies(copies, key, passphrase=None, placeholder="Name removed")
+    assert (found.clean, found.left) == (tuple(copies[:2]), tuple(copies[2:]))
+    assert [copy.stat().st_mtime_ns for copy in copies] == before
+    for copy in copies[:2]:
+        assert [secret for secret in SECRETS[2:] if secret in copy.read_bytes()] == []

@@ -1,0 +1,126 @@
+"""What can be read of a damaged file is saved: around bad pages, out of history, with borrowed first pages."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+
+from db.backups import Why, take_backup
+from db.checks import check_record
+from db.damaged import step_aside
+from db.engine import create_file, open_file
+from db.errors.files import FileDamaged, PlaceUnreachable
+from db.errors.foreign import NothingRescued
+from db.medium import read_again
+from db.members import add_member, members_on
+from db.rescue import rescue_file
+
+PASSPHRASE = "canal stone bridge lamp"
+NAMES = [f"Member {number:02} of the valley" for number in range(30)]
+
+
+@pytest.fixture(scope="module", params=[None, PASSPHRASE], ids=["open", "protected"])
+def whole(request, tmp_path_factory):
+    """A file with thirty members and a backup, its passphrase, and the first page of each table."""
+    path = tmp_path_factory.mktemp("whole") / "Ours.ronda"
+    with create_file(path, name="Lake Valley", passphrase=request.param) as file:
+        for name in NAMES:
+            with file.writing() as session:
+                add_member(session, name=name)
+        take_backup(file, at=dt.datetime(2026, 10, 7, tzinfo=dt.UTC), why=Why.ASKED)
+        pages = dict(file.raw().execute("SELECT name, rootpage FROM sqlite_master WHERE type = 'table'").fetchall())
+    return path, request.param, pages
+
+
+def _hurt(whole, tmp_path: Path, *pages: int, first: int = 0) -> Path:
+    path, _passphrase, _pages = whole
+    content = bytearray(path.read_bytes())
+    for page in pages:
+        content[4096 * (page - 1) + first : 4096 * page] = os.urandom(4096 - first)
+    place = tmp_path / "Ours.ronda"
+    place.write_bytes(content)
+    return place
+
+
+def _rescued(whole, place: Path):
+    passphrase = whole[1]
+    new = place.with_name("New.ronda")
+    found = rescue_file(place, new, passphrase=passphrase)
+    with open_file(new, passphrase=passphrase) as file, file.reading() as session:
+        assert check_record(session) == []
+        return found, sorted(row.name for row in members_on(session))
+
+
+def test_a_whole_file_is_saved_whole(whole, tmp_path):
+    found, names = _rescued(whole, _hurt(whole, tmp_path))
+    assert names == NAMES
+    assert not found.lost
+    assert not found.restored
+    assert not found.uncertain
+
+
+def test_members_whose_pages_are_gone_come_back_from_history(whole, tmp_path):
+    found, names = _rescued(whole, _hurt(whole, tmp_path, whole[2]["member"]))
+    assert names == NAMES
+    assert found.restored["member"] == len(NAMES)
+    assert found.saved["member"] == len(NAMES)
+
+
+def test_the_first_page_is_borrowed(whole, tmp_path):
+    _found, names = _rescued(whole, _hurt(whole, tmp_path, 1, first=16))
+    assert names == NAMES
+
+
+def test_the_salt_is_found_in_a_backup(whole, tmp_path):
+    path, passphrase, _pages = whole
+    if passphrase is None:
+        pytest.skip("only protected files have a salt")
+    place = _hurt(whole, tmp_path)
+    with place.open("r+b") as file:
+        file.write(os.urandom(16))
+    os.symlink(path.with_name("Ours.ronda-backups"), place.with_name("Ours.ronda-backups"))
+    _found, names = _rescued(whole, place)
+    assert names == NAMES
+
+
+def test_history_that_is_gone_is_counted(whole, tmp_path):
+    found, names = _rescued(whole, _hurt(whole, tmp_path, whole[2]["change"]))
+    assert names == NAMES
+    assert found.lost["change"] > 30 or "change" in found.uncertain
+
+
+def test_nothing_to_save_is_said_and_leaves_nothing(tmp_path):
+    place = tmp_path / "Ours.ronda"
+    place.write_bytes(b"SQLite format 3\x00" + os.urandom(4096 * 9 - 16))
+    with pytest.raises(NothingRescued):
+        rescue_file(place, tmp_path / "New.ronda")
+    assert [one.name for one in tmp_path.iterdir()] == ["Ours.ronda"]
+
+
+def test_a_damaged_file_steps_aside_with_its_journal_under_a_free_name(tmp_path):
+    path, good = tmp_path / "Ours.ronda", tmp_path / "Good.ronda"
+    for place, words in ((path, "hurt"), (good, "good"), (tmp_path / "Ours.ronda.damaged", "older")):
+        place.write_text(words)
+    path.with_name("Ours.ronda-journal").write_text("hot")
+    aside = step_aside(path, good)
+    assert (path.read_text(), aside.name, aside.read_text()) == ("good", "Ours.ronda.damaged-2", "hurt")
+    assert {one.name for one in tmp_path.iterdir()} == {
+        "Ours.ronda", "Ours.ronda.damaged", "Ours.ronda.damaged-2", "Ours.ronda.damaged-2-journal",
+    }  # fmt: skip
+
+
+def test_a_medium_that_gives_nothing_is_not_called_a_damaged_file(whole, tmp_path, monkeypatch):
+    place = _hurt(whole, tmp_path, 1, first=100)
+    with pytest.raises(FileDamaged):
+        open_file(place, passphrase=whole[1])
+
+    def refuse(*_given: object) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("db.medium.os.read", refuse)
+    with pytest.raises(PlaceUnreachable):
+        read_again(place)
+    monkeypatch.setattr("db.engine._look_at", lambda *_given, **_named: (_ for _ in ()).throw(FileDamaged(place)))
+    with pytest.raises(PlaceUnreachable):
+        open_file(place, passphrase=whole[1])

@@ -1,0 +1,141 @@
+"""A file from elsewhere is asked about; from a damaged one the start page leads on. Real files, the real program."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from db.backups import Why, take_backup
+from db.engine import create_file, open_file
+from db.members import add_member, members_on
+from desktop.bootstrap import StartWindow
+from desktop.own_files import OwnFiles
+from desktop.start.page import Choosers
+from desktop.start.trouble_dialogs import DamagedDialog, ElsewhereDialog, RescuedDialog
+from desktop.window import Window
+
+LEFT = Qt.MouseButton.LeftButton
+PASSPHRASE = "canal stone bridge lamp"
+
+
+@pytest.fixture
+def alliance(tmp_path, clock):
+    """Return a function that makes a file with one member, its backup, and another member added after that."""
+
+    def make(passphrase=None, *, backup=True) -> Path:
+        place = tmp_path / "Ours.ronda"
+        with create_file(place, name="Lake Valley", passphrase=passphrase) as file:
+            with file.writing() as session:
+                add_member(session, name="Weavers of Puno")
+            if backup:
+                take_backup(file, at=clock.now(), why=Why.ASKED)
+            with file.writing() as session:
+                add_member(session, name="Fishers of Uros")
+        return place
+
+    return make
+
+
+def _break(path: Path, table: str, passphrase: str | None = None) -> bytes:
+    with open_file(path, passphrase=passphrase, read_only=True) as file:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        page = file.raw().execute(query, (table,)).fetchone()[0]
+    content = bytearray(path.read_bytes())
+    content[4096 * (page - 1) : 4096 * page] = bytes(range(256)) * 16
+    path.write_bytes(content)
+    return bytes(content)
+
+
+def _names(file) -> set[str]:
+    with file.reading() as session:
+        return {row.name for row in members_on(session)}
+
+
+@pytest.fixture
+def page(program):
+    program.show_start()
+    assert isinstance(program.window, StartWindow)
+    return program.window.page
+
+
+def _words(dialog) -> str:
+    return " ".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def _asked(page, kind, qtbot):
+    qtbot.waitUntil(lambda: page.findChild(kind) is not None, timeout=20_000)
+    return page.findChild(kind)
+
+
+def test_a_file_never_seen_is_copied_clean_and_the_copy_opens(program, page, alliance, tmp_path, qtbot):
+    path = alliance()
+    place = tmp_path / "Clean.ronda"
+    page._choosers = Choosers(*[lambda *_: None] * 3, place_for_clean_copy=lambda _over, _path: place)
+    before = path.read_bytes()
+    page.open_path(path)
+    dialog = _asked(page, ElsewhereDialog, qtbot)
+    assert "Ours.ronda" in _words(dialog)
+    qtbot.mouseClick(dialog.copy_button, LEFT)
+    qtbot.waitUntil(lambda: isinstance(program.window, Window), timeout=20_000)
+    program.operations.wait()
+    assert program.operations.file.path == place
+    assert _names(program.operations.file) == {"Weavers of Puno", "Fishers of Uros"}
+    assert path.read_bytes() == before
+    assert OwnFiles().knows(place)
+    assert not OwnFiles().knows(path)
+
+
+def test_a_file_said_to_be_ours_opens_itself_and_is_not_asked_about_again(program, page, alliance, qtbot):
+    path = alliance()
+    page.open_path(path)
+    dialog = _asked(page, ElsewhereDialog, qtbot)
+    qtbot.mouseClick(dialog.ours_button, LEFT)
+    qtbot.waitUntil(lambda: isinstance(program.window, Window), timeout=20_000)
+    program.operations.wait()
+    assert program.operations.file.path == path
+    moved = path.rename(path.with_name("Moved.ronda"))
+    assert OwnFiles().knows(moved)
+    assert not OwnFiles().knows(Path(shutil.copy(moved, path.with_name("Copied.ronda"))))
+
+
+@pytest.mark.parametrize("passphrase", [None, PASSPHRASE])
+def test_a_damaged_file_steps_aside_for_its_newest_backup(program, page, alliance, qtbot, passphrase):
+    path = alliance(passphrase)
+    content = _break(path, "alliance", passphrase)
+    page.open_path(path, passphrase=passphrase, ours=True)
+    dialog = _asked(page, DamagedDialog, qtbot)
+    assert "The newest good backup is of 7 October 2026" in _words(dialog)
+    qtbot.mouseClick(dialog.backup_button, LEFT)
+    qtbot.waitUntil(lambda: isinstance(program.window, Window), timeout=30_000)
+    program.operations.wait()
+    assert program.operations.file.path == path
+    assert _names(program.operations.file) == {"Weavers of Puno"}
+    assert path.with_name("Ours.ronda.damaged").read_bytes() == content
+
+
+def test_what_can_be_read_of_a_damaged_file_is_saved_and_told(program, page, alliance, qtbot):
+    path = alliance(backup=False)
+    content = _break(path, "alliance")
+    page.open_path(path, ours=True)
+    dialog = _asked(page, DamagedDialog, qtbot)
+    assert "no backup" in _words(dialog)
+    qtbot.mouseClick(dialog.rescue_button, LEFT)
+    told = _asked(page, RescuedDialog, qtbot)
+    assert "2 members" in _words(told)
+    qtbot.mouseClick(told.open_button, LEFT)
+    qtbot.waitUntil(lambda: isinstance(program.window, Window), timeout=20_000)
+    program.operations.wait()
+    assert _names(program.operations.file) == {"Weavers of Puno", "Fishers of Uros"}
+    assert path.with_name("Ours.ronda.damaged").read_bytes() == content
+
+
+def test_a_damaged_file_is_left_as_it_is_unless_somebody_chooses(program, page, alliance, qtbot):
+    path = alliance()
+    content = _break(path, "alliance")
+    page.open_path(path, ours=True)
+    dialog = _asked(page, DamagedDialog, qtbot)
+    qtbot.mouseClick(dialog.close_button, LEFT)
+    assert path.read_bytes() == content
+    assert [one.name for one in path.parent.glob("*.damaged")] == []
