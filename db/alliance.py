@@ -58,6 +58,8 @@ class AllianceRow:
     quorum_kind: QuorumKind
     quorum_numerator: int
     quorum_denominator: int
+    logo: str
+    """A small PNG in base64; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ def change_alliance(session: Session, **fields: object) -> Changes:
     unknown = set(fields) - set(AllianceRow.__slots__) | {"id"} & set(fields)
     if unknown:
         raise TypeError(f"not settings of an alliance: {sorted(unknown)}")
-    with history.step(session, "change_alliance", merge_key=f"alliance {' '.join(sorted(fields))}") as step:
+    typed = "" if "logo" in fields else f"alliance {' '.join(sorted(fields))}"
+    with history.step(session, "change_alliance", merge_key=typed) as step:
         row = session.scalars(_ALLIANCE).one()
         check_quorum(row, fields)
         for name in DAYS & set(fields):

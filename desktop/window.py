@@ -168,6 +168,7 @@ class Window(QMainWindow):
     """Please let the one who works here say so."""
     import_members_requested = Signal()
     import_meetings_requested = Signal()
+    import_calendar_requested = Signal()
     export_tables_requested = Signal()
     surveys_requested = Signal()
     handover_requested = Signal()
@@ -247,6 +248,7 @@ class Window(QMainWindow):
             ("", "", None),
             ("users-three", _("Bring in members…"), self.import_members_requested),
             ("calendar-blank", _("Bring in past meetings…"), self.import_meetings_requested),
+            ("calendar-plus", _("Plan meetings from a calendar…"), self.import_calendar_requested),
             ("table", _("Save tables as CSV…"), self.export_tables_requested),
             ("", "", None),
             ("chats-circle", _("Survey of members…"), self.surveys_requested),

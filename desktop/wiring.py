@@ -233,6 +233,7 @@ class Wiring(QObject):
         window.who_requested.connect(self.ask_who)
         window.import_members_requested.connect(self.import_members)
         window.import_meetings_requested.connect(self.import_meetings)
+        window.import_calendar_requested.connect(self.import_calendar)
         window.export_tables_requested.connect(self.export_tables)
         window.surveys_requested.connect(self.show_surveys)
         window.backups_requested.connect(self.show_backups)
@@ -304,6 +305,12 @@ class Wiring(QObject):
         from desktop.imports.meetings import MeetingsImport
 
         self._open(MeetingsImport(self._operations, folder=self._folder(), parent=self._window))
+
+    def import_calendar(self) -> None:
+        """Open the planning of meetings from a calendar."""
+        from desktop.imports.calendar import CalendarImport
+
+        self._open(CalendarImport(self._operations, self._clock, folder=self._folder(), parent=self._window))
 
     def report_absence(self, member_id: uuid.UUID) -> None:
         """Open the absences to report one of a member."""

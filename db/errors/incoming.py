@@ -27,6 +27,83 @@ class SheetTooLong(FileError):
     limit_rows: int
 
 
+@dataclass(eq=False)
+class LineTooLong(FileError):
+    """A line of the file is longer than any that people or programs write."""
+
+    line: int
+    limit_bytes: int
+
+
+@dataclass(eq=False)
+class FarCell(FileError):
+    """Something stands in a cell so far out that the sheet is none of a list; `cell` as spreadsheets call it."""
+
+    cell: str
+
+
+@dataclass(eq=False)
+class UnpacksTooLarge(FileError):
+    """What is packed in the file is larger than `limit_bytes`, or packed so tightly as only traps are."""
+
+    limit_bytes: int
+
+
+class LeadsOutside(FileError):
+    """A name inside the packed file leads out of it; no program writes such names by itself."""
+
+
+class HoldsDefinitions(FileError):
+    """The file brings definitions of its own (a document type, entities), as no office program writes them."""
+
+
+class NestedTooDeep(FileError):
+    """The file's parts stand inside each other deeper than any document's."""
+
+
+@dataclass(eq=False)
+class ReadingTooSlow(FileError):
+    """The file keeps its reader busy for more than `seconds`."""
+
+    seconds: float
+
+
+@dataclass(eq=False)
+class ReadingTooBig(FileError):
+    """The file needs more than `limit_megabytes` of memory to be read."""
+
+    limit_megabytes: int
+
+
+class ReadingFailed(FileError):
+    """The reader of the file fell over it: it is damaged, or made to do harm."""
+
+
+class CardsUnreadable(FileError):
+    """The file holds no contact (vCard)."""
+
+
+class CalendarUnreadable(FileError):
+    """The file holds no event (iCalendar)."""
+
+
+class DocumentUnreadable(FileError):
+    """The file is no Word document (DOCX)."""
+
+
+class PictureUnreadable(FileError):
+    """The file is no picture of a kind that can be used (PNG, JPEG)."""
+
+
+@dataclass(eq=False)
+class PictureTooLarge(FileError):
+    """The picture has more than so many dots; `width` and `height` as its head says."""
+
+    width: int
+    height: int
+    limit_dots: int
+
+
 class NameColumnMissing(FileError):
     """No column of the table reads as the members' names."""
 

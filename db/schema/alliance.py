@@ -34,6 +34,8 @@ class Alliance(QuorumRule, Keyed, Base):
     """The minutes go out within this many days."""
     comment_days: Mapped[int] = mapped_column(default=5)
     """Members may comment on the minutes for this many days."""
+    logo: Mapped[str] = mapped_column(default="")
+    """Its sign, for the head of its papers: a small PNG without anything beside its dots, in base64; empty: none."""
 
 
 class MemberKind(Keyed, Base):

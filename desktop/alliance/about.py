@@ -1,15 +1,19 @@
 """What the alliance is called, where it is, and how its papers look."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from base64 import b64decode
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel, QWidget
 
 from db.alliance import AllianceRow
 from db.vocabulary import PaperSize
-from desktop import texts
+from desktop import texts, theme
 from desktop.alliance.kept import KeptLine
 from desktop.texts import _, pgettext
-from desktop.widgets.buttons import Segmented
+from desktop.widgets.buttons import Button, Segmented
 from desktop.widgets.fields import Choice, FormRows
+from desktop.widgets.layouts import row
 
 
 class AboutForm(FormRows):
@@ -17,6 +21,8 @@ class AboutForm(FormRows):
 
     changed = Signal(str, object)
     """A field of `AllianceRow` and its new value."""
+    logo_wanted = Signal()
+    """A person wants to choose the alliance's logo."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -36,6 +42,7 @@ class AboutForm(FormRows):
         self.paper_field.chosen.connect(lambda size: self.changed.emit("paper_size", size))
         self.add(_("Name"), self.lines["name"])
         self.add(_("Short name"), self.lines["short_name"], hint=_("For small places, such as the foot of a page."))
+        self.add(_("Logo"), self._make_logo(), hint=_("PNG or JPEG. It stands at the head of everything printed."))
         self.add(_("Place"), self.lines["place"])
         self.add(_("E-mail"), self.lines["email"], hint=_("Answers to calls and comments on minutes go there."))
         self.add(_("Phone"), self.lines["phone"])
@@ -46,12 +53,37 @@ class AboutForm(FormRows):
         )
         self.add(_("Paper size"), self.paper_field)
 
-    def show_row(self, row: AllianceRow) -> None:
+    def _make_logo(self) -> QWidget:
+        self.logo_label = QLabel()
+        self.logo_label.setAccessibleName(_("Logo"))
+        self.logo_button = Button(_("Choose a picture…"), clicked=self.logo_wanted.emit)
+        self.no_logo_button = Button(_("Remove logo"), "quiet", clicked=lambda: self.changed.emit("logo", ""))
+        holder = QWidget()
+        holder.setLayout(row(self.logo_label, self.logo_button, self.no_logo_button, None, spacing=12))
+        return holder
+
+    def _show_logo(self, logo: str) -> None:
+        picture = QPixmap()
+        if logo:
+            picture.loadFromData(b64decode(logo), "PNG")
+        self.logo_label.setVisible(not picture.isNull())
+        self.no_logo_button.setVisible(bool(logo))
+        if not picture.isNull():
+            sharp = self.devicePixelRatioF()
+            room = QSize(theme.px(160), theme.px(40)) * sharp
+            scaled = picture.scaled(
+                room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+            scaled.setDevicePixelRatio(sharp)
+            self.logo_label.setPixmap(scaled)
+
+    def show_row(self, stands: AllianceRow) -> None:
         """Show what stands on record."""
         for key, line in self.lines.items():
-            line.set_value(getattr(row, key))
-        self.language_field.set_value(row.language)
-        self.paper_field.set_value(row.paper_size)
+            line.set_value(getattr(stands, key))
+        self._show_logo(stands.logo)
+        self.language_field.set_value(stands.language)
+        self.paper_field.set_value(stands.paper_size)
 
     def keep_all(self) -> None:
         """Keep what is half typed."""

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -16,6 +17,7 @@ from db.members import seats_on
 from desktop import theme
 from desktop.alliance.about import AboutForm
 from desktop.alliance.file_view import CopyChooser, FileView, ask_copy_place, open_file_of
+from desktop.alliance.logo import ask_logo, read_logo
 from desktop.alliance.rules import RulesForm
 from desktop.clock import Clock
 from desktop.kept_writes import waits
@@ -56,12 +58,14 @@ class AllianceSettings(Dialog):
         clock: Clock,
         *,
         choose_copy: CopyChooser = ask_copy_place,
+        choose_logo: Callable[[QWidget], Path | None] = ask_logo,
         what_was_done: Callable[[], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(_("Settings"), parent, width=WIDTH)
         self.operations = operations
         self._clock = clock
+        self._choose_logo = choose_logo
         self._steps: list[uuid.UUID] = []
         self.about = AboutForm()
         self.rules = RulesForm()
@@ -112,6 +116,7 @@ class AllianceSettings(Dialog):
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
         self.about.changed.connect(lambda key, value: self._keep(self.about, {key: value}))
+        self.about.logo_wanted.connect(self._on_logo_wanted)
         self.rules.changed.connect(lambda fields: self._keep(self.rules, fields))
         self.kinds.kept.connect(self._on_kept)
         self.preferences.who_changed.connect(self._on_who)
@@ -151,6 +156,14 @@ class AllianceSettings(Dialog):
         self.operations.keep(
             change_alliance, fields=(page,), done=self._on_kept, failed=self._on_refused, **fields
         )  # fmt: skip
+
+    def _on_logo_wanted(self) -> None:
+        chosen = self._choose_logo(self)
+        if chosen is not None:
+            self.operations.job(read_logo, chosen, done=self._on_logo_read, failed=self._on_refused)
+
+    def _on_logo_read(self, logo: str) -> None:
+        self._keep(self.about, {"logo": logo})
 
     def _on_kept(self, changes: Changes | None) -> None:
         if changes is not None and changes.step_id is not None and changes.step_id not in self._steps:

@@ -1,14 +1,21 @@
 """Commands that bring in what others wrote down."""
 
 import argparse
+import datetime as dt
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
 from db.backups import Why, backups_of, changed_since, take_backup
+from db.calendar_events import EventVerdict
+from db.calendar_plans import import_events, plan_events
 from db.engine import AllianceFile
 from db.errors import KnownError
+from db.errors.asked import GroupNotFound
+from db.folding import fold
+from db.groups import groups_on
 from db.history import StepRow, recent_steps
 from db.imports import import_meetings, plan_meetings
 from db.past_meetings import MeetingsReport, Remark, Verdict
@@ -18,9 +25,11 @@ from db.whole_tables import bring_back, table_names
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened, user_name
 from desktop.commands.output import plain, write_table
+from desktop.exchange.calendar_in import read_calendar
 from desktop.exchange.csv_in import read_export
 from desktop.exchange.import_words import (
     column_word,
+    event_verdict,
     meeting_doubt,
     meeting_verdict,
     member_doubt,
@@ -70,6 +79,31 @@ def meetings(options: argparse.Namespace, console: Console) -> int:
     return DONE
 
 
+def calendar(options: argparse.Namespace, console: Console) -> int:
+    """Plan meetings from a calendar, or say what would be planned."""
+    today = console.clock.today()
+    with opened(options, console, read_only=options.dry_run) as file:
+        events = read_calendar(options.source, first=today, last=today + dt.timedelta(days=366 * 2))
+        with file.reading() as session:
+            group_id = _group(session, options.group, today)
+            lines = plan_events(session, events, group_id=group_id)
+        if not options.dry_run:
+            with _bringing_in(file, console) as session:
+                lines, _changes = import_events(session, events, group_id=group_id, progress=_progress(console))
+    rows = [
+        (texts.date_short_year(line.event.date), event_verdict(line.verdict), line.event.title, line.event.place)
+        for line in lines
+    ]
+    if rows:
+        write_table(console, (_("Day"), _("What"), _("Meeting"), _("Place")), rows)
+        console.say()
+    new = sum(line.verdict is EventVerdict.NEW for line in lines)
+    done = ngettext("{n} meeting was planned.", "{n} meetings were planned.", new)
+    would = ngettext("{n} meeting would be planned.", "{n} meetings would be planned.", new)
+    console.say((would if options.dry_run else done).format(n=texts.number(new)))
+    return DONE
+
+
 def whole(options: argparse.Namespace, console: Console) -> int:
     """Fill a new alliance's file from an export."""
     with opened(options, console) as file:
@@ -79,6 +113,16 @@ def whole(options: argparse.Namespace, console: Console) -> int:
     counted = sum(len(rows) for rows in found.tables.values())
     console.say(ngettext("{n} row came back.", "{n} rows came back.", counted).format(n=texts.number(counted)))
     return DONE
+
+
+def _group(session: Session, name: str, today: dt.date) -> uuid.UUID | None:
+    """Return the group of a name; of no name the plenary."""
+    if not name:
+        return None
+    for group in groups_on(session, today):
+        if fold(group.name) == fold(name):
+            return group.id
+    raise GroupNotFound(name)
 
 
 @contextmanager

@@ -201,6 +201,13 @@ def _import_commands(commands: Any) -> None:
         kinds, "meetings", _("Bring in past meetings and their minutes."), "importing:meetings",
         more=_("Names are separated by semicolons, other lists by | between spaces; names stay as they are written."),
     )  # fmt: skip
+    calendar = _command(
+        kinds, "calendar", _("Plan meetings from a calendar (.ics)."), "importing:calendar",
+        more=_("Events to come in the next two years; the same calendar again changes nothing."),
+    )  # fmt: skip
+    calendar.add_argument(
+        "--group", metavar=_("NAME"), default="", help=_("whose meetings (the plenary’s if not given)")
+    )
     whole = _command(
         kinds, "csv", _("Fill a new alliance's file from an export."), "importing:whole",
         more=_("SOURCE is a folder that “ronda export csv” wrote."),
@@ -211,7 +218,7 @@ def _import_commands(commands: Any) -> None:
     )  # fmt: skip
     survey.add_argument("forms", metavar="PDF", type=Path, nargs="+", help=_("filled forms, or folders of them"))
     _which_survey(survey)
-    for command in (members, meetings, whole):
+    for command in (members, meetings, calendar, whole):
         command.add_argument("source", metavar=_("SOURCE"), type=Path, help=_("where it comes from"))
     meetings.add_argument(
         "--minutes-folder", metavar="DIR", type=Path,
@@ -221,7 +228,7 @@ def _import_commands(commands: Any) -> None:
         "--doubtful", choices=("skip", "add"), default="skip",
         help=_("what to do with doubtful rows: leave them out (the usual) or add them as members of their own"),
     )  # fmt: skip
-    for command in (members, meetings):
+    for command in (members, meetings, calendar):
         command.add_argument("--dry-run", action="store_true", help=_("say what would happen and change nothing"))
 
 

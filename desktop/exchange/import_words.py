@@ -1,5 +1,6 @@
 """What an import says about rows and cells, in the reader's language."""
 
+from db.calendar_events import EventVerdict
 from db.past_meetings import Doubt, Remark, Verdict
 from db.roster_rows import RowDoubt, RowRemark, RowVerdict
 from desktop.texts import _, pgettext
@@ -42,6 +43,17 @@ def meeting_doubt(remark: Remark) -> str:
         Doubt.TEXT_NOT_UTF8: _("“{text}” is not UTF-8 and was read as Windows-1252; look at its accents."),
     }
     return words[remark.doubt].format(text=remark.text)
+
+
+def event_verdict(verdict: EventVerdict) -> str:
+    """Return what becomes of an event of a calendar: "New", "On record", "Day taken", "Called off"."""
+    words = {
+        EventVerdict.NEW: pgettext("event of a calendar", "New"),
+        EventVerdict.SAME: pgettext("event of a calendar", "On record"),
+        EventVerdict.DAY_TAKEN: pgettext("event of a calendar", "Day is taken"),
+        EventVerdict.CALLED_OFF: pgettext("event of a calendar", "Called off"),
+    }
+    return words[verdict]
 
 
 def member_verdict(verdict: RowVerdict) -> str:

@@ -6,19 +6,25 @@ plan_meetings(session, sheet.meetings)          what would happen
 import_meetings(session, sheet.meetings)        do it
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from db.errors import KnownError
 from db.errors.incoming import DateColumnMissing
 from db.past_meetings import Doubt, PastMeeting, Remark
+from desktop.apart import Apart, Tick
 from desktop.exchange import cells
 from desktop.exchange.columns import guess_columns
+from desktop.exchange.documents_in import document_text
 from desktop.exchange.tables import Table, TableRow, decode, read_bytes, read_table
 
 LARGEST_TEXT_BYTES = 8 * 1024 * 1024
+LARGEST_DOCUMENT_BYTES = 32 * 1024 * 1024
+_SECONDS = 20
+"""Of reading one document."""
 
 HEADINGS: Mapping[str, Sequence[str]] = MappingProxyType(
     {
@@ -61,11 +67,16 @@ class MeetingsSheet:
 
 
 def read_meetings(
-    path: Path, *, minutes_folder: Path | None = None, columns: Mapping[str, int] | None = None
+    path: Path,
+    *,
+    minutes_folder: Path | None = None,
+    columns: Mapping[str, int] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> MeetingsSheet:
-    """Read a sheet of past meetings and the minutes its rows name.
+    """Read a sheet of past meetings and the minutes its rows name, as plain text or Word documents (DOCX).
 
     Minutes are looked for in `minutes_folder`, or in the sheet's own folder, and never outside of it.
+    `progress(done, total)` counts rows, and may raise to stop.
 
     Raises:
         DateColumnMissing: If no column holds the dates; and what `read_table` raises.
@@ -74,8 +85,8 @@ def read_meetings(
     found = dict(columns) if columns is not None else guess_columns(table, HEADINGS)
     if "date" not in found:
         raise DateColumnMissing(path)
-    reader = _Reader(table, found, minutes_folder or path.parent)
-    return reader.sheet()
+    with Apart() as apart:
+        return _Reader(table, found, minutes_folder or path.parent, apart, progress).sheet()
 
 
 def reads_as_meetings(table: Table) -> bool:
@@ -85,7 +96,17 @@ def reads_as_meetings(table: Table) -> bool:
 
 
 class _Reader:
-    def __init__(self, table: Table, columns: Mapping[str, int], folder: Path) -> None:
+    def __init__(
+        self,
+        table: Table,
+        columns: Mapping[str, int],
+        folder: Path,
+        apart: Apart,
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        self._apart = apart
+        self._tick: Tick = lambda: None
+        self._progress = progress
         self._table = table
         self._columns = columns
         self._folder = folder
@@ -100,7 +121,10 @@ class _Reader:
     def sheet(self) -> MeetingsSheet:
         meetings: list[PastMeeting] = []
         refused: list[Remark] = []
-        for row in self._table.rows:
+        for done, row in enumerate(self._table.rows):
+            if self._progress is not None:
+                self._tick = partial(self._progress, done, len(self._table.rows))
+                self._tick()
             date = cells.read_date(self._cell(row, "date"), month_first=self._month_first)
             if date is None:
                 refused.append(Remark(row.number, "date", self._cell(row, "date"), Doubt.DATE_UNREADABLE))
@@ -143,13 +167,20 @@ class _Reader:
             doubt = Doubt.TEXT_OUTSIDE if outside(written) else Doubt.TEXT_MISSING
         else:
             try:
-                text, sure = decode(read_bytes(path, LARGEST_TEXT_BYTES))
+                text, sure = self._words_of(path)
                 doubt = None if sure else Doubt.TEXT_NOT_UTF8
             except KnownError:
                 doubt = Doubt.TEXT_TOO_LARGE
         if doubt is not None:
             self._remarks.append(Remark(row.number, "file", written, doubt))
         return text, PurePosixPath(written.replace("\\", "/")).name if text else ""
+
+    def _words_of(self, path: Path) -> tuple[str, bool]:
+        """Return the text of minutes, and whether its letters are sure."""
+        if path.suffix.lower() == ".docx":
+            content = read_bytes(path, LARGEST_DOCUMENT_BYTES)
+            return self._apart.ask(document_text, content, path, shape=str, seconds=_SECONDS, tick=self._tick), True
+        return decode(read_bytes(path, LARGEST_TEXT_BYTES))
 
 
 def outside(written: str) -> bool:

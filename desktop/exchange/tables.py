@@ -6,22 +6,34 @@ import io
 import re
 import stat
 import warnings
-import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from db.errors.files import FileMissing, NotARegularFile, PlaceReadOnly
-from db.errors.incoming import SheetEmpty, SheetTooLarge, SheetTooLong, SheetUnreadable
+from db.errors.incoming import FarCell, LineTooLong, SheetEmpty, SheetTooLarge, SheetTooLong, SheetUnreadable
+from desktop.apart import MEGABYTES, Tick, run_apart
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 LARGEST_BYTES = 32 * 1024 * 1024
-LARGEST_UNPACKED_BYTES = 256 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
+FARTHEST_ROW = 100_000
 LONGEST_CELL = 1_000_000
+LONGEST_LINE = 64 * 1024
+CARD_SUFFIXES = (".vcf", ".vcard")
+_LARGEST_OWN_BYTES = 256 * 1024 * 1024
+_SECONDS, _SECONDS_OWN = 30, 300
+_MEGABYTES_OWN = 4096
+_SHEETS = "xl/worksheets/"
+_SHAPE = [(int, [str])]
+"""Of rows as they come from the process that reads: number, cells."""
 
 SEPARATORS = (",", ";", "\t")
 _LOOK_AT_ROWS = 60
@@ -31,6 +43,7 @@ _RUNS = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _MARKED = re.compile("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _KEY_HEADINGS = ("id", "sheet")  # answers to surveys have the key of their sheet
 _KEY = re.compile("[0-9a-f]{32}")
+_LINE = re.compile(r"[^\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +66,60 @@ class Table:
         return tuple(row.cells[index] for row in self.rows if row.cells[index].strip())
 
 
-def read_table(path: Path, *, most_rows: int | None = MOST_ROWS) -> Table:
-    """Return the table in a CSV or XLSX file; of a workbook the first sheet that holds anything.
+def read_table(path: Path, *, most_rows: int | None = MOST_ROWS, tick: Tick | None = None) -> Table:
+    """Return the table in a CSV or XLSX file, of a workbook the first sheet that holds anything, or the contacts in a
+    vCard file as one. It is read apart.
+
+    Without `most_rows` it is one of a whole export, as long as an alliance's history may be.
 
     Raises:
-        FileMissing, NotARegularFile, PlaceReadOnly, SheetUnreadable, SheetEmpty, SheetTooLarge, SheetTooLong.
+        FileMissing, NotARegularFile, PlaceReadOnly, SheetUnreadable, SheetEmpty, SheetTooLarge, SheetTooLong,
+        LineTooLong, FarCell: And what `desktop.apart` and `packed` raise of files made to do harm.
     """
-    data = read_bytes(path, LARGEST_BYTES if most_rows is not None else LARGEST_UNPACKED_BYTES)
+    own = most_rows is None
+    data = read_bytes(path, _LARGEST_OWN_BYTES if own else LARGEST_BYTES)
+    reader = _reader(path)
+    options = {"most_rows": most_rows} if reader is rows_in else {}
+    records = run_apart(
+        reader,
+        data,
+        path,
+        shape=_SHAPE,
+        seconds=_SECONDS_OWN if own else _SECONDS,
+        megabytes=_MEGABYTES_OWN if own else MEGABYTES,
+        tick=tick,
+        **options,
+    )
+    return _table(records, path)
+
+
+def _reader(path: Path) -> Callable[..., Any]:
+    if path.suffix.lower() not in CARD_SUFFIXES:
+        return rows_in
+    from desktop.exchange.cards import cards_in
+
+    return cards_in
+
+
+def rows_in(content: bytes, path: Path, *, most_rows: int | None) -> list[tuple[int, list[str]]]:
+    """Return the rows with text, with their numbers, each with as many cells. For `desktop.apart`."""
     try:
-        rows = _xlsx_rows(data, path) if data.startswith(b"PK\x03\x04") else _csv_rows(data, path)
-        records = list(islice(rows, None if most_rows is None else most_rows + 2))
+        if content.startswith(b"PK\x03\x04"):
+            rows = _xlsx_rows(content, path)
+        else:
+            rows = _csv_rows(content, path, longest=None if most_rows is None else LONGEST_LINE)
+        records = list(islice(rows, None if most_rows is None else FARTHEST_ROW + 2))
     except (csv.Error, UnicodeError, ValueError):
         raise SheetUnreadable(path) from None
-    return _table(records, path, most_rows)
+    filled = [(number, cells) for number, cells in records if any(cell.strip() for cell in cells)]
+    if len(filled) < 2:
+        raise SheetEmpty(path)
+    if most_rows is not None and len(filled) > most_rows:
+        raise SheetTooLong(path, most_rows)
+    width = max(len(cells) for _number, cells in filled)
+    if width > MOST_COLUMNS:
+        raise SheetUnreadable(path)
+    return [(number, cells + [""] * (width - len(cells))) for number, cells in filled]
 
 
 def read_bytes(path: Path, limit_bytes: int) -> bytes:
@@ -101,6 +155,17 @@ def decode(data: bytes) -> tuple[str, bool]:
         return data.decode("latin-1"), False
 
 
+def check_lines(text: str, path: Path, longest: int = LONGEST_LINE) -> None:
+    """See that no line is longer than any that people or programs write.
+
+    Raises:
+        LineTooLong: If one is.
+    """
+    for found in _LINE.finditer(text):
+        if found.end() - found.start() > longest:
+            raise LineTooLong(path, text.count("\n", 0, found.start()) + 1, longest)
+
+
 def harmless(cell: str) -> str:
     """Return the cell so that no spreadsheet runs it as a formula."""
     return f"'{cell}" if _RUNS.match(cell) else cell
@@ -119,16 +184,10 @@ def write_csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) 
         writer.writerows([harmless(cell) for cell in row] for row in rows)
 
 
-def _table(records: list[tuple[int, list[str]]], path: Path, most_rows: int | None) -> Table:
-    filled = [(number, cells) for number, cells in records if any(cell.strip() for cell in cells)]
-    if len(filled) < 2:
-        raise SheetEmpty(path)
-    if most_rows is not None and len(filled) > most_rows:
-        raise SheetTooLong(path, most_rows)
-    width = max(len(cells) for _number, cells in filled)
-    if width > MOST_COLUMNS:
+def _table(records: list[Any], path: Path) -> Table:
+    if len(records) < 2 or len({len(cells) for _number, cells in records}) > 1:
         raise SheetUnreadable(path)
-    (_first, header), *rest = [(number, cells + [""] * (width - len(cells))) for number, cells in filled]
+    (_first, header), *rest = records
     titles = tuple(title.strip() for title in header)
     # Only a table that Ronda wrote, told by its keys, has cells that were made harmless and become what they were.
     held = [titles.index(heading) for heading in _KEY_HEADINGS if heading in titles]
@@ -137,10 +196,12 @@ def _table(records: list[tuple[int, list[str]]], path: Path, most_rows: int | No
     return Table(titles, tuple(rows))
 
 
-def _csv_rows(data: bytes, path: Path) -> Iterator[tuple[int, list[str]]]:
+def _csv_rows(data: bytes, path: Path, *, longest: int | None) -> Iterator[tuple[int, list[str]]]:
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise SheetUnreadable(path)
     text, _sure = decode(data)
+    if longest is not None:
+        check_lines(text, path, longest)
     separator = ""
     if text[:5].lower().startswith("sep=") and len(text) > 4:  # a first line some spreadsheets write for each other
         separator, text = text[4], text[5:].lstrip("\r\n")
@@ -173,27 +234,100 @@ def _long_cells() -> Iterator[None]:
 
 
 def _xlsx_rows(data: bytes, path: Path) -> Iterator[tuple[int, list[str]]]:
+    from xml.parsers.expat import ExpatError
+    from zipfile import BadZipFile
+
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
+    from desktop.exchange.packed import look_through, open_packed
+
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED_BYTES:
-                raise SheetTooLarge(path, LARGEST_BYTES)
-        with warnings.catch_warnings():
+        with open_packed(data, path) as archive, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that concern no text
+            look_through(archive, path, but=_SHEETS)  # these are measured, all of them before openpyxl looks at one
+            extents = {name: _measured(archive, name, path) for name in archive.namelist() if _is_sheet(name)}
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             for sheet in book.worksheets:
-                sheet.reset_dimensions()  # some programs write them wrong
-                found = [
-                    (number, [_cell(value) for value in row])
-                    for number, row in enumerate(islice(sheet.iter_rows(values_only=True), MOST_ROWS * 2), 1)
-                ]
-                if any(any(cells) for _number, cells in found):
-                    yield from found
+                name = sheet._worksheet_path.lstrip("/")
+                extent = extents.get(name) or _measured(archive, name, path)
+                if extent.rows > MOST_ROWS + 1:
+                    raise SheetTooLong(path, MOST_ROWS)
+                if extent.rows:
+                    sheet.reset_dimensions()  # some programs write them wrong
+                    found = sheet.iter_rows(max_row=extent.last_row, max_col=extent.columns, values_only=True)
+                    yield from ((number, [_cell(value) for value in row]) for number, row in enumerate(found, 1))
                     return
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, EOFError, TypeError, AttributeError):
+    except (BadZipFile, ExpatError, InvalidFileException, KeyError, OSError, EOFError, TypeError, AttributeError):
         raise SheetUnreadable(path) from None
+
+
+def _is_sheet(name: str) -> bool:
+    return name.lower().startswith(_SHEETS) and name.lower().endswith(".xml")
+
+
+def _measured(archive: "ZipFile", name: str, path: Path) -> "_Extent":
+    """Go through a sheet without keeping any of it.
+
+    Raises:
+        FarCell, SheetTooLong: As soon as it is seen; and what `look_into` raises.
+    """
+    from desktop.exchange.packed import look_into
+
+    extent = _Extent(path)
+    look_into(archive, name, path, opened=extent.opened)
+    return extent
+
+
+class _Extent:
+    """How far the cells of a sheet reach that hold something; empty ones may be coloured as far as they like."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._row = self._column = self._last = 0
+        self.rows = self.last_row = self.columns = 0
+
+    def opened(self, tag: str, attributes: dict[str, str]) -> None:
+        match tag.rpartition(" ")[2]:
+            case "c":
+                written = attributes.get("r", "")
+                letters = written.rstrip("0123456789")
+                self._column = _column(letters) if letters else self._column + 1
+                if number := written[len(letters) :]:
+                    self._row = int(number)
+            case "row":
+                self._row = int(attributes.get("r") or self._row + 1)
+                self._column = 0
+            case "v" | "t":
+                self._fill()
+
+    def _fill(self) -> None:
+        if self._column > MOST_COLUMNS or self._row > FARTHEST_ROW:
+            if self.rows > MOST_ROWS:
+                raise SheetTooLong(self._path, MOST_ROWS)
+            raise FarCell(self._path, f"{_letters(self._column)}{self._row}")
+        if self._row != self._last:
+            self._last = self._row
+            self.rows += 1
+            if self.rows > FARTHEST_ROW:  # rows may have no numbers, or numbers that count back
+                raise SheetTooLong(self._path, MOST_ROWS)
+        self.last_row = max(self.last_row, self._row)
+        self.columns = max(self.columns, self._column)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters[:4]:
+        number = number * 26 + ord(letter.upper()) - ord("A") + 1
+    return number
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    while column > 0:
+        column, last = divmod(column - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return letters
 
 
 def _cell(value: object) -> str:

@@ -9,12 +9,28 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.texts import _
 
 SHEET_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx")
+MEMBER_SUFFIXES = (*SHEET_SUFFIXES, ".vcf", ".vcard")
+CALENDAR_SUFFIXES = (".ics", ".ical", ".ifb", ".icalendar")
 
 
 def _ask_sheet(parent: QWidget, folder: Path) -> Path | None:
     patterns = " ".join(f"*{suffix}" for suffix in SHEET_SUFFIXES)
     filters = _("Tables") + f" ({patterns});;" + _("All files") + " (*)"
     chosen, _filter = QFileDialog.getOpenFileName(parent, _("Choose a table"), str(folder), filters)
+    return Path(chosen) if chosen else None
+
+
+def _ask_members(parent: QWidget, folder: Path) -> Path | None:
+    patterns = " ".join(f"*{suffix}" for suffix in MEMBER_SUFFIXES)
+    filters = _("Tables and contacts") + f" ({patterns});;" + _("All files") + " (*)"
+    chosen, _filter = QFileDialog.getOpenFileName(parent, _("Choose a list of members"), str(folder), filters)
+    return Path(chosen) if chosen else None
+
+
+def _ask_calendar(parent: QWidget, folder: Path) -> Path | None:
+    patterns = " ".join(f"*{suffix}" for suffix in CALENDAR_SUFFIXES)
+    filters = _("Calendars") + f" ({patterns});;" + _("All files") + " (*)"
+    chosen, _filter = QFileDialog.getOpenFileName(parent, _("Choose a calendar"), str(folder), filters)
     return Path(chosen) if chosen else None
 
 
@@ -36,3 +52,5 @@ class Choosers:
     sheet: Callable[[QWidget, Path], Path | None] = _ask_sheet
     folder: Callable[[QWidget, Path], Path | None] = _ask_folder
     list_place: Callable[[QWidget, Path], Path | None] = _ask_list_place
+    members: Callable[[QWidget, Path], Path | None] = _ask_members
+    calendar: Callable[[QWidget, Path], Path | None] = _ask_calendar

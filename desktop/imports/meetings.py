@@ -83,7 +83,10 @@ class MeetingsImport(StepsDialog):
             _("Drop the folder of minutes here, if there is one"),
             _("Choose a folder"),
             icon="folder",
-            hint=_("Its files are the ones that the list names. Their text is kept to the letter and can be searched."),
+            hint=_(
+                "Its files are the ones that the list names, as plain text or Word (DOCX). Their text is kept to the "
+                "letter and can be searched."
+            ),
             choose=self._choose_minutes,
             takes=Path.is_dir,
         )
@@ -176,10 +179,12 @@ class MeetingsImport(StepsDialog):
             self._path,
             minutes_folder=self._minutes,
             columns=columns,
+            progress=self.busy.progress,
             done=self._on_read,
             failed=self.refuse,
+            stopped=self.stopped,
         )
-        self.begin(_("Reading the list and the minutes…"), task)
+        self.begin(_("Reading the list and the minutes…"), task, can_stop=True)
 
     def _on_read(self, sheet: MeetingsSheet) -> None:
         self._sheet = sheet

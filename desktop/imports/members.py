@@ -14,7 +14,7 @@ from desktop import texts
 from desktop.clock import Clock
 from desktop.exchange.members_in import MembersSheet, look_at_members, read_members
 from desktop.exchange.tables import Table
-from desktop.imports.choosers import SHEET_SUFFIXES, Choosers
+from desktop.imports.choosers import MEMBER_SUFFIXES, Choosers
 from desktop.imports.columns_view import ColumnsView
 from desktop.imports.drop import DropPlace
 from desktop.imports.member_rows import MarkDelegate, MembersPreview, member_line_model, preview_members
@@ -44,7 +44,7 @@ _ALL = "all"
 
 
 class MembersImport(StepsDialog):
-    """Members from a CSV or XLSX file. Nothing is written before the last verb, and nothing is ever deleted."""
+    """Members from a CSV, XLSX or vCard file. Nothing is written before the last verb, and nothing is ever deleted."""
 
     def __init__(
         self,
@@ -68,9 +68,12 @@ class MembersImport(StepsDialog):
             _("Drop the list of members here"),
             _("Choose a file"),
             icon="upload-simple",
-            hint=_("A table as CSV or XLSX whose first row names the columns. You see every row before it comes in."),
+            hint=_(
+                "A table as CSV or XLSX whose first row names the columns, or contacts as vCard. You see every row "
+                "before it comes in."
+            ),
             choose=self._choose,
-            takes=lambda path: path.suffix.lower() in SHEET_SUFFIXES,
+            takes=lambda path: path.suffix.lower() in MEMBER_SUFFIXES,
             kind="primary",
         )
         self.place.dropped.connect(self.take_file)
@@ -119,7 +122,7 @@ class MembersImport(StepsDialog):
         self.begin(_("Reading “{name}”…").format(name=path.name), task)
 
     def _choose(self) -> None:
-        chosen = self._choosers.sheet(self, home_of(self._path) if self._path else self._folder)
+        chosen = self._choosers.members(self, home_of(self._path) if self._path else self._folder)
         if chosen is not None:
             self.take_file(chosen)
 

@@ -72,6 +72,7 @@ STEPS: Mapping[str, str] = MappingProxyType(
         "forget_told": N_("Took back who was told"),
         "found_alliance": N_("Founded the alliance's file"),
         "go_to_item": N_("Went on to another agenda item"),
+        "import_events": N_("Planned meetings from a calendar"),
         "import_meetings": N_("Brought in past meetings"),
         "import_members": N_("Brought in members"),
         "join_doubles": N_("Joined two records of the same"),

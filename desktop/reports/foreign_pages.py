@@ -11,8 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.errors.incoming import ReadingFailed, ReadingTooBig, ReadingTooSlow
+from desktop.apart import Apart
 from desktop.reports.preview import pdfium_alone
 
 if TYPE_CHECKING:
@@ -60,14 +63,42 @@ class Form:
     upright: tuple[float, float, float, float, float, float]
 
 
-def settled(content: bytes, *, most_pages: int = MOST_PAGES, step: Callable[[], object] = lambda: None) -> bytes:
+def settled(content: bytes, *, apart: Apart, step: Callable[[], object] = lambda: None) -> bytes:
     """Return a paper mended and without protection, forms or notes to fill; `step` is called now and then.
+
+    That is done apart, and its pages are made into pictures there once, to see that they can be.
 
     Raises:
         NotMerged: If it is no PDF, cannot be mended, is protected, or is too long.
     """
     if b"%PDF-" not in content[:_HEAD]:
         raise NotMerged(Reason.NOT_PDF)
+    try:
+        found = apart.ask(
+            settle, content, Path("paper.pdf"), shape=frozenset((bytes, str)), seconds=MOST_SECONDS, tick=step
+        )
+    except (ReadingTooSlow, ReadingTooBig) as error:
+        raise NotMerged(Reason.TOO_SLOW) from error
+    except ReadingFailed as error:
+        raise NotMerged(Reason.DAMAGED) from error
+    if isinstance(found, bytes):
+        return found
+    raise NotMerged(Reason(found) if found in {reason.value for reason in Reason} else Reason.DAMAGED)
+
+
+def settle(content: bytes, _path: Path) -> bytes | str:
+    """Return a paper as `settled` does, or the reason why not. For `desktop.apart`."""
+    from pypdf import PdfWriter
+
+    try:
+        found = _settled(content, MOST_PAGES)
+        forms(PdfWriter(), found, hasty=True)
+    except NotMerged as refused:
+        return refused.reason.value
+    return found
+
+
+def _settled(content: bytes, most_pages: int) -> bytes:
     from pypdfium2 import PdfDocument, PdfiumError, raw
 
     until = time.monotonic() + MOST_SECONDS
@@ -85,7 +116,6 @@ def settled(content: bytes, *, most_pages: int = MOST_PAGES, step: Callable[[], 
             if len(paper) > most_pages:
                 raise NotMerged(Reason.TOO_MANY_PAGES)
             for number in range(len(paper)):
-                step()
                 _check_time(until)
                 page = paper[number]
                 raw.FPDFPage_Flatten(page.raw, raw.FLAT_PRINT)

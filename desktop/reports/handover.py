@@ -164,11 +164,21 @@ def _duties(duties: Sequence[Duty], paper: Paper) -> Flowable:
                 [para("{state}", style("cell quiet"), state=row.state)],
             ]
         )
-    width = paper.text_width - 44 * mm - 26 * mm - 28 * mm
+    widths = [44 * mm, 26 * mm, paper.text_width - 44 * mm - 26 * mm - 28 * mm, 28 * mm]
     whole: list[Rule] = [
-        ("NOSPLIT", (0, first), (-1, last)) for first, last in together if first < last < first + _MOST
+        ("NOSPLIT", (0, first), (-1, last))
+        for first, last in together
+        if first < last < first + _MOST and _height(rows[first : last + 1], widths) < paper.text_height / 2
     ]
-    return table(rows, [44 * mm, 26 * mm, width, 28 * mm], [*_ENDS, *whole], row_rules=joined)
+    return table(rows, widths, [*_ENDS, *whole], row_rules=joined)
+
+
+def _height(rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> float:
+    """Return how tall rows are, about: what is taller than a page cannot stay whole on one."""
+    return sum(
+        max(float(sum(part.wrap(width, 0)[1] for part in cell)) for cell, width in zip(row, widths, strict=True)) + 9
+        for row in rows
+    )
 
 
 def _span(row: Duty) -> str:

@@ -75,7 +75,8 @@ class Printed(Maker):
         paper, language = wanted(session, paper, language or self.language(session))
         paper = self.papers.get(paper, paper)
         with texts.speaking(language):
-            write(out, self.lay_out(session, paper), word=word, progress=progress)
+            laid = self.lay_out(session, paper).headed(alliance(session).logo)
+            write(out, laid, word=word, progress=progress)
         return paper
 
 

@@ -14,6 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from db.vocabulary import PaperSize
+from desktop.apart import Apart
 from desktop.reports import fonts
 from desktop.reports.foreign_pages import Form, NotMerged, Reason, forms, settled, take_back
 from desktop.reports.pack_front import lay_out_front, reason_words
@@ -87,12 +88,16 @@ class _Pack:
     """What is put together so far. Pages count from 0 behind the first page, whose length is not known yet."""
 
     writer: "PdfWriter"
+    apart: Apart
+    """Where papers of others are opened."""
     pages: list[_Page] = field(default_factory=list)
     lines: list[PackLine] = field(default_factory=list)
     marks: list[tuple[int, str, int]] = field(default_factory=list)
     """Bookmarks: level, title, page."""
     left_out: list[NotPacked] = field(default_factory=list)
     size_bytes: int = 0
+    logo: str = ""
+    """The alliance's sign, for the head of the first page."""
 
 
 def build_pack(
@@ -105,6 +110,7 @@ def build_pack(
     language: str | None = None,
     progress: Progress | None = None,
     printed_on: "date | None" = None,
+    logo: str = "",
 ) -> list[NotPacked]:
     """Put a pack together; return the papers that are not in it, which its first page lists with the reason.
 
@@ -115,8 +121,8 @@ def build_pack(
     """
     from pypdf import PdfWriter
 
-    with speaking(language or spoken()):
-        pack, total = _Pack(PdfWriter()), len(own) + sum(len(one.papers) for one in enclosed) + 1
+    with speaking(language or spoken()), Apart() as apart:
+        pack, total = _Pack(PdfWriter(), apart, logo=logo), len(own) + sum(len(one.papers) for one in enclosed) + 1
         done = 0
 
         def step() -> None:
@@ -194,7 +200,7 @@ def _enclose(pack: _Pack, one: Enclosed, step: Callable[[], object]) -> None:
     step()
     first, objects = len(pack.pages), len(pack.writer._objects)
     try:
-        content = settled(one.read(), step=step)
+        content = settled(one.read(), apart=pack.apart, step=step)
         pack.size_bytes += len(content)
         if pack.size_bytes > MOST_BYTES:
             pack.size_bytes -= len(content)
@@ -249,7 +255,7 @@ def _front(pack: _Pack, meeting: MeetingFacts, name: PaperName, printed_on: "dat
         for line in pack.lines
     ]
     out = BytesIO()
-    write(out, lay_out_front(PackFront(meeting, lines, pack.left_out, printed_on), name))
+    write(out, lay_out_front(PackFront(meeting, lines, pack.left_out, printed_on), name).headed(pack.logo))
     return out.getvalue()
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from sqlalchemy.orm import Session
 
 from db.agenda import agenda
+from db.alliance import alliance
 from db.meetings import last_written_meeting, meeting, meeting_labels
 from db.papers import PaperRow, paper_content, papers
 from desktop import texts
@@ -60,6 +61,7 @@ class PackMaker(Maker):
                 language=language,
                 progress=progress,
                 printed_on=self.today,
+                logo=alliance(session).logo,
             )
         return paper
 
@@ -70,13 +72,14 @@ def _own(session: Session, meeting_id: uuid.UUID, today: dt.date, paper: "PaperN
     from desktop.reports.open_actions import lay_out_open_actions
     from desktop.reports.pack import own_part
 
-    yield own_part(_("Agenda"), lay_out_agenda(agenda_sheet(session, meeting_id, today=today), paper))
+    logo = alliance(session).logo
+    yield own_part(_("Agenda"), lay_out_agenda(agenda_sheet(session, meeting_id, today=today), paper).headed(logo))
     for earlier_id, name in _minutes_before(session, meeting_id):
         minutes = lay_out_minutes(minutes_sheet(session, earlier_id, today=today), paper)
-        yield own_part(_("Minutes – {meeting}").format(meeting=name), minutes)
+        yield own_part(_("Minutes – {meeting}").format(meeting=name), minutes.headed(logo))
     actions = open_actions_sheet(session, meeting_id, today=today)
     if actions.actions:
-        yield own_part(_("Open actions"), lay_out_open_actions(actions, paper))
+        yield own_part(_("Open actions"), lay_out_open_actions(actions, paper).headed(logo))
 
 
 def _minutes_before(session: Session, meeting_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:

@@ -2,6 +2,7 @@
 
 import os
 import zlib
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -16,6 +17,7 @@ from typing import Any, BinaryIO, Literal, TypeAlias
 
 from reportlab.lib.colors import white
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer
@@ -32,7 +34,9 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 _WORD_TAKES_MORE = 0.1
 """So much less of a page Word fills with the same words."""
-
+_SIGN_HEIGHT, _SIGN_WIDTH = 9.5 * mm, 34 * mm
+_MOST_SIGN_DOTS = 1000
+"""Of each side, and so what is unpacked of it."""
 _progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
 
 
@@ -63,6 +67,8 @@ class Running:
     made_on: date | None = None
     numbered: bool = True
     """Whether the foot says which page this is; a part of a larger document leaves that to the whole."""
+    logo: str = ""
+    """The alliance's sign, as `Alliance.logo` keeps it; without one Ronda's stands there."""
     handed_out: bool = False
     """Whether each part that begins with a bookmark of the first level goes to somebody else, and counts its own."""
 
@@ -113,6 +119,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         frame = Frame(paper.side, paper.bottom, paper.text_width, paper.text_height, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("sheet", [frame], onPage=self._draw_running))
         self.running, self.paper, self._bookmarks = running, paper, 0
+        self._logo = _sign(running.logo)
         self._parts: list[int] = []
         """The pages on which parts begin that are handed out."""
 
@@ -142,19 +149,29 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         paper, running = self.paper, self.running
         side, right = paper.side, paper.width - paper.side
         base, rule = paper.height - paper.top + 8.8 * mm, paper.height - paper.top + 5.5 * mm
-        _draw_seats(canvas, side + 5, base + 1 * mm, 13)
+        begin = self._draw_sign(canvas, side, base, rule)
         document = single_line([Piece(one_line(running.document), fonts.SANS)], 8.5, paper.text_width * 0.5)
         taken = line_width(document, 8.5)
         alliance = single_line(
-            [Piece(one_line(running.alliance), fonts.SANS_SEMIBOLD)], 8.5, paper.text_width - taken - 30
+            [Piece(one_line(running.alliance), fonts.SANS_SEMIBOLD)], 8.5, right - begin - taken - 14
         )
-        draw_line(canvas, (side + 16, base), alliance, 8.5, TEXT)
+        draw_line(canvas, (begin, base), alliance, 8.5, TEXT)
         draw_line(canvas, (right - taken, base), document, 8.5, GREY)
         canvas.setStrokeColor(HAIR)
         canvas.setLineWidth(0.5)
         canvas.line(side, rule, right, rule)
         canvas.line(side, paper.bottom - 3.5 * mm, right, paper.bottom - 3.5 * mm)
         canvas.doForm(f"foot{canvas.getPageNumber()}")
+
+    def _draw_sign(self, canvas: Canvas, side: float, base: float, rule: float) -> float:
+        """Draw the alliance's own sign, or Ronda's where it has none; return where the words beside it begin."""
+        if self._logo is None:
+            _draw_seats(canvas, side + 5, base + 1 * mm, 13)
+            return side + 16
+        wide, high = self._logo.getSize()
+        scale = min(_SIGN_HEIGHT / high, _SIGN_WIDTH / wide)
+        canvas.drawImage(self._logo, side, rule + 1 * mm, wide * scale, high * scale, mask="auto")
+        return float(side + wide * scale + 6)
 
     def draw_foot(self, canvas: Canvas, page: int, pages: int) -> None:
         first = max((begins for begins in self._parts if begins <= page), default=1)
@@ -166,6 +183,21 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         base = self.paper.bottom - 8 * mm
         draw_line(canvas, (self.paper.side, base), left, 8.5, GREY)
         draw_line(canvas, (self.paper.width - self.paper.side - taken, base), right, 8.5, TEXT)
+
+
+def _sign(logo: str) -> ImageReader | None:
+    """Return the picture in a logo as it is kept; none where there is none, or it is none."""
+    if not logo:
+        return None
+    try:
+        content = b64decode(logo, validate=True)
+        if not content.startswith(b"\x89PNG\r\n"):
+            return None
+        found = ImageReader(BytesIO(content))
+        wide, high = found.getSize()
+        return found if 0 < wide <= _MOST_SIGN_DOTS and 0 < high <= _MOST_SIGN_DOTS else None
+    except (OSError, ValueError, SyntaxError):
+        return None
 
 
 def page_number(page: int, pages: int) -> str:
@@ -204,6 +236,10 @@ class Laid:
     shorter: Sequence[Callable[[], Sequence[Flowable]]] = ()
     """Where it has more than `most_pages`: the parts in fewer words, each tried until one has not."""
     most_pages: int = 0
+
+    def headed(self, logo: str) -> "Laid":
+        """Return the same with an alliance's sign at the head of each page."""
+        return replace(self, running=replace(self.running, logo=logo))
 
     def unnumbered(self) -> "Laid":
         """Return the same as a part of a larger document, which numbers the pages."""

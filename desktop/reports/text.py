@@ -16,6 +16,8 @@ from desktop.reports.shaping import Piece, ShapedParagraph
 
 Prose: TypeAlias = Paragraph | ShapedParagraph
 
+_LETTERS_OF_A_LINE = 40
+"""What a line's end takes of a page, in letters: empty lines are tall too."""
 _MARKUP = re.compile(r"(</?b>|</?i>|<br/>|\{\w+\})")
 # What only a shaper lays out well: marks set upon letters, and scripts that run right to left.
 _COMPLEX = re.compile(
@@ -79,7 +81,7 @@ def para(template: str, style: ParagraphStyle, /, **values: object) -> Prose:
     pieces = list(_pieces(_parts(template), style, values))
     shaped = style.shaping or any(_COMPLEX.search(piece.text) for piece in pieces)
     made = ShapedParagraph(pieces, style) if shaped else Paragraph("", style, frags=_frags(pieces, style))
-    made.letters = sum(len(piece.text) for piece in pieces)
+    made.letters = sum(len(piece.text) + _LETTERS_OF_A_LINE * piece.text.count("\n") for piece in pieces)
     made.pieces = pieces
     return made
 

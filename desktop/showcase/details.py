@@ -18,6 +18,7 @@ from desktop.alliance.passphrase import Deed, PassphraseChange
 from desktop.decisions.page import DecisionsPage
 from desktop.faults import fault_sentence
 from desktop.groups.page import GroupsPage
+from desktop.imports.calendar import CalendarImport
 from desktop.imports.meetings import MeetingsImport
 from desktop.imports.members import MembersImport
 from desktop.members.forgetting import ForgetDialog
@@ -122,6 +123,33 @@ def _of_group(ask: Callable[[GroupsPage], object]) -> Play:
     return play
 
 
+_CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Town hall//EN
+BEGIN:VEVENT
+UID:1@town.example
+DTSTART:20270114T183000
+DTEND:20270114T203000
+RRULE:FREQ=MONTHLY;COUNT=5
+SUMMARY:Water group
+LOCATION:Town hall\\, room 2
+END:VEVENT
+BEGIN:VEVENT
+UID:2@town.example
+DTSTART:20270220T090000
+SUMMARY:Walk along the canal
+LOCATION:Upper weir
+STATUS:CANCELLED
+END:VEVENT
+BEGIN:VEVENT
+UID:3@town.example
+DTSTART;VALUE=DATE:20270306
+SUMMARY:Assembly of all users of the canal
+END:VEVENT
+END:VCALENDAR
+"""
+
+
 def _table(stage: Stage, name: str, rows: Sequence[Sequence[str]]) -> Path:
     """Write a table beside the alliance's file."""
     file = stage.operations.file
@@ -162,6 +190,19 @@ def _meetings_import(stage: Stage) -> MeetingsImport:
 def _meetings_rows(stage: Stage) -> QDialog:
     dialog = _meetings_import(stage)
     dialog.next_button.click()
+    stage.settle()
+    return dialog
+
+
+def _calendar_import(stage: Stage) -> QDialog:
+    stage.window.import_calendar_requested.emit()
+    dialog = stage.dialog()
+    assert isinstance(dialog, CalendarImport)
+    file = stage.operations.file
+    assert isinstance(file, AllianceFile)
+    path = file.path.with_name("Water group.ics")
+    path.write_text(_CALENDAR, encoding="utf-8")
+    dialog.take_file(path)
     stage.settle()
     return dialog
 
@@ -312,6 +353,7 @@ DETAILS: tuple[Scene, ...] = (
     Scene("imports-members-rows", _members_rows, page=False),
     Scene("imports-meetings-columns", _meetings_import, page=False),
     Scene("imports-meetings-rows", _meetings_rows, page=False),
+    Scene("imports-calendar", _calendar_import, page=False),
     Scene("popup-kinds", _popup_of(lambda stage: _page(stage, "members", MembersPage).kind_filter), page=False),
     Scene("popup-owners", _popup_of(lambda stage: _page(stage, "actions", ActionsPage).owner_choice), page=False),
     Scene("popup-calendar", _calendar, page=False),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.errors.files import FileMissing, NotARegularFile
-from db.errors.incoming import SheetEmpty, SheetTooLarge, SheetTooLong, SheetUnreadable
+from db.errors.incoming import LineTooLong, SheetEmpty, SheetTooLarge, SheetTooLong, SheetUnreadable
 from desktop.exchange import cells, tables
 from desktop.exchange.tables import as_it_was, harmless, read_table, write_csv
 
@@ -69,7 +69,7 @@ def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
         (b"Name\n", SheetEmpty),
         (b"\x00\x01\x02binary", SheetUnreadable),
         (b"PK\x03\x04 no workbook", SheetUnreadable),
-        (b"Name\n" + b"a" * (tables.LONGEST_CELL + 1), SheetUnreadable),
+        (b"Name\n" + b"a" * (tables.LONGEST_LINE + 1), LineTooLong),
         (b"Name" + b"," * 500 + b"\na\n", SheetUnreadable),
         (b"Name\n" + b"a\n" * (tables.MOST_ROWS + 1), SheetTooLong),
     ):

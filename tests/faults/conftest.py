@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import table
+from tests.samples import SampleFile
 
 HERE = Path(__file__).resolve().parent
 
@@ -28,3 +29,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what was found."""
     terminalreporter.section("what was done to the file, and what was found")
     terminalreporter.write_line(table.told(table.lines()))
+
+
+@pytest.fixture
+def sample(sample_file: SampleFile) -> Path:
+    """Return the sample alliance's file, to be looked at or copied."""
+    return sample_file()

@@ -24,6 +24,7 @@ STATEMENTS = (
         notice_days INTEGER NOT NULL,
         minutes_days INTEGER NOT NULL,
         comment_days INTEGER NOT NULL,
+        logo VARCHAR NOT NULL,
         quorum_kind VARCHAR(11) NOT NULL,
         quorum_numerator INTEGER NOT NULL,
         quorum_denominator INTEGER NOT NULL,

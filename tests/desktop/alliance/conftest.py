@@ -52,7 +52,12 @@ def show(qtbot, settings, appearance, tmp_path):
     def shown(operations):
         clock = stopped_at(dt.datetime(2026, 10, 8, 10, 0))
         dialog = AllianceSettings(
-            operations, settings, appearance, clock, choose_copy=lambda _parent, name: tmp_path / name
+            operations,
+            settings,
+            appearance,
+            clock,
+            choose_copy=lambda _parent, name: tmp_path / name,
+            choose_logo=lambda _parent: tmp_path / "logo.png",
         )
         qtbot.addWidget(dialog)
         dialog.show()

@@ -1,6 +1,12 @@
 """The alliance's settings are kept as they are typed, can be undone, and stay untouched where one only looks."""
 
+import datetime as dt
+from base64 import b64decode
+from io import BytesIO
+
 import pytest
+from PIL import Image
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +16,7 @@ from db.quorum import QuorumRule
 from db.vocabulary import PaperSize, QuorumKind
 from desktop.alliance.kept import PAUSE_MS
 from desktop.alliance.settings import ABOUT, COMPUTER, FILE, KINDS, MEETINGS
+from desktop.reports.registers_from_record import export_directory
 from desktop.widgets.quorum_field import quorum_sentence
 
 LEFT = Qt.MouseButton.LeftButton
@@ -181,3 +188,36 @@ def test_every_control_has_a_name(dialog, operations, tab):
     for widget in dialog.findChildren(QWidget):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus and widget.isVisible():
             assert widget.accessibleName() or getattr(widget, "text", str)(), widget
+
+
+def heads(operations):
+    """Return how many pictures the head of a printed register holds."""
+    out = BytesIO()
+    with operations.file.reading() as session:
+        export_directory(session, out, today=dt.date(2026, 10, 8))
+    [page, *_more] = PdfReader(out).pages
+    return len(page.images)
+
+
+def test_a_logo_stands_at_the_head_of_what_is_printed_and_can_be_undone(dialog, operations, row, qtbot, tmp_path):
+    about = dialog.about
+    assert (heads(operations), about.no_logo_button.isVisible()) == (0, False)
+    Image.new("RGB", (1200, 600), "navy").save(tmp_path / "logo.png")
+    qtbot.mouseClick(about.logo_button, LEFT)
+    operations.wait(60)
+    assert b64decode(row(operations).logo).startswith(b"\x89PNG")
+    assert (about.logo_label.isVisible(), heads(operations)) == (True, 1)
+    qtbot.mouseClick(about.no_logo_button, LEFT)
+    operations.wait()
+    assert (row(operations).logo, heads(operations), about.logo_label.isVisible()) == ("", 0, False)
+    dialog.undo()
+    operations.wait()
+    assert heads(operations) == 1
+
+
+def test_a_picture_too_large_for_a_logo_is_refused_with_a_sentence(dialog, operations, row, qtbot, tmp_path):
+    Image.new("1", (5000, 5000)).save(tmp_path / "logo.png")
+    qtbot.mouseClick(dialog.about.logo_button, LEFT)
+    operations.wait(60)
+    assert row(operations).logo == ""
+    assert "5,000" in dialog.message.label.text()

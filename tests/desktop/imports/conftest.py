@@ -36,6 +36,8 @@ def chosen():
 def choosers(chosen):
     return Choosers(
         lambda _parent, _folder: chosen.get("sheet"),
-        lambda _parent, _folder: chosen.get("folder"),
-        lambda _parent, place: chosen.get("list_place", place),
+        folder=lambda _parent, _folder: chosen.get("folder"),
+        list_place=lambda _parent, place: chosen.get("list_place", place),
+        members=lambda _parent, _folder: chosen.get("sheet"),
+        calendar=lambda _parent, _folder: chosen.get("sheet"),
     )
