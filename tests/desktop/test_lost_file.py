@@ -73,3 +73,14 @@ def test_a_file_written_over_is_left_as_it_is_and_said_so(program, window, path)
     assert window.footer.state_label.text() == "Saving has stopped"
     assert set(path.read_bytes()) == {ord("x")}
     assert [one.name for one in path.parent.iterdir() if one.suffix == ".ronda"] == ["Kolkha.ronda"]
+
+
+def test_what_was_typed_and_refused_is_written_into_the_rescued_copy_by_itself(program, window, path, qtbot):
+    path.unlink()
+    program.operations.keep(change_alliance, place="typed")
+    qtbot.waitUntil(lambda: "Saved in a rescued copy" in window.footer.state_label.text())
+    program.operations.kept_writes.try_again()
+    program.operations.wait()
+    safe = program.operations.file.path
+    program.close()
+    assert kept_in(safe) == "typed"

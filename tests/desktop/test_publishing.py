@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from db import lock
 from db.alliance import alliance, change_alliance
+from db.backups import backups_of, is_backup
 from db.engine import create_file, open_file
 from db.media import LOCAL, Kind, Medium
 from desktop import placed_files
 from desktop.bootstrap import StartWindow
+from desktop.own_files import OwnFiles
 from desktop.publishing import Leaving, Publishing
 from desktop.start.dialogs import BothChangedDialog
+from desktop.start.trouble_dialogs import DamagedDialog, ElsewhereDialog
 from desktop.window import Window
 
 
@@ -24,6 +27,7 @@ def stick(tmp_path):
     folder = tmp_path / "STICK"
     folder.mkdir()
     create_file(folder / "Kolkha.ronda", name="Kolkha Alliance").close()
+    OwnFiles().note(folder / "Kolkha.ronda")
     return folder
 
 
@@ -111,14 +115,15 @@ def test_it_is_put_there_by_itself_at_a_pause(program, opened, path, qtbot):
     assert words_in(path) == "Dolany"
 
 
-def test_closing_puts_it_there_and_nothing_stays_on_this_computer(program, opened, path, tmp_path, qtbot):
+def test_closing_puts_it_there_and_only_its_backups_stay_on_this_computer(program, opened, path, tmp_path, qtbot):
     _window, _publishing = opened
     save(program, "Dolany")
     program.close_file()
     assert isinstance(program.window, StartWindow)
     assert words_in(path) == "Dolany"
     assert lock.holder(path) is None
-    assert not list((tmp_path / "data" / "working").rglob("*.ronda"))
+    (backup,) = (tmp_path / "data" / "working").rglob("*.ronda")
+    assert is_backup(backup)
 
 
 def test_of_a_stick_that_was_pulled_the_work_is_safe_here_and_goes_on_next_time(program, opened, path, stick, qtbot):
@@ -210,9 +215,63 @@ def test_where_both_changed_the_start_page_asks_with_which_to_go_on(program, ope
     assert words_in(beside) == "mine"
 
 
+def test_a_file_on_a_stick_that_was_never_open_here_is_asked_about(program, stick, qtbot):
+    theirs = stick / "Theirs.ronda"
+    create_file(theirs, name="Lake Valley").close()
+    program.open_path(theirs)
+    qtbot.waitUntil(lambda: isinstance(program.window, StartWindow))
+    page = program.window.page
+    qtbot.waitUntil(lambda: page.findChild(ElsewhereDialog) is not None)
+    assert lock.holder(theirs) is None
+    qtbot.mouseClick(page.findChild(ElsewhereDialog).ours_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(program.window, Window))
+    program.operations.wait()
+    assert program.operations.file.home == theirs
+    assert OwnFiles().knows(theirs)
+
+
+def test_its_backups_are_found_again_the_next_time(program, opened, path, qtbot):
+    save(program, "Dolany")
+    program.close_file()
+    program.window.page.open_path(path)
+    qtbot.waitUntil(lambda: isinstance(program.window, Window))
+    program.operations.wait()
+    (backup,) = backups_of(program.operations.file.path)
+    program.close_file()
+    program.window.page.open_path(backup.path)
+    qtbot.waitUntil(lambda: isinstance(program.window, Window))
+    program.operations.wait()
+    assert program.operations.file.read_only
+
+
+def test_a_damaged_working_copy_steps_aside_for_its_backup_which_is_put_on_the_stick(
+    program, opened, path, stick, qtbot
+):  # fmt: skip
+    file = program.operations.file
+    save(program, "Dolany")
+    away = stick.rename(stick.with_name("pulled"))
+    answer_leaving([], "leave_button")
+    program.close_file()
+    content = bytearray(file.path.read_bytes())
+    for page in range(2, len(content) // 4096):
+        content[4096 * page : 4096 * (page + 1)] = bytes(range(256)) * 16
+    file.path.write_bytes(content)
+    away.rename(stick)
+    program.window.page.open_path(path)
+    qtbot.waitUntil(lambda: program.window.page.findChild(DamagedDialog) is not None, timeout=20_000)
+    qtbot.mouseClick(program.window.page.findChild(DamagedDialog).backup_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(program.window, Window), timeout=20_000)
+    program.operations.wait()
+    assert program.operations.file.home == path
+    program.close()
+    assert words_in(path) == "Dolany"  # of the backup taken at closing
+    assert file.path.with_name("Kolkha.ronda.damaged").read_bytes() == content
+
+
 def test_a_copy_made_because_of_a_conflict_is_explained(program, tmp_path, qtbot):
     path = tmp_path / "A.ronda"
     create_file(path, name="Alliance").close()
+    OwnFiles().note(path)
     (tmp_path / "A.sync-conflict-20261122-101500-ABCDEFG.ronda").touch()
     program.open_path(path)
     qtbot.waitUntil(lambda: isinstance(program.window, Window) and program.window.banner.isVisible())
