@@ -76,6 +76,7 @@ STEPS: Mapping[str, str] = MappingProxyType(
         "import_meetings": N_("Brought in past meetings"),
         "import_members": N_("Brought in members"),
         "join_doubles": N_("Joined two records of the same"),
+        "forget_person": N_("Forgot a person"),
         "leave": N_("A member left"),
         "mark_internal": N_("Marked an agenda item as internal or public"),
         "move_item": N_("Moved an agenda item"),

@@ -12,6 +12,7 @@ from desktop.handover.dialogs import GiveDialog, KeyDialog
 from desktop.handover.first_minutes import FirstMinutesPage
 from desktop.start.dialogs import PassphraseDialog
 from desktop.start.pack import PackDialog
+from desktop.start.trouble_dialogs import ElsewhereDialog
 from desktop.window import Window
 from tests.end_to_end.duties_story import DutiesStory
 
@@ -33,10 +34,13 @@ class HandoverStory(DutiesStory):
         hands.settle()
         hands.find(QAbstractButton, "Open an alliance file")
 
-    def open(self, name: str) -> None:
-        """Open a file by the system's dialog."""
+    def open(self, name: str, *, unknown: bool = False) -> None:
+        """Open a file by the system's dialog, and say that it is ours if this computer never had it open."""
         hands = self.hands
         hands.answer_file(self.folder / name, lambda: hands.push("Open an alliance file"))
+        if unknown:
+            hands.dialog(ElsewhereDialog)
+            hands.push("It is ours: open it")
         hands.wait_for(lambda: isinstance(hands.program.window, Window))
         hands.settle()
 
@@ -107,7 +111,7 @@ class HandoverStory(DutiesStory):
         """Open the copy of before: it says so."""
         hands = self.hands
         self.close()
-        self.open("Stick.ronda")
+        self.open("Stick.ronda", unknown=True)
         hands.see(f"This is a copy from before the desk went to {TAKER}")
         self.close()
 
@@ -189,6 +193,6 @@ class HandoverStory(DutiesStory):
     def open_older(self) -> None:
         """A copy of yesterday of what came back says how much it lacks."""
         hands = self.hands
-        self.open("Yesterday.ronda")
+        self.open("Yesterday.ronda", unknown=True)
         hands.see("This is an older copy. It lacks 1 change")
         self.close()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from db.engine import open_file
 from db.running import minutes_sheet
 from desktop import bootstrap
+from desktop.own_files import OwnFiles
 from desktop.settings import SettingsFile
 from desktop.widgets.meeting_tab import OpenMeeting
 from tests.db.meeting_kit import small_alliance
@@ -79,6 +80,7 @@ def main() -> None:
     place, reports = Path(sys.argv[1]), Path(sys.argv[2])
     with open_file(place) as file, file.writing() as session:
         kit = small_alliance(session)
+    OwnFiles().note(place)
     program = bootstrap.start(place, settings=SettingsFile(reports.parent / "settings.json"))
     program._report_folder = reports
     QTest.qWait(1500)

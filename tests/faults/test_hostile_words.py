@@ -22,7 +22,7 @@ from db.schema import Base, Survey
 from desktop.reports.catalogue import Standing
 from desktop.reports.documents import DOCUMENTS
 from desktop.reports.making import Maker
-from desktop.reports.survey_from_record import export_survey_form
+from desktop.reports.survey_from_record import survey_form_maker
 from desktop.reports.text import clean
 from desktop.sample import DAY
 from tests.faults.payloads import payloads
@@ -117,7 +117,7 @@ def made(path: Path) -> Iterator[tuple[str, bytes]]:
                 yield document.key, _written(document.key, standing.make, session)
         for survey in session.scalars(select(Survey.id)) if FULL else ():
             out = BytesIO()
-            export_survey_form(session, survey, out, fillable=True)
+            survey_form_maker(survey, fillable=True)(session, out)
             yield "survey", out.getvalue()
 
 

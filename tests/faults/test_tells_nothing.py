@@ -17,7 +17,7 @@ from db.meetings import meeting_to_come
 from desktop.exchange.csv_out import export_csv
 from desktop.exchange.tables import write_csv
 from desktop.reports.documents import DOCUMENTS
-from desktop.reports.from_record import export_agenda
+from desktop.reports.from_record import agenda_maker
 from desktop.sample import DAY
 from tests.faults.table import FULL, report
 
@@ -51,7 +51,7 @@ def test_papers_and_tables_tell_nothing_of_the_computer(sample: Path, tmp_path: 
                 made[document.key] = out.getvalue()
         row = meeting_to_come(session, DAY)
         assert row is not None
-        export_agenda(session, row.id, tmp_path / "agenda.docx", today=DAY)
+        agenda_maker(row.id, today=DAY)(session, tmp_path / "agenda.docx", word=True)
         export_csv(session, tmp_path / "tables", today=DAY)
     for path in [*(tmp_path / "tables").rglob("*.csv"), tmp_path / "agenda.docx"]:
         made[path.name] = path.read_bytes()

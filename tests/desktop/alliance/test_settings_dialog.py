@@ -16,7 +16,7 @@ from db.quorum import QuorumRule
 from db.vocabulary import PaperSize, QuorumKind
 from desktop.alliance.kept import PAUSE_MS
 from desktop.alliance.settings import ABOUT, COMPUTER, FILE, KINDS, MEETINGS
-from desktop.reports.registers_from_record import export_directory
+from desktop.reports.registers_from_record import directory_maker
 from desktop.widgets.quorum_field import quorum_sentence
 
 LEFT = Qt.MouseButton.LeftButton
@@ -194,7 +194,7 @@ def heads(operations):
     """Return how many pictures the head of a printed register holds."""
     out = BytesIO()
     with operations.file.reading() as session:
-        export_directory(session, out, today=dt.date(2026, 10, 8))
+        directory_maker(today=dt.date(2026, 10, 8))(session, out)
     [page, *_more] = PdfReader(out).pages
     return len(page.images)
 
