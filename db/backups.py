@@ -20,6 +20,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from db.durable import sync_folder
 from db.engine import SQLITE_HEADER, AllianceFile
 from db.whole_copies import (
     Content,
@@ -31,7 +32,6 @@ from db.whole_copies import (
     read_content,
     refused_by_system,
     sync_file,
-    sync_folder,
     take_away,
 )
 

@@ -18,12 +18,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db import search
-from db.durable import sync_folder
+from db.durable import check_free, take_free_name
 from db.engine import APPLICATION_ID, FORMAT, AllianceFile, create_file, looks_protected, open_file
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
-    FileExists,
     FileNewer,
     NotARondaFile,
     PassphraseNeeded,
@@ -78,8 +77,7 @@ def take_in(path: Path, new: Path, *, passphrase: str | None = None, progress: P
         FileDamaged, FileStrange, FileUnfinished, ForeignValue, ForeignTooLarge, ForeignTooSlow: About `path`.
         FileExists, PlaceFull, PlaceReadOnly, PlaceUnreachable: About `new`. In each case nothing of it is left.
     """
-    if new.exists():
-        raise FileExists(new)
+    check_free(new)
     if not new.parent.is_dir():
         raise PlaceUnreachable(new)
     protected = looks_protected(path)
@@ -104,15 +102,12 @@ def settle(finished: Path, new: Path) -> None:
     """Give a finished file its place, on the disk when this returns.
 
     Raises:
-        FileExists: If something stands there.
-        OSError: If the system refuses.
+        FileExists: If something stands there, or beside it.
+        OSError: If the system refuses. Nothing stands there then.
     """
     with finished.open("rb") as file:
         os.fsync(file.fileno())
-    if new.exists():
-        raise FileExists(new)
-    finished.rename(new)
-    sync_folder(new.parent)
+    take_free_name(finished, new)
 
 
 def fresh_file(place: Path, passphrase: str | None) -> AllianceFile:

@@ -22,7 +22,8 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
 from db import lock, search
-from db.errors.files import FileExists, FileInUse, PlaceUnreachable
+from db.durable import check_free
+from db.errors.files import FileInUse, PlaceUnreachable
 from db.errors.foreign import NothingRescued
 from db.foreign import BATCH, Progress, empty, fresh_file, own_only, settle, tables
 from db.guarded import private_copy
@@ -73,8 +74,7 @@ def rescue_file(
         NothingRescued: About `path`, which is unchanged in any case.
         FileExists, PlaceFull, PlaceReadOnly, PlaceUnreachable: About `new`. In each case nothing of it is left.
     """
-    if new.exists():
-        raise FileExists(new)
+    check_free(new)
     if not new.parent.is_dir():
         raise PlaceUnreachable(new)
     other = lock.holder(path)

@@ -1,6 +1,5 @@
 """A backup written out as a new file: whole, checked, and never over another one."""
 
-import os
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -8,11 +7,11 @@ from typing import Any
 import sqlcipher3
 
 from db.differing import Differs, State, differs, state_of
+from db.durable import check_free, take_free_name
 from db.engine import APPLICATION_ID, AllianceFile, bare_connection, known_error, looks_protected
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
-    FileExists,
     NotARondaFile,
     PassphraseNeeded,
     PlaceUnreachable,
@@ -28,7 +27,6 @@ from db.whole_copies import (
     read_content,
     refused_by_system,
     sync_file,
-    sync_folder,
 )
 
 
@@ -43,8 +41,7 @@ def restore_backup(backup: Path, new: Path, *, passphrase: str | None = None) ->
         FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PassphraseNeeded, WrongPassphrase, FileInUse,
             FileDamaged: About the backup; nothing was written.
     """
-    if os.path.lexists(new):
-        raise FileExists(new)
+    check_free(new)
     if not new.parent.is_dir():
         raise PlaceUnreachable(new)
     clear_leftovers(new.parent)
@@ -56,8 +53,7 @@ def restore_backup(backup: Path, new: Path, *, passphrase: str | None = None) ->
         check_copy(partial, passphrase if looks_protected(partial) else None, content)
         with refused_by_system(new):
             sync_file(partial)
-            _name(partial, new)
-            sync_folder(new.parent)
+            take_free_name(partial, new)
 
 
 def compare_backup(file: AllianceFile, backup: Path, *, passphrase: str | None = None) -> Differs:
@@ -101,17 +97,3 @@ def _looking_into(backup: Path, passphrase: str | None) -> Any:
 
 def _known(error: Exception, backup: Path) -> KnownError:
     return known_error(error, backup) or FileDamaged(backup)
-
-
-def _name(partial: Path, new: Path) -> None:
-    """Give a finished copy its name, unless something came to stand there meanwhile."""
-    try:
-        os.link(partial, new)
-    except FileExistsError:
-        raise FileExists(new) from None
-    except OSError:  # no hard links, as on many sticks
-        if os.path.lexists(new):
-            raise FileExists(new) from None
-        partial.rename(new)
-    else:
-        partial.unlink()

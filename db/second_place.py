@@ -8,13 +8,13 @@ import hashlib
 import json
 import os
 import uuid
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from db.backups import Backup, backup_at
+from db.durable import sync_folder
 from db.errors.backups import BackupUnsound
-from db.whole_copies import clear_leftovers, nothing_left_of, partial_name, refused_by_system, sync_file, sync_folder
+from db.whole_copies import clear_leftovers, nothing_left_of, partial_name, refused_by_system, sync_file
 
 MARK: Final = ".ronda-place"
 _PIECE: Final = 1 << 20
@@ -73,8 +73,7 @@ def copy_there(backup: Backup, place: Path) -> Backup:
         if _digest(partial) != written:
             raise BackupUnsound(copy, backup.path.name)
         os.replace(partial, copy)
-        with suppress(OSError):  # some file systems of sticks have none of it
-            sync_folder(place)
+        sync_folder(place)
     return Backup(copy, backup.taken_at, backup.why, stands.st_size, backup.counts, backup.number)
 
 
