@@ -106,9 +106,7 @@ class DamagedDialog(WorkingDialog):
             )  # fmt: skip
             facts.append(InlineMessage(locked.format(n=texts.number(found.locked)), "warn"))
         if found.opens_up:
-            words = _(
-                "This backup has no passphrase, and “{name}” seems to have one: then anybody can read it."
-            )
+            words = _("This backup has no passphrase, and “{name}” seems to have one: then anybody can read it.")
             facts.append(InlineMessage(words.format(name=found.path.name), "warn"))
         return facts
 
