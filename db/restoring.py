@@ -8,10 +8,11 @@ import sqlcipher3
 
 from db.differing import Differs, State, differs, state_of
 from db.durable import check_free, take_free_name
-from db.engine import APPLICATION_ID, AllianceFile, bare_connection, known_error, looks_protected
+from db.engine import APPLICATION_ID, FORMAT, AllianceFile, bare_connection, known_error, looks_protected
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
+    FileNewer,
     NotARondaFile,
     PassphraseNeeded,
     PlaceUnreachable,
@@ -60,9 +61,12 @@ def compare_backup(file: AllianceFile, backup: Path, *, passphrase: str | None =
     """Return what differs in an open file from what a backup of it holds.
 
     Raises:
-        FileMissing, NotARondaFile, PassphraseNeeded, WrongPassphrase, FileDamaged: About the backup.
+        FileMissing, NotARondaFile, PassphraseNeeded, WrongPassphrase, FileNewer, FileDamaged: About the backup.
     """
     with closing(_looking_into(backup, passphrase)) as connection:
+        number = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if number > FORMAT:
+            raise FileNewer(backup, number, FORMAT)
         then = _state(connection, backup)
     with file.looking() as look:
         now = state_of(look)
