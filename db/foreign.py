@@ -7,7 +7,6 @@ be that of its format to the letter (`db.schema_mark`), every value has to be on
 """
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +35,7 @@ from db.schema import Alliance, Base, Desk
 from db.schema_mark import SCHEMA, is_ours
 from db.sealed import opens_with
 from db.stored_values import UnfitError, reads
+from db.whole_copies import working_folder
 
 SMALL_BYTES: Final = 32 * 1024**2
 """No value of an honest file is longer: a paper has 20 MB at most."""
@@ -86,8 +86,8 @@ def take_in(path: Path, new: Path, *, passphrase: str | None = None, progress: P
     key = passphrase if protected else None
     check_journal(path)
     try:
-        with tempfile.TemporaryDirectory(prefix=".ronda-", dir=new.parent, ignore_cleanup_errors=True) as folder:
-            theirs, ours = Path(folder) / "theirs", Path(folder) / "ours"
+        with working_folder(new.parent) as folder:
+            theirs, ours = folder / "theirs", folder / "ours"
             private_copy(path, theirs)
             if not protected:
                 check_plain_header(theirs, path)
