@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Final
 
 from db.durable import sync_folder
-from db.engine import SQLITE_HEADER, AllianceFile
+from db.engine import AllianceFile
+from db.header import SQLITE_HEADER
 from db.whole_copies import (
     Content,
     check_copy,

@@ -16,7 +16,9 @@ from db import lock
 from db.durable import check_free, partial_name, put_in_place, take_free_name
 from db.errors import KnownError
 from db.errors.files import FileDamaged, PlaceFull, PlaceReadOnly, PlaceUnreachable, WrongPassphrase
+from db.header import APPLICATION_ID
 from db.whole_copies import nothing_left_of, refused_by_system, sync_file
+from db.working_copy import WorkingCopy
 
 
 def copy_file(source: Engine, path: Path, copy: Path) -> None:
@@ -53,7 +55,7 @@ def change_passphrase(
         raise WrongPassphrase(path)
     partial = _partial(path)
     version = f"PRAGMA renewed.user_version = {files.FORMAT}"
-    mark = f"PRAGMA renewed.application_id = {files.APPLICATION_ID}"
+    mark = f"PRAGMA renewed.application_id = {APPLICATION_ID}"
     _run(
         file.engine,
         path,
@@ -74,13 +76,16 @@ def change_passphrase(
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
+    copy, file.working_copy = file.working_copy, None
     try:
         _replace(file, partial, who)
     except BaseException:
         partial.unlink(missing_ok=True)
-        _open_again(file, who)
+        _open_again(file, who, copy)
         raise
-    return files.open_file(path, passphrase=new, who=who)
+    changed = files.open_file(path, passphrase=new, who=who)
+    changed.working_copy = copy
+    return changed
 
 
 def _replace(file: files.AllianceFile, partial: Path, who: str) -> None:
@@ -94,12 +99,13 @@ def _replace(file: files.AllianceFile, partial: Path, who: str) -> None:
             lock.release(file.path, ours)
 
 
-def _open_again(file: files.AllianceFile, who: str) -> None:
+def _open_again(file: files.AllianceFile, who: str, copy: WorkingCopy | None) -> None:
     """Have `file` open as it was, after its replacement was refused; closed where it cannot be opened any more."""
     with suppress(KnownError):
         again = files.open_file(file.path, passphrase=file.passphrase, who=who, check_now=False)
         vars(file).clear()
         vars(file).update(vars(again))
+        file.working_copy = copy
 
 
 def _check_place(copy: Path) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from db import search
 from db.durable import check_free, take_free_name
-from db.engine import APPLICATION_ID, FORMAT, AllianceFile, create_file, looks_protected, open_file
+from db.engine import FORMAT, AllianceFile, create_file, open_file
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
@@ -30,6 +30,7 @@ from db.errors.files import (
 )
 from db.errors.foreign import FileStrange, ForeignTooLarge, ForeignTooSlow, ForeignValue
 from db.guarded import LEAST_ROW_BYTES, check_journal, check_plain_header, guarded, private_copy
+from db.header import APPLICATION_ID, looks_protected
 from db.places import refused
 from db.schema import Alliance, Base, Desk
 from db.schema_mark import SCHEMA, is_ours

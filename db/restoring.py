@@ -8,7 +8,7 @@ import sqlcipher3
 
 from db.differing import Differs, State, differs, state_of
 from db.durable import check_free, take_free_name
-from db.engine import APPLICATION_ID, FORMAT, AllianceFile, bare_connection, known_error, looks_protected
+from db.engine import FORMAT, AllianceFile, bare_connection, known_error
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
@@ -18,6 +18,7 @@ from db.errors.files import (
     PlaceUnreachable,
     WrongPassphrase,
 )
+from db.header import APPLICATION_ID, looks_protected
 from db.look import Look
 from db.whole_copies import (
     check_copy,
