@@ -15,6 +15,7 @@ import sqlcipher3
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db import backups
 from db.backups import (
     Backup,
     Secrecy,
@@ -34,9 +35,9 @@ from db.copies import change_passphrase
 from db.engine import AllianceFile, bare_connection, create_file, open_file
 from db.errors import KnownError
 from db.errors.backups import BackupFailed, BackupPutOff, BackupUnsound
-from db.errors.files import PlaceFull, PlaceReadOnly, PlaceUnreachable
+from db.errors.files import FileReplaced, PlaceFull, PlaceReadOnly, PlaceUnreachable
 from db.meetings import plan_meeting
-from db.whole_copies import clear_leftovers, content_of
+from db.whole_copies import Content, clear_leftovers, content_of
 
 NOON = dt.datetime(2026, 10, 7, 12, 0, 5, 250_000, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
 PHRASE = "four words that hold"
@@ -307,9 +308,21 @@ def test_thinning_deletes_only_what_is_named_as_ours(file: AllianceFile) -> None
     assert len([name for name in _left(folder) if name.startswith("copy of")]) == 6
 
 
-def test_a_file_that_was_moved_while_open_is_said_and_nothing_is_left(file: AllianceFile) -> None:
+def test_a_file_that_was_moved_while_open_is_said_and_nothing_is_left(
+    file: AllianceFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Ask for its time unguarded in `begin_backup`, and this fails."""
-    file.path.rename(file.path.with_name("elsewhere.ronda"))
-    with pytest.raises(PlaceUnreachable):
+    read, aside = backups.read_content, file.path.with_name("elsewhere.ronda")
+
+    def moved(connection: object, path: Path) -> Content:
+        content = read(connection, path)
+        path.rename(aside)
+        return content
+
+    with monkeypatch.context() as patch:
+        patch.setattr(backups, "read_content", moved)
+        with pytest.raises(PlaceUnreachable):
+            take_backup(file, at=NOON, why=Why.ASKED)
+    with pytest.raises(FileReplaced):
         take_backup(file, at=NOON, why=Why.ASKED)
     assert _left(backup_folder(file.path)) == []
