@@ -76,8 +76,6 @@ class Backup:
     counts: Mapping[str, int] = field(default_factory=dict, hash=False, compare=False)
     number: int = 1
     """Tells those of one second and one reason apart."""
-    sound: bool = True
-    """False once somebody found that it cannot be read whole."""
 
 
 class Secrecy(StrEnum):
@@ -223,7 +221,9 @@ def begin_backup(
     clear_leftovers(folder)
     partial = partial_name(folder, file.path.name)
     with file.alone() as connection:
-        content, changed_ns = read_content(connection, file.path), file.path.stat().st_mtime_ns
+        content = read_content(connection, file.path)
+        with refused_by_system(file.path):  # moved or deleted under its name, or its stick was pulled
+            changed_ns = file.path.stat().st_mtime_ns
         copy_whole(connection, file.path, partial, give_way=give_way)
     return Draft(partial, file.path.stem, at.astimezone(), why, file.passphrase, content, changed_ns)
 
@@ -280,10 +280,10 @@ def to_drop(backups: Iterable[Backup], *, now: dt.datetime) -> list[Backup]:
     """Return which backups go: what is older than two days keeps one for each of 12 days, 10 weeks, 9 months.
 
     Days, weeks and months are counted where there are backups, so an office that was shut loses none by that. The
-    newest of each is kept, a sound one before one that is not. The newest of all and the newest sound one never go.
+    newest of each is kept, and the newest of all never goes.
     """
     newest_first = sorted(backups, key=lambda one: (one.taken_at, one.number), reverse=True)
-    kept = set(newest_first[:1]) | set([one for one in newest_first if one.sound][:1])
+    kept = set(newest_first[:1])
     old = [one for one in newest_first if now - one.taken_at > dt.timedelta(days=DAYS_OF_ALL)]
     kept.update(one for one in newest_first if one not in set(old))
     for count, period in ((DAILY, _day), (WEEKLY, _week), (MONTHLY, _month)):
@@ -310,7 +310,7 @@ def _one_of_each(
     for one in newest_first:
         periods.setdefault(period(one), []).append(one)
     groups = list(periods.values())
-    chosen = [next((one for one in group if one.sound), group[0]) for group in groups[:count]]
+    chosen = [group[0] for group in groups[:count]]
     return chosen, [one for group in groups[count:] for one in group]
 
 

@@ -1,4 +1,8 @@
-"""Whole copies of an alliance file: as it is, or under another passphrase. Each is checked before it gets its name."""
+"""Whole copies of an alliance file: as it is, or under another passphrase.
+
+One under another passphrase is read back whole and compared before it takes the old one's place; a copy as it is was
+read whole by SQLite while it was written, and is on the disk, but is not read again: the backups' copies are.
+"""
 
 from contextlib import closing, suppress
 from pathlib import Path
@@ -8,9 +12,13 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from db import engine as files
-from db.durable import partial_name, put_in_place
-from db.errors.files import FileDamaged, FileExists, PlaceFull, PlaceReadOnly, PlaceUnreachable, WrongPassphrase
+from db import lock
+from db.durable import check_free, partial_name, put_in_place, take_free_name
+from db.errors import KnownError
+from db.errors.files import FileDamaged, PlaceFull, PlaceReadOnly, PlaceUnreachable, WrongPassphrase
 from db.header import APPLICATION_ID
+from db.whole_copies import nothing_left_of, refused_by_system, sync_file
+from db.working_copy import WorkingCopy
 
 
 def copy_file(source: Engine, path: Path, copy: Path) -> None:
@@ -23,7 +31,9 @@ def copy_file(source: Engine, path: Path, copy: Path) -> None:
     _check_place(copy)
     partial = _partial(copy)
     _run(source, path, copy, [("VACUUM INTO ?", (str(partial),))])
-    put_in_place(partial, copy)
+    with nothing_left_of(partial), refused_by_system(copy):
+        sync_file(partial)
+        take_free_name(partial, copy)
 
 
 def change_passphrase(
@@ -32,11 +42,12 @@ def change_passphrase(
     """Protect, re-protect or (with no `new`) open up a file; return it opened again.
 
     The file is written anew beside itself, read back whole and compared, and only then takes the old one's place.
-    `file` is closed once the new one stands; where this raises it stays open as it was.
+    `file` is closed once the new one stands. Where this raises, `file` is open as it was; only where its place is so
+    far gone that it cannot be opened again after the replacement was refused is it closed.
 
     Raises:
         PassphraseTooShort, WrongPassphrase: `old` does not open the file. Nothing was changed.
-        PlaceFull, PlaceReadOnly, FileDamaged: Nothing was changed.
+        PlaceFull, PlaceReadOnly, PlaceUnreachable, FileDamaged: Nothing was changed.
     """
     files.check_passphrase(new)
     path = file.path
@@ -66,16 +77,39 @@ def change_passphrase(
         partial.unlink(missing_ok=True)
         raise
     copy, file.working_copy = file.working_copy, None
-    file.close()
-    put_in_place(partial, path)
+    try:
+        _replace(file, partial, who)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        _open_again(file, who, copy)
+        raise
     changed = files.open_file(path, passphrase=new, who=who)
     changed.working_copy = copy
     return changed
 
 
+def _replace(file: files.AllianceFile, partial: Path, who: str) -> None:
+    """Let the finished copy take the place of a file, which is closed for that; nobody else can open it meanwhile."""
+    with refused_by_system(file.path):
+        file.close()
+        ours = lock.take(file.path, who=who)
+        try:
+            put_in_place(partial, file.path)
+        finally:
+            lock.release(file.path, ours)
+
+
+def _open_again(file: files.AllianceFile, who: str, copy: WorkingCopy | None) -> None:
+    """Have `file` open as it was, after its replacement was refused; closed where it cannot be opened any more."""
+    with suppress(KnownError):
+        again = files.open_file(file.path, passphrase=file.passphrase, who=who, check_now=False)
+        vars(file).clear()
+        vars(file).update(vars(again))
+        file.working_copy = copy
+
+
 def _check_place(copy: Path) -> None:
-    if copy.exists():
-        raise FileExists(copy)
+    check_free(copy)
     if not copy.parent.is_dir():
         raise PlaceUnreachable(copy)
 

@@ -4,28 +4,26 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from db.durable import BESIDE, what_stands_at
 from db.errors.files import FileInUse
 from db.lock import holder
 from db.places import refused
 
-_BESIDE = ("-journal", "-wal")
-"""What belongs to a file by its name alone: left behind, it would be taken for the new file's."""
-
 
 def damaged_name(path: Path) -> Path:
-    """Return the name that the damaged file at `path` is to have; nothing stands there."""
+    """Return the name that the damaged file at `path` is to have; nothing stands there, nor beside it."""
     name = path.with_name(f"{path.name}.damaged")
     count = 1
-    while os.path.lexists(name):
+    while what_stands_at(name) is not None:
         count += 1
         name = path.with_name(f"{path.name}.damaged-{count}")
     return name
 
 
 def free_name(path: Path) -> Path:
-    """Return a name beside `path`, of the same kind, at which nothing stands."""
+    """Return a name beside `path`, of the same kind, at which nothing stands, nor beside it."""
     count = 2
-    while os.path.lexists(name := path.with_name(f"{path.stem} {count}{path.suffix}")):
+    while what_stands_at(name := path.with_name(f"{path.stem} {count}{path.suffix}")) is not None:
         count += 1
     return name
 
@@ -33,7 +31,8 @@ def free_name(path: Path) -> Path:
 def step_aside(path: Path, good: Path) -> Path:
     """Let the good file take the place of the damaged one at `path`; return where that is now.
 
-    Cut off in between, both are whole under the names they had.
+    Cut off in between, no byte of either is lost: the good file stands under the name it had, the damaged one there
+    or under its new name, and what belongs to it goes before it, so that it is never beside a name another may take.
 
     Raises:
         FileInUse: If somebody has the damaged file open. Nothing was changed.
@@ -45,7 +44,7 @@ def step_aside(path: Path, good: Path) -> Path:
     aside = damaged_name(path)
     moved: list[tuple[Path, Path]] = []
     try:
-        for ending in (*_BESIDE, ""):
+        for ending in (*BESIDE, ""):
             old, new = path.with_name(path.name + ending), aside.with_name(aside.name + ending)
             if os.path.lexists(old):
                 old.rename(new)

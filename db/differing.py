@@ -18,7 +18,13 @@ KINDS: Final = (
     "meeting", "agenda_item", "decision", "action", "paper", "attendance", "member", "person", "working_group",
     "duty_turn", "note",
 )  # fmt: skip
-"""What is compared, in the order in which it is told; names of tables."""
+"""What is told by its kind, in the order in which it is told; names of tables."""
+OTHER: Final = "other"
+"""The kind of what stands in all other tables."""
+_UNTOLD: Final = ("step", "change", "search_", "sqlite_")
+"""How the names of tables begin that are not compared: history is told by steps, and the search is made of the rest."""
+_DIGESTS: Final = "paper_content"
+"""Whose rows are named by what is in them: that, megabytes of it, need not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class State:
 
     alliance_id: uuid.UUID
     alliance: str
-    rows: Mapping[str, Mapping[str, int]]
+    rows: Mapping[str, Mapping[Any, int]]
     """By kind and key, what tells one state of a row from another: a hash, for there may be many megabytes of them."""
     meetings: Mapping[str, tuple[MeetingLabel, MeetingStatus, MinutesState]]
     steps: frozenset[str]
@@ -73,7 +79,9 @@ class Differs:
 def state_of(look: Look) -> State:
     """Return what the record holds, as far as it is compared."""
     alliance = look.row("SELECT id, name FROM alliance")
-    there = {row[0] for row in look.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    there = [row[0] for row in look.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    rest = [name for name in there if name not in KINDS and not name.startswith(_UNTOLD)]
+    others = {(name, place): state for name in rest for place, state in _rows(look, name).items()}
     meetings = look.rows(
         "SELECT m.id, coalesce(g.name, '') AS body, m.number, m.title, m.date, m.status, m.minutes_state "
         "FROM meeting m LEFT JOIN working_group g ON g.id = m.group_id"
@@ -81,7 +89,7 @@ def state_of(look: Look) -> State:
     return State(
         key(alliance["id"]),
         alliance["name"],
-        {kind: _rows(look, kind) for kind in KINDS if kind in there},
+        {kind: _rows(look, kind) for kind in KINDS if kind in there} | {OTHER: others},
         {row["id"]: _meeting(row) for row in meetings},
         frozenset(row[0] for row in look.rows("SELECT id FROM step WHERE state = 'done'")),
     )
@@ -99,7 +107,7 @@ def differs(now: State, then: State) -> Differs:
         now.alliance_id == then.alliance_id,
         then.alliance,
         len(now.steps - then.steps),
-        tuple(found for kind in KINDS if (found := _kind(kind, now, then)) is not None),
+        tuple(found for kind in (*KINDS, OTHER) if (found := _kind(kind, now, then)) is not None),
         tuple(sorted(moved, key=lambda one: (one.label.date, one.label.number or 0), reverse=True)),
         tuple(sorted(missing, key=lambda one: (one.date, one.number or 0), reverse=True)),
     )
@@ -112,9 +120,11 @@ def _kind(kind: str, now: State, then: State) -> KindDiffers | None:
     return KindDiffers(kind, fewer, more, other) if fewer or more or other else None
 
 
-def _rows(look: Look, kind: str) -> dict[str, int]:
-    found = look.rows(f"SELECT * FROM {kind} ORDER BY 1")  # noqa: S608 (a word of ours)
-    return {row["id"]: hash(tuple(row)) for row in found}
+def _rows(look: Look, table: str) -> dict[Any, int]:
+    keys = [row["name"] for row in look.rows(f'PRAGMA table_info("{table}")') if row["pk"]]
+    columns = ", ".join(keys) if table == _DIGESTS else "*"
+    found = look.rows(f'SELECT {columns} FROM "{table}"')  # noqa: S608 (names of our own schema)
+    return {tuple(row[key] for key in keys): hash(tuple(row)) for row in found}
 
 
 def _meeting(row: Any) -> tuple[MeetingLabel, MeetingStatus, MinutesState]:

@@ -7,8 +7,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from db.errors.files import FileExists
+
 PARTIAL: Final = ".partial"
 """How the name of a file ends that is being written anew beside the one whose place it will take."""
+BESIDE: Final = ("-journal", "-wal", "-shm")
+"""What belongs to a file by its name alone: beside another of that name, SQLite would roll it into that one."""
+_UNKNOWN: Final = (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EPERM)
+"""What a system says that cannot sync a folder, or not this one; not that the medium failed."""
 
 
 def partial_name(path: Path) -> Path:
@@ -21,8 +27,7 @@ def put_in_place(partial: Path, path: Path) -> None:
     with partial.open("rb+") as written:
         os.fsync(written.fileno())
     partial.replace(path)
-    with suppress(OSError):  # the file itself is on the disk; some network folders know no more
-        sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
@@ -33,14 +38,63 @@ def sync_folder(folder: Path) -> None:
     """
     if sys.platform == "win32":
         return
-    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
     except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
+        if error.errno not in _UNKNOWN:
             raise
-    finally:
-        os.close(handle)
+
+
+def what_stands_at(path: Path) -> Path | None:
+    """Return what keeps a new file from the name `path`: another one, or the unfinished work of one that was there.
+
+    A stale journal beside a free name would be rolled into the new file on its first opening. An empty one holds
+    nothing, and SQLite takes it away.
+    """
+    for ending in ("", *BESIDE):
+        place = path.with_name(path.name + ending)
+        if os.path.lexists(place) and not (ending == "-journal" and place.is_file() and not place.stat().st_size):
+            return place
+    return None
+
+
+def check_free(path: Path) -> None:
+    """Refuse a name for a new alliance file at which anything stands, or beside which its journal would.
+
+    Raises:
+        FileExists: With what stands there.
+    """
+    stands = what_stands_at(path)
+    if stands is not None:
+        raise FileExists(stands)
+
+
+def take_free_name(partial: Path, path: Path) -> None:
+    """Give a finished file, which is on the disk, a free name; that is on the disk too when this returns.
+
+    Raises:
+        FileExists: Something stands there, or came to stand there meanwhile; the file keeps its unfinished name.
+        OSError: If the system refuses; nothing stands at `path` then.
+    """
+    check_free(path)
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        raise FileExists(path) from None
+    except OSError:  # no hard links, as on many sticks
+        check_free(path)
+        partial.rename(path)
+    else:
+        partial.unlink()
+    try:
+        sync_folder(path.parent)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def clear_leftovers(path: Path) -> None:

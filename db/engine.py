@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING, Any
 import sqlcipher3
 
 from db import lock
-from db.durable import clear_leftovers
+from db.durable import check_free, clear_leftovers
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
-    FileExists,
     FileNewer,
     FileOverwritten,
     FileReplaced,
@@ -360,8 +359,7 @@ def create_file(
     from db.alliance import found_alliance
     from db.migrations import upgrade
 
-    if path.exists():
-        raise FileExists(path)
+    check_free(path)
     if not path.parent.is_dir():
         raise PlaceUnreachable(path)
     check_passphrase(passphrase)

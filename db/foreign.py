@@ -7,9 +7,7 @@ be that of its format to the letter (`db.schema_mark`), every value has to be on
 """
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,12 +17,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db import search
-from db.durable import sync_folder
+from db.durable import check_free, take_free_name
 from db.engine import FORMAT, AllianceFile, create_file, open_file
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
-    FileExists,
     FileNewer,
     NotARondaFile,
     PassphraseNeeded,
@@ -39,6 +36,7 @@ from db.schema import Alliance, Base, Desk
 from db.schema_mark import SCHEMA, is_ours
 from db.sealed import opens_with
 from db.stored_values import UnfitError, reads
+from db.whole_copies import working_folder
 
 SMALL_BYTES: Final = 32 * 1024**2
 """No value of an honest file is longer: a paper has 20 MB at most."""
@@ -80,8 +78,7 @@ def take_in(path: Path, new: Path, *, passphrase: str | None = None, progress: P
         FileDamaged, FileStrange, FileUnfinished, ForeignValue, ForeignTooLarge, ForeignTooSlow: About `path`.
         FileExists, PlaceFull, PlaceReadOnly, PlaceUnreachable: About `new`. In each case nothing of it is left.
     """
-    if new.exists():
-        raise FileExists(new)
+    check_free(new)
     if not new.parent.is_dir():
         raise PlaceUnreachable(new)
     protected = looks_protected(path)
@@ -90,8 +87,8 @@ def take_in(path: Path, new: Path, *, passphrase: str | None = None, progress: P
     key = passphrase if protected else None
     check_journal(path)
     try:
-        with tempfile.TemporaryDirectory(prefix=".ronda-", dir=new.parent, ignore_cleanup_errors=True) as folder:
-            theirs, ours = Path(folder) / "theirs", Path(folder) / "ours"
+        with working_folder(new.parent) as folder:
+            theirs, ours = folder / "theirs", folder / "ours"
             private_copy(path, theirs)
             if not protected:
                 check_plain_header(theirs, path)
@@ -106,16 +103,12 @@ def settle(finished: Path, new: Path) -> None:
     """Give a finished file its place, on the disk when this returns.
 
     Raises:
-        FileExists: If something stands there.
-        OSError: If the system refuses.
+        FileExists: If something stands there, or beside it.
+        OSError: If the system refuses. Nothing stands there then.
     """
     with finished.open("rb") as file:
         os.fsync(file.fileno())
-    if new.exists():
-        raise FileExists(new)
-    finished.rename(new)
-    with suppress(OSError):  # the file itself is on the disk; some network folders know no more
-        sync_folder(new.parent)
+    take_free_name(finished, new)
 
 
 def fresh_file(place: Path, passphrase: str | None) -> AllianceFile:

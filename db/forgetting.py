@@ -170,9 +170,11 @@ class Rewritten:
 def forget_in_copies(
     copies: Iterable[Path], person_id: uuid.UUID, *, passphrase: str | None, placeholder: str, who: str = ""
 ) -> Rewritten:
-    """Forget a person in backups and copies of the file, each whole or not at all; their age stays the same.
+    """Forget a person in backups and copies of the file; their age stays the same.
 
-    One under another passphrase, open elsewhere, damaged, or of a newer format is left, and returned as such.
+    One under another passphrase, open elsewhere, damaged, or of a newer format is left as it is, and returned as such;
+    and one from which the person is gone, but whose free pages could not be written anew (`AllianceFile.compact`): it
+    may hold the name there still.
     """
     clean, left = [], []
     for path in copies:

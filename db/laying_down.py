@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from db.durable import PARTIAL, sync_folder
-from db.errors.files import FileExists, PlaceUnreachable
+from db.durable import PARTIAL, sync_folder, take_free_name
+from db.errors.files import PlaceUnreachable
 from db.places import refused
 
 PIECE_BYTES: Final = 1 << 20
@@ -25,7 +25,7 @@ def lay_down(
     by `check`, and only then given the name, `over` what stands there or not.
 
     Raises:
-        FileExists: Something stands there already, and it was not said to go.
+        FileExists: Something stands there, or beside it, already, and it was not said to go.
         PlaceFull, PlaceReadOnly, PlaceUnreachable: The place takes no file; nothing is left there.
     """
     partial = place.with_name(f".{place.name}.{secrets.token_hex(4)}{PARTIAL}")
@@ -37,9 +37,9 @@ def lay_down(
             check(partial)
         if over:
             partial.replace(place)
+            sync_folder(place.parent)
         else:
-            _take_free_name(partial, place)
-        sync_folder(place.parent)
+            take_free_name(partial, place)
     except OSError as error:
         raise refused(error, place) from error
     finally:
@@ -77,20 +77,3 @@ def _write(pieces: Iterable[bytes], partial: Path) -> str:
         out.flush()
         os.fsync(out.fileno())
     return found.hexdigest()
-
-
-def _take_free_name(partial: Path, place: Path) -> None:
-    if sys.platform == "win32":
-        try:
-            partial.rename(place)  # refuses to replace there
-        except FileExistsError:
-            raise FileExists(place) from None
-        return
-    try:
-        os.link(partial, place)
-    except FileExistsError:
-        raise FileExists(place) from None
-    except OSError:  # no hard links, as on many sticks
-        if place.exists():
-            raise FileExists(place) from None
-        partial.rename(place)

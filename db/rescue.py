@@ -8,7 +8,6 @@ What leads nowhere then is left out, and counted. The search index is made anew.
 
 import datetime as dt
 import shutil
-import tempfile
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -22,7 +21,10 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
 from db import lock, search
-from db.errors.files import FileExists, FileInUse, PlaceUnreachable
+from db.durable import check_free
+from db.engine import known_error
+from db.errors import KnownError
+from db.errors.files import FileDamaged, FileInUse, PlaceUnreachable
 from db.errors.foreign import NothingRescued
 from db.foreign import BATCH, Progress, empty, fresh_file, own_only, settle, tables
 from db.guarded import private_copy
@@ -33,11 +35,13 @@ from db.schema import Base
 from db.schema_mark import SCHEMA
 from db.stored_values import UnfitError, reads_fields
 from db.values import decode_row
+from db.whole_copies import working_folder
 
 STAND_IN: Final = "—"
 _STANDING_IN: Final = frozenset({"alliance", "desk", "member", "person", "working_group", "meeting", "step", "duty"})
 """Whose rows get a stand-in where others need them."""
 _ROUNDS: Final = 12
+"""So often what others need is brought back; what needs still more then is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,7 @@ def rescue_file(
         NothingRescued: About `path`, which is unchanged in any case.
         FileExists, PlaceFull, PlaceReadOnly, PlaceUnreachable: About `new`. In each case nothing of it is left.
     """
-    if new.exists():
-        raise FileExists(new)
+    check_free(new)
     if not new.parent.is_dir():
         raise PlaceUnreachable(new)
     other = lock.holder(path)
@@ -82,8 +85,7 @@ def rescue_file(
         raise FileInUse(path, other.who, other.computer, other.since)
     tell = progress or (lambda _done, _total: None)
     try:
-        with tempfile.TemporaryDirectory(prefix=".ronda-", dir=new.parent, ignore_cleanup_errors=True) as name:
-            folder = Path(name)
+        with working_folder(new.parent) as folder:
             theirs = folder / "theirs"
             private_copy(path, theirs, unreadable=[])
             hurt = wound(path, theirs, passphrase)
@@ -95,7 +97,23 @@ def rescue_file(
             settle(folder / "ours", new)
     except OSError as error:
         raise refused(error, new) from error
+    except DatabaseError as error:
+        raise _said_of_new(error, new) or NothingRescued(path) from error
     return rescued
+
+
+def _said_of_new(error: BaseException, new: Path) -> KnownError | None:
+    """Return what a database error says of the new file, or nothing.
+
+    A full disk ends the transaction, so that the error which comes out is of its end; the first one tells.
+    """
+    first: BaseException | None = error
+    while first is not None:
+        known = known_error(first, new) if isinstance(first, Exception) else None
+        if known is not None and not isinstance(known, FileDamaged):
+            return known
+        first = first.__context__
+    return None
 
 
 def _best(hurt: Wound, folder: Path, path: Path) -> Salvage:
@@ -222,16 +240,17 @@ def _told(session: Session, table: Table, key: str) -> dict[str, Any] | None:
 
 def _mend(session: Session, tally: _Tally) -> None:
     """See that every row another speaks of is there: from history, as a stand-in, or by letting go who speaks of it."""
-    for _round in range(_ROUNDS):
-        broken = session.connection().exec_driver_sql("PRAGMA foreign_key_check").all()
-        if not broken:
-            return
+    rounds = 0
+    while broken := session.connection().exec_driver_sql("PRAGMA foreign_key_check").all():
+        rounds += 1
         for name, rowid, parent, number in broken:
-            _mend_one(session, Base.metadata.tables[name], rowid, Base.metadata.tables[parent], int(number), tally)
-    raise DatabaseError("PRAGMA foreign_key_check", None, Exception("malformed"))
+            here, there = Base.metadata.tables[name], Base.metadata.tables[parent]
+            _mend_one(session, here, rowid, there, int(number), tally, bring=rounds <= _ROUNDS)
 
 
-def _mend_one(session: Session, table: Table, rowid: int | None, parent: Table, number: int, tally: _Tally) -> None:  # noqa: PLR0917 (what SQLite says of it)
+def _mend_one(  # noqa: PLR0917 (what SQLite says of it)
+    session: Session, table: Table, rowid: int | None, parent: Table, number: int, tally: _Tally, *, bring: bool
+) -> None:  # fmt: skip
     connection = session.connection()
     references = connection.exec_driver_sql(f'PRAGMA foreign_key_list("{table.name}")').all()
     column = next(str(one[3]) for one in references if one[0] == number)
@@ -246,7 +265,7 @@ def _mend_one(session: Session, table: Table, rowid: int | None, parent: Table, 
     wanted = connection.exec_driver_sql(f'SELECT "{column}" FROM "{table.name}" WHERE rowid = ?', (rowid,)).scalar()  # noqa: S608 (as above)
     if wanted is None:
         return
-    if _brought(session, parent, str(wanted), tally):
+    if bring and _brought(session, parent, str(wanted), tally):
         return
     if table.columns[column].nullable and _let_go(session, table, column, rowid):
         return

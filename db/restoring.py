@@ -1,6 +1,5 @@
 """A backup written out as a new file: whole, checked, and never over another one."""
 
-import os
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -8,12 +7,12 @@ from typing import Any
 import sqlcipher3
 
 from db.differing import Differs, State, differs, state_of
-from db.durable import sync_folder
-from db.engine import AllianceFile, bare_connection, known_error
+from db.durable import check_free, take_free_name
+from db.engine import FORMAT, AllianceFile, bare_connection, known_error
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
-    FileExists,
+    FileNewer,
     NotARondaFile,
     PassphraseNeeded,
     PlaceUnreachable,
@@ -44,8 +43,7 @@ def restore_backup(backup: Path, new: Path, *, passphrase: str | None = None) ->
         FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PassphraseNeeded, WrongPassphrase, FileInUse,
             FileDamaged: About the backup; nothing was written.
     """
-    if os.path.lexists(new):
-        raise FileExists(new)
+    check_free(new)
     if not new.parent.is_dir():
         raise PlaceUnreachable(new)
     clear_leftovers(new.parent)
@@ -57,17 +55,19 @@ def restore_backup(backup: Path, new: Path, *, passphrase: str | None = None) ->
         check_copy(partial, passphrase if looks_protected(partial) else None, content)
         with refused_by_system(new):
             sync_file(partial)
-            _name(partial, new)
-            sync_folder(new.parent)
+            take_free_name(partial, new)
 
 
 def compare_backup(file: AllianceFile, backup: Path, *, passphrase: str | None = None) -> Differs:
     """Return what differs in an open file from what a backup of it holds.
 
     Raises:
-        FileMissing, NotARondaFile, PassphraseNeeded, WrongPassphrase, FileDamaged: About the backup.
+        FileMissing, NotARondaFile, PassphraseNeeded, WrongPassphrase, FileNewer, FileDamaged: About the backup.
     """
     with closing(_looking_into(backup, passphrase)) as connection:
+        number = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if number > FORMAT:
+            raise FileNewer(backup, number, FORMAT)
         then = _state(connection, backup)
     with file.looking() as look:
         now = state_of(look)
@@ -102,17 +102,3 @@ def _looking_into(backup: Path, passphrase: str | None) -> Any:
 
 def _known(error: Exception, backup: Path) -> KnownError:
     return known_error(error, backup) or FileDamaged(backup)
-
-
-def _name(partial: Path, new: Path) -> None:
-    """Give a finished copy its name, unless something came to stand there meanwhile."""
-    try:
-        os.link(partial, new)
-    except FileExistsError:
-        raise FileExists(new) from None
-    except OSError:  # no hard links, as on many sticks
-        if os.path.lexists(new):
-            raise FileExists(new) from None
-        partial.rename(new)
-    else:
-        partial.unlink()

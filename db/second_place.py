@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import uuid
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -74,8 +73,7 @@ def copy_there(backup: Backup, place: Path) -> Backup:
         if _digest(partial) != written:
             raise BackupUnsound(copy, backup.path.name)
         os.replace(partial, copy)
-        with suppress(OSError):  # some file systems of sticks have none of it
-            sync_folder(place)
+        sync_folder(place)
     return Backup(copy, backup.taken_at, backup.why, stands.st_size, backup.counts, backup.number)
 
 

@@ -1,8 +1,8 @@
 """What a value must be to stand in a column of the record: of files that others wrote, nothing else is believed.
 
-SQLite keeps any kind of value in any column, and its checks are only as good as the file. `checked_rows` makes of a
-stored row what the mapped classes hold: enums, keys, dates, numbers within bounds, text without NUL and no longer than
-people write, JSON of history that could be undone, papers that are what their digest says.
+SQLite keeps any kind of value in any column, and its checks are only as good as the file. `reads` makes of a stored
+row what the mapped classes hold: enums, keys, dates, numbers within bounds, text without NUL and no longer than people
+write, JSON of history that could be undone, papers that are what their digest says.
 """
 
 import datetime as dt

@@ -8,6 +8,8 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -24,6 +26,7 @@ from db.lock import computer_name, runs
 from db.places import refused
 
 _PARTIAL: Final = re.compile(r"\..+\.partial-(?P<computer>[0-9a-f]{8})-(?P<process>\d+)-[0-9a-f]{8}(?:-journal)?")
+_FOLDER: Final = re.compile(r"\.ronda-(?P<computer>[0-9a-f]{8})-(?P<process>\d+)-\w+")
 _LEFT_AFTER: Final = dt.timedelta(days=1)
 _STEPS_BETWEEN_LOOKS: Final = 20_000
 """So many steps of SQLite's machine, about 10 ms, between two looks at whether to give way."""
@@ -47,13 +50,31 @@ def clear_leftovers(folder: Path) -> None:
     """Take away what runs that were killed left of copies they had begun; what cannot be taken away stays."""
     with suppress(OSError):
         for entry in os.scandir(folder):
-            named = _PARTIAL.fullmatch(entry.name)
-            if named is None or not entry.is_file(follow_symlinks=False):
-                continue
-            ours, process = named["computer"] == _computer(), int(named["process"])
-            written = dt.datetime.fromtimestamp(entry.stat(follow_symlinks=False).st_mtime, dt.UTC)
-            if (ours and not runs(process)) or dt.datetime.now(dt.UTC) - written > _LEFT_AFTER:
-                os.unlink(entry.path)
+            with suppress(OSError):
+                _clear(entry)
+
+
+def _clear(entry: "os.DirEntry[str]") -> None:
+    is_folder = entry.is_dir(follow_symlinks=False)
+    named = (_FOLDER if is_folder else _PARTIAL).fullmatch(entry.name)
+    if named is None or not (is_folder or entry.is_file(follow_symlinks=False)):
+        return
+    ours, process = named["computer"] == _computer(), int(named["process"])
+    written = dt.datetime.fromtimestamp(entry.stat(follow_symlinks=False).st_mtime, dt.UTC)
+    if (ours and not runs(process)) or dt.datetime.now(dt.UTC) - written > _LEFT_AFTER:
+        if is_folder:
+            shutil.rmtree(entry.path)
+        else:
+            os.unlink(entry.path)
+
+
+@contextmanager
+def working_folder(beside: Path) -> Iterator[Path]:
+    """Give a folder in `beside` to make a file in, which goes when the block ends; what killed runs left goes first."""
+    clear_leftovers(beside)
+    prefix = f".ronda-{_computer()}-{os.getpid()}-"
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=beside, ignore_cleanup_errors=True) as name:
+        yield Path(name)
 
 
 def copy_whole(connection: Any, path: Path, partial: Path, *, give_way: Callable[[], bool] | None = None) -> None:

@@ -30,6 +30,10 @@ class Help:
     """How many changes the damaged file had that the backup has not, where this computer knows."""
     unsound: int
     """So many newer backups are damaged as well."""
+    locked: int = 0
+    """So many newer backups could not be read with the passphrase that was given."""
+    opens_up: bool = False
+    """The damaged file is protected and the backup is not: anybody could read what comes in its place."""
 
 
 def what_helps(path: Path, *, passphrase: str | None, seen: CopiesSeen, worked_on: Path | None = None) -> Help:
@@ -38,10 +42,10 @@ def what_helps(path: Path, *, passphrase: str | None, seen: CopiesSeen, worked_o
     Where a copy of it is `worked_on`, that is what is damaged, and beside that lie the backups.
 
     Raises:
-        PassphraseNeeded, WrongPassphrase: The backups are protected, and this does not open them.
+        PassphraseNeeded: Newer backups than any that can be read without one are protected.
+        WrongPassphrase: No backup can be read, and this passphrase does not open those that are protected.
     """
-    unsound = 0
-    locked: KnownError | None = None
+    unsound = locked = 0
     for backup in backups_of(worked_on or path):
         try:
             key = passphrase if looks_protected(backup.path) else None
@@ -50,8 +54,10 @@ def what_helps(path: Path, *, passphrase: str | None, seen: CopiesSeen, worked_o
                     whole = only_search(check_record(session))
                 with file.looking() as look:
                     stands = standing_of(look)
-        except (PassphraseNeeded, WrongPassphrase) as error:
-            locked = locked or error
+        except PassphraseNeeded:
+            raise PassphraseNeeded(path) from None
+        except WrongPassphrase:
+            locked += 1
             continue
         except KnownError:
             whole = False
@@ -60,9 +66,9 @@ def what_helps(path: Path, *, passphrase: str | None, seen: CopiesSeen, worked_o
             continue
         steps = seen.steps_at(path.absolute())
         lacks = None if steps is None else max(0, steps - stands.steps)
-        return Help(path, backup, lacks, unsound)
-    if locked is not None:
-        raise type(locked)(path)
+        return Help(path, backup, lacks, unsound, locked, opens_up=key is None and _is_protected(worked_on or path))
+    if locked:
+        raise WrongPassphrase(path)
     return Help(path, None, None, unsound)
 
 
@@ -91,6 +97,14 @@ def go_on_with_rescued(path: Path, *, passphrase: str | None, progress: Progress
     good = free_name(path)
     rescued = rescue_file(path, good, passphrase=passphrase, progress=progress)
     return rescued, _in_place(path, good)
+
+
+def _is_protected(path: Path) -> bool:
+    """Return whether a file was protected, as far as its damaged first page tells."""
+    try:
+        return looks_protected(path)
+    except KnownError:
+        return False
 
 
 def _in_place(path: Path, good: Path) -> Path:

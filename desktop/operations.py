@@ -276,6 +276,7 @@ class Operations(QObject):
         done: Callback | None = None,
         failed: Callable[[KnownError], object] | None = None,
         stopped: Callable[[], object] | None = None,
+        crashed: Callable[[Exception], object] | None = None,
         progress: Progress | None = None,
         **kwargs: Any,
     ) -> Task:
@@ -284,7 +285,7 @@ class Operations(QObject):
         def run() -> Any:
             return function(*args, **kwargs)
 
-        task = Task("job", run, copy_context(), done, failed, stopped)
+        task = Task("job", run, copy_context(), done, failed, stopped, crashed=crashed)
         if progress is not None:
             kwargs["progress"] = self._reporter(task, progress)
         return self._ask(task)

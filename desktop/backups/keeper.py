@@ -19,6 +19,7 @@ from db.backups import (
     Backup,
     Draft,
     Why,
+    backup_folder,
     backups_of,
     begin_backup,
     changed_since,
@@ -29,7 +30,7 @@ from db.backups import (
 )
 from db.engine import AllianceFile
 from db.errors import KnownError
-from db.errors.backups import BackupPutOff
+from db.errors.backups import BackupFailed, BackupPutOff
 from db.look import Look, key
 from db.second_place import claim
 from desktop.backups.copies import Place, copy_newest
@@ -136,10 +137,17 @@ class BackupKeeper(QObject):
             return
         self._taking = True
         patient = why is not Why.ASKED and self._put_off < _PATIENCE
-        self._operations.job(
-            self._write_draft, why, (lambda: self._operations.awaited) if patient else None,
-            done=self._on_draft, failed=partial(self._on_not_begun, why), stopped=self._on_stopped,
+        self._ask(
+            self._operations, self._write_draft, why, (lambda: self._operations.awaited) if patient else None,
+            done=self._on_draft, failed=partial(self._on_not_begun, why),
         )  # fmt: skip
+
+    def _ask(
+        self, where: Operations, function: Callable[..., Any], *args: Any, done: Callable[[Any], object],
+        failed: Callable[[KnownError], object],
+    ) -> None:  # fmt: skip
+        """Ask for a part of the taking: however it ends, the next can be asked for."""
+        where.job(function, *args, done=done, failed=failed, stopped=self._on_stopped, crashed=self._on_crashed)
 
     def take_if_due(self, why: Why) -> None:
         """Take a backup unless the newest holds what the file holds."""
@@ -154,7 +162,9 @@ class BackupKeeper(QObject):
     def _on_draft(self, draft: Draft) -> None:
         self._draft = None
         self._put_off = 0
-        self._jobs.job(_finish, draft, self.place, self._now(), done=self._on_taken, failed=self._on_refused)
+        self._ask(
+            self._jobs, _finish, draft, self.place, self._now(), done=self._on_taken, failed=self._on_refused
+        )  # fmt: skip
 
     def _on_not_begun(self, why: Why, error: KnownError) -> None:
         self._taking = False
@@ -170,6 +180,9 @@ class BackupKeeper(QObject):
 
     def _on_stopped(self) -> None:
         self._taking = False
+
+    def _on_crashed(self, _fault: Exception) -> None:
+        self._on_refused(BackupFailed(backup_folder(self.file.path)))
 
     def _on_taken(self, place: Place) -> None:
         self._taking = False
@@ -193,8 +206,9 @@ class BackupKeeper(QObject):
         if self._may_take() and self._due():
             try:
                 take_backup(self.file, at=self._now(), why=why)
-            except KnownError as error:
-                self._refused_on_record.emit(error)
+            except Exception as error:  # noqa: BLE001 - whatever it is: the work that was asked for is not lost by it
+                known = error if isinstance(error, KnownError) else BackupFailed(backup_folder(self.file.path))
+                self._refused_on_record.emit(known)
             else:
                 self.told.emit()
 
@@ -233,7 +247,7 @@ class BackupKeeper(QObject):
             newest = backups_of(self.file.path)[:1]
             self._jobs.job(
                 copy_newest, self.place, newest[0] if newest else None, self.file.path.stem,
-                self._now(), done=self._on_place, failed=self._on_refused,
+                self._now(), done=self._on_place, failed=self._on_refused, crashed=self._on_crashed,
             )  # fmt: skip
 
     def _on_alliance(self, alliance: str) -> None:
@@ -268,7 +282,7 @@ class BackupKeeper(QObject):
         if self._may_take() and self._due():
             self._jobs.job(
                 _take, self.file, self.place, self._now(),
-                done=self._on_place, failed=self._on_refused,
+                done=self._on_place, failed=self._on_refused, crashed=self._on_crashed,
             )  # fmt: skip
         self._wait(_("Keeping a backup of “{file}”…").format(file=self.file.path.name))
 

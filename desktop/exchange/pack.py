@@ -30,10 +30,10 @@ from types import TracebackType
 from typing import IO, Any, Final, Self
 
 from db.desk import handovers, standing
-from db.durable import sync_folder
+from db.durable import check_free, take_free_name
 from db.engine import FORMAT, open_file
 from db.errors import FileError, KnownError
-from db.errors.files import FileExists, FileMissing, FileNewer, NotARegularFile, PlaceFull
+from db.errors.files import FileMissing, FileNewer, NotARegularFile, PlaceFull
 from db.errors.handover import (
     NotAPack,
     PackCut,
@@ -119,8 +119,7 @@ class OpenedPack:
             FileExists, PlaceFull, PlaceReadOnly, PlaceUnreachable: Nothing was written.
             PackDiffers: If the unfolded file was changed meanwhile.
         """
-        if place.exists():
-            raise FileExists(place)
+        check_free(place)
         part = place.with_name(f"{place.name}.part")
         said = self._facts
         try:
@@ -129,8 +128,7 @@ class OpenedPack:
                 sync(out)
             if (size, digest) != (said["size"], said["sha256"]):
                 raise PackDiffers(self.path)
-            part.rename(place)
-            sync_folder(place.parent)
+            take_free_name(part, place)
         except OSError as error:
             part.unlink(missing_ok=True)
             raise refused(error, place) from error

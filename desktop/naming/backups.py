@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from db.backups import Backup, Why, backup_at, is_backup
-from db.differing import Differs, KindDiffers, MeetingThen
+from db.differing import OTHER, Differs, KindDiffers, MeetingThen
 from db.errors import KnownError
 from db.errors.backups import BackupUnsound
 from db.errors.files import FileDamaged, PlaceFull, PlaceReadOnly, PlaceUnreachable
@@ -152,6 +152,7 @@ def kind_words(one: KindDiffers, count: int) -> str:
         "working_group": ngettext("{n} group", "{n} groups", count),
         "duty_turn": ngettext("{n} turn", "{n} turns", count),
         "note": ngettext("{n} note", "{n} notes", count),
+        OTHER: ngettext("{n} other record", "{n} other records", count),
     }
     return words[one.kind].format(n=texts.number(count))
 

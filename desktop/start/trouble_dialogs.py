@@ -99,6 +99,15 @@ class DamagedDialog(WorkingDialog):
                 "{n} newer backup is damaged, too.", "{n} newer backups are damaged, too.", found.unsound
             )  # fmt: skip
             facts.append(InlineMessage(newer.format(n=texts.number(found.unsound)), "warn"))
+        if found.locked:
+            locked = ngettext(
+                "{n} newer backup cannot be read with this passphrase.",
+                "{n} newer backups cannot be read with this passphrase.", found.locked,
+            )  # fmt: skip
+            facts.append(InlineMessage(locked.format(n=texts.number(found.locked)), "warn"))
+        if found.opens_up:
+            words = _("This backup has no passphrase, and “{name}” seems to have one: then anybody can read it.")
+            facts.append(InlineMessage(words.format(name=found.path.name), "warn"))
         return facts
 
     def _lacks(self) -> str:

@@ -15,6 +15,7 @@ import sqlcipher3
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db import backups
 from db.backups import (
     Backup,
     Secrecy,
@@ -34,9 +35,9 @@ from db.copies import change_passphrase
 from db.engine import AllianceFile, bare_connection, create_file, open_file
 from db.errors import KnownError
 from db.errors.backups import BackupFailed, BackupPutOff, BackupUnsound
-from db.errors.files import PlaceFull, PlaceReadOnly
+from db.errors.files import FileReplaced, PlaceFull, PlaceReadOnly, PlaceUnreachable
 from db.meetings import plan_meeting
-from db.whole_copies import clear_leftovers, content_of
+from db.whole_copies import Content, clear_leftovers, content_of
 
 NOON = dt.datetime(2026, 10, 7, 12, 0, 5, 250_000, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
 PHRASE = "four words that hold"
@@ -245,10 +246,9 @@ def test_what_a_killed_run_left_is_cleared_by_the_next(file: AllianceFile) -> No
 # Thinning
 
 
-def _of(moments: list[dt.datetime], unsound: frozenset[int] = frozenset()) -> list[Backup]:
+def _of(moments: list[dt.datetime]) -> list[Backup]:
     return [
-        Backup(Path(f"{number}.ronda"), at, Why.WORK, 1, number=number, sound=number not in unsound)
-        for number, at in enumerate(moments, start=1)
+        Backup(Path(f"{number}.ronda"), at, Why.WORK, 1, number=number) for number, at in enumerate(moments, start=1)
     ]
 
 
@@ -256,35 +256,24 @@ NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 AGES = st.lists(st.integers(min_value=-3, max_value=24 * 800), max_size=60)
 
 
-@given(AGES, st.frozensets(st.integers(1, 60), max_size=30))
-def test_what_is_kept(hours: list[int], unsound: frozenset[int]) -> None:
-    """Keep none of the weeks, or forget the sound one in `to_drop`, and this fails."""
-    backups = _of([NOW - dt.timedelta(hours=age) for age in hours], unsound)
+@given(AGES)
+def test_what_is_kept(hours: list[int]) -> None:
+    """Keep none of the weeks in `to_drop`, and this fails."""
+    backups = _of([NOW - dt.timedelta(hours=age) for age in hours])
     dropped = to_drop(backups, now=NOW)
     kept = [one for one in backups if one not in dropped]
     assert set(dropped) <= set(backups)
     if backups:
         assert max(backups, key=lambda one: (one.taken_at, one.number)) in kept
-    sound = [one for one in backups if one.sound]
-    if sound:
-        assert max(sound, key=lambda one: (one.taken_at, one.number)) in kept
     young = [one for one in backups if NOW - one.taken_at <= dt.timedelta(days=2)]
     assert set(young) <= set(kept)
     assert len(kept) <= len(young) + 12 + 10 + 9 + 2
     assert to_drop(kept, now=NOW) == [], "what was kept once is kept if asked again"
-    for one in backups:  # a day that falls to the daily ones keeps a backup, sound if there was one
+    for one in backups:  # a day that falls to the daily ones keeps a backup
         days = sorted({other.taken_at.date() for other in backups if other not in young}, reverse=True)[:12]
         if one not in young and one.taken_at.date() in days:
             same = [other for other in kept if other not in young and other.taken_at.date() == one.taken_at.date()]
             assert same
-            assert any(other.sound for other in same) or not one.sound
-
-
-def test_the_last_sound_one_stays_however_old() -> None:
-    """Forget it in `to_drop`, and this fails."""
-    moments = [NOW - dt.timedelta(days=day) for day in range(700)]
-    backups = _of([*moments, NOW - dt.timedelta(days=760)], frozenset(range(1, 701)))
-    assert backups[-1] not in to_drop(backups, now=NOW)
 
 
 def test_a_year_and_a_half_of_daily_work_keeps_the_near_days_and_the_far_months() -> None:
@@ -317,3 +306,23 @@ def test_thinning_deletes_only_what_is_named_as_ours(file: AllianceFile) -> None
         backup.path.name, "alliance 2026-08-03 05.00.00-0500 work.ronda",
     ]  # fmt: skip
     assert len([name for name in _left(folder) if name.startswith("copy of")]) == 6
+
+
+def test_a_file_that_was_moved_while_open_is_said_and_nothing_is_left(
+    file: AllianceFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ask for its time unguarded in `begin_backup`, and this fails."""
+    read, aside = backups.read_content, file.path.with_name("elsewhere.ronda")
+
+    def moved(connection: object, path: Path) -> Content:
+        content = read(connection, path)
+        path.rename(aside)
+        return content
+
+    with monkeypatch.context() as patch:
+        patch.setattr(backups, "read_content", moved)
+        with pytest.raises(PlaceUnreachable):
+            take_backup(file, at=NOON, why=Why.ASKED)
+    with pytest.raises(FileReplaced):
+        take_backup(file, at=NOON, why=Why.ASKED)
+    assert _left(backup_folder(file.path)) == []

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,13 @@ from db.backups import Why, take_backup
 from db.checks import check_record
 from db.damaged import step_aside
 from db.engine import create_file, open_file
-from db.errors.files import FileDamaged, PlaceUnreachable
+from db.errors.files import FileDamaged, PlaceFull, PlaceUnreachable
 from db.errors.foreign import NothingRescued
+from db.foreign import fresh_file
 from db.medium import read_again
 from db.members import add_member, members_on
 from db.rescue import rescue_file
+from db.whole_copies import working_folder
 
 PASSPHRASE = "canal stone bridge lamp"
 NAMES = [f"Member {number:02} of the valley" for number in range(30)]
@@ -124,3 +128,48 @@ def test_a_medium_that_gives_nothing_is_not_called_a_damaged_file(whole, tmp_pat
     monkeypatch.setattr("db.engine._look_at", lambda *_given, **_named: (_ for _ in ()).throw(FileDamaged(place)))
     with pytest.raises(PlaceUnreachable):
         open_file(place, passphrase=whole[1])
+
+
+def test_what_needs_ever_more_is_left_out_and_the_rest_saved(whole, tmp_path, monkeypatch):
+    """Let `_mend` give up after its rounds, and this fails."""
+    monkeypatch.setattr("db.rescue._ROUNDS", 0)
+    place = _hurt(whole, tmp_path)
+    with open_file(place, passphrase=whole[1]) as file:
+        raw = file.raw()
+        raw.execute("PRAGMA foreign_keys = OFF")
+        raw.execute("DELETE FROM step WHERE rowid IN (SELECT min(rowid) FROM step)")
+    found, names = _rescued(whole, place)
+    assert names == NAMES
+    assert found.lost["change"]
+
+
+def test_no_room_for_what_is_saved_is_said_of_the_new_file(whole, tmp_path, monkeypatch):
+    """Let what the database says of the new file pass, and this fails."""
+
+    def small(place, passphrase):
+        file = fresh_file(place, passphrase)
+        if place.name == "ours":
+            file.raw().execute(f"PRAGMA max_page_count = {file.raw().execute('PRAGMA page_count').fetchone()[0]}")
+        return file
+
+    monkeypatch.setattr("db.rescue.fresh_file", small)
+    place = _hurt(whole, tmp_path)
+    with pytest.raises(PlaceFull) as caught:
+        rescue_file(place, tmp_path / "New.ronda", passphrase=whole[1])
+    assert caught.value.path == tmp_path / "New.ronda"
+    assert [one.name for one in tmp_path.iterdir()] == ["Ours.ronda"]
+
+
+def test_the_folder_of_a_run_that_was_killed_goes_with_the_next(whole, tmp_path):
+    """Clear files alone in `clear_leftovers`, and this fails."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    with working_folder(tmp_path) as ours:
+        computer = ours.name.split("-")[1]
+        left = tmp_path / f".ronda-{computer}-{gone.pid}-abcdefgh"
+        left.mkdir()
+        (left / "theirs").write_text("a whole copy of somebody's record")
+        (tmp_path / ".ronda-keep").mkdir()
+        _rescued(whole, _hurt(whole, tmp_path))
+        assert ours.is_dir()
+    assert {one.name for one in tmp_path.iterdir()} == {".ronda-keep", "Ours.ronda", "New.ronda"}

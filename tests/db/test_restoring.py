@@ -3,14 +3,16 @@
 import datetime as dt
 import os
 import uuid
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlcipher3
 
 from db.alliance import change_alliance
 from db.backups import Why, take_backup
 from db.engine import AllianceFile, create_file, open_file
-from db.errors.files import FileExists, NotARondaFile, PassphraseNeeded, PlaceUnreachable, WrongPassphrase
+from db.errors.files import FileExists, FileNewer, NotARondaFile, PassphraseNeeded, PlaceUnreachable, WrongPassphrase
 from db.meeting_cycle import cancel_meeting
 from db.meetings import delete_meeting, plan_meeting
 from db.members import add_member
@@ -114,3 +116,27 @@ def test_what_differs_is_counted_by_what_came_went_and_changed(file: AllianceFil
     ]
     assert found.same_alliance
     assert found.steps >= 3
+
+
+def test_what_has_no_word_of_its_own_differs_too(file: AllianceFile) -> None:
+    """Compare the tables of `KINDS` alone, and this fails."""
+    backup = take_backup(file, at=NOON, why=Why.ASKED)
+    assert not compare_backup(file, backup.path)
+    sheet, question = uuid.uuid4().hex, uuid.uuid4().hex
+    raw = file.raw()
+    raw.execute("PRAGMA foreign_keys = OFF")
+    raw.execute("INSERT INTO survey_answer (sheet, question_id, value) VALUES (?, ?, 4)", (sheet, question))
+    found = compare_backup(file, backup.path)
+    assert [(one.kind, one.fewer, one.more, one.other) for one in found.kinds] == [("other", 1, 0, 0)]
+    assert not found.steps
+    assert found
+
+
+def test_a_backup_of_a_newer_ronda_is_told_as_such(file: AllianceFile) -> None:
+    """Leave the format out of `compare_backup`, and this fails."""
+    backup = take_backup(file, at=NOON, why=Why.ASKED)
+    with closing(sqlcipher3.connect(str(backup.path))) as connection:
+        connection.execute("PRAGMA user_version = 99")
+        connection.execute("DROP TABLE note")
+    with pytest.raises(FileNewer):
+        compare_backup(file, backup.path)

@@ -113,6 +113,34 @@ def test_a_backup_that_fails_is_said_in_the_footer_and_work_goes_on(opened: Prog
     assert backups_of(path)[0].why is Why.ASKED
 
 
+def test_after_a_fault_while_one_is_taken_the_next_can_be_asked_for(
+    opened: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ask for no `crashed` in `BackupKeeper._ask`, or let `_before_big` catch known errors alone, and this fails."""
+    keeper = _keeper(opened)
+    assert opened.operations is not None
+    opened.operations.crashed.disconnect()
+
+    def fault(*_args: object, **_named: object) -> None:
+        raise RuntimeError
+
+    for part in ("begin_backup", "finish_backup"):
+        with monkeypatch.context() as patch:
+            patch.setattr(keeping, part, fault)
+            keeper.take(Why.ASKED)
+            _until(qtbot, lambda: "No backup was made" in _copy_label(opened))
+        assert keeper.idle
+        keeper.take(Why.ASKED)
+        _until(qtbot, lambda: _copy_label(opened) == "")
+    _rename(opened, qtbot, "Poti")
+    monkeypatch.setattr(keeping, "take_backup", fault)
+    opened.operations.write(change_alliance, place="Batumi", backup=Why.IMPORT)
+    opened.operations.wait()
+    _until(qtbot, lambda: "No backup was made" in _copy_label(opened))
+    with keeper.file.looking() as look:
+        assert look.value("SELECT place FROM alliance") == "Batumi"
+
+
 def test_a_read_only_look_takes_none(program: Program, path: Path, qtbot: QtBot) -> None:
     program.show_file(open_file(path, read_only=True))
     keeper = _keeper(program)

@@ -1,5 +1,6 @@
 """A file from elsewhere is asked about; from a damaged one the start page leads on. Real files, the real program."""
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
@@ -7,10 +8,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from db.backups import Why, take_backup
+from db.backups import Why, backups_of, take_backup
+from db.copies import change_passphrase
 from db.engine import create_file, open_file
+from db.errors.files import PassphraseNeeded
 from db.members import add_member, members_on
 from desktop.bootstrap import StartWindow
+from desktop.copies_seen import CopiesSeen
+from desktop.damage import what_helps
 from desktop.own_files import OwnFiles
 from desktop.start.page import Choosers
 from desktop.start.trouble_dialogs import DamagedDialog, ElsewhereDialog, RescuedDialog
@@ -113,6 +118,38 @@ def test_a_damaged_file_steps_aside_for_its_newest_backup(program, page, allianc
     assert program.operations.file.path == path
     assert _names(program.operations.file) == {"Weavers of Puno"}
     assert path.with_name("Ours.ronda.damaged").read_bytes() == content
+
+
+@pytest.fixture
+def protected_later(alliance, clock):
+    """A protected and damaged file: its oldest backup is open, the next is protected, the last under another phrase."""
+    path = alliance()
+    for days, old, new in ((1, None, PASSPHRASE), (2, PASSPHRASE, "another good one")):
+        with change_passphrase(open_file(path, passphrase=old), old=old, new=new) as file:
+            take_backup(file, at=clock.now() + dt.timedelta(days=days), why=Why.ASKED)
+    _break(path, "alliance", "another good one")
+    return path
+
+
+def test_an_open_backup_is_not_offered_before_newer_ones_that_are_protected(protected_later):
+    """Go on to older ones after `PassphraseNeeded`, and this fails."""
+    seen = CopiesSeen()
+    with pytest.raises(PassphraseNeeded):
+        what_helps(protected_later, passphrase=None, seen=seen)
+    newest = what_helps(protected_later, passphrase="another good one", seen=seen)
+    assert (newest.locked, newest.opens_up, newest.backup) == (0, False, backups_of(protected_later)[0])
+    former = what_helps(protected_later, passphrase=PASSPHRASE, seen=seen)
+    assert (former.locked, former.opens_up, former.backup) == (1, False, backups_of(protected_later)[1])
+
+
+def test_an_open_backup_in_the_place_of_a_protected_file_is_not_chosen_unsaid(protected_later, qtbot):
+    """Leave `opens_up` out of the dialog, and this fails."""
+    found = what_helps(protected_later, passphrase="none of them at all", seen=CopiesSeen())
+    assert (found.locked, found.opens_up, found.backup) == (2, True, backups_of(protected_later)[2])
+    dialog = DamagedDialog("", found)
+    qtbot.addWidget(dialog)
+    assert "2 newer backups cannot be read with this passphrase" in _words(dialog)
+    assert "has no passphrase, and “Ours.ronda” seems to have one" in _words(dialog)
 
 
 def test_what_can_be_read_of_a_damaged_file_is_saved_and_told(program, page, alliance, qtbot):
