@@ -3,12 +3,12 @@
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from db.backups import is_backup
+from db.backups import backups_of, is_backup
 from db.engine import AllianceFile, create_file, looks_protected, open_file
 from db.errors import KnownError
-from db.errors.files import FileDamaged
+from db.errors.files import FileDamaged, FileEmpty, NotARondaFile
 from db.errors.foreign import FileFromElsewhere
 from desktop import texts
 from desktop.clock import Clock
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from db.rescue import Rescued
     from desktop.damage import Help
     from desktop.exchange.pack import OpenedPack
+
+_LOOKED_AT: Final = 1 << 18
+"""So many bytes tell whether a file is under a passphrase."""
 
 
 class AllianceFiles:
@@ -43,9 +46,16 @@ class AllianceFiles:
         With `ours` somebody said that it is; else a file that this computer never had open is refused. A backup is
         only looked at where it lies: what would be changed there is no backup any more.
         """
-        looks_protected(path)
+        try:
+            looks_protected(path)
+        except (FileEmpty, NotARondaFile):
+            if self._is_own(path) or backups_of(path):  # it was one once
+                raise FileDamaged(path) from None
+            raise
         if not (ours or self._is_own(path)):
             raise FileFromElsewhere(path)
+        if passphrase is None and looks_protected(path) and _was_plain(path):
+            raise FileDamaged(path)
         read_only = read_only or is_backup(path)
         who = self._settings.value.who
         file = open_file(path, passphrase=passphrase, read_only=read_only, who=who, check_now=False)
@@ -155,6 +165,15 @@ class AllianceFiles:
                 pass
             path.unlink()
         return self.make_sample(path, language=language)
+
+
+def _was_plain(path: Path) -> bool:
+    """Return whether what seems to be under a passphrase never was: in what is, no long run of bytes is nothing."""
+    try:
+        with path.open("rb") as file:
+            return bytes(64) in file.read(_LOOKED_AT)
+    except OSError:
+        return False
 
 
 def sample_place() -> Path:
