@@ -20,7 +20,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from db.engine import SQLITE_HEADER, AllianceFile
+from db.durable import sync_folder
+from db.engine import AllianceFile
+from db.header import SQLITE_HEADER
 from db.whole_copies import (
     Content,
     check_copy,
@@ -31,7 +33,6 @@ from db.whole_copies import (
     read_content,
     refused_by_system,
     sync_file,
-    sync_folder,
     take_away,
 )
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from db import engine as files
 from db.durable import partial_name, put_in_place
 from db.errors.files import FileDamaged, FileExists, PlaceFull, PlaceReadOnly, PlaceUnreachable, WrongPassphrase
+from db.header import APPLICATION_ID
 
 
 def copy_file(source: Engine, path: Path, copy: Path) -> None:
@@ -43,7 +44,7 @@ def change_passphrase(
         raise WrongPassphrase(path)
     partial = _partial(path)
     version = f"PRAGMA renewed.user_version = {files.FORMAT}"
-    mark = f"PRAGMA renewed.application_id = {files.APPLICATION_ID}"
+    mark = f"PRAGMA renewed.application_id = {APPLICATION_ID}"
     _run(
         file.engine,
         path,
@@ -64,9 +65,12 @@ def change_passphrase(
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
+    copy, file.working_copy = file.working_copy, None
     file.close()
     put_in_place(partial, path)
-    return files.open_file(path, passphrase=new, who=who)
+    changed = files.open_file(path, passphrase=new, who=who)
+    changed.working_copy = copy
+    return changed
 
 
 def _check_place(copy: Path) -> None:

@@ -1,5 +1,6 @@
 """A file written anew takes another's place so that a power cut leaves the one or the other, whole."""
 
+import errno
 import os
 import sys
 from contextlib import suppress
@@ -20,19 +21,26 @@ def put_in_place(partial: Path, path: Path) -> None:
     with partial.open("rb+") as written:
         os.fsync(written.fileno())
     partial.replace(path)
-    sync_folder(path.parent)
+    with suppress(OSError):  # the file itself is on the disk; some network folders know no more
+        sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk, where the system lets one ask for that."""
+    """Have the names in a folder on the disk, where the system lets one ask for that and the medium knows of it.
+
+    Raises:
+        OSError: If the medium refuses: what was named there may be gone after a cut.
+    """
     if sys.platform == "win32":
         return
-    with suppress(OSError):  # the file itself is on the disk; some network folders know no more
-        place = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(place)
-        finally:
-            os.close(place)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
+            raise
+    finally:
+        os.close(handle)
 
 
 def clear_leftovers(path: Path) -> None:

@@ -7,9 +7,8 @@ SQLAlchemy is loaded by the first session: a file is opened, and looked at, with
 
 import datetime as dt
 import hmac
-import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -23,12 +22,11 @@ from db.durable import clear_leftovers
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
-    FileEmpty,
     FileExists,
-    FileInUse,
-    FileMissing,
     FileNewer,
-    NotARegularFile,
+    FileOverwritten,
+    FileReplaced,
+    FileUnreachable,
     NotARondaFile,
     OpenedReadOnly,
     PassphraseNeeded,
@@ -41,9 +39,11 @@ from db.errors.files import (
 )
 from db.errors.foreign import FileStrange
 from db.errors.handover import DeskGiven
+from db.header import APPLICATION_ID, looks_protected
 from db.look import Look
 from db.medium import read_again, second_look
 from db.places import refused
+from db.same_file import SameFile
 from db.schema_mark import SCHEMA, is_ours
 from db.sealed import opens_with
 from db.standing import desk_row
@@ -52,9 +52,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.orm import Session
 
-
-APPLICATION_ID = 0x526F6E64
-"""`Rond` in ASCII: marks the SQLite file as Ronda's."""
+    from db.working_copy import WorkingCopy
 
 FORMAT = 1
 """Number of the file format this program writes; equals the count of migrations."""
@@ -72,9 +70,6 @@ PRAGMAS = (
     "locking_mode = NORMAL",
     "temp_store = MEMORY",  # nothing of a protected file in a temporary one, however SQLite was built
 )
-
-SQLITE_HEADER = b"SQLite format 3\x00"
-_PAGE_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +99,10 @@ class AllianceFile:
         self._ours = ours
         self._turn = threading.RLock()
         self._unchecked = [*unchecked]
+        self.working_copy: WorkingCopy | None = None
+        """Set where this is a copy of a file that lies on a stick, a share or in a synchronised folder."""
+        self.same = SameFile(path, ours, protected=passphrase is not None)
+        self._version = self._data_version()
 
     def __enter__(self) -> "AllianceFile":
         return self
@@ -115,6 +114,11 @@ class AllianceFile:
     def read_only(self) -> bool:
         """Whether nothing may be written: it was opened to look at, or the desk was handed over."""
         return self._only_looking or self.given is not None
+
+    @property
+    def home(self) -> Path:
+        """Where people know the file to be: its place, also where a copy of it is worked on."""
+        return self.path if self.working_copy is None else self.working_copy.place
 
     def look_whose(self) -> None:
         """Read whether the desk is still here; done when the file is opened, and after the desk went or came back.
@@ -139,6 +143,7 @@ class AllianceFile:
     def looking(self) -> Iterator[Look]:
         """Give a look at one consistent state, without loading SQLAlchemy."""
         with self._turn, self._translated():
+            self._check_same(ours=False)
             self._connection.execute("BEGIN")
             try:
                 yield Look(self._connection)
@@ -151,6 +156,7 @@ class AllianceFile:
         from sqlalchemy.orm import Session
 
         with self._turn, self._translated(), Session(self.engine, autoflush=False) as session:
+            self._check_same(ours=False)
             yield session
             session.rollback()
 
@@ -179,6 +185,7 @@ class AllianceFile:
             OpenedReadOnly: If the file was opened to look at.
             DeskGiven: If the desk was handed over, unless it is being taken back.
             PlaceFull, PlaceReadOnly, SaveFailed, FileDamaged: If the disk refuses; nothing was changed.
+            FileReplaced: If the file is not the one that was opened any more, or not ours to write.
         """
         from db.history import RecordedSession
 
@@ -188,22 +195,36 @@ class AllianceFile:
             raise OpenedReadOnly(self.path)
         while self.check_more():
             pass
-        with (
-            self._turn,
-            self._translated(),
-            self._undone_if_refused(),
-            self._writer.begin(),
-            RecordedSession(self._writer) as session,
-        ):
-            session.info["who"] = who
-            session.info["at"] = at
-            yield session
-            session.flush()
+        with self._turn, self._translated():
+            self._check_same()
+            with (
+                self._undone_if_refused(),
+                self._writer.begin(),
+                RecordedSession(self._writer) as session,
+            ):
+                session.info["who"] = who
+                session.info["at"] = at
+                yield session
+                session.flush()
+            if not self.same.check_saved():  # else it would be told as saved, and be nowhere
+                self._look_again()
+
+    @contextmanager
+    def still(self) -> Iterator[Callable[[int], bytes] | None]:
+        """Let nothing be read or written meanwhile; give what reads the file's bytes whatever became of its name."""
+        with self._turn:
+            self._connection.rollback()
+            yield self.same.pieces()
 
     @contextmanager
     def alone(self) -> Iterator[Any]:
-        """Lend the driver's connection outside any transaction, while nobody else uses the file: for copies of it."""
+        """Lend the driver's connection outside any transaction, while nobody else uses the file: for copies of it.
+
+        Raises:
+            FileReplaced: If the file is not the one that was opened any more.
+        """
         with self._turn:
+            self._check_same(ours=False)
             yield self._connection
 
     def raw(self) -> Any:
@@ -216,29 +237,72 @@ class AllianceFile:
         Raises:
             OpenedReadOnly: If the file was opened to look at.
             PlaceFull, PlaceReadOnly, SaveFailed, FileDamaged: If the disk refuses; nothing was changed.
+            FileReplaced: If the file is not the one that was opened any more, or not ours to write.
         """
         if self.read_only:
             raise OpenedReadOnly(self.path)
         with self._turn, self._translated():
+            self._check_same()
             self._connection.execute("VACUUM")
+            self.same.note()
+
+    def _check_same(self, *, ours: bool = True) -> None:
+        """Look whether the file is still the one that was opened and as this program left it, and `ours` to write.
+
+        One that is only looked at may change, and be replaced: it cannot be harmed from here.
+
+        Raises:
+            FileReplaced: It is not.
+        """
+        if self._ours is not None and not self.same.check(ours=ours):
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Look at a file that something else seems to have written to: what memory keeps of it may be old."""
+        try:
+            if self._data_version() != self._version:
+                raise FileOverwritten(self.path)
+            self._connection.execute("PRAGMA shrink_memory")
+            for name in _table_names(Look(self._connection)):
+                _check_table(self._connection, name, self.path)
+        except FileDamaged:
+            raise FileOverwritten(self.path) from None
+        except sqlcipher3.dbapi2.DatabaseError as error:
+            if isinstance(known_error(error, self.path), FileDamaged):
+                raise FileOverwritten(self.path) from error
+            raise
+        self.same.note()
+
+    def _data_version(self) -> int:
+        """Return a number that is another once somebody else has written to the file through SQLite."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def opens_with(self, passphrase: str | None) -> bool:
         """Return whether this is the passphrase the file was opened with; one that has none needs none."""
         return self.passphrase is None or hmac.compare_digest((passphrase or "").encode(), self.passphrase.encode())
 
     def close(self) -> None:
-        """Close the file and give its lock back. Closing twice does nothing."""
-        if self._ours is not None:
-            with suppress(sqlcipher3.dbapi2.Error):  # tidying only: an empty journal left behind does no harm
+        """Close the file and give its lock back. Closing twice does nothing.
+
+        A working copy is put at its place first, as far as that can be done.
+        """
+        copy, self.working_copy = self.working_copy, None
+        ours = self._ours
+        finished = copy is None or ours is None or copy.finish(self, who=ours.who, office=ours.office)
+        with suppress(sqlcipher3.dbapi2.Error, FileReplaced):  # tidying only: an empty journal left behind does no harm
+            if self._ours is not None and self.same.check() is not None:  # else the journal is another's
                 self._connection.execute("PRAGMA journal_mode = DELETE")
         if "_writer" in vars(self):
             self._writer.close()
         if "engine" in vars(self):
             self.engine.dispose()
         self._connection.close()
+        self.same.close()
         if self._ours is not None:
             lock.release(self.path, self._ours)
             self._ours = None
+        if copy is not None:
+            copy.leave(finished=finished)
 
     @cached_property
     def _writer(self) -> "Connection":
@@ -259,15 +323,34 @@ class AllianceFile:
             yield
         except Exception as error:
             known = error if isinstance(error, FileDamaged) else known_error(error, self.path)
-            if isinstance(known, FileDamaged):
-                known = second_look(self.path, partial(_connect, self.path, self.passphrase, read_only=True)) or known
-            if known is None or known is error:
+            if known is None:
+                raise
+            self._tell_of_its_place(known)
+            if known is error:
                 raise
             raise known from error
 
+    def _tell_of_its_place(self, known: KnownError) -> None:
+        """Raise what became of the file, where that is why it could not be read or written.
+
+        A file whose stick was pulled, or that was replaced, reads as a damaged one.
+        """
+        untouched = self._ours is None or self.same.check()
+        if not isinstance(known, FileDamaged):
+            return
+        if not untouched:
+            raise FileOverwritten(self.path) from None
+        if not self.same.answers():
+            raise FileUnreachable(self.path) from None
+        unread = second_look(self.path, partial(_connect, self.path, self.passphrase, read_only=True))
+        if unread is not None:
+            with suppress(sqlcipher3.dbapi2.Error):  # what memory keeps of it may be what the medium gave first
+                self._connection.execute("PRAGMA shrink_memory")
+            raise unread from None
+
 
 def create_file(
-    path: Path, *, name: str, language: str = "en", passphrase: str | None = None, who: str = ""
+    path: Path, *, name: str, language: str = "en", passphrase: str | None = None, who: str = "", office: str = ""
 ) -> AllianceFile:
     """Create the file of a new alliance called `name` and open it.
 
@@ -282,7 +365,7 @@ def create_file(
     if not path.parent.is_dir():
         raise PlaceUnreachable(path)
     check_passphrase(passphrase)
-    ours = _take_lock(path, who)
+    ours = _take_lock(path, who, office)
     connection = None
     try:
         connection = _connect(path, passphrase)
@@ -291,6 +374,7 @@ def create_file(
             empty.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             upgrade(empty)
             empty.commit()
+        file.same.note()
         with file.writing(who=who) as session:
             found_alliance(session, name=name, language=language)
     except BaseException as error:
@@ -307,12 +391,14 @@ def create_file(
 
 
 def open_file(
-    path: Path, *, passphrase: str | None = None, read_only: bool = False, who: str = "", check_now: bool = True
-) -> AllianceFile:
+    path: Path, *, passphrase: str | None = None, read_only: bool = False, who: str = "", office: str = "",
+    check_now: bool = True, over: lock.Holder | None = None,
+) -> AllianceFile:  # fmt: skip
     """Open an alliance file. An older format is backed up and upgraded first.
 
     With `read_only` nothing is written, not even a lock file; the file may be open elsewhere. The content is looked
-    over at once, or without `check_now` by `check_more`, at the latest before anything is written.
+    over at once, or without `check_now` by `check_more`, at the latest before anything is written. With `over`, the
+    file is taken from that holder, whose saves stop.
 
     Before a file is said to be damaged its medium is read a second time: a stick that was pulled gives garbage, too.
 
@@ -320,22 +406,26 @@ def open_file(
         FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PassphraseNeeded, WrongPassphrase, FileDamaged,
         FileStrange, FileNewer, FileInUse, PlaceReadOnly, PlaceUnreachable, UpgradeFailed: Nothing was changed.
     """
+    take = None if read_only else partial(_take_lock, path, who, office, over)
     try:
-        return _opened(path, passphrase, read_only=read_only, who=who, check_now=check_now)
+        return _opened(path, passphrase, take, check_now=check_now)
     except FileDamaged as error:
         if type(error) is not FileDamaged:
             raise
         read_again(path)
-    return _opened(path, passphrase, read_only=read_only, who=who, check_now=check_now)
+    return _opened(path, passphrase, take, check_now=check_now)
 
 
-def _opened(path: Path, passphrase: str | None, *, read_only: bool, who: str, check_now: bool) -> AllianceFile:
+def _opened(
+    path: Path, passphrase: str | None, take: Callable[[], lock.Holder] | None, *, check_now: bool
+) -> AllianceFile:
+    read_only = take is None
     protected = looks_protected(path)
     if protected and passphrase is None:
         raise PassphraseNeeded(path)
-    ours = None if read_only else _take_lock(path, who)
+    ours = None if take is None else take()
     passphrase = passphrase if protected else None
-    connection = None
+    connection = file = None
     try:
         connection, found, tables = _look_at(path, passphrase, read_only=read_only)
         file = AllianceFile(path, connection, read_only=read_only, passphrase=passphrase, ours=ours, unchecked=tables)
@@ -347,58 +437,24 @@ def _opened(path: Path, passphrase: str | None, *, read_only: bool, who: str, ch
             if read_only:
                 raise PlaceReadOnly(path)
             upgrade_file(file)
+        file.same.note()
         try:
             file.look_whose()
         except (TypeError, ValueError):  # no such row, or no such day: what every opening needs is not there
             raise FileDamaged(path) from None
         if ours is not None:
             clear_leftovers(path)
-    except BaseException:
+    except BaseException as error:
         if connection is not None:
             connection.close()
+        if file is not None:
+            file.same.close()
         if ours is not None:
             lock.release(path, ours)
+        if isinstance(error, OSError):
+            raise refused(error, path) from error
         raise
     return file
-
-
-def looks_protected(path: Path) -> bool:
-    """Return whether the file at `path` can only be read with a passphrase.
-
-    Never reads a file that this process has open: closing a second handle would drop SQLite's locks.
-
-    Raises:
-        FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PlaceReadOnly, PlaceUnreachable: As `open_file` does.
-    """
-    try:
-        size = _size_of(path)
-        other = lock.holder(path)
-        mine = other is not None and other.process == os.getpid() and other.computer == lock.computer_name()
-        if other is not None and mine and not other.is_gone():
-            raise FileInUse(path, other.who, other.computer, other.since)
-        with path.open("rb") as file:
-            header = file.read(100)
-    except OSError as error:
-        raise refused(error, path) from None
-    if header.startswith(SQLITE_HEADER):
-        if int.from_bytes(header[68:72]) != APPLICATION_ID:
-            raise NotARondaFile(path)
-        return False
-    if size % _PAGE_BYTES or _is_text(header):
-        raise NotARondaFile(path)
-    return True
-
-
-def _size_of(path: Path) -> int:
-    """Return the bytes of a file that has any."""
-    if not path.exists():
-        raise FileMissing(path)
-    if not path.is_file():
-        raise NotARegularFile(path)
-    size = path.stat().st_size
-    if size == 0:
-        raise FileEmpty(path)
-    return size
 
 
 def check_passphrase(passphrase: str | None) -> None:
@@ -429,13 +485,9 @@ def known_error(error: Exception, path: Path) -> KnownError | None:
     return next((fact(path) for words, fact in facts if words in said), None)
 
 
-def _is_text(header: bytes) -> bool:
-    return all(byte in b"\t\n\r" or byte >= 0x20 for byte in header) and header.isascii()
-
-
-def _take_lock(path: Path, who: str) -> lock.Holder:
+def _take_lock(path: Path, who: str, office: str, over: lock.Holder | None = None) -> lock.Holder:
     try:
-        return lock.take(path, who=who)
+        return lock.take(path, who=who, office=office, over=over)
     except OSError as error:
         raise refused(error, path) from None
 
@@ -492,8 +544,7 @@ def _look_at(path: Path, passphrase: str | None, *, read_only: bool) -> tuple[An
         connection = _connect(path, passphrase, read_only=read_only)
         look = Look(connection)
         found, ours = int(look.value("PRAGMA user_version")), look.value("PRAGMA application_id")
-        # All but the search index: it takes twice as long as the rest and can be made anew (`ronda check` looks).
-        tables = look.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
+        tables = _table_names(look)
         if ours != APPLICATION_ID:
             raise NotARondaFile(path)
         if found > FORMAT:
@@ -511,7 +562,16 @@ def _look_at(path: Path, passphrase: str | None, *, read_only: bool) -> tuple[An
         if known is not None:
             raise known from None
         raise
-    return connection, found, [row[0] for row in tables]
+    return connection, found, tables
+
+
+def _table_names(look: Look) -> list[str]:
+    """Return what is looked over of a file.
+
+    All but the search index: it takes twice as long as the rest and can be made anew (`ronda check` looks).
+    """
+    found = look.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
+    return [row[0] for row in found]
 
 
 def _check_table(connection: Any, name: str, path: Path) -> None:

@@ -9,6 +9,7 @@ be that of its format to the letter (`db.schema_mark`), every value has to be on
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from db import search
 from db.durable import sync_folder
-from db.engine import APPLICATION_ID, FORMAT, AllianceFile, create_file, looks_protected, open_file
+from db.engine import FORMAT, AllianceFile, create_file, open_file
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
@@ -32,6 +33,7 @@ from db.errors.files import (
 )
 from db.errors.foreign import FileStrange, ForeignTooLarge, ForeignTooSlow, ForeignValue
 from db.guarded import LEAST_ROW_BYTES, check_journal, check_plain_header, guarded, private_copy
+from db.header import APPLICATION_ID, looks_protected
 from db.places import refused
 from db.schema import Alliance, Base, Desk
 from db.schema_mark import SCHEMA, is_ours
@@ -112,7 +114,8 @@ def settle(finished: Path, new: Path) -> None:
     if new.exists():
         raise FileExists(new)
     finished.rename(new)
-    sync_folder(new.parent)
+    with suppress(OSError):  # the file itself is on the disk; some network folders know no more
+        sync_folder(new.parent)
 
 
 def fresh_file(place: Path, passphrase: str | None) -> AllianceFile:

@@ -134,6 +134,9 @@ def forget_person(session: Session, person_id: uuid.UUID, *, placeholder: str, w
     with history.step(session, "forget_person", undoable=False) as step:
         for row in filter(None, (person, member)):
             _empty(row, placeholder)
+        for key, written in _AS_WRITTEN:  # however they were spelt there, the key says whom it means
+            for row in session.scalars(select(written.class_).where(key == person_id, written != "")):
+                setattr(row, written.key, placeholder)
         session.flush()
         if not is_spoken_of(session, person_id):
             delete_row(session, person, name=placeholder)
@@ -247,23 +250,27 @@ class _Traces:
     pattern: re.Pattern[str] | None
     """Finds the person as the group `own`; what else it finds holds the name and means somebody or something else."""
     names: frozenset[str]
-    """The person's names as they are kept, for fields that hold a name and nothing else."""
+    """What the person alone was called, for fields that hold a name and nothing else; no nicknames."""
     ambiguous: bool
 
     @classmethod
     def of(cls, session: Session, person: Person, member: Member | None) -> "_Traces":
-        names, reached = _what_they_were(session, person, member)
-        for key, written in _AS_WRITTEN:
-            names |= {said for said in session.scalars(select(written).where(key == person.id)) if said}
+        bore, reached = _what_they_were(session, person, member)
         others = [name for name in _other_names(session, person, member) if name]
-        sure = {name for name in names if len(name.split()) > 1 and not any(_same(name, other) for other in others)}
+        bore = {name for name in bore if not any(_same(name, other) for other in others)}
+        spelt = {
+            said for key, written in _AS_WRITTEN for said in session.scalars(select(written).where(key == person.id))
+        }
+        sure = {name for name in bore | spelt if len(name.split()) > 1}
+        sure = {name for name in sure if not any(_same(name, other) for other in others)}
+        names, ambiguous = frozenset(map(_composed, bore)), person.name not in sure
         own = [*map(_spaced, sure), *(found for said in reached for found in _reach(said))]
         if not own:
-            return cls(None, frozenset(map(_composed, names)), ambiguous=sure != names)
+            return cls(None, names, ambiguous=ambiguous)
         longer = [_spaced(other) for other in others if re.search(_either(own), _composed(other), re.IGNORECASE)]
         first = f"{_either(longer)}|" if longer else ""
         pattern = re.compile(rf"(?<!\w)(?:{first}(?P<own>{_either(own)}))(?!\w)", re.IGNORECASE)
-        return cls(pattern, frozenset(map(_composed, names)), ambiguous=sure != names)
+        return cls(pattern, names, ambiguous=ambiguous)
 
     def found_in(self, said: str) -> bool:
         return self._first(_composed(said)) is not None
@@ -407,8 +414,7 @@ def _take_out(session: Session, traces: _Traces, own: set[uuid.UUID], placeholde
 
 
 def _renamed(traces: _Traces, said: str, placeholder: str) -> str:
-    whole = _composed(said) in traces.names and not traces.ambiguous
-    return placeholder if whole else traces.without(said, placeholder)
+    return placeholder if _composed(said) in traces.names else traces.without(said, placeholder)
 
 
 def _rewrite(connection: Any, table: str, key: str, field: str, become: Callable[[str], str]) -> None:

@@ -1,4 +1,4 @@
-"""Who has an alliance file open: a small file beside it that names person, computer and time."""
+"""Who has an alliance file open: a small file beside it that names person, office, computer and time."""
 
 import datetime as dt
 import errno
@@ -9,7 +9,7 @@ import secrets
 import sys
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +30,12 @@ class Holder:
     token: str
     start_up: str = ""
     """Tells one run of the computer from the next, where the system does: process numbers begin anew after a cut."""
+    office: str = ""
+    """Where colleagues find them."""
+
+    def is_mine(self) -> bool:
+        """Whether it is this very process."""
+        return self.process == os.getpid() and self.computer == computer_name() and not self.is_gone()
 
     def is_gone(self) -> bool:
         """Whether the holder was a process of this computer that no longer runs."""
@@ -37,6 +43,9 @@ class Holder:
             return False
         before = bool(self.start_up) and bool(now := _start_up()) and self.start_up != now
         return before or not runs(self.process)
+
+
+_FIELDS: Final = frozenset(field.name for field in fields(Holder))
 
 
 def computer_name() -> str:
@@ -54,26 +63,30 @@ def holder(path: Path) -> Holder | None:
     return _read(lock_path(path))
 
 
-def take(path: Path, *, who: str) -> Holder:
+def take(path: Path, *, who: str, office: str = "", over: Holder | None = None) -> Holder:
     """Take the lock of the file at `path`; return ours.
 
     A lock left behind by a process of this computer that no longer runs is taken over, and one that nobody can read:
     where there are no hard links a lock may be seen half written, so that is looked at again for a second first.
+    With `over`, that holder's lock is taken over too, and no other's: whoever asked was told of that one.
 
     Raises:
         FileInUse: If somebody else has it.
         OSError: If the folder cannot be written to.
     """
     now, token = dt.datetime.now(dt.UTC), secrets.token_hex(8)
-    ours, lock = Holder(who, computer_name(), os.getpid(), now, token, _start_up()), lock_path(path)
+    ours, lock = Holder(who, computer_name(), os.getpid(), now, token, _start_up(), office), lock_path(path)
     for look in range(2 * _LOOKS):
         if _put(lock, ours):
             return ours
         other = _read(lock)
-        if other is not None and not other.is_gone():
-            raise FileInUse(path, other.who, other.computer, other.since)
+        named = other is not None and over is not None and other.token == over.token
+        if other is not None and not named and not other.is_gone():
+            raise FileInUse(path, other.who, other.computer, other.since, other.office, other)
         late = look >= _LOOKS
-        if not ((other or late) and _clear_away(lock, other, ours, late=late)):
+        if (other or late) and _clear_away(lock, other, ours, late=late):
+            _log(path, other, named=named)
+        else:
             time.sleep(_BETWEEN_LOOKS_S)
     raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(lock))
 
@@ -82,14 +95,33 @@ def release(path: Path, ours: Holder) -> None:
     """Give the lock back if it is still ours."""
     found = holder(path)
     if found is not None and found.token == ours.token:
-        lock_path(path).unlink(missing_ok=True)
+        with suppress(OSError):  # it stays behind, and is taken over once this process is gone
+            lock_path(path).unlink(missing_ok=True)
+
+
+def put_back(path: Path, ours: Holder) -> bool:
+    """Let our lock stand there again if none does; return whether ours does now.
+
+    Raises:
+        OSError: If the folder cannot be written to.
+    """
+    return _put(lock_path(path), ours)
+
+
+def _log(path: Path, gone: Holder | None, *, named: bool) -> None:
+    """Note in the log whose lock was taken over; neither the person's name nor a word of the alliance."""
+    import logging
+
+    told = f"process {gone.process} on “{gone.computer}” since {gone.since:%Y-%m-%d %H:%M}" if gone else "nobody known"
+    why = "as asked" if named else "it no longer runs"
+    logging.getLogger("ronda.lock").info("the lock of “%s” was taken over from %s: %s", path.name, told, why)
 
 
 def _read(lock: Path) -> Holder | None:
     try:
         raw = json.loads(lock.read_text(encoding="utf-8"))
         raw["since"] = dt.datetime.fromisoformat(raw["since"])
-        return Holder(**raw)
+        return Holder(**{name: value for name, value in raw.items() if name in _FIELDS})
     except PermissionError:
         with suppress(OSError):
             since = dt.datetime.fromtimestamp(lock.stat().st_mtime, dt.UTC)

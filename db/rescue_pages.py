@@ -16,10 +16,11 @@ from typing import Any, Final
 import sqlcipher3
 
 from db.backups import backups_of
-from db.engine import APPLICATION_ID, FORMAT
+from db.engine import FORMAT
 from db.errors.files import NotARondaFile, PassphraseNeeded, WrongPassphrase
 from db.foreign import fresh_file
 from db.guarded import looks_plain
+from db.header import APPLICATION_ID
 from db.sealed import PAGE, SALT, broken_seals, pragma_key, raw_key
 
 _HEADER: Final = 100

@@ -8,7 +8,8 @@ from typing import Any
 import sqlcipher3
 
 from db.differing import Differs, State, differs, state_of
-from db.engine import APPLICATION_ID, AllianceFile, bare_connection, known_error, looks_protected
+from db.durable import sync_folder
+from db.engine import AllianceFile, bare_connection, known_error
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
@@ -18,6 +19,7 @@ from db.errors.files import (
     PlaceUnreachable,
     WrongPassphrase,
 )
+from db.header import APPLICATION_ID, looks_protected
 from db.look import Look
 from db.whole_copies import (
     check_copy,
@@ -28,7 +30,6 @@ from db.whole_copies import (
     read_content,
     refused_by_system,
     sync_file,
-    sync_folder,
 )
 
 

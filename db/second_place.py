@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from db.backups import Backup, backup_at
+from db.durable import sync_folder
 from db.errors.backups import BackupUnsound
-from db.whole_copies import clear_leftovers, nothing_left_of, partial_name, refused_by_system, sync_file, sync_folder
+from db.whole_copies import clear_leftovers, nothing_left_of, partial_name, refused_by_system, sync_file
 
 MARK: Final = ".ronda-place"
 _PIECE: Final = 1 << 20

@@ -114,17 +114,6 @@ def sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
-def sync_folder(folder: Path) -> None:
-    """Have a new name in a folder on the disk, where the system lets one ask for it."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def read_content(connection: Any, path: Path) -> Content:
     try:
         return content_of(connection)

@@ -1,25 +1,32 @@
 """Opening, making and copying alliance files in the name of the person who works here. No Qt."""
 
+import datetime as dt
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from db.backups import backups_of, is_backup
-from db.engine import AllianceFile, create_file, looks_protected, open_file
+from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
-from db.errors.files import FileDamaged, FileEmpty, NotARondaFile
+from db.errors.files import FileDamaged, FileEmpty, NotARondaFile, PassphraseNeeded
 from db.errors.foreign import FileFromElsewhere
+from db.header import looks_protected
+from db.lock import Holder
+from db.media import Kind
 from desktop import texts
 from desktop.clock import Clock
 from desktop.copies_seen import CopiesSeen, Receipt
 from desktop.opened_copies import keep_receipt
 from desktop.own_files import OwnFiles
+from desktop.placed_files import data_folder, is_working_copy, medium_of, open_at_its_place, own_name, worked_on_at
 from desktop.settings import SettingsFile
 from desktop.texts import _
 
 if TYPE_CHECKING:
     from db.rescue import Rescued
+    from db.working_copy import Keep
     from desktop.damage import Help
     from desktop.exchange.pack import OpenedPack
 
@@ -39,26 +46,30 @@ class AllianceFiles:
         self._clock = clock
 
     def open_file(
-        self, path: Path, *, passphrase: str | None, read_only: bool, ours: bool = False
+        self, path: Path, *, passphrase: str | None, read_only: bool, ours: bool = False, over: Holder | None = None,
+        keep_mine: bool | None = None,
     ) -> AllianceFile:  # fmt: skip
         """Open the alliance file at `path`, or look at it only; its content is looked over later, in the window.
 
         With `ours` somebody said that it is; else a file that this computer never had open is refused. A backup is
-        only looked at where it lies: what would be changed there is no backup any more.
+        only looked at where it lies: what would be changed there is no backup any more. With `over` it is taken over
+        from that holder. With `keep_mine`, where it and the copy of it on this computer were both changed, both are
+        kept: the copy is opened, or the file at the place.
         """
-        try:
-            looks_protected(path)
-        except (FileEmpty, NotARondaFile):
-            if self._is_own(path) or backups_of(path):  # it was one once
-                raise FileDamaged(path) from None
-            raise
-        if not (ours or self._is_own(path)):
-            raise FileFromElsewhere(path)
-        if passphrase is None and looks_protected(path) and _was_plain(path):
-            raise FileDamaged(path)
-        read_only = read_only or is_backup(path)
-        who = self._settings.value.who
-        file = open_file(path, passphrase=passphrase, read_only=read_only, who=who, check_now=False)
+        with self._hurt_told(path):
+            if not (ours or self._is_own(path)):
+                looks_protected(path)
+                raise FileFromElsewhere(path)
+            mine = self._settings.value
+            if read_only or is_backup(path):
+                file = open_file(path, passphrase=passphrase, read_only=True, check_now=False)
+            else:
+                keep = None if keep_mine is None else self._keep(path, mine=keep_mine)
+                file = open_at_its_place(
+                    path, passphrase=passphrase, who=mine.who, office=mine.office, check_now=False, over=over, keep=keep
+                )
+                if keep is not None:
+                    self._own.note(path.with_name(keep.name))
         try:
             name_and_language(file)  # what the window begins with can be read
             if file.given is not None:
@@ -68,14 +79,28 @@ class AllianceFiles:
         except BaseException:
             file.close()
             raise
-        self._own.note(path)
+        self._own.note(file.home)
         return file
+
+    @contextmanager
+    def _hurt_told(self, path: Path) -> Iterator[None]:
+        """Say of what was an alliance file once, and hardly is a file any more, that it is damaged: there is help."""
+        try:
+            yield
+        except (FileEmpty, NotARondaFile):
+            if self._is_own(path) or backups_of(path):
+                raise FileDamaged(path) from None
+            raise
+        except PassphraseNeeded:
+            if _was_plain(path):
+                raise FileDamaged(path) from None
+            raise
 
     def _is_own(self, path: Path) -> bool:
         if is_backup(path):  # ours as the file is that it was taken of
             path = path.parent.with_name(path.parent.name.removesuffix("-backups"))
         recent = (Path(known.path) for known in self._settings.value.recent)
-        return self._own.knows(path) or path.absolute() in recent
+        return self._own.knows(path) or path.absolute() in recent or is_working_copy(path)
 
     def take_in(self, path: Path, place: Path, *, passphrase: str | None, progress: Any = None) -> AllianceFile:
         """Make a clean copy of another's file at a place, and open that."""
@@ -88,28 +113,55 @@ class AllianceFiles:
         """Return what there is for a damaged file: its newest good backup."""
         from desktop.damage import what_helps
 
-        return what_helps(path, passphrase=passphrase, seen=self._copies)
+        return what_helps(path, passphrase=passphrase, seen=self._copies, worked_on=worked_on_at(path))
 
     def open_backup(self, found: "Help", *, passphrase: str | None) -> AllianceFile:
         """Put the backup in the place of the damaged file, which is kept beside it, and open it."""
         from desktop.damage import go_on_with_backup
 
-        go_on_with_backup(found, passphrase=passphrase)
+        go_on_with_backup(found, passphrase=passphrase, worked_on=worked_on_at(found.path))
         return self.open_file(found.path, passphrase=passphrase, read_only=False, ours=True)
 
     def rescue(self, path: Path, *, passphrase: str | None, progress: Any = None) -> "tuple[Rescued, Path]":
         """Put what can be read of a damaged file in its place; return what that is, and where the damaged one is."""
         from desktop.damage import go_on_with_rescued
 
-        rescued = go_on_with_rescued(path, passphrase=passphrase, progress=progress)
+        rescued = go_on_with_rescued(worked_on_at(path), passphrase=passphrase, progress=progress)
         self._own.note(path)
         return rescued
 
     def create_file(self, path: Path, *, name: str, language: str, passphrase: str | None) -> AllianceFile:
         """Make a new alliance file at `path` and open it."""
-        file = create_file(path, name=name, language=language, passphrase=passphrase, who=self._settings.value.who)
+        mine = self._settings.value
+        made = create_file(path, name=name, language=language, passphrase=passphrase, who=mine.who, office=mine.office)
         self._own.note(path)
-        return file
+        if medium_of(path).kind is Kind.LOCAL:
+            return made
+        made.close()
+        return self.open_file(path, passphrase=passphrase, read_only=False, ours=True)
+
+    def _keep(self, path: Path, *, mine: bool) -> "Keep":
+        from db.working_copy import Keep
+
+        return Keep(own_name(path, self._clock.now()), mine)
+
+    def go_on_in_safety(self, file: AllianceFile, *, who: str) -> AllianceFile:
+        """Go on in a copy of a file that is lost: beside it, or else in the user's data folder; close the lost one.
+
+        Raises:
+            NotRescued: No copy could be made; `file` stays open.
+        """
+        from db.safe_copy import put_in_safety
+
+        name = rescued_name(file.path, self._clock.now())
+        beside = (file.path.with_name(name),) if file.working_copy is None and file.same.reachable() else ()
+        safe = put_in_safety(file, [*beside, data_folder() / "rescued" / name])
+        opened = open_file(
+            safe, passphrase=file.passphrase, who=who, office=self._settings.value.office, check_now=False
+        )
+        file.close()
+        self._own.note(safe)
+        return opened
 
     def make_sample(self, path: Path, *, language: str) -> AllianceFile:
         """Make the sample alliance at `path`, as it stands today, and open it."""
@@ -178,9 +230,13 @@ def _was_plain(path: Path) -> bool:
 
 def sample_place() -> Path:
     """Return where `ronda --sample` keeps the sample."""
-    from platformdirs import user_data_path
+    return data_folder() / _sample_name()
 
-    return user_data_path("ronda", appauthor=False) / _sample_name()
+
+def rescued_name(path: Path, at: dt.datetime) -> str:
+    """Return what a copy of a lost file is called."""
+    when = f"{at:%Y-%m-%d %H.%M.%S}"  # a name that sorts by time
+    return _("{name} (rescued {when})").format(name=path.stem, when=when) + path.suffix
 
 
 def name_and_language(file: AllianceFile) -> tuple[str, str]:

@@ -29,14 +29,16 @@ from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language, sample_place
 from desktop.clock import Clock
 from desktop.copies_seen import CopiesSeen, Copy
-from desktop.faults import Told, catch_all, fault_sentence, watch_for_crashes, write_report
+from desktop.faults import Told, catch_all, fault_sentence, keep_log, watch_for_crashes, write_report
 from desktop.interrupts import Interrupts
+from desktop.lost_file import LostFile
 from desktop.naming.backups import looked_at_words
 from desktop.naming.desk import copy_words, desk_words, given_words
 from desktop.opened_copies import go_on_with, look_at_copy
 from desktop.operations import Operations
 from desktop.own_files import OwnFiles
 from desktop.pack_names import looks_like_pack
+from desktop.publishing import Publishing, find_conflicts, tell_conflicts
 from desktop.qt_words import use_qt_words
 from desktop.sentences import looking, sentence
 from desktop.settings import SettingsFile
@@ -181,7 +183,7 @@ class Program(QObject):
     def show_file(self, file: AllianceFile) -> Window:
         """Show the window over an open file, unless the one in sight stays with what is not on the disk yet."""
         name, language = name_and_language(file)
-        self._settings.remember(file.path.absolute(), name)
+        self._settings.remember(file.home.absolute(), name)
         if isinstance(self.window, Window) and not self._may_leave():
             file.close()
             return self.window
@@ -217,10 +219,10 @@ class Program(QObject):
             check.start()
 
     def _note_whole(self, file: AllianceFile) -> None:
-        self._settings.note_checked(file.path.absolute(), self._clock.now().isoformat(timespec="minutes"))
+        self._settings.note_checked(file.home.absolute(), self._clock.now().isoformat(timespec="minutes"))
 
     def _say_damaged(self, file: AllianceFile, error: KnownError) -> None:
-        self._say_not_opened(file.path, error, file.passphrase)
+        self._say_not_opened(file.home, error, file.passphrase)
 
     def _keeper_of(self, operations: Operations) -> "BackupKeeper":
         """Return who keeps the backups of an open file; none are of the sample, which is made anew each time."""
@@ -265,6 +267,10 @@ class Program(QObject):
             window.footer.set_state(_("Only to look at: nothing can be changed"), icon="eye", role="warn")
             window.set_banner(looked_at_words(file.path) or looking(file.path, holder(file.path)))
             OnlyLooking(window)
+        LostFile(window, operations, self._files, self._settings)
+        if file.working_copy is not None:
+            Publishing(window, operations, self._jobs, self._settings, self._clock)
+        self._jobs.job(find_conflicts, file.home, done=partial(tell_conflicts, window, file.home))
         operations.changed.connect(self._on_changed)
         with suppress(ValueError):
             window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))
@@ -487,6 +493,7 @@ def start(
     look = Appearance(app, choice=choice, text_percent=settings.value.text_percent, everywhere=False)
     program = Program(app, look, settings, language=language)
     catch_all(program.catch, program.strayed.emit)
+    keep_log()
     Interrupts(app).ended.connect(program.end)  # which closes the window first, and so keeps what is typed
     if sample:
         program.show_start().open_fresh_sample()

@@ -7,9 +7,10 @@ from pathlib import Path
 from db.backups import Backup, backups_of
 from db.checks import check_record, only_search
 from db.damaged import free_name, step_aside
-from db.engine import looks_protected, open_file
+from db.engine import open_file
 from db.errors import KnownError
 from db.errors.files import PassphraseNeeded, WrongPassphrase
+from db.header import looks_protected
 from db.rescue import Rescued, rescue_file
 from db.restoring import restore_backup
 from db.standing import standing_of
@@ -31,15 +32,17 @@ class Help:
     """So many newer backups are damaged as well."""
 
 
-def what_helps(path: Path, *, passphrase: str | None, seen: CopiesSeen) -> Help:
+def what_helps(path: Path, *, passphrase: str | None, seen: CopiesSeen, worked_on: Path | None = None) -> Help:
     """Return the newest good backup of a damaged file, read whole to be sure.
+
+    Where a copy of it is `worked_on`, that is what is damaged, and beside that lie the backups.
 
     Raises:
         PassphraseNeeded, WrongPassphrase: The backups are protected, and this does not open them.
     """
     unsound = 0
     locked: KnownError | None = None
-    for backup in backups_of(path):
+    for backup in backups_of(worked_on or path):
         try:
             key = passphrase if looks_protected(backup.path) else None
             with open_file(backup.path, passphrase=key, read_only=True) as file:
@@ -63,17 +66,20 @@ def what_helps(path: Path, *, passphrase: str | None, seen: CopiesSeen) -> Help:
     return Help(path, None, None, unsound)
 
 
-def go_on_with_backup(found: Help, *, passphrase: str | None) -> Path:
-    """Put what is in the backup in the place of the damaged file; return where that is kept.
+def go_on_with_backup(found: Help, *, passphrase: str | None, worked_on: Path | None = None) -> Path:
+    """Put what is in the backup in the place of the damaged file, or of its copy that is `worked_on`.
+
+    Returns where the damaged one is kept.
 
     Raises:
         KnownError: What `restore_backup` and `step_aside` raise; the damaged file is where it was.
     """
     assert found.backup is not None
-    good = free_name(found.path)
+    path = worked_on or found.path
+    good = free_name(path)
     key = passphrase if looks_protected(found.backup.path) else None
     restore_backup(found.backup.path, good, passphrase=key)
-    return _in_place(found.path, good)
+    return _in_place(path, good)
 
 
 def go_on_with_rescued(path: Path, *, passphrase: str | None, progress: Progress | None = None) -> tuple[Rescued, Path]:

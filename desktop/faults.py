@@ -108,6 +108,21 @@ def fault_sentence(report: Path | None) -> str:
     ).format(path=report)
 
 
+def keep_log(folder: Path | None = None) -> None:
+    """Have what is noted while the program runs, such as a lock taken over, in a file beside the reports."""
+    import logging
+
+    folder = folder or report_folder()
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        notes = logging.FileHandler(folder / "ronda.log", encoding="utf-8", delay=True)
+        notes.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        logger = logging.getLogger("ronda")
+        logger.setLevel(logging.INFO)
+        logger.propagate = False
+        logger.addHandler(notes)
+
+
 def report_folder() -> Path:
     """Return where reports of faults are kept."""
     from platformdirs import user_log_path

@@ -15,12 +15,23 @@ import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.errors import FileError, KnownError
-from db.errors.files import FileInUse, FileMissing, PlaceFull, PlaceReadOnly, PlaceUnreachable, SaveFailed
+from db.errors.files import (
+    FileInUse,
+    FileMissing,
+    FileReplaced,
+    PlaceFull,
+    PlaceReadOnly,
+    PlaceUnreachable,
+    SaveFailed,
+)
 
 UNSAVED: Final = "unsaved"
 RETRY_MS: Final = 5000
-PASSING: Final = (FileInUse, FileMissing, PlaceFull, PlaceReadOnly, PlaceUnreachable, SaveFailed)
-"""What may be over a moment later; anything else is refused again until somebody does something about it."""
+PASSING: Final = (FileInUse, FileMissing, FileReplaced, PlaceFull, PlaceReadOnly, PlaceUnreachable, SaveFailed)
+"""What may be over a moment later; anything else is refused again until somebody does something about it.
+
+Of a file that is lost, the work goes on in a rescued copy: what waits is written there.
+"""
 
 
 def passes(error: Exception) -> bool:

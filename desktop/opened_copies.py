@@ -15,9 +15,9 @@ def look_at_copy(file: AllianceFile, seen: CopiesSeen | None = None) -> Found | 
         stands = _tellable(file, standing_of(look))
         last = seen.last_seen(stands.alliance_id)
         has_last = last is not None and has_step(look, last)
-    found = seen.look(stands, has_last=has_last, given=file.given is not None, path=file.path.absolute())
+    found = seen.look(stands, has_last=has_last, given=file.given is not None, path=file.home.absolute())
     if found is None:
-        seen.note(stands, file.path.absolute(), given=file.given is not None)
+        seen.note(stands, file.home.absolute(), given=file.given is not None)
     return found
 
 
@@ -25,14 +25,14 @@ def keep_receipt(file: AllianceFile, at: dt.datetime, seen: CopiesSeen | None = 
     """Remember a file as just kept from a pack: as the newest of its alliance, unless the pack was kept before."""
     with file.looking() as look:
         stands = _tellable(file, standing_of(look))
-    (seen or CopiesSeen()).note_received(stands, file.path.absolute(), at)
+    (seen or CopiesSeen()).note_received(stands, file.home.absolute(), at)
 
 
 def go_on_with(file: AllianceFile, seen: CopiesSeen | None = None) -> None:
     """Remember a file as the newest of its alliance, whatever was seen before: a person said that it is the one."""
     with file.looking() as look:
         stands = _tellable(file, standing_of(look))
-    (seen or CopiesSeen()).note(stands, file.path.absolute(), given=file.given is not None)
+    (seen or CopiesSeen()).note(stands, file.home.absolute(), given=file.given is not None)
 
 
 def _tellable(file: AllianceFile, stands: CopyStanding) -> CopyStanding:

@@ -22,6 +22,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 
 from db.changes import Changes
 from db.errors import KnownError
+from db.errors.files import FileReplaced
 from db.look import Look
 from desktop.clock import Clock
 from desktop.kept_writes import KeptWrites, alive
@@ -98,6 +99,8 @@ class Operations(QObject):
     """Why something typed is not on the disk yet, an exception; None once all is. See `note_unsaved`."""
     failed = Signal(object)
     """A `KnownError` that the asker had no callback for."""
+    replaced = Signal(object)
+    """A `FileReplaced`: the open file is lost, and nothing can be saved in it any more; besides who asked."""
     crashed = Signal(object)
     """Any other exception: a fault of the program, not of what was asked."""
     busy_changed = Signal(bool)
@@ -418,8 +421,11 @@ class Operations(QObject):
             if task.stopped is not None and alive(task.stopped):
                 task.stopped()
         elif isinstance(error, KnownError):
+            if isinstance(error, FileReplaced):
+                self.replaced.emit(error)
             if task.failed is None:
-                self.failed.emit(error)
+                if not isinstance(error, FileReplaced):  # said once, by whoever sees to it
+                    self.failed.emit(error)
             elif alive(task.failed):
                 task.failed(error)
         elif error is not None:

@@ -41,6 +41,8 @@ class PreferencesForm(FormRows):
         self._appearance = appearance
         self.who_field = QLineEdit(settings.value.who)
         self.who_field.editingFinished.connect(self.keep_who)
+        self.office_field = QLineEdit(settings.value.office)
+        self.office_field.editingFinished.connect(self.keep_who)
         languages = [("system", _("Like this computer")), *texts.languages().items()]
         self.language_field = _LanguageField(languages, name=_("Language"))
         self.language_field.set_value(settings.value.language)
@@ -55,13 +57,16 @@ class PreferencesForm(FormRows):
             self.size_field.set_value(appearance.text_percent)
         self.size_field.chosen.connect(self._on_size)
         self.add(_("Your name"), self.who_field, hint=_("History keeps it beside what you change."))
+        self.add(_("Your office"), self.office_field, hint=_("Colleagues are told who has a file open, and where."))
         self.add(_("Language"), self.language_field)
         self.add(_("Look"), self.theme_field)
         self.add(_("Text size"), self.size_field)
 
     def keep_who(self) -> None:
-        """Keep the name as it is typed now."""
-        who = self.who_field.text().strip()
+        """Keep the name and the office as they are typed now."""
+        who, office = self.who_field.text().strip(), self.office_field.text().strip()
+        if office != self._settings.value.office:
+            self._settings.change(office=office)
         if who != self._settings.value.who:
             self._settings.change(who=who)
             self.who_changed.emit(who)

@@ -40,6 +40,7 @@ class Settings:
     theme: str = "system"
     text_percent: int = 100
     who: str = ""
+    office: str = ""
     window: str = ""
     recent: tuple[RecentFile, ...] = ()
     places: tuple[SecondPlace, ...] = ()
@@ -104,7 +105,9 @@ def _read(path: Path) -> Settings:
         return Settings()
     if not isinstance(found, Mapping):
         return Settings()
-    text = {key: found[key] for key in ("language", "theme", "who", "window") if isinstance(found.get(key), str)}
+    text = {
+        key: found[key] for key in ("language", "theme", "who", "office", "window") if isinstance(found.get(key), str)
+    }
     percent = found.get("text_percent")
     size = percent if isinstance(percent, int) and 80 <= percent <= 200 else 100
     theme = text.pop("theme", "system")

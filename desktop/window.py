@@ -71,17 +71,23 @@ class Footer(QFrame):
         self.setObjectName("footer")
         self._icon = IconLabel("check-circle", "ok", 16)
         self.state_label = Label("", 13, 400, "text2")
+        self._place_dot = Label("·", 13, 400, "text3")
+        self._place_icon = IconLabel("usb", "text2", 16)
+        self.place_label = Label("", 13, 400, "text2")
         self._dot = Label("·", 13, 400, "text3")
         self.copy_label = Label("", 13, 400, "text2", elide=True)
         self.hints = KeyHints()
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(8)
-        for part in (self._icon, self.state_label, self._dot):
+        for part in (
+            self._icon, self.state_label, self._place_dot, self._place_icon, self.place_label, self._dot,
+        ):  # fmt: skip
             row.addWidget(part)
         row.addWidget(self.copy_label, 1)
         row.addWidget(self.hints)
         self.set_copy("")
+        self.set_place("")
         self.set_state(_("Everything is saved on this computer"))
         self._size()
 
@@ -90,6 +96,14 @@ class Footer(QFrame):
         self._icon.set_icon(icon, role)
         self.state_label.set_role("text2" if role == "ok" else role)
         self.state_label.setText(words)
+
+    def set_place(self, words: str, role: str = "text2") -> None:
+        """Say how a working copy stands to its place; nothing for a file that is worked on where it lies."""
+        self._place_icon.set_icon("usb" if role == "text2" else "warning-circle", role)
+        self.place_label.set_role(role)
+        self.place_label.setText(words)
+        for part in (self._place_dot, self._place_icon, self.place_label):
+            part.setVisible(bool(words))
 
     def set_copy(self, words: str, role: str = "text2") -> None:
         """Say where the last copy is, or that there is no backup; `role` is "warn" for what should be looked to."""
@@ -171,6 +185,8 @@ class Window(QMainWindow):
         self._places: dict[str, _Place] = {}
         self._current = ""
         self._saved_at: dt.datetime | None = None
+        self.farewell: Callable[[], bool] | None = None
+        """Called once every page has kept what was half typed, before the window closes; false: it stays."""
         self._listed = tuple(entry for entry in self._entries if entry.listed)
         self.sidebar = Sidebar([(entry.title(), entry.icon) for entry in self._listed])
         self.footer = Footer()
@@ -497,7 +513,8 @@ class Window(QMainWindow):
 
     def may_close(self) -> bool:
         """Have every page keep what is half typed; return False if one has what would be lost, and stays."""
-        return all(place.page.let_go() for place in self._places.values()) and self._may_lose()
+        kept = all(place.page.let_go() for place in self._places.values()) and self._may_lose()
+        return kept and (self.farewell is None or self.farewell())
 
     def _may_lose(self) -> bool:
         """Ask before what the disk still refuses is lost, where somebody is there to answer."""

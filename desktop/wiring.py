@@ -469,7 +469,7 @@ class Wiring(QObject):
     def _folder(self) -> Path:
         """Return where files to bring in are likely to be: beside the alliance's own."""
         file = self._operations.file
-        return file.path.parent if isinstance(file, AllianceFile) else Path.home()
+        return file.home.parent if isinstance(file, AllianceFile) else Path.home()
 
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -3,8 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from db.errors import FileError, KnownError
+
+if TYPE_CHECKING:
+    from db.lock import Holder
 
 
 class FileMissing(FileError):
@@ -77,6 +81,39 @@ class FileInUse(FileError):
     who: str
     computer: str
     since: dt.datetime
+    office: str = ""
+    holder: "Holder | None" = None
+    """Whose lock it is, to take it over."""
+
+
+class FileReplaced(FileError):
+    """Another file stands where the open one was; nothing of ours was written to it."""
+
+
+class FileGone(FileReplaced):
+    """The open file was deleted, moved or renamed."""
+
+
+class FileUnreachable(FileReplaced):
+    """The folder of the open file is not there any more: a stick was pulled, a disk unmounted, a folder moved."""
+
+
+class FileOverwritten(FileReplaced):
+    """Another program wrote into the open file."""
+
+
+@dataclass(eq=False)
+class FileTakenOver(FileReplaced):
+    """Somebody else took the open file over, and works in it."""
+
+    who: str
+    computer: str
+    since: dt.datetime
+    office: str = ""
+
+
+class NotRescued(FileError):
+    """The open file is lost, and no copy of what was saved in it could be made."""
 
 
 class OpenedReadOnly(FileError):
@@ -100,3 +137,21 @@ class PassphraseTooShort(KnownError):
     """A passphrase needs at least `minimum` characters."""
 
     minimum: int
+
+
+@dataclass(eq=False)
+class BothChanged(FileError):
+    """The copy on this computer holds work that is not at its place, and the file there was changed meanwhile too.
+
+    `medium` is what people call the place, `published` when the copy was last put there, if it was.
+    """
+
+    medium: str
+    published: dt.datetime | None
+
+
+@dataclass(eq=False)
+class PlaceChanged(FileError):
+    """The file at the place was changed by somebody else since it was fetched from there; nothing was put there."""
+
+    medium: str

@@ -129,7 +129,7 @@ class FileView(QWidget):
     def refresh(self) -> None:
         """Show the facts as they are now."""
         file = self._file()
-        self.place_label.setText(str(file.path))
+        self.place_label.setText(str(file.home))
         self.size_label.setText(texts.size_bytes(file.path.stat().st_size) if file.path.exists() else "–")
         if file.protected:
             self.protection_icon.set_icon("lock-fill", "ok")
@@ -153,7 +153,7 @@ class FileView(QWidget):
 
     def _last_check(self) -> str:
         try:
-            moment = dt.datetime.fromisoformat(self._settings.checked(self._file().path.absolute()))
+            moment = dt.datetime.fromisoformat(self._settings.checked(self._file().home.absolute()))
         except ValueError:
             return _("Not checked on this computer yet")
         return _("Whole on {moment}").format(moment=texts.date_and_time(moment))
@@ -191,7 +191,7 @@ class FileView(QWidget):
             words = [*map(finding_sentence, findings), then]
             self.message.say(" ".join(words), "danger")
             return
-        self._settings.note_checked(self._file().path.absolute(), self._clock.now().isoformat(timespec="minutes"))
+        self._settings.note_checked(self._file().home.absolute(), self._clock.now().isoformat(timespec="minutes"))
         self.message.say(_("The file is whole: its pages, references, tables and search agree."), "ok")
         self.refresh()
 

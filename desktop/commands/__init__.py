@@ -30,10 +30,23 @@ def run(arguments: Sequence[str], console: Console) -> int:
         return DONE if left.code in (None, 0) else USAGE
     try:
         command = getattr(importlib.import_module(f"desktop.commands.{options.module}"), options.function)
-        return int(command(options, console))
+        return max(int(command(options, console)), _say_left(console))
     except KnownError as error:
         console.err.write(f"ronda: {sentence(error)}\n")
     except (KeyboardInterrupt, EOFError):
         stays = _("Stopped. What was brought in stays.") if console.kept else _("Stopped. Nothing was changed.")
         console.err.write(f"\nronda: {stays}\n")
+    return REFUSED
+
+
+def _say_left(console: Console) -> int:
+    """Say if what was changed is on this computer only, since it could not be put where the file lies."""
+    from db.errors import KnownError
+
+    copy = console.working_copy
+    if copy is None or not isinstance(copy.failure, KnownError):
+        return DONE
+    from desktop.place_words import left_words
+
+    console.err.write(f"ronda: {left_words(copy.origin.medium, copy.failure)}\n")
     return REFUSED

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from db.backups import Backup, Why, backup_at, backup_folder, backups_of, take_backup, thin
-from db.engine import looks_protected
 from db.errors.files import PassphraseFileNeeded
+from db.header import looks_protected
 from db.restoring import restore_backup
 from desktop import texts
 from desktop.commands.console import DONE, Console, given_passphrase, opened, own_language

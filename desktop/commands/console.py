@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from db.engine import AllianceFile
+    from db.working_copy import WorkingCopy
     from desktop.settings import Settings
 
 DONE, REFUSED, USAGE = 0, 1, 2
@@ -28,6 +29,8 @@ class Console:
     err: TextIO
     clock: Clock = field(default_factory=Clock, kw_only=True)
     ask: Callable[[str], str] | None = None
+    working_copy: "WorkingCopy | None" = None
+    """Where the command worked on a copy of a file that lies on a stick and the like."""
     kept: bool = False
     """Whether the command has changed the record already: who stops it now stops only what it still has to say."""
 
@@ -43,15 +46,21 @@ def opened(options: argparse.Namespace, console: Console, *, read_only: bool = F
         KnownError: What `db.engine.open_file` raises.
     """
     from db.alliance import alliance
-    from db.engine import looks_protected, open_file
+    from db.engine import open_file
     from db.errors.files import PassphraseFileNeeded
+    from db.header import looks_protected
+    from desktop.placed_files import open_at_its_place
 
     passphrase = given_passphrase(options)
     if passphrase is None and looks_protected(options.file):
         if console.ask is None:
             raise PassphraseFileNeeded(options.file)
         passphrase = console.ask(_("Passphrase of “{file}”: ").format(file=options.file.name))
-    file = open_file(options.file, passphrase=passphrase, read_only=read_only, who=user_name())
+    if read_only:
+        file = open_file(options.file, passphrase=passphrase, read_only=True)
+    else:
+        file = open_at_its_place(options.file, passphrase=passphrase, who=user_name(), office=_settings().office)
+        console.working_copy = file.working_copy
     with file.reading() as session:
         texts.use(texts.closest(alliance(session).language))
     _say_of_copies(file, console)

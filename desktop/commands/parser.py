@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 from desktop import texts
 from desktop.commands.console import USAGE, Console
 from desktop.commands.register_options import add_paper_options, add_register_commands
+from desktop.naming.documents import KINDS
 from desktop.naming.filters import filter_examples, filters_told
-from desktop.reports.kinds import KINDS
 from desktop.texts import N_, _
 
 _REASONS = (

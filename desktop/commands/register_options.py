@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from desktop.reports.kinds import LISTS
+from desktop.naming.documents import LISTS
 from desktop.texts import _
 
 

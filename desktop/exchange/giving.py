@@ -26,6 +26,7 @@ from typing import BinaryIO
 from sqlalchemy.orm import Session
 
 from db.desk import handovers
+from db.durable import sync_folder
 from db.engine import FORMAT, AllianceFile, check_passphrase, open_file
 from db.errors import KnownError
 from db.errors.files import FileExists, PlaceUnreachable
@@ -42,7 +43,6 @@ from desktop.exchange.pack import (
     file_facts,
     open_pack,
     pack_digest,
-    sync_folder,
     write_pack,
 )
 

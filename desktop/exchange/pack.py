@@ -30,6 +30,7 @@ from types import TracebackType
 from typing import IO, Any, Final, Self
 
 from db.desk import handovers, standing
+from db.durable import sync_folder
 from db.engine import FORMAT, open_file
 from db.errors import FileError, KnownError
 from db.errors.files import FileExists, FileMissing, FileNewer, NotARegularFile, PlaceFull
@@ -244,17 +245,6 @@ def sync(out: IO[bytes]) -> None:
     """Have what was written on the disk before going on."""
     out.flush()
     os.fsync(out.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Have a new name in a folder on the disk, where the system lets one ask for it."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 # Writing

@@ -13,13 +13,13 @@ from db.changes import Changes
 from db.folding import fold
 from desktop import texts, theme
 from desktop.clock import Clock
+from desktop.naming.documents import OCCASIONS
 from desktop.operations import Operations
 from desktop.papers.card import PICTURE, DocumentCard
 from desktop.papers.mending import mend_target, mend_word
 from desktop.papers.pictures import Pictures, Shown
 from desktop.reports.catalogue import Document, Standing, standings
 from desktop.reports.documents import DOCUMENTS
-from desktop.reports.kinds import OCCASIONS
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button

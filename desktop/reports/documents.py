@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from desktop.naming.documents import KINDS, LISTS
 from desktop.reports import standings as stands
 from desktop.reports.catalogue import Document, Look
-from desktop.reports.kinds import KINDS, LISTS
 
 _WHO: Final = frozenset(
     {"alliance", "member", "member_kind", "membership", "person", "representative", "co_chair_term"}

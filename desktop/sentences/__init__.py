@@ -63,9 +63,8 @@ def looking(path: Path, holder: Holder | None) -> str:
     """Return what the window says while a file is opened to look at: who has it open, if somebody does."""
     if holder is None:
         return _("“{path}” is opened to look at. Nothing can be changed.").format(path=path.name)
-    who = holder.who or _("someone")
     return _("Opened to look at: {who} has had “{path}” open since {since}. Nothing can be changed.").format(
-        who=_("{who} on the computer {computer}").format(who=who, computer=holder.computer) if holder.computer else who,
+        who=files.holder_words(holder.who, holder.office, holder.computer),
         path=path.name,
         since=texts.date_and_time(holder.since.astimezone()),
     )

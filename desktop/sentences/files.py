@@ -3,18 +3,26 @@
 from typing import Final
 
 from db.errors.files import (
+    BothChanged,
     FileDamaged,
     FileEmpty,
     FileExists,
+    FileGone,
     FileInUse,
     FileMissing,
     FileNewer,
+    FileOverwritten,
+    FileReplaced,
+    FileTakenOver,
+    FileUnreachable,
     NotARegularFile,
     NotARondaFile,
+    NotRescued,
     OpenedReadOnly,
     PassphraseFileNeeded,
     PassphraseNeeded,
     PassphraseTooShort,
+    PlaceChanged,
     PlaceFull,
     PlaceReadOnly,
     PlaceUnreachable,
@@ -29,16 +37,52 @@ from desktop.sentences.shape import Sentences
 from desktop.texts import N_, _
 
 
+def holder_words(who: str, office: str, computer: str) -> str:
+    """Return who has a file, where colleagues find them, and on which computer, as far as that is known."""
+    who = who or _("someone")
+    if not computer:
+        return who
+    if office:
+        return _("{who} ({office}) on the computer {computer}").format(who=who, office=office, computer=computer)
+    return _("{who} on the computer {computer}").format(who=who, computer=computer)
+
+
 def _file_in_use(error: FileInUse) -> str:
     message = _(
         "“{path}” has been open since {since}, by {who}. You may look at it without changing it, or make a copy."
     )
-    who = error.who or _("someone")
     return message.format(
         path=error.path.name,
-        since=texts.date_and_time(error.since),
-        who=_("{who} on the computer {computer}").format(who=who, computer=error.computer) if error.computer else who,
+        since=texts.date_and_time(error.since.astimezone()),
+        who=holder_words(error.who, error.office, error.computer),
     )
+
+
+def _file_taken_over(error: FileTakenOver) -> str:
+    message = _(
+        "{who} has taken “{path}” over, on {since}. What was saved here before is in it; nothing more is saved there "
+        "from here. Ask them before you go on."
+    )
+    return message.format(
+        path=error.path.name,
+        since=texts.date_and_time(error.since.astimezone()),
+        who=holder_words(error.who, error.office, error.computer),
+    )
+
+
+def _both_changed(error: BothChanged) -> str:
+    if error.published is None:
+        message = _(
+            "“{path}” on “{medium}” was changed by somebody else, and this computer holds work on it that was never "
+            "put there. Nothing is replaced: both stay, side by side."
+        )
+        return message.format(path=error.path.name, medium=error.medium)
+    message = _(
+        "“{path}” on “{medium}” was changed by somebody else, and this computer holds work on it since {published} "
+        "that was not put there. Nothing is replaced: both stay, side by side."
+    )
+    published = texts.date_and_time(error.published.astimezone())
+    return message.format(path=error.path.name, medium=error.medium, published=published)
 
 
 SENTENCES: Final[Sentences] = {
@@ -70,6 +114,28 @@ SENTENCES: Final[Sentences] = {
         "a copy made before is {copy} in {copy_place}."
     ),
     FileInUse: _file_in_use,
+    FileReplaced: N_(
+        "Another file stands where “{path}” was, in {path_place}: it was replaced while you had it open. Nothing was "
+        "written to the other file."
+    ),
+    FileGone: N_("“{path}” is no longer in {path_place}: it was deleted, moved or renamed while you had it open."),
+    FileUnreachable: N_(
+        "{path_place} is not there any more. A stick was pulled, a disk was disconnected, or the folder was moved. "
+        "“{path}” itself is not damaged by this."
+    ),
+    FileOverwritten: N_(
+        "Another program wrote into “{path}” while you had it open. Nothing more is saved in it. Leave this window "
+        "open, copy what you typed last, and open a backup."
+    ),
+    FileTakenOver: _file_taken_over,
+    BothChanged: _both_changed,
+    PlaceChanged: N_(
+        "“{path}” on “{medium}” was changed by somebody else while you worked on it. Nothing of theirs was replaced."
+    ),
+    NotRescued: N_(
+        "No copy could be made of “{path}”. Leave this window open: what you typed is still here. Connect the disk "
+        "again, or copy what you typed last."
+    ),
     OpenedReadOnly: N_("“{path}” was opened to look at only. Nothing was changed."),
     SearchDamaged: N_("The search index is damaged; the record itself is not. The next change makes the index anew."),
     SearchRenewed: N_(

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 from db.engine import AllianceFile, create_file
-from db.errors.files import FileInUse, WrongPassphrase
+from db.errors.files import WrongPassphrase
 from db.lock import Holder
 from desktop import texts
 from desktop.actions.page import ActionsPage
@@ -24,9 +24,10 @@ from desktop.imports.members import MembersImport
 from desktop.members.forgetting import ForgetDialog
 from desktop.members.page import MembersPage
 from desktop.sentences import looking, sentence
+from desktop.showcase import open_elsewhere
 from desktop.showcase.scenes import Play, Scene
 from desktop.showcase.stage import Stage
-from desktop.start.dialogs import InUseDialog, NewAllianceDialog, PassphraseDialog
+from desktop.start.dialogs import NewAllianceDialog, PassphraseDialog
 from desktop.texts import _
 from desktop.widgets.fields import CalendarPopup, Choice
 from desktop.widgets.page import Page
@@ -272,13 +273,6 @@ def _wrong_passphrase(stage: Stage) -> QDialog:
     return dialog
 
 
-def _in_use(stage: Stage) -> QDialog:
-    dialog = InUseDialog(_BESIDE, sentence(FileInUse(_BESIDE, "Nora Tamm", "OFFICE-2", _SINCE)), stage.window)
-    dialog.open()
-    stage.settle()
-    return dialog
-
-
 def _protect(deed: Deed) -> Play:
     def play(stage: Stage) -> QDialog:
         dialog = PassphraseChange(stage.operations, deed, known=["navresi"], parent=stage.window)
@@ -371,8 +365,8 @@ DETAILS: tuple[Scene, ...] = (
     Scene("passphrase-asked", _wrong_passphrase, page=False),
     Scene("passphrase-set", _protect(Deed.SET), page=False),
     Scene("passphrase-removed", _protect(Deed.REMOVE), page=False),
-    Scene("in-use", _in_use, page=False),
     Scene("new-protected", _new_protected, page=False),
+    *open_elsewhere.SCENES,
 )
 """Played before the scenes of the pages, over the same file."""
 
@@ -384,6 +378,7 @@ LAST: tuple[Scene, ...] = (
     Scene("toast", _toast, page=False),
     Scene("fault", _fault, page=False),
     Scene("read-only", _read_only, page=False),
+    *open_elsewhere.LAST,
     Scene("start-first", _first_run),
 )
 """Played at the end: what they say stays in the window, or they open another file, or none."""

@@ -7,7 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 
+from db.errors.files import BothChanged, FileInUse
+from db.lock import computer_name
 from desktop import texts
+from desktop.sentences import sentence
+from desktop.sentences.files import holder_words
 from desktop.texts import _
 from desktop.widgets.buttons import Button
 from desktop.widgets.dialogs import Dialog
@@ -66,15 +70,75 @@ class PassphraseDialog(Dialog):
 
 
 class InUseDialog(Dialog):
-    """Says who has a file open since when; lets it be looked at, or copied."""
+    """Says who has a file open since when; lets it be looked at, copied, or taken over from them."""
 
     copy_requested = Signal()
+    take_over_requested = Signal()
 
-    def __init__(self, path: Path, said: str, parent: QWidget | None = None) -> None:
-        super().__init__(_("“{name}” is open elsewhere").format(name=path.name), parent, width=480, lead=said)
+    def __init__(self, path: Path, error: FileInUse, parent: QWidget | None = None) -> None:
+        title = _("“{name}” is open elsewhere").format(name=path.name)
+        super().__init__(title, parent, width=520, lead=sentence(error))
+        self._name, self._error = path.name, error
         self.add(Label(_("What you change in a copy stays in the copy."), 13, 400, "text2", wrap=True))
         self.look_button = self.set_primary(_("Only look at it"), changes=False)
         self.copy_button = self.add_button(_("Make a copy"), self.copy_requested.emit)
+        self.take_over_button = self.add_button(_("Take it over…"), self._on_take_over)
+        self.take_over_button.setVisible(error.holder is not None and not error.holder.is_mine())
+
+    def _on_take_over(self) -> None:
+        if TakeOverDialog(self._name, self._error, self).exec():
+            self.take_over_requested.emit()
+
+
+class TakeOverDialog(Dialog):
+    """Asks whether to take a file over, saying from whom and what becomes of their work."""
+
+    def __init__(self, name: str, error: FileInUse, parent: QWidget | None = None) -> None:
+        who = error.who or _("someone")
+        super().__init__(_("Take “{name}” over from {who}?").format(name=name, who=who), parent, width=520)
+        self.add(Label(take_over_words(error), 14, 400, wrap=True))
+        self.take_button = self.set_primary(_("Take it over"), kind="danger", changes=False)
+        self.set_close(_("Leave it to them"))
+        self.close_button.setFocus()
+
+
+class BothChangedDialog(Dialog):
+    """Says that a file and the copy of it on this computer were both changed; asks with which to go on. Both stay."""
+
+    chosen = Signal(bool)
+    """Whether to go on with what is on this computer."""
+
+    def __init__(self, error: BothChanged, parent: QWidget | None = None) -> None:
+        title = _("“{name}” was changed in two places").format(name=error.path.name)
+        super().__init__(title, parent, width=560, lead=sentence(error))
+        words = _(
+            "What is on this computer is put beside the other file, under a name that says where it comes from. With "
+            "which one do you want to go on? Compare the two afterwards, and bring over by hand what one of them lacks."
+        )
+        self.add(Label(words, 14, 400, wrap=True))
+        self.theirs_button = self.set_primary(
+            _("Open the one on “{medium}”").format(medium=error.medium), lambda: self._choose(False), changes=False
+        )
+        self.mine_button = self.add_button(_("Open mine"), lambda: self._choose(True))
+
+    def _choose(self, mine: bool) -> None:
+        self.accept()
+        self.chosen.emit(mine)
+
+
+def take_over_words(error: FileInUse) -> str:
+    """Return from whom a file would be taken, and what they would notice."""
+    who, since = error.who or _("Someone"), texts.date_and_time(error.since.astimezone())
+    if error.holder is not None and error.holder.computer == computer_name():
+        first = _("{who} opened it on this computer on {since}, and that window is still open.")
+    else:
+        who, first = holder_words(who, error.office, error.computer), _("{who} opened it on {since}.")
+    then = _(
+        "Once you take it over, nothing more is saved there: they are told so, and what they type goes to a copy of "
+        "theirs, which somebody must compare with this file by hand. Take it over only if they cannot close it "
+        "themselves, such as when that computer is switched off."
+    )
+    return f"{first.format(who=who, since=since)} {then}"
 
 
 class NewAllianceDialog(Dialog):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from db.errors import KnownError
-from db.errors.files import FileDamaged, FileInUse, FileMissing, PassphraseNeeded, WrongPassphrase
+from db.errors.files import BothChanged, FileDamaged, FileInUse, FileMissing, PassphraseNeeded, WrongPassphrase
 from db.errors.foreign import FileFromElsewhere
 from db.errors.handover import PackPassphraseNeeded, WrongPackPassphrase
 from desktop import texts, theme
@@ -27,7 +27,15 @@ from desktop.start.choosers import (
     ask_received_place,
     ask_sample_place,
 )
-from desktop.start.dialogs import SUFFIX, InUseDialog, NewAllianceDialog, NewFile, PassphraseDialog, file_name
+from desktop.start.dialogs import (
+    SUFFIX,
+    BothChangedDialog,
+    InUseDialog,
+    NewAllianceDialog,
+    NewFile,
+    PassphraseDialog,
+    file_name,
+)
 from desktop.start.trouble import Rescuers, Trouble, clean_copy_name
 from desktop.texts import _
 from desktop.widgets.badges import Mark
@@ -40,6 +48,7 @@ from desktop.widgets.messages import Busy, InlineMessage
 from desktop.widgets.rows import Column, RowsModel, RowsTable
 
 if TYPE_CHECKING:
+    from db.lock import Holder
     from desktop.copies_seen import Receipt
     from desktop.start.pack import PackDialog
 
@@ -51,8 +60,15 @@ _ASKS_PASSPHRASE = (
 class FileWork(Rescuers, Protocol):
     """What the start page asks of the program. Runs off the window's thread; raises `KnownError` with what is wrong."""
 
-    def open_file(self, path: Path, *, passphrase: str | None, read_only: bool, ours: bool = False) -> Any:
-        """Open the alliance file at `path`; one that never was open here only with `ours`."""
+    def open_file(
+        self, path: Path, *, passphrase: str | None, read_only: bool, ours: bool = False, over: "Holder | None" = None,
+        keep_mine: bool | None = None,
+    ) -> Any:  # fmt: skip
+        """Open the alliance file at `path`; one that never was open here only with `ours`.
+
+        With `over`, take it over from that holder. With `keep_mine`, where it and its copy on this computer were both
+        changed, open the copy, or else the file.
+        """
 
     def create_file(self, path: Path, *, name: str, language: str, passphrase: str | None) -> Any:
         """Make a new alliance file at `path` and open it."""
@@ -220,16 +236,15 @@ class StartPage(QWidget):
         if looks_like_pack(path):
             self.open_pack(path, passphrase=passphrase)
             return
+        self._open(path, passphrase=passphrase, read_only=read_only, ours=ours)
+
+    def _open(self, path: Path, *, passphrase: str | None, **how: Any) -> None:
+        """Open a file as it was said `how`; where a passphrase is asked for, it is opened so after that, too."""
         self.say_opening(path)
         self._jobs.job(
-            self._work.open_file,
-            path,
-            passphrase=passphrase,
-            read_only=read_only,
-            ours=ours,
-            done=self.finish,
-            failed=partial(self._on_not_opened, path, passphrase, read_only, ours),
-        )
+            self._work.open_file, path, passphrase=passphrase, **{"read_only": False, **how},
+            done=self.finish, failed=partial(self._on_not_opened, path, passphrase, how),
+        )  # fmt: skip
 
     def choose_pack(self) -> None:
         """Ask for a handover pack and open it."""
@@ -246,7 +261,7 @@ class StartPage(QWidget):
             path,
             passphrase=passphrase,
             done=partial(self._on_pack, passphrase),
-            failed=partial(self._on_not_opened, path, passphrase, False, False),
+            failed=partial(self._on_not_opened, path, passphrase, {}),
             progress=self.busy.progress,
         )
 
@@ -291,7 +306,7 @@ class StartPage(QWidget):
 
     def say_not_opened(self, path: Path, error: KnownError, passphrase: str | None = None) -> None:
         """Say why the file at `path` was not opened, or ask for what it takes to open it."""
-        self._on_not_opened(path, passphrase, False, False, error)
+        self._on_not_opened(path, passphrase, {}, error)
 
     def new_alliance(self) -> None:
         """Ask about a new alliance and make its file."""
@@ -349,19 +364,20 @@ class StartPage(QWidget):
         self.opened.emit(file)
 
     def _on_not_opened(
-        self, path: Path, passphrase: str | None, read_only: bool, ours: bool, error: KnownError
+        self, path: Path, passphrase: str | None, how: dict[str, Any], error: KnownError
     ) -> None:  # fmt: skip
         self.end()
         if isinstance(error, _ASKS_PASSPHRASE):
-            again = partial(self._open_again, path, read_only, ours)
-            self.ask_passphrase(path, error, again)
+            self.ask_passphrase(path, error, partial(self._open_again, path, how))
         elif isinstance(error, FileFromElsewhere):
-            self._trouble.ask_elsewhere(path, passphrase, read_only)
+            self._trouble.ask_elsewhere(path, passphrase, how.get("read_only", False))
         elif isinstance(error, FileDamaged):
             self._close_asking()
             self._trouble.ask_damaged(path, passphrase, error)
         elif isinstance(error, FileInUse):
             self._ask_about_use(path, passphrase, error)
+        elif isinstance(error, BothChanged):
+            self._ask_which(path, passphrase, error)
         elif isinstance(error, FileMissing) and any(str(path) == file.path for file in self._model.rows):
             self.message.say(sentence(error), "danger", _("Take it off the list"), partial(self._forget, path))
         else:
@@ -378,13 +394,25 @@ class StartPage(QWidget):
         self.message.say("")
         self.show_recent()
 
-    def _ask_about_use(self, path: Path, passphrase: str | None, error: KnownError) -> None:
+    def _ask_about_use(self, path: Path, passphrase: str | None, error: FileInUse) -> None:
         self._close_asking()
-        dialog = InUseDialog(path, sentence(error), self)
+        dialog = InUseDialog(path, error, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.open_path(path, passphrase=passphrase, read_only=True, ours=True))
         dialog.copy_requested.connect(lambda: self._copy(dialog, path, passphrase))
+        dialog.take_over_requested.connect(lambda: self._take_over(dialog, path, passphrase, error))
         dialog.open()
+
+    def _ask_which(self, path: Path, passphrase: str | None, error: BothChanged) -> None:
+        self._close_asking()
+        dialog = BothChangedDialog(error, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(lambda mine: self._open(path, passphrase=passphrase, ours=True, keep_mine=mine))
+        dialog.open()
+
+    def _take_over(self, dialog: InUseDialog, path: Path, passphrase: str | None, error: FileInUse) -> None:
+        dialog.reject()
+        self._open(path, passphrase=passphrase, ours=True, over=error.holder)
 
     def _copy(self, dialog: InUseDialog, path: Path, passphrase: str | None) -> None:
         chosen = self._choosers.place_for_copy(self, path)
@@ -394,8 +422,11 @@ class StartPage(QWidget):
         self.begin(_("Copying “{name}”…").format(name=path.name))
         self._jobs.job(self._work.copy_file, path, chosen, passphrase=passphrase, done=self.finish, failed=self.fail)
 
-    def _open_again(self, path: Path, read_only: bool, ours: bool, typed: str) -> None:
-        self.open_path(path, passphrase=typed, read_only=read_only, ours=ours)
+    def _open_again(self, path: Path, how: dict[str, Any], typed: str) -> None:
+        if looks_like_pack(path):
+            self.open_pack(path, passphrase=typed)
+        else:
+            self._open(path, passphrase=typed, **how)
 
     def ask_passphrase(self, path: Path, error: KnownError, again: Callable[[str], None]) -> None:
         """Ask for the passphrase of a file, and go on with it; while that is being asked, say that it was wrong."""

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from db import alliance, history, lock
 from db.copies import change_passphrase, copy_file
 from db.driver import driver
-from db.engine import APPLICATION_ID, FORMAT, AllianceFile, create_file, open_file
+from db.engine import FORMAT, AllianceFile, create_file, open_file
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
@@ -34,6 +34,7 @@ from db.errors.files import (
     PlaceUnreachable,
     WrongPassphrase,
 )
+from db.header import APPLICATION_ID
 from db.ids import new_id
 
 PASSPHRASE = "three words are better"

@@ -13,14 +13,14 @@ from db.desk import hold_desk
 from db.engine import create_file, open_file
 from db.errors.members import HasTheDesk, StillBelongs
 from db.forgetting import forget_in_copies, forget_in_file, known_of
-from db.history import changes_of_row, recent_steps, undo
+from db.history import changes_of_row, recent_steps, step, undo
 from db.meetings import plan_meeting
 from db.members import add_member
 from db.memberships import leave
 from db.minutes import save_item_text
 from db.people import add_person, change_person, people
 from db.representatives import add_representative
-from db.schema import Change, Member, Person, Step
+from db.schema import Action, Change, Member, Person, Step
 from db.search import find
 from db.vocabulary import AttendanceStatus, RepresentativeRole
 
@@ -185,3 +185,22 @@ def test_backups_are_rewritten_and_those_that_cannot_be_are_named(path, tmp_path
     assert [copy.stat().st_mtime_ns for copy in copies] == before
     for copy in copies[:2]:
         assert [secret for secret in SECRETS[2:] if secret in copy.read_bytes()] == []
+
+
+def test_a_nickname_once_written_renames_nobody_else(path):
+    """Tried: with nicknames among the names of whole fields; caught."""
+    with open_file(path) as file:
+        with file.writing() as session:
+            key, _changes = add_person(session, name="Ana Torres Vega")
+            meeting, _changes = plan_meeting(session, date=DAY)
+            item, _changes = add_item(session, meeting, title="Roof")
+            save_item_text(session, item, text="a: Mend it @Ana Torres Vega >29 Oct", today=DAY)
+            row = session.scalars(select(Action).where(Action.owner_person_id == key)).one()
+            with step(session, "change_action"):
+                row.owner_as_written = "Ana"
+        with file.writing(who="Ana") as session:
+            add_person(session, name="Yet Another")
+        forget_in_file(file, key, placeholder="Name removed")
+        with file.reading() as session:
+            assert "Ana" in {done.who for done in recent_steps(session)}
+            assert "Ana" not in {done.owner_as_written for done in session.scalars(select(Action))}

@@ -117,3 +117,34 @@ def test_a_take_over_that_was_cut_off_is_no_obstacle(tmp_path: Path) -> None:
     ours = lock.take(path, who="Ana")
     assert lock.holder(path) == ours
     assert [place.name for place in tmp_path.iterdir()] == [standing.name]
+
+
+def test_a_lock_is_taken_over_from_the_one_who_was_named_and_from_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "a.ronda"
+    first = lock.take(path, who="Ana", office="Bergal")
+    second = lock.take(path, who="Beka", over=first)
+    with pytest.raises(FileInUse) as caught:
+        lock.take(path, who="Chen", over=first)
+    assert (caught.value.who, caught.value.holder) == ("Beka", second)
+    assert lock.holder(path) == second
+
+
+def test_taking_over_from_a_process_that_runs_no_more_is_noted_without_a_persons_name(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "a.ronda"
+    caplog.set_level("INFO", "ronda.lock")
+    left_behind(path)
+    lock.take(path, who="Beka")
+    (line,) = caplog.messages
+    assert "a.ronda" in line
+    assert "no longer runs" in line
+    assert "Ana" not in line
+
+
+def test_a_lock_of_a_later_ronda_is_read_as_far_as_it_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "a.ronda"
+    ours = lock.take(path, who="Ana", office="Bergal")
+    raw = json.loads(lock.lock_path(path).read_text(encoding="utf-8")) | {"colour": "blue"}
+    lock.lock_path(path).write_text(json.dumps(raw), encoding="utf-8")
+    assert lock.holder(path) == ours

@@ -20,6 +20,7 @@ from desktop.backups.dialog import BackupsDialog
 from desktop.backups.keeper import BackupKeeper
 from desktop.bootstrap import Program
 from desktop.clock import Clock
+from desktop.own_files import OwnFiles
 from desktop.settings import SettingsFile
 from desktop.window import Window
 
@@ -124,6 +125,7 @@ def test_a_backup_opened_where_it_lies_is_only_looked_at(program: Program, path:
     """Open it to write in `AllianceFiles`, and this fails."""
     with open_file(path) as file:
         backup = take_backup(file, at=dt.datetime(2026, 10, 1, 12, 0).astimezone(), why=Why.CLOSING)
+    OwnFiles().note(path)
     program.open_path(backup.path)
     _until(qtbot, lambda: isinstance(program.window, Window))
     assert isinstance(program.window, Window)

@@ -101,7 +101,7 @@ import os, signal, sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
-from db.errors import PlaceFull
+from db.errors.files import PlaceFull
 from desktop import bootstrap
 from desktop.minutes import keeping
 from desktop.widgets.meeting_tab import OpenMeeting

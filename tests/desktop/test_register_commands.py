@@ -19,7 +19,7 @@ from db.vocabulary import CharterKind, MemberStatus, NoteKind
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.commands import Console, run
-from desktop.reports.kinds import LISTS as OFFERED
+from desktop.naming.documents import LISTS as OFFERED
 from desktop.reports.lists import LISTS
 from tests.desktop.desk import DAY, busy_desk
 

@@ -16,6 +16,7 @@ SAMPLES: dict[str, Any] = {
     "path": Path("/home/rosa/Alianza.ronda"),
     "copy": Path("/home/rosa/Alianza copia.ronda"),
     "who": "Rosa",
+    "published": None,
     "computer": "oficina",
     "since": dt.datetime(2026, 10, 22, 9, 30, tzinfo=dt.UTC),
     "start": dt.date(2026, 10, 22),

@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel
 
+from db import lock
 from db.errors.files import FileExists, FileInUse, FileMissing, NotARondaFile, PassphraseNeeded, WrongPassphrase
+from db.lock import Holder
 from desktop.operations import Operations
 from desktop.preferences import Preferences
 from desktop.settings import SettingsFile
-from desktop.start.dialogs import InUseDialog, NewAllianceDialog, PassphraseDialog, file_name
+from desktop.start.dialogs import InUseDialog, NewAllianceDialog, PassphraseDialog, TakeOverDialog, file_name
 from desktop.start.page import Choosers, StartPage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -26,9 +28,9 @@ class FakeWork:
         self.trouble = None
         self.secret = None
 
-    def open_file(self, path, *, passphrase, read_only, ours=False):
-        self.asked.append(("open", path, passphrase, read_only))
-        if self.trouble is not None and not read_only:
+    def open_file(self, path, *, passphrase, read_only, ours=False, over=None, keep_mine=None):
+        self.asked.append(("open", path, passphrase, read_only) if over is None else ("take over", path, over))
+        if self.trouble is not None and not read_only and over is None:
             raise self.trouble
         if self.secret is not None and passphrase != self.secret:
             raise (WrongPassphrase if passphrase else PassphraseNeeded)(path)
@@ -130,7 +132,9 @@ def test_a_protected_file_asks_until_the_passphrase_is_right(start, work, jobs, 
 @pytest.fixture
 def in_use(start, work, jobs, qtbot, tmp_path):
     """The question asked when somebody has the file open."""
-    work.trouble = FileInUse(tmp_path / "Chosen.ronda", "Nana", "desk", dt.datetime(2026, 10, 22, 9, 0))
+    since = dt.datetime(2026, 10, 22, 9, 0).astimezone()
+    holder = Holder("Nana", "desk", 1, since, "abc", office="Kolkha")
+    work.trouble = FileInUse(tmp_path / "Chosen.ronda", "Nana", "desk", since, "Kolkha", holder)
     qtbot.mouseClick(start.open_button, LEFT)
     jobs.wait()
     dialog = start.findChild(InUseDialog)
@@ -152,6 +156,47 @@ def test_a_file_that_is_in_use_may_be_copied(start, work, jobs, qtbot, tmp_path,
     copy = tmp_path / "Copy.ronda"
     assert work.asked[-1] == ("copy", tmp_path / "Chosen.ronda", copy, None)
     assert start.came == [copy]
+
+
+def answer_taking_over(take, seen):
+    """Answer the question that comes when a file is to be taken over; note what it says."""
+
+    def answer():
+        (dialog,) = (one for one in QApplication.topLevelWidgets() if isinstance(one, TakeOverDialog))
+        seen.extend(label.text() for label in dialog.findChildren(QLabel))
+        assert dialog.focusWidget() is dialog.close_button  # Enter takes nothing from anybody
+        (dialog.take_button if take else dialog.close_button).click()
+
+    QTimer.singleShot(50, answer)
+
+
+def test_a_file_that_is_in_use_is_taken_over_from_whom_the_question_named(start, work, jobs, qtbot, tmp_path, in_use):
+    seen = []
+    answer_taking_over(True, seen)
+    qtbot.mouseClick(in_use.take_over_button, LEFT)
+    jobs.wait()
+    said = " ".join(seen)
+    assert "Nana (Kolkha) on the computer desk opened it on 22 October 2026, 09:00." in said
+    assert "nothing more is saved there" in said
+    assert work.asked[-1] == ("take over", tmp_path / "Chosen.ronda", work.trouble.holder)
+    assert start.came == [tmp_path / "Chosen.ronda"]
+
+
+def test_a_file_that_is_in_use_may_be_left_to_whoever_has_it(start, work, jobs, qtbot, in_use):
+    asked = list(work.asked)
+    answer_taking_over(False, [])
+    qtbot.mouseClick(in_use.take_over_button, LEFT)
+    jobs.wait()
+    assert work.asked == asked
+    in_use.reject()
+
+
+def test_a_file_of_this_very_window_cannot_be_taken_over(start, tmp_path):
+    ours = lock.take(tmp_path / "A.ronda", who="Ana")
+    dialog = InUseDialog(
+        tmp_path / "A.ronda", FileInUse(tmp_path / "A.ronda", "Ana", ours.computer, ours.since, "", ours), start
+    )
+    assert dialog.take_over_button.isHidden()
 
 
 def test_a_fresh_sample_is_made_without_a_question(start, work, jobs):

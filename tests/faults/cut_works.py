@@ -13,6 +13,7 @@ import sqlcipher3
 
 from db import checks, engine, migrations
 from db.copies import change_passphrase
+from db.header import looks_protected
 from tests.faults import numbered
 from tests.faults.forking import Child, apart
 
@@ -104,7 +105,7 @@ class Passphrase(Work):
 
     def look_over(self, said: list[int]) -> tuple[Any, int, list[str]]:
         number, turn = self.state
-        new = engine.looks_protected(self.path) is (_passphrase(turn + 1) is not None)
+        new = looks_protected(self.path) is (_passphrase(turn + 1) is not None)
         if not new and said:
             return (number, turn), 1, ["the passphrase is the old one again"]
         found, lost, wrong = _saves_found(self.path, _passphrase(turn + new), number + (2 in said))

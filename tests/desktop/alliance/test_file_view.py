@@ -3,8 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from db.engine import looks_protected, open_file
+from db.engine import open_file
 from db.errors.files import WrongPassphrase
+from db.header import looks_protected
 from desktop import texts
 from desktop.alliance.passphrase import PassphraseChange
 from desktop.alliance.settings import FILE

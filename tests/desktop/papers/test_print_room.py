@@ -20,13 +20,13 @@ from desktop import texts
 from desktop.clock import Clock, stopped_at
 from desktop.commands import Console
 from desktop.commands.parser import parser
+from desktop.naming.documents import KINDS, LISTS, OCCASIONS
 from desktop.operations import Operations
 from desktop.papers.card import DocumentCard
 from desktop.papers.page import KEPT, ROOM, PapersPage
 from desktop.preview.room import print_document
 from desktop.reports.catalogue import Mend, is_of_a_meeting, standings
 from desktop.reports.documents import DOCUMENTS
-from desktop.reports.kinds import KINDS, LISTS, OCCASIONS
 from desktop.reports.lists import whole_list
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.print_preview import PrintPreview

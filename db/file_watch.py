@@ -1,0 +1,79 @@
+"""Notices that another program writes into the open file while a save is under way, where the system tells of it.
+
+Between two saves the file's time of change tells as much; during one it is our own. Linux says who opened and closed
+the file besides SQLite, which keeps it open all the time: whatever closes it after writing is somebody else.
+"""
+
+import ctypes
+import os
+import struct
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+_MODIFIED: Final = 0x2
+_CLOSED_AFTER_WRITING: Final = 0x8
+_CLOSED: Final = 0x10
+_OPENED: Final = 0x20
+_HEAD: Final = struct.Struct("iIII")
+_ROOM_BYTES: Final = 65536
+
+
+class FileWatch:
+    """Watches one open file; where the system does not tell, it never notices anything."""
+
+    def __init__(self, path: Path) -> None:
+        self._handle = _begin(path)
+        self._open = False
+        """Whether somebody opened it and has not closed it yet; for reading, or for writing."""
+
+    def disturbed(self, *, saved: bool) -> bool:
+        """Return whether somebody else wrote to it since this was asked last; `saved` if we did so, too."""
+        if self._handle is None:
+            return False
+        seen = 0
+        was_open = self._open
+        for mask in self._events():
+            seen |= mask
+            if mask & _OPENED:
+                self._open = True
+            elif mask & (_CLOSED | _CLOSED_AFTER_WRITING):
+                self._open = False
+        opened = was_open or bool(seen & _OPENED)
+        if saved:
+            return bool(seen & _CLOSED_AFTER_WRITING)
+        return (opened and bool(seen & _MODIFIED)) or (was_open and bool(seen & _CLOSED_AFTER_WRITING))
+
+    def close(self) -> None:
+        """Watch no more."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def _events(self) -> list[int]:
+        assert self._handle is not None
+        found = []
+        with suppress(BlockingIOError):
+            raw, start = os.read(self._handle, _ROOM_BYTES), 0
+            while start < len(raw):
+                _watch, mask, _cookie, length = _HEAD.unpack_from(raw, start)
+                found.append(mask)
+                start += _HEAD.size + length
+        return found
+
+
+def _begin(path: Path) -> int | None:
+    if sys.platform != "linux":
+        return None
+    with suppress(OSError, AttributeError):
+        system = ctypes.CDLL(None, use_errno=True)
+        handle = system.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
+        if handle < 0:
+            return None
+        wanted = _MODIFIED | _CLOSED_AFTER_WRITING | _CLOSED | _OPENED
+        if system.inotify_add_watch(handle, os.fsencode(path), wanted) < 0:
+            os.close(handle)
+            return None
+        return int(handle)
+    return None

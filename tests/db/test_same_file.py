@@ -1,0 +1,159 @@
+"""An open file is the one at its name, and ours to write; or nothing more is written, and what was saved is rescued."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from db import lock
+from db.alliance import alliance, change_alliance
+from db.engine import AllianceFile, create_file, open_file
+from db.errors.files import (
+    FileGone,
+    FileOverwritten,
+    FileReplaced,
+    FileTakenOver,
+    FileUnreachable,
+    NotRescued,
+)
+from db.safe_copy import put_in_safety
+
+PASSPHRASE = "seven cold rooms"
+
+
+@pytest.fixture(params=[None, PASSPHRASE], ids=["open", "protected"])
+def file(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AllianceFile]:
+    folder = tmp_path / "alliance"
+    folder.mkdir()
+    with create_file(folder / "A.ronda", name="Alliance", passphrase=request.param, who="Ana") as made:
+        save(made, "before")
+        yield made
+
+
+def save(file: AllianceFile, place: str) -> None:
+    with file.writing(who="Ana") as session:
+        change_alliance(session, place=place)
+
+
+def place_in(path: Path, passphrase: str | None) -> str:
+    with open_file(path, passphrase=passphrase, read_only=True) as found, found.reading() as session:
+        return alliance(session).place
+
+
+def deleted(path: Path) -> None:
+    path.unlink()
+
+
+def moved(path: Path) -> None:
+    path.rename(path.with_name("Elsewhere.ronda"))
+
+
+def replaced(path: Path) -> None:
+    other = path.with_name("other")
+    shutil.copy(path, other)  # ours is closed by nobody: the copy's handle is another process's in life
+    other.replace(path)
+
+
+def folder_moved(path: Path) -> None:
+    path.parent.rename(path.parent.with_name("moved"))
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [(deleted, FileGone), (moved, FileGone), (replaced, FileReplaced), (folder_moved, FileUnreachable)],
+)
+def test_nothing_is_saved_in_a_file_that_is_not_there_any_more_and_what_was_saved_is_rescued(
+    file: AllianceFile, tmp_path: Path, harm: Callable[[Path], None], told: type[FileReplaced]
+) -> None:
+    harm(file.path)
+    with pytest.raises(FileReplaced) as caught:
+        save(file, "after")
+    assert type(caught.value) is told
+    with pytest.raises(told), file.reading():
+        pass
+    (tmp_path / "no-folder").touch()
+    places = [tmp_path / "no-folder" / "A.ronda", tmp_path / "safe" / "A (rescued).ronda"]
+    safe = put_in_safety(file, places)
+    assert place_in(safe, file.passphrase) == "before"
+    assert [one.name for one in safe.parent.iterdir()] == ["A (rescued).ronda"]
+
+
+def test_a_file_that_is_replaced_while_it_is_being_saved_is_not_told_as_saved(file: AllianceFile) -> None:
+    def save_meanwhile() -> None:
+        with file.writing(who="Ana") as session:
+            change_alliance(session, place="after")
+            session.flush()
+            replaced(file.path)
+
+    with pytest.raises(FileReplaced):
+        save_meanwhile()
+
+
+def test_a_file_that_something_else_wrote_into_is_not_written_to(file: AllianceFile) -> None:
+    whole = file.path.read_bytes()
+    time.sleep(0.02)
+    file.path.write_bytes(b"\0" * len(whole))
+    with pytest.raises(FileOverwritten):
+        save(file, "after")
+    assert set(file.path.read_bytes()) == {0}
+    with pytest.raises(FileOverwritten), file.reading() as session:
+        alliance(session)
+    with pytest.raises(NotRescued):
+        put_in_safety(file, [file.path.with_name("safe.ronda")])
+    assert {one.name for one in file.path.parent.iterdir()} >= {"A.ronda"}
+    assert not file.path.with_name("safe.ronda").exists()
+
+
+def test_an_older_copy_laid_over_the_open_file_is_noticed(file: AllianceFile) -> None:
+    older = file.path.read_bytes()
+    save(file, "between")
+    time.sleep(0.02)
+    file.path.write_bytes(older)
+    with pytest.raises(FileOverwritten):
+        save(file, "after")
+    assert file.path.read_bytes() == older
+
+
+def test_another_time_of_change_alone_stops_nothing(file: AllianceFile) -> None:
+    os.utime(file.path)
+    save(file, "after")
+    os.utime(file.path, (0, 0))
+    save(file, "later")
+    assert file.same.check()
+
+
+def test_whoever_was_taken_over_from_saves_no_more(file: AllianceFile) -> None:
+    ours = lock.holder(file.path)
+    other = lock.take(file.path, who="Beka", office="Dolany", over=ours)
+    with pytest.raises(FileTakenOver) as caught:
+        save(file, "after")
+    assert (caught.value.who, caught.value.office, caught.value.since) == ("Beka", "Dolany", other.since)
+    with file.reading() as session:  # looking on harms nobody
+        assert alliance(session).place == "before"
+    file.close()
+    assert lock.holder(file.path) == other
+
+
+def test_a_lock_that_was_tidied_away_is_put_back(file: AllianceFile) -> None:
+    ours = lock.holder(file.path)
+    lock.lock_path(file.path).unlink()
+    save(file, "after")
+    assert lock.holder(file.path) == ours
+
+
+def test_looking_at_a_file_goes_on_when_another_takes_its_place(file: AllianceFile) -> None:
+    file.close()
+    with open_file(file.path, passphrase=file.passphrase, read_only=True) as looked_at:
+        replaced(file.path)
+        with looked_at.reading() as session:
+            assert alliance(session).place == "before"
+
+
+def test_a_rescued_copy_stands_where_nothing_stood(file: AllianceFile, tmp_path: Path) -> None:
+    taken = tmp_path / "taken.ronda"
+    taken.write_text("somebody's")
+    assert put_in_safety(file, [taken, tmp_path / "free.ronda"]) == tmp_path / "free.ronda"
+    assert taken.read_text() == "somebody's"
