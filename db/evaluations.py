@@ -99,6 +99,12 @@ def evaluation(session: Session, evaluation_id: uuid.UUID) -> EvaluationRow:
     return _row(_evaluation(session, evaluation_id))
 
 
+def evaluation_of(session: Session, period: Period) -> uuid.UUID | None:
+    """Return the key of the evaluation of just these days, nothing where there is none."""
+    days = (Evaluation.from_date == period.from_date, Evaluation.to_date == period.to_date)
+    return session.scalar(select(Evaluation.id).where(*days))
+
+
 def evaluation_before(session: Session, period: Period, *, but: uuid.UUID | None = None) -> EvaluationRow | None:
     """Return the latest evaluation that ends before a period does; `but` is passed over."""
     found = (row for row in evaluations(session) if row.id != but and row.to_date < period.to_date)

@@ -18,7 +18,6 @@ from db.changes import Changes
 from db.deletion import delete_row
 from db.errors.evaluation import ActionMade, TextMissing
 from db.errors.records import NotFound
-from db.evaluations import evaluation, evaluation_before
 from db.schema import Action, Evaluation, Member, Person, Recommendation
 from db.vocabulary import ActionState, RecommendationResult
 
@@ -100,16 +99,6 @@ def recommendation(session: Session, recommendation_id: uuid.UUID) -> Recommenda
     if found is None:
         raise NotFound("recommendation", recommendation_id)
     return _row(found)
-
-
-def last_recommendations(session: Session, evaluation_id: uuid.UUID) -> list[RecommendationRow]:
-    """Return what the evaluation before this one recommended, with what became of it; nothing where there is none.
-
-    Raises:
-        NotFound: If there is no such evaluation.
-    """
-    before = evaluation_before(session, evaluation(session, evaluation_id).period, but=evaluation_id)
-    return recommendations(session, before.id) if before else []
 
 
 def add_recommendation(

@@ -1,6 +1,9 @@
 """What was typed into a field and the disk refused: it stays on the screen, and is written again by itself.
 
 A field that waits has the property `UNSAVED`; whoever shows what stands on record leaves it alone until it is let go.
+
+What was refused for a reason that does not pass by itself is told to whoever asked. Where nobody would hear it, or the
+file itself is the reason, it waits in its fields as well: until something else is kept, or typed in its place.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,9 +12,9 @@ from functools import partial
 from typing import Any, Final, Protocol
 
 import shiboken6
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from db.errors import KnownError
+from db.errors import FileError, KnownError
 from db.errors.files import (
     FileInUse,
     FileMissing,
@@ -60,9 +63,14 @@ class _Entry:
     kwargs: dict[str, Any]
     done: Callable[[Any], object] | None
     failed: Callable[[KnownError], object] | None
+    crashed: Callable[[Exception], object] | None
     fields: Sequence[QObject]
     subject: object
     flying: bool = False
+    stuck: bool = False
+    """Refused for a reason that does not pass by itself."""
+    said: type[Exception] | None = None
+    """What of that was said last."""
     why: Exception | None = None
 
     @property
@@ -76,6 +84,9 @@ class _Entry:
 class KeptWrites(QObject):
     """The writes that go on until they succeed, in the order in which they were asked for."""
 
+    refused = Signal(object)
+    """A `KnownError` that does not pass by itself, and that nobody else says."""
+
     def __init__(self, operations: Writer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._operations = operations
@@ -83,7 +94,7 @@ class KeptWrites(QObject):
         self._retry = QTimer(self)
         self._retry.setSingleShot(True)
         self._retry.setInterval(RETRY_MS)
-        self._retry.timeout.connect(self.try_again)
+        self._retry.timeout.connect(self._write)
 
     def keep(
         self,
@@ -94,10 +105,11 @@ class KeptWrites(QObject):
         fields: Sequence[QObject] = (),
         done: Callable[[Any], object] | None = None,
         failed: Callable[[KnownError], object] | None = None,
+        crashed: Callable[[Exception], object] | None = None,
         subject: object = None,
     ) -> None:
         """Write something that was typed into `fields`, and again until it is on the disk."""
-        entry = _Entry(function, args, kwargs, done, failed, fields, subject)
+        entry = _Entry(function, args, kwargs, done, failed, crashed, fields, subject)
         older = self._entries.pop(entry.key, None)
         self._entries[entry.key] = entry
         entry.why = older.why if older is not None else None
@@ -108,8 +120,13 @@ class KeptWrites(QObject):
         return next((entry.why for entry in self._entries.values() if entry.why is not None), None)
 
     def try_again(self) -> None:
-        """Write whatever waits."""
-        for entry in [entry for entry in self._entries.values() if not entry.flying]:
+        """Write whatever waits; also what was refused for a reason that does not pass by itself."""
+        for entry in self._entries.values():
+            entry.stuck = entry.stuck and not isinstance(entry.why, KnownError)
+        self._write()
+
+    def _write(self) -> None:
+        for entry in [entry for entry in self._entries.values() if not entry.flying and not entry.stuck]:
             entry.flying = True
             self._operations.write(
                 entry.function, *entry.args, done=partial(self._on_done, entry), failed=partial(self._on_failed, entry),
@@ -118,28 +135,54 @@ class KeptWrites(QObject):
 
     def _on_done(self, entry: _Entry, result: Any) -> None:
         self._end(entry)
-        if entry.done is not None and _alive(entry.done):
+        if entry.done is not None and alive(entry.done):
             entry.done(result)
 
     def _on_failed(self, entry: _Entry, error: KnownError) -> None:
         entry.flying = False
-        if not passes(error):
+        if passes(error):
+            self._wait(entry, error)
+            if self._waits(entry):
+                self._retry.start()
+            return
+        told = entry.failed if entry.failed is not None and alive(entry.failed) else None
+        news, entry.said = type(error) is not entry.said, type(error)
+        left_alone = told is None and entry.failed is not None  # whoever would take it back is gone
+        if left_alone or (entry.fields and (told is None or isinstance(error, FileError))):
+            entry.stuck = True
+            self._wait(entry, error)
+        else:
             self._end(entry)
-            if entry.failed is not None and _alive(entry.failed):
-                entry.failed(error)
-        elif self._entries.get(entry.key) is entry:
-            entry.why = error
-            _mark(entry.fields, waits=True)
-            self._retry.start()
-            self._operations.note_unsaved(self, error)
+        if news and told is not None:
+            told(error)
+        elif news:
+            self.refused.emit(error)
 
-    def _on_crashed(self, entry: _Entry, _error: Exception) -> None:
-        self._end(entry)  # it would go wrong again; that was said and reported
+    def _on_crashed(self, entry: _Entry, error: Exception) -> None:
+        entry.flying = False
+        if entry.fields:  # it would go wrong again, and that was said and reported; what is typed stays nevertheless
+            entry.stuck = True
+            self._wait(entry, error)
+        else:
+            self._end(entry)
+        if entry.crashed is not None and alive(entry.crashed):
+            entry.crashed(error)
+
+    def _waits(self, entry: _Entry) -> bool:
+        """Return whether nothing newer took its place."""
+        return self._entries.get(entry.key) is entry
+
+    def _wait(self, entry: _Entry, why: Exception) -> None:
+        if self._waits(entry):
+            entry.why = why
+            _mark(entry.fields, waits=True)
+            self._operations.note_unsaved(self, why)
 
     def _end(self, entry: _Entry) -> None:
-        if self._entries.get(entry.key) is entry:
+        if self._waits(entry):
             del self._entries[entry.key]
-            _mark(entry.fields, waits=False)
+            others = [field for other in self._entries.values() if other.why is not None for field in other.fields]
+            _mark([field for field in entry.fields if field not in others], waits=False)
             self._ease()
 
     def _ease(self) -> None:
@@ -148,12 +191,18 @@ class KeptWrites(QObject):
             self._operations.note_unsaved(self, None)
 
 
+def alive(callback: Callable[..., object]) -> bool:
+    """Return whether the objects a callback is bound to, if any, still exist."""
+    if isinstance(callback, partial):
+        return alive(callback.func) and all(map(_exists, callback.args))
+    return _exists(getattr(callback, "__self__", None))
+
+
+def _exists(thing: object) -> bool:
+    return not isinstance(thing, QObject) or shiboken6.isValid(thing)
+
+
 def _mark(fields: Sequence[QObject], *, waits: bool) -> None:
     for one in fields:
         if shiboken6.isValid(one):
             one.setProperty(UNSAVED, waits)
-
-
-def _alive(callback: Callable[..., object]) -> bool:
-    owner = getattr(callback, "__self__", None)
-    return not isinstance(owner, QObject) or shiboken6.isValid(owner)

@@ -15,11 +15,9 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
-from functools import partial
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
-import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 
 from db.changes import Changes
@@ -27,7 +25,7 @@ from db.errors import KnownError
 from db.errors.files import FileReplaced
 from db.look import Look
 from desktop.clock import Clock
-from desktop.kept_writes import KeptWrites
+from desktop.kept_writes import KeptWrites, alive
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -131,6 +129,7 @@ class Operations(QObject):
         self.before_big: Callable[[Any], object] | None = None
         """Called on the record's thread before what is written with `backup`; what it raises stops that."""
         self.kept_writes = KeptWrites(self, self)
+        self.kept_writes.refused.connect(self.failed)
         self.ending = False
         """Whether the program is being ended from outside: whoever leaves asks nothing, nobody is there to answer."""
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -259,15 +258,19 @@ class Operations(QObject):
         fields: Sequence[QObject] = (),
         done: Callback | None = None,
         failed: Callable[[KnownError], object] | None = None,
+        crashed: Callable[[Exception], object] | None = None,
         subject: object = None,
         **kwargs: Any,
     ) -> None:
         """Write what was typed into `fields` as `write` does, again and again while the disk refuses.
 
-        Meanwhile the fields have the property `unsaved`: what they show stays. `failed` is told what does not pass.
+        Meanwhile the fields have the property `unsaved`: what they show stays. `failed` is told what does not pass, and
+        without it the signal `failed` tells it, while the fields wait on.
         What is newer takes the place of what waits with the same `subject`, or from the same function and rows.
         """
-        self.kept_writes.keep(function, args, kwargs, fields=fields, done=done, failed=failed, subject=subject)
+        self.kept_writes.keep(
+            function, args, kwargs, fields=fields, done=done, failed=failed, crashed=crashed, subject=subject
+        )
 
     def job(
         self,
@@ -397,7 +400,7 @@ class Operations(QObject):
 
     def _report(self, what: tuple[Task, Progress], done: int, total: int) -> None:
         task, progress = what
-        if task in self._outstanding and not task.cancelled and _alive(progress):
+        if task in self._outstanding and not task.cancelled and alive(progress):
             progress(done, total)
 
     def _deliver(self) -> None:
@@ -416,7 +419,7 @@ class Operations(QObject):
     def _hand_back(self, task: Task) -> None:
         error = task.error
         if isinstance(error, Cancelled):
-            if task.stopped is not None and _alive(task.stopped):
+            if task.stopped is not None and alive(task.stopped):
                 task.stopped()
         elif isinstance(error, KnownError):
             if isinstance(error, FileReplaced):
@@ -424,11 +427,11 @@ class Operations(QObject):
             if task.failed is None:
                 if not isinstance(error, FileReplaced):  # said once, by whoever sees to it
                     self.failed.emit(error)
-            elif _alive(task.failed):
+            elif alive(task.failed):
                 task.failed(error)
         elif error is not None:
             self.crashed.emit(error)
-            if task.crashed is not None and _alive(task.crashed):
+            if task.crashed is not None and alive(task.crashed):
                 task.crashed(error)
         elif task.kind == "write":
             if (changes := changes_in(task.result)) is not None and changes:
@@ -439,7 +442,7 @@ class Operations(QObject):
             self._done(task)
 
     def _done(self, task: Task) -> None:
-        if task.done is not None and _alive(task.done):
+        if task.done is not None and alive(task.done):
             task.done(task.result)
 
 
@@ -464,14 +467,3 @@ def changes_in(result: object) -> Changes | None:
         return found[0] if found else None
     held = getattr(result, "changes", None)
     return held if isinstance(held, Changes) else None
-
-
-def _alive(callback: Callable[..., object]) -> bool:
-    """Return whether the objects a callback is bound to, if any, still exist."""
-    if isinstance(callback, partial):
-        return _alive(callback.func) and all(map(_exists, callback.args))
-    return _exists(getattr(callback, "__self__", None))
-
-
-def _exists(thing: object) -> bool:
-    return not isinstance(thing, QObject) or shiboken6.isValid(thing)

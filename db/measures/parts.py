@@ -134,8 +134,17 @@ def seldom_so_few(part: Part, share: Fraction) -> bool:
 
     Each of the whole is taken to fall into the part with the probability `share`.
     """
-    p, n = float(share), part.whole
-    below = sum(math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(part.part + 1))
+    n = part.whole
+    if part.part >= n or share <= 0:
+        return False
+    if share >= 1:
+        return True
+    # By logarithms: of a thousand and more, the numbers of ways are beyond a float and the powers below it.
+    yes, no, ways = math.log(share), math.log(1 - share), math.lgamma(n + 1)
+    below = math.fsum(
+        math.exp(ways - math.lgamma(k + 1) - math.lgamma(n - k + 1) + k * yes + (n - k) * no)
+        for k in range(part.part + 1)
+    )
     return below < CHANCE
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db import history
 from db.changes import Changes
 from db.errors import KnownError
-from db.evaluations import EvaluationRow, begin_evaluation
+from db.evaluations import EvaluationRow, begin_evaluation, evaluation_of
 from db.measures.period import Period
 from desktop.evaluation.loading import View
 from desktop.operations import Operations
@@ -76,8 +76,13 @@ def _on_evaluation(
     change: Callable[..., Any],
     name: str,
 ) -> tuple[uuid.UUID, Changes]:
-    """Call `change(session, evaluation_id=…)` on an evaluation, begun where there is none; both are one step."""
+    """Call `change(session, evaluation_id=…)` on an evaluation, begun where there is none; both are one step.
+
+    Where something was kept just before, and its answer is still on its way, there is one by now.
+    """
     with history.step(session, name) as step:
+        if evaluation_id is None:
+            evaluation_id = evaluation_of(session, period)
         if evaluation_id is None:
             evaluation_id, _began = begin_evaluation(session, period)
         change(session, evaluation_id)

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QWidget
 from db import agenda, coming_back, proposals
 from db.agenda import BroughtBy, ItemRow
 from db.changes import Changes
+from db.errors import KnownError
 from db.vocabulary import ItemOrigin, ItemPurpose, MeetingStatus, MissingFact
 from desktop import texts
 from desktop.clock import Clock
+from desktop.meetings.agenda_delegate import ItemEditor
 from desktop.meetings.agenda_model import DRAFT, AgendaLine, AgendaModel, Part, draft_item
 from desktop.meetings.agenda_state import AgendaState, read_agenda
 from desktop.meetings.agenda_table import AgendaTable
@@ -25,6 +27,7 @@ from desktop.meetings.proposals_strip import ProposalsStrip
 from desktop.meetings.time_card import TimeCard, over_words
 from desktop.naming.meetings import item_title, meeting_name, missing_sentence
 from desktop.operations import Operations
+from desktop.sentences import sentence
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
@@ -307,11 +310,26 @@ class AgendaTab(MeetingTab):
 
     def _on_item(self, item_id: uuid.UUID, title: str, by: BroughtBy) -> None:
         if item_id != DRAFT:
-            self._write(save_item, item_id, title=title, brought_by=by)
+            self._write(
+                save_item, item_id, title=title, brought_by=by, failed=partial(self._on_not_kept, item_id, title)
+            )
             return
         place = self.model.index_of(DRAFT).row()
         kept = {"title": title, "brought_by": by, "position": place}
-        self._write(agenda.add_item, self.meeting_id, **kept, done=self._go_to_new)
+        failed = partial(self._on_not_kept, DRAFT, title)
+        self._write(agenda.add_item, self.meeting_id, **kept, done=self._go_to_new, failed=failed)
+
+    def _on_not_kept(self, item_id: uuid.UUID, title: str, error: KnownError) -> None:
+        """Say why a title was refused, and have it in its line again, where there is one and nobody types another."""
+        self.said.emit(_("“{title}” is not kept. {why}").format(title=title, why=sentence(error)))
+        if not self.isVisible() or self.table.state() == self.table.State.EditingState:
+            return
+        if item_id == DRAFT and not self.model.has_draft():
+            self.add_item()
+        elif self.table.go_to(item_id):
+            self.table.edit_line()
+        for editor in self.table.viewport().findChildren(ItemEditor):
+            editor.title.setText(title)
 
     def _on_purpose(self, item_id: uuid.UUID, purpose: ItemPurpose) -> None:
         self._write(agenda.set_purpose, item_id, purpose)

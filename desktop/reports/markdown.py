@@ -62,14 +62,6 @@ def markdown_story(text: str, paper: Paper) -> list[Flowable]:
     return kept_with_next(list(_Reader(tokens, paper).blocks(len(tokens), _Place())), paper)
 
 
-def markdown_lines(text: str) -> list[str]:
-    """Return a text's lines without their marks, for where only plain words can stand; one for each block."""
-    tokens = _parser().parse(text)
-    if _lost(text, tokens):
-        return text.splitlines()
-    return ["".join(run.text for run in _runs(token)) for token in tokens if token.type == "inline"]
-
-
 def kept_with_next(parts: Sequence[Flowable], paper: Paper) -> list[Flowable]:
     """Return the parts, each heading (or several in a row) where the beginning of what follows fits beneath."""
     found: list[Flowable] = []

@@ -2,10 +2,14 @@
 
 Each sheet is kept when it is whole; nothing says when. The one just kept can be put right until the next is begun or
 the dialog closed: only until then does anybody, this dialog, know which it was.
+
+A sheet that the disk refuses is written again until it is there, while the next ones are typed. One that the record
+refuses comes back: at once, or when somebody asks for it, where the next was begun. None goes without a question.
 """
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import QTimer
@@ -13,10 +17,12 @@ from PySide6.QtWidgets import QWidget
 
 from db.changes import Changes
 from db.errors import KnownError
+from db.errors.survey import SheetBlank
 from db.survey_answers import correct_sheet, enter_sheet, take_back_sheet
 from db.surveys import QuestionRow
 from db.vocabulary import QuestionKind
 from desktop import texts
+from desktop.kept_writes import passes
 from desktop.naming.surveys import domain_name, scale_ends
 from desktop.operations import Operations
 from desktop.sentences import sentence
@@ -52,8 +58,15 @@ class TypeInDialog(Dialog):
         self._sheets = form.survey.sheets
         self._last: tuple[uuid.UUID, Typed] | None = None
         """The sheet kept last, while it can be put right."""
-        self._waiting: list[Typed] = []
-        """Sheets on their way into the record."""
+        self._waiting: dict[object, Typed] = {}
+        """Sheets on their way into the record, the oldest first."""
+        self._refused: list[Typed] = []
+        """Sheets that the record refused, to be shown again."""
+        self._disk_says: Exception | None = None
+        """Why sheets are not on the disk yet."""
+        self._why = ""
+        """Why a sheet was refused last."""
+        self._closing = False
         self._correcting: uuid.UUID | None = None
         self.body.setSpacing(2)
         self.lines: list[AnswerLine] = []
@@ -64,6 +77,7 @@ class TypeInDialog(Dialog):
         writes(self.take_out_button)
         self.set_primary(_("Keep, next sheet"), self._keep)
         self._count()
+        operations.unsaved.connect(self._on_unsaved)
 
     def _fill(self) -> None:
         for domain, asked in groupby(self._form.questions, key=lambda question: question.domain):
@@ -111,7 +125,7 @@ class TypeInDialog(Dialog):
         """Begin the next sheet: the last one is nobody's any more."""
         if self._correcting is None and self._last is not None and self.value():
             self._last = None
-            self.say("")
+            self._tell()
 
     # Keeping
 
@@ -124,27 +138,72 @@ class TypeInDialog(Dialog):
             )  # fmt: skip
             return
         self._last = None
-        self._waiting.append(typed)
-        self._begin_sheet()  # whoever types fast goes on at once; where it is refused, it comes back
-        self._operations.write(
-            enter_sheet, self._form.survey.id, typed, done=self._kept, failed=self._not_kept
+        self._send(typed)
+        self._begin_sheet()  # whoever types fast goes on at once
+
+    def _send(self, typed: Typed) -> None:
+        sheet = object()
+        self._waiting[sheet] = typed
+        self._operations.keep(
+            enter_sheet, self._form.survey.id, typed, subject=sheet, done=partial(self._kept, sheet),
+            failed=partial(self._not_kept, sheet), crashed=partial(self._not_kept, sheet),
         )  # fmt: skip
 
-    def _kept(self, result: tuple[uuid.UUID, Changes]) -> None:
-        typed = self._waiting.pop(0)
+    def _kept(self, sheet: object, result: tuple[uuid.UUID, Changes]) -> None:
+        typed = self._waiting.pop(sheet)
         self._sheets += 1
         self._count()
-        if self._waiting or self.value():
-            return  # the next was begun already
-        self._last = (result[0], typed)
-        self.message.say(_("The sheet is kept."), "ok", _("Put it right"), self._correct)
-        self._settle()
+        if not self._waiting:
+            self._disk_says = None
+        if self._may_close():
+            super().reject()
+        elif self._waiting or self._refused or self._correcting is not None or self.value():
+            self._tell()  # the next was begun already
+        else:
+            self._last = (result[0], typed)
+            self.message.say(_("The sheet is kept."), "ok", _("Put it right"), self._correct)
+            self._settle()
 
-    def _not_kept(self, error: KnownError) -> None:
-        typed = self._waiting.pop(0)
-        if not self.value():
-            self.set_lines(typed)
-        self._refuse(error)
+    def _not_kept(self, sheet: object, error: Exception) -> None:
+        """Have a sheet that the record refused in sight again, or where another is, keep it until it is asked for."""
+        typed = self._waiting.pop(sheet)
+        self._closing = False
+        self._why = sentence(error) if isinstance(error, KnownError) else _("Something went wrong.")
+        if not isinstance(error, SheetBlank):
+            self._refused.append(typed)
+        if self._refused and self._correcting is None and not self.value():
+            self.set_lines(self._refused.pop(0))
+        self.say(self._why)
+        if self._refused:
+            self._tell()
+
+    def _on_unsaved(self, why: Exception | None) -> None:
+        """Say that sheets are not on the disk yet."""
+        if why is not None and passes(why) and self._waiting:
+            self._disk_says, self._closing = why, False
+            self._tell()
+
+    def _tell(self) -> None:
+        """Say which sheets are neither on the disk nor in sight."""
+        waiting, refused = len(self._waiting), len(self._refused)
+        if refused:
+            words = ngettext("{n} more sheet was refused.", "{n} more sheets were refused.", refused)
+            said = " ".join((words.format(n=texts.number(refused)), self._why))
+            self.message.say(said, "danger", _("Show it"), self._bring_back)
+        elif waiting and self._disk_says is not None:
+            self.message.say(f"{_not_on_disk(waiting)} {_reason(self._disk_says)}".rstrip(), "danger")
+        else:
+            self.say("")
+
+    def _bring_back(self) -> None:
+        """Show a sheet that was refused; what is typed meanwhile is kept for later in its place."""
+        if self._correcting is not None or not self._refused:
+            return
+        if typed := self.value():
+            self._refused.append(typed)
+        self.set_lines(self._refused.pop(0))
+        self._tell()
+        self._go_to(self.lines[0])
 
     def _correct(self) -> None:
         if self._last is None:
@@ -189,7 +248,7 @@ class TypeInDialog(Dialog):
 
     def _begin_sheet(self) -> None:
         self.set_lines({})
-        self.say("")
+        self._tell()
         if self.lines:
             self._go_to(self.lines[0])
 
@@ -209,11 +268,54 @@ class TypeInDialog(Dialog):
     def _refuse(self, error: KnownError) -> None:
         self.say(sentence(error))
 
+    # Closing
+
+    def _may_close(self) -> bool:
+        return self._closing and not self._waiting and not self._refused
+
     def reject(self) -> None:
         begun = bool(self.value()) and self._correcting is None and not self._operations.read_only
-        if begun and self._keeps_rest(self):  # what is refused now, the window says: this dialog is gone by then
-            self._operations.write(enter_sheet, self._form.survey.id, self.value())
-        super().reject()
+        if begun and self._keeps_rest(self):
+            typed = self.value()
+            self.set_lines({})
+            self._send(typed)
+        elif begun:
+            self.set_lines({})
+        if self._operations.ending:  # nobody is there to answer; what is under way is finished
+            super().reject()
+        elif self._refused:
+            if ask(self, _refused_words(len(self._refused)), self._why, _("Throw away"), keep=_("Stay")):
+                self._refused.clear()
+                self._leave()
+            else:
+                self._tell()
+        else:
+            self._leave()
+
+    def _leave(self) -> None:
+        """Close once every sheet is on the disk, or somebody leaves those that are not to the window."""
+        if self._waiting and self._disk_says is None:
+            self._closing = True  # the answer is on its way
+        elif not self._waiting or self._leaves_waiting():
+            super().reject()
+
+    def _leaves_waiting(self) -> bool:
+        words = _("Ronda goes on trying until it is closed, and asks before that.")
+        return ask(self, _not_on_disk(len(self._waiting)), words, _("Close"), kind="primary", keep=_("Stay"))
+
+
+def _not_on_disk(count: int) -> str:
+    words = ngettext("{n} sheet is not on the disk yet.", "{n} sheets are not on the disk yet.", count)
+    return words.format(n=texts.number(count))
+
+
+def _refused_words(count: int) -> str:
+    words = ngettext("{n} sheet was refused and would be lost", "{n} sheets were refused and would be lost", count)
+    return words.format(n=texts.number(count))
+
+
+def _reason(error: Exception) -> str:
+    return sentence(error) if isinstance(error, KnownError) else ""
 
 
 def _ask_to_keep(parent: QWidget) -> bool:

@@ -38,7 +38,6 @@ from db.recommendations import (
     add_recommendation,
     change_recommendation,
     delete_recommendation,
-    last_recommendations,
     move_recommendation,
     recommendation,
     recommendations,
@@ -124,9 +123,6 @@ def test_the_one_before_is_the_latest_that_ends_earlier(session, own):
     assert found is not None
     assert found.id == last
     assert evaluation_before(session, year(2024), but=older) is None
-    add_recommendation(session, last, text="Ring the four members")
-    assert [row.text for row in last_recommendations(session, own)] == ["Ring the four members"]
-    assert last_recommendations(session, older) == []
 
 
 def test_a_finding_in_other_words_remembers_what_was_computed_and_goes_back(session, own):

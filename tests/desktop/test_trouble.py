@@ -17,6 +17,7 @@ from desktop.bootstrap import StartWindow
 from desktop.copies_seen import CopiesSeen
 from desktop.damage import what_helps
 from desktop.own_files import OwnFiles
+from desktop.start.dialogs import PassphraseDialog
 from desktop.start.page import Choosers
 from desktop.start.trouble_dialogs import DamagedDialog, ElsewhereDialog, RescuedDialog
 from desktop.window import Window
@@ -150,6 +151,30 @@ def test_an_open_backup_in_the_place_of_a_protected_file_is_not_chosen_unsaid(pr
     qtbot.addWidget(dialog)
     assert "2 newer backups cannot be read with this passphrase" in _words(dialog)
     assert "has no passphrase, and “Ours.ronda” seems to have one" in _words(dialog)
+
+
+@pytest.mark.parametrize(
+    ("wound", "passphrase"),
+    [("cut off", PASSPHRASE), ("empty", PASSPHRASE), ("empty", None), ("other header", None)],
+)
+def test_one_that_is_hardly_a_file_any_more_is_helped_as_well(program, page, alliance, qtbot, wound, passphrase):
+    path = alliance(passphrase)
+    content = path.read_bytes()
+    if wound == "other header":
+        content = bytes(range(1, 101)) + content[100:]
+    path.write_bytes(content := b"" if wound == "empty" else content[:-100] if wound == "cut off" else content)
+    page.open_path(path, ours=True)
+    if passphrase is not None:
+        asking = _asked(page, PassphraseDialog, qtbot)
+        qtbot.keyClicks(asking.field, passphrase)
+        qtbot.mouseClick(asking.open_button, LEFT)
+    dialog = _asked(page, DamagedDialog, qtbot)
+    assert "The newest good backup is of 7 October 2026" in _words(dialog)
+    qtbot.mouseClick(dialog.backup_button, LEFT)
+    qtbot.waitUntil(lambda: isinstance(program.window, Window), timeout=30_000)
+    program.operations.wait()
+    assert _names(program.operations.file) == {"Weavers of Puno"}
+    assert path.with_name("Ours.ronda.damaged").read_bytes() == content
 
 
 def test_what_can_be_read_of_a_damaged_file_is_saved_and_told(program, page, alliance, qtbot):

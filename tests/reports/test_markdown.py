@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from reportlab.platypus import Flowable, Spacer
 
 from desktop.reports.long_table import LongTable
-from desktop.reports.markdown import markdown_lines, markdown_story
+from desktop.reports.markdown import markdown_story
 from desktop.reports.page import Laid, Running, paper_named, write
 from desktop.reports.parts import Box
 from desktop.reports.style import PAPERS
@@ -150,10 +150,6 @@ def test_everything_keeps_to_its_margins() -> None:
 
 def test_nothing_makes_nothing() -> None:
     assert markdown_story(" \n\n ", A4) == []
-
-
-def test_plain_lines_are_the_words_without_marks() -> None:
-    assert markdown_lines("# A\n\nSome **bold** [link](http://x.example)") == ["A", "Some bold link (http://x.example)"]
 
 
 def test_parts_are_of_known_kinds() -> None:

@@ -121,6 +121,20 @@ def test_so_few_by_chance(some: int, more: int, share: Fraction) -> None:
         assert seldom_so_many(part, share) == (many < Fraction(1, 20))
 
 
+@pytest.mark.parametrize("n", [100, 1030, 1500, 20000])
+@pytest.mark.parametrize("of", [2, 20])
+def test_so_few_by_chance_of_very_many(n: int, of: int) -> None:
+    """Where it turns, of as many as a long record holds: as whole numbers say it, which never run over."""
+    way, below, few = (of - 1) ** n, 0, -1
+    while (below + way) * 20 < of**n:
+        below, few = below + way, few + 1
+        way = way * (n - few) // ((few + 1) * (of - 1))
+    assert seldom_so_few(Part(few, n), Fraction(1, of))
+    assert not seldom_so_few(Part(few + 1, n), Fraction(1, of))
+    assert seldom_so_many(Part(n - few, n), Fraction(of - 1, of))
+    assert not seldom_so_many(Part(n - few - 1, n), Fraction(of - 1, of))
+
+
 def test_the_middle_number() -> None:
     assert median([]) is None
     assert median([9, 1, 5]) == 5

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from db.actions import actions
 from db.engine import open_file
-from db.evaluations import add_finding, add_interview, evaluations, finding_rows, interviews
+from db.evaluations import add_finding, add_interview, change_evaluation, evaluations, finding_rows, interviews
 from db.measures.found import Key
 from db.measures.period import PLENARY, Period
 from db.recommendations import recommendations
@@ -321,6 +321,29 @@ def test_interviews_and_who_evaluates_are_kept(qtbot, page, file, details):
     settle(page)
     row = stored(file)[0]
     assert (row.evaluators, row.finished_on) == ("Nazi Kereli and Rati Toreli", DAY)
+
+
+def test_what_is_typed_before_the_first_is_kept_goes_into_the_same_evaluation(qtbot, page, file):
+    days = Period(dt.date(2026, 3, 1), dt.date(2026, 6, 1))
+    page.choose(days)
+    settle(page)
+    assert page.view.evaluation is None
+    page.findings_button.click()
+    shown = dialog(page)
+    shown.tabs.set_key("method")
+    for field, words in ((shown.method.names_field, "Nazi Kereli"), (shown.method.limits_field, "Few answers")):
+        field.setFocus()
+        qtbot.keyClicks(field, words)
+        qtbot.keyClick(field, Qt.Key.Key_Tab)  # the answer to the first is still on its way
+    shown.findings._held.write(change_evaluation, summary="It went well")
+    settle(page)
+    assert shown.message.isHidden()
+    shown.reject()
+    settle(page)
+    kept = [row for row in stored(file) if row.period == days]
+    assert [(row.evaluators, row.limits, row.summary) for row in kept] == [
+        ("Nazi Kereli", "Few answers", "It went well")
+    ]  # fmt: skip
 
 
 def test_a_recommendation_found_is_chosen_in_its_evaluation(page, file):

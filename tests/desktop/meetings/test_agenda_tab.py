@@ -14,10 +14,12 @@ from db import history
 from db.agenda import ItemRow, agenda
 from db.coming_back import open_actions
 from db.engine import AllianceFile
+from db.errors.records import NotFound
 from db.meetings import duplicate_meeting, plan_meeting
 from db.proposals import propose_item, proposed_items
 from db.schema import Action, Meeting
 from db.vocabulary import ItemPurpose, MeetingStatus, MinutesState
+from desktop.meetings import agenda_tab
 from desktop.meetings.agenda_delegate import ItemEditor
 from desktop.meetings.agenda_model import MIME, AgendaModel, Part
 from desktop.meetings.agenda_tab import AgendaTab
@@ -250,6 +252,41 @@ def test_ctrl_enter_adds_an_item_below(
     settle()
     assert titles(file, meeting_id)[1] == "Water-user fee"
     assert tab.table.currentIndex().row() == 1
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_a_title_that_is_refused_is_said_and_stands_in_its_line_again(
+    qtbot: QtBot, tab: AgendaTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID,
+    monkeypatch: pytest.MonkeyPatch, new: bool,
+) -> None:  # fmt: skip
+    def gone(*_args: object, **_named: object) -> None:
+        raise NotFound("meeting", meeting_id)
+
+    before, heard = titles(file, meeting_id), []
+    tab.said.connect(heard.append)
+    monkeypatch.setattr(agenda_tab.agenda, "add_item", gone)
+    monkeypatch.setattr(agenda_tab, "save_item", gone)
+    tab.table.setFocus()
+    tab.table.go_to(tab.model.rows[0].item.id)
+    tab.add_item() if new else tab.table.edit_line()
+    editor = tab.table.findChild(ItemEditor)
+    assert isinstance(editor, ItemEditor)
+    editor.title.clear()
+    qtbot.keyClicks(editor.title, "Water-user fee")
+    qtbot.keyClick(editor.title, Qt.Key.Key_Return)
+    settle()
+    assert len(heard) == 1
+    assert heard[0].startswith("“Water-user fee” is not kept. ")
+    tab.refresh(None)
+    settle()
+    again = tab.table.viewport().findChildren(ItemEditor)
+    assert [one.title.text() for one in again] == ["Water-user fee"]
+    monkeypatch.undo()
+    qtbot.keyClick(again[0].title, Qt.Key.Key_Return)
+    settle()
+    assert titles(file, meeting_id) == (
+        [before[0], "Water-user fee", *before[1:]] if new else ["Water-user fee", *before[1:]]
+    )  # fmt: skip
 
 
 def test_escape_gives_a_new_item_up(

@@ -1,13 +1,20 @@
 """Answers are typed in with the keyboard alone; the sheet just kept can be put right, and no other."""
 
+import copy
+import datetime as dt
+from types import SimpleNamespace
+
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from sqlalchemy import select
 
 from db.errors.files import PlaceFull
+from db.errors.survey import SurveyClosed
 from db.schema import SurveyAnswer
+from db.survey_answers import enter_sheet
 from db.surveys import close_survey, questions
 from desktop.survey import typing as typing_module
 from desktop.survey.typing import TypeInDialog
@@ -147,18 +154,6 @@ def test_a_blank_sheet_is_not_kept(place, typing):
     assert "Nothing is answered" in typing.message.label.text()
 
 
-def test_what_is_refused_comes_back(place, typing, monkeypatch):
-    def full(*_args, **_named):
-        raise PlaceFull(place.file.path)
-
-    monkeypatch.setattr(typing_module, "enter_sheet", full)
-    press("4")
-    QTest.keyClick(focus(), ENTER, CONTROL)
-    place.operations.wait()
-    assert typing.lines[0].field.value() == "4"
-    assert "no room" in typing.message.label.text()
-
-
 def answer(verb: str) -> list[str]:
     """Press a button of the question that comes; return where the question is noted."""
     asked: list[str] = []
@@ -175,6 +170,139 @@ def answer(verb: str) -> list[str]:
 
     QTimer.singleShot(0, look)
     return asked
+
+
+@pytest.fixture
+def refusal(typing, place, monkeypatch):
+    """What refuses sheets, where set; sheets that the disk refuses are soon tried again."""
+    says = SimpleNamespace(error=None)
+
+    def enter(session, survey_id, answers):
+        if says.error is not None:
+            raise copy.copy(says.error)
+        return enter_sheet(session, survey_id, answers)
+
+    monkeypatch.setattr(typing_module, "enter_sheet", enter)
+    place.operations.kept_writes._retry.setInterval(20)
+    yield says
+    says.error = None
+
+
+def keep(*keys: str) -> None:
+    press(*keys)
+    QTest.keyClick(focus(), ENTER, CONTROL)
+
+
+def settle(place) -> None:
+    for _turn in range(3):
+        place.operations.wait()
+        QApplication.processEvents()
+
+
+def firsts(place) -> list[str]:
+    return [sheet["leadership_1"] for sheet in kept(place)]
+
+
+def test_no_sheet_goes_while_the_disk_is_full(qtbot, place, typing, refusal):
+    refusal.error = PlaceFull(place.file.path)
+    keep("4")
+    press("3")
+    settle(place)
+    assert typing.message.label.text().startswith("1 sheet is not on the disk yet.")
+    assert "no room" in typing.message.label.text()
+    QTest.keyClick(focus(), ENTER, CONTROL)
+    press("2")
+    settle(place)
+    assert typing.message.label.text().startswith("2 sheets are not on the disk yet.")
+    assert typing.lines[0].field.value() == "2"
+    refusal.error = None
+    qtbot.waitUntil(typing.message.isHidden)
+    assert firsts(place) == ["3", "4"]
+    assert typing.count_label.text() == "2 forms are in"
+    assert typing.lines[0].field.value() == "2"
+    typing.set_lines({})
+
+
+def test_closing_over_a_full_disk_asks_and_the_sheets_are_kept_later(qtbot, place, typing, refusal):
+    refusal.error = PlaceFull(place.file.path)
+    keep("4")
+    settle(place)
+    asked = answer("Stay")
+    typing.close_button.click()
+    assert asked == ["1 sheet is not on the disk yet."]
+    assert typing.isVisible()
+    asked = answer("Close")
+    typing.close_button.click()
+    assert asked
+    assert not shiboken6.isValid(typing) or typing.isHidden()
+    assert place.operations.kept_writes.why() is not None, "closing the window asks as well"
+    refusal.error = None
+    qtbot.waitUntil(lambda: place.operations.all_saved)
+    assert firsts(place) == ["4"]
+
+
+def test_the_sheet_kept_at_closing_holds_the_dialog_until_it_is_on_the_disk(qtbot, place, typing, refusal):
+    refusal.error = PlaceFull(place.file.path)
+    press("4")
+    answer("Keep the sheet")
+    typing.close_button.click()
+    settle(place)
+    assert typing.isVisible()
+    assert "1 sheet is not on the disk yet." in typing.message.label.text()
+    refusal.error = None
+    qtbot.waitUntil(lambda: firsts(place) == ["4"])
+
+
+def test_sheets_that_are_refused_for_good_come_back_one_by_one(place, typing, refusal):
+    refusal.error = SurveyClosed("Survey 2026", dt.date(2026, 10, 1))
+    keep("4")
+    press("3")  # the next is begun already
+    settle(place)
+    assert typing.lines[0].field.value() == "3"
+    assert typing.message.label.text().startswith("1 more sheet was refused.")
+    assert "takes no more answers" in typing.message.label.text()
+    typing.message.button.click()
+    assert typing.lines[0].field.value() == "4"
+    typing.message.button.click()
+    assert typing.lines[0].field.value() == "3"
+    refusal.error = None
+    QTest.keyClick(focus(), ENTER, CONTROL)
+    settle(place)
+    typing.message.button.click()
+    assert typing.lines[0].field.value() == "4"
+    QTest.keyClick(focus(), ENTER, CONTROL)
+    settle(place)
+    assert firsts(place) == ["3", "4"]
+    assert typing.count_label.text() == "2 forms are in"
+
+
+def test_closing_over_a_refused_sheet_asks(place, typing, refusal):
+    refusal.error = SurveyClosed("Survey 2026", dt.date(2026, 10, 1))
+    keep("4")
+    press("3")
+    settle(place)
+    typing.set_lines({})
+    asked = answer("Stay")
+    typing.close_button.click()
+    assert asked == ["1 sheet was refused and would be lost"]
+    assert typing.isVisible()
+    typing.message.button.click()
+    assert typing.lines[0].field.value() == "4"
+    typing.set_lines({})
+
+
+def test_a_fault_of_the_program_mixes_up_no_sheets(place, typing, refusal):
+    refusal.error = ValueError("a fault")
+    keep("4")
+    settle(place)
+    assert typing.lines[0].field.value() == "4"
+    refusal.error = None
+    typing.lines[0].field.set_value("")
+    keep("2")
+    settle(place)
+    assert firsts(place) == ["2"]
+    typing.message.button.click()
+    assert typing.lines[0].field.value() == "2", "the sheet just kept, and no other"
 
 
 @pytest.mark.parametrize(("verb", "sheets"), [("Keep the sheet", 1), ("Throw it away", 0)])
