@@ -309,12 +309,10 @@ def test_check(ronda: Callable[..., Spoken], filled: Path) -> None:
     with open_file(filled) as file:
         file.raw().execute("CREATE TABLE stranger (a)")
     strange = ronda("check", filled)
-    assert strange.code == 1
-    assert "not built as Ronda builds its files" in strange.err
+    assert (strange.code, "not built as Ronda builds its files" in strange.err) == (1, True)
     filled.write_bytes(filled.read_bytes()[:8192] + b"\xff" * 20_000)
     broken = ronda("check", filled)
-    assert broken.code == 1
-    assert "damaged" in broken.err or "Damage" in broken.out
+    assert (broken.code, "damaged" in broken.err or "Damage" in broken.out) == (1, True)
 
 
 def test_export_csv_and_back(ronda: Callable[..., Spoken], filled: Path, tmp_path: Path) -> None:
