@@ -2,7 +2,9 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import cast
 
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog
 
 from db.errors.files import BothChanged, FileInUse, FileTakenOver, PlaceChanged, PlaceUnreachable
@@ -10,6 +12,7 @@ from db.lock import Holder
 from desktop.alliance_files import rescued_name
 from desktop.lost_file import rescued_words
 from desktop.place_words import conflict_words, kept_both_words, published_words, unpublished_words
+from desktop.publishing import Leaving, Publishing
 from desktop.showcase.scenes import Scene
 from desktop.showcase.stage import Stage
 from desktop.start.dialogs import BothChangedDialog, InUseDialog, TakeOverDialog
@@ -52,6 +55,24 @@ def _both_changed(stage: Stage) -> QDialog:
     return dialog
 
 
+class _StickAway(QObject):
+    """Puts nothing anywhere: the stick is away."""
+
+    told = Signal(object)
+    medium = "STICK"
+
+    def publish(self) -> None:
+        """Say so, once who asks listens."""
+        QTimer.singleShot(0, self, lambda: self.told.emit(PlaceUnreachable(_BESIDE)))
+
+
+def _leaving(stage: Stage) -> QDialog:
+    dialog = Leaving(cast("Publishing", _StickAway(stage.window)), stage.window)
+    dialog.open()
+    stage.settle()
+    return dialog
+
+
 def _on_a_stick(stage: Stage) -> None:
     stage.show("today")
     words = published_words("STICK", _SINCE.replace(hour=14, minute=5), today=_SINCE.date())
@@ -88,6 +109,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("in-use", _in_use, page=False),
     Scene("in-use-taking-over", _take_over, page=False),
     Scene("both-changed", _both_changed, page=False),
+    Scene("stick-leaving", _leaving, page=False),
 )
 LAST: tuple[Scene, ...] = (
     Scene("taken-over", _taken_over, page=False),

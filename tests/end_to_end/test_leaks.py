@@ -19,7 +19,7 @@ from tests.end_to_end.playing import SampleAt
 
 ROUNDS = 5
 PATIENCE_SECONDS = 5.0
-OTHER_WINDOWS = ("start", "empty", "in-use", "passphrase", "new-protected")
+OTHER_WINDOWS = ("start", "empty", "in-use", "both-changed", "stick-leaving", "passphrase", "new-protected")
 """Scenes over another file or none, and those that bring their dialog themselves instead of asking the program."""
 
 
