@@ -5,33 +5,31 @@ import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPointF, QRectF
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
 from db.calendar_events import EventLine, EventVerdict, PlannedEvent
 from db.calendar_plans import import_events, plan_events
 from db.changes import Changes
 from db.groups import groups_on
-from desktop import texts, theme
+from desktop import texts
 from desktop.clock import Clock
 from desktop.exchange.calendar_in import read_calendar
 from desktop.exchange.import_words import event_verdict
 from desktop.imports.choosers import CALENDAR_SUFFIXES, Choosers
 from desktop.imports.drop import DropPlace
+from desktop.imports.marks import Mark, MarkDelegate
 from desktop.imports.result import ResultView
 from desktop.imports.steps import StepsDialog, home_of
 from desktop.operations import Operations
 from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.cards import Card
-from desktop.widgets.delegates import Index, RowDelegate
 from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
 from desktop.widgets.messages import InlineMessage
-from desktop.widgets.painting import draw_badge
-from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
+from desktop.widgets.rows import Column, RowsModel, RowsTable
 
 FILE, EVENTS, DONE = range(3)
 YEARS_AHEAD = 2
@@ -83,7 +81,7 @@ class CalendarImport(StepsDialog):
         self.body_field.chosen.connect(lambda _body: self._plan())
         self.model = _event_model(self)
         self.table = RowsTable(self.model, name=_("Events of the calendar"))
-        self.table.setItemDelegate(_MarkDelegate(self.table))
+        self.table.setItemDelegate(MarkDelegate(_mark, self.table))
         self.table.set_widths(150, 190, 110, 0, 200)
         self.events_message = InlineMessage()
         listed = Card(margins=(8, 0, 8, 8), spacing=0)
@@ -228,14 +226,5 @@ def _hours(event: PlannedEvent) -> str:
     return texts.time_of_day(event.start) if event.start is not None else ""
 
 
-class _MarkDelegate(RowDelegate):
-    """Paints what becomes of an event as a badge; the rest as text."""
-
-    def paint_content(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        if index.column():
-            super().paint_content(painter, rect, option, index)
-            return
-        line = row_of(index)
-        kind, icon = _MARKS[line.verdict]
-        top = rect.y() + (rect.height() - theme.px(20)) / 2 - 0.5
-        draw_badge(painter, QPointF(rect.x(), top), event_verdict(line.verdict), kind, icon)
+def _mark(line: EventLine) -> Mark:
+    return (*_MARKS[line.verdict], event_verdict(line.verdict))

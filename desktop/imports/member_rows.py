@@ -5,21 +5,18 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QObject, QPointF, QRectF
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtCore import QObject
 from sqlalchemy.orm import Session
 
 from db.alliance import KindRow, member_kinds
 from db.listing import ListedMember, listed_members
 from db.roster import plan_members
 from db.roster_rows import Add, Choice, MemberEntry, MembersReport, PlannedMember, RowVerdict
-from desktop import texts, theme
+from desktop import texts
+from desktop.imports.marks import Mark
 from desktop.imports.words import MARKS, mark_word, row_words
 from desktop.texts import _, pgettext
-from desktop.widgets.delegates import Index, RowDelegate
-from desktop.widgets.painting import draw_badge
-from desktop.widgets.rows import Column, RowsModel, row_of
+from desktop.widgets.rows import Column, RowsModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +73,6 @@ def member_line_model(parent: QObject) -> RowsModel[MemberLine]:
     return RowsModel(columns, key=lambda line: line.row, parent=parent)
 
 
-class MarkDelegate(RowDelegate):
-    """Paints the mark of a row as a badge with its icon and word; the rest as text."""
-
-    def paint_content(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        if index.column():
-            super().paint_content(painter, rect, option, index)
-            return
-        line = row_of(index)
-        kind, icon = MARKS[line.mark]
-        top = rect.y() + (rect.height() - theme.px(20)) / 2 - 0.5
-        draw_badge(painter, QPointF(rect.x(), top), mark_word(line.mark), kind, icon)
+def member_mark(line: MemberLine) -> Mark:
+    """Return the badge of a row."""
+    return (*MARKS[line.mark], mark_word(line.mark))

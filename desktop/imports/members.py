@@ -17,7 +17,8 @@ from desktop.exchange.tables import Table
 from desktop.imports.choosers import MEMBER_SUFFIXES, Choosers
 from desktop.imports.columns_view import ColumnsView
 from desktop.imports.drop import DropPlace
-from desktop.imports.member_rows import MarkDelegate, MembersPreview, member_line_model, preview_members
+from desktop.imports.marks import MarkDelegate
+from desktop.imports.member_rows import MembersPreview, member_line_model, member_mark, preview_members
 from desktop.imports.result import ResultView
 from desktop.imports.row_card import RowCard
 from desktop.imports.steps import StepsDialog, home_of
@@ -96,7 +97,7 @@ class MembersImport(StepsDialog):
         self.tabs.currentChanged.connect(lambda _index: self._show_lines())
         self.model = member_line_model(self)
         self.table = RowsTable(self.model, name=_("Rows of the file"))
-        self.table.setItemDelegate(MarkDelegate(self.table))
+        self.table.setItemDelegate(MarkDelegate(member_mark, self.table))
         self.table.set_widths(116, 48, 200, 0)
         self.row_card = RowCard()
         self.table.selected.connect(lambda line: self.row_card.show_line(line, self._preview))
