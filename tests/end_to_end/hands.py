@@ -25,6 +25,7 @@ from desktop.widgets.rows import ROW_ROLE
 
 W = TypeVar("W", bound=QWidget)
 PATIENCE_SECONDS = 20.0
+GLANCE_SECONDS = 0.002
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -59,14 +60,14 @@ class Hands:
         """Wait until `what` holds."""
         until = time.monotonic() + seconds
         while not what():
-            assert time.monotonic() < until, why or f"nothing came of {what}"
-            QTest.qWait(5)
+            assert time.monotonic() < until, f"{why or f'nothing came of {what}'}; in sight: {in_sight()}"
+            breathe()
 
     def settle(self) -> None:
         """Wait until everything under way arrived and was drawn."""
         for _turn in range(2):
             self.wait_for(lambda: self.program.operations is None or self.program.operations.idle)
-            QTest.qWait(1)
+            breathe()
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     @property
@@ -147,7 +148,7 @@ class Hands:
         assert self.window.isAncestorOf(widget), f"{widget} lies behind {self.window}"
         middle = widget.rect().center() if widget.width() < 400 else QPoint(20, min(20, widget.height() // 2))
         QTest.mouseClick(widget, LEFT, Qt.KeyboardModifier.NoModifier, middle)
-        QTest.qWait(1)
+        breathe()
 
     def push(self, name: str, *, begins: bool = False) -> None:
         """Click on the button called `name`, or whose name only begins so."""
@@ -249,6 +250,24 @@ class Hands:
         deed()
         assert answered, "no file dialog came"
         self.settle()
+
+
+def breathe() -> None:
+    """Let what is under way go on a moment, in this thread and the others.
+
+    Not by `QTest.qWait`: it holds Python up in every thread for as long as it waits, and what is waited for with it.
+    """
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    time.sleep(GLANCE_SECONDS)
+    QApplication.processEvents()
+
+
+def in_sight() -> list[str]:
+    """Return the window on top and its words, to say what there was in place of what was waited for."""
+    top = QApplication.activeModalWidget() or QApplication.activeWindow()
+    words = top.findChildren(QLabel) if top is not None else []
+    return [str(top), *(label.text() for label in words if label.isVisible() and label.text())]
 
 
 def _focus() -> QWidget | None:

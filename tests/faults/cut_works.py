@@ -7,11 +7,13 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import sqlcipher3
 
-from db import checks, engine, migrations
+from db import checks, engine, migrations, schema_mark
+from db.backups import backup_folder, backups_of
 from db.copies import change_passphrase
 from db.header import looks_protected
 from tests.faults import numbered
@@ -21,6 +23,8 @@ BEGUN = -1
 """Said by the child before the first thing that may be cut."""
 
 LONGEST_PAUSE_S = 0.02
+ADDED = "CREATE TABLE added (id INTEGER PRIMARY KEY)"
+"""What format 2 has beside format 1."""
 
 
 class Work:
@@ -131,19 +135,20 @@ class Upgrade(Work):
             say(2)
 
     def look_over(self, said: list[int]) -> tuple[int, int, list[str]]:
-        copies = [path for path in self.path.parent.iterdir() if ".format-1" in path.name and path.suffix == ".ronda"]
-        wrong = [] if copies or not said else ["the copy made before the upgrade is gone"]
+        copies = [backup.path for backup in backups_of(self.path)]
+        upgraded = bool(said) or _format(self.path) > engine.FORMAT
+        wrong = ["the backup taken before the upgrade is gone"] if upgraded and not copies else []
         for copy in copies:
             at, more = numbered.look_over(copy, None)
-            wrong += more + (["the copy made before the upgrade is of another save"] if at != 4 else [])
+            wrong += more + (["the backup taken before the upgrade is of another save"] if at != 4 else [])
         found, lost, more = _saves_found(self.path, None, 4 + (2 in said), format_at_least=1 + bool(said))
         wrong += more
         _know_newer_format(self.path.parent)
         with engine.open_file(self.path, who="Ana"):  # whatever the cut left, the upgrade goes through now
             pass
         wrong += _left_over(self.path)
-        for used in [*copies, self.path]:
-            used.unlink()
+        shutil.rmtree(backup_folder(self.path), ignore_errors=True)
+        self.path.unlink()
         shutil.copy(self.path.with_name("older"), self.path)
         return found, lost, wrong
 
@@ -190,11 +195,15 @@ def _know_newer_format(folder: Path) -> None:
             "from alembic import op\n"
             "revision, down_revision = '0002', '0001'\n"
             "def upgrade():\n"
-            "    op.execute('CREATE TABLE added (id INTEGER PRIMARY KEY)')\n"
+            f"    op.execute('{ADDED}')\n"
             "    op.execute('INSERT INTO added SELECT rowid FROM search_entry')\n"
             "    op.execute('PRAGMA user_version = 2')\n"
         )
     if engine.FORMAT == 1:
         engine.FORMAT = 2
+        with closing(sqlcipher3.connect(str(folder / "older"))) as connection:
+            newer = [*connection.execute(schema_mark.SCHEMA), ("table", "added", "added", ADDED)]
+        marks = {**schema_mark.MARKS, 2: schema_mark.mark_of(newer)}
+        schema_mark.MARKS = MappingProxyType(marks)  # type: ignore[misc]
         checks._fresh_definitions.cache_clear()
         migrations.upgrade = partial(migrations.upgrade, script_location=scripts)

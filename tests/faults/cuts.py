@@ -33,14 +33,19 @@ class Tally:
     damaged: list[str] = field(default_factory=list)
 
 
-def play(folder: Path, cuts: int, seed: int, make: Callable[[Path], Work]) -> Tally:
-    """Cut the power `cuts` times; count what was lost of what was said to be done, and what is not whole."""
+def play(folder: Path, cuts: int, seed: int, make: Callable[[Path], Work], *, until_found: bool = False) -> Tally:
+    """Cut the power `cuts` times; count what was lost of what was said to be done, and what is not whole.
+
+    With `until_found` the first harm ends it.
+    """
     tally, chance = Tally(), random.Random(seed)
     with disk(folder, megabytes=48) as mine:
         work = make(mine.root)
         _begin_anew(mine, work)
         work.measure()
         for turn in range(cuts):
+            if until_found and (tally.lost or tally.damaged):
+                break
             if turn % ROUNDS_PER_FILE == 0:
                 _begin_anew(mine, work)
             said = _one_cut(mine, work, chance)
@@ -97,11 +102,14 @@ def main() -> None:
     asked.add_argument("seed", type=int)
     asked.add_argument("what", choices=sorted(cut_works.WORKS))
     asked.add_argument("--journal", default="")
+    asked.add_argument("--until-found", action="store_true")
     given = asked.parse_args()
     if given.journal:
         kills.use_journal(given.journal)
     kills.warm_up(given.folder, None)
-    json.dump(asdict(play(given.folder, given.cuts, given.seed, cut_works.WORKS[given.what])), sys.stdout)
+    make = cut_works.WORKS[given.what]
+    found = play(given.folder, given.cuts, given.seed, make, until_found=given.until_found)
+    json.dump(asdict(found), sys.stdout)
 
 
 if __name__ == "__main__":

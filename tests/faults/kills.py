@@ -40,13 +40,18 @@ class Tally:
     damaged: list[str] = field(default_factory=list)
 
 
-def play(folder: Path, rounds: int, seed: int, passphrase: str | None) -> Tally:
-    """Kill `rounds` children; count what was lost of what they said was saved, and what is wrong with the file."""
+def play(folder: Path, rounds: int, seed: int, passphrase: str | None, *, until_found: bool = False) -> Tally:
+    """Kill `rounds` children; count what was lost of what they said was saved, and what is wrong with the file.
+
+    With `until_found` the first harm ends it.
+    """
     tally, chance = Tally(), random.Random(seed)
     template = folder / "template.ronda"
     apart(lambda: numbered.new_record(template, passphrase))
     path, standing = folder / "alliance.ronda", 0
     for turn in range(rounds):
+        if until_found and (tally.lost or tally.damaged):
+            break
         if turn % ROUNDS_PER_FILE == 0:
             standing = _begin_file(tally, template, path, standing, passphrase)
         heard = _one_kill(path, passphrase, chance, look=turn % LOOK_EVERY == 0)
@@ -142,11 +147,13 @@ def main() -> None:
     asked.add_argument("seed", type=int)
     asked.add_argument("--passphrase")
     asked.add_argument("--journal", default="")
+    asked.add_argument("--until-found", action="store_true")
     given = asked.parse_args()
     if given.journal:
         use_journal(given.journal)
     warm_up(given.folder, given.passphrase)
-    json.dump(asdict(play(given.folder, given.rounds, given.seed, given.passphrase)), sys.stdout)
+    found = play(given.folder, given.rounds, given.seed, given.passphrase, until_found=given.until_found)
+    json.dump(asdict(found), sys.stdout)
 
 
 if __name__ == "__main__":

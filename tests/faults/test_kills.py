@@ -13,8 +13,9 @@ from tests.faults import numbered
 from tests.faults.forking import ROOT
 from tests.faults.table import count, report
 
-KILLS = {None: count(180, 7_500), numbered.PASSPHRASE: count(20, 2_500)}
-WITHOUT_JOURNAL = count(30, 300)
+KILLS = {None: count(80, 7_500), numbered.PASSPHRASE: count(12, 2_500)}
+WITHOUT_JOURNAL = 300
+"""They end with the first harm found."""
 MINUTES = 60 * 45
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="children are born by fork")
@@ -24,6 +25,7 @@ def play(folder: Path, rounds: int, *, seed: int, passphrase: str | None = None,
     """Run the kills as a program of their own; return what happened."""
     command = [sys.executable, "-m", "tests.faults.kills", str(folder), str(rounds), str(seed), f"--journal={journal}"]
     command += [f"--passphrase={passphrase}"] if passphrase else []
+    command += ["--until-found"] if journal else []
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=MINUTES, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
