@@ -175,10 +175,10 @@ def _members(sheet: BriefSheet, paper: Paper) -> Iterator[Flowable]:
 
 def _groups(groups: Sequence[BriefGroup], paper: Paper, room: Room) -> Grid:
     tight, close = room is Room.LEAST, room is not Room.ENOUGH
-    bold, plain = style("cell strong"), style("cell quiet")
-    name_width = min(max(stringWidth(one_line(group.name), bold.fontName, 9.5) for group in groups) + 10, 48 * mm)
-    leader = (one_line(group.coordinator) for group in groups)
-    who_width = min(max(stringWidth(words, plain.fontName, 9.5) for words in leader) + 4, 44 * mm) if close else 44 * mm
+    name_width, who_width = 48 * mm, 44 * mm
+    if close:  # what names leave goes to what the groups are for
+        name_width = min(_widest([group.name for group in groups], "cell strong") + 10, name_width)
+        who_width = min(_widest([group.coordinator for group in groups], "cell quiet") + 4, who_width)
     widths = [name_width, paper.text_width - name_width - who_width, who_width]
     rows: list[Sequence[Cell]] = []
     for group in groups:
@@ -192,6 +192,10 @@ def _groups(groups: Sequence[BriefGroup], paper: Paper, room: Room) -> Grid:
         who = [_short(coordinator, "cell quiet", widths[2], 1 if tight else 2, room)] if coordinator else []
         rows.append([name, purpose, who])
     return table(rows, widths, [("TOPPADDING", (0, 0), (-1, -1), 2.5), *_ENDS] if close else _ENDS)
+
+
+def _widest(words: Sequence[str], look: str) -> float:
+    return max(stringWidth(one_line(each), style(look).fontName, style(look).fontSize) for each in words)
 
 
 def _contact(sheet: BriefSheet, paper: Paper, room: Room) -> Iterator[Flowable]:

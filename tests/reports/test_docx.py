@@ -35,6 +35,9 @@ KINDS = ("agenda", "minutes", "note", "brief", "evaluation")
 CHARTED = ("brief", "evaluation")
 
 
+CONTINUED = {"Who", "was", "here", "continued", "Quiénes", "estuvieron", "continuación"}
+
+
 @pytest.fixture(scope="module", params=["en", "es"])
 def made(request, sample_file):
     """Every document of the sample, as PDF and as Word has it."""
@@ -90,7 +93,7 @@ def test_every_word_is_the_same(made, kind):
     for table in document.tables:
         if heads(table):
             repeated += words(" ".join(cell.text for cell in table.rows[0].cells))
-    assert set(more) <= set(repeated)  # heads of tables stand on each page, and nothing else is missing
+    assert set(more) - CONTINUED <= set(repeated)  # heads stand again on each page, and nothing else is missing
 
 
 @pytest.mark.parametrize("kind", CHARTED)
