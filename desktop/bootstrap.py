@@ -20,10 +20,10 @@ from db.changes import Changes
 from db.engine import AllianceFile
 from db.errors import KnownError
 from db.errors.files import FileDamaged
-from db.lock import holder
+from db.files.lock import holder
+from db.handover.standing import DeskRow, desk_row
 from db.look import Look
-from db.seats import seats
-from db.standing import DeskRow, desk_row
+from db.meetings.seats import seats
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language, sample_place

@@ -30,8 +30,8 @@ from desktop.kept_writes import KeptWrites, alive
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from db.backups import Why
-    from db.steps_told import ToldStep
+    from db.backups.backups import Why
+    from db.history.steps_told import ToldStep
 
 Callback = Callable[[Any], object]
 Progress = Callable[[int, int], None]
@@ -447,13 +447,13 @@ class Operations(QObject):
 
 
 def _undo(session: "Session") -> tuple["ToldStep", Changes]:
-    from db.steps_told import undo_told
+    from db.history.steps_told import undo_told
 
     return undo_told(session)
 
 
 def _redo(session: "Session") -> tuple["ToldStep", Changes]:
-    from db.steps_told import redo_told
+    from db.history.steps_told import redo_told
 
     return redo_told(session)
 

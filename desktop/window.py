@@ -34,7 +34,7 @@ from desktop.widgets.page import Page
 from desktop.widgets.targets import OpenSurveys
 
 if TYPE_CHECKING:
-    from db.steps_told import ToldStep
+    from db.history.steps_told import ToldStep
 
 MINIMUM_SIZE = QSize(1024, 600)
 NORMAL_SIZE = QSize(1366, 768)

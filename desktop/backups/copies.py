@@ -6,9 +6,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from db.backups import Backup, backups_in, thin
+from db.backups.backups import Backup, backups_in, thin
+from db.backups.second_place import copy_there, is_there
 from db.errors import KnownError
-from db.second_place import copy_there, is_there
 from desktop.settings import SecondPlace
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from db.backups import (
+from db.backups.backups import (
     Backup,
     Draft,
     Why,
@@ -28,11 +28,11 @@ from db.backups import (
     take_backup,
     thin,
 )
+from db.backups.second_place import claim
 from db.engine import AllianceFile
 from db.errors import KnownError
 from db.errors.backups import BackupFailed, BackupPutOff
 from db.look import Look, key
-from db.second_place import claim
 from desktop.backups.copies import Place, copy_newest
 from desktop.clock import Clock
 from desktop.naming.backups import copy_failure_words, copy_line, failure_words

@@ -2,9 +2,9 @@
 
 import argparse
 
-from db.backups import backups_of
-from db.forgetting import Rewritten, forget_in_copies, forget_in_file, known_of
-from db.people import find_person
+from db.backups.backups import backups_of
+from db.members.forgetting import Rewritten, forget_in_copies, forget_in_file, known_of
+from db.members.people import find_person
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened, user_name
 from desktop.naming.counting import counted_all

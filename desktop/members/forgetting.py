@@ -8,11 +8,11 @@ from typing import Final
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from db.backups import backups_of
+from db.backups.backups import backups_of
 from db.engine import AllianceFile
 from db.errors import KnownError
-from db.forgetting import Known, Rewritten, forget_in_copies, forget_person, known_of
-from db.people import PersonRow
+from db.members.forgetting import Known, Rewritten, forget_in_copies, forget_person, known_of
+from db.members.people import PersonRow
 from desktop import texts
 from desktop.naming.counting import counted_all
 from desktop.operations import Operations

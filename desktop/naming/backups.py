@@ -4,12 +4,12 @@ import datetime as dt
 from pathlib import Path
 from typing import Final
 
-from db.backups import Backup, Why, backup_at, is_backup
-from db.differing import OTHER, Differs, KindDiffers, MeetingThen
+from db.backups.backups import Backup, Why, backup_at, is_backup
+from db.backups.differing import OTHER, Differs, KindDiffers, MeetingThen
 from db.errors import KnownError
 from db.errors.backups import BackupUnsound
 from db.errors.files import FileDamaged, PlaceFull, PlaceReadOnly, PlaceUnreachable
-from db.meeting_labels import HELD, UPCOMING
+from db.meetings.labels import HELD, UPCOMING
 from db.vocabulary import MeetingStatus, MinutesState
 from desktop import texts
 from desktop.naming.meetings import meeting_name

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy.orm import Session
 
 from db.alliance import AllianceRow, alliance, member_kinds
-from db.charter import VersionRow, draft, in_force
-from db.co_chairs import co_chairs_on
+from db.charter.charter import VersionRow, draft, in_force
+from db.charter.endorsements import Subject, SubjectKind, endorsers
+from db.charter.notes import NoteRow, note, notes
 from db.duties.keeping import duties
-from db.endorsements import Subject, SubjectKind, endorsers
 from db.errors.charter import NothingToPrint
-from db.meetings import next_meeting
-from db.members import MemberRow, member_row, members_on
-from db.notes import NoteRow, note, notes
+from db.meetings.meetings import next_meeting
+from db.members.co_chairs import co_chairs_on
+from db.members.members import MemberRow, member_row, members_on
 from db.vocabulary import CharterKind, MemberStatus, NoteKind
 from desktop import texts
 from desktop.naming.charter import charter_kind, note_part, version_standing

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 from db.engine import AllianceFile, create_file
 from db.errors.files import WrongPassphrase
-from db.lock import Holder
+from db.files.lock import Holder
 from desktop import texts
 from desktop.actions.page import ActionsPage
 from desktop.alliance.passphrase import Deed, PassphraseChange

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 
 from db.errors.files import BothChanged, FileInUse
-from db.lock import computer_name
+from db.files.lock import computer_name
 from desktop import texts
 from desktop.sentences import sentence
 from desktop.sentences.files import holder_words

@@ -48,7 +48,7 @@ from desktop.widgets.messages import Busy, InlineMessage
 from desktop.widgets.rows import Column, RowsModel, RowsTable
 
 if TYPE_CHECKING:
-    from db.lock import Holder
+    from db.files.lock import Holder
     from desktop.copies_seen import Receipt
     from desktop.start.pack import PackDialog
 

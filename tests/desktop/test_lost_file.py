@@ -5,9 +5,9 @@ import shutil
 import pytest
 from PySide6.QtCore import Qt
 
-from db import lock
 from db.alliance import alliance, change_alliance
 from db.engine import create_file, open_file
+from db.files import lock
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ import docx
 import pypdf
 import pytest
 
-from db.agenda import add_item, agenda, change_item, mark_internal
 from db.engine import create_file, open_file
-from db.meetings import plan_meeting
-from db.papers import add_paper
+from db.meetings.agenda import add_item, agenda, change_item, mark_internal
+from db.meetings.meetings import plan_meeting
+from db.meetings.papers import add_paper
 from db.vocabulary import ItemPurpose
 from desktop import texts
 from desktop.clock import stopped_at

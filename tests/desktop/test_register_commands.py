@@ -11,10 +11,10 @@ import pypdf
 import pytest
 
 from db.alliance import change_alliance
-from db.charter import begin_version, change_version
+from db.charter.charter import begin_version, change_version
+from db.charter.notes import add_note
 from db.engine import create_file, open_file
-from db.members import add_member, change_member, members_on
-from db.notes import add_note
+from db.members.members import add_member, change_member, members_on
 from db.vocabulary import CharterKind, MemberStatus, NoteKind
 from desktop import texts
 from desktop.clock import stopped_at

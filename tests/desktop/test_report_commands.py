@@ -12,7 +12,7 @@ import pypdf
 import pytest
 
 from db.engine import create_file, open_file
-from db.groups import add_group
+from db.members.groups import add_group
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.commands import Console, run

@@ -14,9 +14,9 @@ import pypdf
 import pytest
 
 from db.engine import create_file, open_file
-from db.survey_answers import enter_sheet
-from db.survey_forms import field_name, form_code
-from db.surveys import close_survey, make_survey, questions, surveys
+from db.surveys.answers import enter_sheet
+from db.surveys.forms import field_name, form_code
+from db.surveys.surveys import close_survey, make_survey, questions, surveys
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.commands import Console, run

@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from db.backups import Why, backups_of, take_backup
-from db.copies import change_passphrase
+from db.backups.backups import Why, backups_of, take_backup
 from db.engine import create_file, open_file
 from db.errors.files import PassphraseNeeded
-from db.members import add_member, members_on
+from db.files.copies import change_passphrase
+from db.members.members import add_member, members_on
 from desktop.bootstrap import StartWindow
 from desktop.copies_seen import CopiesSeen
 from desktop.damage import what_helps

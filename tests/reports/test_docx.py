@@ -15,10 +15,10 @@ from docx.table import Table
 from pypdf import PdfReader
 
 from db.alliance import change_alliance
+from db.charter.notes import notes
 from db.engine import create_file, open_file
 from db.measures.period import Period
-from db.meetings import last_written_meeting
-from db.notes import notes
+from db.meetings.meetings import last_written_meeting
 from db.vocabulary import ItemPurpose, NoteKind, PaperSize
 from desktop.reports.agenda import lay_out_agenda
 from desktop.reports.brief_from_record import brief_maker

@@ -8,13 +8,13 @@ from typing import Any
 import pypdf
 import pytest
 
-from db.charter import add_section, adopt_version, begin_version, change_version
-from db.co_chairs import add_co_chair
-from db.endorsements import Subject, SubjectKind, record_endorsement
+from db.charter.charter import add_section, adopt_version, begin_version, change_version
+from db.charter.endorsements import Subject, SubjectKind, record_endorsement
+from db.charter.notes import add_note, send_note
 from db.engine import create_file
 from db.errors.charter import NothingToPrint
-from db.members import add_member
-from db.notes import add_note, send_note
+from db.members.co_chairs import add_co_chair
+from db.members.members import add_member
 from db.vocabulary import CharterKind, MemberStatus, NoteKind, Stance
 from desktop.reports.invitation import lay_out_invitation
 from desktop.reports.letter_sheets import (

@@ -6,7 +6,7 @@ import pytest
 
 from db.alliance import alliance, member_kinds
 from db.engine import create_file
-from db.members import add_member
+from db.members.members import add_member
 from desktop.alliance.settings import AllianceSettings
 from desktop.clock import stopped_at
 from desktop.operations import Operations

@@ -6,7 +6,7 @@ import pytest
 
 from db.alliance import member_kinds
 from db.engine import create_file
-from db.members import add_member
+from db.members.members import add_member
 from desktop.clock import stopped_at
 from desktop.imports.choosers import Choosers
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.engine import AllianceFile, create_file
-from db.meetings import change_meeting
-from db.papers import add_paper
-from db.surveys import close_survey, make_survey
+from db.meetings.meetings import change_meeting
+from db.meetings.papers import add_paper
+from db.surveys.surveys import close_survey, make_survey
 from desktop import texts
 from desktop.clock import Clock, stopped_at
 from desktop.commands import Console
