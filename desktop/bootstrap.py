@@ -164,6 +164,7 @@ class Program(QObject):
         self._speak(None)
         page = self._start_page()
         page.opened.connect(self.show_file)
+        page.made_protected.connect(self._show_protected)
         page.settings_requested.connect(self._show_settings)
         self._replace_window(StartWindow(page), before)
         self._jobs.job(import_module, "desktop.today.page")  # beside the window's thread: what comes next
@@ -347,7 +348,14 @@ class Program(QObject):
         asking = self._start_page()  # the open file stays until the new one is made
         asking.setParent(self.window)
         asking.opened.connect(self.show_file)
+        asking.made_protected.connect(self._show_protected)
         asking.ask_new(self.window).finished.connect(asking.deleteLater)
+
+    def _show_protected(self, file: AllianceFile) -> None:
+        """Show the window over a file just made with a passphrase, and offer the sheet for the sealed envelope."""
+        wiring = self.show_file(file).findChild(Wiring)
+        if wiring is not None and self._file() is file:
+            wiring.offer_envelope()
 
     def _may_leave(self) -> bool:
         """Have the window keep what is typed; return False if it stays with what would be lost."""

@@ -50,6 +50,9 @@ class AllianceSettings(Dialog):
     language_changed = Signal(str)
     """The window is to be built anew in this language ("system": the computer's)."""
 
+    envelope_requested = Signal(object)
+    """Please print the sheet for the sealed envelope; the day on which the passphrase was set."""
+
     def __init__(
         self,
         operations: Operations,
@@ -121,6 +124,7 @@ class AllianceSettings(Dialog):
         self.kinds.kept.connect(self._on_kept)
         self.preferences.who_changed.connect(self._on_who)
         self.preferences.language_changed.connect(self.language_changed)
+        self.file_view.envelope_requested.connect(self.envelope_requested)
         self.operations.changed.connect(self._on_changed)
 
     def show_tab(self, key: str) -> None:

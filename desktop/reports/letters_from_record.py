@@ -23,6 +23,7 @@ from desktop.naming.duties import duty_name
 from desktop.naming.meetings import meeting_name
 from desktop.naming.members import kind_word, kind_words
 from desktop.reports.letter_sheets import (
+    EnvelopeSheet,
     InvitationSheet,
     NextMeeting,
     NotePart,
@@ -74,6 +75,17 @@ def invitation_maker(member_id: uuid.UUID, *, today: dt.date) -> Maker:
         from desktop.reports.invitation import lay_out_invitation
 
         return lay_out_invitation(invitation_sheet(session, member_id, today=today), paper)
+
+    return Printed(lay_out)
+
+
+def envelope_maker(*, today: dt.date, set_on: dt.date | None = None) -> Maker:
+    """Return what makes the sheet for the sealed envelope; `set_on` is when the passphrase was set or changed."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.envelope import lay_out_envelope
+
+        return lay_out_envelope(EnvelopeSheet(alliance(session).name, set_on, today), paper)
 
     return Printed(lay_out)
 

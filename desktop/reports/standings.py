@@ -12,6 +12,7 @@ from db.duties.keeping import duties
 from db.duties.ledger import ledger
 from db.duties.rota import next_on_duty, rota
 from db.errors.charter import NothingToPrint
+from db.files.driver import driver
 from db.handover.situation import checklist
 from db.meetings.agenda import agenda
 from db.meetings.cycle import missing_for_call
@@ -34,6 +35,7 @@ from desktop.reports.duties_from_record import ledger_maker, rota_maker, slip_ma
 from desktop.reports.evaluation_from_record import evaluation_maker, this_year
 from desktop.reports.handover_sheet import handover_note_maker
 from desktop.reports.letters_from_record import (
+    envelope_maker,
     invitation_maker,
     latest_note,
     note_maker,
@@ -322,3 +324,11 @@ def of_handover(session: Session, today: dt.date) -> Standing:
     about = _("As things stand on {day}").format(day=texts.date_long(today))
     make: Maker = handover_note_maker(today=today)
     return Standing(about, make, missing=unsettled, mend=Mend.HANDOVER if unsettled else None)
+
+
+def of_envelope(session: Session, today: dt.date) -> Standing:
+    """Return how the sheet for the sealed envelope stands: it can be printed before there is a passphrase."""
+    protected = driver(session).execute("PRAGMA cipher_salt").fetchone() is not None
+    missing = () if protected else (_("The file has no passphrase yet."),)
+    about = _("To write the passphrase on by hand")
+    return Standing(about, envelope_maker(today=today), missing=missing, mend=Mend.PROTECTION if missing else None)

@@ -15,6 +15,7 @@ from db.files.lock import Holder
 from desktop import texts
 from desktop.actions.page import ActionsPage
 from desktop.alliance.passphrase import Deed, PassphraseChange
+from desktop.alliance.settings import AllianceSettings
 from desktop.decisions.page import DecisionsPage
 from desktop.faults import fault_sentence
 from desktop.groups.page import GroupsPage
@@ -31,6 +32,7 @@ from desktop.start.dialogs import NewAllianceDialog, PassphraseDialog
 from desktop.texts import _
 from desktop.widgets.fields import CalendarPopup, Choice
 from desktop.widgets.page import Page
+from desktop.wiring import Wiring
 
 P = TypeVar("P", bound=Page)
 _BESIDE = Path("/home/office/Documents/Alliance.ronda")
@@ -285,6 +287,24 @@ def _protect(deed: Deed) -> Play:
     return play
 
 
+def _is_protected(stage: Stage) -> QDialog:
+    """Picture what is said once the passphrase is set."""
+    stage.window.passphrase_requested.emit()
+    dialog = stage.dialog()
+    assert isinstance(dialog, AllianceSettings)
+    dialog.file_view.say_done(Deed.SET)
+    stage.settle()
+    return dialog
+
+
+def _made_protected(stage: Stage) -> None:
+    stage.show("today")
+    wiring = stage.window.findChild(Wiring)
+    assert wiring is not None
+    wiring.offer_envelope()
+    stage.settle()
+
+
 def _new_protected(stage: Stage) -> QDialog:
     dialog = NewAllianceDialog(_BESIDE.parent, parent=stage.window)
     dialog.name_field.setText("Navresi Agriculture Alliance")
@@ -364,6 +384,7 @@ DETAILS: tuple[Scene, ...] = (
     Scene("popup-tip", _tip, page=False),
     Scene("passphrase-asked", _wrong_passphrase, page=False),
     Scene("passphrase-set", _protect(Deed.SET), page=False),
+    Scene("passphrase-is-set", _is_protected, page=False),
     Scene("passphrase-removed", _protect(Deed.REMOVE), page=False),
     Scene("new-protected", _new_protected, page=False),
     *open_elsewhere.SCENES,
@@ -377,6 +398,7 @@ LAST: tuple[Scene, ...] = (
     ),
     Scene("toast", _toast, page=False),
     Scene("fault", _fault, page=False),
+    Scene("made-protected", _made_protected, page=False),
     Scene("read-only", _read_only, page=False),
     *open_elsewhere.LAST,
     Scene("start-first", _first_run),
