@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 from db.backups.backups import backups_of, is_backup
 from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
-from db.errors.files import FileDamaged, FileEmpty, NotARondaFile, PassphraseNeeded
+from db.errors.files import FileDamaged, FileEmpty, FileMissing, NotARondaFile, PassphraseNeeded, PlaceReadOnly
 from db.errors.foreign import FileFromElsewhere
 from db.files.header import looks_protected
 from db.files.lock import Holder
 from db.files.media import Kind
+from db.look import key
 from desktop import texts
 from desktop.clock import Clock
 from desktop.copies_seen import CopiesSeen, Receipt
@@ -60,6 +61,8 @@ class AllianceFiles:
             if not (ours or self._is_own(path)):
                 looks_protected(path)
                 raise FileFromElsewhere(path)
+            if not ours and self._own.is_doubtful(path) and not self._is_of_known_alliance(path, passphrase):
+                raise FileFromElsewhere(path)
             mine = self._settings.value
             if read_only or is_backup(path):
                 file = open_file(path, passphrase=passphrase, read_only=True, check_now=False)
@@ -79,8 +82,19 @@ class AllianceFiles:
         except BaseException:
             file.close()
             raise
-        self._own.note(file.home)
+        self._own.note(file.home, alliance_of(file))
         return file
+
+    def _is_of_known_alliance(self, path: Path, passphrase: str | None) -> bool:
+        """Look into a file that is not surely the one known at its place; one that cannot be looked into is refused so.
+
+        Looking takes no lock and writes nothing; what is not laid out as ours is refused before anything is read.
+        """
+        try:
+            with open_file(path, passphrase=passphrase, read_only=True, check_now=False) as file:
+                return self._own.is_of(path, alliance_of(file))
+        except (FileMissing, PlaceReadOnly):  # the stick is away; or of an older format, or a save was cut off in it
+            return True
 
     @contextmanager
     def _hurt_told(self, path: Path) -> Iterator[None]:
@@ -246,6 +260,12 @@ def name_and_language(file: AllianceFile) -> tuple[str, str]:
     if row is None or not isinstance(row["name"], str) or not isinstance(row["language"], str):
         raise FileDamaged(file.path)
     return row["name"], texts.closest(row["language"])
+
+
+def alliance_of(file: AllianceFile) -> str:
+    """Return the identity of a file's alliance, which all its copies and backups have."""
+    with file.looking() as look:
+        return key(look.value("SELECT id FROM alliance")).hex
 
 
 def _sample_name() -> str:

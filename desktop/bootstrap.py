@@ -268,7 +268,8 @@ class Program(QObject):
             window.footer.set_state(_("Only to look at: nothing can be changed"), icon="eye", role="warn")
             window.set_banner(looked_at_words(file.path) or looking(file.path, holder(file.path)))
             OnlyLooking(window)
-        LostFile(window, operations, self._files, self._settings)
+        lost = LostFile(window, operations, self._files, self._settings)
+        lost.rescued.connect(partial(self._check_more, operations))
         if file.working_copy is not None:
             Publishing(window, operations, self._jobs, self._settings, self._clock)
         self._jobs.job(find_conflicts, file.home, done=partial(tell_conflicts, window, file.home))

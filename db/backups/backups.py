@@ -116,13 +116,16 @@ def backups_of(path: Path) -> list[Backup]:
     return backups_in(backup_folder(path), path.stem)
 
 
-def backups_in(folder: Path, stem: str) -> list[Backup]:
-    """Return the backups in a folder of files called `stem`, newest first; none where it cannot be read."""
+def backups_in(folder: Path, stem: str | None) -> list[Backup]:
+    """Return the backups in a folder of files called `stem`, newest first; none where it cannot be read.
+
+    Without `stem` all of them: where the folder is one alliance's, whatever its file was called.
+    """
     found: list[Backup] = []
     with suppress(OSError):
         for entry in os.scandir(folder):
             backup = _told_by_name(entry)
-            if backup is not None and backup[0] == stem:
+            if backup is not None and stem in (None, backup[0]):
                 found.append(backup[1])
     return sorted(found, key=lambda one: (one.taken_at, one.number), reverse=True)
 
@@ -292,7 +295,7 @@ def to_drop(backups: Iterable[Backup], *, now: dt.datetime) -> list[Backup]:
     return [one for one in newest_first if one not in kept]
 
 
-def thin(folder: Path, stem: str, *, now: dt.datetime) -> list[Backup]:
+def thin(folder: Path, stem: str | None, *, now: dt.datetime) -> list[Backup]:
     """Delete the backups in a folder that need not be kept; return those that went. One that does not go stays."""
     gone = []
     for backup in to_drop(backups_in(folder, stem), now=now):

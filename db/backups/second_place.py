@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -50,6 +51,22 @@ def is_there(place: Path, alliance_id: uuid.UUID) -> bool:
     except (OSError, ValueError):
         return False
     return isinstance(said, dict) and said.get("alliance") == alliance_id.hex
+
+
+def find_again(place: Path, alliance_id: uuid.UUID, volumes: Iterable[Path]) -> Path | None:
+    """Return where a place claimed for this alliance is, if not where it was: a stick appears under another name.
+
+    It is known by the alliance, never by its name alone.
+    """
+    if is_there(place, alliance_id):
+        return place
+    within = place.parts[1:]  # without the root, or the drive's letter
+    for volume in volumes:
+        for first in range(len(within)):
+            candidate = volume.joinpath(*within[first:])
+            if is_there(candidate, alliance_id):
+                return candidate
+    return None
 
 
 def copy_there(backup: Backup, place: Path) -> Backup:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from db import engine as files
 from db.errors import KnownError
-from db.errors.files import FileDamaged, PlaceFull, PlaceReadOnly, PlaceUnreachable, WrongPassphrase
+from db.errors.files import FileDamaged, OpenedReadOnly, PlaceFull, PlaceReadOnly, PlaceUnreachable, WrongPassphrase
 from db.files import lock
 from db.files.checked_copies import nothing_left_of, refused_by_system, sync_file
 from db.files.durable import check_free, partial_name, put_in_place, take_free_name
@@ -41,18 +41,23 @@ def change_passphrase(
 ) -> files.AllianceFile:
     """Protect, re-protect or (with no `new`) open up a file; return it opened again.
 
-    The file is written anew beside itself, read back whole and compared, and only then takes the old one's place.
-    `file` is closed once the new one stands. Where this raises, `file` is open as it was; only where its place is so
-    far gone that it cannot be opened again after the replacement was refused is it closed.
+    The file is written anew beside itself, read back whole and compared, and only then takes the old one's place; its
+    lock stays ours all the time. `file` is closed once the new one stands. Where this raises, `file` is open as it
+    was; only where its place is so far gone that it cannot be opened again after the replacement was refused is it
+    closed.
 
     Raises:
         PassphraseTooShort, WrongPassphrase: `old` does not open the file. Nothing was changed.
+        OpenedReadOnly, FileReplaced: It is not ours to write, or another one by now. Nothing was changed.
         PlaceFull, PlaceReadOnly, PlaceUnreachable, FileDamaged: Nothing was changed.
     """
     files.check_passphrase(new)
     path = file.path
     if not file.opens_with(old):
         raise WrongPassphrase(path)
+    if file.read_only and file.given is None:
+        raise OpenedReadOnly(path)
+    file.check_same()
     partial = _partial(path)
     version = f"PRAGMA renewed.user_version = {files.FORMAT}"
     mark = f"PRAGMA renewed.application_id = {APPLICATION_ID}"
@@ -73,36 +78,30 @@ def change_passphrase(
         with files.open_file(partial, passphrase=new, who=who) as renewed:
             if _row_counts(renewed.engine) != counted:
                 raise FileDamaged(path)
+        file.check_same()
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
     copy, file.working_copy = file.working_copy, None
+    held = file.close_under_lock()
     try:
-        _replace(file, partial, who)
+        with refused_by_system(path):
+            if held is not None:
+                lock.keep(path, held)
+            put_in_place(partial, path)
     except BaseException:
         partial.unlink(missing_ok=True)
-        _open_again(file, who, copy)
+        _open_again(file, held, copy)
         raise
-    changed = files.open_file(path, passphrase=new, who=who)
+    changed = files.open_file(path, passphrase=new, who=who, held=held)
     changed.working_copy = copy
     return changed
 
 
-def _replace(file: files.AllianceFile, partial: Path, who: str) -> None:
-    """Let the finished copy take the place of a file, which is closed for that; nobody else can open it meanwhile."""
-    with refused_by_system(file.path):
-        file.close()
-        ours = lock.take(file.path, who=who)
-        try:
-            put_in_place(partial, file.path)
-        finally:
-            lock.release(file.path, ours)
-
-
-def _open_again(file: files.AllianceFile, who: str, copy: WorkingCopy | None) -> None:
+def _open_again(file: files.AllianceFile, held: lock.Holder | None, copy: WorkingCopy | None) -> None:
     """Have `file` open as it was, after its replacement was refused; closed where it cannot be opened any more."""
     with suppress(KnownError):
-        again = files.open_file(file.path, passphrase=file.passphrase, who=who, check_now=False)
+        again = files.open_file(file.path, passphrase=file.passphrase, held=held, check_now=False)
         vars(file).clear()
         vars(file).update(vars(again))
         file.working_copy = copy

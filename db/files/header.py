@@ -15,10 +15,11 @@ _PAGE_BYTES: Final = 4096
 _HEADER_BYTES: Final = 100
 
 
-def looks_protected(path: Path) -> bool:
+def looks_protected(path: Path, *, held: lock.Holder | None = None) -> bool:
     """Return whether the file at `path` can only be read with a passphrase.
 
-    Never reads a file that this process has open: closing a second handle would drop SQLite's locks.
+    Never reads a file that this process has open: closing a second handle would drop SQLite's locks. Whoever closed it
+    and kept its lock says so with `held`.
 
     Raises:
         FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PlaceReadOnly, PlaceUnreachable: As `open_file` does.
@@ -26,7 +27,7 @@ def looks_protected(path: Path) -> bool:
     try:
         size = _size_of(path)
         other = lock.holder(path)
-        if other is not None and other.is_mine():
+        if other is not None and other.is_mine() and (held is None or other.token != held.token):
             raise FileInUse(path, other.who, other.computer, other.since, other.office, other)
         with path.open("rb") as file:
             header = file.read(_HEADER_BYTES)

@@ -2,14 +2,17 @@
 
 import datetime as dt
 import errno
+import hashlib
 import json
 import os
 import platform
 import secrets
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -32,14 +35,27 @@ class Holder:
     """Tells one run of the computer from the next, where the system does: process numbers begin anew after a cut."""
     office: str = ""
     """Where colleagues find them."""
+    machine: str = ""
+    """Tells computers of one name apart, such as two set up from one image; see `machine_mark`."""
 
     def is_mine(self) -> bool:
         """Whether it is this very process."""
-        return self.process == os.getpid() and self.computer == computer_name() and not self.is_gone()
+        return self.process == os.getpid() and self.is_here() and not self.is_gone()
+
+    def is_here(self) -> bool:
+        """Whether the holder was on this computer: by its name, and by its mark where the system gives one.
+
+        Where only one of the two has a mark they are not the same: it is there to be read, or it is not.
+        """
+        return self.computer == computer_name() and self.machine == machine_mark()
+
+    def is_process_of(self, other: "Holder") -> bool:
+        """Whether both are of one process of one computer."""
+        return (self.process, self.computer, self.machine) == (other.process, other.computer, other.machine)
 
     def is_gone(self) -> bool:
         """Whether the holder was a process of this computer that no longer runs."""
-        if self.computer != computer_name():
+        if not self.is_here():
             return False
         before = bool(self.start_up) and bool(now := _start_up()) and self.start_up != now
         return before or not runs(self.process)
@@ -51,6 +67,51 @@ _FIELDS: Final = frozenset(field.name for field in fields(Holder))
 def computer_name() -> str:
     """Return this computer's name, as the lock file shows it to colleagues."""
     return platform.node()
+
+
+@cache
+def machine_mark() -> str:
+    """Return what tells this installation of a system from every other; nothing where the system does not say.
+
+    A digest: what the system says is not for others to read.
+    """
+    with suppress(OSError, AttributeError, ImportError):
+        said = _MACHINES.get(sys.platform, _machine_by_file)().strip().lower()
+        return hashlib.sha256(f"ronda {said}".encode()).hexdigest()[:16] if said else ""
+    return ""
+
+
+def _machine_by_file() -> str:
+    for place in _MACHINE_FILES:
+        with suppress(OSError):
+            if said := Path(place).read_text(encoding="ascii", errors="replace").strip():
+                return said
+    return ""
+
+
+def _machine_by_registry() -> str:
+    import winreg
+
+    with winreg.OpenKey(  # type: ignore[attr-defined,unused-ignore]
+        winreg.HKEY_LOCAL_MACHINE,  # type: ignore[attr-defined,unused-ignore]
+        r"SOFTWARE\Microsoft\Cryptography",
+        access=winreg.KEY_READ | winreg.KEY_WOW64_64KEY,  # type: ignore[attr-defined,unused-ignore]
+    ) as key:
+        return str(winreg.QueryValueEx(key, "MachineGuid")[0])  # type: ignore[attr-defined,unused-ignore]
+
+
+def _machine_by_platform() -> str:
+    """Return macOS's IOPlatformUUID, which its C library knows as the host's."""
+    import ctypes
+
+    found, patience = (ctypes.c_ubyte * 16)(), (ctypes.c_long * 2)(1, 0)
+    if ctypes.CDLL(None, use_errno=True).gethostuuid(found, patience):
+        return ""
+    return bytes(found).hex()
+
+
+_MACHINES: Final[dict[str, Callable[[], str]]] = {"win32": _machine_by_registry, "darwin": _machine_by_platform}
+_MACHINE_FILES: Final = ("/etc/machine-id", "/var/lib/dbus/machine-id")
 
 
 def lock_path(path: Path) -> Path:
@@ -75,7 +136,8 @@ def take(path: Path, *, who: str, office: str = "", over: Holder | None = None) 
         OSError: If the folder cannot be written to.
     """
     now, token = dt.datetime.now(dt.UTC), secrets.token_hex(8)
-    ours, lock = Holder(who, computer_name(), os.getpid(), now, token, _start_up(), office), lock_path(path)
+    ours = Holder(who, computer_name(), os.getpid(), now, token, _start_up(), office, machine_mark())
+    lock = lock_path(path)
     for look in range(2 * _LOOKS):
         if _put(lock, ours):
             return ours
@@ -106,6 +168,19 @@ def put_back(path: Path, ours: Holder) -> bool:
         OSError: If the folder cannot be written to.
     """
     return _put(lock_path(path), ours)
+
+
+def keep(path: Path, ours: Holder) -> Holder:
+    """Return a lock that we have, once it stands there; it is put back if it was tidied away.
+
+    Raises:
+        FileInUse: If somebody else took it over.
+        OSError: If the folder cannot be written to.
+    """
+    if put_back(path, ours):
+        return ours
+    other = holder(path) or replace(ours, who="", office="")  # gone again within this moment
+    raise FileInUse(path, other.who, other.computer, other.since, other.office, other)
 
 
 def _log(path: Path, gone: Holder | None, *, named: bool) -> None:

@@ -130,6 +130,21 @@ def medium_on(place: Path, mounts: Iterable[Mount], *, devices: Path = Path("/sy
     return Medium(Kind.REMOVABLE, _last(mount.point)) if plugged else LOCAL
 
 
+def volumes() -> list[Path]:
+    """Return where sticks, cards and other disks that come and go appear now."""
+    try:
+        if sys.platform == "win32":
+            return [drive for letter in "DEFGHIJKLMNOPQRSTUVWXYZ" if (drive := Path(f"{letter}:\\")).exists()]
+        if sys.platform == "darwin":
+            return sorted(Path("/Volumes").iterdir())
+        mounts = mounts_in(Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace"))
+    except OSError:
+        return []
+    return [
+        Path(mount.point) for mount in mounts if medium_on(Path(mount.point) / "file", mounts).kind is Kind.REMOVABLE
+    ]
+
+
 def conflict_copies(path: Path, program: str = "") -> list[Path]:
     """Return the files beside `path` that a program put there because it was changed on two computers at once.
 

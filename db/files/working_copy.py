@@ -352,7 +352,7 @@ class Placed:
     ) -> "AllianceFile | None":  # fmt: skip
         """Open the copy of before if it is to be gone on with; None if the file at the place is to be fetched."""
         held = lock.holder(before.path)  # by whoever on this computer the file is taken over from
-        same = held is not None and over is not None and (held.process, held.computer) == (over.process, over.computer)
+        same = held is not None and over is not None and held.is_process_of(over)
         file = self._open_copy(before.path, passphrase, over=held if same else None, check_now=check_now)
         try:
             copy = WorkingCopy(before.path, replace(_as_found(before.origin, digest), lock=ours.token), ours)
