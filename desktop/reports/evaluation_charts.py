@@ -142,7 +142,7 @@ def _endorsed_row(labels: Labels, one: Endorsed) -> EndorsedRow:
     label = labels[one.decision.meeting_id]
     return EndorsedRow(
         decision_label(label.number, one.decision.sequence),
-        shortened(one.decision.text, 60),
+        shortened(one.decision.text, 120),
         len(one.endorses),
         one.of_asked.whole,
         len(one.objects),

@@ -85,7 +85,7 @@ def chart_height(chart: AnyChart, look: Look, width: float) -> float:  # noqa: P
         case StackedShares():
             return rows.shares_height(chart, look, width)
         case Endorsed():
-            return rows.endorsed_height(chart, look)
+            return rows.endorsed_height(chart, look, width)
         case MembersMap():
             return dots.map_height(chart, look, width)
 
@@ -98,7 +98,7 @@ def least_height(chart: AnyChart, look: Look, width: float) -> float:
         case Pairs():
             return rows.pairs_least(chart, look, width)
         case Endorsed():
-            return rows.endorsed_least(chart, look)
+            return rows.endorsed_least(chart, look, width)
         case StackedShares() | BalanceBars() | MembersMap():
             return chart_height(chart, look, width)
         case _:
@@ -147,7 +147,7 @@ def _draw_title(sketch: Sketch, chart: AnyChart) -> None:
 class ChartFlowable(Flowable):  # type: ignore[misc]
     """A chart as wide as the column. It bears its text for those who do not see it.
 
-    It never crosses a page, but for a row for each of many members: that goes on, on the same scale, under its head.
+    It never crosses a page, but for a row for each of many members or decisions: that goes on, on the same scale, under its head.
     Where that saves a page, it is drawn a little lower; `below` is what has to stand under it on the same page.
     """
 
@@ -168,7 +168,7 @@ class ChartFlowable(Flowable):  # type: ignore[misc]
     @property
     def parts_rows(self) -> bool:
         """Whether its rows go on over pages where there are many; other charts are made smaller."""
-        return isinstance(self.chart, BalanceBars)
+        return isinstance(self.chart, BalanceBars | Endorsed)
 
     def least(self, width: float) -> float:
         """Return the least height it may be drawn with."""
@@ -186,15 +186,16 @@ class ChartFlowable(Flowable):  # type: ignore[misc]
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """Part the rows where they do not fit; a few stay together on either side."""
-        if not isinstance(self.chart, BalanceBars) or len(self.chart.rows) < 2 * _FEW_ROWS:
+        chart = self.chart
+        if not isinstance(chart, BalanceBars | Endorsed) or len(chart.rows) < 2 * _FEW_ROWS:
             return []
-        fitting = rows.balance_bars_fitting(self.chart, self.look, width, height)
-        fitting = min(fitting, len(self.chart.rows) - _FEW_ROWS)
+        fits = rows.endorsed_fitting if isinstance(chart, Endorsed) else rows.balance_bars_fitting
+        fitting = min(fits(chart, self.look, width, height), len(chart.rows) - _FEW_ROWS)
         if fitting < _FEW_ROWS:
             return []
-        among = self.chart.among or self.chart.rows
-        some, more = self.chart.rows[:fitting], self.chart.rows[fitting:]
-        parts = [ChartFlowable(replace(self.chart, rows=part, among=among), self.look) for part in (some, more)]
+        among = chart.among or chart.rows
+        some, more = chart.rows[:fitting], chart.rows[fitting:]
+        parts = [ChartFlowable(replace(chart, rows=part, among=among), self.look) for part in (some, more)]
         parts[-1].spaceAfter = self.getSpaceAfter()
         return [*parts]
 
