@@ -179,7 +179,7 @@ def tally_words(tally: Tally) -> str:
         parts.append(ngettext("{n} silent", "{n} silent", tally.silent).format(n=texts.number(tally.silent)))
     if tally.object:
         parts.append(ngettext("{n} objects", "{n} object", tally.object).format(n=texts.number(tally.object)))
-    return ", ".join(parts)
+    return ", ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
 
 
 def unasked_words(tally: Tally) -> str:

@@ -114,7 +114,7 @@ def superseded_words(row: DecisionRow) -> str:
 
 
 def shortened(text: str, most: int = 60) -> str:
-    """Return the beginning of a text, for a sentence about it; it ends after a whole word where one is not very long."""
+    """Return the beginning of a text, for a sentence about it; it ends after a whole word if none is very long."""
     line = " ".join(text.split())
     if len(line) <= most:
         return line

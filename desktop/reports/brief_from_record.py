@@ -86,7 +86,8 @@ def _figures(session: Session, groups: Sequence[GroupRow], today: dt.date) -> tu
         (len(groups), ngettext("working group", "working groups", len(groups))),
         (len(held), ngettext("general meeting in the last year", "general meetings in the last year", len(held))),
     )
-    return tuple(Figure(texts.number(n), words) for n, words in counted)
+    known = [pair for pair in counted if pair[0] or pair is counted[0]]  # what is 0 may only not be noted
+    return tuple(Figure(texts.number(n), words) for n, words in known)
 
 
 def _asks(session: Session) -> tuple[Ask, ...]:

@@ -163,10 +163,9 @@ def _shown(said: Sequence[SaidFinding], key: Key, chart: AnyChart | None) -> lis
 def _participation(compared: Compared, said: Sequence[SaidFinding]) -> list[Block]:
     own = compared.now
     title = _words(said, Key.ATTENDANCE) or ("", "")
-    blocks = _shown(
-        said, Key.ATTENDANCE,
-        attendance_chart(own, *title, months=True) if own.attendance.sittings else None,
-    )  # fmt: skip
+    several = len(own.attendance.sittings) > 1  # a line through one point shows nothing
+    blocks = _shown(said, Key.ATTENDANCE, attendance_chart(own, *title, months=True) if several else None)
+    blocks = blocks or _block(said, Key.ATTENDANCE)
     kinds = title_of(said, Key.KINDS)
     facts = kinds.finding.facts if kinds and kinds.finding else None
     strong = facts.kind.id if isinstance(facts, KindFacts) and facts.kind else None

@@ -147,7 +147,8 @@ def _draw_title(sketch: Sketch, chart: AnyChart) -> None:
 class ChartFlowable(Flowable):  # type: ignore[misc]
     """A chart as wide as the column. It bears its text for those who do not see it.
 
-    It never crosses a page, but for a row for each of many members or decisions: that goes on, on the same scale, under its head.
+    It never crosses a page, but for a row for each of many members or decisions: these go on, on the same scale, under
+    their head.
     Where that saves a page, it is drawn a little lower; `below` is what has to stand under it on the same page.
     """
 
