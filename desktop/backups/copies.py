@@ -9,6 +9,7 @@ from pathlib import Path
 from db.backups import Backup, backups_in, thin
 from db.errors import KnownError
 from db.second_place import copy_there, is_there
+from desktop.forgotten_copies import place_name
 from desktop.settings import SecondPlace
 
 
@@ -35,7 +36,7 @@ class Place:
         """The name of the folder that was chosen: a stick's, where it is one."""
         if self.folder is None:
             return ""
-        return self.folder.parent.name or str(self.folder.parent)
+        return place_name(self.folder)
 
     def backups(self, stem: str) -> list[Backup]:
         """Return the backups there, newest first; none while it is not there."""
