@@ -10,6 +10,7 @@ import datetime as dt
 import sys
 import threading
 import time
+import uuid
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -44,6 +45,16 @@ _TURN_SECONDS: Final = 0.0005
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the person stopped the work
     """The work was stopped by the person; whatever it had begun is rolled back."""
+
+
+class Elsewhere(Protocol):
+    """Whoever keeps copies of the open file in a second place."""
+
+    def second_place(self) -> tuple[str, bool]:
+        """Return what the second place is called, empty if there is none, and whether it is there now."""
+
+    def forget_there(self, person_id: uuid.UUID) -> None:
+        """Have a person forgotten in the copies there: now, or once the place is there."""
 
 
 class RecordFile(Protocol):
@@ -128,6 +139,8 @@ class Operations(QObject):
         self._closed = False
         self.before_big: Callable[[Any], object] | None = None
         """Called on the record's thread before what is written with `backup`; what it raises stops that."""
+        self.elsewhere: Elsewhere | None = None
+        """Who keeps copies of the file in a second place, where somebody does."""
         self.kept_writes = KeptWrites(self, self)
         self.kept_writes.refused.connect(self.failed)
         self.ending = False

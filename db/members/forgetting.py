@@ -5,7 +5,7 @@ that of the individual member they were, bears a name that names nobody. In what
 address and the number are taken out; a name of one word, or one that somebody else bears too, is left, for nobody could
 tell whom it means. Papers are kept as they came; what is in them is not looked at.
 
-It cannot be undone. Copies of the file know nothing of it: `forget_in_backup` is for those on this computer.
+It cannot be undone. Copies of the file know nothing of it: `forget_in_copies` is for those that can be reached.
 """
 
 import json
@@ -80,7 +80,7 @@ class Known:
     member_name: str
     """The individual member they were; empty if none."""
     uses: dict[str, int]
-    """How many rows of each table speak of the person; these stay, without the name."""
+    """How many rows of each table speak of the person, the most first; these stay, without the name."""
     passages: tuple[Passage, ...]
     """What others wrote with the person's name, address or number in it."""
     ambiguous: bool
@@ -243,7 +243,7 @@ def _uses(session: Session, person_id: uuid.UUID) -> dict[str, int]:
                 count = session.scalar(select(func.count()).select_from(mapper.class_).where(column == person_id)) or 0
                 table = mapper.class_.__tablename__
                 uses[table] = uses.get(table, 0) + count
-    return {table: count for table, count in uses.items() if count}
+    return {table: uses[table] for table in sorted(uses, key=lambda name: (-uses[name], name)) if uses[table]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 from db.engine import AllianceFile, create_file
 from db.errors.files import WrongPassphrase
 from db.files.lock import Holder
+from db.members.forgetting import Rewritten
+from db.members.people import people
 from desktop import texts
 from desktop.actions.page import ActionsPage
 from desktop.alliance.passphrase import Deed, PassphraseChange
@@ -96,6 +99,38 @@ def _forgetting(stage: Stage) -> QDialog:
     dialog = stage.dialog()
     assert isinstance(dialog, ForgetDialog)
     dialog.person.setCurrentIndex(1)
+    stage.settle()
+    return dialog
+
+
+class _Stick:
+    """A second place that is not connected."""
+
+    def second_place(self) -> tuple[str, bool]:
+        return "STICK", False
+
+    def forget_there(self, person_id: uuid.UUID) -> None:
+        """Nothing is forgotten in a picture."""
+
+
+def _forgetting_away(stage: Stage) -> QDialog:
+    """The same where copies lie on a stick that is away."""
+    known = stage.read(people)
+    before, stage.operations.elsewhere = stage.operations.elsewhere, _Stick()
+    dialog = ForgetDialog(stage.operations, known, stage.window.say, stage.window)
+    stage.operations.elsewhere = before
+    dialog.open()
+    dialog.person.setCurrentIndex(1)
+    stage.settle()
+    return dialog
+
+
+def _not_all_forgotten(stage: Stage) -> QDialog:
+    """What is said where some copies could not be rewritten."""
+    dialog = _forgetting(stage)
+    assert isinstance(dialog, ForgetDialog)
+    names = ("Alliance 2026-09-30 17.42.10+0200 closing.ronda", "Alliance 2026-08-31 16.05.51+0200 work.ronda")
+    dialog.finish(Rewritten((), tuple(_BESIDE.with_name(name) for name in names)))
     stage.settle()
     return dialog
 
@@ -344,6 +379,8 @@ DETAILS: tuple[Scene, ...] = (
     *(_of_member(number, words) for number, words in _FOR_MEMBER),
     *(_of_members(number, words) for number, words in ((0, "kinds"), (1, "alike"), (2, "deleted"))),
     Scene("members-forget", _forgetting, page=False),
+    Scene("members-forget-away", _forgetting_away, page=False),
+    Scene("members-forget-left", _not_all_forgotten, page=False),
     Scene("members-day", _asks("members", MembersPage, lambda page: page.deeds.choose_day()), page=False),
     Scene(
         "members-representative",
