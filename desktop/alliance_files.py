@@ -21,7 +21,15 @@ from desktop.clock import Clock
 from desktop.copies_seen import CopiesSeen, Receipt
 from desktop.opened_copies import keep_receipt
 from desktop.own_files import OwnFiles
-from desktop.placed_files import data_folder, is_working_copy, medium_of, open_at_its_place, own_name, worked_on_at
+from desktop.placed_files import (
+    backups_left,
+    data_folder,
+    is_working_copy,
+    medium_of,
+    open_at_its_place,
+    own_name,
+    worked_on_at,
+)
 from desktop.settings import SettingsFile
 from desktop.texts import _
 
@@ -102,7 +110,7 @@ class AllianceFiles:
         try:
             yield
         except (FileEmpty, NotARondaFile):
-            if self._is_own(path) or backups_of(path):
+            if self._is_own(path) or backups_of(path) or backups_left(path):
                 raise FileDamaged(path) from None
             raise
         except PassphraseNeeded:
@@ -127,7 +135,9 @@ class AllianceFiles:
         """Return what there is for a damaged file: its newest good backup."""
         from desktop.damage import what_helps
 
-        return what_helps(path, passphrase=passphrase, seen=self._copies, worked_on=worked_on_at(path))
+        return what_helps(
+            path, passphrase=passphrase, seen=self._copies, worked_on=worked_on_at(path), left=backups_left(path)
+        )
 
     def open_backup(self, found: "Help", *, passphrase: str | None) -> AllianceFile:
         """Put the backup in the place of the damaged file, which is kept beside it, and open it."""

@@ -9,6 +9,7 @@ from db.files.lock import Holder, computer_name
 if TYPE_CHECKING:
     import datetime as dt
 
+    from db.backups.backups import Backup
     from db.files.media import Medium
     from db.files.working_copy import Keep
 
@@ -50,6 +51,17 @@ def worked_on_at(path: Path, root: Path | None = None) -> Path:
     placed = Placed(path.absolute(), root or data_folder() / _WORKING, medium.name, medium.kind is Kind.SYNCED)
     copy = placed.unfinished()
     return path if copy is None else copy.path
+
+
+def backups_left(path: Path, root: Path | None = None) -> "list[Backup]":
+    """Return the backups of the file at `path` that lie on this computer, where it does not; newest first."""
+    from db.files.media import Kind
+
+    if medium_of(path).kind is Kind.LOCAL:
+        return []
+    from db import stick_backups
+
+    return stick_backups.backups_left(root or data_folder() / _WORKING, path)
 
 
 def is_working_copy(path: Path) -> bool:

@@ -36,6 +36,7 @@ from db.files.durable import PARTIAL
 from db.files.laying_down import digest_of, lay_down, pieces_of
 from db.files.places import refused
 from db.handover.standing import standing_of
+from db.stick_backups import bring_along, forget_whose, note_whose
 
 if TYPE_CHECKING:
     from db.engine import AllianceFile
@@ -215,7 +216,7 @@ class WorkingCopy:
             with suppress(OSError):
                 self.path.with_name(_ORIGIN).unlink()
                 self.path.unlink()
-                self.path.parent.rmdir()  # backups may stand there: they stay
+            forget_whose(self.path)
 
     def _check_place(self, who: str, office: str) -> None:
         place = self.place
@@ -303,12 +304,20 @@ class Placed:
                 file = self._go_on(
                     before, digest, ours=ours, passphrase=passphrase, over=over, keep=keep, check_now=check_now
                 )  # fmt: skip
-            return file or self._fetch(before, digest, ours=ours, passphrase=passphrase, check_now=check_now)
+            file = file or self._fetch(before, digest, ours=ours, passphrase=passphrase, check_now=check_now)
+            self._note_whose(file)
+            return file
         except BaseException as error:
             lock.release(self.place, ours)
             if isinstance(error, FileError) and error.path.is_relative_to(self.root):
                 error.path = self.place  # where people know it to be
             raise
+
+    def _note_whose(self, file: "AllianceFile") -> None:
+        with file.looking() as look:
+            alliance = standing_of(look).alliance_id.hex
+        note_whose(file.path, self.place, alliance)
+        bring_along(self.root, file.path, alliance)
 
     def unfinished(self) -> WorkingCopy | None:
         """Return the copy that was left on this computer, as this user's own folder has it."""

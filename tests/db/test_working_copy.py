@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.alliance import alliance, change_alliance
+from db.backups.backups import Why, backups_of, take_backup
 from db.engine import AllianceFile, create_file, open_file
 from db.errors.files import (
     BothChanged,
@@ -23,6 +24,7 @@ from db.errors.files import (
 )
 from db.files import lock
 from db.files.working_copy import Keep, Placed
+from db.stick_backups import backups_left
 
 AT = dt.datetime(2026, 11, 22, 14, 5, tzinfo=dt.UTC)
 OURS = {"who": "Ana", "office": "Bergal", "at": AT}
@@ -266,3 +268,33 @@ def test_a_damaged_file_is_told_by_the_name_of_its_place(placed: Placed, place: 
     with pytest.raises(FileDamaged) as caught:
         placed.open()
     assert (caught.value.path, list(root.iterdir()), lock.holder(place)) == (place, [], None)
+
+
+def test_backups_of_a_stick_are_found_wherever_it_appears(placed: Placed, place: Path, root: Path) -> None:
+    with placed.open() as file:
+        first = take_backup(file, at=AT, why=Why.ASKED)
+    assert [one.path for one in backups_left(root, place)] == [first.path]
+    other = place.parent.parent / "OTHER" / place.name
+    other.parent.mkdir()
+    create_file(other, name="Another").close()
+    Placed(other, root, "OTHER").open().close()  # another alliance on another stick
+    assert first.path.exists()
+    place.parent.rename(place.parent.with_name("E"))
+    there = place.parent.with_name("E") / place.name
+    assert [one.path.name for one in backups_left(root, there)] == [first.path.name]  # damaged, it cannot be opened
+    with Placed(there, root, "E").open() as file:
+        assert [one.path.name for one in backups_of(file.path)] == [first.path.name]
+        assert not first.path.exists()
+    assert [one.path.name for one in backups_left(root, there)] == [first.path.name]
+    assert backups_left(root, other) == []
+
+
+def test_backups_stay_where_work_is_unfinished_or_the_other_place_is_there(placed: Placed, place: Path) -> None:
+    with placed.open() as file:
+        first = take_backup(file, at=AT, why=Why.ASKED)
+    second = place.parent.parent / "COPY" / place.name
+    second.parent.mkdir()
+    shutil.copy(place, second)
+    with Placed(second, placed.root, "COPY").open() as file:
+        assert backups_of(file.path) == []
+    assert first.path.exists()
