@@ -319,7 +319,7 @@ def _step(word: str, *buttons: Button) -> QWidget:
 def _second(survey: SurveyRow) -> str:
     words = returned_words(survey)
     if survey.closed_on is not None:
-        return pgettext("survey", "closed") + "  ·  " + words
+        return pgettext("survey", "Closed") + "  ·  " + words
     return words[:1].upper() + words[1:]
 
 

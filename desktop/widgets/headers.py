@@ -234,7 +234,9 @@ class TabStrip(QTabBar):
 
     def set_shown(self, key: str, *, shown: bool) -> None:
         """Show or hide the tab of `key`."""
-        self.setTabVisible(self._index(key), shown)
+        if self.isTabVisible(self._index(key)) != shown:
+            self.setTabVisible(self._index(key), shown)
+        self.updateGeometry()  # Qt keeps the width from before the tab was hidden or shown
 
     def _index(self, key: str) -> int:
         return next(index for index in range(self.count()) if self.tabData(index) == key)

@@ -85,8 +85,11 @@ class Label(QLabel):
         return QSize(min(hint.width(), theme.px(48)), hint.height()) if self._elide else hint
 
     def setText(self, text: str) -> None:
-        super().setText(text)
+        super().setText(texts.from_left(text))
         self._tell_whole()
+
+    def text(self) -> str:
+        return super().text().removeprefix(texts.FROM_LEFT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -106,10 +109,10 @@ class Label(QLabel):
             return
         painter = QPainter(self)
         rect = self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, rect.width())
+        text = self.fontMetrics().elidedText(super().text(), Qt.TextElideMode.ElideRight, rect.width())
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         alignment = self.alignment()
-        if texts.runs_right_to_left(text):  # so that what is left out stands at its end
+        if texts.all_right_to_left(text):  # so that what is left out stands at its end
             painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             alignment |= Qt.AlignmentFlag.AlignAbsolute
         painter.drawText(rect, alignment, text)

@@ -89,6 +89,17 @@ def draw_text(
     painter.drawText(rect, int(align) | _ONE_LINE, short)
 
 
+def in_two_lines(text: str, room: float, px: int = 14, weight: int = 400) -> tuple[str, ...]:
+    """Return `text` as the one or two lines that fit into `room`; what is too long for the second is left to it."""
+    words = text.split()
+    if text_width(" ".join(words), px, weight) <= room:
+        return (" ".join(words),)
+    first = len(words)
+    while first > 1 and text_width(" ".join(words[:first]), px, weight) > room:
+        first -= 1
+    return tuple(" ".join(part) for part in (words[:first], words[first:]) if part)
+
+
 @lru_cache(maxsize=4096)  # a table is painted again and again, and to measure a line takes longer than to paint it
 def _shortened(face: tuple[Theme, int, int], line: str, elide: Qt.TextElideMode, room: float) -> str:
     return _metrics(*face).elidedText(line, elide, room)
