@@ -294,6 +294,17 @@ def initials(name: str) -> str:
     return "".join(word[0].title() for word in telling[:2])
 
 
+def shorter_names(name: str) -> list[str]:
+    """Return how a person may be called where there is less room, the longest first: "Rosa Quispe"; never one word."""
+    words, particles = name.split(), _PARTICLES_IN_NAMES.split()
+    return [" ".join(words[:count]) for count in range(len(words) - 1, 1, -1) if words[count - 1] not in particles]
+
+
+def as_beginning(words: str) -> str:
+    """Return words as a sentence or a line begins with them: "Thursday 22 October", also in Spanish."""
+    return words[:1].upper() + words[1:]
+
+
 # Below: where the words come from
 
 

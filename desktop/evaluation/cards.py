@@ -244,8 +244,8 @@ class _Delegate(RowDelegate):
         draw_text(
             painter, QRectF(rect.x(), top, theme.px(20), line), texts.number(one.number), 14, 600, role="accent_text"
         )
-        for place, said in enumerate(words):
-            draw_text(painter, QRectF(left, top + place * line, rect.right() - left, line), said, 14, 500)
+        for below, said in enumerate(words):
+            draw_text(painter, QRectF(left, top + below * line, rect.right() - left, line), said, 14, 500)
         second = QRectF(left, top + len(words) * line, rect.right() - left, line)
         right = _right_words(one)
         taken = text_width(right[0], 13, 400) + theme.px(22) if right[0] else 0

@@ -109,13 +109,29 @@ class Label(QLabel):
             return
         painter = QPainter(self)
         rect = self.contentsRect()
-        text = self.fontMetrics().elidedText(super().text(), Qt.TextElideMode.ElideRight, rect.width())
+        text = self._fitting(rect.width())
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         alignment = self.alignment()
         if texts.all_right_to_left(text):  # so that what is left out stands at its end
             painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             alignment |= Qt.AlignmentFlag.AlignAbsolute
         painter.drawText(rect, alignment, text)
+
+    def _fitting(self, room: int) -> str:
+        """Return as much of the text as has room."""
+        return self.fontMetrics().elidedText(super().text(), Qt.TextElideMode.ElideRight, room)
+
+
+class PersonLabel(Label):
+    """A person's name, shortened by whole words where two of them have room: "Rosa Quispe" for "Rosa Quispe Mamani"."""
+
+    def __init__(self, name: str = "", px: int = 14, weight: int = 400, role: str = "text") -> None:
+        super().__init__(name, px, weight, role, elide=True)
+
+    def _fitting(self, room: int) -> str:
+        measure = self.fontMetrics().horizontalAdvance
+        said = (self.text(), *texts.shorter_names(self.text()))
+        return next((name for name in said if measure(name) <= room), super()._fitting(room))
 
 
 class IconLabel(QLabel):

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from desktop import icons, theme
+from desktop import icons, texts, theme
 from desktop.theme import Theme
 
 # Kind of a badge: (fill, text, edge, dashed).
@@ -87,6 +87,14 @@ def draw_text(
     line = " ".join(text.split())
     short = _shortened((look, px, weight), line, elide, rect.width() + 0.5)
     painter.drawText(rect, int(align) | _ONE_LINE, short)
+
+
+def person_in(room: float, name: str, px: int = 14, weight: int = 400) -> str:
+    """Return as much of a person's name, in whole words, as has room; the whole name where two have none."""
+    for said in (name, *texts.shorter_names(name)):
+        if text_width(said, px, weight) <= room:
+            return said
+    return name
 
 
 def in_two_lines(text: str, room: float, px: int = 14, weight: int = 400) -> tuple[str, ...]:
