@@ -25,7 +25,7 @@ def forget(options: argparse.Namespace, console: Console) -> int:
         if known.uses:
             console.say(_("What stays, without the name: {uses}.").format(uses=counted_all(known.uses)))
         for passage in known.passages:
-            console.say(f"  “{passage.words}”")
+            console.say("  " + _("“{words}”").format(words=passage.words))
         if known.ambiguous:
             console.say(
                 _("In what others wrote the name stays: it is a single word, or somebody else is called the same.")

@@ -112,7 +112,9 @@ class DecisionDetail(Card):
         about = (texts.date_long(decision.meeting_date), decision.item_title)
         self.item_label.setText("\n".join(filter(None, about)))
         day = decision.effective_date
-        self.applies_label.setText(texts.date_with_weekday(day) if day else _("The day it was taken"))
+        self.applies_label.setText(
+            texts.as_beginning(texts.date_with_weekday(day)) if day else _("The day it was taken")
+        )
         self.applies_label.set_role("text" if day else "text2")
         clear(self._newer)
         for key, label in decision.superseded_by:

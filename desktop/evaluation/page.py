@@ -20,7 +20,7 @@ from desktop.evaluation.cards import ChartCard, RecommendationsCard
 from desktop.evaluation.deeds import Deeds
 from desktop.evaluation.loading import Chosen, Span, View, load
 from desktop.evaluation.words import evaluation_words, header_fact, period_brief, span_words
-from desktop.naming.measures import scope_word, scoped
+from desktop.naming.measures import scope_word
 from desktop.operations import Operations
 from desktop.reports.evaluation_charts import turns_words
 from desktop.texts import _
@@ -102,9 +102,9 @@ class EvaluationPage(Page):
         return _("Evaluation")
 
     def fact(self) -> str:
-        if self.view is None:
-            return _("How well the alliance works")
-        return scoped(header_fact(self.view.evaluation, self.view.period), self.view.scope, self.view.group)
+        if self.view is not None and self.view.group:
+            return _("How well the group works")
+        return header_fact(None if self.view is None else self.view.evaluation)
 
     def header_actions(self) -> Sequence[QWidget]:
         return (self.scope_choice, self.period_choice, self.findings_button, self.export_button)

@@ -68,7 +68,7 @@ class RecommendationDialog(RecordDialog):
         form.add(_("What is recommended"), self.text_field)
         form.add(_("Owner"), self.owner_field, hint=_("A member, or a person who does it for a member."))
         form.add(_("Or somebody else"), self.other_field)
-        form.add(_("Due"), self.date_field, hint=_("Written as 29 Oct, in two weeks or next Thursday."))
+        form.add(_("Due"), self.date_field, hint=_("Such as: 29 Oct, in two weeks, next Thursday."))
         self.add(form)
         if row is not None:
             self.owner_field.choose(row.owner_member_id, row.owner_person_id)

@@ -263,7 +263,7 @@ class DateDialog(Dialog):
         )
         self.field = DateField(name=_("Due"), read=read, value=action.due_date)
         form = FormRows()
-        form.add(_("Due"), self.field, hint=_("As you say it: 29 Oct, in two weeks, next meeting."))
+        form.add(_("Due"), self.field, hint=_("Such as: 29 Oct, in two weeks, next meeting."))
         self.add(form)
         self.set_primary(_("Change date"))
 

@@ -42,7 +42,7 @@ class WhatWasDone(Dialog):
         super().__init__(_("What was done"), parent, width=760)
         self._operations = operations
         columns: tuple[Column[ToldStep], ...] = (
-            Column(lambda: _("When"), lambda step: texts.date_and_time(step.at.astimezone())),
+            Column(lambda: _("When"), lambda step: texts.date_and_time_short(step.at.astimezone())),
             Column(lambda: _("Who"), lambda step: step.who or _("somebody")),
             Column(
                 lambda: _("What"),
@@ -53,7 +53,7 @@ class WhatWasDone(Dialog):
         )
         self.model = RowsModel(columns, key=lambda step: step.id, parent=self)
         self.table = RowsTable(self.model, name=_("What was done"), row_height=44)
-        self.table.set_widths(200, 160, 0)
+        self.table.set_widths(148, 168, 0)
         show = TwoLineDelegate(_shown, self.table, past=lambda step: step.state == "undone")
         self.table.setItemDelegateForColumn(2, show)
         self.table.setMinimumHeight(380)

@@ -214,7 +214,7 @@ def _bodies(session: Session, today: dt.date) -> list[tuple[uuid.UUID, str]]:
 def _event_model(parent: QObject) -> RowsModel[EventLine]:
     columns: Sequence[Column[EventLine]] = (
         Column(lambda: pgettext("row of an import", "Mark"), lambda line: event_verdict(line.verdict)),
-        Column(lambda: _("Day"), lambda line: texts.weekday_date_brief(line.event.date)),
+        Column(lambda: _("Day"), lambda line: texts.as_beginning(texts.weekday_date_brief(line.event.date))),
         Column(lambda: _("Time"), lambda line: _hours(line.event)),
         Column(lambda: _("Meeting"), lambda line: line.event.title or "–", tip=lambda line: line.event.title),
         Column(lambda: _("Place"), lambda line: line.event.place, tip=lambda line: line.event.place),

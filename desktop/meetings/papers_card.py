@@ -226,7 +226,7 @@ class PapersCard(Card):
     def _on_added(self, asked: int, result: tuple[list[tuple[str, str]], Changes]) -> None:
         unread = result[0]
         if unread:
-            names = texts.list_of([f"“{name}” ({reason})" for name, reason in unread])
+            names = texts.list_of([_("“{words}”").format(words=name) + f" ({reason})" for name, reason in unread])
             self.said.emit(_("These could not be read and were not added: {names}.").format(names=names))
         elif asked:
             self.said_with_undo.emit(ngettext("{n} paper was added.", "{n} papers were added.", asked).format(n=asked))

@@ -186,7 +186,7 @@ class SeriesDialog(DeedsDialog):
         self.rule_label = Label("", 16, 600, wrap=True)
         self.fact_label = Label("", 13, 400, "text2", wrap=True)
         columns: tuple[Column[SeriesDay], ...] = (
-            Column(lambda: _("Day"), lambda one: texts.weekday_date_brief(one.day)),
+            Column(lambda: _("Day"), lambda one: texts.as_beginning(texts.weekday_date_brief(one.day))),
             Column(lambda: _("Meeting"), _meeting_words),
             Column(lambda: _("What stands"), _state_words),
         )

@@ -188,7 +188,7 @@ def _lines(known: Known) -> list[tuple[str, str]]:
             count,
         )  # fmt: skip
         found.append((taken.format(n=texts.number(count)), "text"))
-        found += [(f"“{passage.words}”", "text2") for passage in known.passages[:SHOWN]]
+        found += [(_("“{words}”").format(words=passage.words), "text2") for passage in known.passages[:SHOWN]]
         if count > SHOWN:
             found.append((_("… and {n} more").format(n=texts.number(count - SHOWN)), "text2"))
     if known.ambiguous:

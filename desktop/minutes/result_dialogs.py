@@ -125,7 +125,7 @@ class RepairDialog(Dialog):
         if what != "date":
             rows.add(_("Owner"), self.owner)
         if what != "owner":
-            rows.add(_("Due date"), self.due, hint=_("“29 Oct”, “in two weeks” or “next meeting” will do."))
+            rows.add(_("Due date"), self.due, hint=_("Such as: 29 Oct, in two weeks, next meeting."))
         for field in (self.owner, self.due):
             if field.parent() is None:
                 field.setParent(self)

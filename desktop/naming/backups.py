@@ -43,7 +43,7 @@ def moment_words(backup: Backup) -> str:
 def moment_brief(backup: Backup) -> str:
     """Return the same for a list: "28 Sep 2026, 16:35"."""
     at = backup.taken_at.astimezone()
-    return f"{texts.date_short_year(at.date())}, {texts.time_of_day(at)}"
+    return texts.date_and_time_short(at)
 
 
 def looked_at_words(path: Path) -> str:

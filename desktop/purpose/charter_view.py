@@ -110,7 +110,7 @@ class CharterView(View):
         return (
             KeyHint("Ctrl N", _("new version"), changes=True),
             KeyHint("F6", _("next panel")),
-            KeyHint("Ctrl PgDown", _("next tab")),
+            KeyHint("Ctrl PgDn", _("next tab")),
         )
 
     def panels(self) -> Sequence[QWidget]:

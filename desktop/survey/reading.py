@@ -161,11 +161,11 @@ class ReadFormsDialog(Dialog):
             ngettext("Take in {n} form", "Take in {n} forms", count).format(n=texts.number(count))
         )  # fmt: skip
         self.take_button.setVisible(count > 0)
-        if count:
-            self.take_button.setFocus()
-        elif found.problems:
+        if found.problems:
             self.table.select_key(id(found.problems[0]))
             self.table.setFocus()
+        if count:
+            self.take_button.setFocus()
         self.fit()
 
     def _on_selected(self, problem: FileError | None) -> None:

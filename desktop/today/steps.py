@@ -83,7 +83,8 @@ def _when(place: int, day: "_Day", lines: Sequence[StepLine], today: dt.date) ->
     if place == 0:
         done, every = sum(line.kind == "done" for line in lines), sum(line.kind != "who" for line in lines)
         return _("Now · {done} of {count} done").format(done=done, count=every), False
-    return (day.pattern.format(day=texts.weekday_date(day.day)) if day.day is not None else ""), late > 0
+    when = day.pattern.format(day=texts.weekday_date(day.day)) if day.day is not None else ""
+    return texts.as_beginning(when), late > 0
 
 
 @dataclass(frozen=True, slots=True)

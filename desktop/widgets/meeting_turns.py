@@ -188,7 +188,7 @@ class TurnsDialog(Dialog):
     """Who is on duty at a meeting, over whichever tab one is on."""
 
     def __init__(self, operations: Operations, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(_("On duty at this meeting"), parent, width=520)
+        super().__init__(_("On duty at this meeting"), parent, width=600)
         self.turns = MeetingTurns(operations, clock, self)
         self.add(self.turns)
         self.set_close(_("Close"))

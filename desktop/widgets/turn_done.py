@@ -131,7 +131,7 @@ class TurnDoneDialog(RecordDialog):
             days = _("{first} to {last}").format(first=days, last=texts.date_long(last))
         title = _("Who did this turn?")
         lead = _("{duty}, {days}. The ledger counts what really happened.").format(duty=duty_name(one.duty), days=days)
-        super().__init__(operations, title, parent, width=680, lead=lead)
+        super().__init__(operations, title, parent, width=760, lead=lead)
         self._clock = clock
         self.lines = DoneLines(sheet, clock.today())
         hint = _("Several names: put a semicolon between them. Empty means that nobody did it.")
