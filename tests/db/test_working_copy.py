@@ -10,7 +10,7 @@ import pytest
 
 from db import lock
 from db.alliance import alliance, change_alliance
-from db.engine import AllianceFile, create_file, open_file
+from db.engine import AllianceFile, open_file
 from db.errors.files import (
     BothChanged,
     FileDamaged,
@@ -23,6 +23,7 @@ from db.errors.files import (
     WrongPassphrase,
 )
 from db.working_copy import Keep, Placed
+from tests.new_file import new_file
 
 AT = dt.datetime(2026, 11, 22, 14, 5, tzinfo=dt.UTC)
 OURS = {"who": "Ana", "office": "Bergal", "at": AT}
@@ -32,7 +33,7 @@ OURS = {"who": "Ana", "office": "Bergal", "at": AT}
 def place(tmp_path: Path) -> Path:
     stick = tmp_path / "STICK"
     stick.mkdir()
-    with create_file(stick / "A.ronda", name="Alliance") as file:
+    with new_file(stick / "A.ronda", name="Alliance") as file:
         return file.path
 
 

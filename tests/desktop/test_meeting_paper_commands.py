@@ -13,7 +13,7 @@ import pypdf
 import pytest
 
 from db.agenda import add_item, agenda, change_item, mark_internal
-from db.engine import create_file, open_file
+from db.engine import open_file
 from db.meetings import plan_meeting
 from db.papers import add_paper
 from db.vocabulary import ItemPurpose
@@ -21,6 +21,7 @@ from desktop import texts
 from desktop.clock import stopped_at
 from desktop.commands import Console, run
 from tests.db.call_kit import NOON, called_alliance
+from tests.new_file import new_file
 from tests.reports import papers_of_others as others
 from tests.reports.test_from_record import held
 
@@ -45,7 +46,7 @@ def ronda() -> Ronda:
 def path(tmp_path: Path) -> Path:
     """Meeting 41 was held, 42 is to come with one internal item, a note for the chair and two papers."""
     place = tmp_path / "a.ronda"
-    with create_file(place, name="Lake Valley") as file, file.writing() as session:
+    with new_file(place, name="Lake Valley") as file, file.writing() as session:
         kit = called_alliance(session)
         held(session, kit)
         for title in ("Budget", "Staff"):
@@ -141,7 +142,7 @@ def test_a_pack_names_what_is_not_in_it(ronda: Ronda, path: Path, tmp_path: Path
 
 def test_without_a_meeting_to_come_they_say_so(ronda: Ronda, tmp_path: Path) -> None:
     place, out = tmp_path / "b.ronda", tmp_path / "out.pdf"
-    with create_file(place, name="Lake Valley") as file, file.writing() as session:
+    with new_file(place, name="Lake Valley") as file, file.writing() as session:
         plan_meeting(session, date=dt.date(2020, 1, 1))
     for command in ("agenda", "signin", "minutes-form", "pack"):
         code, _said, refused = ronda("export", command, place, "-o", out)

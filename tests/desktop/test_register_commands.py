@@ -12,7 +12,7 @@ import pytest
 
 from db.alliance import change_alliance
 from db.charter import begin_version, change_version
-from db.engine import create_file, open_file
+from db.engine import open_file
 from db.members import add_member, change_member, members_on
 from db.notes import add_note
 from db.vocabulary import CharterKind, MemberStatus, NoteKind
@@ -22,6 +22,7 @@ from desktop.commands import Console, run
 from desktop.naming.documents import LISTS as OFFERED
 from desktop.reports.lists import LISTS
 from tests.desktop.desk import DAY, busy_desk
+from tests.new_file import new_file
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,7 +43,7 @@ def ronda():
 @pytest.fixture
 def path(tmp_path):
     place = tmp_path / "a.ronda"
-    with create_file(place, name="Lake Valley") as file, file.writing(who="Ana") as session:
+    with new_file(place, name="Lake Valley") as file, file.writing(who="Ana") as session:
         busy_desk(session)
     return place
 

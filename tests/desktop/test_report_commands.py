@@ -11,11 +11,12 @@ import docx
 import pypdf
 import pytest
 
-from db.engine import create_file, open_file
+from db.engine import open_file
 from db.groups import add_group
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.commands import Console, run
+from tests.new_file import new_file
 
 ROOT = Path(__file__).resolve().parents[2]
 Ronda = Callable[..., tuple[int, str, str]]
@@ -37,7 +38,7 @@ def ronda() -> Ronda:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     place = tmp_path / "a.ronda"
-    create_file(place, name="Lake Valley Alliance").close()
+    new_file(place, name="Lake Valley Alliance").close()
     return place
 
 

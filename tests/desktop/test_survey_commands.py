@@ -20,6 +20,7 @@ from db.surveys import close_survey, make_survey, questions, surveys
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.commands import Console, run
+from tests.new_file import new_file
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = ["relations_1", "relations_2", "go_on", "keep"]
@@ -47,7 +48,7 @@ def ronda() -> Ronda:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     place = tmp_path / "a.ronda"
-    with create_file(place, name="Lake Valley Alliance") as file, file.writing() as session:
+    with new_file(place, name="Lake Valley Alliance") as file, file.writing() as session:
         for year in (2025, 2026):
             make_survey(
                 session, title=f"Members’ survey {year}", language="en", opened_on=dt.date(year, 9, 1), keys=KEYS

@@ -11,7 +11,6 @@ import pytest
 from db.charter import add_section, adopt_version, begin_version, change_version
 from db.co_chairs import add_co_chair
 from db.endorsements import Subject, SubjectKind, record_endorsement
-from db.engine import create_file
 from db.errors.charter import NothingToPrint
 from db.members import add_member
 from db.notes import add_note, send_note
@@ -38,6 +37,7 @@ from desktop.reports.note import lay_out_note
 from desktop.reports.style import PAPERS
 from desktop.reports.terms import lay_out_terms
 from tests.desktop.desk import DAY, busy_desk
+from tests.new_file import new_file
 from tests.reports.reading import bookmarks, embedded, fonts, missing_glyphs, pages, solid
 from tests.reports.test_registers import HOSTILE, inside_margins, pdf_of
 
@@ -70,7 +70,7 @@ BUILDS: dict[str, Any] = {
 
 @pytest.fixture
 def session(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
         yield opened
 
 

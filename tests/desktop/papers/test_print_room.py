@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from db.engine import AllianceFile, create_file
+from db.engine import AllianceFile
 from db.meetings import change_meeting
 from db.papers import add_paper
 from db.surveys import close_survey, make_survey
@@ -32,6 +32,7 @@ from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.print_preview import PrintPreview
 from desktop.widgets.targets import OpenMembers, OpenPurpose, OpenSurveys, PlanMeeting
 from tests.desktop.desk import DAY, Desk, busy_desk
+from tests.new_file import new_file
 
 CLOCK = stopped_at(dt.datetime.combine(DAY, dt.time(12)))
 Opened = Callable[..., PapersPage]
@@ -39,7 +40,7 @@ Opened = Callable[..., PapersPage]
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[AllianceFile]:
-    with create_file(tmp_path / "empty.ronda", name="Lake Valley", who="Ana") as made:
+    with new_file(tmp_path / "empty.ronda", name="Lake Valley", who="Ana") as made:
         yield made
 
 
@@ -51,7 +52,7 @@ def desk(file: AllianceFile) -> Desk:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[AllianceFile]:
-    with create_file(tmp_path / "a.ronda", name="Lake Valley", who="Ana") as made:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley", who="Ana") as made:
         yield made
 
 
