@@ -345,7 +345,7 @@ class Operations(QObject):
             if time.monotonic() > until:
                 raise TimeoutError
             loop = QEventLoop()
-            QTimer.singleShot(5, loop.quit)
+            QTimer.singleShot(1, loop.quit)
             loop.exec()
 
     def close(self) -> None:

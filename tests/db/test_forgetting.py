@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from db.engine import create_file, open_file
+from db.engine import open_file
 from db.errors.members import HasTheDesk, StillBelongs
 from db.files.copies import change_passphrase, copy_file
 from db.handover.desk import hold_desk
@@ -23,6 +23,7 @@ from db.minutes.minutes import save_item_text
 from db.schema import Action, Change, Member, Person, Step
 from db.search.search import find
 from db.vocabulary import AttendanceStatus, RepresentativeRole
+from tests.new_file import new_file
 
 NAME, EMAIL, PHONE = "Ñusta Xilonén Qhispi", "nusta.x@example.org", "+51 984 555 321"
 SECRETS = [each.encode() for each in ("Xilon", "Qhispi", "nusta.x", "984 555 321", "984555321", "a quiet voice")]
@@ -33,7 +34,7 @@ DAY = dt.date(2026, 10, 7)
 def path(tmp_path):
     """A file in which a person spoke, was written about, changed their number, and was deleted from a list."""
     place = tmp_path / "a.ronda"
-    with create_file(place, name="Lake Valley", who="Keti") as file:
+    with new_file(place, name="Lake Valley", who="Keti") as file:
         with file.writing(who="Keti") as session:
             key, _changes = add_person(session, name=NAME, email=EMAIL, phone="984555321", note="a quiet voice")
             member, _changes = add_member(session, name="Seed Savers")

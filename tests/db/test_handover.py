@@ -32,6 +32,7 @@ from db.members.people import add_person
 from db.members.representatives import add_representative
 from db.vocabulary import HandoverWay, RepresentativeRole
 from tests.desktop.desk import busy_desk
+from tests.new_file import new_file
 
 AT = dt.datetime(2026, 10, 15, 9, 30, tzinfo=dt.UTC)
 DAY = dt.date(2026, 10, 15)
@@ -40,7 +41,7 @@ ROSA = Holder("Rosa Quispe", "Hill Beekeepers")
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[AllianceFile]:
-    with create_file(tmp_path / "ours.ronda", name="Lake Valley Alliance", who="Marta Soria") as file:
+    with new_file(tmp_path / "ours.ronda", name="Lake Valley Alliance", who="Marta Soria") as file:
         yield file
 
 

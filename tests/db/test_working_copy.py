@@ -25,6 +25,7 @@ from db.errors.files import (
 from db.files import lock
 from db.files.working_copy import Keep, Placed
 from db.stick_backups import backups_left
+from tests.new_file import new_file
 
 AT = dt.datetime(2026, 11, 22, 14, 5, tzinfo=dt.UTC)
 OURS = {"who": "Ana", "office": "Bergal", "at": AT}
@@ -34,7 +35,7 @@ OURS = {"who": "Ana", "office": "Bergal", "at": AT}
 def place(tmp_path: Path) -> Path:
     stick = tmp_path / "STICK"
     stick.mkdir()
-    with create_file(stick / "A.ronda", name="Alliance") as file:
+    with new_file(stick / "A.ronda", name="Alliance") as file:
         return file.path
 
 

@@ -20,13 +20,14 @@ from desktop.operations import Operations
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenDecision
 from tests.desktop.desk import DAY, busy_desk
+from tests.new_file import new_file
 
 Key = Qt.Key
 
 
 @pytest.fixture
 def file(tmp_path):
-    with create_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
         yield opened
 
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMainWindow
 from sqlalchemy import select
 
 from db.charter.challenges import judge_challenge
-from db.engine import create_file
 from db.evaluation.evaluations import begin_evaluation
 from db.evaluation.recommendations import add_recommendation
 from db.measures.period import year
@@ -36,13 +35,14 @@ from desktop.operations import Operations
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenAction, OpenDecision, OpenEvaluation, OpenMember, OpenPurpose
 from tests.desktop.desk import DAY, busy_desk
+from tests.new_file import new_file
 
 Key = Qt.Key
 
 
 @pytest.fixture
 def file(tmp_path):
-    with create_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
         yield opened
 
 

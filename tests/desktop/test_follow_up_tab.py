@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 
-from db.engine import create_file
 from db.meetings.agenda import agenda
 from db.meetings.calls import circulation_sheet
 from db.meetings.meetings import meeting
@@ -28,6 +27,7 @@ from desktop.widgets.meeting_tab import OpenMeeting, PrintMeeting
 from desktop.widgets.print_preview import PrintPreview
 from desktop.widgets.reason_dialog import ReasonDialog
 from tests.db.call_kit import DAY, called_alliance
+from tests.new_file import new_file
 
 NOW = dt.datetime(2026, 11, 5, 9, 30)
 TODAY = NOW.date()
@@ -50,7 +50,7 @@ def held_alliance(session):
 
 @pytest.fixture
 def file(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as made:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as made:
         yield made
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
-from db.engine import AllianceFile, create_file
+from db.engine import AllianceFile
 from db.members.doubles import likely_doubles
 from db.members.members import member_row, members_on
 from db.members.memberships import spells
@@ -23,13 +23,14 @@ from desktop.members.page import MembersPage
 from desktop.widgets.sections import MenuButton
 from desktop.widgets.targets import OpenActions, OpenGroup, OpenMember, OpenMembers
 from tests.desktop.record import TODAY, fill
+from tests.new_file import new_file
 
 LONG = "Institute " + "of Very Long Names " * 8
 
 
 @pytest.fixture
 def file(tmp_path) -> Iterator[AllianceFile]:
-    with create_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
         yield opened
 
 

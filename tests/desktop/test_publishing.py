@@ -20,13 +20,14 @@ from desktop.publishing import Leaving, Publishing
 from desktop.start.dialogs import BothChangedDialog
 from desktop.start.trouble_dialogs import DamagedDialog, ElsewhereDialog
 from desktop.window import Window
+from tests.new_file import new_file
 
 
 @pytest.fixture
 def stick(tmp_path):
     folder = tmp_path / "STICK"
     folder.mkdir()
-    create_file(folder / "Kolkha.ronda", name="Kolkha Alliance").close()
+    new_file(folder / "Kolkha.ronda", name="Kolkha Alliance").close()
     OwnFiles().note(folder / "Kolkha.ronda")
     return folder
 

@@ -20,6 +20,7 @@ from desktop.clock import Clock, stopped_at
 from desktop.naming.documents import LISTS as OFFERED
 from desktop.reports.lists import LISTS
 from tests.desktop.desk import DAY, busy_desk
+from tests.new_file import new_file
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,7 +33,7 @@ def clock() -> Clock:
 @pytest.fixture
 def path(tmp_path):
     place = tmp_path / "a.ronda"
-    with create_file(place, name="Lake Valley") as file, file.writing(who="Ana") as session:
+    with new_file(place, name="Lake Valley") as file, file.writing(who="Ana") as session:
         busy_desk(session)
     return place
 

@@ -8,9 +8,10 @@ import docx
 import pypdf
 import pytest
 
-from db.engine import create_file, open_file
+from db.engine import open_file
 from db.members.groups import add_group
 from tests.desktop.conftest import Ronda
+from tests.new_file import new_file
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     place = tmp_path / "a.ronda"
-    create_file(place, name="Lake Valley Alliance").close()
+    new_file(place, name="Lake Valley Alliance").close()
     return place
 
 

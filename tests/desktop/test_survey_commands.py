@@ -17,6 +17,7 @@ from db.surveys.answers import enter_sheet
 from db.surveys.forms import field_name, form_code
 from db.surveys.surveys import close_survey, make_survey, questions, surveys
 from tests.desktop.conftest import Ronda
+from tests.new_file import new_file
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = ["relations_1", "relations_2", "go_on", "keep"]
@@ -30,7 +31,7 @@ WORDS = {
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     place = tmp_path / "a.ronda"
-    with create_file(place, name="Lake Valley Alliance") as file, file.writing() as session:
+    with new_file(place, name="Lake Valley Alliance") as file, file.writing() as session:
         for year in (2025, 2026):
             make_survey(
                 session, title=f"Members’ survey {year}", language="en", opened_on=dt.date(year, 9, 1), keys=KEYS

@@ -8,7 +8,6 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from db.duties.desk import DeskTurn
-from db.engine import create_file
 from db.look import looking
 from db.meetings.agenda import set_purpose
 from db.meetings.calls import record_told
@@ -31,6 +30,7 @@ from desktop.widgets.layouts import column
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenActions, OpenMembers, PlanMeeting
 from tests.desktop.desk import DAY, busy_desk
+from tests.new_file import new_file
 
 AHEAD = dt.date(2026, 10, 29)
 SIZE = QSize(1158, 672)
@@ -38,7 +38,7 @@ SIZE = QSize(1158, 672)
 
 @pytest.fixture
 def file(tmp_path):
-    with create_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
         yield opened
 
 

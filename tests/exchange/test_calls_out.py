@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from db.engine import create_file
 from db.ids import new_id
 from db.meetings.calls import record_told
 from db.meetings.cycle import cancel_meeting
@@ -30,13 +29,14 @@ from desktop.exchange.mail_out import (
     minutes_mail,
 )
 from tests.db.call_kit import DAY, NOON, called_alliance
+from tests.new_file import new_file
 
 DECIDE = ItemPurpose.DECIDE
 
 
 @pytest.fixture
 def session(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
         yield opened
 
 

@@ -53,6 +53,7 @@ from desktop.exchange.giving import finish_giving, give_desk, part_of
 from desktop.exchange.pack import FILE, MANIFEST, NOTE, open_pack
 from desktop.pack_names import looks_like_pack
 from tests.desktop.desk import busy_desk
+from tests.new_file import new_file
 
 AT = dt.datetime(2026, 10, 15, 9, 30, tzinfo=dt.UTC)
 ROSA = Holder("Rosa Quispe", "Hill Beekeepers")
@@ -65,7 +66,7 @@ def note(_session: Session, out: BinaryIO) -> None:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[AllianceFile]:
-    with create_file(tmp_path / "ours.ronda", name="Lake Valley Alliance", who="Marta Soria") as file:
+    with new_file(tmp_path / "ours.ronda", name="Lake Valley Alliance", who="Marta Soria") as file:
         with file.writing() as session:
             busy_desk(session)
         yield file

@@ -7,7 +7,6 @@ import pytest
 from pypdf import PdfReader
 
 from db.alliance import change_alliance
-from db.engine import create_file
 from db.meetings.agenda import agenda
 from db.meetings.attendance import add_attendee, record_attendance
 from db.meetings.cycle import approve_agenda, call_meeting
@@ -31,6 +30,7 @@ from desktop.reports.sheets import (
     Votes,
 )
 from tests.db.call_kit import DAY, NOON, TODAY, called_alliance
+from tests.new_file import new_file
 from tests.reports.reading import pages
 
 PRINTED = dt.date(2026, 10, 21)
@@ -38,7 +38,7 @@ PRINTED = dt.date(2026, 10, 21)
 
 @pytest.fixture
 def session(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
         yield opened
 
 

@@ -11,7 +11,6 @@ import pytest
 from db.charter.charter import add_section, adopt_version, begin_version, change_version
 from db.charter.endorsements import Subject, SubjectKind, record_endorsement
 from db.charter.notes import add_note, send_note
-from db.engine import create_file
 from db.errors.charter import NothingToPrint
 from db.members.co_chairs import add_co_chair
 from db.members.members import add_member
@@ -40,6 +39,7 @@ from desktop.reports.note import lay_out_note
 from desktop.reports.style import PAPERS
 from desktop.reports.terms import lay_out_terms
 from tests.desktop.desk import DAY, busy_desk
+from tests.new_file import new_file
 from tests.reports.reading import bookmarks, embedded, fonts, missing_glyphs, pages, solid
 from tests.reports.test_registers import HOSTILE, inside_margins, pdf_of
 
@@ -73,7 +73,7 @@ BUILDS: dict[str, Any] = {
 
 @pytest.fixture
 def session(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
         yield opened
 
 
