@@ -59,7 +59,7 @@ def backups_left(path: Path, root: Path | None = None) -> "list[Backup]":
 
     if medium_of(path).kind is Kind.LOCAL:
         return []
-    from db import stick_backups
+    from db.backups import stick_backups
 
     return stick_backups.backups_left(root or data_folder() / _WORKING, path)
 

@@ -22,6 +22,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from db.backups.stick_backups import bring_along, forget_whose, note_whose
 from db.errors import FileError, KnownError
 from db.errors.files import (
     BothChanged,
@@ -36,7 +37,6 @@ from db.files.durable import PARTIAL
 from db.files.laying_down import digest_of, lay_down, pieces_of
 from db.files.places import refused
 from db.handover.standing import standing_of
-from db.stick_backups import bring_along, forget_whose, note_whose
 
 if TYPE_CHECKING:
     from db.engine import AllianceFile

@@ -10,6 +10,7 @@ import pytest
 
 from db.alliance import alliance, change_alliance
 from db.backups.backups import Why, backups_of, take_backup
+from db.backups.stick_backups import backups_left
 from db.engine import AllianceFile, create_file, open_file
 from db.errors.files import (
     BothChanged,
@@ -24,7 +25,6 @@ from db.errors.files import (
 )
 from db.files import lock
 from db.files.working_copy import Keep, Placed
-from db.stick_backups import backups_left
 from tests.new_file import new_file
 
 AT = dt.datetime(2026, 11, 22, 14, 5, tzinfo=dt.UTC)
