@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Final
 
-from db.decisions import decision_label
 from db.measures.attendance import LEAST_POINTS, Attendance
 from db.measures.found import (
     ActionsFacts,
@@ -39,6 +38,7 @@ from db.measures.outcomes import Standing
 from db.measures.parts import FEWEST_FOR_TREND, Concentration, Direction, Part, seldom_so_few, seldom_so_many
 from db.measures.rows import QuorumWent, Sitting
 from db.measures.taking_part import Slice
+from db.minutes.decisions import decision_label
 from db.turn_units import TURN
 
 MOST: Final = Fraction(3, 4)

@@ -11,12 +11,12 @@ from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QD
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QStyleOptionViewItem, QWidget
 from sqlalchemy.orm import Session
 
-from db import history
-from db.agenda import ItemRow
 from db.changes import Changes
 from db.errors import KnownError
 from db.errors.meetings import PaperTooLarge
-from db.papers import LIMIT_BYTES, PaperRow, add_paper, delete_paper, move_paper, rename_paper
+from db.history import history
+from db.meetings.agenda import ItemRow
+from db.meetings.papers import LIMIT_BYTES, PaperRow, add_paper, delete_paper, move_paper, rename_paper
 from desktop import texts, theme
 from desktop.naming.meetings import item_title, paper_item, paper_name
 from desktop.operations import Operations
@@ -226,7 +226,7 @@ class PapersCard(Card):
     def _on_added(self, asked: int, result: tuple[list[tuple[str, str]], Changes]) -> None:
         unread = result[0]
         if unread:
-            names = texts.list_of([f"“{name}” ({reason})" for name, reason in unread])
+            names = texts.list_of([_("“{words}”").format(words=name) + f" ({reason})" for name, reason in unread])
             self.said.emit(_("These could not be read and were not added: {names}.").format(names=names))
         elif asked:
             self.said_with_undo.emit(ngettext("{n} paper was added.", "{n} papers were added.", asked).format(n=asked))

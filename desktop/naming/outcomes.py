@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from db.actions import ActionRow, Missing
-from db.decisions import DecisionRow
-from db.meeting_labels import MeetingLabel
+from db.meetings.labels import MeetingLabel
+from db.minutes.actions import ActionRow, Missing
+from db.minutes.decisions import DecisionRow
 from db.vocabulary import ActionState
 from desktop import texts
 from desktop.naming.meetings import meeting_name

@@ -10,8 +10,8 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from db.alliance import member_kinds
-from db.indicators import IndicatorRow
-from db.members import MemberRow, members_on
+from db.charter.indicators import IndicatorRow
+from db.members.members import MemberRow, members_on
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.naming.charter import against_the_line, amount, way_of

@@ -319,7 +319,8 @@ def _words(part: Any) -> str:
 
 def _say(paragraph: WordParagraph, pieces: Iterable[Piece | str], look: Any) -> None:
     """Put words into a paragraph, as text and nothing else, with the bold, italic and direction they have."""
-    pieces, said = list(pieces), []
+    pieces = list(pieces)
+    said: list[str] = []
     whole = "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
     turned = getattr(look, "follows_direction", look is None) and runs_right_to_left(whole)
     for piece in pieces:

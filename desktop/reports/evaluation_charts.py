@@ -3,13 +3,13 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
-from db.decisions import decision_label
 from db.measures.measuring import Measures
 from db.measures.outcomes import OPEN, Endorsed, Standing
 from db.measures.parts import Part
 from db.measures.rows import Sitting
 from db.measures.taking_part import Slice
-from db.meeting_labels import MeetingLabel
+from db.meetings.labels import MeetingLabel
+from db.minutes.decisions import decision_label
 from db.turn_units import TURN
 from desktop import texts
 from desktop.naming.measures import SMALL_WHOLE, in_words, of_words, part_words

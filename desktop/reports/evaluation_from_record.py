@@ -11,25 +11,25 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from db.alliance import alliance
-from db.challenges import challenges
-from db.charter import VersionRow, in_force
-from db.evaluation_lookups import member_codes
-from db.evaluations import (
+from db.charter.challenges import challenges
+from db.charter.charter import VersionRow, in_force
+from db.charter.indicators import indicators
+from db.evaluation.evaluations import (
     EvaluationRow,
     evaluation_before,
     evaluations,
     finding_rows,
     interviews,
 )
-from db.groups import groups_on
-from db.indicators import indicators
+from db.evaluation.lookups import member_codes
+from db.evaluation.recommendations import recommendations
 from db.measures.challenges import signals
 from db.measures.findings import findings
 from db.measures.found import Key, KindFacts, Tone
 from db.measures.measuring import Compared, measures
 from db.measures.period import PLENARY, Period, Scope, running_year
-from db.meetings import meeting
-from db.recommendations import recommendations
+from db.meetings.meetings import meeting
+from db.members.groups import groups_on
 from db.vocabulary import CharterKind, EvaluatorKind
 from desktop import texts
 from desktop.naming.charter import challenge_name, challenge_standing, indicator_state, question_name

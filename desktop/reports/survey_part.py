@@ -5,8 +5,8 @@ import uuid
 from sqlalchemy.orm import Session
 
 from db.measures.period import Period
-from db.survey_results import QuestionResult, SurveyResults, results
-from db.surveys import surveys
+from db.surveys.results import QuestionResult, SurveyResults, results
+from db.surveys.surveys import surveys
 from db.vocabulary import QuestionKind
 from desktop import texts
 from desktop.naming.surveys import (

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.changes import Changes
 from db.errors import FileError, KnownError
-from db.survey_answers import TakenForms, forms_read, take_forms
+from db.surveys.answers import TakenForms, forms_read, take_forms
 from desktop import texts, theme
 from desktop.exchange.survey_in import ReadForms, read_forms
 from desktop.naming.surveys import alike_words
@@ -161,11 +161,11 @@ class ReadFormsDialog(Dialog):
             ngettext("Take in {n} form", "Take in {n} forms", count).format(n=texts.number(count))
         )  # fmt: skip
         self.take_button.setVisible(count > 0)
-        if count:
-            self.take_button.setFocus()
-        elif found.problems:
+        if found.problems:
             self.table.select_key(id(found.problems[0]))
             self.table.setFocus()
+        if count:
+            self.take_button.setFocus()
         self.fit()
 
     def _on_selected(self, problem: FileError | None) -> None:

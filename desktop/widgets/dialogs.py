@@ -5,10 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
     QLayout,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
@@ -156,6 +158,7 @@ class Dialog(QDialog):
             (self._first_field() or self.primary or self.close_button).setFocus(Qt.FocusReason.OtherFocusReason)
         self.fit()
         super().showEvent(event)
+        _show_beginning(self.focusWidget())
 
     def fit(self) -> None:
         """Be as high as the contents ask for."""
@@ -195,6 +198,13 @@ class Dialog(QDialog):
             self.reject()
             return
         super().keyPressEvent(event)
+
+
+def _show_beginning(field: QWidget | None) -> None:
+    """Leave a field's words selected, but seen from their beginning where they are longer than the field."""
+    line = field.lineEdit() if isinstance(field, QComboBox) else field
+    if isinstance(line, QLineEdit) and line.selectedText() == line.text():
+        line.setSelection(len(line.text()), -len(line.text()))
 
 
 def _beside(title: Label, corner: QWidget | None) -> QHBoxLayout:

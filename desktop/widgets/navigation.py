@@ -21,7 +21,7 @@ from desktop import icons, texts, theme
 from desktop.texts import _
 from desktop.widgets.badges import Avatar, Mark
 from desktop.widgets.buttons import Button, IconButton
-from desktop.widgets.labels import Label, hline, plain_tip
+from desktop.widgets.labels import Label, PersonLabel, hline, plain_tip
 from desktop.widgets.painting import badge_width, draw_badge, draw_text, focus_ring, round_rect
 
 WIDTH = 208
@@ -223,7 +223,7 @@ class Sidebar(QFrame):
 
     def _person(self) -> QBoxLayout:
         self.avatar = Avatar("", size=32)
-        self.person_label = Label("", 13, 600, elide=True)
+        self.person_label = PersonLabel("", 13, 600)
         self.who_button = Button(_("Who are you?"), "link", clicked=self.who_requested.emit)
         self.duty_label = Label("", 12, 400, "text2", elide=True)
         self._person_words = QWidget()

@@ -188,15 +188,23 @@ class ChartFlowable(Flowable):  # type: ignore[misc]
     def split(self, width: float, height: float) -> list[Flowable]:
         """Part the rows where they do not fit; a few stay together on either side."""
         chart = self.chart
-        if not isinstance(chart, BalanceBars | Endorsed) or len(chart.rows) < 2 * _FEW_ROWS:
+        some: BalanceBars | Endorsed
+        more: BalanceBars | Endorsed
+        if isinstance(chart, BalanceBars):
+            fitting = _kept_together(rows.balance_bars_fitting(chart, self.look, width, height), len(chart.rows))
+            among = chart.among or chart.rows
+            some = replace(chart, rows=chart.rows[:fitting], among=among)
+            more = replace(chart, rows=chart.rows[fitting:], among=among)
+        elif isinstance(chart, Endorsed):
+            fitting = _kept_together(rows.endorsed_fitting(chart, self.look, width, height), len(chart.rows))
+            listed = chart.among or chart.rows
+            some = replace(chart, rows=chart.rows[:fitting], among=listed)
+            more = replace(chart, rows=chart.rows[fitting:], among=listed)
+        else:
             return []
-        fits = rows.endorsed_fitting if isinstance(chart, Endorsed) else rows.balance_bars_fitting
-        fitting = min(fits(chart, self.look, width, height), len(chart.rows) - _FEW_ROWS)
-        if fitting < _FEW_ROWS:
+        if not fitting:
             return []
-        among = chart.among or chart.rows
-        some, more = chart.rows[:fitting], chart.rows[fitting:]
-        parts = [ChartFlowable(replace(chart, rows=part, among=among), self.look) for part in (some, more)]
+        parts = [ChartFlowable(part, self.look) for part in (some, more)]
         parts[-1].spaceAfter = self.getSpaceAfter()
         return [*parts]
 
@@ -209,6 +217,12 @@ class ChartFlowable(Flowable):  # type: ignore[misc]
                 canvas.scale(self.scale, self.scale)
             renderPDF.draw(self._drawing, canvas, 0, 0)
             canvas.restoreState()
+
+
+def _kept_together(fitting: int, count: int) -> int:
+    """Return how many of `count` rows stay where `fitting` have room: a few on either side of the cut, or none."""
+    fitting = min(fitting, count - _FEW_ROWS)
+    return fitting if fitting >= _FEW_ROWS else 0
 
 
 class described:  # noqa: N801 - reads as a word: with described(canvas, words)
