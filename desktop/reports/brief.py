@@ -193,7 +193,8 @@ def _groups(groups: Sequence[BriefGroup], paper: Paper, room: Room) -> Grid:
 
 
 def _widest(words: Sequence[str], look: str) -> float:
-    return max(stringWidth(one_line(each), style(look).fontName, style(look).fontSize) for each in words)
+    look_of = style(look)
+    return float(max(stringWidth(one_line(each), look_of.fontName, look_of.fontSize) for each in words))
 
 
 def _contact(sheet: BriefSheet, paper: Paper, room: Room) -> Iterator[Flowable]:
