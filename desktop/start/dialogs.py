@@ -197,12 +197,13 @@ class NewAllianceDialog(Dialog):
         return self._folder / (file_name(self.name_field.text()) + SUFFIX)
 
     def _refresh(self) -> None:
-        self.protection.show_fields(self._form)
+        self.protection.show_fields(self._form, [self.name_field.text()])
         self.place_field.setText(str(self._path()))
         problem = self.problem()
         self.make_button.setEnabled(not problem)
         touched = self.name_field.isModified() or self.protection.box.isChecked()
-        self.say(problem if touched else "", kind="info")
+        named = bool(self.name_field.text().strip())
+        self.say(self.protection.complaint() if named else problem if touched else "", kind="info")
         if self.isVisible():
             self.fit()
 

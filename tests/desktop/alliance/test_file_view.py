@@ -9,7 +9,7 @@ from db.header import looks_protected
 from desktop import texts
 from desktop.alliance.passphrase import PassphraseChange
 from desktop.alliance.settings import FILE
-from desktop.alliance.strength import Strength, strength
+from desktop.widgets.strength import Strength, strength
 
 PASSPHRASE = "canal stone bridge lamp"
 
