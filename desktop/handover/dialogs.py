@@ -62,7 +62,7 @@ class GiveDialog(Dialog):
         parent: QWidget | None = None,
     ) -> None:
         lead = _("The pack is all they need: the alliance’s file with its papers, and the handover note.")
-        super().__init__(_("Hand over the desk"), parent, width=560, lead=lead)
+        super().__init__(_("Hand over the desk"), parent, width=560, scrolls=True, lead=lead)
         self.operations = operations
         self._clock = clock
         self._offices = offices

@@ -151,7 +151,8 @@ class NewAllianceDialog(Dialog):
         choose_folder: Callable[[QWidget, Path], Path | None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(_("New alliance"), parent, lead=_("Everything is kept in one file on this computer."))
+        lead = _("Everything is kept in one file on this computer.")
+        super().__init__(_("New alliance"), parent, scrolls=True, lead=lead)
         self._folder = folder
         self._choose_folder = choose_folder or _ask_folder
         self.name_field = QLineEdit()
