@@ -77,7 +77,7 @@ class InUseDialog(Dialog):
 
     def __init__(self, path: Path, error: FileInUse, parent: QWidget | None = None) -> None:
         title = _("“{name}” is open elsewhere").format(name=path.name)
-        super().__init__(title, parent, width=520, lead=sentence(error))
+        super().__init__(title, parent, width=560, lead=sentence(error))
         self._name, self._error = path.name, error
         self.add(Label(_("What you change in a copy stays in the copy."), 13, 400, "text2", wrap=True))
         self.look_button = self.set_primary(_("Only look at it"), changes=False)
@@ -95,7 +95,7 @@ class TakeOverDialog(Dialog):
 
     def __init__(self, name: str, error: FileInUse, parent: QWidget | None = None) -> None:
         who = error.who or _("someone")
-        super().__init__(_("Take “{name}” over from {who}?").format(name=name, who=who), parent, width=520)
+        super().__init__(_("Take “{name}” over from {who}?").format(name=name, who=who), parent, width=560)
         self.add(Label(take_over_words(error), 14, 400, wrap=True))
         self.take_button = self.set_primary(_("Take it over"), kind="danger", changes=False)
         self.set_close(_("Leave it to them"))
