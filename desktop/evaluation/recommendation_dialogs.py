@@ -81,7 +81,7 @@ class RecommendationDialog(RecordDialog):
         self.other_field.textEdited.connect(lambda _text: self.owner_field.set_value(None))
         if row is not None and row.owner:
             self.add_button(_("Take the owner off"), self._take_off)
-        self.set_primary(_("Change it") if row else _("Add it"), self._keep)
+        self.set_primary(_("Change recommendation") if row else _("Add recommendation"), self._keep)
 
     def _take_off(self) -> None:
         self.owner_field.set_value(None)

@@ -269,7 +269,7 @@ class MembersPage(Page):
     def _show_directory(self, directory: Directory) -> None:
         self._directory = directory
         kinds: list[tuple[object, str]] = [(kind.id, kind_words(kind)) for kind in directory.kinds]
-        self.kind_filter.set_choices([(None, _("All types")), *kinds, (INDIVIDUALS, _("Individuals"))])
+        self.kind_filter.set_choices([(None, _("All kinds")), *kinds, (INDIVIDUALS, _("Individuals"))])
         groups: list[tuple[object, str]] = [(group.id, group.name) for group in directory.groups]
         self.group_filter.set_choices([(None, _("All groups")), *groups])
         self._show_lines()

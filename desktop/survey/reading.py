@@ -63,7 +63,7 @@ class ReadFormsDialog(Dialog):
             "Choose the filled PDF forms of “{title}”, several at once or a whole folder, or drop them here. Nothing "
             "is taken in before you say so; a file never counts twice."
         ).format(title=form.survey.title)
-        super().__init__(_("Read returned forms"), parent, width=720, lead=lead)
+        super().__init__(_("Read returned forms"), parent, width=960, lead=lead)
         self.setAcceptDrops(True)
         self._operations, self._form = operations, form
         self._choosers, self._folder = choosers or Choosers(), folder or Path.home()
@@ -162,11 +162,11 @@ class ReadFormsDialog(Dialog):
             ngettext("Take in {n} form", "Take in {n} forms", count).format(n=texts.number(count))
         )  # fmt: skip
         self.take_button.setVisible(count > 0)
-        if found.problems:
-            self.table.select_key(id(found.problems[0]))
-            self.table.setFocus()
         if count:
             self.take_button.setFocus()
+        elif found.problems:
+            self.table.select_key(id(found.problems[0]))
+            self.table.setFocus()
         self.fit()
 
     def _on_selected(self, problem: FileError | None) -> None:
