@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from db.errors import KnownError
 from db.files.copies import change_passphrase
-from desktop.alliance.strength import Strength, strength, strength_word
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _

@@ -10,11 +10,8 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
-from db.evaluation.evaluations import EvaluationRow, begin_evaluation
-from db.evaluation.recommendations import (
 from db.errors import KnownError
 from db.evaluation.evaluations import EvaluationRow, begin_evaluation
-from db.measures.period import Period
 from db.evaluation.recommendations import (
     Owner,
     RecommendationRow,

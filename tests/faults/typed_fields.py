@@ -92,7 +92,8 @@ class Desk:
 
 @dataclass(frozen=True)
 class Typed:
-    """A field; `read` returns what of it stands on record. `key` ends the typing: Return in one line, and where a pause does it, none.
+    """A field; `read` returns what of it stands on record. `key` ends the typing: Return in one
+    line, and where a pause does it, none.
 
     One that does not `stay` is emptied for the next.
     """
