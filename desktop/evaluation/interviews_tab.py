@@ -101,7 +101,7 @@ class InterviewDialog(Dialog):
         form.add(_("Day"), self.day_field)
         form.add(_("What was said"), self.notes_field)
         self.add(form)
-        self.set_primary(_("Keep it"), self._keep)
+        self.set_primary(_("Keep the interview"), self._keep)
 
     def _keep(self) -> None:
         self.day_field.settle()

@@ -256,7 +256,15 @@ class EvaluationPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width = self.width()
+        self._name_verbs(brief=width < theme.px(WIDE))
         self._arrange(3 if width >= theme.px(WIDE) else 2 if width >= theme.px(NARROW) else 1)
+
+    def _name_verbs(self, *, brief: bool) -> None:
+        """Leave the choices beside the title the room that their words need."""
+        self.findings_button.setText(_("Findings") if brief else _("Findings and method"))
+        self.findings_button.setAccessibleName(_("Findings and method"))
+        self.export_button.setText(_("Export") if brief else _("Export evaluation report"))
+        self.export_button.setAccessibleName(_("Export evaluation report"))
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:

@@ -49,6 +49,20 @@ def mark_word(verdict: RowVerdict) -> str:
     return words[verdict]
 
 
+def marks_word(verdict: RowVerdict) -> str:
+    """Return the same over the rows that bear it."""
+    words = {
+        RowVerdict.NEW: pgettext("rows of an import", "New"),
+        RowVerdict.CHANGED: pgettext("rows of an import", "Changed"),
+        RowVerdict.SAME: pgettext("rows of an import", "Same"),
+        RowVerdict.REPEATED: pgettext("rows of an import", "Repeated"),
+        RowVerdict.LOOK: pgettext("rows of an import", "To look at"),
+        RowVerdict.DOUBTFUL: pgettext("rows of an import", "Doubtful"),
+        RowVerdict.REFUSED: pgettext("rows of an import", "Left out"),
+    }
+    return words[verdict]
+
+
 def member_fields() -> list[tuple[str, str]]:
     """Return (key, word) of what a column of a list of members may hold."""
     return [

@@ -7,7 +7,15 @@ from operator import attrgetter
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter
+from PySide6.QtGui import (
+    QActionGroup,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPainter,
+)
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QStyleOptionViewItem, QWidget
 from sqlalchemy.orm import Session
 
@@ -273,7 +281,11 @@ class PapersCard(Card):
         dialog.add(form)
         dialog.set_primary(_("Rename paper"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._operations.write(rename_paper, paper.id, title=field.text()))
+        dialog.accepted.connect(
+            lambda: self._operations.keep(
+                rename_paper, paper.id, fields=(self.table,), title=field.text(), failed=self._refuse
+            )
+        )
         dialog.open()
 
     def _offer_items(self) -> None:
@@ -295,10 +307,11 @@ class PapersCard(Card):
 
     def _items_menu(self, paper: PaperRow, parent: QWidget) -> QMenu:
         menu = QMenu(_("Move to…"), parent)
+        one = QActionGroup(menu)
         choices: list[tuple[uuid.UUID | None, str]] = [(None, _("The whole meeting"))]
         choices += [(item.id, f"{item.number}  {item_title(item)}") for item in self._items]
         for item_id, word in choices:
-            action = menu.addAction(word.replace("&", "&&"))
+            action = one.addAction(menu.addAction(word.replace("&", "&&")))
             action.setCheckable(True)
             action.setChecked(paper.item_id == item_id)
             action.triggered.connect(

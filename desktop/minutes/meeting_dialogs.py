@@ -101,7 +101,9 @@ class CirculateDialog(Dialog):
         words = ngettext("{n} member got them", "All {n} members got them", count).format(n=texts.number(count))
         self.everybody = QCheckBox(words)
         self.everybody.setChecked(count > 0)
-        self.channel = Choice([(channel, channel_word(channel)) for channel in Channel], name=_("How"))
+        self.channel = Choice(
+            [(channel, texts.as_beginning(channel_word(channel))) for channel in Channel], name=_("How")
+        )
         self.everybody.toggled.connect(self.channel.setEnabled)
         if count:
             rows.add(_("Sent to"), self.everybody, hint=_("Take the tick out to mark them one by one under Follow-up."))

@@ -212,7 +212,7 @@ def test_the_letter_is_filled_from_the_record(session) -> None:
     sheet = invitation_sheet(session, only_candidate(session, today=DAY).id, today=DAY)
     assert only_candidate(session, today=DAY).id == mill
     assert (sheet.to, sheet.members, sheet.person) == ("Stone Mill", 6, "")
-    assert sheet.kinds[:2] == ["2\xa0local NGOs", "2\xa0member-based organisations"]
+    assert sheet.kinds[:2] == ["local NGOs\xa0(2)", "member-based organisations\xa0(2)"]
     assert sheet.meeting is not None
     assert (sheet.meeting.day, sheet.meeting.place) == (dt.date(2026, 10, 29), "Hall 2")
     assert sheet.signers == [Signer("Eka Nigozi", "Consumers' Watch")]

@@ -11,7 +11,7 @@ from db.files.header import looks_protected
 from desktop import texts
 from desktop.alliance.passphrase import PassphraseChange
 from desktop.alliance.settings import FILE
-from desktop.alliance.strength import Strength, strength
+from desktop.widgets.strength import Strength, strength
 
 PASSPHRASE = "canal stone bridge lamp"
 DAY = dt.date(2026, 10, 8)

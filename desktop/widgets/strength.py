@@ -5,10 +5,15 @@ from collections.abc import Iterable
 from enum import IntEnum
 from itertools import pairwise
 
+from PySide6.QtWidgets import QWidget
+
 from db.engine import SHORTEST_PASSPHRASE
 from db.folding import fold
 from desktop import texts
 from desktop.texts import _
+from desktop.widgets.bars import Bar
+from desktop.widgets.labels import Label
+from desktop.widgets.layouts import column
 
 _COMMON = ("password", "passphrase", "contrasena", "qwerty", "asdfgh", "abcdef", "alianza", "alliance", "ronda")
 _BITS_OF_A_WORD = 11.0
@@ -22,6 +27,14 @@ class Strength(IntEnum):
     WEAK = 1
     FAIR = 2
     STRONG = 3
+
+
+_ROLES = {
+    Strength.TOO_SHORT: "danger",
+    Strength.WEAK: "warn_line",
+    Strength.FAIR: "accent_text",
+    Strength.STRONG: "ok",
+}
 
 
 def strength(passphrase: str, known: Iterable[str] = ()) -> Strength:
@@ -57,3 +70,21 @@ def _bits_of(word: str) -> float:
     steps = sum(abs(ord(a) - ord(b)) <= 1 for a, b in pairwise(word))
     free = max(0, min(len(word), variety + 2) - steps)
     return free * math.log2(10 if word.isdigit() else 36)
+
+
+class StrengthMeter(QWidget):
+    """A bar and a sentence below a new passphrase, as it is typed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bar = Bar()
+        self.label = Label("", 13, 400, "text2", wrap=True)
+        self.setLayout(column(self.bar, self.label, spacing=0))
+        self.show_of("")
+
+    def show_of(self, passphrase: str, known: Iterable[str] = ()) -> None:
+        """Say how strong `passphrase` is; nothing while none is typed."""
+        found = strength(passphrase, known)
+        words = strength_word(found) if passphrase else ""
+        self.bar.set_value(found + 0.5 if passphrase else 0, 3.5, words=words or _("Strength"), role=_ROLES[found])
+        self.label.setText(words or " ")
