@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from db.actions import ActionRow, DateChange
+from db.minutes.actions import ActionRow, DateChange
 from db.vocabulary import ActionState
 from desktop import texts
 from desktop.actions.dialogs import before_words

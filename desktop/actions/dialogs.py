@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from db.actions import ActionRow, DateChange, add_action, drop_action, set_due_date, set_owner
+from db.minutes.actions import ActionRow, DateChange, add_action, drop_action, set_due_date, set_owner
 from desktop import texts
 from desktop.clock import Clock
 from desktop.naming.outcomes import shortened

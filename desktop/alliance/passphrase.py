@@ -6,8 +6,8 @@ from enum import Enum
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from db.copies import change_passphrase
 from db.errors import KnownError
+from db.files.copies import change_passphrase
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _

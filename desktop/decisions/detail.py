@@ -6,8 +6,8 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from db.decisions import DecisionRow
-from db.endorsements import Subject, SubjectKind
+from db.charter.endorsements import Subject, SubjectKind
+from db.minutes.decisions import DecisionRow
 from desktop import texts
 from desktop.clock import Clock
 from desktop.naming.meetings import meeting_name

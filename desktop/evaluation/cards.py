@@ -8,9 +8,9 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyleOptionViewItem, QWidget
 
-from db.evaluations import EvaluationRow
+from db.evaluation.evaluations import EvaluationRow
+from db.evaluation.recommendations import RecommendationRow
 from db.measures.found import Key
-from db.recommendations import RecommendationRow
 from db.vocabulary import RecommendationResult
 from desktop import icons, texts, theme
 from desktop.evaluation.loading import Picture

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
 
-from db.evaluations import InterviewRow, add_interview, change_interview, delete_interview
+from db.evaluation.evaluations import InterviewRow, add_interview, change_interview, delete_interview
 from desktop import texts
 from desktop.clock import Clock
 from desktop.evaluation.held import Held

@@ -10,10 +10,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
 from db.changes import Changes
-from db.evaluation_lookups import evaluation_with
+from db.evaluation.lookups import evaluation_with
+from db.evaluation.recommendations import RecommendationRow
 from db.measures.found import Key
 from db.measures.period import EVERYTHING, PLENARY, Period, Scope, group
-from db.recommendations import RecommendationRow
 from desktop import theme
 from desktop.clock import Clock
 from desktop.evaluation.cards import ChartCard, RecommendationsCard

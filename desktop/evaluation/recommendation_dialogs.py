@@ -9,17 +9,17 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from sqlalchemy.orm import Session
 
-from db import history
 from db.changes import Changes
-from db.evaluations import EvaluationRow, begin_evaluation
-from db.measures.period import Period
-from db.recommendations import (
+from db.evaluation.evaluations import EvaluationRow, begin_evaluation
+from db.evaluation.recommendations import (
     Owner,
     RecommendationRow,
     add_recommendation,
     change_recommendation,
     record_result,
 )
+from db.history import history
+from db.measures.period import Period
 from db.vocabulary import RecommendationResult
 from desktop.clock import Clock
 from desktop.evaluation.words import period_brief
@@ -179,7 +179,7 @@ class BecameDialog(Dialog):
             self._operations.write(record_result, held.id, result=result, seen=self.seen_field.text(), done=self._kept)
 
     def _kept(self, _changes: Changes) -> None:
-        from db.recommendations import recommendations
+        from db.evaluation.recommendations import recommendations
 
         self._operations.read(recommendations, self._evaluation_id, done=self.model.set_rows)
 

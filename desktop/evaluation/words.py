@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from db.actions import Missing
-from db.evaluations import EvaluationRow
+from db.evaluation.evaluations import EvaluationRow
+from db.evaluation.recommendations import RecommendationRow
 from db.measures.period import Period
-from db.recommendations import RecommendationRow
+from db.minutes.actions import Missing
 from db.vocabulary import EvaluatorKind, RecommendationResult
 from desktop import texts
 from desktop.evaluation.loading import Span

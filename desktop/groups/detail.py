@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from db.co_chairs import CoChairRow, SameOrganisation
-from db.groups import BodyMeetingRow, GroupDetail, GroupMemberRow, GroupRow
+from db.members.co_chairs import CoChairRow, SameOrganisation
+from db.members.groups import BodyMeetingRow, GroupDetail, GroupMemberRow, GroupRow
 from desktop import texts
 from desktop.groups.bodies import Plenary, end_of_group
 from desktop.naming.meetings import status_word

@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from db.desk import KeyRow, add_key, change_key, delete_key, hold_desk
 from db.engine import AllianceFile
 from db.errors import KnownError
-from db.handover import Change, Holder, take_back
-from db.people import PersonRow
+from db.handover.desk import KeyRow, add_key, change_key, delete_key, hold_desk
+from db.handover.handover import Change, Holder, take_back
+from db.members.people import PersonRow
 from desktop import texts
 from desktop.clock import Clock
 from desktop.exchange.giving import TOTAL, GivenPack, give_desk

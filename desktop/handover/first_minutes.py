@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from db.actions import ActionRow
 from db.changes import Changes
-from db.desk import pass_key, put_first_page_away
-from db.situation import ComingMeeting, Situation, situation
+from db.handover.desk import pass_key, put_first_page_away
+from db.handover.situation import ComingMeeting, Situation, situation
+from db.minutes.actions import ActionRow
 from desktop import texts
 from desktop.clock import Clock
 from desktop.handover.parts import KeysCard, LinesCard, fact_line

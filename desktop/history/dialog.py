@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from db.errors import KnownError
-from db.history import StepRow, restore
-from db.steps_told import ToldStep, what_was_done
+from db.history.history import StepRow, restore
+from db.history.steps_told import ToldStep, what_was_done
 from desktop import texts
 from desktop.history.told import step_sentence
 from desktop.naming.counting import counted

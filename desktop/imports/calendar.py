@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from db.calendar_events import EventLine, EventVerdict, PlannedEvent
-from db.calendar_plans import import_events, plan_events
 from db.changes import Changes
-from db.groups import groups_on
+from db.incoming.calendar_events import EventLine, EventVerdict, PlannedEvent
+from db.incoming.calendar_plans import import_events, plan_events
+from db.members.groups import groups_on
 from desktop import texts
 from desktop.clock import Clock
 from desktop.exchange.calendar_in import read_calendar

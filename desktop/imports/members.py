@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.backups import Why
+from db.backups.backups import Why
 from db.changes import Changes
-from db.roster import import_members
-from db.roster_rows import Add, Choice, MembersReport, RowVerdict
+from db.incoming.roster import import_members
+from db.incoming.roster_rows import Add, Choice, MembersReport, RowVerdict
 from desktop import texts
 from desktop.clock import Clock
 from desktop.exchange.members_in import MembersSheet, look_at_members, read_members

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from db.alliance import KindRow
-from db.listing import ListedMember
-from db.past_meetings import MeetingsReport, Verdict
-from db.roster_rows import (
+from db.incoming.past_meetings import MeetingsReport, Verdict
+from db.incoming.roster_rows import (
     Add,
     MemberEntry,
     MembersReport,
@@ -17,6 +16,7 @@ from db.roster_rows import (
     SameAs,
     SameRow,
 )
+from db.listing import ListedMember
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.exchange.import_words import member_doubt, no_group_members

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
-from db.agenda import DEFAULT_MINUTES, BroughtBy, ItemRow
-from db.choices import NameChoice
+from db.meetings.agenda import DEFAULT_MINUTES, BroughtBy, ItemRow
+from db.members.choices import NameChoice
 from db.vocabulary import ItemPurpose
 from desktop import theme
 from desktop.meetings.agenda_delegate import MOST_MINUTES

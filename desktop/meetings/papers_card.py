@@ -19,12 +19,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QStyleOptionViewItem, QWidget
 from sqlalchemy.orm import Session
 
-from db import history
-from db.agenda import ItemRow
 from db.changes import Changes
 from db.errors import KnownError
 from db.errors.meetings import PaperTooLarge
-from db.papers import LIMIT_BYTES, PaperRow, add_paper, delete_paper, move_paper, rename_paper
+from db.history import history
+from db.meetings.agenda import ItemRow
+from db.meetings.papers import LIMIT_BYTES, PaperRow, add_paper, delete_paper, move_paper, rename_paper
 from desktop import texts, theme
 from desktop.naming.meetings import item_title, paper_item, paper_name
 from desktop.operations import Operations

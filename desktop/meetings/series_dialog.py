@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
-from db.meeting_series import (
+from db.meetings.meeting_series import (
     SeriesRow,
     all_series,
     delete_series,
@@ -22,7 +22,7 @@ from db.meeting_series import (
     skip_day,
     take_day_in,
 )
-from db.series_days import SeriesDay, series_days
+from db.meetings.series_days import SeriesDay, series_days
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.meetings.series_change import SeriesChangeDialog

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from db.changes import Changes
 from db.duties.member import MemberDuties, member_duties
 from db.errors import KnownError
-from db.member_record import MemberDetail, member_detail
-from db.members import change_member
-from db.people import change_person
+from db.members.member_record import MemberDetail, member_detail
+from db.members.members import change_member
+from db.members.people import change_person
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.clock import Clock

@@ -9,12 +9,12 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from db.calls import CallSheet, send_minutes
 from db.changes import Changes
 from db.duties.finishing import FinishSheet
 from db.errors.minutes import Dependent
-from db.minutes import CorrectionRow, Removed, circulate_minutes
-from db.running import FinishGap
+from db.meetings.calls import CallSheet, send_minutes
+from db.meetings.running import FinishGap
+from db.minutes.minutes import CorrectionRow, Removed, circulate_minutes
 from db.vocabulary import Channel
 from desktop import texts, theme
 from desktop.minutes import words

@@ -6,13 +6,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from db.alliance import KindRow
-from db.member_record import BroughtRow, ItemResult, Mark
+from db.members.member_record import BroughtRow, ItemResult, Mark
 from db.vocabulary import AttendanceStatus, MemberStatus, RepresentativeRole
 from desktop import texts
 from desktop.texts import N_, _, ngettext, pgettext
 
 if TYPE_CHECKING:
-    from db.attendance import AttendanceRow
+    from db.meetings.attendance import AttendanceRow
 
 _KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {

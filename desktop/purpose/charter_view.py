@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from db.charter import VersionRow, begin_version, delete_version, missing_in_purpose
+from db.charter.charter import VersionRow, begin_version, delete_version, missing_in_purpose
 from db.vocabulary import CharterKind
 from desktop import texts
 from desktop.clock import Clock

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy.orm import Session
 
 from db.alliance import AllianceRow, alliance, member_kinds
-from db.charter import VersionRow, draft, in_force
-from db.co_chairs import co_chairs_on
+from db.charter.charter import VersionRow, draft, in_force
+from db.charter.endorsements import Subject, SubjectKind, endorsers
+from db.charter.notes import NoteRow, note, notes
 from db.duties.keeping import duties
-from db.endorsements import Subject, SubjectKind, endorsers
 from db.errors.charter import NothingToPrint
-from db.meetings import next_meeting
-from db.members import MemberRow, member_row, members_on
-from db.notes import NoteRow, note, notes
+from db.meetings.meetings import next_meeting
+from db.members.co_chairs import co_chairs_on
+from db.members.members import MemberRow, member_row, members_on
 from db.vocabulary import CharterKind, MemberStatus, NoteKind
 from desktop import texts
 from desktop.naming.charter import charter_kind, note_part, version_standing
@@ -23,6 +23,7 @@ from desktop.naming.duties import duty_name
 from desktop.naming.meetings import meeting_name
 from desktop.naming.members import kind_words
 from desktop.reports.letter_sheets import (
+    EnvelopeSheet,
     InvitationSheet,
     NextMeeting,
     NotePart,
@@ -74,6 +75,17 @@ def invitation_maker(member_id: uuid.UUID, *, today: dt.date) -> Maker:
         from desktop.reports.invitation import lay_out_invitation
 
         return lay_out_invitation(invitation_sheet(session, member_id, today=today), paper)
+
+    return Printed(lay_out)
+
+
+def envelope_maker(*, today: dt.date, set_on: dt.date | None = None) -> Maker:
+    """Return what makes the sheet for the sealed envelope; `set_on` is when the passphrase was set or changed."""
+
+    def lay_out(session: Session, paper: "PaperName") -> "Laid":
+        from desktop.reports.envelope import lay_out_envelope
+
+        return lay_out_envelope(EnvelopeSheet(alliance(session).name, set_on, today), paper)
 
     return Printed(lay_out)
 

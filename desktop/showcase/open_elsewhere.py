@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog
 
 from db.errors.files import BothChanged, FileInUse, FileTakenOver, PlaceChanged, PlaceUnreachable
-from db.lock import Holder
+from db.files.lock import Holder
 from desktop.alliance_files import rescued_name
 from desktop.lost_file import rescued_words
 from desktop.place_words import conflict_words, kept_both_words, published_words, unpublished_words

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from db.errors.minutes import DependedOn, Dependent
 from db.ids import new_id
-from db.meeting_series import all_series
-from db.meetings import meetings
+from db.meetings.meeting_series import all_series
+from db.meetings.meetings import meetings
 from desktop import texts
 from desktop.call.tab import CallTab
 from desktop.followup.tab import FollowUpTab

@@ -13,7 +13,7 @@ from PySide6.QtCore import QMessageLogContext, QSize, QtMsgType, qFormatLogMessa
 from PySide6.QtWidgets import QApplication
 
 from db.engine import open_file
-from db.meetings import meetings
+from db.meetings.meetings import meetings
 from desktop import texts
 from desktop.reports.from_record import agenda_maker, minutes_maker
 from desktop.sample import write_sample

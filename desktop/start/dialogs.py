@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 
 from db.errors.files import BothChanged, FileInUse
-from db.lock import computer_name
 from desktop import texts
 from desktop.sentences import sentence
 from desktop.sentences.files import holder_words
@@ -129,7 +128,7 @@ class BothChangedDialog(Dialog):
 def take_over_words(error: FileInUse) -> str:
     """Return from whom a file would be taken, and what they would notice."""
     who, since = error.who or _("Someone"), texts.date_and_time(error.since.astimezone())
-    if error.holder is not None and error.holder.computer == computer_name():
+    if error.holder is not None and error.holder.is_here():
         first = _("{who} opened it on this computer on {since}, and that window is still open.")
     else:
         who, first = holder_words(who, error.office, error.computer), _("{who} opened it on {since}.")

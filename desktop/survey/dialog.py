@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from db.alliance import alliance
 from db.changes import Changes
 from db.errors import KnownError
-from db.survey_forms import form_code
-from db.survey_results import FEWEST, results
-from db.surveys import SurveyRow, close_survey, delete_survey, reopen_survey, surveys
+from db.surveys.forms import form_code
+from db.surveys.results import FEWEST, results
+from db.surveys.surveys import SurveyRow, close_survey, delete_survey, reopen_survey, surveys
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.naming.surveys import returned_words

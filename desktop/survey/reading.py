@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.changes import Changes
 from db.errors import FileError, KnownError
-from db.survey_answers import TakenForms, forms_read, take_forms
+from db.surveys.answers import TakenForms, forms_read, take_forms
 from desktop import texts, theme
 from desktop.exchange.survey_in import ReadForms, read_forms
 from desktop.naming.surveys import alike_words

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from db.survey_results import DomainResult, QuestionResult, SurveyResults, Tally
+from db.surveys.results import DomainResult, QuestionResult, SurveyResults, Tally
 from db.vocabulary import QuestionKind
 from desktop import texts, theme
 from desktop.naming.surveys import (

@@ -5,8 +5,8 @@ import datetime as dt
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from db.today import Today
-from db.today_focus import Focus
+from db.today.today import Today
+from db.today.today_focus import Focus
 from db.vocabulary import MeetingStatus
 from desktop import texts
 from desktop.naming.meetings import meeting_name

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from db import deadlines
-from db.today import Today
-from db.today_focus import Focus
+from db.meetings import deadlines
+from db.today.today import Today
+from db.today.today_focus import Focus
 from db.vocabulary import MeetingStatus
 from desktop import texts
 from desktop.naming.meetings import step_names

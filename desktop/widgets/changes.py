@@ -11,7 +11,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from db.errors import KnownError
-from db.history import FieldChange, StepRow, recent_steps, restore
+from db.history.history import FieldChange, StepRow, recent_steps, restore
 from desktop import texts
 from desktop.naming.counting import counted
 from desktop.operations import Operations

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from db.changes import Changes
-from db.endorsements import (
+from db.charter.endorsements import (
     EndorsementSheet,
     StanceRow,
     Subject,

@@ -13,7 +13,7 @@ from db.duties.rota import TurnRow, meeting_turns
 from db.duties.standard import ROLE_OF
 from db.duties.turns import accept_turn
 from db.errors import KnownError
-from db.meeting_officers import OfficerRow, officers
+from db.meetings.officers import OfficerRow, officers
 from db.vocabulary import OPEN, TurnState
 from desktop import texts, theme
 from desktop.clock import Clock

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from db.choices import NameChoice
 from db.duties.closing import Doer, ToClose
 from db.duties.finishing import DoneSheet, note_who_did, turn_sheet
+from db.members.choices import NameChoice
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.naming.duties import duty_name

@@ -9,12 +9,12 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
 from db.alliance import change_alliance
-from db.co_chairs import co_chairs_on
-from db.engine import AllianceFile, create_file
-from db.groups import change_group, groups_on
+from db.engine import AllianceFile
 from db.look import looking
-from db.quorum import QuorumRule
-from db.quorum_rules import quorum_rule
+from db.meetings.quorum import QuorumRule
+from db.meetings.quorum_rules import quorum_rule
+from db.members.co_chairs import co_chairs_on
+from db.members.groups import change_group, groups_on
 from db.vocabulary import QuorumKind
 from desktop.clock import stopped_at
 from desktop.groups.bodies import PLENARY
@@ -24,11 +24,12 @@ from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.sections import MenuButton
 from desktop.widgets.targets import OpenGroup, OpenMember
 from tests.desktop.record import TODAY, fill
+from tests.new_file import new_file
 
 
 @pytest.fixture
 def file(tmp_path) -> Iterator[AllianceFile]:
-    with create_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
         yield opened
 
 

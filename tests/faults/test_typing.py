@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from db.desk import desk as standing
+from db.charter.notes import add_note, notes
 from db.engine import create_file
-from db.meetings import meeting
-from db.notes import add_note, notes
-from db.running import minutes_sheet
+from db.handover.desk import desk as standing
+from db.meetings.meetings import meeting
+from db.meetings.running import minutes_sheet
 from db.vocabulary import NoteKind
 from desktop import kept_writes, texts
 from desktop.bootstrap import Program

@@ -9,12 +9,19 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import func, select
 
-from db.actions import actions
 from db.engine import open_file
-from db.evaluations import add_finding, add_interview, change_evaluation, evaluations, finding_rows, interviews
+from db.evaluation.evaluations import (
+    add_finding,
+    add_interview,
+    change_evaluation,
+    evaluations,
+    finding_rows,
+    interviews,
+)
+from db.evaluation.recommendations import recommendations
 from db.measures.found import Key
 from db.measures.period import PLENARY, Period
-from db.recommendations import recommendations
+from db.minutes.actions import actions
 from db.schema import Attendance, Finding, Group, Meeting
 from db.vocabulary import AttendanceStatus, RecommendationResult
 from desktop.clock import stopped_at
@@ -269,7 +276,7 @@ def test_a_finding_in_other_words_is_the_cards_title_and_goes_back(qtbot, page, 
 
 def test_one_is_told_where_something_else_is_computed_now(page, file, details):
     held = details._held
-    from db.evaluations import edit_finding
+    from db.evaluation.evaluations import edit_finding
 
     held.write(edit_finding, Key.QUORUM.value, title="Quorums hold", text="", computed="Every meeting had a quorum.")
     settle(page)
