@@ -195,7 +195,7 @@ def _groups(groups: Sequence[BriefGroup], paper: Paper, room: Room) -> Grid:
 
 
 def _widest(words: Sequence[str], look: str) -> float:
-    return max(stringWidth(one_line(each), style(look).fontName, style(look).fontSize) for each in words)
+    return float(max(stringWidth(one_line(each), style(look).fontName, style(look).fontSize) for each in words))
 
 
 def _contact(sheet: BriefSheet, paper: Paper, room: Room) -> Iterator[Flowable]:
