@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
-from db.directory import directory
-from db.doubles import join_doubles
-from db.history import undo
-from db.members import add_member
-from db.people import add_person, change_person, person
-from db.representatives import add_representative, change_representative, representatives
+from db.history.history import undo
+from db.members.directory import directory
+from db.members.doubles import join_doubles
+from db.members.members import add_member
+from db.members.people import add_person, change_person, person
+from db.members.representatives import add_representative, change_representative, representatives
 from db.vocabulary import RepresentativeRole
 from tests.new_file import new_file
 

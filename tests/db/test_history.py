@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
-from db import alliance, history
-from db.deletion import delete_row
+from db import alliance
 from db.engine import AllianceFile, open_file
 from db.errors.records import NothingToRedo, NothingToRestore, NothingToUndo, StillNeeded
-from db.history import RowChange, merge
+from db.history import history
+from db.history.deletion import delete_row
+from db.history.history import RowChange, merge
 from db.ids import new_id
 from db.schema import Meeting, MeetingOfficer, Member, MemberKind, Offer, Person, Representative, Step
 from db.vocabulary import MeetingRole, RepresentativeRole

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy.orm import Session
 
-from db import history
-from db.actions import ActionRow, actions
-from db.decisions import DecisionRow, decisions
 from db.engine import AllianceFile
 from db.errors.records import NothingToUndo
-from db.marks import Mark, read_marks
-from db.minutes import save_item_text
-from db.owner_options import owner_options, resolve
-from db.running import minutes_sheet
+from db.history import history
+from db.meetings.running import minutes_sheet
+from db.minutes.actions import ActionRow, actions
+from db.minutes.decisions import DecisionRow, decisions
+from db.minutes.marks import Mark, read_marks
+from db.minutes.minutes import save_item_text
+from db.minutes.owner_options import owner_options, resolve
 from db.when import parse_when
 from tests.db.meeting_kit import DAY, Kit, small_alliance
 from tests.new_file import new_file

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.engine import AllianceFile, open_file
-from db.meetings import plan_meeting
+from db.meetings.meetings import plan_meeting
 from desktop import texts
 from desktop.bootstrap import Program
 from desktop.clock import Clock, stopped_at

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel
 
-from db.actions import action, set_due_date
-from db.history import undo
+from db.history.history import undo
+from db.minutes.actions import action, set_due_date
 from db.vocabulary import ActionState
 from desktop import texts
 from desktop.actions.page import ActionsPage

@@ -11,11 +11,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
-from db.agenda import agenda, change_item, set_purpose
-from db.calls import call_sheet, record_told
-from db.meeting_cycle import cancel_meeting
-from db.meetings import change_meeting, meeting
-from db.running import start_meeting
+from db.meetings.agenda import agenda, change_item, set_purpose
+from db.meetings.calls import call_sheet, record_told
+from db.meetings.cycle import cancel_meeting
+from db.meetings.meetings import change_meeting, meeting
+from db.meetings.running import start_meeting
 from db.vocabulary import Channel, MeetingStatus
 from desktop.call.tab import CallTab
 from desktop.clock import stopped_at

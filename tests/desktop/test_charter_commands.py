@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from db.charter import add_section, adopt_version, begin_version, change_version
-from db.endorsements import Answer, Subject, SubjectKind, record_endorsements
-from db.indicators import add_indicator, record_observation
+from db.charter.charter import add_section, adopt_version, begin_version, change_version
+from db.charter.endorsements import Answer, Subject, SubjectKind, record_endorsements
+from db.charter.indicators import add_indicator, record_observation
 from db.vocabulary import CharterKind, Stance
 from desktop import texts
 from desktop.commands import Console, run

@@ -5,9 +5,9 @@ from contextlib import closing
 import pytest
 from PySide6.QtCore import Qt
 
-from db.directory import directory
-from db.history import undo
-from db.people import people
+from db.history.history import undo
+from db.members.directory import directory
+from db.members.people import people
 from desktop.clock import stopped_at
 from desktop.members.page import MembersPage
 from desktop.operations import Operations

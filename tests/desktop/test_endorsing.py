@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
 
-from db import history
-from db.endorsements import Subject, SubjectKind, Tally, endorsement_sheet, tallies
-from db.notes import add_note, send_note
+from db.charter.endorsements import Subject, SubjectKind, Tally, endorsement_sheet, tallies
+from db.charter.notes import add_note, send_note
+from db.history import history
 from db.schema import Decision
 from db.vocabulary import NoteKind, Stance
 from desktop import texts

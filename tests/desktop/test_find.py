@@ -9,12 +9,12 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QMainWindow
 from sqlalchemy import select
 
-from db.challenges import judge_challenge
-from db.evaluations import begin_evaluation
+from db.charter.challenges import judge_challenge
+from db.evaluation.evaluations import begin_evaluation
+from db.evaluation.recommendations import add_recommendation
 from db.measures.period import year
-from db.recommendations import add_recommendation
 from db.schema import Challenge
-from db.search import Hit, find
+from db.search.search import Hit, find
 from db.vocabulary import SEARCH_KINDS
 from desktop import texts
 from desktop.clock import stopped_at

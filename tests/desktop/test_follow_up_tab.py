@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 
-from db.actions import actions
-from db.agenda import agenda
-from db.calls import circulation_sheet
-from db.decisions import decisions, record_votes, supersede
-from db.meetings import meeting
-from db.minutes import approve_minutes, save_item_text
-from db.running import finish_meeting, start_meeting
+from db.meetings.agenda import agenda
+from db.meetings.calls import circulation_sheet
+from db.meetings.meetings import meeting
+from db.meetings.running import finish_meeting, start_meeting
+from db.minutes.actions import actions
+from db.minutes.decisions import decisions, record_votes, supersede
+from db.minutes.minutes import approve_minutes, save_item_text
 from db.vocabulary import ActionState, Channel, MinutesState
 from desktop.clock import stopped_at
 from desktop.followup.tab import DateDialog, FollowUpTab

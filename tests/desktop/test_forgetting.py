@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from db.backups import Why, backups_of, take_backup
+from db.backups.backups import Why, backups_of, take_backup
 from db.engine import open_file
-from db.people import add_person, people
+from db.members.people import add_person, people
 from desktop.members.forgetting import ForgetDialog
 from tests.new_file import new_file
 

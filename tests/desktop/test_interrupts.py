@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from db.engine import open_file
-from db.lock import lock_path
-from db.running import minutes_sheet, start_meeting
+from db.files.lock import lock_path
+from db.meetings.running import minutes_sheet, start_meeting
 from desktop.own_files import OwnFiles
 from tests.db.meeting_kit import small_alliance
 from tests.new_file import new_file

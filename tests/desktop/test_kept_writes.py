@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from db.desk import desk, write_worries
 from db.errors.files import OpenedReadOnly, PlaceFull
 from db.errors.records import NotFound
+from db.handover.desk import desk, write_worries
 from desktop import kept_writes
 from desktop.kept_writes import waits
 from desktop.operations import Operations

@@ -1,45 +1,33 @@
 """`ronda export` of the papers of a meeting: what is written, what is said, what is refused, without Qt."""
 
 import datetime as dt
-import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import docx
 import pypdf
 import pytest
 
-from db.agenda import add_item, agenda, change_item, mark_internal
 from db.engine import open_file
-from db.meetings import plan_meeting
-from db.papers import add_paper
+from db.meetings.agenda import add_item, agenda, change_item, mark_internal
+from db.meetings.meetings import plan_meeting
+from db.meetings.papers import add_paper
 from db.vocabulary import ItemPurpose
-from desktop import texts
-from desktop.clock import stopped_at
-from desktop.commands import Console, run
+from desktop.clock import Clock, stopped_at
 from tests.db.call_kit import NOON, called_alliance
+from tests.desktop.conftest import Ronda
 from tests.new_file import new_file
 from tests.reports import papers_of_others as others
 from tests.reports.test_from_record import held
 
 ROOT = Path(__file__).resolve().parents[2]
-Ronda = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def ronda() -> Ronda:
-    clock = stopped_at(dt.datetime(2026, 11, 1, 9, 0))
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        out, err = io.StringIO(), io.StringIO()
-        with texts.speaking("en"):
-            code = run([str(argument) for argument in arguments], Console(out, err, clock=clock))
-        return code, out.getvalue(), err.getvalue()
-
-    return call
+def clock() -> Clock:
+    return stopped_at(dt.datetime(2026, 11, 1, 9, 0))
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
-from db.doubles import likely_doubles
 from db.engine import AllianceFile
-from db.members import member_row, members_on
-from db.memberships import spells
-from db.people import people
+from db.members.doubles import likely_doubles
+from db.members.members import member_row, members_on
+from db.members.memberships import spells
+from db.members.people import people
 from db.vocabulary import MemberStatus, RepresentativeRole
 from desktop import texts
 from desktop.clock import stopped_at
@@ -364,7 +364,7 @@ def test_records_found_to_be_different_do_not_come_again(page, file):
 
 
 def test_who_changed_this(page, keys, operations):
-    from db.members import change_member
+    from db.members.members import change_member
 
     operations.write(change_member, keys["Upper Phasis Dairy"], sector="Milk")
     operations.wait()

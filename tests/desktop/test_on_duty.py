@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from db.attendance import record_attendance
 from db.duties.absences import report_absence
 from db.duties.closing import close_meeting_turns, turns_to_close
 from db.duties.keeping import change_duty
@@ -18,8 +17,9 @@ from db.duties.planning import plan_ahead
 from db.duties.rota import TurnRow, meeting_turns, turn_rows
 from db.duties.turns import accept_turn, decline_turn
 from db.engine import AllianceFile
-from db.meeting_officers import officers
-from db.running import finish_meeting, start_meeting
+from db.meetings.attendance import record_attendance
+from db.meetings.officers import officers
+from db.meetings.running import finish_meeting, start_meeting
 from db.schema import Meeting
 from db.vocabulary import AttendanceStatus, DutyRhythm, MeetingRole, MeetingStatus, TurnState
 from desktop.clock import stopped_at

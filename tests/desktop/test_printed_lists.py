@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from db.members import add_member
-from db.notes import add_note
-from db.papers import add_paper
+from db.charter.notes import add_note
+from db.meetings.papers import add_paper
+from db.members.members import add_member
 from db.vocabulary import MemberStatus, NoteKind
 from desktop import texts
 from desktop.actions.page import ActionsPage

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from db import lock
 from db.alliance import alliance, change_alliance
-from db.backups import backups_of, is_backup
+from db.backups.backups import backups_of, is_backup
 from db.engine import create_file, open_file
-from db.media import LOCAL, Kind, Medium
+from db.files import lock
+from db.files.media import LOCAL, Kind, Medium
 from desktop import placed_files
 from desktop.bootstrap import StartWindow
 from desktop.own_files import OwnFiles

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from db.calls import record_told
 from db.ids import new_id
-from db.meeting_cycle import cancel_meeting
-from db.meetings import change_meeting
+from db.meetings.calls import record_told
+from db.meetings.cycle import cancel_meeting
+from db.meetings.meetings import change_meeting
 from db.vocabulary import Channel, ItemPurpose, What
 from desktop import texts
 from desktop.exchange.calendar_out import calendar_file

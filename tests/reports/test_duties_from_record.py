@@ -19,9 +19,9 @@ from db.duties.rota import meeting_turns, rota, turn_rows
 from db.duties.turns import accept_turn, ask_turn, change_turn, decline_turn
 from db.duties.written import furthest_ever, written_turns
 from db.errors.records import NotFound
-from db.meetings import change_meeting
-from db.members import change_member
-from db.people import change_person, people
+from db.meetings.meetings import change_meeting
+from db.members.members import change_member
+from db.members.people import change_person, people
 from db.turn_units import TURN
 from db.vocabulary import Channel, DutyRhythm
 from desktop import texts

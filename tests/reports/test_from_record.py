@@ -6,17 +6,17 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from db.actions import actions, drop_action
-from db.agenda import agenda
 from db.alliance import change_alliance
-from db.attendance import add_attendee, record_attendance
-from db.decisions import decisions, record_votes, supersede
-from db.meeting_cycle import approve_agenda, call_meeting
-from db.meeting_officers import Named, set_officers
-from db.meetings import change_meeting
-from db.minutes import approve_minutes, circulate_minutes, correct_minutes, save_item_text
-from db.papers import add_paper
-from db.running import finish_meeting, start_meeting
+from db.meetings.agenda import agenda
+from db.meetings.attendance import add_attendee, record_attendance
+from db.meetings.cycle import approve_agenda, call_meeting
+from db.meetings.meetings import change_meeting
+from db.meetings.officers import Named, set_officers
+from db.meetings.papers import add_paper
+from db.meetings.running import finish_meeting, start_meeting
+from db.minutes.actions import actions, drop_action
+from db.minutes.decisions import decisions, record_votes, supersede
+from db.minutes.minutes import approve_minutes, circulate_minutes, correct_minutes, save_item_text
 from db.vocabulary import AttendanceStatus, ItemPurpose, MeetingRole, MinutesState, PaperSize, Seat
 from desktop import texts
 from desktop.reports.from_record import agenda_maker, agenda_sheet, minutes_maker, minutes_sheet

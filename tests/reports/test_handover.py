@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from db.desk import add_key, write_worries
 from db.engine import create_file
-from db.situation import situation
+from db.handover.desk import add_key, write_worries
+from db.handover.situation import situation
 from desktop import texts
 from desktop.reports.handover import lay_out_handover
 from desktop.reports.handover_sheet import Check, Date, HandoverSheet, handover_note_maker, note_sheet

@@ -6,12 +6,12 @@ from io import BytesIO
 
 import pytest
 
-from db.agenda import add_item, agenda, change_item
-from db.coming_back import bring_back, open_actions, set_heard
-from db.meeting_cycle import call_meeting
-from db.minutes import circulate_minutes
-from db.papers import add_paper
-from db.search import find
+from db.meetings.agenda import add_item, agenda, change_item
+from db.meetings.coming_back import bring_back, open_actions, set_heard
+from db.meetings.cycle import call_meeting
+from db.meetings.papers import add_paper
+from db.minutes.minutes import circulate_minutes
+from db.search.search import find
 from db.vocabulary import ItemPurpose
 from desktop.exchange.invitation import invitation
 from desktop.reports.from_record import agenda_maker, minutes_maker

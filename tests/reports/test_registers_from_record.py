@@ -4,10 +4,10 @@ from io import BytesIO
 
 import pytest
 
-from db.actions import close_action, drop_action
-from db.decisions import decision_labels, supersede
-from db.history import step
-from db.people import change_person, people
+from db.history.history import step
+from db.members.people import change_person, people
+from db.minutes.actions import close_action, drop_action
+from db.minutes.decisions import decision_labels, supersede
 from db.schema import Endorsement
 from db.vocabulary import Stance
 from desktop import texts

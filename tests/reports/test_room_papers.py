@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 from reportlab.lib.units import mm
 
-from db.agenda import add_break, agenda, change_item, move_item
-from db.attendance import add_attendee, attendance, record_attendance
+from db.meetings.agenda import add_break, agenda, change_item, move_item
+from db.meetings.attendance import add_attendee, attendance, record_attendance
 from db.vocabulary import AttendanceStatus, ItemPurpose, Seat
 from desktop.naming.members import seat_code
 from desktop.reports.by_hand import LINE_GAP, MinutesLines

@@ -6,14 +6,14 @@ from io import BytesIO
 
 import pytest
 
-from db import history
-from db.actions import actions
-from db.agenda import agenda, chair_notes, change_item, mark_internal
-from db.coming_back import bring_back
 from db.errors.asked import ItemInternal, ItemNotFound
 from db.errors.minutes import MinutesApproved
-from db.history import undo
-from db.minutes import approve_minutes, circulate_minutes, correct_minutes
+from db.history import history
+from db.history.history import undo
+from db.meetings.agenda import agenda, chair_notes, change_item, mark_internal
+from db.meetings.coming_back import bring_back
+from db.minutes.actions import actions
+from db.minutes.minutes import approve_minutes, circulate_minutes, correct_minutes
 from db.schema import Meeting
 from db.vocabulary import MinutesState
 from desktop.reports.chairs_agenda import lay_out_chairs_agenda

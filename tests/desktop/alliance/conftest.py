@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from db.alliance import alliance, member_kinds
-from db.members import add_member
+from db.members.members import add_member
 from desktop.alliance.settings import AllianceSettings
 from desktop.clock import stopped_at
 from desktop.operations import Operations

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from db.duties.planning import plan_ahead, publish_plan
 from db.engine import AllianceFile
-from db.members import add_member
-from db.representatives import add_representative
+from db.members.members import add_member
+from db.members.representatives import add_representative
 from db.vocabulary import RepresentativeRole
 from desktop.clock import Clock, stopped_at
 from desktop.operations import Operations

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from db.desk import add_key, desk, handovers
 from db.engine import open_file
-from db.people import add_person
+from db.handover.desk import add_key, desk, handovers
+from db.members.people import add_person
 from desktop.clock import stopped_at
 from desktop.commands import DONE, REFUSED, USAGE, Console, run
 from tests.desktop.desk import busy_desk

@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
-from db.desk import desk, handovers, keys
 from db.duties.planning import plan_ahead
 from db.duties.rota import turn_rows
 from db.duties.turns import ask_turn
 from db.engine import open_file
-from db.handover import Holder, mark_given, prepare_copy
-from db.people import add_person
+from db.handover.desk import desk, handovers, keys
+from db.handover.handover import Holder, mark_given, prepare_copy
+from db.members.people import add_person
 from db.vocabulary import Channel
 from desktop.bootstrap import Program
 from desktop.clock import stopped_at

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from db.alliance import member_kinds
-from db.members import add_member
+from db.members.members import add_member
 from desktop.clock import stopped_at
 from desktop.imports.choosers import Choosers
 from tests.new_file import new_file

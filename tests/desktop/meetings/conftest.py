@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from db import history
-from db.agenda import BroughtBy, add_break, add_item
 from db.engine import AllianceFile
-from db.meetings import plan_meeting
+from db.history import history
+from db.meetings.agenda import BroughtBy, add_break, add_item
+from db.meetings.meetings import plan_meeting
 from db.schema import Group, Member, Membership, Person
 from db.vocabulary import ItemPurpose, MemberStatus
 from desktop.clock import Clock, stopped_at

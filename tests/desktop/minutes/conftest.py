@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from db.attendance import record_attendance
 from db.engine import AllianceFile
-from db.running import start_meeting
+from db.meetings.attendance import record_attendance
+from db.meetings.running import start_meeting
 from db.vocabulary import AttendanceStatus
 from desktop.clock import stopped_at
 from desktop.minutes.page import MinutesTab

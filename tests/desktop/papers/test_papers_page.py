@@ -8,10 +8,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from db.agenda import add_item
 from db.engine import AllianceFile
-from db.meetings import plan_meeting
-from db.papers import add_paper
+from db.meetings.agenda import add_item
+from db.meetings.meetings import plan_meeting
+from db.meetings.papers import add_paper
 from desktop.operations import Operations
 from desktop.papers.page import KEPT, PapersPage
 from desktop.widgets.meeting_tab import OpenMeeting

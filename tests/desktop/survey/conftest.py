@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
-from db.survey_answers import enter_sheet
-from db.surveys import make_survey, questions
+from db.surveys.answers import enter_sheet
+from db.surveys.surveys import make_survey, questions
 from desktop.clock import stopped_at
 from desktop.operations import Operations
 from desktop.survey.dialog import SurveysDialog
