@@ -12,7 +12,7 @@ from tests.faults import disks
 from tests.faults.forking import ROOT
 from tests.faults.table import FULL, count, report
 
-CUTS = {"saves": count(10, 600), "passphrase": count(2, 150), "upgrade": count(4, 150)}
+CUTS = {"saves": count(5, 600), "passphrase": count(2, 150), "upgrade": count(2, 150)}
 WEAKER = count(60, 200)
 """In `make test` they end with the first loss found."""
 MINUTES = 60 * 60
