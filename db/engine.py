@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 import sqlcipher3
 
-from db import lock
-from db.durable import check_free, clear_leftovers
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
@@ -38,20 +36,22 @@ from db.errors.files import (
 )
 from db.errors.foreign import FileStrange
 from db.errors.handover import DeskGiven
-from db.header import APPLICATION_ID, looks_protected
+from db.files import lock
+from db.files.durable import check_free, clear_leftovers
+from db.files.header import APPLICATION_ID, looks_protected
+from db.files.places import refused
+from db.files.same_file import SameFile
+from db.files.schema_mark import SCHEMA, is_ours
+from db.handover.standing import desk_row
 from db.look import Look
-from db.medium import read_again, second_look
-from db.places import refused
-from db.same_file import SameFile
-from db.schema_mark import SCHEMA, is_ours
-from db.sealed import opens_with
-from db.standing import desk_row
+from db.rescue.medium import read_again, second_look
+from db.rescue.sealed import opens_with
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.orm import Session
 
-    from db.working_copy import WorkingCopy
+    from db.files.working_copy import WorkingCopy
 
 FORMAT = 1
 """Number of the file format this program writes; equals the count of migrations."""
@@ -186,7 +186,7 @@ class AllianceFile:
             PlaceFull, PlaceReadOnly, SaveFailed, FileDamaged: If the disk refuses; nothing was changed.
             FileReplaced: If the file is not the one that was opened any more, or not ours to write.
         """
-        from db.history import RecordedSession
+        from db.history.history import RecordedSession
 
         if self.given is not None and not taking_back:
             raise DeskGiven(self.path, self.given.name, self.given.office, self.given.since)
@@ -441,7 +441,7 @@ def _opened(
         while (check_now or found < FORMAT) and file.check_more():
             pass
         if found < FORMAT:
-            from db.upgrades import upgrade_file
+            from db.files.upgrades import upgrade_file
 
             if read_only:
                 raise PlaceReadOnly(path)

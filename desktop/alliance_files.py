@@ -7,15 +7,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from db.backups import backups_of, is_backup
+from db.backups.backups import backups_of, is_backup
 from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
 from db.errors.files import FileDamaged, FileEmpty, FileMissing, NotARondaFile, PassphraseNeeded, PlaceReadOnly
 from db.errors.foreign import FileFromElsewhere
-from db.header import looks_protected
-from db.lock import Holder
+from db.files.header import looks_protected
+from db.files.lock import Holder
+from db.files.media import Kind
 from db.look import key
-from db.media import Kind
 from desktop import texts
 from desktop.clock import Clock
 from desktop.copies_seen import CopiesSeen, Receipt
@@ -34,8 +34,8 @@ from desktop.settings import SettingsFile
 from desktop.texts import _
 
 if TYPE_CHECKING:
-    from db.rescue import Rescued
-    from db.working_copy import Keep
+    from db.files.working_copy import Keep
+    from db.rescue.rescue import Rescued
     from desktop.damage import Help
     from desktop.exchange.pack import OpenedPack
 
@@ -126,7 +126,7 @@ class AllianceFiles:
 
     def take_in(self, path: Path, place: Path, *, passphrase: str | None, progress: Any = None) -> AllianceFile:
         """Make a clean copy of another's file at a place, and open that."""
-        from db.foreign import take_in
+        from db.foreign.foreign import take_in
 
         take_in(path, place, passphrase=passphrase, progress=progress)
         return self.open_file(place, passphrase=passphrase, read_only=False, ours=True)
@@ -165,7 +165,7 @@ class AllianceFiles:
         return self.open_file(path, passphrase=passphrase, read_only=False, ours=True)
 
     def _keep(self, path: Path, *, mine: bool) -> "Keep":
-        from db.working_copy import Keep
+        from db.files.working_copy import Keep
 
         return Keep(own_name(path, self._clock.now()), mine)
 
@@ -175,7 +175,7 @@ class AllianceFiles:
         Raises:
             NotRescued: No copy could be made; `file` stays open.
         """
-        from db.safe_copy import put_in_safety
+        from db.files.safe_copy import put_in_safety
 
         name = rescued_name(file.path, self._clock.now())
         beside = (file.path.with_name(name),) if file.working_copy is None and file.same.reachable() else ()
@@ -196,7 +196,7 @@ class AllianceFiles:
 
     def copy_file(self, path: Path, copy: Path, *, passphrase: str | None) -> AllianceFile:
         """Copy the file at `path`, which may be open elsewhere, and open the copy."""
-        from db.copies import copy_file
+        from db.files.copies import copy_file
 
         with open_file(path, passphrase=passphrase, read_only=True) as source:
             copy_file(source.engine, path, copy)

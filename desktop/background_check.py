@@ -5,9 +5,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from db.checks import Finding, check_search, check_table, only_search, tables_to_check
 from db.errors import KnownError
 from db.errors.files import FileDamaged
+from db.files.checks import Finding, check_search, check_table, only_search, tables_to_check
 from desktop.operations import Operations
 
 _PAUSE_MS: Final = 250

@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.backups import Backup, backups_of
-from db.checks import check_record, only_search
-from db.damaged import free_name, step_aside
+from db.backups.backups import Backup, backups_of
+from db.backups.restoring import restore_backup
 from db.engine import open_file
 from db.errors import KnownError
 from db.errors.files import PassphraseNeeded, WrongPassphrase
-from db.header import looks_protected
-from db.rescue import Rescued, rescue_file
-from db.restoring import restore_backup
-from db.standing import standing_of
+from db.files.checks import check_record, only_search
+from db.files.header import looks_protected
+from db.handover.standing import standing_of
+from db.rescue.aside import free_name, step_aside
+from db.rescue.rescue import Rescued, rescue_file
 from desktop.copies_seen import CopiesSeen
 
 Progress = Callable[[int, int], None]

@@ -6,10 +6,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from db.backups import Backup, backups_in, thin
+from db.backups.backups import Backup, backups_in, thin
+from db.backups.second_place import copy_there, find_again
 from db.errors import KnownError
-from db.media import volumes
-from db.second_place import copy_there, find_again
+from db.files.media import volumes
+from desktop.forgotten_copies import place_name
 from desktop.settings import SecondPlace
 
 
@@ -36,7 +37,7 @@ class Place:
         """The name of the folder that was chosen: a stick's, where it is one."""
         if self.folder is None:
             return ""
-        return self.folder.parent.name or str(self.folder.parent)
+        return place_name(self.folder)
 
     def backups(self) -> list[Backup]:
         """Return the backups there, newest first, whatever the file was called; none while it is not there."""

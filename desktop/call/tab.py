@@ -10,14 +10,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from db import calls
-from db.agenda import agenda
 from db.alliance import alliance
-from db.calls import CallSheet
 from db.changes import Changes
 from db.errors import KnownError
-from db.meeting_cycle import call_meeting, cancel_meeting
-from db.meetings import MeetingDetail, change_meeting, meeting
+from db.meetings import calls
+from db.meetings.agenda import agenda
+from db.meetings.calls import CallSheet
+from db.meetings.cycle import call_meeting, cancel_meeting
+from db.meetings.meetings import MeetingDetail, change_meeting, meeting
 from db.vocabulary import Channel, MeetingStatus, MissingFact, What
 from db.when import parse_when
 from desktop import sending, texts

@@ -4,12 +4,12 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from db.backups import Backup, Why, backup_at, backup_folder, backups_of, changed_since, take_backup, thin
+from db.backups.backups import Backup, Why, backup_at, backup_folder, backups_of, changed_since, take_backup, thin
+from db.backups.restoring import restore_backup
 from db.engine import AllianceFile
 from db.errors import KnownError
 from db.errors.files import PassphraseFileNeeded
-from db.header import looks_protected
-from db.restoring import restore_backup
+from db.files.header import looks_protected
 from desktop import texts
 from desktop.commands.console import DONE, Console, given_passphrase, opened, own_language
 from desktop.commands.output import write_json, write_table

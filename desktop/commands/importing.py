@@ -8,18 +8,18 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
-from db.calendar_events import EventVerdict
-from db.calendar_plans import import_events, plan_events
 from db.engine import AllianceFile
 from db.errors.asked import GroupNotFound
 from db.folding import fold
-from db.groups import groups_on
-from db.history import StepRow, recent_steps
-from db.imports import import_meetings, plan_meetings
-from db.past_meetings import MeetingsReport, Remark, Verdict
-from db.roster import import_members, plan_members
-from db.roster_rows import Add, Choice, MembersReport, RowDoubt, RowVerdict
-from db.whole_tables import bring_back, table_names
+from db.history.history import StepRow, recent_steps
+from db.incoming.calendar_events import EventVerdict
+from db.incoming.calendar_plans import import_events, plan_events
+from db.incoming.imports import import_meetings, plan_meetings
+from db.incoming.past_meetings import MeetingsReport, Remark, Verdict
+from db.incoming.roster import import_members, plan_members
+from db.incoming.roster_rows import Add, Choice, MembersReport, RowDoubt, RowVerdict
+from db.members.groups import groups_on
+from db.rescue.whole_tables import bring_back, table_names
 from desktop import texts
 from desktop.commands.backups import back_up_first
 from desktop.commands.console import DONE, Console, opened, user_name

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from db.errors.asked import SeveralFit
 from db.errors.survey import SurveyClosed, SurveyNotFound
 from db.folding import words
-from db.survey_answers import forms_read, take_forms
-from db.survey_forms import form_code
-from db.survey_results import QuestionResult, SurveyResults, Tally, results
-from db.surveys import SurveyRow, questions, surveys
+from db.surveys.answers import forms_read, take_forms
+from db.surveys.forms import form_code
+from db.surveys.results import QuestionResult, SurveyResults, Tally, results
+from db.surveys.surveys import SurveyRow, questions, surveys
 from db.vocabulary import QuestionKind
 from desktop import texts
 from desktop.commands.backups import back_up_first

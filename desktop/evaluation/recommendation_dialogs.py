@@ -9,18 +9,18 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from sqlalchemy.orm import Session
 
-from db import history
 from db.changes import Changes
 from db.errors import KnownError
-from db.evaluations import EvaluationRow, begin_evaluation
-from db.measures.period import Period
-from db.recommendations import (
+from db.evaluation.evaluations import EvaluationRow, begin_evaluation
+from db.evaluation.recommendations import (
     Owner,
     RecommendationRow,
     add_recommendation,
     change_recommendation,
     record_result,
 )
+from db.history import history
+from db.measures.period import Period
 from db.vocabulary import RecommendationResult
 from desktop.clock import Clock
 from desktop.evaluation.words import period_brief
@@ -70,7 +70,7 @@ class RecommendationDialog(RecordDialog):
         form.add(_("What is recommended"), self.text_field)
         form.add(_("Owner"), self.owner_field, hint=_("A member, or a person who does it for a member."))
         form.add(_("Or somebody else"), self.other_field)
-        form.add(_("Due"), self.date_field, hint=_("Written as 29 Oct, in two weeks or next Thursday."))
+        form.add(_("Due"), self.date_field, hint=_("Such as: 29 Oct, in two weeks, next Thursday."))
         self.add(form)
         if row is not None:
             self.owner_field.choose(row.owner_member_id, row.owner_person_id)
@@ -78,7 +78,7 @@ class RecommendationDialog(RecordDialog):
         self.other_field.textEdited.connect(lambda _text: self.owner_field.set_value(None))
         if row is not None and row.owner:
             self.add_button(_("Take the owner off"), self._take_off)
-        self.set_primary(_("Change it") if row else _("Add it"), self._keep)
+        self.set_primary(_("Change recommendation") if row else _("Add recommendation"), self._keep)
 
     def _take_off(self) -> None:
         self.owner_field.set_value(None)
@@ -189,7 +189,7 @@ class BecameDialog(Dialog):
             )  # fmt: skip
 
     def _kept(self, _changes: Changes) -> None:
-        from db.recommendations import recommendations
+        from db.evaluation.recommendations import recommendations
 
         self.say("")
         self._operations.read(recommendations, self._evaluation_id, done=self._set_rows)

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
-from db.desk import HandoverRow, KeyRow, desk, handovers, keys, pass_key, write_worries
-from db.handover import offices
-from db.people import PersonRow, people
-from db.situation import Checklist, checklist
-from db.standing import DeskRow
+from db.handover.desk import HandoverRow, KeyRow, desk, handovers, keys, pass_key, write_worries
+from db.handover.handover import offices
+from db.handover.situation import Checklist, checklist
+from db.handover.standing import DeskRow
+from db.members.people import PersonRow, people
 from desktop.clock import Clock
 from desktop.commands.parser import program_version
 from desktop.handover.dialogs import GiveDialog, HolderDialog, KeyDialog, Offices, PackChooser, ask_pack_place

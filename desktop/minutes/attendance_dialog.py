@@ -16,7 +16,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from db.attendance import (
+from db.changes import Changes
+from db.errors import KnownError
+from db.folding import fold
+from db.meetings.attendance import (
     AttendanceRow,
     AttendanceSheet,
     add_attendee,
@@ -26,10 +29,7 @@ from db.attendance import (
     record_attendance,
     remove_attendee,
 )
-from db.changes import Changes
-from db.errors import KnownError
-from db.folding import fold
-from db.time_of_day import before
+from db.meetings.time_of_day import before
 from db.vocabulary import AttendanceStatus, Seat
 from desktop import texts, theme
 from desktop.clock import Clock

@@ -8,8 +8,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from db.errors import KnownError
-from db.survey_forms import form_code
-from db.surveys import SurveyRow, change_survey
+from db.surveys.forms import form_code
+from db.surveys.surveys import SurveyRow, change_survey
 from desktop import sending, texts
 from desktop.clock import Clock
 from desktop.exchange.invitation import file_name

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from db.changes import Changes
-from db.endorsements import (
+from db.charter.endorsements import (
     EndorsementSheet,
     StanceRow,
     Subject,
@@ -119,8 +119,8 @@ class EndorsingDialog(Dialog):
         self.remark = QLineEdit()
         self.remark.setPlaceholderText(_("Why it objects, in its own words"))
         self.remark.setAccessibleName(_("Note"))
-        self.rest_endorse = Button(_("The rest endorse"), "small", clicked=partial(self.note_rest, Stance.ENDORSES))
-        self.rest_silent = Button(_("The rest are silent"), "small", clicked=partial(self.note_rest, Stance.SILENT))
+        self.rest_endorse = Button(_("The rest endorse"), clicked=partial(self.note_rest, Stance.ENDORSES))
+        self.rest_silent = Button(_("The rest are silent"), clicked=partial(self.note_rest, Stance.SILENT))
         self.clear_button = Button(_("Not asked"), "small", clicked=partial(self.note, None))
         writes(
             *self.buttons.values(), self.who, self.remark, self.rest_endorse, self.rest_silent, self.clear_button

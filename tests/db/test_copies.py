@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from db import copies, durable, lock
 from db.alliance import alliance, change_alliance
-from db.copies import change_passphrase
 from db.engine import create_file, open_file
 from db.errors.files import FileInUse, FileReplaced, FileTakenOver, FileUnreachable, OpenedReadOnly, SaveFailed
+from db.files import copies, durable, lock
+from db.files.copies import change_passphrase
 
 PASSPHRASE = "three words are better"
 

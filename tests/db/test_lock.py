@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from db import lock
 from db.errors.files import FileInUse
+from db.files import lock
 
 ROUNDS = 100
 SPAWN = multiprocessing.get_context("spawn")

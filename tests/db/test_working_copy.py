@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from db import lock
 from db.alliance import alliance, change_alliance
-from db.backups import Why, backups_of, take_backup
+from db.backups.backups import Why, backups_of, take_backup
+from db.backups.stick_backups import backups_left
 from db.engine import AllianceFile, create_file, open_file
 from db.errors.files import (
     BothChanged,
@@ -23,8 +23,9 @@ from db.errors.files import (
     PlaceUnreachable,
     WrongPassphrase,
 )
-from db.stick_backups import backups_left
-from db.working_copy import Keep, Placed
+from db.files import lock
+from db.files.working_copy import Keep, Placed
+from tests.new_file import new_file
 
 AT = dt.datetime(2026, 11, 22, 14, 5, tzinfo=dt.UTC)
 OURS = {"who": "Ana", "office": "Bergal", "at": AT}
@@ -34,7 +35,7 @@ OURS = {"who": "Ana", "office": "Bergal", "at": AT}
 def place(tmp_path: Path) -> Path:
     stick = tmp_path / "STICK"
     stick.mkdir()
-    with create_file(stick / "A.ronda", name="Alliance") as file:
+    with new_file(stick / "A.ronda", name="Alliance") as file:
         return file.path
 
 
@@ -232,7 +233,7 @@ def test_a_full_or_lying_stick_keeps_what_it_had(placed: Placed, place: Path, mo
     before = place.read_bytes()
     with placed.open() as file:
         save(file, "mine")
-        monkeypatch.setattr("db.laying_down.digest_of", lambda _path: "something else")
+        monkeypatch.setattr("db.files.laying_down.digest_of", lambda _path: "something else")
         assert file.working_copy is not None
         with pytest.raises(PlaceUnreachable):
             file.working_copy.publish(file, **OURS)
@@ -243,7 +244,7 @@ def test_a_full_or_lying_stick_keeps_what_it_had(placed: Placed, place: Path, mo
 
 
 def test_a_protected_file_stays_so_here_and_there(placed: Placed, place: Path, root: Path) -> None:
-    from db.copies import change_passphrase
+    from db.files.copies import change_passphrase
 
     with open_file(place) as file:
         change_passphrase(file, old=None, new="seven cold rooms").close()

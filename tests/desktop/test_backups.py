@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.alliance import change_alliance
-from db.backups import Why, backup_folder, backups_of, take_backup
-from db.copies import change_passphrase
+from db.backups.backups import Why, backup_folder, backups_of, take_backup
+from db.backups.second_place import MARK, claim
 from db.engine import create_file, open_file
-from db.second_place import MARK, claim
+from db.files.copies import change_passphrase
 from desktop.backups import copies
 from desktop.backups import keeper as keeping
 from desktop.backups.dialog import BackupsDialog
@@ -274,7 +274,7 @@ def test_an_old_copy_on_a_stick_that_is_away_is_told_with_emphasis(
 def test_two_alliances_do_not_share_a_folder_on_a_stick(tmp_path: Path) -> None:
     import uuid
 
-    from db.second_place import claim, is_there
+    from db.backups.second_place import claim, is_there
 
     one, two = uuid.uuid4(), uuid.uuid4()
     first, second = claim(tmp_path, "a", one), claim(tmp_path, "a", two)

@@ -6,17 +6,18 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 
-from db import lock
 from db.alliance import alliance, change_alliance
-from db.backups import backups_of
-from db.engine import create_file, open_file
+from db.backups.backups import backups_of
+from db.engine import open_file
+from db.files import lock
 from desktop import bootstrap
 from desktop.background_check import BackgroundCheck
+from tests.new_file import new_file
 
 
 @pytest.fixture
 def path(tmp_path):
-    with create_file(tmp_path / "Kolkha.ronda", name="Kolkha Alliance") as file:
+    with new_file(tmp_path / "Kolkha.ronda", name="Kolkha Alliance") as file:
         return file.path
 
 

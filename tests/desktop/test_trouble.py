@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from db.backups import Why, backups_of, take_backup
-from db.copies import change_passphrase
+from db.backups.backups import Why, backups_of, take_backup
 from db.engine import create_file, open_file
 from db.errors.files import PassphraseNeeded
-from db.media import Kind, Medium
-from db.members import add_member, members_on
+from db.files.copies import change_passphrase
+from db.files.media import Kind, Medium
+from db.members.members import add_member, members_on
 from desktop import placed_files
 from desktop.alliance_files import AllianceFiles
 from desktop.bootstrap import StartWindow

@@ -14,13 +14,13 @@ from typing import Any, BinaryIO
 from sqlalchemy.orm import Session
 
 from db import engine
-from db.backups import Why, backup_folder, backups_in, backups_of, take_backup
+from db.backups.backups import Why, backup_folder, backups_in, backups_of, take_backup
+from db.backups.restoring import restore_backup
+from db.backups.second_place import claim, copy_there, is_there
 from db.errors import KnownError
-from db.handover import Holder
-from db.restoring import restore_backup
-from db.second_place import claim, copy_there, is_there
-from db.standing import standing_of
-from db.working_copy import Placed
+from db.files.working_copy import Placed
+from db.handover.handover import Holder
+from db.handover.standing import standing_of
 from desktop.exchange.giving import finish_giving, give_desk
 from desktop.exchange.pack import open_pack
 from tests.faults import numbered

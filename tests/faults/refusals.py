@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from db import engine
-from db.backups import Why, backup_at, take_backup
-from db.checks import check_record
+from db.backups.backups import Why, backup_at, take_backup
 from db.errors import KnownError
+from db.files.checks import check_record
 from desktop.__main__ import main as ronda
 from tests.faults import kills, numbered
 from tests.faults.forking import apart

@@ -23,10 +23,7 @@ CRASH = (
 
 
 def test_the_window_outlives_its_bugs_and_keeps_what_is_typed(tmp_path: Path) -> None:
-    """Tried: `start` setting `sys.excepthook` alone; caught: of what went wrong in a thread and while tidying up there
-
-    was no report, no word, and what was typed was not kept.
-    """
+    """Tried: `start` setting `sys.excepthook` alone; caught: a thread and tidying up had no report and no word."""
     path, reports = tmp_path / "file" / "a.ronda", tmp_path / "reports"
     path.parent.mkdir()
     create_file(path, name="Lake Valley").close()

@@ -32,9 +32,9 @@ def play(folder: Path, *words: object) -> Any:
     ("often", "ways"), [(MUTANTS, ("open", "take in")), (RESCUED, ("rescue",))], ids=["opened", "rescued"]
 )
 def test_a_mutated_file_is_refused_or_read_but_never_crashes(tmp_path: Path, often: int, ways: tuple[str, ...]) -> None:
-    """Tried: `known_refusal` that knows nothing of SQLite's errors, then `known_error` nothing of "malformed" and "not a
+    """Tried: `known_refusal` that knows no error of SQLite; caught: 2 faults of the program while taking in.
 
-    database"; caught both times: 2 faults of the program among the few mutants, taking in and opening.
+    Tried: `known_error` that knows neither "malformed" nor "not a database"; caught: 2 while opening.
     """
     found = play(tmp_path, "mutants", often, 8, *ways)
     told = ", ".join(f"{number} × {what}" for what, number in sorted(found["found"].items()))

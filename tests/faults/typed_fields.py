@@ -14,21 +14,21 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSpinBox,
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import history
 from db.alliance import alliance, member_kinds
-from db.attendance import attendance
-from db.desk import desk as standing
-from db.endorsements import Subject, SubjectKind, endorsement_sheet
-from db.evaluations import EvaluationRow, begin_evaluation, evaluations
+from db.charter.endorsements import Subject, SubjectKind, endorsement_sheet
+from db.charter.notes import add_note, notes
+from db.evaluation.evaluations import EvaluationRow, begin_evaluation, evaluations
+from db.evaluation.recommendations import add_recommendation, recommendations
+from db.handover.desk import desk as standing
+from db.history import history
 from db.measures.period import Period
-from db.meetings import meeting
-from db.members import members_on
-from db.notes import add_note, notes
-from db.papers import add_paper, papers
-from db.recommendations import add_recommendation, recommendations
-from db.running import minutes_sheet
+from db.meetings.attendance import attendance
+from db.meetings.meetings import meeting
+from db.meetings.papers import add_paper, papers
+from db.meetings.running import minutes_sheet
+from db.members.members import members_on
 from db.schema import Decision
-from db.surveys import make_survey, surveys
+from db.surveys.surveys import make_survey, surveys
 from db.vocabulary import NoteKind, Stance
 from desktop.bootstrap import Program
 from desktop.widgets.dialogs import Dialog
