@@ -20,9 +20,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+import sqlcipher3
+
 from db.durable import sync_folder
-from db.engine import AllianceFile
+from db.engine import AllianceFile, known_error
+from db.errors.backups import BackupFailed
 from db.header import SQLITE_HEADER
+from db.waiting_sheets import ANSWERS, leave_out_waiting, waiting_rows
 from db.whole_copies import (
     Content,
     check_copy,
@@ -225,7 +229,21 @@ def begin_backup(
         with refused_by_system(file.path):  # moved or deleted under its name, or its stick was pulled
             changed_ns = file.path.stat().st_mtime_ns
         copy_whole(connection, file.path, partial, give_way=give_way)
+        waiting = waiting_rows(connection) if ANSWERS in content.counts else {}
+    if waiting:
+        with nothing_left_of(partial):
+            content = _left_out(partial, file.passphrase, content, waiting)
     return Draft(partial, file.path.stem, at.astimezone(), why, file.passphrase, content, changed_ns)
+
+
+def _left_out(partial: Path, passphrase: str | None, content: Content, waiting: Mapping[str, int]) -> Content:
+    """Leave out of a copy the answers that wait (`db.survey_sheets`); return what it must hold then."""
+    try:
+        leave_out_waiting(partial, passphrase)
+    except sqlcipher3.dbapi2.Error as error:
+        raise known_error(error, partial) or BackupFailed(partial) from error
+    counts = {table: count - waiting.get(table, 0) for table, count in content.counts.items()}
+    return Content(content.schema, counts)
 
 
 def finish_backup(draft: Draft) -> Backup:

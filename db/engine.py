@@ -507,9 +507,9 @@ def _connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> 
     return connection
 
 
-def bare_connection(path: Path, passphrase: str | None) -> Any:
+def bare_connection(path: Path, passphrase: str | None, *, read_only: bool = True) -> Any:
     """Connect to a file to look at it as it is, of whatever format; to be closed by who asked."""
-    return _connect(path, passphrase, read_only=True)
+    return _connect(path, passphrase, read_only=read_only)
 
 
 def _identifier(text: str) -> str:

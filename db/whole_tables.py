@@ -28,7 +28,7 @@ from db.schema import (
     SearchEntry,
     Step,
 )
-from db.survey_answers import write_in_order
+from db.survey_sheets import write_in_order
 from db.values import decode, encode
 
 _CHUNK = 500
