@@ -50,6 +50,8 @@ _NAME: Final = re.compile(
 )
 _AT: Final = "%Y-%m-%d %H.%M.%S%z"
 _SALT_BYTES: Final = 16
+_LOOKED_AT: Final = 20
+"""So many backups are asked how they begin."""
 _GRAINS_NS: Final = (2_000_000_000, 1_000_000_000, 10_000_000)
 """How finely file systems keep times where not to the nanosecond."""
 
@@ -173,6 +175,16 @@ def secrecy_of(backup: Backup, file: AllianceFile) -> Secrecy:
         return Secrecy.NONE
     with file.alone() as connection:
         return Secrecy.SAME if begins.hex() == connection.execute("PRAGMA cipher_salt").fetchone()[0] else Secrecy.OTHER
+
+
+def salts_beside(path: Path) -> list[bytes]:
+    """Return with what bytes the newest backups of a protected file begin: a copy begins as what it was copied from."""
+    salts: dict[bytes, None] = {}
+    for backup in backups_of(path)[:_LOOKED_AT]:
+        with suppress(OSError), backup.path.open("rb") as file:
+            if len(salt := file.read(_SALT_BYTES)) == _SALT_BYTES and salt != SQLITE_HEADER:
+                salts[salt] = None
+    return list(salts)
 
 
 def _told_by_name(entry: "os.DirEntry[str]") -> tuple[str, Backup] | None:

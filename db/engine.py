@@ -556,7 +556,10 @@ def _look_at(path: Path, passphrase: str | None, *, read_only: bool) -> tuple[An
             connection.close()
         known = known_error(error, path) if isinstance(error, Exception) else None
         if passphrase is not None and isinstance(known, FileDamaged) and "not a database" in str(error).lower():
-            raise (FileDamaged if opens_with(path, passphrase) else WrongPassphrase)(path) from None
+            from db.backups import salts_beside
+
+            theirs = opens_with(path, passphrase, salts_beside(path))
+            raise (FileDamaged if theirs else WrongPassphrase)(path) from None
         if known is not None:
             raise known from None
         raise
