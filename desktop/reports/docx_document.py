@@ -203,6 +203,8 @@ def _add_sign(head: Paragraph, running: Running) -> None:
         return
     wide, high = sign_size(sign)
     drawn = head.add_run().add_picture(BytesIO(sign_content(running.logo)), Pt(wide), Pt(high))
+    for side in ("distT", "distB", "distL", "distR"):
+        drawn._inline.set(side, "0")  # else other programs set it apart from the margin
     for named in drawn._inline.iter(qn("wp:docPr")):
         named.set("descr", _("Logo of {alliance}").format(alliance=one_line(running.alliance)))
     head.add_run("\u2002")
