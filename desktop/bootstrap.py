@@ -20,10 +20,10 @@ from db.changes import Changes
 from db.engine import AllianceFile
 from db.errors import KnownError
 from db.errors.files import FileDamaged
-from db.lock import holder
+from db.files.lock import holder
+from db.handover.standing import DeskRow, desk_row
 from db.look import Look
-from db.seats import seats
-from db.standing import DeskRow, desk_row
+from db.meetings.seats import seats
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language, sample_place
@@ -164,6 +164,7 @@ class Program(QObject):
         self._speak(None)
         page = self._start_page()
         page.opened.connect(self.show_file)
+        page.made_protected.connect(self._show_protected)
         page.settings_requested.connect(self._show_settings)
         self._replace_window(StartWindow(page), before)
         self._jobs.job(import_module, "desktop.today.page")  # beside the window's thread: what comes next
@@ -267,7 +268,8 @@ class Program(QObject):
             window.footer.set_state(_("Only to look at: nothing can be changed"), icon="eye", role="warn")
             window.set_banner(looked_at_words(file.path) or looking(file.path, holder(file.path)))
             OnlyLooking(window)
-        LostFile(window, operations, self._files, self._settings)
+        lost = LostFile(window, operations, self._files, self._settings)
+        lost.rescued.connect(partial(self._check_more, operations))
         if file.working_copy is not None:
             Publishing(window, operations, self._jobs, self._settings, self._clock)
         self._jobs.job(find_conflicts, file.home, done=partial(tell_conflicts, window, file.home))
@@ -347,7 +349,14 @@ class Program(QObject):
         asking = self._start_page()  # the open file stays until the new one is made
         asking.setParent(self.window)
         asking.opened.connect(self.show_file)
+        asking.made_protected.connect(self._show_protected)
         asking.ask_new(self.window).finished.connect(asking.deleteLater)
+
+    def _show_protected(self, file: AllianceFile) -> None:
+        """Show the window over a file just made with a passphrase, and offer the sheet for the sealed envelope."""
+        wiring = self.show_file(file).findChild(Wiring)
+        if wiring is not None and self._file() is file:
+            wiring.offer_envelope()
 
     def _may_leave(self) -> bool:
         """Have the window keep what is typed; return False if it stays with what would be lost."""

@@ -10,6 +10,7 @@ import datetime as dt
 import sys
 import threading
 import time
+import uuid
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -31,8 +32,8 @@ from desktop.kept_writes import KeptWrites, alive
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from db.backups import Why
-    from db.steps_told import ToldStep
+    from db.backups.backups import Why
+    from db.history.steps_told import ToldStep
 
 Callback = Callable[[Any], object]
 Progress = Callable[[int, int], None]
@@ -47,6 +48,16 @@ _SPELL_SECONDS: Final = 0.008
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the person stopped the work
     """The work was stopped by the person; whatever it had begun is rolled back."""
+
+
+class Elsewhere(Protocol):
+    """Whoever keeps copies of the open file in a second place."""
+
+    def second_place(self) -> tuple[str, bool]:
+        """Return what the second place is called, empty if there is none, and whether it is there now."""
+
+    def forget_there(self, person_id: uuid.UUID) -> None:
+        """Have a person forgotten in the copies there: now, or once the place is there."""
 
 
 class RecordFile(Protocol):
@@ -133,6 +144,8 @@ class Operations(QObject):
         self._closed = False
         self.before_big: Callable[[Any], object] | None = None
         """Called on the record's thread before what is written with `backup`; what it raises stops that."""
+        self.elsewhere: Elsewhere | None = None
+        """Who keeps copies of the file in a second place, where somebody does."""
         self.kept_writes = KeptWrites(self, self)
         self.kept_writes.refused.connect(self.failed)
         self.ending = False
@@ -349,7 +362,7 @@ class Operations(QObject):
             if time.monotonic() > until:
                 raise TimeoutError
             loop = QEventLoop()
-            QTimer.singleShot(5, loop.quit)
+            QTimer.singleShot(1, loop.quit)
             loop.exec()
 
     def close(self) -> None:
@@ -493,13 +506,13 @@ class Operations(QObject):
 
 
 def _undo(session: "Session") -> tuple["ToldStep", Changes]:
-    from db.steps_told import undo_told
+    from db.history.steps_told import undo_told
 
     return undo_told(session)
 
 
 def _redo(session: "Session") -> tuple["ToldStep", Changes]:
-    from db.steps_told import redo_told
+    from db.history.steps_told import redo_told
 
     return redo_told(session)
 

@@ -5,6 +5,7 @@ Nothing of the record is in here, and a damaged or missing file only means start
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -33,6 +34,15 @@ class SecondPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedCopies:
+    """Copies of one alliance's backups in a folder that still hold somebody who was forgotten: the key, no name."""
+
+    alliance: str
+    folder: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What is remembered. `language` and `theme` follow the system where they say "system"."""
 
@@ -44,6 +54,7 @@ class Settings:
     window: str = ""
     recent: tuple[RecentFile, ...] = ()
     places: tuple[SecondPlace, ...] = ()
+    owed: tuple[OwedCopies, ...] = ()
 
 
 class SettingsFile:
@@ -90,6 +101,19 @@ class SettingsFile:
         others = tuple(known for known in self.value.places if known.alliance != alliance)
         self.change(places=(*others, SecondPlace(alliance, folder, copied_at)) if folder else others)
 
+    def owe(self, owed: OwedCopies) -> None:
+        """Remember copies that are to be rewritten once their place is seen."""
+        if owed not in self.value.owed:
+            self.change(owed=(*self.value.owed, owed))
+
+    def paid(self, owed: OwedCopies) -> None:
+        """Remember them no longer."""
+        self.change(owed=tuple(known for known in self.value.owed if known != owed))
+
+    def owed(self, alliance: str) -> tuple[OwedCopies, ...]:
+        """Return the copies of an alliance that are to be rewritten."""
+        return tuple(known for known in self.value.owed if known.alliance == alliance)
+
 
 def default_path() -> Path:
     """Return where the settings of this computer's user are kept."""
@@ -115,7 +139,12 @@ def _read(path: Path) -> Settings:
         theme=theme if theme in ("system", "light", "dark") else "system",
         text_percent=size,
         recent=_read_recent(found.get("recent")),
-        places=_read_places(found.get("places")),
+        places=tuple(SecondPlace(*told) for told in _read_told(found.get("places"), "folder", "copied_at")),
+        owed=tuple(
+            OwedCopies(*told)
+            for told in _read_told(found.get("owed"), "folder", "person")
+            if re.fullmatch("[0-9a-f]{32}", told[2])
+        ),
         **text,
     )
 
@@ -131,7 +160,8 @@ def _read_recent(found: object) -> tuple[RecentFile, ...]:
     )[:RECENT_KEPT]
 
 
-def _read_places(found: object) -> tuple[SecondPlace, ...]:
+def _read_told(found: object, *keys: str) -> list[tuple[str, str, str]]:
+    """Return what is told of each place: the alliance, and two things more."""
     entries = [entry for entry in found if isinstance(entry, Mapping)] if isinstance(found, list) else []
-    told = [tuple(entry.get(key) for key in ("alliance", "folder", "copied_at")) for entry in entries]
-    return tuple(SecondPlace(*map(str, one)) for one in told if all(isinstance(part, str) for part in one))
+    told = [tuple(entry.get(key) for key in ("alliance", *keys)) for entry in entries]
+    return [(str(one[0]), str(one[1]), str(one[2])) for one in told if all(isinstance(part, str) for part in one)]

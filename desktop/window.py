@@ -31,10 +31,10 @@ from desktop.widgets.layouts import Place, column
 from desktop.widgets.messages import InlineMessage, Toast
 from desktop.widgets.navigation import NavigationItem, Sidebar
 from desktop.widgets.page import Page
-from desktop.widgets.targets import OpenSurveys
+from desktop.widgets.targets import OpenPassphrase, OpenSurveys
 
 if TYPE_CHECKING:
-    from db.steps_told import ToldStep
+    from db.history.steps_told import ToldStep
 
 MINIMUM_SIZE = QSize(1024, 600)
 NORMAL_SIZE = QSize(1366, 768)
@@ -166,6 +166,8 @@ class Window(QMainWindow):
     new_file_requested = Signal()
     close_file_requested = Signal()
     settings_requested = Signal()
+    passphrase_requested = Signal()
+    """Please open the settings where the file's passphrase is set."""
     who_requested = Signal()
     """Please let the one who works here say so."""
     import_members_requested = Signal()
@@ -438,6 +440,9 @@ class Window(QMainWindow):
         """Show `target` on the page it belongs to; return whether one took it."""
         if isinstance(target, OpenSurveys):
             self.surveys_requested.emit()
+            return True
+        if isinstance(target, OpenPassphrase):
+            self.passphrase_requested.emit()
             return True
         order = sorted(self._entries, key=lambda entry: (entry.key != self._current, entry.key not in self._places))
         for entry in order:

@@ -4,6 +4,7 @@ A feature is loaded and its page built when it is first needed, or when nothing 
 not wait for the others, nor whoever goes to one of them if the program had time before.
 """
 
+import datetime as dt
 import gc
 import uuid
 from collections.abc import Callable
@@ -13,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from db.engine import AllianceFile
-from db.today import late_actions
+from db.today.today import late_actions
 from desktop import texts
 from desktop.clock import Clock
 from desktop.launch import load_record
@@ -233,6 +234,7 @@ class Wiring(QObject):
         window.find_requested.connect(self.find)
         window.new_requested.connect(self.plan_meeting)
         window.settings_requested.connect(self.show_settings)
+        window.passphrase_requested.connect(self.show_passphrase)
         window.who_requested.connect(self.ask_who)
         window.import_members_requested.connect(self.import_members)
         window.import_meetings_requested.connect(self.import_meetings)
@@ -270,8 +272,15 @@ class Wiring(QObject):
         )
         dialog.who_changed.connect(self.who_changed)
         dialog.language_changed.connect(self.language_changed)
+        dialog.envelope_requested.connect(partial(self.print_envelope, over=dialog))
         self._open(dialog)
         return dialog
+
+    def show_passphrase(self) -> None:
+        """Open the settings where the file's passphrase is set."""
+        from desktop.alliance.settings import FILE
+
+        self.show_settings().show_tab(FILE)
 
     def ask_who(self) -> None:
         """Open the settings where one says who one is."""
@@ -356,6 +365,24 @@ class Wiring(QObject):
         from desktop.preview.letters import print_terms
 
         print_terms(self._window, self._operations, today=self._clock.today())
+
+    def print_envelope(self, set_on: dt.date | None = None, *, over: QWidget | None = None) -> None:
+        """Show the sheet on which the passphrase is written for the sealed envelope as it will be printed."""
+        from desktop.preview.letters import print_envelope
+
+        print_envelope(over or self._window, self._operations, today=self._clock.today(), set_on=set_on)
+
+    def offer_envelope(self) -> None:
+        """Offer that sheet for the file, which was just made with a passphrase."""
+
+        def take() -> None:
+            self._window.set_banner("")
+            self.print_envelope(self._clock.today())
+
+        words = _(
+            "This file is protected. Write its passphrase down for a sealed envelope: nobody can recover a lost one."
+        )
+        self._window.set_banner(words, _("Print the sheet…"), take)
 
     def show_surveys(self) -> None:
         """Open the surveys of members."""

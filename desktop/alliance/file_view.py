@@ -5,14 +5,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from db.checks import Finding, check_record, only_search
-from db.copies import copy_file
+from db.changes import Changes
 from db.engine import FORMAT, AllianceFile
 from db.errors import KnownError
-from db.standing import DeskRow, desk_row
+from db.files.checks import Finding, check_record, only_search
+from db.files.copies import copy_file
+from db.handover.standing import DeskRow, desk_row
 from desktop import texts, theme
 from desktop.alliance.passphrase import Deed, PassphraseChange
 from desktop.clock import Clock
@@ -48,6 +49,9 @@ def ask_copy_place(parent: QWidget, name: str) -> Path | None:
 
 class FileView(QWidget):
     """Facts with what can be done about each, one below the other."""
+
+    envelope_requested = Signal(object)
+    """Please print the sheet for the sealed envelope; the day on which the passphrase was set."""
 
     def __init__(
         self,
@@ -208,13 +212,22 @@ class FileView(QWidget):
         dialog.open()
 
     def _on_passphrase(self, deed: Deed) -> None:
+        self.refresh()
+        self._operations.changed.emit(Changes(kinds=frozenset({"protection"})))
+        self.say_done(deed)
+
+    def say_done(self, deed: Deed) -> None:
+        """Say what was done about the passphrase; where there is a new one, offer the sheet to write it on."""
         words = {
-            Deed.SET: _("The file is protected now. Keep the passphrase somewhere safe."),
-            Deed.CHANGE: _("The passphrase is changed. Keep the new one somewhere safe."),
+            Deed.SET: _("The file is protected now. Write the passphrase down for a sealed envelope."),
+            Deed.CHANGE: _("The passphrase is changed. Write the new one down for a sealed envelope."),
             Deed.REMOVE: _("The passphrase is removed: whoever has the file can read it."),
         }
-        self.refresh()
-        self.message.say(words[deed], "ok")
+        if deed is Deed.REMOVE:
+            self.message.say(words[deed], "ok")
+        else:
+            ask = partial(self.envelope_requested.emit, self._clock.today())
+            self.message.say(words[deed], "ok", _("Print the sheet…"), ask)
 
     def _on_refused(self, error: KnownError) -> None:
         self._end()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from db.alliance import AllianceRow, alliance, change_alliance
 from db.changes import Changes
 from db.errors import KnownError
-from db.members import seats_on
+from db.members.members import seats_on
 from desktop import theme
 from desktop.alliance.about import AboutForm
 from desktop.alliance.file_view import CopyChooser, FileView, ask_copy_place, open_file_of
@@ -49,6 +49,9 @@ class AllianceSettings(Dialog):
     """The name written beside changes is another one now; `operations` knows it already."""
     language_changed = Signal(str)
     """The window is to be built anew in this language ("system": the computer's)."""
+
+    envelope_requested = Signal(object)
+    """Please print the sheet for the sealed envelope; the day on which the passphrase was set."""
 
     def __init__(
         self,
@@ -121,6 +124,7 @@ class AllianceSettings(Dialog):
         self.kinds.kept.connect(self._on_kept)
         self.preferences.who_changed.connect(self._on_who)
         self.preferences.language_changed.connect(self.language_changed)
+        self.file_view.envelope_requested.connect(self.envelope_requested)
         self.operations.changed.connect(self._on_changed)
 
     def show_tab(self, key: str) -> None:

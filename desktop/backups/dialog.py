@@ -10,14 +10,14 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QWidget
 
-from db.backups import Backup, Secrecy, Why, backup_folder, secrecy_of
+from db.backups.backups import Backup, Secrecy, Why, backup_folder, secrecy_of
+from db.backups.restoring import restore_backup
 from db.errors import KnownError
-from db.restoring import restore_backup
 from desktop import texts, theme
 from desktop.backups.keeper import BackupKeeper
 from desktop.backups.preview import BackupPreview
 from desktop.clock import Clock
-from desktop.naming.backups import copy_line, moment_brief, why_words
+from desktop.naming.backups import copy_line, moment_brief, not_rewritten_words, rewritten_later_words, why_words
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _
@@ -136,6 +136,10 @@ class BackupsDialog(Dialog):
             self.say(sentence(self.keeper.failure))
         elif self.keeper.place.failure is not None:
             self.say(sentence(self.keeper.place.failure))
+        elif left := self.keeper.not_forgotten:
+            self.say(not_rewritten_words([path.name for path in left]), kind="warn")
+        elif held := self.keeper.still_held_at():
+            self.say(rewritten_later_words(held), kind="warn")
 
     def _show_place(self) -> None:
         place = self.keeper.place

@@ -15,7 +15,7 @@ from typing import Any, Final
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from db.backups import (
+from db.backups.backups import (
     Backup,
     Draft,
     Why,
@@ -28,16 +28,17 @@ from db.backups import (
     take_backup,
     thin,
 )
+from db.backups.second_place import claim
 from db.engine import AllianceFile
 from db.errors import KnownError
 from db.errors.backups import BackupFailed, BackupPutOff
 from db.look import Look, key
-from db.second_place import claim
 from desktop.backups.copies import Place, copy_newest
 from desktop.clock import Clock
-from desktop.naming.backups import copy_failure_words, copy_line, failure_words
+from desktop.forgotten_copies import Paid, name_removed, owe, place_name, rewrite_owed, settle
+from desktop.naming.backups import copy_failure_words, copy_line, failure_words, still_held_line
 from desktop.operations import Operations
-from desktop.settings import SettingsFile
+from desktop.settings import OwedCopies, SettingsFile
 from desktop.texts import _
 
 WORK_MS: Final = 30 * 60 * 1000
@@ -74,6 +75,11 @@ class BackupKeeper(QObject):
         self._begun = self._taking = False
         self._put_off = 0
         self._draft: Draft | None = None
+        self._closing = self._rewriting = False
+        self._tried: set[OwedCopies] = set()
+        """What was tried while its place was there, and cannot be done."""
+        self.not_forgotten: tuple[Path, ...] = ()
+        """Copies in second places that may still hold somebody who was forgotten, and could not be rewritten."""
         self._alliance = ""
         self.place = Place()
         self.failure: KnownError | None = None
@@ -85,6 +91,7 @@ class BackupKeeper(QObject):
         self._refused_on_record.connect(self._on_refused)
         operations.saved.connect(self._on_saved)
         operations.before_big = self._before_big
+        operations.elsewhere = self
 
     @property
     def file(self) -> AllianceFile:
@@ -108,7 +115,7 @@ class BackupKeeper(QObject):
     def backups(self) -> list[tuple[Backup, bool, bool]]:
         """Return every backup with whether it is beside the file, and whether it is in the second place."""
         beside = {one.path.name: one for one in backups_of(self.file.path)}
-        there = {one.path.name: one for one in self.place.backups(self.file.path.stem)}
+        there = {one.path.name: one for one in self.place.backups()}
         found = [(one, one.path.name in beside, one.path.name in there) for one in (there | beside).values()]
         return sorted(found, key=lambda one: (one[0].taken_at, one[0].number), reverse=True)
 
@@ -116,10 +123,12 @@ class BackupKeeper(QObject):
         """Return what the footer says, and in which role."""
         if self.failure is not None:
             return failure_words(self.failure), "warn"
-        if self.place.folder is None:
-            return "", "text2"
         if self.place.failure is not None and self.place.there:
             return copy_failure_words(self.place.name, self.place.failure), "warn"
+        if held := self.still_held_at():
+            return still_held_line(held), "warn"
+        if self.place.folder is None:
+            return "", "text2"
         now = self._now()
         line = copy_line(self.place.name, self.place.copied_at, now)
         late = self.place.copied_at is None or (now - self.place.copied_at).days >= LATE_DAYS
@@ -163,7 +172,8 @@ class BackupKeeper(QObject):
         self._draft = None
         self._put_off = 0
         self._ask(
-            self._jobs, _finish, draft, self.place, self._now(), done=self._on_taken, failed=self._on_refused
+            self._jobs, _finish, draft, self.place, self._now(),
+            done=partial(self._on_taken, self.place.folder), failed=self._on_refused,
         )  # fmt: skip
 
     def _on_not_begun(self, why: Why, error: KnownError) -> None:
@@ -184,11 +194,11 @@ class BackupKeeper(QObject):
     def _on_crashed(self, _fault: Exception) -> None:
         self._on_refused(BackupFailed(backup_folder(self.file.path)))
 
-    def _on_taken(self, place: Place) -> None:
+    def _on_taken(self, named: Path | None, place: Place) -> None:
         self._taking = False
         self.failure = None
         self._work.stop()
-        self._on_place(place)
+        self._on_place(named, place)
 
     def _on_refused(self, error: KnownError) -> None:
         self._taking = False
@@ -246,9 +256,51 @@ class BackupKeeper(QObject):
         if self.place.folder is not None:
             newest = backups_of(self.file.path)[:1]
             self._jobs.job(
-                copy_newest, self.place, newest[0] if newest else None, self.file.path.stem,
-                self._now(), done=self._on_place, failed=self._on_refused, crashed=self._on_crashed,
+                copy_newest, self.place, newest[0] if newest else None, self._now(),
+                done=partial(self._on_place, self.place.folder), failed=self._on_refused, crashed=self._on_crashed,
             )  # fmt: skip
+        else:
+            self._rewrite_owed()
+
+    # Somebody who was forgotten
+
+    def second_place(self) -> tuple[str, bool]:
+        return self.place.name, self.place.there
+
+    def forget_there(self, person_id: uuid.UUID) -> None:
+        owe(self._settings, self._alliance, person_id)
+        self.look_at_place()
+        self.told.emit()
+
+    def still_held_at(self) -> str:
+        """Return the name of a second place whose copies still hold somebody who was forgotten, or an empty text."""
+        folders = [Path(one.folder) for one in self._owed()] or [path.parent for path in self.not_forgotten]
+        return place_name(folders[0]) if folders else ""
+
+    def _owed(self) -> list[OwedCopies]:
+        return [one for one in self._settings.owed(self._alliance) if one not in self._tried]
+
+    def _rewrite_owed(self) -> None:
+        """Rewrite, beside the record's thread, the copies whose place is there."""
+        owed = self._owed()
+        if owed and not self._rewriting and not self._closing:
+            self._rewriting = True
+            self._jobs.job(
+                rewrite_owed, owed, passphrase=self.file.passphrase, placeholder=name_removed(),
+                stop=lambda: self._closing, done=self._on_rewritten, failed=self._on_not_rewritten,
+                crashed=self._on_not_rewritten, stopped=partial(self._on_rewritten, []),
+            )  # fmt: skip
+
+    def _on_rewritten(self, found: list[Paid]) -> None:
+        self._rewriting = False
+        left = settle(self._settings, found)
+        self._tried |= {paid.owed for paid in found if paid.there and paid.left}
+        self.not_forgotten = tuple(dict.fromkeys((*self.not_forgotten, *left)))
+        if any(paid.there for paid in found):
+            self.told.emit()
+
+    def _on_not_rewritten(self, _error: object) -> None:
+        self._rewriting = False
 
     def _on_alliance(self, alliance: str) -> None:
         self._alliance = alliance
@@ -261,12 +313,13 @@ class BackupKeeper(QObject):
         known = self._settings.place(self._alliance)
         self.place = Place.remembered(known, self._alliance) if known is not None else Place()
 
-    def _on_place(self, place: Place) -> None:
-        if place.folder == self.place.folder:  # another may have been named meanwhile
+    def _on_place(self, named: Path | None, place: Place) -> None:
+        if self.place.folder in (named, place.folder):  # another may have been named meanwhile
             self.place = place
             if place.folder is not None:
                 at = place.copied_at.isoformat() if place.copied_at else ""
                 self._settings.set_place(self._alliance, str(place.folder), at)
+        self._rewrite_owed()
         self.told.emit()
 
     # Closing
@@ -275,14 +328,15 @@ class BackupKeeper(QObject):
         """Take the last backup, after the work on the record has ended; say so where that takes long."""
         for timer in (self._work, self._minute):
             timer.stop()
-        self._operations.before_big = None
+        self._closing = True
+        self._operations.before_big = self._operations.elsewhere = None
         if self._draft is not None:
             drop_draft(self._draft)
             self._draft = None
         if self._may_take() and self._due():
             self._jobs.job(
                 _take, self.file, self.place, self._now(),
-                done=self._on_place, failed=self._on_refused, crashed=self._on_crashed,
+                done=partial(self._on_place, self.place.folder), failed=self._on_refused, crashed=self._on_crashed,
             )  # fmt: skip
         self._wait(_("Keeping a backup of “{file}”…").format(file=self.file.path.name))
 
@@ -309,7 +363,7 @@ def _alliance_key(look: Look) -> str:
 def _finish(draft: Draft, place: Place, now: dt.datetime) -> Place:
     backup = finish_backup(draft)
     thin(backup.path.parent, draft.stem, now=now)
-    return copy_newest(place, backup, draft.stem, now)
+    return copy_newest(place, backup, now)
 
 
 def _take(file: AllianceFile, place: Place, now: dt.datetime) -> Place:

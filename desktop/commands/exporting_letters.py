@@ -1,14 +1,14 @@
-"""Commands that write notes, letters of invitation and the terms of reference."""
+"""Commands that write notes, letters of invitation, the terms of reference and the sheet for the envelope."""
 
 import argparse
 import datetime as dt
 
 from sqlalchemy.orm import Session
 
+from db.charter.notes import NoteRow, notes
 from db.errors.asked import SeveralFit
 from db.errors.charter import NothingToPrint
 from db.folding import words
-from db.notes import NoteRow, notes
 from desktop.commands.console import Console
 from desktop.commands.exporting_duties import wanted_member
 from desktop.commands.papers import Asked, write_paper
@@ -44,6 +44,18 @@ def invitation(options: argparse.Namespace, console: Console) -> int:
             return Asked(invitation_maker(wanted_member(session, options.to, today), today=today))
         row = only_candidate(session, today=today)
         return Asked(invitation_maker(row.id, today=today), more=[_("It invites {name}.").format(name=row.name)])
+
+    return write_paper(options, console, ask)
+
+
+def envelope(options: argparse.Namespace, console: Console) -> int:
+    """Write the sheet for the sealed envelope as PDF; say where there is no passphrase to write on it yet."""
+    from desktop.reports.standings import of_envelope
+
+    def ask(session: Session, today: dt.date) -> Asked:
+        stands = of_envelope(session, today)
+        assert stands.make is not None
+        return Asked(stands.make, more=stands.missing)
 
     return write_paper(options, console, ask)
 

@@ -38,8 +38,12 @@ def add_register_commands(kinds: Any, command: Callable[..., Any]) -> None:
         "exporting_letters:invitation",
     )
     invitation.add_argument("--to", metavar=_("NAME"), help=_("whom to invite; the first candidate if not given"))
+    envelope = command(
+        kinds, "envelope", _("Write the sheet for the sealed envelope as PDF."), "exporting_letters:envelope",
+        more=_("The passphrase is written on it by hand; it is never printed."),
+    )  # fmt: skip
     handover = command(kinds, "handover", _("Write the handover note as PDF."), "exporting_listed:handover")
-    for kind in (directory, actions, decisions, register, terms, invitation, handover):
+    for kind in (directory, actions, decisions, register, terms, invitation, envelope, handover):
         add_paper_options(kind)
     add_paper_options(note, "OUT.pdf|.docx")
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.agenda import ItemRow
 from db.changes import Changes
-from db.meetings import MeetingDetail, meeting
+from db.meetings.agenda import ItemRow
+from db.meetings.meetings import MeetingDetail, meeting
 from db.vocabulary import MeetingStatus
 from desktop.clock import Clock
 from desktop.meetings.print_menu import papers_menu, read_papers

@@ -8,12 +8,14 @@ from typing import Final
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from db.backups import backups_of
+from db.backups.backups import backups_of
 from db.engine import AllianceFile
 from db.errors import KnownError
-from db.forgetting import Known, Rewritten, forget_in_copies, forget_person, known_of
-from db.people import PersonRow
-from desktop import texts
+from db.members.forgetting import Known, Rewritten, forget_in_copies, forget_person, known_of
+from db.members.people import PersonRow
+from desktop import texts, theme
+from desktop.forgotten_copies import name_removed
+from desktop.naming.backups import not_rewritten_words
 from desktop.naming.counting import counted_all
 from desktop.operations import Operations
 from desktop.sentences import sentence
@@ -21,7 +23,7 @@ from desktop.texts import _, ngettext
 from desktop.widgets.fields import Choice, FormRows
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import clear, column
-from desktop.widgets.messages import Busy
+from desktop.widgets.messages import Busy, InlineMessage
 from desktop.widgets.record_dialogs import RecordDialog
 
 SHOWN: Final = 4
@@ -31,7 +33,7 @@ SHOWN: Final = 4
 class ForgetDialog(RecordDialog):
     """Asks whom to forget, shows what that means, and does it: in the file, then in its backups."""
 
-    scrolling_height = 480
+    scrolling_height = 568
 
     def __init__(
         self, operations: Operations, people: Sequence[PersonRow], said: Callable[[str], object],
@@ -45,21 +47,28 @@ class ForgetDialog(RecordDialog):
         self._said = said
         self._known: Known | None = None
         self.person = Choice([(row.id, row.name) for row in people], name=_("Person"), placeholder=_("Choose a person"))
-        form = FormRows()
-        form.add(_("Person"), self.person)
+        self._form = FormRows()
+        self._form.add(_("Person"), self.person)
         self._facts = column(spacing=8)
         self.backups_box = QCheckBox("")
+        self.place_label = Label("", 13, 400, "text2", wrap=True)
+        self.place_label.setContentsMargins(theme.px(28), 0, 0, 0)
         self.sure_box = QCheckBox(_("I know that this cannot be undone"))
         self.busy = Busy()
         self.busy.button.hide()
-        self.add(form, self._facts, self.backups_box, self.sure_box, self.busy)
+        self.add(self._form, self._facts, self.backups_box, self.place_label, self.sure_box, self.busy)
+        self.body.addStretch(1)
         verb = self.set_primary(_("Forget this person"), self._forget, kind="danger")
         verb.setEnabled(False)
         self.person.currentIndexChanged.connect(self._look)
         self.sure_box.toggled.connect(self._update)
         self._file = operations.file if isinstance(operations.file, AllianceFile) else None
         self._backups = [each.path for each in backups_of(self._file.path)] if self._file is not None else []
-        for part in (self.backups_box, self.sure_box, self.busy):
+        elsewhere = operations.elsewhere
+        self._place, there = elsewhere.second_place() if elsewhere is not None else ("", False)
+        self.place_label.setText(_place_words(self._place, there=there))
+        self.backups_box.toggled.connect(self.place_label.setEnabled)
+        for part in (self.backups_box, self.place_label, self.sure_box, self.busy):
             part.hide()
 
     def chosen(self) -> uuid.UUID | None:
@@ -84,9 +93,12 @@ class ForgetDialog(RecordDialog):
             ngettext(
                 "Also in the {n} backup on this computer", "Also in the {n} backups on this computer", count
             ).format(n=texts.number(count))
+            if count
+            else _("Also in the copies in the second place")
         )
         self.backups_box.setChecked(True)
-        self.backups_box.setVisible(bool(count))
+        self.backups_box.setVisible(bool(count or self._place))
+        self.place_label.setVisible(bool(self._place))
         self.sure_box.show()
         self._update()
         self.fit()
@@ -111,13 +123,32 @@ class ForgetDialog(RecordDialog):
         copies = self._backups if self.backups_box.isChecked() else []
         if self._file is not None:
             self.operations.job(
-                _clean, self._file, copies, key, name_removed(), done=self._finish, failed=self._not_clean
+                _clean, self._file, copies, key, name_removed(), done=self.finish, failed=self._not_clean
             )
 
-    def _finish(self, found: Rewritten) -> None:
-        name = self._known.name if self._known is not None else ""
-        self._said(forgotten_words(name, found))
-        self.accept()
+    def finish(self, found: Rewritten) -> None:
+        """Say what was done, here where some copies could not be rewritten; have it done in the second place, too."""
+        key, elsewhere = self.chosen(), self.operations.elsewhere
+        if key is not None and elsewhere is not None and self._place and self.backups_box.isChecked():
+            elsewhere.forget_there(key)
+        words = _("{name} is forgotten here. Copies elsewhere know nothing of it.")
+        said = words.format(name=self._known.name if self._known is not None else "")
+        if not found.left:
+            self._said(said)
+            self.accept()
+            return
+        self._known = None  # there is nothing more to do here than to read which
+        self.busy.hide()
+        clear(self._facts)
+        for part in (self._form, self.backups_box, self.place_label, self.sure_box, self.primary):
+            if part is not None:
+                part.hide()
+        self._facts.addWidget(Label(said, 14, 400, wrap=True))
+        self._facts.addWidget(InlineMessage(not_rewritten_words([path.name for path in found.left]), "warn"))
+        self.scrolling_height = 360
+        self.set_close(_("Close"))
+        self.close_button.setFocus()
+        self.fit()
 
     def _refused(self, error: KnownError) -> None:
         self.busy.hide()
@@ -129,21 +160,12 @@ class ForgetDialog(RecordDialog):
         self.say(f"{words} {sentence(error)}")
 
 
-def name_removed() -> str:
-    """Return what stands where a name stood."""
-    return _("Name removed")
-
-
-def forgotten_words(name: str, found: Rewritten) -> str:
-    """Return what is said afterwards."""
-    said = _("{name} is forgotten here. Copies elsewhere know nothing of it.").format(name=name)
-    if found.left:
-        said += " " + ngettext(
-            "{n} backup could not be rewritten, for it has another passphrase or cannot be read.",
-            "{n} backups could not be rewritten, for they have another passphrase or cannot be read.",
-            len(found.left),
-        ).format(n=texts.number(len(found.left)))
-    return said
+def _place_words(place: str, *, there: bool) -> str:
+    """Return what becomes of the copies in the second place."""
+    if there:
+        return _("And in the copies on “{place}”, which is connected.").format(place=place)
+    words = _("“{place}” is not connected: its copies still hold them, and are rewritten once it is connected again.")
+    return words.format(place=place)
 
 
 def _clean(file: AllianceFile, copies: Sequence[Path], key: uuid.UUID, placeholder: str) -> Rewritten:
@@ -166,7 +188,7 @@ def _lines(known: Known) -> list[tuple[str, str]]:
             count,
         )  # fmt: skip
         found.append((taken.format(n=texts.number(count)), "text"))
-        found += [(f"“{passage.words}”", "text2") for passage in known.passages[:SHOWN]]
+        found += [(_("“{words}”").format(words=passage.words), "text2") for passage in known.passages[:SHOWN]]
         if count > SHOWN:
             found.append((_("… and {n} more").format(n=texts.number(count - SHOWN)), "text2"))
     if known.ambiguous:

@@ -1,15 +1,16 @@
 """What is said of backups: why each was taken, how old a copy is, what differs from now. No Qt."""
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from db.backups import Backup, Why, backup_at, is_backup
-from db.differing import OTHER, Differs, KindDiffers, MeetingThen
+from db.backups.backups import Backup, Why, backup_at, is_backup
+from db.backups.differing import OTHER, Differs, KindDiffers, MeetingThen
 from db.errors import KnownError
 from db.errors.backups import BackupUnsound
 from db.errors.files import FileDamaged, PlaceFull, PlaceReadOnly, PlaceUnreachable
-from db.meeting_labels import HELD, UPCOMING
+from db.meetings.labels import HELD, UPCOMING
 from db.vocabulary import MeetingStatus, MinutesState
 from desktop import texts
 from desktop.naming.meetings import meeting_name
@@ -42,7 +43,7 @@ def moment_words(backup: Backup) -> str:
 def moment_brief(backup: Backup) -> str:
     """Return the same for a list: "28 Sep 2026, 16:35"."""
     at = backup.taken_at.astimezone()
-    return f"{texts.date_short_year(at.date())}, {texts.time_of_day(at)}"
+    return texts.date_and_time_short(at)
 
 
 def looked_at_words(path: Path) -> str:
@@ -70,6 +71,26 @@ def copy_line(place: str, copied_at: dt.datetime | None, now: dt.datetime) -> st
     if copied_at is None:
         return _("No copy on “{place}” yet").format(place=place)
     return _("Copy on “{place}”: {age}").format(place=place, age=age_words(copied_at, now))
+
+
+def still_held_line(place: str) -> str:
+    """Return what the footer says while copies in the second place hold somebody who was forgotten."""
+    return _("Copies on “{place}” still hold somebody who was forgotten").format(place=place)
+
+
+def rewritten_later_words(place: str) -> str:
+    """Return that copies which hold somebody who was forgotten are rewritten once their place is there."""
+    words = _("The copies on “{place}” still hold somebody who was forgotten. They are rewritten once it is connected.")
+    return words.format(place=place)
+
+
+def not_rewritten_words(names: Sequence[str]) -> str:
+    """Return which copies could not be rewritten when somebody was forgotten, and what can be done."""
+    words = _(
+        "These copies may still hold somebody who was forgotten, for they have another passphrase or cannot be read: "
+        "{names}. Delete them if they are not needed."
+    )
+    return words.format(names=texts.list_of([f"“{name}”" for name in names]))
 
 
 def failure_words(error: KnownError) -> str:

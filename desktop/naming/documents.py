@@ -62,6 +62,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("terms", "letters", lambda: _("Terms of reference")),
     Kind("invitation", "letters", lambda: _("Letter of invitation")),
     Kind("handover", "letters", lambda: _("Handover note")),
+    Kind("envelope", "letters", lambda: _("Sheet for the sealed envelope")),
     Kind("rota", "duties", lambda: _("Duty rota")),
     Kind("ledger", "duties", lambda: _("Fairness ledger")),
     Kind("slip", "duties", lambda: _("One person’s turns"), ("turns",)),

@@ -13,6 +13,7 @@ from desktop.widgets.targets import (
     OpenHandover,
     OpenMeetings,
     OpenMembers,
+    OpenPassphrase,
     OpenPurpose,
     OpenSurveys,
     PlanMeeting,
@@ -32,6 +33,7 @@ _WORDS: Final[Mapping[Mend, Callable[[], str]]] = MappingProxyType(
         Mend.NOTES: lambda: _("Open the notes"),
         Mend.HANDOVER: lambda: _("Go to the handover"),
         Mend.SURVEYS: lambda: _("Open the surveys"),
+        Mend.PROTECTION: lambda: _("Set a passphrase"),
     }
 )
 
@@ -56,5 +58,6 @@ def mend_target(standing: Standing) -> object:
         Mend.NOTES: OpenPurpose("note", standing.ref),
         Mend.HANDOVER: OpenHandover(),
         Mend.SURVEYS: OpenSurveys(),
+        Mend.PROTECTION: OpenPassphrase(),
     }
     return targets.get(standing.mend)

@@ -1,16 +1,16 @@
-"""Notes, letters of invitation and the terms of reference, shown in the preview."""
+"""Notes, letters of invitation, the terms of reference and the sheet for the envelope, shown in the preview."""
 
 import datetime as dt
 import uuid
 
 from PySide6.QtWidgets import QWidget
 
-from db.members import member_row
-from db.notes import NoteRow, note
+from db.charter.notes import NoteRow, note
+from db.members.members import member_row
 from desktop.exchange.invitation import file_name
 from desktop.naming.charter import note_kind
 from desktop.operations import Operations
-from desktop.reports.letters_from_record import invitation_maker, note_maker, terms_maker
+from desktop.reports.letters_from_record import envelope_maker, invitation_maker, note_maker, terms_maker
 from desktop.texts import _
 from desktop.widgets.print_preview import preview
 
@@ -40,3 +40,10 @@ def print_invitation(parent: QWidget, operations: Operations, member_id: uuid.UU
         preview(parent, operations, words, make, file_name=file_name(words, ".pdf"))
 
     operations.read(lambda session: member_row(session, member_id, today).name, done=show)
+
+
+def print_envelope(parent: QWidget, operations: Operations, *, today: dt.date, set_on: dt.date | None = None) -> None:
+    """Show the sheet for the sealed envelope in the preview; `set_on` is when the passphrase was set or changed."""
+    words = _("Sheet for the sealed envelope")
+    make = envelope_maker(today=today, set_on=set_on)
+    preview(parent, operations, words, make, file_name=file_name(words, ".pdf"))

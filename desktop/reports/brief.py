@@ -5,6 +5,7 @@ from dataclasses import replace
 from enum import IntEnum, auto
 
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from desktop.reports.brief_sheet import BriefGroup, BriefSheet, Principle
@@ -24,6 +25,7 @@ class Room(IntEnum):
 
     ENOUGH = auto()
     LITTLE = auto()
+    LESS = auto()
     LEAST = auto()
 
 
@@ -46,6 +48,7 @@ def lay_out_brief(sheet: BriefSheet, paper: PaperName) -> Laid:
         lambda: list(brief_story(sheet, on, room=Room.LITTLE)),
         lambda: list(brief_story(first, on)),
         lambda: list(brief_story(first, on, room=Room.LITTLE)),
+        lambda: list(brief_story(first, on, room=Room.LESS)),
         lambda: list(brief_story(first, on, room=Room.LEAST)),
     )
     return Laid(list(brief_story(sheet, on)), running, on, shorter, _PAGES)
@@ -53,7 +56,7 @@ def lay_out_brief(sheet: BriefSheet, paper: PaperName) -> Laid:
 
 def brief_story(sheet: BriefSheet, paper: Paper, *, room: Room = Room.ENOUGH) -> Iterator[Flowable]:
     """Yield the parts of the brief, shortened to the room there is."""
-    tight = room is Room.LEAST
+    tight = room >= Room.LESS
     title = para("{title}", style("title"), title=sheet.alliance)
     title.outline = (0, sheet.alliance)
     under = " · ".join(filter(None, (_("The alliance in brief"), sheet.place)))
@@ -94,8 +97,8 @@ def _asks(sheet: BriefSheet, paper: Paper, room: Room) -> Box:
         if ask.of_whom.strip():
             issue.append(_short(ask.of_whom, "small", widths[0] - 8, 2, room))
         lines = ask.text.split("\n")
-        most = _LINES if room is Room.LEAST else len(lines)
-        shown = [_cut(line, 1, room) if room is Room.LEAST else line for line in lines[:most]]
+        most = _LINES if room >= Room.LESS else len(lines)
+        shown = [_cut(line, 1, room) if room >= Room.LESS else line for line in lines[:most]]
         words = "\n".join([*shown, *(["…"] if lines[most:] else [])])
         text = [*written(words, style("action"))]
         rows.append([issue, text])
@@ -105,7 +108,7 @@ def _asks(sheet: BriefSheet, paper: Paper, room: Room) -> Box:
 
 
 def _principles(principles: Sequence[Principle], paper: Paper, room: Room) -> Grid:
-    most = 2 if room is Room.LEAST else 5
+    most = 2 if room >= Room.LESS else 5
     rows: list[Sequence[Cell]] = [
         [
             [para("{n}", style("number"), n=number(at))],
@@ -172,7 +175,11 @@ def _members(sheet: BriefSheet, paper: Paper) -> Iterator[Flowable]:
 
 def _groups(groups: Sequence[BriefGroup], paper: Paper, room: Room) -> Grid:
     tight, close = room is Room.LEAST, room is not Room.ENOUGH
-    widths = [48 * mm, paper.text_width - 48 * mm - 44 * mm, 44 * mm]
+    name_width, who_width = 48 * mm, 44 * mm
+    if close:  # what names leave goes to what the groups are for
+        name_width = min(_widest([group.name for group in groups], "cell strong") + 10, name_width)
+        who_width = min(_widest([group.coordinator for group in groups], "cell quiet") + 4, who_width)
+    widths = [name_width, paper.text_width - name_width - who_width, who_width]
     rows: list[Sequence[Cell]] = []
     for group in groups:
         purpose = [_short(group.purpose, "cell", widths[1] - 8, 1 if tight else 4, room)] if group.purpose else []
@@ -185,6 +192,11 @@ def _groups(groups: Sequence[BriefGroup], paper: Paper, room: Room) -> Grid:
         who = [_short(coordinator, "cell quiet", widths[2], 1 if tight else 2, room)] if coordinator else []
         rows.append([name, purpose, who])
     return table(rows, widths, [("TOPPADDING", (0, 0), (-1, -1), 2.5), *_ENDS] if close else _ENDS)
+
+
+def _widest(words: Sequence[str], look: str) -> float:
+    widths = (stringWidth(one_line(each), style(look).fontName, style(look).fontSize) for each in words)
+    return float(max(widths))
 
 
 def _contact(sheet: BriefSheet, paper: Paper, room: Room) -> Iterator[Flowable]:

@@ -37,6 +37,7 @@ class Mend(StrEnum):
     NOTES = "notes"
     HANDOVER = "handover"
     SURVEYS = "surveys"
+    PROTECTION = "protection"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ _LOOKS: Final[Mapping[str, tuple[Look, frozenset[str]]]] = MappingProxyType(
         "terms": (stands.of_terms, _CHARTER),
         "invitation": (stands.of_invitation, _CHARTER),
         "handover": (stands.of_handover, _MEETING | _DUTY | {"desk", "desk_key", "handover"}),
+        "envelope": (stands.of_envelope, frozenset({"alliance", "protection"})),
         "rota": (stands.of_rota, _DUTY),
         "ledger": (stands.of_ledger, _DUTY),
         "slip": (stands.of_slip, _DUTY),

@@ -1,4 +1,7 @@
-"""What goes onto notes, letters and terms of reference, as plain values. A `markdown` is simple Markdown."""
+"""What goes onto notes, letters, terms of reference and the sheet for the envelope, as plain values.
+
+A `markdown` is simple Markdown.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -102,3 +105,13 @@ class InvitationSheet:
     answer_by: date | None = None
     contact: str = ""
     signers: Sequence[Signer] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeSheet:
+    """The sheet for the sealed envelope. It has no place for the passphrase itself: that is written on it by hand."""
+
+    alliance: str
+    set_on: date | None = None
+    """Since when the passphrase is in use; to be filled in where the program was not told."""
+    printed_on: date | None = None

@@ -7,19 +7,20 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.actions import count_actions
-from db.agenda import agenda
-from db.charter import draft, in_force
-from db.decisions import count_decisions, decisions
+from db.charter.charter import draft, in_force
 from db.duties.keeping import duties
 from db.duties.ledger import ledger
 from db.duties.rota import next_on_duty, rota
 from db.errors.charter import NothingToPrint
-from db.meeting_cycle import missing_for_call
-from db.meetings import MeetingRow, last_written_meeting, meeting, meeting_to_come
-from db.members import members_on, seats_on
-from db.situation import checklist
-from db.surveys import questions, surveys
+from db.files.driver import driver
+from db.handover.situation import checklist
+from db.meetings.agenda import agenda
+from db.meetings.cycle import missing_for_call
+from db.meetings.meetings import MeetingRow, last_written_meeting, meeting, meeting_to_come
+from db.members.members import members_on, seats_on
+from db.minutes.actions import count_actions
+from db.minutes.decisions import count_decisions, decisions
+from db.surveys.surveys import questions, surveys
 from db.vocabulary import CharterKind, ItemKind, MeetingRole, MissingFact
 from desktop import texts
 from desktop.naming.charter import note_kind, note_part
@@ -34,6 +35,7 @@ from desktop.reports.duties_from_record import ledger_maker, rota_maker, slip_ma
 from desktop.reports.evaluation_from_record import evaluation_maker, this_year
 from desktop.reports.handover_sheet import handover_note_maker
 from desktop.reports.letters_from_record import (
+    envelope_maker,
     invitation_maker,
     latest_note,
     note_maker,
@@ -322,3 +324,11 @@ def of_handover(session: Session, today: dt.date) -> Standing:
     about = _("As things stand on {day}").format(day=texts.date_long(today))
     make: Maker = handover_note_maker(today=today)
     return Standing(about, make, missing=unsettled, mend=Mend.HANDOVER if unsettled else None)
+
+
+def of_envelope(session: Session, today: dt.date) -> Standing:
+    """Return how the sheet for the sealed envelope stands: it can be printed before there is a passphrase."""
+    protected = driver(session).execute("PRAGMA cipher_salt").fetchone() is not None
+    missing = () if protected else (_("The file has no passphrase yet."),)
+    about = _("To write the passphrase on by hand")
+    return Standing(about, envelope_maker(today=today), missing=missing, mend=Mend.PROTECTION if missing else None)

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -11,10 +12,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 from db.engine import AllianceFile, create_file
 from db.errors.files import WrongPassphrase
-from db.lock import Holder
+from db.files.lock import Holder
+from db.members.forgetting import Rewritten
+from db.members.people import people
 from desktop import texts
 from desktop.actions.page import ActionsPage
 from desktop.alliance.passphrase import Deed, PassphraseChange
+from desktop.alliance.settings import AllianceSettings
 from desktop.decisions.page import DecisionsPage
 from desktop.faults import fault_sentence
 from desktop.groups.page import GroupsPage
@@ -31,6 +35,7 @@ from desktop.start.dialogs import NewAllianceDialog, PassphraseDialog
 from desktop.texts import _
 from desktop.widgets.fields import CalendarPopup, Choice
 from desktop.widgets.page import Page
+from desktop.wiring import Wiring
 
 P = TypeVar("P", bound=Page)
 _BESIDE = Path("/home/office/Documents/Alliance.ronda")
@@ -94,6 +99,38 @@ def _forgetting(stage: Stage) -> QDialog:
     dialog = stage.dialog()
     assert isinstance(dialog, ForgetDialog)
     dialog.person.setCurrentIndex(1)
+    stage.settle()
+    return dialog
+
+
+class _Stick:
+    """A second place that is not connected."""
+
+    def second_place(self) -> tuple[str, bool]:
+        return "STICK", False
+
+    def forget_there(self, person_id: uuid.UUID) -> None:
+        """Nothing is forgotten in a picture."""
+
+
+def _forgetting_away(stage: Stage) -> QDialog:
+    """The same where copies lie on a stick that is away."""
+    known = stage.read(people)
+    before, stage.operations.elsewhere = stage.operations.elsewhere, _Stick()
+    dialog = ForgetDialog(stage.operations, known, stage.window.say, stage.window)
+    stage.operations.elsewhere = before
+    dialog.open()
+    dialog.person.setCurrentIndex(1)
+    stage.settle()
+    return dialog
+
+
+def _not_all_forgotten(stage: Stage) -> QDialog:
+    """What is said where some copies could not be rewritten."""
+    dialog = _forgetting(stage)
+    assert isinstance(dialog, ForgetDialog)
+    names = ("Alliance 2026-09-30 17.42.10+0200 closing.ronda", "Alliance 2026-08-31 16.05.51+0200 work.ronda")
+    dialog.finish(Rewritten((), tuple(_BESIDE.with_name(name) for name in names)))
     stage.settle()
     return dialog
 
@@ -248,17 +285,20 @@ def _tip(stage: Stage) -> QWidget | None:
 
 
 def _toast(stage: Stage) -> None:
+    stage.quiet()
     _page(stage, "members", MembersPage).said_with_undo.emit(_("The offer is deleted."))
     stage.settle()
 
 
 def _fault(stage: Stage) -> None:
+    stage.quiet()
     stage.show("decisions")
     stage.window.say(fault_sentence(_BESIDE.with_name("fault-20261007-103500.txt")))
     stage.settle()
 
 
 def _read_only(stage: Stage) -> None:
+    stage.quiet()
     stage.show("decisions")
     stage.window.set_banner(looking(_BESIDE, Holder("Nora Tamm", "OFFICE-2", 1, _SINCE, "")))
     stage.settle()
@@ -283,6 +323,24 @@ def _protect(deed: Deed) -> Play:
         return dialog
 
     return play
+
+
+def _is_protected(stage: Stage) -> QDialog:
+    """Picture what is said once the passphrase is set."""
+    stage.window.passphrase_requested.emit()
+    dialog = stage.dialog()
+    assert isinstance(dialog, AllianceSettings)
+    dialog.file_view.say_done(Deed.SET)
+    stage.settle()
+    return dialog
+
+
+def _made_protected(stage: Stage) -> None:
+    stage.show("today")
+    wiring = stage.window.findChild(Wiring)
+    assert wiring is not None
+    wiring.offer_envelope()
+    stage.settle()
 
 
 def _new_protected(stage: Stage) -> QDialog:
@@ -324,6 +382,8 @@ DETAILS: tuple[Scene, ...] = (
     *(_of_member(number, words) for number, words in _FOR_MEMBER),
     *(_of_members(number, words) for number, words in ((0, "kinds"), (1, "alike"), (2, "deleted"))),
     Scene("members-forget", _forgetting, page=False),
+    Scene("members-forget-away", _forgetting_away, page=False),
+    Scene("members-forget-left", _not_all_forgotten, page=False),
     Scene("members-day", _asks("members", MembersPage, lambda page: page.deeds.choose_day()), page=False),
     Scene(
         "members-representative",
@@ -364,6 +424,7 @@ DETAILS: tuple[Scene, ...] = (
     Scene("popup-tip", _tip, page=False),
     Scene("passphrase-asked", _wrong_passphrase, page=False),
     Scene("passphrase-set", _protect(Deed.SET), page=False),
+    Scene("passphrase-is-set", _is_protected, page=False),
     Scene("passphrase-removed", _protect(Deed.REMOVE), page=False),
     Scene("new-protected", _new_protected, page=False),
     *open_elsewhere.SCENES,
@@ -375,10 +436,15 @@ LAST: tuple[Scene, ...] = (
         Scene(f"empty-{key}", _empty(key))
         for key in ("today", "meetings", "actions", "decisions", "members", "groups", "papers")
     ),
-    Scene("toast", _toast, page=False),
-    Scene("fault", _fault, page=False),
-    Scene("read-only", _read_only, page=False),
-    *open_elsewhere.LAST,
     Scene("start-first", _first_run),
 )
-"""Played at the end: what they say stays in the window, or they open another file, or none."""
+"""Played at the end: they open another file, or none."""
+
+SAID: tuple[Scene, ...] = (
+    Scene("toast", _toast, page=False),
+    Scene("fault", _fault, page=False),
+    Scene("made-protected", _made_protected, page=False),
+    Scene("read-only", _read_only, page=False),
+    *open_elsewhere.SAID,
+)
+"""Played after the scenes of the pages: what they say stays in the window."""

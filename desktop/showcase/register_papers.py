@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QDialog
 from sqlalchemy.orm import Session
 
 from db.errors import KnownError
-from desktop.preview.letters import print_invitation, print_note, print_terms
+from desktop.preview.letters import print_envelope, print_invitation, print_note, print_terms
 from desktop.reports.letters_from_record import (
+    envelope_maker,
     invitation_maker,
     latest_note,
     note_maker,
@@ -47,6 +48,12 @@ def _invitation(stage: Stage) -> QDialog:
     return stage.dialog()
 
 
+def _envelope(stage: Stage) -> QDialog:
+    print_envelope(stage.window, stage.operations, today=MORNING.date(), set_on=MORNING.date())
+    stage.settle()
+    return stage.dialog()
+
+
 def _terms(stage: Stage) -> QDialog:
     print_terms(stage.window, stage.operations, today=MORNING.date())
     stage.settle()
@@ -67,6 +74,7 @@ REGISTERS: tuple[Scene, ...] = (
     Scene("preview-decisions", _printed("decisions", "register"), page=False),
     Scene("preview-directory", _printed("members", "directory"), page=False),
     Scene("preview-invitation", _invitation, page=False),
+    Scene("preview-envelope", _envelope, page=False),
     Scene("preview-terms", _terms, page=False),
     Scene("preview-note", _note, page=False),
 )
@@ -81,6 +89,7 @@ def print_registers(session: Session, folder: Path, language: str, *, today: dt.
         "decisions": lambda: decisions_maker(today=today),
         "note": lambda: note_maker(latest_note(session).id, today=today),
         "terms": lambda: terms_maker(today=today),
+        "envelope": lambda: envelope_maker(today=today, set_on=today),
         "invitation": lambda: invitation_maker(only_candidate(session, today=today).id, today=today),
     }
     makers |= {f"list-{of}": partial(list_maker, whole_list(session, of, today=today), today=today) for of in LISTS}

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -48,7 +48,7 @@ from desktop.widgets.messages import Busy, InlineMessage
 from desktop.widgets.rows import Column, RowsModel, RowsTable
 
 if TYPE_CHECKING:
-    from db.lock import Holder
+    from db.files.lock import Holder
     from desktop.copies_seen import Receipt
     from desktop.start.pack import PackDialog
 
@@ -115,6 +115,8 @@ class StartPage(QWidget):
 
     opened = Signal(object)
     """The open file, as `FileWork` returned it."""
+    made_protected = Signal(object)
+    """In place of `opened`, for a file that was just made with a passphrase."""
     settings_requested = Signal()
 
     def __init__(
@@ -175,7 +177,7 @@ class StartPage(QWidget):
         card.add(
             brand,
             4,
-            row(self._buttons(), None),
+            self._buttons(),
             self.busy,
             self.message,
         )
@@ -188,7 +190,7 @@ class StartPage(QWidget):
         self.recent.set_widths(0)
         self.recent.setItemDelegate(TwoLineDelegate(_show_recent, self.recent))
         self.recent.opened.connect(lambda file: self.open_path(Path(file.path)))
-        self._recent_card = Card(_("Recent files"), margins=(16, 12, 16, 12))
+        self._recent_card = Card(_("Recent files"), margins=(24, 16, 24, 16))
         self._recent_card.add(self.recent)
         body = QWidget()
         body.setLayout(column(card, self._recent_card, spacing=16))
@@ -202,6 +204,8 @@ class StartPage(QWidget):
         for place, part in enumerate(parts):
             part.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
             grid.addWidget(part, place // 2, place % 2)
+        for half in range(2):
+            grid.setColumnStretch(half, 1)
         return grid
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -339,7 +343,7 @@ class StartPage(QWidget):
 
         def done(file: object) -> None:
             dialog.accept()
-            self.finish(file)
+            self.finish(file, self.opened if new.passphrase is None else self.made_protected)
 
         def failed(error: KnownError) -> None:
             dialog.make_button.setEnabled(True)
@@ -356,12 +360,12 @@ class StartPage(QWidget):
             failed=failed,
         )
 
-    def finish(self, file: object) -> None:
-        """Pass an opened file on."""
+    def finish(self, file: object, passed_on: SignalInstance | None = None) -> None:
+        """Pass an opened file on; this page may be gone afterwards."""
         self.end()
         self.message.say("")
         self._close_asking()
-        self.opened.emit(file)
+        (passed_on or self.opened).emit(file)
 
     def _on_not_opened(
         self, path: Path, passphrase: str | None, how: dict[str, Any], error: KnownError

@@ -87,6 +87,11 @@ class OpenSurveys:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPassphrase:
+    """Please open the settings where the file's passphrase is set."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenFirstMinutes:
     """Please show the first page of who received the desk."""
 

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-import db.survey_answers as answers_module
+import db.surveys.answers as answers_module
 from db.engine import AllianceFile, create_file, open_file
 from db.errors.records import NotFound
 from db.errors.survey import AnswerImpossible, SheetBlank, SurveyClosed
 from db.schema import SurveyAnswer, SurveyFormRead
-from db.survey_answers import (
+from db.surveys.answers import (
     LONGEST_TEXT,
     ReturnedForm,
     correct_sheet,
@@ -23,7 +23,7 @@ from db.survey_answers import (
     take_back_sheet,
     take_forms,
 )
-from db.surveys import QuestionRow, close_survey, make_survey, questions, survey
+from db.surveys.surveys import QuestionRow, close_survey, make_survey, questions, survey
 from db.vocabulary import QuestionKind
 
 DAY = dt.date(2026, 9, 1)

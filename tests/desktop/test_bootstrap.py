@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from db.engine import open_file
-from db.lock import lock_path
-from db.meetings import meetings
+from db.files.lock import lock_path
+from db.meetings.meetings import meetings
 from db.vocabulary import MeetingStatus
 from desktop import texts
 from desktop.alliance.settings import AllianceSettings
@@ -30,9 +30,11 @@ from desktop.meetings.new_meeting import NewMeetingDialog
 from desktop.members.dialogs import AddMemberDialog
 from desktop.own_files import OwnFiles
 from desktop.shortcuts import ShortcutSheet
+from desktop.start.dialogs import NewAllianceDialog
 from desktop.start.trouble_dialogs import DamagedDialog
 from desktop.widgets.layouts import Place
 from desktop.widgets.meeting_tab import OpenMeeting
+from desktop.widgets.print_preview import PrintPreview
 from desktop.window import Window
 from desktop.wiring import Wiring
 
@@ -248,6 +250,30 @@ def test_the_window_begins_with_today_and_counts_what_is_late(program, window):
     assert window.current_key() == "today"
     late = next(item for item in window.sidebar.items if item.text() == "Actions")
     assert "7" in late.accessibleDescription() or "7" in late.accessibleName()
+
+
+def test_who_makes_a_file_with_a_passphrase_is_offered_the_sheet_for_the_envelope(program, window, tmp_path, qtbot):
+    """From the window over another file; without a passphrase nothing is offered."""
+    for name, secret in (("Plain", ""), ("Kolkha", "short but longer now")):
+        program.window.new_file_requested.emit()
+        asking = program.window.findChild(NewAllianceDialog)
+        asking._folder = tmp_path
+        qtbot.keyClicks(asking.name_field, name)
+        if secret:
+            asking.protection.box.setChecked(True)
+            qtbot.keyClicks(asking.protection.field, secret)
+            qtbot.keyClicks(asking.protection.again, secret)
+        before = program.window
+        qtbot.mouseClick(asking.make_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda before=before: program.window is not before)
+        program.operations.wait()
+        assert program.window.banner.isVisible() == bool(secret)
+    qtbot.mouseClick(program.window.banner.button, Qt.MouseButton.LeftButton)
+    program.operations.wait()
+    [shown] = program.window.findChildren(PrintPreview)
+    assert shown.windowTitle() == "Sheet for the sealed envelope"
+    assert not program.window.banner.isVisible()
+    shown.close()
 
 
 def test_a_new_meeting_begins_from_any_page(program, window, qtbot):

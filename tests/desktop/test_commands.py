@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from db.challenges import judge_challenge
+from db.charter.challenges import judge_challenge
 from db.engine import create_file, open_file
-from db.evaluations import begin_evaluation
-from db.history import recent_steps
+from db.evaluation.evaluations import begin_evaluation
+from db.evaluation.recommendations import add_recommendation
+from db.history.history import recent_steps
 from db.measures.period import year
-from db.meetings import plan_meeting
-from db.recommendations import add_recommendation
+from db.meetings.meetings import plan_meeting
 from desktop import texts
 from desktop.__main__ import main
 from desktop.clock import Clock, stopped_at

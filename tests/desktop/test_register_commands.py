@@ -1,7 +1,6 @@
 """`ronda export directory|actions|decisions|register`: what is written, said, refused; and that none of it loads Qt."""
 
 import datetime as dt
-import io
 import os
 import subprocess
 import sys
@@ -11,38 +10,30 @@ import pypdf
 import pytest
 
 from db.alliance import change_alliance
-from db.charter import begin_version, change_version
+from db.charter.charter import begin_version, change_version
+from db.charter.notes import add_note
 from db.engine import create_file, open_file
-from db.members import add_member, change_member, members_on
-from db.notes import add_note
+from db.files.copies import change_passphrase
+from db.members.members import add_member, change_member, members_on
 from db.vocabulary import CharterKind, MemberStatus, NoteKind
-from desktop import texts
-from desktop.clock import stopped_at
-from desktop.commands import Console, run
+from desktop.clock import Clock, stopped_at
 from desktop.naming.documents import LISTS as OFFERED
 from desktop.reports.lists import LISTS
 from tests.desktop.desk import DAY, busy_desk
+from tests.new_file import new_file
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def ronda():
-    clock = stopped_at(dt.datetime.combine(DAY, dt.time(9)))
-
-    def call(*arguments):
-        out, err = io.StringIO(), io.StringIO()
-        with texts.speaking("en"):
-            code = run([str(argument) for argument in arguments], Console(out, err, clock=clock))
-        return code, out.getvalue(), err.getvalue()
-
-    return call
+def clock() -> Clock:
+    return stopped_at(dt.datetime.combine(DAY, dt.time(9)))
 
 
 @pytest.fixture
 def path(tmp_path):
     place = tmp_path / "a.ronda"
-    with create_file(place, name="Lake Valley") as file, file.writing(who="Ana") as session:
+    with new_file(place, name="Lake Valley") as file, file.writing(who="Ana") as session:
         busy_desk(session)
     return place
 
@@ -146,3 +137,24 @@ def test_qt_is_not_loaded(path, tmp_path):
         command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False
     )
     assert ran.returncode == 0, ran.stderr.decode()
+
+
+def test_the_sheet_for_the_envelope_never_holds_the_passphrase(ronda, tmp_path):
+    """The file's passphrase is neither on the sheet nor in what the PDF says of itself; it comes without one, too."""
+    place, out, secret = tmp_path / "a.ronda", tmp_path / "x.pdf", "canal stone bridge lamp"
+    create_file(place, name="Lake Valley").close()
+    said = "“x.pdf” is written.\nThe file has no passphrase yet.\n"
+    assert ronda("export", "envelope", place, "-o", out) == (0, said, "")
+    change_passphrase(open_file(place), old=None, new=secret).close()
+    key = tmp_path / "key"
+    key.write_text(secret)
+    for paper in ("a4", "letter"):
+        asked = ("export", "envelope", place, "--passphrase-file", key, "-o", out, "--paper", paper)
+        assert ronda(*asked) == (0, "“x.pdf” is written.\n", "")
+        [page] = pypdf.PdfReader(out).pages
+        held = [page.extract_text(), str(pypdf.PdfReader(out).metadata), out.read_bytes().decode("latin-1")]
+        held.append(page.get_contents().get_data().decode("latin-1"))
+        assert not [word for word in secret.split() for text in held if word in text.casefold()]
+    assert "Passphrase of the file of Lake Valley" in text_of(out)
+    key.unlink()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.ronda", "x.pdf"]

@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
-from db import steps_told
 from db.changes import Changes
 from db.errors.records import NothingToUndo
-from db.steps_told import About, ToldStep
+from db.history import steps_told
+from db.history.steps_told import About, ToldStep
 from desktop.operations import Operations
 from desktop.shortcuts import ShortcutSheet
 from desktop.widgets.badges import KeyHint

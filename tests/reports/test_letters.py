@@ -8,16 +8,17 @@ from typing import Any
 import pypdf
 import pytest
 
-from db.charter import add_section, adopt_version, begin_version, change_version
-from db.co_chairs import add_co_chair
-from db.endorsements import Subject, SubjectKind, record_endorsement
-from db.engine import create_file
+from db.charter.charter import add_section, adopt_version, begin_version, change_version
+from db.charter.endorsements import Subject, SubjectKind, record_endorsement
+from db.charter.notes import add_note, send_note
 from db.errors.charter import NothingToPrint
-from db.members import add_member
-from db.notes import add_note, send_note
+from db.members.co_chairs import add_co_chair
+from db.members.members import add_member
 from db.vocabulary import CharterKind, MemberStatus, NoteKind, Stance
+from desktop.reports.envelope import lay_out_envelope
 from desktop.reports.invitation import lay_out_invitation
 from desktop.reports.letter_sheets import (
+    EnvelopeSheet,
     InvitationSheet,
     NextMeeting,
     NotePart,
@@ -38,6 +39,7 @@ from desktop.reports.note import lay_out_note
 from desktop.reports.style import PAPERS
 from desktop.reports.terms import lay_out_terms
 from tests.desktop.desk import DAY, busy_desk
+from tests.new_file import new_file
 from tests.reports.reading import bookmarks, embedded, fonts, missing_glyphs, pages, solid
 from tests.reports.test_registers import HOSTILE, inside_margins, pdf_of
 
@@ -64,13 +66,14 @@ LETTER = InvitationSheet(
 BUILDS: dict[str, Any] = {
     "note": lambda **options: pdf_of(lay_out_note, NOTE, **options),
     "terms": lambda **options: pdf_of(lay_out_terms, TERMS, **options),
+    "envelope": lambda **options: pdf_of(lay_out_envelope, EnvelopeSheet("Lake Valley", DAY, DAY), **options),
     "invitation": lambda **options: pdf_of(lay_out_invitation, LETTER, **options),
 }
 
 
 @pytest.fixture
 def session(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
         yield opened
 
 
@@ -209,9 +212,31 @@ def test_the_letter_is_filled_from_the_record(session) -> None:
     sheet = invitation_sheet(session, only_candidate(session, today=DAY).id, today=DAY)
     assert only_candidate(session, today=DAY).id == mill
     assert (sheet.to, sheet.members, sheet.person) == ("Stone Mill", 6, "")
-    assert sheet.kinds[:2] == ["2\xa0local NGOs", "2\xa0member-based organisations"]
+    assert sheet.kinds[:2] == ["local NGOs\xa0(2)", "member-based organisations\xa0(2)"]
     assert sheet.meeting is not None
     assert (sheet.meeting.day, sheet.meeting.place) == (dt.date(2026, 10, 29), "Hall 2")
     assert sheet.signers == [Signer("Eka Nigozi", "Consumers' Watch")]
     assert sheet.duties
     assert not sheet.has_terms
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_sheet_for_the_envelope_stays_one_page_however_the_alliance_is_called(paper: str, language: str) -> None:
+    long = EnvelopeSheet("Alliance of the Organisations of Farmers and Herders for the Water of the Upper Valley " * 2)
+    pdf = pdf_of(lay_out_envelope, long, paper=paper, language=language)
+    assert len(pages(pdf)) == 1
+    assert inside_margins(pdf, PAPERS[paper])
+
+
+def test_the_sheet_for_the_envelope_is_written_on_and_says_outside_nothing_of_what_is_inside() -> None:
+    [text] = pages(BUILDS["envelope"]())
+    for words in ("Passphrase of the file of Lake Valley", "In use since 15 October 2026.", "A character in each box"):
+        assert words in text.replace("\xa0", " ")
+    inside, outside = text.split("Cut here, and glue what is below on the envelope.")
+    assert "Lake Valley" in outside
+    assert "passphrase" in inside.casefold()
+    assert "passphrase" not in outside.casefold().split("printed")[0]
+    [blank] = pages(pdf_of(lay_out_envelope, EnvelopeSheet("Lake Valley")))
+    assert "In use since" in blank  # to be filled in, where the program was not told
+    assert "2026" not in blank

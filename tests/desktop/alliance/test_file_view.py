@@ -1,17 +1,20 @@
 """The file is checked, copied, protected and opened up again while its window stays open."""
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import Qt
 
 from db.engine import open_file
 from db.errors.files import WrongPassphrase
-from db.header import looks_protected
+from db.files.header import looks_protected
 from desktop import texts
 from desktop.alliance.passphrase import PassphraseChange
 from desktop.alliance.settings import FILE
-from desktop.alliance.strength import Strength, strength
+from desktop.widgets.strength import Strength, strength
 
 PASSPHRASE = "canal stone bridge lamp"
+DAY = dt.date(2026, 10, 8)
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -92,7 +95,7 @@ def test_the_file_is_protected_and_the_window_goes_on(dialog, view, operations, 
 
 
 def test_the_passphrase_is_changed_and_removed(opened, show, path, qtbot):
-    from db.copies import change_passphrase
+    from db.files.copies import change_passphrase
 
     operations = opened(change_passphrase(open_file(path), old=None, new=PASSPHRASE))
     dialog = show(operations)
@@ -122,8 +125,36 @@ def test_the_passphrase_is_changed_and_removed(opened, show, path, qtbot):
     assert not operations.file.protected
 
 
+def test_after_setting_and_changing_it_the_sheet_for_the_envelope_is_offered(dialog, view, operations, qtbot):
+    """Set, changed, removed: the sheet is offered twice, of the day, and what offers it goes with the passphrase."""
+    wanted = []
+    dialog.envelope_requested.connect(wanted.append)
+    told = []
+    operations.changed.connect(lambda changes: told.append(changes.kinds))
+
+    def do(button, *fields):
+        qtbot.mouseClick(button, LEFT)
+        ask = asked(dialog)
+        for name, words in fields:
+            qtbot.keyClicks(getattr(ask, name), words)
+        qtbot.mouseClick(ask.do_button, LEFT)
+        operations.wait()
+
+    do(view.set_button, ("new_field", PASSPHRASE), ("again_field", PASSPHRASE))
+    assert view.message.button.text() == "Print the sheet…"
+    qtbot.mouseClick(view.message.button, LEFT)
+    other = "another good passphrase"
+    do(view.change_button, ("old_field", PASSPHRASE), ("new_field", other), ("again_field", other))
+    qtbot.mouseClick(view.message.button, LEFT)
+    assert wanted == [DAY, DAY]
+    do(view.remove_button, ("old_field", other))
+    assert view.message.isVisible()
+    assert not view.message.button.isVisible()
+    assert told == [frozenset({"protection"})] * 3  # the print room looks again
+
+
 def test_a_wrong_passphrase_leaves_the_file_open(path):
-    from db.copies import change_passphrase
+    from db.files.copies import change_passphrase
 
     with change_passphrase(open_file(path), old=None, new=PASSPHRASE) as file:
         with pytest.raises(WrongPassphrase):

@@ -12,10 +12,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from db.engine import AllianceFile, create_file
-from db.meetings import change_meeting
-from db.papers import add_paper
-from db.surveys import close_survey, make_survey
+from db.changes import Changes
+from db.engine import AllianceFile
+from db.files.copies import change_passphrase
+from db.meetings.meetings import change_meeting
+from db.meetings.papers import add_paper
+from db.surveys.surveys import close_survey, make_survey
 from desktop import texts
 from desktop.clock import Clock, stopped_at
 from desktop.commands import Console
@@ -30,8 +32,9 @@ from desktop.reports.documents import DOCUMENTS
 from desktop.reports.lists import whole_list
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.print_preview import PrintPreview
-from desktop.widgets.targets import OpenMembers, OpenPurpose, OpenSurveys, PlanMeeting
+from desktop.widgets.targets import OpenMembers, OpenPassphrase, OpenPurpose, OpenSurveys, PlanMeeting
 from tests.desktop.desk import DAY, Desk, busy_desk
+from tests.new_file import new_file
 
 CLOCK = stopped_at(dt.datetime.combine(DAY, dt.time(12)))
 Opened = Callable[..., PapersPage]
@@ -39,7 +42,7 @@ Opened = Callable[..., PapersPage]
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[AllianceFile]:
-    with create_file(tmp_path / "empty.ronda", name="Lake Valley", who="Ana") as made:
+    with new_file(tmp_path / "empty.ronda", name="Lake Valley", who="Ana") as made:
         yield made
 
 
@@ -51,7 +54,7 @@ def desk(file: AllianceFile) -> Desk:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[AllianceFile]:
-    with create_file(tmp_path / "a.ronda", name="Lake Valley", who="Ana") as made:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley", who="Ana") as made:
         yield made
 
 
@@ -134,6 +137,26 @@ def test_the_command_line_knows_every_document_and_no_other() -> None:
         assert asked.output.name == "out.pdf"
     told = " ".join(exported.format_help().split())
     assert "Public agenda: agenda --public" in told
+
+
+def test_without_a_passphrase_the_sheet_for_it_leads_to_where_one_is_set(
+    file: AllianceFile, desk: Desk, opened: Opened, qtbot: QtBot
+) -> None:
+    page = opened(file)
+    page.room.choose("envelope")
+    drawn(qtbot, page)
+    shown = card(page, "envelope")
+    assert shown.standing.missing == ("The file has no passphrase yet.",)
+    assert shown.sheet.image is not None
+    with qtbot.waitSignal(page.open_requested) as asked:
+        qtbot.mouseClick(shown.mend_button, Qt.MouseButton.LeftButton)
+    assert asked.args == [OpenPassphrase()]
+    operations = page.room._operations
+    operations.replace_file(change_passphrase, old=None, new="canal stone bridge lamp")
+    operations.wait()
+    page.room.refresh(Changes(kinds=frozenset({"protection"})))
+    drawn(qtbot, page)
+    assert shown.standing.missing == ()
 
 
 def test_a_survey_that_takes_answers_is_printed_and_none_leads_to_the_surveys(
