@@ -246,8 +246,9 @@ def finish_backup(draft: Draft) -> Backup:
             sync_file(draft.partial)
             place, number = _free_name(draft)
             draft.partial.rename(place)
-            sync_folder(place.parent)
-            size = place.stat().st_size
+            with nothing_left_of(place):
+                sync_folder(place.parent)
+                size = place.stat().st_size
     return Backup(place, draft.at.replace(microsecond=0), draft.why, size, draft.content.counts, number)
 
 

@@ -127,6 +127,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         made = self.running.made_on
         if made:
             self.canv.setDateFormatter(lambda *_: f"D:{made:%Y%m%d}000000Z")
+        self.canv.setViewerPreference("DisplayDocTitle", "true")
         self.canv.showOutline()
 
     def afterFlowable(self, flowable: Flowable) -> None:
