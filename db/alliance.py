@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import history
 from db.changes import Changes
-from db.deletion import delete_row
 from db.duties.standard import AT_FIRST, FROM_HOME
 from db.errors.members import DaysImpossible
 from db.errors.records import NotFound
+from db.history import history
+from db.history.deletion import delete_row
 from db.ids import new_id
-from db.names import required
-from db.quorum import check_quorum
+from db.meetings.quorum import check_quorum
+from db.members.names import required
 from db.schema import Alliance, Desk, Duty, MemberKind
 from db.vocabulary import PaperSize, QuorumKind
 

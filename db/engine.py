@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 import sqlcipher3
 
-from db import lock
-from db.durable import check_free, clear_leftovers
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
@@ -38,20 +36,22 @@ from db.errors.files import (
 )
 from db.errors.foreign import FileStrange
 from db.errors.handover import DeskGiven
-from db.header import APPLICATION_ID, looks_protected
+from db.files import lock
+from db.files.durable import check_free, clear_leftovers
+from db.files.header import APPLICATION_ID, looks_protected
+from db.files.places import refused
+from db.files.same_file import SameFile
+from db.files.schema_mark import SCHEMA, is_ours
+from db.handover.standing import desk_row
 from db.look import Look
-from db.medium import read_again, second_look
-from db.places import refused
-from db.same_file import SameFile
-from db.schema_mark import SCHEMA, is_ours
-from db.sealed import opens_with
-from db.standing import desk_row
+from db.rescue.medium import read_again, second_look
+from db.rescue.sealed import opens_with
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.orm import Session
 
-    from db.working_copy import WorkingCopy
+    from db.files.working_copy import WorkingCopy
 
 FORMAT = 1
 """Number of the file format this program writes; equals the count of migrations."""
@@ -142,7 +142,7 @@ class AllianceFile:
     def looking(self) -> Iterator[Look]:
         """Give a look at one consistent state, without loading SQLAlchemy."""
         with self._turn, self._translated():
-            self._check_same(ours=False)
+            self.check_same(ours=False)
             self._connection.execute("BEGIN")
             try:
                 yield Look(self._connection)
@@ -155,7 +155,7 @@ class AllianceFile:
         from sqlalchemy.orm import Session
 
         with self._turn, self._translated(), Session(self.engine, autoflush=False) as session:
-            self._check_same(ours=False)
+            self.check_same(ours=False)
             yield session
             session.rollback()
 
@@ -186,7 +186,7 @@ class AllianceFile:
             PlaceFull, PlaceReadOnly, SaveFailed, FileDamaged: If the disk refuses; nothing was changed.
             FileReplaced: If the file is not the one that was opened any more, or not ours to write.
         """
-        from db.history import RecordedSession
+        from db.history.history import RecordedSession
 
         if self.given is not None and not taking_back:
             raise DeskGiven(self.path, self.given.name, self.given.office, self.given.since)
@@ -195,7 +195,7 @@ class AllianceFile:
         while self.check_more():
             pass
         with self._turn, self._translated():
-            self._check_same()
+            self.check_same()
             with (
                 self._undone_if_refused(),
                 self._writer.begin(),
@@ -223,7 +223,7 @@ class AllianceFile:
             FileReplaced: If the file is not the one that was opened any more.
         """
         with self._turn:
-            self._check_same(ours=False)
+            self.check_same(ours=False)
             yield self._connection
 
     def raw(self) -> Any:
@@ -241,11 +241,11 @@ class AllianceFile:
         if self.read_only:
             raise OpenedReadOnly(self.path)
         with self._turn, self._translated():
-            self._check_same()
+            self.check_same()
             self._connection.execute("VACUUM")
             self.same.note()
 
-    def _check_same(self, *, ours: bool = True) -> None:
+    def check_same(self, *, ours: bool = True) -> None:
         """Look whether the file is still the one that was opened and as this program left it, and `ours` to write.
 
         One that is only looked at may change, and be replaced: it cannot be harmed from here.
@@ -288,6 +288,18 @@ class AllianceFile:
         copy, self.working_copy = self.working_copy, None
         ours = self._ours
         finished = copy is None or ours is None or copy.finish(self, who=ours.who, office=ours.office)
+        ours = self.close_under_lock()
+        if ours is not None:
+            lock.release(self.path, ours)
+        if copy is not None:
+            copy.leave(finished=finished)
+
+    def close_under_lock(self) -> lock.Holder | None:
+        """Close the file alone, to have it written anew or opened again; its lock stays ours and is returned.
+
+        Whoever has that opens the file again with it (`open_file`'s `held`), or gives it back. Nothing was held by who
+        only looked.
+        """
         with suppress(sqlcipher3.dbapi2.Error, FileReplaced):  # tidying only: an empty journal left behind does no harm
             if self._ours is not None and self.same.check() is not None:  # else the journal is another's
                 self._connection.execute("PRAGMA journal_mode = DELETE")
@@ -297,11 +309,8 @@ class AllianceFile:
             self.engine.dispose()
         self._connection.close()
         self.same.close()
-        if self._ours is not None:
-            lock.release(self.path, self._ours)
-            self._ours = None
-        if copy is not None:
-            copy.leave(finished=finished)
+        ours, self._ours = self._ours, None
+        return ours
 
     @cached_property
     def _writer(self) -> "Connection":
@@ -390,13 +399,14 @@ def create_file(
 
 def open_file(
     path: Path, *, passphrase: str | None = None, read_only: bool = False, who: str = "", office: str = "",
-    check_now: bool = True, over: lock.Holder | None = None,
+    check_now: bool = True, over: lock.Holder | None = None, held: lock.Holder | None = None,
 ) -> AllianceFile:  # fmt: skip
     """Open an alliance file. An older format is backed up and upgraded first.
 
     With `read_only` nothing is written, not even a lock file; the file may be open elsewhere. The content is looked
     over at once, or without `check_now` by `check_more`, at the latest before anything is written. With `over`, the
-    file is taken from that holder, whose saves stop.
+    file is taken from that holder, whose saves stop. With `held` its lock is ours already (`close_under_lock`), and is
+    given back where the file cannot be opened.
 
     Before a file is said to be damaged its medium is read a second time: a stick that was pulled gives garbage, too.
 
@@ -404,21 +414,22 @@ def open_file(
         FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PassphraseNeeded, WrongPassphrase, FileDamaged,
         FileStrange, FileNewer, FileInUse, PlaceReadOnly, PlaceUnreachable, UpgradeFailed: Nothing was changed.
     """
-    take = None if read_only else partial(_take_lock, path, who, office, over)
+    take = None if read_only else partial(_take_lock, path, who, office, over, held)
     try:
-        return _opened(path, passphrase, take, check_now=check_now)
+        return _opened(path, passphrase, take, check_now=check_now, held=held)
     except FileDamaged as error:
         if type(error) is not FileDamaged:
             raise
         read_again(path)
-    return _opened(path, passphrase, take, check_now=check_now)
+    return _opened(path, passphrase, take, check_now=check_now, held=held)
 
 
 def _opened(
-    path: Path, passphrase: str | None, take: Callable[[], lock.Holder] | None, *, check_now: bool
-) -> AllianceFile:
+    path: Path, passphrase: str | None, take: Callable[[], lock.Holder] | None, *, check_now: bool,
+    held: lock.Holder | None,
+) -> AllianceFile:  # fmt: skip
     read_only = take is None
-    protected = looks_protected(path)
+    protected = looks_protected(path, held=held)
     if protected and passphrase is None:
         raise PassphraseNeeded(path)
     ours = None if take is None else take()
@@ -430,7 +441,7 @@ def _opened(
         while (check_now or found < FORMAT) and file.check_more():
             pass
         if found < FORMAT:
-            from db.upgrades import upgrade_file
+            from db.files.upgrades import upgrade_file
 
             if read_only:
                 raise PlaceReadOnly(path)
@@ -483,9 +494,11 @@ def known_error(error: Exception, path: Path) -> KnownError | None:
     return next((fact(path) for words, fact in facts if words in said), None)
 
 
-def _take_lock(path: Path, who: str, office: str, over: lock.Holder | None = None) -> lock.Holder:
+def _take_lock(
+    path: Path, who: str, office: str, over: lock.Holder | None = None, held: lock.Holder | None = None
+) -> lock.Holder:
     try:
-        return lock.take(path, who=who, office=office, over=over)
+        return lock.keep(path, held) if held else lock.take(path, who=who, office=office, over=over)
     except OSError as error:
         raise refused(error, path) from None
 
@@ -556,7 +569,7 @@ def _look_at(path: Path, passphrase: str | None, *, read_only: bool) -> tuple[An
             connection.close()
         known = known_error(error, path) if isinstance(error, Exception) else None
         if passphrase is not None and isinstance(known, FileDamaged) and "not a database" in str(error).lower():
-            from db.backups import salts_beside
+            from db.backups.backups import salts_beside
 
             theirs = opens_with(path, passphrase, salts_beside(path))
             raise (FileDamaged if theirs else WrongPassphrase)(path) from None

@@ -10,8 +10,8 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.actions import actions
-from db.decisions import decisions
+from db.minutes.actions import actions
+from db.minutes.decisions import decisions
 from db.schema import (
     AgendaItem,
     Attendance,

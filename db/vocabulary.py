@@ -46,7 +46,7 @@ class RepresentativeRole(StrEnum):
 
 
 class QuorumKind(StrEnum):
-    """How many seats must be here before the meeting may decide (see `db.quorum`)."""
+    """How many seats must be here before the meeting may decide (see `db.meetings.quorum`)."""
 
     AS_ALLIANCE = "as_alliance"
     """For a group only: what the alliance has set."""

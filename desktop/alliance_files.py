@@ -7,27 +7,36 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.backups import is_backup
+from db.backups.backups import is_backup
 from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
-from db.errors.files import FileDamaged
+from db.errors.files import FileDamaged, FileMissing, PlaceReadOnly
 from db.errors.foreign import FileFromElsewhere
-from db.header import looks_protected
-from db.lock import Holder
-from db.media import Kind
+from db.files.header import looks_protected
+from db.files.lock import Holder
+from db.files.media import Kind
+from db.look import key
 from desktop import texts
 from desktop.clock import Clock
 from desktop.copies_seen import CopiesSeen, Receipt
 from desktop.hurt_files import hurt_told
 from desktop.opened_copies import keep_receipt
 from desktop.own_files import OwnFiles
-from desktop.placed_files import data_folder, is_working_copy, medium_of, open_at_its_place, own_name, worked_on_at
+from desktop.placed_files import (
+    backups_left,
+    data_folder,
+    is_working_copy,
+    medium_of,
+    open_at_its_place,
+    own_name,
+    worked_on_at,
+)
 from desktop.settings import SettingsFile
 from desktop.texts import _
 
 if TYPE_CHECKING:
-    from db.rescue import Rescued
-    from db.working_copy import Keep
+    from db.files.working_copy import Keep
+    from db.rescue.rescue import Rescued
     from desktop.damage import Help
     from desktop.exchange.pack import OpenedPack
 
@@ -58,6 +67,8 @@ class AllianceFiles:
             if not (ours or self._is_own(path)):
                 looks_protected(path)
                 raise FileFromElsewhere(path)
+            if not ours and self._own.is_doubtful(path) and not self._is_of_known_alliance(path, passphrase):
+                raise FileFromElsewhere(path)
             mine = self._settings.value
             if read_only or is_backup(path):
                 file = open_file(path, passphrase=passphrase, read_only=True, check_now=False)
@@ -77,8 +88,19 @@ class AllianceFiles:
         except BaseException:
             file.close()
             raise
-        self._own.note(file.home)
+        self._own.note(file.home, alliance_of(file))
         return file
+
+    def _is_of_known_alliance(self, path: Path, passphrase: str | None) -> bool:
+        """Look into a file that is not surely the one known at its place; one that cannot be looked into is refused so.
+
+        Looking takes no lock and writes nothing; what is not laid out as ours is refused before anything is read.
+        """
+        try:
+            with open_file(path, passphrase=passphrase, read_only=True, check_now=False) as file:
+                return self._own.is_of(path, alliance_of(file))
+        except (FileMissing, PlaceReadOnly):  # the stick is away; or of an older format, or a save was cut off in it
+            return True
 
     def _is_own(self, path: Path) -> bool:
         if is_backup(path):  # ours as the file is that it was taken of
@@ -88,7 +110,7 @@ class AllianceFiles:
 
     def take_in(self, path: Path, place: Path, *, passphrase: str | None, progress: Any = None) -> AllianceFile:
         """Make a clean copy of another's file at a place, and open that."""
-        from db.foreign import take_in
+        from db.foreign.foreign import take_in
 
         take_in(path, place, passphrase=passphrase, progress=progress)
         return self.open_file(place, passphrase=passphrase, read_only=False, ours=True)
@@ -97,7 +119,9 @@ class AllianceFiles:
         """Return what there is for a damaged file: its newest good backup."""
         from desktop.damage import what_helps
 
-        return what_helps(path, passphrase=passphrase, seen=self._copies, worked_on=worked_on_at(path))
+        return what_helps(
+            path, passphrase=passphrase, seen=self._copies, worked_on=worked_on_at(path), left=backups_left(path)
+        )
 
     def open_backup(self, found: "Help", *, passphrase: str | None) -> AllianceFile:
         """Put the backup in the place of the damaged file, which is kept beside it, and open it."""
@@ -125,7 +149,7 @@ class AllianceFiles:
         return self.open_file(path, passphrase=passphrase, read_only=False, ours=True)
 
     def _keep(self, path: Path, *, mine: bool) -> "Keep":
-        from db.working_copy import Keep
+        from db.files.working_copy import Keep
 
         return Keep(own_name(path, self._clock.now()), mine)
 
@@ -135,7 +159,7 @@ class AllianceFiles:
         Raises:
             NotRescued: No copy could be made; `file` stays open.
         """
-        from db.safe_copy import put_in_safety
+        from db.files.safe_copy import put_in_safety
 
         name = rescued_name(file.path, self._clock.now())
         beside = (file.path.with_name(name),) if file.working_copy is None and file.same.reachable() else ()
@@ -156,7 +180,7 @@ class AllianceFiles:
 
     def copy_file(self, path: Path, copy: Path, *, passphrase: str | None) -> AllianceFile:
         """Copy the file at `path`, which may be open elsewhere, and open the copy."""
-        from db.copies import copy_file
+        from db.files.copies import copy_file
 
         with open_file(path, passphrase=passphrase, read_only=True) as source:
             copy_file(source.engine, path, copy)
@@ -221,6 +245,12 @@ def name_and_language(file: AllianceFile) -> tuple[str, str]:
     if row is None or not isinstance(row["name"], str) or not isinstance(row["language"], str):
         raise FileDamaged(file.path)
     return row["name"], texts.closest(row["language"])
+
+
+def alliance_of(file: AllianceFile) -> str:
+    """Return the identity of a file's alliance, which all its copies and backups have."""
+    with file.looking() as look:
+        return key(look.value("SELECT id FROM alliance")).hex
 
 
 def _sample_name() -> str:

@@ -5,16 +5,16 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from db.checks import Finding, check_search, check_table, only_search, tables_to_check
 from db.errors import KnownError
 from db.errors.files import FileDamaged
+from db.files.checks import Finding, check_search, check_table, only_search, tables_to_check
 from desktop.operations import Operations
 
 _PAUSE_MS: Final = 250
 
 
 class BackgroundCheck(QObject):
-    """Checks the file of `operations` once; ends silently where that is closed meanwhile."""
+    """Checks the file of `operations` once; ends silently where that is closed, or the work goes on in another."""
 
     damaged = Signal()
     """Something other than the search is wrong."""
@@ -25,6 +25,7 @@ class BackgroundCheck(QObject):
         super().__init__(parent)
         self._operations = operations
         self._left: list[str] = []
+        self._path = getattr(operations.file, "path", None)
         operations.destroyed.connect(self.deleteLater)
 
     def start(self) -> None:
@@ -36,7 +37,9 @@ class BackgroundCheck(QObject):
         self._go_on()
 
     def _go_on(self) -> None:
-        if not self._operations.idle:
+        if self._is_another():
+            self.deleteLater()
+        elif not self._operations.idle:
             QTimer.singleShot(_PAUSE_MS, self, self._go_on)
         elif self._left:
             self._operations.read(check_table, self._left.pop(), done=self._look_at, failed=self._fail)
@@ -44,17 +47,22 @@ class BackgroundCheck(QObject):
             self._operations.read(check_search, done=self._end, failed=self._fail)
 
     def _look_at(self, findings: Sequence[Finding]) -> None:
-        if only_search(findings):
+        if only_search(findings) or self._is_another():
             QTimer.singleShot(0, self, self._go_on)
         else:
             self.damaged.emit()
             self.deleteLater()
 
     def _end(self, _findings: Sequence[Finding]) -> None:
-        self.whole.emit()
+        if not self._is_another():
+            self.whole.emit()
         self.deleteLater()
 
+    def _is_another(self) -> bool:
+        """Return whether the work went on in another file, such as a rescued copy."""
+        return getattr(self._operations.file, "path", None) != self._path
+
     def _fail(self, error: KnownError) -> None:
-        if isinstance(error, FileDamaged):
+        if isinstance(error, FileDamaged) and not self._is_another():
             self.damaged.emit()
         self.deleteLater()

@@ -20,10 +20,10 @@ from db.changes import Changes
 from db.engine import AllianceFile
 from db.errors import KnownError
 from db.errors.files import FileDamaged
-from db.lock import holder
+from db.files.lock import holder
+from db.handover.standing import DeskRow, desk_row
 from db.look import Look
-from db.seats import seats
-from db.standing import DeskRow, desk_row
+from db.meetings.seats import seats
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language, sample_place
@@ -268,15 +268,16 @@ class Program(QObject):
             window.footer.set_state(_("Only to look at: nothing can be changed"), icon="eye", role="warn")
             window.set_banner(looked_at_words(file.path) or looking(file.path, holder(file.path)))
             OnlyLooking(window)
-        LostFile(window, operations, self._files, self._settings)
+        lost = LostFile(window, operations, self._files, self._settings)
+        lost.rescued.connect(partial(self._check_more, operations))
         if file.working_copy is not None:
             Publishing(window, operations, self._jobs, self._settings, self._clock)
         self._jobs.job(find_conflicts, file.home, done=partial(tell_conflicts, window, file.home))
         operations.changed.connect(self._on_changed)
         with suppress(ValueError):
             window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))
-        window.show_page(page or self._first_page(file) or entries[0].key)
         self._replace_window(window, before)
+        operations.soon(window.show_first, page or self._first_page(file) or entries[0].key)
         self._tell_copy(window, file, wiring)
         self._name_alliance()
         self._tell_backups()

@@ -27,7 +27,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
-from db.standing import CopyStanding
+from db.handover.standing import CopyStanding
 from desktop.texts import _
 
 KEPT: Final = 300

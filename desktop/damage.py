@@ -1,19 +1,19 @@
 """What helps with a damaged file: its newest good backup, or what can still be read of it. No Qt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.backups import Backup, backups_of
-from db.checks import check_record, only_search
-from db.damaged import free_name, step_aside
+from db.backups.backups import Backup, backups_of
+from db.backups.restoring import restore_backup
 from db.engine import open_file
 from db.errors import KnownError
 from db.errors.files import PassphraseNeeded, WrongPassphrase
-from db.header import looks_protected
-from db.rescue import Rescued, rescue_file
-from db.restoring import restore_backup
-from db.standing import standing_of
+from db.files.checks import check_record, only_search
+from db.files.header import looks_protected
+from db.handover.standing import standing_of
+from db.rescue.aside import free_name, step_aside
+from db.rescue.rescue import Rescued, rescue_file
 from desktop.copies_seen import CopiesSeen
 
 Progress = Callable[[int, int], None]
@@ -36,17 +36,21 @@ class Help:
     """The damaged file is protected and the backup is not: anybody could read what comes in its place."""
 
 
-def what_helps(path: Path, *, passphrase: str | None, seen: CopiesSeen, worked_on: Path | None = None) -> Help:
+def what_helps(
+    path: Path, *, passphrase: str | None, seen: CopiesSeen, worked_on: Path | None = None, left: Iterable[Backup] = ()
+) -> Help:
     """Return the newest good backup of a damaged file, read whole to be sure.
 
-    Where a copy of it is `worked_on`, that is what is damaged, and beside that lie the backups.
+    Where a copy of it is `worked_on`, that is what is damaged, and beside that lie the backups; others may be `left`
+    from copies of before.
 
     Raises:
         PassphraseNeeded: Newer backups than any that can be read without one are protected.
         WrongPassphrase: No backup can be read, and this passphrase does not open those that are protected.
     """
     unsound = locked = 0
-    for backup in backups_of(worked_on or path):
+    beside = backups_of(worked_on or path)
+    for backup in sorted({one.path: one for one in [*left, *beside]}.values(), key=_age):
         try:
             key = passphrase if looks_protected(backup.path) else None
             with open_file(backup.path, passphrase=key, read_only=True) as file:
@@ -97,6 +101,10 @@ def go_on_with_rescued(path: Path, *, passphrase: str | None, progress: Progress
     good = free_name(path)
     rescued = rescue_file(path, good, passphrase=passphrase, progress=progress)
     return rescued, _in_place(path, good)
+
+
+def _age(backup: Backup) -> float:
+    return -backup.taken_at.timestamp() - backup.number / 1000
 
 
 def _is_protected(path: Path) -> bool:

@@ -101,10 +101,13 @@ def describe(error: BaseException, at: dt.datetime) -> str:
 def fault_sentence(report: Path | None) -> str:
     """Return what to tell the person."""
     if report is None:
-        return _("Something went wrong in Ronda itself. What was saved before is safe.")
+        return _(
+            "Something went wrong in Ronda itself. What was saved before is safe. Go on working; if it happens again, "
+            "close the file and open it anew."
+        )
     return _(
-        "Something went wrong in Ronda itself. What was saved before is safe. A report without any of your words is "
-        "in “{path}”."
+        "Something went wrong in Ronda itself. What was saved before is safe. Go on working; if it happens again, "
+        "close the file and open it anew. A report without any of your words is in “{path}”."
     ).format(path=report)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.backups import backup_at
-from db.second_place import is_there
+from db.backups.backups import backup_at
+from db.backups.second_place import is_there
 from desktop.settings import OwedCopies, SettingsFile
 from desktop.texts import _
 
@@ -50,7 +50,7 @@ def rewrite_owed(
     owed: Iterable[OwedCopies], *, passphrase: str | None, placeholder: str, stop: Callable[[], bool] = lambda: False
 ) -> list[Paid]:
     """Forget people in the copies of those places that are there, one copy after the other until `stop` says so."""
-    from db.forgetting import forget_in_copies  # with all mapped classes: only where something is owed
+    from db.members.forgetting import forget_in_copies  # with all mapped classes: only where something is owed
 
     found: list[Paid] = []
     for one in owed:

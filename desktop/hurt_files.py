@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from db.backups import backups_of
+from db.backups.backups import backups_of
 from db.errors.files import FileDamaged, FileEmpty, NotARondaFile, PassphraseNeeded
+from desktop.placed_files import backups_left
 
 _LOOKED_AT: Final = 1 << 18
 """So many bytes tell whether a file is under a passphrase."""
@@ -22,7 +23,7 @@ def hurt_told(path: Path, *, ours: Callable[[], bool] = lambda: False) -> Iterat
     try:
         yield
     except (FileEmpty, NotARondaFile):
-        if ours() or backups_of(path):
+        if ours() or backups_of(path) or backups_left(path):
             raise FileDamaged(path) from None
         raise
     except PassphraseNeeded:

@@ -35,7 +35,7 @@ def load_record() -> None:
     gc.disable()
     try:
         import_module("sqlalchemy.dialects.sqlite")
-        import_module("db.history")
+        import_module("db.history.history")
     finally:
         gc.freeze()
         gc.enable()

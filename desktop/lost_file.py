@@ -6,7 +6,7 @@ Saving stops and is said to; a copy of what was saved is made, and the work goes
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from db.engine import AllianceFile
 from db.errors import KnownError
@@ -22,6 +22,9 @@ from desktop.window import Window
 
 class LostFile(QObject):
     """Sees to it over one window. Belongs to the window and goes with it."""
+
+    rescued = Signal()
+    """The work goes on in a copy, which nobody looked over yet."""
 
     def __init__(self, window: Window, operations: Operations, files: AllianceFiles, settings: SettingsFile) -> None:
         super().__init__(window)
@@ -51,6 +54,7 @@ class LostFile(QObject):
         self._settings.remember(file.path.absolute(), name)
         self._window.footer.set_state(_("Saved in a rescued copy"), icon="check-circle", role="warn")
         self._window.set_banner(rescued_words(error, file.path), _("Show folder"), partial(show_folder, file.path))
+        self.rescued.emit()
 
     def _on_not_safe(self, error: KnownError, why: KnownError) -> None:
         self._window.set_banner(f"{sentence(error)} {sentence(why)}")

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from db.engine import AllianceFile
-from db.standing import CopyStanding, has_step, standing_of
+from db.handover.standing import CopyStanding, has_step, standing_of
 from desktop.copies_seen import CopiesSeen, Found
 
 

@@ -58,7 +58,7 @@ def left_words(medium: str, why: KnownError) -> str:
 
 def conflict_words(copies: Sequence[Path], program: str) -> str:
     """Return what copies beside the file are that a program made because of a conflict, and what to do."""
-    names = texts.list_of([f"“{one.name}”" for one in copies])
+    names = texts.list_of([_("“{words}”").format(words=one.name) for one in copies])
     first = ngettext(
         "Beside this file lies a second version of it, {names}.",
         "Beside this file lie {count} other versions of it, {names}.",

@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from db.engine import AllianceFile, open_file
-from db.lock import Holder, computer_name
+from db.files.lock import Holder, computer_name
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from db.media import Medium
-    from db.working_copy import Keep
+    from db.backups.backups import Backup
+    from db.files.media import Medium
+    from db.files.working_copy import Keep
 
 _WORKING: Final = "working"
 
@@ -25,12 +26,12 @@ def open_at_its_place(
         BothChanged: Of a file on a stick and the like: it and its copy were both changed; `keep` says what to do then.
         KnownError: What `db.engine.open_file` raises.
     """
-    from db.media import Kind
+    from db.files.media import Kind
 
     medium = medium_of(path)
     if medium.kind is Kind.LOCAL:
         return open_file(path, passphrase=passphrase, who=who, office=office, over=over, check_now=check_now)
-    from db.working_copy import Placed
+    from db.files.working_copy import Placed
 
     placed = Placed(
         path.absolute(), root or data_folder() / _WORKING, medium.name, medium.kind is Kind.SYNCED, who, office
@@ -40,16 +41,27 @@ def open_at_its_place(
 
 def worked_on_at(path: Path, root: Path | None = None) -> Path:
     """Return where the content of the file at `path` is that is worked on: there, or where its unfinished copy lies."""
-    from db.media import Kind
+    from db.files.media import Kind
 
     medium = medium_of(path)
     if medium.kind is Kind.LOCAL:
         return path
-    from db.working_copy import Placed
+    from db.files.working_copy import Placed
 
     placed = Placed(path.absolute(), root or data_folder() / _WORKING, medium.name, medium.kind is Kind.SYNCED)
     copy = placed.unfinished()
     return path if copy is None else copy.path
+
+
+def backups_left(path: Path, root: Path | None = None) -> "list[Backup]":
+    """Return the backups of the file at `path` that lie on this computer, where it does not; newest first."""
+    from db.files.media import Kind
+
+    if medium_of(path).kind is Kind.LOCAL:
+        return []
+    from db.backups import stick_backups
+
+    return stick_backups.backups_left(root or data_folder() / _WORKING, path)
 
 
 def is_working_copy(path: Path) -> bool:
@@ -59,7 +71,7 @@ def is_working_copy(path: Path) -> bool:
 
 def medium_of(path: Path) -> "Medium":
     """Return what the file at `path` lies on."""
-    from db import media
+    from db.files import media
 
     return media.medium_of(path, own=Path.home())
 

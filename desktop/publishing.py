@@ -30,7 +30,7 @@ from desktop.widgets.messages import Busy
 from desktop.widgets.saving import show_folder
 
 if TYPE_CHECKING:
-    from db.working_copy import Closed, WorkingCopy
+    from db.files.working_copy import Closed, WorkingCopy
     from desktop.window import Window
 
 PAUSE_MS: Final = 2 * 60_000
@@ -241,7 +241,7 @@ class Leaving(Dialog):
 
 def find_conflicts(path: Path) -> tuple[str, list[Path]]:
     """Return which program synchronises the folder of `path`, if one does, and the conflict copies beside it."""
-    from db.media import conflict_copies, synced_by
+    from db.files.media import conflict_copies, synced_by
 
     program = synced_by(path)
     return program, conflict_copies(path, program)

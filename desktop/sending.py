@@ -13,11 +13,11 @@ from io import BytesIO
 from sqlalchemy.orm import Session
 
 from db.alliance import alliance
-from db.calls import Recipient, call_sheet, circulation_sheet, members_to_reach
 from db.duties.rota import turn_rows
 from db.errors.records import NotFound
+from db.meetings.calls import Recipient, call_sheet, circulation_sheet, members_to_reach
 from db.schema import Member, Person, Turn
-from db.surveys import survey
+from db.surveys.surveys import survey
 from db.vocabulary import What
 from desktop import texts
 from desktop.exchange.calendar_out import calendar_file, method

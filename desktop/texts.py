@@ -31,6 +31,8 @@ REGIONS: Mapping[str, str] = MappingProxyType({"en": "en", "es": "es_PE"})
 OWN_NAMES: Mapping[str, str] = MappingProxyType({"en": "English", "es": "Español"})
 """What languages call themselves; to ask Babel for it would load a language to name it."""
 MINUS = "−"
+FROM_LEFT = "\N{LEFT-TO-RIGHT MARK}"
+"""Put before a sentence, it has it run from left to right whatever it begins with."""
 _PART = re.compile("EEEE?|MMMM?|d|y|'([^']*)'")
 _PARTICLES_IN_NAMES = "a and da das de del do dos du e el for la las los of para por the van von y &"
 
@@ -135,6 +137,11 @@ def month_year(day: dt.date) -> str:
     return _date(day, pgettext("date pattern", "MMMM y"))
 
 
+def month_short_year(day: dt.date) -> str:
+    """Return "Oct 2026"."""
+    return _date(day, pgettext("date pattern", "MMM y"))
+
+
 def month_name(day: dt.date) -> str:
     """Return "October"."""
     return _date(day, "MMMM")
@@ -168,6 +175,11 @@ def time_span(start: dt.time | dt.datetime, end: dt.time | dt.datetime) -> str:
 def date_and_time(moment: dt.datetime) -> str:
     """Return "22 October 2026, 10:00"."""
     return f"{date_long(moment)}, {time_of_day(moment)}"
+
+
+def date_and_time_short(moment: dt.datetime) -> str:
+    """Return "22 Oct 2026, 10:00"."""
+    return f"{date_short_year(moment)}, {time_of_day(moment)}"
 
 
 def duration(minutes: int) -> str:
@@ -282,6 +294,17 @@ def initials(name: str) -> str:
     return "".join(word[0].title() for word in telling[:2])
 
 
+def shorter_names(name: str) -> list[str]:
+    """Return how a person may be called where there is less room, the longest first: "Rosa Quispe"; never one word."""
+    words, particles = name.split(), _PARTICLES_IN_NAMES.split()
+    return [" ".join(words[:count]) for count in range(len(words) - 1, 1, -1) if words[count - 1] not in particles]
+
+
+def as_beginning(words: str) -> str:
+    """Return words as a sentence or a line begins with them: "Thursday 22 October", also in Spanish."""
+    return words[:1].upper() + words[1:]
+
+
 # Below: where the words come from
 
 
@@ -291,6 +314,23 @@ def runs_right_to_left(text: str) -> bool:
         return False
     kinds = [bidirectional(letter) for letter in text]
     return sum(kind in ("R", "AL") for kind in kinds) > kinds.count("L")
+
+
+def all_right_to_left(text: str) -> bool:
+    """Return whether every letter does, as in a name alone."""
+    return runs_right_to_left(text) and "L" not in map(bidirectional, text)
+
+
+def from_left(text: str) -> str:
+    """Return a sentence that a name of the other direction begins so that it still runs as the window does.
+
+    A name alone stays as it is: it runs in its own direction.
+    """
+    if text.isascii():
+        return text
+    kinds = [bidirectional(letter) for letter in text]
+    first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "L")
+    return FROM_LEFT + text if first != "L" and "L" in kinds else text
 
 
 @cache

@@ -16,7 +16,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from db.engine import AllianceFile
-from db.today import late_actions
+from db.today.today import late_actions
 from desktop import texts
 from desktop.clock import Clock
 from desktop.launch import load_record

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import history
 from db.changes import Changes
-from db.deletion import delete_row
 from db.duties.eligible import Days, takes_most
 from db.duties.rota import TurnRow, turn_rows
 from db.errors.duties import WhoseMissing
 from db.errors.records import NotFound
+from db.history import history
+from db.history.deletion import delete_row
 from db.ids import new_id
 from db.look import looking
-from db.meeting_labels import UPCOMING, MeetingLabel
-from db.meeting_lookup import label
-from db.members import get_member
-from db.people import get_person, member_spoken_for
+from db.meetings.labels import UPCOMING, MeetingLabel
+from db.meetings.lookup import label
+from db.meetings.seats import seats
+from db.members.members import get_member
+from db.members.people import get_person, member_spoken_for
 from db.schema import Absence, Group, Meeting, Member, Person, Turn
-from db.seats import seats
 from db.spells import Stretch, check_order, end_of, start_of
 from db.vocabulary import OPEN
 

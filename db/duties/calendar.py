@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from db.duties.keeping import DutyRow, duties
 from db.duties.rota import TurnRow, turn_rows
-from db.meeting_labels import MeetingLabel
-from db.meeting_lookup import label
-from db.people import get_person
+from db.meetings.labels import MeetingLabel
+from db.meetings.lookup import label
+from db.members.people import get_person
 from db.schema import Change, Group, Meeting, Step, Turn
 from db.vocabulary import OPEN, TurnState
 

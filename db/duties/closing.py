@@ -14,9 +14,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import history
 from db.changes import Changes
-from db.deletion import delete_row
 from db.duties.eligible import Days, Eligibility, Pool, eligibility, whole_weights
 from db.duties.keeping import DutyRow, duties, duty, in_use, kept_apart, pair_rules
 from db.duties.ledger import close_accounts
@@ -26,9 +24,11 @@ from db.errors.duties import TurnClosed
 from db.errors.meetings import WrongStage
 from db.errors.members import SameTwice
 from db.errors.records import NotFound
+from db.history import history
+from db.history.deletion import delete_row
 from db.ids import new_id
-from db.meeting_lookup import get_meeting, is_fixed
-from db.meeting_officers import Named, set_officers
+from db.meetings.lookup import get_meeting, is_fixed
+from db.meetings.officers import Named, set_officers
 from db.rotation import share_out
 from db.schema import Attendance, LedgerEntry, Meeting, MeetingOfficer, Member, Person, Turn, TurnCredit
 from db.turn_units import TURN

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.look import Look, date_or_none, key, key_or_none, marks, words
-from db.meeting_labels import HELD, MeetingLabel
+from db.meetings.labels import HELD, MeetingLabel
 from db.turn_units import TURN
 from db.vocabulary import OPEN, DutyBody, DutyRhythm, MeetingStatus, TurnState
 

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from db.duties.keeping import DutyRow
 from db.look import looking
+from db.meetings.seats import Seats, seats
 from db.schema import Absence, Attendance, DutyExemption, DutyPool, Meeting, Member, Representative
-from db.seats import Seats, seats
 from db.spells import Stretch, covers, end_of, start_of
 from db.vocabulary import AttendanceStatus, DutyBody, MeetingStatus, PoolRule, RepresentativeRole, Seat
 
@@ -122,7 +122,7 @@ class Eligibility:
         return any(one.person_id == person_id for one in listed)
 
     def speakers(self, member_id: uuid.UUID, day: dt.date) -> list[Speaking]:
-        """Return who speaks for a member on a day, as `db.members.representatives_on` has it."""
+        """Return who speaks for a member on a day, as `db.members.members.representatives_on` has it."""
         own = [one for one in self.speaking.get(member_id, ()) if covers(one.days, day)]
         person_id = self.individuals.get(member_id)
         if person_id is None:

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import history
 from db.changes import Changes
-from db.choices import NameChoice
 from db.duties.closing import (
     Doer,
     ToClose,
@@ -26,8 +24,10 @@ from db.duties.keeping import duty
 from db.duties.slots import days_of
 from db.duties.standing import Standings, standings
 from db.folding import fold
-from db.meeting_lookup import get_meeting
-from db.running import FinishGap, finish_meeting, missing_for_finish
+from db.history import history
+from db.meetings.lookup import get_meeting
+from db.meetings.running import FinishGap, finish_meeting, missing_for_finish
+from db.members.choices import NameChoice
 from db.schema import Person, Turn, TurnCredit
 from db.vocabulary import OPEN, MemberStatus
 
@@ -112,7 +112,7 @@ def finish_with_turns(
     who_did: Mapping[uuid.UUID, Sequence[Doer]],
     today: dt.date,
 ) -> Changes:
-    """End the meeting (`db.running.finish_meeting`) and say who did its turns: one step, undone as one.
+    """End the meeting (`db.meetings.running.finish_meeting`) and say who did its turns: one step, undone as one.
 
     Raises:
         NotFound, WrongStage: As `finish_meeting` does.

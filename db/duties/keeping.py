@@ -9,16 +9,16 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import history
 from db.changes import Changes
-from db.deletion import delete_row
 from db.duties.standard import AT_FIRST, FROM_HOME, KNOWN_DUTIES
 from db.errors.duties import DutyKnown, GroupNeeded, PoolEmpty, WhoseMissing
 from db.errors.members import SameTwice
 from db.errors.minutes import ReasonMissing
 from db.errors.records import NotFound
+from db.history import history
+from db.history.deletion import delete_row
 from db.ids import new_id
-from db.names import required
+from db.members.names import required
 from db.schema import Duty, DutyExemption, DutyPair, DutyPool, DutyTerm, Meeting, Turn
 from db.spells import Stretch, check_order, check_room, covers
 from db.vocabulary import OPEN, DutyBody, DutyRhythm, PoolRule, SameWhat

@@ -12,8 +12,8 @@ from db.duties.eligible import Days, Eligibility, eligibility
 from db.duties.keeping import DutyRow, duties, duty
 from db.folding import fold
 from db.look import looking
+from db.meetings.seats import seats
 from db.schema import LedgerEntry, TurnCredit
-from db.seats import seats
 from db.vocabulary import EntryKind, MemberStatus
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import history
 from db.changes import Changes
 from db.duties.closing import Doer, close_meeting_turns, reopen_turn
 from db.duties.standard import ROLE_OF
-from db.meeting_officers import Named, set_officers
+from db.history import history
+from db.meetings.officers import Named, set_officers
 from db.schema import Duty, Turn
 from db.vocabulary import OPEN, MeetingRole
 

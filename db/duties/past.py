@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import history
 from db.changes import Changes
 from db.duties.closing import Doer, Done, pool_of_those_here, write
 from db.duties.eligible import Days, eligibility
 from db.duties.keeping import DutyRow, duties, in_use
 from db.duties.slots import meets
 from db.duties.standard import ROLE_OF
+from db.history import history
 from db.ids import new_id
-from db.meeting_labels import HELD
+from db.meetings.labels import HELD
 from db.schema import Attendance, Meeting, MeetingOfficer, Turn
 from db.vocabulary import OPEN, AttendanceStatus, DutyRhythm, MeetingRole, Seat, TurnState
 

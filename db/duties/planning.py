@@ -9,15 +9,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import history
 from db.changes import Changes
-from db.deletion import delete_row
 from db.duties.drafting import Board, Draft, PassedOver, drafts, key_of
 from db.duties.eligible import Days
 from db.duties.keeping import DutyRow
 from db.duties.ledger import close_accounts
+from db.history import history
+from db.history.deletion import delete_row
 from db.ids import new_id
-from db.meeting_labels import UPCOMING
+from db.meetings.labels import UPCOMING
 from db.schema import Meeting, Turn, TurnPassedOver
 from db.vocabulary import OPEN, TurnState
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from db.duties.closing import get_turn
 from db.duties.drafting import PassedOver
 from db.duties.keeping import DutyRow, duties
-from db.meeting_labels import HELD, MeetingLabel
+from db.meetings.labels import HELD, MeetingLabel
 from db.schema import Group, Meeting, Member, Person, Turn, TurnCredit, TurnPassedOver
 from db.vocabulary import OPEN, Channel, MeetingStatus, TurnState
 

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import history
 from db.changes import Changes
 from db.duties.eligible import Eligibility, eligibility
 from db.duties.keeping import (
@@ -30,6 +29,7 @@ from db.duties.keeping import (
     set_pool,
     set_terms,
 )
+from db.history import history
 from db.ids import new_id
 from db.schema import Duty, DutyPool, DutyTerm
 from db.spells import Stretch, covers

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.duties.eligible import Days
 from db.duties.keeping import DutyRow, in_use
-from db.meeting_labels import HELD, UPCOMING
+from db.meetings.labels import HELD, UPCOMING
 from db.schema import DutyTerm, Meeting, Turn
 from db.vocabulary import OPEN, DutyBody, DutyRhythm, MeetingStatus
 

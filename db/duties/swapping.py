@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db import history
 from db.changes import Changes
 from db.duties.closing import get_turn
 from db.duties.drafting import Board
@@ -17,6 +16,7 @@ from db.duties.planning import forget_why, take_over
 from db.duties.turns import clashes, other_people
 from db.errors.duties import NotInPool, TurnClosed, TurnWithoutMember
 from db.errors.members import SameTwice
+from db.history import history
 from db.schema import Turn
 from db.turn_units import TURN
 from db.vocabulary import OPEN, TurnState

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from db import history
 from db.changes import Changes
 from db.duties.closing import get_turn
 from db.duties.drafting import Board
@@ -19,7 +18,8 @@ from db.duties.planning import forget_why, take_over
 from db.duties.slots import days_of
 from db.errors.duties import NotInPool, TurnClosed, TurnWithoutMember
 from db.folding import fold
-from db.members import get_member
+from db.history import history
+from db.members.members import get_member
 from db.schema import Turn, TurnRefusal
 from db.turn_units import TURN
 from db.vocabulary import OPEN, Channel, PassedOverWhy, SameWhat, TurnState

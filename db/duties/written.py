@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.duties.keeping import duty
-from db.meeting_labels import MeetingLabel
-from db.meeting_lookup import label
+from db.meetings.labels import MeetingLabel
+from db.meetings.lookup import label
 from db.schema import Group, LedgerEntry, Meeting, Turn, TurnCredit
 from db.vocabulary import EntryKind
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from db.errors import FileError, KnownError
 
 if TYPE_CHECKING:
-    from db.lock import Holder
+    from db.files.lock import Holder
 
 
 class FileMissing(FileError):

@@ -28,7 +28,7 @@ class NumberFixed(KnownError):
 
 @dataclass(eq=False)
 class NotReadyForCall(KnownError):
-    """The meeting lacks what a call needs; `missing` holds the facts of `db.meetings.missing_for_call`."""
+    """The meeting lacks what a call needs; `missing` holds the facts of `db.meetings.meetings.missing_for_call`."""
 
     missing: tuple[object, ...]
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from db.measures.parts import Part, Trend, trend
 from db.measures.rows import Facts, Ids, QuorumWent, Sitting
-from db.not_seen import MISSED_MEETINGS, not_seen
+from db.members.not_seen import MISSED_MEETINGS, not_seen
 
 LEAST_POINTS: Final = Fraction(5, 100)
 """Attendance that moves by less than five points of a hundred is about the same."""

@@ -25,7 +25,7 @@ from db.measures.found import NO_RECORDS, Records, What
 from db.measures.indicators import Progress, with_progress
 from db.measures.measuring import Compared
 from db.measures.parts import Part
-from db.not_seen import MISSED_MEETINGS
+from db.members.not_seen import MISSED_MEETINGS
 
 QUIET_SHARE: Final = Fraction(1, 5)
 """That one member in five is quiet, or more, is worth asking why."""

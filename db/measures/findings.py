@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Final
 
-from db.decisions import decision_label
 from db.measures.attendance import LEAST_POINTS, Attendance
 from db.measures.found import (
     ActionsFacts,
@@ -39,6 +38,8 @@ from db.measures.outcomes import Standing
 from db.measures.parts import FEWEST_FOR_TREND, Concentration, Direction, Part, seldom_so_few, seldom_so_many
 from db.measures.rows import QuorumWent, Sitting
 from db.measures.taking_part import Slice
+from db.minutes.decisions import decision_label
+from db.turn_units import TURN
 
 MOST: Final = Fraction(3, 4)
 """What holds for three of four or more is said to be so on the whole."""
@@ -295,12 +296,21 @@ def _duties(compared: Compared) -> Iterator[Finding]:
     yield Finding(Key.DUTIES, Tone.GOOD if few else Tone.WORRY, facts, Records(turns=own.due))
 
 
+_MOST_TURNS: Final = 3
+"""Duties are not shared fairly where somebody is further from the fair share."""
+
+
 def _balances(compared: Compared) -> Iterator[Finding]:
     own = compared.now.duties
     share = own.of_fair.share
     if share is not None:
         unfair = tuple(member for member in own.balances if member not in set(own.fair))
-        yield Finding(Key.BALANCES, _tone(share), BalancesFacts(own.of_fair), Records(members=unfair or own.fair))
+        ahead, behind = max(own.balances.values()), -min(own.balances.values())
+        tone = _tone(share)
+        if tone is Tone.GOOD and max(ahead, behind) > _MOST_TURNS * TURN:
+            tone = Tone.NEUTRAL  # most may be near their share because one does nearly all
+        facts = BalancesFacts(own.of_fair, max(ahead, 0), max(behind, 0))
+        yield Finding(Key.BALANCES, tone, facts, Records(members=unfair or own.fair))
 
 
 def _membership(compared: Compared) -> Iterator[Finding]:

@@ -207,9 +207,11 @@ class DutiesFacts:
 
 @dataclass(frozen=True, slots=True)
 class BalancesFacts:
-    """How many members are at most one turn ahead or behind."""
+    """How many members are at most one turn ahead or behind, and how far the furthest are, in parts of a turn."""
 
     fair: Part
+    ahead: int = 0
+    behind: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from db.deadlines import minutes_due
 from db.measures.parts import Part, median
 from db.measures.rows import Facts, Ids, MeetingRow
+from db.meetings.deadlines import minutes_due
 from db.vocabulary import MeetingStatus
 
 
@@ -83,7 +83,7 @@ def notice(facts: Facts) -> Days:
 
 
 def minutes_out(facts: Facts) -> Days:
-    """Return how many days after a meeting its minutes went out; whether in time, `db.deadlines.minutes_due` says."""
+    """Return how many days after a meeting its minutes went out; by when, `db.meetings.deadlines` says."""
     rows = [row for row in facts.held if row.out_on is not None]
     waiting = [row for row in facts.held if row.out_on is None and not row.imported]
 

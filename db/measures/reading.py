@@ -31,9 +31,9 @@ from db.measures.rows import (
     Sitting,
     TurnRow,
 )
-from db.meeting_labels import HELD, MeetingLabel
-from db.meeting_quorum import meeting_quorum
-from db.seats import seats
+from db.meetings.labels import HELD, MeetingLabel
+from db.meetings.meeting_quorum import meeting_quorum
+from db.meetings.seats import seats
 from db.spells import Stretch, covers
 from db.vocabulary import (
     ActionState,

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from db.alliance import KindRow
 from db.measures.period import Period, Scope
-from db.meeting_labels import HELD, MeetingLabel
-from db.seats import Seats
+from db.meetings.labels import HELD, MeetingLabel
+from db.meetings.seats import Seats
 from db.vocabulary import ActionState, AttendanceStatus, DutyBody, MeetingStatus, Seat, Stance, TurnState
 
 Ids = tuple[uuid.UUID, ...]

@@ -7,7 +7,7 @@ from db.vocabulary import PaperSize, QuorumKind
 
 
 class QuorumRule:
-    """How many seats must be here: see `db.quorum.needed`."""
+    """How many seats must be here: see `db.meetings.quorum.needed`."""
 
     quorum_kind: Mapped[QuorumKind] = mapped_column(words(QuorumKind), default=QuorumKind.NONE)
     quorum_numerator: Mapped[int] = mapped_column(default=1)

@@ -21,14 +21,14 @@ from db.vocabulary import (
 
 
 class Series(Keyed, Base):
-    """Meetings that come again by a rule (`db.series`)."""
+    """Meetings that come again by a rule (`db.meetings.series`)."""
 
     __tablename__ = "meeting_series"
 
     group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("working_group.id", ondelete="CASCADE"), index=True)
     title: Mapped[str] = mapped_column(default="")
     rule: Mapped[str]
-    """The rule with its exceptions, as `db.series` writes it."""
+    """The rule with its exceptions, as `db.meetings.series` writes it."""
     start_date: Mapped[dt.date]
     start_time: Mapped[dt.time]
     planned_minutes: Mapped[int]
@@ -146,7 +146,7 @@ class AgendaItem(Keyed, Base):
     withdrawn: Mapped[bool] = mapped_column(default=False)
     """Taken out of the pool for good."""
     text: Mapped[str] = mapped_column(default="")
-    """The minutes of this item: plain text with marked lines (`db.marks`)."""
+    """The minutes of this item: plain text with marked lines (`db.minutes.marks`)."""
     started_at: Mapped[dt.time | None]
     spent_seconds: Mapped[int] = mapped_column(default=0)
     done: Mapped[bool] = mapped_column(default=False)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from db.actions import ActionRow, DateChange
+from db.minutes.actions import ActionRow, DateChange
 from db.vocabulary import ActionState
 from desktop import texts
 from desktop.actions.dialogs import before_words
@@ -137,10 +137,10 @@ class ActionDetail(Card):
     def _show_due(self, action: ActionRow, before: Sequence[DateChange], today: dt.date) -> None:
         late = action.overdue(today)
         words = due_words(action, today)
-        self.due_label.setText(words[:1].upper() + words[1:])
+        self.due_label.setText(texts.as_beginning(words))
         open_without = action.state is ActionState.OPEN and action.due_date is None
         self.due_label.set_role("danger" if late else "warn" if open_without else "text")
-        self.date_label.setText(texts.date_with_weekday(action.due_date) if action.due_date else "")
+        self.date_label.setText(texts.as_beginning(texts.date_with_weekday(action.due_date)) if action.due_date else "")
         self.date_label.setVisible(action.due_date is not None)
         self.date_button.setText(_("Change date") if action.due_date else _("Set a date"))
         clear(self._before)

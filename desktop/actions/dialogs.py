@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from db.actions import ActionRow, DateChange, add_action, drop_action, set_due_date, set_owner
+from db.minutes.actions import ActionRow, DateChange, add_action, drop_action, set_due_date, set_owner
 from desktop import texts
 from desktop.clock import Clock
 from desktop.naming.outcomes import shortened
@@ -61,7 +61,7 @@ class DateDialog(RecordDialog):
         self._row = row
         self.date_field = DateField(name=_("Due"), read=day_reader(clock), value=row.due_date)
         form = FormRows(above=True)
-        form.add(_("Due"), self.date_field, hint=_("Written as 29 Oct, in two weeks or next Thursday."))
+        form.add(_("Due"), self.date_field, hint=_("Such as: 29 Oct, in two weeks, next Thursday."))
         self.add(form)
         for line in before_words(before):
             self.add(Label(line, 13, 400, "text2", wrap=True))

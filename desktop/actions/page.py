@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from db.actions import ActionRow, DateChange, action, close_action, reopen_action
 from db.changes import Changes
-from db.history import FieldChange, changes_of_row
+from db.history.history import FieldChange, changes_of_row
+from db.minutes.actions import ActionRow, DateChange, action, close_action, reopen_action
 from db.vocabulary import ActionState
 from desktop import texts, theme
 from desktop.actions.detail import ActionDetail

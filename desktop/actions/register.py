@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from db.actions import ActionRow, DateChange, actions, date_changes
-from db.choices import BodyChoice, group_choices
 from db.folding import fold
+from db.members.choices import BodyChoice, group_choices
+from db.minutes.actions import ActionRow, DateChange, actions, date_changes
 from db.vocabulary import ActionState
 from desktop.naming.outcomes import action_origin, due_words, state_word
 from desktop.texts import _, pgettext

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from db.history import FieldChange
+from db.history.history import FieldChange
 from db.vocabulary import ActionState
 from desktop.texts import N_, _, pgettext
 from desktop.widgets.changes import ValueWord, plain_value

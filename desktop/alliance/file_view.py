@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from db.changes import Changes
-from db.checks import Finding, check_record, only_search
-from db.copies import copy_file
 from db.engine import FORMAT, AllianceFile
 from db.errors import KnownError
-from db.standing import DeskRow, desk_row
+from db.files.checks import Finding, check_record, only_search
+from db.files.copies import copy_file
+from db.handover.standing import DeskRow, desk_row
 from desktop import texts, theme
 from desktop.alliance.passphrase import Deed, PassphraseChange
 from desktop.clock import Clock

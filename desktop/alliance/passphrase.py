@@ -6,25 +6,15 @@ from enum import Enum
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from db.copies import change_passphrase
 from db.errors import KnownError
-from desktop.alliance.strength import Strength, strength, strength_word
+from db.files.copies import change_passphrase
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _
-from desktop.widgets.bars import Bar
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import FormRows
-from desktop.widgets.labels import Label
-from desktop.widgets.layouts import column
 from desktop.widgets.messages import Busy, InlineMessage
-
-_ROLES = {
-    Strength.TOO_SHORT: "danger",
-    Strength.WEAK: "warn_line",
-    Strength.FAIR: "accent_text",
-    Strength.STRONG: "ok",
-}
+from desktop.widgets.strength import Strength, StrengthMeter, strength, strength_word
 
 
 class Deed(Enum):
@@ -53,8 +43,7 @@ class PassphraseChange(Dialog):
             field.textChanged.connect(self._refresh)
         self.show_box = QCheckBox(_("Show what I type"))
         self.show_box.toggled.connect(self._on_show)
-        self.bar = Bar()
-        self.strength_label = Label("", 13, 400, "text2", wrap=True)
+        self.meter = StrengthMeter()
         self.add(self._form())
         if deed is not Deed.REMOVE:
             self.add(
@@ -78,9 +67,7 @@ class PassphraseChange(Dialog):
             form.add(_("Passphrase until now"), self.old_field)
         if self._deed is not Deed.REMOVE:
             form.add(_("New passphrase"), self.new_field, hint=_("Four or five words that do not belong together."))
-            holder = QWidget()
-            holder.setLayout(column(self.bar, self.strength_label, spacing=0))
-            form.add_wide(holder)
+            form.add_wide(self.meter)
             form.add(_("New passphrase again"), self.again_field)
         form.add_wide(self.show_box)
         return form
@@ -98,10 +85,7 @@ class PassphraseChange(Dialog):
 
     def _refresh(self) -> None:
         typed = self.new_field.text()
-        found = strength(typed, self._known)
-        words = strength_word(found) if typed else ""
-        self.bar.set_value(found + 0.5 if typed else 0, 3.5, words=words or _("Strength"), role=_ROLES[found])
-        self.strength_label.setText(words or " ")
+        self.meter.show_of(typed, self._known)
         self.do_button.setEnabled(not self.problem() and not self._working)
         differs = bool(self.again_field.text()) and not typed.startswith(self.again_field.text())
         self.say(_("The two passphrases are not the same.") if differs else "", kind="info")

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from db.alliance import AllianceRow
-from db.quorum import QuorumRule
+from db.meetings.quorum import QuorumRule
 from desktop.texts import _, ngettext
 from desktop.widgets.fields import FormRows, NumberField
 from desktop.widgets.labels import Label

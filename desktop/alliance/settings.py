@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from db.alliance import AllianceRow, alliance, change_alliance
 from db.changes import Changes
 from db.errors import KnownError
-from db.members import seats_on
+from db.members.members import seats_on
 from desktop import theme
 from desktop.alliance.about import AboutForm
 from desktop.alliance.file_view import CopyChooser, FileView, ask_copy_place, open_file_of

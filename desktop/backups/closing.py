@@ -15,6 +15,7 @@ class ClosingNote(QWidget):
 
     def __init__(self, sentence: str) -> None:
         super().__init__(None, Qt.WindowType.Dialog | Qt.WindowType.CustomizeWindowHint | Qt.WindowType.WindowTitleHint)
+        theme.dress(self)  # it has no window above it to take its look from
         self.setWindowTitle("Ronda")
         self.busy = Busy()
         self.busy.start(sentence)

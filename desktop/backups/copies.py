@@ -6,9 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from db.backups import Backup, backups_in, thin
+from db.backups.backups import Backup, backups_in, thin
+from db.backups.second_place import copy_there, find_again
 from db.errors import KnownError
-from db.second_place import copy_there, is_there
+from db.files.media import volumes
 from desktop.forgotten_copies import place_name
 from desktop.settings import SecondPlace
 
@@ -38,25 +39,26 @@ class Place:
             return ""
         return place_name(self.folder)
 
-    def backups(self, stem: str) -> list[Backup]:
-        """Return the backups there, newest first; none while it is not there."""
+    def backups(self) -> list[Backup]:
+        """Return the backups there, newest first, whatever the file was called; none while it is not there."""
         if self.folder is None or not self.there:
             return []
-        return backups_in(self.folder, stem)
+        return backups_in(self.folder, None)
 
 
-def copy_newest(place: Place, newest: Backup | None, stem: str, now: dt.datetime) -> Place:
-    """Copy a backup to the place if it is there and lacks it; return the place as it is then."""
+def copy_newest(place: Place, newest: Backup | None, now: dt.datetime) -> Place:
+    """Copy a backup to the place if it is there, wherever that appears now, and lacks it; return how it is then."""
     if place.folder is None:
         return place
-    there = is_there(place.folder, uuid.UUID(place.alliance))
+    folder = find_again(place.folder, uuid.UUID(place.alliance), volumes())
+    if folder is None:
+        return replace(place, there=False, failure=None)
     failure = None
-    if there and newest is not None:
+    if newest is not None:
         try:
-            copy_there(newest, place.folder)
-            thin(place.folder, stem, now=now)
+            copy_there(newest, folder)
+            thin(folder, None, now=now)
         except KnownError as error:
             failure = error
-    found = backups_in(place.folder, stem)[:1] if there else []
-    copied_at = found[0].taken_at if found else None if there else place.copied_at
-    return replace(place, there=there, copied_at=copied_at, failure=failure)
+    found = backups_in(folder, None)[:1]
+    return replace(place, folder=folder, there=True, copied_at=found[0].taken_at if found else None, failure=failure)

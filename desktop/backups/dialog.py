@@ -10,9 +10,9 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QWidget
 
-from db.backups import Backup, Secrecy, Why, backup_folder, secrecy_of
+from db.backups.backups import Backup, Secrecy, Why, backup_folder, secrecy_of
+from db.backups.restoring import restore_backup
 from db.errors import KnownError
-from db.restoring import restore_backup
 from desktop import texts, theme
 from desktop.backups.keeper import BackupKeeper
 from desktop.backups.preview import BackupPreview

@@ -15,7 +15,7 @@ from typing import Any, Final
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from db.backups import (
+from db.backups.backups import (
     Backup,
     Draft,
     Why,
@@ -28,11 +28,11 @@ from db.backups import (
     take_backup,
     thin,
 )
+from db.backups.second_place import claim
 from db.engine import AllianceFile
 from db.errors import KnownError
 from db.errors.backups import BackupFailed, BackupPutOff
 from db.look import Look, key
-from db.second_place import claim
 from desktop.backups.copies import Place, copy_newest
 from desktop.clock import Clock
 from desktop.forgotten_copies import Paid, name_removed, owe, place_name, rewrite_owed, settle
@@ -115,7 +115,7 @@ class BackupKeeper(QObject):
     def backups(self) -> list[tuple[Backup, bool, bool]]:
         """Return every backup with whether it is beside the file, and whether it is in the second place."""
         beside = {one.path.name: one for one in backups_of(self.file.path)}
-        there = {one.path.name: one for one in self.place.backups(self.file.path.stem)}
+        there = {one.path.name: one for one in self.place.backups()}
         found = [(one, one.path.name in beside, one.path.name in there) for one in (there | beside).values()]
         return sorted(found, key=lambda one: (one[0].taken_at, one[0].number), reverse=True)
 
@@ -172,7 +172,8 @@ class BackupKeeper(QObject):
         self._draft = None
         self._put_off = 0
         self._ask(
-            self._jobs, _finish, draft, self.place, self._now(), done=self._on_taken, failed=self._on_refused
+            self._jobs, _finish, draft, self.place, self._now(),
+            done=partial(self._on_taken, self.place.folder), failed=self._on_refused,
         )  # fmt: skip
 
     def _on_not_begun(self, why: Why, error: KnownError) -> None:
@@ -193,11 +194,11 @@ class BackupKeeper(QObject):
     def _on_crashed(self, _fault: Exception) -> None:
         self._on_refused(BackupFailed(backup_folder(self.file.path)))
 
-    def _on_taken(self, place: Place) -> None:
+    def _on_taken(self, named: Path | None, place: Place) -> None:
         self._taking = False
         self.failure = None
         self._work.stop()
-        self._on_place(place)
+        self._on_place(named, place)
 
     def _on_refused(self, error: KnownError) -> None:
         self._taking = False
@@ -255,8 +256,8 @@ class BackupKeeper(QObject):
         if self.place.folder is not None:
             newest = backups_of(self.file.path)[:1]
             self._jobs.job(
-                copy_newest, self.place, newest[0] if newest else None, self.file.path.stem,
-                self._now(), done=self._on_place, failed=self._on_refused, crashed=self._on_crashed,
+                copy_newest, self.place, newest[0] if newest else None, self._now(),
+                done=partial(self._on_place, self.place.folder), failed=self._on_refused, crashed=self._on_crashed,
             )  # fmt: skip
         else:
             self._rewrite_owed()
@@ -312,8 +313,8 @@ class BackupKeeper(QObject):
         known = self._settings.place(self._alliance)
         self.place = Place.remembered(known, self._alliance) if known is not None else Place()
 
-    def _on_place(self, place: Place) -> None:
-        if place.folder == self.place.folder:  # another may have been named meanwhile
+    def _on_place(self, named: Path | None, place: Place) -> None:
+        if self.place.folder in (named, place.folder):  # another may have been named meanwhile
             self.place = place
             if place.folder is not None:
                 at = place.copied_at.isoformat() if place.copied_at else ""
@@ -335,7 +336,7 @@ class BackupKeeper(QObject):
         if self._may_take() and self._due():
             self._jobs.job(
                 _take, self.file, self.place, self._now(),
-                done=self._on_place, failed=self._on_refused, crashed=self._on_crashed,
+                done=partial(self._on_place, self.place.folder), failed=self._on_refused, crashed=self._on_crashed,
             )  # fmt: skip
         self._wait(_("Keeping a backup of “{file}”…").format(file=self.file.path.name))
 
@@ -362,7 +363,7 @@ def _alliance_key(look: Look) -> str:
 def _finish(draft: Draft, place: Place, now: dt.datetime) -> Place:
     backup = finish_backup(draft)
     thin(backup.path.parent, draft.stem, now=now)
-    return copy_newest(place, backup, draft.stem, now)
+    return copy_newest(place, backup, now)
 
 
 def _take(file: AllianceFile, place: Place, now: dt.datetime) -> Place:

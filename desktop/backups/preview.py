@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
-from db.backups import Backup, Secrecy
-from db.differing import Differs
+from db.backups.backups import Backup, Secrecy
+from db.backups.differing import Differs
+from db.backups.restoring import compare_backup
 from db.engine import AllianceFile
 from db.errors import KnownError
-from db.restoring import compare_backup
 from desktop import texts, theme
 from desktop.backups.keeper import BackupKeeper
 from desktop.naming.backups import differs_lines, meeting_lines, moment_words, steps_words, why_words

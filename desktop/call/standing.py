@@ -3,9 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.calls import CallSheet
-from db.meeting_cycle import Missing
-from db.meetings import MeetingDetail
+from db.meetings.calls import CallSheet
+from db.meetings.cycle import Missing
+from db.meetings.meetings import MeetingDetail
 from db.vocabulary import MeetingStatus, MissingFact, What
 from desktop import texts
 from desktop.naming.meetings import missing_sentence

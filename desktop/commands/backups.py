@@ -4,16 +4,19 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from db.backups import Backup, Why, backup_at, backup_folder, backups_of, take_backup, thin
+from db.backups.backups import Backup, Why, backup_at, backup_folder, backups_of, changed_since, take_backup, thin
+from db.backups.restoring import restore_backup
+from db.engine import AllianceFile
+from db.errors import KnownError
 from db.errors.files import PassphraseFileNeeded
-from db.header import looks_protected
-from db.restoring import restore_backup
-from db.waiting_sheets import waiting_count
+from db.files.header import looks_protected
+from db.surveys.waiting import waiting_count
 from desktop import texts
 from desktop.commands.console import DONE, Console, given_passphrase, opened, own_language
 from desktop.commands.output import write_json, write_table
 from desktop.naming.backups import moment_words, waiting_words, why_words
 from desktop.own_files import OwnFiles
+from desktop.sentences import sentence
 from desktop.texts import _
 
 
@@ -34,6 +37,17 @@ def take(options: argparse.Namespace, console: Console) -> int:
     if waiting:
         console.say(waiting_words(waiting))
     return DONE
+
+
+def back_up_first(file: AllianceFile, console: Console) -> None:
+    """Take a backup before much is changed, unless the newest one holds just that; say so where it fails."""
+    newest = backups_of(file.path)[:1]
+    if newest and not changed_since(file.path, newest[0]):
+        return
+    try:
+        take_backup(file, at=console.clock.now().astimezone(), why=Why.IMPORT)
+    except KnownError as error:
+        console.err.write(f"ronda: {sentence(error)}\n")
 
 
 def tell(options: argparse.Namespace, console: Console) -> int:

@@ -2,11 +2,11 @@
 
 import argparse
 
-from db.charter import VersionRow, versions
-from db.decisions import decisions
-from db.endorsements import Subject, SubjectKind, endorsement_sheet, tallies
-from db.indicators import indicators as indicator_rows
-from db.notes import notes
+from db.charter.charter import VersionRow, versions
+from db.charter.endorsements import Subject, SubjectKind, endorsement_sheet, tallies
+from db.charter.indicators import indicators as indicator_rows
+from db.charter.notes import notes
+from db.minutes.decisions import decisions
 from db.vocabulary import CharterKind, Stance
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened

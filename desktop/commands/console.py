@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from db.engine import AllianceFile
-    from db.working_copy import WorkingCopy
+    from db.files.working_copy import WorkingCopy
     from desktop.settings import Settings
 
 DONE, REFUSED, USAGE = 0, 1, 2
@@ -48,7 +48,7 @@ def opened(options: argparse.Namespace, console: Console, *, read_only: bool = F
     from db.alliance import alliance
     from db.engine import open_file
     from db.errors.files import PassphraseFileNeeded
-    from db.header import looks_protected
+    from db.files.header import looks_protected
     from desktop.hurt_files import hurt_told
     from desktop.placed_files import open_at_its_place
 

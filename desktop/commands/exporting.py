@@ -7,11 +7,11 @@ from contextlib import suppress
 
 from sqlalchemy.orm import Session
 
-from db.agenda import agenda as agenda_rows
 from db.errors.asked import MeetingAmbiguous, MeetingNotFound, NoMeetingToCome, NoMinutesWritten
 from db.folding import words
-from db.meetings import MeetingRow, last_written_meeting, meeting_to_come
-from db.meetings import meetings as meeting_rows
+from db.meetings.agenda import agenda as agenda_rows
+from db.meetings.meetings import MeetingRow, last_written_meeting, meeting_to_come
+from db.meetings.meetings import meetings as meeting_rows
 from db.vocabulary import ItemKind
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened

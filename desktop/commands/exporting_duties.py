@@ -11,8 +11,8 @@ from db.duties.ledger import ledger
 from db.errors.asked import MemberNotFound, SeveralFit
 from db.errors.duties import DutyNotFound
 from db.folding import words
-from db.members import members_on
-from db.people import find_person
+from db.members.members import members_on
+from db.members.people import find_person
 from desktop import texts
 from desktop.commands.console import Console
 from desktop.commands.duties import wanted_duty

@@ -5,10 +5,10 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
+from db.charter.notes import NoteRow, notes
 from db.errors.asked import SeveralFit
 from db.errors.charter import NothingToPrint
 from db.folding import words
-from db.notes import NoteRow, notes
 from desktop.commands.console import Console
 from desktop.commands.exporting_duties import wanted_member
 from desktop.commands.papers import Asked, write_paper

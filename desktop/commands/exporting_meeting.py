@@ -11,7 +11,7 @@ from desktop.commands.console import Console
 from desktop.commands.exporting import asked_meeting, which
 from desktop.commands.papers import Asked, write_paper
 from desktop.reports.making import Maker
-from desktop.texts import list_of, ngettext
+from desktop.texts import _, list_of, ngettext
 
 
 def signin(options: argparse.Namespace, console: Console) -> int:
@@ -40,7 +40,7 @@ def pack(options: argparse.Namespace, console: Console) -> int:
 
     code = _of_a_meeting(options, console, maker)
     if missing := made[0].left_out:
-        names = list_of([" ".join(filter(None, (one.label, f"“{one.name}”"))) for one in missing])
+        names = list_of([" ".join(filter(None, (one.label, _("“{words}”").format(words=one.name)))) for one in missing])
         words = ngettext(
             "{n} paper is not in it, the first page says why: {names}.",
             "{n} papers are not in it, the first page says why: {names}.",

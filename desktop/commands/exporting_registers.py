@@ -6,9 +6,9 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from db.actions import actions as action_rows
 from db.errors.asked import MemberNotFound, SeveralFit
 from db.folding import words
+from db.minutes.actions import actions as action_rows
 from db.vocabulary import ActionState
 from desktop.commands.console import Console
 from desktop.commands.papers import Asked, write_paper

@@ -2,10 +2,10 @@
 
 import argparse
 
-from db.checks import check_record, only_search
-from db.desk import desk
 from db.engine import create_file, open_file
-from db.search_renewal import renew
+from db.files.checks import check_record, only_search
+from db.handover.desk import desk
+from db.search.renewal import renew
 from desktop import texts
 from desktop.commands.console import DONE, REFUSED, Console, given_passphrase, opened, user_name
 from desktop.naming.checks import finding_sentence

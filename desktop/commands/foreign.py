@@ -3,9 +3,9 @@
 import argparse
 
 from db.errors.files import PassphraseFileNeeded
-from db.foreign import take_in
-from db.guarded import looks_plain
-from db.rescue import Rescued, rescue_file
+from db.foreign.foreign import take_in
+from db.foreign.guarded import looks_plain
+from db.rescue.rescue import Rescued, rescue_file
 from desktop import texts
 from desktop.commands.console import DONE, USAGE, Console, given_passphrase
 from desktop.naming.rescue import rescue_words

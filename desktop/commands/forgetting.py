@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from db.alliance import alliance
-from db.backups import backups_of
-from db.forgetting import forget_in_copies, forget_in_file, known_of
-from db.people import find_person
+from db.backups.backups import backups_of
+from db.members.forgetting import forget_in_copies, forget_in_file, known_of
+from db.members.people import find_person
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened, user_name
 from desktop.forgotten_copies import name_removed, owe, place_name, rewrite_owed, settle
@@ -25,7 +25,7 @@ def forget(options: argparse.Namespace, console: Console) -> int:
         if known.uses:
             console.say(_("What stays, without the name: {uses}.").format(uses=counted_all(known.uses)))
         for passage in known.passages:
-            console.say(f"  “{passage.words}”")
+            console.say("  " + _("“{words}”").format(words=passage.words))
         if known.ambiguous:
             console.say(
                 _("In what others wrote the name stays: it is a single word, or somebody else is called the same.")

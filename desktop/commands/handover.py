@@ -4,12 +4,12 @@ import argparse
 from contextlib import ExitStack
 from pathlib import Path
 
-from db.desk import keys
 from db.engine import AllianceFile, open_file
 from db.errors.files import FileExists
 from db.errors.handover import PackPassphraseNeeded
-from db.handover import Holder, find_holder, steps_lacking, take_back
-from db.situation import checklist
+from db.handover.desk import keys
+from db.handover.handover import Holder, find_holder, steps_lacking, take_back
+from db.handover.situation import checklist
 from desktop import texts
 from desktop.commands.console import DONE, REFUSED, USAGE, Console, first_line, given_passphrase, opened, user_name
 from desktop.commands.parser import program_version

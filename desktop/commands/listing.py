@@ -4,15 +4,15 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from db import actions as action_rows
-from db import decisions as decision_rows
 from db.alliance import KindRow, member_kinds
+from db.charter.known_challenges import KNOWN
 from db.duties.standard import KNOWN_DUTIES
 from db.errors.asked import DateNotUnderstood
-from db.known_challenges import KNOWN
 from db.listing import ListedMeeting, listed_meetings, listed_members, listed_people
-from db.meeting_labels import MeetingLabel
-from db.search import Hit, find, unread_dates
+from db.meetings.labels import MeetingLabel
+from db.minutes import actions as action_rows
+from db.minutes import decisions as decision_rows
+from db.search.search import Hit, find, unread_dates
 from db.vocabulary import ActionState
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from db.errors.asked import DayNotUnderstood, GroupNotFound
 from db.errors.records import DatesOutOfOrder
 from db.folding import words
-from db.groups import groups_on
 from db.measures.challenges import signals
 from db.measures.findings import findings
 from db.measures.measuring import Compared, Measures, measures
@@ -22,6 +21,7 @@ from db.measures.parts import Concentration, Counted, Part
 from db.measures.period import EVERYTHING, PLENARY, Period, Scope, group
 from db.measures.rows import QuorumWent, Sitting
 from db.measures.taking_part import MemberLine, Slice
+from db.members.groups import groups_on
 from db.turn_units import TURN
 from desktop.commands.console import DONE, Console, opened
 from desktop.commands.output import write_json, write_table

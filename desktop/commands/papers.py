@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.errors.asked import OutputNotUnderstood
 from db.errors.files import FileExists, PlaceUnreachable
-from db.places import refused
+from db.files.places import refused
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened
 from desktop.reports.making import DOCX, Maker

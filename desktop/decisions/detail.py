@@ -6,8 +6,8 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from db.decisions import DecisionRow
-from db.endorsements import Subject, SubjectKind
+from db.charter.endorsements import Subject, SubjectKind
+from db.minutes.decisions import DecisionRow
 from desktop import texts
 from desktop.clock import Clock
 from desktop.naming.meetings import meeting_name
@@ -112,7 +112,9 @@ class DecisionDetail(Card):
         about = (texts.date_long(decision.meeting_date), decision.item_title)
         self.item_label.setText("\n".join(filter(None, about)))
         day = decision.effective_date
-        self.applies_label.setText(texts.date_with_weekday(day) if day else _("The day it was taken"))
+        self.applies_label.setText(
+            texts.as_beginning(texts.date_with_weekday(day)) if day else _("The day it was taken")
+        )
         self.applies_label.set_role("text" if day else "text2")
         clear(self._newer)
         for key, label in decision.superseded_by:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from db.decisions import DecisionRow, set_effective_date, supersede
+from db.minutes.decisions import DecisionRow, set_effective_date, supersede
 from desktop.clock import Clock
 from desktop.decisions.register import offered
 from desktop.naming.outcomes import shortened

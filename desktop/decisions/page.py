@@ -9,9 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.changes import Changes
-from db.decisions import DecisionCounts, DecisionRow
-from db.endorsements import Tally
-from db.history import FieldChange
+from db.charter.endorsements import Tally
+from db.history.history import FieldChange
+from db.minutes.decisions import DecisionCounts, DecisionRow
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.decisions.detail import DecisionDetail

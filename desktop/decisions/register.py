@@ -8,8 +8,11 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from db.choices import BodyChoice, group_choices
-from db.decisions import (
+from db.charter.endorsements import SubjectKind, Tally, tallies
+from db.folding import fold
+from db.history.history import FieldChange, changes_of_row
+from db.members.choices import BodyChoice, group_choices
+from db.minutes.decisions import (
     DecisionCounts,
     DecisionRow,
     count_decisions,
@@ -17,9 +20,6 @@ from db.decisions import (
     decisions,
     newest_decisions,
 )
-from db.endorsements import SubjectKind, Tally, tallies
-from db.folding import fold
-from db.history import FieldChange, changes_of_row
 from desktop import texts
 from desktop.naming.lists import decision_second_line
 from desktop.naming.outcomes import how_taken, shortened

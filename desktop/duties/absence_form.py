@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from db.duties.absences import AbsenceRow
-from db.meeting_labels import MeetingLabel
+from db.meetings.labels import MeetingLabel
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.duties.who import Who, who_choices, who_of

@@ -97,6 +97,7 @@ class AbsencesDialog(DeedsDialog):
         self.form.who_changed.connect(self._on_who)
         self.form.refused.connect(self._on_form_refused)
         self.form_title = Label(_("Report an absence"), 16, 600)
+        self.form_title.setMinimumHeight(theme.px(24))
         self.another_button = Button(_("Report another"), "small", icon="plus", clicked=self._start_new)
         self.another_button.hide()
         writes(self.another_button)

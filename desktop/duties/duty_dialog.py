@@ -14,7 +14,7 @@ from db.duties.standard import FROM_HOME, KNOWN_DUTIES
 from db.errors import KnownError
 from db.errors.duties import PoolEmpty
 from db.errors.records import DatesOutOfOrder, NameMissing
-from db.groups import GroupRow, groups_on
+from db.members.groups import GroupRow, groups_on
 from db.vocabulary import DutyBody, DutyRhythm, SameWhat
 from desktop import theme
 from desktop.clock import Clock

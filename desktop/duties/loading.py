@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.duties.ledger import Ledger, LedgerRow, ledgers
 from db.duties.progress import Progress, progress
 from db.duties.rota import Rota, rota
-from db.members import members_on
+from db.members.members import members_on
 from db.vocabulary import MemberStatus
 
 PAST: Final = 3

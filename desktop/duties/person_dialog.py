@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from db.duties.closing import get_turn
 from db.duties.rota import TurnRow
 from db.duties.turns import change_turn
-from db.members import representatives_on
-from db.people import people
+from db.members.members import representatives_on
+from db.members.people import people
 from desktop.naming.turns import turn_title
 from desktop.operations import Operations
 from desktop.texts import _

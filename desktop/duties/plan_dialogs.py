@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from db.duties.planning import TurnChange, plan_ahead, plan_preview, publish_plan, publish_preview
 from db.errors import KnownError
-from db.meeting_labels import MeetingLabel
-from db.meetings import meeting_label, meetings
-from db.members import members_on
+from db.meetings.labels import MeetingLabel
+from db.meetings.meetings import meeting_label, meetings
+from db.members.members import members_on
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.duties.words import turns_counted

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.duties.absences import touched_turns
 from db.duties.planning import TurnChange, replan_preview
 from db.duties.rota import TurnRow
-from db.members import members_on
+from db.members.members import members_on
 from desktop.naming.duty_setup import due_words
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button

@@ -24,7 +24,7 @@ from desktop.naming.turns import duty_icon
 from desktop.texts import _
 from desktop.widgets.buttons import IconButton
 from desktop.widgets.labels import Label
-from desktop.widgets.painting import draw_text, focus_ring, round_rect
+from desktop.widgets.painting import draw_text, focus_ring, person_in, round_rect
 
 ROW_HEIGHT: Final = 48
 HEAD_HEIGHT: Final = 40
@@ -261,7 +261,11 @@ class _CellDelegate(QStyledItemDelegate):
         past = model.is_past(index.row())
         weight = 600 if model.is_next(index.row()) or index == self._table.currentIndex() else 500
         name_role = "text3" if turn.member_id is None and not turn.done_by else "text2" if past else "text"
-        _paint_lines(painter, inner, (who_words(turn)[0], 400 if past else weight, name_role), second)
+        weight = 400 if past else weight
+        name = who_words(turn)[0]
+        if len(turn.done_by) <= 1:
+            name = person_in(inner.width(), name, 14, weight)
+        _paint_lines(painter, inner, (name, weight, name_role), second)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(theme.px(LEAST_WIDTH), theme.px(ROW_HEIGHT))

@@ -27,7 +27,7 @@ from db.duties.sheet import DutySheet, MayBeAsked, may_be_asked_now
 from db.duties.standard import AT_FIRST
 from db.errors import KnownError
 from db.errors.records import StillNeeded
-from db.groups import groups_on
+from db.members.groups import groups_on
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.duties.duty_dialog import DutyDialog, Setting, load_setting

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db.members import members_on, representatives_on
+from db.members.members import members_on, representatives_on
 from desktop.texts import _
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from db.duties.rota import RotaRow, TurnRow
-from db.meeting_labels import MeetingLabel
+from db.meetings.labels import MeetingLabel
 from db.vocabulary import OPEN, TurnState
 from desktop import texts
 from desktop.naming.duties import duty_name, state_word

@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyleOptionViewItem, QWidget
 
-from db.evaluations import EvaluationRow
+from db.evaluation.evaluations import EvaluationRow
+from db.evaluation.recommendations import RecommendationRow
 from db.measures.found import Key
-from db.recommendations import RecommendationRow
+from db.vocabulary import RecommendationResult
 from desktop import icons, texts, theme
 from desktop.evaluation.loading import Picture
 from desktop.evaluation.words import became_brief, due_brief, missing_words
@@ -26,10 +27,18 @@ from desktop.widgets.lanes import CurrentStack
 from desktop.widgets.layouts import row
 from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState
-from desktop.widgets.painting import draw_text, text_width
+from desktop.widgets.painting import draw_text, in_two_lines, text_width
 from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
 
 _ROW = 56
+_EDGE = 8
+"""Pixels that a row leaves free at both its ends."""
+_BECAME = {
+    RecommendationResult.DONE: ("check-circle", "ok"),
+    RecommendationResult.PARTLY: ("circle-dashed", "text2"),
+    RecommendationResult.NOT_DONE: ("x-circle", "text2"),
+    RecommendationResult.DROPPED: ("prohibit", "text2"),
+}
 _LEAST = 100
 """So many pixels a chart has at least, until it is drawn and says itself what it needs."""
 
@@ -194,9 +203,25 @@ class _Table(RowsTable):
 
     def __init__(self, model: RowsModel[RecommendationRow]) -> None:
         super().__init__(model, name=_("Recommendations"), row_height=_ROW)
+        self._recommended = model
         self.horizontalHeader().hide()
         self.setItemDelegate(_Delegate(self))
         self.set_widths(0)
+        model.modelReset.connect(self._fit_rows)
+        model.dataChanged.connect(self._fit_rows)
+        model.rowsInserted.connect(self._fit_rows)
+        model.rowsMoved.connect(self._fit_rows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Give a recommendation of two lines the room for them."""
+        room = self.viewport().width() - theme.px(20) - 2 * _EDGE
+        for place, one in enumerate(self._recommended.rows):
+            more = theme.px(20) if len(in_two_lines(one.text, room, 14, 500)) > 1 else 0
+            self.setRowHeight(place, theme.px(_ROW) + more)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         ways = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -213,13 +238,15 @@ class _Delegate(RowDelegate):
     def paint_content(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
         one: RecommendationRow = row_of(index)
         line = theme.px(20)
-        top = rect.y() + (rect.height() - 2 * line) / 2
         left = rect.x() + theme.px(20)
+        words = in_two_lines(one.text, rect.right() - left, 14, 500)
+        top = rect.y() + (rect.height() - (len(words) + 1) * line) / 2
         draw_text(
             painter, QRectF(rect.x(), top, theme.px(20), line), texts.number(one.number), 14, 600, role="accent_text"
         )
-        draw_text(painter, QRectF(left, top, rect.right() - left, line), one.text, 14, 500)
-        second = QRectF(left, top + line, rect.right() - left, line)
+        for below, said in enumerate(words):
+            draw_text(painter, QRectF(left, top + below * line, rect.right() - left, line), said, 14, 500)
+        second = QRectF(left, top + len(words) * line, rect.right() - left, line)
         right = _right_words(one)
         taken = text_width(right[0], 13, 400) + theme.px(22) if right[0] else 0
         if right[0]:
@@ -244,7 +271,7 @@ def _with_icon(painter: QPainter, rect: QRectF, words: str, icon: str, *, role: 
 def _right_words(one: RecommendationRow) -> tuple[str, str, str]:
     """Return what stands at the right: what became of it, else when it is due."""
     if one.outcome is not None:
-        return result_word(one.outcome), "check-circle", "ok" if one.outcome.value == "done" else "text2"
+        return result_word(one.outcome), *_BECAME[one.outcome]
     return due_brief(one.due_date), "check-square" if one.action_id else "calendar-blank", "text2"
 
 

@@ -7,15 +7,15 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QMenu
 
 from db.changes import Changes
-from db.measures.found import Key
-from db.measures.measuring import Compared
-from db.recommendations import (
+from db.evaluation.recommendations import (
     RecommendationRow,
     delete_recommendation,
     move_recommendation,
     turn_all_into_actions,
     turn_into_action,
 )
+from db.measures.found import Key
+from db.measures.measuring import Compared
 from desktop.evaluation.loading import View
 from desktop.evaluation.numbers import NumbersTable, numbers_of
 from desktop.evaluation.numbers_dialog import NumbersDialog

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from db.evaluations import EvaluationRow
+from db.evaluation.evaluations import EvaluationRow
 from desktop.clock import Clock
 from desktop.evaluation.findings_tab import FindingsTab
 from desktop.evaluation.held import Held

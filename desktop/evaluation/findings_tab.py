@@ -6,7 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from db.evaluations import add_finding, delete_finding, edit_finding, leave_out_finding, order_findings, use_computed
+from db.evaluation.evaluations import (
+    add_finding,
+    delete_finding,
+    edit_finding,
+    leave_out_finding,
+    order_findings,
+    use_computed,
+)
 from desktop.evaluation.held import Held
 from desktop.evaluation.loading import View
 from desktop.naming.said_findings import SaidFinding

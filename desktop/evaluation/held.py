@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from db import history
 from db.changes import Changes
 from db.errors import KnownError
-from db.evaluations import EvaluationRow, begin_evaluation, evaluation_of
+from db.evaluation.evaluations import EvaluationRow, begin_evaluation, evaluation_of
+from db.history import history
 from db.measures.period import Period
 from desktop.evaluation.loading import View
 from desktop.operations import Operations

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
 
-from db.evaluations import InterviewRow, add_interview, change_interview, delete_interview
+from db.evaluation.evaluations import InterviewRow, add_interview, change_interview, delete_interview
 from desktop import texts
 from desktop.clock import Clock
 from desktop.evaluation.held import Held
@@ -101,7 +101,7 @@ class InterviewDialog(Dialog):
         form.add(_("Day"), self.day_field)
         form.add(_("What was said"), self.notes_field)
         self.add(form)
-        self.set_primary(_("Keep it"), self._keep)
+        self.set_primary(_("Keep the interview"), self._keep)
 
     def _keep(self) -> None:
         self.day_field.settle()

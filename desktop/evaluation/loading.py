@@ -8,9 +8,8 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from db.challenges import ChallengeRow, challenges
-from db.evaluation_lookups import general_meetings_from, member_codes
-from db.evaluations import (
+from db.charter.challenges import ChallengeRow, challenges
+from db.evaluation.evaluations import (
     EvaluationRow,
     InterviewRow,
     evaluation_before,
@@ -18,15 +17,16 @@ from db.evaluations import (
     finding_rows,
     interviews,
 )
-from db.groups import groups_on
+from db.evaluation.lookups import general_meetings_from, member_codes
+from db.evaluation.recommendations import RecommendationRow, recommendations
 from db.measures.challenges import Signal, signals
 from db.measures.findings import findings
 from db.measures.found import Key, KindFacts
 from db.measures.measuring import Compared, Measures, measures
 from db.measures.period import PLENARY, Period, Scope, running_year, year
-from db.meeting_labels import MeetingLabel
-from db.recommendations import RecommendationRow, recommendations
-from db.surveys import SurveyRow, surveys
+from db.meetings.labels import MeetingLabel
+from db.members.groups import groups_on
+from db.surveys.surveys import SurveyRow, surveys
 from desktop.naming.said_findings import SaidFinding, said_findings, title_of
 from desktop.reports.charts.values import AnyChart
 from desktop.reports.evaluation_charts import (

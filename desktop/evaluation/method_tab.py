@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
-from db.evaluations import change_evaluation
+from db.evaluation.evaluations import change_evaluation
 from db.measures.challenges import Sign, Signal
 from db.vocabulary import EvaluatorKind
 from desktop import texts

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from db.decisions import decision_label
 from db.measures.findings import findings
 from db.measures.found import Key
 from db.measures.measuring import Compared, Measures
 from db.measures.outcomes import Standing
 from db.measures.rows import Ids, Sitting, TurnRow
+from db.minutes.decisions import decision_label
 from db.turn_units import TURN
 from desktop import texts
 from desktop.naming.findings import finding_words

@@ -10,17 +10,17 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
 from db.changes import Changes
-from db.evaluation_lookups import evaluation_with
+from db.evaluation.lookups import evaluation_with
+from db.evaluation.recommendations import RecommendationRow
 from db.measures.found import Key
 from db.measures.period import EVERYTHING, PLENARY, Period, Scope, group
-from db.recommendations import RecommendationRow
 from desktop import theme
 from desktop.clock import Clock
 from desktop.evaluation.cards import ChartCard, RecommendationsCard
 from desktop.evaluation.deeds import Deeds
 from desktop.evaluation.loading import Chosen, Span, View, load
 from desktop.evaluation.words import evaluation_words, header_fact, period_brief, span_words
-from desktop.naming.measures import scope_word, scoped
+from desktop.naming.measures import scope_word
 from desktop.operations import Operations
 from desktop.reports.evaluation_charts import turns_words
 from desktop.texts import _
@@ -102,9 +102,9 @@ class EvaluationPage(Page):
         return _("Evaluation")
 
     def fact(self) -> str:
-        if self.view is None:
-            return _("How well the alliance works")
-        return scoped(header_fact(self.view.evaluation, self.view.period), self.view.scope, self.view.group)
+        if self.view is not None and self.view.group:
+            return _("How well the group works")
+        return header_fact(None if self.view is None else self.view.evaluation)
 
     def header_actions(self) -> Sequence[QWidget]:
         return (self.scope_choice, self.period_choice, self.findings_button, self.export_button)
@@ -256,7 +256,15 @@ class EvaluationPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width = self.width()
+        self._name_verbs(brief=width < theme.px(WIDE))
         self._arrange(3 if width >= theme.px(WIDE) else 2 if width >= theme.px(NARROW) else 1)
+
+    def _name_verbs(self, *, brief: bool) -> None:
+        """Leave the choices beside the title the room that their words need."""
+        self.findings_button.setText(_("Findings") if brief else _("Findings and method"))
+        self.findings_button.setAccessibleName(_("Findings and method"))
+        self.export_button.setText(_("Export") if brief else _("Export evaluation report"))
+        self.export_button.setAccessibleName(_("Export evaluation report"))
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:

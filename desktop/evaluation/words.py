@@ -3,14 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from db.actions import Missing
-from db.evaluations import EvaluationRow
+from db.evaluation.evaluations import EvaluationRow
+from db.evaluation.recommendations import RecommendationRow
 from db.measures.period import Period
-from db.recommendations import RecommendationRow
+from db.minutes.actions import Missing
 from db.vocabulary import EvaluatorKind, RecommendationResult
 from desktop import texts
 from desktop.evaluation.loading import Span
-from desktop.naming.measures import period_words
 from desktop.texts import _
 
 
@@ -75,15 +74,13 @@ def evaluator_word(kind: EvaluatorKind) -> str:
     return _("An evaluator from outside") if outside else _("A committee of the alliance")
 
 
-def header_fact(row: EvaluationRow | None, period: Period) -> str:
-    """Return what stands beside the title: of which days, and how far an evaluation of them is."""
+def header_fact(row: EvaluationRow | None) -> str:
+    """Return how far the evaluation is; of which days, and whose meetings, the choices beside it say."""
     if row is None:
-        return period_words(period)
+        return _("How well the alliance works")
     if row.finished_on is None:
-        return _("{period}, at work").format(period=period_words(period))
-    return _("{period}, finished on {day}").format(
-        period=period_words(period), day=texts.date_short_year(row.finished_on)
-    )
+        return _("Not finished yet")
+    return _("Finished on {day}").format(day=texts.date_short_year(row.finished_on))
 
 
 def due_brief(day: dt.date | None) -> str:

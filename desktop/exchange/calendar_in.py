@@ -10,8 +10,8 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any, Final
 
-from db.calendar_events import PlannedEvent
 from db.errors.incoming import CalendarUnreadable, NestedTooDeep, SheetTooLong
+from db.incoming.calendar_events import PlannedEvent
 from desktop.apart import Tick, run_apart
 from desktop.exchange.tables import check_lines, decode, read_bytes
 

@@ -1,4 +1,4 @@
-"""A folder of CSV files that `csv_out` wrote, read back for `db.whole_tables.bring_back`."""
+"""A folder of CSV files that `csv_out` wrote, read back for `db.rescue.whole_tables.bring_back`."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 from db.errors import KnownError
 from db.errors.incoming import NotAnExport, SheetEmpty
-from db.whole_tables import read_row
+from db.rescue.whole_tables import read_row
 from desktop import texts
 from desktop.exchange.csv_out import MEETING_HEADINGS, MEMBER_HEADINGS, file_name
 from desktop.exchange.meetings_in import inside

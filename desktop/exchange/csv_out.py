@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 
 from db.errors.files import FileExists
 from db.errors.incoming import FolderNotEmpty
+from db.files.places import refused
 from db.listing import ListedMeeting, ListedMember, listed_meetings, listed_members
-from db.places import refused
+from db.rescue.whole_tables import WholeTable, paper_contents, whole_tables
 from db.vocabulary import MeetingStatus
-from db.whole_tables import WholeTable, paper_contents, whole_tables
 from desktop.exchange.tables import write_csv
 from desktop.texts import N_, _, ngettext, number
 

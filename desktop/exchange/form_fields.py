@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from db.errors.survey import FormProtected
-from db.survey_forms import find_field_name
+from db.surveys.forms import find_field_name
 
 NODE: Final[dict[str, Any]] = {"value": str, "look": str, "state": str, "place": (float, float), "exported": [str]}
 """A field or one of its circles: the value it has, the look it is shown with, the name of its look when chosen."""

@@ -25,14 +25,14 @@ from typing import BinaryIO
 
 from sqlalchemy.orm import Session
 
-from db.desk import handovers
-from db.durable import sync_folder
 from db.engine import FORMAT, AllianceFile, check_passphrase, open_file
 from db.errors import KnownError
 from db.errors.files import FileExists, PlaceUnreachable
 from db.errors.handover import DeskGiven, PackUnnamed
-from db.handover import Holder, Prepared, mark_given, prepare_copy
-from db.places import refused
+from db.files.durable import sync_folder
+from db.files.places import refused
+from db.handover.desk import handovers
+from db.handover.handover import Holder, Prepared, mark_given, prepare_copy
 from desktop.exchange.pack import (
     FILE,
     NOTE,

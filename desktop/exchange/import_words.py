@@ -1,8 +1,8 @@
 """What an import says about rows and cells, in the reader's language."""
 
-from db.calendar_events import EventVerdict
-from db.past_meetings import Doubt, Remark, Verdict
-from db.roster_rows import RowDoubt, RowRemark, RowVerdict
+from db.incoming.calendar_events import EventVerdict
+from db.incoming.past_meetings import Doubt, Remark, Verdict
+from db.incoming.roster_rows import RowDoubt, RowRemark, RowVerdict
 from desktop.texts import _, pgettext
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db.agenda import agenda
 from db.alliance import alliance
-from db.calls import call_sheet
-from db.meetings import meeting, meeting_label
+from db.meetings.agenda import agenda
+from db.meetings.calls import call_sheet
+from db.meetings.meetings import meeting, meeting_label
 from db.vocabulary import ItemKind, ItemPurpose, What
 from desktop import texts
 from desktop.naming.meetings import item_title, meeting_name, purpose_word

@@ -1,4 +1,4 @@
-"""Past meetings from a spreadsheet and a folder of minutes, taken apart for `db.imports`; nothing is written here.
+"""Past meetings from a spreadsheet and a folder of minutes, taken apart for `db.incoming`; nothing is written here.
 
 sheet = read_meetings(path)                     columns guessed; sheet.columns shows them
 sheet = read_meetings(path, columns={...})      columns chosen
@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from db.errors import KnownError
 from db.errors.incoming import DateColumnMissing
-from db.past_meetings import Doubt, PastMeeting, Remark
+from db.incoming.past_meetings import Doubt, PastMeeting, Remark
 from desktop.apart import Apart, Tick
 from desktop.exchange import cells
 from desktop.exchange.columns import guess_columns

@@ -1,4 +1,4 @@
-"""Members from somebody's spreadsheet, taken apart for `db.roster`; nothing is written here.
+"""Members from somebody's spreadsheet, taken apart for `db.incoming.roster`; nothing is written here.
 
 sheet = read_members(path)                                  columns guessed; sheet.columns shows them
 sheet = read_members(path, columns={...})                   columns chosen
@@ -15,9 +15,9 @@ from typing import Any
 
 from db.errors.incoming import NameColumnMissing, SheetOfMeetings
 from db.folding import words
-from db.roster_rows import MemberEntry, RowDoubt, RowRemark
+from db.incoming.roster_rows import MemberEntry, RowDoubt, RowRemark
+from db.members.written_names import is_name
 from db.vocabulary import MemberStatus
-from db.written_names import is_name
 from desktop.exchange import cells
 from desktop.exchange.columns import guess_columns, holding_addresses
 from desktop.exchange.meetings_in import reads_as_meetings

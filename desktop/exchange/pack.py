@@ -7,7 +7,7 @@
 - `manifest.json` lists each member's size and SHA-256, the change of hands, and how much is on record; all of it is
   compared with what is really in there, after the whole record was checked.
 - The alliance's file in it is somebody else's: it is never opened itself. What is in it is copied, row by row, into a
-  clean file (`db.foreign`), and that is compared, and kept.
+  clean file (`db.foreign.foreign`), and that is compared, and kept.
 - With a passphrase the zip as a whole is encrypted with age, under a key made of the passphrase (`pack_keys`), in
   chunks: a large pack is never in memory at once, and nothing of it can be read, not even the list.
 
@@ -29,8 +29,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Final, Self
 
-from db.desk import handovers, standing
-from db.durable import check_free, take_free_name
 from db.engine import FORMAT, open_file
 from db.errors import FileError, KnownError
 from db.errors.files import FileMissing, FileNewer, NotARegularFile, PlaceFull
@@ -45,9 +43,11 @@ from db.errors.handover import (
     PackTooLarge,
     WrongPackPassphrase,
 )
-from db.foreign import take_in
-from db.handover import record_counts
-from db.places import refused
+from db.files.durable import check_free, take_free_name
+from db.files.places import refused
+from db.foreign.foreign import take_in
+from db.handover.desk import handovers, standing
+from db.handover.handover import record_counts
 from desktop.exchange.pack_keys import SALT_BYTES, key_of
 from desktop.pack_names import PROTECTED
 

@@ -27,9 +27,9 @@ from db.errors.survey import (
     NotASurveyForm,
     OtherSurveysForm,
 )
-from db.survey_answers import ReturnedForm, plain_answer
-from db.survey_forms import form_code
-from db.surveys import QuestionRow
+from db.surveys.answers import ReturnedForm, plain_answer
+from db.surveys.forms import form_code
+from db.surveys.surveys import QuestionRow
 from db.vocabulary import QuestionKind
 from desktop.apart import Apart, Tick
 from desktop.exchange.form_fields import SHAPE, fields_in

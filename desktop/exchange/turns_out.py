@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from db.alliance import alliance
 from db.duties.calendar import CalendarTurn, calendar_turns
-from db.people import person
+from db.members.people import person
 from db.vocabulary import TurnState
 from desktop.exchange.invitation import plain_line, plain_text
 from desktop.naming.duties import duty_name, duty_task, state_word

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from db.errors.asked import DateNotUnderstood
-from db.people import member_spoken_for
-from db.proposals import meeting_to_take
-from db.search import Hit, find, unread_dates
+from db.meetings.proposals import meeting_to_take
+from db.members.people import member_spoken_for
+from db.search.search import Hit, find, unread_dates
 from desktop import theme
 from desktop.clock import Clock
 from desktop.find.delegate import HitDelegate

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from db.charter.known_challenges import KNOWN
 from db.duties.standard import FOUND_BY
 from db.folding import fold
-from db.known_challenges import KNOWN
-from db.meeting_labels import MeetingLabel
-from db.search import OF_EVALUATIONS, Hit, read_query
+from db.meetings.labels import MeetingLabel
+from db.search.search import OF_EVALUATIONS, Hit, read_query
 from desktop import texts
 from desktop.naming.charter import known_challenge
 from desktop.naming.duties import duty_name

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from db.actions import ActionRow, Missing
-from db.decisions import DecisionRow
+from db.minutes.actions import ActionRow, Missing
+from db.minutes.decisions import DecisionRow
 from db.vocabulary import ActionState
 from desktop import texts, theme
 from desktop.naming.outcomes import how_taken

@@ -13,14 +13,14 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from db.actions import ActionRow, actions, close_action, drop_action, reopen_action, set_due_date
 from db.alliance import alliance
-from db.calls import CallSheet, circulation_sheet, send_minutes
 from db.changes import Changes
-from db.decisions import DecisionRow, decisions
 from db.errors import KnownError
-from db.meeting_labels import HELD
-from db.meetings import MeetingDetail, MeetingRow, meeting, meeting_labels, next_meeting
+from db.meetings.calls import CallSheet, circulation_sheet, send_minutes
+from db.meetings.labels import HELD
+from db.meetings.meetings import MeetingDetail, MeetingRow, meeting, meeting_labels, next_meeting
+from db.minutes.actions import ActionRow, actions, close_action, drop_action, reopen_action, set_due_date
+from db.minutes.decisions import DecisionRow, decisions
 from db.vocabulary import Channel, MinutesState
 from db.when import parse_when
 from desktop import sending, texts
@@ -192,7 +192,7 @@ class FollowUpTab(MeetingTab):
     # Doing
 
     def _write(self, function: Callable[..., Any], *args: Any, said: str, **kwargs: Any) -> None:
-        self.operations.write(
+        self.operations.keep(
             function, *args, failed=self._refuse, done=lambda _changes: self.said_with_undo.emit(said), **kwargs
         )
 
@@ -263,7 +263,7 @@ class DateDialog(Dialog):
         )
         self.field = DateField(name=_("Due"), read=read, value=action.due_date)
         form = FormRows()
-        form.add(_("Due"), self.field, hint=_("As you say it: 29 Oct, in two weeks, next meeting."))
+        form.add(_("Due"), self.field, hint=_("Such as: 29 Oct, in two weeks, next meeting."))
         self.add(form)
         self.set_primary(_("Change date"))
 

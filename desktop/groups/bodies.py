@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db.co_chairs import CoChairRow, SameOrganisation, co_chair_terms, co_chair_warnings, co_chairs_on
-from db.groups import BodyMeetingRow, GroupDetail, GroupRow, body_meetings, group_detail, groups_on
-from db.members import MemberRow, members_on
-from db.people import PersonRow, people
+from db.members.co_chairs import CoChairRow, SameOrganisation, co_chair_terms, co_chair_warnings, co_chairs_on
+from db.members.groups import BodyMeetingRow, GroupDetail, GroupRow, body_meetings, group_detail, groups_on
+from db.members.members import MemberRow, members_on
+from db.members.people import PersonRow, people
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.naming.members import counted_members

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from db.history import FieldChange
+from db.history.history import FieldChange
 from db.vocabulary import QuorumKind
 from desktop.texts import N_, _
 from desktop.widgets.changes import plain_value

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from db.co_chairs import CoChairRow, SameOrganisation
-from db.groups import BodyMeetingRow, GroupDetail, GroupMemberRow, GroupRow
+from db.members.co_chairs import CoChairRow, SameOrganisation
+from db.members.groups import BodyMeetingRow, GroupDetail, GroupMemberRow, GroupRow
 from desktop import texts
 from desktop.groups.bodies import Plenary, end_of_group
 from desktop.naming.meetings import status_word
@@ -183,8 +183,9 @@ class BodyCard(Card):
         if member.current:
             choices.append(("calendar-x", _("Leaves the group…"), lambda: self.end_member_requested.emit(member)))
         menu = self._menu(member.name, choices)
-        word = _("coordinates") if member.coordinates and member.current else days(member.from_date, member.to_date)
-        return Line("user", "", "", hugging(word, 13, 400, "text2"), *menu, lead=link)
+        leads = member.coordinates and member.current
+        word = _("coordinates") if leads else days(member.from_date, member.to_date, brief=True)
+        return Line("user", "", "", Label(word, 13, 400, "text2"), *menu, lead=link)
 
     def _co_chairs(self, plenary: Plenary) -> Section:
         section = Section(_("Co-chairs"), *self._add_button(_("Add a co-chair"), self.add_co_chair_requested))

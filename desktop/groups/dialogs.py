@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from db.co_chairs import CoChairRow, add_co_chair, change_co_chair
-from db.groups import GroupMemberRow, GroupRow, add_group, add_group_member, change_group, change_group_member
-from db.members import MemberRow
-from db.people import PersonRow
-from db.quorum import QuorumRule
+from db.meetings.quorum import QuorumRule
+from db.members.co_chairs import CoChairRow, add_co_chair, change_co_chair
+from db.members.groups import GroupMemberRow, GroupRow, add_group, add_group_member, change_group, change_group_member
+from db.members.members import MemberRow
+from db.members.people import PersonRow
 from db.vocabulary import QuorumKind
 from desktop.clock import Clock
 from desktop.operations import Operations

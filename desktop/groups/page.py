@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from db.changes import Changes
-from db.co_chairs import CoChairRow, delete_co_chair, end_co_chair
 from db.errors import KnownError
-from db.groups import GroupDetail, GroupMemberRow, delete_group, end_group_member, group_changes
-from db.history import FieldChange
+from db.history.history import FieldChange
+from db.members.co_chairs import CoChairRow, delete_co_chair, end_co_chair
+from db.members.groups import GroupDetail, GroupMemberRow, delete_group, end_group_member, group_changes
 from desktop import texts
 from desktop.clock import Clock
 from desktop.groups.bodies import PLENARY, Bodies, BodyLine, Plenary, load_bodies, load_group, load_plenary

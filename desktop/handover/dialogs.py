@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from db.desk import KeyRow, add_key, change_key, delete_key, hold_desk
 from db.engine import AllianceFile
 from db.errors import KnownError
-from db.handover import Change, Holder, take_back
-from db.people import PersonRow
+from db.handover.desk import KeyRow, add_key, change_key, delete_key, hold_desk
+from db.handover.handover import Change, Holder, take_back
+from db.members.people import PersonRow
 from desktop import texts
 from desktop.clock import Clock
 from desktop.exchange.giving import TOTAL, GivenPack, give_desk
@@ -62,7 +62,7 @@ class GiveDialog(Dialog):
         parent: QWidget | None = None,
     ) -> None:
         lead = _("The pack is all they need: the alliance’s file with its papers, and the handover note.")
-        super().__init__(_("Hand over the desk"), parent, width=560, lead=lead)
+        super().__init__(_("Hand over the desk"), parent, width=560, scrolls=True, lead=lead)
         self.operations = operations
         self._clock = clock
         self._offices = offices
@@ -141,7 +141,11 @@ class GiveDialog(Dialog):
         self.protection.show_fields(self.form)
         problem = self.problem()
         self.give_button.setEnabled(not problem and self._task is None)
-        self.say(problem if self.protection.box.isChecked() and self._place is not None else "", kind="info")
+        if self._place is None or not self.protection.box.isChecked():
+            self.say("")
+        else:
+            named = bool(self.to_field.text().strip())
+            self.say(self.protection.complaint() if named else problem, kind="info")
         if self.isVisible():
             self.fit()
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from db.actions import ActionRow
 from db.changes import Changes
-from db.desk import pass_key, put_first_page_away
-from db.situation import ComingMeeting, Situation, situation
+from db.handover.desk import pass_key, put_first_page_away
+from db.handover.situation import ComingMeeting, Situation, situation
+from db.minutes.actions import ActionRow
 from desktop import texts
 from desktop.clock import Clock
 from desktop.handover.parts import KeysCard, LinesCard, fact_line
@@ -152,17 +152,17 @@ class FirstMinutesPage(Page):
     def _meeting(self, row: ComingMeeting) -> QWidget:
         time = texts.time_of_day(row.start_time) if row.start_time else ""
         more = "  ·  ".join(filter(None, (", ".join(filter(None, (time, row.place))), status_word(row.status))))
-        return fact_line(texts.weekday_date(row.label.date), meeting_name(row.label), more)
+        return fact_line(texts.as_beginning(texts.weekday_date(row.label.date)), meeting_name(row.label), more)
 
     def _action(self, row: ActionRow, facts: Situation) -> QWidget:
         day = row.due_date or facts.day
         late = (facts.day - day).days
-        first = texts.days_late(late) if late > 0 else texts.weekday_date(day)
+        first = texts.days_late(late) if late > 0 else texts.as_beginning(texts.weekday_date(day))
         return fact_line(first, row.text, row.owner or _("nobody yet"), role="danger" if late > 0 else "text")
 
     def _on_ticked(self, key_id: uuid.UUID, passed: bool) -> None:
         if self.facts is not None:
-            self.operations.write(pass_key, key_id, handover=self.facts.desk.count if passed else None)
+            self.operations.keep(pass_key, key_id, handover=self.facts.desk.count if passed else None)
 
     def _put_away(self) -> None:
         self.operations.write(

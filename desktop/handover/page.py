@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
-from db.desk import HandoverRow, KeyRow, desk, handovers, keys, pass_key, write_worries
-from db.handover import offices
-from db.people import PersonRow, people
-from db.situation import Checklist, checklist
-from db.standing import DeskRow
+from db.handover.desk import HandoverRow, KeyRow, desk, handovers, keys, pass_key, write_worries
+from db.handover.handover import offices
+from db.handover.situation import Checklist, checklist
+from db.handover.standing import DeskRow
+from db.members.people import PersonRow, people
 from desktop.clock import Clock
 from desktop.commands.parser import program_version
 from desktop.handover.dialogs import GiveDialog, HolderDialog, KeyDialog, Offices, PackChooser, ask_pack_place
@@ -174,7 +174,7 @@ class HandoverPage(Page):
 
     def _on_ticked(self, key_id: uuid.UUID, passed: bool) -> None:
         if self.facts is not None:
-            self.operations.write(pass_key, key_id, handover=self.facts.desk.count + 1 if passed else None)
+            self.operations.keep(pass_key, key_id, handover=self.facts.desk.count + 1 if passed else None)
 
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 
-from db.desk import HandoverRow, KeyRow
-from db.situation import Checklist
+from db.handover.desk import HandoverRow, KeyRow
+from db.handover.situation import Checklist
 from db.vocabulary import HandoverWay
 from desktop import texts, theme
 from desktop.kept_writes import waits

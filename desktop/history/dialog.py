@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from db.errors import KnownError
-from db.history import StepRow, restore
-from db.steps_told import ToldStep, what_was_done
+from db.history.history import StepRow, restore
+from db.history.steps_told import ToldStep, what_was_done
 from desktop import texts
 from desktop.history.told import step_sentence
 from desktop.naming.counting import counted
@@ -42,7 +42,7 @@ class WhatWasDone(Dialog):
         super().__init__(_("What was done"), parent, width=760)
         self._operations = operations
         columns: tuple[Column[ToldStep], ...] = (
-            Column(lambda: _("When"), lambda step: texts.date_and_time(step.at.astimezone())),
+            Column(lambda: _("When"), lambda step: texts.date_and_time_short(step.at.astimezone())),
             Column(lambda: _("Who"), lambda step: step.who or _("somebody")),
             Column(
                 lambda: _("What"),
@@ -53,7 +53,7 @@ class WhatWasDone(Dialog):
         )
         self.model = RowsModel(columns, key=lambda step: step.id, parent=self)
         self.table = RowsTable(self.model, name=_("What was done"), row_height=44)
-        self.table.set_widths(200, 160, 0)
+        self.table.set_widths(148, 168, 0)
         show = TwoLineDelegate(_shown, self.table, past=lambda step: step.state == "undone")
         self.table.setItemDelegateForColumn(2, show)
         self.table.setMinimumHeight(380)

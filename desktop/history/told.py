@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from db.steps_told import About, ToldStep
+from db.history.steps_told import About, ToldStep
 from desktop.naming.counting import counted
 from desktop.naming.meetings import meeting_name
 from desktop.naming.outcomes import shortened

@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from db.calendar_events import EventLine, EventVerdict, PlannedEvent
-from db.calendar_plans import import_events, plan_events
+from db.backups.backups import Why
 from db.changes import Changes
-from db.groups import groups_on
+from db.incoming.calendar_events import EventLine, EventVerdict, PlannedEvent
+from db.incoming.calendar_plans import import_events, plan_events
+from db.members.groups import groups_on
 from desktop import texts
 from desktop.clock import Clock
 from desktop.exchange.calendar_in import read_calendar
@@ -178,6 +179,7 @@ class CalendarImport(StepsDialog):
             done=self._on_done,
             failed=self.refuse,
             stopped=self.stopped,
+            backup=Why.IMPORT,
         )
         self.begin(_("Planning the meetings…"), task, can_stop=True)
 
@@ -214,7 +216,7 @@ def _bodies(session: Session, today: dt.date) -> list[tuple[uuid.UUID, str]]:
 def _event_model(parent: QObject) -> RowsModel[EventLine]:
     columns: Sequence[Column[EventLine]] = (
         Column(lambda: pgettext("row of an import", "Mark"), lambda line: event_verdict(line.verdict)),
-        Column(lambda: _("Day"), lambda line: texts.weekday_date_brief(line.event.date)),
+        Column(lambda: _("Day"), lambda line: texts.as_beginning(texts.weekday_date_brief(line.event.date))),
         Column(lambda: _("Time"), lambda line: _hours(line.event)),
         Column(lambda: _("Meeting"), lambda line: line.event.title or "–", tip=lambda line: line.event.title),
         Column(lambda: _("Place"), lambda line: line.event.place, tip=lambda line: line.event.place),

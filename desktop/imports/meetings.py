@@ -5,10 +5,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.backups import Why
+from db.backups.backups import Why
 from db.changes import Changes
-from db.imports import import_meetings, plan_meetings
-from db.past_meetings import MeetingsReport, Remark, Verdict
+from db.incoming.imports import import_meetings, plan_meetings
+from db.incoming.past_meetings import MeetingsReport, Remark, Verdict
 from desktop import texts
 from desktop.exchange.columns import guess_columns
 from desktop.exchange.meetings_in import HEADINGS, MeetingsSheet, read_meetings

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject
 from sqlalchemy.orm import Session
 
 from db.alliance import KindRow, member_kinds
+from db.incoming.roster import plan_members
+from db.incoming.roster_rows import Add, Choice, MemberEntry, MembersReport, PlannedMember, RowVerdict
 from db.listing import ListedMember, listed_members
-from db.roster import plan_members
-from db.roster_rows import Add, Choice, MemberEntry, MembersReport, PlannedMember, RowVerdict
 from desktop import texts
 from desktop.imports.marks import Mark
 from desktop.imports.words import MARKS, mark_word, row_words

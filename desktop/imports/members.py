@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.backups import Why
+from db.backups.backups import Why
 from db.changes import Changes
-from db.roster import import_members
-from db.roster_rows import Add, Choice, MembersReport, RowVerdict
+from db.incoming.roster import import_members
+from db.incoming.roster_rows import Add, Choice, MembersReport, RowVerdict
 from desktop import texts
 from desktop.clock import Clock
 from desktop.exchange.members_in import MembersSheet, look_at_members, read_members
@@ -26,7 +26,7 @@ from desktop.imports.words import (
     bring_in_verb,
     changed_members,
     counted_rows,
-    mark_word,
+    marks_word,
     member_fields,
     members_result,
     members_result_facts,
@@ -92,7 +92,7 @@ class MembersImport(StepsDialog):
 
     def _make_rows(self) -> QWidget:
         self.tabs = TabStrip(
-            [(_ALL, _("All")), *((mark.value, mark_word(mark)) for mark in RowVerdict)], name=_("Rows shown")
+            [(_ALL, _("All")), *((mark.value, marks_word(mark)) for mark in RowVerdict)], name=_("Rows shown")
         )
         self.tabs.currentChanged.connect(lambda _index: self._show_lines())
         self.model = member_line_model(self)
@@ -208,7 +208,7 @@ class MembersImport(StepsDialog):
         key = self.tabs.key()
         for mark in RowVerdict:
             count = sum(line.mark is mark for line in lines)
-            self.tabs.set_count(mark.value, mark_word(mark), count)
+            self.tabs.set_count(mark.value, marks_word(mark), count)
             self.tabs.set_shown(mark.value, shown=bool(count) or key == mark.value)
         self.tabs.set_count(_ALL, _("All"), len(lines))
         shown = [line for line in lines if key in (_ALL, line.mark.value)]

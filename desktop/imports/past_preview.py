@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from db.past_meetings import Double, MeetingsReport, NewName, Remark, Verdict
+from db.incoming.past_meetings import Double, MeetingsReport, NewName, Remark, Verdict
 from desktop import texts
 from desktop.exchange.import_words import meeting_doubt
 from desktop.exchange.meetings_in import MeetingsSheet

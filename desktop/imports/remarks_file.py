@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from db.past_meetings import Remark
-from db.places import refused
+from db.files.places import refused
+from db.incoming.past_meetings import Remark
 from desktop import texts
 from desktop.exchange.import_words import meeting_doubt
 from desktop.exchange.tables import write_csv

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from db.roster_rows import Add, Choice, LikelyMember, RowVerdict, SameAs, SameRow
+from db.incoming.roster_rows import Add, Choice, LikelyMember, RowVerdict, SameAs, SameRow
 from desktop import theme
 from desktop.exchange.import_words import member_doubt
 from desktop.imports.member_rows import MemberLine, MembersPreview

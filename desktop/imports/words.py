@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from db.alliance import KindRow
-from db.listing import ListedMember
-from db.past_meetings import MeetingsReport, Verdict
-from db.roster_rows import (
+from db.incoming.past_meetings import MeetingsReport, Verdict
+from db.incoming.roster_rows import (
     Add,
     MemberEntry,
     MembersReport,
@@ -17,6 +16,7 @@ from db.roster_rows import (
     SameAs,
     SameRow,
 )
+from db.listing import ListedMember
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.exchange.import_words import member_doubt, no_group_members
@@ -45,6 +45,20 @@ def mark_word(verdict: RowVerdict) -> str:
         RowVerdict.LOOK: pgettext("row of an import", "To look at"),
         RowVerdict.DOUBTFUL: pgettext("row of an import", "Doubtful"),
         RowVerdict.REFUSED: pgettext("row of an import", "Left out"),
+    }
+    return words[verdict]
+
+
+def marks_word(verdict: RowVerdict) -> str:
+    """Return the same over the rows that bear it."""
+    words = {
+        RowVerdict.NEW: pgettext("rows of an import", "New"),
+        RowVerdict.CHANGED: pgettext("rows of an import", "Changed"),
+        RowVerdict.SAME: pgettext("rows of an import", "Same"),
+        RowVerdict.REPEATED: pgettext("rows of an import", "Repeated"),
+        RowVerdict.LOOK: pgettext("rows of an import", "To look at"),
+        RowVerdict.DOUBTFUL: pgettext("rows of an import", "Doubtful"),
+        RowVerdict.REFUSED: pgettext("rows of an import", "Left out"),
     }
     return words[verdict]
 

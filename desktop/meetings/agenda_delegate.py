@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.agenda import BroughtBy
-from db.choices import NameChoice
+from db.meetings.agenda import BroughtBy
+from db.members.choices import NameChoice
 from db.vocabulary import ItemPurpose
 from desktop import icons, theme
 from desktop.meetings.agenda_model import DRAFT, AgendaLine, AgendaModel, Part

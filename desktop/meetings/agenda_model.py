@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from db.agenda import BroughtBy, ItemRow
-from db.timetable import TimedItem, Timetable, timetable
+from db.meetings.agenda import BroughtBy, ItemRow
+from db.meetings.timetable import TimedItem, Timetable, timetable
 from db.vocabulary import ItemKind, ItemOrigin
 from desktop import texts
 from desktop.naming.meetings import brought_by, item_title, purpose_word

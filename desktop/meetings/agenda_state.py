@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db.agenda import ItemRow, agenda, chair_notes
-from db.choices import NameChoice, bringer_choices
-from db.coming_back import CarriedAction, open_actions
 from db.look import looking
-from db.meeting_cycle import Missing, missing_for_call
-from db.meetings import MeetingDetail, MeetingRow, meeting, meetings
-from db.overruns import Overrun, overrun_without_purpose
-from db.proposals import proposed_items
-from db.timetable import Timetable
+from db.meetings.agenda import ItemRow, agenda, chair_notes
+from db.meetings.coming_back import CarriedAction, open_actions
+from db.meetings.cycle import Missing, missing_for_call
+from db.meetings.meetings import MeetingDetail, MeetingRow, meeting, meetings
+from db.meetings.overruns import Overrun, overrun_without_purpose
+from db.meetings.proposals import proposed_items
+from db.meetings.timetable import Timetable
+from db.members.choices import NameChoice, bringer_choices
 from db.vocabulary import MeetingStatus, MinutesState
 from desktop.meetings.agenda_model import AgendaLine, times_of
 

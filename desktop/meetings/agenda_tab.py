@@ -9,10 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QWidget
 
-from db import agenda, coming_back, proposals
-from db.agenda import BroughtBy, ItemRow
 from db.changes import Changes
 from db.errors import KnownError
+from db.meetings import agenda, coming_back, proposals
+from db.meetings.agenda import BroughtBy, ItemRow
 from db.vocabulary import ItemOrigin, ItemPurpose, MeetingStatus, MissingFact
 from desktop import texts
 from desktop.clock import Clock

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QActionGroup, QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QSpinBox, QWidget
 
 from db.vocabulary import ItemPurpose
@@ -212,8 +212,9 @@ class AgendaTable(RowsTable):
         if line is None or not self._editable:
             return
         menu = QMenu(self)
+        one = QActionGroup(menu)
         for place, purpose in enumerate(PURPOSES, 1):
-            action = menu.addAction(f"&{place}  {purpose_word(purpose)}")
+            action = one.addAction(menu.addAction(f"&{place}  {purpose_word(purpose)}"))
             action.setCheckable(True)
             action.setChecked(line.item.purpose is purpose)
             action.triggered.connect(partial(self._choose, line.item.id, purpose))

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from db.coming_back import CarriedAction
+from db.meetings.coming_back import CarriedAction
 from desktop import texts, theme
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button

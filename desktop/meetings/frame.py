@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.agenda import ItemRow
 from db.changes import Changes
-from db.meetings import MeetingDetail, meeting
+from db.meetings.agenda import ItemRow
+from db.meetings.meetings import MeetingDetail, meeting
 from db.vocabulary import MeetingStatus
 from desktop.clock import Clock
 from desktop.meetings.print_menu import papers_menu, read_papers
@@ -79,6 +79,9 @@ class MeetingFrame(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self._shown_key = ""
+        self._coming = ""
+        """The tab that is being made, in the place of which the one before is still in sight."""
+        self._takes_keyboard = False
         self.strip.currentChanged.connect(self._on_tab_chosen)
         operations.changed.connect(self._on_changed)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
@@ -140,7 +143,8 @@ class MeetingFrame(QWidget):
     def take_keyboard(self) -> None:
         """Give the keyboard to the first panel of the tab, or to the tabs."""
         current = self.tab()
-        if current is None or not any(focus_into(panel) for panel in current.panels()):
+        self._takes_keyboard = bool(self._coming)
+        if self._coming or current is None or not any(focus_into(panel) for panel in current.panels()):
             self.strip.setFocus()
 
     def close_meeting(self) -> None:
@@ -206,7 +210,7 @@ class MeetingFrame(QWidget):
         if "agenda" in self._entries:
             self._show_count("agenda", detail.row.items)
         wanted = _TAB_OF.get(status, "agenda")
-        if self.tab() is None or self.tab_meeting() != detail.row.id:
+        if not self._coming and (self.tab() is None or self.tab_meeting() != detail.row.id):
             self._show_tab(wanted if wanted in self._entries else next(iter(self._entries)))
         self.header_changed.emit()
 
@@ -216,11 +220,27 @@ class MeetingFrame(QWidget):
         return None if current is None else current.shown_meeting()
 
     def _show_tab(self, key: str) -> None:
-        made = self.tab_of(key)
+        """Bring a tab into sight; one never shown in pieces: it is made, then filled."""
         self._shown_key = key
         self.strip.blockSignals(True)
         self.strip.set_key(key)
         self.strip.blockSignals(False)
+        if key in self._tabs:
+            self._bring_up(key)
+        else:
+            self._coming = key
+            self._operations.soon(self._make_tab, key)
+
+    def _make_tab(self, key: str) -> None:
+        if key == self._coming:
+            self.tab_of(key)
+            self._operations.soon(self._bring_up, key)
+
+    def _bring_up(self, key: str) -> None:
+        if key != self._shown_key:
+            return
+        self._coming = ""
+        made = self._tabs[key]
         self._stack.setCurrentWidget(made)
         if self._meeting_id is not None:
             made.set_meeting(self._meeting_id)
@@ -228,6 +248,9 @@ class MeetingFrame(QWidget):
             made.show_item(self._item_id)
             self._item_id = None
         self._on_header_changed(key)
+        if self._takes_keyboard and self.strip.window().focusWidget() is self.strip:
+            self.take_keyboard()
+        self._takes_keyboard = False
 
     def _on_tab_chosen(self, _index: int) -> None:
         key = self.strip.key()

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db import history
-from db.agenda import BroughtBy, change_item, set_brought_by, set_purpose
 from db.changes import Changes
-from db.proposals import propose_item
+from db.history import history
+from db.meetings.agenda import BroughtBy, change_item, set_brought_by, set_purpose
+from db.meetings.proposals import propose_item
 from db.vocabulary import ItemPurpose
 
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
-from db.agenda import DEFAULT_MINUTES, BroughtBy, ItemRow
-from db.choices import NameChoice
+from db.meetings.agenda import DEFAULT_MINUTES, BroughtBy, ItemRow
+from db.members.choices import NameChoice
 from db.vocabulary import ItemPurpose
 from desktop import theme
 from desktop.meetings.agenda_delegate import MOST_MINUTES
 from desktop.meetings.item_changes import ItemDraft
-from desktop.naming.meetings import brought_by, purpose_word
+from desktop.naming.meetings import brought_by, item_title, purpose_word
 from desktop.texts import _, pgettext
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice, FormRows, NumberField
@@ -32,6 +32,8 @@ class ItemDialog(Dialog):
     ) -> None:
         super().__init__(title, parent, width=520)
         self.title_field = QLineEdit(item.title if item else "")
+        if item is not None:
+            self.title_field.setPlaceholderText(item_title(item))  # what an item is called that Ronda put there
         self.who_field = NameField(name=_("Who brings it"), placeholder=_("A member, a group, or anyone"))
         self.who_field.set_choices(choices)
         self.who_field.setText(brought_by(item) if item else "")

@@ -10,13 +10,14 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from db import meeting_cycle, meetings
 from db.changes import Changes
-from db.choices import BodyChoice, group_choices
 from db.errors import KnownError
 from db.folding import fold
-from db.meeting_labels import UPCOMING
-from db.meetings import MeetingRow
+from db.meetings import cycle as meeting_cycle
+from db.meetings import meetings
+from db.meetings.labels import UPCOMING
+from db.meetings.meetings import MeetingRow
+from db.members.choices import BodyChoice, group_choices
 from db.vocabulary import MeetingStatus
 from desktop import texts, theme
 from desktop.clock import Clock
@@ -366,7 +367,7 @@ class MeetingList(QWidget):
 
     def _cancel(self, line: MeetingRow, reason: str) -> None:
         done = self._teller(_("{meeting} was cancelled.").format(meeting=meeting_name(line)))
-        self._operations.write(meeting_cycle.cancel_meeting, line.id, reason=reason, done=done, failed=self._refuse)
+        self._operations.keep(meeting_cycle.cancel_meeting, line.id, reason=reason, done=done, failed=self._refuse)
 
     def delete(self) -> None:
         """Delete the chosen meeting; it can be undone."""

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from sqlalchemy.orm import Session
 
-from db import history
 from db.changes import Changes
-from db.choices import BodyChoice
-from db.meeting_series import add_series
-from db.meetings import DEFAULT_MINUTES, MeetingRow, change_meeting, duplicate_meeting, meetings, plan_meeting
-from db.series import LAST, MonthlyDay, MonthlyWeekday, Pattern, Series, Weekly
+from db.history import history
+from db.meetings.meeting_series import add_series
+from db.meetings.meetings import DEFAULT_MINUTES, MeetingRow, change_meeting, duplicate_meeting, meetings, plan_meeting
+from db.meetings.series import LAST, MonthlyDay, MonthlyWeekday, Pattern, Series, Weekly
+from db.members.choices import BodyChoice
 from db.when import parse_when
 from desktop import texts
 from desktop.clock import Clock

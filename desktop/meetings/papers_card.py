@@ -7,16 +7,24 @@ from operator import attrgetter
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter
+from PySide6.QtGui import (
+    QActionGroup,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPainter,
+)
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QStyleOptionViewItem, QWidget
 from sqlalchemy.orm import Session
 
-from db import history
-from db.agenda import ItemRow
 from db.changes import Changes
 from db.errors import KnownError
 from db.errors.meetings import PaperTooLarge
-from db.papers import LIMIT_BYTES, PaperRow, add_paper, delete_paper, move_paper, rename_paper
+from db.history import history
+from db.meetings.agenda import ItemRow
+from db.meetings.papers import LIMIT_BYTES, PaperRow, add_paper, delete_paper, move_paper, rename_paper
 from desktop import texts, theme
 from desktop.naming.meetings import item_title, paper_item, paper_name
 from desktop.operations import Operations
@@ -226,7 +234,7 @@ class PapersCard(Card):
     def _on_added(self, asked: int, result: tuple[list[tuple[str, str]], Changes]) -> None:
         unread = result[0]
         if unread:
-            names = texts.list_of([f"“{name}” ({reason})" for name, reason in unread])
+            names = texts.list_of([_("“{words}”").format(words=name) + f" ({reason})" for name, reason in unread])
             self.said.emit(_("These could not be read and were not added: {names}.").format(names=names))
         elif asked:
             self.said_with_undo.emit(ngettext("{n} paper was added.", "{n} papers were added.", asked).format(n=asked))
@@ -273,7 +281,11 @@ class PapersCard(Card):
         dialog.add(form)
         dialog.set_primary(_("Rename paper"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._operations.write(rename_paper, paper.id, title=field.text()))
+        dialog.accepted.connect(
+            lambda: self._operations.keep(
+                rename_paper, paper.id, fields=(self.table,), title=field.text(), failed=self._refuse
+            )
+        )
         dialog.open()
 
     def _offer_items(self) -> None:
@@ -295,10 +307,11 @@ class PapersCard(Card):
 
     def _items_menu(self, paper: PaperRow, parent: QWidget) -> QMenu:
         menu = QMenu(_("Move to…"), parent)
+        one = QActionGroup(menu)
         choices: list[tuple[uuid.UUID | None, str]] = [(None, _("The whole meeting"))]
         choices += [(item.id, f"{item.number}  {item_title(item)}") for item in self._items]
         for item_id, word in choices:
-            action = menu.addAction(word.replace("&", "&&"))
+            action = one.addAction(menu.addAction(word.replace("&", "&&")))
             action.setCheckable(True)
             action.setChecked(paper.item_id == item_id)
             action.triggered.connect(

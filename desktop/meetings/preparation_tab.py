@@ -16,18 +16,18 @@ from PySide6.QtWidgets import (
 )
 from sqlalchemy.orm import Session
 
-from db.agenda import ItemRow, agenda
 from db.changes import Changes
-from db.choices import NameChoice, person_choices
 from db.duties.officers import name_officers
 from db.duties.standard import ROLE_OF
 from db.duties.standing import Standings, standings_by_key
 from db.errors import KnownError
-from db.meeting_cycle import approve_agenda
-from db.meeting_officers import Named
-from db.meeting_series import SeriesRow, all_series
-from db.meetings import MeetingDetail, change_meeting, meeting
-from db.papers import PaperRow, papers
+from db.meetings.agenda import ItemRow, agenda
+from db.meetings.cycle import approve_agenda
+from db.meetings.meeting_series import SeriesRow, all_series
+from db.meetings.meetings import MeetingDetail, change_meeting, meeting
+from db.meetings.officers import Named
+from db.meetings.papers import PaperRow, papers
+from db.members.choices import NameChoice, person_choices
 from db.vocabulary import ItemKind, MeetingRole, MeetingStatus, MinutesState
 from db.when import parse_when
 from desktop import texts, theme

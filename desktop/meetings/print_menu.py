@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 from sqlalchemy.orm import Session
 
-from db.agenda import ItemRow, agenda
-from db.meetings import MeetingDetail, meeting
+from db.meetings.agenda import ItemRow, agenda
+from db.meetings.meetings import MeetingDetail, meeting
 from db.vocabulary import ItemKind, MeetingStatus, MinutesState
 from desktop.naming.meetings import item_title
 from desktop.naming.outcomes import shortened

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from db.agenda import ItemRow
+from db.meetings.agenda import ItemRow
 from db.vocabulary import ItemPurpose
 from desktop import texts
 from desktop.naming.meetings import brought_by, item_title

@@ -8,11 +8,11 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from sqlalchemy.orm import Session
 
-from db import history
 from db.changes import Changes
-from db.meeting_series import SeriesRow, change_rule, change_series
-from db.meetings import MeetingRow
-from db.series import Pattern, Series
+from db.history import history
+from db.meetings.meeting_series import SeriesRow, change_rule, change_series
+from db.meetings.meetings import MeetingRow
+from db.meetings.series import Pattern, Series
 from desktop import texts
 from desktop.clock import Clock
 from desktop.meetings.new_meeting import LONGEST_MINUTES, patterns_for

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
-from db.meeting_series import (
+from db.meetings.meeting_series import (
     SeriesRow,
     all_series,
     delete_series,
@@ -22,7 +22,7 @@ from db.meeting_series import (
     skip_day,
     take_day_in,
 )
-from db.series_days import SeriesDay, series_days
+from db.meetings.series_days import SeriesDay, series_days
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.meetings.series_change import SeriesChangeDialog
@@ -186,7 +186,7 @@ class SeriesDialog(DeedsDialog):
         self.rule_label = Label("", 16, 600, wrap=True)
         self.fact_label = Label("", 13, 400, "text2", wrap=True)
         columns: tuple[Column[SeriesDay], ...] = (
-            Column(lambda: _("Day"), lambda one: texts.weekday_date_brief(one.day)),
+            Column(lambda: _("Day"), lambda one: texts.as_beginning(texts.weekday_date_brief(one.day))),
             Column(lambda: _("Meeting"), _meeting_words),
             Column(lambda: _("What stands"), _state_words),
         )

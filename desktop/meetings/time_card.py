@@ -7,7 +7,7 @@ from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from db.timetable import BREAK, Timetable
+from db.meetings.timetable import BREAK, Timetable
 from db.vocabulary import ItemPurpose
 from desktop import texts, theme
 from desktop.naming.meetings import purpose_word

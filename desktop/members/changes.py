@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from db.alliance import KindRow
-from db.history import FieldChange
+from db.history.history import FieldChange
 from db.vocabulary import MemberStatus, RepresentativeRole
 from desktop.naming.members import kind_word, role_word, status_word
 from desktop.texts import N_, _

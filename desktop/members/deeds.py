@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 
 from db.alliance import KindRow
-from db.doubles import DoubleRow
 from db.errors import KnownError
-from db.groups import end_group_member
-from db.history import FieldChange
-from db.member_record import MemberDetail, MemberGroupRow, OfferRow, member_changes, member_detail
-from db.members import delete_member, delete_offer
-from db.people import PersonRow, people
-from db.representatives import RepresentativeRow, delete_representative, end_representative
+from db.history.history import FieldChange
+from db.members.doubles import DoubleRow
+from db.members.groups import end_group_member
+from db.members.member_record import MemberDetail, MemberGroupRow, OfferRow, member_changes, member_detail
+from db.members.members import delete_member, delete_offer
+from db.members.people import PersonRow, people
+from db.members.representatives import RepresentativeRow, delete_representative, end_representative
 from db.vocabulary import MemberStatus
 from desktop.clock import Clock
 from desktop.members.changes import field_word, value_words

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from db.alliance import KindRow
 from db.duties.member import MemberDuties
-from db.member_record import MemberDetail, MemberGroupRow, OfferRow
-from db.representatives import RepresentativeRow
+from db.members.member_record import MemberDetail, MemberGroupRow, OfferRow
+from db.members.representatives import RepresentativeRow
 from db.spells import covers
 from db.vocabulary import MemberStatus
 from desktop import texts

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from db.alliance import KindRow
-from db.groups import GroupRow, add_group_member
-from db.member_record import MemberDetail, OfferRow
-from db.members import add_member, add_offer, change_offer
-from db.memberships import leave, rejoin, set_spells, set_status
-from db.people import PersonRow
-from db.representatives import RepresentativeRow, add_representative, change_representative
+from db.members.groups import GroupRow, add_group_member
+from db.members.member_record import MemberDetail, OfferRow
+from db.members.members import add_member, add_offer, change_offer
+from db.members.memberships import leave, rejoin, set_spells, set_status
+from db.members.people import PersonRow
+from db.members.representatives import RepresentativeRow, add_representative, change_representative
 from db.vocabulary import MemberStatus, RepresentativeRole
 from desktop.clock import Clock
 from desktop.members.consent import ConsentTicks

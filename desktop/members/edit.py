@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from db.alliance import KindRow
-from db.member_record import MemberDetail
+from db.members.member_record import MemberDetail
 from desktop.kept_writes import UNSAVED, waits
 from desktop.members.consent import ConsentTicks
 from desktop.naming.members import kind_word

@@ -8,11 +8,11 @@ from typing import Final
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from db.backups import backups_of
+from db.backups.backups import backups_of
 from db.engine import AllianceFile
 from db.errors import KnownError
-from db.forgetting import Known, Rewritten, forget_in_copies, forget_person, known_of
-from db.people import PersonRow
+from db.members.forgetting import Known, Rewritten, forget_in_copies, forget_person, known_of
+from db.members.people import PersonRow
 from desktop import texts, theme
 from desktop.forgotten_copies import name_removed
 from desktop.naming.backups import not_rewritten_words
@@ -188,7 +188,7 @@ def _lines(known: Known) -> list[tuple[str, str]]:
             count,
         )  # fmt: skip
         found.append((taken.format(n=texts.number(count)), "text"))
-        found += [(f"“{passage.words}”", "text2") for passage in known.passages[:SHOWN]]
+        found += [(_("“{words}”").format(words=passage.words), "text2") for passage in known.passages[:SHOWN]]
         if count > SHOWN:
             found.append((_("… and {n} more").format(n=texts.number(count - SHOWN)), "text2"))
     if known.ambiguous:

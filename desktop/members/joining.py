@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 from sqlalchemy.orm import Session
 
-from db.backups import Why
-from db.doubles import DoubleRow, attach_individual_to_organisation, join_doubles, likely_doubles, note_different
-from db.member_record import MemberDetail, member_detail
-from db.members import MemberRow
-from db.people import PersonRow, person
+from db.backups.backups import Why
+from db.members.doubles import (
+    DoubleRow,
+    attach_individual_to_organisation,
+    join_doubles,
+    likely_doubles,
+    note_different,
+)
+from db.members.member_record import MemberDetail, member_detail
+from db.members.members import MemberRow
+from db.members.people import PersonRow, person
 from desktop import texts
 from desktop.naming.members import attendance_summary, days, status_word
 from desktop.operations import Operations

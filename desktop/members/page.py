@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from db.changes import Changes
 from db.duties.member import MemberDuties, member_duties
 from db.errors import KnownError
-from db.member_record import MemberDetail, member_detail
-from db.members import change_member
-from db.people import change_person
+from db.members.member_record import MemberDetail, member_detail
+from db.members.members import change_member
+from db.members.people import change_person
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.clock import Clock
@@ -269,7 +269,7 @@ class MembersPage(Page):
     def _show_directory(self, directory: Directory) -> None:
         self._directory = directory
         kinds: list[tuple[object, str]] = [(kind.id, kind_words(kind)) for kind in directory.kinds]
-        self.kind_filter.set_choices([(None, _("All types")), *kinds, (INDIVIDUALS, _("Individuals"))])
+        self.kind_filter.set_choices([(None, _("All kinds")), *kinds, (INDIVIDUALS, _("Individuals"))])
         groups: list[tuple[object, str]] = [(group.id, group.name) for group in directory.groups]
         self.group_filter.set_choices([(None, _("All groups")), *groups])
         self._show_lines()
@@ -363,7 +363,7 @@ class MembersPage(Page):
     def _keep_consent(self, name: str, agrees: bool | None) -> None:
         if self.card.detail is not None and (person := self.card.detail.person) is not None:
             agreed: dict[str, Any] = {name: agrees}
-            self.operations.write(change_person, person.id, failed=self.say_refused, **agreed)
+            self.operations.keep(change_person, person.id, fields=(self.form,), failed=self.say_refused, **agreed)
 
 
 def _member(session: Session, member_id: uuid.UUID, day: dt.date) -> tuple[MemberDetail, MemberDuties]:

@@ -9,10 +9,10 @@ from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from db.agenda import ItemRow
-from db.running import seconds_between
-from db.time_of_day import meeting_start, moment_of
-from db.timetable import TimedItem, forecast
+from db.meetings.agenda import ItemRow
+from db.meetings.running import seconds_between
+from db.meetings.time_of_day import meeting_start, moment_of
+from db.meetings.timetable import TimedItem, forecast
 from db.vocabulary import ItemKind
 from desktop import icons, texts, theme
 from desktop.minutes import words

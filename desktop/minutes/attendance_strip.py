@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.attendance import AttendanceRow, AttendanceSheet
+from db.meetings.attendance import AttendanceRow, AttendanceSheet
 from db.vocabulary import AttendanceStatus
 from desktop import texts, theme
 from desktop.minutes import words

@@ -21,8 +21,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from db.marks import Mark, toggle_mark, typed_owner
-from db.owner_options import OwnerOption
+from db.minutes.marks import Mark, toggle_mark, typed_owner
+from db.minutes.owner_options import OwnerOption
 from desktop import icons, texts, theme
 from desktop.minutes.highlighter import EDITOR_PX, MarkHighlighter, direct, line_data
 from desktop.minutes.owner_popup import OwnerPopup

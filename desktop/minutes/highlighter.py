@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from db.marks import Mark, Span
+from db.minutes.marks import Mark, Span
 from desktop import texts, theme
 from desktop.minutes.understanding import LineState, Understanding
 

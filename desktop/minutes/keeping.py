@@ -11,7 +11,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QTimer, Signal
 from db.changes import Changes
 from db.errors.minutes import DependedOn
 from db.errors.records import NotFound
-from db.minutes import Removed, save_item_text
+from db.minutes.minutes import Removed, save_item_text
 from desktop.kept_writes import passes
 from desktop.operations import Operations
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
-from db.calls import CallSheet, send_minutes
 from db.changes import Changes
 from db.duties.finishing import FinishSheet
 from db.errors.minutes import Dependent
-from db.minutes import CorrectionRow, Removed, circulate_minutes
-from db.running import FinishGap
+from db.meetings.calls import CallSheet, send_minutes
+from db.meetings.running import FinishGap
+from db.minutes.minutes import CorrectionRow, Removed, circulate_minutes
 from db.vocabulary import Channel
 from desktop import texts, theme
 from desktop.minutes import words
@@ -101,7 +101,9 @@ class CirculateDialog(Dialog):
         words = ngettext("{n} member got them", "All {n} members got them", count).format(n=texts.number(count))
         self.everybody = QCheckBox(words)
         self.everybody.setChecked(count > 0)
-        self.channel = Choice([(channel, channel_word(channel)) for channel in Channel], name=_("How"))
+        self.channel = Choice(
+            [(channel, texts.as_beginning(channel_word(channel))) for channel in Channel], name=_("How")
+        )
         self.everybody.toggled.connect(self.channel.setEnabled)
         if count:
             rows.add(_("Sent to"), self.everybody, hint=_("Take the tick out to mark them one by one under Follow-up."))

@@ -6,7 +6,7 @@ from operator import attrgetter
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
-from db.owner_options import OwnerOption
+from db.minutes.owner_options import OwnerOption
 from desktop import theme
 from desktop.texts import _
 from desktop.widgets.badges import KeyHint, KeyHints

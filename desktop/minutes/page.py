@@ -14,15 +14,15 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
-from db.actions import ActionRow
-from db.agenda import ItemRow
-from db.attendance import AttendanceRow
 from db.changes import Changes
-from db.decisions import DecisionRow, decisions
 from db.errors import KnownError
 from db.errors.minutes import DependedOn
-from db.minutes import Removed
-from db.running import approve_by_item, go_to_item, set_item_done, start_meeting
+from db.meetings.agenda import ItemRow
+from db.meetings.attendance import AttendanceRow
+from db.meetings.running import approve_by_item, go_to_item, set_item_done, start_meeting
+from db.minutes.actions import ActionRow
+from db.minutes.decisions import DecisionRow, decisions
+from db.minutes.minutes import Removed
 from db.vocabulary import ItemOrigin, MinutesState
 from desktop import texts
 from desktop.clock import Clock
@@ -438,7 +438,7 @@ class MinutesTab(MeetingTab):
         return self._clock.now().time().replace(microsecond=0)
 
     def _write(self, function: Callable[..., Any], *arguments: Any, **values: Any) -> None:
-        self.operations.write(function, *arguments, failed=self._on_write_failed, **values)
+        self.operations.keep(function, *arguments, failed=self._on_write_failed, **values)
 
     def _on_write_failed(self, error: KnownError) -> None:
         self.said.emit(sentence(error))

@@ -9,10 +9,10 @@ from typing import Any
 from PySide6.QtWidgets import QSpinBox, QWidget
 from sqlalchemy.orm import Session
 
-from db import history
-from db.actions import ActionRow, set_due_date, set_owner
 from db.changes import Changes
-from db.decisions import (
+from db.history import history
+from db.minutes.actions import ActionRow, set_due_date, set_owner
+from db.minutes.decisions import (
     DecisionRow,
     clear_how_taken,
     record_consensus,
@@ -20,8 +20,8 @@ from db.decisions import (
     set_effective_date,
     supersede,
 )
-from db.owner_options import OwnerOption
-from db.owners import OwnerKind
+from db.minutes.owner_options import OwnerOption
+from db.minutes.owners import OwnerKind
 from db.when import parse_when
 from desktop import texts
 from desktop.texts import _
@@ -125,7 +125,7 @@ class RepairDialog(Dialog):
         if what != "date":
             rows.add(_("Owner"), self.owner)
         if what != "owner":
-            rows.add(_("Due date"), self.due, hint=_("“29 Oct”, “in two weeks” or “next meeting” will do."))
+            rows.add(_("Due date"), self.due, hint=_("Such as: 29 Oct, in two weeks, next meeting."))
         for field in (self.owner, self.due):
             if field.parent() is None:
                 field.setParent(self)

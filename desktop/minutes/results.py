@@ -9,8 +9,8 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from db.actions import ActionRow, Missing
-from db.decisions import DecisionRow
+from db.minutes.actions import ActionRow, Missing
+from db.minutes.decisions import DecisionRow
 from db.vocabulary import ActionState
 from desktop import texts, theme
 from desktop.minutes import words

@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
-from db.calls import CallSheet, circulation_sheet
 from db.duties.finishing import FinishSheet, finish_sheet, finish_with_turns
-from db.minutes import CorrectionRow, approve_minutes, correct_minutes, corrections
+from db.meetings.calls import CallSheet, circulation_sheet
+from db.minutes.minutes import CorrectionRow, approve_minutes, correct_minutes, corrections
 from desktop.clock import Clock
 from desktop.minutes.meeting_dialogs import CirculateDialog, CorrectionDialog, FinishDialog
 from desktop.minutes.result_dialogs import date_reader

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from db.marks import Mark, MarkedLine, parse_line
-from db.owner_options import OwnerOption, resolve
-from db.owners import complete_owner
+from db.minutes.marks import Mark, MarkedLine, parse_line
+from db.minutes.owner_options import OwnerOption, resolve
+from db.minutes.owners import complete_owner
 from db.when import parse_when
 
 

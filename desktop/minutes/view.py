@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from db.actions import ActionRow, actions
-from db.agenda import ItemRow
 from db.alliance import alliance
-from db.attendance import AttendanceSheet, attendance
-from db.decisions import DecisionRow, decisions
-from db.minutes import next_meeting_date
-from db.owner_options import OwnerOption, owner_options
-from db.running import MinutesSheet, minutes_sheet
+from db.meetings.agenda import ItemRow
+from db.meetings.attendance import AttendanceSheet, attendance
+from db.meetings.running import MinutesSheet, minutes_sheet
+from db.minutes.actions import ActionRow, actions
+from db.minutes.decisions import DecisionRow, decisions
+from db.minutes.minutes import next_meeting_date
+from db.minutes.owner_options import OwnerOption, owner_options
 from db.vocabulary import ItemKind, MeetingStatus
 
 

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from db.agenda import ItemRow
-from db.attendance import AttendanceRow, AttendanceSheet
 from db.errors.minutes import Dependent
-from db.running import FinishGap, Gap, MinutesSheet
+from db.meetings.agenda import ItemRow
+from db.meetings.attendance import AttendanceRow, AttendanceSheet
+from db.meetings.running import FinishGap, Gap, MinutesSheet
 from db.vocabulary import AttendanceStatus, MinutesState
 from desktop import texts
 from desktop.naming.meetings import item_title, purpose_word

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from db.agenda import ItemRow
-from db.papers import PaperRow
+from db.meetings.agenda import ItemRow
+from db.meetings.papers import PaperRow
 from db.vocabulary import ItemOrigin, ItemPurpose
 from desktop import theme
 from desktop.key_names import key_names

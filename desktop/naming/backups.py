@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from db.backups import Backup, Why, backup_at, is_backup
-from db.differing import OTHER, Differs, KindDiffers, MeetingThen
+from db.backups.backups import Backup, Why, backup_at, is_backup
+from db.backups.differing import OTHER, Differs, KindDiffers, MeetingThen
 from db.errors import KnownError
 from db.errors.backups import BackupUnsound
 from db.errors.files import FileDamaged, PlaceFull, PlaceReadOnly, PlaceUnreachable
-from db.meeting_labels import HELD, UPCOMING
+from db.meetings.labels import HELD, UPCOMING
 from db.vocabulary import MeetingStatus, MinutesState
 from desktop import texts
 from desktop.naming.meetings import meeting_name
@@ -43,7 +43,7 @@ def moment_words(backup: Backup) -> str:
 def moment_brief(backup: Backup) -> str:
     """Return the same for a list: "28 Sep 2026, 16:35"."""
     at = backup.taken_at.astimezone()
-    return f"{texts.date_short_year(at.date())}, {texts.time_of_day(at)}"
+    return texts.date_and_time_short(at)
 
 
 def looked_at_words(path: Path) -> str:

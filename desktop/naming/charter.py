@@ -14,10 +14,10 @@ from desktop.texts import N_, _, ngettext, pgettext
 if TYPE_CHECKING:
     import datetime as dt
 
-    from db.challenges import ChallengeRow
-    from db.charter import PurposeGap, VersionRow
-    from db.endorsements import EndorsementSheet, Tally
-    from db.indicators import IndicatorRow
+    from db.charter.challenges import ChallengeRow
+    from db.charter.charter import PurposeGap, VersionRow
+    from db.charter.endorsements import EndorsementSheet, Tally
+    from db.charter.indicators import IndicatorRow
 
 QUESTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {

@@ -1,6 +1,6 @@
 """What a check of the file found, in words. No Qt."""
 
-from db.checks import Check, Finding
+from db.files.checks import Check, Finding
 from desktop.texts import _
 
 

@@ -2,7 +2,7 @@
 
 from db.engine import Given
 from db.folding import words
-from db.standing import DeskRow
+from db.handover.standing import DeskRow
 from desktop import texts
 from desktop.copies_seen import Copy, Found
 from desktop.texts import _, ngettext

@@ -29,6 +29,7 @@ from db.measures.found import (
 )
 from db.measures.indicators import Progress
 from db.measures.parts import Direction, Part
+from db.turn_units import TURN
 from desktop import texts
 from desktop.naming.measures import (
     actions_words,
@@ -388,6 +389,10 @@ def _duties(facts: DutiesFacts, tone: Tone) -> FindingWords:
 def _balances(facts: BalancesFacts, _tone: Tone) -> FindingWords:
     words = _("{n} of {whole} members carry about a fair share of duties")
     text = _("They are at most one turn ahead or behind, all duties added up.")
+    if facts.fair.rest.part:
+        ahead, behind = (texts.number(units / TURN, decimals=1) for units in (facts.ahead, facts.behind))
+        further = _("The furthest ahead is by {ahead} turns, the furthest behind by {behind}.")
+        text = f"{text} {further.format(ahead=ahead, behind=behind)}"
     return FindingWords(in_words(words, facts.fair), text)
 
 
@@ -412,11 +417,13 @@ def _membership(facts: MembershipFacts, _tone: Tone) -> FindingWords:
 def _indicators(facts: IndicatorsFacts, _tone: Tone) -> FindingWords:
     title = _("No indicator can be judged yet")
     if facts.well.whole:
-        title = ngettext(
-            "{n} of {whole} indicator is on its line or better",
- "{n} of {whole} indicators are on their line or better",
-            facts.well.whole,
-        )  # fmt: skip
+        title = _("{n} of {whole} indicator is on its line or better")
+        if facts.well.whole > 1:
+            title = ngettext(
+                "{n} of {whole} indicators is on its line or better",
+                "{n} of {whole} indicators are on their line or better",
+                facts.well.part,
+            )
         title = in_words(title, facts.well)
     return FindingWords(title, " ".join(indicator_sentence(one) for one in facts.each))
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from db.situation import Checklist, Role
+from db.handover.situation import Checklist, Role
 from desktop import texts
 from desktop.copies_seen import Receipt
 from desktop.texts import _, ngettext, pgettext

@@ -25,14 +25,14 @@ from desktop.naming.outcomes import (
 from desktop.texts import _, ngettext, pgettext
 
 if TYPE_CHECKING:
-    from db.actions import ActionRow
-    from db.decisions import DecisionRow
-    from db.endorsements import Tally
-    from db.groups import GroupRow
-    from db.meetings import MeetingRow
-    from db.member_record import Mark
-    from db.members import MemberRow
-    from db.papers import PaperRow
+    from db.charter.endorsements import Tally
+    from db.meetings.meetings import MeetingRow
+    from db.meetings.papers import PaperRow
+    from db.members.groups import GroupRow
+    from db.members.member_record import Mark
+    from db.members.members import MemberRow
+    from db.minutes.actions import ActionRow
+    from db.minutes.decisions import DecisionRow
 
 Row = TypeVar("Row")
 Cell = str | tuple[str, str]
@@ -126,7 +126,7 @@ def member_columns() -> "tuple[ListColumn[tuple[MemberRow, Sequence[Mark]]], ...
 
 def member_second_line(row: "MemberRow", marks: "Sequence[Mark]") -> str:
     """Return the line under a member's name: a warning, what it is if not a member, who speaks for it."""
-    from db.member_record import missed_last
+    from db.members.member_record import missed_last
 
     if row.status is not MemberStatus.LEFT and missed_last(tuple(marks)):
         return _("Missed the last three meetings")

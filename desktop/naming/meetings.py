@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from db.meeting_labels import MeetingLabel
+from db.meetings.labels import MeetingLabel
 from db.vocabulary import ItemKind, ItemOrigin, ItemPurpose, MeetingStatus, MissingFact
 from desktop import texts
 from desktop.texts import N_, _, ngettext, pgettext
 
 if TYPE_CHECKING:
-    from db.agenda import ItemRow
-    from db.meeting_cycle import Missing
-    from db.meetings import MeetingRow
-    from db.papers import PaperRow
+    from db.meetings.agenda import ItemRow
+    from db.meetings.cycle import Missing
+    from db.meetings.meetings import MeetingRow
+    from db.meetings.papers import PaperRow
 
 STEPS = (N_("Prepare"), N_("Call"), N_("Meet"), N_("Write up"), N_("Follow up"))
 _STEP_OF: Mapping[MeetingStatus, int] = MappingProxyType(

@@ -6,13 +6,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from db.alliance import KindRow
-from db.member_record import BroughtRow, ItemResult, Mark
+from db.members.member_record import BroughtRow, ItemResult, Mark
 from db.vocabulary import AttendanceStatus, MemberStatus, RepresentativeRole
 from desktop import texts
 from desktop.texts import N_, _, ngettext, pgettext
 
 if TYPE_CHECKING:
-    from db.attendance import AttendanceRow
+    from db.meetings.attendance import AttendanceRow
 
 _KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -137,15 +137,16 @@ def counted_groups(count: int) -> str:
     return ngettext("{n} working group", "{n} working groups", count).format(n=texts.number(count))
 
 
-def days(from_date: dt.date | None, to_date: dt.date | None) -> str:
+def days(from_date: dt.date | None, to_date: dt.date | None, *, brief: bool = False) -> str:
     """Return "March 2019 to June 2022", "since March 2019", "until June 2022"; nothing where both are open.
 
-    `to_date` is the day after the last one.
+    `to_date` is the day after the last one; `brief` is for where a name stands beside: "since Mar 2019".
     """
+    month = texts.month_short_year if brief else texts.month_year
     last = to_date - dt.timedelta(days=1) if to_date else None
     if from_date and last:
-        start, end = texts.month_year(from_date), texts.month_year(last)
+        start, end = month(from_date), month(last)
         return start if start == end else _("{start} to {end}").format(start=start, end=end)
     if from_date:
-        return _("since {month}").format(month=texts.month_year(from_date))
-    return _("until {month}").format(month=texts.month_year(last)) if last else ""
+        return _("since {month}").format(month=month(from_date))
+    return _("until {month}").format(month=month(last)) if last else ""

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from db.actions import ActionRow, Missing
-from db.decisions import DecisionRow
-from db.meeting_labels import MeetingLabel
+from db.meetings.labels import MeetingLabel
+from db.minutes.actions import ActionRow, Missing
+from db.minutes.decisions import DecisionRow
 from db.vocabulary import ActionState
 from desktop import texts
 from desktop.naming.meetings import meeting_name
@@ -114,6 +114,10 @@ def superseded_words(row: DecisionRow) -> str:
 
 
 def shortened(text: str, most: int = 60) -> str:
-    """Return the beginning of a text, for a sentence about it."""
+    """Return the beginning of a text, for a sentence about it; it ends after a whole word if none is very long."""
     line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    if len(line) <= most:
+        return line
+    begun = line[: most - 1]
+    whole = begun if line[most - 1] == " " else begun.rpartition(" ")[0]
+    return (whole if len(whole) > most / 2 else begun).rstrip(" ,;:") + "…"

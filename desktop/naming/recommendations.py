@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from db.recommendations import RecommendationRow
+from db.evaluation.recommendations import RecommendationRow
 from db.vocabulary import RecommendationResult
 from desktop import texts
 from desktop.texts import _, pgettext

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from db.rescue import Rescued
+from db.rescue.rescue import Rescued
 from desktop import texts
 from desktop.naming.counting import counted
 from desktop.texts import _, ngettext

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from db.evaluations import FindingRow, in_order
+from db.evaluation.evaluations import FindingRow, in_order
 from db.measures.found import Finding, Key, Tone
 from desktop.naming.findings import FindingWords, finding_words
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from db.series import LAST, MonthlyDay, MonthlyWeekday, Series, Weekly
+from db.meetings.series import LAST, MonthlyDay, MonthlyWeekday, Series, Weekly
 from desktop import texts
 from desktop.texts import _
 

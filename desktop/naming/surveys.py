@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
-from db.survey_results import FEWEST, Tally
-from db.surveys import QuestionRow, SurveyRow
+from db.surveys.results import FEWEST, Tally
+from db.surveys.surveys import QuestionRow, SurveyRow
 from db.vocabulary import QuestionKind, SurveyDomain
 from desktop import texts
 from desktop.texts import N_, _, ngettext

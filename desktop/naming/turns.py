@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
-from db.meeting_labels import MeetingLabel
+from db.meetings.labels import MeetingLabel
 from db.turn_units import TURN
 from db.vocabulary import OPEN, PassedOverWhy, TurnState
 from desktop import texts

@@ -10,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
 
 from db.folding import fold
-from db.papers import PaperRow, all_papers
+from db.meetings.papers import PaperRow, all_papers
 from desktop import texts, theme
 from desktop.naming.lists import paper_columns
 from desktop.naming.meetings import meeting_name, paper_item, paper_name

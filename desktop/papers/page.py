@@ -77,7 +77,7 @@ class PapersPage(Page):
         return self.view().key_hints()
 
     def all_keys(self) -> Sequence[KeyHint]:
-        return (*self.key_hints(), KeyHint("Ctrl PgDown", _("next tab")), KeyHint("Ctrl PgUp", _("tab before")))
+        return (*self.key_hints(), KeyHint("Ctrl PgDn", _("next tab")), KeyHint("Ctrl PgUp", _("tab before")))
 
     def panels(self) -> Sequence[QWidget]:
         return (self.strip, *self.view().panels())

@@ -5,7 +5,7 @@ import datetime as dt
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from db.meetings import meeting, meeting_label
+from db.meetings.meetings import meeting, meeting_label
 from desktop.exchange.invitation import file_name
 from desktop.naming.meetings import meeting_name
 from desktop.operations import Operations

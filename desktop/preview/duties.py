@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from db.duties.keeping import duty
-from db.people import person
+from db.members.people import person
 from desktop.exchange.invitation import file_name
 from desktop.exchange.turns_out import turns_calendar, turns_file
 from desktop.naming.duties import duty_name

@@ -5,8 +5,8 @@ import uuid
 
 from PySide6.QtWidgets import QWidget
 
-from db.members import member_row
-from db.notes import NoteRow, note
+from db.charter.notes import NoteRow, note
+from db.members.members import member_row
 from desktop.exchange.invitation import file_name
 from desktop.naming.charter import note_kind
 from desktop.operations import Operations

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from db.challenges import ChallengeRow, add_challenge, delete_challenge, judge_challenge, rename_challenge
+from db.charter.challenges import ChallengeRow, add_challenge, delete_challenge, judge_challenge, rename_challenge
 from db.measures.challenges import COUNTED, Sign
 from db.vocabulary import ChallengeStanding
 from desktop import texts, theme

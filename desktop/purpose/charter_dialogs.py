@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from db.charter import (
+from db.charter.charter import (
     VersionRow,
     adopt_version,
     circulate_version,

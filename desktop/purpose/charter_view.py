@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from db.charter import VersionRow, begin_version, delete_version, missing_in_purpose
+from db.charter.charter import VersionRow, begin_version, delete_version, missing_in_purpose
 from db.vocabulary import CharterKind
 from desktop import texts
 from desktop.clock import Clock
@@ -110,7 +110,7 @@ class CharterView(View):
         return (
             KeyHint("Ctrl N", _("new version"), changes=True),
             KeyHint("F6", _("next panel")),
-            KeyHint("Ctrl PgDown", _("next tab")),
+            KeyHint("Ctrl PgDn", _("next tab")),
         )
 
     def panels(self) -> Sequence[QWidget]:

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from db.changes import Changes
-from db.charter import (
+from db.charter.charter import (
     QUESTIONS,
     SectionRow,
     VersionRow,

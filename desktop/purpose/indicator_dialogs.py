@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from db.indicators import (
+from db.charter.indicators import (
     IndicatorRow,
     ObservationRow,
     add_indicator,

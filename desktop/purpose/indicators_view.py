@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from db.indicators import (
+from db.charter.indicators import (
     IndicatorRow,
     ObservationRow,
     delete_indicator,

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db.challenges import ChallengeRow, challenges
-from db.charter import VersionRow, versions
-from db.decisions import decisions
-from db.endorsements import SubjectKind, Tally, tallies
-from db.indicators import IndicatorRow, indicators
-from db.notes import NoteRow, notes
+from db.charter.challenges import ChallengeRow, challenges
+from db.charter.charter import VersionRow, versions
+from db.charter.endorsements import SubjectKind, Tally, tallies
+from db.charter.indicators import IndicatorRow, indicators
+from db.charter.notes import NoteRow, notes
+from db.minutes.decisions import decisions
 from db.vocabulary import CharterKind
 from desktop.naming.outcomes import shortened
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from db.endorsements import EndorsementSheet, Subject, SubjectKind
-from db.notes import PARTS, NoteRow, add_note, change_note, delete_note, send_note, take_note_back
+from db.charter.endorsements import EndorsementSheet, Subject, SubjectKind
+from db.charter.notes import PARTS, NoteRow, add_note, change_note, delete_note, send_note, take_note_back
 from db.vocabulary import NoteKind, Stance
 from desktop import texts, theme
 from desktop.clock import Clock

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal as QtSignal
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from db.challenges import ChallengeRow
+from db.charter.challenges import ChallengeRow
 from db.measures.challenges import Sign, Signal, signals
 from db.measures.found import What
 from db.measures.measuring import Measures, measures_alone

@@ -5,8 +5,8 @@ import datetime as dt
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from db.charter import VersionRow
-from db.endorsements import Subject, SubjectKind
+from db.charter.charter import VersionRow
+from db.charter.endorsements import Subject, SubjectKind
 from db.vocabulary import CharterKind
 from desktop import texts, theme
 from desktop.clock import Clock

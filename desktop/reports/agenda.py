@@ -85,7 +85,7 @@ def agenda_foot(sheet: AgendaSheet) -> str:
         parts.append(_("Approved on {date}.").format(date=approved))
     if called:
         parts.append(_("Called on {date}.").format(date=called))
-    if len(parts) == said:
+    if len(parts) == said and not sheet.over:
         parts.append(_("Not called yet: this agenda may still change."))
     if printed:
         parts.append(_("Printed {date}.").format(date=printed))

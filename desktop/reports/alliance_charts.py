@@ -10,8 +10,8 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from db.alliance import member_kinds
-from db.indicators import IndicatorRow
-from db.members import MemberRow, members_on
+from db.charter.indicators import IndicatorRow
+from db.members.members import MemberRow, members_on
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.naming.charter import against_the_line, amount, way_of
@@ -95,11 +95,15 @@ def members_map(session: Session, day: dt.date) -> MembersMap:
     counted = ngettext("{n} member", "{n} members", len(rows)).format(n=texts.number(len(rows)))
     of_kinds = ngettext("{n} kind", "{n} kinds", len(shown)).format(n=texts.number(len(shown)))
     title = _("{members} of {kinds}").format(members=counted, kinds=of_kinds)
+    if not any(row.kind_id for row in rows):
+        title = counted
     below = ngettext(
         "{n} of them belongs to those whom it is about (grassroots)",
         "{n} of them belong to those whom it is about (grassroots)",
         grassroots,
     ).format(n=texts.number(grassroots))
+    if not grassroots:
+        below = _("None of them is marked as being of those whom it is about (grassroots)")
     listed = [(kind.name, ", ".join(member.name for member in kind.members)) for kind in shown]
     return MembersMap(
         title, below, alt=_told(title, below, listed), kinds=shown, grassroots_label=_("Grassroots"),

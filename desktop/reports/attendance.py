@@ -24,6 +24,7 @@ def who_was_here(attendance: Attendance, paper: Paper) -> Iterator[Flowable]:
     heading.outline = (0, _("Who was here"))
     body = table(rows, [_KIND, _COUNT, paper.text_width - _KIND - _COUNT], _RULES)
     yield from with_what_follows(heading, [Spacer(1, 3), body], paper.text_width, paper)
+    body.goes_on = _("Who was here")
     yield from (Spacer(1, 3), body, Spacer(1, 8))
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from db import attendance as record
 from db.alliance import KindRow, member_kinds
-from db.meetings import MeetingDetail
-from db.members import members_on
+from db.meetings import attendance as record
+from db.meetings.meetings import MeetingDetail
+from db.members.members import members_on
 from db.vocabulary import AttendanceStatus, Seat
 from desktop import texts
 from desktop.naming.members import kind_words

@@ -5,6 +5,7 @@ from dataclasses import replace
 from enum import IntEnum, auto
 
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from desktop.reports.brief_sheet import BriefGroup, BriefSheet, Principle
@@ -172,7 +173,11 @@ def _members(sheet: BriefSheet, paper: Paper) -> Iterator[Flowable]:
 
 def _groups(groups: Sequence[BriefGroup], paper: Paper, room: Room) -> Grid:
     tight, close = room is Room.LEAST, room is not Room.ENOUGH
-    widths = [48 * mm, paper.text_width - 48 * mm - 44 * mm, 44 * mm]
+    name_width, who_width = 48 * mm, 44 * mm
+    if close:  # what names leave goes to what the groups are for
+        name_width = min(_widest([group.name for group in groups], "cell strong") + 10, name_width)
+        who_width = min(_widest([group.coordinator for group in groups], "cell quiet") + 4, who_width)
+    widths = [name_width, paper.text_width - name_width - who_width, who_width]
     rows: list[Sequence[Cell]] = []
     for group in groups:
         purpose = [_short(group.purpose, "cell", widths[1] - 8, 1 if tight else 4, room)] if group.purpose else []
@@ -185,6 +190,11 @@ def _groups(groups: Sequence[BriefGroup], paper: Paper, room: Room) -> Grid:
         who = [_short(coordinator, "cell quiet", widths[2], 1 if tight else 2, room)] if coordinator else []
         rows.append([name, purpose, who])
     return table(rows, widths, [("TOPPADDING", (0, 0), (-1, -1), 2.5), *_ENDS] if close else _ENDS)
+
+
+def _widest(words: Sequence[str], look: str) -> float:
+    look_of = style(look)
+    return float(max(stringWidth(one_line(each), look_of.fontName, look_of.fontSize) for each in words))
 
 
 def _contact(sheet: BriefSheet, paper: Paper, room: Room) -> Iterator[Flowable]:

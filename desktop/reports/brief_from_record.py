@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from db.alliance import AllianceRow, alliance
-from db.charter import in_force
-from db.co_chairs import co_chairs_on
-from db.groups import GroupRow, groups_on
-from db.indicators import indicators
-from db.meeting_labels import HELD
-from db.meetings import meetings
-from db.members import members_on
-from db.notes import notes
+from db.charter.charter import in_force
+from db.charter.indicators import indicators
+from db.charter.notes import notes
+from db.meetings.labels import HELD
+from db.meetings.meetings import meetings
+from db.members.co_chairs import co_chairs_on
+from db.members.groups import GroupRow, groups_on
+from db.members.members import members_on
 from db.vocabulary import CharterKind, MemberStatus, NoteKind
 from desktop import texts
 from desktop.naming.charter import against_the_line, version_standing
@@ -86,7 +86,8 @@ def _figures(session: Session, groups: Sequence[GroupRow], today: dt.date) -> tu
         (len(groups), ngettext("working group", "working groups", len(groups))),
         (len(held), ngettext("general meeting in the last year", "general meetings in the last year", len(held))),
     )
-    return tuple(Figure(texts.number(n), words) for n, words in counted)
+    known = [pair for pair in counted if pair[0] or pair is counted[0]]  # what is 0 may only not be noted
+    return tuple(Figure(texts.number(n), words) for n, words in known)
 
 
 def _asks(session: Session) -> tuple[Ask, ...]:

@@ -75,7 +75,8 @@ def _row(each: RegisterDecision) -> list[Cell]:
     text.append(para("{meeting}", style("small"), meeting=each.meeting))
     how: list[Flowable] = [para("{taken}", style("cell"), taken=taken(decision))]
     if each.stances:
-        how.append(para("{stances}", style("small"), stances=each.stances))
+        stances = ", ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in each.stances.split(", "))
+        how.append(para("{stances}", style("small"), stances=stances))
     applies = decision.effective_on or each.taken_on
     when: list[Flowable] = [para("{day}", style("cell"), day=texts.date_short_year(applies).replace(" ", "\u00a0"))]
     return [[para("{number}", style("number"), number=decision.number)], text, how, when]

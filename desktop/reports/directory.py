@@ -70,7 +70,8 @@ def _row(member: DirectoryMember) -> list[Cell]:
     name: list[Flowable] = [para("{name}", style("cell strong"), name=member.name)]
     about = [words for words in (member.short_name, member.status, member.place) if words]
     if about:
-        name.append(para("{about}", small, about=" · ".join(about)))
+        template = " · ".join(f"{{about{at}}}" for at in range(len(about)))
+        name.append(para(template, small, **{f"about{at}": words for at, words in enumerate(about)}))
     own = [
         para("{words}", style("names"), words=words) for words in (member.phone, member.email, member.website) if words
     ]

@@ -41,6 +41,9 @@ _HEAVY: Final = frozenset({fonts.SANS_SEMIBOLD, fonts.SANS_BOLD, fonts.SERIF_SEM
 _ITALIC: Final = frozenset({fonts.SANS_ITALIC, fonts.SERIF_ITALIC})
 _NOTHING: Final = (Spacer, CondPageBreak, HRFlowable, NoteLines, WriteOn)
 _MOST_LEVELS: Final = 4
+_WHOLE: Final = 10
+"""A table of so many rows stays on one page."""
+_LEFT_TO_RIGHT: Final = "\N{LEFT-TO-RIGHT MARK}"
 _AFTER_BIDI: Final = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr", "w:sectPr")
 """What follows the direction of a paragraph, by the order that Word keeps to."""
 
@@ -65,7 +68,7 @@ class _Teller:
         self._level = 0
         self._numbers: dict[str, tuple[int, int]] = {}
         """By depth the list at hand and the number it has come to."""
-        self._after_table = self._break = False
+        self._after_table = self._break = self._after_heading = False
 
     def tell(self, part: Flowable) -> None:
         """Add what a part says."""
@@ -118,6 +121,7 @@ class _Teller:
         self._paragraph(f"Heading {min(deeper, _MOST_LEVELS)}", words)
 
     def _plain(self, part: Any) -> None:
+        headed = self._after_heading
         look, bullet = part.style, _bullet(part)
         name = looks.SMALL if look.name in _SMALL else looks.LEAD if "lead" in look.name else "Normal"
         found = _DEEP.fullmatch(look.name)
@@ -137,7 +141,7 @@ class _Teller:
         made = self._paragraph(name, *part.pieces, base=look)
         if found and look.name.startswith("text") and depth:
             made.paragraph_format.left_indent = Pt(look.leftIndent)
-        if look.name == "chart note":
+        if look.name == "chart note" or (headed and look.name == "said note"):
             made.paragraph_format.keep_with_next = True
 
     def _paragraph(self, name: str, *pieces: Piece | str, base: Any = None) -> WordParagraph:
@@ -147,6 +151,7 @@ class _Teller:
         if self._after_table and not name.startswith("Heading"):
             made.paragraph_format.space_before = Pt(8)
         self._after_table = self._break = False
+        self._after_heading = name.startswith("Heading")
         _say(made, pieces, base)
         return made
 
@@ -218,6 +223,8 @@ class _Teller:
             for cell, parts, width in zip(word_row.cells, row, widths, strict=True):
                 cell.width = Pt(width)
                 self._fill_cell(cell, parts, numbers=numbers)
+                for paragraph in cell.paragraphs if len(rows) <= _WHOLE and place < len(rows) - 1 else ():
+                    paragraph.paragraph_format.keep_with_next = True
         _say_head(made, head=head)
         self._after_table = True
 
@@ -312,11 +319,16 @@ def _words(part: Any) -> str:
 
 def _say(paragraph: WordParagraph, pieces: Iterable[Piece | str], look: Any) -> None:
     """Put words into a paragraph, as text and nothing else, with the bold, italic and direction they have."""
-    said = []
+    pieces = list(pieces)
+    said: list[str] = []
+    whole = "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
+    turned = getattr(look, "follows_direction", look is None) and runs_right_to_left(whole)
     for piece in pieces:
         words = clean(piece) if isinstance(piece, str) else piece.text
         if not words:
             continue
+        if said and runs_right_to_left(said[-1]) and not runs_right_to_left(words) and not turned:
+            words = _LEFT_TO_RIGHT + words  # else the figures after an Arabic name go to its other side
         said.append(words)
         run = paragraph.add_run(words)
         if isinstance(piece, Piece) and look is not None and piece.font != look.fontName:
@@ -324,7 +336,7 @@ def _say(paragraph: WordParagraph, pieces: Iterable[Piece | str], look: Any) -> 
             run.italic = True if piece.font in _ITALIC else None
         if runs_right_to_left(words):
             run.font.rtl = True
-    if getattr(look, "follows_direction", look is None) and runs_right_to_left("".join(said)):
+    if turned:
         paragraph._p.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
     alignment = getattr(look, "alignment", None)
     if alignment in (TA_RIGHT, TA_CENTER):

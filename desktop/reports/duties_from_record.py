@@ -21,8 +21,8 @@ from db.duties.rota import RotaRow as RecordRow
 from db.duties.rota import TurnRow, next_turns, rota, turns_at
 from db.duties.written import WrittenTurn, furthest_ever, written_turns
 from db.folding import fold
-from db.members import members_on
-from db.people import people, person
+from db.members.members import members_on
+from db.members.people import people, person
 from db.turn_units import TURN
 from db.vocabulary import TurnState
 from desktop import texts

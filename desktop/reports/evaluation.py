@@ -30,7 +30,7 @@ from desktop.reports.parts import Box, Cell, Mark, Rule, table, with_what_follow
 from desktop.reports.style import GREY, HAIR, INK, TEXT, Paper, make, style
 from desktop.reports.text import Prose, as_typed, hanging, para
 from desktop.reports.turn_marks import clipped
-from desktop.texts import _, date_long, date_short_year, ngettext, number, pgettext
+from desktop.texts import _, date_short_year, ngettext, number, pgettext
 from desktop.texts import language as spoken
 
 _BULLET = "•"
@@ -38,6 +38,7 @@ _ENDS: Sequence[Rule] = (("RIGHTPADDING", (-1, 0), (-1, -1), 0),)
 _AFTER_CHART, _AFTER_PART = 20.0, 14.0
 _LOW = 150.0
 """The height of charts of which two should find room on a page."""
+_BEGINNING = 90.0
 _FIRST_ROWS = 130.0
 """So much of a chart that goes on over pages stands below its heading."""
 
@@ -256,15 +257,23 @@ def _part(title: str, parts: Iterator[Flowable] | Sequence[Flowable], paper: Pap
     heading = para("{title}", style("part title"), title=title)
     heading.outline = (0, title)
     needed = heading.wrap(paper.text_width, paper.text_height)[1] + 6
-    first = made[0]
-    if isinstance(first, CondPageBreak):
-        needed += first.height
-    else:
-        needed += min(float(first.wrap(paper.text_width, paper.text_height)[1]), 90.0)
+    needed += _beginning(made, paper)
     made[-1].spaceAfter = max(made[-1].getSpaceAfter(), _AFTER_PART)  # unlike a spacer, nothing at the end of a page
     yield CondPageBreak(min(needed, paper.text_height))
     heading.spaceAfter = 6
     yield from (heading, *made)
+
+
+def _beginning(parts: Sequence[Flowable], paper: Paper) -> float:
+    """Return what must have room below a title: more than a sentence that is followed by a page's end."""
+    tall = 0.0
+    for part in parts:
+        if isinstance(part, CondPageBreak):
+            return tall + float(part.height)
+        tall += float(part.wrap(paper.text_width, paper.text_height)[1])
+        if tall >= _BEGINNING:
+            return _BEGINNING
+    return tall
 
 
 def lead_style() -> ParagraphStyle:
@@ -413,13 +422,13 @@ def _method(part: MethodPart, paper: Paper) -> Iterator[Flowable]:
     if part.talks:
         rows: list[Sequence[Cell]] = [
             [
-                [para("{day}", style("cell"), day=_unbroken(date_long(talk.on)))],
+                [para("{day}", style("cell"), day=_unbroken(date_short_year(talk.on)))],
                 [para("{whom}", style("cell strong"), whom=talk.with_whom)],
                 [*written(talk.notes, style("cell"))] if talk.notes.strip() else [],
             ]
             for talk in part.talks
         ]
-        body = table(rows, [36 * mm, 44 * mm, paper.text_width - 80 * mm], _ENDS)
+        body = table(rows, [30 * mm, 46 * mm, paper.text_width - 76 * mm], _ENDS)
         yield from headed(_("Interviews"), [body], paper, level=1)
         yield Spacer(1, 10)
     if part.definitions:

@@ -3,13 +3,13 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
-from db.decisions import decision_label
 from db.measures.measuring import Measures
 from db.measures.outcomes import OPEN, Endorsed, Standing
 from db.measures.parts import Part
 from db.measures.rows import Sitting
 from db.measures.taking_part import Slice
-from db.meeting_labels import MeetingLabel
+from db.meetings.labels import MeetingLabel
+from db.minutes.decisions import decision_label
 from db.turn_units import TURN
 from desktop import texts
 from desktop.naming.measures import SMALL_WHOLE, in_words, of_words, part_words
@@ -47,9 +47,11 @@ def attendance_chart(own: Measures, title: str, text: str = "", *, months: bool 
     """Return how many members came to each meeting, with all there are and the quorum; `months` below its number."""
     sittings, labels = own.attendance.sittings, labels_of(own)
     meetings = [labels[one.meeting.id] for one in sittings]
+    if _mixed(meetings) and all(one.known for one in sittings):
+        return _shares_chart(sittings, meetings, title, text, months=months)
     points = tuple(
-        TrendPoint(short_label(label), len(one.present), texts.month_short(label.date) if months else "")
-        for one, label in zip(sittings, meetings, strict=True)
+        TrendPoint(label, len(one.present), sub)
+        for one, (label, sub) in zip(sittings, axis_labels(meetings, months=months), strict=True)
     )
     told = ", ".join(f"{point.label}: {_came(one)}" for point, one in zip(points, sittings, strict=True))
     return Trend(
@@ -61,6 +63,38 @@ def attendance_chart(own: Measures, title: str, text: str = "", *, months: bool 
         whole=_whole(sittings),
         needed=_needed(sittings),
     )
+
+
+def _shares_chart(
+    sittings: Sequence[Sitting], meetings: Sequence[MeetingLabel], title: str, text: str, *, months: bool
+) -> Trend:
+    """Return which share of the seats was taken: groups of different size compare in no other way."""
+    shares = [100 * len(one.present) / len(one.seats) if one.seats else None for one in sittings]
+    points = tuple(
+        TrendPoint(label, share, sub)
+        for share, (label, sub) in zip(shares, axis_labels(meetings, months=months), strict=True)
+    )
+    came = zip(meetings, sittings, strict=True)
+    told = ", ".join(f"{texts.date_short_year(label.date)}: {_came(one)}" for label, one in came)
+    return Trend(
+        title, _("Share of seats taken at each meeting, %"), alt=_told(title, text, told), points=points, decimals=0,
+        series=_("Seats taken"), whole=Level(_("All seats"), 100),
+    )  # fmt: skip
+
+
+def axis_labels(meetings: Sequence[MeetingLabel], *, months: bool) -> list[tuple[str, str]]:
+    """Return what stands at an axis for each meeting: its number and month; its month and year where groups mix."""
+    if _mixed(meetings):
+        return [
+            (texts.month_short(one.date), str(one.date.year)) if months else (texts.date_short(one.date), "")
+            for one in meetings
+        ]
+    return [(short_label(one), texts.month_short(one.date) if months else "") for one in meetings]
+
+
+def _mixed(meetings: Sequence[MeetingLabel]) -> bool:
+    """Return whether these are meetings of several groups, each with numbers of its own."""
+    return len({label.group for label in meetings}) > 1
 
 
 def _came(one: Sitting) -> str:
@@ -89,13 +123,10 @@ def _needed(sittings: Sequence[Sitting]) -> Level | None:
 def actions_chart(own: Measures, title: str, text: str = "", *, months: bool = False) -> StackedBars:
     """Return what became of the actions of each meeting; `months` below its number."""
     labels = labels_of(own)
+    axis = axis_labels([labels[meeting] for meeting, _of in own.actions.by_meeting], months=months)
     rows = tuple(
-        PartsRow(
-            short_label(labels[meeting]),
-            (len(of.ids(Standing.IN_TIME)), len(of.ids(Standing.LATE)), len(of.ids(*OPEN))),
-            texts.month_short(labels[meeting].date) if months else "",
-        )
-        for meeting, of in own.actions.by_meeting
+        PartsRow(label, (len(of.ids(Standing.IN_TIME)), len(of.ids(Standing.LATE)), len(of.ids(*OPEN))), sub)
+        for (label, sub), (_meeting, of) in zip(axis, own.actions.by_meeting, strict=True)
     )
     below = _("Actions agreed at each meeting")
     if aside := len(own.actions.all.ids(Standing.DROPPED, Standing.UNDATED)):
@@ -142,7 +173,7 @@ def _endorsed_row(labels: Labels, one: Endorsed) -> EndorsedRow:
     label = labels[one.decision.meeting_id]
     return EndorsedRow(
         decision_label(label.number, one.decision.sequence),
-        shortened(one.decision.text, 60),
+        shortened(one.decision.text, 120),
         len(one.endorses),
         one.of_asked.whole,
         len(one.objects),

@@ -11,25 +11,25 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from db.alliance import alliance
-from db.challenges import challenges
-from db.charter import VersionRow, in_force
-from db.evaluation_lookups import member_codes
-from db.evaluations import (
+from db.charter.challenges import challenges
+from db.charter.charter import VersionRow, in_force
+from db.charter.indicators import indicators
+from db.evaluation.evaluations import (
     EvaluationRow,
     evaluation_before,
     evaluations,
     finding_rows,
     interviews,
 )
-from db.groups import groups_on
-from db.indicators import indicators
+from db.evaluation.lookups import member_codes
+from db.evaluation.recommendations import recommendations
 from db.measures.challenges import signals
 from db.measures.findings import findings
 from db.measures.found import Key, KindFacts, Tone
 from db.measures.measuring import Compared, measures
 from db.measures.period import PLENARY, Period, Scope, running_year
-from db.meetings import meeting
-from db.recommendations import recommendations
+from db.meetings.meetings import meeting
+from db.members.groups import groups_on
 from db.vocabulary import CharterKind, EvaluatorKind
 from desktop import texts
 from desktop.naming.charter import challenge_name, challenge_standing, indicator_state, question_name
@@ -163,10 +163,9 @@ def _shown(said: Sequence[SaidFinding], key: Key, chart: AnyChart | None) -> lis
 def _participation(compared: Compared, said: Sequence[SaidFinding]) -> list[Block]:
     own = compared.now
     title = _words(said, Key.ATTENDANCE) or ("", "")
-    blocks = _shown(
-        said, Key.ATTENDANCE,
-        attendance_chart(own, *title, months=True) if own.attendance.sittings else None,
-    )  # fmt: skip
+    several = len(own.attendance.sittings) > 1  # a line through one point shows nothing
+    blocks = _shown(said, Key.ATTENDANCE, attendance_chart(own, *title, months=True) if several else None)
+    blocks = blocks or _block(said, Key.ATTENDANCE)
     kinds = title_of(said, Key.KINDS)
     facts = kinds.finding.facts if kinds and kinds.finding else None
     strong = facts.kind.id if isinstance(facts, KindFacts) and facts.kind else None

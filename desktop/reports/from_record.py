@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy.orm import Session
 
-from db import actions as record_actions
-from db import decisions as record_decisions
-from db.agenda import ItemRow, agenda, chair_notes
 from db.alliance import alliance
 from db.errors.asked import ItemInternal, ItemNotFound
-from db.marks import Mark, parse_line
-from db.meeting_labels import MeetingLabel
-from db.meetings import MeetingDetail, meeting, meeting_labels
-from db.minutes import corrections
-from db.papers import papers
+from db.meetings.agenda import ItemRow, agenda, chair_notes
+from db.meetings.labels import MeetingLabel
+from db.meetings.meetings import MeetingDetail, meeting, meeting_labels
+from db.meetings.papers import papers
+from db.minutes import actions as record_actions
+from db.minutes import decisions as record_decisions
+from db.minutes.marks import Mark, parse_line
+from db.minutes.minutes import corrections
 from db.vocabulary import ItemKind, MeetingRole, MinutesState
 from desktop.naming.meetings import brought_by, item_title, meeting_name
 from desktop.reports.attendance_from_record import attendance_of, without_people
@@ -116,6 +116,7 @@ def agenda_sheet(
         approved_on=detail.agenda_approved_on,
         called_on=detail.called_on,
         printed_on=today,
+        over=detail.row.date < today,
     )
 
 

@@ -126,8 +126,8 @@ def _dates(sheet: HandoverSheet, paper: Paper) -> Flowable:
         ]
         for row in sheet.dates
     ]
-    width = paper.text_width - 36 * mm - 26 * mm
-    return table(rows, [36 * mm, width * 0.48, width * 0.52, 26 * mm], _ENDS)
+    width = paper.text_width - 32 * mm - 26 * mm
+    return table(rows, [32 * mm, width * 0.45, width * 0.55, 26 * mm], _ENDS)
 
 
 _MOST = 12
@@ -142,15 +142,17 @@ def _duties(duties: Sequence[Duty], paper: Paper) -> Flowable:
     joined: dict[int, Sequence[Rule]] = {}
     together: list[tuple[int, int]] = []
     before = None
-    for row in duties:
-        when = (row.day, row.until, row.occasion)
+    for at, row in enumerate(duties):
+        when = _when(row)
         first: list[Flowable] = []
         if when != before:
             day = weekday_date_brief(row.day) if row.until is None else _span(row)
             first.append(para("{day}", style("cell strong"), day=day))
-            if row.occasion:
+            if row.occasion and (at + 1 == len(duties) or when != _when(duties[at + 1])):
                 first.append(para("{name}", style("small"), name=row.occasion))
         else:  # no line under the day while its turns go on
+            if row.occasion and together[-1][0] == together[-1][1]:
+                first.append(para("{name}", style("small"), name=row.occasion))
             joined[len(rows) - 1] = [("LINEBELOW", 0, 0, 1.2, white)]
             together[-1] = (together[-1][0], len(rows))
         if when != before:
@@ -171,6 +173,10 @@ def _duties(duties: Sequence[Duty], paper: Paper) -> Flowable:
         if first < last < first + _MOST and _height(rows[first : last + 1], widths) < paper.text_height / 2
     ]
     return table(rows, widths, [*_ENDS, *whole], row_rules=joined)
+
+
+def _when(row: Duty) -> tuple[object, ...]:
+    return row.day, row.until, row.occasion
 
 
 def _height(rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from db.situation import Situation, situation
+from db.handover.situation import Situation, situation
 from desktop import texts
 from desktop.naming.duties import duty_name, state_word
 from desktop.naming.handover import checks, role_word

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy.orm import Session
 
 from db.alliance import AllianceRow, alliance, member_kinds
-from db.charter import VersionRow, draft, in_force
-from db.co_chairs import co_chairs_on
+from db.charter.charter import VersionRow, draft, in_force
+from db.charter.endorsements import Subject, SubjectKind, endorsers
+from db.charter.notes import NoteRow, note, notes
 from db.duties.keeping import duties
-from db.endorsements import Subject, SubjectKind, endorsers
 from db.errors.charter import NothingToPrint
-from db.meetings import next_meeting
-from db.members import MemberRow, member_row, members_on
-from db.notes import NoteRow, note, notes
+from db.meetings.meetings import next_meeting
+from db.members.co_chairs import co_chairs_on
+from db.members.members import MemberRow, member_row, members_on
 from db.vocabulary import CharterKind, MemberStatus, NoteKind
 from desktop import texts
 from desktop.naming.charter import charter_kind, note_part, version_standing
 from desktop.naming.duties import duty_name
 from desktop.naming.meetings import meeting_name
-from desktop.naming.members import kind_word, kind_words
+from desktop.naming.members import kind_words
 from desktop.reports.letter_sheets import (
     EnvelopeSheet,
     InvitationSheet,
@@ -218,16 +218,16 @@ def _next(session: Session, today: dt.date) -> NextMeeting | None:
 
 
 def _counted_kinds(session: Session, seats: list[MemberRow]) -> list[str]:
-    """Return "7 local NGOs", the most first; members without a kind are not told apart."""
+    """Return "local NGOs (7)", the most first; members without a kind are not told apart."""
     counts = Counter(row.kind_id for row in seats)
     kinds = sorted(member_kinds(session), key=lambda kind: (-counts[kind.id], kind.position))
     found = []
     for kind in kinds:
         if count := counts[kind.id]:
-            words = kind_word(kind) if count == 1 else kind_words(kind)
+            words = kind_words(kind)
             first = words.split(" ", 1)[0]
             words = words if first[1:].lower() != first[1:] else words[:1].lower() + words[1:]
-            found.append(f"{texts.number(count)}\u00a0{words}")
+            found.append(f"{words}\u00a0({texts.number(count)})")
     return found
 
 

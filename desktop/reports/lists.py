@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final, TypeVar, overload
 
 from sqlalchemy.orm import Session
 
-from db.actions import actions, count_actions
 from db.alliance import alliance, member_kinds
-from db.decisions import count_decisions, decisions
-from db.endorsements import SubjectKind, tallies
-from db.groups import groups_on
-from db.meeting_labels import UPCOMING
-from db.meetings import count_meetings, meetings
-from db.member_record import Mark, attendance_strips
-from db.members import MemberRow, members_on
-from db.papers import all_papers, count_papers
+from db.charter.endorsements import SubjectKind, tallies
+from db.meetings.labels import UPCOMING
+from db.meetings.meetings import count_meetings, meetings
+from db.meetings.papers import all_papers, count_papers
+from db.members.groups import groups_on
+from db.members.member_record import Mark, attendance_strips
+from db.members.members import MemberRow, members_on
+from db.minutes.actions import actions, count_actions
+from db.minutes.decisions import count_decisions, decisions
 from db.vocabulary import ActionState
 from desktop import texts
 from desktop.naming import lists

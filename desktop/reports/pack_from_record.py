@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from sqlalchemy.orm import Session
 
-from db.agenda import agenda
 from db.alliance import alliance
-from db.meetings import last_written_meeting, meeting, meeting_labels
-from db.papers import PaperRow, paper_content, papers
+from db.meetings.agenda import agenda
+from db.meetings.meetings import last_written_meeting, meeting, meeting_labels
+from db.meetings.papers import PaperRow, paper_content, papers
 from desktop import texts
 from desktop.naming.meetings import approval_title, meeting_name, paper_name
 from desktop.reports.from_record import agenda_sheet, meeting_facts, minutes_sheet, planned_end

@@ -127,6 +127,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         made = self.running.made_on
         if made:
             self.canv.setDateFormatter(lambda *_: f"D:{made:%Y%m%d}000000Z")
+        self.canv.setViewerPreference("DisplayDocTitle", "true")
         self.canv.showOutline()
 
     def afterFlowable(self, flowable: Flowable) -> None:
@@ -150,12 +151,13 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         side, right = paper.side, paper.width - paper.side
         base, rule = paper.height - paper.top + 8.8 * mm, paper.height - paper.top + 5.5 * mm
         begin = self._draw_sign(canvas, side, base, rule)
-        document = single_line([Piece(one_line(running.document), fonts.SANS)], 8.5, paper.text_width * 0.5)
+        room = right - begin - 14
+        alliance = [Piece(one_line(running.alliance), fonts.SANS_SEMIBOLD)]
+        wished = line_width(single_line(alliance, 8.5, room), 8.5)
+        document = single_line([Piece(one_line(running.document), fonts.SANS)], 8.5, max(room / 2, room - wished))
         taken = line_width(document, 8.5)
-        alliance = single_line(
-            [Piece(one_line(running.alliance), fonts.SANS_SEMIBOLD)], 8.5, right - begin - taken - 14
-        )
-        draw_line(canvas, (begin, base), alliance, 8.5, TEXT)
+        named = single_line(alliance, 8.5, room - taken)
+        draw_line(canvas, (begin, base), named, 8.5, TEXT)
         draw_line(canvas, (right - taken, base), document, 8.5, GREY)
         canvas.setStrokeColor(HAIR)
         canvas.setLineWidth(0.5)

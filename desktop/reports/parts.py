@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from reportlab.lib.colors import white
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer, Table, TableStyle
 
 from db.vocabulary import ItemPurpose
 from desktop.naming.meetings import purpose_word
@@ -137,6 +137,8 @@ class Grid(Table):  # type: ignore[misc]
 
     whole_up_to = 0.0
     height = 0.0
+    goes_on = ""
+    """Its title, said again where it goes on on another page."""
     uncut: Sequence[Sequence[Cell]] = ()
     """Its rows before those too tall for a page were cut: as Word has them, which parts rows itself."""
 
@@ -148,6 +150,10 @@ class Grid(Table):  # type: ignore[misc]
         if self.whole_up_to and self.wrap(width, height)[1] <= self.whole_up_to:
             return []
         parts: list[Flowable] = super().split(width, height)
+        if self.goes_on and len(parts) > 1:
+            again = para("{title}", style("heading"), title=_("{title} (continued)").format(title=self.goes_on))
+            parts[1].goes_on = self.goes_on
+            parts[1:1] = [PageBreak(), again, Spacer(1, 3)]
         return parts
 
 

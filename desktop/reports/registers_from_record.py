@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from db import actions as record_actions
-from db import decisions as record_decisions
-from db.actions import ActionRow
 from db.alliance import AllianceRow, alliance, member_kinds
-from db.co_chairs import co_chairs_on
-from db.decisions import DecisionRow
-from db.directory import DirectoryRow, ListedSpeaker, directory
-from db.endorsements import SubjectKind, tallies
+from db.charter.endorsements import SubjectKind, tallies
+from db.members.co_chairs import co_chairs_on
+from db.members.directory import DirectoryRow, ListedSpeaker, directory
+from db.minutes import actions as record_actions
+from db.minutes import decisions as record_decisions
+from db.minutes.actions import ActionRow
+from db.minutes.decisions import DecisionRow
 from db.vocabulary import ActionState, MemberStatus, RepresentativeRole
 from desktop.naming.charter import tally_words
 from desktop.naming.members import kind_words, role_word, status_word

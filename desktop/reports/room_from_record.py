@@ -1,6 +1,6 @@
 """Fills the papers that go into the room from the record, and prints them: the sheet to sign, the form for minutes.
 
-Both stand in the order in which they are keyed back: `AttendanceSheet.listed`, and the items of `db.agenda.agenda`.
+Both stand in the order in which they are keyed back: `AttendanceSheet.listed`, and the items of the agenda.
 """
 
 import datetime as dt
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from db.alliance import member_kinds
-from db.attendance import AttendanceRow, AttendanceSheet, attendance
-from db.coming_back import open_actions
-from db.meetings import meeting
-from db.members import members_on
+from db.meetings.attendance import AttendanceRow, AttendanceSheet, attendance
+from db.meetings.coming_back import open_actions
+from db.meetings.meetings import meeting
+from db.members.members import members_on
 from db.vocabulary import AttendanceStatus, Seat
 from desktop.naming.meetings import meeting_name
 from desktop.naming.members import kind_word, seat_code

@@ -82,6 +82,8 @@ class AgendaSheet:
     approved_on: date | None = None
     called_on: date | None = None
     printed_on: date | None = None
+    over: bool = False
+    """Whether the day of the meeting has passed: nothing about its agenda may change then."""
 
 
 @dataclass(frozen=True, slots=True)

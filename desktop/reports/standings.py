@@ -7,20 +7,20 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from db.actions import count_actions
-from db.agenda import agenda
-from db.charter import draft, in_force
-from db.decisions import count_decisions, decisions
-from db.driver import driver
+from db.charter.charter import draft, in_force
 from db.duties.keeping import duties
 from db.duties.ledger import ledger
 from db.duties.rota import next_on_duty, rota
 from db.errors.charter import NothingToPrint
-from db.meeting_cycle import missing_for_call
-from db.meetings import MeetingRow, last_written_meeting, meeting, meeting_to_come
-from db.members import members_on, seats_on
-from db.situation import checklist
-from db.surveys import questions, surveys
+from db.files.driver import driver
+from db.handover.situation import checklist
+from db.meetings.agenda import agenda
+from db.meetings.cycle import missing_for_call
+from db.meetings.meetings import MeetingRow, last_written_meeting, meeting, meeting_to_come
+from db.members.members import members_on, seats_on
+from db.minutes.actions import count_actions
+from db.minutes.decisions import count_decisions, decisions
+from db.surveys.surveys import questions, surveys
 from db.vocabulary import CharterKind, ItemKind, MeetingRole, MissingFact
 from desktop import texts
 from desktop.naming.charter import note_kind, note_part

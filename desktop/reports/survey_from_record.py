@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from db.alliance import alliance
-from db.survey_forms import field_name, form_code
-from db.surveys import QuestionRow, check_has_questions, questions, survey
+from db.surveys.forms import field_name, form_code
+from db.surveys.surveys import QuestionRow, check_has_questions, questions, survey
 from desktop.naming.surveys import domain_name, question_choices, question_text, usual_introduction
 from desktop.reports.making import Maker, Printed
 from desktop.reports.survey_sheet import FormPart, FormQuestion, SurveyFormSheet

@@ -5,8 +5,8 @@ import uuid
 from sqlalchemy.orm import Session
 
 from db.measures.period import Period
-from db.survey_results import QuestionResult, SurveyResults, results
-from db.surveys import surveys
+from db.surveys.results import QuestionResult, SurveyResults, results
+from db.surveys.surveys import surveys
 from db.vocabulary import QuestionKind
 from desktop import texts
 from desktop.naming.surveys import (
@@ -47,14 +47,11 @@ def _tables(found: SurveyResults) -> list[Block]:
         if rows:
             below = _("Mean of the domain: {mean}").format(mean=mean_words(domain.mean)) if domain.mean else ""
             blocks.append(Numbers(domain_name(domain.domain), below, head, rows))
-    chosen = [
-        (choice, texts.number(count))
-        for one in found.questions
-        if one.shown and one.tally and one.question.kind is QuestionKind.CHOICE
-        for choice, count in _choices(one)
-    ]
-    if chosen:
-        blocks.append(Numbers(_("What members chose"), "", (_("Answer"), _("Members")), chosen))
+    for one in found.questions:
+        if one.shown and one.tally and one.question.kind is QuestionKind.CHOICE:
+            chosen = [(choice, texts.number(count)) for choice, count in _choices(one)]
+            title = question_text(one.question)
+            blocks.append(Numbers(title, _("What members chose"), (_("Answer"), _("Members")), chosen))
     return blocks
 
 
@@ -70,7 +67,4 @@ def _choices(one: QuestionResult) -> list[tuple[str, int]]:
     from desktop.naming.surveys import question_choices
 
     assert one.tally is not None
-    asked = question_text(one.question)
-    return [(f"{asked} {choice}", count) for choice, count in zip(
-        question_choices(one.question), one.tally.counts, strict=False
-    )]  # fmt: skip
+    return list(zip(question_choices(one.question), one.tally.counts, strict=False))

@@ -27,6 +27,8 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
+_JOINING = re.compile("[\u00a0\u2007\u202f]")
+_GAPS = re.compile("[^\\S\u00a0\u2007\u202f]+")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -41,8 +43,9 @@ def clean(text: object) -> str:
 
 
 def one_line(text: object) -> str:
-    """Return `text` cleaned and on one line, for titles, bookmarks and running heads."""
-    return " ".join(clean(text).split())
+    """Return `text` cleaned and on one line, for titles, bookmarks and running heads; what may not be parted is not."""
+    line = clean(text)
+    return " ".join(line.split()) if not _JOINING.search(line) else _GAPS.sub(" ", line).strip(" ")
 
 
 @dataclass(frozen=True, slots=True)

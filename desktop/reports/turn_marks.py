@@ -113,7 +113,9 @@ def clipped(text: object, style: ParagraphStyle, width: float, lines: int) -> Pr
         middle = (low + high) // 2
         made = para("{words}…", style, words=words[:middle].rstrip())
         low, high = (middle, high) if made.wrap(width, _WIDEST)[1] <= most else (low, middle)
-    return para("{words}…", style, words=words[:low].rstrip())
+    begun = words[:low]
+    whole = begun if words[low : low + 1] == " " else begun.rpartition(" ")[0]
+    return para("{words}…", style, words=(whole if len(whole) > low / 2 else begun).rstrip(" ,;:·"))
 
 
 # Days and times

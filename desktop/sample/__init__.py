@@ -9,10 +9,10 @@ from pathlib import Path
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from db import history
-from db.desk import hold_desk
 from db.engine import create_file
-from db.written_later import order_by_day
+from db.handover.desk import hold_desk
+from db.history import history
+from db.history.written_later import order_by_day
 from desktop import texts
 from desktop.sample.charter import write_charter
 from desktop.sample.content import load

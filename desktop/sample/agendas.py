@@ -3,8 +3,8 @@
 import datetime as dt
 import uuid
 
-from db.agenda import ItemRow, add_break, add_item, agenda, change_item, move_item, set_purpose
-from db.papers import add_paper
+from db.meetings.agenda import ItemRow, add_break, add_item, agenda, change_item, move_item, set_purpose
+from db.meetings.papers import add_paper
 from desktop.sample.content import ItemText, MeetingText
 from desktop.sample.desk import Desk
 from desktop.sample.printed import paper_bytes

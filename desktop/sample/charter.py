@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from db import history
-from db.challenges import add_challenge, judge_challenge
-from db.charter import (
+from db.charter.challenges import add_challenge, judge_challenge
+from db.charter.charter import (
     TEXTS,
     add_section,
     adopt_version,
@@ -20,10 +19,11 @@ from db.charter import (
     set_review_date,
     version,
 )
-from db.decisions import DecisionRow, decisions
-from db.endorsements import Answer, Subject, SubjectKind, record_endorsements
-from db.indicators import add_indicator, record_observation
-from db.notes import add_note, send_note
+from db.charter.endorsements import Answer, Subject, SubjectKind, record_endorsements
+from db.charter.indicators import add_indicator, record_observation
+from db.charter.notes import add_note, send_note
+from db.history import history
+from db.minutes.decisions import DecisionRow, decisions
 from db.vocabulary import ChallengeStanding, CharterKind, NoteKind, ReviewOutcome, Stance
 from desktop.sample.desk import Desk
 from desktop.sample.plan import chance

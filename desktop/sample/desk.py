@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from db import history
-from db.agenda import BroughtBy
+from db.history import history
+from db.meetings.agenda import BroughtBy
 from desktop.sample.content import Content
 from desktop.sample.plan import Plan
 

@@ -5,12 +5,12 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, Final
 
-from db.actions import close_action
-from db.evaluations import add_finding, add_interview, begin_evaluation, change_evaluation, edit_finding
+from db.evaluation.evaluations import add_finding, add_interview, begin_evaluation, change_evaluation, edit_finding
+from db.evaluation.recommendations import Owner, add_recommendation, record_result, turn_into_action
 from db.measures.findings import findings
 from db.measures.measuring import measures
 from db.measures.period import Period, year
-from db.recommendations import Owner, add_recommendation, record_result, turn_into_action
+from db.minutes.actions import close_action
 from db.vocabulary import EvaluatorKind, RecommendationResult
 from desktop.naming.findings import finding_words
 from desktop.sample.desk import Desk

@@ -3,10 +3,10 @@
 import datetime as dt
 import uuid
 
-from db import history
-from db.agenda import agenda
-from db.minutes import circulate_minutes, correct_minutes
-from db.running import approve_by_item, finish_meeting, go_to_item, set_item_done, start_meeting
+from db.history import history
+from db.meetings.agenda import agenda
+from db.meetings.running import approve_by_item, finish_meeting, go_to_item, set_item_done, start_meeting
+from db.minutes.minutes import circulate_minutes, correct_minutes
 from db.vocabulary import What
 from desktop.sample.agendas import Written
 from desktop.sample.desk import Desk

@@ -3,12 +3,12 @@
 import datetime as dt
 import uuid
 
-from db import history
-from db.coming_back import bring_back
-from db.meeting_cycle import approve_agenda, call_meeting, cancel_meeting
-from db.meeting_officers import Named, set_officers
-from db.meetings import plan_meeting
-from db.proposals import propose_item
+from db.history import history
+from db.meetings.coming_back import bring_back
+from db.meetings.cycle import approve_agenda, call_meeting, cancel_meeting
+from db.meetings.meetings import plan_meeting
+from db.meetings.officers import Named, set_officers
+from db.meetings.proposals import propose_item
 from db.vocabulary import ItemPurpose, MeetingRole, What
 from desktop.sample.agendas import PLANNED_BEFORE, Written, add_late_items, write_agenda
 from desktop.sample.desk import Desk

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from db import history
 from db.alliance import change_alliance, member_kinds
-from db.co_chairs import add_co_chair
-from db.groups import add_group, add_group_member
-from db.members import add_member, add_offer, member_row
-from db.memberships import leave, rejoin
-from db.representatives import add_representative, representatives
+from db.history import history
+from db.members.co_chairs import add_co_chair
+from db.members.groups import add_group, add_group_member
+from db.members.members import add_member, add_offer, member_row
+from db.members.memberships import leave, rejoin
+from db.members.representatives import add_representative, representatives
 from db.vocabulary import MemberStatus, QuorumKind, RepresentativeRole
 from desktop.sample.desk import Desk
 

@@ -4,9 +4,9 @@ import datetime as dt
 import re
 import uuid
 
-from db.actions import ActionRow, actions, close_action, drop_action, set_due_date
-from db.decisions import DecisionRow, decisions, record_consensus, record_votes, set_effective_date, supersede
-from db.minutes import save_item_text
+from db.minutes.actions import ActionRow, actions, close_action, drop_action, set_due_date
+from db.minutes.decisions import DecisionRow, decisions, record_consensus, record_votes, set_effective_date, supersede
+from db.minutes.minutes import save_item_text
 from desktop import texts
 from desktop.sample.agendas import Written
 from desktop.sample.content import Fate

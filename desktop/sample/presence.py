@@ -5,9 +5,9 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from db import history
-from db.attendance import add_attendee
-from db.attendance_list import SeatMark, record_list
+from db.history import history
+from db.meetings.attendance import add_attendee
+from db.meetings.attendance_list import SeatMark, record_list
 from db.vocabulary import AttendanceStatus, Seat
 from desktop.sample.agendas import Written
 from desktop.sample.desk import Desk

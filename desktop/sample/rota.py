@@ -17,7 +17,7 @@ from db.duties.rota import TurnRow, meeting_turns, rota
 from db.duties.standard import ROLE_OF
 from db.duties.swapping import swap_partners, swap_turns
 from db.duties.turns import accept_turn, ask_turn, candidates, decline_turn
-from db.meeting_officers import Named, set_officers
+from db.meetings.officers import Named, set_officers
 from db.vocabulary import Channel, DutyBody, PoolRule, TurnState
 from desktop.sample.desk import Desk
 from desktop.sample.presence import Present

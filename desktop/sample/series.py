@@ -3,8 +3,8 @@
 import datetime as dt
 import uuid
 
-from db.meeting_series import add_series
-from db.series import LAST, MonthlyWeekday, Series, Weekly, next_occurrence
+from db.meetings.meeting_series import add_series
+from db.meetings.series import LAST, MonthlyWeekday, Series, Weekly, next_occurrence
 from desktop.sample.desk import Desk
 
 GROUP = "coops"

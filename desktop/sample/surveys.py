@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from db.survey_sheets import GROUP, as_waiting, write_in_order
-from db.surveys import close_survey, make_survey, questions
+from db.surveys.sheets import GROUP, as_waiting, write_in_order
+from db.surveys.surveys import close_survey, make_survey, questions
 from db.vocabulary import QuestionKind
 from desktop import texts
 from desktop.sample.desk import Desk

@@ -3,8 +3,8 @@
 import datetime as dt
 import uuid
 
-from db import history
-from db.calls import record_told
+from db.history import history
+from db.meetings.calls import record_told
 from db.vocabulary import Channel, What
 from desktop.sample.desk import Desk
 from desktop.sample.plan import chance

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from db.errors import KnownError
-from db.lock import Holder
+from db.files.lock import Holder
 from desktop import texts
 from desktop.sentences import (
     asked,

@@ -24,7 +24,7 @@ SENTENCES: Final[Sentences] = {
     DateNotUnderstood: N_("“{written}” does not say a date. Write it as from:2024, from:2024-05 or from:2024-05-31."),
     DayNotUnderstood: N_("“{written}” is no day. Write it as 2026-10-22."),
     MeetingNotFound: N_("There is no meeting “{wanted}”. Give its number, or its date as 2026-10-22."),
-    NoMeetingToCome: N_("No meeting is planned from today on. Say with --meeting which one’s agenda you want."),
+    NoMeetingToCome: N_("No meeting is planned from today on. Say with --meeting which one you want."),
     NoMinutesWritten: N_("No meeting has minutes yet. Say with --meeting which one you want."),
     ItemNotFound: N_("This meeting has no item {number}. Look at its agenda for the numbers."),
     ItemInternal: N_("Item {number} is internal: it has no public version. Nothing was written."),

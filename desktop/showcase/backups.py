@@ -7,15 +7,15 @@ from typing import Final
 from PySide6.QtWidgets import QDialog, QWidget
 from sqlalchemy.orm import Session
 
-from db import history
-from db.actions import actions
-from db.backups import Why, backup_folder, take_backup
-from db.decisions import decisions
-from db.deletion import delete_row
+from db.backups.backups import Why, backup_folder, take_backup
+from db.backups.restoring import restore_backup
 from db.engine import AllianceFile, open_file
+from db.history import history
+from db.history.deletion import delete_row
 from db.look import key
-from db.meetings import meetings
-from db.restoring import restore_backup
+from db.meetings.meetings import meetings
+from db.minutes.actions import actions
+from db.minutes.decisions import decisions
 from db.schema import Action, Decision, Meeting
 from db.vocabulary import MeetingStatus
 from desktop.backups.closing import ClosingNote

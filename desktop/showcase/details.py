@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 from db.engine import AllianceFile, create_file
 from db.errors.files import WrongPassphrase
-from db.forgetting import Rewritten
-from db.lock import Holder
-from db.people import people
+from db.files.lock import Holder
+from db.members.forgetting import Rewritten
+from db.members.people import people
 from desktop import texts
 from desktop.actions.page import ActionsPage
 from desktop.alliance.passphrase import Deed, PassphraseChange
@@ -285,17 +285,20 @@ def _tip(stage: Stage) -> QWidget | None:
 
 
 def _toast(stage: Stage) -> None:
+    stage.quiet()
     _page(stage, "members", MembersPage).said_with_undo.emit(_("The offer is deleted."))
     stage.settle()
 
 
 def _fault(stage: Stage) -> None:
+    stage.quiet()
     stage.show("decisions")
     stage.window.say(fault_sentence(_BESIDE.with_name("fault-20261007-103500.txt")))
     stage.settle()
 
 
 def _read_only(stage: Stage) -> None:
+    stage.quiet()
     stage.show("decisions")
     stage.window.set_banner(looking(_BESIDE, Holder("Nora Tamm", "OFFICE-2", 1, _SINCE, "")))
     stage.settle()
@@ -433,11 +436,15 @@ LAST: tuple[Scene, ...] = (
         Scene(f"empty-{key}", _empty(key))
         for key in ("today", "meetings", "actions", "decisions", "members", "groups", "papers")
     ),
+    Scene("start-first", _first_run),
+)
+"""Played at the end: they open another file, or none."""
+
+SAID: tuple[Scene, ...] = (
     Scene("toast", _toast, page=False),
     Scene("fault", _fault, page=False),
     Scene("made-protected", _made_protected, page=False),
     Scene("read-only", _read_only, page=False),
-    *open_elsewhere.LAST,
-    Scene("start-first", _first_run),
+    *open_elsewhere.SAID,
 )
-"""Played at the end: what they say stays in the window, or they open another file, or none."""
+"""Played after the scenes of the pages: what they say stays in the window."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog
 from db.duties.past import PastDuty, PastTurns
 from db.duties.planning import plan_ahead, publish_plan
 from db.duties.rota import next_on_duty
-from db.members import members_on
+from db.members.members import members_on
 from db.vocabulary import DutyRhythm, MemberStatus, PoolRule
 from desktop.clock import stopped_at
 from desktop.duties.absence_form import Span

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QDialog
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
-from db.desk import add_key, desk, hold_desk, keys, pass_key, write_worries
 from db.engine import open_file
-from db.handover import Holder
-from db.people import people
+from db.handover.desk import add_key, desk, hold_desk, keys, pass_key, write_worries
+from db.handover.handover import Holder
+from db.members.people import people
 from desktop.exchange.giving import give_desk
 from desktop.handover.page import HandoverPage
 from desktop.reports.handover_sheet import handover_note_maker

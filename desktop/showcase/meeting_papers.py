@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from sqlalchemy.orm import Session
 
-from db.meetings import meetings
+from db.meetings.meetings import meetings
 from desktop.meetings.page import MeetingsPage
 from desktop.preview.documents import print_meeting
 from desktop.reports.catalogue import meeting_paper

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from db.duties.absences import report_absence
 from db.duties.rota import meeting_turns
-from db.meetings import meetings
-from db.members import members_on
+from db.meetings.meetings import meetings
+from db.members.members import members_on
 from db.vocabulary import MemberStatus
 from desktop.meetings.page import MeetingsPage
 from desktop.meetings.preparation_tab import PreparationTab

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog
 
 from db.errors.files import BothChanged, FileInUse, FileTakenOver, PlaceChanged, PlaceUnreachable
-from db.lock import Holder
+from db.files.lock import Holder
 from desktop.alliance_files import rescued_name
 from desktop.lost_file import rescued_words
 from desktop.place_words import conflict_words, kept_both_words, published_words, unpublished_words
@@ -39,6 +39,7 @@ def _take_over(stage: Stage) -> QDialog:
 
 
 def _taken_over(stage: Stage) -> None:
+    stage.quiet()
     stage.show("decisions")
     error = FileTakenOver(_BESIDE, _HOLDER.who, _HOLDER.computer, _SINCE, _HOLDER.office)
     safe = _BESIDE.with_name(rescued_name(_BESIDE, _SINCE))
@@ -74,6 +75,7 @@ def _leaving(stage: Stage) -> QDialog:
 
 
 def _on_a_stick(stage: Stage) -> None:
+    stage.quiet()
     stage.show("today")
     words = published_words("STICK", _SINCE.replace(hour=14, minute=5), today=_SINCE.date())
     stage.window.footer.set_place(words)
@@ -81,22 +83,23 @@ def _on_a_stick(stage: Stage) -> None:
 
 
 def _stick_away(stage: Stage) -> None:
+    stage.quiet()
     stage.show("decisions")
     stage.window.footer.set_place(unpublished_words("STICK", PlaceUnreachable(_BESIDE)), role="warn")
     stage.settle()
 
 
 def _conflict(stage: Stage) -> None:
+    stage.quiet()
     stage.show("today")
-    stage.window.footer.set_place("")
     copy = _BESIDE.with_name("Alliance (Nora's conflicted copy 2026-10-06).ronda")
     stage.window.set_banner(conflict_words([copy], "Dropbox"), _("Show folder"))
     stage.settle()
 
 
 def _kept_both(stage: Stage) -> None:
+    stage.quiet()
     stage.show("decisions")
-    stage.window.footer.set_place("")
     name = _("{name} (from {computer}, {when})").format(
         name="Alliance", computer="OFFICE-1", when="2026-10-07 14.05.10"
     )
@@ -111,7 +114,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("both-changed", _both_changed, page=False),
     Scene("stick-leaving", _leaving, page=False),
 )
-LAST: tuple[Scene, ...] = (
+SAID: tuple[Scene, ...] = (
     Scene("taken-over", _taken_over, page=False),
     Scene("stick-published", _on_a_stick, page=False),
     Scene("stick-away", _stick_away, page=False),

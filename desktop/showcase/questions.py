@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from db.errors.minutes import DependedOn, Dependent
 from db.ids import new_id
-from db.meeting_series import all_series
-from db.meetings import meetings
+from db.meetings.meeting_series import all_series
+from db.meetings.meetings import meetings
+from desktop import texts
 from desktop.call.tab import CallTab
 from desktop.followup.tab import FollowUpTab
 from desktop.meetings.agenda_model import Part
@@ -133,7 +134,9 @@ def _unsaved(stage: Stage) -> QDialog:
     row = next(row for row in stage.read(meetings, bodies=[None]) if row.number == 40)
     tab = _opened(stage, OpenMeeting(row.id, "minutes"), MinutesTab)
     keeper = TextKeeper(tab.operations)
-    keeper.typed(row.id, lambda: "d: The fee is paid by volume from the first of January on.")
+    words = {"en": "The fee is paid by volume from the first of January on.",
+             "es": "La tarifa se paga por volumen desde el primero de enero."}[texts.language()]  # fmt: skip
+    keeper.typed(row.id, lambda: f"d: {words}")
     dialog = UnsavedDialog(keeper, stage.window)
     keeper.setParent(dialog)
     keeper.give_up()

@@ -8,15 +8,15 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from db.agenda import ItemRow, agenda, set_purpose
 from db.alliance import alliance
-from db.attendance import attendance, record_attendance
-from db.calls import call_sheet, record_told
-from db.decisions import decisions, record_consensus, record_votes
-from db.meeting_cycle import approve_agenda, call_meeting
-from db.meetings import MeetingRow, meetings
-from db.minutes import save_item_text
-from db.running import approve_by_item, go_to_item, start_meeting
+from db.meetings.agenda import ItemRow, agenda, set_purpose
+from db.meetings.attendance import attendance, record_attendance
+from db.meetings.calls import call_sheet, record_told
+from db.meetings.cycle import approve_agenda, call_meeting
+from db.meetings.meetings import MeetingRow, meetings
+from db.meetings.running import approve_by_item, go_to_item, start_meeting
+from db.minutes.decisions import decisions, record_consensus, record_votes
+from db.minutes.minutes import save_item_text
 from db.vocabulary import AttendanceStatus, Channel, ItemKind, ItemPurpose, MeetingStatus
 from desktop.sample.content import MeetingText, read_meetings
 from resources import resource

@@ -13,14 +13,14 @@ from PySide6.QtCore import QMessageLogContext, QSize, QtMsgType, qFormatLogMessa
 from PySide6.QtWidgets import QApplication
 
 from db.engine import open_file
-from db.meetings import meetings
+from db.meetings.meetings import meetings
 from desktop import texts
 from desktop.reports.from_record import agenda_maker, minutes_maker
 from desktop.sample import write_sample
 from desktop.sample.content import load
 from desktop.showcase.backups import BACKUPS
 from desktop.showcase.clipped import findings
-from desktop.showcase.details import DETAILS, LAST
+from desktop.showcase.details import DETAILS, LAST, SAID
 from desktop.showcase.duty_dialogs import DUTY_DIALOGS
 from desktop.showcase.duty_papers import PAPERS, print_duties
 from desktop.showcase.evaluation import EVALUATION
@@ -42,7 +42,8 @@ from desktop.theme import Appearance, Choice
 
 EVERY: tuple[Scene, ...] = (
     *HANDING, *DETAILS, *QUESTIONS, *SCENES, *MEETING_PAPERS, *PAPERS, *REGISTERS, *DUTY_DIALOGS, *ON_DUTY, *ROTA,
-    *ROOMS, *PURPOSES, *SURVEYS, *EVALUATION, *REPORTS, *BACKUPS, *STARTING, *LAST, *AT_START, *TROUBLED, *AT_END,
+    *ROOMS, *PURPOSES, *SURVEYS, *EVALUATION, *REPORTS, *BACKUPS, *SAID, *STARTING, *LAST, *AT_START, *TROUBLED,
+    *AT_END,
 )  # fmt: skip
 """Every page, dialog and pop-up of the program, in the order in which they are played over one file."""
 
@@ -69,6 +70,10 @@ class Look:
         larger = [f"text{self.text_percent}"] if self.text_percent != 100 else []
         language = [self.language] if self.language != "en" else []
         return "-".join([scene, self.theme, str(self.height), *larger, *language])
+
+    def has_dialogs(self) -> bool:
+        """Return whether dialogs are pictured, too: in a translation, once."""
+        return self.language == "en" or (self.theme, self.height) == ("light", 768)
 
     def size(self) -> QSize:
         """Return how large the window is."""
@@ -102,7 +107,7 @@ def shoot_all(folder: Path, *, everything: bool, only: str = "") -> list[str]:
             appearance.choose(look.theme)
             appearance.set_text_percent(look.text_percent)
             for at in (MORNING, MEETING):
-                scenes = [scene for scene in wanted if scene.at == at and (look.language == "en" or scene.page)]
+                scenes = [scene for scene in wanted if scene.at == at and (scene.page or look.has_dialogs())]
                 if not scenes:
                     continue
                 sample = samples.setdefault((look.language, at), _sample(scratch, look.language, at, samples))

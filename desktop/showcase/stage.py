@@ -19,6 +19,7 @@ from desktop.copies_seen import CopiesSeen
 from desktop.operations import Operations
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers
+from desktop.texts import _
 from desktop.theme import Appearance
 from desktop.widgets.page import Page
 from desktop.window import Window
@@ -67,6 +68,13 @@ class Stage:
         assert page is not None
         self.settle()
         return page
+
+    def quiet(self) -> None:
+        """Take away what an earlier scene had the window say."""
+        self.window.toast.hide()
+        self.window.set_banner("")
+        self.window.footer.set_state(_("Everything is saved on this computer"))
+        self.window.footer.set_place("")
 
     def read(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Ask the record."""

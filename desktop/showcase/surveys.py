@@ -8,8 +8,8 @@ import pypdf
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from sqlalchemy.orm import Session
 
-from db.survey_forms import field_name
-from db.surveys import SurveyRow, make_survey, questions, surveys
+from db.surveys.forms import field_name
+from db.surveys.surveys import SurveyRow, make_survey, questions, surveys
 from db.vocabulary import QuestionKind
 from desktop.reports.survey_from_record import survey_form_maker
 from desktop.showcase.scenes import Play, Scene

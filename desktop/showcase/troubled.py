@@ -5,8 +5,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
 
-from db.backups import Backup, Why
-from db.rescue import Rescued
+from db.backups.backups import Backup, Why
+from db.rescue.rescue import Rescued
 from desktop.damage import Help
 from desktop.showcase.scenes import Scene
 from desktop.showcase.stage import MORNING, Stage

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 
 from db.errors.files import BothChanged, FileInUse
-from db.lock import computer_name
 from desktop import texts
 from desktop.sentences import sentence
 from desktop.sentences.files import holder_words
@@ -77,7 +76,7 @@ class InUseDialog(Dialog):
 
     def __init__(self, path: Path, error: FileInUse, parent: QWidget | None = None) -> None:
         title = _("“{name}” is open elsewhere").format(name=path.name)
-        super().__init__(title, parent, width=520, lead=sentence(error))
+        super().__init__(title, parent, width=560, lead=sentence(error))
         self._name, self._error = path.name, error
         self.add(Label(_("What you change in a copy stays in the copy."), 13, 400, "text2", wrap=True))
         self.look_button = self.set_primary(_("Only look at it"), changes=False)
@@ -95,7 +94,7 @@ class TakeOverDialog(Dialog):
 
     def __init__(self, name: str, error: FileInUse, parent: QWidget | None = None) -> None:
         who = error.who or _("someone")
-        super().__init__(_("Take “{name}” over from {who}?").format(name=name, who=who), parent, width=520)
+        super().__init__(_("Take “{name}” over from {who}?").format(name=name, who=who), parent, width=560)
         self.add(Label(take_over_words(error), 14, 400, wrap=True))
         self.take_button = self.set_primary(_("Take it over"), kind="danger", changes=False)
         self.set_close(_("Leave it to them"))
@@ -129,7 +128,7 @@ class BothChangedDialog(Dialog):
 def take_over_words(error: FileInUse) -> str:
     """Return from whom a file would be taken, and what they would notice."""
     who, since = error.who or _("Someone"), texts.date_and_time(error.since.astimezone())
-    if error.holder is not None and error.holder.computer == computer_name():
+    if error.holder is not None and error.holder.is_here():
         first = _("{who} opened it on this computer on {since}, and that window is still open.")
     else:
         who, first = holder_words(who, error.office, error.computer), _("{who} opened it on {since}.")
@@ -151,7 +150,8 @@ class NewAllianceDialog(Dialog):
         choose_folder: Callable[[QWidget, Path], Path | None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(_("New alliance"), parent, lead=_("Everything is kept in one file on this computer."))
+        lead = _("Everything is kept in one file on this computer.")
+        super().__init__(_("New alliance"), parent, scrolls=True, lead=lead)
         self._folder = folder
         self._choose_folder = choose_folder or _ask_folder
         self.name_field = QLineEdit()
@@ -197,12 +197,13 @@ class NewAllianceDialog(Dialog):
         return self._folder / (file_name(self.name_field.text()) + SUFFIX)
 
     def _refresh(self) -> None:
-        self.protection.show_fields(self._form)
+        self.protection.show_fields(self._form, [self.name_field.text()])
         self.place_field.setText(str(self._path()))
         problem = self.problem()
         self.make_button.setEnabled(not problem)
         touched = self.name_field.isModified() or self.protection.box.isChecked()
-        self.say(problem if touched else "", kind="info")
+        named = bool(self.name_field.text().strip())
+        self.say(self.protection.complaint() if named else problem if touched else "", kind="info")
         if self.isVisible():
             self.fit()
 

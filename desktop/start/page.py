@@ -48,7 +48,7 @@ from desktop.widgets.messages import Busy, InlineMessage
 from desktop.widgets.rows import Column, RowsModel, RowsTable
 
 if TYPE_CHECKING:
-    from db.lock import Holder
+    from db.files.lock import Holder
     from desktop.copies_seen import Receipt
     from desktop.start.pack import PackDialog
 
@@ -177,7 +177,7 @@ class StartPage(QWidget):
         card.add(
             brand,
             4,
-            row(self._buttons(), None),
+            self._buttons(),
             self.busy,
             self.message,
         )
@@ -190,7 +190,7 @@ class StartPage(QWidget):
         self.recent.set_widths(0)
         self.recent.setItemDelegate(TwoLineDelegate(_show_recent, self.recent))
         self.recent.opened.connect(lambda file: self.open_path(Path(file.path)))
-        self._recent_card = Card(_("Recent files"), margins=(16, 12, 16, 12))
+        self._recent_card = Card(_("Recent files"), margins=(24, 16, 24, 16))
         self._recent_card.add(self.recent)
         body = QWidget()
         body.setLayout(column(card, self._recent_card, spacing=16))
@@ -204,6 +204,8 @@ class StartPage(QWidget):
         for place, part in enumerate(parts):
             part.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
             grid.addWidget(part, place // 2, place % 2)
+        for half in range(2):
+            grid.setColumnStretch(half, 1)
         return grid
 
     def showEvent(self, event: QShowEvent) -> None:

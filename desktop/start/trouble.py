@@ -16,7 +16,7 @@ from desktop.sentences import sentence
 from desktop.texts import _
 
 if TYPE_CHECKING:
-    from db.rescue import Rescued
+    from db.rescue.rescue import Rescued
     from desktop.damage import Help
     from desktop.start.trouble_dialogs import DamagedDialog, ElsewhereDialog, WorkingDialog
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from db.rescue import Rescued
+from db.rescue.rescue import Rescued
 from desktop import texts
 from desktop.damage import Help
 from desktop.naming.backups import moment_words

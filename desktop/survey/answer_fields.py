@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
-from db.surveys import QuestionRow
+from db.surveys.surveys import QuestionRow
 from db.vocabulary import QuestionKind
 from desktop import theme
 from desktop.naming.surveys import question_choices, question_text, scale_ends

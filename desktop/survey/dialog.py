@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from db.alliance import alliance
 from db.changes import Changes
 from db.errors import KnownError
-from db.survey_forms import form_code
-from db.survey_results import FEWEST, results
-from db.surveys import SurveyRow, close_survey, delete_survey, reopen_survey, surveys
+from db.surveys.forms import form_code
+from db.surveys.results import FEWEST, results
+from db.surveys.surveys import SurveyRow, close_survey, delete_survey, reopen_survey, surveys
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.naming.surveys import returned_words
@@ -319,8 +319,8 @@ def _step(word: str, *buttons: Button) -> QWidget:
 def _second(survey: SurveyRow) -> str:
     words = returned_words(survey)
     if survey.closed_on is not None:
-        return pgettext("survey", "closed") + "  ·  " + words
-    return words[:1].upper() + words[1:]
+        return pgettext("survey", "Closed") + "  ·  " + words
+    return texts.as_beginning(words)
 
 
 def _lines(survey: SurveyRow) -> TwoLines:
@@ -340,7 +340,7 @@ def _facts(survey: SurveyRow) -> str:
 def _stand(survey: SurveyRow) -> str:
     """Return how far it is, in a sentence or two."""
     words = returned_words(survey)
-    parts = [words[:1].upper() + words[1:] + "."]
+    parts = [texts.as_beginning(words) + "."]
     if survey.closed_on is not None:
         parts.append(_("Closed on {day}.").format(day=texts.date_long(survey.closed_on)))
     if survey.waiting:

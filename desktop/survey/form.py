@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db.surveys import QuestionRow, SurveyRow, questions, survey
+from db.surveys.surveys import QuestionRow, SurveyRow, questions, survey
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from db.errors import KnownError
-from db.survey_forms import form_code
-from db.surveys import SurveyRow, change_survey
+from db.surveys.forms import form_code
+from db.surveys.surveys import SurveyRow, change_survey
 from desktop import sending, texts
 from desktop.clock import Clock
 from desktop.exchange.invitation import file_name
@@ -108,7 +108,9 @@ class GiveOutDialog(Dialog):
         )  # fmt: skip
 
     def _on_given(self, count: int) -> None:
-        self._operations.write(change_survey, self._survey.id, given_out=count or None, failed=self._refuse)
+        self._operations.keep(
+            change_survey, self._survey.id, fields=(self.given,), given_out=count or None, failed=self._refuse
+        )
 
     def _refuse(self, error: KnownError) -> None:
         self.say(sentence(error))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from db.errors import KnownError
 from db.errors.survey import QuestionIncomplete
-from db.surveys import OwnQuestion, QuestionRow, add_question, change_question
+from db.surveys.surveys import OwnQuestion, QuestionRow, add_question, change_question
 from db.vocabulary import QuestionKind, SurveyDomain
 from desktop import theme
 from desktop.naming.surveys import domain_name, kind_name, question_choices, question_text

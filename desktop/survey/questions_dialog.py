@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from db.changes import Changes
 from db.errors import KnownError
-from db.survey_template import TEMPLATE
-from db.surveys import (
+from db.surveys.surveys import (
     QuestionRow,
     add_template_question,
     drop_question,
     order_questions,
 )
+from db.surveys.template import TEMPLATE
 from desktop import texts, theme
 from desktop.naming.surveys import domain_name, kind_name, question_text, template_text
 from desktop.operations import Operations

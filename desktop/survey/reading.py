@@ -7,9 +7,10 @@ from pathlib import Path
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from db.backups.backups import Why
 from db.changes import Changes
 from db.errors import FileError, KnownError
-from db.survey_answers import TakenForms, forms_read, take_forms
+from db.surveys.answers import TakenForms, forms_read, take_forms
 from desktop import texts, theme
 from desktop.exchange.survey_in import ReadForms, read_forms
 from desktop.naming.surveys import alike_words
@@ -62,7 +63,7 @@ class ReadFormsDialog(Dialog):
             "Choose the filled PDF forms of “{title}”, several at once or a whole folder, or drop them here. Nothing "
             "is taken in before you say so; a file never counts twice."
         ).format(title=form.survey.title)
-        super().__init__(_("Read returned forms"), parent, width=720, lead=lead)
+        super().__init__(_("Read returned forms"), parent, width=960, lead=lead)
         self.setAcceptDrops(True)
         self._operations, self._form = operations, form
         self._choosers, self._folder = choosers or Choosers(), folder or Path.home()
@@ -177,7 +178,7 @@ class ReadFormsDialog(Dialog):
         self.take_button.setEnabled(False)
         self._operations.write(
             take_forms, self._form.survey.id, [each.form for each in self._found.forms], done=self._taken,
-            failed=self._refuse,
+            failed=self._refuse, backup=Why.IMPORT,
         )  # fmt: skip
 
     def _taken(self, result: tuple[TakenForms, Changes]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from db.survey_results import DomainResult, QuestionResult, SurveyResults, Tally
+from db.surveys.results import DomainResult, QuestionResult, SurveyResults, Tally
 from db.vocabulary import QuestionKind
 from desktop import texts, theme
 from desktop.naming.surveys import (
@@ -73,7 +73,7 @@ def _none_yet() -> str:
 
 def _lead(results: SurveyResults) -> str:
     words = returned_words(results.survey)
-    parts = [words[:1].upper() + words[1:] + "."]
+    parts = [texts.as_beginning(words) + "."]
     if results.shown and results.earlier is not None:
         parts.append(_("The line on a bar, and the change, tell of “{title}”.").format(title=results.earlier.title))
     elif results.shown:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from db.errors import KnownError
 from db.errors.records import DatesOutOfOrder, NameMissing
-from db.surveys import SurveyRow, change_survey, make_survey
+from db.surveys.surveys import SurveyRow, change_survey, make_survey
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.naming.surveys import usual_introduction

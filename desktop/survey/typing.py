@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QWidget
 from db.changes import Changes
 from db.errors import KnownError
 from db.errors.survey import SheetBlank
-from db.survey_answers import correct_sheet, enter_sheet, take_back_sheet
-from db.surveys import QuestionRow
+from db.surveys.answers import correct_sheet, enter_sheet, take_back_sheet
+from db.surveys.surveys import QuestionRow
 from db.vocabulary import QuestionKind
 from desktop import texts
 from desktop.kept_writes import passes

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signa
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from db.today import ComingRow, OwnerLoad, Today
+from db.today.today import ComingRow, OwnerLoad, Today
 from db.vocabulary import MeetingStatus
 from desktop import texts, theme
 from desktop.naming.meetings import meeting_name, status_word

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from db.duties.desk import DeskTurn
-from db.today import Today
+from db.today.today import Today
 from db.vocabulary import TurnState
 from desktop import icons, texts, theme
 from desktop.naming.duties import duty_name

@@ -5,8 +5,8 @@ import datetime as dt
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from db.today import Today
-from db.today_focus import Focus
+from db.today.today import Today
+from db.today.today_focus import Focus
 from db.vocabulary import MeetingStatus
 from desktop import texts
 from desktop.naming.meetings import meeting_name
@@ -195,7 +195,7 @@ def _numbered(number: str, title: str, text: Label, button: Button | None = None
 
 def _fact(focus: Focus) -> str:
     """Return "Thu 22 October 2026, 10:00–12:30  ·  Hall 2"."""
-    when = texts.weekday_date_short(focus.label.date)
+    when = texts.as_beginning(texts.weekday_date_short(focus.label.date))
     if focus.start_time is not None:
         start = dt.datetime.combine(focus.label.date, focus.start_time)
         end = start + dt.timedelta(minutes=focus.planned_minutes)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from db.today import Today
-from db.today_focus import Focus
+from db.today.today import Today
+from db.today.today_focus import Focus
 from db.vocabulary import MeetingStatus
 from desktop import texts
 from desktop.texts import _, ngettext

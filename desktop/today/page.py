@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from db.changes import Changes
-from db.today import Today, today
+from db.today.today import Today, today
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.operations import Operations

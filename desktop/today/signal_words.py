@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from db.duties.desk import DeskTurn
-from db.signals import Signal, SignalKind
+from db.today.signals import Signal, SignalKind
 from db.vocabulary import TurnState
 from desktop import texts
 from desktop.naming.duties import amount, duty_name

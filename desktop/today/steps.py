@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from db import deadlines
-from db.today import Today
-from db.today_focus import Focus
+from db.meetings import deadlines
+from db.today.today import Today
+from db.today.today_focus import Focus
 from db.vocabulary import MeetingStatus
 from desktop import texts
 from desktop.naming.meetings import step_names
@@ -83,7 +83,8 @@ def _when(place: int, day: "_Day", lines: Sequence[StepLine], today: dt.date) ->
     if place == 0:
         done, every = sum(line.kind == "done" for line in lines), sum(line.kind != "who" for line in lines)
         return _("Now · {done} of {count} done").format(done=done, count=every), False
-    return (day.pattern.format(day=texts.weekday_date(day.day)) if day.day is not None else ""), late > 0
+    when = day.pattern.format(day=texts.weekday_date(day.day)) if day.day is not None else ""
+    return texts.as_beginning(when), late > 0
 
 
 @dataclass(frozen=True, slots=True)

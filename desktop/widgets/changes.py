@@ -11,7 +11,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from db.errors import KnownError
-from db.history import FieldChange, StepRow, recent_steps, restore
+from db.history.history import FieldChange, StepRow, recent_steps, restore
 from desktop import texts
 from desktop.naming.counting import counted
 from desktop.operations import Operations
@@ -82,7 +82,7 @@ class ChangesDialog(Dialog):
     def __init__(self, title: str, lines: Sequence[ChangeLine], parent: QWidget | None = None) -> None:
         super().__init__(title, parent, width=860)
         columns: tuple[Column[ChangeLine], ...] = (
-            Column(lambda: _("When"), lambda line: texts.date_and_time(line.at.astimezone())),
+            Column(lambda: _("When"), lambda line: texts.date_and_time_short(line.at.astimezone())),
             Column(lambda: _("Who"), lambda line: line.who or _("somebody"), tip=lambda line: line.who),
             Column(lambda: _("What"), lambda line: line.field),
             Column(lambda: _("Before"), lambda line: line.before or "–", tip=lambda line: line.before),
@@ -91,7 +91,7 @@ class ChangesDialog(Dialog):
         self.model = RowsModel(columns, key=lambda line: line.place, parent=self)
         self.model.set_rows(lines)
         self.table = RowsTable(self.model, name=title)
-        self.table.set_widths(190, 120, 140, 0, 0)
+        self.table.set_widths(150, 168, 150, 0, 0)
         self.table.setMinimumHeight(320)
         if lines:
             self.add(self.table)

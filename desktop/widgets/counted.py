@@ -10,10 +10,10 @@ from operator import attrgetter
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from db.decisions import decision_label
-from db.evaluation_lookups import action_texts, duty_names, item_titles
+from db.evaluation.lookups import action_texts, duty_names, item_titles
 from db.measures.measuring import Measures
-from db.meeting_labels import MeetingLabel
+from db.meetings.labels import MeetingLabel
+from db.minutes.decisions import decision_label
 from db.vocabulary import CharterKind
 from desktop import texts
 from desktop.naming.charter import charter_kind

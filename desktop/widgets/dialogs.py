@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
     QLayout,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
@@ -156,6 +158,14 @@ class Dialog(QDialog):
             (self._first_field() or self.primary or self.close_button).setFocus(Qt.FocusReason.OtherFocusReason)
         self.fit()
         super().showEvent(event)
+        QTimer.singleShot(0, self, self._show_beginning)  # the field chooses its words as it gets the keyboard
+
+    def _show_beginning(self) -> None:
+        """Leave the words of the field in hand chosen, but seen from their beginning where they are longer than it."""
+        field = self.focusWidget()
+        line = field.lineEdit() if isinstance(field, QComboBox) else field
+        if isinstance(line, QLineEdit) and line.text() and line.selectedText() == line.text():
+            line.setSelection(len(line.text()), -len(line.text()))
 
     def fit(self) -> None:
         """Be as high as the contents ask for."""

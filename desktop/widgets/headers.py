@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTabBar, QVBoxLayout, QWidget
 
-from desktop import icons, theme
+from desktop import icons, texts, theme
 from desktop.texts import _
 from desktop.widgets.badges import Painted
 from desktop.widgets.buttons import Button
@@ -32,7 +32,7 @@ class PageHeader(QFrame):
         super().__init__(parent)
         self.setObjectName("header")
         self.title_label = Label(title, 24, 600)
-        self.fact_label = _Fact(fact, 14, 400, "text2", elide=True)
+        self.fact_label = _Fact(texts.as_beginning(fact), 14, 400, "text2", elide=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(8)
@@ -47,7 +47,7 @@ class PageHeader(QFrame):
     def set_title(self, title: str, fact: str = "") -> None:
         """Show another title and fact."""
         self.title_label.setText(title)
-        self.fact_label.setText(fact)
+        self.fact_label.setText(texts.as_beginning(fact))
 
     def _size(self) -> None:
         self.setFixedHeight(max(64, theme.px(56)))
@@ -119,7 +119,7 @@ class TallHeader(QFrame):
     def set_title(self, title: str, fact: str = "") -> None:
         """Show another title and fact."""
         self.title_label.setText(title)
-        self.fact_label.setText(fact)
+        self.fact_label.setText(texts.as_beginning(fact))
 
     def keep_actions(self, actions: Sequence[QWidget]) -> None:
         """Take a tab's buttons from the beginning, out of sight: `set_actions` shows those of the tab in sight.
@@ -234,7 +234,9 @@ class TabStrip(QTabBar):
 
     def set_shown(self, key: str, *, shown: bool) -> None:
         """Show or hide the tab of `key`."""
-        self.setTabVisible(self._index(key), shown)
+        if self.isTabVisible(self._index(key)) != shown:
+            self.setTabVisible(self._index(key), shown)
+        self.updateGeometry()  # Qt keeps the width from before the tab was hidden or shown
 
     def _index(self, key: str) -> int:
         return next(index for index in range(self.count()) if self.tabData(index) == key)

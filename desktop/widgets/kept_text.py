@@ -110,6 +110,8 @@ class KeptLine(QLineEdit):
         self._on_record = text
         if not self._pause.isActive() and self.text() != text:
             self.setText(text)
+            if not self.hasFocus():
+                self.setCursorPosition(0)  # so that a long line is seen from its beginning
 
     def flush(self) -> None:
         """Keep now what was typed; an empty line that is needed shows again what stands on record."""

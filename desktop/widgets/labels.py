@@ -85,8 +85,11 @@ class Label(QLabel):
         return QSize(min(hint.width(), theme.px(48)), hint.height()) if self._elide else hint
 
     def setText(self, text: str) -> None:
-        super().setText(text)
+        super().setText(texts.from_left(text))
         self._tell_whole()
+
+    def text(self) -> str:
+        return super().text().removeprefix(texts.FROM_LEFT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -106,13 +109,29 @@ class Label(QLabel):
             return
         painter = QPainter(self)
         rect = self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, rect.width())
+        text = self._fitting(rect.width())
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         alignment = self.alignment()
-        if texts.runs_right_to_left(text):  # so that what is left out stands at its end
+        if texts.all_right_to_left(text):  # so that what is left out stands at its end
             painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             alignment |= Qt.AlignmentFlag.AlignAbsolute
         painter.drawText(rect, alignment, text)
+
+    def _fitting(self, room: int) -> str:
+        """Return as much of the text as has room."""
+        return self.fontMetrics().elidedText(super().text(), Qt.TextElideMode.ElideRight, room)
+
+
+class PersonLabel(Label):
+    """A person's name, shortened by whole words where two of them have room: "Rosa Quispe" for "Rosa Quispe Mamani"."""
+
+    def __init__(self, name: str = "", px: int = 14, weight: int = 400, role: str = "text") -> None:
+        super().__init__(name, px, weight, role, elide=True)
+
+    def _fitting(self, room: int) -> str:
+        measure = self.fontMetrics().horizontalAdvance
+        said = (self.text(), *texts.shorter_names(self.text()))
+        return next((name for name in said if measure(name) <= room), super()._fitting(room))
 
 
 class IconLabel(QLabel):

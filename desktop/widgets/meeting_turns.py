@@ -13,7 +13,7 @@ from db.duties.rota import TurnRow, meeting_turns
 from db.duties.standard import ROLE_OF
 from db.duties.turns import accept_turn
 from db.errors import KnownError
-from db.meeting_officers import OfficerRow, officers
+from db.meetings.officers import OfficerRow, officers
 from db.vocabulary import OPEN, TurnState
 from desktop import texts, theme
 from desktop.clock import Clock
@@ -188,7 +188,7 @@ class TurnsDialog(Dialog):
     """Who is on duty at a meeting, over whichever tab one is on."""
 
     def __init__(self, operations: Operations, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(_("On duty at this meeting"), parent, width=520)
+        super().__init__(_("On duty at this meeting"), parent, width=600)
         self.turns = MeetingTurns(operations, clock, self)
         self.add(self.turns)
         self.set_close(_("Close"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
-from db.choices import NameChoice
+from db.members.choices import NameChoice
 from desktop import theme
 from desktop.texts import _
 from desktop.widgets.histories import HistoryDelegate, NamesModel

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -21,7 +21,7 @@ from desktop import icons, texts, theme
 from desktop.texts import _
 from desktop.widgets.badges import Avatar, Mark
 from desktop.widgets.buttons import Button, IconButton
-from desktop.widgets.labels import Label, hline, plain_tip
+from desktop.widgets.labels import Label, PersonLabel, hline, plain_tip
 from desktop.widgets.painting import badge_width, draw_badge, draw_text, focus_ring, round_rect
 
 WIDTH = 208
@@ -223,7 +223,7 @@ class Sidebar(QFrame):
 
     def _person(self) -> QBoxLayout:
         self.avatar = Avatar("", size=32)
-        self.person_label = Label("", 13, 600, elide=True)
+        self.person_label = PersonLabel("", 13, 600)
         self.who_button = Button(_("Who are you?"), "link", clicked=self.who_requested.emit)
         self.duty_label = Label("", 12, 400, "text2", elide=True)
         self._person_words = QWidget()
@@ -275,7 +275,18 @@ class Sidebar(QFrame):
         unknown = not self.person_label.text()
         self._person_words.setHidden(self._brief)
         self.who_icon.setVisible(self._brief and unknown)
-        self.avatar.setHidden(self._brief and unknown)
+        self.avatar.setHidden(self._brief and (unknown or not self._has_room_for_avatar()))
+
+    def _has_room_for_avatar(self) -> bool:
+        """Return whether the settings still find room below the person, in a low window with large words."""
+        layout = self.layout()
+        least = layout.minimumSize().height() if layout is not None else 0
+        own = self.avatar.sizeHint().height() + self._foot.spacing()
+        return self.height() >= least + (own if self.avatar.isHidden() else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_who()
 
     def set_current(self, index: int | None) -> None:
         """Mark the page at `index` as the one in sight; None where the sidebar does not name it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
-from db.choices import NameChoice, bringer_choices, person_choices
+from db.members.choices import NameChoice, bringer_choices, person_choices
 from desktop.texts import _
 from desktop.widgets.fields import Choice
 

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from desktop import icons, theme
+from desktop import icons, texts, theme
 from desktop.theme import Theme
 
 # Kind of a badge: (fill, text, edge, dashed).
@@ -87,6 +87,25 @@ def draw_text(
     line = " ".join(text.split())
     short = _shortened((look, px, weight), line, elide, rect.width() + 0.5)
     painter.drawText(rect, int(align) | _ONE_LINE, short)
+
+
+def person_in(room: float, name: str, px: int = 14, weight: int = 400) -> str:
+    """Return as much of a person's name, in whole words, as has room; the whole name where two have none."""
+    for said in (name, *texts.shorter_names(name)):
+        if text_width(said, px, weight) <= room:
+            return said
+    return name
+
+
+def in_two_lines(text: str, room: float, px: int = 14, weight: int = 400) -> tuple[str, ...]:
+    """Return `text` as the one or two lines that fit into `room`; what is too long for the second is left to it."""
+    words = text.split()
+    if text_width(" ".join(words), px, weight) <= room:
+        return (" ".join(words),)
+    first = len(words)
+    while first > 1 and text_width(" ".join(words[:first]), px, weight) > room:
+        first -= 1
+    return tuple(" ".join(part) for part in (words[:first], words[first:]) if part)
 
 
 @lru_cache(maxsize=4096)  # a table is painted again and again, and to measure a line takes longer than to paint it

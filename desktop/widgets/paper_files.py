@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from db.papers import PaperRow, export_paper, paper_content
-from db.places import refused
+from db.files.places import refused
+from db.meetings.papers import PaperRow, export_paper, paper_content
 from desktop.naming.meetings import paper_name
 from desktop.operations import Operations
 from desktop.sentences import sentence

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
-from db.people import PersonRow
+from db.members.people import PersonRow
 from desktop import theme
 
 

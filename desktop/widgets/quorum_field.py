@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from db.quorum import QuorumRule
+from db.meetings.quorum import QuorumRule
 from db.vocabulary import QuorumKind
 from desktop import texts
 from desktop.texts import _, ngettext

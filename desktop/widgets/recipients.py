@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPointF, QRe
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QWidget
 
-from db.calls import CallSheet, Recipient, Told
+from db.meetings.calls import CallSheet, Recipient, Told
 from db.vocabulary import Channel, Seat, What
 from desktop import icons, texts, theme
 from desktop.texts import _, ngettext, pgettext

@@ -6,7 +6,7 @@ from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from db.places import refused
+from db.files.places import refused
 
 
 def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:

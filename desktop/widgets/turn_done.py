@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from db.choices import NameChoice
 from db.duties.closing import Doer, ToClose
 from db.duties.finishing import DoneSheet, note_who_did, turn_sheet
+from db.members.choices import NameChoice
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.naming.duties import duty_name
@@ -131,7 +131,7 @@ class TurnDoneDialog(RecordDialog):
             days = _("{first} to {last}").format(first=days, last=texts.date_long(last))
         title = _("Who did this turn?")
         lead = _("{duty}, {days}. The ledger counts what really happened.").format(duty=duty_name(one.duty), days=days)
-        super().__init__(operations, title, parent, width=680, lead=lead)
+        super().__init__(operations, title, parent, width=760, lead=lead)
         self._clock = clock
         self.lines = DoneLines(sheet, clock.today())
         hint = _("Several names: put a semicolon between them. Empty means that nobody did it.")

@@ -18,7 +18,7 @@ from db.duties.rota import TurnRow
 from db.duties.slots import days_of
 from db.duties.turns import Candidate, candidates, give_turn
 from db.folding import fold
-from db.people import people
+from db.members.people import people
 from desktop import theme
 from desktop.naming.turns import hindered_words, history_words, standing_words, turn_title
 from desktop.operations import Operations

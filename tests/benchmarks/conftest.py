@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from db import history, search
 from db.engine import AllianceFile, create_file, open_file
+from db.history import history
 from db.ids import new_id
 from db.schema import Action, AgendaItem, Attendance, Decision, Meeting, Member, Membership, Person, Representative
+from db.search import search
 from db.vocabulary import (
     ActionState,
     AttendanceStatus,

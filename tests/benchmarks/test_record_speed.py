@@ -8,13 +8,16 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from db import alliance, groups, history, meetings, members, papers
+from db import alliance
 from db.engine import AllianceFile
+from db.history import history
 from db.ids import new_id
 from db.measures.measuring import measures
 from db.measures.period import Period
+from db.meetings import meetings, papers
+from db.members import groups, members
 from db.schema import Action
-from db.search import find, match_expression, read_query
+from db.search.search import find, match_expression, read_query
 from tests.benchmarks.conftest import LAST_DAY, ROUNDS, Table, paired, timed
 
 pytestmark = pytest.mark.bench

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from db.decisions import newest_decisions
-from db.today import today
+from db.minutes.decisions import newest_decisions
+from db.today.today import today
 from desktop.actions.register import Show
 from desktop.actions.register import load as load_actions
 from desktop.decisions.register import FIRST

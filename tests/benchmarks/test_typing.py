@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.engine import create_file
-from db.minutes import save_item_text
-from db.running import start_meeting
+from db.meetings.running import start_meeting
+from db.minutes.minutes import save_item_text
 from desktop.clock import stopped_at
 from desktop.minutes.editor import MinutesEditor
 from desktop.minutes.page import MinutesTab

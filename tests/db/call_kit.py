@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db.agenda import BroughtBy, add_break, add_item
 from db.alliance import change_alliance, member_kinds
-from db.meetings import plan_meeting
-from db.members import add_member
-from db.representatives import add_representative
+from db.meetings.agenda import BroughtBy, add_break, add_item
+from db.meetings.meetings import plan_meeting
+from db.members.members import add_member
+from db.members.representatives import add_representative
 from db.vocabulary import ItemPurpose, MemberStatus, QuorumKind, RepresentativeRole
 
 DAY = dt.date(2026, 10, 22)

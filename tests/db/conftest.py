@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from db.engine import AllianceFile, create_file
+from db.engine import AllianceFile
 from db.ids import new_id
 from db.schema import Attendance, Meeting
 from db.vocabulary import AttendanceStatus, MeetingStatus
+from tests.new_file import new_file
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[AllianceFile]:
     """A new alliance's file, open."""
-    with create_file(tmp_path / "alliance.ronda", name="Lake Valley Alliance", who="Ana") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Lake Valley Alliance", who="Ana") as opened:
         yield opened
 
 

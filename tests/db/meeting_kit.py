@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import history
+from db.history import history
 from db.schema import AgendaItem, Alliance, Meeting, Member, Membership, Person, Representative
 from db.vocabulary import ItemKind, ItemPurpose, MeetingStatus, MemberStatus, QuorumKind, RepresentativeRole
 

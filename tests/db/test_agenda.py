@@ -5,8 +5,11 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy.orm import Session
 
-from db import history
-from db.agenda import (
+from db.engine import AllianceFile
+from db.errors.records import NameMissing, NotFound, StillNeeded
+from db.history import history
+from db.look import looking
+from db.meetings.agenda import (
     BroughtBy,
     add_break,
     add_item,
@@ -18,15 +21,12 @@ from db.agenda import (
     set_brought_by,
     set_purpose,
 )
-from db.coming_back import bring_back, open_actions, set_heard
-from db.engine import AllianceFile
-from db.errors.records import NameMissing, NotFound, StillNeeded
-from db.look import looking
-from db.meeting_cycle import cancel_meeting
-from db.meetings import change_meeting, plan_meeting
-from db.overruns import overrun_without_purpose
-from db.papers import add_paper, papers
-from db.proposals import pool, propose_item, proposed_items, skip_item, take_from_pool, withdraw_item
+from db.meetings.coming_back import bring_back, open_actions, set_heard
+from db.meetings.cycle import cancel_meeting
+from db.meetings.meetings import change_meeting, plan_meeting
+from db.meetings.overruns import overrun_without_purpose
+from db.meetings.papers import add_paper, papers
+from db.meetings.proposals import pool, propose_item, proposed_items, skip_item, take_from_pool, withdraw_item
 from db.schema import Action, AgendaItem, Meeting, Member
 from db.vocabulary import ActionState, ItemKind, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
 

@@ -4,9 +4,15 @@ import datetime as dt
 
 import pytest
 
-from db import history
 from db.alliance import change_alliance
-from db.attendance import (
+from db.engine import AllianceFile
+from db.errors.minutes import LeftBeforeArriving, MinutesApproved
+from db.errors.records import NameMissing, NotFound
+from db.history import history
+from db.ids import new_id
+from db.listing import listed_meetings
+from db.look import looking
+from db.meetings.attendance import (
     add_attendee,
     attendance,
     change_attendee,
@@ -14,19 +20,13 @@ from db.attendance import (
     record_attendance,
     remove_attendee,
 )
-from db.doubles import join_doubles
-from db.engine import AllianceFile
-from db.errors.minutes import LeftBeforeArriving, MinutesApproved
-from db.errors.records import NameMissing, NotFound
-from db.ids import new_id
-from db.listing import listed_meetings
-from db.look import looking
-from db.meetings import change_meeting, meeting
-from db.minutes import approve_minutes
-from db.quorum_rules import quorum_rule
-from db.running import finish_meeting, start_meeting
+from db.meetings.meetings import change_meeting, meeting
+from db.meetings.quorum_rules import quorum_rule
+from db.meetings.running import finish_meeting, start_meeting
+from db.meetings.time_of_day import before, meeting_start
+from db.members.doubles import join_doubles
+from db.minutes.minutes import approve_minutes
 from db.schema import Group, GroupMembership
-from db.time_of_day import before, meeting_start
 from db.vocabulary import AttendanceStatus, QuorumKind, Seat
 from tests.db.meeting_kit import DAY, Kit, small_alliance
 

@@ -15,8 +15,8 @@ import sqlcipher3
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import backups
-from db.backups import (
+from db.backups import backups
+from db.backups.backups import (
     Backup,
     Secrecy,
     Why,
@@ -31,13 +31,13 @@ from db.backups import (
     thin,
     to_drop,
 )
-from db.copies import change_passphrase
 from db.engine import AllianceFile, bare_connection, create_file, open_file
 from db.errors import KnownError
 from db.errors.backups import BackupFailed, BackupPutOff, BackupUnsound
 from db.errors.files import FileReplaced, PlaceFull, PlaceReadOnly, PlaceUnreachable
-from db.meetings import plan_meeting
-from db.whole_copies import Content, clear_leftovers, content_of
+from db.files.checked_copies import Content, clear_leftovers, content_of
+from db.files.copies import change_passphrase
+from db.meetings.meetings import plan_meeting
 
 NOON = dt.datetime(2026, 10, 7, 12, 0, 5, 250_000, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
 PHRASE = "four words that hold"
@@ -223,7 +223,7 @@ def test_what_a_killed_run_left_is_cleared_by_the_next(file: AllianceFile) -> No
     path, folder = file.path, backup_folder(file.path)
     file.close()
     code = (
-        "import datetime, os, pathlib, signal, sys; from db.engine import open_file; from db.backups import *;"
+        "import datetime, os, pathlib, signal, sys; from db.engine import open_file; from db.backups.backups import *;"
         "file = open_file(pathlib.Path(sys.argv[1]));"
         "begin_backup(file, at=datetime.datetime.now(datetime.UTC), why=Why.WORK);"
         "os.kill(os.getpid(), signal.SIGKILL)"

@@ -4,9 +4,12 @@ import datetime as dt
 
 import pytest
 
-from db import history
-from db.agenda import agenda, change_item, set_purpose
-from db.calls import (
+from db.errors.meetings import NobodyChosen, NotReadyForCall, WrongStage
+from db.errors.records import NotFound
+from db.history import history
+from db.ids import new_id
+from db.meetings.agenda import agenda, change_item, set_purpose
+from db.meetings.calls import (
     agenda_changed_after_call,
     announce_change,
     call_sheet,
@@ -15,13 +18,10 @@ from db.calls import (
     record_told,
     send_minutes,
 )
-from db.errors.meetings import NobodyChosen, NotReadyForCall, WrongStage
-from db.errors.records import NotFound
-from db.ids import new_id
-from db.meeting_cycle import call_meeting, cancel_meeting, reinstate_meeting
-from db.meetings import change_meeting, meeting
-from db.papers import add_paper
-from db.running import finish_meeting, start_meeting
+from db.meetings.cycle import call_meeting, cancel_meeting, reinstate_meeting
+from db.meetings.meetings import change_meeting, meeting
+from db.meetings.papers import add_paper
+from db.meetings.running import finish_meeting, start_meeting
 from db.vocabulary import Channel, MeetingStatus, MinutesState, MissingFact, Seat, What
 from tests.db.call_kit import DAY, NOON, TODAY, called_alliance
 

@@ -4,8 +4,7 @@ import datetime as dt
 
 import pytest
 
-from db import history
-from db.charter import (
+from db.charter.charter import (
     QUESTIONS,
     PurposeGap,
     add_section,
@@ -29,6 +28,7 @@ from db.charter import (
 )
 from db.errors.charter import DraftOpen, NotInForce, VersionAdopted, VersionEmpty
 from db.errors.records import DatesOutOfOrder, NotFound
+from db.history import history
 from db.schema import Decision
 from db.vocabulary import CharterKind, ReviewOutcome
 from tests.db.meeting_kit import small_alliance

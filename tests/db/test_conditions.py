@@ -5,10 +5,11 @@ import itertools
 
 from sqlalchemy import select
 
-from db import conditions, history
+from db import conditions
 from db.engine import AllianceFile
+from db.history import history
 from db.look import looking, on_day
-from db.members import add_member
+from db.members.members import add_member
 from db.schema import Absence
 from db.spells import covers
 

@@ -4,14 +4,14 @@ import datetime as dt
 
 import pytest
 
-from db.directory import directory
-from db.doubles import join_doubles
-from db.engine import create_file
-from db.history import undo
-from db.members import add_member
-from db.people import add_person, change_person, person
-from db.representatives import add_representative, change_representative, representatives
+from db.history.history import undo
+from db.members.directory import directory
+from db.members.doubles import join_doubles
+from db.members.members import add_member
+from db.members.people import add_person, change_person, person
+from db.members.representatives import add_representative, change_representative, representatives
 from db.vocabulary import RepresentativeRole
+from tests.new_file import new_file
 
 DAY = dt.date(2026, 10, 7)
 JOINED = dt.date(2019, 3, 1)
@@ -19,7 +19,7 @@ JOINED = dt.date(2019, 3, 1)
 
 @pytest.fixture
 def session(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
         yield opened
 
 

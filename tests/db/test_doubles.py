@@ -7,17 +7,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
-from db import history
-from db.co_chairs import add_co_chair, co_chairs_on
-from db.doubles import attach_individual_to_organisation, join_doubles, likely_doubles, note_different
 from db.errors.members import NotAnIndividual, NotAnOrganisation, SameTwice
 from db.errors.records import NotFound
-from db.groups import add_group, add_group_member, group_detail
-from db.member_record import member_detail
-from db.members import add_member, add_offer, change_member, member_row, members_on
-from db.memberships import add_spell, spells
-from db.people import add_person, people
-from db.representatives import add_representative, representatives
+from db.history import history
+from db.members.co_chairs import add_co_chair, co_chairs_on
+from db.members.doubles import attach_individual_to_organisation, join_doubles, likely_doubles, note_different
+from db.members.groups import add_group, add_group_member, group_detail
+from db.members.member_record import member_detail
+from db.members.members import add_member, add_offer, change_member, member_row, members_on
+from db.members.memberships import add_spell, spells
+from db.members.people import add_person, people
+from db.members.representatives import add_representative, representatives
 from db.schema import Action, AgendaItem, Attendance, Base, MeetingOfficer
 from db.vocabulary import MeetingRole, MemberStatus, RepresentativeRole
 

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from db import durable
-from db.backups import Why, take_backup
-from db.copies import change_passphrase, copy_file
-from db.damaged import damaged_name, free_name
-from db.durable import BESIDE, put_in_place, sync_folder, take_free_name
+from db.backups.backups import Why, take_backup
+from db.backups.restoring import restore_backup
 from db.engine import AllianceFile, create_file, open_file
 from db.errors.files import FileExists, PlaceUnreachable
-from db.foreign import take_in
-from db.rescue import rescue_file
-from db.restoring import restore_backup
+from db.files import durable
+from db.files.copies import change_passphrase, copy_file
+from db.files.durable import BESIDE, put_in_place, sync_folder, take_free_name
+from db.foreign.foreign import take_in
+from db.rescue.aside import damaged_name, free_name
+from db.rescue.rescue import rescue_file
 
 AT = dt.datetime(2026, 10, 7, 12, 0, tzinfo=dt.UTC)
 

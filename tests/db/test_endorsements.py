@@ -4,10 +4,8 @@ import datetime as dt
 
 import pytest
 
-from db import history
-from db.charter import adopt_version, begin_version, change_version
-from db.doubles import join_doubles
-from db.endorsements import (
+from db.charter.charter import adopt_version, begin_version, change_version
+from db.charter.endorsements import (
     Answer,
     Subject,
     SubjectKind,
@@ -20,16 +18,18 @@ from db.endorsements import (
     record_rest,
     tallies,
 )
+from db.charter.notes import add_note, send_note, take_note_back
 from db.errors.charter import NotAsked, NoteGoneOut
 from db.errors.minutes import DependedOn
 from db.errors.records import NotFound, StillNeeded
+from db.history import history
 from db.ids import new_id
-from db.member_record import member_detail
-from db.members import add_member, delete_member
-from db.memberships import leave
-from db.minutes import save_item_text
-from db.notes import add_note, send_note, take_note_back
-from db.people import delete_person
+from db.members.doubles import join_doubles
+from db.members.member_record import member_detail
+from db.members.members import add_member, delete_member
+from db.members.memberships import leave
+from db.members.people import delete_person
+from db.minutes.minutes import save_item_text
 from db.schema import Decision
 from db.vocabulary import CharterKind, NoteKind, Stance
 from tests.db.meeting_kit import DAY, NAMES, small_alliance

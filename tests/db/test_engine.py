@@ -12,9 +12,7 @@ import sqlcipher3
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from db import alliance, history, lock
-from db.copies import change_passphrase, copy_file
-from db.driver import driver
+from db import alliance
 from db.engine import FORMAT, AllianceFile, create_file, open_file
 from db.errors import KnownError
 from db.errors.files import (
@@ -34,7 +32,11 @@ from db.errors.files import (
     PlaceUnreachable,
     WrongPassphrase,
 )
-from db.header import APPLICATION_ID
+from db.files import lock
+from db.files.copies import change_passphrase, copy_file
+from db.files.driver import driver
+from db.files.header import APPLICATION_ID
+from db.history import history
 from db.ids import new_id
 
 PASSPHRASE = "three words are better"

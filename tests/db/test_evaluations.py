@@ -5,11 +5,9 @@ import uuid
 
 import pytest
 
-from db import history
-from db.actions import Missing, action, close_action, drop_action, set_due_date
 from db.errors.evaluation import ActionMade, EvaluationThere, TextMissing
 from db.errors.records import DatesOutOfOrder, NotFound
-from db.evaluations import (
+from db.evaluation.evaluations import (
     FindingRow,
     add_finding,
     add_interview,
@@ -30,10 +28,7 @@ from db.evaluations import (
     order_findings,
     use_computed,
 )
-from db.measures.period import Period, year
-from db.members import add_member
-from db.people import add_person
-from db.recommendations import (
+from db.evaluation.recommendations import (
     Owner,
     add_recommendation,
     change_recommendation,
@@ -45,7 +40,12 @@ from db.recommendations import (
     turn_all_into_actions,
     turn_into_action,
 )
-from db.steps_told import what_was_done
+from db.history import history
+from db.history.steps_told import what_was_done
+from db.measures.period import Period, year
+from db.members.members import add_member
+from db.members.people import add_person
+from db.minutes.actions import Missing, action, close_action, drop_action, set_due_date
 from db.vocabulary import EvaluatorKind, RecommendationResult
 
 DUE = dt.date(2026, 10, 15)

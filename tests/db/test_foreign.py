@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 
-from db.checks import check_record
 from db.engine import create_file, open_file
 from db.errors.files import FileDamaged, FileExists, PassphraseNeeded, WrongPassphrase
 from db.errors.foreign import FileStrange, FileUnfinished, ForeignValue
-from db.foreign import take_in
-from db.history import undo
-from db.members import add_member, members_on
+from db.files.checks import check_record
+from db.foreign.foreign import take_in
+from db.history.history import undo
+from db.members.members import add_member, members_on
 
 PASSPHRASE = "canal stone bridge lamp"
 

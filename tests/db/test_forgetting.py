@@ -5,24 +5,25 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from db.actions import actions
-from db.agenda import add_item
-from db.attendance import record_attendance
-from db.copies import change_passphrase, copy_file
-from db.desk import hold_desk
-from db.engine import create_file, open_file
+from db.engine import open_file
 from db.errors.members import HasTheDesk, StillBelongs
-from db.forgetting import forget_in_copies, forget_in_file, known_of
-from db.history import changes_of_row, recent_steps, step, undo
-from db.meetings import plan_meeting
-from db.members import add_member
-from db.memberships import leave
-from db.minutes import save_item_text
-from db.people import add_person, change_person, people
-from db.representatives import add_representative
+from db.files.copies import change_passphrase, copy_file
+from db.handover.desk import hold_desk
+from db.history.history import changes_of_row, recent_steps, step, undo
+from db.meetings.agenda import add_item
+from db.meetings.attendance import record_attendance
+from db.meetings.meetings import plan_meeting
+from db.members.forgetting import forget_in_copies, forget_in_file, known_of
+from db.members.members import add_member
+from db.members.memberships import leave
+from db.members.people import add_person, change_person, people
+from db.members.representatives import add_representative
+from db.minutes.actions import actions
+from db.minutes.minutes import save_item_text
 from db.schema import Action, Change, Member, Person, Step
-from db.search import find
+from db.search.search import find
 from db.vocabulary import AttendanceStatus, RepresentativeRole
+from tests.new_file import new_file
 
 NAME, EMAIL, PHONE = "Ñusta Xilonén Qhispi", "nusta.x@example.org", "+51 984 555 321"
 SECRETS = [each.encode() for each in ("Xilon", "Qhispi", "nusta.x", "984 555 321", "984555321", "a quiet voice")]
@@ -33,7 +34,7 @@ DAY = dt.date(2026, 10, 7)
 def path(tmp_path):
     """A file in which a person spoke, was written about, changed their number, and was deleted from a list."""
     place = tmp_path / "a.ronda"
-    with create_file(place, name="Lake Valley", who="Keti") as file:
+    with new_file(place, name="Lake Valley", who="Keti") as file:
         with file.writing(who="Keti") as session:
             key, _changes = add_person(session, name=NAME, email=EMAIL, phone="984555321", note="a quiet voice")
             member, _changes = add_member(session, name="Seed Savers")

@@ -4,8 +4,11 @@ import datetime as dt
 
 import pytest
 
-from db import history
-from db.co_chairs import (
+from db.errors.members import NotBelonging
+from db.errors.records import DatesOutOfOrder, NameMissing, NotFound, SpellsOverlap, StillNeeded
+from db.history import history
+from db.ids import new_id
+from db.members.co_chairs import (
     add_co_chair,
     change_co_chair,
     co_chair_terms,
@@ -14,9 +17,7 @@ from db.co_chairs import (
     delete_co_chair,
     end_co_chair,
 )
-from db.errors.members import NotBelonging
-from db.errors.records import DatesOutOfOrder, NameMissing, NotFound, SpellsOverlap, StillNeeded
-from db.groups import (
+from db.members.groups import (
     add_group,
     add_group_member,
     body_meetings,
@@ -28,10 +29,9 @@ from db.groups import (
     group_detail,
     groups_on,
 )
-from db.ids import new_id
-from db.members import add_member, members_on, seats_on
-from db.memberships import leave
-from db.people import add_person
+from db.members.members import add_member, members_on, seats_on
+from db.members.memberships import leave
+from db.members.people import add_person
 
 START = dt.date(2023, 1, 1)
 MIDDLE = dt.date(2024, 1, 1)

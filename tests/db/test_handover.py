@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from db import history
 from db.alliance import change_alliance
-from db.desk import add_key, desk, handovers, hold_desk, keys, pass_key, standing, write_worries
 from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
 from db.errors.asked import PersonNotFound, SeveralFit
@@ -16,7 +14,8 @@ from db.errors.files import WrongPassphrase
 from db.errors.handover import AlreadyHolder, DeskGiven, DeskNotGiven, OtherAlliance
 from db.errors.minutes import ReasonMissing
 from db.errors.records import NothingToUndo
-from db.handover import (
+from db.handover.desk import add_key, desk, handovers, hold_desk, keys, pass_key, standing, write_worries
+from db.handover.handover import (
     COUNTED,
     Holder,
     find_holder,
@@ -26,12 +25,14 @@ from db.handover import (
     steps_lacking,
     take_back,
 )
-from db.members import add_member
-from db.people import add_person
-from db.representatives import add_representative
-from db.situation import checklist, situation
+from db.handover.situation import checklist, situation
+from db.history import history
+from db.members.members import add_member
+from db.members.people import add_person
+from db.members.representatives import add_representative
 from db.vocabulary import HandoverWay, RepresentativeRole
 from tests.desktop.desk import busy_desk
+from tests.new_file import new_file
 
 AT = dt.datetime(2026, 10, 15, 9, 30, tzinfo=dt.UTC)
 DAY = dt.date(2026, 10, 15)
@@ -40,7 +41,7 @@ ROSA = Holder("Rosa Quispe", "Hill Beekeepers")
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[AllianceFile]:
-    with create_file(tmp_path / "ours.ronda", name="Lake Valley Alliance", who="Marta Soria") as file:
+    with new_file(tmp_path / "ours.ronda", name="Lake Valley Alliance", who="Marta Soria") as file:
         yield file
 
 
@@ -210,7 +211,7 @@ def test_what_is_open_and_what_comes(file: AllianceFile) -> None:
 
 
 def test_copies_know_what_they_lack(file: AllianceFile, tmp_path: Path) -> None:
-    from db.copies import copy_file
+    from db.files.copies import copy_file
 
     copy_file(file.engine, file.path, tmp_path / "old.ronda")
     with file.writing() as session:

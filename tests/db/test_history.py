@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
-from db import alliance, history
-from db.deletion import delete_row
-from db.engine import AllianceFile, create_file, open_file
+from db import alliance
+from db.engine import AllianceFile, open_file
 from db.errors.records import NothingToRedo, NothingToRestore, NothingToUndo, StillNeeded
-from db.history import RowChange, merge
+from db.history import history
+from db.history.deletion import delete_row
+from db.history.history import RowChange, merge
 from db.ids import new_id
 from db.schema import Meeting, MeetingOfficer, Member, MemberKind, Offer, Person, Representative, Step
 from db.vocabulary import MeetingRole, RepresentativeRole
+from tests.new_file import new_file
 
 DAY = dt.date(2026, 10, 22)
 
@@ -43,7 +45,7 @@ def everything(session: Session) -> dict[str, list[tuple[object, ...]]]:
 
 def test_undo_and_redo_of_a_step_with_several_rows_survive_closing(tmp_path: Path) -> None:
     path = tmp_path / "a.ronda"
-    with create_file(path, name="Alliance") as file:
+    with new_file(path, name="Alliance") as file:
         with file.reading() as session:
             before = everything(session)
         with file.writing() as session:
@@ -285,7 +287,7 @@ def test_merged_changes_have_the_effect_of_all(states: list[dict[str, int] | Non
 def test_undoing_everything_returns_to_the_start_and_redo_to_the_end(edits: list[tuple[str, str]]) -> None:
     import tempfile
 
-    with tempfile.TemporaryDirectory() as folder, create_file(Path(folder) / "a.ronda", name="A") as file:
+    with tempfile.TemporaryDirectory() as folder, new_file(Path(folder) / "a.ronda", name="A") as file:
         with file.reading() as session:
             start = everything(session)
         done = 0

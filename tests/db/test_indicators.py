@@ -8,10 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.errors.charter import DayTaken, TargetBeforeBaseline
-from db.errors.records import NameMissing, NotFound
-from db.ids import new_id
-from db.indicators import (
+from db.charter.indicators import (
     IndicatorRow,
     add_indicator,
     change_indicator,
@@ -24,6 +21,9 @@ from db.indicators import (
     move_indicator,
     record_observation,
 )
+from db.errors.charter import DayTaken, TargetBeforeBaseline
+from db.errors.records import NameMissing, NotFound
+from db.ids import new_id
 
 BASE, TARGET = dt.date(2006, 3, 1), dt.date(2011, 3, 1)
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.line_identity import OldMark, match_lines
-from db.marks import Mark, MarkedLine
+from db.minutes.line_identity import OldMark, match_lines
+from db.minutes.marks import Mark, MarkedLine
 
 D, A, P = Mark.DECISION, Mark.ACTION, Mark.POINT
 

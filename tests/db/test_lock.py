@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from db import lock
 from db.errors.files import FileInUse
+from db.files import lock
 
 ROUNDS = 100
 SPAWN = multiprocessing.get_context("spawn")
@@ -148,3 +148,50 @@ def test_a_lock_of_a_later_ronda_is_read_as_far_as_it_is_known(tmp_path: Path) -
     raw = json.loads(lock.lock_path(path).read_text(encoding="utf-8")) | {"colour": "blue"}
     lock.lock_path(path).write_text(json.dumps(raw), encoding="utf-8")
     assert lock.holder(path) == ours
+
+
+def left_by(path: Path, **other: Any) -> None:
+    """Let a lock stand there as we would leave it, but for what is `other`."""
+    ours = lock.take(path, who="Ana")
+    raw = dataclasses.asdict(ours) | {"since": ours.since.isoformat()} | other
+    lock.lock_path(path).write_text(json.dumps(raw), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"machine": "another"},
+        {"machine": ""},
+        {"computer": "FAR-AWAY"},
+    ],
+)
+def test_a_computer_set_up_from_the_same_image_is_another(tmp_path: Path, other: dict[str, str]) -> None:
+    path = tmp_path / "a.ronda"
+    left_by(path, start_up="of the other computer", process=1 << 22, **other)
+    with pytest.raises(FileInUse) as caught:
+        lock.take(path, who="Beka")
+    assert not caught.value.holder.is_here()  # type: ignore[union-attr]
+
+
+def test_where_nothing_tells_computers_apart_their_name_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "machine_mark", str)
+    path = tmp_path / "a.ronda"
+    left_by(path, start_up="an earlier one")
+    assert lock.take(path, who="Beka").who == "Beka"
+
+
+def test_the_mark_of_a_computer_is_its_own_and_tells_nothing_of_what_it_is_made_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = tmp_path / "machine-id"
+    monkeypatch.setattr(lock, "_MACHINE_FILES", (str(tmp_path / "none"), str(said)))
+    monkeypatch.setattr(lock, "_MACHINES", {})
+    marks = set()
+    for found in ("0af1\n", "0af2\n", ""):
+        said.write_text(found, encoding="ascii")
+        lock.machine_mark.cache_clear()
+        marks.add(lock.machine_mark())
+        assert not found or found.strip() not in lock.machine_mark()
+    lock.machine_mark.cache_clear()
+    assert len(marks) == 3
+    assert "" in marks

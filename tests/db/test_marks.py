@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from db.marks import Mark, parse_line, read_marks, set_mark, toggle_mark, typed_owner, with_due, with_owner
+from db.minutes.marks import Mark, parse_line, read_marks, set_mark, toggle_mark, typed_owner, with_due, with_owner
 
 D, A, P = Mark.DECISION, Mark.ACTION, Mark.POINT
 
@@ -276,8 +276,8 @@ def test_the_owner_being_typed_is_known(line, typed):
 
 
 def test_an_ordinary_line_costs_no_look_at_dates_or_accents(monkeypatch):
-    monkeypatch.setattr("db.marks.when_length", None)
-    monkeypatch.setattr("db.marks.fold", None)
+    monkeypatch.setattr("db.minutes.marks.when_length", None)
+    monkeypatch.setattr("db.minutes.marks.fold", None)
     assert parse("Gia Lobio showed the draft note @Ana >5 Nov (paper 2a) and the users of the canal") is None
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from db.media import LOCAL, Kind, Medium, conflict_copies, medium_of, medium_on, mounts_in, synced_by
+from db.files.media import LOCAL, Kind, Medium, conflict_copies, medium_of, medium_on, mounts_in, synced_by
 
 TABLE = r"""
 22 27 0:21 / /proc rw,relatime - proc proc rw

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy.orm import Session
 
-from db.agenda import add_item, agenda
 from db.engine import AllianceFile
 from db.errors.records import NotFound, StillNeeded
-from db.meeting_series import (
+from db.meetings.agenda import add_item, agenda
+from db.meetings.meeting_series import (
     add_series,
     all_series,
     change_rule,
@@ -20,10 +20,10 @@ from db.meeting_series import (
     skip_day,
     take_day_in,
 )
-from db.meetings import change_meeting, delete_meeting, meeting, meetings
-from db.running import start_meeting
-from db.series import MonthlyWeekday, Series, Weekly
-from db.series_days import series_days
+from db.meetings.meetings import change_meeting, delete_meeting, meeting, meetings
+from db.meetings.running import start_meeting
+from db.meetings.series import MonthlyWeekday, Series, Weekly
+from db.meetings.series_days import series_days
 
 FIRST_MONDAYS = Series(MonthlyWeekday(weekday=0, nth=1), dt.date(2026, 10, 1))
 

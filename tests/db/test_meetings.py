@@ -6,15 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from db import history
-from db.actions import actions
-from db.agenda import add_item, agenda, set_purpose
-from db.decisions import decisions
 from db.engine import AllianceFile
 from db.errors.meetings import NotReadyForCall, NumberFixed, NumberTaken, WrongStage
 from db.errors.minutes import MinutesApproved, ReasonMissing
 from db.errors.records import NotFound, StillNeeded
-from db.meeting_cycle import (
+from db.history import history
+from db.meetings.agenda import add_item, agenda, set_purpose
+from db.meetings.cycle import (
     approve_agenda,
     call_meeting,
     cancel_meeting,
@@ -22,8 +20,7 @@ from db.meeting_cycle import (
     missing_for_call,
     reinstate_meeting,
 )
-from db.meeting_officers import Named, set_officers
-from db.meetings import (
+from db.meetings.meetings import (
     change_meeting,
     delete_meeting,
     duplicate_meeting,
@@ -33,9 +30,12 @@ from db.meetings import (
     next_meeting,
     plan_meeting,
 )
-from db.minutes import save_item_text
-from db.proposals import pool, propose_item, take_from_pool
-from db.running import start_meeting
+from db.meetings.officers import Named, set_officers
+from db.meetings.proposals import pool, propose_item, take_from_pool
+from db.meetings.running import start_meeting
+from db.minutes.actions import actions
+from db.minutes.decisions import decisions
+from db.minutes.minutes import save_item_text
 from db.schema import Group, Meeting, Member, Person
 from db.vocabulary import ItemOrigin, ItemPurpose, MeetingRole, MeetingStatus, MinutesState, MissingFact
 

@@ -5,9 +5,9 @@ import time
 
 from sqlalchemy import event
 
-from db import history
-from db.groups import add_group
-from db.member_record import (
+from db.history import history
+from db.members.groups import add_group
+from db.members.member_record import (
     ItemResult,
     always_there,
     attendance_strips,
@@ -15,8 +15,8 @@ from db.member_record import (
     member_detail,
     missed_last,
 )
-from db.members import add_member, add_offer, change_member, delete_offer
-from db.memberships import leave, rejoin
+from db.members.members import add_member, add_offer, change_member, delete_offer
+from db.members.memberships import leave, rejoin
 from db.schema import Action, AgendaItem, Attendance, Decision, Meeting
 from db.vocabulary import AttendanceStatus, ItemPurpose, MeetingStatus
 

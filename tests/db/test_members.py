@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from db import history
 from db.alliance import member_kinds
 from db.errors.members import NotBelonging, ShareNotPossible
 from db.errors.records import DatesOutOfOrder, NameMissing, NotFound, SpellsOverlap, StillNeeded
+from db.history import history
 from db.ids import new_id
-from db.member_record import member_detail
-from db.members import (
+from db.members.member_record import member_detail
+from db.members.members import (
     add_member,
     add_offer,
     change_member,
@@ -25,9 +25,9 @@ from db.members import (
     members_on,
     seats_on,
 )
-from db.memberships import add_spell, change_spell, delete_spell, leave, rejoin, set_spells, set_status, spells
-from db.people import add_person, change_person, delete_person, people
-from db.representatives import (
+from db.members.memberships import add_spell, change_spell, delete_spell, leave, rejoin, set_spells, set_status, spells
+from db.members.people import add_person, change_person, delete_person, people
+from db.members.representatives import (
     add_representative,
     change_representative,
     delete_representative,

@@ -4,30 +4,7 @@ import datetime as dt
 
 import pytest
 
-from db import history
-from db.actions import (
-    Missing,
-    action,
-    actions,
-    actions_as_approved,
-    close_action,
-    date_changes,
-    drop_action,
-    reopen_action,
-    set_due_date,
-    set_owner,
-)
 from db.changes import Changes
-from db.decisions import (
-    NOT_IN_TEXT,
-    DecisionCounts,
-    count_decisions,
-    decisions,
-    newest_decisions,
-    record_consensus,
-    record_votes,
-    supersede,
-)
 from db.engine import AllianceFile
 from db.errors.meetings import WrongStage
 from db.errors.minutes import (
@@ -39,8 +16,31 @@ from db.errors.minutes import (
     VotesNegative,
 )
 from db.errors.records import DatesOutOfOrder
-from db.minutes import approve_minutes, circulate_minutes, correct_minutes, corrections, save_item_text
-from db.running import finish_meeting, minutes_sheet
+from db.history import history
+from db.meetings.running import finish_meeting, minutes_sheet
+from db.minutes.actions import (
+    Missing,
+    action,
+    actions,
+    actions_as_approved,
+    close_action,
+    date_changes,
+    drop_action,
+    reopen_action,
+    set_due_date,
+    set_owner,
+)
+from db.minutes.decisions import (
+    NOT_IN_TEXT,
+    DecisionCounts,
+    count_decisions,
+    decisions,
+    newest_decisions,
+    record_consensus,
+    record_votes,
+    supersede,
+)
+from db.minutes.minutes import approve_minutes, circulate_minutes, correct_minutes, corrections, save_item_text
 from db.schema import AgendaItem, Meeting
 from db.vocabulary import ActionState, ItemOrigin, MeetingStatus, MinutesState
 from tests.db.meeting_kit import DAY, Kit, small_alliance

@@ -10,17 +10,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy.orm import Session
 
-from db import history
-from db.actions import ActionRow, actions
-from db.decisions import DecisionRow, decisions
-from db.engine import AllianceFile, create_file
+from db.engine import AllianceFile
 from db.errors.records import NothingToUndo
-from db.marks import Mark, read_marks
-from db.minutes import save_item_text
-from db.owner_options import owner_options, resolve
-from db.running import minutes_sheet
+from db.history import history
+from db.meetings.running import minutes_sheet
+from db.minutes.actions import ActionRow, actions
+from db.minutes.decisions import DecisionRow, decisions
+from db.minutes.marks import Mark, read_marks
+from db.minutes.minutes import save_item_text
+from db.minutes.owner_options import owner_options, resolve
 from db.when import parse_when
 from tests.db.meeting_kit import DAY, Kit, small_alliance
+from tests.new_file import new_file
 
 LINES = st.one_of(
     st.sampled_from(["", "Plain words.", "d: Send it", "d: Send it now", "D: Keep the fee", "p: A point", "d:", "a:"]),
@@ -49,7 +50,7 @@ class Editing(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
-        self.file: AllianceFile = create_file(Path(self.folder.name) / "a.ronda", name="Alliance")
+        self.file: AllianceFile = new_file(Path(self.folder.name) / "a.ronda", name="Alliance")
         with self.file.writing() as session:
             self.kit: Kit = small_alliance(session, titles=("One", "Two"))
         self.texts = ["", ""]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.folding import fold
-from db.names import LIKELY, codes, likely_doubles, similar_names
+from db.members.names import LIKELY, codes, likely_doubles, similar_names
 
 names = st.text(
     alphabet=st.sampled_from("abcAB éñ.,-'19 ქეთ محم"),

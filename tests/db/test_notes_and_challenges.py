@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from db.challenges import (
+from db.charter.challenges import (
     add_challenge,
     challenge,
     challenges,
@@ -12,10 +12,10 @@ from db.challenges import (
     judge_challenge,
     rename_challenge,
 )
+from db.charter.known_challenges import KNOWN
+from db.charter.notes import PARTS, add_note, change_note, delete_note, note, notes, send_note, take_note_back
 from db.errors.charter import ChallengeKnown, NoteEmpty, NoteGoneOut
 from db.errors.records import NameMissing, NotFound
-from db.known_challenges import KNOWN
-from db.notes import PARTS, add_note, change_note, delete_note, note, notes, send_note, take_note_back
 from db.vocabulary import ChallengeStanding, NoteKind
 
 TODAY = dt.date(2026, 11, 22)

@@ -1,6 +1,6 @@
 import pytest
 
-from db.owners import Candidate, OwnerKind, complete_owner, resolve_owner
+from db.minutes.owners import Candidate, OwnerKind, complete_owner, resolve_owner
 
 MEMBER, PERSON = OwnerKind.MEMBER, OwnerKind.PERSON
 

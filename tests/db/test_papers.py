@@ -5,14 +5,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from db import history, papers
-from db.agenda import add_item, delete_item
 from db.engine import AllianceFile
 from db.errors.files import PlaceUnreachable
 from db.errors.meetings import PaperTooLarge
 from db.errors.records import NameMissing, NotFound, NothingToRestore, NothingToUndo
-from db.meetings import delete_meeting, plan_meeting
-from db.proposals import propose_item, take_from_pool
+from db.history import history
+from db.meetings import papers
+from db.meetings.agenda import add_item, delete_item
+from db.meetings.meetings import delete_meeting, plan_meeting
+from db.meetings.proposals import propose_item, take_from_pool
 from db.schema import PaperContent
 
 NOW = dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC)

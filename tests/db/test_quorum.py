@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import history
 from db.alliance import alliance, change_alliance
 from db.engine import AllianceFile
 from db.errors.members import DaysImpossible, QuorumImpossible
-from db.groups import add_group, change_group, groups_on
+from db.history import history
 from db.look import looking
-from db.quorum import NO_QUORUM, Presence, QuorumRule, quorum_timeline
-from db.quorum_rules import quorum_rule
-from db.running import finish_meeting, start_meeting
+from db.meetings.quorum import NO_QUORUM, Presence, QuorumRule, quorum_timeline
+from db.meetings.quorum_rules import quorum_rule
+from db.meetings.running import finish_meeting, start_meeting
+from db.members.groups import add_group, change_group, groups_on
 from db.vocabulary import QuorumKind
 from tests.db.meeting_kit import small_alliance
 

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from db.backups import Why, take_backup
-from db.checks import check_record
-from db.damaged import step_aside
+from db.backups.backups import Why, take_backup
 from db.engine import create_file, open_file
 from db.errors.files import FileDamaged, PlaceFull, PlaceUnreachable
 from db.errors.foreign import NothingRescued
-from db.foreign import fresh_file
-from db.medium import read_again
-from db.members import add_member, members_on
-from db.rescue import rescue_file
-from db.whole_copies import working_folder
+from db.files.checked_copies import working_folder
+from db.files.checks import check_record
+from db.foreign.foreign import fresh_file
+from db.members.members import add_member, members_on
+from db.rescue.aside import step_aside
+from db.rescue.medium import read_again
+from db.rescue.rescue import rescue_file
 
 PASSPHRASE = "canal stone bridge lamp"
 NAMES = [f"Member {number:02} of the valley" for number in range(30)]
@@ -122,7 +122,7 @@ def test_a_medium_that_gives_nothing_is_not_called_a_damaged_file(whole, tmp_pat
     def refuse(*_given: object) -> bytes:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("db.medium.os.read", refuse)
+    monkeypatch.setattr("db.rescue.medium.os.read", refuse)
     with pytest.raises(PlaceUnreachable):
         read_again(place)
     monkeypatch.setattr("db.engine._look_at", lambda *_given, **_named: (_ for _ in ()).throw(FileDamaged(place)))
@@ -132,7 +132,7 @@ def test_a_medium_that_gives_nothing_is_not_called_a_damaged_file(whole, tmp_pat
 
 def test_what_needs_ever_more_is_left_out_and_the_rest_saved(whole, tmp_path, monkeypatch):
     """Let `_mend` give up after its rounds, and this fails."""
-    monkeypatch.setattr("db.rescue._ROUNDS", 0)
+    monkeypatch.setattr("db.rescue.rescue._ROUNDS", 0)
     place = _hurt(whole, tmp_path)
     with open_file(place, passphrase=whole[1]) as file:
         raw = file.raw()
@@ -152,7 +152,7 @@ def test_no_room_for_what_is_saved_is_said_of_the_new_file(whole, tmp_path, monk
             file.raw().execute(f"PRAGMA max_page_count = {file.raw().execute('PRAGMA page_count').fetchone()[0]}")
         return file
 
-    monkeypatch.setattr("db.rescue.fresh_file", small)
+    monkeypatch.setattr("db.rescue.rescue.fresh_file", small)
     place = _hurt(whole, tmp_path)
     with pytest.raises(PlaceFull) as caught:
         rescue_file(place, tmp_path / "New.ronda", passphrase=whole[1])

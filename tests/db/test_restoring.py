@@ -10,13 +10,13 @@ import pytest
 import sqlcipher3
 
 from db.alliance import change_alliance
-from db.backups import Why, take_backup
+from db.backups.backups import Why, take_backup
+from db.backups.restoring import compare_backup, restore_backup
 from db.engine import AllianceFile, create_file, open_file
 from db.errors.files import FileExists, FileNewer, NotARondaFile, PassphraseNeeded, PlaceUnreachable, WrongPassphrase
-from db.meeting_cycle import cancel_meeting
-from db.meetings import delete_meeting, plan_meeting
-from db.members import add_member
-from db.restoring import compare_backup, restore_backup
+from db.meetings.cycle import cancel_meeting
+from db.meetings.meetings import delete_meeting, plan_meeting
+from db.members.members import add_member
 from db.vocabulary import MeetingStatus
 
 NOON = dt.datetime(2026, 10, 7, 12, 0, tzinfo=dt.UTC)

@@ -4,12 +4,11 @@ import datetime as dt
 
 import pytest
 
-from db import history
-from db.attendance import record_all_present
 from db.engine import AllianceFile
 from db.errors.meetings import WrongStage
-from db.minutes import save_item_text
-from db.running import (
+from db.history import history
+from db.meetings.attendance import record_all_present
+from db.meetings.running import (
     Gap,
     approve_by_item,
     finish_meeting,
@@ -20,6 +19,7 @@ from db.running import (
     set_item_done,
     start_meeting,
 )
+from db.minutes.minutes import save_item_text
 from db.schema import AgendaItem, MeetingOfficer
 from db.vocabulary import ItemOrigin, MeetingRole, MeetingStatus, MinutesState
 from tests.db.meeting_kit import DAY, Kit, small_alliance

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from db import lock
 from db.alliance import alliance, change_alliance
 from db.engine import AllianceFile, create_file, open_file
 from db.errors.files import (
@@ -19,7 +18,8 @@ from db.errors.files import (
     FileUnreachable,
     NotRescued,
 )
-from db.safe_copy import put_in_safety
+from db.files import lock
+from db.files.safe_copy import put_in_safety
 
 PASSPHRASE = "seven cold rooms"
 

@@ -1,14 +1,14 @@
 """The mark of the newest format is that of the schema a new file gets, however the file came about."""
 
-from db.copies import change_passphrase, copy_file
 from db.engine import FORMAT, open_file
-from db.schema_mark import MARKS, SCHEMA, mark_of
+from db.files.copies import change_passphrase, copy_file
+from db.files.schema_mark import MARKS, SCHEMA, mark_of
 
 
 def test_the_mark_is_that_of_a_new_file(file):
     found = mark_of(file.raw().execute(SCHEMA).fetchall())
 
-    assert MARKS[FORMAT] == found, f"write this in db/schema_mark.py: {found}"
+    assert MARKS[FORMAT] == found, f"write this in db/files/schema_mark.py: {found}"
 
 
 def test_copies_and_protected_files_bear_the_same_mark(file, tmp_path):

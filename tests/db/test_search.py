@@ -7,25 +7,27 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import alliance, history, search
-from db.actions import close_action
-from db.challenges import add_challenge, judge_challenge
-from db.charter import add_section, adopt_version, begin_version, change_version, delete_section, version
-from db.decisions import supersede
-from db.deletion import delete_row
+from db import alliance
+from db.charter.challenges import add_challenge, judge_challenge
+from db.charter.charter import add_section, adopt_version, begin_version, change_version, delete_section, version
+from db.charter.indicators import add_indicator, record_observation
+from db.charter.notes import add_note
 from db.engine import AllianceFile
-from db.evaluations import add_interview, begin_evaluation, edit_finding, leave_out_finding
-from db.groups import change_group
-from db.indicators import add_indicator, record_observation
+from db.evaluation.evaluations import add_interview, begin_evaluation, edit_finding, leave_out_finding
+from db.evaluation.recommendations import Owner, add_recommendation, record_result, turn_into_action
+from db.history import history
+from db.history.deletion import delete_row
 from db.measures.period import Period
-from db.members import change_member, delete_offer
-from db.notes import add_note
-from db.people import add_person, change_person
-from db.recommendations import Owner, add_recommendation, record_result, turn_into_action
+from db.members.groups import change_group
+from db.members.members import change_member, delete_offer
+from db.members.people import add_person, change_person
+from db.minutes.actions import close_action
+from db.minutes.decisions import supersede
 from db.schema import Action, AgendaItem, Decision, Group, Meeting, Member, Offer, Recommendation
-from db.search import Query, find, read_query
-from db.survey_answers import enter_sheet
-from db.surveys import OwnQuestion, add_question, make_survey
+from db.search import search
+from db.search.search import Query, find, read_query
+from db.surveys.answers import enter_sheet
+from db.surveys.surveys import OwnQuestion, add_question, make_survey
 from db.vocabulary import (
     ActionState,
     ChallengeStanding,

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from db.checks import Check, check_record, only_search
 from db.engine import AllianceFile, open_file
 from db.errors.files import SearchDamaged, SearchRenewed
-from db.people import add_person, change_person, people
-from db.search import find
+from db.files.checks import Check, check_record, only_search
+from db.members.people import add_person, change_person, people
+from db.search.search import find
 
 HUGE = "x'00000000010100008FFFFFFF7F'"
 """The record of an index's structure that tells of more segments than there is memory for."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.series import (
+from db.meetings.series import (
     LAST,
     MonthlyDay,
     MonthlyWeekday,

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-import db.survey_answers as answers_module
+import db.surveys.answers as answers_module
 from db.engine import AllianceFile, create_file, open_file
 from db.errors.records import NotFound
 from db.errors.survey import AnswerImpossible, SheetBlank, SurveyClosed
 from db.schema import SurveyAnswer, SurveyFormRead
-from db.survey_answers import (
+from db.surveys.answers import (
     LONGEST_TEXT,
     ReturnedForm,
     correct_sheet,
@@ -23,7 +23,7 @@ from db.survey_answers import (
     take_back_sheet,
     take_forms,
 )
-from db.surveys import QuestionRow, close_survey, make_survey, questions, survey
+from db.surveys.surveys import QuestionRow, close_survey, make_survey, questions, survey
 from db.vocabulary import QuestionKind
 
 DAY = dt.date(2026, 9, 1)
@@ -172,7 +172,7 @@ def test_no_step_no_date_no_name_stands_beside_answers(file: AllianceFile, asked
         for table in ("survey_answer", "survey_form_read"):
             (made,) = session.execute(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": table}).one()
             assert "WITHOUT ROWID" in made
-    assert sheet.version == 8  # random, and waiting: `db.survey_sheets`
+    assert sheet.version == 8  # random, and waiting: `db.surveys.sheets`
     file.close()
     assert b"Rosa Quispe" not in file.path.read_bytes()
 

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from db.engine import AllianceFile
-from db.survey_answers import enter_sheet
-from db.survey_results import FEWEST, SurveyResults, results
-from db.surveys import OwnQuestion, add_question, change_question, make_survey, questions
+from db.surveys.answers import enter_sheet
+from db.surveys.results import FEWEST, SurveyResults, results
+from db.surveys.surveys import OwnQuestion, add_question, change_question, make_survey, questions
 from db.vocabulary import QuestionKind, SurveyDomain
 
 

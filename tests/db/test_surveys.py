@@ -7,14 +7,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import history
 from db.engine import AllianceFile
 from db.errors.records import DatesOutOfOrder, NameMissing, NotFound, NothingToUndo
 from db.errors.survey import FormsImpossible, QuestionIncomplete, QuestionKnown, QuestionsFixed, SurveyWithoutQuestions
+from db.history import history
 from db.schema import Survey, SurveyAnswer, SurveyFormRead, SurveyQuestion
-from db.survey_answers import ReturnedForm, enter_sheet, take_forms
-from db.survey_template import TEMPLATE
-from db.surveys import (
+from db.surveys.answers import ReturnedForm, enter_sheet, take_forms
+from db.surveys.surveys import (
     OwnQuestion,
     add_question,
     add_template_question,
@@ -31,6 +30,7 @@ from db.surveys import (
     survey,
     surveys,
 )
+from db.surveys.template import TEMPLATE
 from db.vocabulary import QuestionKind, SurveyDomain
 
 DAY = dt.date(2026, 9, 1)

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.timetable import BREAK, Slot, TimedItem, forecast, timetable
+from db.meetings.timetable import BREAK, Slot, TimedItem, forecast, timetable
 
 TEN = datetime(2026, 10, 22, 10, 0)
 

@@ -4,24 +4,24 @@ import datetime as dt
 
 import pytest
 
-from db.actions import actions
-from db.agenda import set_purpose
 from db.alliance import change_alliance
-from db.attendance import attendance, record_all_present, record_attendance
-from db.calls import record_told
-from db.charter import adopt_version, begin_version, change_version, set_review_date
-from db.co_chairs import add_co_chair, end_co_chair
-from db.groups import change_group
+from db.charter.charter import adopt_version, begin_version, change_version, set_review_date
 from db.look import looking
-from db.meeting_cycle import call_meeting, cancel_meeting
-from db.meetings import plan_meeting
-from db.members import add_member, change_member
-from db.minutes import approve_minutes
-from db.people import add_person
-from db.running import finish_meeting, go_to_item, start_meeting
-from db.seats import seats
-from db.signals import SignalKind
-from db.today import today
+from db.meetings.agenda import set_purpose
+from db.meetings.attendance import attendance, record_all_present, record_attendance
+from db.meetings.calls import record_told
+from db.meetings.cycle import call_meeting, cancel_meeting
+from db.meetings.meetings import plan_meeting
+from db.meetings.running import finish_meeting, go_to_item, start_meeting
+from db.meetings.seats import seats
+from db.members.co_chairs import add_co_chair, end_co_chair
+from db.members.groups import change_group
+from db.members.members import add_member, change_member
+from db.members.people import add_person
+from db.minutes.actions import actions
+from db.minutes.minutes import approve_minutes
+from db.today.signals import SignalKind
+from db.today.today import today
 from db.vocabulary import AttendanceStatus, Channel, CharterKind, ItemPurpose, MeetingStatus, QuorumKind
 from tests.desktop.desk import DAY, HELD, busy_desk
 
@@ -197,7 +197,7 @@ def test_quorum_approvals_proposals_and_members_nobody_speaks_for(file, desk):
 
 def test_falling_attendance(file, desk, add_meeting):
     with file.writing() as session:
-        from db import history
+        from db.history import history
 
         with history.step(session, "more_meetings"):
             for number in range(1, 7):

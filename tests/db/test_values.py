@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Column
 
+from db.history.values import decode, encode
 from db.schema import Meeting, Member, Paper
-from db.values import decode, encode
 from db.vocabulary import MeetingStatus
 
 

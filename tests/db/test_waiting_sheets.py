@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.backups import Why, take_backup
+from db.backups.backups import Why, take_backup
+from db.backups.restoring import compare_backup, restore_backup
 from db.engine import AllianceFile, create_file, open_file
-from db.restoring import compare_backup, restore_backup
 from db.schema import SurveyAnswer
-from db.survey_answers import ReturnedForm, correct_sheet, enter_sheet, forms_read, take_back_sheet, take_forms
-from db.survey_sheets import GROUP
-from db.surveys import close_survey, make_survey, questions, reopen_survey, survey
+from db.surveys.answers import ReturnedForm, correct_sheet, enter_sheet, forms_read, take_back_sheet, take_forms
+from db.surveys.sheets import GROUP
+from db.surveys.surveys import close_survey, make_survey, questions, reopen_survey, survey
 
 DAY = dt.date(2026, 9, 1)
 NOON = dt.datetime(2026, 9, 1, 12, tzinfo=dt.UTC)

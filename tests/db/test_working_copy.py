@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from db import lock
 from db.alliance import alliance, change_alliance
+from db.backups.backups import Why, backups_of, take_backup
+from db.backups.stick_backups import backups_left
 from db.engine import AllianceFile, create_file, open_file
 from db.errors.files import (
     BothChanged,
@@ -22,7 +23,9 @@ from db.errors.files import (
     PlaceUnreachable,
     WrongPassphrase,
 )
-from db.working_copy import Keep, Placed
+from db.files import lock
+from db.files.working_copy import Keep, Placed
+from tests.new_file import new_file
 
 AT = dt.datetime(2026, 11, 22, 14, 5, tzinfo=dt.UTC)
 OURS = {"who": "Ana", "office": "Bergal", "at": AT}
@@ -32,7 +35,7 @@ OURS = {"who": "Ana", "office": "Bergal", "at": AT}
 def place(tmp_path: Path) -> Path:
     stick = tmp_path / "STICK"
     stick.mkdir()
-    with create_file(stick / "A.ronda", name="Alliance") as file:
+    with new_file(stick / "A.ronda", name="Alliance") as file:
         return file.path
 
 
@@ -230,7 +233,7 @@ def test_a_full_or_lying_stick_keeps_what_it_had(placed: Placed, place: Path, mo
     before = place.read_bytes()
     with placed.open() as file:
         save(file, "mine")
-        monkeypatch.setattr("db.laying_down.digest_of", lambda _path: "something else")
+        monkeypatch.setattr("db.files.laying_down.digest_of", lambda _path: "something else")
         assert file.working_copy is not None
         with pytest.raises(PlaceUnreachable):
             file.working_copy.publish(file, **OURS)
@@ -241,7 +244,7 @@ def test_a_full_or_lying_stick_keeps_what_it_had(placed: Placed, place: Path, mo
 
 
 def test_a_protected_file_stays_so_here_and_there(placed: Placed, place: Path, root: Path) -> None:
-    from db.copies import change_passphrase
+    from db.files.copies import change_passphrase
 
     with open_file(place) as file:
         change_passphrase(file, old=None, new="seven cold rooms").close()
@@ -266,3 +269,33 @@ def test_a_damaged_file_is_told_by_the_name_of_its_place(placed: Placed, place: 
     with pytest.raises(FileDamaged) as caught:
         placed.open()
     assert (caught.value.path, list(root.iterdir()), lock.holder(place)) == (place, [], None)
+
+
+def test_backups_of_a_stick_are_found_wherever_it_appears(placed: Placed, place: Path, root: Path) -> None:
+    with placed.open() as file:
+        first = take_backup(file, at=AT, why=Why.ASKED)
+    assert [one.path for one in backups_left(root, place)] == [first.path]
+    other = place.parent.parent / "OTHER" / place.name
+    other.parent.mkdir()
+    create_file(other, name="Another").close()
+    Placed(other, root, "OTHER").open().close()  # another alliance on another stick
+    assert first.path.exists()
+    place.parent.rename(place.parent.with_name("E"))
+    there = place.parent.with_name("E") / place.name
+    assert [one.path.name for one in backups_left(root, there)] == [first.path.name]  # damaged, it cannot be opened
+    with Placed(there, root, "E").open() as file:
+        assert [one.path.name for one in backups_of(file.path)] == [first.path.name]
+        assert not first.path.exists()
+    assert [one.path.name for one in backups_left(root, there)] == [first.path.name]
+    assert backups_left(root, other) == []
+
+
+def test_backups_stay_where_work_is_unfinished_or_the_other_place_is_there(placed: Placed, place: Path) -> None:
+    with placed.open() as file:
+        first = take_backup(file, at=AT, why=Why.ASKED)
+    second = place.parent.parent / "COPY" / place.name
+    second.parent.mkdir()
+    shutil.copy(place, second)
+    with Placed(second, placed.root, "COPY").open() as file:
+        assert backups_of(file.path) == []
+    assert first.path.exists()

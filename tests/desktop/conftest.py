@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from db.engine import AllianceFile, create_file, open_file
-from db.meetings import plan_meeting
+from db.engine import AllianceFile, open_file
+from db.meetings.meetings import plan_meeting
 from desktop import texts
 from desktop.bootstrap import Program
 from desktop.clock import Clock, stopped_at
@@ -19,6 +19,7 @@ from desktop.operations import Operations
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers
 from desktop.theme import Appearance
+from tests.new_file import new_file
 
 PAST = (
     "Date,Present,Chair,Minutes taken by\n"
@@ -62,7 +63,7 @@ def clock() -> Clock:
 def path(tmp_path: Path) -> Path:
     """The file of an alliance with nothing in it yet, closed."""
     place = tmp_path / "a.ronda"
-    create_file(place, name="Lake Valley", who="Keti").close()
+    new_file(place, name="Lake Valley", who="Keti").close()
     return place
 
 
@@ -114,7 +115,7 @@ def ronda(clock: Clock) -> Ronda:
 def with_past(ronda: Ronda, tmp_path: Path, clock: Clock) -> Path:
     """The file of an alliance with two past meetings, and two to come in 20 and in 50 days; closed."""
     place, sheet = tmp_path / "a.ronda", tmp_path / "past.csv"
-    create_file(place, name="Lake Valley Alliance").close()
+    new_file(place, name="Lake Valley Alliance").close()
     sheet.write_text(PAST)
     assert ronda("import", "meetings", place, sheet)[0] == 0
     with open_file(place) as file, file.writing() as session:

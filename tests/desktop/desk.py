@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db.actions import actions
-from db.agenda import BroughtBy, add_item
 from db.alliance import change_alliance
-from db.attendance import record_all_present
-from db.decisions import decisions, record_consensus
-from db.meeting_cycle import approve_agenda
-from db.meetings import plan_meeting
-from db.minutes import circulate_minutes, save_item_text
-from db.proposals import propose_item
-from db.running import finish_meeting, set_item_done, start_meeting
+from db.meetings.agenda import BroughtBy, add_item
+from db.meetings.attendance import record_all_present
+from db.meetings.cycle import approve_agenda
+from db.meetings.meetings import plan_meeting
+from db.meetings.proposals import propose_item
+from db.meetings.running import finish_meeting, set_item_done, start_meeting
+from db.minutes.actions import actions
+from db.minutes.decisions import decisions, record_consensus
+from db.minutes.minutes import circulate_minutes, save_item_text
 from db.vocabulary import ItemPurpose, QuorumKind
 from tests.desktop.record import fill
 

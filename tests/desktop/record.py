@@ -5,13 +5,13 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from db import history
 from db.alliance import member_kinds
-from db.groups import add_group, add_group_member
+from db.history import history
 from db.ids import new_id
-from db.members import add_member, add_offer, change_member
-from db.memberships import leave
-from db.representatives import add_representative
+from db.members.groups import add_group, add_group_member
+from db.members.members import add_member, add_offer, change_member
+from db.members.memberships import leave
+from db.members.representatives import add_representative
 from db.schema import Action, AgendaItem, Attendance, Meeting
 from db.vocabulary import AttendanceStatus, ItemPurpose, MeetingStatus, RepresentativeRole
 

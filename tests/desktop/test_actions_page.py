@@ -7,9 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel
 
-from db.actions import action, set_due_date
-from db.engine import create_file
-from db.history import undo
+from db.history.history import undo
+from db.minutes.actions import action, set_due_date
 from db.vocabulary import ActionState
 from desktop import texts
 from desktop.actions.page import ActionsPage
@@ -19,13 +18,14 @@ from desktop.operations import Operations
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenAction, OpenActions
 from tests.desktop.desk import DAY, busy_desk
+from tests.new_file import new_file
 
 Key = Qt.Key
 
 
 @pytest.fixture
 def file(tmp_path):
-    with create_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
         yield opened
 
 

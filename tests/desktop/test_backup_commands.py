@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from db.backups import backup_folder, backups_of
+from db.backups.backups import backup_folder, backups_of
 from db.engine import create_file, open_file
 from tests.desktop.conftest import Ronda
 

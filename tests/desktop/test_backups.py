@@ -2,6 +2,8 @@
 
 import datetime as dt
 import os
+import time
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,10 +13,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.alliance import change_alliance
-from db.backups import Why, backup_folder, backups_of, take_backup
-from db.copies import change_passphrase
+from db.backups.backups import Why, backup_folder, backups_of, take_backup
+from db.backups.second_place import MARK, claim
 from db.engine import create_file, open_file
-from db.second_place import MARK
+from db.files.copies import change_passphrase
+from desktop.backups import copies
 from desktop.backups import keeper as keeping
 from desktop.backups.dialog import BackupsDialog
 from desktop.backups.keeper import BackupKeeper
@@ -184,6 +187,9 @@ def test_it_gives_way_to_what_is_asked_meanwhile(
 
     def slow(*args: object, give_way: Callable[[], bool] | None, **kwargs: object) -> object:
         assert give_way is not None
+        until = time.monotonic() + 10
+        while not asked and not give_way() and time.monotonic() < until:
+            time.sleep(0.005)  # until the write is asked for
         asked.append(give_way())
         if give_way():
             raise keeping.BackupPutOff
@@ -228,6 +234,30 @@ def test_copies_go_to_a_stick_when_it_is_there_and_the_footer_says_how_old(
     _until(qtbot, lambda: keeper.idle and len(list(there.iterdir())) == 3)
 
 
+def test_a_stick_under_another_name_is_known_by_its_alliance_and_keeps_what_a_renamed_file_left_there(
+    opened: Program, path: Path, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper, stick = _keeper(opened), tmp_path / "media" / "STICK"
+    (stick / "Office").mkdir(parents=True)
+    keeper.choose_place(stick / "Office")
+    _until(qtbot, lambda: keeper.idle and keeper.place.there)
+    moved, other = tmp_path / "media" / "STICK1", tmp_path / "media" / "OTHER"
+    stick.rename(moved)
+    (other / "Office").mkdir(parents=True)
+    claim(other / "Office", "a", uuid.uuid4())
+    monkeypatch.setattr(copies, "volumes", lambda: [other, moved])
+    there = moved / "Office" / "a.ronda-backups"
+    former = next(there.glob("*.ronda"))
+    former = former.rename(former.with_name(former.name.replace("a ", "former ", 1)))
+    keeper.look_at_place()
+    _until(qtbot, lambda: keeper.idle and keeper.place.folder == there)
+    assert keeper.place.there
+    assert {one.name for one in there.iterdir()} == {MARK, former.name, backups_of(path)[0].path.name}
+    assert former in [one.path for one, _beside, _there in keeper.backups()]
+    assert list((other / "Office" / "a.ronda-backups").iterdir()) == [other / "Office" / "a.ronda-backups" / MARK]
+    assert opened._settings.place(keeper._alliance).folder == str(there)
+
+
 def test_an_old_copy_on_a_stick_that_is_away_is_told_with_emphasis(
     program: Program, path: Path, qtbot: QtBot, clock: Clock, tmp_path: Path
 ) -> None:
@@ -244,7 +274,7 @@ def test_an_old_copy_on_a_stick_that_is_away_is_told_with_emphasis(
 def test_two_alliances_do_not_share_a_folder_on_a_stick(tmp_path: Path) -> None:
     import uuid
 
-    from db.second_place import claim, is_there
+    from db.backups.second_place import claim, is_there
 
     one, two = uuid.uuid4(), uuid.uuid4()
     first, second = claim(tmp_path, "a", one), claim(tmp_path, "a", two)

@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from db.engine import open_file
-from db.lock import lock_path
-from db.meetings import meetings
+from db.files.lock import lock_path
+from db.meetings.meetings import meetings
 from db.vocabulary import MeetingStatus
 from desktop import texts
 from desktop.alliance.settings import AllianceSettings

@@ -11,12 +11,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
-from db.agenda import agenda, change_item, set_purpose
-from db.calls import call_sheet, record_told
-from db.engine import create_file
-from db.meeting_cycle import cancel_meeting
-from db.meetings import change_meeting, meeting
-from db.running import start_meeting
+from db.meetings.agenda import agenda, change_item, set_purpose
+from db.meetings.calls import call_sheet, record_told
+from db.meetings.cycle import cancel_meeting
+from db.meetings.meetings import change_meeting, meeting
+from db.meetings.running import start_meeting
 from db.vocabulary import Channel, MeetingStatus
 from desktop.call.tab import CallTab
 from desktop.clock import stopped_at
@@ -27,13 +26,14 @@ from desktop.widgets.layouts import column
 from desktop.widgets.meeting_tab import OpenMeeting, PrintMeeting
 from desktop.widgets.reason_dialog import ReasonDialog
 from tests.db.call_kit import DAY, called_alliance
+from tests.new_file import new_file
 
 NOW = dt.datetime(2026, 10, 7, 9, 30)
 
 
 @pytest.fixture
 def file(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as made:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as made:
         yield made
 
 

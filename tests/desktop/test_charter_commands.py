@@ -7,20 +7,20 @@ from decimal import Decimal
 
 import pytest
 
-from db.charter import add_section, adopt_version, begin_version, change_version
-from db.endorsements import Answer, Subject, SubjectKind, record_endorsements
-from db.engine import create_file
-from db.indicators import add_indicator, record_observation
+from db.charter.charter import add_section, adopt_version, begin_version, change_version
+from db.charter.endorsements import Answer, Subject, SubjectKind, record_endorsements
+from db.charter.indicators import add_indicator, record_observation
 from db.vocabulary import CharterKind, Stance
 from desktop import texts
 from desktop.commands import Console, run
 from tests.db.meeting_kit import NAMES, small_alliance
+from tests.new_file import new_file
 
 
 @pytest.fixture
 def path(tmp_path):
     place = tmp_path / "a.ronda"
-    with create_file(place, name="Lake Valley Alliance") as file, file.writing() as session:
+    with new_file(place, name="Lake Valley Alliance") as file, file.writing() as session:
         kit = small_alliance(session)
         key, _ = begin_version(session, CharterKind.PURPOSE)
         change_version(session, key, text="Water all year", specific="Forty families")

@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from db.challenges import judge_challenge
+from db.charter.challenges import judge_challenge
 from db.engine import create_file, open_file
-from db.evaluations import begin_evaluation
-from db.history import recent_steps
+from db.evaluation.evaluations import begin_evaluation
+from db.evaluation.recommendations import add_recommendation
+from db.history.history import recent_steps
 from db.measures.period import year
-from db.meetings import plan_meeting
-from db.recommendations import add_recommendation
+from db.meetings.meetings import plan_meeting
 from desktop import texts
 from desktop.__main__ import main
 from desktop.clock import Clock, stopped_at
@@ -358,7 +358,7 @@ def test_export_papers_without_saying_of_which_meeting(
     out = tmp_path / "out.pdf"
     refused = ronda("export", "agenda", filled, "-o", out)
     assert (refused.code, refused.err) == (
-        1, "ronda: No meeting is planned from today on. Say with --meeting which one’s agenda you want.\n",
+        1, "ronda: No meeting is planned from today on. Say with --meeting which one you want.\n",
     )  # fmt: skip
     today = dt.date.today()
     with open_file(filled) as file, file.writing() as session:

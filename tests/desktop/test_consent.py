@@ -5,19 +5,19 @@ from contextlib import closing
 import pytest
 from PySide6.QtCore import Qt
 
-from db.directory import directory
-from db.engine import create_file
-from db.history import undo
-from db.people import people
+from db.history.history import undo
+from db.members.directory import directory
+from db.members.people import people
 from desktop.clock import stopped_at
 from desktop.members.page import MembersPage
 from desktop.operations import Operations
 from tests.desktop.record import TODAY, fill
+from tests.new_file import new_file
 
 
 @pytest.fixture
 def file(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley", who="Ana") as made:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley", who="Ana") as made:
         yield made
 
 

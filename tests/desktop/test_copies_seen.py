@@ -8,7 +8,7 @@ import pytest
 
 from db.alliance import change_alliance
 from db.engine import create_file, open_file
-from db.handover import Holder, mark_given, prepare_copy, take_back
+from db.handover.handover import Holder, mark_given, prepare_copy, take_back
 from desktop.copies_seen import CopiesSeen, Copy
 from desktop.naming.desk import copy_words
 from desktop.opened_copies import go_on_with, look_at_copy
@@ -111,7 +111,7 @@ def test_two_files_that_claim_one_desk_are_said_so(ours: Path, seen: CopiesSeen,
     assert looked(ours, seen) is None
     assert looked(third, seen) is Copy.TWO_DESKS
     with open_file(third) as file, file.reading():
-        from db.standing import standing_of
+        from db.handover.standing import standing_of
 
         with file.looking() as look:
             stands = standing_of(look)

@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from db.agenda import add_item
-from db.decisions import decision
 from db.engine import create_file
-from db.meetings import plan_meeting
-from db.minutes import save_item_text
+from db.meetings.agenda import add_item
+from db.meetings.meetings import plan_meeting
+from db.minutes.decisions import decision
+from db.minutes.minutes import save_item_text
 from desktop.clock import stopped_at
 from desktop.decisions import page as page_module
 from desktop.decisions.page import DecisionsPage
@@ -20,13 +20,14 @@ from desktop.operations import Operations
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenDecision
 from tests.desktop.desk import DAY, busy_desk
+from tests.new_file import new_file
 
 Key = Qt.Key
 
 
 @pytest.fixture
 def file(tmp_path):
-    with create_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
         yield opened
 
 

@@ -9,9 +9,10 @@ import pypdf
 import pytest
 
 from db.duties.rota import turn_rows
-from db.engine import create_file, open_file
+from db.engine import open_file
 from desktop import texts
 from tests.desktop.conftest import Ronda
+from tests.new_file import new_file
 
 TODAY = dt.date(2026, 10, 7)
 
@@ -109,7 +110,7 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(ronda: Ronda, path: Path) -
 
 def test_an_alliance_with_nothing_in_it_yet_is_told_so_in_a_sentence(ronda: Ronda, tmp_path: Path) -> None:
     place = tmp_path / "new.ronda"
-    create_file(place, name="Hill Alliance").close()
+    new_file(place, name="Hill Alliance").close()
     words = "No meetings to come. Duties are planned for meetings: plan one first.\n"
     assert ronda("duties", "plan", place) == (0, words, "")
     assert ronda("duties", "plan", place, "--dry-run") == (0, words, "")

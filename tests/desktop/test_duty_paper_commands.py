@@ -18,7 +18,7 @@ from db.duties.past import enter_past_turns
 from db.duties.planning import plan_ahead
 from db.duties.rota import turn_rows
 from db.engine import open_file
-from db.members import add_member
+from db.members.members import add_member
 from db.turn_units import TURN
 from tests.desktop.conftest import Ronda
 

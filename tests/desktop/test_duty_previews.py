@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from db.duties.keeping import duties
 from db.duties.planning import plan_ahead
 from db.duties.rota import turn_rows
-from db.engine import create_file
 from desktop import texts
 from desktop.operations import Operations
 from desktop.preview.duties import print_ledger, print_rota, print_slip, save_turns
 from desktop.widgets.print_preview import PrintPreview
 from tests.db.duties.duty_kit import TODAY, alliance_in_turn
+from tests.new_file import new_file
 
 
 @pytest.fixture
 def file(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as made:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as made:
         with made.writing(who="Ana") as session:
             alliance_in_turn(session)
             plan_ahead(session, today=TODAY)

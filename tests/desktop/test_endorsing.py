@@ -7,10 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
 
-from db import history
-from db.endorsements import Subject, SubjectKind, Tally, endorsement_sheet, tallies
-from db.engine import create_file
-from db.notes import add_note, send_note
+from db.charter.endorsements import Subject, SubjectKind, Tally, endorsement_sheet, tallies
+from db.charter.notes import add_note, send_note
+from db.history import history
 from db.schema import Decision
 from db.vocabulary import NoteKind, Stance
 from desktop import texts
@@ -19,6 +18,7 @@ from desktop.decisions.page import DecisionsPage
 from desktop.operations import Operations
 from desktop.widgets.endorsing import EndorsingDialog
 from tests.db.meeting_kit import small_alliance
+from tests.new_file import new_file
 
 NOW = dt.datetime(2026, 11, 22, 9)
 Key = Qt.Key
@@ -26,7 +26,7 @@ Key = Qt.Key
 
 @pytest.fixture
 def file(tmp_path):
-    with create_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
         yield opened
 
 

@@ -5,9 +5,9 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 
-from db.copies import change_passphrase
 from db.engine import open_file
-from db.lock import lock_path
+from db.files.copies import change_passphrase
+from db.files.lock import lock_path
 from desktop.alliance.settings import AllianceSettings
 from desktop.history.dialog import WhatWasDone
 from desktop.imports.export import TablesExport

@@ -9,13 +9,12 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QMainWindow
 from sqlalchemy import select
 
-from db.challenges import judge_challenge
-from db.engine import create_file
-from db.evaluations import begin_evaluation
+from db.charter.challenges import judge_challenge
+from db.evaluation.evaluations import begin_evaluation
+from db.evaluation.recommendations import add_recommendation
 from db.measures.period import year
-from db.recommendations import add_recommendation
 from db.schema import Challenge
-from db.search import Hit, find
+from db.search.search import Hit, find
 from db.vocabulary import SEARCH_KINDS
 from desktop import texts
 from desktop.clock import stopped_at
@@ -36,13 +35,14 @@ from desktop.operations import Operations
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenAction, OpenDecision, OpenEvaluation, OpenMember, OpenPurpose
 from tests.desktop.desk import DAY, busy_desk
+from tests.new_file import new_file
 
 Key = Qt.Key
 
 
 @pytest.fixture
 def file(tmp_path):
-    with create_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
         yield opened
 
 

@@ -9,14 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 
-from db.actions import actions
-from db.agenda import agenda
-from db.calls import circulation_sheet
-from db.decisions import decisions, record_votes, supersede
-from db.engine import create_file
-from db.meetings import meeting
-from db.minutes import approve_minutes, save_item_text
-from db.running import finish_meeting, start_meeting
+from db.meetings.agenda import agenda
+from db.meetings.calls import circulation_sheet
+from db.meetings.meetings import meeting
+from db.meetings.running import finish_meeting, start_meeting
+from db.minutes.actions import actions
+from db.minutes.decisions import decisions, record_votes, supersede
+from db.minutes.minutes import approve_minutes, save_item_text
 from db.vocabulary import ActionState, Channel, MinutesState
 from desktop.clock import stopped_at
 from desktop.followup.tab import DateDialog, FollowUpTab
@@ -28,6 +27,7 @@ from desktop.widgets.meeting_tab import OpenMeeting, PrintMeeting
 from desktop.widgets.print_preview import PrintPreview
 from desktop.widgets.reason_dialog import ReasonDialog
 from tests.db.call_kit import DAY, called_alliance
+from tests.new_file import new_file
 
 NOW = dt.datetime(2026, 11, 5, 9, 30)
 TODAY = NOW.date()
@@ -50,7 +50,7 @@ def held_alliance(session):
 
 @pytest.fixture
 def file(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as made:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as made:
         yield made
 
 

@@ -4,17 +4,18 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from db.backups import Why, backups_of, take_backup
-from db.engine import create_file, open_file
-from db.people import add_person, people
+from db.backups.backups import Why, backups_of, take_backup
+from db.engine import open_file
+from db.members.people import add_person, people
 from desktop.members.forgetting import ForgetDialog
+from tests.new_file import new_file
 
 NAME = "Xiomara Quilca Roca"
 
 
 @pytest.fixture
 def file(tmp_path, clock):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley", who="Keti") as made:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley", who="Keti") as made:
         with made.writing() as session:
             add_person(session, name=NAME, email="xq@example.org")
             add_person(session, name="Xiomara")

@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from db.alliance import alliance, change_alliance
-from db.backups import Why, backups_of
-from db.copies import change_passphrase
+from db.backups.backups import Why, backups_of
+from db.backups.second_place import claim
 from db.engine import open_file
-from db.people import add_person, people
-from db.second_place import claim
+from db.files.copies import change_passphrase
+from db.members.people import add_person, people
 from desktop.backups.dialog import BackupsDialog
 from desktop.backups.keeper import BackupKeeper
 from desktop.bootstrap import Program

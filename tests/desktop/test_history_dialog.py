@@ -8,22 +8,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from sqlalchemy import event, select
 
-from db import history
-from db.actions import close_action
-from db.attendance import record_all_present, record_attendance
-from db.decisions import record_consensus
 from db.duties.absences import report_absence
 from db.duties.planning import plan_ahead
 from db.duties.rota import turn_rows
 from db.duties.turns import decline_turn
-from db.engine import create_file
-from db.history import undo
-from db.members import add_member, add_offer, change_member, delete_offer
-from db.minutes import save_item_text
-from db.representatives import add_representative
-from db.running import start_meeting
+from db.history import history
+from db.history.history import undo
+from db.history.steps_told import redo_told, undo_told, what_was_done
+from db.meetings.attendance import record_all_present, record_attendance
+from db.meetings.running import start_meeting
+from db.members.members import add_member, add_offer, change_member, delete_offer
+from db.members.representatives import add_representative
+from db.minutes.actions import close_action
+from db.minutes.decisions import record_consensus
+from db.minutes.minutes import save_item_text
 from db.schema import Action, Decision, Offer
-from db.steps_told import redo_told, undo_told, what_was_done
 from db.vocabulary import AttendanceStatus, RepresentativeRole
 from desktop import texts
 from desktop.history.dialog import WhatWasDone
@@ -32,6 +31,7 @@ from desktop.naming.steps import STEPS, step_words
 from desktop.operations import Operations
 from tests.db.duties.duty_kit import TODAY, alliance_in_turn
 from tests.db.meeting_kit import DAY, small_alliance
+from tests.new_file import new_file
 
 
 def test_every_step_of_the_record_has_words(root):
@@ -60,7 +60,7 @@ def test_steps_read_as_sentences(language):
 
 @pytest.fixture
 def file(tmp_path):
-    with create_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
         yield opened
 
 

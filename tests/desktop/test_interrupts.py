@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from db.engine import create_file, open_file
-from db.lock import lock_path
-from db.running import minutes_sheet, start_meeting
+from db.engine import open_file
+from db.files.lock import lock_path
+from db.meetings.running import minutes_sheet, start_meeting
 from desktop.own_files import OwnFiles
 from tests.db.meeting_kit import small_alliance
+from tests.new_file import new_file
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kill on Windows")
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kil
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_file_is_closed(root: Path, tmp_path: Path, number: signal.Signals) -> None:
     path = tmp_path / "alliance.ronda"
-    create_file(path, name="Lake Valley").close()
+    new_file(path, name="Lake Valley").close()
     OwnFiles().note(path)
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(root)}
     with subprocess.Popen([sys.executable, "-m", "desktop", str(path)], cwd=root, env=environment) as running:
@@ -75,7 +76,7 @@ def test_who_is_asked_twice_to_end_still_keeps_what_is_typed(
     root: Path, tmp_path: Path, first: str, second: str, gap_s: float
 ) -> None:
     path = tmp_path / "alliance.ronda"
-    with create_file(path, name="Lake Valley") as file, file.writing() as session:
+    with new_file(path, name="Lake Valley") as file, file.writing() as session:
         kit = small_alliance(session, titles=("Opening",))
         start_meeting(session, kit.meeting, at=dt.time(10, 5))
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(root)}
@@ -130,7 +131,7 @@ sys.exit(program.run())
 @pytest.mark.parametrize("when", ["typing", "asked"])
 def test_no_question_holds_up_the_end(root: Path, tmp_path: Path, when: str) -> None:
     path = tmp_path / "alliance.ronda"
-    create_file(path, name="Lake Valley").close()
+    new_file(path, name="Lake Valley").close()
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(root)}
     command = [sys.executable, "-c", FULL_DISK, str(path), when]
     ended = subprocess.run(command, cwd=root, env=environment, timeout=60, check=False)

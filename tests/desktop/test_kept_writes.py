@@ -6,19 +6,19 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from db.desk import desk, write_worries
-from db.engine import create_file
 from db.errors.files import OpenedReadOnly, PlaceFull
 from db.errors.records import NotFound
+from db.handover.desk import desk, write_worries
 from desktop import kept_writes
 from desktop.kept_writes import waits
 from desktop.operations import Operations
 from desktop.widgets.kept_text import KeptText
+from tests.new_file import new_file
 
 
 @pytest.fixture
 def file(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley", who="Ana") as opened:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley", who="Ana") as opened:
         yield opened
 
 

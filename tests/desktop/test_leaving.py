@@ -7,9 +7,9 @@ from PySide6.QtCore import QTimer
 
 from db.engine import create_file, open_file
 from db.errors.files import PlaceFull
-from db.meetings import change_meeting
-from db.minutes import save_item_text
-from db.running import minutes_sheet
+from db.meetings.meetings import change_meeting
+from db.meetings.running import minutes_sheet
+from db.minutes.minutes import save_item_text
 from desktop.bootstrap import StartWindow
 from desktop.clock import stopped_at
 from desktop.minutes.unsaved_dialog import UnsavedDialog

@@ -3,16 +3,21 @@
 import shutil
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 
-from db import lock
 from db.alliance import alliance, change_alliance
-from db.engine import create_file, open_file
+from db.backups.backups import backups_of
+from db.engine import open_file
+from db.files import lock
+from desktop import bootstrap
+from desktop.background_check import BackgroundCheck
+from tests.new_file import new_file
 
 
 @pytest.fixture
 def path(tmp_path):
-    with create_file(tmp_path / "Kolkha.ronda", name="Kolkha Alliance") as file:
+    with new_file(tmp_path / "Kolkha.ronda", name="Kolkha Alliance") as file:
         return file.path
 
 
@@ -84,3 +89,31 @@ def test_what_was_typed_and_refused_is_written_into_the_rescued_copy_by_itself(p
     safe = program.operations.file.path
     program.close()
     assert kept_in(safe) == "typed"
+
+
+def test_the_rescued_copy_is_looked_over_and_backed_up_like_any_file(program, window, path, qtbot, monkeypatch):
+    monkeypatch.setattr(bootstrap, "_CHECK_WHOLE_AFTER_MS", 0)
+    qtbot.waitUntil(lambda: [known.path for known in checked(program)] == [str(path)], timeout=10_000)
+    path.unlink()
+    assert save(program, "lost")
+    program.operations.wait()
+    safe = program.operations.file.path
+    qtbot.waitUntil(lambda: str(safe) in [known.path for known in checked(program)], timeout=10_000)
+    assert not program.operations.file.check_more()
+    qtbot.waitUntil(lambda: bool(backups_of(safe)), timeout=10_000)
+
+
+def test_a_look_over_that_was_under_way_says_nothing_of_the_rescued_copy(program, window, path, qtbot):
+    told = []
+    check = BackgroundCheck(program.operations)
+    check.whole.connect(lambda: told.append("whole"))
+    check.damaged.connect(lambda: told.append("damaged"))
+    check.start()
+    path.unlink()
+    assert save(program, "lost")
+    qtbot.waitUntil(lambda: not shiboken6.isValid(check), timeout=10_000)
+    assert told == []
+
+
+def checked(program):
+    return [known for known in program._settings.value.recent if known.checked]

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from db.engine import create_file
 from desktop import texts
 from desktop.clock import Clock, stopped_at
 from desktop.commands import Console, run
+from tests.new_file import new_file
 
 SHEET = (
     "Date,Group,Meeting,Present,Apologies,Chair,Minutes taken by,Agenda,Decisions,Actions,File\n"
@@ -29,7 +29,7 @@ SHEET = (
 @pytest.fixture
 def ronda(tmp_path: Path) -> Callable[..., tuple[int, str, str]]:
     path, sheet = tmp_path / "a.ronda", tmp_path / "meetings.csv"
-    create_file(path, name="Lake Valley Alliance").close()
+    new_file(path, name="Lake Valley Alliance").close()
     sheet.write_text(SHEET)
 
     def call(*arguments: str) -> tuple[int, str, str]:

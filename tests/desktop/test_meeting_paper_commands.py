@@ -1,51 +1,40 @@
 """`ronda export` of the papers of a meeting: what is written, what is said, what is refused, without Qt."""
 
 import datetime as dt
-import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import docx
 import pypdf
 import pytest
 
-from db.agenda import add_item, agenda, change_item, mark_internal
-from db.engine import create_file, open_file
-from db.meetings import plan_meeting
-from db.papers import add_paper
+from db.engine import open_file
+from db.meetings.agenda import add_item, agenda, change_item, mark_internal
+from db.meetings.meetings import plan_meeting
+from db.meetings.papers import add_paper
 from db.vocabulary import ItemPurpose
-from desktop import texts
-from desktop.clock import stopped_at
-from desktop.commands import Console, run
+from desktop.clock import Clock, stopped_at
 from tests.db.call_kit import NOON, called_alliance
+from tests.desktop.conftest import Ronda
+from tests.new_file import new_file
 from tests.reports import papers_of_others as others
 from tests.reports.test_from_record import held
 
 ROOT = Path(__file__).resolve().parents[2]
-Ronda = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def ronda() -> Ronda:
-    clock = stopped_at(dt.datetime(2026, 11, 1, 9, 0))
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        out, err = io.StringIO(), io.StringIO()
-        with texts.speaking("en"):
-            code = run([str(argument) for argument in arguments], Console(out, err, clock=clock))
-        return code, out.getvalue(), err.getvalue()
-
-    return call
+def clock() -> Clock:
+    return stopped_at(dt.datetime(2026, 11, 1, 9, 0))
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Meeting 41 was held, 42 is to come with one internal item, a note for the chair and two papers."""
     place = tmp_path / "a.ronda"
-    with create_file(place, name="Lake Valley") as file, file.writing() as session:
+    with new_file(place, name="Lake Valley") as file, file.writing() as session:
         kit = called_alliance(session)
         held(session, kit)
         for title in ("Budget", "Staff"):
@@ -141,7 +130,7 @@ def test_a_pack_names_what_is_not_in_it(ronda: Ronda, path: Path, tmp_path: Path
 
 def test_without_a_meeting_to_come_they_say_so(ronda: Ronda, tmp_path: Path) -> None:
     place, out = tmp_path / "b.ronda", tmp_path / "out.pdf"
-    with create_file(place, name="Lake Valley") as file, file.writing() as session:
+    with new_file(place, name="Lake Valley") as file, file.writing() as session:
         plan_meeting(session, date=dt.date(2020, 1, 1))
     for command in ("agenda", "signin", "minutes-form", "pack"):
         code, _said, refused = ronda("export", command, place, "-o", out)

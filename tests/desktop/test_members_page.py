@@ -10,11 +10,11 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
-from db.doubles import likely_doubles
-from db.engine import AllianceFile, create_file
-from db.members import member_row, members_on
-from db.memberships import spells
-from db.people import people
+from db.engine import AllianceFile
+from db.members.doubles import likely_doubles
+from db.members.members import member_row, members_on
+from db.members.memberships import spells
+from db.members.people import people
 from db.vocabulary import MemberStatus, RepresentativeRole
 from desktop import texts
 from desktop.clock import stopped_at
@@ -23,13 +23,14 @@ from desktop.members.page import MembersPage
 from desktop.widgets.sections import MenuButton
 from desktop.widgets.targets import OpenActions, OpenGroup, OpenMember, OpenMembers
 from tests.desktop.record import TODAY, fill
+from tests.new_file import new_file
 
 LONG = "Institute " + "of Very Long Names " * 8
 
 
 @pytest.fixture
 def file(tmp_path) -> Iterator[AllianceFile]:
-    with create_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
         yield opened
 
 
@@ -363,7 +364,7 @@ def test_records_found_to_be_different_do_not_come_again(page, file):
 
 
 def test_who_changed_this(page, keys, operations):
-    from db.members import change_member
+    from db.members.members import change_member
 
     operations.write(change_member, keys["Upper Phasis Dairy"], sector="Milk")
     operations.wait()

@@ -10,16 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from db.attendance import record_attendance
 from db.duties.absences import report_absence
 from db.duties.closing import close_meeting_turns, turns_to_close
 from db.duties.keeping import change_duty
 from db.duties.planning import plan_ahead
 from db.duties.rota import TurnRow, meeting_turns, turn_rows
 from db.duties.turns import accept_turn, decline_turn
-from db.engine import AllianceFile, create_file
-from db.meeting_officers import officers
-from db.running import finish_meeting, start_meeting
+from db.engine import AllianceFile
+from db.meetings.attendance import record_attendance
+from db.meetings.officers import officers
+from db.meetings.running import finish_meeting, start_meeting
 from db.schema import Meeting
 from db.vocabulary import AttendanceStatus, DutyRhythm, MeetingRole, MeetingStatus, TurnState
 from desktop.clock import stopped_at
@@ -41,6 +41,7 @@ from desktop.widgets.turn_done import TurnDoneDialog
 from desktop.widgets.turn_giving import GiveTurnDialog
 from tests.db.duties.duty_kit import duty_by_key
 from tests.db.meeting_kit import DAY, NAMES, SPEAKERS, Kit, small_alliance
+from tests.new_file import new_file
 
 MORNING = dt.datetime(2026, 10, 20, 9)
 Key = Qt.Key
@@ -82,7 +83,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    with create_file(tmp_path / "alliance.ronda", name="Kolkha Agriculture", who="Ana") as file:
+    with new_file(tmp_path / "alliance.ronda", name="Kolkha Agriculture", who="Ana") as file:
         with file.writing() as session:
             kit = small_alliance(session)
             plan_ahead(session, today=MORNING.date())

@@ -12,7 +12,6 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from reportlab.pdfgen.canvas import Canvas
 
-from db.engine import create_file
 from db.errors.records import NotFound
 from desktop.operations import Operations
 from desktop.reports.page import Laid, Running, paper_named, write
@@ -21,6 +20,7 @@ from desktop.reports.style import style
 from desktop.reports.text import para
 from desktop.widgets.print_preview import preview
 from desktop.widgets.printing import new_printer, page_size, print_pages, wanted_pages
+from tests.new_file import new_file
 
 PAPERS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
 A4 = PAPERS["a4"]
@@ -29,7 +29,7 @@ A4 = PAPERS["a4"]
 @pytest.fixture
 def operations(tmp_path, qapp):
     """The work on a file; a fault of the program is among what is tried here."""
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, closing(Operations(file)) as made:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, closing(Operations(file)) as made:
         yield made
 
 

@@ -7,10 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from db.engine import create_file
-from db.members import add_member
-from db.notes import add_note
-from db.papers import add_paper
+from db.charter.notes import add_note
+from db.meetings.papers import add_paper
+from db.members.members import add_member
 from db.vocabulary import MemberStatus, NoteKind
 from desktop import texts
 from desktop.actions.page import ActionsPage
@@ -30,6 +29,7 @@ from desktop.reports.register_sheets import TableBand, TableColumn, TableSheet
 from desktop.widgets.print_preview import PrintPreview
 from desktop.widgets.printed_list import PrintList
 from tests.desktop.desk import DAY, busy_desk
+from tests.new_file import new_file
 
 NOON = dt.datetime.combine(DAY, dt.time(12))
 CLOCK = stopped_at(NOON)
@@ -45,7 +45,7 @@ PAGES = {
 
 @pytest.fixture
 def file(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley", who="Ana") as made:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley", who="Ana") as made:
         with made.writing(who="Ana") as session:
             desk = busy_desk(session)
             add_paper(session, desk.ahead, name="map.pdf", data=b"map", item_id=desk.items[0], now=NOON.astimezone())

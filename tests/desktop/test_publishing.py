@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from db import lock
 from db.alliance import alliance, change_alliance
-from db.backups import backups_of, is_backup
+from db.backups.backups import backups_of, is_backup
 from db.engine import create_file, open_file
-from db.media import LOCAL, Kind, Medium
+from db.files import lock
+from db.files.media import LOCAL, Kind, Medium
 from desktop import placed_files
 from desktop.bootstrap import StartWindow
 from desktop.own_files import OwnFiles
@@ -20,13 +20,14 @@ from desktop.publishing import Leaving, Publishing
 from desktop.start.dialogs import BothChangedDialog
 from desktop.start.trouble_dialogs import DamagedDialog, ElsewhereDialog
 from desktop.window import Window
+from tests.new_file import new_file
 
 
 @pytest.fixture
 def stick(tmp_path):
     folder = tmp_path / "STICK"
     folder.mkdir()
-    create_file(folder / "Kolkha.ronda", name="Kolkha Alliance").close()
+    new_file(folder / "Kolkha.ronda", name="Kolkha Alliance").close()
     OwnFiles().note(folder / "Kolkha.ronda")
     return folder
 

@@ -1,7 +1,6 @@
 """`ronda export directory|actions|decisions|register`: what is written, said, refused; and that none of it loads Qt."""
 
 import datetime as dt
-import io
 import os
 import subprocess
 import sys
@@ -11,39 +10,30 @@ import pypdf
 import pytest
 
 from db.alliance import change_alliance
-from db.charter import begin_version, change_version
-from db.copies import change_passphrase
+from db.charter.charter import begin_version, change_version
+from db.charter.notes import add_note
 from db.engine import create_file, open_file
-from db.members import add_member, change_member, members_on
-from db.notes import add_note
+from db.files.copies import change_passphrase
+from db.members.members import add_member, change_member, members_on
 from db.vocabulary import CharterKind, MemberStatus, NoteKind
-from desktop import texts
-from desktop.clock import stopped_at
-from desktop.commands import Console, run
+from desktop.clock import Clock, stopped_at
 from desktop.naming.documents import LISTS as OFFERED
 from desktop.reports.lists import LISTS
 from tests.desktop.desk import DAY, busy_desk
+from tests.new_file import new_file
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def ronda():
-    clock = stopped_at(dt.datetime.combine(DAY, dt.time(9)))
-
-    def call(*arguments):
-        out, err = io.StringIO(), io.StringIO()
-        with texts.speaking("en"):
-            code = run([str(argument) for argument in arguments], Console(out, err, clock=clock))
-        return code, out.getvalue(), err.getvalue()
-
-    return call
+def clock() -> Clock:
+    return stopped_at(dt.datetime.combine(DAY, dt.time(9)))
 
 
 @pytest.fixture
 def path(tmp_path):
     place = tmp_path / "a.ronda"
-    with create_file(place, name="Lake Valley") as file, file.writing(who="Ana") as session:
+    with new_file(place, name="Lake Valley") as file, file.writing(who="Ana") as session:
         busy_desk(session)
     return place
 

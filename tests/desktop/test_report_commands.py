@@ -1,43 +1,25 @@
 """`ronda export brief|evaluation`: what is written, what is said, what is refused, and that none of it loads Qt."""
 
-import datetime as dt
-import io
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import docx
 import pypdf
 import pytest
 
-from db.engine import create_file, open_file
-from db.groups import add_group
-from desktop import texts
-from desktop.clock import stopped_at
-from desktop.commands import Console, run
+from db.engine import open_file
+from db.members.groups import add_group
+from tests.desktop.conftest import Ronda
+from tests.new_file import new_file
 
 ROOT = Path(__file__).resolve().parents[2]
-Ronda = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def ronda() -> Ronda:
-    clock = stopped_at(dt.datetime(2026, 10, 7, 9, 0))
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        out, err = io.StringIO(), io.StringIO()
-        with texts.speaking("en"):
-            code = run([str(argument) for argument in arguments], Console(out, err, clock=clock))
-        return code, out.getvalue(), err.getvalue()
-
-    return call
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     place = tmp_path / "a.ronda"
-    create_file(place, name="Lake Valley Alliance").close()
+    new_file(place, name="Lake Valley Alliance").close()
     return place
 
 

@@ -10,13 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
-from db.actions import actions, date_changes
-from db.agenda import agenda
 from db.alliance import alliance
-from db.attendance import attendance
-from db.co_chairs import co_chairs_on
-from db.coming_back import open_actions
-from db.decisions import decisions
 from db.duties.keeping import duties
 from db.duties.ledger import ledger
 from db.duties.planning import plan_preview
@@ -25,16 +19,22 @@ from db.duties.standard import ROLE_OF
 from db.engine import open_file
 from db.errors.files import FileExists, WrongPassphrase
 from db.errors.records import NothingToUndo
-from db.groups import group_detail, groups_on
-from db.history import recent_steps, undo
-from db.meeting_series import all_series
-from db.meetings import meeting, meetings
-from db.members import members_on
-from db.memberships import spells
-from db.minutes import corrections
-from db.papers import all_papers, papers
-from db.people import people
-from db.proposals import pool
+from db.history.history import recent_steps, undo
+from db.meetings.agenda import agenda
+from db.meetings.attendance import attendance
+from db.meetings.coming_back import open_actions
+from db.meetings.meeting_series import all_series
+from db.meetings.meetings import meeting, meetings
+from db.meetings.papers import all_papers, papers
+from db.meetings.proposals import pool
+from db.members.co_chairs import co_chairs_on
+from db.members.groups import group_detail, groups_on
+from db.members.members import members_on
+from db.members.memberships import spells
+from db.members.people import people
+from db.minutes.actions import actions, date_changes
+from db.minutes.decisions import decisions
+from db.minutes.minutes import corrections
 from db.turn_units import TURN
 from db.vocabulary import (
     ActionState,

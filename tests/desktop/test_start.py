@@ -8,9 +8,9 @@ import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
-from db import lock
 from db.errors.files import FileExists, FileInUse, FileMissing, NotARondaFile, PassphraseNeeded, WrongPassphrase
-from db.lock import Holder
+from db.files import lock
+from db.files.lock import Holder
 from desktop.operations import Operations
 from desktop.preferences import Preferences
 from desktop.settings import SettingsFile

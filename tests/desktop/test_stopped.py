@@ -11,7 +11,7 @@ import pytest
 
 from db.engine import AllianceFile, open_file
 from db.errors.files import PlaceFull
-from db.members import members_on
+from db.members.members import members_on
 from desktop import texts
 from desktop.commands import Console, run
 from desktop.imports.remarks_file import write_remarks
@@ -93,7 +93,7 @@ def test_tables_cut_short_leave_no_folder(
 
 
 def test_a_full_disk_is_called_full(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from db.meetings import plan_meeting
+    from db.meetings.meetings import plan_meeting
     from desktop.clock import Clock
 
     with open_file(path) as file, file.writing() as session:

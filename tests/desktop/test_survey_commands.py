@@ -1,25 +1,23 @@
 """`ronda export|import|list survey`: what is written, taken in and said; nothing of fewer than five answers."""
 
 import datetime as dt
-import io
 import json
 import os
 import subprocess
 import sys
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pypdf
 import pytest
 
 from db.engine import create_file, open_file
-from db.survey_answers import enter_sheet
-from db.survey_forms import field_name, form_code
-from db.surveys import close_survey, make_survey, questions, surveys
-from desktop import texts
-from desktop.clock import stopped_at
-from desktop.commands import Console, run
+from db.surveys.answers import enter_sheet
+from db.surveys.forms import field_name, form_code
+from db.surveys.surveys import close_survey, make_survey, questions, surveys
+from tests.desktop.conftest import Ronda
+from tests.new_file import new_file
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = ["relations_1", "relations_2", "go_on", "keep"]
@@ -28,26 +26,12 @@ WORDS = {
     "en": ("Members trust one another.", "not at all", "fully", "Come to an end"),
     "es": ("Los miembros confían unos en otros.", "nada", "del todo", "Terminar"),
 }
-Ronda = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def ronda() -> Ronda:
-    clock = stopped_at(dt.datetime(2026, 10, 7, 9, 0))
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        out, err = io.StringIO(), io.StringIO()
-        with texts.speaking("en"):
-            code = run([str(argument) for argument in arguments], Console(out, err, clock=clock))
-        return code, out.getvalue(), err.getvalue()
-
-    return call
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     place = tmp_path / "a.ronda"
-    with create_file(place, name="Lake Valley Alliance") as file, file.writing() as session:
+    with new_file(place, name="Lake Valley Alliance") as file, file.writing() as session:
         for year in (2025, 2026):
             make_survey(
                 session, title=f"Members’ survey {year}", language="en", opened_on=dt.date(year, 9, 1), keys=KEYS

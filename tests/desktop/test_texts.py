@@ -244,3 +244,27 @@ def test_the_words_are_found_with_and_without_a_compiled_catalogue(
 )
 def test_most_letters_tell_the_way_a_text_runs(text, backward):
     assert texts.runs_right_to_left(text) is backward
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("Nora keeps records", True), ("سلمى", True), ("Archivo: سلمى", True), ("سلمى no lo toma", False), ("", True)],
+)
+def test_a_sentence_that_a_name_of_the_other_direction_begins_runs_as_the_window_does(text, kept):
+    assert texts.from_left(text) == (text if kept else texts.FROM_LEFT + text)
+
+
+def test_only_a_name_alone_is_shortened_at_its_left_end():
+    assert texts.all_right_to_left("سلمى الحقلاني")
+    assert not texts.all_right_to_left("Archivo: سلمى الحقلاني")
+
+
+def test_a_name_is_shortened_by_whole_words_that_still_name_the_person():
+    assert texts.shorter_names("Rosa Quispe Mamani") == ["Rosa Quispe"]
+    assert texts.shorter_names("María Ramos de la Cruz") == ["María Ramos"]
+    assert texts.shorter_names("Nora Tamm") == []
+
+
+def test_a_line_begins_with_a_capital_whatever_the_language_writes_days_with():
+    assert texts.as_beginning("jueves 22 de octubre") == "Jueves 22 de octubre"
+    assert texts.as_beginning("") == ""

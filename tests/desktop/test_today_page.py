@@ -7,17 +7,16 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
-from db.agenda import set_purpose
-from db.calls import record_told
 from db.duties.desk import DeskTurn
-from db.engine import create_file
 from db.look import looking
-from db.meeting_cycle import call_meeting, cancel_meeting
-from db.meeting_labels import MeetingLabel
-from db.meetings import plan_meeting
-from db.running import finish_meeting, go_to_item, start_meeting
-from db.seats import seats
-from db.signals import Signal, SignalKind
+from db.meetings.agenda import set_purpose
+from db.meetings.calls import record_told
+from db.meetings.cycle import call_meeting, cancel_meeting
+from db.meetings.labels import MeetingLabel
+from db.meetings.meetings import plan_meeting
+from db.meetings.running import finish_meeting, go_to_item, start_meeting
+from db.meetings.seats import seats
+from db.today.signals import Signal, SignalKind
 from db.vocabulary import Channel, ItemPurpose, TurnState
 from desktop import texts
 from desktop.clock import stopped_at
@@ -31,6 +30,7 @@ from desktop.widgets.layouts import column
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenActions, OpenMembers, PlanMeeting
 from tests.desktop.desk import DAY, busy_desk
+from tests.new_file import new_file
 
 AHEAD = dt.date(2026, 10, 29)
 SIZE = QSize(1158, 672)
@@ -38,7 +38,7 @@ SIZE = QSize(1158, 672)
 
 @pytest.fixture
 def file(tmp_path):
-    with create_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
         yield opened
 
 

@@ -8,15 +8,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from db.backups import Why, backups_of, take_backup
-from db.copies import change_passphrase
+from db.backups.backups import Why, backups_of, take_backup
 from db.engine import create_file, open_file
 from db.errors.files import PassphraseNeeded, WrongPassphrase
-from db.members import add_member, members_on
+from db.files.copies import change_passphrase
+from db.files.media import Kind, Medium
+from db.members.members import add_member, members_on
+from desktop import placed_files
+from desktop.alliance_files import AllianceFiles
 from desktop.bootstrap import StartWindow
 from desktop.copies_seen import CopiesSeen
 from desktop.damage import what_helps
 from desktop.own_files import OwnFiles
+from desktop.settings import SettingsFile
 from desktop.start.dialogs import PassphraseDialog
 from desktop.start.page import Choosers
 from desktop.start.trouble_dialogs import DamagedDialog, ElsewhereDialog, RescuedDialog
@@ -223,3 +227,16 @@ def test_commands_say_of_a_file_with_a_lost_header_that_it_is_damaged(alliance, 
         code, _out, said = ronda("check", path, "--passphrase-file", key)
         assert (code, "“Ours.ronda” is damaged" in said, "open a backup" in said) == (1, True, True), said
     assert ronda("rescue", path, "-o", tmp_path / "saved.ronda", "--passphrase-file", key)[0] == 0
+
+
+def test_the_backups_of_a_damaged_file_on_a_stick_are_found_on_this_computer(alliance, tmp_path, clock, monkeypatch):
+    monkeypatch.setattr(placed_files, "medium_of", lambda _path: Medium(Kind.REMOVABLE, "STICK"))
+    monkeypatch.setattr(placed_files, "data_folder", lambda: tmp_path / "own")
+    path, files = alliance(backup=False), AllianceFiles(SettingsFile(tmp_path / "settings.json"), clock)
+    with files.open_file(path, passphrase=None, read_only=False, ours=True) as file:
+        taken = take_backup(file, at=clock.now(), why=Why.ASKED)
+    moved = tmp_path / "E" / path.name
+    moved.parent.mkdir()
+    path.rename(moved)
+    moved.write_bytes(bytes(200))
+    assert files.what_helps(moved, passphrase=None).backup.path == taken.path

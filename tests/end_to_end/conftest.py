@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from db.engine import open_file
-from db.history import recent_steps
+from db.history.history import recent_steps
 from desktop import texts
 from desktop.showcase.running import run_until
 from desktop.showcase.shooting import EVERY

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
 
-from db.attendance import attendance
 from db.duties.keeping import duties
 from db.duties.ledger import LedgerRow, ledger
 from db.duties.rota import TurnRow, turn_rows
+from db.meetings.attendance import attendance
 from db.vocabulary import AttendanceStatus, TurnState
 from desktop.duties.absences import AbsencesDialog
 from desktop.duties.ask_dialog import AskDialog

@@ -6,7 +6,7 @@ import shutil
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPlainTextEdit
 
 from db.alliance import alliance
-from db.desk import handovers
+from db.handover.desk import handovers
 from db.vocabulary import TurnState
 from desktop.handover.dialogs import GiveDialog, KeyDialog
 from desktop.handover.first_minutes import FirstMinutesPage

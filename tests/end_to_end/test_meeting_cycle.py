@@ -20,13 +20,13 @@ from pypdf import PdfReader
 from PySide6.QtWidgets import QApplication
 from sqlalchemy.orm import Session
 
-from db.actions import actions
-from db.attendance import attendance
-from db.decisions import decisions
 from db.engine import AllianceFile, open_file
-from db.meetings import meeting, meetings
-from db.minutes import corrections
-from db.running import minutes_sheet
+from db.meetings.attendance import attendance
+from db.meetings.meetings import meeting, meetings
+from db.meetings.running import minutes_sheet
+from db.minutes.actions import actions
+from db.minutes.decisions import decisions
+from db.minutes.minutes import corrections
 from db.vocabulary import ActionState, AttendanceStatus, MinutesState
 from desktop import texts
 from desktop.bootstrap import Program

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from db.engine import AllianceFile, create_file
+from db.engine import AllianceFile
+from tests.new_file import new_file
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[AllianceFile]:
     """A new alliance's file, open."""
-    with create_file(tmp_path / "alliance.ronda", name="Lake Valley Alliance", who="Ana") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Lake Valley Alliance", who="Ana") as opened:
         yield opened

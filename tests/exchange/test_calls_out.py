@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from db.calls import record_told
-from db.engine import create_file
 from db.ids import new_id
-from db.meeting_cycle import cancel_meeting
-from db.meetings import change_meeting
+from db.meetings.calls import record_told
+from db.meetings.cycle import cancel_meeting
+from db.meetings.meetings import change_meeting
 from db.vocabulary import Channel, ItemPurpose, What
 from desktop import texts
 from desktop.exchange.calendar_out import calendar_file
@@ -30,13 +29,14 @@ from desktop.exchange.mail_out import (
     minutes_mail,
 )
 from tests.db.call_kit import DAY, NOON, called_alliance
+from tests.new_file import new_file
 
 DECIDE = ItemPurpose.DECIDE
 
 
 @pytest.fixture
 def session(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
         yield opened
 
 

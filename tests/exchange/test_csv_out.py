@@ -13,14 +13,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import history
-from db.checks import check_record
 from db.engine import AllianceFile, create_file
 from db.errors.incoming import FolderNotEmpty, NotANewAlliance, NotAnExport
-from db.imports import import_meetings
-from db.past_meetings import Verdict
-from db.roster import import_members
-from db.roster_rows import RowVerdict
+from db.files.checks import check_record
+from db.history import history
+from db.incoming.imports import import_meetings
+from db.incoming.past_meetings import Verdict
+from db.incoming.roster import import_members
+from db.incoming.roster_rows import RowVerdict
+from db.rescue.whole_tables import bring_back, table_names
 from db.schema import (
     Action,
     AgendaItem,
@@ -40,11 +41,10 @@ from db.schema import (
     Person,
     Representative,
 )
-from db.search import find
-from db.survey_answers import ReturnedForm, enter_sheet, take_forms
-from db.surveys import make_survey, questions
+from db.search.search import find
+from db.surveys.answers import ReturnedForm, enter_sheet, take_forms
+from db.surveys.surveys import make_survey, questions
 from db.vocabulary import AttendanceStatus, MeetingRole, MeetingStatus, MemberStatus, MinutesState, RepresentativeRole
-from db.whole_tables import bring_back, table_names
 from desktop import texts
 from desktop.exchange.columns import guess_columns
 from desktop.exchange.csv_in import read_export

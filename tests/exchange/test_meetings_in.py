@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import history
 from db.engine import AllianceFile
 from db.errors.incoming import DateColumnMissing
-from db.imports import import_meetings, plan_meetings
-from db.past_meetings import Doubt, MeetingsReport, PastMeeting, Verdict
+from db.history import history
+from db.incoming.imports import import_meetings, plan_meetings
+from db.incoming.past_meetings import Doubt, MeetingsReport, PastMeeting, Verdict
 from db.schema import (
     Action,
     AgendaItem,
@@ -31,7 +31,7 @@ from db.schema import (
     Representative,
     Step,
 )
-from db.search import find
+from db.search.search import find
 from db.vocabulary import AttendanceStatus, MeetingRole, MeetingStatus, MinutesState, RepresentativeRole, Seat
 from desktop.exchange.meetings_in import inside, read_meetings
 

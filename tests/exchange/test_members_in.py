@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import history
 from db.changes import Changes
 from db.engine import AllianceFile
 from db.errors.incoming import NameColumnMissing, SheetOfMeetings
-from db.roster import import_members, plan_members
-from db.roster_rows import Add, Choice, MemberEntry, MembersReport, RowDoubt, RowVerdict, SameAs, SameRow
+from db.history import history
+from db.incoming.roster import import_members, plan_members
+from db.incoming.roster_rows import Add, Choice, MemberEntry, MembersReport, RowDoubt, RowVerdict, SameAs, SameRow
 from db.schema import Member, MemberKind, Membership, Offer, Person, Representative
 from db.vocabulary import MemberStatus, RepresentativeRole
 from desktop.exchange.members_in import TakenApart, guess_member_columns, read_members, read_status, take_apart

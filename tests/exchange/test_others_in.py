@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 from PIL import Image
 
-from db.past_meetings import Doubt
+from db.incoming.past_meetings import Doubt
 from desktop.exchange.meetings_in import read_meetings
 from desktop.exchange.members_in import look_at_members, read_members
 from desktop.exchange.pictures_in import MOST_DOTS, SIDE, read_picture

@@ -19,7 +19,6 @@ import pytest
 from sqlalchemy.orm import Session
 
 from db.alliance import change_alliance
-from db.desk import desk
 from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
 from db.errors.files import (
@@ -44,15 +43,17 @@ from db.errors.handover import (
     PackUnnamed,
     WrongPackPassphrase,
 )
-from db.handover import Holder
-from db.meetings import plan_meeting
-from db.papers import add_paper
+from db.handover.desk import desk
+from db.handover.handover import Holder
+from db.meetings.meetings import plan_meeting
+from db.meetings.papers import add_paper
 from desktop.exchange import giving
 from desktop.exchange import pack as packs
 from desktop.exchange.giving import finish_giving, give_desk, part_of
 from desktop.exchange.pack import FILE, MANIFEST, NOTE, open_pack
 from desktop.pack_names import looks_like_pack
 from tests.desktop.desk import busy_desk
+from tests.new_file import new_file
 
 AT = dt.datetime(2026, 10, 15, 9, 30, tzinfo=dt.UTC)
 ROSA = Holder("Rosa Quispe", "Hill Beekeepers")
@@ -65,7 +66,7 @@ def note(_session: Session, out: BinaryIO) -> None:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[AllianceFile]:
-    with create_file(tmp_path / "ours.ronda", name="Lake Valley Alliance", who="Marta Soria") as file:
+    with new_file(tmp_path / "ours.ronda", name="Lake Valley Alliance", who="Marta Soria") as file:
         with file.writing() as session:
             busy_desk(session)
         yield file
@@ -303,13 +304,17 @@ STRANGE: dict[str, tuple[Callable[[dict[str, bytes]], list[tuple[str, bytes]]], 
 
 
 @pytest.mark.parametrize("name", STRANGE)
-def test_a_pack_made_by_somebody_else_is_refused(made: dict[str, bytes], name: str, tmp_path: Path) -> None:
+def test_a_pack_made_by_somebody_else_is_refused(
+    made: dict[str, bytes], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     change, expected = STRANGE[name]
     path = repacked(made["open"], tmp_path / "p.ronda-pack", change)
-    before = {*Path(packs.tempfile.gettempdir()).glob("ronda-*")}
+    unfolding = tmp_path / "unfolding"
+    unfolding.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(unfolding))
     with pytest.raises(expected):
         open_pack(path)
-    assert {*Path(packs.tempfile.gettempdir()).glob("ronda-*")} <= before, "what was unfolded is left"
+    assert not list(unfolding.iterdir()), "what was unfolded is left"
 
 
 @pytest.mark.parametrize("at", [1, 2])
@@ -406,9 +411,9 @@ def test_stopped_by_the_person_at_every_report_of_progress(file: AllianceFile, t
 def test_the_mark_fails_on_the_disk_and_the_desk_stays(
     file: AllianceFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import db.handover
+    import db.handover.handover
 
-    monkeypatch.setattr(db.handover, "_write", lambda *_: (_ for _ in ()).throw(SaveFailed(file.path)))
+    monkeypatch.setattr(db.handover.handover, "_write", lambda *_: (_ for _ in ()).throw(SaveFailed(file.path)))
     monkeypatch.setattr(giving, "prepare_copy", _prepared_before(file, tmp_path, monkeypatch))
     with pytest.raises(SaveFailed):
         give(file)
@@ -417,12 +422,12 @@ def test_the_mark_fails_on_the_disk_and_the_desk_stays(
 
 
 def _prepared_before(file: AllianceFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    import db.handover
+    import db.handover.handover
 
-    broken = db.handover._write
+    broken = db.handover.handover._write
     monkeypatch.undo()
     made = giving.prepare_copy(file, tmp_path / "made", taker=ROSA, who="", at=AT)
-    monkeypatch.setattr(db.handover, "_write", broken)
+    monkeypatch.setattr(db.handover.handover, "_write", broken)
 
     def prepare(_file: AllianceFile, copy: Path, **_kw: object) -> Any:
         shutil.move(tmp_path / "made", copy)
@@ -469,12 +474,12 @@ def test_a_pack_that_cannot_get_its_name_is_kept_and_said(
 KILLED = """
 import os, sys
 from pathlib import Path
-import db.handover
+import db.handover.handover
 from db.engine import open_file
 from desktop.exchange import giving
 from tests.exchange.test_pack import give
 step, path = sys.argv[1], Path(sys.argv[2])
-where = db.handover if step == "_write" else giving
+where = db.handover.handover if step == "_write" else giving
 done = getattr(where, step)
 calls = [0]
 def die(*args, **kwargs):

@@ -37,8 +37,8 @@ from db.errors.survey import (
     NotASurveyForm,
     OtherSurveysForm,
 )
-from db.survey_forms import field_name
-from db.surveys import OwnQuestion, QuestionRow, add_question, make_survey, questions
+from db.surveys.forms import field_name
+from db.surveys.surveys import OwnQuestion, QuestionRow, add_question, make_survey, questions
 from db.vocabulary import QuestionKind
 from desktop.apart import Apart
 from desktop.exchange import survey_in

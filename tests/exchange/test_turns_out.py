@@ -15,10 +15,10 @@ from db.duties.swapping import swap_partners, swap_turns
 from db.duties.turns import accept_turn, candidates, change_turn, decline_turn, give_turn
 from db.engine import create_file
 from db.errors.records import NotFound
-from db.history import undo
+from db.history.history import undo
 from db.ids import new_id
-from db.meeting_cycle import cancel_meeting, reinstate_meeting
-from db.meetings import change_meeting
+from db.meetings.cycle import cancel_meeting, reinstate_meeting
+from db.meetings.meetings import change_meeting
 from db.vocabulary import DutyRhythm
 from desktop import texts
 from desktop.exchange.turns_out import turns_calendar, turns_file

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db.engine import open_file
-from db.running import minutes_sheet
+from db.meetings.running import minutes_sheet
 from desktop import bootstrap
 from desktop.own_files import OwnFiles
 from desktop.settings import SettingsFile

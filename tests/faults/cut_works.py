@@ -12,10 +12,11 @@ from typing import Any
 
 import sqlcipher3
 
-from db import checks, engine, migrations, schema_mark
-from db.backups import backup_folder, backups_of
-from db.copies import change_passphrase
-from db.header import looks_protected
+from db import engine, migrations
+from db.backups.backups import backup_folder, backups_of
+from db.files import checks, schema_mark
+from db.files.copies import change_passphrase
+from db.files.header import looks_protected
 from tests.faults import numbered
 from tests.faults.forking import Child, apart
 

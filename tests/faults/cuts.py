@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from db.lock import lock_path
+from db.files.lock import lock_path
 from tests.faults import cut_works, kills
 from tests.faults.cut_works import BEGUN, Work
 from tests.faults.disks import Disk, disk

@@ -13,11 +13,11 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
-from db.backups import Why, take_backup
-from db.checks import check_record, only_search
+from db.backups.backups import Why, take_backup
+from db.backups.restoring import restore_backup
 from db.engine import open_file
 from db.errors import KnownError
-from db.restoring import restore_backup
+from db.files.checks import check_record, only_search
 from tests.faults.forking import apart
 from tests.faults.hostile import base_file
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from db.engine import open_file
 from db.errors import KnownError
 from db.errors.files import FileDamaged, FileOverwritten, FileReplaced
-from db.safe_copy import put_in_safety
+from db.files.safe_copy import put_in_safety
 from tests.faults import disks, numbered
 from tests.faults.forking import OPENED, Child, apart
 

@@ -22,9 +22,9 @@ import sqlcipher3
 
 from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
-from db.foreign import take_in
-from db.members import add_member
-from db.rescue import rescue_file
+from db.foreign.foreign import take_in
+from db.members.members import add_member
+from db.rescue.rescue import rescue_file
 
 SECONDS: Final = 5
 MEMORY: Final = 512 * 1024**2

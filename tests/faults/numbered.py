@@ -10,14 +10,14 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.agenda import add_item
 from db.alliance import alliance, change_alliance
-from db.checks import check_record
 from db.engine import AllianceFile, create_file, open_file
-from db.meetings import plan_meeting
-from db.members import add_member
-from db.minutes import save_item_text
-from db.papers import add_paper, paper_content
+from db.files.checks import check_record
+from db.meetings.agenda import add_item
+from db.meetings.meetings import plan_meeting
+from db.meetings.papers import add_paper, paper_content
+from db.members.members import add_member
+from db.minutes.minutes import save_item_text
 from db.schema import AgendaItem, Member, Paper
 
 DAY = dt.date(2026, 10, 22)

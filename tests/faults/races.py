@@ -12,10 +12,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from db import lock
 from db.alliance import change_alliance
 from db.engine import create_file, open_file
 from db.errors.files import FileInUse, FileReplaced
+from db.files import lock
 from tests.faults.forking import apart
 
 

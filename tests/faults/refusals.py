@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from db import engine
-from db.backups import backup_at
-from db.checks import check_record
+from db.backups.backups import backup_at
+from db.files.checks import check_record
 from desktop.__main__ import main as ronda
 from tests.faults import kills, numbered
 from tests.faults.forking import apart

@@ -18,16 +18,16 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
-from db import history
-from db.agenda import add_item, change_item, delete_item
 from db.alliance import alliance, change_alliance
-from db.checks import check_record
 from db.engine import AllianceFile, create_file, open_file
 from db.errors.records import NothingToRedo, NothingToUndo
-from db.lock import lock_path
-from db.meetings import plan_meeting
-from db.minutes import save_item_text
-from db.people import add_person, change_person, delete_person, people
+from db.files.checks import check_record
+from db.files.lock import lock_path
+from db.history import history
+from db.meetings.agenda import add_item, change_item, delete_item
+from db.meetings.meetings import plan_meeting
+from db.members.people import add_person, change_person, delete_person, people
+from db.minutes.minutes import save_item_text
 from db.schema import AgendaItem
 from tests.faults.table import count, report
 

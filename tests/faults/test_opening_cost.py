@@ -9,8 +9,8 @@ from pathlib import Path
 import sqlcipher3
 
 from db.engine import open_file
-from db.meetings import plan_meeting
-from db.papers import add_paper
+from db.meetings.meetings import plan_meeting
+from db.meetings.papers import add_paper
 from tests.faults import numbered
 from tests.faults.table import count, report
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from db import lock
 from db.alliance import alliance, change_alliance
 from db.engine import create_file, open_file
 from db.errors.files import FileInUse, FileTakenOver
-from db.working_copy import Placed
+from db.files import lock
+from db.files.working_copy import Placed
 from tests.faults import disks
 from tests.faults.forking import ROOT, apart
 from tests.faults.harms import HARMS, ON_A_DISK

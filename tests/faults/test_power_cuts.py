@@ -41,7 +41,7 @@ def play(folder: Path, cuts: int, what: str, *, seed: int, journal: str = "") ->
 
 @pytest.mark.parametrize("what", CUTS)
 def test_nothing_is_lost_when_the_power_is_cut(tmp_path: Path, what: str) -> None:
-    """Tried: `put_in_place` (db/durable.py) without syncing the folder; caught (2 passphrases in 24 cuts)."""
+    """Tried: `put_in_place` (db/files/durable.py) without syncing the folder; caught (2 passphrases in 24 cuts)."""
     found = play(tmp_path, CUTS[what], what, seed=1)
     told = f"{found['lost']} of {found['acknowledged']:,} lost, {len(found['damaged'])} not whole"
     enough = found["acknowledged"] > 0 or found["cuts"] < 20

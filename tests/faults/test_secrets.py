@@ -16,10 +16,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
-from db.backups import Why, backups_of, take_backup
-from db.copies import change_passphrase
+from db.backups.backups import Why, backups_of, take_backup
 from db.engine import open_file
-from db.people import change_person, people
+from db.files.copies import change_passphrase
+from db.members.people import change_person, people
 from db.schema import Action, Decision, Member, Person
 from desktop import texts
 from desktop.commands import Console, run

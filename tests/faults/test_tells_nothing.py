@@ -13,7 +13,7 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from db.engine import open_file
-from db.meetings import meeting_to_come
+from db.meetings.meetings import meeting_to_come
 from desktop.exchange.csv_out import export_csv
 from desktop.exchange.tables import write_csv
 from desktop.reports.documents import DOCUMENTS

@@ -18,11 +18,10 @@ from db.duties.planning import plan_ahead, publish_plan
 from db.duties.rota import meeting_turns, rota, turn_rows
 from db.duties.turns import accept_turn, ask_turn, change_turn, decline_turn
 from db.duties.written import furthest_ever, written_turns
-from db.engine import create_file
 from db.errors.records import NotFound
-from db.meetings import change_meeting
-from db.members import change_member
-from db.people import change_person, people
+from db.meetings.meetings import change_meeting
+from db.members.members import change_member
+from db.members.people import change_person, people
 from db.turn_units import TURN
 from db.vocabulary import Channel, DutyRhythm
 from desktop import texts
@@ -36,6 +35,7 @@ from desktop.reports.duties_from_record import (
 )
 from desktop.reports.duty_sheets import TurnMark
 from tests.db.duties.duty_kit import TODAY, account_entries, alliance_in_turn, as_planned, duty_by_key, hold
+from tests.new_file import new_file
 from tests.reports.reading import missing_glyphs, pages
 
 LATER = dt.date(2026, 5, 1)
@@ -43,7 +43,7 @@ LATER = dt.date(2026, 5, 1)
 
 @pytest.fixture
 def session(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
         yield opened
 
 

@@ -8,9 +8,9 @@ import pypdf
 import pytest
 
 from db.engine import open_file
-from db.groups import groups_on
 from db.measures.measuring import measures
 from db.measures.period import EVERYTHING, Period, group, running_year
+from db.members.groups import groups_on
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.commands import Console, run

@@ -6,18 +6,17 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from db.actions import actions, drop_action
-from db.agenda import agenda
 from db.alliance import change_alliance
-from db.attendance import add_attendee, record_attendance
-from db.decisions import decisions, record_votes, supersede
-from db.engine import create_file
-from db.meeting_cycle import approve_agenda, call_meeting
-from db.meeting_officers import Named, set_officers
-from db.meetings import change_meeting
-from db.minutes import approve_minutes, circulate_minutes, correct_minutes, save_item_text
-from db.papers import add_paper
-from db.running import finish_meeting, start_meeting
+from db.meetings.agenda import agenda
+from db.meetings.attendance import add_attendee, record_attendance
+from db.meetings.cycle import approve_agenda, call_meeting
+from db.meetings.meetings import change_meeting
+from db.meetings.officers import Named, set_officers
+from db.meetings.papers import add_paper
+from db.meetings.running import finish_meeting, start_meeting
+from db.minutes.actions import actions, drop_action
+from db.minutes.decisions import decisions, record_votes, supersede
+from db.minutes.minutes import approve_minutes, circulate_minutes, correct_minutes, save_item_text
 from db.vocabulary import AttendanceStatus, ItemPurpose, MeetingRole, MinutesState, PaperSize, Seat
 from desktop import texts
 from desktop.reports.from_record import agenda_maker, agenda_sheet, minutes_maker, minutes_sheet
@@ -31,6 +30,7 @@ from desktop.reports.sheets import (
     Votes,
 )
 from tests.db.call_kit import DAY, NOON, TODAY, called_alliance
+from tests.new_file import new_file
 from tests.reports.reading import pages
 
 PRINTED = dt.date(2026, 10, 21)
@@ -38,7 +38,7 @@ PRINTED = dt.date(2026, 10, 21)
 
 @pytest.fixture
 def session(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
         yield opened
 
 

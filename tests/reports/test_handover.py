@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from db.desk import add_key, write_worries
 from db.engine import create_file
-from db.situation import situation
+from db.handover.desk import add_key, write_worries
+from db.handover.situation import situation
 from desktop import texts
 from desktop.reports.handover import lay_out_handover
 from desktop.reports.handover_sheet import Check, Date, HandoverSheet, handover_note_maker, note_sheet
 from desktop.reports.making import build
 from desktop.reports.preview import Preview
 from tests.desktop.desk import busy_desk
+from tests.new_file import new_file
 
 DAY = dt.date(2026, 10, 15)
 EMPTY = HandoverSheet("Lake Valley", DAY, 0, ("", ""), ("", ""), "", [], [], [], [], [], [], [])
@@ -30,7 +31,7 @@ def text_of(sheet: HandoverSheet, paper: str = "a4") -> str:
 
 @pytest.fixture
 def sheet(tmp_path: Path) -> HandoverSheet:
-    with create_file(tmp_path / "a.ronda", name="Lake Valley Alliance", who="Marta Soria") as file:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley Alliance", who="Marta Soria") as file:
         with file.writing() as session:
             busy_desk(session)
             add_key(session, name="Mailbox <password>", kept_where="In the safe")

@@ -8,13 +8,12 @@ from typing import Any
 import pypdf
 import pytest
 
-from db.charter import add_section, adopt_version, begin_version, change_version
-from db.co_chairs import add_co_chair
-from db.endorsements import Subject, SubjectKind, record_endorsement
-from db.engine import create_file
+from db.charter.charter import add_section, adopt_version, begin_version, change_version
+from db.charter.endorsements import Subject, SubjectKind, record_endorsement
+from db.charter.notes import add_note, send_note
 from db.errors.charter import NothingToPrint
-from db.members import add_member
-from db.notes import add_note, send_note
+from db.members.co_chairs import add_co_chair
+from db.members.members import add_member
 from db.vocabulary import CharterKind, MemberStatus, NoteKind, Stance
 from desktop.reports.envelope import lay_out_envelope
 from desktop.reports.invitation import lay_out_invitation
@@ -40,6 +39,7 @@ from desktop.reports.note import lay_out_note
 from desktop.reports.style import PAPERS
 from desktop.reports.terms import lay_out_terms
 from tests.desktop.desk import DAY, busy_desk
+from tests.new_file import new_file
 from tests.reports.reading import bookmarks, embedded, fonts, missing_glyphs, pages, solid
 from tests.reports.test_registers import HOSTILE, inside_margins, pdf_of
 
@@ -73,7 +73,7 @@ BUILDS: dict[str, Any] = {
 
 @pytest.fixture
 def session(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
         yield opened
 
 
@@ -212,7 +212,7 @@ def test_the_letter_is_filled_from_the_record(session) -> None:
     sheet = invitation_sheet(session, only_candidate(session, today=DAY).id, today=DAY)
     assert only_candidate(session, today=DAY).id == mill
     assert (sheet.to, sheet.members, sheet.person) == ("Stone Mill", 6, "")
-    assert sheet.kinds[:2] == ["2\xa0local NGOs", "2\xa0member-based organisations"]
+    assert sheet.kinds[:2] == ["local NGOs\xa0(2)", "member-based organisations\xa0(2)"]
     assert sheet.meeting is not None
     assert (sheet.meeting.day, sheet.meeting.place) == (dt.date(2026, 10, 29), "Hall 2")
     assert sheet.signers == [Signer("Eka Nigozi", "Consumers' Watch")]

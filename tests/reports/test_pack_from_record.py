@@ -6,13 +6,12 @@ from io import BytesIO
 
 import pytest
 
-from db.agenda import add_item, agenda, change_item
-from db.coming_back import bring_back, open_actions, set_heard
-from db.engine import create_file
-from db.meeting_cycle import call_meeting
-from db.minutes import circulate_minutes
-from db.papers import add_paper
-from db.search import find
+from db.meetings.agenda import add_item, agenda, change_item
+from db.meetings.coming_back import bring_back, open_actions, set_heard
+from db.meetings.cycle import call_meeting
+from db.meetings.papers import add_paper
+from db.minutes.minutes import circulate_minutes
+from db.search.search import find
 from db.vocabulary import ItemPurpose
 from desktop.exchange.invitation import invitation
 from desktop.reports.from_record import agenda_maker, minutes_maker
@@ -20,6 +19,7 @@ from desktop.reports.pack_from_record import PackMaker
 from desktop.reports.room_from_record import minutes_form_maker, open_actions_sheet, signin_maker
 from desktop.sending import call_calendar, call_draft, call_message, minutes_draft
 from tests.db.call_kit import DAY, NOON, TODAY, called_alliance
+from tests.new_file import new_file
 from tests.reports import papers_of_others as others
 from tests.reports.reading import bookmarks, pages, solid, whole
 from tests.reports.test_from_record import PRINTED, held
@@ -29,7 +29,7 @@ SECRET = "Keep the donors out of the vote"
 
 @pytest.fixture
 def session(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
         yield opened
 
 

@@ -4,11 +4,10 @@ from io import BytesIO
 
 import pytest
 
-from db.actions import close_action, drop_action
-from db.decisions import decision_labels, supersede
-from db.engine import create_file
-from db.history import step
-from db.people import change_person, people
+from db.history.history import step
+from db.members.people import change_person, people
+from db.minutes.actions import close_action, drop_action
+from db.minutes.decisions import decision_labels, supersede
 from db.schema import Endorsement
 from db.vocabulary import Stance
 from desktop import texts
@@ -21,12 +20,13 @@ from desktop.reports.registers_from_record import (
     owners_sheet,
 )
 from tests.desktop.desk import DAY, busy_desk
+from tests.new_file import new_file
 from tests.reports.reading import pages
 
 
 @pytest.fixture
 def session(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
         yield opened
 
 

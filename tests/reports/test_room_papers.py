@@ -8,9 +8,8 @@ from itertools import pairwise
 import pytest
 from reportlab.lib.units import mm
 
-from db.agenda import add_break, agenda, change_item, move_item
-from db.attendance import add_attendee, attendance, record_attendance
-from db.engine import create_file
+from db.meetings.agenda import add_break, agenda, change_item, move_item
+from db.meetings.attendance import add_attendee, attendance, record_attendance
 from db.vocabulary import AttendanceStatus, ItemPurpose, Seat
 from desktop.naming.members import seat_code
 from desktop.reports.by_hand import LINE_GAP, MinutesLines
@@ -28,6 +27,7 @@ from desktop.reports.room_sheets import FormSheet, OpenAction, OpenActionsSheet,
 from desktop.reports.sheets import AgendaBreak, AgendaItem, MeetingFacts
 from desktop.reports.signin import lay_out_signin
 from tests.db.call_kit import called_alliance
+from tests.new_file import new_file
 from tests.reports.reading import bookmarks, embedded, fonts, letters, missing_glyphs, pages, solid, whole
 from tests.reports.samples import MEETING
 from tests.reports.test_agenda import inside_margins
@@ -38,7 +38,7 @@ PRINTED = dt.date(2026, 10, 21)
 
 @pytest.fixture
 def session(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
         yield opened
 
 

@@ -6,15 +6,14 @@ from io import BytesIO
 
 import pytest
 
-from db import history
-from db.actions import actions
-from db.agenda import agenda, chair_notes, change_item, mark_internal
-from db.coming_back import bring_back
-from db.engine import create_file
 from db.errors.asked import ItemInternal, ItemNotFound
 from db.errors.minutes import MinutesApproved
-from db.history import undo
-from db.minutes import approve_minutes, circulate_minutes, correct_minutes
+from db.history import history
+from db.history.history import undo
+from db.meetings.agenda import agenda, chair_notes, change_item, mark_internal
+from db.meetings.coming_back import bring_back
+from db.minutes.actions import actions
+from db.minutes.minutes import approve_minutes, circulate_minutes, correct_minutes
 from db.schema import Meeting
 from db.vocabulary import MinutesState
 from desktop.reports.chairs_agenda import lay_out_chairs_agenda
@@ -22,6 +21,7 @@ from desktop.reports.from_record import action_of, agenda_maker, agenda_sheet, m
 from desktop.reports.making import build
 from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, LeftOut, MeetingFacts
 from tests.db.call_kit import DAY, called_alliance
+from tests.new_file import new_file
 from tests.reports.reading import bookmarks, embedded, fonts, missing_glyphs, pages, solid, whole
 from tests.reports.test_agenda import inside_margins
 from tests.reports.test_from_record import PRINTED, held
@@ -32,7 +32,7 @@ SECRET = "Keep the donors out of the vote"
 
 @pytest.fixture
 def session(tmp_path):
-    with create_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
         yield opened
 
 

@@ -11,8 +11,8 @@ from desktop.reports.charts.sketch import Box, Sketch
 from desktop.reports.charts.values import BalanceDots, BalanceRow, KindMember, MapKind, MembersMap
 
 _BIN = 0.5
-_LEAST_LETTERS = 7.0
-"""Below this radius a dot is too small for letters."""
+_LEAST_LETTERS, _LEAST_ON_SCREEN = 7.0, 9.5
+"""Below this radius a dot is too small for letters on paper, and on the screen, where they are drawn in coarse dots."""
 
 
 # Balances
@@ -94,7 +94,8 @@ def _member_dot(sketch: Sketch, row: BalanceRow, at: tuple[float, float], radius
     fill, ink = ("fill", "on_fill") if solid else ("surface", "text")
     sketch.dot(at, radius, fill=fill, edge="fill", line=min(1.4, radius * 0.16))
     size = radius * 0.98
-    if radius < _LEAST_LETTERS or not row.short:
+    least = _LEAST_LETTERS if sketch.look.paper else _LEAST_ON_SCREEN * sketch.look.small / 12
+    if radius < least or not row.short:
         return
     while size > 4 and width_of(row.short, SEMIBOLD, size) > radius * 1.72:
         size *= 0.9

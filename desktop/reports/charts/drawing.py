@@ -85,7 +85,7 @@ def chart_height(chart: AnyChart, look: Look, width: float) -> float:  # noqa: P
         case StackedShares():
             return rows.shares_height(chart, look, width)
         case Endorsed():
-            return rows.endorsed_height(chart, look)
+            return rows.endorsed_height(chart, look, width)
         case MembersMap():
             return dots.map_height(chart, look, width)
 
@@ -98,7 +98,7 @@ def least_height(chart: AnyChart, look: Look, width: float) -> float:
         case Pairs():
             return rows.pairs_least(chart, look, width)
         case Endorsed():
-            return rows.endorsed_least(chart, look)
+            return rows.endorsed_least(chart, look, width)
         case StackedShares() | BalanceBars() | MembersMap():
             return chart_height(chart, look, width)
         case _:
@@ -147,7 +147,8 @@ def _draw_title(sketch: Sketch, chart: AnyChart) -> None:
 class ChartFlowable(Flowable):  # type: ignore[misc]
     """A chart as wide as the column. It bears its text for those who do not see it.
 
-    It never crosses a page, but for a row for each of many members: that goes on, on the same scale, under its head.
+    It never crosses a page, but for a row for each of many members or decisions: these go on, on the same scale, under
+    their head.
     Where that saves a page, it is drawn a little lower; `below` is what has to stand under it on the same page.
     """
 
@@ -168,7 +169,7 @@ class ChartFlowable(Flowable):  # type: ignore[misc]
     @property
     def parts_rows(self) -> bool:
         """Whether its rows go on over pages where there are many; other charts are made smaller."""
-        return isinstance(self.chart, BalanceBars)
+        return isinstance(self.chart, BalanceBars | Endorsed)
 
     def least(self, width: float) -> float:
         """Return the least height it may be drawn with."""
@@ -186,15 +187,24 @@ class ChartFlowable(Flowable):  # type: ignore[misc]
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """Part the rows where they do not fit; a few stay together on either side."""
-        if not isinstance(self.chart, BalanceBars) or len(self.chart.rows) < 2 * _FEW_ROWS:
+        chart = self.chart
+        some: BalanceBars | Endorsed
+        more: BalanceBars | Endorsed
+        if isinstance(chart, BalanceBars):
+            fitting = _kept_together(rows.balance_bars_fitting(chart, self.look, width, height), len(chart.rows))
+            among = chart.among or chart.rows
+            some = replace(chart, rows=chart.rows[:fitting], among=among)
+            more = replace(chart, rows=chart.rows[fitting:], among=among)
+        elif isinstance(chart, Endorsed):
+            fitting = _kept_together(rows.endorsed_fitting(chart, self.look, width, height), len(chart.rows))
+            listed = chart.among or chart.rows
+            some = replace(chart, rows=chart.rows[:fitting], among=listed)
+            more = replace(chart, rows=chart.rows[fitting:], among=listed)
+        else:
             return []
-        fitting = rows.balance_bars_fitting(self.chart, self.look, width, height)
-        fitting = min(fitting, len(self.chart.rows) - _FEW_ROWS)
-        if fitting < _FEW_ROWS:
+        if not fitting:
             return []
-        among = self.chart.among or self.chart.rows
-        some, more = self.chart.rows[:fitting], self.chart.rows[fitting:]
-        parts = [ChartFlowable(replace(self.chart, rows=part, among=among), self.look) for part in (some, more)]
+        parts = [ChartFlowable(part, self.look) for part in (some, more)]
         parts[-1].spaceAfter = self.getSpaceAfter()
         return [*parts]
 
@@ -207,6 +217,12 @@ class ChartFlowable(Flowable):  # type: ignore[misc]
                 canvas.scale(self.scale, self.scale)
             renderPDF.draw(self._drawing, canvas, 0, 0)
             canvas.restoreState()
+
+
+def _kept_together(fitting: int, count: int) -> int:
+    """Return how many of `count` rows stay where `fitting` have room: a few on either side of the cut, or none."""
+    fitting = min(fitting, count - _FEW_ROWS)
+    return fitting if fitting >= _FEW_ROWS else 0
 
 
 class described:  # noqa: N801 - reads as a word: with described(canvas, words)

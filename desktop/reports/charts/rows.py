@@ -17,6 +17,7 @@ from desktop.texts import MINUS
 
 _NAMES, _NAMES_ON_SCREEN = 0.36, 0.42
 """The part of the width that names may take."""
+_MOST_STRETCH = 1.4
 
 
 def _names_width(names: Sequence[str], look: Look, width: float, font: str = SEMIBOLD) -> float:
@@ -27,8 +28,31 @@ def _names_width(names: Sequence[str], look: Look, width: float, font: str = SEM
 
 def _row_height(names: Sequence[str], look: Look, room: float, least: float) -> float:
     """Return what a row needs so that its name fits."""
-    lines = max((len(folded(name, SEMIBOLD, look.label, room, 2)) for name in names), default=1)
+    return max((_own_height(name, look, room, least) for name in names), default=least)
+
+
+def _own_height(name: str, look: Look, room: float, least: float, font: str = SEMIBOLD) -> float:
+    lines = len(folded(name, font, look.label, room, 2))
     return max(least, lines * look.label * 1.18 + look.label * 0.5)
+
+
+def _places(sketch: Sketch, head: float, heights: Sequence[float]) -> list[Box]:
+    """Return where rows of these heights stand; where there is other room they are taller or lower alike."""
+    stretch = min((sketch.height - head - 1) / sum(heights), _MOST_STRETCH)
+    places, top = [], sketch.height - head
+    for height in heights:
+        places.append(Box(0, top - height * stretch, sketch.width, top))
+        top -= height * stretch
+    return places
+
+
+def _fitting(heights: Sequence[float], room: float) -> int:
+    """Return how many rows have room in a height."""
+    for at, height in enumerate(heights):
+        room -= height
+        if room < 0:
+            return at
+    return len(heights)
 
 
 def _rule(sketch: Sketch, y: float, role: str = "line", width: float = 0) -> None:
@@ -147,18 +171,18 @@ def _count(sketch: Sketch, row: PairRow, middle: float, y: float) -> None:
 
 def balance_bars_height(chart: BalanceBars, look: Look, width: float) -> float:
     """Return how tall the bars are drawn where nothing else is asked for."""
-    return look.label * 2 + len(chart.rows) * _balance_pitch(chart, look, width) + 1
+    return look.label * 2 + sum(_balance_heights(chart, look, width)) + 1
 
 
 def balance_bars_fitting(chart: BalanceBars, look: Look, width: float, height: float) -> int:
     """Return how many rows have room in a height."""
-    return int((height - look.label * 2 - 1) / _balance_pitch(chart, look, width))
+    return _fitting(_balance_heights(chart, look, width), height - look.label * 2 - 1)
 
 
-def _balance_pitch(chart: BalanceBars, look: Look, width: float) -> float:
+def _balance_heights(chart: BalanceBars, look: Look, width: float) -> list[float]:
     names = [row.name for row in chart.among or chart.rows]
     room = _names_width(names, look, width, PLAIN) - look.label * 1.2
-    return _row_height(names, look, room, look.label * 1.75)
+    return [_own_height(row.name, look, room, look.label * 1.75, PLAIN) for row in chart.rows]
 
 
 def draw_balance_bars(sketch: Sketch, chart: BalanceBars) -> None:
@@ -173,17 +197,17 @@ def draw_balance_bars(sketch: Sketch, chart: BalanceBars) -> None:
     left, right = names + label, sketch.width - label
     middle, reach = (left + right) / 2, max((right - left) / 2, 1)
     largest = max(abs(row.value) for row in among) or 1
-    pitch = _pitch(sketch, head, len(rows))
     base = sketch.height - look.label * 1.1
     size = look.value if look.paper else look.small
     room = (right - left) / 2 + label - size
     sketch.words(chart.behind_label, (middle - size * 0.6, base), size, MEDIUM, "text2", align="right", room=room)
     sketch.words(chart.ahead_label, (middle + size * 0.6, base), size, MEDIUM, "text2", room=room)
     _rule(sketch, sketch.height - head, "line_strong" if look.paper else "line", 0.6 if look.paper else 1)
-    for at, (row, words) in enumerate(zip(rows, said, strict=True)):
-        y = sketch.height - head - pitch * (at + 0.5)
-        sketch.block(row.name, Box(0, y - pitch / 2, names - look.label * 1.2, y + pitch / 2), look.label)
-        bar = min(look.bar, pitch * 0.62)
+    places = _places(sketch, head, _balance_heights(chart, look, sketch.width))
+    for row, words, place in zip(rows, said, places, strict=True):
+        y = (place.bottom + place.top) / 2
+        sketch.block(row.name, Box(0, place.bottom, names - look.label * 1.2, place.top), look.label)
+        bar = min(look.bar, (place.top - place.bottom) * 0.62)
         end = middle + reach * row.value / largest
         first, last = sorted((middle, end))
         sketch.bar(Box(first, y - bar / 2, last, y + bar / 2), Fill.SOLID if row.value < 0 else Fill.OUTLINED)
@@ -193,9 +217,8 @@ def draw_balance_bars(sketch: Sketch, chart: BalanceBars) -> None:
         else:
             sketch.words(words, (last + look.value * 0.45, base), look.value, MEDIUM)
         if look.paper:
-            _rule(sketch, y - pitch / 2)
-    foot = sketch.height - head - pitch * len(rows)
-    sketch.line((middle, foot), (middle, sketch.height - head), "line_strong", 0.9 if look.paper else 1)
+            _rule(sketch, place.bottom)
+    sketch.line((middle, places[-1].bottom), (middle, sketch.height - head), "line_strong", 0.9 if look.paper else 1)
 
 
 def _signed(chart: BalanceBars, value: float) -> str:
@@ -279,19 +302,43 @@ def inner_number(sketch: Sketch, words: str, part: Box, fill: Fill, size: float)
 # Endorsements
 
 
-def endorsed_height(chart: Endorsed, look: Look) -> float:
+def endorsed_height(chart: Endorsed, look: Look, width: float) -> float:
     """Return how tall the bars are drawn where nothing else is asked for."""
-    pitch = look.label * 2.1 if look.paper else look.label * 2.8
-    return len(chart.rows) * pitch + _endorsed_head(chart, look) + 1
+    return sum(_endorsed_heights(chart, look, width)) + _endorsed_head(chart, look) + 1
 
 
-def endorsed_least(chart: Endorsed, look: Look) -> float:
+def endorsed_least(chart: Endorsed, look: Look, width: float) -> float:
     """Return the least height at which nothing touches."""
+    if look.paper:
+        return endorsed_height(chart, look, width)
     return len(chart.rows) * look.label * 1.7 + _endorsed_head(chart, look) + 1
 
 
+def endorsed_fitting(chart: Endorsed, look: Look, width: float, height: float) -> int:
+    """Return how many rows have room in a height."""
+    return _fitting(_endorsed_heights(chart, look, width), height - _endorsed_head(chart, look) - 1)
+
+
+def _endorsed_heights(chart: Endorsed, look: Look, width: float) -> list[float]:
+    """Return the height of each row: on paper a long text takes a second line, on the screen it ends in "…"."""
+    if not look.paper:
+        return [look.label * 2.8] * len(chart.rows)
+    _numbers, names, _count = _endorsed_columns(chart, look, width)
+    return [_own_height(row.name, look, names - look.label * 0.8, look.label * 1.85, PLAIN) for row in chart.rows]
+
+
 def _endorsed_head(chart: Endorsed, look: Look) -> float:
-    return _head(look) if any(row.objected for row in chart.rows) else 0.0
+    return _head(look) if any(row.objected for row in chart.among or chart.rows) else 0.0
+
+
+def _endorsed_columns(chart: Endorsed, look: Look, width: float) -> tuple[float, float, float]:
+    """Return how wide numbers, texts and counts are."""
+    rows = chart.among or chart.rows
+    numbers = min(max((width_of(row.number, SEMIBOLD, look.label) for row in rows), default=0), width * 0.15)
+    numbers += look.label * 0.8 if numbers else 0
+    count = max((width_of(chart.said(row.endorsed), SEMIBOLD, look.label) for row in rows), default=0) + look.label
+    names = max((width_of(row.name, PLAIN, look.label) for row in rows), default=0) + look.label
+    return numbers, min(names, (width - numbers - count) * 0.6), count
 
 
 def draw_endorsed(sketch: Sketch, chart: Endorsed) -> None:
@@ -303,19 +350,16 @@ def draw_endorsed(sketch: Sketch, chart: Endorsed) -> None:
     if head:
         parts = [(Fill.SOLID, chart.endorsed_label), (Fill.HATCHED, chart.objected_label)]
         sketch.key(parts, 0, sketch.height - head * 0.42, sketch.width)
-    numbers = min(max(width_of(row.number, SEMIBOLD, look.label) for row in rows), sketch.width * 0.15)
-    numbers += look.label * 0.8 if numbers else 0
-    count = max(width_of(chart.said(row.endorsed), SEMIBOLD, look.label) for row in rows) + look.label
-    names = max(width_of(row.name, PLAIN, look.label) for row in rows) + look.label
-    names = min(names, (sketch.width - numbers - count) * 0.6)
+    numbers, names, count = _endorsed_columns(chart, look, sketch.width)
     left, right = numbers + names, sketch.width - count
-    pitch = _pitch(sketch, head, len(rows))
-    for at, row in enumerate(rows):
-        y = sketch.height - head - pitch * (at + 0.5)
+    places = _places(sketch, head, _endorsed_heights(chart, look, sketch.width))
+    for row, place in zip(rows, places, strict=True):
+        y = (place.bottom + place.top) / 2
         base = y - cap_height(look.label) / 2
         sketch.words(row.number, (0, base), look.label, SEMIBOLD, "fill", room=numbers)
-        sketch.words(row.name, (numbers, base), look.label, room=names - look.label * 0.8)
-        bar = min(look.bar * 1.2, pitch * 0.6)
+        room = Box(numbers, place.bottom, left - look.label * 0.8, place.top)
+        sketch.block(row.name, room, look.label, most=2 if look.paper else 1)
+        bar = min(look.bar * 1.2, (place.top - place.bottom) * 0.6)
         box = Box(left, y - bar / 2, right, y + bar / 2)
         sketch.rect(box, fill="surface", edge="edge" if look.paper else "line_strong", radius=0 if look.paper else 2)
         whole = max(row.whole, row.endorsed + row.objected, 1)

@@ -225,6 +225,8 @@ class Endorsed(Chart):
     rows: Sequence[EndorsedRow] = ()
     endorsed_label: str = ""
     objected_label: str = ""
+    among: Sequence[EndorsedRow] = ()
+    """All rows, where these are a part of them that is drawn by itself in the same columns."""
 
 
 AnyChart = (

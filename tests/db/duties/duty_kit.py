@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import history
 from db.duties.closing import Doer
 from db.duties.keeping import DutyRow, duties, duty
 from db.duties.rota import TurnRow, turn_rows
-from db.members import add_member
+from db.history import history
+from db.members.members import add_member
 from db.schema import Attendance, LedgerEntry, Meeting, TurnCredit
 from db.vocabulary import AttendanceStatus, EntryKind, MeetingStatus, Seat, TurnState
 

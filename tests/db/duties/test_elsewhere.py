@@ -7,8 +7,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import history
-from db.deletion import delete_row
 from db.duties.absences import report_absence
 from db.duties.closing import Doer, close_meeting_turns
 from db.duties.finishing import finish_sheet, finish_with_turns, note_who_did, turn_sheet
@@ -21,16 +19,18 @@ from db.duties.rota import meeting_turns, turn_rows
 from db.duties.standing import standings_by_key
 from db.duties.turns import accept_turn, ask_turn, change_turn, decline_turn, give_turn
 from db.engine import AllianceFile
+from db.history import history
+from db.history.deletion import delete_row
 from db.look import looking
-from db.meeting_cycle import cancel_meeting
-from db.meeting_officers import Named, officers
-from db.meetings import duplicate_meeting, meeting
-from db.members import add_member, change_member
-from db.running import missing_for_finish, start_meeting
+from db.meetings.cycle import cancel_meeting
+from db.meetings.meetings import duplicate_meeting, meeting
+from db.meetings.officers import Named, officers
+from db.meetings.running import missing_for_finish, start_meeting
+from db.members.members import add_member, change_member
 from db.schema import LedgerEntry, Meeting, MeetingOfficer, Turn, TurnCredit
-from db.search import disagreements, find
-from db.signals import SignalKind
-from db.today import today
+from db.search.search import disagreements, find
+from db.today.signals import SignalKind
+from db.today.today import today
 from db.turn_units import TURN
 from db.vocabulary import Channel, DutyRhythm, MeetingRole, MeetingStatus, TurnState
 from tests.db.duties.duty_kit import TODAY, Kit, as_planned, by_slot, duty_by_key, hold

@@ -7,8 +7,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import history
-from db.doubles import join_doubles
 from db.duties.closing import (
     Doer,
     close_meeting_turns,
@@ -26,10 +24,12 @@ from db.errors.duties import TurnClosed
 from db.errors.meetings import WrongStage
 from db.errors.members import SameTwice
 from db.errors.records import NotFound, StillNeeded
-from db.meeting_cycle import cancel_meeting
-from db.meeting_officers import Named, set_officers
-from db.members import add_member, change_member, delete_member
-from db.memberships import leave, rejoin
+from db.history import history
+from db.meetings.cycle import cancel_meeting
+from db.meetings.officers import Named, set_officers
+from db.members.doubles import join_doubles
+from db.members.members import add_member, change_member, delete_member
+from db.members.memberships import leave, rejoin
 from db.schema import LedgerEntry, Member, Turn, TurnCredit
 from db.turn_units import TURN
 from db.vocabulary import MeetingRole, PoolRule, TurnState

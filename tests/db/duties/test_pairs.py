@@ -11,8 +11,8 @@ from db.duties.ledger import accounts
 from db.duties.planning import plan_ahead
 from db.duties.turns import candidates, give_turn
 from db.errors.duties import NotInPool
-from db.members import add_member
-from db.representatives import add_representative
+from db.members.members import add_member
+from db.members.representatives import add_representative
 from db.turn_units import TURN
 from db.vocabulary import RepresentativeRole, SameWhat
 from tests.db.duties.duty_kit import TODAY, alliance_in_turn, by_slot, duty_by_key, hold

@@ -11,14 +11,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import history
 from db.duties.audit import Account, audit
 from db.duties.keeping import change_duty
 from db.duties.ledger import ledger
 from db.duties.past import enter_past_turns
 from db.engine import AllianceFile
-from db.imports import import_meetings
-from db.meeting_officers import Named, set_officers
+from db.history import history
+from db.incoming.imports import import_meetings
+from db.meetings.officers import Named, set_officers
 from db.schema import Meeting, Turn
 from db.turn_units import TURN
 from db.vocabulary import DutyBody, MeetingRole, TurnState

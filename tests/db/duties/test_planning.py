@@ -7,8 +7,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import history
-from db.attendance import record_all_present, record_attendance
 from db.duties.absences import absences, change_absence, report_absence, withdraw_absence
 from db.duties.closing import Doer, close_meeting_turns
 from db.duties.keeping import (
@@ -33,10 +31,12 @@ from db.duties.turns import accept_turn, ask_turn, candidates, decline_turn, giv
 from db.errors.duties import DutyKnown, GroupNeeded, NotInPool, PoolEmpty, TurnWithoutMember, WhoseMissing
 from db.errors.minutes import ReasonMissing
 from db.errors.records import StillNeeded
-from db.meeting_cycle import cancel_meeting
-from db.members import change_member
-from db.representatives import add_representative
-from db.running import start_meeting
+from db.history import history
+from db.meetings.attendance import record_all_present, record_attendance
+from db.meetings.cycle import cancel_meeting
+from db.meetings.running import start_meeting
+from db.members.members import change_member
+from db.members.representatives import add_representative
 from db.schema import Meeting, Member, Turn
 from db.turn_units import TURN
 from db.vocabulary import (
@@ -333,7 +333,7 @@ def test_terms_of_months_of_meetings_and_of_set_dates(session: Session, kit: Kit
 
 
 def test_the_plenary_or_a_group_only(session: Session, kit: Kit) -> None:
-    from db.groups import add_group
+    from db.members.groups import add_group
 
     group, _changes = add_group(session, name="Water")
     with history.step(session, "set_up"):

@@ -20,8 +20,8 @@ from db.duties.planning import plan_ahead
 from db.duties.rota import why
 from db.duties.swapping import swap_partners, swap_turns
 from db.engine import AllianceFile, create_file
-from db.members import add_member, change_member
-from db.people import change_person
+from db.members.members import add_member, change_member
+from db.members.people import change_person
 from db.rotation import share_out
 from db.schema import LedgerEntry, Turn, TurnCredit
 from db.turn_units import TURN

@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 from sqlalchemy.orm import Session
 
-from db import history
 from db.duties.closing import close_meeting_turns
 from db.duties.keeping import add_duty, change_duty
 from db.duties.planning import plan_ahead, plan_preview, publish_plan, publish_preview
 from db.duties.progress import progress
 from db.duties.rota import rota, turn_rows
 from db.duties.turns import candidates, decline_turn, give_turn
+from db.history import history
 from db.schema import Meeting
 from db.vocabulary import DutyRhythm
 from tests.db.duties.duty_kit import TODAY, Kit, as_planned, duty_by_key, hold

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import history
 from db.alliance import member_kinds
 from db.duties.absences import next_meeting_of, report_absence, touched_turns
 from db.duties.closing import close_meeting_turns
@@ -18,10 +17,11 @@ from db.duties.planning import plan_ahead, plan_preview, publish_plan, replan_pr
 from db.duties.sheet import DutySheet, Exempted, NotAskedWhy, duty_sheet, keep_sheet, may_be_asked
 from db.errors.duties import GroupNeeded, PoolEmpty
 from db.errors.records import NameMissing
-from db.groups import add_group, add_group_member
-from db.meeting_officers import Named, set_officers
-from db.members import add_member, change_member
-from db.representatives import add_representative
+from db.history import history
+from db.meetings.officers import Named, set_officers
+from db.members.groups import add_group, add_group_member
+from db.members.members import add_member, change_member
+from db.members.representatives import add_representative
 from db.schema import Duty, Meeting, Person, Turn
 from db.vocabulary import DutyBody, DutyRhythm, MeetingRole, MemberStatus, PoolRule, RepresentativeRole, SameWhat
 from tests.db.duties.duty_kit import TODAY, Kit, as_planned, by_slot, duty_by_key, hold

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import history
 from db.duties.absences import report_absence
 from db.duties.closing import Doer, close_meeting_turns, turns_to_close
 from db.duties.drafting import Board, drafts
@@ -27,9 +26,10 @@ from db.duties.swapping import swap_partners, swap_turns
 from db.duties.turns import accept_turn, candidates, decline_turn, give_turn
 from db.engine import AllianceFile, create_file
 from db.errors import KnownError
-from db.meeting_cycle import cancel_meeting
-from db.members import add_member, change_member
-from db.memberships import leave
+from db.history import history
+from db.meetings.cycle import cancel_meeting
+from db.members.members import add_member, change_member
+from db.members.memberships import leave
 from db.rotation import share_out
 from db.schema import Absence, LedgerEntry, Meeting, Turn, TurnCredit, TurnPassedOver, TurnRefusal
 from db.turn_units import TURN

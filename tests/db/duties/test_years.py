@@ -8,7 +8,6 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from db import history
 from db.duties.absences import report_absence
 from db.duties.closing import Doer, close_meeting_turns, turns_to_close
 from db.duties.drafting import Board
@@ -18,9 +17,10 @@ from db.duties.planning import plan_ahead, publish_plan
 from db.duties.rota import TurnRow, meeting_turns, turn_rows
 from db.duties.swapping import swap_partners, swap_turns
 from db.duties.turns import accept_turn, ask_turn, candidates, decline_turn
-from db.meeting_cycle import cancel_meeting
-from db.members import add_member, change_member
-from db.memberships import leave
+from db.history import history
+from db.meetings.cycle import cancel_meeting
+from db.members.members import add_member, change_member
+from db.members.memberships import leave
 from db.turn_units import TURN
 from db.vocabulary import Channel, TurnState
 from tests.cases import LONG

@@ -6,8 +6,8 @@ from shutil import copyfile
 
 import pytest
 
-from db import history
 from db.engine import create_file, open_file
+from db.history import history
 from tests.db.measures.alliance_at_work import Desk
 
 

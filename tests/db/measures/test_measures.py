@@ -131,7 +131,7 @@ def test_a_member_marked_in_a_seat_anyway_counts_there_as_on_the_attendance_shee
     a, b = desk.members(2)
     late = desk.member("Late", since=day(6))
     meeting = desk.meeting(day(3), [a, late])
-    from db.attendance import attendance
+    from db.meetings.attendance import attendance
 
     sheet = attendance(desk.session, meeting)
     sitting = desk.now().attendance.sittings[0]

@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db import history
 from db.engine import create_file
-from db.imports import import_meetings
+from db.history import history
+from db.incoming.imports import import_meetings
+from db.incoming.past_meetings import Doubt
 from db.measures.findings import findings
 from db.measures.measuring import Compared, Measures, measures
 from db.measures.outcomes import Standing
 from db.measures.period import EVERYTHING, PLENARY, Period, Scope, group, year
 from db.measures.rows import QuorumWent
-from db.past_meetings import Doubt
 from db.schema import Action, Alliance, Group
 from db.vocabulary import QuorumKind
 from desktop.exchange.meetings_in import read_meetings

@@ -5,18 +5,18 @@ import datetime as dt
 import pytest
 
 from db.alliance import alliance, member_kinds
-from db.engine import create_file
-from db.members import add_member
+from db.members.members import add_member
 from desktop.alliance.settings import AllianceSettings
 from desktop.clock import stopped_at
 from desktop.operations import Operations
 from desktop.settings import SettingsFile
+from tests.new_file import new_file
 
 
 @pytest.fixture
 def path(tmp_path):
     path = tmp_path / "Lake.ronda"
-    with create_file(path, name="Lake Valley", who="Keti") as file, file.writing(who="Keti") as session:
+    with new_file(path, name="Lake Valley", who="Keti") as file, file.writing(who="Keti") as session:
         kind = member_kinds(session)[0].id
         for number in range(31):
             add_member(session, name=f"Member {number}", kind_id=kind, from_date=dt.date(2020, 1, 1))

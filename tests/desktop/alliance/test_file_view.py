@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt
 
 from db.engine import open_file
 from db.errors.files import WrongPassphrase
-from db.header import looks_protected
+from db.files.header import looks_protected
 from desktop import texts
 from desktop.alliance.passphrase import PassphraseChange
 from desktop.alliance.settings import FILE
-from desktop.alliance.strength import Strength, strength
+from desktop.widgets.strength import Strength, strength
 
 PASSPHRASE = "canal stone bridge lamp"
 DAY = dt.date(2026, 10, 8)
@@ -95,7 +95,7 @@ def test_the_file_is_protected_and_the_window_goes_on(dialog, view, operations, 
 
 
 def test_the_passphrase_is_changed_and_removed(opened, show, path, qtbot):
-    from db.copies import change_passphrase
+    from db.files.copies import change_passphrase
 
     operations = opened(change_passphrase(open_file(path), old=None, new=PASSPHRASE))
     dialog = show(operations)
@@ -154,7 +154,7 @@ def test_after_setting_and_changing_it_the_sheet_for_the_envelope_is_offered(dia
 
 
 def test_a_wrong_passphrase_leaves_the_file_open(path):
-    from db.copies import change_passphrase
+    from db.files.copies import change_passphrase
 
     with change_passphrase(open_file(path), old=None, new=PASSPHRASE) as file:
         with pytest.raises(WrongPassphrase):

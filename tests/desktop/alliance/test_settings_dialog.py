@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from db.alliance import member_kinds
 from db.engine import open_file
-from db.quorum import QuorumRule
+from db.meetings.quorum import QuorumRule
 from db.vocabulary import PaperSize, QuorumKind
 from desktop.alliance.kept import PAUSE_MS
 from desktop.alliance.settings import ABOUT, COMPUTER, FILE, KINDS, MEETINGS

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.duties.planning import plan_ahead, publish_plan
-from db.engine import AllianceFile, create_file
-from db.members import add_member
-from db.representatives import add_representative
+from db.engine import AllianceFile
+from db.members.members import add_member
+from db.members.representatives import add_representative
 from db.vocabulary import RepresentativeRole
 from desktop.clock import Clock, stopped_at
 from desktop.operations import Operations
 from desktop.widgets.dialogs import Dialog
 from tests.db.duties.duty_kit import TODAY, Kit, alliance_in_turn
+from tests.new_file import new_file
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[AllianceFile]:
-    with create_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
         yield opened
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from db.duties.absences import absences, report_absence
 from db.duties.planning import plan_ahead, publish_plan
-from db.members import change_member
+from db.members.members import change_member
 from db.schema import Person
 from desktop.clock import stopped_at
 from desktop.duties.absence_form import Span

@@ -16,7 +16,7 @@ from db.duties.rota import turn_rows
 from db.duties.swapping import swap_partners
 from db.duties.turns import ask_turn, candidates, decline_turn, give_turn
 from db.engine import create_file, open_file
-from db.members import add_member, change_member
+from db.members.members import add_member, change_member
 from db.schema import Meeting
 from db.vocabulary import Channel, TurnState
 from desktop import texts
@@ -339,7 +339,7 @@ def test_changes_elsewhere_are_shown_and_the_cursor_stays(page, file):
 
 
 def _another_meeting(session):
-    from db import history
+    from db.history import history
 
     with history.step(session, "plan_meeting") as step:
         session.add(Meeting(number=9, date=dt.date(2026, 12, 1)))

@@ -10,13 +10,13 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 from sqlalchemy import select
 
-from db import history
 from db.duties.keeping import PairRow, change_duty, duties, exemptions, pairs, pool_of
 from db.duties.planning import plan_ahead
 from db.duties.sheet import duty_sheet
-from db.groups import add_group, add_group_member
-from db.meeting_officers import Named, set_officers
-from db.members import change_member
+from db.history import history
+from db.meetings.officers import Named, set_officers
+from db.members.groups import add_group, add_group_member
+from db.members.members import change_member
 from db.schema import Duty, Turn
 from db.vocabulary import DutyBody, DutyRhythm, MeetingRole, PoolRule, SameWhat, TurnState
 from desktop.duties.setup import DutiesDialog

@@ -10,13 +10,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
-from db import history
 from db.duties.absences import report_absence
 from db.duties.closing import close_meeting_turns
 from db.duties.finishing import turn_sheet
 from db.duties.planning import plan_ahead
 from db.duties.rota import turn_rows
 from db.duties.turns import candidates, decline_turn, give_turn
+from db.history import history
 from db.schema import Person
 from db.vocabulary import Channel, TurnState
 from desktop.duties import ask_dialog

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from db.desk import add_key, desk, handovers
-from db.engine import create_file, open_file
-from db.people import add_person
+from db.engine import open_file
+from db.handover.desk import add_key, desk, handovers
+from db.members.people import add_person
 from desktop.clock import stopped_at
 from desktop.commands import DONE, REFUSED, USAGE, Console, run
 from tests.desktop.desk import busy_desk
+from tests.new_file import new_file
 
 NOW = dt.datetime(2026, 10, 15, 10, 35).astimezone()
 ROOT = Path(__file__).parents[3]
@@ -22,7 +23,7 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("RONDA_WHO", "Marta Soria")
-    ours = create_file(tmp_path / "Ours.ronda", name="Lake Valley Alliance", who="Marta Soria")
+    ours = new_file(tmp_path / "Ours.ronda", name="Lake Valley Alliance", who="Marta Soria")
     with ours as file, file.writing() as session:
         busy_desk(session)
         add_person(session, name="Rosa Quispe")

@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
-from db.desk import desk, handovers, keys
 from db.duties.planning import plan_ahead
 from db.duties.rota import turn_rows
 from db.duties.turns import ask_turn
-from db.engine import create_file, open_file
-from db.handover import Holder, mark_given, prepare_copy
-from db.people import add_person
+from db.engine import open_file
+from db.handover.desk import desk, handovers, keys
+from db.handover.handover import Holder, mark_given, prepare_copy
+from db.members.people import add_person
 from db.vocabulary import Channel
 from desktop.bootstrap import Program
 from desktop.clock import stopped_at
@@ -32,6 +32,7 @@ from desktop.start.page import Choosers
 from desktop.widgets.targets import OpenHandover
 from desktop.window import Window
 from tests.desktop.desk import busy_desk
+from tests.new_file import new_file
 
 NOW = dt.datetime(2026, 10, 15, 10, 35).astimezone()
 LEFT = Qt.MouseButton.LeftButton
@@ -40,7 +41,7 @@ WORDS = "four five six"
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    ours = create_file(tmp_path / "Ours.ronda", name="Lake Valley Alliance", who="Marta Soria")
+    ours = new_file(tmp_path / "Ours.ronda", name="Lake Valley Alliance", who="Marta Soria")
     with ours as file, file.writing() as session:
         busy_desk(session)
         add_person(session, name="Rosa Quispe")

@@ -5,15 +5,15 @@ import datetime as dt
 import pytest
 
 from db.alliance import member_kinds
-from db.engine import create_file
-from db.members import add_member
+from db.members.members import add_member
 from desktop.clock import stopped_at
 from desktop.imports.choosers import Choosers
+from tests.new_file import new_file
 
 
 @pytest.fixture
 def file(tmp_path):
-    with create_file(tmp_path / "Lake.ronda", name="Lake Valley") as file:
+    with new_file(tmp_path / "Lake.ronda", name="Lake Valley") as file:
         with file.writing(who="Keti") as session:
             kind = member_kinds(session)[2].id
             for name, phone in (("Hazelnut Growers' Union", "555 01"), ("Upper Phasis Dairy Cooperative", "555 02")):

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
-from db.calendar_events import EventVerdict
-from db.meetings import meetings
+from db.incoming.calendar_events import EventVerdict
+from db.meetings.meetings import meetings
 from desktop.imports.calendar import DONE, EVENTS, CalendarImport
 
 CALENDAR = """BEGIN:VCALENDAR

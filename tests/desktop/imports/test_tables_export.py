@@ -4,8 +4,8 @@ import datetime as dt
 
 from PySide6.QtCore import Qt
 
-from db.agenda import add_item, change_item
-from db.meetings import plan_meeting
+from db.meetings.agenda import add_item, change_item
+from db.meetings.meetings import plan_meeting
 from desktop.imports.export import TablesExport
 
 LEFT = Qt.MouseButton.LeftButton

@@ -9,16 +9,17 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from db import history
-from db.agenda import BroughtBy, add_break, add_item
-from db.engine import AllianceFile, create_file
-from db.meetings import plan_meeting
+from db.engine import AllianceFile
+from db.history import history
+from db.meetings.agenda import BroughtBy, add_break, add_item
+from db.meetings.meetings import plan_meeting
 from db.schema import Group, Member, Membership, Person
 from db.vocabulary import ItemPurpose, MemberStatus
 from desktop.clock import Clock, stopped_at
 from desktop.meetings.page import MeetingsPage
 from desktop.operations import Operations
 from desktop.widgets.meeting_tab import OpenMeeting
+from tests.new_file import new_file
 
 DAY = dt.date(2026, 10, 22)
 
@@ -30,7 +31,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[AllianceFile]:
-    with create_file(tmp_path / "alliance.ronda", name="Kolkha Agriculture Alliance", who="Keti") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Kolkha Agriculture Alliance", who="Keti") as opened:
         yield opened
 
 

@@ -10,13 +10,13 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from db import history
-from db.agenda import ItemRow, agenda
-from db.coming_back import open_actions
 from db.engine import AllianceFile
 from db.errors.records import NotFound
-from db.meetings import duplicate_meeting, plan_meeting
-from db.proposals import propose_item, proposed_items
+from db.history import history
+from db.meetings.agenda import ItemRow, agenda
+from db.meetings.coming_back import open_actions
+from db.meetings.meetings import duplicate_meeting, plan_meeting
+from db.meetings.proposals import propose_item, proposed_items
 from db.schema import Action, Meeting
 from db.vocabulary import ItemPurpose, MeetingStatus, MinutesState
 from desktop.meetings import agenda_tab

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db.engine import AllianceFile
-from db.meeting_cycle import call_meeting
-from db.meetings import meeting, meetings, plan_meeting
-from db.running import start_meeting
-from db.series import LAST, MonthlyDay, MonthlyWeekday, Weekly
+from db.meetings.cycle import call_meeting
+from db.meetings.meetings import meeting, meetings, plan_meeting
+from db.meetings.running import start_meeting
+from db.meetings.series import LAST, MonthlyDay, MonthlyWeekday, Weekly
 from db.vocabulary import MeetingStatus
 from desktop import texts
 from desktop.meetings.cancel_dialog import CancelDialog

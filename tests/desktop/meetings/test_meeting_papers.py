@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from db import history
-from db.agenda import agenda, chair_notes
 from db.engine import AllianceFile
-from db.history import recent_steps
-from db.papers import add_paper
+from db.history import history
+from db.history.history import recent_steps
+from db.meetings.agenda import agenda, chair_notes
+from db.meetings.papers import add_paper
 from db.schema import Meeting
 from db.vocabulary import MeetingStatus, MinutesState
 from desktop.meetings.agenda_model import Part

@@ -10,12 +10,12 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from db import papers as record
-from db.agenda import agenda
 from db.engine import AllianceFile
 from db.errors.files import PlaceUnreachable
-from db.meetings import MeetingDetail, change_meeting, meeting
-from db.papers import PaperRow, add_paper, papers
+from db.meetings import papers as record
+from db.meetings.agenda import agenda
+from db.meetings.meetings import MeetingDetail, change_meeting, meeting
+from db.meetings.papers import PaperRow, add_paper, papers
 from db.vocabulary import MeetingRole
 from desktop.meetings.page import MeetingsPage
 from desktop.meetings.preparation_tab import PreparationTab

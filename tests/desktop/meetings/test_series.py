@@ -11,10 +11,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from db.engine import AllianceFile
-from db.meeting_series import add_series, all_series
-from db.meetings import MeetingRow, meetings
-from db.running import start_meeting
-from db.series import MonthlyWeekday, Series, Weekly
+from db.meetings.meeting_series import add_series, all_series
+from db.meetings.meetings import MeetingRow, meetings
+from db.meetings.running import start_meeting
+from db.meetings.series import MonthlyWeekday, Series, Weekly
 from desktop.meetings.new_meeting import NewMeetingDialog
 from desktop.meetings.page import MeetingsPage
 from desktop.meetings.preparation_tab import PreparationTab

@@ -7,21 +7,22 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from db.attendance import record_attendance
-from db.engine import AllianceFile, create_file
-from db.running import start_meeting
+from db.engine import AllianceFile
+from db.meetings.attendance import record_attendance
+from db.meetings.running import start_meeting
 from db.vocabulary import AttendanceStatus
 from desktop.clock import stopped_at
 from desktop.minutes.page import MinutesTab
 from desktop.operations import Operations
 from tests.db.meeting_kit import Kit, small_alliance
+from tests.new_file import new_file
 
 NOW = dt.datetime(2026, 10, 22, 10, 35, 12)
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[AllianceFile]:
-    with create_file(tmp_path / "alliance.ronda", name="Kolkha Agriculture", who="Ana") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Kolkha Agriculture", who="Ana") as opened:
         yield opened
 
 

@@ -9,16 +9,16 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from db import history
-from db.actions import actions, close_action
-from db.attendance import attendance
-from db.calls import circulation_sheet
-from db.decisions import decisions
 from db.engine import AllianceFile
 from db.errors.files import PlaceFull
-from db.meetings import meeting
-from db.minutes import approve_minutes, circulate_minutes, corrections, save_item_text
-from db.running import finish_meeting, minutes_sheet
+from db.history import history
+from db.meetings.attendance import attendance
+from db.meetings.calls import circulation_sheet
+from db.meetings.meetings import meeting
+from db.meetings.running import finish_meeting, minutes_sheet
+from db.minutes.actions import actions, close_action
+from db.minutes.decisions import decisions
+from db.minutes.minutes import approve_minutes, circulate_minutes, corrections, save_item_text
 from db.schema import AgendaItem, Meeting
 from db.vocabulary import ActionState, AttendanceStatus, Channel, ItemOrigin, MeetingStatus, MinutesState
 from desktop import texts

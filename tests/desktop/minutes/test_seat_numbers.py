@@ -5,8 +5,8 @@ import datetime as dt
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from db.attendance import add_attendee, attendance
 from db.engine import AllianceFile
+from db.meetings.attendance import add_attendee, attendance
 from db.vocabulary import AttendanceStatus
 from desktop.minutes.page import MinutesTab
 from desktop.reports.room_from_record import form_sheet, signin_sheet

@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from db.agenda import add_item, delete_item
 from db.errors.files import PlaceFull
-from db.meetings import plan_meeting
-from db.minutes import save_item_text
-from db.running import minutes_sheet
+from db.meetings.agenda import add_item, delete_item
+from db.meetings.meetings import plan_meeting
+from db.meetings.running import minutes_sheet
+from db.minutes.minutes import save_item_text
 from desktop.clock import stopped_at
 from desktop.minutes.attendance_dialog import AttendanceDialog
 from desktop.minutes.page import MinutesTab

@@ -8,19 +8,20 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from db.agenda import add_item
-from db.engine import AllianceFile, create_file
-from db.meetings import plan_meeting
-from db.papers import add_paper
+from db.engine import AllianceFile
+from db.meetings.agenda import add_item
+from db.meetings.meetings import plan_meeting
+from db.meetings.papers import add_paper
 from desktop.operations import Operations
 from desktop.papers.page import KEPT, PapersPage
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenPaper
+from tests.new_file import new_file
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[AllianceFile]:
-    with create_file(tmp_path / "alliance.ronda", name="Kolkha Agriculture Alliance", who="Keti") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Kolkha Agriculture Alliance", who="Keti") as opened:
         yield opened
 
 

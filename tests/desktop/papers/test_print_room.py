@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.changes import Changes
-from db.copies import change_passphrase
-from db.engine import AllianceFile, create_file
-from db.meetings import change_meeting
-from db.papers import add_paper
-from db.surveys import close_survey, make_survey
+from db.engine import AllianceFile
+from db.files.copies import change_passphrase
+from db.meetings.meetings import change_meeting
+from db.meetings.papers import add_paper
+from db.surveys.surveys import close_survey, make_survey
 from desktop import texts
 from desktop.clock import Clock, stopped_at
 from desktop.commands import Console
@@ -34,6 +34,7 @@ from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.print_preview import PrintPreview
 from desktop.widgets.targets import OpenMembers, OpenPassphrase, OpenPurpose, OpenSurveys, PlanMeeting
 from tests.desktop.desk import DAY, Desk, busy_desk
+from tests.new_file import new_file
 
 CLOCK = stopped_at(dt.datetime.combine(DAY, dt.time(12)))
 Opened = Callable[..., PapersPage]
@@ -41,7 +42,7 @@ Opened = Callable[..., PapersPage]
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[AllianceFile]:
-    with create_file(tmp_path / "empty.ronda", name="Lake Valley", who="Ana") as made:
+    with new_file(tmp_path / "empty.ronda", name="Lake Valley", who="Ana") as made:
         yield made
 
 
@@ -53,7 +54,7 @@ def desk(file: AllianceFile) -> Desk:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[AllianceFile]:
-    with create_file(tmp_path / "a.ronda", name="Lake Valley", who="Ana") as made:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley", who="Ana") as made:
         yield made
 
 

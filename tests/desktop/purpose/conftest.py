@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
-from db.engine import AllianceFile, create_file
+from db.engine import AllianceFile
 from desktop.clock import stopped_at
 from desktop.operations import Operations
 from desktop.purpose.page import PurposePage
 from tests.db.meeting_kit import Kit, small_alliance
+from tests.new_file import new_file
 
 NOW = dt.datetime(2026, 11, 22, 9)
 TODAY = NOW.date()
@@ -20,7 +21,7 @@ TODAY = NOW.date()
 
 @pytest.fixture
 def file(tmp_path) -> Iterator[AllianceFile]:
-    with create_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
+    with new_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
         yield opened
 
 

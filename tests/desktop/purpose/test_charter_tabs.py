@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from db import history
-from db.charter import QUESTIONS, add_section, adopt_version, begin_version, change_version, versions
-from db.indicators import add_indicator
+from db.charter.charter import QUESTIONS, add_section, adopt_version, begin_version, change_version, versions
+from db.charter.indicators import add_indicator
+from db.history import history
 from db.schema import Decision
 from db.vocabulary import CharterKind, ReviewOutcome
 from desktop.purpose.page import PRINCIPLES, PURPOSE, WAYS
@@ -214,7 +214,7 @@ def test_search_results_open_their_version(page, file, adopted):
 
 
 def test_the_fact_says_when_a_review_was_due(page, file, adopted):
-    from db.charter import set_review_date
+    from db.charter.charter import set_review_date
 
     with file.writing() as session:
         set_review_date(session, adopted[0], review_date=dt.date(2026, 11, 1))

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 
-from db.indicators import add_indicator, indicators, record_observation
+from db.charter.indicators import add_indicator, indicators, record_observation
 from desktop import texts
 from desktop.purpose.page import INDICATORS
 from desktop.widgets.targets import OpenPurpose

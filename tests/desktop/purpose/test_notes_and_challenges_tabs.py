@@ -5,10 +5,10 @@ import datetime as dt
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from db.challenges import add_challenge, challenge, challenges, judge_challenge
-from db.endorsements import Subject, SubjectKind, record_rest
-from db.known_challenges import KNOWN
-from db.notes import add_note, notes
+from db.charter.challenges import add_challenge, challenge, challenges, judge_challenge
+from db.charter.endorsements import Subject, SubjectKind, record_rest
+from db.charter.known_challenges import KNOWN
+from db.charter.notes import add_note, notes
 from db.vocabulary import ChallengeStanding, NoteKind, Stance
 from desktop.purpose.page import CHALLENGES, NOTES
 from desktop.widgets.targets import OpenPurpose
@@ -53,7 +53,7 @@ def test_pictures_and_html_in_a_note_stay_words(page, file):
             session, kind=NoteKind.STATEMENT, title="<b>Bold</b>", written_on=TODAY,
             issue="![x](/etc/hostname) <script>alert(1)</script> & [link](https://example.org)",
         )  # fmt: skip
-        from db.notes import send_note
+        from db.charter.notes import send_note
 
         send_note(session, key, on=TODAY)
     view = tab(page, NOTES)

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from db import history
-from db.challenges import add_challenge
-from db.indicators import add_indicator, record_observation
-from db.members import add_member
+from db.charter.challenges import add_challenge
+from db.charter.indicators import add_indicator, record_observation
+from db.history import history
+from db.members.members import add_member
 from db.schema import AgendaItem, Meeting
 from db.vocabulary import MeetingStatus
 from desktop.purpose.page import CHALLENGES, PURPOSE

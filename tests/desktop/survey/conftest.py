@@ -9,14 +9,14 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
-from db.engine import create_file
-from db.survey_answers import enter_sheet
-from db.surveys import make_survey, questions
+from db.surveys.answers import enter_sheet
+from db.surveys.surveys import make_survey, questions
 from desktop.clock import stopped_at
 from desktop.operations import Operations
 from desktop.survey.dialog import SurveysDialog
 from desktop.survey.reading import Choosers
 from desktop.survey.typing import TypeInDialog
+from tests.new_file import new_file
 
 NOW = dt.datetime(2026, 10, 7, 10, 35).astimezone()
 KEYS = ["leadership_1", "leadership_2", "relations_1", "go_on", "keep"]
@@ -26,7 +26,7 @@ KEYS = ["leadership_1", "leadership_2", "relations_1", "go_on", "keep"]
 def place(qtbot, tmp_path: Path) -> Iterator[SimpleNamespace]:
     """The file, its operations, the keys of its surveys, what is to be chosen next, and the dialog."""
     chosen: list[Path] = []
-    with create_file(tmp_path / "a.ronda", name="Lake Valley Alliance", who="Ana") as file:
+    with new_file(tmp_path / "a.ronda", name="Lake Valley Alliance", who="Ana") as file:
         with file.writing() as session:
             before, _ = make_survey(
                 session, title="Survey 2025", language="en", opened_on=dt.date(2025, 9, 1), keys=KEYS

@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel
 
-from db.members import add_member
-from db.people import add_person
-from db.representatives import add_representative
-from db.survey_answers import enter_sheet
-from db.survey_forms import field_name
-from db.surveys import questions, survey, surveys
+from db.members.members import add_member
+from db.members.people import add_person
+from db.members.representatives import add_representative
+from db.surveys.answers import enter_sheet
+from db.surveys.forms import field_name
+from db.surveys.surveys import questions, survey, surveys
 from db.vocabulary import QuestionKind, RepresentativeRole
 from desktop.reports.survey_from_record import survey_form_maker
 from desktop.survey import giving_out

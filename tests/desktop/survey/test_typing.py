@@ -14,8 +14,8 @@ from sqlalchemy import select
 from db.errors.files import PlaceFull
 from db.errors.survey import SurveyClosed
 from db.schema import SurveyAnswer
-from db.survey_answers import enter_sheet
-from db.surveys import close_survey, questions
+from db.surveys.answers import enter_sheet
+from db.surveys.surveys import close_survey, questions
 from desktop.survey import typing as typing_module
 from desktop.survey.typing import TypeInDialog
 

@@ -1,0 +1,1 @@
+"""Backups: taken, kept in a second place, compared with the record, restored."""

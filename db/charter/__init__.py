@@ -1,0 +1,1 @@
+"""What the alliance is for: its charter, indicators, endorsements, notes and challenges."""

@@ -1,0 +1,58 @@
+"""What the first bytes of a file tell before it is opened: whether it is Ronda's, and whether it is protected."""
+
+from pathlib import Path
+from typing import Final
+
+from db.errors.files import FileEmpty, FileInUse, FileMissing, NotARegularFile, NotARondaFile
+from db.files import lock
+from db.files.places import refused
+
+APPLICATION_ID: Final = 0x526F6E64
+"""`Rond` in ASCII: marks the SQLite file as Ronda's."""
+
+SQLITE_HEADER: Final = b"SQLite format 3\x00"
+_PAGE_BYTES: Final = 4096
+_HEADER_BYTES: Final = 100
+
+
+def looks_protected(path: Path, *, held: lock.Holder | None = None) -> bool:
+    """Return whether the file at `path` can only be read with a passphrase.
+
+    Never reads a file that this process has open: closing a second handle would drop SQLite's locks. Whoever closed it
+    and kept its lock says so with `held`.
+
+    Raises:
+        FileMissing, NotARegularFile, FileEmpty, NotARondaFile, PlaceReadOnly, PlaceUnreachable: As `open_file` does.
+    """
+    try:
+        size = _size_of(path)
+        other = lock.holder(path)
+        if other is not None and other.is_mine() and (held is None or other.token != held.token):
+            raise FileInUse(path, other.who, other.computer, other.since, other.office, other)
+        with path.open("rb") as file:
+            header = file.read(_HEADER_BYTES)
+    except OSError as error:
+        raise refused(error, path) from None
+    if header.startswith(SQLITE_HEADER):
+        if int.from_bytes(header[68:72]) != APPLICATION_ID:
+            raise NotARondaFile(path)
+        return False
+    if size % _PAGE_BYTES or _is_text(header):
+        raise NotARondaFile(path)
+    return True
+
+
+def _size_of(path: Path) -> int:
+    """Return the bytes of a file that has any."""
+    if not path.exists():
+        raise FileMissing(path)
+    if not path.is_file():
+        raise NotARegularFile(path)
+    size = path.stat().st_size
+    if size == 0:
+        raise FileEmpty(path)
+    return size
+
+
+def _is_text(header: bytes) -> bool:
+    return all(byte in b"\t\n\r" or byte >= 0x20 for byte in header) and header.isascii()

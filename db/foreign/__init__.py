@@ -1,0 +1,1 @@
+"""Files that others wrote: looked at without believing them, taken in row by row."""

@@ -1,0 +1,1 @@
+"""The desk and handing it over."""

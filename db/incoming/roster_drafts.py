@@ -1,0 +1,254 @@
+"""Members as an import sees them: what stands on record, and what the rows of a sheet add to it."""
+
+import datetime as dt
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.ids import new_id
+from db.incoming.roster_rows import FieldDifference, MemberEntry, RowDoubt, RowRemark
+from db.members.written_names import name_key
+from db.schema import Member, Membership, Offer, Person, Representative
+from db.vocabulary import MemberStatus, RepresentativeRole
+
+TEXT_FIELDS = ("short_name", "sector", "email", "phone", "place", "website", "note")
+
+
+@dataclass(slots=True)
+class SpellDraft:
+    """A stretch of membership, `[start, end)`."""
+
+    id: uuid.UUID
+    status: MemberStatus
+    start: dt.date | None
+    end: dt.date | None
+    is_new: bool = False
+
+
+@dataclass(slots=True)
+class Draft:
+    """A member, with what is to be written about it in `values` and the new rows that belong to it."""
+
+    member_id: uuid.UUID
+    name: str
+    short_name: str = ""
+    code: str = ""
+    is_new: bool = False
+    touched: bool = False
+    values: dict[str, Any] = field(default_factory=dict)
+    """Fields as they stand on record, then as the sheet says."""
+    spells: list[SpellDraft] = field(default_factory=list)
+    offers: list[str] = field(default_factory=list)
+    people: dict[uuid.UUID, RepresentativeRole] = field(default_factory=dict)
+    """Who speaks for the member now or ever did."""
+    people_names: set[str] = field(default_factory=set)
+    """The same by name: two people may have one name, and then the member's own is meant."""
+    _said: set[str] = field(default_factory=set)
+    _changed: dict[str, Any] = field(default_factory=dict)
+    _new_offers: list[str] = field(default_factory=list)
+    _new_people: dict[uuid.UUID, RepresentativeRole] = field(default_factory=dict)
+    _changed_spells: set[uuid.UUID] = field(default_factory=set)
+
+    def speaks(self, person_id: uuid.UUID | None) -> bool:
+        """Return whether this person speaks for the member."""
+        return person_id in self.people
+
+    def take(
+        self, entry: MemberEntry, *, kind_id: uuid.UUID | None, today: dt.date, person: Callable[[str], uuid.UUID]
+    ) -> tuple[list[FieldDifference], list[RowRemark]]:
+        """Note what a row says; return what that changes, and what of it is doubtful."""
+        started = (self.is_new and not self.touched, len(self._new_people), len(self._new_offers))
+        changes: list[FieldDifference] = []
+        doubts: list[RowRemark] = []
+        wanted: dict[str, Any] = {name: getattr(entry, name) for name in TEXT_FIELDS}
+        wanted |= {"grassroots": entry.grassroots, "duty_share": entry.duty_share, "kind_id": kind_id}
+        if entry.kind and kind_id is None:
+            doubts.append(RowRemark(RowDoubt.KIND_UNKNOWN, "kind", entry.kind))
+        if entry.individual and not self.people and self.values.get("person_id") is None:
+            wanted["person_id"] = person(entry.name)
+        for name, value in wanted.items():
+            if value is not None and value != "":
+                self._set(name, value, changes, doubts)
+        self._take_people(entry, person, changes, doubts)
+        for offer in entry.offers:
+            if name_key(offer) not in map(name_key, self.offers):
+                self.offers.append(offer)
+                self._new_offers.append(offer)
+                changes.append(FieldDifference("offers", "", offer))
+        self._take_spell(entry, today, changes, doubts)
+        if changes or started[0]:
+            self.touched = True
+        return changes, doubts
+
+    def new_rows(self) -> Counter[str]:
+        """Return how many rows this adds, by table."""
+        return Counter(
+            {
+                "member": int(self.is_new),
+                "membership": sum(spell.is_new for spell in self.spells),
+                "representative": len(self._new_people),
+                "offer": len(self._new_offers),
+            }
+        )
+
+    def write(self, session: Session, *, code: str) -> None:
+        """Write what is new; `code` is for a new member."""
+        if self.is_new:
+            session.add(Member(id=self.member_id, name=self.name, code=code, **self._changed))
+        elif self._changed:
+            row = session.get_one(Member, self.member_id)
+            for name, value in self._changed.items():
+                setattr(row, name, value)
+        for spell in self.spells:
+            if spell.is_new:
+                session.add(
+                    Membership(
+                        id=spell.id,
+                        member_id=self.member_id,
+                        status=spell.status,
+                        from_date=spell.start,
+                        to_date=spell.end,
+                    )
+                )
+            elif spell.id in self._changed_spells:
+                kept = session.get_one(Membership, spell.id)
+                kept.status, kept.from_date, kept.to_date = spell.status, spell.start, spell.end
+        for person_id, role in self._new_people.items():
+            session.add(Representative(member_id=self.member_id, person_id=person_id, role=role))
+        session.add_all(Offer(member_id=self.member_id, text=text) for text in self._new_offers)
+
+    def _set(self, name: str, value: Any, changes: list[FieldDifference], doubts: list[RowRemark]) -> None:
+        """Let the field hold `value`, unless an earlier row of the sheet said something else."""
+        old = self.values.get(name)
+        if old == value or (isinstance(old, str) and old.strip() == value):
+            self._said.add(name)
+        elif name in self._said:
+            doubts.append(RowRemark(RowDoubt.CONTRADICTS_ROW_ABOVE, name, str(value)))
+        else:
+            self._said.add(name)
+            self.values[name] = self._changed[name] = value
+            changes.append(FieldDifference(name, old, value))
+
+    def _take_people(
+        self,
+        entry: MemberEntry,
+        person: Callable[[str], uuid.UUID],
+        changes: list[FieldDifference],
+        doubts: list[RowRemark],
+    ) -> None:
+        named = (RepresentativeRole.PRIMARY, entry.representative), (RepresentativeRole.ALTERNATE, entry.alternate)
+        for role, name in named:
+            if not name_key(name) or name_key(name) in self.people_names:
+                continue
+            person_id = person(name)
+            self.people_names.add(name_key(name))
+            if person_id in self.people:
+                continue
+            given = role
+            if role is RepresentativeRole.PRIMARY and RepresentativeRole.PRIMARY in self.people.values():
+                given = RepresentativeRole.ALTERNATE
+                doubts.append(RowRemark(RowDoubt.OTHER_REPRESENTATIVE, "representative", name))
+            self.people[person_id] = self._new_people[person_id] = given
+            changes.append(FieldDifference("representative" if given is role else "alternate", "", name))
+
+    def _take_spell(
+        self, entry: MemberEntry, today: dt.date, changes: list[FieldDifference], doubts: list[RowRemark]
+    ) -> None:
+        if not self.spells:
+            self._first_spell(entry, today, changes, doubts)
+            return
+        spell = self.spells[-1]
+        if spell.end is not None and entry.joined is not None and entry.joined >= spell.end:
+            changes.append(FieldDifference("joined", spell.end, entry.joined))
+            self._add_spell(entry.status, entry.joined, entry.left)
+            return
+        if any(entry.joined == one.start and entry.left in (None, one.end) for one in self.spells[:-1]):
+            return
+        left = entry.left
+        if entry.status is MemberStatus.LEFT and spell.end is None and left is None:
+            left = today
+            doubts.append(RowRemark(RowDoubt.LEFT_WITHOUT_DATE, "left", entry.name))
+        start, end = entry.joined or spell.start, left or spell.end
+        status = spell.status if entry.status in (None, MemberStatus.LEFT) else entry.status or spell.status
+        if spell.end is not None and entry.status not in (None, MemberStatus.LEFT, spell.status):
+            status = spell.status
+        if not self._fits(start, end):
+            doubts.append(RowRemark(RowDoubt.DATES_CONTRADICT, "joined"))
+            return
+        wanted = (("joined", spell.start, start), ("left", spell.end, end), ("status", spell.status, status))
+        for name, old, new in wanted:
+            if old == new:
+                continue
+            if f"spell {name}" in self._said or (name != "status" and old is not None and len(self.spells) > 1):
+                doubts.append(RowRemark(RowDoubt.CONTRADICTS_ROW_ABOVE, name, str(new)))
+                continue
+            setattr(spell, {"joined": "start", "left": "end", "status": "status"}[name], new)
+            self._changed_spells.add(spell.id)
+            changes.append(FieldDifference(name, old, new))
+        self._note_said(entry)
+
+    def _first_spell(
+        self, entry: MemberEntry, today: dt.date, changes: list[FieldDifference], doubts: list[RowRemark]
+    ) -> None:
+        """Give a member without any membership its first; one on record waits until the sheet says something."""
+        if not self.is_new and entry.status is None and entry.joined is None and entry.left is None:
+            return
+        left = entry.left
+        if entry.status is MemberStatus.LEFT and left is None:
+            left = today
+            doubts.append(RowRemark(RowDoubt.LEFT_WITHOUT_DATE, "left", entry.name))
+        joined = entry.joined
+        if joined is not None and left is not None and joined > left:
+            doubts.append(RowRemark(RowDoubt.DATES_CONTRADICT, "joined"))
+            joined = None
+        self._add_spell(entry.status, joined, left)
+        changes.append(FieldDifference("status", "", self.spells[-1].status))
+        self._note_said(entry)
+
+    def _add_spell(self, status: MemberStatus | None, start: dt.date | None, end: dt.date | None) -> None:
+        given = MemberStatus.MEMBER if status in (None, MemberStatus.LEFT) else status or MemberStatus.MEMBER
+        self.spells.append(SpellDraft(new_id(), given, start, end, is_new=True))
+
+    def _note_said(self, entry: MemberEntry) -> None:
+        for name in ("joined", "left", "status"):
+            if getattr(entry, name) is not None:
+                self._said.add(f"spell {name}")
+
+    def _fits(self, start: dt.date | None, end: dt.date | None) -> bool:
+        if start is not None and end is not None and start > end:
+            return False
+        before = self.spells[-2].end if len(self.spells) > 1 else None
+        return before is None or start is None or start >= before
+
+
+def drafts_on_record(session: Session) -> list[Draft]:
+    """Return every member of the record."""
+    drafts: dict[uuid.UUID, Draft] = {}
+    for row in session.scalars(select(Member).order_by(Member.id)):
+        values: dict[str, Any] = {name: getattr(row, name) for name in TEXT_FIELDS}
+        values |= {"grassroots": row.grassroots, "duty_share": row.duty_share, "kind_id": row.kind_id}
+        values["person_id"] = row.person_id
+        drafts[row.id] = Draft(row.id, row.name, row.short_name, row.code, values=values)
+    spells: dict[uuid.UUID, list[Membership]] = defaultdict(list)
+    for spell in session.scalars(select(Membership)):
+        spells[spell.member_id].append(spell)
+    for member_id, found in spells.items():
+        found.sort(
+            key=lambda one: (one.from_date is not None, one.from_date or dt.date.min, one.to_date or dt.date.max)
+        )
+        drafts[member_id].spells = [SpellDraft(one.id, one.status, one.from_date, one.to_date) for one in found]
+    for offer in session.scalars(select(Offer)):
+        drafts[offer.member_id].offers.append(offer.text)
+    named = dict(session.execute(select(Person.id, Person.name)).all())
+    for speaker in session.scalars(select(Representative).order_by(Representative.id)):
+        drafts[speaker.member_id].people_names.add(name_key(named[speaker.person_id]))
+        people = drafts[speaker.member_id].people
+        ended = speaker.to_date is not None
+        if speaker.person_id not in people or not ended:
+            people[speaker.person_id] = RepresentativeRole.ALTERNATE if ended else speaker.role
+    return list(drafts.values())

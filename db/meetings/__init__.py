@@ -1,0 +1,1 @@
+"""Meetings from planning to follow-up: series, agenda, papers, call, attendance, quorum."""

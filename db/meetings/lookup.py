@@ -1,0 +1,60 @@
+"""Finding the meeting a use case is about, and refusing where it may not be touched."""
+
+import uuid
+
+from sqlalchemy.orm import Session
+
+from db.errors.meetings import WrongStage
+from db.errors.minutes import MinutesApproved
+from db.errors.records import NotFound
+from db.meetings.labels import MeetingLabel
+from db.schema import Meeting
+from db.vocabulary import MeetingStatus, MinutesState
+
+
+def label(meeting: Meeting, group: str | None) -> MeetingLabel:
+    """Return what the name of a mapped meeting is made of; `group` is the name of its group."""
+    return MeetingLabel(meeting.id, group or "", meeting.number, meeting.title, meeting.date)
+
+
+def get_meeting(session: Session, meeting_id: uuid.UUID) -> Meeting:
+    """Return the mapped meeting.
+
+    Raises:
+        NotFound: If there is no such meeting.
+    """
+    obj = session.get(Meeting, meeting_id)
+    if obj is None:
+        raise NotFound("meeting", meeting_id)
+    return obj
+
+
+def open_meeting(session: Session, meeting_id: uuid.UUID) -> Meeting:
+    """Return the mapped meeting, of which the minutes may still be changed.
+
+    Raises:
+        NotFound: If there is no such meeting.
+        MinutesApproved: If its minutes are approved.
+    """
+    obj = get_meeting(session, meeting_id)
+    if obj.minutes_state is MinutesState.APPROVED:
+        raise MinutesApproved(obj.id)
+    return obj
+
+
+def at_stage(session: Session, meeting_id: uuid.UUID, *statuses: MeetingStatus) -> Meeting:
+    """Return the mapped meeting, which stands at one of these stages.
+
+    Raises:
+        NotFound: If there is no such meeting.
+        WrongStage: If it stands elsewhere.
+    """
+    obj = get_meeting(session, meeting_id)
+    if obj.status not in statuses:
+        raise WrongStage(obj.status.value)
+    return obj
+
+
+def is_fixed(state: MinutesState) -> bool:
+    """Return whether the text of minutes changes only by a recorded correction."""
+    return state in (MinutesState.APPROVED, MinutesState.IMPORTED)

@@ -1,0 +1,1 @@
+"""Members, people and groups: who belongs since when, who speaks for whom."""

@@ -1,0 +1,311 @@
+"""What the record says of members: how they attended, what they brought, what they still owe."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from db.charter.endorsements import endorsed_of_last
+from db.history import history
+from db.history.history import FieldChange
+from db.meetings.labels import HELD
+from db.members.members import MemberRow, get_member, member_row
+from db.members.memberships import SpellRow, spells
+from db.members.people import PersonRow, person
+from db.members.representatives import RepresentativeRow, representatives
+from db.schema import (
+    Action,
+    AgendaItem,
+    Attendance,
+    Change,
+    Decision,
+    Group,
+    GroupMembership,
+    Meeting,
+    Member,
+    Membership,
+    Offer,
+    Representative,
+)
+from db.spells import covers, start_of, today
+from db.vocabulary import ActionState, AttendanceStatus, ItemPurpose, MeetingStatus, MemberStatus
+
+STRIP = 6
+"""Meetings in the attendance strip of a list."""
+
+LONG_STRIP = 12
+"""Meetings in the attendance strip of one member."""
+
+_RANKED = (AttendanceStatus.PRESENT, AttendanceStatus.APOLOGIES, AttendanceStatus.ABSENT)
+
+
+class ItemResult(StrEnum):
+    """What came of an agenda item."""
+
+    DECIDED = "decided"
+    DISCUSSED = "discussed"
+    INFORMED = "informed"
+    LEFT_OVER = "left_over"
+    AHEAD = "ahead"
+    """Its meeting has not been held."""
+    WAITING = "waiting"
+    """In the pool, for a meeting to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a member attended one meeting of the plenary."""
+
+    meeting_id: uuid.UUID
+    number: int | None
+    date: dt.date
+    status: AttendanceStatus
+
+
+@dataclass(frozen=True, slots=True)
+class MemberGroupRow:
+    """A group a member is or was in, in `[from_date, to_date)`."""
+
+    id: uuid.UUID
+    group_id: uuid.UUID
+    name: str
+    coordinates: bool
+    from_date: dt.date | None
+    to_date: dt.date | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    id: uuid.UUID
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtRow:
+    """An agenda item a member brought. Meeting and date are empty while it waits in the pool."""
+
+    item_id: uuid.UUID
+    title: str
+    purpose: ItemPurpose | None
+    meeting_id: uuid.UUID | None
+    group_id: uuid.UUID | None
+    number: int | None
+    date: dt.date | None
+    result: ItemResult
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedAction:
+    """An open action a member owns."""
+
+    id: uuid.UUID
+    text: str
+    due_date: dt.date | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDetail:
+    """Everything the page of one member shows, as of one day."""
+
+    row: MemberRow
+    person: PersonRow | None
+    """The person an individual member is."""
+    email: str
+    phone: str
+    website: str
+    note: str
+    noted_on: dt.date | None
+    duty_share: Decimal
+    spells: tuple[SpellRow, ...]
+    representatives: tuple[RepresentativeRow, ...]
+    """Those of the day first, then the past and coming ones."""
+    groups: tuple[MemberGroupRow, ...]
+    offers: tuple[OfferRow, ...]
+    attendance: tuple[Mark, ...]
+    """The last meetings of the plenary it could have attended, the oldest first."""
+    brought: tuple[BroughtRow, ...]
+    """Newest first."""
+    actions: tuple[OwnedAction, ...]
+    """Open ones, the soonest due first."""
+    endorsed: tuple[int, int] = (0, 0)
+    """How many of the last decisions it was asked about it endorses, and how many these are."""
+
+
+def attendance_strips(
+    session: Session, on: dt.date | None = None, *, last: int = STRIP, member_id: uuid.UUID | None = None
+) -> dict[uuid.UUID, tuple[Mark, ...]]:
+    """Return each member's last meetings of the plenary up to a day, the oldest first; one query.
+
+    A meeting counts if it was held while the member had a seat, or if the member is on its attendance list. Present
+    through anybody is present; nothing on the list is absent.
+    """
+    recent = _could_attend(on or today()).order_by(Meeting.date.desc(), Meeting.number.desc()).limit(last)
+    rank = func.min(case({status.value: n for n, status in enumerate(_RANKED)}, value=Attendance.status, else_=2))
+    columns = (
+        select(Member.id, Meeting.id, Meeting.number, Meeting.date, rank)
+        .select_from(Member)
+        .join(Meeting, Meeting.id.in_(recent))
+        .outerjoin(Attendance, and_(Attendance.meeting_id == Meeting.id, Attendance.member_id == Member.id))
+        .group_by(Member.id, Meeting.id)
+        .order_by(Meeting.date, Meeting.number)
+    )
+    if member_id is not None:
+        columns = columns.where(Member.id == member_id)
+    strips: dict[uuid.UUID, list[Mark]] = defaultdict(list)
+    for owner, meeting_id, number, date, place in session.execute(columns):
+        strips[owner].append(Mark(meeting_id, number, date, _RANKED[2 if place is None else place]))
+    return {owner: tuple(marks) for owner, marks in strips.items()}
+
+
+def missed_last(marks: tuple[Mark, ...], count: int = 3) -> bool:
+    """Return whether a member neither came to nor sent apologies for its last `count` meetings."""
+    recent = marks[-count:]
+    return len(recent) == count and all(mark.status is AttendanceStatus.ABSENT for mark in recent)
+
+
+def always_there(marks: tuple[Mark, ...]) -> bool:
+    """Return whether a member came to every one of these meetings, and there was one."""
+    return bool(marks) and all(mark.status is AttendanceStatus.PRESENT for mark in marks)
+
+
+def member_detail(session: Session, member_id: uuid.UUID, on: dt.date | None = None) -> MemberDetail:
+    """Return a member as of a day (today by default).
+
+    Raises:
+        NotFound: If there is no such member.
+    """
+    day = on or today()
+    member = get_member(session, member_id)
+    speakers = sorted(representatives(session, member_id), key=lambda row: not covers(row, day))
+    offers = session.execute(select(Offer.id, Offer.text).where(Offer.member_id == member_id).order_by(Offer.id))
+    return MemberDetail(
+        row=member_row(session, member_id, day),
+        person=person(session, member.person_id) if member.person_id else None,
+        email=member.email,
+        phone=member.phone,
+        website=member.website,
+        note=member.note,
+        noted_on=member.noted_on,
+        duty_share=member.duty_share,
+        spells=tuple(spells(session, member_id)),
+        representatives=tuple(speakers),
+        groups=tuple(_groups(session, member_id, day)),
+        offers=tuple(OfferRow(*row) for row in offers),
+        attendance=attendance_strips(session, day, last=LONG_STRIP, member_id=member_id).get(member_id, ()),
+        brought=tuple(_brought(session, member_id, day)),
+        actions=tuple(_actions(session, member_id, day)),
+        endorsed=endorsed_of_last(session, member_id, day),
+    )
+
+
+def _could_attend(day: dt.date) -> Select[uuid.UUID]:
+    """Return the meetings a member (the row of the query outside) could have attended up to `day`."""
+    held = and_(Meeting.group_id.is_(None), Meeting.status.in_(HELD), Meeting.date <= day)
+    had_seat = select(Membership.id).where(
+        Membership.member_id == Member.id, Membership.status == MemberStatus.MEMBER, _spell_covers_meeting()
+    )
+    on_list = select(Attendance.id).where(Attendance.member_id == Member.id, Attendance.meeting_id == Meeting.id)
+    either = or_(*(rows.correlate(Member, Meeting).exists() for rows in (had_seat, on_list)))
+    return select(Meeting.id).where(held, either).correlate(Member)
+
+
+def _spell_covers_meeting() -> ColumnElement[bool]:
+    started = or_(Membership.from_date.is_(None), Membership.from_date <= Meeting.date)
+    return and_(started, or_(Membership.to_date.is_(None), Membership.to_date > Meeting.date))
+
+
+def _groups(session: Session, member_id: uuid.UUID, day: dt.date) -> list[MemberGroupRow]:
+    found = session.execute(
+        select(GroupMembership, Group)
+        .join(Group, Group.id == GroupMembership.group_id)
+        .where(GroupMembership.member_id == member_id)
+    )
+    rows = [
+        MemberGroupRow(
+            row.id, group.id, group.name, group.coordinator_member_id == member_id, row.from_date, row.to_date,
+            covers(row, day) and (group.end_date is None or day < group.end_date),
+        )
+        for row, group in found
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (not row.current, row.name.casefold(), start_of(row)))
+
+
+def _brought(session: Session, member_id: uuid.UUID, day: dt.date) -> list[BroughtRow]:
+    decided = exists().where(Decision.item_id == AgendaItem.id)
+    body = case((Meeting.id.is_(None), AgendaItem.group_id), else_=Meeting.group_id)
+    found = session.execute(
+        select(  # not the pages of minutes
+            AgendaItem.id,
+            AgendaItem.title,
+            AgendaItem.purpose,
+            AgendaItem.done,
+            AgendaItem.meeting_id,
+            body,
+            Meeting.number,
+            Meeting.date,
+            Meeting.status,
+            decided,
+        )
+        .outerjoin(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(AgendaItem.brought_by_member_id == member_id, AgendaItem.withdrawn.is_(False))
+        .where(or_(Meeting.id.is_(None), Meeting.date <= day, Meeting.status.not_in(HELD)))
+        .order_by(Meeting.date.desc().nulls_first(), AgendaItem.position)
+    )
+    return [
+        BroughtRow(
+            key, title, purpose, meeting_id, group_id, number, date,
+            _result(purpose, status, done=done, decided=has_decision),
+        )
+        for key, title, purpose, done, meeting_id, group_id, number, date, status, has_decision in found
+        if status is not MeetingStatus.CANCELLED
+    ]  # fmt: skip
+
+
+def _result(purpose: ItemPurpose | None, status: MeetingStatus | None, *, done: bool, decided: bool) -> ItemResult:
+    if status is None:  # in the pool
+        return ItemResult.WAITING
+    if decided:
+        return ItemResult.DECIDED
+    if status not in HELD and not done:
+        return ItemResult.AHEAD
+    if not done:
+        return ItemResult.LEFT_OVER
+    return ItemResult.INFORMED if purpose is ItemPurpose.INFORM else ItemResult.DISCUSSED
+
+
+def _actions(session: Session, member_id: uuid.UUID, day: dt.date) -> list[OwnedAction]:
+    found = session.scalars(
+        select(Action)
+        .outerjoin(Meeting, Meeting.id == Action.meeting_id)
+        .where(Action.owner_member_id == member_id, Action.state == ActionState.OPEN)
+        .where(or_(Meeting.id.is_(None), Meeting.date <= day))
+        .order_by(Action.due_date.nulls_last(), Action.id)
+    )
+    return [
+        OwnedAction(row.id, row.text, row.due_date, row.due_date is not None and row.due_date < day) for row in found
+    ]
+
+
+def member_changes(session: Session, member_id: uuid.UUID) -> list[FieldChange]:
+    """Return who changed what of a member, its dates, people and offers (deleted ones too), newest first."""
+    own = [table.__tablename__ for table in (Membership, Representative, Offer)]
+    mentions = (Change.old["member_id"].as_string(), Change.new["member_id"].as_string())
+    about = select(Change.row_id).distinct().where(
+        Change.table_name.in_(own), or_(*(mention == member_id.hex for mention in mentions))
+    )  # fmt: skip
+    speakers = select(Representative.person_id).distinct().where(Representative.member_id == member_id)
+    themselves = select(Member.person_id).where(Member.id == member_id, Member.person_id.is_not(None))
+    people = {key for key in (*session.scalars(speakers), *session.scalars(themselves)) if key is not None}
+    rows = [member_id, *session.scalars(about), *sorted(people)]
+    return sorted(
+        (change for row in rows for change in history.changes_of_row(session, row)),
+        key=lambda change: change.at,
+        reverse=True,
+    )

@@ -1,0 +1,1 @@
+"""What can be done with a damaged file: read again, set aside, saved from."""

@@ -1,0 +1,1 @@
+"""Surveys of members: questions, forms, answers without names, results."""

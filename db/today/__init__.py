@@ -1,0 +1,1 @@
+"""Where the desk stands today, and what is worth a look."""
