@@ -38,7 +38,7 @@ from db.files.checked_copies import (
 )
 from db.files.durable import sync_folder
 from db.files.header import SQLITE_HEADER
-from db.surveys.waiting import ANSWERS, leave_out_waiting, waiting_rows
+from db.surveys.waiting_sheets import ANSWERS, leave_out_waiting, waiting_rows
 
 DAYS_OF_ALL: Final = 2
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
@@ -276,8 +276,9 @@ def finish_backup(draft: Draft) -> Backup:
             sync_file(draft.partial)
             place, number = _free_name(draft)
             draft.partial.rename(place)
-            sync_folder(place.parent)
-            size = place.stat().st_size
+            with nothing_left_of(place):
+                sync_folder(place.parent)
+                size = place.stat().st_size
     return Backup(place, draft.at.replace(microsecond=0), draft.why, size, draft.content.counts, number)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from db.look import Look, key
 from db.meetings.labels import MeetingLabel
-from db.surveys.waiting import ANSWERS, is_waiting
+from db.surveys.waiting_sheets import ANSWERS, is_waiting
 from db.vocabulary import MeetingStatus, MinutesState
 
 KINDS: Final = (

@@ -6,9 +6,9 @@ What protects:
 - Every saving writes both tables anew in the order of their random keys, over what `secure_delete` has wiped. So even
   the bytes of the file show answers in that order, not in the order they were typed.
 - No two backups, nor a backup and the file, differ by fewer than five sheets: those that came last are in the file and
-  in no backup until enough of them have come, or the survey is closed (`db.surveys.sheets`). So backups taken around
-  one person's answers do not tell them. What it costs: who has to go back to a backup while a survey is open takes in
-  again up to nine sheets, which are still at hand on paper or as files; the program says so.
+  in no backup until enough of them have come, or the survey is closed (`sheets.py`). So backups taken around one
+  person's answers do not tell them. What it costs: who has to go back to a backup while a survey is open takes in again
+  up to nine sheets, which are still at hand on paper or as files; the program says so.
 - Answers are outside history: no step says who typed them or when, nor can undo take them away. What would delete
   them by undoing, the making of the survey, is no longer undone once there are answers.
 - Fewer than `db.surveys.results.FEWEST` answers are never shown, and free text is shown in the order of its letters, so

@@ -8,7 +8,7 @@ differ by no answer, by `GROUP` sheets or more, or by all there are.
 
 A waiting sheet is told by its key, a random one (UUID) of version 8 in place of 4. A returned form whose sheet waits is
 kept with that key behind its digest, so that a backup without the answers does not say either that the form was read.
-`db.surveys.waiting` leaves both out of a backup.
+`db.surveys.waiting_sheets` leaves both out of a backup.
 """
 
 import secrets
@@ -20,7 +20,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from db.schema import SurveyAnswer, SurveyFormRead, SurveyQuestion
-from db.surveys.waiting import MARK
+from db.surveys.waiting_sheets import MARK
 
 GROUP: Final = 5
 """Of fewer sheets than this no two backups differ, and of fewer answers nothing is shown."""

@@ -10,7 +10,7 @@ from db.engine import AllianceFile
 from db.errors import KnownError
 from db.errors.files import PassphraseFileNeeded
 from db.files.header import looks_protected
-from db.surveys.waiting import waiting_count
+from db.surveys.waiting_sheets import waiting_count
 from desktop import texts
 from desktop.commands.console import DONE, Console, given_passphrase, opened, own_language
 from desktop.commands.output import write_json, write_table

@@ -90,7 +90,7 @@ def not_rewritten_words(names: Sequence[str]) -> str:
         "These copies may still hold somebody who was forgotten, for they have another passphrase or cannot be read: "
         "{names}. Delete them if they are not needed."
     )
-    return words.format(names=texts.list_of([f"“{name}”" for name in names]))
+    return words.format(names=texts.list_of([_("“{words}”").format(words=name) for name in names]))
 
 
 def failure_words(error: KnownError) -> str:

@@ -209,6 +209,19 @@ def test_a_damaged_file_is_left_as_it_is_unless_somebody_chooses(program, page, 
     assert [one.name for one in path.parent.glob("*.damaged")] == []
 
 
+def test_the_backups_of_a_damaged_file_on_a_stick_are_found_on_this_computer(alliance, tmp_path, clock, monkeypatch):
+    monkeypatch.setattr(placed_files, "medium_of", lambda _path: Medium(Kind.REMOVABLE, "STICK"))
+    monkeypatch.setattr(placed_files, "data_folder", lambda: tmp_path / "own")
+    path, files = alliance(backup=False), AllianceFiles(SettingsFile(tmp_path / "settings.json"), clock)
+    with files.open_file(path, passphrase=None, read_only=False, ours=True) as file:
+        taken = take_backup(file, at=clock.now(), why=Why.ASKED)
+    moved = tmp_path / "E" / path.name
+    moved.parent.mkdir()
+    path.rename(moved)
+    moved.write_bytes(bytes(200))
+    assert files.what_helps(moved, passphrase=None).backup.path == taken.path
+
+
 def test_a_wrong_passphrase_is_told_as_such_whatever_backups_there_are(alliance):
     """The former one, of which there is a backup: the file itself is whole. Ask the backup alone, and this fails."""
     path = alliance(PASSPHRASE)
@@ -227,16 +240,3 @@ def test_commands_say_of_a_file_with_a_lost_header_that_it_is_damaged(alliance, 
         code, _out, said = ronda("check", path, "--passphrase-file", key)
         assert (code, "“Ours.ronda” is damaged" in said, "open a backup" in said) == (1, True, True), said
     assert ronda("rescue", path, "-o", tmp_path / "saved.ronda", "--passphrase-file", key)[0] == 0
-
-
-def test_the_backups_of_a_damaged_file_on_a_stick_are_found_on_this_computer(alliance, tmp_path, clock, monkeypatch):
-    monkeypatch.setattr(placed_files, "medium_of", lambda _path: Medium(Kind.REMOVABLE, "STICK"))
-    monkeypatch.setattr(placed_files, "data_folder", lambda: tmp_path / "own")
-    path, files = alliance(backup=False), AllianceFiles(SettingsFile(tmp_path / "settings.json"), clock)
-    with files.open_file(path, passphrase=None, read_only=False, ours=True) as file:
-        taken = take_backup(file, at=clock.now(), why=Why.ASKED)
-    moved = tmp_path / "E" / path.name
-    moved.parent.mkdir()
-    path.rename(moved)
-    moved.write_bytes(bytes(200))
-    assert files.what_helps(moved, passphrase=None).backup.path == taken.path
