@@ -276,8 +276,8 @@ class Program(QObject):
         operations.changed.connect(self._on_changed)
         with suppress(ValueError):
             window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))
-        window.show_page(page or self._first_page(file) or entries[0].key)
         self._replace_window(window, before)
+        operations.soon(window.show_first, page or self._first_page(file) or entries[0].key)
         self._tell_copy(window, file, wiring)
         self._name_alliance()
         self._tell_backups()

@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
@@ -39,8 +40,10 @@ Progress = Callable[[int, int], None]
 """What long work calls with how much is done of how much; raises `Cancelled` once it is to stop."""
 
 _PROGRESS_EVERY_SECONDS: Final = 0.05
-_TURN_SECONDS: Final = 0.0005
+_TURN_SECONDS: Final = 0.0002
 """The worker gives way this often: with Python's own 5 ms a key typed during a save waits several turns to be drawn."""
+_SPELL_SECONDS: Final = 0.008
+"""A result that took longer to show is drawn before the next is handed back."""
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the person stopped the work
@@ -74,7 +77,7 @@ class RecordFile(Protocol):
 class Task:
     """Work asked for and not yet delivered; `cancel` stops it, or drops its result if it is too late for that."""
 
-    kind: Literal["read", "write", "job"]
+    kind: Literal["read", "write", "job", "turn"]
     run: Callable[[], Any]
     context: Context
     done: Callback | None
@@ -135,6 +138,8 @@ class Operations(QObject):
         self._finished: deque[Task] = deque()
         self._newest: dict[object, Task] = {}
         self._outstanding: set[Task] = set()
+        self._turns: deque[Task] = deque()
+        self._pausing = False
         self._unsaved: dict[object, Exception] = {}
         self._closed = False
         self.before_big: Callable[[Any], object] | None = None
@@ -306,6 +311,18 @@ class Operations(QObject):
             kwargs["progress"] = self._reporter(task, progress)
         return self._ask(task)
 
+    def soon(self, function: Callable[..., object], *args: object) -> None:
+        """Call `function(*args)` on the window's thread, in a turn of its own.
+
+        What takes Qt long is done in such pieces: in between, keys are heard and what stands already is drawn. It
+        counts as under way, and is left out where it is bound to a widget that is gone by then.
+        """
+        task = Task("turn", partial(function, *args), copy_context(), None, None, None)
+        if not self._closed:
+            self._note(task)
+            self._turns.append(task)
+            QTimer.singleShot(1, self, self._take_turn)  # one of 0 ms would come before timers and keys
+
     def replace_file(
         self,
         function: Callable[..., Any],
@@ -358,6 +375,10 @@ class Operations(QObject):
                 task.cancel()
         self._waiting.put(None)
         self._thread.join()
+        self._pausing = False
+        for turn in tuple(self._turns):
+            self._outstanding.discard(turn)
+        self._turns.clear()
         while self._finished:
             self._deliver()
 
@@ -378,12 +399,27 @@ class Operations(QObject):
             return task
         if task.key is not None:
             self._newest[task.key] = task
+        self._note(task)
+        self._waiting.put(task)
+        return task
+
+    def _note(self, task: Task) -> None:
         was_idle = self.idle
         self._outstanding.add(task)
         if was_idle:
             self.busy_changed.emit(True)
-        self._waiting.put(task)
-        return task
+
+    def _take_turn(self) -> None:
+        if not self._turns:
+            return
+        task = self._turns.popleft()
+        self._outstanding.discard(task)
+        try:
+            if alive(task.run):
+                task.context.run(task.run)
+        finally:
+            if self.idle:
+                self.busy_changed.emit(False)
 
     def _reporter(self, task: Task, progress: Progress) -> Progress:
         last = 0.0
@@ -417,17 +453,27 @@ class Operations(QObject):
             progress(done, total)
 
     def _deliver(self) -> None:
-        if not self._finished:
+        if not self._finished or self._pausing:
             return
+        began = time.perf_counter()
         task = self._finished.popleft()
-        self._outstanding.discard(task)
         if self._newest.get(task.key) is task:
             del self._newest[task.key]
+        self._outstanding.discard(task)
         try:
             self._hand_back(task)
         finally:
+            if not self._closed and time.perf_counter() - began > _SPELL_SECONDS:
+                self._pausing = True
+                QTimer.singleShot(1, self, self._go_on)
             if self.idle:
                 self.busy_changed.emit(False)
+
+    def _go_on(self) -> None:
+        """Hand back what was finished while the result before it was drawn."""
+        self._pausing = False
+        for _result in range(len(self._finished)):
+            self._arrived.emit()
 
     def _hand_back(self, task: Task) -> None:
         error = task.error

@@ -128,6 +128,8 @@ class _Place:
 
     def __init__(self, page: Page, title: str, stack: QStackedWidget) -> None:
         self.page = page
+        self.new = True
+        """Whether the page was never in sight."""
         inner = QWidget()
         self.widget = Place(inner)
         stack.addWidget(self.widget)
@@ -184,6 +186,8 @@ class Window(QMainWindow):
         super().__init__(parent)
         self._operations = operations
         self._entries = tuple(entries)
+        self._built: dict[str, Page] = {}
+        """Pages that are built and have no place in the window yet."""
         self._places: dict[str, _Place] = {}
         self._current = ""
         self._saved_at: dt.datetime | None = None
@@ -193,6 +197,7 @@ class Window(QMainWindow):
         self.sidebar = Sidebar([(entry.title(), entry.icon) for entry in self._listed])
         self.footer = Footer()
         self._stack = QStackedWidget()
+        self._stack.addWidget(QWidget())  # in sight until the first page comes: one is never built in sight
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         right = QVBoxLayout()
@@ -313,9 +318,8 @@ class Window(QMainWindow):
         self.sidebar.set_person(name, duty)
 
     def current_page(self) -> Page | None:
-        """Return the page in sight."""
-        place = self._places.get(self._current)
-        return place.page if place else None
+        """Return the page in sight, or the one that is about to be."""
+        return self.page(self._current) if self._current else None
 
     def current_key(self) -> str:
         """Return the key of the page in sight."""
@@ -325,7 +329,8 @@ class Window(QMainWindow):
         """Return the page of `key`, building it if it was never shown."""
         if key not in self._places:
             entry = next(entry for entry in self._entries if entry.key == key)
-            page = entry.factory()
+            page = self._build(key)
+            del self._built[key]
             self._places[key] = _Place(page, entry.title(), self._stack)
             page.open_requested.connect(self.open)
             page.header_changed.connect(lambda: self._on_header_changed(key))
@@ -334,40 +339,81 @@ class Window(QMainWindow):
             self.page_built.emit(key, page)
         return self._places[key].page
 
+    def _build(self, key: str) -> Page:
+        """Return the page of `key` before it has a place, building it if it was never built."""
+        if key not in self._built:
+            self._built[key] = next(entry for entry in self._entries if entry.key == key).factory()
+        return self._built[key]
+
     def prepare_next_page(self) -> bool:
         """Do one step more to have the pages ready that were never shown; return whether there may be more.
 
-        A page is built, then filled, then dressed: short steps instead of a long one. Its further parts come last.
+        A page is built, put into its place, filled, then dressed: short steps instead of a long one. Its further parts
+        come last.
         """
         for entry in self._listed:
             if entry.key not in self._places:
-                self.page(entry.key)
+                if entry.key in self._built:
+                    self.page(entry.key)
+                else:
+                    self._build(entry.key)
                 return True
             place = self._places[entry.key]
             if place.page.fill_beforehand() or place.dress_beforehand():
                 return True
         return any(place.page.build_beforehand() for place in self._places.values())
 
-    def show_page(self, key: str) -> bool:
-        """Bring the page of `key` into sight; return False if the page in sight will not be left."""
+    def show_first(self, key: str) -> None:
+        """Bring the page that the window begins with into sight, unless another was gone to already."""
+        if not self._current:
+            self.show_page(key)
+
+    def show_page(self, key: str, *, keyboard: bool = False) -> bool:
+        """Bring the page of `key` into sight; return False if the page in sight will not be left.
+
+        One never shown is built, put into its place and brought into sight in a turn each. With `keyboard`, the page
+        is given the keyboard also from the sidebar, which else keeps it.
+        """
         before = self.current_page()
         if key != self._current and before is not None and not before.leave():
             self._mark_current()
             return False
-        self.page(key)
         changed = key != self._current
         focus = self.focusWidget()
         if before is not None and changed and focus is not None and before.window() is self:
             self._places[self._current].focus = focus if before.isAncestorOf(focus) else None
         self._current = key
-        self._bring_up(self._places[key])
         self._mark_current()
-        if changed and focus is not None and self.sidebar.isAncestorOf(focus):
+        if key not in self._places and self.isVisible():
+            self._build(key)
+            self._operations.soon(self._place, key, changed, keyboard)
+        else:
+            self._place(key, changed, keyboard)
+        return True
+
+    def _place(self, key: str, changed: bool, keyboard: bool) -> None:
+        """Give a page that is gone to its place, unless another was gone to since."""
+        if key != self._current:
+            return
+        self.page(key)
+        if self._places[key].new and self.isVisible():
+            self._operations.soon(self._arrive, key, changed, keyboard)
+        else:
+            self._arrive(key, changed, keyboard)
+
+    def _arrive(self, key: str, changed: bool, keyboard: bool) -> None:
+        """Bring a page that is gone to into sight, and the keyboard into it, unless another was gone to since."""
+        if key != self._current:
+            return
+        focus = self.focusWidget()
+        self._places[key].new = False
+        self._bring_up(self._places[key])
+        aside = focus is not None and self.sidebar.isAncestorOf(focus)
+        if aside and changed and not keyboard:
             self.sidebar.focus_current()
-        elif changed:
+        elif changed or (aside and keyboard):
             self._focus_page(self._places[key])
         self._on_header_changed(key)
-        return True
 
     def _bring_up(self, place: _Place) -> None:
         """Bring a page into sight with what it shows: what was in sight stays while that is read, for a moment."""
@@ -388,8 +434,7 @@ class Window(QMainWindow):
 
     def _go_to_page(self, key: str) -> None:
         """Bring a page into sight by its key, and the keyboard into the page: in the sidebar, arrows leave it."""
-        if self.show_page(key) and self.sidebar.isAncestorOf(self.focusWidget() or self):
-            self._focus_page(self._places[key])
+        self.show_page(key, keyboard=True)
 
     def open(self, target: object) -> bool:
         """Show `target` on the page it belongs to; return whether one took it."""

@@ -25,6 +25,7 @@ from desktop.call.standing import StandingCard
 from desktop.call.ways import MailCard, MessageCard, WayCard, saved_advice
 from desktop.clock import Clock
 from desktop.exchange.invitation import answer_day
+from desktop.kept_writes import waits
 from desktop.naming.meetings import meeting_name
 from desktop.operations import Operations
 from desktop.sending import Outgoing
@@ -165,7 +166,7 @@ class CallTab(MeetingTab):
         if state.detail.row.id != self.meeting_id:
             return
         before, self._state = self._state, state
-        if before is None or self._asks_otherwise(before, state):
+        if not waits(self.answer_field) and (before is None or self._asks_otherwise(before, state)):
             self.answer_field.set_value(_answers_by(state.detail, self._clock))
         status = state.detail.row.status
         preparing = status is MeetingStatus.PREPARING
@@ -211,7 +212,9 @@ class CallTab(MeetingTab):
     def _on_answer_day(self, day: dt.date | None) -> None:
         self._read_message()
         if self._state is not None and self.answer_field.readable() and day != self._state.detail.answers_by:
-            self.operations.write(change_meeting, self.meeting_id, answers_by=day, failed=self._refuse)
+            self.operations.keep(
+                change_meeting, self.meeting_id, fields=(self.answer_field,), answers_by=day, failed=self._refuse
+            )
 
     def _answer_by(self) -> dt.date | None:
         self.answer_field.settle()
@@ -263,7 +266,7 @@ class CallTab(MeetingTab):
         dialog.open()
 
     def _on_cancel(self, reason: str) -> None:
-        self.operations.write(
+        self.operations.keep(
             cancel_meeting, self.meeting_id, reason=reason, failed=self._refuse,
             done=lambda _changes: self.said_with_undo.emit(_("The meeting is cancelled. Now tell the members.")),
         )  # fmt: skip

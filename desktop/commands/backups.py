@@ -4,15 +4,19 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from db.backups.backups import Backup, Why, backup_at, backup_folder, backups_of, take_backup, thin
+from db.backups.backups import Backup, Why, backup_at, backup_folder, backups_of, changed_since, take_backup, thin
 from db.backups.restoring import restore_backup
+from db.engine import AllianceFile
+from db.errors import KnownError
 from db.errors.files import PassphraseFileNeeded
 from db.files.header import looks_protected
+from db.surveys.waiting_sheets import waiting_count
 from desktop import texts
 from desktop.commands.console import DONE, Console, given_passphrase, opened, own_language
 from desktop.commands.output import write_json, write_table
-from desktop.naming.backups import moment_words, why_words
+from desktop.naming.backups import moment_words, waiting_words, why_words
 from desktop.own_files import OwnFiles
+from desktop.sentences import sentence
 from desktop.texts import _
 
 
@@ -21,6 +25,8 @@ def take(options: argparse.Namespace, console: Console) -> int:
     now = console.clock.now().astimezone()
     with opened(options, console, read_only=True) as file:
         backup = take_backup(file, at=now, why=Why.ASKED, folder=options.output)
+        with file.alone() as connection:
+            waiting = waiting_count(connection)
     if options.output is None:
         thin(backup.path.parent, options.file.stem, now=now)
     size = texts.size_bytes(backup.size_bytes)
@@ -28,7 +34,20 @@ def take(options: argparse.Namespace, console: Console) -> int:
     console.say(
         _("It was read back and is the same as the file. Its folder: {folder}").format(folder=backup.path.parent)
     )
+    if waiting:
+        console.say(waiting_words(waiting))
     return DONE
+
+
+def back_up_first(file: AllianceFile, console: Console) -> None:
+    """Take a backup before much is changed, unless the newest one holds just that; say so where it fails."""
+    newest = backups_of(file.path)[:1]
+    if newest and not changed_since(file.path, newest[0]):
+        return
+    try:
+        take_backup(file, at=console.clock.now().astimezone(), why=Why.IMPORT)
+    except KnownError as error:
+        console.err.write(f"ronda: {sentence(error)}\n")
 
 
 def tell(options: argparse.Namespace, console: Console) -> int:

@@ -8,9 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
-from db.backups.backups import Why, backups_of, changed_since, take_backup
 from db.engine import AllianceFile
-from db.errors import KnownError
 from db.errors.asked import GroupNotFound
 from db.folding import fold
 from db.history.history import StepRow, recent_steps
@@ -23,6 +21,7 @@ from db.incoming.roster_rows import Add, Choice, MembersReport, RowDoubt, RowVer
 from db.members.groups import groups_on
 from db.rescue.whole_tables import bring_back, table_names
 from desktop import texts
+from desktop.commands.backups import back_up_first
 from desktop.commands.console import DONE, Console, opened, user_name
 from desktop.commands.output import plain, write_table
 from desktop.exchange.calendar_in import read_calendar
@@ -38,7 +37,6 @@ from desktop.exchange.import_words import (
 )
 from desktop.exchange.meetings_in import read_meetings
 from desktop.exchange.members_in import read_members
-from desktop.sentences import sentence
 from desktop.texts import _, ngettext
 
 _MOST_DOUBLES = 20
@@ -128,24 +126,13 @@ def _group(session: Session, name: str, today: dt.date) -> uuid.UUID | None:
 @contextmanager
 def _bringing_in(file: AllianceFile, console: Console) -> Iterator[Session]:
     """Give a session to write with, and note whether what it wrote stays, though somebody stops it at the very end."""
-    _back_up(file, console)
+    back_up_first(file, console)
     before = _newest(file)
     try:
         with file.writing(who=user_name()) as session:
             yield session
     finally:
         console.kept = _newest(file) != before
-
-
-def _back_up(file: AllianceFile, console: Console) -> None:
-    """Take a backup before much is changed, unless the newest one holds just that; say so where it fails."""
-    newest = backups_of(file.path)[:1]
-    if newest and not changed_since(file.path, newest[0]):
-        return
-    try:
-        take_backup(file, at=console.clock.now().astimezone(), why=Why.IMPORT)
-    except KnownError as error:
-        console.err.write(f"ronda: {sentence(error)}\n")
 
 
 def _newest(file: AllianceFile) -> list[StepRow]:

@@ -16,6 +16,7 @@ from db.surveys.results import QuestionResult, SurveyResults, Tally, results
 from db.surveys.surveys import SurveyRow, questions, surveys
 from db.vocabulary import QuestionKind
 from desktop import texts
+from desktop.commands.backups import back_up_first
 from desktop.commands.console import DONE, REFUSED, Console, opened, user_name
 from desktop.commands.output import plain, write_json
 from desktop.commands.papers import Asked, write_paper
@@ -55,6 +56,8 @@ def read_forms(options: argparse.Namespace, console: Console) -> int:
                 raise SurveyClosed(row.title, row.closed_on)
             asked, known = questions(session, row.id), forms_read(session, row.id)
         read = survey_in.read_forms(options.forms, row.id, asked, known=known)
+        if read.forms:
+            back_up_first(file, console)
         with file.writing(who=user_name()) as session:
             taken, _changes = take_forms(session, row.id, [each.form for each in read.forms])
             console.kept = bool(taken.taken)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
+from db.errors import KnownError
 from db.evaluation.evaluations import EvaluationRow, begin_evaluation
 from db.evaluation.recommendations import (
     Owner,
@@ -26,6 +27,7 @@ from desktop.evaluation.words import period_brief
 from desktop.naming.measures import period_words
 from desktop.naming.recommendations import result_word
 from desktop.operations import Operations
+from desktop.sentences import sentence
 from desktop.texts import _
 from desktop.widgets.days import day_reader
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
@@ -132,6 +134,8 @@ class BecameDialog(Dialog):
         )  # fmt: skip
         self._operations = operations
         self._evaluation_id = before.id
+        self._said: dict[uuid.UUID, tuple[RecommendationResult | None, str]] = {}
+        """What was said here and is not on record yet."""
         self.model: RowsModel[RecommendationRow] = RowsModel(
             (Column(lambda: _("Recommendation"), attrgetter("text"), tip=attrgetter("text"), spoken=_spoken),),
             key=attrgetter("id"), parent=self,
@@ -166,8 +170,10 @@ class BecameDialog(Dialog):
         if chosen is None:
             return
         self._shown = chosen.id
-        self.result_choice.set_value(chosen.result or "")
-        self.seen_field.setText(chosen.seen)
+        result, seen = self._said.get(chosen.id, (chosen.result, chosen.seen))
+        self.result_choice.set_value(result or "")
+        if not self.seen_field.hasFocus():
+            self.seen_field.setText(seen)
 
     def _keep(self) -> None:
         held = next((one for one in self.model.rows if one.id == self._shown), None)
@@ -175,13 +181,27 @@ class BecameDialog(Dialog):
             return
         value = self.result_choice.value()
         result = value if isinstance(value, RecommendationResult) else None
-        if (result, self.seen_field.text().strip()) != (held.result, held.seen):
-            self._operations.write(record_result, held.id, result=result, seen=self.seen_field.text(), done=self._kept)
+        if (result, self.seen_field.text().strip()) != self._said.get(held.id, (held.result, held.seen)):
+            self._said[held.id] = result, self.seen_field.text().strip()
+            self._operations.keep(
+                record_result, held.id, result=result, seen=self.seen_field.text(), done=self._kept,
+                failed=self._refuse, fields=(self.result_choice, self.seen_field),
+            )  # fmt: skip
 
     def _kept(self, _changes: Changes) -> None:
         from db.evaluation.recommendations import recommendations
 
-        self._operations.read(recommendations, self._evaluation_id, done=self.model.set_rows)
+        self.say("")
+        self._operations.read(recommendations, self._evaluation_id, done=self._set_rows)
+
+    def _refuse(self, error: KnownError) -> None:
+        self.say(sentence(error))
+
+    def _set_rows(self, rows: Sequence[RecommendationRow]) -> None:
+        for one in rows:
+            if self._said.get(one.id) == (one.result, one.seen):
+                del self._said[one.id]
+        self.model.set_rows(rows)
 
 
 def _two_lines(one: RecommendationRow) -> TwoLines:

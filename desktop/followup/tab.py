@@ -192,7 +192,7 @@ class FollowUpTab(MeetingTab):
     # Doing
 
     def _write(self, function: Callable[..., Any], *args: Any, said: str, **kwargs: Any) -> None:
-        self.operations.write(
+        self.operations.keep(
             function, *args, failed=self._refuse, done=lambda _changes: self.said_with_undo.emit(said), **kwargs
         )
 

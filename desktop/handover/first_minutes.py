@@ -162,7 +162,7 @@ class FirstMinutesPage(Page):
 
     def _on_ticked(self, key_id: uuid.UUID, passed: bool) -> None:
         if self.facts is not None:
-            self.operations.write(pass_key, key_id, handover=self.facts.desk.count if passed else None)
+            self.operations.keep(pass_key, key_id, handover=self.facts.desk.count if passed else None)
 
     def _put_away(self) -> None:
         self.operations.write(

@@ -174,7 +174,7 @@ class HandoverPage(Page):
 
     def _on_ticked(self, key_id: uuid.UUID, passed: bool) -> None:
         if self.facts is not None:
-            self.operations.write(pass_key, key_id, handover=self.facts.desk.count + 1 if passed else None)
+            self.operations.keep(pass_key, key_id, handover=self.facts.desk.count + 1 if passed else None)
 
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
+from db.backups.backups import Why
 from db.changes import Changes
 from db.incoming.calendar_events import EventLine, EventVerdict, PlannedEvent
 from db.incoming.calendar_plans import import_events, plan_events
@@ -178,6 +179,7 @@ class CalendarImport(StepsDialog):
             done=self._on_done,
             failed=self.refuse,
             stopped=self.stopped,
+            backup=Why.IMPORT,
         )
         self.begin(_("Planning the meetings…"), task, can_stop=True)
 

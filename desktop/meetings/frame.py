@@ -56,6 +56,8 @@ class MeetingFrame(QWidget):
         super().__init__(parent)
         self._operations = operations
         self._entries = {entry.key: entry for entry in tabs}
+        self._without_place: dict[str, MeetingTab] = {}
+        """Tabs that are made, but not put in their place."""
         self._tabs: dict[str, MeetingTab] = {}
         self._meeting_id: uuid.UUID | None = None
         self._detail: MeetingDetail | None = None
@@ -79,6 +81,9 @@ class MeetingFrame(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self._shown_key = ""
+        self._coming = ""
+        """The tab that is being made, in the place of which the one before is still in sight."""
+        self._takes_keyboard = False
         self.strip.currentChanged.connect(self._on_tab_chosen)
         operations.changed.connect(self._on_changed)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
@@ -101,7 +106,8 @@ class MeetingFrame(QWidget):
     def tab_of(self, key: str) -> MeetingTab:
         """Return the tab of `key`, making it if it was never shown."""
         if key not in self._tabs:
-            made = self._entries[key].factory()
+            made = self._made(key)
+            del self._without_place[key]
             self._tabs[key] = made
             self._stack.addWidget(made)
             made.header_changed.connect(lambda: self._on_header_changed(key))
@@ -112,11 +118,19 @@ class MeetingFrame(QWidget):
             made.said_with_undo.connect(self.said_with_undo)
         return self._tabs[key]
 
+    def _made(self, key: str) -> MeetingTab:
+        if key not in self._without_place:
+            self._without_place[key] = self._entries[key].factory()
+        return self._without_place[key]
+
     def build_next_tab(self) -> bool:
-        """Make a tab that was never shown; return whether there was one."""
+        """Make a tab that was never shown, or give it its place; return whether there was one."""
         for key in self._entries:
             if key not in self._tabs:
-                self.tab_of(key)
+                if key in self._without_place:
+                    self.tab_of(key)
+                else:
+                    self._made(key)
                 return True
         return False
 
@@ -140,7 +154,8 @@ class MeetingFrame(QWidget):
     def take_keyboard(self) -> None:
         """Give the keyboard to the first panel of the tab, or to the tabs."""
         current = self.tab()
-        if current is None or not any(focus_into(panel) for panel in current.panels()):
+        self._takes_keyboard = bool(self._coming)
+        if self._coming or current is None or not any(focus_into(panel) for panel in current.panels()):
             self.strip.setFocus()
 
     def close_meeting(self) -> None:
@@ -206,7 +221,7 @@ class MeetingFrame(QWidget):
         if "agenda" in self._entries:
             self._show_count("agenda", detail.row.items)
         wanted = _TAB_OF.get(status, "agenda")
-        if self.tab() is None or self.tab_meeting() != detail.row.id:
+        if not self._coming and (self.tab() is None or self.tab_meeting() != detail.row.id):
             self._show_tab(wanted if wanted in self._entries else next(iter(self._entries)))
         self.header_changed.emit()
 
@@ -216,11 +231,32 @@ class MeetingFrame(QWidget):
         return None if current is None else current.shown_meeting()
 
     def _show_tab(self, key: str) -> None:
-        made = self.tab_of(key)
+        """Bring a tab into sight; one never shown is made, put in its place and filled in a turn each."""
         self._shown_key = key
         self.strip.blockSignals(True)
         self.strip.set_key(key)
         self.strip.blockSignals(False)
+        if key in self._tabs:
+            self._bring_up(key)
+        else:
+            self._coming = key
+            self._operations.soon(self._make_tab, key)
+
+    def _make_tab(self, key: str) -> None:
+        if key == self._coming and key not in self._tabs:
+            self._made(key)
+        self._operations.soon(self._place_tab, key)
+
+    def _place_tab(self, key: str) -> None:
+        if key == self._coming:
+            self.tab_of(key)
+            self._operations.soon(self._bring_up, key)
+
+    def _bring_up(self, key: str) -> None:
+        if key != self._shown_key:
+            return
+        self._coming = ""
+        made = self._tabs[key]
         self._stack.setCurrentWidget(made)
         if self._meeting_id is not None:
             made.set_meeting(self._meeting_id)
@@ -228,6 +264,9 @@ class MeetingFrame(QWidget):
             made.show_item(self._item_id)
             self._item_id = None
         self._on_header_changed(key)
+        if self._takes_keyboard and self.strip.window().focusWidget() is self.strip:
+            self.take_keyboard()
+        self._takes_keyboard = False
 
     def _on_tab_chosen(self, _index: int) -> None:
         key = self.strip.key()

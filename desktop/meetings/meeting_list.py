@@ -367,7 +367,7 @@ class MeetingList(QWidget):
 
     def _cancel(self, line: MeetingRow, reason: str) -> None:
         done = self._teller(_("{meeting} was cancelled.").format(meeting=meeting_name(line)))
-        self._operations.write(meeting_cycle.cancel_meeting, line.id, reason=reason, done=done, failed=self._refuse)
+        self._operations.keep(meeting_cycle.cancel_meeting, line.id, reason=reason, done=done, failed=self._refuse)
 
     def delete(self) -> None:
         """Delete the chosen meeting; it can be undone."""

@@ -281,7 +281,11 @@ class PapersCard(Card):
         dialog.add(form)
         dialog.set_primary(_("Rename paper"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._operations.write(rename_paper, paper.id, title=field.text()))
+        dialog.accepted.connect(
+            lambda: self._operations.keep(
+                rename_paper, paper.id, fields=(self.table,), title=field.text(), failed=self._refuse
+            )
+        )
         dialog.open()
 
     def _offer_items(self) -> None:

@@ -363,7 +363,7 @@ class MembersPage(Page):
     def _keep_consent(self, name: str, agrees: bool | None) -> None:
         if self.card.detail is not None and (person := self.card.detail.person) is not None:
             agreed: dict[str, Any] = {name: agrees}
-            self.operations.write(change_person, person.id, failed=self.say_refused, **agreed)
+            self.operations.keep(change_person, person.id, fields=(self.form,), failed=self.say_refused, **agreed)
 
 
 def _member(session: Session, member_id: uuid.UUID, day: dt.date) -> tuple[MemberDetail, MemberDuties]:

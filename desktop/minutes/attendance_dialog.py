@@ -334,9 +334,10 @@ class AttendanceDialog(Dialog):
         if not self.guest.text().strip():
             self.guest.setFocus()
             return
-        self._write(
-            add_attendee, self._meeting_id, seat=self.capacity.value(), name=self.guest.text(),
-            organisation=self.organisation.text(),
+        typed = self.guest.text(), self.organisation.text()
+        self._operations.keep(
+            add_attendee, self._meeting_id, seat=self.capacity.value(), name=typed[0], organisation=typed[1],
+            done=self._on_kept, failed=partial(self._on_guest_refused, typed),
         )  # fmt: skip
         self.guest.clear()
         self.organisation.clear()
@@ -351,10 +352,17 @@ class AttendanceDialog(Dialog):
         self._write(record_attendance, self._meeting_id, member_id, **values)
 
     def _write(self, function: Callable[..., Any], *arguments: Any, **values: Any) -> None:
-        self._operations.write(function, *arguments, done=self._on_kept, failed=self._on_refused, **values)
+        self._operations.keep(function, *arguments, done=self._on_kept, failed=self._on_refused, **values)
 
     def _on_kept(self, _result: object) -> None:
         self.say("")
+
+    def _on_guest_refused(self, typed: tuple[str, str], error: KnownError) -> None:
+        """Have the words in their fields again, unless others stand there by now."""
+        if not self.guest.text() and not self.organisation.text():
+            self.guest.setText(typed[0])
+            self.organisation.setText(typed[1])
+        self._on_refused(error)
 
     def _on_refused(self, error: KnownError) -> None:
         self._on_the_way.clear()

@@ -438,7 +438,7 @@ class MinutesTab(MeetingTab):
         return self._clock.now().time().replace(microsecond=0)
 
     def _write(self, function: Callable[..., Any], *arguments: Any, **values: Any) -> None:
-        self.operations.write(function, *arguments, failed=self._on_write_failed, **values)
+        self.operations.keep(function, *arguments, failed=self._on_write_failed, **values)
 
     def _on_write_failed(self, error: KnownError) -> None:
         self.said.emit(sentence(error))

@@ -108,7 +108,9 @@ class GiveOutDialog(Dialog):
         )  # fmt: skip
 
     def _on_given(self, count: int) -> None:
-        self._operations.write(change_survey, self._survey.id, given_out=count or None, failed=self._refuse)
+        self._operations.keep(
+            change_survey, self._survey.id, fields=(self.given,), given_out=count or None, failed=self._refuse
+        )
 
     def _refuse(self, error: KnownError) -> None:
         self.say(sentence(error))

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from db.backups.backups import Why
 from db.changes import Changes
 from db.errors import FileError, KnownError
 from db.surveys.answers import TakenForms, forms_read, take_forms
@@ -177,7 +178,7 @@ class ReadFormsDialog(Dialog):
         self.take_button.setEnabled(False)
         self._operations.write(
             take_forms, self._form.survey.id, [each.form for each in self._found.forms], done=self._taken,
-            failed=self._refuse,
+            failed=self._refuse, backup=Why.IMPORT,
         )  # fmt: skip
 
     def _taken(self, result: tuple[TakenForms, Changes]) -> None:

@@ -90,6 +90,8 @@ class EndorsingDialog(Dialog):
         self._sheet: EndorsementSheet | None = None
         self._on_the_way: dict[uuid.UUID, Stance | None] = {}
         """What was noted and not yet read back: the next key may come before the record's answer."""
+        self._said: dict[uuid.UUID, tuple[uuid.UUID | None, str]] = {}
+        """Through whom, and in which words, where that is not on record yet."""
         self.lead_label = Label("", 14, 400, "text2", wrap=True)
         self.name_label = Label("", 14, 500, "text2", wrap=True)
         self.state_label = Label("", 14, 600, elide=True)
@@ -202,6 +204,10 @@ class EndorsingDialog(Dialog):
     def _stance(self, seat: StanceRow) -> Stance | None:
         return self._on_the_way.get(seat.member_id, seat.stance)
 
+    def _words(self, seat: StanceRow) -> tuple[uuid.UUID | None, str]:
+        """Return through whom a member spoke, and its words: as typed here, where that is not on record yet."""
+        return self._said.get(seat.member_id, (seat.person_id, seat.remark))
+
     def _show_choice(self) -> None:
         seat = self.current()
         self.name_label.setText(seat.name if seat else "")
@@ -210,10 +216,11 @@ class EndorsingDialog(Dialog):
         people = dict(seat.speakers) if seat else {}
         if seat is not None and seat.person_id is not None:
             people.setdefault(seat.person_id, seat.person)
+        person, remark = self._words(seat) if seat else (None, "")
         self.who.set_choices(list(people.items()))
-        self.who.set_value(seat.person_id if seat else None)
+        self.who.set_value(person)
         if not self.remark.hasFocus():
-            self.remark.setText(seat.remark if seat else "")
+            self.remark.setText(remark)
         for field in (self.who, self.remark):
             field.setEnabled(open_ and stance is not None)
         for button in (*self.buttons.values(), self.clear_button):
@@ -227,7 +234,7 @@ class EndorsingDialog(Dialog):
             speaker = seat.speakers[0][1] if seat.speakers else ""
             return TwoLines(seat.name, speaker, initials=seat.code, badge=(_("Not asked"), "dash", None))
         day = texts.date_short_year(seat.on_date) if seat.on_date else ""
-        second = "  ·  ".join(filter(None, (seat.person, day, seat.remark)))
+        second = "  ·  ".join(filter(None, (seat.person, day, self._words(seat)[1])))
         kind, icon = _BADGES[stance]
         return TwoLines(seat.name, second, initials=seat.code, badge=(stance_word(stance), kind, icon))
 
@@ -244,10 +251,11 @@ class EndorsingDialog(Dialog):
             return
         if not self._day():
             return
-        self._on_the_way[seat.member_id] = stance
-        person = seat.person_id or (seat.speakers[0][0] if seat.speakers else None)
+        before, self._on_the_way[seat.member_id] = self._stance(seat), stance
+        said_by, said = self._words(seat)
+        person = said_by or (seat.speakers[0][0] if seat.speakers else None)
         speaks = stance in (Stance.ENDORSES, Stance.OBJECTS)
-        remark = seat.remark if stance is seat.stance else ""
+        remark = said if stance is before else ""
         self._record(seat, stance=stance, person_id=person if speaks else None, remark=remark)
         self.table.viewport().update()
         if stance is Stance.OBJECTS:
@@ -278,8 +286,9 @@ class EndorsingDialog(Dialog):
         seat = self.current()
         if seat is None or (stance := self._stance(seat)) is None or not self.remark.isEnabled():
             return
-        person, remark = self.who.value(), self.remark.text().strip()
-        if (person, remark) != (seat.person_id, seat.remark):
+        value, remark = self.who.value(), self.remark.text().strip()
+        person = value if isinstance(value, uuid.UUID) else None
+        if (person, remark) != self._words(seat):
             self._record(seat, stance=stance, person_id=person or seat.person_id, remark=remark)
 
     def _day(self) -> dt.date | None:
@@ -292,13 +301,20 @@ class EndorsingDialog(Dialog):
 
     def _record(self, seat: StanceRow, **values: Any) -> None:
         day = self.day_field.value() or self._clock.today()
-        self._write(record_endorsement, self._subject, seat.member_id, on=day, **values)
+        said = self._said[seat.member_id] = values["person_id"], values["remark"]
+        done = partial(self._on_recorded, seat.member_id, said)
+        self._write(record_endorsement, self._subject, seat.member_id, on=day, done=done, **values)
+
+    def _on_recorded(self, member_id: uuid.UUID, said: tuple[uuid.UUID | None, str], _changes: Changes) -> None:
+        if self._said.get(member_id) == said:
+            del self._said[member_id]
 
     def _write(self, function: Callable[..., Any], *arguments: Any, **values: Any) -> None:
-        self._operations.write(function, *arguments, failed=self._on_refused, **values)
+        self._operations.keep(function, *arguments, fields=(self.table, self.remark), failed=self._on_refused, **values)
 
     def _on_refused(self, error: KnownError) -> None:
         self._on_the_way.clear()
+        self._said.clear()
         self.say(sentence(error))
         self.reload()
 

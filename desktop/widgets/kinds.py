@@ -90,8 +90,12 @@ class KindsList(QWidget):
 
     def _add(self) -> None:
         if self.new.text().strip():
-            self._write(add_member_kind, name=self.new.text())
-            self.new.clear()
+            self.message.say("")
+            name = self.new.text()
+            self.operations.keep(
+                add_member_kind, name=name, fields=(self.new,), done=partial(self._on_added, name),
+                failed=self._on_refused,
+            )  # fmt: skip
 
     def _rename(self, kind: KindRow, field: QLineEdit) -> None:
         name = field.text().strip()
@@ -122,6 +126,11 @@ class KindsList(QWidget):
     def _write(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         self.message.say("")
         self.operations.write(function, *args, done=self._on_kept, failed=self._on_refused, **kwargs)
+
+    def _on_added(self, name: str, result: object) -> None:
+        if self.new.text() == name:  # else the next is being typed
+            self.new.clear()
+        self._on_kept(result)
 
     def _on_kept(self, result: object) -> None:
         self.kept.emit(changes_in(result))

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import threading
+import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QEvent, QObject, QThread, QTimer
+from PySide6.QtWidgets import QApplication, QLabel
 
 from db.changes import Changes
 from db.errors import KnownError
@@ -141,6 +143,44 @@ def test_a_callback_that_fails_does_not_stop_what_follows(operations, qtbot):
         operations.wait()
     assert [kind for kind, _value, _trace in caught] == [ZeroDivisionError]
     assert came == ["b"]
+
+
+def test_what_is_done_in_pieces_lets_events_in_between_and_counts_as_under_way(operations):
+    done = []
+
+    def first():
+        QTimer.singleShot(0, lambda: done.append("event"))
+        done.append("first")
+        operations.soon(done.append, "second")
+
+    operations.soon(first)
+    assert not operations.idle
+    operations.wait()
+    assert done == ["first", "event", "second"]
+
+
+def test_a_turn_of_a_widget_that_is_gone_is_left_out(operations):
+    label = QLabel()
+    operations.soon(label.setText, "never")
+    label.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    operations.wait()
+    assert operations.idle
+
+
+def test_results_that_take_long_to_show_are_shown_one_at_a_time(operations):
+    done = []
+
+    def show(word):
+        done.append(word)
+        QTimer.singleShot(0, lambda: done.append("drawn"))
+        time.sleep(0.02)
+
+    for word in ("one", "two"):
+        operations.job(str, word, done=show)
+    operations.wait()
+    QApplication.processEvents()
+    assert done == ["one", "drawn", "two", "drawn"]
 
 
 def test_only_the_newest_read_of_a_key_is_handed_back(operations):

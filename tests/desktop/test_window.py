@@ -145,6 +145,7 @@ def window(qtbot, operations, built, late):
 
 def press(qtbot, window, key, modifier=Qt.KeyboardModifier.NoModifier):
     qtbot.keyClick(QApplication.focusWidget() or window, key, modifier)
+    window._operations.wait()
 
 
 def test_a_page_is_built_when_it_is_first_shown_and_only_once(window, built, qtbot):
@@ -176,6 +177,7 @@ def test_pages_look_again_only_where_it_concerns_them_and_when_in_sight(window, 
     today, members = window.page("today"), window.page("members")
     assert (today.refreshed, members.refreshed) == ([None], [])
     window.show_page("members")
+    operations.wait()
     one, other = changes_of("member"), changes_of("paper")
     for changes in (one, other):
         operations.write(lambda _session, changes=changes: changes)
