@@ -7,7 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from db.backups.backups import Why
 from db.incoming.calendar_events import EventVerdict
-from db.meetings import meetings
+from db.meetings.meetings import meetings
 from desktop.imports.calendar import DONE, EVENTS, CalendarImport
 
 CALENDAR = """BEGIN:VCALENDAR

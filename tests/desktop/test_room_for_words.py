@@ -1,0 +1,121 @@
+"""Where there is little room for words: what is shortened, what is left out, and what is seen first."""
+
+import pytest
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desktop import theme
+from desktop.theme import Appearance
+from desktop.widgets.badges import KeyHint, KeyHints
+from desktop.widgets.dialogs import Dialog
+from desktop.widgets.headers import TabStrip
+from desktop.widgets.labels import Label, PersonLabel
+from desktop.widgets.navigation import Sidebar
+from desktop.widgets.painting import in_two_lines, person_in, text_width
+from desktop.widgets.protection import Protection
+from desktop.widgets.strength import StrengthMeter
+
+TABS = [("findings", "Findings"), ("interviews", "Interviews"), ("method", "Who and how")]
+
+
+@pytest.fixture
+def each_window_dressed(qapp, appearance):
+    """Ronda's look as the program has it: on each window by itself."""
+    held = qapp.styleSheet()
+    Appearance(qapp, choice="light", everywhere=False)
+    yield
+    qapp.setProperty(theme._APPEARANCE, appearance)
+    qapp.setStyleSheet(held)
+
+
+@pytest.mark.usefixtures("each_window_dressed")
+def test_tabs_keep_their_room_where_one_is_shown_before_they_are_laid_out(qtbot):
+    dialog = Dialog("Evaluation", width=800)
+    qtbot.addWidget(dialog)
+    theme.dress(dialog)
+    tabs = TabStrip(TABS)
+    dialog.add(tabs)
+    tabs.set_shown("interviews", shown=True)
+    dialog.show()
+    assert tabs.width() == tabs.sizeHint().width()
+
+
+def test_a_sentence_that_an_arabic_name_begins_is_drawn_from_the_left_and_read_as_it_is(qtbot, appearance):
+    words = "سلمى no lo toma"
+    label = Label(words)
+    qtbot.addWidget(label)
+    assert label.text() == words
+    assert super(Label, label).text() != words
+
+
+def test_a_person_is_named_by_whole_words_where_two_have_room(qtbot, appearance):
+    label = PersonLabel("Rosa Quispe Mamani")
+    qtbot.addWidget(label)
+    room = label.fontMetrics().horizontalAdvance("Rosa Quispe M")
+    assert label._fitting(room) == "Rosa Quispe"
+    assert label._fitting(300) == "Rosa Quispe Mamani"
+    assert label._fitting(room // 2).endswith("…")
+    assert person_in(text_width("Rosa Quispe M"), "Rosa Quispe Mamani") == "Rosa Quispe"
+
+
+def test_words_too_long_for_a_line_go_on_in_a_second(qtbot, appearance):
+    words = "Ring the three members that missed three meetings"
+    assert in_two_lines(words, 1000) == (words,)
+    first, second = in_two_lines(words, text_width(words) * 0.7)
+    assert f"{first} {second}" == words
+    assert text_width(first) <= text_width(words) * 0.7
+
+
+def test_keys_that_have_no_room_are_left_out_whole(qtbot, appearance):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    hints = KeyHints([KeyHint("Ctrl K", "find anything in the whole record")], parent=holder)
+    holder.show()
+    group = hints.findChildren(Label)[-1]
+    hints.resize(hints.sizeHint())
+    assert group.parentWidget().y() < hints.height()
+    hints.resize(60, hints.height())
+    qtbot.waitUntil(lambda: group.parentWidget().y() >= hints.height())
+
+
+def test_a_dialog_shows_the_beginning_of_a_long_field(qtbot, appearance):
+    dialog = Dialog("Owner", width=200)
+    qtbot.addWidget(dialog)
+    field = QLineEdit("Field Law Clinic (Rusa Toreli, here)")
+    dialog.add(field)
+    field.selectAll()
+    dialog.show()
+    qtbot.waitUntil(lambda: field.cursorPosition() == 0)
+    assert field.selectedText() == field.text()
+
+
+def test_a_low_window_keeps_the_settings_in_sight_rather_than_the_person(qtbot, appearance):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    sidebar = Sidebar([(f"Page {number}", "house") for number in range(10)])
+    sidebar.setParent(holder)
+    sidebar.set_person("Keti Adjika", "")
+    sidebar.set_brief(True)
+    sidebar.resize(sidebar.width(), 900)
+    holder.show()
+    assert sidebar.avatar.isVisible()
+    least = sidebar.layout().minimumSize().height()
+    sidebar.resize(sidebar.width(), least - 8)
+    assert not sidebar.avatar.isVisible()
+    assert sidebar.settings_button.isVisible()
+
+
+def test_a_new_passphrase_is_weighed_and_complained_of_only_when_typed_again_otherwise(qtbot, appearance):
+    meter = StrengthMeter()
+    qtbot.addWidget(meter)
+    meter.show_of("password")
+    assert meter.label.text().startswith("Weak")
+    protection = Protection("Protect it", lambda: None)
+    qtbot.addWidget(protection.box)
+    protection.box.setChecked(True)
+    protection.field.setText("seven cold rooms")
+    assert protection.problem()
+    assert protection.complaint() == ""
+    protection.again.setText("seven c")
+    assert protection.complaint() == ""
+    protection.again.setText("seven hot")
+    assert "not the same" in protection.complaint()
