@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
-NEW_OBJECTS = 10_000
-"""So many come before the garbage collector looks at them: a page is thousands."""
+NEW_OBJECTS = (10_000, 5, 200)
+"""So many come before the garbage collector looks at them: a page is thousands. And so often it does before it looks
+at those that stayed, and at all there is: that takes as long as nobody should wait for a key, so it is done when
+nobody is at the keys (see `desktop.wiring`)."""
 
 
 @contextmanager
@@ -26,7 +28,7 @@ def swift_imports() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
-        gc.set_threshold(NEW_OBJECTS)
+        gc.set_threshold(*NEW_OBJECTS)
         gc.enable()
 
 

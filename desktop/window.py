@@ -318,9 +318,8 @@ class Window(QMainWindow):
         self.sidebar.set_person(name, duty)
 
     def current_page(self) -> Page | None:
-        """Return the page in sight."""
-        place = self._places.get(self._current)
-        return place.page if place else None
+        """Return the page in sight, or the one that is about to be."""
+        return self.page(self._current) if self._current else None
 
     def current_key(self) -> str:
         """Return the key of the page in sight."""
@@ -330,7 +329,8 @@ class Window(QMainWindow):
         """Return the page of `key`, building it if it was never shown."""
         if key not in self._places:
             entry = next(entry for entry in self._entries if entry.key == key)
-            page = self._built.pop(key, None) or entry.factory()
+            page = self._build(key)
+            del self._built[key]
             self._places[key] = _Place(page, entry.title(), self._stack)
             page.open_requested.connect(self.open)
             page.header_changed.connect(lambda: self._on_header_changed(key))
@@ -338,6 +338,12 @@ class Window(QMainWindow):
             page.said_with_undo.connect(lambda words: self.toast.say(words, _("Undo"), self.undo))
             self.page_built.emit(key, page)
         return self._places[key].page
+
+    def _build(self, key: str) -> Page:
+        """Return the page of `key` before it has a place, building it if it was never built."""
+        if key not in self._built:
+            self._built[key] = next(entry for entry in self._entries if entry.key == key).factory()
+        return self._built[key]
 
     def prepare_next_page(self) -> bool:
         """Do one step more to have the pages ready that were never shown; return whether there may be more.
@@ -350,7 +356,7 @@ class Window(QMainWindow):
                 if entry.key in self._built:
                     self.page(entry.key)
                 else:
-                    self._built[entry.key] = entry.factory()
+                    self._build(entry.key)
                 return True
             place = self._places[entry.key]
             if place.page.fill_beforehand() or place.dress_beforehand():
@@ -365,29 +371,38 @@ class Window(QMainWindow):
     def show_page(self, key: str, *, keyboard: bool = False) -> bool:
         """Bring the page of `key` into sight; return False if the page in sight will not be left.
 
-        One never shown comes into sight in a turn of its own, once it is built. With `keyboard`, the page is given
-        the keyboard also from the sidebar, which else keeps it.
+        One never shown is built, put into its place and brought into sight in a turn each. With `keyboard`, the page
+        is given the keyboard also from the sidebar, which else keeps it.
         """
         before = self.current_page()
         if key != self._current and before is not None and not before.leave():
             self._mark_current()
             return False
-        self.page(key)
-        place = self._places[key]
         changed = key != self._current
         focus = self.focusWidget()
         if before is not None and changed and focus is not None and before.window() is self:
             self._places[self._current].focus = focus if before.isAncestorOf(focus) else None
         self._current = key
         self._mark_current()
-        if place.new and self.isVisible():
+        if key not in self._places and self.isVisible():
+            self._build(key)
+            self._operations.soon(self._place, key, changed, keyboard)
+        else:
+            self._place(key, changed, keyboard)
+        return True
+
+    def _place(self, key: str, changed: bool, keyboard: bool) -> None:
+        """Give a page that is gone to its place, unless another was gone to since."""
+        if key != self._current:
+            return
+        self.page(key)
+        if self._places[key].new and self.isVisible():
             self._operations.soon(self._arrive, key, changed, keyboard)
         else:
             self._arrive(key, changed, keyboard)
-        return True
 
     def _arrive(self, key: str, changed: bool, keyboard: bool) -> None:
-        """Bring a page that was gone to into sight, and the keyboard into it, unless another was gone to since."""
+        """Bring a page that is gone to into sight, and the keyboard into it, unless another was gone to since."""
         if key != self._current:
             return
         focus = self.focusWidget()

@@ -5,6 +5,7 @@ not wait for the others, nor whoever goes to one of them if the program had time
 """
 
 import datetime as dt
+import gc
 import uuid
 from collections.abc import Callable
 from functools import partial
@@ -51,6 +52,8 @@ _REST_MS: Final = 150
 _BETWEEN_MS: Final = 30
 _QUIET_MS: Final = 700
 """So long nobody has touched the window before a page is made ready that nobody asked for."""
+_AWAY_MS: Final = 60_000
+"""So long nobody has touched the window before all memory is looked through for what is no longer used."""
 _BUSY_MS: Final = 100
 """So long is waited for what is under way, most often what the page before has to read."""
 _TOUCHES: Final = frozenset(
@@ -219,7 +222,7 @@ class Wiring(QObject):
         self._later: list[Callable[[], object]] = [partial(import_module, name) for name in LATER]
         self._later.insert(0, partial(texts.number, 1000))  # loads what the language says of large numbers
         self._later.insert(0, load_record)
-        self._loading = self._preparing = False
+        self._loading = self._preparing = self._prepared = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._load_next)
@@ -462,8 +465,8 @@ class Wiring(QObject):
         print_meeting(self._window, self._operations, request, today=self._clock.today())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _TOUCHES and self._quiet.isActive():
-            self._quiet.start(_QUIET_MS)
+        if event.type() in _TOUCHES and (self._prepared or self._quiet.isActive()):
+            self._quiet.start(_AWAY_MS if self._prepared else _QUIET_MS)
         return super().eventFilter(watched, event)
 
     def _on_busy(self, busy: bool) -> None:
@@ -483,15 +486,18 @@ class Wiring(QObject):
         self._operations.job(self._later.pop(0))
 
     def _prepare_next(self) -> None:
-        """Have one more page ready, unless something is under way or asked."""
-        if QApplication.activeModalWidget() is not None:
+        """Have one more page ready, unless something is under way or asked; once all are, tidy while nobody is here."""
+        if self._prepared:
+            gc.collect()
+        elif QApplication.activeModalWidget() is not None:
             self._quiet.start(_QUIET_MS)
         elif not self._operations.idle:
             self._quiet.start(_BUSY_MS)
         elif self._window.prepare_next_page():
             self._quiet.start(_BETWEEN_MS)
-        elif (handle := self._window.windowHandle()) is not None:
-            handle.removeEventFilter(self)
+        else:
+            self._prepared = True
+            self._quiet.start(_AWAY_MS)
 
     def _folder(self) -> Path:
         """Return where files to bring in are likely to be: beside the alliance's own."""

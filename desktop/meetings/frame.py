@@ -56,6 +56,8 @@ class MeetingFrame(QWidget):
         super().__init__(parent)
         self._operations = operations
         self._entries = {entry.key: entry for entry in tabs}
+        self._without_place: dict[str, MeetingTab] = {}
+        """Tabs that are made, but not put in their place."""
         self._tabs: dict[str, MeetingTab] = {}
         self._meeting_id: uuid.UUID | None = None
         self._detail: MeetingDetail | None = None
@@ -104,7 +106,8 @@ class MeetingFrame(QWidget):
     def tab_of(self, key: str) -> MeetingTab:
         """Return the tab of `key`, making it if it was never shown."""
         if key not in self._tabs:
-            made = self._entries[key].factory()
+            made = self._made(key)
+            del self._without_place[key]
             self._tabs[key] = made
             self._stack.addWidget(made)
             made.header_changed.connect(lambda: self._on_header_changed(key))
@@ -115,11 +118,19 @@ class MeetingFrame(QWidget):
             made.said_with_undo.connect(self.said_with_undo)
         return self._tabs[key]
 
+    def _made(self, key: str) -> MeetingTab:
+        if key not in self._without_place:
+            self._without_place[key] = self._entries[key].factory()
+        return self._without_place[key]
+
     def build_next_tab(self) -> bool:
-        """Make a tab that was never shown; return whether there was one."""
+        """Make a tab that was never shown, or give it its place; return whether there was one."""
         for key in self._entries:
             if key not in self._tabs:
-                self.tab_of(key)
+                if key in self._without_place:
+                    self.tab_of(key)
+                else:
+                    self._made(key)
                 return True
         return False
 
@@ -220,7 +231,7 @@ class MeetingFrame(QWidget):
         return None if current is None else current.shown_meeting()
 
     def _show_tab(self, key: str) -> None:
-        """Bring a tab into sight; one never shown in pieces: it is made, then filled."""
+        """Bring a tab into sight; one never shown is made, put in its place and filled in a turn each."""
         self._shown_key = key
         self.strip.blockSignals(True)
         self.strip.set_key(key)
@@ -232,6 +243,11 @@ class MeetingFrame(QWidget):
             self._operations.soon(self._make_tab, key)
 
     def _make_tab(self, key: str) -> None:
+        if key == self._coming and key not in self._tabs:
+            self._made(key)
+        self._operations.soon(self._place_tab, key)
+
+    def _place_tab(self, key: str) -> None:
         if key == self._coming:
             self.tab_of(key)
             self._operations.soon(self._bring_up, key)

@@ -70,11 +70,11 @@ def preview(
     papers: Sequence[str] = USUAL_PAPERS,
     word: bool = False,
 ) -> "PrintPreview":
-    """Show a document as it will be printed; return the window, which closes and goes by itself."""
+    """Show a document as it will be printed; return the window, which is opened next, closes and goes by itself."""
     name = file_name or f"{title}.pdf"
     dialog = PrintPreview(operations, title, make, file_name=name, papers=papers, word=word, parent=parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
+    operations.soon(dialog.open)
     return dialog
 
 

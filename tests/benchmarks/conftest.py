@@ -102,7 +102,7 @@ def only_ours_is_collected() -> Iterator[None]:
     before = gc.get_threshold()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(NEW_OBJECTS)
+    gc.set_threshold(*NEW_OBJECTS)
     yield
     gc.set_threshold(*before)
     gc.unfreeze()

@@ -9,26 +9,17 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
-from desktop import texts
-from desktop.bootstrap import Program
-from desktop.clock import Clock
 from desktop.own_files import OwnFiles
 from desktop.settings import SettingsFile
-from desktop.theme import Appearance
 from tests.benchmarks.conftest import ROUNDS, Table
-from tests.end_to_end import test_duties
-from tests.end_to_end.duties_story import DutiesStory
-from tests.end_to_end.hands import Hands, Heartbeat
-from tests.end_to_end.story import Hour, Roster, Story
-from tests.end_to_end.test_meeting_cycle import MADE_UP, told
 
 pytestmark = pytest.mark.bench
 
 ROOT = Path(__file__).parents[2]
 LAUNCH = Path(__file__).with_name("launching.py")
 PAGES = Path(__file__).with_name("paging.py")
+TELLING = Path(__file__).with_name("telling.py")
 
 
 def in_process(folder: Path, script: Path, *words: object) -> str:
@@ -79,47 +70,13 @@ def test_each_page(large_path: Path, tmp_path: Path, table: Table) -> None:
         table.value(what, times["again"], limit=100)
 
 
-def test_the_longest_silence_of_the_story(
-    qapp: QApplication, appearance: Appearance, tmp_path: Path, table: Table, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize(("story", "words"), [("cycle", "a meeting cycle"), ("season", "a season of duties")])
+def test_the_longest_silence_of(story: str, words: str, tmp_path: Path, table: Table) -> None:
     """A timer beats every 5 ms while the story is told; the longest gap is what a person would feel."""
-    (tmp_path / "home").mkdir()
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    (tmp_path / "roster.csv").write_text(MADE_UP, "utf-8")
-    roster = Roster(tmp_path / "roster.csv", 4, "Netherfield Growers", "Ibex Farmers", "Midland <Tea> & Co")
-    hour = Hour()
-    settings = SettingsFile(tmp_path / "settings.json")
-    settings.change(who="Ana Paz", language="en", theme="light")
-    program = Program(qapp, appearance, settings, clock=Clock(lambda: hour.now), report_folder=tmp_path / "faults")
-    heart = Heartbeat()
-    try:
-        told(Story(Hands(program), hour, tmp_path, roster))
-    finally:
-        program.close()
-        texts.use("en")
-    gaps = sorted(heart.gaps, reverse=True)
-    table.value("longest silence of the event loop in the story", gaps[:1], limit=50)
-    table.value("the ten longest", gaps[:10], limit=50)
-
-
-def test_the_longest_silence_of_a_season_of_duties(
-    qapp: QApplication, appearance: Appearance, tmp_path: Path, table: Table, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The same while duties are asked, swapped, planned and done on the sample of three years."""
-    (tmp_path / "home").mkdir()
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    hour = Hour()
-    settings = SettingsFile(tmp_path / "settings.json")
-    settings.change(who="Keto Marani", language="en", theme="light")
-    program = Program(qapp, appearance, settings, clock=Clock(lambda: hour.now), report_folder=tmp_path / "faults")
-    try:
-        story = DutiesStory(Hands(program), hour, tmp_path)
-        story.open_sample()
-        heart = Heartbeat()
-        test_duties.told(story)
-    finally:
-        program.close()
-        texts.use("en")
-    gaps = sorted(heart.gaps, reverse=True)
-    table.value("longest silence of the event loop in a season of duties", gaps[:1], limit=50)
+    (first, second) = (tmp_path / "first", tmp_path / "second")
+    for folder in (first, second):
+        folder.mkdir()
+    in_process(tmp_path, TELLING, story, first)  # writes the compiled files
+    gaps = json.loads(in_process(tmp_path, TELLING, story, second))
+    table.value(f"longest silence of the event loop in {words}", gaps[:1], limit=50)
     table.value("the ten longest", gaps[:10], limit=50)

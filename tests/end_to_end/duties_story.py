@@ -57,7 +57,7 @@ class DutiesStory:
         """Ask the file that is open, to see what came of a deed."""
         operations = self.hands.program.operations
         assert operations is not None
-        with operations.file.reading() as session:
+        with self.hands.looking(), operations.file.reading() as session:
             return query(session, *args, **words)
 
     def turn(self, number: int, duty: str) -> TurnRow:

@@ -1,7 +1,8 @@
 """A person at the desk: every deed is a key or a click on what is in sight, never a call into the program."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,11 +31,16 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 class Heartbeat(QObject):
-    """Beats every 5 ms as long as the event loop turns; keeps each silence longer than that, in milliseconds."""
+    """Beats every 5 ms as long as the event loop turns; keeps each silence longer than that, in milliseconds.
 
-    def __init__(self) -> None:
+    What the hands themselves take to look round in between is not counted: no person does that in the program's time.
+    """
+
+    def __init__(self, hands: "Hands") -> None:
         super().__init__()
         self.gaps: list[float] = []
+        self._hands = hands
+        self._looked = hands.looked
         self._last = time.perf_counter()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -42,10 +48,10 @@ class Heartbeat(QObject):
         self._timer.start(5)
 
     def _beat(self) -> None:
-        now = time.perf_counter()
-        if (gap := (now - self._last) * 1000 - 5) > 1:
+        now, looked = time.perf_counter(), self._hands.looked
+        if (gap := (now - self._last - (looked - self._looked)) * 1000 - 5) > 1:
             self.gaps.append(gap)
-        self._last = now
+        self._last, self._looked = now, looked
 
 
 class Hands:
@@ -53,15 +59,47 @@ class Hands:
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self.looked = 0.0
+        """So many seconds these hands spent on looking at what is there, while no event was heard."""
+        self._since: float | None = None
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Count the time of the block as the hands' own, not the program's; nothing is done in it."""
+        if self._since is not None:
+            yield
+            return
+        self._since = time.perf_counter()
+        try:
+            yield
+        finally:
+            if self._since is not None:
+                self.looked += time.perf_counter() - self._since
+            self._since = None
+
+    @contextmanager
+    def doing(self) -> Iterator[None]:
+        """Count the time of the block as the program's, also in the midst of looking."""
+        was_looking = self._since is not None
+        if self._since is not None:
+            self.looked += time.perf_counter() - self._since
+        self._since = None
+        yield
+        self._since = time.perf_counter() if was_looking else None
 
     # Waiting
 
     def wait_for(self, what: Callable[[], object], why: str = "", *, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until `what` holds."""
         until = time.monotonic() + seconds
-        while not what():
+        while not self._sees(what):
             assert time.monotonic() < until, f"{why or f'nothing came of {what}'}; in sight: {in_sight()}"
-            breathe()
+            with self.doing():
+                breathe()
+
+    def _sees(self, what: Callable[[], object]) -> bool:
+        with self.looking():
+            return bool(what())
 
     def settle(self) -> None:
         """Wait until everything under way arrived and was drawn."""
@@ -78,8 +116,9 @@ class Hands:
 
         def active() -> bool:  # a new window gets the keyboard from the desktop; here nobody else gives it
             if not top.isActiveWindow():
-                top.activateWindow()
-                top.raise_()
+                with self.doing():
+                    top.activateWindow()
+                    top.raise_()
             return top.isActiveWindow()
 
         self.wait_for(active, f"{top} never got the keyboard")

@@ -192,18 +192,21 @@ def _template(place: Path) -> None:
     (place / "members.csv").write_text("\n".join(["Name,E-mail", *rows]), encoding="utf-8")
 
 
-def warm_up(folder: Path) -> None:
-    """Load what the commands need before the first child is born."""
+def warm_up(folder: Path, acts: tuple[Act, ...]) -> None:
+    """Load what the commands need before the first child is born: do each once."""
     kills.warm_up(folder, None)
-    import desktop.reports.from_record
-    import desktop.reports.minutes  # noqa: F401 - loaded is all it is to be
+    place = folder / "warm"
+    _template(place)
+    for act in acts:
+        _run(place, act, 0, 0, lasting=False)
+    shutil.rmtree(place)
 
 
 def main() -> None:
     folder, points = Path(sys.argv[1]), int(sys.argv[2])
     wanted = sys.argv[3:]
-    warm_up(folder)
     acts = tuple(act for act in ACTS if not wanted or act.name in wanted)
+    warm_up(folder, acts)
     json.dump(asdict(play(folder, points, acts)), sys.stdout, ensure_ascii=False)
 
 

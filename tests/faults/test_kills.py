@@ -13,7 +13,7 @@ from tests.faults import numbered
 from tests.faults.forking import ROOT
 from tests.faults.table import count, report
 
-KILLS = {None: count(80, 7_500), numbered.PASSPHRASE: count(12, 2_500)}
+KILLS = {None: count(16, 7_500), numbered.PASSPHRASE: count(4, 2_500)}
 WITHOUT_JOURNAL = 300
 """They end with the first harm found."""
 MINUTES = 60 * 45

@@ -13,8 +13,8 @@ from tests.faults.forking import ROOT
 from tests.faults.table import FULL, count, report
 
 CUTS = {
-    "saves": count(10, 500), "passphrase": count(2, 150), "upgrade": count(4, 150), "backup": count(4, 150),
-    "restore": count(3, 150), "second place": count(0, 100), "put back": count(0, 150), "give the desk": count(0, 100),
+    "saves": count(5, 500), "passphrase": count(2, 150), "upgrade": count(3, 150), "backup": count(3, 150),
+    "restore": count(2, 150), "second place": count(0, 100), "put back": count(0, 150), "give the desk": count(0, 100),
 }  # fmt: skip
 """What is not cut in `make test` is cut in `make faults`."""
 ON_STICKS = {"saves": count(0, 100), "put back": count(3, 60)}
