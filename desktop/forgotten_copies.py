@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.backups.backups import backup_at
-from db.backups.second_place import is_there
+from db.backups.second_place import find_again, is_there
+from db.files.media import volumes
 from desktop.settings import OwedCopies, SettingsFile
 from desktop.texts import _
 
@@ -49,21 +50,26 @@ def owe(settings: SettingsFile, alliance: str, person_id: uuid.UUID) -> OwedCopi
 def rewrite_owed(
     owed: Iterable[OwedCopies], *, passphrase: str | None, placeholder: str, stop: Callable[[], bool] = lambda: False
 ) -> list[Paid]:
-    """Forget people in the copies of those places that are there, one copy after the other until `stop` says so."""
+    """Forget people in the copies of those places that are there, one copy after the other until `stop` says so.
+
+    A stick may have another name or letter than when it was owed; it is known by the alliance.
+    """
     from db.members.forgetting import forget_in_copies  # with all mapped classes: only where something is owed
 
     found: list[Paid] = []
     for one in owed:
-        folder, alliance = Path(one.folder), uuid.UUID(one.alliance)
+        alliance = uuid.UUID(one.alliance)
+        folder = find_again(Path(one.folder), alliance, volumes())
         clean: list[Path] = []
         left: list[Path] = []
-        for path in copies_in(folder) if is_there(folder, alliance) else ():
+        for path in copies_in(folder) if folder is not None else ():
             if stop():
                 return found
             done = forget_in_copies([path], uuid.UUID(one.person), passphrase=passphrase, placeholder=placeholder)
             clean += done.clean
             left += done.left
-        found.append(Paid(one, is_there(folder, alliance), tuple(clean), tuple(left)))
+        there = folder is not None and is_there(folder, alliance)
+        found.append(Paid(one, there, tuple(clean), tuple(left)))
     return found
 
 

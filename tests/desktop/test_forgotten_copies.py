@@ -15,6 +15,7 @@ from db.backups.second_place import claim
 from db.engine import open_file
 from db.files.copies import change_passphrase
 from db.members.people import add_person, people
+from desktop import forgotten_copies
 from desktop.backups.dialog import BackupsDialog
 from desktop.backups.keeper import BackupKeeper
 from desktop.bootstrap import Program
@@ -196,6 +197,22 @@ def test_the_command_does_the_same(ronda: Ronda, known: Path, stick: Path, clock
     assert code == 0
     assert "not connected" not in said
     assert _hits(stick) == []
+    assert SettingsFile().value.owed == ()
+
+
+def test_a_stick_that_comes_back_under_another_name_is_known(
+    ronda: Ronda, known: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Look for the copies where they were alone, and this fails."""
+    with open_file(known) as file, file.reading() as session:
+        key = alliance(session).id
+    place = claim(stick, known.stem, key)
+    assert ronda("backup", known, "-o", place)[0] == 0
+    SettingsFile().set_place(key.hex, str(place))
+    moved = stick.rename(stick.with_name("E"))
+    monkeypatch.setattr(forgotten_copies, "volumes", lambda: [moved])
+    assert ronda("forget", known, "--person", "quilca")[0] == 0
+    assert _hits(moved) == []
     assert SettingsFile().value.owed == ()
 
 
