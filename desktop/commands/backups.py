@@ -24,9 +24,9 @@ def take(options: argparse.Namespace, console: Console) -> int:
     """Take a backup, beside the file or where it is asked for."""
     now = console.clock.now().astimezone()
     with opened(options, console, read_only=True) as file:
+        with file.looking():  # first: what cannot be read is refused before anything is written
+            waiting = waiting_count(file.raw())
         backup = take_backup(file, at=now, why=Why.ASKED, folder=options.output)
-        with file.alone() as connection:
-            waiting = waiting_count(connection)
     if options.output is None:
         thin(backup.path.parent, options.file.stem, now=now)
     size = texts.size_bytes(backup.size_bytes)

@@ -91,16 +91,19 @@ def test_what_was_typed_and_refused_is_written_into_the_rescued_copy_by_itself(p
     assert kept_in(safe) == "typed"
 
 
-def test_the_rescued_copy_is_looked_over_and_backed_up_like_any_file(program, window, path, qtbot, monkeypatch):
+def test_the_rescued_copy_is_looked_over_and_backed_up_like_any_file(program, path, qtbot, monkeypatch):
     monkeypatch.setattr(bootstrap, "_CHECK_WHOLE_AFTER_MS", 0)
-    qtbot.waitUntil(lambda: [known.path for known in checked(program)] == [str(path)], timeout=10_000)
+    looked_over = []
+    monkeypatch.setattr(program, "_check_whole", lambda operations: looked_over.append(operations.file.path))
+    program.show_file(open_file(path, who="Ana"))
+    qtbot.waitUntil(lambda: looked_over == [path], timeout=30_000)
     path.unlink()
     assert save(program, "lost")
     program.operations.wait()
     safe = program.operations.file.path
-    qtbot.waitUntil(lambda: str(safe) in [known.path for known in checked(program)], timeout=10_000)
+    qtbot.waitUntil(lambda: looked_over == [path, safe], timeout=30_000)
     assert not program.operations.file.check_more()
-    qtbot.waitUntil(lambda: bool(backups_of(safe)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(backups_of(safe)), timeout=30_000)
 
 
 def test_a_look_over_that_was_under_way_says_nothing_of_the_rescued_copy(program, window, path, qtbot):
@@ -111,9 +114,5 @@ def test_a_look_over_that_was_under_way_says_nothing_of_the_rescued_copy(program
     check.start()
     path.unlink()
     assert save(program, "lost")
-    qtbot.waitUntil(lambda: not shiboken6.isValid(check), timeout=10_000)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(check), timeout=30_000)
     assert told == []
-
-
-def checked(program):
-    return [known for known in program._settings.value.recent if known.checked]
