@@ -6,6 +6,8 @@ READY := $(VENV)/.ready
 PYTHON_HERE := $(VENV)/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard resources/locale/*/LC_MESSAGES/ronda.po))
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
+# What was compiled is kept whatever the environment says: the tests start the program some hundred times.
+export PYTHONDONTWRITEBYTECODE :=
 SCREEN := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 
 .DELETE_ON_ERROR:
@@ -46,7 +48,8 @@ properties: environment
 	RONDA_PROPERTY_CASES=3000 $(OFFSCREEN) $(PYTHON_HERE) -m pytest -n auto --dist worksteal \
 		-o faulthandler_timeout=0 tests/db/rotation tests/db/duties
 
-# What takes minutes: a season of duties told on a real X server.
+# The stories that `make test` tells offscreen, once more on a real X server: a meeting from its agenda to approved
+# minutes, and a season of duties.
 longer: environment
 	$(PYTHON_HERE) -m pytest -m longer tests
 

@@ -520,9 +520,9 @@ def _connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> 
     return connection
 
 
-def bare_connection(path: Path, passphrase: str | None) -> Any:
+def bare_connection(path: Path, passphrase: str | None, *, read_only: bool = True) -> Any:
     """Connect to a file to look at it as it is, of whatever format; to be closed by who asked."""
-    return _connect(path, passphrase, read_only=True)
+    return _connect(path, passphrase, read_only=read_only)
 
 
 def _identifier(text: str) -> str:
@@ -569,7 +569,10 @@ def _look_at(path: Path, passphrase: str | None, *, read_only: bool) -> tuple[An
             connection.close()
         known = known_error(error, path) if isinstance(error, Exception) else None
         if passphrase is not None and isinstance(known, FileDamaged) and "not a database" in str(error).lower():
-            raise (FileDamaged if opens_with(path, passphrase) else WrongPassphrase)(path) from None
+            from db.backups.backups import salts_beside
+
+            theirs = opens_with(path, passphrase, salts_beside(path))
+            raise (FileDamaged if theirs else WrongPassphrase)(path) from None
         if known is not None:
             raise known from None
         raise

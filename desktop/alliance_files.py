@@ -2,15 +2,15 @@
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from db.backups.backups import backups_of, is_backup
+from db.backups.backups import is_backup
 from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
-from db.errors.files import FileDamaged, FileEmpty, FileMissing, NotARondaFile, PassphraseNeeded, PlaceReadOnly
+from db.errors.files import FileDamaged, FileMissing, PlaceReadOnly
 from db.errors.foreign import FileFromElsewhere
 from db.files.header import looks_protected
 from db.files.lock import Holder
@@ -19,6 +19,7 @@ from db.look import key
 from desktop import texts
 from desktop.clock import Clock
 from desktop.copies_seen import CopiesSeen, Receipt
+from desktop.hurt_files import hurt_told
 from desktop.opened_copies import keep_receipt
 from desktop.own_files import OwnFiles
 from desktop.placed_files import (
@@ -38,9 +39,6 @@ if TYPE_CHECKING:
     from db.rescue.rescue import Rescued
     from desktop.damage import Help
     from desktop.exchange.pack import OpenedPack
-
-_LOOKED_AT: Final = 1 << 18
-"""So many bytes tell whether a file is under a passphrase."""
 
 
 class AllianceFiles:
@@ -65,7 +63,7 @@ class AllianceFiles:
         from that holder. With `keep_mine`, where it and the copy of it on this computer were both changed, both are
         kept: the copy is opened, or the file at the place.
         """
-        with self._hurt_told(path):
+        with hurt_told(path, ours=partial(self._is_own, path)):
             if not (ours or self._is_own(path)):
                 looks_protected(path)
                 raise FileFromElsewhere(path)
@@ -103,20 +101,6 @@ class AllianceFiles:
                 return self._own.is_of(path, alliance_of(file))
         except (FileMissing, PlaceReadOnly):  # the stick is away; or of an older format, or a save was cut off in it
             return True
-
-    @contextmanager
-    def _hurt_told(self, path: Path) -> Iterator[None]:
-        """Say of what was an alliance file once, and hardly is a file any more, that it is damaged: there is help."""
-        try:
-            yield
-        except (FileEmpty, NotARondaFile):
-            if self._is_own(path) or backups_of(path) or backups_left(path):
-                raise FileDamaged(path) from None
-            raise
-        except PassphraseNeeded:
-            if _was_plain(path):
-                raise FileDamaged(path) from None
-            raise
 
     def _is_own(self, path: Path) -> bool:
         if is_backup(path):  # ours as the file is that it was taken of
@@ -241,15 +225,6 @@ class AllianceFiles:
                 pass
             path.unlink()
         return self.make_sample(path, language=language)
-
-
-def _was_plain(path: Path) -> bool:
-    """Return whether what seems to be under a passphrase never was: in what is, no long run of bytes is nothing."""
-    try:
-        with path.open("rb") as file:
-            return bytes(64) in file.read(_LOOKED_AT)
-    except OSError:
-        return False
 
 
 def sample_place() -> Path:

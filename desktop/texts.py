@@ -296,8 +296,9 @@ def initials(name: str) -> str:
 
 def shorter_names(name: str) -> list[str]:
     """Return how a person may be called where there is less room, the longest first: "Rosa Quispe"; never one word."""
-    words, particles = name.split(), _PARTICLES_IN_NAMES.split()
-    return [" ".join(words[:count]) for count in range(len(words) - 1, 1, -1) if words[count - 1] not in particles]
+    words = name.split()
+    counts = range(len(words) - 1, 1, -1)
+    return [" ".join(words[:count]) for count in counts if not words[count - 1].islower()]  # never up to a "van der"
 
 
 def as_beginning(words: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from db.changes import Changes
 from db.errors import KnownError
@@ -23,10 +23,10 @@ from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.sentences.unsaved import unsaved_words
 from desktop.texts import _, ngettext
-from desktop.widgets.badges import KeyHint, KeyHints, working_keys
+from desktop.widgets.badges import KeyHint, working_keys
 from desktop.widgets.focus import focus_into, step_panel
+from desktop.widgets.footer import Footer
 from desktop.widgets.headers import PageHeader
-from desktop.widgets.labels import IconLabel, Label
 from desktop.widgets.layouts import Place, column
 from desktop.widgets.messages import InlineMessage, Toast
 from desktop.widgets.navigation import NavigationItem, Sidebar
@@ -61,63 +61,6 @@ class PageEntry:
     badge_kinds: frozenset[str] = field(default_factory=frozenset)
     listed: bool = True
     """Whether the sidebar names it; those that are not come last, and are reached from a menu."""
-
-
-class Footer(QFrame):
-    """Left: when and where things were saved. Right: the keys that matter here."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("footer")
-        self._icon = IconLabel("check-circle", "ok", 16)
-        self.state_label = Label("", 13, 400, "text2")
-        self._place_dot = Label("·", 13, 400, "text3")
-        self._place_icon = IconLabel("usb", "text2", 16)
-        self.place_label = Label("", 13, 400, "text2")
-        self._dot = Label("·", 13, 400, "text3")
-        self.copy_label = Label("", 13, 400, "text2", elide=True)
-        self.hints = KeyHints()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(8)
-        for part in (
-            self._icon, self.state_label, self._place_dot, self._place_icon, self.place_label, self._dot,
-        ):  # fmt: skip
-            row.addWidget(part)
-        row.addWidget(self.copy_label, 1)
-        row.addWidget(self.hints)
-        self.set_copy("")
-        self.set_place("")
-        self.set_state(_("Everything is saved on this computer"))
-        self._size()
-
-    def set_state(self, words: str, *, icon: str = "check-circle", role: str = "ok") -> None:
-        """Say how things stand with saving."""
-        self._icon.set_icon(icon, role)
-        self.state_label.set_role("text2" if role == "ok" else role)
-        self.state_label.setText(words)
-
-    def set_place(self, words: str, role: str = "text2") -> None:
-        """Say how a working copy stands to its place; nothing for a file that is worked on where it lies."""
-        self._place_icon.set_icon("usb" if role == "text2" else "warning-circle", role)
-        self.place_label.set_role(role)
-        self.place_label.setText(words)
-        for part in (self._place_dot, self._place_icon, self.place_label):
-            part.setVisible(bool(words))
-
-    def set_copy(self, words: str, role: str = "text2") -> None:
-        """Say where the last copy is, or that there is no backup; `role` is "warn" for what should be looked to."""
-        self.copy_label.set_role(role)
-        self.copy_label.setText(words)
-        self._dot.setVisible(bool(words))
-
-    def _size(self) -> None:
-        self.setFixedHeight(theme.px(32))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self._size()
-        super().changeEvent(event)
 
 
 class _Place:

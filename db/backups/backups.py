@@ -20,7 +20,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from db.engine import AllianceFile
+import sqlcipher3
+
+from db.engine import AllianceFile, known_error
+from db.errors.backups import BackupFailed
 from db.files.checked_copies import (
     Content,
     check_copy,
@@ -35,6 +38,7 @@ from db.files.checked_copies import (
 )
 from db.files.durable import sync_folder
 from db.files.header import SQLITE_HEADER
+from db.surveys.waiting_sheets import ANSWERS, leave_out_waiting, waiting_rows
 
 DAYS_OF_ALL: Final = 2
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
@@ -46,6 +50,8 @@ _NAME: Final = re.compile(
 )
 _AT: Final = "%Y-%m-%d %H.%M.%S%z"
 _SALT_BYTES: Final = 16
+_LOOKED_AT: Final = 20
+"""So many backups are asked how they begin."""
 _GRAINS_NS: Final = (2_000_000_000, 1_000_000_000, 10_000_000)
 """How finely file systems keep times where not to the nanosecond."""
 
@@ -174,6 +180,16 @@ def secrecy_of(backup: Backup, file: AllianceFile) -> Secrecy:
         return Secrecy.SAME if begins.hex() == connection.execute("PRAGMA cipher_salt").fetchone()[0] else Secrecy.OTHER
 
 
+def salts_beside(path: Path) -> list[bytes]:
+    """Return with what bytes the newest backups of a protected file begin: a copy begins as what it was copied from."""
+    salts: dict[bytes, None] = {}
+    for backup in backups_of(path)[:_LOOKED_AT]:
+        with suppress(OSError), backup.path.open("rb") as file:
+            if len(salt := file.read(_SALT_BYTES)) == _SALT_BYTES and salt != SQLITE_HEADER:
+                salts[salt] = None
+    return list(salts)
+
+
 def _told_by_name(entry: "os.DirEntry[str]") -> tuple[str, Backup] | None:
     named = _NAME.fullmatch(entry.name)
     try:
@@ -228,7 +244,21 @@ def begin_backup(
         with refused_by_system(file.path):  # moved or deleted under its name, or its stick was pulled
             changed_ns = file.path.stat().st_mtime_ns
         copy_whole(connection, file.path, partial, give_way=give_way)
+        waiting = waiting_rows(connection) if ANSWERS in content.counts else {}
+    if waiting:
+        with nothing_left_of(partial):
+            content = _left_out(partial, file.passphrase, content, waiting)
     return Draft(partial, file.path.stem, at.astimezone(), why, file.passphrase, content, changed_ns)
+
+
+def _left_out(partial: Path, passphrase: str | None, content: Content, waiting: Mapping[str, int]) -> Content:
+    """Leave out of a copy the answers that wait (`db.surveys.sheets`); return what it must hold then."""
+    try:
+        leave_out_waiting(partial, passphrase)
+    except sqlcipher3.dbapi2.Error as error:
+        raise known_error(error, partial) or BackupFailed(partial) from error
+    counts = {table: count - waiting.get(table, 0) for table, count in content.counts.items()}
+    return Content(content.schema, counts)
 
 
 def finish_backup(draft: Draft) -> Backup:
@@ -246,8 +276,9 @@ def finish_backup(draft: Draft) -> Backup:
             sync_file(draft.partial)
             place, number = _free_name(draft)
             draft.partial.rename(place)
-            sync_folder(place.parent)
-            size = place.stat().st_size
+            with nothing_left_of(place):
+                sync_folder(place.parent)
+                size = place.stat().st_size
     return Backup(place, draft.at.replace(microsecond=0), draft.why, size, draft.content.counts, number)
 
 

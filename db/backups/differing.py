@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from db.look import Look, key
 from db.meetings.labels import MeetingLabel
+from db.surveys.waiting_sheets import ANSWERS, is_waiting
 from db.vocabulary import MeetingStatus, MinutesState
 
 KINDS: Final = (
@@ -37,6 +38,8 @@ class State:
     """By kind and key, what tells one state of a row from another: a hash, for there may be many megabytes of them."""
     meetings: Mapping[str, tuple[MeetingLabel, MeetingStatus, MinutesState]]
     steps: frozenset[str]
+    waiting: int = 0
+    """How many sheets of answers backups leave out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,11 @@ class Differs:
     meetings: tuple[MeetingThen, ...]
     missing: tuple[MeetingLabel, ...]
     """Meetings that were not there yet, the newest first."""
+    waiting: int = 0
+    """How many sheets of answers are in no backup yet (`db.surveys.sheets`)."""
 
     def __bool__(self) -> bool:
-        return bool(self.kinds or self.meetings or self.steps or not self.same_alliance)
+        return bool(self.kinds or self.meetings or self.steps or self.waiting or not self.same_alliance)
 
 
 def state_of(look: Look) -> State:
@@ -81,7 +86,12 @@ def state_of(look: Look) -> State:
     alliance = look.row("SELECT id, name FROM alliance")
     there = [row[0] for row in look.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
     rest = [name for name in there if name not in KINDS and not name.startswith(_UNTOLD)]
-    others = {(name, place): state for name in rest for place, state in _rows(look, name).items()}
+    others = {
+        (name, place): state
+        for name in rest
+        for place, state in _rows(look, name).items()
+        if not is_waiting(name, place)
+    }
     meetings = look.rows(
         "SELECT m.id, coalesce(g.name, '') AS body, m.number, m.title, m.date, m.status, m.minutes_state "
         "FROM meeting m LEFT JOIN working_group g ON g.id = m.group_id"
@@ -92,6 +102,7 @@ def state_of(look: Look) -> State:
         {kind: _rows(look, kind) for kind in KINDS if kind in there} | {OTHER: others},
         {row["id"]: _meeting(row) for row in meetings},
         frozenset(row[0] for row in look.rows("SELECT id FROM step WHERE state = 'done'")),
+        len({place[0] for place in _rows(look, ANSWERS) if is_waiting(ANSWERS, place)}) if ANSWERS in there else 0,
     )
 
 
@@ -110,6 +121,7 @@ def differs(now: State, then: State) -> Differs:
         tuple(found for kind in (*KINDS, OTHER) if (found := _kind(kind, now, then)) is not None),
         tuple(sorted(moved, key=lambda one: (one.label.date, one.label.number or 0), reverse=True)),
         tuple(sorted(missing, key=lambda one: (one.date, one.number or 0), reverse=True)),
+        now.waiting,
     )
 
 

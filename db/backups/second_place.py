@@ -90,7 +90,8 @@ def copy_there(backup: Backup, place: Path) -> Backup:
         if _digest(partial) != written:
             raise BackupUnsound(copy, backup.path.name)
         os.replace(partial, copy)
-        sync_folder(place)
+        with nothing_left_of(copy):
+            sync_folder(place)
     return Backup(copy, backup.taken_at, backup.why, stands.st_size, backup.counts, backup.number)
 
 

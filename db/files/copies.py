@@ -88,7 +88,7 @@ def change_passphrase(
         with refused_by_system(path):
             if held is not None:
                 lock.keep(path, held)
-            put_in_place(partial, path)
+            _put_in_place(partial, path)
     except BaseException:
         partial.unlink(missing_ok=True)
         _open_again(file, held, copy)
@@ -96,6 +96,15 @@ def change_passphrase(
     changed = files.open_file(path, passphrase=new, who=who, held=held)
     changed.working_copy = copy
     return changed
+
+
+def _put_in_place(partial: Path, path: Path) -> None:
+    """Let the finished file take the old one's name. Once it has that there is no way back, and nothing is refused."""
+    try:
+        put_in_place(partial, path)
+    except OSError:
+        if partial.exists():
+            raise
 
 
 def _open_again(file: files.AllianceFile, held: lock.Holder | None, copy: WorkingCopy | None) -> None:

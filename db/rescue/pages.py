@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import sqlcipher3
 
-from db.backups.backups import backups_of
+from db.backups.backups import salts_beside
 from db.engine import FORMAT
 from db.errors.files import NotARondaFile, PassphraseNeeded, WrongPassphrase
 from db.files.header import APPLICATION_ID
@@ -27,8 +27,6 @@ _HEADER: Final = 100
 _INTERIOR: Final = 5
 _FIRST_PAGES: Final = 240
 """A new file has no more."""
-_BACKUPS: Final = 20
-"""So many backups are asked for their salt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def wound(path: Path, copy: Path, passphrase: str | None) -> Wound:
         raise NotARondaFile(path)
     if passphrase is None:
         raise PassphraseNeeded(path)
-    for salt in [own, *_salts_beside(path)]:
+    for salt in [own, *salts_beside(path)]:
         key = raw_key(salt, passphrase)
         broken = tuple(broken_seals(copy, key, salt))
         if len(broken) < pages:
@@ -138,17 +136,6 @@ def _connected(path: Path, key: str | None) -> Any:
         connection.execute(f'PRAGMA key = "{key}"')
     connection.execute("PRAGMA synchronous = OFF")
     return connection
-
-
-def _salts_beside(path: Path) -> Iterator[bytes]:
-    """Yield the salts of the file's backups: a copy has the salt of what it was copied from."""
-    known = set()
-    for backup in backups_of(path)[:_BACKUPS]:
-        with suppress(OSError), backup.path.open("rb") as file:
-            salt = file.read(SALT)
-            if len(salt) == SALT and salt not in known:
-                known.add(salt)
-                yield salt
 
 
 def _page(path: Path, number: int) -> bytes:

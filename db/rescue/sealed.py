@@ -7,9 +7,9 @@ key comes from the passphrase and the file's first 16 bytes by PBKDF2, that of t
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 PAGE: Final = 4096
 SALT: Final = 16
@@ -38,22 +38,26 @@ def broken_seals(path: Path, key: bytes, salt: bytes) -> Iterator[int]:
                 yield number
 
 
-def opens_with(path: Path, passphrase: str) -> bool:
+def opens_with(path: Path, passphrase: str, others: Iterable[bytes] = ()) -> bool:
     """Return whether a passphrase is that of a file which cannot be opened: any of its pages bears its seal.
 
-    Must not be asked of a file that this process has open.
+    `others` are salts it may have had, such as its backups have: the file's own may be what is damaged. Must not be
+    asked of a file that this process has open.
     """
     with path.open("rb") as file:
-        salt = file.read(SALT)
-        if len(salt) < SALT:
-            return False
-        own = _seal_key(raw_key(salt, passphrase), salt)
-        for number in range(2, 2 + _LOOKED_AT):
-            file.seek((number - 1) * PAGE)
-            page = file.read(PAGE)
-            if len(page) == PAGE and _holds(page, number, own):
+        own = file.read(SALT)
+        pages = [(number, _page(file, number)) for number in range(2, 2 + _LOOKED_AT)]
+    for salt in dict.fromkeys((own, *others)):
+        if len(salt) == SALT:
+            key = _seal_key(raw_key(salt, passphrase), salt)
+            if any(len(page) == PAGE and _holds(page, number, key) for number, page in pages):
                 return True
     return False
+
+
+def _page(file: BinaryIO, number: int) -> bytes:
+    file.seek((number - 1) * PAGE)
+    return file.read(PAGE)
 
 
 def _seal_key(key: bytes, salt: bytes) -> bytes:

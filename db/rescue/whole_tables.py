@@ -29,7 +29,7 @@ from db.schema import (
     SearchEntry,
     Step,
 )
-from db.surveys.answers import write_in_order
+from db.surveys.sheets import write_in_order
 
 _CHUNK = 500
 _LEFT_BEHIND = frozenset(table.__tablename__ for table in (Step, Change, SearchEntry, PaperContent))

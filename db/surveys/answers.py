@@ -2,9 +2,13 @@
 
 What protects:
 - No name, and no link to a member or a person, is stored with an answer; the form asks for none.
-- A sheet's key is random (UUID version 4), and the tables of answers and of files read have no row numbers.
+- A sheet's key is random, and the tables of answers and of files read have no row numbers.
 - Every saving writes both tables anew in the order of their random keys, over what `secure_delete` has wiped. So even
   the bytes of the file show answers in that order, not in the order they were typed.
+- No two backups, nor a backup and the file, differ by fewer than five sheets: those that came last are in the file and
+  in no backup until enough of them have come, or the survey is closed (`sheets.py`). So backups taken around one
+  person's answers do not tell them. What it costs: who has to go back to a backup while a survey is open takes in again
+  up to nine sheets, which are still at hand on paper or as files; the program says so.
 - Answers are outside history: no step says who typed them or when, nor can undo take them away. What would delete
   them by undoing, the making of the survey, is no longer undone once there are answers.
 - Fewer than `db.surveys.results.FEWEST` answers are never shown, and free text is shown in the order of its letters, so
@@ -14,10 +18,15 @@ What does not:
 - Whoever types in paper, or opens a returned file, reads it; a hand, or an e-mail's sender, may be known to them.
 - The answers of one sheet stay together, under its random key: who has the file and knows some of somebody's answers
   can find the rest. So does a copy as tables.
-- Two copies of the file, kept before and after, differ by the sheets that came between. So do two looks at the
-  results. Take in many sheets at a time; give out copies when the survey is closed.
+- Two copies of the file itself, made by hand before and after, differ by the sheets that came between; a handover pack,
+  a copy for a colleague and what is put back on a stick are such copies. So do two looks at the results. Take in many
+  sheets at a time; give out copies when the survey is closed.
+- Fewer than ten sheets in all come into the backups together when the survey is closed; of fewer than five nothing is
+  ever shown, but that they came is. A sheet taken in after a survey was reopened is alone with those that follow it.
+- A sheet put right later than right after it was typed may have been in a backup as it was before.
 - Words can give away who wrote them. The form says so.
-- The digest of a returned file says that this file was read, to whoever has the file; not which answers were in it.
+- The digest of a returned file says that this file was read, to whoever has the file; which answers were in it is told
+  while they wait, and to nobody afterwards.
 - What the computer itself keeps beside the file (its journal until the save ends, a disk's own remnants, the time the
   file was changed last) is not in Ronda's hands.
 """
@@ -28,7 +37,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
@@ -36,6 +45,16 @@ from db.errors.records import NotFound
 from db.errors.survey import AnswerImpossible, SheetBlank, SurveyClosed
 from db.history import history
 from db.schema import Survey, SurveyAnswer, SurveyFormRead, SurveyQuestion
+from db.surveys.sheets import (
+    Answers,
+    as_it_lies,
+    let_in_groups,
+    marked_digest,
+    new_sheet,
+    plain_digest,
+    write_forms_read,
+    write_in_order,
+)
 from db.surveys.surveys import QuestionRow, question_row
 from db.vocabulary import QuestionKind
 
@@ -44,10 +63,6 @@ LONGEST_TEXT = 20_000
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ANSWERS = frozenset({"survey_answer"})
-
-Answers = Mapping[uuid.UUID, str]
-"""Answers of one sheet by question: "1" to "5", the number of a choice from "1", or words. What is not answered is not
-there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +112,9 @@ def enter_sheet(session: Session, survey_id: uuid.UUID, answers: Answers) -> tup
         AnswerImpossible: If an answer is none of those offered.
     """
     kept = _checked(session, survey_id, answers)
-    sheet = uuid.uuid4()
+    sheet = new_sheet()
     _keep(session, survey_id, {sheet: kept})
+    let_in_groups(session, survey_id, {sheet})
     return sheet, Changes(None, _ANSWERS, frozenset({survey_id}))
 
 
@@ -112,8 +128,7 @@ def correct_sheet(session: Session, survey_id: uuid.UUID, sheet: uuid.UUID, answ
         AnswerImpossible: If an answer is none of those offered.
     """
     kept = _checked(session, survey_id, answers)
-    _check_sheet(session, survey_id, sheet)
-    _keep(session, survey_id, {sheet: kept})
+    _keep(session, survey_id, {_the_sheet(session, survey_id, sheet): kept})
     return Changes(None, _ANSWERS, frozenset({survey_id}))
 
 
@@ -125,8 +140,7 @@ def take_back_sheet(session: Session, survey_id: uuid.UUID, sheet: uuid.UUID) ->
         SurveyClosed: If it is closed.
     """
     _open_survey(session, survey_id)
-    _check_sheet(session, survey_id, sheet)
-    _keep(session, survey_id, {sheet: {}})
+    _keep(session, survey_id, {_the_sheet(session, survey_id, sheet): {}})
     return Changes(None, _ANSWERS, frozenset({survey_id}))
 
 
@@ -142,8 +156,8 @@ def take_forms(session: Session, survey_id: uuid.UUID, forms: Sequence[ReturnedF
         AnswerImpossible: If an answer is none of those offered.
     """
     _open_survey(session, survey_id)
-    read = set(forms_read(session, survey_id))
-    before = len(read)
+    kept_read = set(_forms_kept(session, survey_id))
+    read, before = set(map(plain_digest, kept_read)), len(kept_read)
     already: list[str] = []
     sheets: dict[uuid.UUID, dict[uuid.UUID, str]] = {}
     written, said = _written_questions(session, survey_id), _said(session, survey_id)
@@ -157,14 +171,18 @@ def take_forms(session: Session, survey_id: uuid.UUID, forms: Sequence[ReturnedF
         whole = frozenset(kept.items())
         if whole in said and written & kept.keys():
             already.append(form.digest)
+            kept_read.add(form.digest)
             continue
         alike += whole in said
         said.add(whole)
-        sheets[uuid.uuid4()] = kept
+        sheet = new_sheet()
+        sheets[sheet] = kept
+        kept_read.add(marked_digest(form.digest, sheet))
+    if len(kept_read) > before:
+        _write_forms_read(session, survey_id, kept_read)
     if sheets:
         _keep(session, survey_id, sheets)
-    if len(read) > before:
-        _write_forms_read(session, survey_id, read)
+        let_in_groups(session, survey_id, sheets.keys())
     changes = Changes(None, _ANSWERS, frozenset({survey_id})) if sheets else Changes()
     return TakenForms(len(sheets), tuple(already), alike), changes
 
@@ -190,41 +208,17 @@ def _said(session: Session, survey_id: uuid.UUID) -> set[frozenset[tuple[uuid.UU
 
 def forms_read(session: Session, survey_id: uuid.UUID) -> frozenset[str]:
     """Return the digests of the returned files that were read."""
-    return frozenset(session.scalars(select(SurveyFormRead.digest).where(SurveyFormRead.survey_id == survey_id)))
+    return frozenset(map(plain_digest, _forms_kept(session, survey_id)))
 
 
-def write_in_order(session: Session, sheets: Mapping[uuid.UUID, Answers] | None = None) -> None:
-    """Write the tables of answers and of files read anew, in the order of their keys; `sheets` in the place of theirs.
-
-    Nothing else than this function writes answers.
-    """
-    session.flush()
-    changed = sheets or {}
-    rows = session.execute(select(SurveyAnswer.sheet, SurveyAnswer.question_id, SurveyAnswer.value))
-    kept: list[tuple[uuid.UUID, uuid.UUID, str]]
-    kept = [(row.sheet, row.question_id, row.value) for row in rows if row.sheet not in changed]
-    kept += [(sheet, question, value) for sheet, answers in changed.items() for question, value in answers.items()]
-    session.execute(delete(SurveyAnswer))
-    if kept:
-        kept.sort(key=lambda row: (row[0].hex, row[1].hex))
-        session.execute(insert(SurveyAnswer), [
-            {"sheet": sheet, "question_id": question, "value": value} for sheet, question, value in kept
-        ])  # fmt: skip
-    read = session.execute(select(SurveyFormRead.survey_id, SurveyFormRead.digest)).all()
-    _write_all_forms_read(session, [(row.survey_id, row.digest) for row in read])
+def _forms_kept(session: Session, survey_id: uuid.UUID) -> Iterable[str]:
+    return session.scalars(select(SurveyFormRead.digest).where(SurveyFormRead.survey_id == survey_id))
 
 
-def _write_forms_read(session: Session, survey_id: uuid.UUID, digests: Iterable[str]) -> None:
+def _write_forms_read(session: Session, survey_id: uuid.UUID, kept: Iterable[str]) -> None:
     others = select(SurveyFormRead.survey_id, SurveyFormRead.digest).where(SurveyFormRead.survey_id != survey_id)
     rows = [(row.survey_id, row.digest) for row in session.execute(others)]
-    _write_all_forms_read(session, [*rows, *((survey_id, digest) for digest in digests)])
-
-
-def _write_all_forms_read(session: Session, rows: Sequence[tuple[uuid.UUID, str]]) -> None:
-    session.execute(delete(SurveyFormRead))
-    if rows:
-        rows = sorted(rows, key=lambda row: (row[0].hex, row[1]))
-        session.execute(insert(SurveyFormRead), [{"survey_id": key, "digest": digest} for key, digest in rows])
+    write_forms_read(session, [*rows, *((survey_id, digest) for digest in kept)])
 
 
 def _keep(session: Session, survey_id: uuid.UUID, sheets: Mapping[uuid.UUID, Answers]) -> None:
@@ -257,8 +251,11 @@ def _open_survey(session: Session, survey_id: uuid.UUID) -> Survey:
     return row
 
 
-def _check_sheet(session: Session, survey_id: uuid.UUID, sheet: uuid.UUID) -> None:
+def _the_sheet(session: Session, survey_id: uuid.UUID, sheet: uuid.UUID) -> uuid.UUID:
+    """Return a sheet's key as it is in the file now."""
+    lies = as_it_lies(session, sheet)
     asked = select(SurveyQuestion.id).where(SurveyQuestion.survey_id == survey_id)
-    own = select(SurveyAnswer.sheet).where(SurveyAnswer.sheet == sheet, SurveyAnswer.question_id.in_(asked))
+    own = select(SurveyAnswer.sheet).where(SurveyAnswer.sheet == lies, SurveyAnswer.question_id.in_(asked))
     if session.scalars(own.limit(1)).first() is None:
         raise NotFound("survey_answer", sheet)
+    return lies

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from db.folding import fold
 from db.schema import SurveyAnswer
+from db.surveys.sheets import GROUP
 from db.surveys.surveys import QuestionRow, SurveyRow, questions, survey, surveys
 from db.vocabulary import QuestionKind, SurveyDomain
 
-FEWEST = 5
+FEWEST = GROUP
 """Of fewer answers than this nothing is shown."""
 
 _DOMAINS = tuple(SurveyDomain)

@@ -20,6 +20,7 @@ from db.history.deletion import delete_row
 from db.ids import new_id
 from db.members.names import required
 from db.schema import Survey, SurveyAnswer, SurveyQuestion
+from db.surveys.sheets import let_all_in, waiting_sheets
 from db.surveys.template import KNOWN, TEMPLATE
 from db.vocabulary import QuestionKind, SurveyDomain
 
@@ -42,6 +43,8 @@ class SurveyRow:
     closed_on: dt.date | None
     questions: int
     sheets: int
+    waiting: int = 0
+    """How many of the sheets are in no backup yet (`db.surveys.sheets`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,13 +216,14 @@ def change_survey(session: Session, survey_id: uuid.UUID, **fields: object) -> C
 
 
 def close_survey(session: Session, survey_id: uuid.UUID, *, today: dt.date) -> Changes:
-    """Close a survey: no more answers are taken.
+    """Close a survey: no more answers are taken, and the last ones are in backups from now on.
 
     Raises:
         NotFound: If there is no such survey.
     """
     with history.step(session, "close_survey") as step:
         _survey(session, survey_id).closed_on = today
+    let_all_in(session, survey_id)
     return step.changes
 
 
@@ -361,7 +365,7 @@ def _row(session: Session, row: Survey) -> SurveyRow:
     asked = session.scalar(select(func.count()).where(SurveyQuestion.survey_id == row.id)) or 0
     return SurveyRow(
         row.id, row.title, row.language, row.introduction, row.opened_on, row.answers_by, row.given_out, row.closed_on,
-        asked, sheet_count(session, row.id),
+        asked, sheet_count(session, row.id), len(waiting_sheets(session, row.id)),
     )  # fmt: skip
 
 

@@ -10,10 +10,11 @@ from db.engine import AllianceFile
 from db.errors import KnownError
 from db.errors.files import PassphraseFileNeeded
 from db.files.header import looks_protected
+from db.surveys.waiting_sheets import waiting_count
 from desktop import texts
 from desktop.commands.console import DONE, Console, given_passphrase, opened, own_language
 from desktop.commands.output import write_json, write_table
-from desktop.naming.backups import moment_words, why_words
+from desktop.naming.backups import moment_words, waiting_words, why_words
 from desktop.own_files import OwnFiles
 from desktop.sentences import sentence
 from desktop.texts import _
@@ -24,6 +25,8 @@ def take(options: argparse.Namespace, console: Console) -> int:
     now = console.clock.now().astimezone()
     with opened(options, console, read_only=True) as file:
         backup = take_backup(file, at=now, why=Why.ASKED, folder=options.output)
+        with file.alone() as connection:
+            waiting = waiting_count(connection)
     if options.output is None:
         thin(backup.path.parent, options.file.stem, now=now)
     size = texts.size_bytes(backup.size_bytes)
@@ -31,6 +34,8 @@ def take(options: argparse.Namespace, console: Console) -> int:
     console.say(
         _("It was read back and is the same as the file. Its folder: {folder}").format(folder=backup.path.parent)
     )
+    if waiting:
+        console.say(waiting_words(waiting))
     return DONE
 
 

@@ -49,18 +49,20 @@ def opened(options: argparse.Namespace, console: Console, *, read_only: bool = F
     from db.engine import open_file
     from db.errors.files import PassphraseFileNeeded
     from db.files.header import looks_protected
+    from desktop.hurt_files import hurt_told
     from desktop.placed_files import open_at_its_place
 
     passphrase = given_passphrase(options)
-    if passphrase is None and looks_protected(options.file):
-        if console.ask is None:
-            raise PassphraseFileNeeded(options.file)
-        passphrase = console.ask(_("Passphrase of “{file}”: ").format(file=options.file.name))
-    if read_only:
-        file = open_file(options.file, passphrase=passphrase, read_only=True)
-    else:
-        file = open_at_its_place(options.file, passphrase=passphrase, who=user_name(), office=_settings().office)
-        console.working_copy = file.working_copy
+    with hurt_told(options.file):
+        if passphrase is None and looks_protected(options.file):
+            if console.ask is None:
+                raise PassphraseFileNeeded(options.file)
+            passphrase = console.ask(_("Passphrase of “{file}”: ").format(file=options.file.name))
+        if read_only:
+            file = open_file(options.file, passphrase=passphrase, read_only=True)
+        else:
+            file = open_at_its_place(options.file, passphrase=passphrase, who=user_name(), office=_settings().office)
+            console.working_copy = file.working_copy
     with file.reading() as session:
         texts.use(texts.closest(alliance(session).language))
     _say_of_copies(file, console)

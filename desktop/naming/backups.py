@@ -90,7 +90,7 @@ def not_rewritten_words(names: Sequence[str]) -> str:
         "These copies may still hold somebody who was forgotten, for they have another passphrase or cannot be read: "
         "{names}. Delete them if they are not needed."
     )
-    return words.format(names=texts.list_of([f"“{name}”" for name in names]))
+    return words.format(names=texts.list_of([_("“{words}”").format(words=name) for name in names]))
 
 
 def failure_words(error: KnownError) -> str:
@@ -134,7 +134,21 @@ def differs_lines(found: Differs) -> list[str]:
         things = [kind_words(one, count) for one, count in counts if count]
         if things:
             lines.append(template.format(things=texts.list_of(things)))
+    if found.waiting:
+        lines.append(waiting_words(found.waiting))
     return lines
+
+
+def waiting_words(count: int) -> str:
+    """Return that the last answers to a survey are in no backup yet, and when they will be."""
+    words = ngettext(
+        "{n} sheet of answers to a survey is in no backup yet, so that nobody can tell whose it is: it comes in with "
+        "others, or once the survey is closed.",
+        "{n} sheets of answers to a survey are in no backup yet, so that nobody can tell whose they are: they come in "
+        "with others, or once the survey is closed.",
+        count,
+    )
+    return words.format(n=texts.number(count))
 
 
 def meeting_lines(found: Differs) -> list[str]:

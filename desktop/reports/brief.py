@@ -25,7 +25,6 @@ class Room(IntEnum):
 
     ENOUGH = auto()
     LITTLE = auto()
-    LESS = auto()
     LEAST = auto()
 
 
@@ -48,7 +47,6 @@ def lay_out_brief(sheet: BriefSheet, paper: PaperName) -> Laid:
         lambda: list(brief_story(sheet, on, room=Room.LITTLE)),
         lambda: list(brief_story(first, on)),
         lambda: list(brief_story(first, on, room=Room.LITTLE)),
-        lambda: list(brief_story(first, on, room=Room.LESS)),
         lambda: list(brief_story(first, on, room=Room.LEAST)),
     )
     return Laid(list(brief_story(sheet, on)), running, on, shorter, _PAGES)
@@ -56,7 +54,7 @@ def lay_out_brief(sheet: BriefSheet, paper: PaperName) -> Laid:
 
 def brief_story(sheet: BriefSheet, paper: Paper, *, room: Room = Room.ENOUGH) -> Iterator[Flowable]:
     """Yield the parts of the brief, shortened to the room there is."""
-    tight = room >= Room.LESS
+    tight = room is Room.LEAST
     title = para("{title}", style("title"), title=sheet.alliance)
     title.outline = (0, sheet.alliance)
     under = " · ".join(filter(None, (_("The alliance in brief"), sheet.place)))
@@ -97,8 +95,8 @@ def _asks(sheet: BriefSheet, paper: Paper, room: Room) -> Box:
         if ask.of_whom.strip():
             issue.append(_short(ask.of_whom, "small", widths[0] - 8, 2, room))
         lines = ask.text.split("\n")
-        most = _LINES if room >= Room.LESS else len(lines)
-        shown = [_cut(line, 1, room) if room >= Room.LESS else line for line in lines[:most]]
+        most = _LINES if room is Room.LEAST else len(lines)
+        shown = [_cut(line, 1, room) if room is Room.LEAST else line for line in lines[:most]]
         words = "\n".join([*shown, *(["…"] if lines[most:] else [])])
         text = [*written(words, style("action"))]
         rows.append([issue, text])
@@ -108,7 +106,7 @@ def _asks(sheet: BriefSheet, paper: Paper, room: Room) -> Box:
 
 
 def _principles(principles: Sequence[Principle], paper: Paper, room: Room) -> Grid:
-    most = 2 if room >= Room.LESS else 5
+    most = 2 if room is Room.LEAST else 5
     rows: list[Sequence[Cell]] = [
         [
             [para("{n}", style("number"), n=number(at))],
@@ -195,8 +193,8 @@ def _groups(groups: Sequence[BriefGroup], paper: Paper, room: Room) -> Grid:
 
 
 def _widest(words: Sequence[str], look: str) -> float:
-    widths = (stringWidth(one_line(each), style(look).fontName, style(look).fontSize) for each in words)
-    return float(max(widths))
+    look_of = style(look)
+    return float(max(stringWidth(one_line(each), look_of.fontName, look_of.fontSize) for each in words))
 
 
 def _contact(sheet: BriefSheet, paper: Paper, room: Room) -> Iterator[Flowable]:

@@ -21,7 +21,7 @@ from docx.shared import Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
-from desktop.reports.page import Running
+from desktop.reports.page import Running, sign_content, sign_of, sign_size
 from desktop.reports.style import GREY, HAIR, INK, RULE, TEXT, Paper
 from desktop.reports.text import one_line
 from desktop.texts import _
@@ -183,6 +183,7 @@ def _set_running(document: Document, running: Running, paper: Paper) -> None:
         for tabs in list(_paragraph_style(document, paragraph.style.name or "").element.iter(qn("w:tabs"))):
             tabs.getparent().remove(tabs)
         paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(paper.text_width), WD_TAB_ALIGNMENT.RIGHT)
+    _add_sign(head, running)
     head.add_run(one_line(running.alliance)).bold = True
     head.add_run("\t" + one_line(running.document))
     foot.add_run(one_line(running.foot))
@@ -193,6 +194,20 @@ def _set_running(document: Document, running: Running, paper: Paper) -> None:
                 _add_field(foot, _FIELDS[words])
             elif words:
                 foot.add_run(words)
+
+
+def _add_sign(head: Paragraph, running: Running) -> None:
+    """Put the alliance's sign before its name; one that Word's pictures cannot be made of is left out, as on paper."""
+    sign = sign_of(running.logo)
+    if sign is None:
+        return
+    wide, high = sign_size(sign)
+    drawn = head.add_run().add_picture(BytesIO(sign_content(running.logo)), Pt(wide), Pt(high))
+    for side in ("distT", "distB", "distL", "distR"):
+        drawn._inline.set(side, "0")  # else other programs set it apart from the margin
+    for named in drawn._inline.iter(qn("wp:docPr")):
+        named.set("descr", _("Logo of {alliance}").format(alliance=one_line(running.alliance)))
+    head.add_run("\u2002")
 
 
 _FIELDS: Final = {"{page}": "PAGE", "{pages}": "NUMPAGES"}

@@ -119,7 +119,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         frame = Frame(paper.side, paper.bottom, paper.text_width, paper.text_height, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("sheet", [frame], onPage=self._draw_running))
         self.running, self.paper, self._bookmarks = running, paper, 0
-        self._logo = _sign(running.logo)
+        self._logo = sign_of(running.logo)
         self._parts: list[int] = []
         """The pages on which parts begin that are handed out."""
 
@@ -127,6 +127,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         made = self.running.made_on
         if made:
             self.canv.setDateFormatter(lambda *_: f"D:{made:%Y%m%d}000000Z")
+        self.canv.setViewerPreference("DisplayDocTitle", "true")
         self.canv.showOutline()
 
     def afterFlowable(self, flowable: Flowable) -> None:
@@ -169,10 +170,9 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         if self._logo is None:
             _draw_seats(canvas, side + 5, base + 1 * mm, 13)
             return side + 16
-        wide, high = self._logo.getSize()
-        scale = min(_SIGN_HEIGHT / high, _SIGN_WIDTH / wide)
-        canvas.drawImage(self._logo, side, rule + 1 * mm, wide * scale, high * scale, mask="auto")
-        return float(side + wide * scale + 6)
+        wide, high = sign_size(self._logo)
+        canvas.drawImage(self._logo, side, rule + 1 * mm, wide, high, mask="auto")
+        return float(side + wide + 6)
 
     def draw_foot(self, canvas: Canvas, page: int, pages: int) -> None:
         first = max((begins for begins in self._parts if begins <= page), default=1)
@@ -186,19 +186,30 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         draw_line(canvas, (self.paper.width - self.paper.side - taken, base), right, 8.5, TEXT)
 
 
-def _sign(logo: str) -> ImageReader | None:
-    """Return the picture in a logo as it is kept; none where there is none, or it is none."""
-    if not logo:
-        return None
-    try:
+def sign_content(logo: str) -> bytes:
+    """Return the picture (PNG) in a logo as it is kept; nothing where there is none."""
+    with suppress(ValueError):
         content = b64decode(logo, validate=True)
-        if not content.startswith(b"\x89PNG\r\n"):
-            return None
-        found = ImageReader(BytesIO(content))
-        wide, high = found.getSize()
-        return found if 0 < wide <= _MOST_SIGN_DOTS and 0 < high <= _MOST_SIGN_DOTS else None
-    except (OSError, ValueError, SyntaxError):
-        return None
+        if content.startswith(b"\x89PNG\r\n"):
+            return content
+    return b""
+
+
+def sign_of(logo: str) -> ImageReader | None:
+    """Return the picture in a logo, ready to be drawn; none where there is none, or it is none."""
+    with suppress(OSError, ValueError, SyntaxError):
+        if content := sign_content(logo):
+            found = ImageReader(BytesIO(content))
+            wide, high = found.getSize()
+            return found if 0 < wide <= _MOST_SIGN_DOTS and 0 < high <= _MOST_SIGN_DOTS else None
+    return None
+
+
+def sign_size(sign: ImageReader) -> tuple[float, float]:
+    """Return how wide and how high a logo stands at the head of a page, in points."""
+    wide, high = sign.getSize()
+    scale = min(_SIGN_HEIGHT / high, _SIGN_WIDTH / wide)
+    return wide * scale, high * scale
 
 
 def page_number(page: int, pages: int) -> str:

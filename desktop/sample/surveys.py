@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from db.surveys.answers import write_in_order
+from db.surveys.sheets import GROUP, as_waiting, write_in_order
 from db.surveys.surveys import close_survey, make_survey, questions
 from db.vocabulary import QuestionKind
 from desktop import texts
@@ -106,7 +106,8 @@ def _sheets(
                 value = _scale(question.key, year, sheet)
             if value:
                 answers[question.id] = value
-        found[_key("sheet", year.place, sheet)] = answers
+        key = _key("sheet", year.place, sheet)
+        found[as_waiting(key) if year.closed_on is None and sheet < GROUP else key] = answers
     return found
 
 

@@ -1,16 +1,15 @@
 """More scenes: the smaller dialogs, pop-ups, imports half-way, and what is seen when something is amiss."""
 
-import csv
 import datetime as dt
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
-from db.engine import AllianceFile, create_file
+from db.engine import create_file
 from db.errors.files import WrongPassphrase
 from db.files.lock import Holder
 from db.members.forgetting import Rewritten
@@ -22,13 +21,11 @@ from desktop.alliance.settings import AllianceSettings
 from desktop.decisions.page import DecisionsPage
 from desktop.faults import fault_sentence
 from desktop.groups.page import GroupsPage
-from desktop.imports.calendar import CalendarImport
-from desktop.imports.meetings import MeetingsImport
-from desktop.imports.members import MembersImport
 from desktop.members.forgetting import ForgetDialog
 from desktop.members.page import MembersPage
 from desktop.sentences import looking, sentence
 from desktop.showcase import open_elsewhere
+from desktop.showcase.bringing_in import BRINGING_IN
 from desktop.showcase.scenes import Play, Scene
 from desktop.showcase.stage import Stage
 from desktop.start.dialogs import NewAllianceDialog, PassphraseDialog
@@ -40,23 +37,6 @@ from desktop.wiring import Wiring
 P = TypeVar("P", bound=Page)
 _BESIDE = Path("/home/office/Documents/Alliance.ronda")
 _SINCE = dt.datetime(2026, 10, 7, 9, 12).astimezone()
-
-_MEMBERS = (
-    ("Name", "Type", "Contact person", "Phone", "E-mail", "Town", "Member since"),
-    ("Irva Weavers' Circle", "Member-based organisation", "Salome Irvani", "555 02 11 20", "weavers@irva.example",
-     "Lower Irva", "12/03/2024"),
-    ("Field Law Clinic", "Local NGO", "Rusa Toreli", "555 01 12 11", "office@law.example", "Telora", "2023"),
-    ("Rural Footbridges International", "International NGO", "Jonas Weller", "", "", "Telora", ""),
-    ("Khvami School of Beekeeping", "School", "Tamar Nadiri", "555 02 14 09", "bees@khvami.example", "Khvami",
-     "next spring"),
-    ("", "Donor", "Somebody", "", "", "", ""),
-)  # fmt: skip
-_MEETINGS = (
-    ("Date", "Title", "Group", "Place", "Present", "Minutes"),
-    ("14.03.2023", "General meeting", "", "Telora, town hall", "Rusa Toreli; Jonas Weller; Nora Tamm", "2023-03.txt"),
-    ("20.06.2023", "Cold rooms", "Water and storage", "Khvami", "Rusa Toreli; Somebody Else", "2023-06.txt"),
-    ("the autumn", "General meeting", "", "", "", ""),
-)
 
 
 def _page(stage: Stage, key: str, kind: type[P]) -> P:
@@ -160,90 +140,6 @@ def _of_group(ask: Callable[[GroupsPage], object]) -> Play:
     return play
 
 
-_CALENDAR = """BEGIN:VCALENDAR
-VERSION:2.0
-PRODID:-//Town hall//EN
-BEGIN:VEVENT
-UID:1@town.example
-DTSTART:20270114T183000
-DTEND:20270114T203000
-RRULE:FREQ=MONTHLY;COUNT=5
-SUMMARY:Water group
-LOCATION:Town hall\\, room 2
-END:VEVENT
-BEGIN:VEVENT
-UID:2@town.example
-DTSTART:20270220T090000
-SUMMARY:Walk along the canal
-LOCATION:Upper weir
-STATUS:CANCELLED
-END:VEVENT
-BEGIN:VEVENT
-UID:3@town.example
-DTSTART;VALUE=DATE:20270306
-SUMMARY:Assembly of all users of the canal
-END:VEVENT
-END:VCALENDAR
-"""
-
-
-def _table(stage: Stage, name: str, rows: Sequence[Sequence[str]]) -> Path:
-    """Write a table beside the alliance's file."""
-    file = stage.operations.file
-    assert isinstance(file, AllianceFile)
-    path = file.path.with_name(name)
-    with path.open("w", encoding="utf-8", newline="") as out:
-        csv.writer(out).writerows(rows)
-    return path
-
-
-def _members_import(stage: Stage) -> MembersImport:
-    stage.window.import_members_requested.emit()
-    dialog = stage.dialog()
-    assert isinstance(dialog, MembersImport)
-    dialog.take_file(_table(stage, "Members of the alliance.csv", _MEMBERS))
-    stage.settle()
-    return dialog
-
-
-def _members_rows(stage: Stage) -> QDialog:
-    dialog = _members_import(stage)
-    dialog.next_button.click()
-    stage.settle()
-    return dialog
-
-
-def _meetings_import(stage: Stage) -> MeetingsImport:
-    stage.window.import_meetings_requested.emit()
-    dialog = stage.dialog()
-    assert isinstance(dialog, MeetingsImport)
-    dialog.take_sheet(_table(stage, "Meetings since 2023.csv", _MEETINGS))
-    stage.settle()
-    dialog.next_button.click()
-    stage.settle()
-    return dialog
-
-
-def _meetings_rows(stage: Stage) -> QDialog:
-    dialog = _meetings_import(stage)
-    dialog.next_button.click()
-    stage.settle()
-    return dialog
-
-
-def _calendar_import(stage: Stage) -> QDialog:
-    stage.window.import_calendar_requested.emit()
-    dialog = stage.dialog()
-    assert isinstance(dialog, CalendarImport)
-    file = stage.operations.file
-    assert isinstance(file, AllianceFile)
-    path = file.path.with_name("Water group.ics")
-    path.write_text(_CALENDAR, encoding="utf-8")
-    dialog.take_file(path)
-    stage.settle()
-    return dialog
-
-
 def _who_changed(stage: Stage) -> QDialog:
     _page(stage, "actions", ActionsPage).show_changes()
     return stage.dialog()
@@ -336,6 +232,7 @@ def _is_protected(stage: Stage) -> QDialog:
 
 
 def _made_protected(stage: Stage) -> None:
+    stage.quiet()
     stage.show("today")
     wiring = stage.window.findChild(Wiring)
     assert wiring is not None
@@ -409,11 +306,7 @@ DETAILS: tuple[Scene, ...] = (
     Scene("actions-who-changed", _who_changed, page=False),
     Scene("decisions-applies", _asks("decisions", DecisionsPage, DecisionsPage.change_applies), page=False),
     Scene("decisions-replaces", _asks("decisions", DecisionsPage, DecisionsPage.change_superseded), page=False),
-    Scene("imports-members-columns", _members_import, page=False),
-    Scene("imports-members-rows", _members_rows, page=False),
-    Scene("imports-meetings-columns", _meetings_import, page=False),
-    Scene("imports-meetings-rows", _meetings_rows, page=False),
-    Scene("imports-calendar", _calendar_import, page=False),
+    *BRINGING_IN,
     Scene("popup-kinds", _popup_of(lambda stage: _page(stage, "members", MembersPage).kind_filter), page=False),
     Scene("popup-owners", _popup_of(lambda stage: _page(stage, "actions", ActionsPage).owner_choice), page=False),
     Scene("popup-calendar", _calendar, page=False),

@@ -343,6 +343,13 @@ def _stand(survey: SurveyRow) -> str:
     parts = [texts.as_beginning(words) + "."]
     if survey.closed_on is not None:
         parts.append(_("Closed on {day}.").format(day=texts.date_long(survey.closed_on)))
+    if survey.waiting:
+        words = ngettext(
+            "{n} of them is in no backup before the survey is closed: backups must not tell who answered when.",
+            "{n} of them are in no backup before the survey is closed: backups must not tell who answered when.",
+            survey.waiting,
+        )
+        parts.append(words.format(n=texts.number(survey.waiting)))
     if survey.sheets < FEWEST:
         parts.append(_("Results are shown from {fewest} answers on.").format(fewest=texts.number(FEWEST)))
     return " ".join(parts)

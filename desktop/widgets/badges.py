@@ -93,7 +93,7 @@ class KeyHints(QWidget):
         super().__init__(parent)
         self._role = role
         self._hints: tuple[KeyHint, ...] = ()
-        self._row = FlowLayout(self, spacing=spacing, line_spacing=100)
+        self._row = FlowLayout(self, spacing=spacing, line_spacing=100, whole=True)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.set_hints(hints)
 

@@ -158,10 +158,16 @@ class Place(ScrollArea):
 
 
 class FlowLayout(QLayout):
-    """Places widgets in a row and goes on in the next where the width ends, as words do."""
+    """Places widgets in a row and goes on in the next where the width ends, as words do.
 
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8, line_spacing: int | None = None) -> None:
+    What is wider than a row is narrowed; where only `whole` ones are wanted, the first row stays empty instead.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, spacing: int = 8, line_spacing: int | None = None, whole: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._whole = whole
         self._items: list[QLayoutItem] = []
         self._heights: dict[int, int] = {}
         """Height by width: a column asks for it again and again while it finds its place."""
@@ -214,6 +220,8 @@ class FlowLayout(QLayout):
     def _place(self, rect: QRect, *, move: bool) -> int:
         inner = rect.marginsRemoved(self.contentsMargins())
         y = inner.y()
+        if self._whole and self._items and self._items[0].sizeHint().width() > inner.width():
+            y += self._line_spacing
         for line in self._lines(inner.width()):
             height = max(size.height() for _item, size in line)
             x = inner.x()
@@ -231,7 +239,8 @@ class FlowLayout(QLayout):
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            size.setWidth(min(size.width(), width))
+            if not self._whole:
+                size.setWidth(min(size.width(), width))
             if room < size.width() or not lines:
                 lines.append([])
                 room = width

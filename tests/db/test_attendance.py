@@ -29,14 +29,14 @@ from db.minutes.minutes import approve_minutes
 from db.schema import Group, GroupMembership
 from db.vocabulary import AttendanceStatus, QuorumKind, Seat
 from tests.db.meeting_kit import DAY, Kit, small_alliance
+from tests.new_file import fill_once
 
 PRESENT, APOLOGIES, ABSENT = AttendanceStatus.PRESENT, AttendanceStatus.APOLOGIES, AttendanceStatus.ABSENT
 
 
 @pytest.fixture
 def kit(file: AllianceFile) -> Kit:
-    with file.writing() as session:
-        return small_alliance(session)
+    return fill_once(file, small_alliance)
 
 
 def test_before_anything_is_marked_every_seat_is_absent(file: AllianceFile, kit: Kit) -> None:

@@ -1,14 +1,15 @@
 """A passphrase is changed under one lock from beginning to end, and never over somebody else's work."""
 
+import errno
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from db.alliance import change_alliance
+from db.alliance import alliance, change_alliance
 from db.engine import create_file, open_file
 from db.errors.files import FileInUse, FileReplaced, FileTakenOver, FileUnreachable, OpenedReadOnly, SaveFailed
-from db.files import copies, lock
+from db.files import copies, durable, lock
 from db.files.copies import change_passphrase
 
 PASSPHRASE = "three words are better"
@@ -109,3 +110,17 @@ def test_a_file_whose_folder_went_from_sight_says_so(path: Path) -> None:
     path.parent.rename(path.parent.with_name("elsewhere"))
     with pytest.raises(FileUnreachable):
         change_passphrase(file, old=None, new=PASSPHRASE, who="Ana")
+
+
+def test_a_passphrase_that_took_its_place_is_not_said_to_be_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_folder: Path) -> None:
+        raise OSError(errno.EIO, "the folder cannot be synced")
+
+    monkeypatch.setattr(durable, "sync_folder", fail)
+    file = open_file(path, who="Ana")
+    with change_passphrase(file, old=None, new=PASSPHRASE, who="Ana") as changed, changed.writing() as session:
+        change_alliance(session, place="Hall 2")
+    with open_file(path, passphrase=PASSPHRASE) as file, file.reading() as session:
+        assert alliance(session).place == "Hall 2"

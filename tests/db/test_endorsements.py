@@ -33,6 +33,7 @@ from db.minutes.minutes import save_item_text
 from db.schema import Decision
 from db.vocabulary import CharterKind, NoteKind, Stance
 from tests.db.meeting_kit import DAY, NAMES, small_alliance
+from tests.new_file import fill_once
 
 YES, SILENT, NO = Stance.ENDORSES, Stance.SILENT, Stance.OBJECTS
 TODAY = dt.date(2026, 11, 22)
@@ -40,8 +41,7 @@ TODAY = dt.date(2026, 11, 22)
 
 @pytest.fixture
 def kit(file):
-    with file.writing() as session:
-        return small_alliance(session)
+    return fill_once(file, small_alliance)
 
 
 def decision(session, kit):

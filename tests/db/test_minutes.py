@@ -44,6 +44,7 @@ from db.minutes.minutes import approve_minutes, circulate_minutes, correct_minut
 from db.schema import AgendaItem, Meeting
 from db.vocabulary import ActionState, ItemOrigin, MeetingStatus, MinutesState
 from tests.db.meeting_kit import DAY, Kit, small_alliance
+from tests.new_file import fill_once
 
 FEE = "d: Send the joint position to the Ministry"
 FIGURES = "a: Add 2025 delivery figures @Institute of Soil Science >29 Oct"
@@ -52,8 +53,7 @@ MAP = "a: Ask the district for the canal map >12 Nov"
 
 @pytest.fixture
 def kit(file: AllianceFile) -> Kit:
-    with file.writing() as session:
-        return small_alliance(session)
+    return fill_once(file, small_alliance)
 
 
 def write(file: AllianceFile, kit: Kit, *lines: str, item: int = 1, **more: object) -> Changes:

@@ -153,7 +153,7 @@ class Editing(RuleBasedStateMachine):
 
 TestEditing = Editing.TestCase
 TestEditing.settings = settings(
-    max_examples=15,
+    max_examples=8,
     stateful_step_count=15,
     deadline=None,
     phases=(Phase.generate,),  # making a failing example small would take minutes of real files

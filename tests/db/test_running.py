@@ -23,12 +23,12 @@ from db.minutes.minutes import save_item_text
 from db.schema import AgendaItem, MeetingOfficer
 from db.vocabulary import ItemOrigin, MeetingRole, MeetingStatus, MinutesState
 from tests.db.meeting_kit import DAY, Kit, small_alliance
+from tests.new_file import fill_once
 
 
 @pytest.fixture
 def kit(file: AllianceFile) -> Kit:
-    with file.writing() as session:
-        return small_alliance(session, titles=("Opening", "Water-user fee", "Break", "Next meeting"))
+    return fill_once(file, small_alliance, titles=("Opening", "Water-user fee", "Break", "Next meeting"))
 
 
 def test_time_adds_up_item_by_item(file: AllianceFile, kit: Kit) -> None:

@@ -24,14 +24,14 @@ from db.today.signals import SignalKind
 from db.today.today import today
 from db.vocabulary import AttendanceStatus, Channel, CharterKind, ItemPurpose, MeetingStatus, QuorumKind
 from tests.desktop.desk import DAY, HELD, busy_desk
+from tests.new_file import fill_once
 
 DAIRY = "Upper Phasis Dairy"
 
 
 @pytest.fixture
 def desk(file):
-    with file.writing() as session:
-        return busy_desk(session)
+    return fill_once(file, busy_desk)
 
 
 def look(file, day=DAY):

@@ -18,7 +18,7 @@ from desktop.operations import Operations
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenAction, OpenActions
 from tests.desktop.desk import DAY, busy_desk
-from tests.new_file import new_file
+from tests.new_file import fill_once, new_file
 
 Key = Qt.Key
 
@@ -31,8 +31,7 @@ def file(tmp_path):
 
 @pytest.fixture
 def desk(file):
-    with file.writing(who="Ana") as session:
-        return busy_desk(session)
+    return fill_once(file, busy_desk, who="Ana")
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def test_pages_are_built_while_nobody_is_at_the_keys_and_nothing_is_asked(progra
     asking = QDialog(window)
     asking.setModal(True)
     asking.show()
-    qtbot.wait(2500)
+    qtbot.wait(1500)
     assert list(window._places) == ["today"]
     asking.close()
     for _touch in range(30):

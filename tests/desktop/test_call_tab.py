@@ -26,7 +26,7 @@ from desktop.widgets.layouts import column
 from desktop.widgets.meeting_tab import OpenMeeting, PrintMeeting
 from desktop.widgets.reason_dialog import ReasonDialog
 from tests.db.call_kit import DAY, called_alliance
-from tests.new_file import new_file
+from tests.new_file import fill_once, new_file
 
 NOW = dt.datetime(2026, 10, 7, 9, 30)
 
@@ -39,8 +39,7 @@ def file(tmp_path):
 
 @pytest.fixture
 def kit(file):
-    with file.writing() as session:
-        return called_alliance(session)
+    return fill_once(file, called_alliance)
 
 
 @pytest.fixture

@@ -358,7 +358,7 @@ def test_export_papers_without_saying_of_which_meeting(
     out = tmp_path / "out.pdf"
     refused = ronda("export", "agenda", filled, "-o", out)
     assert (refused.code, refused.err) == (
-        1, "ronda: No meeting is planned from today on. Say with --meeting which one’s agenda you want.\n",
+        1, "ronda: No meeting is planned from today on. Say with --meeting which one you want.\n",
     )  # fmt: skip
     today = dt.date.today()
     with open_file(filled) as file, file.writing() as session:

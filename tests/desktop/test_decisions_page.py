@@ -20,7 +20,7 @@ from desktop.operations import Operations
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenDecision
 from tests.desktop.desk import DAY, busy_desk
-from tests.new_file import new_file
+from tests.new_file import fill_once, new_file
 
 Key = Qt.Key
 
@@ -33,12 +33,15 @@ def file(tmp_path):
 
 @pytest.fixture
 def desk(file):
-    with file.writing(who="Ana") as session:
-        kit = busy_desk(session)
-        group, _ = plan_meeting(session, date=dt.date(2025, 5, 6), group_id=kit.names["Finance"])
-        item, _ = add_item(session, group, title="Interest")
-        save_item_text(session, item, text="d: Loans stay below 8 %.", today=dt.date(2025, 5, 6))
-        return kit
+    return fill_once(file, write_desk, who="Ana")
+
+
+def write_desk(session):
+    kit = busy_desk(session)
+    group, _ = plan_meeting(session, date=dt.date(2025, 5, 6), group_id=kit.names["Finance"])
+    item, _ = add_item(session, group, title="Interest")
+    save_item_text(session, item, text="d: Loans stay below 8 %.", today=dt.date(2025, 5, 6))
+    return kit
 
 
 @pytest.fixture

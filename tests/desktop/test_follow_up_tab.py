@@ -27,7 +27,7 @@ from desktop.widgets.meeting_tab import OpenMeeting, PrintMeeting
 from desktop.widgets.print_preview import PrintPreview
 from desktop.widgets.reason_dialog import ReasonDialog
 from tests.db.call_kit import DAY, called_alliance
-from tests.new_file import new_file
+from tests.new_file import fill_once, new_file
 
 NOW = dt.datetime(2026, 11, 5, 9, 30)
 TODAY = NOW.date()
@@ -56,8 +56,7 @@ def file(tmp_path):
 
 @pytest.fixture
 def kit(file):
-    with file.writing() as session:
-        return held_alliance(session)
+    return fill_once(file, held_alliance)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.sections import MenuButton
 from desktop.widgets.targets import OpenGroup, OpenMember
 from tests.desktop.record import TODAY, fill
-from tests.new_file import new_file
+from tests.new_file import fill_once, new_file
 
 
 @pytest.fixture
@@ -35,8 +35,7 @@ def file(tmp_path) -> Iterator[AllianceFile]:
 
 @pytest.fixture
 def keys(file):
-    with file.writing(who="Ana") as session:
-        return fill(session)
+    return fill_once(file, fill, who="Ana")
 
 
 @pytest.fixture

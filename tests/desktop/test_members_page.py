@@ -23,7 +23,7 @@ from desktop.members.page import MembersPage
 from desktop.widgets.sections import MenuButton
 from desktop.widgets.targets import OpenActions, OpenGroup, OpenMember, OpenMembers
 from tests.desktop.record import TODAY, fill
-from tests.new_file import new_file
+from tests.new_file import fill_once, new_file
 
 LONG = "Institute " + "of Very Long Names " * 8
 
@@ -36,8 +36,7 @@ def file(tmp_path) -> Iterator[AllianceFile]:
 
 @pytest.fixture
 def keys(file):
-    with file.writing(who="Ana") as session:
-        return fill(session)
+    return fill_once(file, fill, who="Ana")
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from db.backups.backups import Why, backups_of
 from db.engine import create_file, open_file
 from db.surveys.answers import enter_sheet
 from db.surveys.forms import field_name, form_code
@@ -118,11 +119,15 @@ def test_returned_forms_are_taken_in_and_count_once(ronda: Ronda, path: Path, tm
     other.write_text("no form")
     code, said, wrong = ronda("import", "survey", path, back, other)
     assert (code, said) == (0, "5 forms were taken in: Members’ survey 2026.\n")
+    (backup,) = backups_of(path)
+    assert backup.why is Why.IMPORT
+    assert json.loads(ronda("list", "survey", backup.path, "--json")[1])["returned"] == 0
     assert wrong.count("\n") == 1
     assert "letter.pdf" in wrong
     code, said, wrong = ronda("import", "survey", path, back)
     assert (code, said) == (1, "0 forms were taken in: Members’ survey 2026.\n")
     assert wrong.count("read before") == 5
+    assert len(backups_of(path)) == 1  # nothing came in
     facts = json.loads(ronda("list", "survey", path, "--json")[1])
     assert (facts["returned"], facts["shown"]) == (5, True)
     first = facts["domains"][0]["questions"][0]

@@ -262,7 +262,7 @@ def test_only_a_name_alone_is_shortened_at_its_left_end():
 def test_a_name_is_shortened_by_whole_words_that_still_name_the_person():
     assert texts.shorter_names("Rosa Quispe Mamani") == ["Rosa Quispe"]
     assert texts.shorter_names("María Ramos de la Cruz") == ["María Ramos"]
-    assert texts.shorter_names("Nora Tamm") == []
+    assert texts.shorter_names("Thijs van der Meer") == texts.shorter_names("Nora Tamm") == []
 
 
 def test_a_line_begins_with_a_capital_whatever_the_language_writes_days_with():

@@ -30,7 +30,7 @@ from desktop.widgets.layouts import column
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenActions, OpenMembers, PlanMeeting
 from tests.desktop.desk import DAY, busy_desk
-from tests.new_file import new_file
+from tests.new_file import fill_once, new_file
 
 AHEAD = dt.date(2026, 10, 29)
 SIZE = QSize(1158, 672)
@@ -44,8 +44,7 @@ def file(tmp_path):
 
 @pytest.fixture
 def desk(file):
-    with file.writing(who="Ana") as session:
-        return busy_desk(session)
+    return fill_once(file, busy_desk, who="Ana")
 
 
 @pytest.fixture

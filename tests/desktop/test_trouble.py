@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from db.backups.backups import Why, backups_of, take_backup
 from db.engine import create_file, open_file
-from db.errors.files import PassphraseNeeded
+from db.errors.files import PassphraseNeeded, WrongPassphrase
 from db.files.copies import change_passphrase
 from db.files.media import Kind, Medium
 from db.members.members import add_member, members_on
@@ -159,14 +159,16 @@ def test_an_open_backup_in_the_place_of_a_protected_file_is_not_chosen_unsaid(pr
 
 @pytest.mark.parametrize(
     ("wound", "passphrase"),
-    [("cut off", PASSPHRASE), ("empty", PASSPHRASE), ("empty", None), ("other header", None)],
-)
+    [("cut off", PASSPHRASE), ("empty", PASSPHRASE), ("empty", None), ("other header", None),
+     ("other header", PASSPHRASE)],
+)  # fmt: skip
 def test_one_that_is_hardly_a_file_any_more_is_helped_as_well(program, page, alliance, qtbot, wound, passphrase):
     path = alliance(passphrase)
     content = path.read_bytes()
-    if wound == "other header":
-        content = bytes(range(1, 101)) + content[100:]
-    path.write_bytes(content := b"" if wound == "empty" else content[:-100] if wound == "cut off" else content)
+    content = {
+        "empty": b"", "cut off": content[:-100], "other header": bytes(range(1, 101)) + content[100:],
+    }[wound]  # fmt: skip
+    path.write_bytes(content)
     page.open_path(path, ours=True)
     if passphrase is not None:
         asking = _asked(page, PassphraseDialog, qtbot)
@@ -218,3 +220,23 @@ def test_the_backups_of_a_damaged_file_on_a_stick_are_found_on_this_computer(all
     path.rename(moved)
     moved.write_bytes(bytes(200))
     assert files.what_helps(moved, passphrase=None).backup.path == taken.path
+
+
+def test_a_wrong_passphrase_is_told_as_such_whatever_backups_there_are(alliance):
+    """The former one, of which there is a backup: the file itself is whole. Ask the backup alone, and this fails."""
+    path = alliance(PASSPHRASE)
+    with change_passphrase(open_file(path, passphrase=PASSPHRASE), old=PASSPHRASE, new="another good one"):
+        pass
+    with pytest.raises(WrongPassphrase):
+        open_file(path, passphrase=PASSPHRASE)
+
+
+def test_commands_say_of_a_file_with_a_lost_header_that_it_is_damaged(alliance, ronda, tmp_path):
+    path, key = alliance(PASSPHRASE), tmp_path / "key"
+    key.write_text(PASSPHRASE)
+    content = path.read_bytes()
+    for wound in (b"somebody wrote into it " * 5 + content[115:], bytes(range(1, 17)) + content[16:]):
+        path.write_bytes(wound)
+        code, _out, said = ronda("check", path, "--passphrase-file", key)
+        assert (code, "“Ours.ronda” is damaged" in said, "open a backup" in said) == (1, True, True), said
+    assert ronda("rescue", path, "-o", tmp_path / "saved.ronda", "--passphrase-file", key)[0] == 0

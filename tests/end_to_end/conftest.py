@@ -14,11 +14,12 @@ from db.engine import open_file
 from db.history.history import recent_steps
 from desktop import texts
 from desktop.showcase.running import run_until
+from desktop.showcase.scenes import Scene
 from desktop.showcase.shooting import EVERY
-from desktop.showcase.stage import MORNING, change, stage
+from desktop.showcase.stage import MORNING, Stage, change, stage
 from desktop.theme import Appearance
 from tests.desktop.conftest import light, no_window_left  # noqa: F401 (fixtures)
-from tests.end_to_end.playing import Player, Seen
+from tests.end_to_end.playing import OTHER_WINDOWS, Meanwhile, Player, Seen
 from tests.samples import SampleFile
 
 
@@ -54,24 +55,32 @@ def play(
 ) -> Iterator[Player]:
     """Return what brings every page and dialog of the program into sight, one after the other."""
 
-    def played(language: str = "en") -> Iterator[Seen]:
+    def seen(shown: Stage, scenes: list[Scene]) -> Iterator[Seen]:
+        for scene in scenes:
+            try:
+                dialog = scene.play(shown)
+            except Exception as error:
+                error.add_note(f"in the scene {scene.name}")
+                raise
+            window = shown.program.window
+            assert window is not None
+            yield Seen(scene.name, shown, window, dialog)
+            if dialog is not None:
+                shown.put_away(dialog)
+
+    def played(language: str = "en", meanwhile: Meanwhile = lambda _stage, _scenes: None) -> Iterator[Seen]:
         for at in dict.fromkeys(scene.at for scene in EVERY):
             sample = sample_at(language, at)
             with open_file(sample, read_only=True) as file, file.reading() as session:
                 who = recent_steps(session, limit=1)[0].who
             folder = tmp_path_factory.mktemp("stage") / "open"
-            with stage(qapp, appearance, sample, folder, language=language, at=at, who=who, breath_ms=5) as shown:
-                for scene in (each for each in EVERY if each.at == at):
-                    try:
-                        dialog = scene.play(shown)
-                    except Exception as error:
-                        error.add_note(f"in the scene {scene.name}")
-                        raise
-                    window = shown.program.window
-                    assert window is not None
-                    yield Seen(scene.name, shown, window, dialog)
-                    if dialog is not None:
-                        shown.put_away(dialog)
+            with stage(qapp, appearance, sample, folder, language=language, at=at, who=who, breath_ms=1) as shown:
+                scenes = [scene for scene in EVERY if scene.at == at]
+                elsewhere = [scene for scene in scenes if scene.name.startswith(OTHER_WINDOWS)]
+                here = [scene for scene in scenes if scene not in elsewhere]
+                yield from seen(shown, here)
+                meanwhile(shown, here)
+                yield from seen(shown, elsewhere)
             assert not list(folder.glob("fault*")), "a fault of the program was reported"
 
     yield played

@@ -78,10 +78,11 @@ def nameless(seen: Seen) -> Iterator[str]:
         scrolls = isinstance(widget, QScrollArea)  # Qt has no role of its own for what only scrolls
         if role in (QAccessible.Role.NoRole, QAccessible.Role.Client) and not scrolls:
             yield f"{called(widget)} has no role"
-        # of choices side by side, one takes Tab and arrows go to the others
-        beside = [each for each in every if type(each) is type(widget) and each.parent() is widget.parent()]
-        if isinstance(widget, QAbstractButton) and not any(map(takes_tab, beside)):
-            yield f"{called(widget)} cannot be reached by keyboard"
+        if isinstance(widget, QAbstractButton) and not takes_tab(widget):
+            # of choices side by side, one takes Tab and arrows go to the others
+            beside = [each for each in every if type(each) is type(widget) and each.parent() is widget.parent()]
+            if not any(map(takes_tab, beside)):
+                yield f"{called(widget)} cannot be reached by keyboard"
 
 
 def silent(seen: Seen) -> Iterator[str]:

@@ -10,7 +10,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 import desktop
+from desktop.showcase.scenes import Scene
 from desktop.showcase.stage import Stage
+
+OTHER_WINDOWS = ("start", "empty", "in-use", "both-changed", "stick-leaving", "passphrase", "new-protected")
+"""Scenes over another file or none, and those that bring their dialog themselves instead of asking the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,12 @@ class Seen:
 
 
 Player = Callable[..., Iterator[Seen]]
-"""Called with a language, yields each page and dialog in turn."""
+"""Called with a language, yields each page and dialog in turn.
+
+May be given a function to call with the stage and its scenes of one window, before those of other windows are played.
+"""
+
+Meanwhile = Callable[[Stage, list[Scene]], object]
 
 SampleAt = Callable[[str, dt.datetime], Path]
 """Called with a language and a moment, gives the sample's file as it stands then."""

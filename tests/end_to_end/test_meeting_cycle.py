@@ -192,6 +192,7 @@ def told_on(server: str, story: str) -> None:
     assert "1 passed" in told_there.stdout, told_there.stdout[-4000:]  # neither skipped nor expected to fail
 
 
+@pytest.mark.longer
 def test_the_story_on_a_real_x_server(x_server: str) -> None:
     """The same story once more, with windows that an X server shows."""
     told_on(x_server, f"{Path(__file__).relative_to(ROOT)}::test_the_whole_cycle[made-up roster]")

@@ -6,6 +6,8 @@ Words are typed, and each bug strikes before they were kept. At the end the wind
 import json
 import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
@@ -19,7 +21,9 @@ from desktop import bootstrap
 from desktop.own_files import OwnFiles
 from desktop.settings import SettingsFile
 from desktop.widgets.meeting_tab import OpenMeeting
+from desktop.window import Window
 from tests.db.meeting_kit import small_alliance
+from tests.end_to_end.hands import breathe
 
 SECRET = "Nana Ghomi owes the fee"
 """What people wrote, and no report may hold."""
@@ -76,6 +80,13 @@ def bugs(program: bootstrap.Program, window: QWidget) -> dict[str, object]:
     }
 
 
+def wait_for(what: Callable[[], object], *, seconds: float) -> None:
+    """Wait until `what` holds, or so long."""
+    until = time.monotonic() + seconds
+    while not what() and time.monotonic() < until:
+        breathe()
+
+
 def main() -> None:
     place, reports = Path(sys.argv[1]), Path(sys.argv[2])
     with open_file(place) as file, file.writing() as session:
@@ -83,9 +94,8 @@ def main() -> None:
     OwnFiles().note(place)
     program = bootstrap.start(place, settings=SettingsFile(reports.parent / "settings.json"))
     program._report_folder = reports
-    QTest.qWait(1500)
+    wait_for(lambda: isinstance(program.window, Window) and program.operations.idle, seconds=20)
     window = program.window
-    assert window is not None
     window.open(OpenMeeting(kit.meeting, "minutes"))
     program.operations.wait()
     tab = window.current_page().frame.tab()
@@ -95,8 +105,9 @@ def main() -> None:
         QTest.keyClicks(tab.editor, f"word{turn} ")
         before = len(list(reports.glob("*")))
         strike()
-        QTest.qWait(400)
+        wait_for(lambda: window.toast.label.text() and not tab.keeper.unsaved(), seconds=4)
         program.operations.wait()
+        wait_for(lambda: False, seconds=0.1)  # for what should not come: a second report of the same
         told[name] = {
             "reports": len(list(reports.glob("*"))) - before,
             "said": "Something went wrong in Ronda itself" in window.toast.label.text(),

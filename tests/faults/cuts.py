@@ -13,11 +13,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from db.files.lock import lock_path
-from tests.faults import cut_works, kills
+from tests.faults import cut_copies, cut_works, kills
 from tests.faults.cut_works import BEGUN, Work
-from tests.faults.disks import Disk, disk
+from tests.faults.disks import Disk, disk, stick
 from tests.faults.forking import Child, apart
 
+WORKS = {**cut_works.WORKS, **cut_copies.WORKS}
 ROUNDS_PER_FILE = 25
 LOCKS_LEFT = 20
 """Once in so many rounds a lock file that the cut left empty stays."""
@@ -33,13 +34,15 @@ class Tally:
     damaged: list[str] = field(default_factory=list)
 
 
-def play(folder: Path, cuts: int, seed: int, make: Callable[[Path], Work], *, until_found: bool = False) -> Tally:
+def play(
+    folder: Path, cuts: int, seed: int, make: Callable[[Path], Work], *, until_found: bool = False, on: str = ""
+) -> Tally:
     """Cut the power `cuts` times; count what was lost of what was said to be done, and what is not whole.
 
-    With `until_found` the first harm ends it.
+    With `until_found` the first harm ends it. `on` names the file system of a stick; nothing is a computer's disk.
     """
     tally, chance = Tally(), random.Random(seed)
-    with disk(folder, megabytes=48) as mine:
+    with stick(folder, on, megabytes=48) if on else disk(folder, megabytes=48) as mine:
         work = make(mine.root)
         _begin_anew(mine, work)
         work.measure()
@@ -71,9 +74,9 @@ def _start_again(mine: Disk, work: Work, turn: int) -> None:
     """Mount the disk again. A lock that the cut left empty costs who opens a second; mostly that is spared."""
     mine.unmount()
     mine.mount()
-    lock = lock_path(work.path)
-    if turn % LOCKS_LEFT and lock.exists() and not lock.stat().st_size:
-        lock.unlink()
+    for lock in mine.root.rglob(lock_path(work.path).name):
+        if turn % LOCKS_LEFT and not lock.stat().st_size:
+            lock.unlink()
 
 
 def _look_over(work: Work, said: list[int]) -> tuple[int, list[str]]:
@@ -100,15 +103,16 @@ def main() -> None:
     asked.add_argument("folder", type=Path)
     asked.add_argument("cuts", type=int)
     asked.add_argument("seed", type=int)
-    asked.add_argument("what", choices=sorted(cut_works.WORKS))
+    asked.add_argument("what", choices=sorted(WORKS))
     asked.add_argument("--journal", default="")
+    asked.add_argument("--on", default="")
     asked.add_argument("--until-found", action="store_true")
     given = asked.parse_args()
     if given.journal:
         kills.use_journal(given.journal)
     kills.warm_up(given.folder, None)
-    make = cut_works.WORKS[given.what]
-    found = play(given.folder, given.cuts, given.seed, make, until_found=given.until_found)
+    make = WORKS[given.what]
+    found = play(given.folder, given.cuts, given.seed, make, until_found=given.until_found, on=given.on)
     json.dump(asdict(found), sys.stdout)
 
 

@@ -79,7 +79,6 @@ def _tables() -> list[Case]:
             ".csv",
             lambda: rows + b'"' + b"a\n" * 5_000_000,
             (SheetUnreadable,),
-            quick=True,
         ),
         Case("a million rows", ".csv", lambda: rows + b"a,b\n" * 1_000_000, (SheetTooLong,)),
         Case(
@@ -87,7 +86,6 @@ def _tables() -> list[Case]:
             ".csv",
             lambda: rows + b"\n".join([b"a," * 30_000] * 16),
             (SheetUnreadable,),
-            quick=True,
         ),
         Case("zeros", ".csv", lambda: bytes(1_000_000), (SheetUnreadable,)),
         Case("line ends only", ".csv", lambda: b"\n" * 20_000_000, (SheetEmpty, *_ANY_LIMIT)),
@@ -178,7 +176,7 @@ def _sheets() -> list[Case]:
         Case("a bomb that lies", ".xlsx", _lying, (SheetUnreadable,)),
         Case("a part named 3,000 times", ".xlsx", lambda: _same_part_again(3000), (UnpacksTooLarge, SheetUnreadable)),
         Case("60,000 parts", ".xlsx", lambda: _same_part_again(60_000), (UnpacksTooLarge,)),
-        Case("the farthest cell", ".xlsx", lambda: sheet(_cell("A1") + _cell("XFD1048576")), (FarCell,), quick=True),
+        Case("the farthest cell", ".xlsx", lambda: sheet(_cell("A1") + _cell("XFD1048576")), (FarCell,)),
         Case("a far row", ".xlsx", lambda: sheet(_cell("A1") + _cell("A1048576")), (FarCell,)),
         Case("a far column", ".xlsx", lambda: sheet(_cell("A1") + _cell("XFD2")), (FarCell,)),
         Case("a cell beyond all", ".xlsx", lambda: sheet(_cell("A1") + _cell("ZZZZZZ99999999999")), (FarCell,)),
@@ -190,10 +188,9 @@ def _sheets() -> list[Case]:
             ".xlsx",
             lambda: sheet(_cell("A1", "&a9;"), head=LAUGHS),
             (HoldsDefinitions,),
-            quick=True,
         ),
         Case("a far definition", ".xlsx", lambda: sheet("", head=FAR), (HoldsDefinitions,)),
-        Case("a way out", ".xlsx", _named("../../../evil.py"), (LeadsOutside,), quick=True),
+        Case("a way out", ".xlsx", _named("../../../evil.py"), (LeadsOutside,)),
         Case("a way out, from the root", ".xlsx", _named("/etc/cron.d/evil"), (LeadsOutside,)),
         Case("a way out, on Windows", ".xlsx", _named("..\\..\\evil.exe"), (LeadsOutside,)),
         Case("a way out, by a drive", ".xlsx", _named("C:\\evil.exe"), (LeadsOutside,)),
@@ -211,7 +208,6 @@ def _sheets() -> list[Case]:
             ".xlsx",
             lambda: book(("Name", "Place"), ("=1+1", '=HYPERLINK("http://x")'), ("A", "B")),
             (),
-            quick=True,
         ),
     ]
 
@@ -253,8 +249,8 @@ def _documents() -> list[Case]:
         Case("a bomb", ".docx", lambda: repacked(document(), zeros), (UnpacksTooLarge,)),
         Case("a file of the system", ".docx", lambda: _body(said.format("&e;"), XXE), (HoldsDefinitions,), quick=True),
         Case("a billion laughs", ".docx", lambda: _body(said.format("&a9;"), LAUGHS), (HoldsDefinitions,)),
-        Case("a way out", ".docx", lambda: repacked(document(), {"../evil": b"x"}), (LeadsOutside,), quick=True),
-        Case("tables in tables", ".docx", lambda: _body(tables + ends), (NestedTooDeep,), quick=True),
+        Case("a way out", ".docx", lambda: repacked(document(), {"../evil": b"x"}), (LeadsOutside,)),
+        Case("tables in tables", ".docx", lambda: _body(tables + ends), (NestedTooDeep,)),
         Case("a cell two billion wide", ".docx", _spanning, ()),
         Case("no document", ".docx", lambda: b"PK\x03\x04 no document", (DocumentUnreadable,)),
         Case("a workbook", ".docx", book, (DocumentUnreadable,)),
@@ -275,7 +271,7 @@ def _contacts() -> list[Case]:
     picture = "FN:Ana\r\nPHOTO;ENCODING=b:" + "\r\n ".join(["A" * 74] * 40_000)
     return [
         Case("a line of 20 MB", ".vcf", lambda: _card("NOTE:" + "a" * 20_000_000), (LineTooLong,)),
-        Case("a line of 20 MB, folded", ".vcf", lambda: _card(folded), (LineTooLong,), quick=True),
+        Case("a line of 20 MB, folded", ".vcf", lambda: _card(folded), (LineTooLong,)),
         Case("contacts of 40 MB", ".vcf", lambda: _card("FN:x") * 1_000_000, (SheetTooLarge,)),
         Case("500,000 contacts", ".vcf", lambda: _card("FN:x") * 500_000, (SheetTooLong,)),
         Case("contacts in contacts", ".vcf", lambda: _card(agents), (CardsUnreadable,), quick=True),
@@ -302,7 +298,7 @@ def _calendars() -> list[Case]:
     return [
         Case("a line of 7 MB", ".ics", lambda: calendar(event("DESCRIPTION:" + "a" * 7_000_000)), (LineTooLong,)),
         Case("a calendar of 20 MB", ".ics", lambda: calendar(event() * 300_000), (SheetTooLarge,)),
-        Case("100,000 deep", ".ics", lambda: calendar(deep), (NestedTooDeep,), quick=True),
+        Case("100,000 deep", ".ics", lambda: calendar(deep), (NestedTooDeep,)),
         Case("every second", ".ics", lambda: calendar(often), (), quick=True),
         Case("on a day that never comes", ".ics", lambda: calendar(never), (*_ANY_LIMIT, CalendarUnreadable)),
         Case("20,000 events", ".ics", lambda: calendar(event() * 20_000), (SheetTooLong, ReadingTooSlow)),
@@ -312,6 +308,14 @@ def _calendars() -> list[Case]:
 
 
 # Pictures
+
+
+def folded_zeros(millions: int) -> bytes:
+    """Return what `zlib.decompress` makes so many million zeros of; each million is written as the one before."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    one = packer.compress(bytes(1_000_000)) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = millions * 1_000_000 % 65_521 << 16 | 1  # Adler-32 of nothing but zeros
+    return b"\x78\xda" + one * millions + b"\x03\x00" + struct.pack(">I", checksum)
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:
@@ -329,9 +333,7 @@ def png(width: int, height: int, *, rows: bytes = b"", depth: int = 1, extra: by
 def _pictures() -> list[Case]:
     side = 12_000
     dots = bytes((side // 8 + 1) * side)
-    words = b"Comment\0\0" + zlib.compress(bytes(100_000_000), 9)
     few = bytes(16)
-    told = chunk(b"zTXt", words)
     jpeg = (
         b"\xff\xd8\xff\xc0\x00\x11\x08" + struct.pack(">HH", side, side) + b"\x03\x01\x22\x00\x02\x11\x01\x03\x11\x01"
     )
@@ -339,15 +341,19 @@ def _pictures() -> list[Case]:
     too_large: Refusals = (PictureTooLarge,)
     no_picture: Refusals = (PictureUnreadable,)
     return [
-        Case("12,000 × 12,000", ".png", lambda: png(side, side, rows=dots), too_large, quick=True),
+        Case("12,000 × 12,000", ".png", lambda: png(side, side, rows=dots), too_large),
         Case("two billion wide", ".png", lambda: png(2**31 - 1, 2**31 - 1), (*too_large, *no_picture)),
         Case("12,000 × 12,000", ".jpg", lambda: jpeg + b"\xff\xda" + bytes(1000), (*too_large, *no_picture)),
-        Case("words of 100 MB", ".png", lambda: png(8, 8, rows=few, extra=told), no_picture, quick=True),
+        Case("words of 100 MB", ".png", lambda: png(8, 8, rows=few, extra=_long_words()), no_picture, quick=True),
         Case("few dots that unfold to 200 MB", ".png", lambda: png(8, 8, rows=bytes(200_000_000)), ()),
         Case("cut short", ".png", lambda: png(800, 800, rows=bytes(80_800))[:60], no_picture),
         Case("a drawing that names a file", ".png", lambda: svg, no_picture),
         Case("PostScript", ".jpg", lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", no_picture),
     ]
+
+
+def _long_words() -> bytes:
+    return chunk(b"zTXt", b"Comment\0\0" + folded_zeros(100))
 
 
 # PDFs, read as a form that came back, and as a paper for a pack
@@ -378,8 +384,7 @@ def _paged(contents: bytes, more: bytes = b"", *others: bytes) -> bytes:
 
 def _pdfs() -> list[Case]:
     forms: Refusals = (FormUnreadable, NotASurveyForm)
-    zeros = zlib.compress(bytes(1_000_000_000), 9)
-    twice = zlib.compress(zeros, 9)
+    zeros = folded_zeros(1000)
     root = b"<</Type/Catalog/Pages 2 0 R>>"
     deep = b"[" * 200_000 + b"]" * 200_000
     none = b"<</Type/Pages/Kids[]/Count 0>>"
@@ -390,10 +395,21 @@ def _pdfs() -> list[Case]:
     doubled = b"/Filter[/FlateDecode/FlateDecode]"
     calling = b"/Resources<</XObject<</X 5 0 R>>>>"
     return [
-        Case("a stream that unfolds to 1 GB", ".pdf", lambda: _paged(_stream(zeros, flate)), forms, quick=True),
-        Case("the same, folded twice", ".pdf", lambda: _paged(_stream(twice, doubled)), forms),
+        Case(
+            "a stream that unfolds to 1 GB",
+            ".pdf",
+            lambda: _paged(_stream(zeros, flate)),
+            forms,
+            quick=True,
+        ),
+        Case(
+            "the same, folded twice",
+            ".pdf",
+            lambda: _paged(_stream(zlib.compress(zeros, 9), doubled)),
+            forms,
+        ),
         Case("200,000 lists deep", ".pdf", lambda: _paged(_stream(b""), b"/Annots " + deep), forms, quick=True),
-        Case("pages that hold themselves", ".pdf", lambda: pdf(root, circle), forms, quick=True),
+        Case("pages that hold themselves", ".pdf", lambda: pdf(root, circle), forms),
         Case("one page 300,000 times", ".pdf", lambda: pdf(root, many, b"<</Type/Page>>"), forms),
         Case("a list of two billion objects", ".pdf", lambda: pdf(root, circle, size=2**31 - 2), forms),
         Case("a drawing that draws itself", ".pdf", lambda: _paged(_stream(b"/X Do"), calling, itself), forms),

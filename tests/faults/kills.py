@@ -40,10 +40,13 @@ class Tally:
     damaged: list[str] = field(default_factory=list)
 
 
-def play(folder: Path, rounds: int, seed: int, passphrase: str | None, *, until_found: bool = False) -> Tally:
+def play(
+    folder: Path, rounds: int, seed: int, passphrase: str | None, *, until_found: bool = False, too_soon: bool = False
+) -> Tally:
     """Kill `rounds` children; count what was lost of what they said was saved, and what is wrong with the file.
 
-    With `until_found` the first harm ends it.
+    With `until_found` the first harm ends it. With `too_soon` the children break their word: a save is said to be done
+    when it begins.
     """
     tally, chance = Tally(), random.Random(seed)
     template = folder / "template.ronda"
@@ -54,7 +57,7 @@ def play(folder: Path, rounds: int, seed: int, passphrase: str | None, *, until_
             break
         if turn % ROUNDS_PER_FILE == 0:
             standing = _begin_file(tally, template, path, standing, passphrase)
-        heard = _one_kill(path, passphrase, chance, look=turn % LOOK_EVERY == 0)
+        heard = _one_kill(path, passphrase, chance, look=turn % LOOK_EVERY == 0, too_soon=too_soon)
         tally.kills += 1
         if OPENED in heard:
             standing = _check_found(tally, standing, heard[: heard.index(OPENED)])
@@ -93,9 +96,9 @@ def _check_found(tally: Tally, standing: int, found: list[int]) -> int:
     return number
 
 
-def _one_kill(path: Path, passphrase: str | None, chance: random.Random, *, look: bool) -> list[int]:
+def _one_kill(path: Path, passphrase: str | None, chance: random.Random, *, look: bool, too_soon: bool) -> list[int]:
     early = chance.randrange(FROM_THE_BEGINNING) == 0
-    child = Child(lambda say: _save_on(path, passphrase, say, look=look))
+    child = Child(lambda say: _save_on(path, passphrase, say, look=look, too_soon=too_soon))
     if early:
         wait = chance.uniform(0, OPENING_S if passphrase else OPENING_S / 4)
     else:
@@ -106,7 +109,7 @@ def _one_kill(path: Path, passphrase: str | None, chance: random.Random, *, look
     return child.kill()
 
 
-def _save_on(path: Path, passphrase: str | None, say: Callable[[int], None], *, look: bool) -> None:
+def _save_on(path: Path, passphrase: str | None, say: Callable[[int], None], *, look: bool, too_soon: bool) -> None:
     """Say the number found, then on `look` how much is wrong (if anything), `OPENED`, then every save that was done."""
     with engine.open_file(path, passphrase=passphrase, who="Ana") as file:
         with file.reading() as session:
@@ -117,8 +120,11 @@ def _save_on(path: Path, passphrase: str | None, say: Callable[[int], None], *, 
         say(OPENED)
         while True:
             number += 1
+            if too_soon:
+                say(number)
             numbered.save(file, number)
-            say(number)
+            if not too_soon:
+                say(number)
 
 
 def warm_up(folder: Path, passphrase: str | None) -> None:
@@ -148,11 +154,14 @@ def main() -> None:
     asked.add_argument("--passphrase")
     asked.add_argument("--journal", default="")
     asked.add_argument("--until-found", action="store_true")
+    asked.add_argument("--too-soon", action="store_true")
     given = asked.parse_args()
     if given.journal:
         use_journal(given.journal)
     warm_up(given.folder, given.passphrase)
-    found = play(given.folder, given.rounds, given.seed, given.passphrase, until_found=given.until_found)
+    found = play(
+        given.folder, given.rounds, given.seed, given.passphrase, until_found=given.until_found, too_soon=given.too_soon
+    )
     json.dump(asdict(found), sys.stdout)
 
 

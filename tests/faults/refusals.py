@@ -5,13 +5,15 @@ they are looked over on a disk that works again. Prints what was found as JSON.
 """
 
 import ctypes
+import datetime as dt
 import errno
 import hashlib
 import io
 import json
 import shutil
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from itertools import product
@@ -19,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from db import engine
-from db.backups.backups import backup_at
+from db.backups.backups import Why, backup_at, take_backup
+from db.errors import KnownError
 from db.files.checks import check_record
 from desktop.__main__ import main as ronda
 from tests.faults import kills, numbered
@@ -39,6 +42,7 @@ class Act:
 
 
 FILE = "alliance.ronda"
+BACKUP = "backup.ronda"
 ACTS = (
     Act("a new file", ("new", "other.ronda", "--name", "Hill Alliance"), "other.ronda"),
     Act("an import of members", ("import", "members", FILE, "members.csv")),
@@ -46,9 +50,14 @@ ACTS = (
     Act("minutes for Word", ("export", "minutes", FILE, "--meeting", "1", "-o", "minutes.docx"), "minutes.docx"),
     Act("a register of any length", ("export", "register", FILE, "--of", "members", "-o", "list.pdf"), "list.pdf"),
     Act("every table as CSV", ("export", "csv", FILE, "-o", "tables"), "tables"),
+    Act("a backup", ("backup", FILE)),
+    Act("a backup in another folder", ("backup", FILE, "-o", "stick"), "stick"),
+    Act("a restored backup", ("restore", BACKUP, "-o", "restored.ronda"), "restored.ronda"),
     Act("a list", ("list", "members", FILE)),
     Act("a check", ("check", FILE)),
 )
+BACKED_UP = ("a backup", "a backup in another folder")
+"""What leaves a backup only if it says so; one is taken before an import, whether that is refused or not."""
 WAYS = tuple(product((errno.EIO, errno.ENOSPC), (False, True)))
 
 
@@ -102,7 +111,7 @@ def _judge(tally: Tally, where: str, act: Act, place: Path, code: int, words: st
     expected = after if code == 0 else before
     if found["record"] != expected["record"]:
         tally.changed.append(f"{where}: code {code}, {found['record']} {words}")
-    if found["files"] != expected["files"]:
+    if found["files"] != expected["files"] or (act.name in BACKED_UP and found["backups"] != expected["backups"]):
         tally.left.append(f"{where}: code {code}, {found['files']} {words}")
 
 
@@ -139,22 +148,35 @@ def _state(place: Path) -> Any:
         wrong = [f"{finding.check}: {finding.detail}" for finding in check_record(session)]
         names = file.raw().execute("SELECT name FROM member ORDER BY name").fetchall()
         record = [hashlib.sha256(repr(names).encode()).hexdigest()[:8], len(names), numbered.number_in(session), *wrong]
-    return {"record": record, "files": sorted(_files(place))}
+    return {"record": record, "files": sorted(_files(place)), "backups": len([*_backups(place)])}
 
 
 def _files(place: Path) -> list[str]:
     found = []
     for path in place.rglob("*"):
-        if backup_at(path) is not None:
-            continue  # whole, for it has its name; one is taken before an import, whether that is refused or not
+        if backup_at(path) is not None and _is_whole(path):
+            continue
         if path.is_file() and path.suffix != ".lock":  # one that cannot be read is not taken away; the next opener does
             whole = True
             if path.suffix == ".pdf":
                 whole = path.read_bytes().rstrip().endswith(b"%%EOF")
-            elif path.suffix in (".docx", ".ronda", ".csv"):
+            elif path.suffix == ".ronda":
+                whole = _is_whole(path)
+            elif path.suffix in (".docx", ".csv"):
                 whole = path.stat().st_size > 0
             found.append(path.relative_to(place).as_posix() + ("" if whole else " is not whole"))
     return found
+
+
+def _backups(place: Path) -> Iterator[Path]:
+    return (path for path in place.rglob("*.ronda") if backup_at(path) is not None)
+
+
+def _is_whole(path: Path) -> bool:
+    """Return whether an alliance file can be opened; what it holds is compared elsewhere, or was never numbered."""
+    with suppress(KnownError), engine.open_file(path, read_only=True) as file, file.reading() as session:
+        return not check_record(session)
+    return False
 
 
 def _template(place: Path) -> None:
@@ -163,22 +185,28 @@ def _template(place: Path) -> None:
     with engine.open_file(place / FILE, who="Ana") as file:
         for number in range(1, SAVES + 1):
             numbered.save(file, number)
+        taken = take_backup(file, at=dt.datetime(2026, 10, 22, 10, 35, tzinfo=dt.UTC), why=Why.ASKED)
+    taken.path.rename(place / BACKUP)
+    taken.path.parent.rmdir()
     rows = [f"Association {number},a{number}@example.org" for number in range(60)]
     (place / "members.csv").write_text("\n".join(["Name,E-mail", *rows]), encoding="utf-8")
 
 
-def warm_up(folder: Path) -> None:
-    """Load what the commands need before the first child is born."""
+def warm_up(folder: Path, acts: tuple[Act, ...]) -> None:
+    """Load what the commands need before the first child is born: do each once."""
     kills.warm_up(folder, None)
-    import desktop.reports.from_record
-    import desktop.reports.minutes  # noqa: F401 - loaded is all it is to be
+    place = folder / "warm"
+    _template(place)
+    for act in acts:
+        _run(place, act, 0, 0, lasting=False)
+    shutil.rmtree(place)
 
 
 def main() -> None:
     folder, points = Path(sys.argv[1]), int(sys.argv[2])
     wanted = sys.argv[3:]
-    warm_up(folder)
     acts = tuple(act for act in ACTS if not wanted or act.name in wanted)
+    warm_up(folder, acts)
     json.dump(asdict(play(folder, points, acts)), sys.stdout, ensure_ascii=False)
 
 

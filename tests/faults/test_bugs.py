@@ -23,7 +23,7 @@ CRASH = (
 
 
 def test_the_window_outlives_its_bugs_and_keeps_what_is_typed(tmp_path: Path) -> None:
-    """Tried: `start` setting `sys.excepthook` alone, as it was; caught: threads and tidying up went unsaid."""
+    """Tried: `start` setting `sys.excepthook` alone; caught: a thread and tidying up had no report and no word."""
     path, reports = tmp_path / "file" / "a.ronda", tmp_path / "reports"
     path.parent.mkdir()
     create_file(path, name="Lake Valley").close()
@@ -45,7 +45,7 @@ def test_the_window_outlives_its_bugs_and_keeps_what_is_typed(tmp_path: Path) ->
 def test_a_command_with_a_bug_says_so_and_writes_it_down(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Tried: `main` without catching; caught."""
+    """Tried: `main` without catching; caught: the exception came through, with what people wrote."""
 
     def fail(*_arguments: object) -> int:
         raise RuntimeError(SECRET)
@@ -61,7 +61,7 @@ def test_a_command_with_a_bug_says_so_and_writes_it_down(
 
 
 def test_a_crash_of_the_system_kind_is_written_down(tmp_path: Path) -> None:
-    """Tried: `faulthandler` not enabled; caught."""
+    """Tried: `faulthandler` not enabled; caught: of two crashes one empty file was left."""
     for _run in range(2):
         done = subprocess.run([sys.executable, "-c", CRASH, str(tmp_path)], cwd=ROOT, capture_output=True, check=False)
         assert done.returncode < 0

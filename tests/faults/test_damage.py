@@ -12,7 +12,7 @@ import pytest
 from tests.faults.forking import ROOT
 from tests.faults.table import count, report
 
-FLIPS, CUTS = count(12, 1_000), count(6, 250)
+FLIPS, CUTS = count(4, 1_000), count(4, 250)
 """Of an open, and of a protected one each."""
 MINUTES = 60 * 60
 

@@ -32,7 +32,10 @@ def play(folder: Path, *words: object) -> Any:
     ("often", "ways"), [(MUTANTS, ("open", "take in")), (RESCUED, ("rescue",))], ids=["opened", "rescued"]
 )
 def test_a_mutated_file_is_refused_or_read_but_never_crashes(tmp_path: Path, often: int, ways: tuple[str, ...]) -> None:
-    """Tried: `known_refusal` and `known_error` that know nothing of damage; caught as faults of the program."""
+    """Tried: `known_refusal` that knows no error of SQLite; caught: 2 faults of the program while taking in.
+
+    Tried: `known_error` that knows neither "malformed" nor "not a database"; caught: 2 while opening.
+    """
     found = play(tmp_path, "mutants", often, 8, *ways)
     told = ", ".join(f"{number} × {what}" for what, number in sorted(found["found"].items()))
     report(8, f"mutated files: {' and '.join(ways)}", often * len(ways), told, not found["wrong"])

@@ -21,9 +21,9 @@ from tests.faults.forking import ROOT, apart
 from tests.faults.harms import HARMS, ON_A_DISK
 from tests.faults.table import count, report
 
-HARMED = count(2, 100)
+HARMED = count(1, 100)
 RACES = count(4, 100)
-PULLED = count(3, 100)
+PULLED = count(2, 100)
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="children are born by fork")
 

@@ -43,6 +43,6 @@ def test_a_command_that_the_disk_refuses_changes_nothing_and_says_so(tmp_path: P
     found = play(tmp_path, POINTS, failing_disk)
     wrong = {name: found[name] for name in ("tracebacks", "changed", "left")}
     told = ", ".join(f"{len(cases)} {name}" for name, cases in wrong.items())
-    report(4, "EIO or ENOSPC at one call or from it on, eight commands", found["tried"], told, not any(wrong.values()))
+    report(4, "EIO or ENOSPC at one call or from it on, eleven commands", found["tried"], told, not any(wrong.values()))
     assert wrong == {"tracebacks": [], "changed": [], "left": []}
     assert found["refused"] > found["tried"] // 2

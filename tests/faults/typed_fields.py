@@ -92,10 +92,10 @@ class Desk:
 
 @dataclass(frozen=True)
 class Typed:
-    """A field; `read` returns what of it stands on record. `key` ends the typing: Return in one
-    line, and where a pause does it, none.
+    """A field; `read` returns what of it stands on record.
 
-    One that does not `stay` is emptied for the next.
+    `key` ends the typing; without it Return does in one line, and a pause elsewhere. One that does not `stay` is
+    emptied for the next.
     """
 
     find: Callable[[Desk], QWidget]

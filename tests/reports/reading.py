@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -30,7 +31,12 @@ def printed(sheet: AgendaSheet | MinutesSheet, **options: Any) -> bytes:
 
 def pages(pdf: bytes) -> list[str]:
     """Return each page's text, its white space made plain."""
-    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(BytesIO(pdf)).pages]
+    return list(_texts(pdf))
+
+
+@lru_cache(maxsize=4)
+def _texts(pdf: bytes) -> tuple[str, ...]:
+    return tuple(" ".join(page.extract_text().split()) for page in pypdf.PdfReader(BytesIO(pdf)).pages)
 
 
 def solid(text: str) -> str:

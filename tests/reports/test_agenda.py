@@ -90,6 +90,11 @@ def test_an_agenda_not_sent_says_so() -> None:
     assert "Not called yet: this agenda may still change." in pages(printed(draft))[0]
 
 
+def test_an_agenda_of_a_day_that_has_passed_no_longer_changes() -> None:
+    over = replace(AGENDA, approved_on=None, approved_by="", printed_on=None, over=True)
+    assert "may still change" not in pages(printed(over))[0]
+
+
 def test_note_lines_shrink_before_a_second_page_is_taken() -> None:
     assert [len(pages(printed(long_agenda(count)))) for count in (1, 8, 12, 14)] == [1, 1, 1, 1]
     assert len(pages(printed(long_agenda(20)))) > 1

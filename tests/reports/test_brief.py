@@ -165,7 +165,7 @@ def test_the_brief_is_filled_from_the_record(session: Session) -> None:
     assert (sheet.alliance, sheet.purpose, sheet.standing) == (
         "Lake Valley", "Seed banks in every district.", "In force since 1 March 2025.",
     )  # fmt: skip
-    assert [figure.number for figure in sheet.figures] == ["6", "2", "0", "0"]
+    assert [figure.number for figure in sheet.figures] == ["6", "2"]
     assert sheet.asks == (Ask("The seed law", "• Keep farm-saved seed legal.", "The ministry"),)
     assert sheet.principles == (Principle("Seed is free", "Always."),)
     assert sheet.reached[0].chart.title == "Late planting: slower than planned"

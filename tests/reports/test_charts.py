@@ -14,7 +14,7 @@ from desktop.reports.charts.drawing import ChartFlowable, chart_section, draw, p
 from desktop.reports.charts.letters import Words
 from desktop.reports.charts.look import PAPER, SCREEN_DARK, SCREEN_LIGHT, Look
 from desktop.reports.charts.sketch import Box, Fill, Sketch, nice_step, ticks, words_box
-from desktop.reports.charts.values import AnyChart, BalanceRow, KindMember, MapKind, PairRow
+from desktop.reports.charts.values import AnyChart, BalanceRow, EndorsedRow, KindMember, MapKind, PairRow
 from desktop.reports.page import Laid, Running, paper_named, write
 from desktop.reports.preview import Preview
 from desktop.reports.style import PAPERS
@@ -299,6 +299,29 @@ def test_balances_of_many_members_go_on_over_pages_under_one_head_and_on_one_sca
     one, other = (draw(replace(BARS, rows=part, among=rows), 482, PAPER) for part in (rows[:20], rows[20:40]))
     bars = [max(part.width for part in drawing.contents if isinstance(part, Rect)) for drawing in (one, other)]
     assert bars[0] / bars[1] == pytest.approx(150 / 130, rel=0.02)
+
+
+def test_decisions_asked_about_go_on_over_pages_each_with_its_whole_text() -> None:
+    rows = tuple(
+        EndorsedRow(
+            f"{n}.1", f"Number {n} is a decision of more than one line on paper, told to its end", 20, 31, 2, 16
+        )
+        for n in range(60)
+    )
+    found = pages(printed(replace(USUAL["endorsed"], rows=rows, alt="Many")))
+    assert 2 < len(found) < 6
+    assert all("endorse" in page and "object" in page for page in found)
+    assert all(sum(f"Number {n} is a decision" in page for page in found) == 1 for n in range(60))
+    assert sum(page.count("to its end") for page in found) == 60
+
+
+def test_a_long_name_makes_no_other_row_taller() -> None:
+    names = [*(f"Member {n}" for n in range(20)), "A name that is so long that it takes two lines of its own, no less"]
+    tall, short = (
+        ChartFlowable(replace(BARS, rows=tuple(BalanceRow(name, 0.5) for name in chosen))).wrap(480, 700)[1]
+        for chosen in (names, names[:20])
+    )
+    assert 20 < tall - short < 35
 
 
 def test_a_chart_is_drawn_a_little_lower_where_that_saves_a_page() -> None:

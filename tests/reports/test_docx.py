@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from base64 import b64encode
 from collections import Counter
 from io import BytesIO
 
@@ -12,13 +13,16 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from docx.table import Table
+from PIL import Image
 from pypdf import PdfReader
+from sqlalchemy import update
 
-from db.alliance import change_alliance
+from db.alliance import alliance, change_alliance
 from db.charter.notes import notes
 from db.engine import open_file
 from db.measures.period import Period
 from db.meetings.meetings import last_written_meeting
+from db.schema import Alliance
 from db.vocabulary import ItemPurpose, NoteKind, PaperSize
 from desktop.reports.agenda import lay_out_agenda
 from desktop.reports.brief_from_record import brief_maker
@@ -225,6 +229,38 @@ def test_the_paper_is_the_alliances(tmp_path):
         assert round(document.sections[0].page_width.inches, 2) == 8.5
         document = docx.Document(word_file(session, brief_maker(today=TODAY), "a4"))
         assert round(document.sections[0].page_width.mm) == 210
+
+
+def pictures_at_the_head(data):
+    """Return the pictures in the running head with what is said of each, and their height in millimetres."""
+    head = docx.Document(data).sections[0].header
+    return [
+        (head.part.related_parts[drawn._inline.graphic.graphicData.pic.blipFill.blip.embed].blob,
+         drawn._inline.docPr.get("descr"), round(drawn.height.mm, 1))
+        for drawn in (docx.shape.InlineShape(found) for found in head._element.iter(qn("wp:inline")))
+    ]  # fmt: skip
+
+
+def test_the_alliances_logo_stands_at_the_head(sample_file, tmp_path):
+    """Without one nothing does; what is no picture is left out, as on paper. Leave `_add_sign` out, and this fails."""
+    png = BytesIO()
+    Image.new("RGB", (600, 300), "navy").save(png, "PNG")
+    path = shutil.copy(sample_file("en"), tmp_path / "a.ronda")
+    with open_file(path) as file, file.writing() as session:
+        meeting = last_written_meeting(session).id
+        makers = (
+            agenda_maker(meeting, today=TODAY), minutes_maker(meeting, today=TODAY),
+            note_maker(notes(session)[0].id, today=TODAY),
+        )  # fmt: skip
+        assert pictures_at_the_head(word_file(session, makers[0])) == []
+        change_alliance(session, logo=b64encode(png.getvalue()).decode())
+        found = [pictures_at_the_head(word_file(session, make)) for make in makers]
+        name = alliance(session).name
+        assert found == [[(png.getvalue(), f"Logo of {name}", 9.5)]] * len(makers)
+        assert word_file(session, makers[0]).getvalue() == word_file(session, makers[0]).getvalue()
+        session.execute(update(Alliance).values(logo=b64encode(b"\x89PNG\r\n no").decode()))
+        session.expire_all()
+        assert pictures_at_the_head(word_file(session, makers[0])) == []
 
 
 # Other programs

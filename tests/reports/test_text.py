@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.platypus import SimpleDocTemplate
 
+from desktop.naming.outcomes import shortened
 from desktop.reports import bidi, fonts
 from desktop.reports.shaping import Piece, single_line
 from desktop.reports.style import style
 from desktop.reports.text import as_typed, clean, one_line, para
+from desktop.reports.turn_marks import clipped
 from tests.reports.reading import embedded, missing_glyphs, pages, poppler_text, solid, whole
 from tests.reports.reading import fonts as fonts_of
 
@@ -110,6 +112,17 @@ def test_signs_that_deceive_are_gone() -> None:
 def test_line_ends_of_every_machine_are_line_ends() -> None:
     assert clean("a\r\nb\rc\nd\u2028e\x0bf") == "a\nb\nc\nd\ne\nf"
     assert one_line("a\r\n  b\tc") == "a b c"
+    assert one_line(" 30\u00a0% \n of  it ") == "30\u00a0% of it"  # what may not be parted is not
+
+
+def test_what_is_cut_ends_after_a_whole_word() -> None:
+    made = clipped("Gates that work and have a keeper in every village", style("cell"), 120, 1)
+    words = "".join(piece.text for piece in made.pieces)
+    assert words.endswith("…")
+    assert "Gates that work and have a keeper in every village".startswith(words[:-1])
+    assert words[:-1].split()[-1] in {"work", "and", "have", "a", "keeper"}
+    assert shortened("Gates that work and have a keeper", 20) == "Gates that work and…"
+    assert shortened("Gatesthatworkandhaveakeeper", 12) == "Gatesthatwo…"
 
 
 def test_spaces_of_an_original_survive() -> None:

@@ -1,14 +1,27 @@
 """What is worth a sentence, by the rules, and what of it is a sign of a known challenge."""
 
 import datetime as dt
+import uuid
+from types import SimpleNamespace
 
 import pytest
 
 from db.measures.challenges import Sign, Signal, signals
-from db.measures.findings import findings, out_of_proportion
-from db.measures.found import AttendanceFacts, ConcentrationFacts, Finding, GrassrootsFacts, Key, KindFacts, Tone, What
+from db.measures.findings import _balances, findings, out_of_proportion
+from db.measures.found import (
+    AttendanceFacts,
+    BalancesFacts,
+    ConcentrationFacts,
+    Finding,
+    GrassrootsFacts,
+    Key,
+    KindFacts,
+    Tone,
+    What,
+)
 from db.measures.parts import Direction, Part
 from db.schema import CharterVersion, Duty, Indicator, Observation, Turn
+from db.turn_units import TURN
 from db.vocabulary import CharterKind, MeetingStatus, MinutesState, TurnState
 from tests.db.measures.alliance_at_work import Desk, day
 
@@ -208,3 +221,17 @@ def test_expectations_and_a_purpose_that_is_spent(desk: Desk) -> None:
     purpose.reviewed_on = day(5)
     desk.session.flush()
     assert signal(desk, "purpose_spent").sign is Sign.NOT_SEEN
+
+
+def test_duties_that_one_member_does_nearly_alone_are_not_called_fair() -> None:
+    few, most = uuid.uuid4(), [uuid.uuid4() for _member in range(9)]
+
+    def found(ahead: int) -> Finding:
+        balances = {few: ahead * TURN, **dict.fromkeys(most, -TURN // 2)}
+        duties = SimpleNamespace(balances=balances, fair=tuple(most), of_fair=Part(9, 10))
+        [one] = _balances(SimpleNamespace(now=SimpleNamespace(duties=duties)))  # type: ignore[arg-type]
+        return one
+
+    assert found(2).tone is Tone.GOOD
+    assert found(51).tone is Tone.NEUTRAL
+    assert found(51).facts == BalancesFacts(Part(9, 10), 51 * TURN, TURN // 2)

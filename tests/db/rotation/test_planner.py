@@ -28,7 +28,7 @@ from tests.db.rotation.problems import (
     random_pools,
 )
 
-CASES = 3000
+CASES = max(cases.CASES, 300)
 
 
 @st.composite
@@ -133,7 +133,7 @@ def test_random_years_stay_within_one_turn(number: int) -> None:
 
 
 @given(st.lists(st.integers(1, 4), min_size=2, max_size=9))
-@settings(max_examples=300)
+@settings(max_examples=max(cases.CASES // 10, 60))
 def test_one_duty_with_everybody_there_keeps_the_bound_of_the_theorem(weights: list[int]) -> None:
     pools = [[dict(enumerate(weights))] for _slot in range(2 * sum(weights))]
     made = plan(len(weights), occasions_of(pools))

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from db.rotation import Occasion, plan
 from db.rotation.reasons import PassedOver, Standing, Why, reason
 from db.turn_units import TURN
+from tests.cases import CASES
 from tests.db.rotation.problems import occasions_of, random_pools
 
 
 @given(st.integers(0, 10**9), st.sampled_from([0, 0.1, 0.3]))
-@settings(max_examples=3000)
+@settings(max_examples=max(CASES, 300))
 def test_every_reason_has_the_ledgers_numbers(seed: int, away: float) -> None:
     pools = random_pools(random.Random(seed), 7, 6, 2, away)
     occasions = occasions_of(pools)

@@ -10,17 +10,21 @@ from desktop.alliance.settings import AllianceSettings
 from desktop.clock import stopped_at
 from desktop.operations import Operations
 from desktop.settings import SettingsFile
-from tests.new_file import new_file
+from tests.new_file import fill_once, new_file
 
 
 @pytest.fixture
 def path(tmp_path):
     path = tmp_path / "Lake.ronda"
-    with new_file(path, name="Lake Valley", who="Keti") as file, file.writing(who="Keti") as session:
-        kind = member_kinds(session)[0].id
-        for number in range(31):
-            add_member(session, name=f"Member {number}", kind_id=kind, from_date=dt.date(2020, 1, 1))
+    with new_file(path, name="Lake Valley", who="Keti") as file:
+        fill_once(file, write_members, who="Keti")
     return path
+
+
+def write_members(session):
+    kind = member_kinds(session)[0].id
+    for number in range(31):
+        add_member(session, name=f"Member {number}", kind_id=kind, from_date=dt.date(2020, 1, 1))
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from desktop.clock import Clock, stopped_at
 from desktop.operations import Operations
 from desktop.widgets.dialogs import Dialog
 from tests.db.duties.duty_kit import TODAY, Kit, alliance_in_turn
-from tests.new_file import new_file
+from tests.new_file import fill_once, new_file
 
 
 @pytest.fixture
@@ -40,8 +40,7 @@ def members() -> int:
 
 @pytest.fixture
 def kit(file: AllianceFile, members: int) -> Kit:
-    with file.writing(who="Ana") as session:
-        return alliance_in_turn(session, members=members)
+    return fill_once(file, alliance_in_turn, who="Ana", members=members)
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
+from db.backups.backups import Why
 from db.incoming.calendar_events import EventVerdict
-from db.meetings.meetings import meetings
+from db.meetings import meetings
 from desktop.imports.calendar import DONE, EVENTS, CalendarImport
 
 CALENDAR = """BEGIN:VCALENDAR
@@ -73,9 +74,11 @@ def test_each_event_to_come_becomes_a_meeting_after_a_look(dialog, operations, f
     assert verdicts.count(EventVerdict.NEW) == 3
     assert verdicts.count(EventVerdict.CALLED_OFF) == 1
     assert "3" in dialog.next_button.text()
-    before = planned(file)
+    before, backed_up = planned(file), []
+    operations.before_big = backed_up.append
     dialog.next_button.click()
     operations.wait(60)
+    assert backed_up == [Why.IMPORT]
     assert dialog.step() == DONE
     new = [each for each in planned(file) if each not in before]
     assert sorted((time.hour, title) for _day, time, title in new) == [

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
 from db.engine import AllianceFile
 from db.history import history
@@ -19,7 +20,7 @@ from desktop.clock import Clock, stopped_at
 from desktop.meetings.page import MeetingsPage
 from desktop.operations import Operations
 from desktop.widgets.meeting_tab import OpenMeeting
-from tests.new_file import new_file
+from tests.new_file import fill_once, new_file
 
 DAY = dt.date(2026, 10, 22)
 
@@ -38,20 +39,23 @@ def file(tmp_path: Path) -> Iterator[AllianceFile]:
 @pytest.fixture
 def meeting_id(file: AllianceFile) -> uuid.UUID:
     """Meeting 41 with three items (the second without a purpose) and a break."""
-    with file.writing(who="Keti") as session:
-        with history.step(session, "test"):
-            member, group = Member(name="Terra Partners"), Group(name="Access to finance")
-            session.add_all([member, group, Person(name="Eka Nigozi")])
-            session.flush()
-            session.add(Membership(member_id=member.id, status=MemberStatus.MEMBER))
-        key, _changes = plan_meeting(
-            session, date=DAY, number=41, start_time=dt.time(10), planned_minutes=60, place="Hall 2"
-        )
-        add_item(session, key, title="Opening", purpose=ItemPurpose.INFORM, planned_minutes=10)
-        add_break(session, key)
-        add_item(session, key, title="Cold storage <b>map</b>", planned_minutes=20,
-                 brought_by=BroughtBy(member_id=member.id))  # fmt: skip
-        add_item(session, key, title="Next meeting", purpose=ItemPurpose.DISCUSS, planned_minutes=30)
+    return fill_once(file, write_meeting, who="Keti")
+
+
+def write_meeting(session: Session) -> uuid.UUID:
+    with history.step(session, "test"):
+        member, group = Member(name="Terra Partners"), Group(name="Access to finance")
+        session.add_all([member, group, Person(name="Eka Nigozi")])
+        session.flush()
+        session.add(Membership(member_id=member.id, status=MemberStatus.MEMBER))
+    key, _changes = plan_meeting(
+        session, date=DAY, number=41, start_time=dt.time(10), planned_minutes=60, place="Hall 2"
+    )  # fmt: skip
+    add_item(session, key, title="Opening", purpose=ItemPurpose.INFORM, planned_minutes=10)
+    add_break(session, key)
+    add_item(session, key, title="Cold storage <b>map</b>", planned_minutes=20,
+             brought_by=BroughtBy(member_id=member.id))  # fmt: skip
+    add_item(session, key, title="Next meeting", purpose=ItemPurpose.DISCUSS, planned_minutes=30)
     return key
 
 

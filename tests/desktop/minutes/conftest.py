@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
 from db.engine import AllianceFile
 from db.meetings.attendance import record_attendance
@@ -15,7 +16,7 @@ from desktop.clock import stopped_at
 from desktop.minutes.page import MinutesTab
 from desktop.operations import Operations
 from tests.db.meeting_kit import Kit, small_alliance
-from tests.new_file import new_file
+from tests.new_file import fill_once, new_file
 
 NOW = dt.datetime(2026, 10, 22, 10, 35, 12)
 
@@ -28,11 +29,15 @@ def file(tmp_path: Path) -> Iterator[AllianceFile]:
 
 @pytest.fixture
 def kit(file: AllianceFile) -> Kit:
-    with file.writing() as session:
-        kit = small_alliance(session, titles=("Opening", "Water-user fee", "Break", "Next meeting"))
-        start_meeting(session, kit.meeting, at=dt.time(10, 5))
-        for member in kit.members[1:4]:
-            record_attendance(session, kit.meeting, member, status=AttendanceStatus.PRESENT)
+    return fill_once(file, write_meeting)
+
+
+def write_meeting(session: Session) -> Kit:
+    """Write a meeting that began, to which three came."""
+    kit = small_alliance(session, titles=("Opening", "Water-user fee", "Break", "Next meeting"))
+    start_meeting(session, kit.meeting, at=dt.time(10, 5))
+    for member in kit.members[1:4]:
+        record_attendance(session, kit.meeting, member, status=AttendanceStatus.PRESENT)
     return kit
 
 

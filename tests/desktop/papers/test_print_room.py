@@ -34,7 +34,7 @@ from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.print_preview import PrintPreview
 from desktop.widgets.targets import OpenMembers, OpenPassphrase, OpenPurpose, OpenSurveys, PlanMeeting
 from tests.desktop.desk import DAY, Desk, busy_desk
-from tests.new_file import new_file
+from tests.new_file import fill_once, new_file
 
 CLOCK = stopped_at(dt.datetime.combine(DAY, dt.time(12)))
 Opened = Callable[..., PapersPage]
@@ -48,8 +48,7 @@ def empty(tmp_path: Path) -> Iterator[AllianceFile]:
 
 @pytest.fixture
 def desk(file: AllianceFile) -> Desk:
-    with file.writing(who="Ana") as session:
-        return busy_desk(session)
+    return fill_once(file, busy_desk, who="Ana")
 
 
 @pytest.fixture

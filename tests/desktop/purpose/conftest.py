@@ -13,7 +13,7 @@ from desktop.clock import stopped_at
 from desktop.operations import Operations
 from desktop.purpose.page import PurposePage
 from tests.db.meeting_kit import Kit, small_alliance
-from tests.new_file import new_file
+from tests.new_file import fill_once, new_file
 
 NOW = dt.datetime(2026, 11, 22, 9)
 TODAY = NOW.date()
@@ -27,8 +27,7 @@ def file(tmp_path) -> Iterator[AllianceFile]:
 
 @pytest.fixture
 def kit(file) -> Kit:
-    with file.writing(who="Ana") as session:
-        return small_alliance(session)
+    return fill_once(file, small_alliance, who="Ana")
 
 
 @pytest.fixture

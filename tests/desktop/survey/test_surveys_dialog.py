@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel
 
+from db.backups.backups import Why
 from db.members.members import add_member
 from db.members.people import add_person
 from db.members.representatives import add_representative
@@ -204,8 +205,11 @@ def test_returned_forms_are_looked_at_then_taken_in_once(place):
     with place.file.reading() as session:
         assert survey(session, place.now).sheets == 0
     assert reading.take_button.hasFocus()
+    backed_up = []
+    place.operations.before_big = backed_up.append
     QTest.keyClick(reading.take_button, Qt.Key.Key_Return)
     place.operations.wait()
+    assert backed_up == [Why.IMPORT]
     assert reading.message.label.text() == "2 forms are taken in."
     assert place.dialog.chosen().sheets == 2
     reading.files_button.click()

@@ -1,0 +1,66 @@
+"""The foot of the window: whether everything is saved and where copies are, and the keys that matter here."""
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from desktop import theme
+from desktop.texts import _
+from desktop.widgets.badges import KeyHints
+from desktop.widgets.labels import IconLabel, Label
+
+
+class Footer(QFrame):
+    """Left: when and where things were saved. Right: the keys that matter here."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("footer")
+        self._icon = IconLabel("check-circle", "ok", 16)
+        self.state_label = Label("", 13, 400, "text2")
+        self._place_dot = Label("·", 13, 400, "text3")
+        self._place_icon = IconLabel("usb", "text2", 16)
+        self.place_label = Label("", 13, 400, "text2")
+        self._dot = Label("·", 13, 400, "text3")
+        self.copy_label = Label("", 13, 400, "text2", elide=True)
+        self.hints = KeyHints()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 24, 0)
+        row.setSpacing(8)
+        for part in (
+            self._icon, self.state_label, self._place_dot, self._place_icon, self.place_label, self._dot,
+        ):  # fmt: skip
+            row.addWidget(part)
+        row.addWidget(self.copy_label, 1)
+        row.addWidget(self.hints)
+        self.set_copy("")
+        self.set_place("")
+        self.set_state(_("Everything is saved on this computer"))
+        self._size()
+
+    def set_state(self, words: str, *, icon: str = "check-circle", role: str = "ok") -> None:
+        """Say how things stand with saving."""
+        self._icon.set_icon(icon, role)
+        self.state_label.set_role("text2" if role == "ok" else role)
+        self.state_label.setText(words)
+
+    def set_place(self, words: str, role: str = "text2") -> None:
+        """Say how a working copy stands to its place; nothing for a file that is worked on where it lies."""
+        self._place_icon.set_icon("usb" if role == "text2" else "warning-circle", role)
+        self.place_label.set_role(role)
+        self.place_label.setText(words)
+        for part in (self._place_dot, self._place_icon, self.place_label):
+            part.setVisible(bool(words))
+
+    def set_copy(self, words: str, role: str = "text2") -> None:
+        """Say where the last copy is, or that there is no backup; `role` is "warn" for what should be looked to."""
+        self.copy_label.set_role(role)
+        self.copy_label.setText(words)
+        self._dot.setVisible(bool(words))
+
+    def _size(self) -> None:
+        self.setFixedHeight(theme.px(32))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._size()
+        super().changeEvent(event)
