@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from db.duties.audit import NEVER
 from db.duties.eligible import Days, eligibility, whole_weights
 from db.duties.keeping import DutyRow, duties, kept_apart, pair_rules
-from db.duties.ledger import Account, accounts
+from db.duties.ledger import Account, accounts_of
 from db.duties.people import PeopleInTurn
 from db.duties.slots import Slot, slots_ahead
 from db.rotation import Occasion, Plan, plan
@@ -81,7 +81,7 @@ class Board:
         self.refused: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
         for turn_id, member_id in session.execute(select(TurnRefusal.turn_id, TurnRefusal.member_id)):
             self.refused[turn_id].add(member_id)
-        self.accounts = {of.id: accounts(session, of) for of in self.duties}
+        self.accounts = accounts_of(session, self.duties)
         self.members = sorted(self.asked.weights)
         self.numbers = {key: number for number, key in enumerate(self.members)}
         self.people = PeopleInTurn(session, self.asked)

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.duties.eligible import Days, Eligibility, eligibility
@@ -65,21 +66,32 @@ class Ledger:
 
 def accounts(session: Session, duty: DutyRow, *, before: dt.date | None = None) -> dict[uuid.UUID, Account]:
     """Return the account of each member that stands in the ledger of a duty; with `before`, of the days before that."""
-    since, end = duty.from_date or dt.date.min, before or dt.date.max
-    credited = (
-        select(TurnCredit.member_id, func.sum(TurnCredit.units), func.max(TurnCredit.day))
-        .where(TurnCredit.duty_id == duty.id, TurnCredit.day >= since, TurnCredit.day < end)
-        .group_by(TurnCredit.member_id)
-    )
-    accrued = (
-        select(LedgerEntry.member_id, func.sum(LedgerEntry.share))
-        .where(LedgerEntry.duty_id == duty.id, LedgerEntry.day >= since, LedgerEntry.day < end)
-        .group_by(LedgerEntry.member_id)
-    )
-    found = {row[0]: Account(share=row[1]) for row in session.execute(accrued)}
-    for member_id, units, day in session.execute(credited):
-        found[member_id] = Account(units, found.get(member_id, Account()).share, day)
+    return accounts_of(session, [duty], before=before)[duty.id]
+
+
+def accounts_of(
+    session: Session, of: Sequence[DutyRow], *, before: dt.date | None = None
+) -> dict[uuid.UUID, dict[uuid.UUID, Account]]:
+    """Return the accounts of several duties, by the duty's key, as `accounts` does of one."""
+    found: dict[uuid.UUID, dict[uuid.UUID, Account]] = {one.id: {} for one in of}
+    accrued = _added_up(LedgerEntry, of, before, func.sum(LedgerEntry.share))
+    for duty_id, member_id, share in session.execute(accrued):
+        found[duty_id][member_id] = Account(share=share)
+    credited = _added_up(TurnCredit, of, before, func.sum(TurnCredit.units), func.max(TurnCredit.day))
+    for duty_id, member_id, units, day in session.execute(credited):
+        found[duty_id][member_id] = Account(units, found[duty_id].get(member_id, Account()).share, day)
     return found
+
+
+def _added_up(
+    kind: type[LedgerEntry] | type[TurnCredit], of: Sequence[DutyRow], before: dt.date | None, *sums: Any
+) -> Select[Any]:
+    counts = [and_(kind.duty_id == one.id, kind.day >= (one.from_date or dt.date.min)) for one in of]
+    return (
+        select(kind.duty_id, kind.member_id, *sums)
+        .where(or_(false(), *counts), kind.day < (before or dt.date.max))
+        .group_by(kind.duty_id, kind.member_id)
+    )
 
 
 def ledger(session: Session, duty_id: uuid.UUID, *, today: dt.date) -> Ledger:
@@ -120,8 +132,10 @@ def close_accounts(session: Session, closed: Iterable[DutyRow], *, today: dt.dat
     For use cases only; whoever comes back starts at 0.
     """
     everyone = seats(looking(session))
-    for of in closed:
-        for member_id, own in accounts(session, of).items():
+    duties_closed = list(closed)
+    found = accounts_of(session, duties_closed)
+    for of in duties_closed:
+        for member_id, own in found[of.id].items():
             if own.balance and everyone.status(member_id, today) is MemberStatus.LEFT:
                 session.add(
                     LedgerEntry(duty_id=of.id, kind=EntryKind.CLOSING, day=today, member_id=member_id,
