@@ -1,8 +1,7 @@
-"""The alliance file: create, open, close; its pragmas, its passphrase, and the sessions on it.
+"""The alliance file: create, open, close; its passphrase, and the sessions on it.
 
-One connection, kept open, used by one thread at a time. The pragmas and their reasons stand in `PRAGMAS`; the driver
-is sqlcipher3 for open and protected files alike, because two SQLite libraries in one process drop each other's locks.
-SQLAlchemy is loaded by the first session: a file is opened, and looked at, without it (`db.look`).
+One connection (`db.files.connection`), kept open, used by one thread at a time. SQLAlchemy is loaded by the first
+session: a file is opened, and looked at, without it (`db.look`).
 """
 
 import datetime as dt
@@ -28,15 +27,14 @@ from db.errors.files import (
     OpenedReadOnly,
     PassphraseNeeded,
     PassphraseTooShort,
-    PlaceFull,
     PlaceReadOnly,
     PlaceUnreachable,
-    SaveFailed,
     WrongPassphrase,
 )
 from db.errors.foreign import FileStrange
 from db.errors.handover import DeskGiven
 from db.files import lock
+from db.files.connection import connect, engine_over, identifier, known_error
 from db.files.durable import check_free, clear_leftovers
 from db.files.header import APPLICATION_ID, looks_protected
 from db.files.places import refused
@@ -57,18 +55,6 @@ FORMAT = 1
 """Number of the file format this program writes; equals the count of migrations."""
 
 SHORTEST_PASSPHRASE = 8
-
-PRAGMAS = (
-    "journal_mode = TRUNCATE",  # 0 acknowledged saves lost in 1,000 power cuts; WAL loses saves when a file is copied
-    "synchronous = EXTRA",  # also syncs the folder after the journal is cut
-    "secure_delete = ON",  # what is deleted is overwritten: laptops get stolen
-    "foreign_keys = ON",
-    "trusted_schema = OFF",  # nothing in somebody else's schema runs code
-    "cell_size_check = ON",  # notices damage early
-    "mmap_size = 0",  # a pulled stick is an error, not a crash
-    "locking_mode = NORMAL",
-    "temp_store = MEMORY",  # nothing of a protected file in a temporary one, however SQLite was built
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +122,7 @@ class AllianceFile:
     @cached_property
     def engine(self) -> "Engine":
         """SQLAlchemy over the file's one connection."""
-        return _engine(self._connection)
+        return engine_over(self._connection)
 
     @contextmanager
     def looking(self) -> Iterator[Look]:
@@ -350,7 +336,7 @@ class AllianceFile:
             raise FileOverwritten(self.path) from None
         if not self.same.answers():
             raise FileUnreachable(self.path) from None
-        unread = second_look(self.path, partial(_connect, self.path, self.passphrase, read_only=True))
+        unread = second_look(self.path, partial(connect, self.path, self.passphrase, read_only=True))
         if unread is not None:
             with suppress(sqlcipher3.dbapi2.Error):  # what memory keeps of it may be what the medium gave first
                 self._connection.execute("PRAGMA shrink_memory")
@@ -375,7 +361,7 @@ def create_file(
     ours = _take_lock(path, who, office)
     connection = None
     try:
-        connection = _connect(path, passphrase)
+        connection = connect(path, passphrase)
         file = AllianceFile(path, connection, read_only=False, passphrase=passphrase or None, ours=ours)
         with file.engine.connect() as empty:
             empty.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -476,24 +462,6 @@ def check_passphrase(passphrase: str | None) -> None:
         raise PassphraseTooShort(SHORTEST_PASSPHRASE)
 
 
-def known_error(error: Exception, path: Path) -> KnownError | None:
-    """Return the fact behind a database error, or nothing if it is none we expect."""
-    driven = getattr(error, "orig", error)  # SQLAlchemy wraps what the driver raises
-    if not isinstance(driven, sqlcipher3.dbapi2.DatabaseError) or isinstance(driven, sqlcipher3.dbapi2.IntegrityError):
-        return None
-    said = str(driven).lower()
-    facts: tuple[tuple[str, type[KnownError]], ...] = (
-        ("disk is full", PlaceFull),
-        ("readonly database", PlaceReadOnly),
-        ("unable to open", PlaceReadOnly),
-        ("disk i/o", SaveFailed),
-        ("malformed", FileDamaged),
-        ("not a database", FileDamaged),
-        ("database is locked", SaveFailed),
-    )
-    return next((fact(path) for words, fact in facts if words in said), None)
-
-
 def _take_lock(
     path: Path, who: str, office: str, over: lock.Holder | None = None, held: lock.Holder | None = None
 ) -> lock.Holder:
@@ -503,56 +471,11 @@ def _take_lock(
         raise refused(error, path) from None
 
 
-def _connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> Any:
-    database = f"file:{_quoted(path)}" + ("?mode=ro" if read_only else "")
-    connection = sqlcipher3.connect(
-        database, uri=True, timeout=5.0, check_same_thread=False, isolation_level=None
-    )  # transactions begin where we say, DDL included
-    try:
-        connection.execute("PRAGMA cipher_log_level = NONE")  # a wrong passphrase is no news for standard error
-        if passphrase is not None:
-            connection.execute(f"PRAGMA key = {_identifier(passphrase)}")
-        for pragma in PRAGMAS[2:] if read_only else PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def bare_connection(path: Path, passphrase: str | None, *, read_only: bool = True) -> Any:
-    """Connect to a file to look at it as it is, of whatever format; to be closed by who asked."""
-    return _connect(path, passphrase, read_only=read_only)
-
-
-def _identifier(text: str) -> str:
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"'
-
-
-def _engine(connection: Any) -> "Engine":
-    from sqlalchemy import StaticPool, create_engine, event
-
-    engine = create_engine("sqlite://", module=sqlcipher3, poolclass=StaticPool, creator=lambda: connection)
-
-    @event.listens_for(engine, "begin")
-    def _on_begin(begun: Any) -> None:
-        connection.execute(begun.get_execution_options().get("begin", "BEGIN"))
-
-    return engine
-
-
-def _quoted(path: Path) -> str:
-    from urllib.parse import quote
-
-    return quote(path.absolute().as_posix())
-
-
 def _look_at(path: Path, passphrase: str | None, *, read_only: bool) -> tuple[Any, int, list[str]]:
     """Connect to the file; return that with its format and its tables; refuse what cannot be worked on."""
     connection = None
     try:
-        connection = _connect(path, passphrase, read_only=read_only)
+        connection = connect(path, passphrase, read_only=read_only)
         look = Look(connection)
         found, ours = int(look.value("PRAGMA user_version")), look.value("PRAGMA application_id")
         tables = _table_names(look)
@@ -589,6 +512,6 @@ def _table_names(look: Look) -> list[str]:
 
 
 def _check_table(connection: Any, name: str, path: Path) -> None:
-    said = connection.execute(f"PRAGMA quick_check({_identifier(name)})").fetchone()
+    said = connection.execute(f"PRAGMA quick_check({identifier(name)})").fetchone()
     if said is None or said[0] != "ok":
         raise FileDamaged(path)

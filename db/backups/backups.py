@@ -22,7 +22,7 @@ from typing import Final
 
 import sqlcipher3
 
-from db.engine import AllianceFile, known_error
+from db.engine import AllianceFile
 from db.errors.backups import BackupFailed
 from db.files.checked_copies import (
     Content,
@@ -36,6 +36,7 @@ from db.files.checked_copies import (
     sync_file,
     take_away,
 )
+from db.files.connection import known_error
 from db.files.durable import sync_folder
 from db.files.header import SQLITE_HEADER
 from db.surveys.waiting_sheets import ANSWERS, leave_out_waiting, waiting_rows

@@ -7,7 +7,7 @@ from typing import Any
 import sqlcipher3
 
 from db.backups.differing import Differs, State, differs, state_of
-from db.engine import FORMAT, AllianceFile, bare_connection, known_error
+from db.engine import FORMAT, AllianceFile
 from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
@@ -27,6 +27,7 @@ from db.files.checked_copies import (
     refused_by_system,
     sync_file,
 )
+from db.files.connection import connect, known_error
 from db.files.durable import check_free, take_free_name
 from db.files.header import APPLICATION_ID, looks_protected
 from db.look import Look
@@ -86,7 +87,7 @@ def _looking_into(backup: Path, passphrase: str | None) -> Any:
     protected = looks_protected(backup)
     if protected and passphrase is None:
         raise PassphraseNeeded(backup)
-    connection = bare_connection(backup, passphrase if protected else None)
+    connection = connect(backup, passphrase if protected else None, read_only=True)
     try:
         ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
     except sqlcipher3.dbapi2.Error as error:

@@ -18,10 +18,10 @@ from typing import Any, Final
 
 import sqlcipher3
 
-from db.engine import bare_connection, known_error
 from db.errors import KnownError
 from db.errors.backups import BackupFailed, BackupPutOff, BackupUnsound
 from db.errors.files import FileDamaged, SaveFailed
+from db.files.connection import connect, known_error
 from db.files.lock import computer_name, runs
 from db.files.places import refused
 
@@ -106,7 +106,7 @@ def check_copy(partial: Path, passphrase: str | None, content: Content) -> None:
         BackupUnsound: It is not whole, or not the same.
     """
     try:
-        with closing(bare_connection(partial, passphrase)) as connection:
+        with closing(connect(partial, passphrase, read_only=True)) as connection:
             found = next(_wrong(connection), "")
             copied = content_of(connection) if not found else content
     except sqlcipher3.dbapi2.Error as error:

@@ -20,12 +20,12 @@ from sqlalchemy import Table, insert
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
-from db.engine import known_error
 from db.errors import KnownError
 from db.errors.files import FileDamaged, FileInUse, PlaceUnreachable
 from db.errors.foreign import NothingRescued
 from db.files import lock
 from db.files.checked_copies import working_folder
+from db.files.connection import known_error
 from db.files.durable import check_free
 from db.files.places import refused
 from db.files.schema_mark import SCHEMA

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from db.engine import bare_connection
+from db.files.connection import connect
 
 ANSWERS: Final = "survey_answer"
 FORMS: Final = "survey_form_read"
@@ -38,7 +38,7 @@ def is_waiting(table: str, key: Sequence[str]) -> bool:
 
 def leave_out_waiting(copy: Path, passphrase: str | None) -> None:
     """Take what waits out of a copy that has no name yet, over its bytes."""
-    with closing(bare_connection(copy, passphrase, read_only=False)) as connection:
+    with closing(connect(copy, passphrase)) as connection:
         for pragma in ("secure_delete = ON", "journal_mode = MEMORY", "foreign_keys = OFF"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN IMMEDIATE")

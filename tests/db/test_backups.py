@@ -31,11 +31,12 @@ from db.backups.backups import (
     thin,
     to_drop,
 )
-from db.engine import AllianceFile, bare_connection, create_file, open_file
+from db.engine import AllianceFile, create_file, open_file
 from db.errors import KnownError
 from db.errors.backups import BackupFailed, BackupPutOff, BackupUnsound
 from db.errors.files import FileReplaced, PlaceFull, PlaceReadOnly, PlaceUnreachable
 from db.files.checked_copies import Content, clear_leftovers, content_of
+from db.files.connection import connect
 from db.files.copies import change_passphrase
 from db.meetings.meetings import plan_meeting
 
@@ -66,7 +67,7 @@ def test_a_backup_is_the_file_under_a_name_that_says_when_and_why(file: Alliance
     assert backup.path.name == f"alliance {local:%Y-%m-%d %H.%M.%S%z} closing.ronda"
     assert backups_of(file.path) == [backup]
     assert backup.taken_at == NOON.replace(microsecond=0)
-    with file.alone() as connection, closing(bare_connection(backup.path, None)) as copy:
+    with file.alone() as connection, closing(connect(backup.path, None, read_only=True)) as copy:
         assert content_of(connection) == content_of(copy)
         assert backup.counts == content_of(copy).counts
         assert backup.counts["meeting"] == 1
@@ -157,7 +158,7 @@ def test_a_copy_whose_index_disagrees_is_not_kept(file: AllianceFile) -> None:
     """Leave `integrity_check` out of `check_copy`, and this fails: rows and references are all there."""
     _plan(file)
     draft = begin_backup(file, at=NOON, why=Why.WORK)
-    with closing(bare_connection(draft.partial, None)) as copy:
+    with closing(connect(draft.partial, None, read_only=True)) as copy:
         index = "SELECT rootpage FROM sqlite_master WHERE name = 'ix_meeting_date'"
         page = copy.execute(index).fetchone()[0] - 1
     raw = draft.partial.read_bytes()

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from db import engine
+from db.files import connection
 from tests.faults import numbered
 from tests.faults.forking import OPENED, Child, apart
 
@@ -142,8 +143,8 @@ def warm_up(folder: Path, passphrase: str | None) -> None:
 def use_journal(mode: str) -> None:
     """Break the program on purpose: another journal, such as `MEMORY` or `WAL`, with its own way to sync."""
     journal, _, synchronous = mode.partition("+")
-    kept = engine.PRAGMAS[2:]
-    engine.PRAGMAS = (f"journal_mode = {journal}", f"synchronous = {synchronous or 'FULL'}", *kept)
+    kept = connection.PRAGMAS[2:]
+    connection.PRAGMAS = (f"journal_mode = {journal}", f"synchronous = {synchronous or 'FULL'}", *kept)
 
 
 def main() -> None:
