@@ -124,6 +124,7 @@ class Program(QObject):
         self._jobs = Operations(parent=self)
         self._jobs.crashed.connect(self.report)
         self.operations: Operations | None = None
+        self._closed = False
         self._keepers: dict[Operations, BackupKeeper] = {}
         self.window: Window | StartWindow | None = None
         app.setApplicationName("Ronda")
@@ -148,7 +149,7 @@ class Program(QObject):
         QTimer.singleShot(_PATIENCE_MS, self, partial(self._say_opening, path))
 
     def _say_opening(self, path: Path) -> None:
-        if self.window is None and not self._jobs.idle:
+        if self.window is None and not self._jobs.idle and not self._closed:
             self.show_start().say_opening(path)
 
     def _say_not_opened(self, path: Path, error: KnownError, passphrase: str | None = None) -> None:
@@ -465,6 +466,7 @@ class Program(QObject):
 
     def close(self) -> None:
         """Finish what is under way and close the file."""
+        self._closed = True
         if self.operations is not None:
             self.operations.ending = True
         window, self.window = self.window, None

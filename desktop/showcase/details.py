@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 from db.engine import create_file
@@ -99,6 +99,7 @@ def _forgetting_away(stage: Stage) -> QDialog:
     before, stage.operations.elsewhere = stage.operations.elsewhere, _Stick()
     dialog = ForgetDialog(stage.operations, known, stage.window.say, stage.window)
     stage.operations.elsewhere = before
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     dialog.person.setCurrentIndex(1)
     stage.settle()

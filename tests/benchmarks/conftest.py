@@ -132,17 +132,23 @@ def timed(work: Callable[[], object], *, rounds: int = ROUNDS) -> list[float]:
 
 
 def paired(
-    ours: Callable[[], object], base: Callable[[], object], *, rounds: int = ROUNDS
-) -> tuple[list[float], list[float]]:
-    """Return how long each took, in milliseconds, run in turn so that a busy machine slows both alike."""
+    ours: Callable[[], object], base: Callable[[], object], *, rounds: int = ROUNDS,
+    after: Callable[[], object] = lambda: None,
+) -> tuple[list[float], list[float]]:  # fmt: skip
+    """Return how long each took, in milliseconds, run in turn so that a busy machine slows both alike.
+
+    What is done `after` each is not counted.
+    """
     ours()
     base()
+    after()
     taken: tuple[list[float], list[float]] = ([], [])
     for _ in range(rounds):
         for work, times in zip((ours, base), taken, strict=True):
             start = time.perf_counter()
             work()
             times.append((time.perf_counter() - start) * 1000)
+            after()
     return taken
 
 
