@@ -62,8 +62,10 @@ class StepsDialog(Dialog):
         self.back_button.setVisible(step > 0 and not self._finished)
         self.close_button.setVisible(not self._finished)
         self._name_verb()
-        if not self.isVisible():
-            return  # when shown, the first field takes the keyboard by itself
+        if self.isVisible():  # when shown, the first field takes the keyboard by itself
+            self._take_keyboard()
+
+    def _take_keyboard(self) -> None:
         page = self.pages.currentWidget()
         if page is None or not focus_into(page):
             (self.next_button if self.next_button.isEnabled() else self.close_button).setFocus()
@@ -94,9 +96,10 @@ class StepsDialog(Dialog):
         self._name_verb()
 
     def refuse(self, error: KnownError) -> None:
-        """Say what could not be done; the step stays in sight."""
+        """Say what could not be done; the step stays in sight and has the keyboard again."""
         self.end()
         self.say(sentence(error))
+        self._take_keyboard()
 
     def stopped(self) -> None:
         """Say that the work was stopped and left nothing behind."""

@@ -1,10 +1,10 @@
 """What is asked of each page and dialog for those who hear it or use it by keyboard alone."""
 
+import time
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeyEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.end_to_end.hands import breathe
 from tests.end_to_end.playing import Seen
 
+PATIENCE_SECONDS = 10.0
 STAYS = 3
 """How often Tab may stay: hours and minutes of a time, a list of owners that takes the first."""
 LISTS = (QAccessible.Role.Table, QAccessible.Role.List, QAccessible.Role.Tree)
@@ -112,9 +114,8 @@ def out_of_turn(seen: Seen) -> Iterator[str]:
     """Yield what Tab or Shift+Tab never reaches, or where it is held up."""
     if seen.target.windowType() in POP_UPS:
         return  # arrows go through a menu or a list; Tab leaves it, and nothing is in a tip
-    seen.target.activateWindow()
     seen.stage.settle()
-    QTest.qWaitForWindowActive(seen.target)  # a busy machine takes its time
+    _give_keyboard(seen.target)
     for word, key in (("Tab", Qt.Key.Key_Tab), ("Shift+Tab", Qt.Key.Key_Backtab)):
         wanted = [each for each in controls(seen.target) if takes_tab(each)]
         visited, trouble = tab_round(seen, key)
@@ -122,6 +123,14 @@ def out_of_turn(seen: Seen) -> Iterator[str]:
             yield f"{word}: {trouble}"
         missed = [each for each in controls(seen.target) if takes_tab(each) and each not in visited]
         yield from (f"{word}: {called(each)} is never reached" for each in missed)
+
+
+def _give_keyboard(window: QWidget) -> None:
+    """Bring a window to the front, as often as it takes: one that goes meanwhile hands the keyboard to another."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not window.isActiveWindow() and time.monotonic() < until:
+        window.activateWindow()
+        breathe()
 
 
 def tab_round(seen: Seen, key: Qt.Key) -> tuple[list[QWidget], str]:
