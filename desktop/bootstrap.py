@@ -153,6 +153,8 @@ class Program(QObject):
             self.show_start().say_opening(path)
 
     def _say_not_opened(self, path: Path, error: KnownError, passphrase: str | None = None) -> None:
+        if self._closed:  # what was under way comes back while the program closes
+            return
         if isinstance(self.window, Window) and not self._may_leave():
             self.window.say(sentence(error))
             return

@@ -320,3 +320,10 @@ def test_while_looking_only_no_key_is_hinted_that_changes_something(program, sam
     assert "find anything" in words
     assert not {"undo", "redo", "begin something new here", "move up or down"} & set(words)
     sheet.close()
+
+
+def test_no_start_page_comes_up_over_a_program_that_is_closed(program, path):
+    """A file that is refused while everything closes is not told of: a window would come up and stay."""
+    program.open_path(path)
+    program.close()
+    assert program.window is None
