@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from sqlalchemy import exists, select, text
+from sqlalchemy import exists, func, select, text
 from sqlalchemy.orm import Session
 
 from db.alliance import alliance
@@ -159,16 +159,20 @@ def situation(session: Session, *, today: dt.date) -> Situation:
     )
 
 
+_LABEL = (Meeting.id, func.coalesce(Group.name, ""), Meeting.number, Meeting.title, Meeting.date)
+"""The fields of a `MeetingLabel`; not the texts of imported minutes."""
+
+
 def _labels(session: Session, *conditions: object) -> tuple[MeetingLabel, ...]:
-    wanted = select(Meeting, Group.name).outerjoin(Group, Group.id == Meeting.group_id)
+    wanted = select(*_LABEL).outerjoin(Group, Group.id == Meeting.group_id)
     found = session.execute(wanted.where(*conditions).order_by(Meeting.date, Meeting.id))  # type: ignore[arg-type]
-    return tuple(label(meeting, group) for meeting, group in found)
+    return tuple(MeetingLabel(*row) for row in found)
 
 
 def _without_paper(session: Session) -> tuple[ItemWithoutPaper, ...]:
     upcoming = select(Meeting.id).where(Meeting.status.in_(UPCOMING))
     found = session.execute(
-        select(AgendaItem.id, AgendaItem.title, Meeting, Group.name)
+        select(AgendaItem.id, AgendaItem.title, *_LABEL)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .outerjoin(Group, Group.id == Meeting.group_id)
         .where(
@@ -179,7 +183,7 @@ def _without_paper(session: Session) -> tuple[ItemWithoutPaper, ...]:
         )
         .order_by(Meeting.date, AgendaItem.position)
     )  # fmt: skip
-    return tuple(ItemWithoutPaper(key, title, label(meeting, group)) for key, title, meeting, group in found)
+    return tuple(ItemWithoutPaper(row[0], row[1], MeetingLabel(*row[2:])) for row in found)
 
 
 def _is_over(row: TurnRow, today: dt.date, held: set[uuid.UUID]) -> bool:
