@@ -6,15 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.duties.eligible import Days, Eligibility, eligibility
 from db.duties.keeping import DutyRow, duties, duty
 from db.folding import fold
-from db.look import key, looking
+from db.look import date_or_none, key, looking
 from db.meetings.seats import seats
-from db.schema import LedgerEntry, TurnCredit
+from db.schema import LedgerEntry
 from db.vocabulary import EntryKind, MemberStatus
 
 
@@ -147,22 +146,17 @@ def close_accounts(session: Session, closed: Iterable[DutyRow], *, today: dt.dat
 
 def turns_had(session: Session, of: DutyRow) -> dict[uuid.UUID, int]:
     """Return how many turns of a duty each member had a part in."""
-    counted = (
-        select(TurnCredit.member_id, func.count(TurnCredit.turn_id.distinct()))
-        .where(TurnCredit.duty_id == of.id, TurnCredit.day >= (of.from_date or dt.date.min))
-        .group_by(TurnCredit.member_id)
-    )
-    return {row[0]: row[1] for row in session.execute(counted)}
+    counted = """
+        SELECT member_id, count(DISTINCT turn_id) FROM turn_credit WHERE duty_id = ? AND day >= ? GROUP BY member_id
+    """
+    found = looking(session).rows(counted, of.id, of.from_date or dt.date.min)
+    return {key(member): count for member, count in found}
 
 
 def _first_day(session: Session, duty_id: uuid.UUID) -> dt.date | None:
-    return session.scalar(select(func.min(LedgerEntry.day)).where(LedgerEntry.duty_id == duty_id))
+    return date_or_none(looking(session).value("SELECT min(day) FROM ledger_entry WHERE duty_id = ?", duty_id))
 
 
 def _left_with(session: Session, of: DutyRow) -> int:
-    closed = select(func.sum(LedgerEntry.share)).where(
-        LedgerEntry.duty_id == of.id,
-        LedgerEntry.kind == EntryKind.CLOSING,
-        LedgerEntry.day >= (of.from_date or dt.date.min),
-    )
-    return session.scalar(closed) or 0
+    closed = "SELECT sum(share) FROM ledger_entry WHERE duty_id = ? AND kind = ? AND day >= ?"
+    return looking(session).value(closed, of.id, EntryKind.CLOSING.value, of.from_date or dt.date.min) or 0
