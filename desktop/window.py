@@ -294,7 +294,7 @@ class Window(QMainWindow):
         A page is built, put into its place, filled, then dressed: short steps instead of a long one. Its further parts
         come last.
         """
-        for entry in self._listed:
+        for entry in self._entries:
             if entry.key not in self._places:
                 if entry.key in self._built:
                     self.page(entry.key)

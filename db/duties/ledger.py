@@ -4,17 +4,16 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Final
 
-from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.duties.eligible import Days, Eligibility, eligibility
 from db.duties.keeping import DutyRow, duties, duty
 from db.folding import fold
-from db.look import looking
+from db.look import date_or_none, key, looking
 from db.meetings.seats import seats
-from db.schema import LedgerEntry, TurnCredit
+from db.schema import LedgerEntry
 from db.vocabulary import EntryKind, MemberStatus
 
 
@@ -74,24 +73,25 @@ def accounts_of(
 ) -> dict[uuid.UUID, dict[uuid.UUID, Account]]:
     """Return the accounts of several duties, by the duty's key, as `accounts` does of one."""
     found: dict[uuid.UUID, dict[uuid.UUID, Account]] = {one.id: {} for one in of}
-    accrued = _added_up(LedgerEntry, of, before, func.sum(LedgerEntry.share))
-    for duty_id, member_id, share in session.execute(accrued):
-        found[duty_id][member_id] = Account(share=share)
-    credited = _added_up(TurnCredit, of, before, func.sum(TurnCredit.units), func.max(TurnCredit.day))
-    for duty_id, member_id, units, day in session.execute(credited):
-        found[duty_id][member_id] = Account(units, found[duty_id].get(member_id, Account()).share, day)
+    look = looking(session)
+    for one in of:
+        own, days = found[one.id], (one.from_date or dt.date.min, before or dt.date.max)
+        for member, share in look.rows(_ACCRUED, one.id, *days):
+            own[key(member)] = Account(share=share)
+        for member, units, day in look.rows(_CREDITED, one.id, *days):
+            member_id = key(member)
+            own[member_id] = Account(units, own.get(member_id, Account()).share, dt.date.fromisoformat(day))
     return found
 
 
-def _added_up(
-    kind: type[LedgerEntry] | type[TurnCredit], of: Sequence[DutyRow], before: dt.date | None, *sums: Any
-) -> Select[Any]:
-    counts = [and_(kind.duty_id == one.id, kind.day >= (one.from_date or dt.date.min)) for one in of]
-    return (
-        select(kind.duty_id, kind.member_id, *sums)
-        .where(or_(false(), *counts), kind.day < (before or dt.date.max))
-        .group_by(kind.duty_id, kind.member_id)
-    )
+# In plain SQL: they are asked for each duty and each period, and SQLAlchemy would take ten times as long.
+_ACCRUED: Final = """
+    SELECT member_id, sum(share) FROM ledger_entry WHERE duty_id = ? AND day >= ? AND day < ? GROUP BY member_id
+"""
+_CREDITED: Final = """
+    SELECT member_id, sum(units), max(day) FROM turn_credit WHERE duty_id = ? AND day >= ? AND day < ?
+    GROUP BY member_id
+"""
 
 
 def ledger(session: Session, duty_id: uuid.UUID, *, today: dt.date) -> Ledger:
@@ -116,11 +116,11 @@ def _ledger(session: Session, of: DutyRow, asked: Eligibility, today: dt.date) -
     parts = turns_had(session, of)
     names = asked.seats.names
     rows = []
-    for key in found.keys() | pool.keys():
-        own = found.get(key, Account())
-        may, away = key in pool, key in pool and not asked.can_come(of, key, days)
+    for one in found.keys() | pool.keys():
+        own = found.get(one, Account())
+        may, away = one in pool, one in pool and not asked.can_come(of, one, days)
         rows.append(
-            LedgerRow(key, names[key], own.done, own.share, own.balance, own.last_done, parts.get(key, 0), may, away)
+            LedgerRow(one, names[one], own.done, own.share, own.balance, own.last_done, parts.get(one, 0), may, away)
         )
     rows.sort(key=lambda row: (row.balance, fold(row.member), row.member_id))
     return Ledger(of, of.from_date or _first_day(session, of.id), tuple(rows), _left_with(session, of))
@@ -146,22 +146,17 @@ def close_accounts(session: Session, closed: Iterable[DutyRow], *, today: dt.dat
 
 def turns_had(session: Session, of: DutyRow) -> dict[uuid.UUID, int]:
     """Return how many turns of a duty each member had a part in."""
-    counted = (
-        select(TurnCredit.member_id, func.count(TurnCredit.turn_id.distinct()))
-        .where(TurnCredit.duty_id == of.id, TurnCredit.day >= (of.from_date or dt.date.min))
-        .group_by(TurnCredit.member_id)
-    )
-    return {row[0]: row[1] for row in session.execute(counted)}
+    counted = """
+        SELECT member_id, count(DISTINCT turn_id) FROM turn_credit WHERE duty_id = ? AND day >= ? GROUP BY member_id
+    """
+    found = looking(session).rows(counted, of.id, of.from_date or dt.date.min)
+    return {key(member): count for member, count in found}
 
 
 def _first_day(session: Session, duty_id: uuid.UUID) -> dt.date | None:
-    return session.scalar(select(func.min(LedgerEntry.day)).where(LedgerEntry.duty_id == duty_id))
+    return date_or_none(looking(session).value("SELECT min(day) FROM ledger_entry WHERE duty_id = ?", duty_id))
 
 
 def _left_with(session: Session, of: DutyRow) -> int:
-    closed = select(func.sum(LedgerEntry.share)).where(
-        LedgerEntry.duty_id == of.id,
-        LedgerEntry.kind == EntryKind.CLOSING,
-        LedgerEntry.day >= (of.from_date or dt.date.min),
-    )
-    return session.scalar(closed) or 0
+    closed = "SELECT sum(share) FROM ledger_entry WHERE duty_id = ? AND kind = ? AND day >= ?"
+    return looking(session).value(closed, of.id, EntryKind.CLOSING.value, of.from_date or dt.date.min) or 0

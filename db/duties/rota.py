@@ -5,10 +5,11 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
 
 from db.duties.closing import get_turn
 from db.duties.drafting import PassedOver
@@ -17,6 +18,8 @@ from db.meetings.labels import HELD, MeetingLabel
 from db.schema import Group, Meeting, Member, Person, Turn, TurnCredit, TurnPassedOver
 from db.vocabulary import OPEN, Channel, MeetingStatus, TurnState
 
+_MEETING = (Meeting.id, Meeting.number, Meeting.title, Meeting.date, Meeting.place)  # not the texts of imported minutes
+_UNANSWERED = (TurnState.ASKED, TurnState.DECLINED)
 _FEW = 400
 """So many turns are asked for by their keys; of more it is quicker to read all."""
 
@@ -66,6 +69,10 @@ class TurnRow:
     def is_ahead(self, day: dt.date) -> bool:
         """Return whether it is to come on a day, or its term runs then."""
         return self.first >= day if self.end is None else self.end > day
+
+    def is_unanswered(self, day: dt.date) -> bool:
+        """Return whether it is to come on a day, and nobody said yet that they do it."""
+        return self.state in _UNANSWERED and self.is_ahead(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,16 @@ def _since(session: Session, today: dt.date, past: int) -> tuple[ColumnElement[b
     return (or_(Meeting.date >= found[-1], Turn.to_date > found[-1]),) if len(found) == past and found else ()
 
 
+def planned_until(session: Session, *, today: dt.date) -> dt.date | None:
+    """Return the first day of the last turn in the rota that is ahead, or whose term runs; nothing where none is."""
+    term = Turn.meeting_id.is_(None), Turn.state.in_(OPEN), Turn.to_date > today
+    meeting = Meeting.date >= today, Meeting.status.not_in((MeetingStatus.CANCELLED, *HELD))
+    days = select(func.max(func.coalesce(Meeting.date, Turn.from_date))).select_from(Turn)
+    return session.scalar(
+        days.outerjoin(Meeting, Meeting.id == Turn.meeting_id).where(or_(and_(*term), and_(*meeting)))
+    )
+
+
 def member_turns(session: Session, member_id: uuid.UUID) -> list[TurnRow]:
     """Return every turn a member has or did, newest first."""
     did = select(TurnCredit.turn_id).where(TurnCredit.member_id == member_id)
@@ -176,16 +193,15 @@ def turns_at(session: Session, meeting_ids: Collection[uuid.UUID]) -> list[TurnR
 
 def next_on_duty(session: Session, *, today: dt.date) -> list[TurnRow]:
     """Return the turns of the next meeting and of the terms that run, in the order of the duties."""
-    rows = _ahead(turn_rows(session, Turn.state.in_(OPEN)), today)
+    rows = _ahead(open_turns(session), today)
     first = next((row.meeting.id for row in rows if row.meeting), None)
     mine = [row for row in rows if (row.meeting and row.meeting.id == first) or (row.end and row.first <= today)]
     return sorted(mine, key=lambda row: (row.duty.position, row.first))
 
 
-def unanswered(session: Session, *, today: dt.date) -> list[TurnRow]:
-    """Return the turns ahead that wait for an answer, or were declined and have nobody yet, the soonest first."""
-    waiting = (TurnState.ASKED, TurnState.DECLINED)
-    return _ahead(turn_rows(session, Turn.state.in_(waiting)), today)
+def open_turns(session: Session) -> list[TurnRow]:
+    """Return the turns that are still to be done, those past too, the soonest first."""
+    return turn_rows(session, Turn.state.in_(OPEN))
 
 
 def why(session: Session, turn_id: uuid.UUID) -> Why | None:
@@ -211,31 +227,36 @@ def why(session: Session, turn_id: uuid.UUID) -> Why | None:
 
 def turn_rows(session: Session, *conditions: ColumnElement[bool]) -> list[TurnRow]:
     """Return turns by their day; those of meetings that were cancelled are left out."""
-    promised = aliased(Member)
-    found = session.execute(
-        select(Turn, Meeting, Group.name, Member.name, Member.short_name, promised.id)
-        .outerjoin(Meeting, Meeting.id == Turn.meeting_id)
-        .outerjoin(Group, Group.id == Meeting.group_id)
-        .outerjoin(Member, Member.id == Turn.member_id)
-        .outerjoin(promised, promised.id == Turn.promised_member_id)
-        .where(or_(Meeting.id.is_(None), Meeting.status != MeetingStatus.CANCELLED), *conditions)
-    ).all()
+    found = session.execute(_all_turns().where(*conditions)).all()
+    if not found:
+        return []
     own = {of.id: of for of in duties(session)}
     people, names = _names(session, Person), _names(session, Member)
     done = _done_by(session, [row[0].id for row in found], people, names)
     rows = []
-    for turn, meeting, group, member, short_name, promised_id in found:
-        label = MeetingLabel(meeting.id, group or "", meeting.number, meeting.title, meeting.date) if meeting else None
+    for turn, meeting_id, number, title, day, place, group, member, short_name in found:
+        label = MeetingLabel(meeting_id, group or "", number, title, day) if meeting_id else None
         rows.append(TurnRow(
-            turn.id, own[turn.duty_id], meeting.date if meeting else (turn.from_date or dt.date.min),
-            None if meeting else turn.to_date, label, meeting.place if meeting else "", turn.state, turn.member_id,
+            turn.id, own[turn.duty_id], day or turn.from_date or dt.date.min,
+            None if label else turn.to_date, label, place or "", turn.state, turn.member_id,
             member or "", short_name or "", turn.person_id, people.get(turn.person_id, ""),
             people.get(turn.alternate_id, ""), names.get(turn.beside_member_id, ""),
             names.get(turn.swapped_with_id, ""), turn.published_on is not None,
-            turn.published_on is not None and promised_id != turn.member_id, turn.frozen, turn.note, turn.asked_at,
-            turn.asked_how, tuple(done.get(turn.id, ())),
+            turn.published_on is not None and turn.promised_member_id != turn.member_id, turn.frozen, turn.note,
+            turn.asked_at, turn.asked_how, tuple(done.get(turn.id, ())),
         ))  # fmt: skip
     return sorted(rows, key=lambda row: (row.first, row.meeting.id.hex if row.meeting else "", row.duty.position))
+
+
+@cache  # putting it together takes longer than to read a few turns
+def _all_turns() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Turn, *_MEETING, Group.name, Member.name, Member.short_name)
+        .outerjoin(Meeting, Meeting.id == Turn.meeting_id)
+        .outerjoin(Group, Group.id == Meeting.group_id)
+        .outerjoin(Member, Member.id == Turn.member_id)
+        .where(or_(Meeting.id.is_(None), Meeting.status != MeetingStatus.CANCELLED))
+    )
 
 
 def _ahead(rows: Sequence[TurnRow], today: dt.date) -> list[TurnRow]:

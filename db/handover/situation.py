@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from sqlalchemy import exists, select, text
+from sqlalchemy import exists, func, select, text
 from sqlalchemy.orm import Session
 
 from db.alliance import alliance
-from db.duties.rota import TurnRow, turn_rows, unanswered
+from db.duties.rota import TurnRow, open_turns
 from db.handover.desk import HandoverRow, KeyRow, desk, handovers, keys
 from db.handover.standing import DeskRow
 from db.meetings.labels import HELD, UPCOMING, MeetingLabel
@@ -19,8 +19,8 @@ from db.members.co_chairs import co_chairs_on
 from db.members.groups import groups_on
 from db.minutes.actions import ActionRow, actions
 from db.minutes.decisions import DecisionRow, newest_decisions
-from db.schema import AgendaItem, Group, Meeting, Member, Paper, Person, Turn
-from db.vocabulary import OPEN, ActionState, ItemKind, ItemPurpose, MeetingStatus, MinutesState
+from db.schema import AgendaItem, Group, Meeting, Member, Paper, Person
+from db.vocabulary import ActionState, ItemKind, ItemPurpose, MeetingStatus, MinutesState
 
 WEEK = dt.timedelta(days=7)
 AHEAD = dt.timedelta(days=92)
@@ -121,24 +121,20 @@ class Situation:
 
 def checklist(session: Session, *, today: dt.date) -> Checklist:
     """Return what is still open."""
-    return _checklist(session, today, actions(session, state=ActionState.OPEN), _open_turns(session))
-
-
-def _open_turns(session: Session) -> list[TurnRow]:
-    return turn_rows(session, Turn.state.in_(OPEN))
+    return _checklist(session, today, actions(session, state=ActionState.OPEN), open_turns(session))
 
 
 def _checklist(
-    session: Session, today: dt.date, still_open: Sequence[ActionRow], open_turns: Sequence[TurnRow]
+    session: Session, today: dt.date, still_open: Sequence[ActionRow], turns: Sequence[TurnRow]
 ) -> Checklist:
-    held = set(session.scalars(select(Meeting.id).where(Meeting.status.in_(HELD))))
+    held = set(session.scalars(select(Meeting.id).where(Meeting.status.in_(HELD)))) if turns else set()
     return Checklist(
         minutes=_labels(session, Meeting.status.in_(HELD), Meeting.minutes_state == MinutesState.DRAFT),
         late=tuple(row for row in still_open if row.overdue(today)),
         not_agreed=tuple(row for row in still_open if not row.agreed),
         without_paper=_without_paper(session),
-        unanswered=tuple(unanswered(session, today=today)),
-        unclosed=tuple(row for row in open_turns if _is_over(row, today, held)),
+        unanswered=tuple(row for row in turns if row.is_unanswered(today)),
+        unclosed=tuple(row for row in turns if _is_over(row, today, held)),
     )
 
 
@@ -146,7 +142,7 @@ def situation(session: Session, *, today: dt.date) -> Situation:
     """Return where things stand."""
     own = alliance(session)
     last = next(iter(handovers(session)), None)
-    still_open, open_turns = actions(session, state=ActionState.OPEN), _open_turns(session)
+    still_open, turns = actions(session, state=ActionState.OPEN), open_turns(session)
     return Situation(
         day=today,
         alliance=own.name,
@@ -155,24 +151,28 @@ def situation(session: Session, *, today: dt.date) -> Situation:
         handover=last,
         meetings=_coming(session, today),
         open_actions=tuple(still_open),
-        turns=tuple(row for row in open_turns if row.is_ahead(today) and row.first <= today + AHEAD),
+        turns=tuple(row for row in turns if row.is_ahead(today) and row.first <= today + AHEAD),
         contacts=_contacts(session, today, last),
         decisions=tuple(newest_decisions(session, NEWEST_DECISIONS)),
         keys=tuple(keys(session)),
-        checklist=_checklist(session, today, still_open, open_turns),
+        checklist=_checklist(session, today, still_open, turns),
     )
 
 
+_LABEL = (Meeting.id, func.coalesce(Group.name, ""), Meeting.number, Meeting.title, Meeting.date)
+"""The fields of a `MeetingLabel`; not the texts of imported minutes."""
+
+
 def _labels(session: Session, *conditions: object) -> tuple[MeetingLabel, ...]:
-    wanted = select(Meeting, Group.name).outerjoin(Group, Group.id == Meeting.group_id)
+    wanted = select(*_LABEL).outerjoin(Group, Group.id == Meeting.group_id)
     found = session.execute(wanted.where(*conditions).order_by(Meeting.date, Meeting.id))  # type: ignore[arg-type]
-    return tuple(label(meeting, group) for meeting, group in found)
+    return tuple(MeetingLabel(*row) for row in found)
 
 
 def _without_paper(session: Session) -> tuple[ItemWithoutPaper, ...]:
     upcoming = select(Meeting.id).where(Meeting.status.in_(UPCOMING))
     found = session.execute(
-        select(AgendaItem.id, AgendaItem.title, Meeting, Group.name)
+        select(AgendaItem.id, AgendaItem.title, *_LABEL)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .outerjoin(Group, Group.id == Meeting.group_id)
         .where(
@@ -183,7 +183,7 @@ def _without_paper(session: Session) -> tuple[ItemWithoutPaper, ...]:
         )
         .order_by(Meeting.date, AgendaItem.position)
     )  # fmt: skip
-    return tuple(ItemWithoutPaper(key, title, label(meeting, group)) for key, title, meeting, group in found)
+    return tuple(ItemWithoutPaper(row[0], row[1], MeetingLabel(*row[2:])) for row in found)
 
 
 def _is_over(row: TurnRow, today: dt.date, held: set[uuid.UUID]) -> bool:

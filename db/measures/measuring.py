@@ -12,7 +12,7 @@ from db.measures.meetings import Days, Meetings, meetings_held, minutes_out, not
 from db.measures.membership import Membership, membership
 from db.measures.outcomes import Actions, Endorsements, actions, endorsements
 from db.measures.period import PLENARY, Period, Scope
-from db.measures.reading import first_meeting, read_facts, read_people
+from db.measures.reading import Source, first_meeting, read_facts, read_people, source_of
 from db.measures.rows import Facts, People
 from db.measures.taking_part import TakingPart, taking_part
 
@@ -53,24 +53,26 @@ def measures(session: Session, period: Period, *, scope: Scope = PLENARY, today:
 
     Members, kinds and grassroots are as on record now; who held a seat is taken day by day.
     """
-    people = read_people(session)
+    source = source_of(session)
+    people = read_people(source)
     before = period.before()
-    now = _counted(session, people, period, scope, today)
+    now = _counted(source, people, period, scope, today)
     if before is None:
         return Compared(now, None, whole=False)
-    first = first_meeting(session, scope)
+    first = first_meeting(source, scope)
     quarter = (before.to_date - before.from_date) / 4
     whole = first is not None and first < before.from_date + quarter
-    return Compared(now, _counted(session, people, before, scope, today), whole)
+    return Compared(now, _counted(source, people, before, scope, today), whole)
 
 
 def measures_alone(session: Session, period: Period, *, scope: Scope = PLENARY, today: dt.date) -> Compared:
     """Return what is counted of a period, without the one before: half the work."""
-    return Compared(_counted(session, read_people(session), period, scope, today), None, whole=False)
+    source = source_of(session)
+    return Compared(_counted(source, read_people(source), period, scope, today), None, whole=False)
 
 
-def _counted(session: Session, people: People, period: Period, scope: Scope, today: dt.date) -> Measures:
-    return count(read_facts(session, people, period, scope, today=today))
+def _counted(source: Source, people: People, period: Period, scope: Scope, today: dt.date) -> Measures:
+    return count(read_facts(source, people, period, scope, today=today))
 
 
 def count(facts: Facts) -> Measures:

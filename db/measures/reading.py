@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.alliance import KindRow
 from db.duties.keeping import DutyRow, duties
-from db.duties.ledger import accounts
+from db.duties.ledger import accounts_of
 from db.look import Look, date_or_none, looking, time_or_none, words
 from db.measures.period import Period, Scope
 from db.measures.rows import (
@@ -22,7 +22,6 @@ from db.measures.rows import (
     Facts,
     IndicatorRow,
     ItemRow,
-    MarkRow,
     MeetingRow,
     People,
     Quorum,
@@ -32,7 +31,8 @@ from db.measures.rows import (
     TurnRow,
 )
 from db.meetings.labels import HELD, MeetingLabel
-from db.meetings.meeting_quorum import meeting_quorum
+from db.meetings.meeting_quorum import Came, quorum_of
+from db.meetings.quorum_rules import QuorumRules
 from db.meetings.seats import seats
 from db.spells import Stretch, covers
 from db.vocabulary import (
@@ -52,18 +52,40 @@ _BROUGHT_ANEW = words((ItemOrigin.ADDED, ItemOrigin.PROPOSED))
 
 @dataclass(slots=True)
 class _Keys:
-    """Turns kept keys into keys; one that comes ten thousand times is made once."""
+    """Turns kept keys into keys; one that comes ten thousand times is made once, and equal ones are the same object.
+
+    That saves most of the counting: keys that are not the same have to be compared in Python, one by one.
+    """
 
     made: dict[str, uuid.UUID] = field(default_factory=dict)
 
     def of(self, kept: str) -> uuid.UUID:
+        """Return the key that is kept so."""
         found = self.made.get(kept)
         if found is None:
             found = self.made[kept] = uuid.UUID(kept)
         return found
 
     def or_none(self, kept: str | None) -> uuid.UUID | None:
+        """Return the key that is kept so, if there is one."""
         return None if kept is None else self.of(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The record as it stands, with what all periods share; the keys met so far."""
+
+    session: Session
+    look: Look
+    rules: QuorumRules
+    duties: Sequence[DutyRow]
+    keys: _Keys = field(default_factory=_Keys)
+
+
+def source_of(session: Session) -> Source:
+    """Return what is to be counted from, good as long as nothing is changed."""
+    look = looking(session)
+    return Source(session, look, QuorumRules(look), duties(session))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +112,24 @@ class _Asked:
         return self.rows(sql.replace("{meetings}", f"{{meetings}} AND m.status IN ({words(HELD)})"))
 
 
-def read_people(session: Session) -> People:
+def read_people(source: Source) -> People:
     """Return every member there ever was; read once for both periods."""
-    look, keys = looking(session), _Keys()
+    look, keys = source.look, source.keys
     members = look.rows("SELECT id, kind_id, grassroots FROM member")
     kinds = look.rows("SELECT id, key, name, position FROM member_kind ORDER BY position")
     return People(
-        seats(look),
+        seats(look, keys.of),
         {keys.of(row["id"]): keys.or_none(row["kind_id"]) for row in members},
         frozenset(keys.of(row["id"]) for row in members if row["grassroots"]),
         tuple(KindRow(keys.of(row["id"]), row["key"], row["name"], row["position"]) for row in kinds),
     )
 
 
-def read_facts(session: Session, people: People, period: Period, scope: Scope, *, today: dt.date) -> Facts:
+def read_facts(source: Source, people: People, period: Period, scope: Scope, *, today: dt.date) -> Facts:
     """Return everything that is counted from, of the meetings of a scope in a period, as it stands on a day."""
-    look = looking(session)
-    asked = _Asked(look, period, scope, _Keys())
-    days = look.row("SELECT notice_days, minutes_days FROM alliance")
-    own = [of for of in duties(session) if _concerns(of, scope)]
+    asked = _Asked(source.look, period, scope, source.keys)
+    days = source.look.row("SELECT notice_days, minutes_days FROM alliance")
+    own = [of for of in source.duties if _concerns(of, scope)]
     meetings = _meetings(asked)
     return Facts(
         period=period,
@@ -118,21 +139,21 @@ def read_facts(session: Session, people: People, period: Period, scope: Scope, *
         notice_days=days["notice_days"],
         minutes_days=days["minutes_days"],
         meetings=meetings,
-        sittings=_sittings(asked, people, meetings),
+        sittings=_sittings(asked, source.rules, people, meetings),
         items=_items(asked),
         decisions=_decisions(asked),
         actions=_actions(asked),
         turns=_turns(asked, own),
-        balances=_balances(session, own, period),
+        balances=_balances(source.session, own, period),
         co_chairs=_co_chairs(asked),
         indicators=_indicators(asked),
         review=_review(asked),
     )
 
 
-def first_meeting(session: Session, scope: Scope) -> dt.date | None:
+def first_meeting(source: Source, scope: Scope) -> dt.date | None:
     """Return the day of the first meeting of a scope that is on record as held."""
-    always = _Asked(looking(session), Period(dt.date.min, dt.date.max), scope, _Keys())
+    always = _Asked(source.look, Period(dt.date.min, dt.date.max), scope, source.keys)
     return date_or_none(always.rows_of_held("SELECT min(m.date) FROM meeting AS m WHERE {meetings}")[0][0])
 
 
@@ -165,39 +186,56 @@ def _meetings(asked: _Asked) -> list[MeetingRow]:
     return rows
 
 
-def _sittings(asked: _Asked, people: People, meetings: Sequence[MeetingRow]) -> list[Sitting]:
+@dataclass(slots=True)
+class _Marked:
+    """Who is marked in a member's seat at one meeting, by how; guests and observers are never read."""
+
+    by: dict[str, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
+    """By the status as it is kept."""
+    throughout: list[uuid.UUID] = field(default_factory=list)
+    others: list[Came] = field(default_factory=list)
+    """Of those present, who came later or left early."""
+
+
+def _sittings(
+    asked: _Asked, rules: QuorumRules, people: People, meetings: Sequence[MeetingRow]
+) -> list[Sitting]:  # fmt: skip
     """Return the meetings that have an attendance list: those where at least one member is marked in its seat."""
-    marks: dict[uuid.UUID, list[MarkRow]] = defaultdict(list)
-    statuses = {status.value: status for status in AttendanceStatus}
-    for meeting, member, status, arrived, left in asked.rows_of_held("""
-        SELECT a.meeting_id, a.member_id, a.status, a.arrived_at, a.left_at
+    marks: dict[uuid.UUID, _Marked] = defaultdict(_Marked)
+    for meeting, status, arrived, left, kept in asked.rows_of_held("""
+        SELECT a.meeting_id, a.status, a.arrived_at, a.left_at, group_concat(a.member_id)
         FROM attendance AS a JOIN meeting AS m ON m.id = a.meeting_id
         WHERE a.seat = 'member' AND a.member_id IS NOT NULL AND {meetings}
+        GROUP BY a.meeting_id, a.status, a.arrived_at, a.left_at
     """):
-        key, times = asked.keys.of(meeting), (time_or_none(arrived), time_or_none(left))
-        marks[key].append(MarkRow(key, asked.keys.of(member), statuses[status], *times))
+        own, members = marks[asked.keys.of(meeting)], [asked.keys.of(member) for member in kept.split(",")]
+        own.by[status] += members
+        if status == AttendanceStatus.PRESENT and (arrived or left):
+            own.others += [(member, time_or_none(arrived), time_or_none(left)) for member in members]
+        elif status == AttendanceStatus.PRESENT:
+            own.throughout += members
     holders: dict[tuple[uuid.UUID | None, dt.date], set[uuid.UUID]] = {}
     found = []
-    for meeting in meetings:
-        if not (own := marks.get(meeting.id)):
+    for row in meetings:
+        if row.id not in marks:
             continue
-        body = meeting.group_id, meeting.date
+        body = row.group_id, row.date
         if body not in holders:
             holders[body] = people.roster.holders(*body)
-        found.append(_sitting(asked.look, meeting, holders[body], own))
+        found.append(_sitting(rules, row, holders[body], marks[row.id]))
     return found
 
 
-def _sitting(look: Look, meeting: MeetingRow, holders: set[uuid.UUID], marks: Sequence[MarkRow]) -> Sitting:
-    present = frozenset(mark.member_id for mark in marks if mark.status is AttendanceStatus.PRESENT)
-    excused = frozenset(mark.member_id for mark in marks if mark.status is AttendanceStatus.APOLOGIES) - present
-    seated = holders | {mark.member_id for mark in marks}
-    quorum = _quorum(look, meeting, holders, marks) if holders else Quorum(QuorumWent.NOT_ASKED)
-    return Sitting(meeting, frozenset(seated), present, excused, bool(holders), quorum)
+def _sitting(rules: QuorumRules, meeting: MeetingRow, holders: set[uuid.UUID], marked: _Marked) -> Sitting:
+    present = frozenset(marked.by[AttendanceStatus.PRESENT])
+    excused = frozenset(marked.by[AttendanceStatus.APOLOGIES]) - present
+    seated = present.union(holders, *marked.by.values())
+    quorum = _quorum(rules, meeting, len(seated), marked) if holders else Quorum(QuorumWent.NOT_ASKED)
+    return Sitting(meeting, seated, present, excused, bool(holders), quorum)
 
 
-def _quorum(look: Look, meeting: MeetingRow, holders: set[uuid.UUID], marks: Sequence[MarkRow]) -> Quorum:
-    _rule, went = meeting_quorum(look, meeting, holders, marks)
+def _quorum(rules: QuorumRules, meeting: MeetingRow, seats: int, marked: _Marked) -> Quorum:
+    _rule, went = quorum_of(rules, meeting, seats, marked.throughout, marked.others)
     most = max((change.present for change in went.changes), default=0)
     if went.needed == 0:
         return Quorum(QuorumWent.NOT_ASKED, 0, most)
@@ -241,21 +279,21 @@ def _decisions(asked: _Asked) -> list[DecisionRow]:
 
 def _actions(asked: _Asked) -> list[ActionRow]:
     speaks_for = _speakers(asked)
+    states = {state.value: state for state in ActionState}
     rows = []
-    for row in asked.rows_of_held("""
-        SELECT a.id, a.meeting_id, a.owner_member_id, a.owner_person_id, a.owner_as_written, a.due_date, a.state,
-            a.closed_on, m.date, m.minutes_state
-        FROM action AS a JOIN meeting AS m ON m.id = a.meeting_id WHERE {meetings} ORDER BY m.date, m.id, a.sequence
+    for key, meeting, owner, person, written, due, state, closed, day in asked.rows_of_held(f"""
+        SELECT a.id, a.meeting_id, a.owner_member_id, a.owner_person_id,
+            a.owner_as_written <> '' AND m.minutes_state = '{MinutesState.IMPORTED}', a.due_date, a.state,
+            a.closed_on, m.date
+        FROM action AS a JOIN meeting AS m ON m.id = a.meeting_id WHERE {{meetings}} ORDER BY m.date, m.id, a.sequence
     """):
-        member, person = asked.keys.or_none(row["owner_member_id"]), row["owner_person_id"]
-        as_written = row["owner_as_written"] and row["minutes_state"] == MinutesState.IMPORTED
+        member = asked.keys.or_none(owner)
         if member is None and person is not None:
-            member = speaks_for(person, dt.date.fromisoformat(row["date"]))
+            member = speaks_for(person, dt.date.fromisoformat(day))
         rows.append(
             ActionRow(
-                asked.keys.of(row["id"]), asked.keys.of(row["meeting_id"]), member,
-                bool(row["owner_member_id"] or person or as_written), date_or_none(row["due_date"]),
-                ActionState(row["state"]), date_or_none(row["closed_on"]),
+                asked.keys.of(key), asked.keys.of(meeting), member, bool(owner or person or written),
+                date_or_none(due), states[state], date_or_none(closed),
             )
         )  # fmt: skip
     return rows
@@ -333,10 +371,10 @@ def _doers(asked: _Asked, turns: set[str]) -> Mapping[str, list[uuid.UUID]]:
 def _balances(session: Session, own: Sequence[DutyRow], period: Period) -> dict[uuid.UUID, int]:
     """Return each account's balance at the end of the period, all duties in use on its last day added up."""
     total: dict[uuid.UUID, int] = defaultdict(int)
-    for of in own:
-        if of.to_date is None or of.to_date > period.last:
-            for member, account in accounts(session, of, before=period.to_date).items():
-                total[member] += account.balance
+    in_use = [of for of in own if of.to_date is None or of.to_date > period.last]
+    for kept in accounts_of(session, in_use, before=period.to_date).values():
+        for member, account in kept.items():
+            total[member] += account.balance
     return dict(total)
 
 

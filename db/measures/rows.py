@@ -11,7 +11,7 @@ from db.alliance import KindRow
 from db.measures.period import Period, Scope
 from db.meetings.labels import HELD, MeetingLabel
 from db.meetings.seats import Seats
-from db.vocabulary import ActionState, AttendanceStatus, DutyBody, MeetingStatus, Seat, Stance, TurnState
+from db.vocabulary import ActionState, DutyBody, MeetingStatus, Stance, TurnState
 
 Ids = tuple[uuid.UUID, ...]
 
@@ -42,18 +42,6 @@ class MeetingRow:
     def held(self) -> bool:
         """Whether it was held."""
         return self.status in HELD
-
-
-@dataclass(frozen=True, slots=True)
-class MarkRow:
-    """A member in its seat on an attendance list. Guests and observers are never read."""
-
-    meeting_id: uuid.UUID
-    member_id: uuid.UUID
-    status: AttendanceStatus
-    arrived_at: dt.time | None = None
-    left_at: dt.time | None = None
-    seat: Seat = Seat.MEMBER
 
 
 class QuorumWent(StrEnum):

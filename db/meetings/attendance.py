@@ -20,6 +20,7 @@ from db.look import looking
 from db.meetings.lookup import get_meeting, open_meeting
 from db.meetings.meeting_quorum import meeting_quorum
 from db.meetings.quorum import QuorumRule, QuorumTimeline
+from db.meetings.quorum_rules import QuorumRules
 from db.meetings.time_of_day import before, meeting_start, moment_of
 from db.members.members import SeatRow, representatives_on, seats_on
 from db.schema import Attendance, Meeting, Member, Person
@@ -136,7 +137,7 @@ def attendance(session: Session, meeting_id: uuid.UUID) -> AttendanceSheet:
     others = tuple(
         _other(session, row, people, start) for row in marked if row.seat is not Seat.MEMBER or not row.member_id
     )
-    rule, timeline = meeting_quorum(looking(session), meeting, (seat.member_id for seat in seats), marked)
+    rule, timeline = meeting_quorum(QuorumRules(looking(session)), meeting, (seat.member_id for seat in seats), marked)
     return AttendanceSheet(
         meeting_id, tuple(seats), others, rule, timeline,
         meeting.started_at is not None, meeting.ended_at is not None, bool(marked), start,

@@ -2,14 +2,15 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Collection, Iterable
+from typing import Final, Protocol
 
-from db.look import Look
 from db.meetings.quorum import Presence, QuorumRule, QuorumTimeline, quorum_timeline
-from db.meetings.quorum_rules import quorum_rule
+from db.meetings.quorum_rules import QuorumRules
 from db.meetings.time_of_day import meeting_start, moment_of
 from db.vocabulary import AttendanceStatus, Seat
+
+_PRESENT: Final = AttendanceStatus.PRESENT
 
 
 class Held(Protocol):
@@ -44,16 +45,29 @@ class Marked(Protocol):
     def left_at(self) -> dt.time | None: ...
 
 
+Came = tuple[uuid.UUID, dt.time | None, dt.time | None]
+"""A member somebody came for later, or left early: when they came (nothing: at the start), and when they left."""
+
+
 def meeting_quorum(
-    look: Look, meeting: Held, holders: Iterable[uuid.UUID | None], marked: Iterable[Marked]
+    rules: QuorumRules, meeting: Held, holders: Iterable[uuid.UUID | None], marked: Iterable[Marked]
 ) -> tuple[QuorumRule, QuorumTimeline]:
     """Return the rule of a meeting and how its quorum went.
 
     `holders` are those with a seat that day. A member marked in a seat anyway counts among them, once.
     """
-    marks = [mark for mark in marked if mark.seat is Seat.MEMBER and mark.member_id]
-    seats = {holder for holder in holders if holder} | {mark.member_id for mark in marks}
-    rule = quorum_rule(look, meeting.group_id, meeting_id=meeting.id)
+    marks = [(mark, mark.member_id) for mark in marked if mark.seat is Seat.MEMBER and mark.member_id]
+    seats = {holder for holder in holders if holder} | {member for _mark, member in marks}
+    here = [(member, mark.arrived_at, mark.left_at) for mark, member in marks if mark.status is _PRESENT]
+    throughout = {member for member, *times in here if times == [None, None]}
+    return quorum_of(rules, meeting, len(seats), throughout, [came for came in here if came[1:] != (None, None)])
+
+
+def quorum_of(
+    rules: QuorumRules, meeting: Held, seats: int, throughout: Collection[uuid.UUID], others: Iterable[Came]
+) -> tuple[QuorumRule, QuorumTimeline]:
+    """Return the same where it is known how many seats there are, who was there throughout, and who for a time."""
+    rule = rules.at(meeting.group_id, meeting.id)
     known = meeting_start(meeting.date, meeting.start_time, meeting.started_at)
 
     def moment(at: dt.time | None) -> dt.datetime | None:
@@ -61,11 +75,7 @@ def meeting_quorum(
             return None
         return moment_of(at, known) if known else dt.datetime.combine(meeting.date, at)
 
-    presences = [
-        Presence(mark.member_id, moment(mark.arrived_at), moment(mark.left_at))
-        for mark in marks
-        if mark.status is AttendanceStatus.PRESENT
-    ]
+    presences = [Presence(member, moment(arrived), moment(left)) for member, arrived, left in others]
     start = known or dt.datetime.combine(meeting.date, dt.time())
-    needed = rule.needed(len(seats))
-    return rule, quorum_timeline(presences, needed=needed, start=start, end=moment(meeting.ended_at))
+    needed, end = rule.needed(seats), moment(meeting.ended_at)
+    return rule, quorum_timeline(presences, throughout, needed=needed, start=start, end=end)

@@ -1,6 +1,6 @@
 """Quorum: how many seats must be present, and from when to when they were."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -127,10 +127,12 @@ class QuorumTimeline:
 
 
 def quorum_timeline(
-    presences: Iterable[Presence], *, needed: int, start: datetime, end: datetime | None = None
-) -> QuorumTimeline:
+    presences: Iterable[Presence], throughout: Collection[Hashable] = (), *, needed: int, start: datetime,
+    end: datetime | None = None,
+) -> QuorumTimeline:  # fmt: skip
     """Return how the number of members present went from `start` up to `end` (None: the meeting goes on).
 
+    throughout: members that were there all the time, besides those of `presences`.
     A member counts once, however many people it sent, and stays present when one takes over at the minute the other
     leaves. Whoever came before the start is there at the start; going home at the end is no loss of quorum. A time that
     ends before it begins counts for nothing.
@@ -143,7 +145,7 @@ def quorum_timeline(
         _count(moments, arrived, presence.member, 1)
         if presence.left is not None and (end is None or presence.left < end):
             _count(moments, presence.left, presence.member, -1)
-    people: dict[Hashable, int] = {}
+    people: dict[Hashable, int] = dict.fromkeys(throughout if end is None or start < end else (), 1)
     changes: list[QuorumChange] = []
     for at in sorted(moments):
         for member, difference in moments[at].items():

@@ -23,6 +23,29 @@ def quorum_rule(look: Look, group_id: uuid.UUID | None, *, meeting_id: uuid.UUID
     return rule
 
 
+class QuorumRules:
+    """The rules of all bodies, for one meeting after the other: a body's is looked up once where it was never another.
+
+    Good as long as the record stays as it is.
+    """
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._always: dict[uuid.UUID | None, QuorumRule | None] = {}
+
+    def at(self, group_id: uuid.UUID | None, meeting_id: uuid.UUID) -> QuorumRule:
+        """Return the rule of a meeting of the plenary (no group) or of a group, as `quorum_rule` does."""
+        if group_id not in self._always:
+            self._always[group_id] = self._never_another(group_id)
+        return self._always[group_id] or quorum_rule(self._look, group_id, meeting_id=meeting_id)
+
+    def _never_another(self, group_id: uuid.UUID | None) -> QuorumRule | None:
+        """Return the rule of a body, unless it, or the alliance's that it may follow, was once another."""
+        bodies = [key(self._look.value("SELECT id FROM alliance")), *([group_id] if group_id else [])]
+        changed = values_after(self._look, bodies, RULE_FIELDS, 0)  # since the first step
+        return None if changed else quorum_rule(self._look, group_id)
+
+
 def _rule_of(look: Look, source: str, over: int | None, *values: object) -> QuorumRule:
     found = look.row(f"SELECT id, {', '.join(RULE_FIELDS)} FROM {source}", *values)
     rule: dict[str, Any] = {name: found[name] for name in RULE_FIELDS}

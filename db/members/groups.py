@@ -4,10 +4,11 @@ import datetime as dt
 import uuid
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
 
 from db.changes import Changes
 from db.conditions import on_day
@@ -93,14 +94,9 @@ def groups_on(session: Session, on: dt.date | None = None, *, everyone: bool = F
     """Return the groups at work on a day (today by default), by name; with `everyone` also past and future ones."""
     day = on or today()
     counts = Counter(session.scalars(select(GroupMembership.group_id).where(on_day(GroupMembership, day))))
-    member, person = aliased(Member), aliased(Person)
-    found = session.execute(
-        select(Group, member.name, person.name)
-        .outerjoin(member, member.id == Group.coordinator_member_id)
-        .outerjoin(person, person.id == Group.coordinator_person_id)
-    )
     rows = [
-        _row(group, by_member or "", by_person or "", counts[group.id], day) for group, by_member, by_person in found
+        _row(group, by_member or "", by_person or "", counts[group.id], day)
+        for group, by_member, by_person in session.execute(_with_coordinators())
     ]
     rows = [row for row in rows if everyone or covers(Stretch(row.start_date, row.end_date), day)]
     return sorted(rows, key=lambda row: row.name.casefold())
@@ -290,6 +286,15 @@ def group_changes(session: Session, group_id: uuid.UUID | None) -> list[FieldCha
     rows = [*([] if group_id is None else [group_id]), *session.scalars(about)]
     found = [change for row in rows for change in history.changes_of_row(session, row)]
     return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+@cache  # putting it together takes longer than to read the few groups there are
+def _with_coordinators() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Group, Member.name, Person.name)
+        .outerjoin(Member, Member.id == Group.coordinator_member_id)
+        .outerjoin(Person, Person.id == Group.coordinator_person_id)
+    )
 
 
 def _row(group: Group, by_member: str, by_person: str, count: int, day: dt.date) -> GroupRow:

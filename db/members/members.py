@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -118,7 +119,7 @@ def members_on(session: Session, on: dt.date | None = None, *, everyone: bool = 
     ):
         groups[member_id].add(group_id)
     rows = []
-    for member in session.scalars(select(Member)):
+    for member in session.execute(select(*_SHOWN)):
         own = spells.get(member.id, [])
         status = status_on(((spell, MemberStatus(spell.word)) for spell in own), day)
         if everyone or status not in (None, MemberStatus.LEFT):
@@ -344,8 +345,14 @@ def _spells(session: Session) -> dict[uuid.UUID, list[Stretch]]:
     return spells
 
 
+_SHOWN = (
+    Member.id, Member.name, Member.short_name, Member.code, Member.kind_id, Member.grassroots, Member.sector,
+    Member.place, Member.person_id, Member.duty_share,
+)  # fmt: skip
+
+
 def _row(
-    member: Member,
+    member: Any,
     status: MemberStatus | None,
     joined_on: dt.date | None,
     speakers: Sequence[tuple[uuid.UUID, str, RepresentativeRole]],

@@ -14,6 +14,7 @@ from db.meetings.deadlines import minutes_due
 from db.meetings.labels import HELD, UPCOMING, MeetingLabel
 from db.meetings.meeting_quorum import meeting_quorum
 from db.meetings.overruns import overrun_without_purpose
+from db.meetings.quorum_rules import QuorumRules
 from db.meetings.seats import Seats
 from db.members.not_seen import MISSED_MEETINGS, not_seen
 from db.vocabulary import AttendanceStatus, MeetingStatus, MinutesState, Seat
@@ -212,7 +213,7 @@ def _quorum(facts: _Facts) -> Iterator[Signal]:
     if not facts.past:
         return
     last = facts.past[0]
-    _rule, went = meeting_quorum(facts.record, last.held, last.seats, last.marked)
+    _rule, went = meeting_quorum(QuorumRules(facts.record), last.held, last.seats, last.marked)
     if went.first_met_at is None:
         most = max(change.present for change in went.changes)
         yield Signal(SignalKind.NO_QUORUM, most, went.needed, meeting=last.label)

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -285,8 +285,8 @@ class PreparationTab(MeetingTab):
         self._keep_typed()
         state = self._state
         if state is not None and state.series is not None:
-            shown = replace(
-                state.detail.row, start_time=self.time_field.value(), planned_minutes=self.minutes_field.value(),
+            shown = state.detail.row._replace(
+                start_time=self.time_field.value(), planned_minutes=self.minutes_field.value(),
                 place=self.place_field.text().strip(), title=self.title_field.text().strip(),
             )  # fmt: skip
             dialog = SeriesChangeDialog(

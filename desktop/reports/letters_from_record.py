@@ -22,6 +22,7 @@ from desktop.naming.charter import charter_kind, note_part, version_standing
 from desktop.naming.duties import duty_name
 from desktop.naming.meetings import meeting_name
 from desktop.naming.members import kind_words
+from desktop.reports.asking import once
 from desktop.reports.letter_sheets import (
     EnvelopeSheet,
     InvitationSheet,
@@ -174,7 +175,9 @@ def only_candidate(session: Session, *, today: dt.date) -> MemberRow:
     Raises:
         NothingToPrint: If there is none.
     """
-    found = [row for row in members_on(session, today) if row.status in (MemberStatus.CANDIDATE, MemberStatus.INVITED)]
+    found = [
+        row for row in once(members_on, session, today) if row.status in (MemberStatus.CANDIDATE, MemberStatus.INVITED)
+    ]
     if not found:
         raise NothingToPrint("candidate")
     return min(found, key=lambda row: row.status is not MemberStatus.CANDIDATE)

@@ -17,12 +17,13 @@ from db.members.groups import groups_on
 from db.members.member_record import Mark, attendance_strips
 from db.members.members import MemberRow, members_on
 from db.minutes.actions import actions, count_actions
-from db.minutes.decisions import count_decisions, decisions
+from db.minutes.decisions import decision_totals, decisions
 from db.vocabulary import ActionState
 from desktop import texts
 from desktop.naming import lists
 from desktop.naming.lists import ListColumn
 from desktop.naming.members import kind_words
+from desktop.reports.asking import once
 from desktop.reports.making import Maker, Printed
 from desktop.reports.register_sheets import TableBand, TableCell, TableColumn, TableSheet
 from desktop.texts import _, pgettext
@@ -86,7 +87,7 @@ def _lay_out(session: Session, sheet: TableSheet, today: dt.date, paper: "PaperN
 def rows_listed(session: Session, of: str, today: dt.date) -> int:
     """Return how many rows one of `LISTS` has as its page shows it at first."""
     counts: dict[str, Callable[[], int]] = {
-        "members": lambda: len(members_on(session, today)),
+        "members": lambda: len(once(members_on, session, today)),
         "meetings": lambda: count_meetings(session),
         "actions": lambda: count_actions(session, today=today).open,
         "decisions": lambda: _in_force(session),
@@ -97,8 +98,8 @@ def rows_listed(session: Session, of: str, today: dt.date) -> int:
 
 
 def _in_force(session: Session) -> int:
-    counted = count_decisions(session)
-    return counted.total - counted.superseded
+    total, superseded = once(decision_totals, session)
+    return total - superseded
 
 
 def whole_list(session: Session, of: str, *, today: dt.date) -> TableSheet:

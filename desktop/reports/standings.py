@@ -9,17 +9,20 @@ from sqlalchemy.orm import Session
 
 from db.charter.charter import draft, in_force
 from db.duties.keeping import duties
-from db.duties.ledger import ledger
-from db.duties.rota import next_on_duty, rota
+from db.duties.ledger import accounts, ledger
+from db.duties.rota import next_on_duty, planned_until
 from db.errors.charter import NothingToPrint
 from db.files.driver import driver
 from db.handover.situation import checklist
+from db.look import looking
 from db.meetings.agenda import agenda
 from db.meetings.cycle import missing_for_call
-from db.meetings.meetings import MeetingRow, last_written_meeting, meeting, meeting_to_come
-from db.members.members import members_on, seats_on
+from db.meetings.meetings import MeetingRow, last_written_meeting, meeting_to_come
+from db.meetings.officers import officers
+from db.meetings.seats import seats
+from db.members.members import members_on
 from db.minutes.actions import count_actions
-from db.minutes.decisions import count_decisions, decisions
+from db.minutes.decisions import decision_totals, decisions
 from db.surveys.surveys import questions, surveys
 from db.vocabulary import CharterKind, ItemKind, MeetingRole, MissingFact
 from desktop import texts
@@ -85,7 +88,7 @@ def of_the_call(session: Session, row: MeetingRow) -> Sequence[tuple[str, Mend]]
 
 def of_the_chair(session: Session, row: MeetingRow) -> Sequence[tuple[str, Mend]]:
     """Return the same, and that nobody is named to chair."""
-    nobody = not meeting(session, row.id).officers_as(MeetingRole.CHAIR)
+    nobody = all(one.role is not MeetingRole.CHAIR for one in officers(session, row.id))
     first = [(_("Nobody is named to chair it."), Mend.PREPARATION)] if nobody else []
     return [*first, *of_the_call(session, row)]
 
@@ -98,7 +101,7 @@ def of_the_items(session: Session, row: MeetingRow) -> Sequence[tuple[str, Mend]
 
 def of_the_seats(session: Session, row: MeetingRow) -> Sequence[tuple[str, Mend]]:
     """Return that nobody has a seat there."""
-    nobody = not seats_on(session, row.group_id, row.date)
+    nobody = not seats(looking(session)).holders(row.group_id, row.date)
     return [(_("Nobody has a seat at this meeting yet."), Mend.MEMBERS)] if nobody else []
 
 
@@ -144,24 +147,24 @@ def _dated(row: MeetingRow) -> str:
 
 def of_rota(session: Session, today: dt.date) -> Standing:
     """Return how the rota stands."""
-    if not duties(session):
+    if not once(duties, session):
         return Standing(missing=(_("No duty is set up yet."),), mend=Mend.DUTIES)
-    rows = rota(session, today=today, past=0).rows
-    days = [turn.first for line in rows for turn in line.turns if turn is not None and turn.is_ahead(today)]
-    if not days:
+    last = planned_until(session, today=today)
+    if last is None:
         make = rota_maker(today=today)
         return Standing("", make, missing=(_("No turn is planned from today on."),), mend=Mend.DUTIES)
-    about = _("Until {day}").format(day=texts.date_long(max(days)))
+    about = _("Until {day}").format(day=texts.date_long(last))
     return Standing(about, rota_maker(today=today))
 
 
 def of_ledger(session: Session, today: dt.date) -> Standing:
     """Return how the ledger of the first duty stands."""
-    own = duties(session)
+    own = once(duties, session)
     if not own:
         return Standing(missing=(_("No duty is set up yet."),), mend=Mend.DUTIES)
     first = own[0]
-    missing = () if ledger(session, first.id, today=today).rows else (nobody_in_ledger(),)
+    nobody = not accounts(session, first) and not ledger(session, first.id, today=today).rows
+    missing = (nobody_in_ledger(),) if nobody else ()
     make = ledger_maker(first.id, today=today)
     return Standing(duty_name(first), make, first.id, missing=missing, mend=Mend.DUTIES if missing else None)
 
@@ -180,7 +183,7 @@ def of_slip(session: Session, today: dt.date) -> Standing:
 
 def of_directory(session: Session, today: dt.date) -> Standing:
     """Return how the directory stands."""
-    count = len(members_on(session, today))
+    count = len(once(members_on, session, today))
     if not count:
         return Standing(missing=(_("There is no member yet."),), mend=Mend.MEMBERS)
     about = ngettext("{n} member", "{n} members", count).format(n=texts.number(count))
@@ -212,7 +215,7 @@ def _actions_words(count: int, late: int) -> str:
 
 def of_decisions(session: Session, today: dt.date) -> Standing:
     """Return how the register of decisions stands."""
-    count = count_decisions(session).total
+    count = once(decision_totals, session)[0]
     if not count:
         return Standing(missing=(_("No decision is taken yet."),))
     about = ngettext("{n} decision", "{n} decisions", count).format(n=texts.number(count))

@@ -100,7 +100,9 @@ class ChartView(QAbstractButton):
         )
 
     def set_chart(self, chart: "AnyChart") -> None:
-        """Show a chart."""
+        """Show a chart; where it stands drawn already, as it is."""
+        if chart == self._chart and self.drawn:
+            return
         self._chart = chart
         self.setAccessibleName(chart.title)
         self.setAccessibleDescription(chart.alt)

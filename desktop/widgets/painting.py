@@ -61,7 +61,12 @@ def focus_ring(painter: QPainter, rect: QRectF, radius: float = 6) -> None:
 
 def text_width(text: str, px: int = 14, weight: int = 400) -> float:
     """Return how wide `text` is in pixels."""
-    return _metrics(theme.current(), px, weight).horizontalAdvance(text)
+    return _advance((theme.current(), px, weight), text)
+
+
+@lru_cache(maxsize=4096)  # as below: names in a list are measured each time it is painted
+def _advance(face: tuple[Theme, int, int], text: str) -> float:
+    return _metrics(*face).horizontalAdvance(text)
 
 
 @cache

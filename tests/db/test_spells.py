@@ -1,10 +1,12 @@
 """Stretches of days, checked day by day against the plainest reading of them."""
 
 import datetime as dt
+import uuid
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.meetings.seats import Seats
 from db.spells import Stretch, covers, joined, merged, shared_day, since, status_on, without
 from db.vocabulary import MemberStatus
 
@@ -79,3 +81,14 @@ def test_since_reaches_back_over_spells_that_touch():
     history = [Stretch(second, None, "member"), Stretch(first, second, "member")]
     assert since(history, dt.date(2024, 5, 1)) == first
     assert since(history, dt.date(2018, 5, 1)) is None
+
+
+@given(st.lists(histories(), min_size=1, max_size=4), st.lists(st.sampled_from(DAYS), min_size=1))
+def test_seats_are_those_of_the_day_in_whatever_order_days_are_asked(
+    own: list[list[Stretch]], asked: list[dt.date]
+) -> None:
+    belongs = {uuid.UUID(int=n): spells for n, spells in enumerate(own)}
+    seats = Seats({}, belongs, {})
+    for day in asked:
+        holders = {key for key in belongs if seats.status(key, day) is MemberStatus.MEMBER}
+        assert seats.holders(None, day) == holders

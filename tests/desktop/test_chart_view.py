@@ -1,5 +1,7 @@
 """A chart on a page: read aloud, sharp, in the theme's colours, opened by Enter, saved as a picture."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAccessible, QColor, QContextMenuEvent
@@ -46,6 +48,16 @@ def test_it_is_read_aloud(view):
     assert spoken.text(QAccessible.Text.Name) == TREND.title
     assert spoken.text(QAccessible.Text.Description) == TREND.alt
     assert spoken.role() == QAccessible.Role.Button
+
+
+def test_the_same_chart_is_not_drawn_again(view, qtbot):
+    view.set_chart(replace(TREND))
+    assert view.drawn
+    view.set_chart(PAIRS)
+    assert not view.drawn
+    view.set_chart(replace(TREND))  # while the other is on its way
+    qtbot.waitUntil(lambda: view.drawn)
+    assert (view.chart, view.accessibleName()) == (TREND, TREND.title)
 
 
 def test_it_follows_theme_and_size_of_text(view, qtbot, appearance):

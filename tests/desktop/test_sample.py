@@ -14,7 +14,7 @@ from db.alliance import alliance
 from db.duties.keeping import duties
 from db.duties.ledger import ledger
 from db.duties.planning import plan_preview
-from db.duties.rota import rota, unanswered, why
+from db.duties.rota import open_turns, rota, why
 from db.duties.standard import ROLE_OF
 from db.engine import open_file
 from db.errors.files import FileExists, WrongPassphrase
@@ -312,7 +312,7 @@ def test_nobody_is_a_turn_off_and_who_is_further_behind_is_away(session):
         assert sum(row.balance for row in rows) + whole.left == 0
         assert max(abs(row.balance) for row in rows) < TURN
         assert sum(row.may for row in rows) == {"minutes": 28, "chairing": 3}.get(of.key, 30)
-    asked = next(row for row in unanswered(session, today=DAY) if row.duty.key == "minutes")
+    asked = next(row for row in open_turns(session) if row.is_unanswered(DAY) and row.duty.key == "minutes")
     furthest = why(session, asked.id).passed_over[0][0]
     assert (furthest.why, furthest.away_until) == (PassedOverWhy.AWAY, dt.date(2026, 11, 30))
 

@@ -26,7 +26,7 @@ from db.duties.keeping import (
     set_terms,
 )
 from db.duties.planning import plan_ahead, plan_preview, publish_plan, publish_preview
-from db.duties.rota import next_on_duty, next_turns, rota, turn_rows, unanswered, why
+from db.duties.rota import next_on_duty, next_turns, open_turns, planned_until, rota, turn_rows, why
 from db.duties.turns import accept_turn, ask_turn, candidates, decline_turn, give_turn
 from db.errors.duties import DutyKnown, GroupNeeded, NotInPool, PoolEmpty, TurnWithoutMember, WhoseMissing
 from db.errors.minutes import ReasonMissing
@@ -58,6 +58,19 @@ MONTH = dt.timedelta(weeks=4)
 
 def whose(session: Session) -> dict[tuple[dt.date, str], uuid.UUID | None]:
     return {key: row.member_id for key, row in by_slot(session).items()}
+
+
+def test_until_when_turns_are_planned_is_the_last_row_of_the_rota(session: Session, kit: Kit) -> None:
+    assert planned_until(session, today=TODAY) is None
+    plan_ahead(session, today=TODAY)
+    rows = rota(session, today=TODAY, past=0).rows
+    last = rows[-1].meeting
+    assert planned_until(session, today=TODAY) == rows[-1].first
+    assert last is not None
+    cancel_meeting(session, last.id, reason="Flood")
+    rows = rota(session, today=TODAY, past=0).rows
+    assert planned_until(session, today=TODAY) == rows[-1].first < last.date
+    assert planned_until(session, today=rows[-1].first + dt.timedelta(days=1)) is None
 
 
 def test_a_new_alliance_has_its_duties(session: Session) -> None:
@@ -180,14 +193,14 @@ def test_asked_declined_and_given_to_somebody_else(session: Session, kit: Kit) -
     plan_ahead(session, today=TODAY)
     turn = by_slot(session)[FIRST, "minutes"]
     ask_turn(session, turn.id, how=Channel.PHONE, at=dt.datetime(2026, 1, 1, 9, tzinfo=dt.UTC))
-    assert [row.id for row in unanswered(session, today=TODAY)] == [turn.id]
+    assert [row.id for row in open_turns(session) if row.is_unanswered(TODAY)] == [turn.id]
     decline_turn(session, turn.id, today=TODAY, note="Too busy")
-    assert [row.state for row in unanswered(session, today=TODAY)] == [TurnState.DECLINED]
+    assert [row.state for row in open_turns(session) if row.is_unanswered(TODAY)] == [TurnState.DECLINED]
     plan_ahead(session, today=TODAY)
     given = by_slot(session)[FIRST, "minutes"]
     assert given.member_id not in (turn.member_id, None)
     assert given.state is TurnState.PLANNED
-    assert unanswered(session, today=TODAY) == []
+    assert not any(row.is_unanswered(TODAY) for row in open_turns(session))
     rows = candidates(session, turn.id, today=TODAY)
     assert {row.member_id: row.hindered for row in rows}[turn.member_id] is PassedOverWhy.DECLINED
     free = next(row for row in rows if row.hindered is None and row.member_id != given.member_id)
