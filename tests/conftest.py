@@ -1,5 +1,6 @@
 """What every test shares: no screen, no network, English, and nothing of the person who runs them."""
 
+import gc
 import os
 import sys
 import tempfile
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from desktop.launch import swift_imports
 from tests.cases import LONG
 from tests.real_data import SHARED
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
     screen = Path(__file__).resolve().parent.parent / "desktop" / "showcase" / "screen.json"
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
+
+with swift_imports():  # as the program loads what follows, and as its garbage is collected
+    pass
 
 hypothesis.settings.register_profile("ronda", deadline=None, derandomize=not LONG, print_blob=True)
 hypothesis.settings.load_profile("ronda")
@@ -54,6 +59,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was loaded to make the tests out of each search for garbage: it stays."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _tidy() -> Iterator[None]:
+    """Let go of what the tests of a module left in circles: Python by itself seldom looks at all there is."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)

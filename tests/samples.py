@@ -11,6 +11,8 @@ import pytest
 from desktop.sample import DAY, write_sample
 
 PATIENCE_SECONDS = 300
+ANOTHER_DAY = dt.date(2027, 3, 6)
+"""A Saturday, 21 weeks and 3 days after the sample's own day."""
 SampleFile = Callable[..., Path]
 """Called with a language and a day (English, and the sample's own), gives a file to look at only; to write, copy it."""
 

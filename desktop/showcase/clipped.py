@@ -14,19 +14,25 @@ _SLACK = 1
 
 def findings(window: QWidget) -> list[str]:
     """Return a sentence for each thing in `window` that looks cut off."""
+    shown = [*in_sight(window)]
     found = [
-        *(finding for label in _visible(window, QLabel) for finding in _label(label)),
-        *(finding for button in _visible(window, QPushButton) for finding in _button(button)),
-        *(finding for widget in _visible(window, QWidget) for finding in _place(widget, window)),
-        *(finding for area in _visible(window, QAbstractScrollArea) for finding in _sideways(area)),
+        *(finding for label in shown if isinstance(label, QLabel) for finding in _label(label)),
+        *(finding for button in shown if isinstance(button, QPushButton) for finding in _button(button)),
+        *(finding for widget in shown for finding in _place(widget, window)),
+        *(finding for area in shown if isinstance(area, QAbstractScrollArea) for finding in _sideways(area)),
     ]
     return list(dict.fromkeys(found))
 
 
-def _visible(window: QWidget, kind: type[QWidget]) -> Iterator[QWidget]:
-    for widget in window.findChildren(kind):
-        if widget.isVisible() and widget.window() is window:
-            yield widget
+def in_sight(window: QWidget) -> Iterator[QWidget]:
+    """Yield what is visible in `window`, in the order of its making; what hides is not gone into, nor other windows.
+
+    Of all that a window holds, pages not shown included, that is a small part.
+    """
+    for child in window.children():
+        if isinstance(child, QWidget) and child.isVisible() and not child.isWindow():
+            yield child
+            yield from in_sight(child)
 
 
 def _label(label: QWidget) -> Iterator[str]:

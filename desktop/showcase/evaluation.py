@@ -16,10 +16,14 @@ from desktop.showcase.stage import Stage
 def _page(stage: Stage) -> EvaluationPage:
     page = stage.show("evaluation")
     assert isinstance(page, EvaluationPage)
-    page.choose_scope(PLENARY)
-    if page.view is not None and page.view.stored:  # whichever was looked at before, the newest
-        page.choose(page.view.stored[0].id)
-    stage.settle()
+    if page.view is None or page.view.scope != PLENARY:
+        page.choose_scope(PLENARY)
+        stage.settle()
+    assert page.view is not None
+    newest = next(iter(page.view.stored), None)
+    if newest is not None and page.view.evaluation != newest:  # whichever was looked at before
+        page.choose(newest.id)
+        stage.settle()
     return page
 
 

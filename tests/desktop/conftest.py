@@ -4,6 +4,7 @@ import datetime as dt
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -18,7 +19,7 @@ from desktop.commands import Console, run
 from desktop.operations import Operations
 from desktop.settings import SettingsFile
 from desktop.start.page import Choosers
-from desktop.theme import Appearance
+from desktop.theme import Appearance, dress
 from tests.new_file import new_file
 
 PAST = (
@@ -32,8 +33,24 @@ Ronda = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture(scope="session")
 def appearance(qapp: QApplication) -> Appearance:
-    """Ronda's look on whatever is made: a page or a field by itself, too."""
-    return Appearance(qapp, choice="light")
+    """Ronda's look on its windows, as the program has it."""
+    return Appearance(qapp, choice="light", everywhere=False)
+
+
+class Dresser(QtBot):
+    """Puts Ronda's look on what it is given: a page or a field by itself is in no window that has it.
+
+    A style sheet of the application would do so, too; every page would take half as long again to build.
+    """
+
+    def addWidget(self, widget: QWidget, **options: Any) -> None:
+        dress(widget)
+        super().addWidget(widget, **options)
+
+
+@pytest.fixture
+def qtbot(request: pytest.FixtureRequest, appearance: Appearance, qtbot: QtBot) -> QtBot:
+    return Dresser(request)
 
 
 @pytest.fixture(autouse=True)

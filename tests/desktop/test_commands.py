@@ -3,9 +3,8 @@
 import datetime as dt
 import io
 import json
-import os
 import re
-import subprocess
+import shutil
 import sys
 import types
 from collections.abc import Callable
@@ -26,8 +25,9 @@ from desktop.__main__ import main
 from desktop.clock import Clock, stopped_at
 from desktop.commands import Console, own_language, run
 from desktop.settings import SettingsFile
+from tests.desktop.without_qt import NO_QT, python
+from tests.samples import ANOTHER_DAY, SampleFile
 
-ROOT = Path(__file__).resolve().parents[2]
 SHEET = (
     "Date,Group,Meeting,Present,Apologies,Chair,Minutes taken by,Agenda,Decisions,Actions,File\n"
     "2019-05-06,Water,First,Rosa Quispe; Ivo,Ana,one per topic,Ivo,Canal map | Fees,RESOLUTION: pay | Go,"
@@ -400,10 +400,12 @@ def test_demo(ronda: Callable[..., Spoken], tmp_path: Path, monkeypatch: pytest.
     ]  # fmt: skip
 
 
-def test_the_sample_s_next_agenda_is_full_whatever_the_day(ronda: Callable[..., Spoken], tmp_path: Path) -> None:
-    clock = stopped_at(dt.datetime(2027, 3, 6, 12))
-    assert ronda("demo", tmp_path / "d.ronda", "--language", "es", clock=clock).code == 0
-    said = ronda("export", "agenda", tmp_path / "d.ronda", "-o", tmp_path / "a.pdf", clock=clock)
+def test_the_sample_s_next_agenda_is_full_whatever_the_day(
+    ronda: Callable[..., Spoken], tmp_path: Path, sample_file: SampleFile
+) -> None:
+    clock = stopped_at(dt.datetime.combine(ANOTHER_DAY, dt.time(12)))
+    sample = shutil.copy(sample_file("es", ANOTHER_DAY), tmp_path / "d.ronda")
+    said = ronda("export", "agenda", sample, "-o", tmp_path / "a.pdf", clock=clock)
     assert said.code == 0
     assert "no tiene" not in said.out
     assert "en total" in said_on(tmp_path / "a.pdf")
@@ -441,13 +443,6 @@ def test_a_missing_file_is_one_sentence(ronda: Callable[..., Spoken], tmp_path: 
     assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
 
 
-def python(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, *map(str, arguments)], cwd=ROOT, capture_output=True, check=False, encoding="utf-8",
-        stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-    )  # fmt: skip
-
-
 def test_help_speaks_the_reader_s_language() -> None:
     spanish = python("-m", "desktop", "--help", LANGUAGE="es_PE.UTF-8")
     assert spanish.returncode == 0
@@ -457,6 +452,7 @@ def test_help_speaks_the_reader_s_language() -> None:
 
 
 def test_no_command_loads_qt(tmp_path: Path) -> None:
+    """That the sample is written without Qt, too, is seen in `test_sample`."""
     (tmp_path / "members.csv").write_text("Name\nÑandú\n", "utf-8")
     (tmp_path / "past.csv").write_text(SHEET)
     lines = f"""
@@ -474,15 +470,9 @@ def test_no_command_loads_qt(tmp_path: Path) -> None:
         export csv {tmp_path}/a.ronda -o {tmp_path}/out
         export agenda {tmp_path}/a.ronda --meeting 1 -o {tmp_path}/a.pdf
         export minutes {tmp_path}/a.ronda --meeting 1 -o {tmp_path}/m.pdf
-        demo {tmp_path}/d.ronda
     """.strip().splitlines()
     script = (
-        "import sys\n"
-        "class NoQt:\n"
-        "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name.split('.')[0] in ('PySide6', 'shiboken6'):\n"
-        "            raise AssertionError(name)\n"
-        "sys.meta_path.insert(0, NoQt())\n"
+        f"{NO_QT}"
         "from desktop.__main__ import main\n"
         f"for line in {[line.split() for line in lines]!r}:\n"
         "    assert main(line) == 0, line\n"

@@ -1,10 +1,7 @@
 """Where there is little room for words: what is shortened, what is left out, and what is seen first."""
 
-import pytest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop import theme
-from desktop.theme import Appearance
 from desktop.widgets.badges import KeyHint, KeyHints
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.headers import TabStrip
@@ -17,21 +14,9 @@ from desktop.widgets.strength import StrengthMeter
 TABS = [("findings", "Findings"), ("interviews", "Interviews"), ("method", "Who and how")]
 
 
-@pytest.fixture
-def each_window_dressed(qapp, appearance):
-    """Ronda's look as the program has it: on each window by itself."""
-    held = qapp.styleSheet()
-    Appearance(qapp, choice="light", everywhere=False)
-    yield
-    qapp.setProperty(theme._APPEARANCE, appearance)
-    qapp.setStyleSheet(held)
-
-
-@pytest.mark.usefixtures("each_window_dressed")
 def test_tabs_keep_their_room_where_one_is_shown_before_they_are_laid_out(qtbot):
     dialog = Dialog("Evaluation", width=800)
     qtbot.addWidget(dialog)
-    theme.dress(dialog)
     tabs = TabStrip(TABS)
     dialog.add(tabs)
     tabs.set_shown("interviews", shown=True)

@@ -49,6 +49,8 @@ from db.vocabulary import (
 from desktop import texts
 from desktop.naming.series import series_words
 from desktop.sample import DAY, write_sample
+from tests.desktop.without_qt import NO_QT, python
+from tests.samples import ANOTHER_DAY
 
 LANGUAGES = ("en", "es")
 
@@ -328,8 +330,19 @@ def test_history_is_in_the_order_of_its_days(session):
 
 
 def test_it_is_the_same_every_time_protected_or_not(written, folder):
-    again = folder / "again.ronda"
-    write_sample(again, passphrase="a long phrase")
+    """Written by the command, in another process, where nothing is in the same place and Qt cannot be loaded."""
+    again, secret = folder / "again.ronda", folder / "secret.txt"
+    secret.write_text("a long phrase\n", "utf-8")
+    script = (
+        f"{NO_QT}"
+        "import datetime as dt\n"
+        "from desktop.clock import stopped_at\n"
+        "from desktop.commands import Console, run\n"
+        f"clock = stopped_at(dt.datetime({DAY.year}, {DAY.month}, {DAY.day}, 12))\n"
+        "sys.exit(run(sys.argv[1:], Console(sys.stdout, sys.stderr, clock=clock)))\n"
+    )
+    done = python("-c", script, "demo", again, "--language", "en", "--passphrase-file", secret, LANGUAGE="en")
+    assert (done.returncode, done.stderr) == (0, "")
     with pytest.raises(WrongPassphrase):
         open_file(again, passphrase="another long phrase")
     first, second = dump(written["en"]), dump(again, "a long phrase")
@@ -337,13 +350,11 @@ def test_it_is_the_same_every_time_protected_or_not(written, folder):
     assert [(a, b) for a, b in zip(first, second, strict=True) if a != b] == []
 
 
-def test_its_days_move_by_whole_weeks(folder):
-    path = folder / "later.ronda"
-    write_sample(path, today=dt.date(2027, 3, 6))  # a Saturday, 21 weeks and 3 days later
-    with open_file(path, read_only=True) as file, file.reading() as session:
+def test_its_days_move_by_whole_weeks(sample_file):
+    with open_file(sample_file("es", ANOTHER_DAY), read_only=True) as file, file.reading() as session:
         day = plenary(session, 41).row.date
         assert day == dt.date(2026, 10, 22) + dt.timedelta(weeks=21)
-        assert sum(row.overdue(dt.date(2027, 3, 6)) for row in actions(session)) == 7
+        assert sum(row.overdue(ANOTHER_DAY) for row in actions(session)) == 7
         assert sum(not row.agreed for row in actions(session)) == 2
 
 

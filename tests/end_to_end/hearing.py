@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.showcase.clipped import in_sight
 from tests.end_to_end.hands import breathe
 from tests.end_to_end.playing import Seen
 
@@ -29,8 +30,8 @@ POP_UPS = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
 
 def controls(target: QWidget) -> Iterator[QWidget]:
     """Yield what a person can use: in sight, enabled, of this window, and no inner part of Qt's own."""
-    for widget in target.findChildren(QWidget):
-        if widget.window() is target.window() and widget.isVisible() and widget.isEnabled() and not _inner(widget):
+    for widget in in_sight(target):
+        if widget.isEnabled() and not _inner(widget):
             yield widget
 
 

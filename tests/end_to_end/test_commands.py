@@ -40,16 +40,15 @@ FOLDERS = {"kanthaus": 193, "w3c_json_ld_wg": 89, "openjs_cpc": 211}
 class Shell:
     """Runs `ronda` in processes of its own in which importing Qt fails."""
 
-    def __init__(self, folder: Path, compiled: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.compiled = compiled
         self.secret: Path | None = None
 
     def start(self, *words: object, stdin: int = subprocess.DEVNULL) -> "subprocess.Popen[str]":
         given = [*map(str, words), *(["--passphrase-file", str(self.secret)] if self.secret else [])]
         environment = {
             **os.environ, "PYTHONPATH": str(ROOT), "LANGUAGE": "en", "LC_ALL": "C.UTF-8", "RONDA_WHO": "Ana Paz",
-            "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(self.compiled),
+            "PYTHONDONTWRITEBYTECODE": "",
         }  # fmt: skip
         return subprocess.Popen(
             [sys.executable, "-c", PROGRAM, *given], cwd=self.folder, env=environment, stdin=stdin,
@@ -81,8 +80,8 @@ class Shell:
 
 
 @pytest.fixture
-def shell(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Shell:
-    return Shell(tmp_path, tmp_path_factory.getbasetemp() / "compiled")
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
 
 
 @pytest.fixture

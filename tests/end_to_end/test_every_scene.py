@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QFrame, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import texts
-from desktop.showcase.clipped import findings
+from desktop.showcase.clipped import findings, in_sight
 from desktop.showcase.scenes import Scene
 from desktop.showcase.stage import Stage
 from desktop.widgets.buttons import Button
@@ -70,7 +70,8 @@ def cut_off(seen: Seen) -> Iterator[str]:
         at = f"at {size.width()}×{size.height()}"
         yield from (f"{at}: {said}" for said in findings(seen.target))
         if size.width() >= NORMAL:
-            bars = [area.horizontalScrollBar().maximum() for area in seen.window.findChildren(Place)]
+            places = [each for each in in_sight(seen.window) if isinstance(each, Place)]
+            bars = [area.horizontalScrollBar().maximum() for area in places]
             yield from (f"{at}: It scrolls sideways by {bar}." for bar in bars if bar)
     seen.window.resize(SIZES[0])
 
