@@ -93,7 +93,8 @@ def test_backups_of_a_stick_are_listed_wherever_they_lie(
     stick = path.parent / "STICK"
     stick.mkdir()
     path = path.rename(stick / path.name)
-    lies_on = lambda place: Medium(Kind.REMOVABLE, "STICK") if stick in place.parents else LOCAL  # noqa: E731
+    there = Medium(Kind.REMOVABLE, "STICK")
+    lies_on = lambda place: there if stick in place.parents and stick.exists() else LOCAL  # noqa: E731
     monkeypatch.setattr(placed_files, "medium_of", lies_on)
     monkeypatch.setattr(placed_files, "data_folder", lambda: tmp_path / "data")
     (tmp_path / "members.csv").write_text("Name\nUnion of Dairies\n")
