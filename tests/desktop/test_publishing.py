@@ -123,8 +123,9 @@ def test_closing_puts_it_there_and_only_its_backups_stay_on_this_computer(progra
     assert isinstance(program.window, StartWindow)
     assert words_in(path) == "Dolany"
     assert lock.holder(path) is None
-    (backup,) = (tmp_path / "data" / "working").rglob("*.ronda")
-    assert is_backup(backup)
+    left = [*(tmp_path / "data" / "working").rglob("*.ronda")]  # on a slow machine one at opening, too
+    assert left
+    assert all(map(is_backup, left))
 
 
 def test_of_a_stick_that_was_pulled_the_work_is_safe_here_and_goes_on_next_time(program, opened, path, stick, qtbot):
