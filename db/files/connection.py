@@ -90,6 +90,7 @@ def known_error(error: Exception, path: Path) -> KnownError | None:
         ("disk i/o", SaveFailed),
         ("malformed", FileDamaged),
         ("could not decode", FileDamaged),
+        ("unsupported file format", FileDamaged),
         ("not a database", FileDamaged),
         ("database is locked", SaveFailed),
     )
