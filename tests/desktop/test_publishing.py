@@ -238,7 +238,7 @@ def test_its_backups_are_found_again_the_next_time(program, opened, path, qtbot)
     program.window.page.open_path(path)
     qtbot.waitUntil(lambda: isinstance(program.window, Window))
     program.operations.wait()
-    (backup,) = backups_of(program.operations.file.path)
+    backup = backups_of(program.operations.file.path)[-1]
     program.close_file()
     program.window.page.open_path(backup.path)
     qtbot.waitUntil(lambda: isinstance(program.window, Window))
