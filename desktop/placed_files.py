@@ -54,10 +54,13 @@ def worked_on_at(path: Path, root: Path | None = None) -> Path:
 
 
 def backups_left(path: Path, root: Path | None = None) -> "list[Backup]":
-    """Return the backups of the file at `path` that lie on this computer, where it does not; newest first."""
+    """Return the backups of the file at `path` that lie on this computer, where it does not; newest first.
+
+    Of one that is not there, such as on a stick that is away, those that there may be.
+    """
     from db.files.media import Kind
 
-    if medium_of(path).kind is Kind.LOCAL:
+    if path.exists() and medium_of(path).kind is Kind.LOCAL:
         return []
     from db.backups import stick_backups
 

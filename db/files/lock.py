@@ -53,9 +53,18 @@ class Holder:
         """Whether both are of one process of one computer."""
         return (self.process, self.computer, self.machine) == (other.process, other.computer, other.machine)
 
-    def is_gone(self) -> bool:
-        """Whether the holder was a process of this computer that no longer runs."""
-        if not self.is_here():
+    def is_of_this_run(self) -> bool:
+        """Whether the holder was on this computer since it was started last; false where the system does not tell."""
+        return self.is_here() and bool(self.start_up) and self.start_up == _start_up()
+
+    def is_gone(self, *, shared: bool = False) -> bool:
+        """Whether the holder was a process of this computer that no longer runs.
+
+        In a `shared` place, such as a stick, the holder may be a twin of this computer: one that was set up from a copy
+        of its whole disk, with its name and its mark. What no twin has is this run of the computer: who is of another
+        run is not known to be gone there.
+        """
+        if not self.is_here() or (shared and not self.is_of_this_run()):
             return False
         before = bool(self.start_up) and bool(now := _start_up()) and self.start_up != now
         return before or not runs(self.process)
@@ -124,8 +133,8 @@ def holder(path: Path) -> Holder | None:
     return _read(lock_path(path))
 
 
-def take(path: Path, *, who: str, office: str = "", over: Holder | None = None) -> Holder:
-    """Take the lock of the file at `path`; return ours.
+def take(path: Path, *, who: str, office: str = "", over: Holder | None = None, shared: bool = False) -> Holder:
+    """Take the lock of the file at `path`, which other computers reach too if it is `shared`; return ours.
 
     A lock left behind by a process of this computer that no longer runs is taken over, and one that nobody can read:
     where there are no hard links a lock may be seen half written, so that is looked at again for a second first.
@@ -143,7 +152,7 @@ def take(path: Path, *, who: str, office: str = "", over: Holder | None = None) 
             return ours
         other = _read(lock)
         named = other is not None and over is not None and other.token == over.token
-        if other is not None and not named and not other.is_gone():
+        if other is not None and not named and not other.is_gone(shared=shared):
             raise FileInUse(path, other.who, other.computer, other.since, other.office, other)
         late = look >= _LOOKS
         if (other or late) and _clear_away(lock, other, ours, late=late):

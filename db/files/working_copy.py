@@ -352,7 +352,8 @@ class Placed:
         journal = self.place.with_name(f"{self.place.name}-journal")
         if not journal.exists() or not journal.stat().st_size:
             return over
-        open_file(self.place, passphrase=passphrase, who=self.who, office=self.office, over=over).close()
+        ours = _take(self.place, self.who, self.office, over)
+        open_file(self.place, passphrase=passphrase, held=ours).close()
         return None
 
     def _go_on(
@@ -426,7 +427,7 @@ class Placed:
 
 def _take(place: Path, who: str, office: str, over: lock.Holder | None = None) -> lock.Holder:
     try:
-        return lock.take(place, who=who, office=office, over=over)
+        return lock.take(place, who=who, office=office, over=over, shared=True)
     except OSError as error:
         raise refused(error, place) from error
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from db.errors.files import FileInUse
-from db.files.durable import BESIDE, what_stands_at
+from db.files.durable import BESIDE, sync_folder, what_stands_at
 from db.files.lock import holder
 from db.files.places import refused
 
@@ -50,6 +50,8 @@ def step_aside(path: Path, good: Path) -> Path:
                 old.rename(new)
                 moved.append((old, new))
         good.rename(path)
+        moved.append((good, path))
+        sync_folder(path.parent)  # what is saved from now on is saved under this name
     except OSError as error:
         for old, new in reversed(moved):
             with suppress(OSError):

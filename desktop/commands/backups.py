@@ -1,10 +1,11 @@
 """Commands about backups: taking one, listing them, writing one out as a new file."""
 
 import argparse
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from db.backups.backups import Backup, Why, backup_at, backup_folder, backups_of, changed_since, take_backup, thin
+from db.backups.backups import Backup, Why, backup_at, backups_of, changed_since, take_backup, thin
 from db.backups.restoring import restore_backup
 from db.engine import AllianceFile
 from db.errors import KnownError
@@ -16,6 +17,7 @@ from desktop.commands.console import DONE, Console, given_passphrase, opened, ow
 from desktop.commands.output import write_json, write_table
 from desktop.naming.backups import moment_words, waiting_words, why_words
 from desktop.own_files import OwnFiles
+from desktop.placed_files import backups_left
 from desktop.sentences import sentence
 from desktop.texts import _
 
@@ -51,9 +53,9 @@ def back_up_first(file: AllianceFile, console: Console) -> None:
 
 
 def tell(options: argparse.Namespace, console: Console) -> int:
-    """List the backups of a file, which itself need not be there any more."""
+    """List the backups of a file, which itself need not be there any more, wherever on this computer they lie."""
     texts.use(own_language())
-    found = backups_of(options.file)
+    found = sorted([*backups_of(options.file), *backups_left(options.file)], key=_age, reverse=True)
     if options.json:
         write_json(console, [_fields(one) for one in found])
         return DONE
@@ -63,7 +65,8 @@ def tell(options: argparse.Namespace, console: Console) -> int:
     rows = [(moment_words(one), why_words(one.why), texts.size_bytes(one.size_bytes), one.path.name) for one in found]
     write_table(console, (_("When"), _("Why"), _("Size"), _("File")), rows)
     console.say()
-    console.say(_("They are in {folder}").format(folder=backup_folder(options.file)))
+    for folder in sorted({one.path.parent for one in found}):
+        console.say(_("They are in {folder}").format(folder=folder))
     return DONE
 
 
@@ -85,6 +88,10 @@ def restore(options: argparse.Namespace, console: Console) -> int:
         words = _("“{file}” holds what was on record on {moment}.")
         console.say(words.format(file=options.output.name, moment=moment_words(backup)))
     return DONE
+
+
+def _age(one: Backup) -> tuple[dt.datetime, int]:
+    return one.taken_at, one.number
 
 
 def _fields(one: Backup) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from db.changes import Changes
+from db.errors import KnownError
 from db.handover.desk import pass_key, put_first_page_away
 from db.handover.situation import ComingMeeting, Situation, situation
 from db.minutes.actions import ActionRow
@@ -18,6 +20,7 @@ from desktop.naming.duties import duty_name
 from desktop.naming.handover import role_word
 from desktop.naming.meetings import meeting_name, status_word
 from desktop.operations import Operations
+from desktop.sentences import sentence
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
@@ -162,7 +165,15 @@ class FirstMinutesPage(Page):
 
     def _on_ticked(self, key_id: uuid.UUID, passed: bool) -> None:
         if self.facts is not None:
-            self.operations.keep(pass_key, key_id, handover=self.facts.desk.count if passed else None)
+            self.operations.keep(
+                pass_key, key_id, handover=self.facts.desk.count if passed else None, subject=("key", key_id),
+                done=lambda _changes: self.keys.settle(key_id), failed=partial(self._on_tick_refused, key_id),
+            )  # fmt: skip
+
+    def _on_tick_refused(self, key_id: uuid.UUID, error: KnownError) -> None:
+        self.keys.settle(key_id)
+        self.said.emit(sentence(error))
+        self.refresh(None)
 
     def _put_away(self) -> None:
         self.operations.write(

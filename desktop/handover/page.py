@@ -4,12 +4,14 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
+from db.errors import KnownError
 from db.handover.desk import HandoverRow, KeyRow, desk, handovers, keys, pass_key, write_worries
 from db.handover.handover import offices
 from db.handover.situation import Checklist, checklist
@@ -21,6 +23,7 @@ from desktop.handover.dialogs import GiveDialog, HolderDialog, KeyDialog, Office
 from desktop.handover.parts import ChecksCard, KeysCard, LinesCard, WorriesField, hands_lines
 from desktop.naming.desk import handovers_words, held_words
 from desktop.operations import Operations
+from desktop.sentences import sentence
 from desktop.texts import _
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
@@ -174,7 +177,15 @@ class HandoverPage(Page):
 
     def _on_ticked(self, key_id: uuid.UUID, passed: bool) -> None:
         if self.facts is not None:
-            self.operations.keep(pass_key, key_id, handover=self.facts.desk.count + 1 if passed else None)
+            self.operations.keep(
+                pass_key, key_id, handover=self.facts.desk.count + 1 if passed else None, subject=("key", key_id),
+                done=lambda _changes: self.keys.settle(key_id), failed=partial(self._on_tick_refused, key_id),
+            )  # fmt: skip
+
+    def _on_tick_refused(self, key_id: uuid.UUID, error: KnownError) -> None:
+        self.keys.settle(key_id)
+        self.said.emit(sentence(error))
+        self.refresh(None)
 
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

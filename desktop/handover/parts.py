@@ -123,6 +123,8 @@ class KeysCard(Card):
     def __init__(self, title: str, lead: str, *, editable: bool) -> None:
         super().__init__(title, spacing=4)
         self._editable = editable
+        self._on_the_way: dict[uuid.UUID, bool] = {}
+        """Ticks that are not on record yet, such as on a full disk: what is shown meanwhile."""
         self.boxes: list[QCheckBox] = []
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
@@ -138,11 +140,20 @@ class KeysCard(Card):
         clear(self._lines)
         self.boxes = []
         if rows:
-            self._lines.addWidget(divided((self._line(key, key.passed_in == handover) for key in rows), spacing=0))
+            ticked = {key.id: key.passed_in == handover for key in rows} | self._on_the_way
+            self._lines.addWidget(divided((self._line(key, ticked[key.id]) for key in rows), spacing=0))
         else:
             words = _("None are listed yet. A mailbox, an account, a stamp, a cupboard: what would be missed?")
             asked = _("None are listed. Ask whether there are any.")
             self._lines.addWidget(Label(words if self._editable else asked, 14, 400, "text2", wrap=True))
+
+    def settle(self, key_id: uuid.UUID) -> None:
+        """Go by the record again for a key: its tick is there, or was refused."""
+        self._on_the_way.pop(key_id, None)
+
+    def _tick(self, key_id: uuid.UUID, passed: bool) -> None:
+        self._on_the_way[key_id] = passed
+        self.ticked.emit(key_id, passed)
 
     def _line(self, key: KeyRow, passed: bool) -> QWidget:
         box = QCheckBox()
@@ -151,7 +162,7 @@ class KeysCard(Card):
         box.setToolTip(_("Passed on"))
         box.setChecked(passed)
         writes(box)
-        box.toggled.connect(partial(self.ticked.emit, key.id))
+        box.toggled.connect(partial(self._tick, key.id))
         self.boxes.append(box)
         words = column(Label(key.name, 14, 500, wrap=True), spacing=0)
         if key.kept_where:

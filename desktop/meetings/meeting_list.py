@@ -22,7 +22,7 @@ from db.vocabulary import MeetingStatus
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.meetings.cancel_dialog import CancelDialog
-from desktop.meetings.new_meeting import NewMeetingDialog, PlannedMeeting, plan
+from desktop.meetings.new_meeting import NewMeetingDialog
 from desktop.meetings.series_dialog import SeriesDialog
 from desktop.naming.lists import meeting_columns
 from desktop.naming.meetings import meeting_name, meeting_times, status_word
@@ -308,9 +308,7 @@ class MeetingList(QWidget):
         """Ask for a new meeting; `again` for one that comes again."""
         body = self.body_choice.value()
         group_id = body if isinstance(body, uuid.UUID) else None
-        self._ask(
-            NewMeetingDialog(self._groups, self._rows, self._clock, group_id=group_id, again=again, parent=self), None
-        )
+        self._ask(self._groups, self._rows, group_id=group_id, again=again)
 
     def show_series(self) -> None:
         """Show the series of meetings, that of the chosen meeting first if it is of one."""
@@ -327,7 +325,7 @@ class MeetingList(QWidget):
 
         def ask(found: tuple[list[MeetingRow], list[BodyChoice], list[int]]) -> None:
             rows, groups, _years = found
-            self._ask(NewMeetingDialog(groups, rows, self._clock, group_id=group_id, parent=self), None)
+            self._ask(groups, rows, group_id=group_id)
 
         self._operations.read(read_list, self._clock.today(), done=ask)
 
@@ -335,15 +333,13 @@ class MeetingList(QWidget):
         """Ask for a meeting like the chosen one."""
         line = self.table.current_row()
         if line is not None:
-            self._ask(NewMeetingDialog(self._groups, self._rows, self._clock, like=line, parent=self), line)
+            self._ask(self._groups, self._rows, like=line)
 
-    def _ask(self, dialog: NewMeetingDialog, like: MeetingRow | None) -> None:
+    def _ask(self, groups: Sequence[BodyChoice], rows: Sequence[MeetingRow], **how: Any) -> None:
+        dialog = NewMeetingDialog(self._operations, groups, rows, self._clock, parent=self, **how)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._keep(dialog.planned(), like))
+        dialog.accepted.connect(lambda: self._on_planned(dialog.result_value))
         dialog.open()
-
-    def _keep(self, planned: PlannedMeeting, like: MeetingRow | None) -> None:
-        self._operations.write(plan, planned, like=None if like is None else like.id, done=self._on_planned)
 
     def _on_planned(self, made: tuple[uuid.UUID | None, Changes]) -> None:
         if made[0] is not None:

@@ -19,9 +19,10 @@ from desktop import texts
 from desktop.clock import Clock
 from desktop.naming.meetings import meeting_name
 from desktop.naming.series import series_words
+from desktop.operations import Operations
 from desktop.texts import _
-from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice, DateField, FormRows, NumberField, TimeField
+from desktop.widgets.record_dialogs import RecordDialog
 
 LONGEST_MINUTES = 24 * 60
 FIRST_HOUR = 10
@@ -84,11 +85,12 @@ def patterns_for(day: dt.date) -> list[Pattern]:
     return found
 
 
-class NewMeetingDialog(Dialog):
+class NewMeetingDialog(RecordDialog):
     """Everything needed to put a meeting into the calendar. `like` duplicates that meeting; `again` begins a series."""
 
     def __init__(
         self,
+        operations: Operations,
         groups: Sequence[BodyChoice],
         rows: Sequence[MeetingRow],
         clock: Clock,
@@ -99,7 +101,7 @@ class NewMeetingDialog(Dialog):
         parent: QWidget,
     ) -> None:
         title = _("New meeting") if like is None else _("A meeting like {meeting}").format(meeting=meeting_name(like))
-        super().__init__(title, parent, width=560, scrolls=False)
+        super().__init__(operations, title, parent, width=560)
         self._rows = rows
         self._clock = clock
         self._like = like
@@ -146,7 +148,8 @@ class NewMeetingDialog(Dialog):
         self.form.add(_("How often"), self.pattern_choice)
         self.form.add(_("Meetings to plan now"), self.ahead_field)
         self.add(self.form)
-        self.plan_button = self.set_primary(_("Plan meeting") if self._like is None else _("Duplicate meeting"))
+        words = _("Plan meeting") if self._like is None else _("Duplicate meeting")
+        self.plan_button = self.set_primary(words, self._save)
         self.body_choice.chosen.connect(self._on_body)
         self.date_field.changed.connect(self._on_date)
         self.date_field.settled.connect(lambda: self._on_date(None))
@@ -199,6 +202,9 @@ class NewMeetingDialog(Dialog):
         else:
             past = day is not None and day < self._clock.today()
             self.say(_("This day is past.") if past else "", kind="info")
+
+    def _save(self) -> None:
+        self.save(plan, self.planned(), like=None if self._like is None else self._like.id)
 
     def planned(self) -> PlannedMeeting:
         """Return what was filled in; the date is there, or the button could not be pressed."""

@@ -8,7 +8,7 @@ late or leaving, Alt+W chooses through whom a member is here.
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -93,6 +93,14 @@ class SeatSearch(QLineEdit):
             super().keyPressEvent(event)
 
 
+@dataclass(slots=True)
+class _Mark:
+    """Fields of a seat as they were marked; once `kept` the next reading has them."""
+
+    values: dict[str, Any]
+    kept: bool = False
+
+
 class AttendanceDialog(Dialog):
     """Mark seats, latecomers, those who leave, observers and guests; every mark is kept at once."""
 
@@ -107,8 +115,9 @@ class AttendanceDialog(Dialog):
         self._wanted: object = None
         self._numbers: dict[object, int] = {}
         """By seat, its number on the sheet to sign: the place in the whole list."""
-        self._on_the_way: dict[object, AttendanceStatus] = {}
-        """Marks given and not yet read back: the next key may come before the record's answer."""
+        self._marks: dict[object, _Mark] = {}
+        """By seat, what was marked and not yet read back: the next key may come before the record's answer, and that
+        only when a full disk has room again."""
         self.search = SeatSearch(mark=self.mark, step=self._step, goes_on=self._goes_on)
         self.search.textChanged.connect(self._narrow)
         self.model: RowsModel[AttendanceRow] = RowsModel(
@@ -203,9 +212,7 @@ class AttendanceDialog(Dialog):
     def _show(self, sheet: AttendanceSheet) -> None:
         self._sheet = sheet
         self._numbers = {_key(seat): number for number, seat in enumerate(sheet.listed, 1)}
-        for seat in sheet.seats:
-            if self._on_the_way.get(_key(seat)) is seat.status:
-                del self._on_the_way[_key(seat)]
+        self._marks = {key: mark for key, mark in self._marks.items() if not mark.kept}
         text, _icon, _role = words.quorum_state(sheet)
         counted = _("{here} of {seats} here").format(here=sheet.here, seats=len(sheet.seats))
         self.state_label.setText(f"{counted} · {text}")
@@ -217,7 +224,8 @@ class AttendanceDialog(Dialog):
         held = self._wanted or (_key(seat) if (seat := self.current()) else None)
         self._wanted = None
         wanted = fold(self.search.text().strip())
-        rows = [seat for seat in self._sheet.listed if not wanted or self._rank(seat, wanted) < _NOT_AT_ALL]
+        listed = [self._as_marked(seat) for seat in self._sheet.listed]
+        rows = [seat for seat in listed if not wanted or self._rank(seat, wanted) < _NOT_AT_ALL]
         if wanted:
             rows.sort(key=lambda seat: self._rank(seat, wanted))
         self.model.set_rows(rows)
@@ -228,6 +236,10 @@ class AttendanceDialog(Dialog):
         if rows and (typed or held is None or not self.table.select_key(held)):
             self.table.select_key(_key(rows[0]))
         self._show_choice()
+
+    def _as_marked(self, seat: AttendanceRow) -> AttendanceRow:
+        mark = self._marks.get(_key(seat))
+        return seat if mark is None else replace(seat, **mark.values)
 
     def _rank(self, seat: AttendanceRow, wanted: str) -> int:
         """Return how well a seat fits what was typed: its number on the sheet to sign, or its code and its names."""
@@ -279,10 +291,8 @@ class AttendanceDialog(Dialog):
         seat = self.current()
         if seat is None:
             return
-        if seat.seat is Seat.MEMBER and seat.member_id is not None:
-            status = _NEXT[self._on_the_way.get(_key(seat), seat.status)]
-            self._on_the_way[_key(seat)] = status
-            self._record(seat.member_id, status=status)
+        if seat.seat is Seat.MEMBER:
+            self._record(seat, status=_NEXT[seat.status])
         self.search.selectAll()
 
     def mark_all(self) -> None:
@@ -310,11 +320,11 @@ class AttendanceDialog(Dialog):
         seat = self.current()
         if seat is None:
             return
-        if seat.seat is Seat.MEMBER and seat.member_id is not None:
+        if seat.seat is Seat.MEMBER:
             changed: dict[str, Any] = {what: value}
             if what == "arrived_at" and self._is_back(seat, value):
                 changed["left_at"] = None
-            self._record(seat.member_id, status=AttendanceStatus.PRESENT, **changed)
+            self._record(seat, status=AttendanceStatus.PRESENT, **changed)
         elif seat.id is not None:
             self._write(change_attendee, seat.id, **{what: value})
 
@@ -326,8 +336,8 @@ class AttendanceDialog(Dialog):
 
     def _on_who(self, person_id: object) -> None:
         seat = self.current()
-        if seat is not None and seat.member_id is not None:
-            self._record(seat.member_id, status=AttendanceStatus.PRESENT, person_id=person_id)
+        if seat is not None and seat.seat is Seat.MEMBER:
+            self._record(seat, status=AttendanceStatus.PRESENT, person_id=person_id)
         self.search.setFocus()
 
     def _add_guest(self) -> None:
@@ -348,8 +358,20 @@ class AttendanceDialog(Dialog):
         if seat is not None and seat.id is not None and seat.seat is not Seat.MEMBER:
             self._write(remove_attendee, seat.id)
 
-    def _record(self, member_id: uuid.UUID, **values: Any) -> None:
-        self._write(record_attendance, self._meeting_id, member_id, **values)
+    def _record(self, seat: AttendanceRow, **values: Any) -> None:
+        """Record what was marked of a member's seat; what is newer of the same takes its place while it waits."""
+        before = self._marks.get(_key(seat))
+        mark = _Mark(values if before is None or len(values) == 1 else before.values | values)
+        self._marks[_key(seat)] = mark
+        self._operations.keep(
+            record_attendance, self._meeting_id, seat.member_id, subject=(self._meeting_id, seat.member_id, *values),
+            done=partial(self._on_marked, mark), failed=self._on_refused, **values,
+        )  # fmt: skip
+        self._narrow()
+
+    def _on_marked(self, mark: "_Mark", _result: object) -> None:
+        mark.kept = True
+        self.say("")
 
     def _write(self, function: Callable[..., Any], *arguments: Any, **values: Any) -> None:
         self._operations.keep(function, *arguments, done=self._on_kept, failed=self._on_refused, **values)
@@ -365,7 +387,7 @@ class AttendanceDialog(Dialog):
         self._on_refused(error)
 
     def _on_refused(self, error: KnownError) -> None:
-        self._on_the_way.clear()
+        self._marks.clear()
         self.say(sentence(error))
         self.reload()
 

@@ -128,7 +128,7 @@ class BothChangedDialog(Dialog):
 def take_over_words(error: FileInUse) -> str:
     """Return from whom a file would be taken, and what they would notice."""
     who, since = error.who or _("Someone"), texts.date_and_time(error.since.astimezone())
-    if error.holder is not None and error.holder.is_here():
+    if error.holder is not None and error.holder.is_of_this_run():
         first = _("{who} opened it on this computer on {since}, and that window is still open.")
     else:
         who, first = holder_words(who, error.office, error.computer), _("{who} opened it on {since}.")

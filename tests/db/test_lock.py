@@ -173,6 +173,27 @@ def test_a_computer_set_up_from_the_same_image_is_another(tmp_path: Path, other:
     assert not caught.value.holder.is_here()  # type: ignore[union-attr]
 
 
+def test_where_others_reach_it_a_twin_of_this_computer_keeps_its_lock(tmp_path: Path) -> None:
+    """Call `is_gone` without `shared` in `take`, and this fails: of another run is who has the same disk, too."""
+    path = tmp_path / "a.ronda"
+    left_by(path, start_up="of the twin", token="the twin's")
+    with pytest.raises(FileInUse) as caught:
+        lock.take(path, who="Beka", shared=True)
+    twin = caught.value.holder
+    assert twin is not None
+    assert (twin.is_here(), twin.is_of_this_run()) == (True, False)
+    assert lock.take(path, who="Beka", over=twin, shared=True).who == "Beka"
+    left_by(tmp_path / "b.ronda", start_up="an earlier one")
+    assert lock.take(tmp_path / "b.ronda", who="Beka").who == "Beka"
+
+
+def test_where_others_reach_it_too_who_runs_no_more_since_this_start_is_gone(tmp_path: Path) -> None:
+    """Let `is_gone` say no to whatever is `shared`, and this fails."""
+    path = tmp_path / "a.ronda"
+    left_behind(path)
+    assert lock.take(path, who="Beka", shared=True).who == "Beka"
+
+
 def test_where_nothing_tells_computers_apart_their_name_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lock, "machine_mark", str)
     path = tmp_path / "a.ronda"

@@ -1,6 +1,7 @@
 """What can be read of a damaged file is saved: around bad pages, out of history, with borrowed first pages."""
 
 import datetime as dt
+import errno
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from db.files.checked_copies import working_folder
 from db.files.checks import check_record
 from db.foreign.foreign import fresh_file
 from db.members.members import add_member, members_on
+from db.rescue import aside
 from db.rescue.aside import step_aside
 from db.rescue.medium import read_again
 from db.rescue.rescue import rescue_file
@@ -107,11 +109,26 @@ def test_a_damaged_file_steps_aside_with_its_journal_under_a_free_name(tmp_path)
     for place, words in ((path, "hurt"), (good, "good"), (tmp_path / "Ours.ronda.damaged", "older")):
         place.write_text(words)
     path.with_name("Ours.ronda-journal").write_text("hot")
-    aside = step_aside(path, good)
-    assert (path.read_text(), aside.name, aside.read_text()) == ("good", "Ours.ronda.damaged-2", "hurt")
+    hurt = step_aside(path, good)
+    assert (path.read_text(), hurt.name, hurt.read_text()) == ("good", "Ours.ronda.damaged-2", "hurt")
     assert {one.name for one in tmp_path.iterdir()} == {
         "Ours.ronda", "Ours.ronda.damaged", "Ours.ronda.damaged-2", "Ours.ronda.damaged-2-journal",
     }  # fmt: skip
+
+
+def test_what_took_the_damaged_files_place_is_on_the_disk_or_all_is_as_it_was(tmp_path, monkeypatch):
+    """Leave the folder unsynced in `step_aside`, or the good file where it went, and this fails."""
+    path, good = tmp_path / "Ours.ronda", tmp_path / "Good.ronda"
+    path.write_text("hurt")
+    good.write_text("good")
+
+    def refuse(_folder):
+        raise OSError(errno.EIO, "the disk")
+
+    monkeypatch.setattr(aside, "sync_folder", refuse)
+    with pytest.raises(PlaceUnreachable):
+        step_aside(path, good)
+    assert {one.name: one.read_text() for one in tmp_path.iterdir()} == {"Ours.ronda": "hurt", "Good.ronda": "good"}
 
 
 def test_a_medium_that_gives_nothing_is_not_called_a_damaged_file(whole, tmp_path, monkeypatch):

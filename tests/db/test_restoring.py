@@ -40,6 +40,7 @@ def _plan(file: AllianceFile, day: int) -> uuid.UUID:
 
 
 def test_a_restored_file_holds_what_was_backed_up_and_the_backup_stays(file: AllianceFile, tmp_path: Path) -> None:
+    """Move the backup in place of copying it, or copy the finished file to its name, and this fails."""
     _plan(file, 1)
     backup = take_backup(file, at=NOON, why=Why.ASKED)
     _plan(file, 2)
@@ -52,7 +53,7 @@ def test_a_restored_file_holds_what_was_backed_up_and_the_backup_stays(file: All
 
 
 def test_nothing_that_stands_there_is_written_over(file: AllianceFile, tmp_path: Path) -> None:
-    """Let `_name` rename, and look at no place first, and this fails."""
+    """Look at nothing in `what_stands_at`, and replace in place of linking, and this fails."""
     backup = take_backup(file, at=NOON, why=Why.ASKED)
     other = tmp_path / "other.ronda"
     other.write_text("mine")
@@ -69,6 +70,7 @@ def test_nothing_that_stands_there_is_written_over(file: AllianceFile, tmp_path:
 def test_what_comes_to_stand_there_at_the_last_moment_stays(
     file: AllianceFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Rename in `take_free_name` without a link before it, and this fails."""
     backup = take_backup(file, at=NOON, why=Why.ASKED)
     new, link = tmp_path / "new.ronda", os.link
 
@@ -84,6 +86,7 @@ def test_what_comes_to_stand_there_at_the_last_moment_stays(
 
 
 def test_a_protected_backup_needs_its_passphrase_and_keeps_it(tmp_path: Path) -> None:
+    """Call a wrong passphrase damage in `_looking_into`, and this fails."""
     with create_file(tmp_path / "hidden.ronda", name="Hidden", passphrase=PHRASE) as file:
         backup = take_backup(file, at=NOON, why=Why.ASKED)
         new = tmp_path / "new.ronda"
@@ -99,6 +102,7 @@ def test_a_protected_backup_needs_its_passphrase_and_keeps_it(tmp_path: Path) ->
 
 
 def test_what_is_no_ronda_file_is_refused(tmp_path: Path) -> None:
+    """Let `looks_protected` take text for what is under a passphrase, and this fails."""
     text = tmp_path / "a.ronda"
     text.write_text("just words")
     with pytest.raises(NotARondaFile):
@@ -106,7 +110,7 @@ def test_what_is_no_ronda_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_what_differs_is_counted_by_what_came_went_and_changed(file: AllianceFile) -> None:
-    """Count rows of each kind alone, and this fails: one came and one went."""
+    """Count rows of each kind alone (one came and one went), or compare keys alone, and this fails."""
     held, gone = _plan(file, 1), _plan(file, 8)
     backup = take_backup(file, at=NOON, why=Why.ASKED)
     assert not compare_backup(file, backup.path)

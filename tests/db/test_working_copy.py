@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import json
 import os
 import shutil
 from pathlib import Path
@@ -227,6 +228,36 @@ def test_a_copy_that_was_cut_off_goes_on(placed: Placed, place: Path) -> None:
         assert alliance(session).place == "mine"
     assert words_in(place) == "mine"
     assert [one.name for one in place.parent.iterdir()] == ["A.ronda"]
+
+
+def of_another_run(path: Path, **other: str) -> None:
+    """Let the lock stand there as one of before this computer was started, or of a twin of it."""
+    held = lock.lock_path(path)
+    raw = json.loads(held.read_text(encoding="utf-8")) | {"start_up": "another", **other}
+    held.write_text(json.dumps(raw), encoding="utf-8")
+
+
+def test_a_lock_that_a_cut_left_on_the_stick_is_known_as_ours(placed: Placed, place: Path) -> None:
+    """Do not look for it in `Placed.open` (`_clear_left_lock`), and this fails: it might be a twin's."""
+    file = placed.open()
+    save(file, "mine")
+    file._connection.close()
+    of_another_run(place)
+    of_another_run(file.path)
+    with placed.open() as file, file.reading() as session:
+        assert alliance(session).place == "mine"
+
+
+def test_a_lock_of_a_twin_of_this_computer_holds_on_the_stick(placed: Placed, place: Path) -> None:
+    """Take locks at the place without `shared`, and this fails: the twin's work would be taken from under it."""
+    with placed.open():
+        of_another_run(place, who="Chen", token="the twin's")
+        theirs = lock.lock_path(place).read_bytes()
+    place.with_name(f"{place.name}-journal").write_bytes(b"a save that the twin has under way")
+    with pytest.raises(FileInUse) as caught:
+        placed.open()
+    assert caught.value.who == "Chen"
+    assert lock.lock_path(place).read_bytes() == theirs
 
 
 def test_a_full_or_lying_stick_keeps_what_it_had(placed: Placed, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

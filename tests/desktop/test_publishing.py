@@ -123,8 +123,9 @@ def test_closing_puts_it_there_and_only_its_backups_stay_on_this_computer(progra
     assert isinstance(program.window, StartWindow)
     assert words_in(path) == "Dolany"
     assert lock.holder(path) is None
-    (backup,) = (tmp_path / "data" / "working").rglob("*.ronda")
-    assert is_backup(backup)
+    left = [*(tmp_path / "data" / "working").rglob("*.ronda")]  # on a slow machine one at opening, too
+    assert left
+    assert all(map(is_backup, left))
 
 
 def test_of_a_stick_that_was_pulled_the_work_is_safe_here_and_goes_on_next_time(program, opened, path, stick, qtbot):
@@ -237,7 +238,7 @@ def test_its_backups_are_found_again_the_next_time(program, opened, path, qtbot)
     program.window.page.open_path(path)
     qtbot.waitUntil(lambda: isinstance(program.window, Window))
     program.operations.wait()
-    (backup,) = backups_of(program.operations.file.path)
+    backup = backups_of(program.operations.file.path)[-1]
     program.close_file()
     program.window.page.open_path(backup.path)
     qtbot.waitUntil(lambda: isinstance(program.window, Window))

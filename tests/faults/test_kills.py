@@ -13,7 +13,7 @@ from tests.faults import numbered
 from tests.faults.forking import ROOT
 from tests.faults.table import FULL, count, report
 
-KILLS = {None: count(16, 7_500), numbered.PASSPHRASE: count(4, 2_500)}
+KILLS = {None: count(184, 7_500), numbered.PASSPHRASE: count(16, 2_500)}
 TOO_SOON, WITHOUT_JOURNAL = 60, 3_000
 """They end with the first harm found."""
 MINUTES = 60 * 45

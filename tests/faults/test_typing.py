@@ -1,4 +1,4 @@
-"""Test 4 in the window: what is typed on a disk that is full stays on the screen, and is saved by itself later."""
+"""Test 4 in the window: what is typed or marked on a full disk stays on the screen, and is saved by itself later."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -18,11 +18,13 @@ from desktop.settings import SettingsFile
 from desktop.start.page import Choosers
 from desktop.theme import Appearance
 from tests.faults import disks
+from tests.faults.kept_marks import MARKS
 from tests.faults.table import FULL, count, report
 from tests.faults.typed_fields import FIELDS, Desk, furnish, select_all, text_in
 
 FEW = ("minutes", "why a member objects", "day to answer by", "worries")
 """The fields that are tried each time; the others in `make faults`."""
+FEW_MARKS = ("who is here", "why a meeting is cancelled")
 ROUNDS = count(1, 20)
 AGAIN_MS = 200
 
@@ -82,5 +84,29 @@ def test_what_is_typed_on_a_full_disk_stays_and_is_saved_later(a_desk: Desk, qtb
     report(4, f"disk full while typing: {what}", ROUNDS, "stayed on the screen, saved by itself with room again", True)
 
 
-def test_the_fields_tried_each_time_are_among_all() -> None:
+@pytest.mark.parametrize("what", MARKS if FULL else FEW_MARKS)
+def test_what_is_marked_on_a_full_disk_is_saved_later(a_desk: Desk, qtbot: QtBot, what: str) -> None:
+    """Tried: `operations.write` where each is kept; no marks over what was read, for those in sight; all caught."""
+    mark = MARKS[what]
+    for turn in range(ROUNDS):
+        mark.make_ready(a_desk)
+        a_desk.fill()
+        mark.do(a_desk, qtbot, turn)
+        qtbot.waitUntil(lambda: not a_desk.operations.all_saved, timeout=10_000)
+        assert a_desk.footer == "Not everything is saved yet: the disk is full"
+        if mark.shown is not None:
+            a_desk.window.show_page("today")
+            assert mark.shown(a_desk) == mark.wanted(turn)
+        a_desk.make_room()
+        qtbot.waitUntil(lambda: a_desk.operations.all_saved, timeout=10_000)
+        a_desk.operations.wait()
+        assert a_desk.read(mark.read, a_desk.kit) == mark.wanted(turn)
+        if mark.shown is not None:
+            assert mark.shown(a_desk) == mark.wanted(turn)
+    report(4, f"disk full while marking: {what}", ROUNDS, "kept in mind, saved by itself with room again", True)
+
+
+def test_what_is_tried_each_time_is_among_all() -> None:
+    """A name in `FEW` or `FEW_MARKS` that is no field's, and this fails."""
     assert set(FEW) < set(FIELDS)
+    assert set(FEW_MARKS) < set(MARKS)

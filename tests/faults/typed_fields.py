@@ -19,6 +19,7 @@ from db.charter.endorsements import Subject, SubjectKind, endorsement_sheet
 from db.charter.notes import add_note, notes
 from db.evaluation.evaluations import EvaluationRow, begin_evaluation, evaluations
 from db.evaluation.recommendations import add_recommendation, recommendations
+from db.handover.desk import add_key
 from db.handover.desk import desk as standing
 from db.history import history
 from db.measures.period import Period
@@ -27,7 +28,7 @@ from db.meetings.meetings import meeting
 from db.meetings.papers import add_paper, papers
 from db.meetings.running import minutes_sheet
 from db.members.members import members_on
-from db.schema import Decision
+from db.schema import Action, Decision, Member
 from db.surveys.surveys import make_survey, surveys
 from db.vocabulary import NoteKind, Stance
 from desktop.bootstrap import Program
@@ -37,6 +38,8 @@ from desktop.window import Window
 from tests.db.meeting_kit import DAY, Kit, small_alliance
 
 WORDS = "Words that count"
+INDIVIDUAL = 4
+"""The place of the member that is a person, among those of the kit."""
 PERIOD = Period(dt.date(2025, 9, 1), dt.date(2026, 8, 31))
 
 
@@ -111,6 +114,11 @@ def furnish(session: Session) -> Kit:
     add_note(session, kind=NoteKind.BRIEFING, title="Water", written_on=dt.date(2026, 10, 1))
     with history.step(session, "set_up"):
         session.add(Decision(meeting_id=kit.meeting, sequence=1, text="A fee by volume"))
+        session.add(
+            Action(meeting_id=kit.meeting, sequence=1, text="A map", owner_member_id=kit.members[0], due_date=DAY)
+        )
+        session.get_one(Member, kit.members[INDIVIDUAL]).person_id = kit.people[INDIVIDUAL]
+    add_key(session, name="Mailbox")
     add_paper(session, kit.meeting, name="map.txt", data=b"a map")
     key, _begun = begin_evaluation(session, PERIOD)
     add_recommendation(session, key, text="Meet in the hills")
@@ -129,35 +137,42 @@ def select_all(shown: Any) -> None:
         shown.selectAll()
 
 
-def _tab(desk: Desk, tab: str) -> Any:
-    desk.window.open(OpenMeeting(desk.kit.meeting, tab))
+def tab(desk: Desk, key: str) -> Any:
+    """Return a tab of the meeting, shown."""
+    desk.window.open(OpenMeeting(desk.kit.meeting, key))
     desk.operations.wait()
     return desk.window.current_page().frame.tab()  # type: ignore[attr-defined]
 
 
-def _page(desk: Desk, key: str) -> Any:
+def page(desk: Desk, key: str) -> Any:
+    """Return a page, shown."""
     desk.window.show_page(key)
     desk.operations.wait()
     return desk.window.current_page()
 
 
 def _note_field(desk: Desk) -> QWidget:
-    page = _page(desk, "purpose")
-    page.show_tab("notes")
+    shown = page(desk, "purpose")
+    shown.show_tab("notes")
     desk.operations.wait()
-    view = page.view()
+    view = shown.view()
     view.table.selectRow(0)
     return next(one for one in view.form.parts.values() if one.isVisible())  # type: ignore[no-any-return]
 
 
-def _member_field(desk: Desk) -> QWidget:
-    page = _page(desk, "members")
-    page.list.select_member(desk.kit.members[0])
+def member_form(desk: Desk, number: int = 0) -> Any:
+    """Return the form of a member, by its place among those of the kit, shown."""
+    shown = page(desk, "members")
+    shown.list.select_member(desk.kit.members[number])
     desk.operations.wait()
-    if not page.form.isVisible():
-        page.toggle_editing()
+    if not shown.form.isVisible():
+        shown.toggle_editing()
         desk.operations.wait()
-    return page.form.texts["name"]  # type: ignore[no-any-return]
+    return shown.form
+
+
+def _member_field(desk: Desk) -> QWidget:
+    return member_form(desk).texts["name"]  # type: ignore[no-any-return]
 
 
 def _remark(desk: Desk) -> QWidget:
@@ -235,7 +250,7 @@ def _summary(desk: Desk) -> QWidget:
     from desktop.evaluation.details import METHOD, DetailsDialog
 
     if "details" not in desk.dialogs:
-        _page(desk, "evaluation").deeds.show_details()
+        page(desk, "evaluation").deeds.show_details()
         desk.dialogs["details"] = desk.window.findChild(DetailsDialog)
         desk.dialogs["details"].tabs.set_key(METHOD)
         desk.operations.wait()
@@ -245,14 +260,14 @@ def _summary(desk: Desk) -> QWidget:
 
 
 def _paper_title(desk: Desk) -> QWidget:
-    card = _tab(desk, "papers").papers_card
+    card = tab(desk, "papers").papers_card
     card.table.select_key(desk.read(papers, desk.kit.meeting)[0].id)
     card._rename()
     return card.findChildren(Dialog)[-1].findChild(QLineEdit)  # type: ignore[no-any-return]
 
 
 def _day(desk: Desk) -> QWidget:
-    return _tab(desk, "call").answer_field.line  # type: ignore[no-any-return]
+    return tab(desk, "call").answer_field.line  # type: ignore[no-any-return]
 
 
 def _answers_by(session: Session, kit: Kit) -> str:
@@ -262,14 +277,14 @@ def _answers_by(session: Session, kit: Kit) -> str:
 
 FIELDS: dict[str, Typed] = {
     "minutes": Typed(
-        lambda desk: _tab(desk, "minutes").editor,
+        lambda desk: tab(desk, "minutes").editor,
         lambda session, kit: minutes_sheet(session, kit.meeting).items[0].text,
     ),
     "purpose of a meeting": Typed(
-        lambda desk: _tab(desk, "papers").purpose_field, lambda session, kit: meeting(session, kit.meeting).purpose
+        lambda desk: tab(desk, "papers").purpose_field, lambda session, kit: meeting(session, kit.meeting).purpose
     ),
     "title of a meeting": Typed(
-        lambda desk: _tab(desk, "papers").title_field, lambda session, kit: meeting(session, kit.meeting).row.title
+        lambda desk: tab(desk, "papers").title_field, lambda session, kit: meeting(session, kit.meeting).row.title
     ),
     "day to answer by": Typed(_day, _answers_by, words=lambda turn: f"{1 + turn % 19} Oct 2026"),
     "title of a paper": Typed(
@@ -282,7 +297,7 @@ FIELDS: dict[str, Typed] = {
     "why a member objects": Typed(_remark, _remark_kept),
     "note": Typed(_note_field, lambda session, _kit: "".join(words for _name, words in notes(session)[0].parts())),
     "worries": Typed(
-        lambda desk: _page(desk, "handover").worries, lambda session, _kit: standing(session).worries
+        lambda desk: page(desk, "handover").worries, lambda session, _kit: standing(session).worries
     ),
     "name of a member": Typed(
         _member_field, lambda session, _kit: " ".join(member.name for member in members_on(session))

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db.engine import AllianceFile
+from db.errors.files import PlaceFull
 from db.meetings.cycle import call_meeting
 from db.meetings.meetings import meeting, meetings, plan_meeting
 from db.meetings.running import start_meeting
 from db.meetings.series import LAST, MonthlyDay, MonthlyWeekday, Weekly
 from db.vocabulary import MeetingStatus
 from desktop import texts
+from desktop.meetings import new_meeting
 from desktop.meetings.cancel_dialog import CancelDialog
 from desktop.meetings.new_meeting import NewMeetingDialog, patterns_for
 from desktop.meetings.page import MeetingsPage
@@ -102,6 +104,31 @@ def test_a_new_meeting_is_planned_by_keyboard(
         dt.date(2026, 11, 26), 42, "Hall 2", dt.time(10),
     )  # fmt: skip
     assert isinstance(page.frame.tab(), PreparationTab)
+
+
+def test_a_new_meeting_that_the_disk_refuses_stays_to_be_planned(
+    qtbot: QtBot, page: MeetingsPage, settle: Settle, file: AllianceFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Close the dialog before the meeting is on record, as it was, and this fails: what was typed is nowhere."""
+
+    def full(*_args: object, **_values: object) -> None:
+        raise PlaceFull(file.path)
+
+    page.start_new()
+    dialog = dialog_of(NewMeetingDialog)
+    dialog.place_field.setText("Río Ancho")
+    qtbot.keyClicks(dialog.date_field.line, "26 Nov")
+    dialog.date_field.settle()
+    with monkeypatch.context() as patch:
+        patch.setattr(new_meeting, "plan_meeting", full)
+        qtbot.mouseClick(dialog.plan_button, Qt.MouseButton.LeftButton)
+        settle()
+    assert "no room" in dialog.message.label.text()
+    assert dialog.place_field.text() == "Río Ancho"
+    qtbot.mouseClick(dialog.plan_button, Qt.MouseButton.LeftButton)
+    settle()
+    with file.reading() as session:
+        assert meetings(session)[0].place == "Río Ancho"
 
 
 def test_a_series_is_planned_ahead(qtbot: QtBot, page: MeetingsPage, settle: Settle, file: AllianceFile) -> None:
