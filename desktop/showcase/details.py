@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 from db.engine import create_file
 from db.errors.files import WrongPassphrase
 from db.files.lock import Holder
+from db.members.forgettable import forgettable
 from db.members.forgetting import Rewritten
-from db.members.people import people
 from desktop import texts
 from desktop.actions.page import ActionsPage
 from desktop.alliance.passphrase import Deed, PassphraseChange
@@ -95,7 +95,7 @@ class _Stick:
 
 def _forgetting_away(stage: Stage) -> QDialog:
     """The same where copies lie on a stick that is away."""
-    known = stage.read(people)
+    known = stage.read(forgettable)
     before, stage.operations.elsewhere = stage.operations.elsewhere, _Stick()
     dialog = ForgetDialog(stage.operations, known, stage.window.say, stage.window)
     stage.operations.elsewhere = before
