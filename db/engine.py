@@ -56,6 +56,8 @@ FORMAT = 1
 """Number of the file format this program writes; equals the count of migrations."""
 
 SHORTEST_PASSPHRASE = 8
+LETTERS = "passphrase_letters"
+"""Under this name the `info` of a session that reads tells how many letters the file's passphrase has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ class AllianceFile:
 
         with self._turn, self._translated(), Session(self.engine, autoflush=False) as session:
             self.check_same(ours=False)
+            session.info[LETTERS] = len(self.passphrase or "")
             yield session
             session.rollback()
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,13 +25,12 @@ _DELETED: Final = (
     " WHERE c.table_name = 'person' AND c.new IS NULL AND c.row_id NOT IN (SELECT id FROM person)"
     " ORDER BY s.sequence, c.position"
 )
-_INDIVIDUALS: Final = "SELECT DISTINCT row_id, old, new FROM change WHERE table_name = 'member'"
-_JOINED: Final = (
-    "SELECT c.step_id, c.table_name, c.row_id, c.old, c.new FROM change c JOIN step s ON s.id = c.step_id"
-    " WHERE s.name = 'join_doubles'"
+_INDIVIDUALS: Final = (
+    "SELECT DISTINCT row_id, json_extract(old, '$.person_id') FROM change WHERE table_name = 'member'"
+    " UNION SELECT row_id, json_extract(new, '$.person_id') FROM change WHERE table_name = 'member'"
 )
-_Change = tuple[str, str, dict[str, Any], dict[str, Any] | None]
-"""Table, key, fields before and after; nothing after for a row that went."""
+_JOINED: Final = "SELECT merge_key FROM step WHERE name = 'join_doubles' AND state <> 'undone'"
+"""What `doubles.joined_key` returns: into which row, and which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +91,14 @@ def whom(session: Session, person_id: uuid.UUID) -> Whom:
     if person is None and person_id not in deleted:
         raise NotFound("person", person_id)
     name = person.name if person is not None else str(deleted[person_id]["name"])
-    people = {person_id, *_doubles(session, person_id)}
+    own = {person_id}
     if _is_unique(session, name, person_id):  # deleted and entered anew: it is the same person
-        people |= {key for key, row in deleted.items() if same_name(str(row["name"]), name)}
+        own |= {key for key, row in deleted.items() if same_name(str(row["name"]), name)}
+    own = _with_members_and_doubles(session, own)
     member = session.scalars(select(Member).where(Member.person_id == person_id).order_by(Member.id)).first()
-    members = {*_individuals(session, people), *([member.id] if member is not None else ())}
-    gone = {key: deleted[key] for key in people if key in deleted}
-    return Whom(person_id, name, person, member, frozenset(people | members), gone)
+    own |= {member.id} if member is not None else set()
+    gone = {key: deleted[key] for key in own if key in deleted}
+    return Whom(person_id, name, person, member, frozenset(own), gone)
 
 
 def _by_name(one: Forgettable) -> str:
@@ -120,34 +120,16 @@ def _is_unique(session: Session, name: str, person_id: uuid.UUID) -> bool:
     return not any(same_name(name, other) for other in others)
 
 
-def _individuals(session: Session, people: Iterable[uuid.UUID]) -> Iterator[uuid.UUID]:
-    """Yield the members that some people are, or were before those were deleted or joined."""
-    keys = {key.hex for key in people}
-    for row_id, *sides in driver(session).execute(_INDIVIDUALS).fetchall():
-        if any((json.loads(side) or {}).get("person_id") in keys for side in sides if side):
-            yield uuid.UUID(row_id)
-
-
-def _doubles(session: Session, person_id: uuid.UUID) -> set[uuid.UUID]:
-    """Return the doubles of a person: people who were joined into them, or into one of these."""
-    steps: dict[str, list[_Change]] = {}
-    for step, table, row_id, old, new in driver(session).execute(_JOINED).fetchall():
-        change = (table, row_id, json.loads(old) if old else {}, json.loads(new) if new else None)
-        steps.setdefault(step, []).append(change)
-    found: set[uuid.UUID] = set()
-    asked = [person_id]
-    while asked:
-        kept = asked.pop().hex
-        fresh = {uuid.UUID(key) for changes in steps.values() for key in _moved_to(kept, changes)} - found
-        found |= fresh
-        asked += fresh
-    return found
-
-
-def _moved_to(kept: str, changes: list[_Change]) -> Iterator[str]:
-    """Yield the keys of deleted people of whom something came to be said of `kept`."""
-    gone = {row_id for table, row_id, _old, new in changes if table == "person" and new is None}
-    for _table, row_id, old, new in changes:
-        if row_id == kept:
-            yield from gone
-        yield from (old[field] for field, value in (new or {}).items() if value == kept and old.get(field) in gone)
+def _with_members_and_doubles(session: Session, people: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Return the keys of people, of the members they were, and of all that was joined into one of these."""
+    connection = driver(session)
+    own = {key.hex for key in people}
+    persons = {member: person for member, person in connection.execute(_INDIVIDUALS).fetchall() if person}
+    joined = [tuple(key.split()) for (key,) in connection.execute(_JOINED).fetchall()]
+    while True:
+        more = {member for member, person in persons.items() if person in own}
+        more |= {drop for keep, drop in joined if keep in own}
+        more |= {persons[drop] for _keep, drop in joined if drop in own and drop in persons}
+        if more <= own:
+            return {uuid.UUID(key) for key in own}
+        own |= more

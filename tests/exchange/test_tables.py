@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.errors.files import FileMissing, NotARegularFile
-from db.errors.incoming import LineTooLong, SheetEmpty, SheetTooLarge, SheetTooLong, SheetUnreadable
+from db.errors.incoming import FarCell, LineTooLong, SheetEmpty, SheetTooLarge, SheetTooLong, SheetUnreadable
 from desktop.exchange import cells, tables
 from desktop.exchange.tables import as_it_was, harmless, read_table, write_csv
 
@@ -70,12 +70,19 @@ def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
         (b"\x00\x01\x02binary", SheetUnreadable),
         (b"PK\x03\x04 no workbook", SheetUnreadable),
         (b"Name\n" + b"a" * (tables.LONGEST_LINE + 1), LineTooLong),
-        (b"Name" + b"," * 500 + b"\na\n", SheetUnreadable),
+        (b"Name\n" + "ñ".encode() * (tables.LONGEST_LINE // 2 + 1), LineTooLong),
+        (b"Name" + b"," * 500 + b"\na\n", FarCell),
         (b"Name\n" + b"a\n" * (tables.MOST_ROWS + 1), SheetTooLong),
     ):
         path.write_bytes(contents)
         with pytest.raises(error):
             read_table(path)
+
+
+def test_a_line_of_64_kb_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"Name\n" + b"a" * tables.LONGEST_LINE)
+    assert len(read_table(path).rows[0].cells[0]) == 64_000
 
 
 def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
