@@ -42,6 +42,11 @@ _LOOK_AT_ROWS = 60
 # A cell that a spreadsheet would run begins so; the last four are the full-width forms East Asian spreadsheets accept.
 _RUNS = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _MARKED = re.compile("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+# Where lists are separated by semicolons, a spreadsheet parts our rows there and at line ends, whatever is quoted.
+# A dash before a space is the beginning of a point.
+_STARTS = "(?:[=+@\uff1d\uff0b\uff20]|[-\uff0d](?! ))"
+_RUNS_INSIDE = re.compile(f"([;\t\r\n]\"*)('*{_STARTS})")
+_MARKED_INSIDE = re.compile(f"([;\t\r\n]\"*)'('*{_STARTS})")
 _KEY_HEADINGS = ("id", "sheet")  # answers to surveys have the key of their sheet
 _KEY = re.compile("[0-9a-f]{32}")
 _LINE = re.compile(r"[^\r\n]+")
@@ -175,12 +180,13 @@ def size_in_bytes(text: str) -> int:
 
 def harmless(cell: str) -> str:
     """Return the cell so that no spreadsheet runs it as a formula."""
-    return f"'{cell}" if _RUNS.match(cell) else cell
+    inside = _RUNS_INSIDE.sub(r"\1'\2", cell)
+    return f"'{inside}" if _RUNS.match(cell) else inside
 
 
 def as_it_was(cell: str) -> str:
     """Return the cell that `harmless` was given."""
-    return cell[1:] if _MARKED.match(cell) else cell
+    return _MARKED_INSIDE.sub(r"\1\2", cell[1:] if _MARKED.match(cell) else cell)
 
 
 def write_csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
