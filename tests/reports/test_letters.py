@@ -233,6 +233,13 @@ def test_the_sheet_for_the_envelope_stays_one_page_however_the_alliance_is_calle
     assert inside_margins(pdf, PAPERS[paper])
 
 
+def test_a_title_longer_than_a_page_takes_no_bookmarks_away() -> None:
+    """Tried: bookmarks as deep as they are asked for; the note could not be made."""
+    pdf = pdf_of(lay_out_note, replace(NOTE, title="x" * 3000))
+    assert "".join(pages(pdf)).count("x") >= 3000
+    assert "The issue" in [title for _level, title, _page in bookmarks(pdf)]
+
+
 def boxes(pdf: bytes) -> int:
     """Return how many rows of boxes there are to write in."""
     drawn = [page.get_contents().get_data() for page in pypdf.PdfReader(BytesIO(pdf)).pages]
