@@ -29,6 +29,7 @@ from db.errors.files import (
     PassphraseTooShort,
     PlaceReadOnly,
     PlaceUnreachable,
+    WrongOrDamaged,
     WrongPassphrase,
 )
 from db.errors.foreign import FileStrange
@@ -43,7 +44,7 @@ from db.files.schema_mark import SCHEMA, is_ours
 from db.handover.standing import desk_row
 from db.look import Look
 from db.rescue.medium import read_again, second_look
-from db.rescue.sealed import opens_with
+from db.rescue.sealed import opens_with, salt_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -55,6 +56,8 @@ FORMAT = 1
 """Number of the file format this program writes; equals the count of migrations."""
 
 SHORTEST_PASSPHRASE = 8
+LETTERS = "passphrase_letters"
+"""Under this name the `info` of a session that reads tells how many letters the file's passphrase has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ class AllianceFile:
 
         with self._turn, self._translated(), Session(self.engine, autoflush=False) as session:
             self.check_same(ours=False)
+            session.info[LETTERS] = len(self.passphrase or "")
             yield session
             session.rollback()
 
@@ -496,8 +500,10 @@ def _look_at(path: Path, passphrase: str | None, *, read_only: bool) -> tuple[An
         if passphrase is not None and isinstance(known, FileDamaged) and "not a database" in str(error).lower():
             from db.backups.backups import salts_beside
 
-            theirs = opens_with(path, passphrase, salts_beside(path))
-            raise (FileDamaged if theirs else WrongPassphrase)(path) from None
+            salts = salts_beside(path)
+            if opens_with(path, passphrase, salts):
+                raise FileDamaged(path) from None
+            raise (WrongPassphrase if salt_of(path) in salts else WrongOrDamaged)(path) from None
         if known is not None:
             raise known from None
         raise

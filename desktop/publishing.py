@@ -233,7 +233,7 @@ class Leaving(Dialog):
         if words:
             title = _("Not yet on “{medium}”").format(medium=self._publishing.medium)
             self.title_label.setText(title)
-            self.setWindowTitle(title)
+            self.setAccessibleName(title)
             self.again_button.setFocus()
         if self.isVisible():
             self.fit()

@@ -17,6 +17,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from db.engine import AllianceFile
+from db.files.checked_copies import clear_passing
 from db.today.today import late_actions
 from desktop import texts
 from desktop.clock import Clock
@@ -222,6 +223,7 @@ class Wiring(QObject):
         self._later: list[Callable[[], object]] = [partial(import_module, name) for name in LATER]
         self._later.insert(0, partial(texts.number, 1000))  # loads what the language says of large numbers
         self._later.insert(0, load_record)
+        self._later.append(clear_passing)
         self._loading = self._preparing = self._prepared = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)

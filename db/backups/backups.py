@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -183,8 +184,17 @@ def secrecy_of(backup: Backup, file: AllianceFile) -> Secrecy:
 
 def salts_beside(path: Path) -> list[bytes]:
     """Return with what bytes the newest backups of a protected file begin: a copy begins as what it was copied from."""
+    return _salts(backups_of(path))
+
+
+def salts_among(backup: Path) -> list[bytes]:
+    """Return with what bytes the newest backups in the folder of one begin, other than its own."""
+    return _salts(one for one in backups_in(backup.parent, None) if one.path.name != backup.name)
+
+
+def _salts(backups: Iterable[Backup]) -> list[bytes]:
     salts: dict[bytes, None] = {}
-    for backup in backups_of(path)[:_LOOKED_AT]:
+    for backup in islice(backups, _LOOKED_AT):
         with suppress(OSError), backup.path.open("rb") as file:
             if len(salt := file.read(_SALT_BYTES)) == _SALT_BYTES and salt != SQLITE_HEADER:
                 salts[salt] = None

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlcipher3
 
+from db.backups.backups import salts_among
 from db.backups.differing import Differs, State, differs, state_of
 from db.engine import FORMAT, AllianceFile
 from db.errors import KnownError
@@ -15,6 +16,7 @@ from db.errors.files import (
     NotARondaFile,
     PassphraseNeeded,
     PlaceUnreachable,
+    WrongOrDamaged,
     WrongPassphrase,
 )
 from db.files.checked_copies import (
@@ -31,6 +33,7 @@ from db.files.connection import connect, known_error
 from db.files.durable import check_free, take_free_name
 from db.files.header import APPLICATION_ID, looks_protected
 from db.look import Look
+from db.rescue.sealed import opens_with, salt_of
 
 
 def restore_backup(backup: Path, new: Path, *, passphrase: str | None = None) -> None:
@@ -95,7 +98,10 @@ def _looking_into(backup: Path, passphrase: str | None) -> Any:
         if connection is not None:
             connection.close()
         if protected and "not a database" in str(error):
-            raise WrongPassphrase(backup) from None
+            salts = salts_among(backup)
+            if opens_with(backup, passphrase or "", salts):
+                raise FileDamaged(backup) from None
+            raise (WrongPassphrase if salt_of(backup) in salts else WrongOrDamaged)(backup) from None
         raise _known(error, backup) from error
     if not ours:
         connection.close()

@@ -47,6 +47,13 @@ class WrongPassphrase(FileError):
     """The file cannot be read with this passphrase."""
 
 
+class WrongOrDamaged(WrongPassphrase):
+    """The file cannot be read with this passphrase; it may be the right one if the file's first 16 bytes are damaged.
+
+    The key comes from both, and nothing beside the file says any more what they were.
+    """
+
+
 class PlaceReadOnly(FileError):
     """The file or its folder cannot be written to."""
 

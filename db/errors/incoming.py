@@ -37,16 +37,28 @@ class LineTooLong(FileError):
 
 @dataclass(eq=False)
 class FarCell(FileError):
-    """Something stands in a cell so far out that the sheet is none of a list; `cell` as spreadsheets call it."""
+    """Something stands in a cell so far out that the sheet is none of a list; `cell` as spreadsheets call it.
+
+    What stands up to the cell `limit` is read.
+    """
 
     cell: str
+    limit: str
 
 
 @dataclass(eq=False)
 class UnpacksTooLarge(FileError):
-    """What is packed in the file is larger than `limit_bytes`, or packed so tightly as only traps are."""
+    """What is packed in the file is larger than `limit` bytes."""
 
-    limit_bytes: int
+    limit: int
+
+
+class PackedTooTightly(UnpacksTooLarge):
+    """What is packed in the file is more than `limit` times as large as the file, as only traps are."""
+
+
+class TooManyParts(UnpacksTooLarge):
+    """More than `limit` parts are packed in the file, as only in traps."""
 
 
 class LeadsOutside(FileError):
@@ -57,8 +69,11 @@ class HoldsDefinitions(FileError):
     """The file brings definitions of its own (a document type, entities), as no office program writes them."""
 
 
+@dataclass(eq=False)
 class NestedTooDeep(FileError):
-    """The file's parts stand inside each other deeper than any document's."""
+    """The file's parts stand inside each other more than `limit` deep, deeper than any document's."""
+
+    limit: int
 
 
 @dataclass(eq=False)
@@ -102,6 +117,13 @@ class PictureTooLarge(FileError):
     width: int
     height: int
     limit_dots: int
+
+
+@dataclass(eq=False)
+class PictureTooHeavy(FileError):
+    """The file of the picture is larger than `limit_bytes`."""
+
+    limit_bytes: int
 
 
 class NameColumnMissing(FileError):

@@ -72,9 +72,26 @@ def _clear(entry: "os.DirEntry[str]") -> None:
 def working_folder(beside: Path) -> Iterator[Path]:
     """Give a folder in `beside` to make a file in, which goes when the block ends; what killed runs left goes first."""
     clear_leftovers(beside)
-    prefix = f".ronda-{_computer()}-{os.getpid()}-"
-    with tempfile.TemporaryDirectory(prefix=prefix, dir=beside, ignore_cleanup_errors=True) as name:
+    with _folder_of_ours(beside) as name:
         yield Path(name)
+
+
+def passing_folder() -> "tempfile.TemporaryDirectory[str]":
+    """Return a folder among the system's temporary ones that its owner alone may read, and that goes with the program.
+
+    What one that was killed left is known by its name (`clear_passing`).
+    """
+    return _folder_of_ours(Path(tempfile.gettempdir()))
+
+
+def clear_passing() -> None:
+    """Take away what runs that were killed left among the system's temporary folders: papers that were looked at."""
+    clear_leftovers(Path(tempfile.gettempdir()))
+
+
+def _folder_of_ours(beside: Path) -> "tempfile.TemporaryDirectory[str]":
+    prefix = f".ronda-{_computer()}-{os.getpid()}-"
+    return tempfile.TemporaryDirectory(prefix=prefix, dir=beside, ignore_cleanup_errors=True)
 
 
 def copy_whole(connection: Any, path: Path, partial: Path, *, give_way: Callable[[], bool] | None = None) -> None:

@@ -24,7 +24,7 @@ from db.errors.files import (
     NotARondaFile,
     PassphraseNeeded,
     PlaceUnreachable,
-    WrongPassphrase,
+    WrongOrDamaged,
 )
 from db.errors.foreign import FileStrange, ForeignTooLarge, ForeignTooSlow, ForeignValue
 from db.files.checked_copies import working_folder
@@ -146,7 +146,7 @@ def look_over(connection: Any, path: Path, passphrase: str | None) -> int:
         mark = connection.execute("PRAGMA application_id").fetchone()[0]
     except Exception as error:
         if passphrase is not None and "not a database" in str(error).lower():
-            raise FileDamaged(path) if opens_with(path, passphrase) else WrongPassphrase(path) from None
+            raise FileDamaged(path) if opens_with(path, passphrase) else WrongOrDamaged(path) from None
         raise
     if mark != APPLICATION_ID:
         raise NotARondaFile(path)

@@ -113,12 +113,17 @@ def join_doubles(session: Session, keep_id: uuid.UUID, drop_id: uuid.UUID) -> Ch
     """
     if keep_id == drop_id:
         raise SameTwice
-    with history.step(session, "join_doubles") as step:
+    with history.step(session, "join_doubles", merge_key=joined_key(keep_id, drop_id)) as step:
         if session.get(Member, keep_id) is not None:
             _join_members(session, get_member(session, keep_id), get_member(session, drop_id))
         else:
             _join_people(session, get_person(session, keep_id), get_person(session, drop_id))
     return step.changes
+
+
+def joined_key(keep_id: uuid.UUID, drop_id: uuid.UUID) -> str:
+    """Return what a step that joins two rows bears: history alone would not always tell into which one went."""
+    return f"{keep_id.hex} {drop_id.hex}"
 
 
 def attach_individual_to_organisation(session: Session, member_id: uuid.UUID, organisation_id: uuid.UUID) -> Changes:

@@ -10,10 +10,8 @@ It cannot be undone. Copies of the file know nothing of it: `forget_in_copies` i
 
 import json
 import os
-import re
-import unicodedata
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -25,11 +23,13 @@ from db.changes import Changes
 from db.engine import AllianceFile, open_file
 from db.errors import KnownError
 from db.errors.members import HasTheDesk, StillBelongs
+from db.errors.records import NotFound
 from db.files.driver import driver
-from db.folding import words
 from db.history import history
 from db.history.deletion import delete_row
-from db.members.people import get_person, is_spoken_of
+from db.members.forgettable import FORGOTTEN, Whom, whom
+from db.members.people import is_spoken_of
+from db.members.traces import Traces, composed
 from db.schema import (
     Action,
     Alliance,
@@ -58,8 +58,6 @@ _AS_WRITTEN: Final[tuple[tuple[InstrumentedAttribute[Any], InstrumentedAttribute
     (Action.owner_person_id, Action.owner_as_written),
     (Recommendation.owner_person_id, Recommendation.owner_as_written),
 )
-_LEAST_DIGITS: Final = 6
-"""A number shorter than this may be any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,56 +90,54 @@ class Known:
 
 
 def known_of(session: Session, person_id: uuid.UUID) -> Known:
-    """Return what the file knows of a person.
+    """Return what the file knows of a person, be it that they were deleted.
 
     Raises:
-        NotFound: If there is no such person.
+        NotFound: If the file knows of no such person.
     """
-    person = get_person(session, person_id)
-    member = _individual(session, person_id)
-    traces = _Traces.of(session, person, member)
-    steps = sum(1 for _found in _steps(session, traces, {person_id, *([member.id] if member else ())}))
+    about = whom(session, person_id)
+    traces = _traces_of(session, about)
+    steps = sum(1 for _found in _steps(session, traces, about.own))
     papers = session.scalar(select(func.count()).select_from(Paper)) or 0
-    own = {person_id, *([member.id] if member else ())}
     passages = tuple(
         Passage(table, row_id, field, traces.around(said))
         for table, row_id, field, said in _texts(session)
-        if row_id not in own and traces.found_in(said)
+        if row_id not in about.own and traces.found_in(said)
     )
-    return Known(
-        person.name, member.name if member else "", _uses(session, person_id), passages, traces.ambiguous, steps, papers
-    )
+    member = about.member.name if about.member is not None else ""
+    return Known(about.name, member, _uses(session, person_id), passages, traces.ambiguous, steps, papers)
 
 
 def forget_person(session: Session, person_id: uuid.UUID, *, placeholder: str, whoever: bool = False) -> Changes:
     """Take a person out of the record and its history for good; `placeholder` stands where the name stood.
 
-    Where somebody was forgotten before, a number follows the placeholder. A person that nothing speaks of is deleted.
-    With `whoever` it does not matter what they were then: in a backup they may be a member still.
-    Then `AllianceFile.compact` overwrites what the file's free pages still hold.
+    Where somebody was forgotten before, a number follows the placeholder. A person that nothing speaks of is deleted;
+    of one who was deleted before, nothing can be brought back any more. With `whoever` it does not matter what they
+    were then: in a backup they may be a member still. Then `AllianceFile.compact` overwrites what the file's free
+    pages still hold.
 
     Raises:
-        NotFound: If there is no such person.
+        NotFound: If the file knows of no such person.
         StillBelongs: If the person is a member now; it leaves first.
         HasTheDesk: If the person has the desk now; it is handed over first.
     """
-    person = get_person(session, person_id)
-    member = _individual(session, person_id)
+    about = whom(session, person_id)
     if not whoever:
-        _refuse(session, person, member)
-    traces = _Traces.of(session, person, member)
-    own = {person_id, *([member.id] if member else ())}
+        _refuse(session, about)
+    traces = _traces_of(session, about)
     placeholder = _free(session, placeholder)
-    with history.step(session, "forget_person", undoable=False) as step:
-        for row in filter(None, (person, member)):
+    with history.step(session, FORGOTTEN, undoable=False) as step:
+        for row in filter(None, (about.person, about.member)):
             _empty(row, placeholder)
         for key, written in _AS_WRITTEN:  # however they were spelt there, the key says whom it means
             for row in session.scalars(select(written.class_).where(key == person_id, written != "")):
                 setattr(row, written.key, placeholder)
         session.flush()
-        if not is_spoken_of(session, person_id):
-            delete_row(session, person, name=placeholder)
-    _take_out(session, traces, own, placeholder)
+        if about.person is not None and not is_spoken_of(session, person_id):
+            delete_row(session, about.person, name=placeholder)
+        for gone, fields in about.deleted.items():
+            step.note(history.RowChange(Person.__tablename__, gone, _emptied(fields, placeholder), None))
+    _take_out(session, traces, about.own, placeholder)
     search_renewal.renew(session)
     session.expire_all()
     return step.changes
@@ -190,28 +186,85 @@ def forget_in_copies(
     return Rewritten(tuple(clean), tuple(left))
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Which copies know a person, and which cannot be read and may."""
+
+    knowing: tuple[Path, ...]
+    unread: tuple[Path, ...]
+
+
+def copies_with(copies: Iterable[Path], person_id: uuid.UUID, *, passphrase: str | None) -> Holding:
+    """Return which copies still hold a person. Nothing is written, not even a lock."""
+    knowing, unread = [], []
+    for path in copies:
+        try:
+            with (
+                open_file(path, passphrase=passphrase, read_only=True, check_now=False) as file,
+                file.reading() as session,
+            ):
+                if _is_known(session, person_id):
+                    knowing.append(path)
+        except (KnownError, OSError):
+            unread.append(path)
+    return Holding(tuple(knowing), tuple(unread))
+
+
+def _is_known(session: Session, person_id: uuid.UUID) -> bool:
+    try:
+        whom(session, person_id)
+    except NotFound:
+        return False
+    return True
+
+
 def _forget_in_copy(file: AllianceFile, person_id: uuid.UUID, *, placeholder: str, who: str) -> None:
     with file.reading() as session:
-        if session.get(Person, person_id) is None:
+        if not _is_known(session, person_id):
             return
     with file.writing(who=who) as session:
         forget_person(session, person_id, placeholder=placeholder, whoever=True)
     file.compact()
 
 
-def _individual(session: Session, person_id: uuid.UUID) -> Member | None:
-    return session.scalars(select(Member).where(Member.person_id == person_id).order_by(Member.id)).first()
-
-
-def _refuse(session: Session, person: Person, member: Member | None) -> None:
-    if member is not None:
+def _refuse(session: Session, about: Whom) -> None:
+    if about.member is not None:
         today = history.moment(session).astimezone().date()
-        spells = session.scalars(select(Membership).where(Membership.member_id == member.id)).all()
+        spells = session.scalars(select(Membership).where(Membership.member_id == about.member.id)).all()
         if any(covers(spell, today) and spell.status is MemberStatus.MEMBER for spell in spells):
-            raise StillBelongs(member.name)
+            raise StillBelongs(about.member.name)
     desk = session.scalars(select(Desk)).first()
-    if desk is not None and (desk.person_id == person.id or desk.name == person.name):
-        raise HasTheDesk(person.name)
+    if desk is not None and (desk.person_id == about.id or desk.name == about.name):
+        raise HasTheDesk(about.name)
+
+
+def _traces_of(session: Session, about: Whom) -> Traces:
+    bore, reached = _what_they_were(session, about)
+    spelt = {said for key, written in _AS_WRITTEN for said in session.scalars(select(written).where(key == about.id))}
+    return Traces.of(about.name, bore=bore, spelt=spelt, reached=reached, others=_other_names(session, about))
+
+
+def _what_they_were(session: Session, about: Whom) -> tuple[set[str], set[str]]:
+    """Return the names that the person bore, and the addresses and numbers they had, now or before."""
+    rows = [row for row in (about.person, about.member) if row is not None]
+    names, reached = (
+        {about.name, *(row.name for row in rows)},
+        {said for row in rows for said in (row.email, row.phone)},
+    )
+    asked = select(Change.old, Change.new).where(Change.row_id.in_(about.own))
+    for sides in session.execute(asked):
+        for fields in filter(None, sides):
+            names.add(fields.get("name") or about.name)
+            reached |= {fields.get("email") or "", fields.get("phone") or ""}
+    return names, reached
+
+
+def _other_names(session: Session, about: Whom) -> list[str]:
+    """Return the names of everybody and everything else that is called something."""
+    people = session.execute(select(Person.id, Person.name))
+    members = session.execute(select(Member.id, Member.name))
+    others = [name for key, name in (*people, *members) if key not in about.own]
+    return [*others, *session.scalars(select(Group.name)), *session.scalars(select(Alliance.name))]
 
 
 def _free(session: Session, placeholder: str) -> str:
@@ -246,111 +299,6 @@ def _uses(session: Session, person_id: uuid.UUID) -> dict[str, int]:
     return {table: uses[table] for table in sorted(uses, key=lambda name: (-uses[name], name)) if uses[table]}
 
 
-@dataclass(frozen=True, slots=True)
-class _Traces:
-    """What tells that a text speaks of the person."""
-
-    pattern: re.Pattern[str] | None
-    """Finds the person as the group `own`; what else it finds holds the name and means somebody or something else."""
-    names: frozenset[str]
-    """What the person alone was called, for fields that hold a name and nothing else; no nicknames."""
-    ambiguous: bool
-
-    @classmethod
-    def of(cls, session: Session, person: Person, member: Member | None) -> "_Traces":
-        bore, reached = _what_they_were(session, person, member)
-        others = [name for name in _other_names(session, person, member) if name]
-        bore = {name for name in bore if not any(_same(name, other) for other in others)}
-        spelt = {
-            said for key, written in _AS_WRITTEN for said in session.scalars(select(written).where(key == person.id))
-        }
-        sure = {name for name in bore | spelt if len(name.split()) > 1}
-        sure = {name for name in sure if not any(_same(name, other) for other in others)}
-        names, ambiguous = frozenset(map(_composed, bore)), person.name not in sure
-        own = [*map(_spaced, sure), *(found for said in reached for found in _reach(said))]
-        if not own:
-            return cls(None, names, ambiguous=ambiguous)
-        longer = [_spaced(other) for other in others if re.search(_either(own), _composed(other), re.IGNORECASE)]
-        first = f"{_either(longer)}|" if longer else ""
-        pattern = re.compile(rf"(?<!\w)(?:{first}(?P<own>{_either(own)}))(?!\w)", re.IGNORECASE)
-        return cls(pattern, names, ambiguous=ambiguous)
-
-    def found_in(self, said: str) -> bool:
-        return self._first(_composed(said)) is not None
-
-    def without(self, said: str, placeholder: str) -> str:
-        if self.pattern is None or not self.found_in(said):
-            return said
-        return self.pattern.sub(lambda match: placeholder if match["own"] else match[0], _composed(said))
-
-    def around(self, said: str) -> str:
-        """Return the line of the first mention, shortened."""
-        text = _composed(said)
-        match = self._first(text)
-        if match is None:
-            return ""
-        start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - _AROUND)
-        end = text.find("\n", match.end())
-        return text[start : min(end if end >= 0 else len(text), match.end() + _AROUND)].strip()
-
-    def _first(self, text: str) -> re.Match[str] | None:
-        found = self.pattern.finditer(text) if self.pattern else ()
-        return next((match for match in found if match["own"]), None)
-
-
-_AROUND: Final = 60
-
-
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
-
-
-def _spaced(name: str) -> str:
-    return r"\s+".join(re.escape(word) for word in _composed(name).split())
-
-
-def _what_they_were(session: Session, person: Person, member: Member | None) -> tuple[set[str], set[str]]:
-    """Return the names that the person bore, and the addresses and numbers they had, now or before."""
-    rows = [person, *([member] if member else ())]
-    names, reached = {row.name for row in rows}, {said for row in rows for said in (row.email, row.phone)}
-    asked = select(Change.old, Change.new).where(Change.row_id.in_([row.id for row in rows]))
-    for sides in session.execute(asked):
-        for fields in filter(None, sides):
-            names.add(fields.get("name") or person.name)
-            reached |= {fields.get("email") or "", fields.get("phone") or ""}
-    return names, reached
-
-
-def _reach(said: str) -> Iterator[str]:
-    """Yield patterns for an address, or for a number: as people group its digits, with its country's or without."""
-    if "@" in said:
-        yield re.escape(_composed(said))
-        return
-    digits = re.findall(r"\d", said)
-    country = range(1, 4) if said.strip().startswith(("+", "00")) else ()
-    for start in (0, *country):
-        if len(digits) - start >= _LEAST_DIGITS:
-            yield r"\+?" + r"[\s().\-/]*".join(digits[start:])
-
-
-def _either(said: Iterable[str]) -> str:
-    """Return a pattern of alternatives, the longest tried first."""
-    return "|".join(sorted(said, key=len, reverse=True))
-
-
-def _same(one: str, other: str) -> bool:
-    return _composed(one).split() == _composed(other).split() or words(one) == words(other)
-
-
-def _other_names(session: Session, person: Person, member: Member | None) -> list[str]:
-    """Return the names of everybody and everything else that is called something."""
-    people = session.scalars(select(Person.name).where(Person.id != person.id))
-    members = session.scalars(select(Member.name).where(Member.id != (member.id if member else None)))
-    if member is None:
-        members = session.scalars(select(Member.name))
-    return [*people, *members, *session.scalars(select(Group.name)), *session.scalars(select(Alliance.name))]
-
-
 def _written(table: Any) -> list[str]:
     """Return the columns of a table that hold words of people."""
     return [
@@ -380,12 +328,12 @@ def _key(stored: object) -> uuid.UUID:
     return uuid.UUID(stored) if isinstance(stored, str) and len(stored) == 32 else uuid.UUID(int=0)
 
 
-def _steps(session: Session, traces: _Traces, own: set[uuid.UUID]) -> Iterator[str]:
+def _steps(session: Session, traces: Traces, own: frozenset[uuid.UUID]) -> Iterator[str]:
     """Yield the key of each step that bears the person's name, or changed or names the person."""
     connection = driver(session)
     seen: set[str] = set()
     for key, who in connection.execute("SELECT id, who FROM step").fetchall():
-        if _composed(who) in traces.names:
+        if composed(who) in traces.names:
             seen.add(key)
     for key, row_id, old, new in connection.execute("SELECT step_id, row_id, old, new FROM change").fetchall():
         if _key(row_id) in own or any(traces.found_in(said) for side in (old, new) for said in _strings(side)):
@@ -399,15 +347,15 @@ def _strings(stored: str | None) -> Iterator[str]:
             yield value
 
 
-def _take_out(session: Session, traces: _Traces, own: set[uuid.UUID], placeholder: str) -> None:
+def _take_out(session: Session, traces: Traces, own: frozenset[uuid.UUID], placeholder: str) -> None:
     """Rewrite what others wrote, and the history, past its own records: it must not remember what it forgets."""
     session.flush()
     connection = driver(session)
     for table in _tables():
         key = next(iter(table.primary_key.columns)).name
         for field in _written(table):
-            _rewrite(connection, table.name, key, field, lambda said: _renamed(traces, said, placeholder))
-    _rewrite(connection, "step", "id", "who", lambda who: placeholder if _composed(who) in traces.names else who)
+            _rewrite(connection, table.name, key, field, lambda said: traces.renamed(said, placeholder))
+    _rewrite(connection, "step", "id", "who", lambda who: placeholder if composed(who) in traces.names else who)
     changed = connection.execute("SELECT id, row_id, old, new FROM change").fetchall()
     for key, row_id, *sides in changed:
         mine = _key(row_id) in own
@@ -416,22 +364,25 @@ def _take_out(session: Session, traces: _Traces, own: set[uuid.UUID], placeholde
             connection.execute("UPDATE change SET old = ?, new = ? WHERE id = ?", (*told, key))
 
 
-def _renamed(traces: _Traces, said: str, placeholder: str) -> str:
-    return placeholder if _composed(said) in traces.names else traces.without(said, placeholder)
-
-
 def _rewrite(connection: Any, table: str, key: str, field: str, become: Callable[[str], str]) -> None:
     asked = f'SELECT "{key}", "{field}" FROM "{table}" WHERE "{field}" <> \'\''  # noqa: S608 (our own names)
     told = [(new, row_id) for row_id, said in connection.execute(asked).fetchall() if (new := become(said)) != said]
     connection.executemany(f'UPDATE "{table}" SET "{field}" = ? WHERE "{key}" = ?', told)  # noqa: S608 (our names)
 
 
-def _rewritten(stored: str | None, traces: _Traces, placeholder: str, *, mine: bool) -> str | None:
+def _rewritten(stored: str | None, traces: Traces, placeholder: str, *, mine: bool) -> str | None:
     if not stored or not (fields := json.loads(stored)):
         return stored
+    before = _emptied(fields, placeholder) if mine else fields
     told = {
-        name: (placeholder if name == "name" else "") if mine and name in _PERSONAL and value else
-        _renamed(traces, value, placeholder) if isinstance(value, str) else value
-        for name, value in fields.items()
-    }  # fmt: skip
+        name: traces.renamed(value, placeholder) if isinstance(value, str) else value for name, value in before.items()
+    }
     return json.dumps(told) if told != fields else stored
+
+
+def _emptied(fields: Mapping[str, Any], placeholder: str) -> dict[str, Any]:
+    """Return what history holds of a row that is the person's own, without what says who they are."""
+    return {
+        name: (placeholder if name == "name" else "") if name in _PERSONAL and value else value
+        for name, value in fields.items()
+    }

@@ -1,6 +1,7 @@
 """A damaged file steps aside: it keeps its bytes, and its name with `.damaged` behind; a good one takes its place."""
 
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +19,14 @@ def damaged_name(path: Path) -> Path:
         count += 1
         name = path.with_name(f"{path.name}.damaged-{count}")
     return name
+
+
+def damaged_beside(path: Path) -> list[Path]:
+    """Return the damaged files that stepped aside for the one at `path`; none where the folder cannot be read."""
+    with suppress(OSError):
+        told = re.compile(re.escape(path.name) + r"\.damaged(-\d+)?")
+        return sorted(one for one in path.parent.iterdir() if told.fullmatch(one.name))
+    return []
 
 
 def free_name(path: Path) -> Path:

@@ -38,6 +38,12 @@ def broken_seals(path: Path, key: bytes, salt: bytes) -> Iterator[int]:
                 yield number
 
 
+def salt_of(path: Path) -> bytes:
+    """Return the first bytes of a protected file, of which its key is made. Not of one that this process has open."""
+    with path.open("rb") as file:
+        return file.read(SALT)
+
+
 def opens_with(path: Path, passphrase: str, others: Iterable[bytes] = ()) -> bool:
     """Return whether a passphrase is that of a file which cannot be opened: any of its pages bears its seal.
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from db.alliance import alliance
 from db.backups.backups import backups_of
-from db.members.forgetting import forget_in_copies, forget_in_file, known_of
-from db.members.people import find_person
+from db.members.forgettable import find_forgettable
+from db.members.forgetting import copies_with, forget_in_copies, forget_in_file, known_of
+from db.rescue.aside import damaged_beside
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened, user_name
 from desktop.forgotten_copies import name_removed, owe, place_name, rewrite_owed, settle
@@ -20,7 +21,7 @@ def forget(options: argparse.Namespace, console: Console) -> int:
     """Forget a person in the file and its backups; of a dry run nothing is changed."""
     with opened(options, console, read_only=options.dry_run) as file:
         with file.reading() as session:
-            person, alliance_key = find_person(session, options.person), alliance(session).id.hex
+            person, alliance_key = find_forgettable(session, options.person), alliance(session).id.hex
             known = known_of(session, person.id)
         if known.uses:
             console.say(_("What stays, without the name: {uses}.").format(uses=counted_all(known.uses)))
@@ -30,12 +31,15 @@ def forget(options: argparse.Namespace, console: Console) -> int:
             console.say(
                 _("In what others wrote the name stays: it is a single word, or somebody else is called the same.")
             )
+        copies = [each.path for each in backups_of(file.path)]
         if options.dry_run:
+            holding = copies_with(copies, person.id, passphrase=file.passphrase)
+            for path in (*holding.knowing, *holding.unread, *damaged_beside(file.path)):
+                console.say(_("“{file}” holds them, or cannot be read and may.").format(file=path.name))
             console.say(_("Nothing was changed: this is what forgetting would do."))
             return DONE
         placeholder = name_removed()
         forget_in_file(file, person.id, placeholder=placeholder, who=user_name())
-        copies = [each.path for each in backups_of(file.path)]
         found = forget_in_copies(copies, person.id, passphrase=file.passphrase, placeholder=placeholder)
         settings = SettingsFile()
         owe(settings, alliance_key, person.id)
@@ -44,7 +48,8 @@ def forget(options: argparse.Namespace, console: Console) -> int:
     console.say(_("{name} is forgotten here. Copies elsewhere know nothing of it.").format(name=known.name))
     there = [paid for paid in elsewhere if paid.there]
     _say_of_backups([*found.clean, *(path for paid in there for path in paid.clean)],
-                    [*found.left, *(path for paid in there for path in paid.left)], console)  # fmt: skip
+                    [*found.left, *(path for paid in there for path in paid.left), *damaged_beside(file.path)],
+                    console)  # fmt: skip
     for place in dict.fromkeys(place_name(Path(paid.owed.folder)) for paid in elsewhere if not paid.there):
         console.say(_(
             "“{place}” is not connected: its copies still hold them, and are rewritten once it is connected while the "

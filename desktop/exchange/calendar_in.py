@@ -15,7 +15,7 @@ from db.incoming.calendar_events import PlannedEvent
 from desktop.apart import Tick, run_apart
 from desktop.exchange.tables import check_lines, decode, read_bytes
 
-LARGEST_BYTES: Final = 8 * 1024 * 1024
+LARGEST_BYTES: Final = 8_000_000
 MOST_EVENTS: Final = 2000
 _MOST_TIMES: Final = 120
 """Of one repeated event."""
@@ -86,7 +86,7 @@ def _check_nesting(text: str, path: Path) -> None:
     for found in re.finditer(r"^(BEGIN|END):", text, re.IGNORECASE | re.MULTILINE):
         depth += 1 if found[1].upper() == "BEGIN" else -1
         if depth > _DEEPEST:
-            raise NestedTooDeep(path)
+            raise NestedTooDeep(path, _DEEPEST)
 
 
 def _times(

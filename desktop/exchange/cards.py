@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from db.errors.incoming import CardsUnreadable, LineTooLong, SheetTooLong
-from desktop.exchange.tables import LONGEST_LINE, MOST_ROWS, check_lines, decode
+from desktop.exchange.tables import LONGEST_LINE, MOST_ROWS, check_lines, decode, size_in_bytes
 
 HEADER: Final = (
     "Name", "Short name", "Kind", "Representative", "Email", "Phone", "Place", "Website", "Note",
@@ -93,7 +93,7 @@ def _lines(text: str, path: Path) -> Iterator[_Line]:
         name, _semicolon, parameters = head.partition(";")
         name = name.rpartition(".")[2].strip().upper()
         quoted = "QUOTED-PRINTABLE" in parameters.upper()
-        pieces, length = [value], len(value)
+        pieces, length = [value], size_in_bytes(value)
         while place < len(written):
             if written[place][:1] in (" ", "\t"):
                 piece = written[place][1:]
@@ -104,7 +104,7 @@ def _lines(text: str, path: Path) -> Iterator[_Line]:
             place += 1
             if name not in _PASSED_OVER:
                 pieces.append(piece)
-                length += len(piece)
+                length += size_in_bytes(piece)
                 if length > LONGEST_LINE:
                     raise LineTooLong(path, number, LONGEST_LINE)
         if colon and name not in _PASSED_OVER:

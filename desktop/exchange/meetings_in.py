@@ -19,10 +19,10 @@ from desktop.apart import Apart, Tick
 from desktop.exchange import cells
 from desktop.exchange.columns import guess_columns
 from desktop.exchange.documents_in import document_text
-from desktop.exchange.tables import Table, TableRow, decode, read_bytes, read_table
+from desktop.exchange.tables import Table, TableRow, check_lines, decode, read_bytes, read_table
 
-LARGEST_TEXT_BYTES = 8 * 1024 * 1024
-LARGEST_DOCUMENT_BYTES = 32 * 1024 * 1024
+LARGEST_TEXT_BYTES = 8_000_000
+LARGEST_DOCUMENT_BYTES = 32_000_000
 _SECONDS = 20
 """Of reading one document."""
 
@@ -180,7 +180,9 @@ class _Reader:
         if path.suffix.lower() == ".docx":
             content = read_bytes(path, LARGEST_DOCUMENT_BYTES)
             return self._apart.ask(document_text, content, path, shape=str, seconds=_SECONDS, tick=self._tick), True
-        return decode(read_bytes(path, LARGEST_TEXT_BYTES))
+        text, sure = decode(read_bytes(path, LARGEST_TEXT_BYTES))
+        check_lines(text, path)
+        return text, sure
 
 
 def outside(written: str) -> bool:

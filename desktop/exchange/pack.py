@@ -43,6 +43,7 @@ from db.errors.handover import (
     PackTooLarge,
     WrongPackPassphrase,
 )
+from db.files.checked_copies import passing_folder
 from db.files.durable import check_free, take_free_name
 from db.files.places import refused
 from db.foreign.foreign import take_in
@@ -67,6 +68,8 @@ _TAIL = 1000
 _OTHER_KEY = "No matching keys"
 """What age says where a pack was made under another passphrase."""
 _CHUNK = 1024 * 1024
+_IN_MEMORY = 64 * 1024 * 1024
+"""So much of an opened pack is kept in memory; more of it in a file that has no name, and goes with the program."""
 
 Progress = Callable[[int, int], None]
 
@@ -106,11 +109,6 @@ class OpenedPack:
     def file(self) -> Path:
         """Return where the clean copy of the alliance's file is for now."""
         return Path(self._folder.name) / CLEAN
-
-    @property
-    def note(self) -> Path:
-        """Return where the handover note is for now."""
-        return Path(self._folder.name) / NOTE
 
     def keep(self, place: Path, *, progress: Progress | None = None) -> None:
         """Put the alliance's file where it is to stay, whole or not at all.
@@ -178,10 +176,14 @@ def write_pack(
     Raises:
         OSError: If it cannot be written; what there is of it is the caller's to take away.
     """
-    opened = part if passphrase is None else folder / "open.zip"
-    _write_zip(opened, manifest, file, note, progress)
-    if passphrase is not None:
-        _protect(opened, part, passphrase)
+    if passphrase is None:
+        with part.open("w+b") as out:
+            _write_zip(out, manifest, file, note, progress)
+    else:
+        with _unnamed(folder) as opened:
+            _write_zip(opened, manifest, file, note, progress)
+            opened.seek(0)
+            _protect(opened, part, passphrase)
     _seal(part)
     return _digest(part, part.stat().st_size)
 
@@ -200,15 +202,12 @@ def open_pack(path: Path, *, passphrase: str | None = None, progress: Progress |
         raise refused(error, path) from error
     if protected and passphrase is None:
         raise PackPassphraseNeeded(path)
-    folder = tempfile.TemporaryDirectory(prefix="ronda-", ignore_cleanup_errors=True)
+    folder = passing_folder()
     try:
-        opened = path
-        if protected:
-            opened = Path(folder.name) / "open.zip"
-            _open_protected(path, opened, passphrase or "")
-        manifest = _unfold(path, opened, Path(folder.name), progress)
-        if protected:
-            opened.unlink()
+        with _unnamed(Path(folder.name)) as opened:
+            if protected:
+                _open_protected(path, opened, passphrase or "")
+            manifest = _unfold(path, opened if protected else path, Path(folder.name), progress)
         _compare(path, manifest, Path(folder.name) / FILE, passphrase)
     except OSError as error:
         folder.cleanup()
@@ -248,26 +247,28 @@ def sync(out: IO[bytes]) -> None:
 # Writing
 
 
-def _write_zip(place: Path, manifest: Manifest, file: Path, note: bytes, progress: Progress | None) -> None:
-    with place.open("w+b") as out:
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-            made.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
-            made.writestr(NOTE, note)
-            with file.open("rb") as source, made.open(FILE, "w", force_zip64=True) as member:
-                _pour(source, member, limit=file.stat().st_size, progress=progress)
-            made.comment = _COMMENT
-        sync(out)
+def _unnamed(folder: Path) -> IO[bytes]:
+    """Return a place for what nobody may read who has not the passphrase: in memory, or in a file without a name."""
+    return tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, mode="w+b", dir=str(folder))
 
 
-def _protect(opened: Path, part: Path, passphrase: str) -> None:
+def _write_zip(out: IO[bytes], manifest: Manifest, file: Path, note: bytes, progress: Progress | None) -> None:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+        made.writestr(NOTE, note)
+        with file.open("rb") as source, made.open(FILE, "w", force_zip64=True) as member:
+            _pour(source, member, limit=file.stat().st_size, progress=progress)
+        made.comment = _COMMENT
+
+
+def _protect(opened: IO[bytes], part: Path, passphrase: str) -> None:
     import pyrage
 
     salt = secrets.token_bytes(SALT_BYTES)
     key = key_of(passphrase, salt)
-    with opened.open("rb") as source, part.open("wb") as out:
+    with part.open("wb") as out:
         out.write(PROTECTED + salt)
-        pyrage.encrypt_io(source, out, [key.to_public()])
-    opened.unlink()
+        pyrage.encrypt_io(opened, out, [key.to_public()])
 
 
 def _seal(part: Path) -> None:
@@ -303,10 +304,10 @@ def _check_seal(path: Path, *, protected: bool) -> None:
         raise PackDamaged(path)
 
 
-def _open_protected(path: Path, opened: Path, passphrase: str) -> None:
+def _open_protected(path: Path, out: IO[bytes], passphrase: str) -> None:
     import pyrage
 
-    with path.open("rb") as file, opened.open("wb") as out:
+    with path.open("rb") as file:
         file.seek(len(PROTECTED))
         key = key_of(passphrase, file.read(SALT_BYTES))
         try:
@@ -327,7 +328,7 @@ class _Until:
         return self._file.read(left if size < 0 else min(size, left))
 
 
-def _unfold(path: Path, opened: Path, folder: Path, progress: Progress | None) -> Manifest:
+def _unfold(path: Path, opened: Path | IO[bytes], folder: Path, progress: Progress | None) -> Manifest:
     try:
         with zipfile.ZipFile(opened) as pack:
             members = {member.filename: member for member in pack.infolist()}
@@ -342,8 +343,8 @@ def _unfold(path: Path, opened: Path, folder: Path, progress: Progress | None) -
                     raise PackTooLarge(path, most)
             with pack.open(MANIFEST) as source:
                 manifest = _read_manifest(path, source.read(LIMITS[MANIFEST]))
-            for name in (NOTE, FILE):
-                if _unfold_member(pack, members[name], folder / name, progress) != manifest.files[name]:
+            for name, place in ((NOTE, None), (FILE, folder / FILE)):
+                if _unfold_member(pack, members[name], place, progress) != manifest.files[name]:
                     raise PackDiffers(path)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
         # zipfile says NotImplementedError of what it cannot unfold (a later version of the format, patched data)
@@ -352,12 +353,12 @@ def _unfold(path: Path, opened: Path, folder: Path, progress: Progress | None) -
 
 
 def _unfold_member(
-    pack: zipfile.ZipFile, member: zipfile.ZipInfo, place: Path, progress: Progress | None
+    pack: zipfile.ZipFile, member: zipfile.ZipInfo, place: Path | None, progress: Progress | None
 ) -> dict[str, Any]:
-    """Unfold a member; return what a manifest would list of it."""
-    if shutil.disk_usage(place.parent).free < member.file_size:
+    """Unfold a member to a place, or to nowhere; return what a manifest would list of it."""
+    if place is not None and shutil.disk_usage(place.parent).free < member.file_size:
         raise PlaceFull(place)
-    with pack.open(member) as source, place.open("xb") as out:
+    with pack.open(member) as source, Path(os.devnull).open("wb") if place is None else place.open("xb") as out:
         size, digest = _pour(source, out, limit=member.file_size, progress=progress)
     return {"size": size, "sha256": digest}
 

@@ -10,12 +10,18 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, Final
 from xml.parsers import expat
 
-from db.errors.incoming import HoldsDefinitions, LeadsOutside, NestedTooDeep, UnpacksTooLarge
+from db.errors.incoming import (
+    HoldsDefinitions,
+    LeadsOutside,
+    NestedTooDeep,
+    PackedTooTightly,
+    TooManyParts,
+    UnpacksTooLarge,
+)
 
-LARGEST_UNPACKED_BYTES: Final = 100 * 1024 * 1024
+LARGEST_UNPACKED_BYTES: Final = 100_000_000
 MOST_RATIO: Final = 100
-"""How many times larger than packed; small files are let off."""
-_SMALL_BYTES: Final = 4 * 1024 * 1024
+"""How many times larger than packed."""
 MOST_ENTRIES: Final = 4000
 DEEPEST: Final = 200
 _PIECE: Final = 256 * 1024
@@ -28,15 +34,17 @@ def open_packed(content: bytes, path: Path) -> zipfile.ZipFile:
 
     Raises:
         BadZipFile: If it is no archive.
-        UnpacksTooLarge, LeadsOutside: If it is made to do harm.
+        UnpacksTooLarge, PackedTooTightly, TooManyParts, LeadsOutside: If it is made to do harm.
     """
     archive = zipfile.ZipFile(io.BytesIO(content))
     entries = archive.infolist()
     unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > MOST_ENTRIES or unpacked > LARGEST_UNPACKED_BYTES:
+    if len(entries) > MOST_ENTRIES:
+        raise TooManyParts(path, MOST_ENTRIES)
+    if unpacked > LARGEST_UNPACKED_BYTES:
         raise UnpacksTooLarge(path, LARGEST_UNPACKED_BYTES)
-    if unpacked > max(_SMALL_BYTES, MOST_RATIO * len(content)):
-        raise UnpacksTooLarge(path, LARGEST_UNPACKED_BYTES)
+    if unpacked > MOST_RATIO * len(content):
+        raise PackedTooTightly(path, MOST_RATIO)
     if any(leads_outside(entry.filename) for entry in entries):
         raise LeadsOutside(path)
     return archive
@@ -81,7 +89,7 @@ def look_into(
         nonlocal depth
         depth += 1
         if depth > DEEPEST:
-            raise NestedTooDeep(path)
+            raise NestedTooDeep(path, DEEPEST)
         if opened is not None:
             opened(tag, attributes)
 

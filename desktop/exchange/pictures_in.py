@@ -4,11 +4,11 @@ import io
 from pathlib import Path
 from typing import Final
 
-from db.errors.incoming import PictureTooLarge, PictureUnreadable
+from db.errors.incoming import PictureTooHeavy, PictureTooLarge, PictureUnreadable, SheetTooLarge
 from desktop.apart import Tick, run_apart
 from desktop.exchange.tables import read_bytes
 
-LARGEST_BYTES: Final = 16 * 1024 * 1024
+LARGEST_BYTES: Final = 16_000_000
 MOST_DOTS: Final = 4_000_000
 SIDE: Final = 480
 """Dots of the longer side, as it is kept: 20 mm at 600 to the inch."""
@@ -20,10 +20,13 @@ def read_picture(path: Path, *, tick: Tick | None = None) -> bytes:
     """Return the picture at `path` as a small PNG without anything beside its dots. It is opened apart.
 
     Raises:
-        FileMissing, NotARegularFile, PlaceReadOnly, SheetTooLarge, PictureUnreadable, PictureTooLarge: And what
+        FileMissing, NotARegularFile, PlaceReadOnly, PictureTooHeavy, PictureUnreadable, PictureTooLarge: And what
             `desktop.apart` raises.
     """
-    content = read_bytes(path, LARGEST_BYTES)
+    try:
+        content = read_bytes(path, LARGEST_BYTES)
+    except SheetTooLarge:
+        raise PictureTooHeavy(path, LARGEST_BYTES) from None
     made: bytes = run_apart(picture_anew, content, path, shape=bytes, seconds=_SECONDS, tick=tick)
     if not made.startswith(b"\x89PNG\r\n") or len(made) > LARGEST_KEPT:
         raise PictureUnreadable(path)

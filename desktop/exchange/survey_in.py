@@ -36,7 +36,7 @@ from desktop.exchange.form_fields import SHAPE, fields_in
 from desktop.exchange.tables import read_bytes
 from desktop.naming.surveys import question_choices
 
-LARGEST_BYTES: Final = 32 * 1024 * 1024
+LARGEST_BYTES: Final = 32_000_000
 _SECONDS: Final = 20
 _OFF = ("", "Off")
 

@@ -21,14 +21,15 @@ from desktop.apart import MEGABYTES, Tick, run_apart
 if TYPE_CHECKING:
     from zipfile import ZipFile
 
-LARGEST_BYTES = 32 * 1024 * 1024
+LARGEST_BYTES = 32_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 FARTHEST_ROW = 100_000
 LONGEST_CELL = 1_000_000
-LONGEST_LINE = 64 * 1024
+LONGEST_LINE = 64_000
+"""Bytes, in UTF-8."""
 CARD_SUFFIXES = (".vcf", ".vcard")
-_LARGEST_OWN_BYTES = 256 * 1024 * 1024
+_LARGEST_OWN_BYTES = 256_000_000
 _SECONDS, _SECONDS_OWN = 30, 300
 _MEGABYTES_OWN = 4096
 _SHEETS = "xl/worksheets/"
@@ -41,6 +42,11 @@ _LOOK_AT_ROWS = 60
 # A cell that a spreadsheet would run begins so; the last four are the full-width forms East Asian spreadsheets accept.
 _RUNS = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _MARKED = re.compile("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+# Where lists are separated by semicolons, a spreadsheet parts our rows there and at line ends, whatever is quoted.
+# A dash before a space is the beginning of a point.
+_STARTS = "(?:[=+@\uff1d\uff0b\uff20]|[-\uff0d](?! ))"
+_RUNS_INSIDE = re.compile(f"([;\t\r\n]\"*)('*{_STARTS})")
+_MARKED_INSIDE = re.compile(f"([;\t\r\n]\"*)'('*{_STARTS})")
 _KEY_HEADINGS = ("id", "sheet")  # answers to surveys have the key of their sheet
 _KEY = re.compile("[0-9a-f]{32}")
 _LINE = re.compile(r"[^\r\n]+")
@@ -118,7 +124,7 @@ def rows_in(content: bytes, path: Path, *, most_rows: int | None) -> list[tuple[
         raise SheetTooLong(path, most_rows)
     width = max(len(cells) for _number, cells in filled)
     if width > MOST_COLUMNS:
-        raise SheetUnreadable(path)
+        raise FarCell(path, f"{_letters(width)}{_widest(filled)}", _FARTHEST_CELL)
     return [(number, cells + [""] * (width - len(cells))) for number, cells in filled]
 
 
@@ -162,18 +168,25 @@ def check_lines(text: str, path: Path, longest: int = LONGEST_LINE) -> None:
         LineTooLong: If one is.
     """
     for found in _LINE.finditer(text):
-        if found.end() - found.start() > longest:
+        letters = found.end() - found.start()
+        if letters > longest // 4 and size_in_bytes(found[0]) > longest:
             raise LineTooLong(path, text.count("\n", 0, found.start()) + 1, longest)
+
+
+def size_in_bytes(text: str) -> int:
+    """Return how many bytes a text has in UTF-8."""
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def harmless(cell: str) -> str:
     """Return the cell so that no spreadsheet runs it as a formula."""
-    return f"'{cell}" if _RUNS.match(cell) else cell
+    inside = _RUNS_INSIDE.sub(r"\1'\2", cell)
+    return f"'{inside}" if _RUNS.match(cell) else inside
 
 
 def as_it_was(cell: str) -> str:
     """Return the cell that `harmless` was given."""
-    return cell[1:] if _MARKED.match(cell) else cell
+    return _MARKED_INSIDE.sub(r"\1\2", cell[1:] if _MARKED.match(cell) else cell)
 
 
 def write_csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
@@ -305,7 +318,7 @@ class _Extent:
         if self._column > MOST_COLUMNS or self._row > FARTHEST_ROW:
             if self.rows > MOST_ROWS:
                 raise SheetTooLong(self._path, MOST_ROWS)
-            raise FarCell(self._path, f"{_letters(self._column)}{self._row}")
+            raise FarCell(self._path, f"{_letters(self._column)}{self._row}", _FARTHEST_CELL)
         if self._row != self._last:
             self._last = self._row
             self.rows += 1
@@ -328,6 +341,13 @@ def _letters(column: int) -> str:
         column, last = divmod(column - 1, 26)
         letters = chr(ord("A") + last) + letters
     return letters
+
+
+def _widest(rows: list[tuple[int, list[str]]]) -> int:
+    return max(rows, key=lambda row: len(row[1]))[0]
+
+
+_FARTHEST_CELL = f"{_letters(MOST_COLUMNS)}{FARTHEST_ROW}"
 
 
 def _cell(value: object) -> str:

@@ -10,10 +10,11 @@ from db.alliance import KindRow
 from db.errors import KnownError
 from db.history.history import FieldChange
 from db.members.doubles import DoubleRow
+from db.members.forgettable import Forgettable, forgettable
 from db.members.groups import end_group_member
 from db.members.member_record import MemberDetail, MemberGroupRow, OfferRow, member_changes, member_detail
 from db.members.members import delete_member, delete_offer
-from db.members.people import PersonRow, people
+from db.members.people import PersonRow
 from db.members.representatives import RepresentativeRow, delete_representative, end_representative
 from db.vocabulary import MemberStatus
 from desktop.clock import Clock
@@ -159,7 +160,7 @@ class MemberDeeds(QObject):
             operations = self._page.operations
             self._show(RepresentativeDialog(operations, self._clock, detail, known, speaker=speaker, parent=self._page))
 
-        self._page.operations.read(people, done=ask)
+        self._page.operations.read(forgettable, done=ask)
 
     def _end_representative(self, speaker: RepresentativeRow) -> None:
         title = _("“{name}” no longer speaks for it").format(name=speaker.name)
@@ -210,10 +211,10 @@ class MemberDeeds(QObject):
         self._show(DeletedDialog(self._page.operations, DELETABLE, self._page))
 
     def _forget(self) -> None:
-        def ask(known: Sequence[PersonRow]) -> None:
+        def ask(known: Sequence[Forgettable]) -> None:
             self._show(ForgetDialog(self._page.operations, known, self._page.said.emit, self._page))
 
-        self._page.operations.read(people, done=ask)
+        self._page.operations.read(forgettable, done=ask)
 
     def _doubles(self) -> None:
         def compare(found: Sequence[tuple[DoubleRow, Side, Side]]) -> None:

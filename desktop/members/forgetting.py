@@ -11,11 +11,20 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from db.backups.backups import backups_of
 from db.engine import AllianceFile
 from db.errors import KnownError
-from db.members.forgetting import Known, Rewritten, forget_in_copies, forget_person, known_of
-from db.members.people import PersonRow
+from db.members.forgettable import Forgettable
+from db.members.forgetting import (
+    Holding,
+    Known,
+    Rewritten,
+    copies_with,
+    forget_in_copies,
+    forget_person,
+    known_of,
+)
+from db.rescue.aside import damaged_beside
 from desktop import texts, theme
 from desktop.forgotten_copies import name_removed
-from desktop.naming.backups import not_rewritten_words
+from desktop.naming.backups import held_words, left_as_they_are_words, not_rewritten_words
 from desktop.naming.counting import counted_all
 from desktop.operations import Operations
 from desktop.sentences import sentence
@@ -36,7 +45,7 @@ class ForgetDialog(RecordDialog):
     scrolling_height = 568
 
     def __init__(
-        self, operations: Operations, people: Sequence[PersonRow], said: Callable[[str], object],
+        self, operations: Operations, people: Sequence[Forgettable], said: Callable[[str], object],
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         lead = _(
@@ -46,17 +55,22 @@ class ForgetDialog(RecordDialog):
         super().__init__(operations, _("Forget a person"), parent, width=620, scrolls=True, lead=lead)
         self._said = said
         self._known: Known | None = None
-        self.person = Choice([(row.id, row.name) for row in people], name=_("Person"), placeholder=_("Choose a person"))
+        self.person = Choice(
+            [(row.id, _called(row)) for row in people], name=_("Person"), placeholder=_("Choose a person")
+        )
         self._form = FormRows()
         self._form.add(_("Person"), self.person)
         self._facts = column(spacing=8)
         self.backups_box = QCheckBox("")
+        self.held_label = Label("", 13, 400, "text2", wrap=True)
+        self.held_label.setContentsMargins(theme.px(28), 0, 0, 0)
+        self._holding: Holding | None = None
         self.place_label = Label("", 13, 400, "text2", wrap=True)
         self.place_label.setContentsMargins(theme.px(28), 0, 0, 0)
         self.sure_box = QCheckBox(_("I know that this cannot be undone"))
         self.busy = Busy()
         self.busy.button.hide()
-        self.add(self._form, self._facts, self.backups_box, self.place_label, self.sure_box, self.busy)
+        self.add(self._form, self._facts, self.backups_box, self.held_label, self.place_label, self.sure_box, self.busy)
         self.body.addStretch(1)
         verb = self.set_primary(_("Forget this person"), self._forget, kind="danger")
         verb.setEnabled(False)
@@ -68,7 +82,7 @@ class ForgetDialog(RecordDialog):
         self._place, there = elsewhere.second_place() if elsewhere is not None else ("", False)
         self.place_label.setText(_place_words(self._place, there=there))
         self.backups_box.toggled.connect(self.place_label.setEnabled)
-        for part in (self.backups_box, self.place_label, self.sure_box, self.busy):
+        for part in (self.backups_box, self.held_label, self.place_label, self.sure_box, self.busy):
             part.hide()
 
     def chosen(self) -> uuid.UUID | None:
@@ -77,7 +91,8 @@ class ForgetDialog(RecordDialog):
         return value if isinstance(value, uuid.UUID) else None
 
     def _look(self) -> None:
-        self._known = None
+        self._known = self._holding = None
+        self.held_label.hide()
         self.sure_box.setChecked(False)
         self._update()
         if (key := self.chosen()) is not None:
@@ -101,6 +116,19 @@ class ForgetDialog(RecordDialog):
         self.place_label.setVisible(bool(self._place))
         self.sure_box.show()
         self._update()
+        self.fit()
+        key = self.chosen()
+        if self._file is not None and self._backups and key is not None:
+            look = partial(copies_with, self._backups, key, passphrase=self._file.passphrase)
+            self.operations.job(look, done=partial(self._show_held, key))
+
+    def _show_held(self, key: uuid.UUID, holding: Holding) -> None:
+        """Say which backups still hold them, where nobody else was chosen meanwhile."""
+        if self._known is None or key != self.chosen():
+            return
+        self._holding = holding
+        self.held_label.setText(held_words(holding.knowing, holding.unread))
+        self.held_label.show()
         self.fit()
 
     def _update(self) -> None:
@@ -133,22 +161,34 @@ class ForgetDialog(RecordDialog):
             elsewhere.forget_there(key)
         words = _("{name} is forgotten here. Copies elsewhere know nothing of it.")
         said = words.format(name=self._known.name if self._known is not None else "")
-        if not found.left:
+        kept = self._kept()
+        beside = damaged_beside(self._file.path) if self._file is not None else []
+        left = [*found.left, *beside]
+        if not left and not kept:
             self._said(said)
             self.accept()
             return
         self._known = None  # there is nothing more to do here than to read which
         self.busy.hide()
         clear(self._facts)
-        for part in (self._form, self.backups_box, self.place_label, self.sure_box, self.primary):
+        for part in (self._form, self.backups_box, self.held_label, self.place_label, self.sure_box, self.primary):
             if part is not None:
                 part.hide()
         self._facts.addWidget(Label(said, 14, 400, wrap=True))
-        self._facts.addWidget(InlineMessage(not_rewritten_words([path.name for path in found.left]), "warn"))
+        if left:
+            self._facts.addWidget(InlineMessage(not_rewritten_words([path.name for path in left]), "warn"))
+        if kept:
+            self._facts.addWidget(InlineMessage(left_as_they_are_words([path.name for path in kept]), "warn"))
         self.scrolling_height = 360
         self.set_close(_("Close"))
         self.close_button.setFocus()
         self.fit()
+
+    def _kept(self) -> tuple[Path, ...]:
+        """Return the backups that hold them, or may, where they were left as they are."""
+        if self.backups_box.isChecked() or self._holding is None:
+            return ()
+        return (*self._holding.knowing, *self._holding.unread)
 
     def _refused(self, error: KnownError) -> None:
         self.busy.hide()
@@ -158,6 +198,14 @@ class ForgetDialog(RecordDialog):
         self.busy.hide()
         words = _("The person is forgotten, but free pages of the file may still hold them. Make a copy of the file.")
         self.say(f"{words} {sentence(error)}")
+
+
+def _called(row: Forgettable) -> str:
+    """Return the name, and when they were deleted, if they were."""
+    if row.deleted_at is None:
+        return row.name
+    day = texts.date_long(row.deleted_at.astimezone().date())
+    return _("{name}, deleted on {date}").format(name=row.name, date=day)
 
 
 def _place_words(place: str, *, there: bool) -> str:

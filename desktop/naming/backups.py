@@ -18,6 +18,8 @@ from desktop.texts import _, ngettext
 
 MOST_MEETINGS: Final = 6
 """So many meetings are told by name; the rest are counted."""
+MOST_BACKUPS: Final = 6
+"""So many backups are told by their moment; the rest are counted."""
 
 
 def why_words(why: Why) -> str:
@@ -91,6 +93,41 @@ def not_rewritten_words(names: Sequence[str]) -> str:
         "{names}. Delete them if they are not needed."
     )
     return words.format(names=texts.list_of([_("“{words}”").format(words=name) for name in names]))
+
+
+def held_words(knowing: Sequence[Path], unread: Sequence[Path]) -> str:
+    """Return which backups hold somebody, told by when they were taken, and how many cannot be read and may."""
+    lines = []
+    if knowing:
+        words = ngettext("{n} holds this person: {moments}.", "{n} hold this person: {moments}.", len(knowing))
+        lines.append(words.format(n=texts.number(len(knowing)), moments=_moments(knowing)))
+    else:
+        lines.append(_("None of those that can be read holds this person.") if unread else _("None holds this person."))
+    if unread:
+        words = ngettext(
+            "{n} has another passphrase or cannot be read, and may: {moments}.",
+            "{n} have another passphrase or cannot be read, and may: {moments}.",
+            len(unread),
+        )
+        lines.append(words.format(n=texts.number(len(unread)), moments=_moments(unread)))
+    return " ".join(lines)
+
+
+def left_as_they_are_words(names: Sequence[str]) -> str:
+    """Return which backups still hold somebody who was forgotten, because they were to stay as they are."""
+    words = _(
+        "These backups were left as they are, and still hold somebody who was forgotten: {names}. Delete them if they "
+        "are not needed."
+    )
+    return words.format(names=texts.list_of([_("“{words}”").format(words=name) for name in names]))
+
+
+def _moments(paths: Sequence[Path]) -> str:
+    told = [moment_brief(one) for path in paths[:MOST_BACKUPS] if (one := backup_at(path)) is not None]
+    more = len(paths) - MOST_BACKUPS
+    if more > 0:
+        told.append(ngettext("{n} more", "{n} more", more).format(n=texts.number(more)))
+    return "; ".join(told)
 
 
 def failure_words(error: KnownError) -> str:

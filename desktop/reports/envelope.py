@@ -1,14 +1,15 @@
 """The sheet for the sealed envelope: a page on which the file's passphrase is written by hand, and what to do with it.
 
-The passphrase is never printed, nor given to anything here: what is not known to a program stays in no printer's memory
-and in no folder. The part to glue on the envelope does not say what is inside.
+The passphrase is never printed, nor given to anything here but how long it is: what is not known to a program stays in
+no printer's memory and in no folder. The part to glue on the envelope does not say what is inside.
 """
 
+import math
 from collections.abc import Iterator
 
 from reportlab.lib.colors import white
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from desktop.reports import fonts
 from desktop.reports.by_hand import Blanks, ToTick, WriteOn, fewest_pages
@@ -22,6 +23,7 @@ from desktop.texts import _, date_long, pgettext
 from desktop.texts import language as spoken
 
 _IN_A_ROW, _ROWS = 22, 3
+"""Boxes side by side, and rows of them where no more are needed."""
 _GAP: float = 3 * mm
 _OPENED = (3, 2, 1)
 """So many lines for who opened it; fewer where that saves a page."""
@@ -31,28 +33,26 @@ _LABEL_PAD: float = 5 * mm
 
 
 class LetterBoxes(Flowable):  # type: ignore[misc]
-    """Boxes to write in, a character each: nobody has to guess where a word ends or whether a letter is missing."""
+    """A row of boxes to write in, a character each: nobody has to guess where a word ends or what is missing."""
 
     def __init__(self, width: float) -> None:
         super().__init__()
         self.width = width
         self.side = width / _IN_A_ROW
-        self.height = _ROWS * self.side * 1.2 + (_ROWS - 1) * _GAP
+        self.height = self.side * 1.2
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         return self.width, self.height
 
     def draw(self) -> None:
-        canvas, high = self.canv, self.side * 1.2
-        for row in range(_ROWS):
-            foot = row * (high + _GAP)
-            canvas.setStrokeColor(RULE)
-            canvas.setLineWidth(0.5)
-            for place in range(1, _IN_A_ROW):
-                canvas.line(place * self.side, foot, place * self.side, foot + high)
-            canvas.setStrokeColor(TEXT)
-            canvas.setLineWidth(0.9)
-            canvas.rect(0, foot, self.width, high)
+        canvas = self.canv
+        canvas.setStrokeColor(RULE)
+        canvas.setLineWidth(0.5)
+        for place in range(1, _IN_A_ROW):
+            canvas.line(place * self.side, 0, place * self.side, self.height)
+        canvas.setStrokeColor(TEXT)
+        canvas.setLineWidth(0.9)
+        canvas.rect(0, 0, self.width, self.height)
 
 
 class CutHere(Flowable):  # type: ignore[misc]
@@ -104,10 +104,12 @@ def _story(sheet: EnvelopeSheet, paper: Paper, opened: int) -> Iterator[Flowable
     words = _(
         "A character in each box, an empty box for a space. Underline capital letters, strike through the figure zero."
     )
-    yield from (para("{words}", style("small"), words=words), Spacer(1, 6), LetterBoxes(paper.text_width))
+    yield para("{words}", style("small"), words=words)
+    for row in range(max(_ROWS, math.ceil(sheet.letters / _IN_A_ROW))):
+        yield from (Spacer(1, _GAP if row else 6), LetterBoxes(paper.text_width))
     yield from (Spacer(1, 8), *_facts(sheet, paper.text_width), Spacer(1, 12))
     yield from _steps()
-    yield from (Spacer(1, 8), *_openings(paper, opened), Spacer(1, 12))
+    yield from (Spacer(1, 8), KeepTogether(list(_openings(paper, opened))), Spacer(1, 12))
     yield from _label(sheet, paper)
 
 

@@ -115,3 +115,5 @@ class EnvelopeSheet:
     set_on: date | None = None
     """Since when the passphrase is in use; to be filled in where the program was not told."""
     printed_on: date | None = None
+    letters: int = 0
+    """How many the passphrase has, for there to be a box for each; nothing where there is none yet."""

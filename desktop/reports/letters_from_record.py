@@ -12,6 +12,7 @@ from db.charter.charter import VersionRow, draft, in_force
 from db.charter.endorsements import Subject, SubjectKind, endorsers
 from db.charter.notes import NoteRow, note, notes
 from db.duties.keeping import duties
+from db.engine import LETTERS
 from db.errors.charter import NothingToPrint
 from db.meetings.meetings import next_meeting
 from db.members.co_chairs import co_chairs_on
@@ -86,7 +87,9 @@ def envelope_maker(*, today: dt.date, set_on: dt.date | None = None) -> Maker:
     def lay_out(session: Session, paper: "PaperName") -> "Laid":
         from desktop.reports.envelope import lay_out_envelope
 
-        return lay_out_envelope(EnvelopeSheet(alliance(session).name, set_on, today), paper)
+        return lay_out_envelope(
+            EnvelopeSheet(alliance(session).name, set_on, today, session.info.get(LETTERS, 0)), paper
+        )
 
     return Printed(lay_out)
 

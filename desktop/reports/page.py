@@ -119,6 +119,8 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         frame = Frame(paper.side, paper.bottom, paper.text_width, paper.text_height, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("sheet", [frame], onPage=self._draw_running))
         self.running, self.paper, self._bookmarks = running, paper, 0
+        self._level = -1
+        """That of the last bookmark; nothing stands deeper than one below the one before it."""
         self._logo = sign_of(running.logo)
         self._parts: list[int] = []
         """The pages on which parts begin that are handed out."""
@@ -143,6 +145,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
     def _bookmark(self, level: int, title: str, top: float) -> None:
         key = f"part{self._bookmarks}"
         self._bookmarks += 1
+        self._level = level = min(level, self._level + 1)  # a title so long that it crosses pages has none
         self.canv.bookmarkPage(key, fit="FitH", top=top + 8)
         self.canv.addOutlineEntry(one_line(title), key, level=level, closed=False)
 

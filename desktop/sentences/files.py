@@ -30,6 +30,7 @@ from db.errors.files import (
     SearchDamaged,
     SearchRenewed,
     UpgradeFailed,
+    WrongOrDamaged,
     WrongPassphrase,
 )
 from desktop import texts
@@ -95,6 +96,10 @@ SENTENCES: Final[Sentences] = {
     PassphraseNeeded: N_("“{path}” seems to be protected. Give its passphrase to open it."),
     PassphraseFileNeeded: N_(
         "“{path}” seems to be protected. Give its passphrase with --passphrase-file, in the first line of a text file."
+    ),
+    WrongOrDamaged: N_(
+        "This passphrase does not open “{path}”. Nothing was changed. Try again. If you are sure of it, the file may "
+        "be damaged: open a backup, or ask for the file again."
     ),
     WrongPassphrase: N_("This passphrase does not open “{path}”. Nothing was changed. Try again."),
     PlaceReadOnly: N_(

@@ -1,6 +1,7 @@
 """What is said of `db.errors.incoming`."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from db.errors.incoming import (
     CalendarUnreadable,
@@ -16,6 +17,8 @@ from db.errors.incoming import (
     NestedTooDeep,
     NotANewAlliance,
     NotAnExport,
+    PackedTooTightly,
+    PictureTooHeavy,
     PictureTooLarge,
     PictureUnreadable,
     ReadingFailed,
@@ -26,6 +29,7 @@ from db.errors.incoming import (
     SheetTooLarge,
     SheetTooLong,
     SheetUnreadable,
+    TooManyParts,
     UnpacksTooLarge,
 )
 from desktop import texts
@@ -39,14 +43,31 @@ def _sheet_too_large(error: SheetTooLarge) -> str:
 
 
 def _unpacks_too_large(error: UnpacksTooLarge) -> str:
-    message = _("“{path}” unpacks to more than {limit}, or is packed as only traps are. Nothing was read.")
-    return message.format(path=error.path.name, limit=texts.size_bytes(error.limit_bytes))
+    message = _("“{path}” unpacks to more than {limit}. Nothing was read. Bring it in by parts.")
+    return message.format(path=error.path.name, limit=texts.size_bytes(error.limit))
+
+
+def _numbered(words: str) -> Callable[[Any], str]:
+    """Return what says words with the error's limit as a number."""
+    return lambda error: _(words).format(path=error.path.name, limit=texts.number(error.limit))
 
 
 def _line_too_long(error: LineTooLong) -> str:
     message = _("Line {line} of “{path}” is longer than {limit}. Nothing was changed. Save the file anew.")
     limit = texts.size_bytes(error.limit_bytes)
     return message.format(line=texts.number(error.line), path=error.path.name, limit=limit)
+
+
+def _picture_too_heavy(error: PictureTooHeavy) -> str:
+    message = _("“{path}” is larger than {limit}. Nothing was changed. Save the picture smaller and try again.")
+    return message.format(path=error.path.name, limit=texts.size_bytes(error.limit_bytes))
+
+
+def _too_slow(error: ReadingTooSlow) -> str:
+    message = _(
+        "Reading “{path}” took more than {seconds} seconds and was stopped. Nothing was changed. Bring it in by parts."
+    )
+    return message.format(path=error.path.name, seconds=texts.number(round(error.seconds)))
 
 
 def _picture_too_large(error: PictureTooLarge) -> str:
@@ -65,19 +86,29 @@ def _picture_too_large(error: PictureTooLarge) -> str:
 SENTENCES: Final[Sentences] = {
     LineTooLong: _line_too_long,
     FarCell: N_(
-        "“{path}” has something in the cell {cell}, far outside any list. Nothing was changed. Delete it and try again."
+        "“{path}” has something in the cell {cell}, far outside any list: what is read ends at {limit}. Nothing was "
+        "changed. Delete it and try again."
     ),
     UnpacksTooLarge: _unpacks_too_large,
+    PackedTooTightly: _numbered(
+        N_("“{path}” unpacks to more than {limit} times its size, as only traps do. Nothing was read.")
+    ),
+    TooManyParts: _numbered(N_("“{path}” is made of more than {limit} parts, as only traps are. Nothing was read.")),
     LeadsOutside: N_("“{path}” holds names that lead outside of it, as only traps do. It was not read."),
     HoldsDefinitions: N_("“{path}” brings definitions of its own, as no office program writes them. It was not read."),
-    NestedTooDeep: N_("“{path}” is nested deeper than any document. It was not read."),
-    ReadingTooSlow: N_("Reading “{path}” took too long and was stopped. Nothing was changed. Bring it in by parts."),
-    ReadingTooBig: N_("Reading “{path}” needs too much memory. Nothing was changed. Bring it in by parts."),
+    NestedTooDeep: _numbered(
+        N_("“{path}” is nested more than {limit} deep, deeper than any document. It was not read.")
+    ),
+    ReadingTooSlow: _too_slow,
+    ReadingTooBig: N_(
+        "Reading “{path}” needs more than {limit_megabytes} MB of memory. Nothing was changed. Bring it in by parts."
+    ),
     ReadingFailed: N_("“{path}” cannot be read: it is damaged, or made to do harm. Nothing was changed."),
     CardsUnreadable: N_("“{path}” holds no contacts. Save them as vCard (.vcf) and try again."),
     CalendarUnreadable: N_("“{path}” holds no events. Save the calendar as iCalendar (.ics) and try again."),
     DocumentUnreadable: N_("“{path}” does not read as a Word document (DOCX)."),
     PictureUnreadable: N_("“{path}” does not read as a picture. Save it as PNG or JPEG and try again."),
+    PictureTooHeavy: _picture_too_heavy,
     PictureTooLarge: _picture_too_large,
     SheetUnreadable: N_("“{path}” does not read as a table. Save it as CSV or XLSX and try again."),
     SheetEmpty: N_("“{path}” has no rows under its headings."),

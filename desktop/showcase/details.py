@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 from db.engine import create_file
 from db.errors.files import WrongPassphrase
 from db.files.lock import Holder
+from db.members.forgettable import forgettable
 from db.members.forgetting import Rewritten
-from db.members.people import people
 from desktop import texts
 from desktop.actions.page import ActionsPage
+from desktop.alliance.file_view import open_file_of
 from desktop.alliance.passphrase import Deed, PassphraseChange
 from desktop.alliance.settings import AllianceSettings
 from desktop.decisions.page import DecisionsPage
@@ -95,7 +96,7 @@ class _Stick:
 
 def _forgetting_away(stage: Stage) -> QDialog:
     """The same where copies lie on a stick that is away."""
-    known = stage.read(people)
+    known = stage.read(forgettable)
     before, stage.operations.elsewhere = stage.operations.elsewhere, _Stick()
     dialog = ForgetDialog(stage.operations, known, stage.window.say, stage.window)
     stage.operations.elsewhere = before
@@ -223,10 +224,14 @@ def _protect(deed: Deed) -> Play:
 
 
 def _is_protected(stage: Stage) -> QDialog:
-    """Picture what is said once the passphrase is set."""
+    """Picture what is said once the passphrase is set; the file itself stays open to all, for the scenes to come."""
     stage.window.passphrase_requested.emit()
     dialog = stage.dialog()
     assert isinstance(dialog, AllianceSettings)
+    file = open_file_of(stage.operations)
+    before, file.passphrase = file.passphrase, "in the picture alone"
+    dialog.file_view.refresh()
+    file.passphrase = before
     dialog.file_view.say_done(Deed.SET)
     stage.settle()
     return dialog

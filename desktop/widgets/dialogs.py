@@ -37,6 +37,9 @@ class Dialog(QDialog):
 
     `corner` stands at the title's right; `scrolling_height` is how high one that scrolls wants to be. Escape closes it;
     Ctrl+Enter does the primary verb from anywhere, Enter where no text takes it.
+
+    Its title, which may name a member, is read in it and by screen readers. The system, which keeps and shows the
+    titles of windows, is told that of the window it belongs to.
     """
 
     scrolling_height = 0
@@ -52,7 +55,8 @@ class Dialog(QDialog):
         corner: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
+        self.setWindowTitle(parent.window().windowTitle() if parent is not None else "Ronda")
+        self.setAccessibleName(title)
         self._width = width
         self.title_label = Label(title, 20, 600, wrap=True)
         self.title_label.setAlignment(_FROM_LEFT)

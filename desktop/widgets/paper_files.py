@@ -1,7 +1,5 @@
 """Papers as files outside: opened with the system's program from a private copy, or saved where a person wants."""
 
-import atexit
-import shutil
 import tempfile
 import uuid
 from collections.abc import Callable
@@ -12,6 +10,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from db.files.checked_copies import passing_folder
 from db.files.places import refused
 from db.meetings.papers import PaperRow, export_paper, paper_content
 from desktop.naming.meetings import paper_name
@@ -54,7 +53,7 @@ class PaperFiles(QObject):
         self._operations = operations
         self._open_url = open_url
         self._ask_where = ask_where
-        self._folder: Path | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def open(self, row: PaperRow) -> None:
         """Open a copy of a paper, to be looked at, with the system's program for its kind."""
@@ -95,8 +94,6 @@ class PaperFiles(QObject):
     def _private_folder(self) -> Path:
         """Return a folder only this person can read, which goes with this object, or else with the program."""
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="ronda-"))
-            forget = partial(shutil.rmtree, self._folder, ignore_errors=True)
-            self.destroyed.connect(forget)
-            atexit.register(forget)
-        return self._folder
+            self._folder = passing_folder()
+            self.destroyed.connect(self._folder.cleanup)
+        return Path(self._folder.name)

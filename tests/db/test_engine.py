@@ -1,10 +1,12 @@
 """The alliance file: what opens, what is refused, and that a refusal changes nothing."""
 
 import dataclasses
+import datetime as dt
 import hashlib
 import json
 import multiprocessing
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from db import alliance
+from db.backups.backups import Why, take_backup
+from db.backups.restoring import restore_backup
 from db.engine import FORMAT, AllianceFile, create_file, open_file
 from db.errors import KnownError
 from db.errors.files import (
@@ -30,6 +34,7 @@ from db.errors.files import (
     PlaceFull,
     PlaceReadOnly,
     PlaceUnreachable,
+    WrongOrDamaged,
     WrongPassphrase,
 )
 from db.files import lock
@@ -234,6 +239,33 @@ def test_a_wrong_passphrase_is_told_from_damage_and_changes_nothing(tmp_path: Pa
         open_file(path, passphrase="not this one")
     assert digest(path) == before
     assert not lock.lock_path(path).exists()
+
+
+def test_a_wrong_passphrase_is_told_from_a_damaged_beginning_where_that_can_be_known(tmp_path: Path) -> None:
+    """Tried: always one of the two; both were caught. With a backup it is known, without one both are said."""
+    path = new_file(tmp_path / "a.ronda", PASSPHRASE)
+    with open_file(path, passphrase=PASSPHRASE) as file:
+        backups = [take_backup(file, at=dt.datetime.now(dt.UTC), why=Why.ASKED).path for _time in range(2)]
+    lone = Path(shutil.copy(path, tmp_path / "lone.ronda"))
+
+    def said(place: Path, passphrase: str) -> type[BaseException]:
+        refused = pytest.raises(KnownError)
+        with refused as caught:
+            open_file(place, passphrase=passphrase)
+        return caught.type
+
+    assert (said(path, "not this one"), said(lone, "not this one")) == (WrongPassphrase, WrongOrDamaged)
+    for place in (path, lone, backups[0]):
+        with place.open("r+b") as raw:
+            raw.write(bytes(range(16)))
+    assert (said(path, PASSPHRASE), said(lone, PASSPHRASE)) == (FileDamaged, WrongOrDamaged)
+    for backup, passphrase, kind in (
+        (backups[0], PASSPHRASE, FileDamaged),
+        (backups[1], "not this one", WrongOrDamaged),
+    ):
+        with pytest.raises(KnownError) as caught:
+            restore_backup(backup, tmp_path / "new.ronda", passphrase=passphrase)
+        assert caught.type is kind
 
 
 def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:

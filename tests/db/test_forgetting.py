@@ -9,14 +9,16 @@ from db.engine import open_file
 from db.errors.members import HasTheDesk, StillBelongs
 from db.files.copies import change_passphrase, copy_file
 from db.handover.desk import hold_desk
-from db.history.history import changes_of_row, recent_steps, step, undo
+from db.history.history import changes_of_row, recent_steps, restore, step, undo
 from db.meetings.agenda import add_item
 from db.meetings.attendance import record_attendance
 from db.meetings.meetings import plan_meeting
-from db.members.forgetting import forget_in_copies, forget_in_file, known_of
-from db.members.members import add_member
+from db.members.doubles import join_doubles
+from db.members.forgettable import find_forgettable, forgettable
+from db.members.forgetting import Holding, copies_with, forget_in_copies, forget_in_file, known_of
+from db.members.members import add_member, delete_member
 from db.members.memberships import leave
-from db.members.people import add_person, change_person, people
+from db.members.people import add_person, change_person, delete_person, people
 from db.members.representatives import add_representative
 from db.minutes.actions import actions
 from db.minutes.minutes import save_item_text
@@ -205,3 +207,100 @@ def test_a_nickname_once_written_renames_nobody_else(path):
         with file.reading() as session:
             assert "Ana" in {done.who for done in recent_steps(session)}
             assert "Ana" not in {done.owner_as_written for done in session.scalars(select(Action))}
+
+
+SHORT = ("Xilonén", "xilo@", "902 114 733", "a quiet voice")
+
+
+def left(path):
+    """Return what of somebody stands in the bytes of a file, apart from what belongs to their namesake."""
+    raw = path.read_bytes()
+    return [said for said in SHORT if said.encode() in raw or said.encode("ascii", "backslashreplace") in raw]
+
+
+@pytest.fixture
+def short(tmp_path):
+    """A file that knows somebody of few traces: of a person, who is told, and of the individual member they are."""
+    place = tmp_path / "b.ronda"
+    with new_file(place, name="Lake Valley", who="Keti") as file, file.writing() as session:
+        key, _changes = add_person(session, name="Ixchel Xilonén", email="xilo@example.org", note="a quiet voice")
+        change_person(session, key, phone="902 114 733")
+    return place, key
+
+
+def test_who_was_deleted_before_is_forgotten_too(short, tmp_path):
+    """Tried: `whom` that knows those on record alone; caught. Nothing of them comes back by undo or restoring."""
+    path, key = short
+    copy, broken = tmp_path / "copy.ronda", tmp_path / "broken.ronda"
+    broken.write_bytes(b"SQLite format 3")
+    with open_file(path) as file:
+        with file.writing() as session:
+            delete_person(session, key)
+        copy_file(file.engine, path, copy)
+        with file.reading() as session:
+            [gone] = [one for one in forgettable(session) if one.deleted_at is not None]
+            assert find_forgettable(session, "xilonen") == gone
+            assert known_of(session, key).uses == {}
+        assert copies_with([copy, broken], key, passphrase=None) == Holding((copy,), (broken,))
+        forget_in_file(file, key, placeholder="Name removed")
+        with file.reading() as session:
+            assert forgettable(session) == []
+            deletion = next(one for one in recent_steps(session) if one.name == "delete_person")
+        with file.writing() as session:
+            restore(session, deletion.id)
+            assert [(row.name, row.email, row.phone, row.note) for row in people(session)] == [
+                ("Name removed", "", "", "")
+            ]
+    assert left(path) == []
+    assert left(copy)
+    assert forget_in_copies([copy], key, passphrase=None, placeholder="Name removed").clean == (copy,)
+    assert copies_with([copy], key, passphrase=None) == Holding((), ())
+    assert left(copy) == []
+
+
+def test_a_deleted_individual_leaves_no_member_behind(short):
+    """Tried: the member's row looked for on record alone; its note stayed in history."""
+    path, _key = short
+    with open_file(path) as file:
+        with file.writing() as session:
+            member, _changes = add_member(session, name="Rufo", individual=True, email="r@x.org", note="knows Zyx")
+            key = session.get(Member, member).person_id
+        with file.writing() as session:
+            delete_member(session, member)
+        forget_in_file(file, key, placeholder="Name removed")
+    raw = path.read_bytes()
+    assert [said for said in (b"Rufo", b"r@x.org", b"Zyx") if said in raw] == []
+
+
+@pytest.mark.parametrize("how", ["joined", "entered anew"])
+def test_what_a_double_knew_goes_with_the_person(short, how):
+    """Tried: without doubles, and without those deleted under the same name; each was caught."""
+    path, key = short
+    with open_file(path) as file:
+        with file.writing() as session:
+            name = "Ixchel Xilo" if how == "joined" else "ixchel  xilonen"
+            other, _changes = add_person(session, name=name, email="i@x.org")
+        with file.writing() as session:
+            if how == "joined":
+                change_person(session, other, note="of the mill")
+                join_doubles(session, other, key)
+            else:
+                delete_person(session, key)
+        forget_in_file(file, other, placeholder="Name removed")
+    assert left(path) == []
+
+
+def test_a_name_without_its_accents_goes_too(short):
+    """Tried: texts compared as they are written; caught."""
+    path, key = short
+    with open_file(path) as file:
+        with file.writing() as session:
+            meeting, _changes = plan_meeting(session, date=DAY)
+            item, _changes = add_item(session, meeting, title="Ask IXCHEL XILONEN, then Ixchel Xilonéna")
+            save_item_text(session, item, text="p: Čao, Ixchel Xilonen spoke – ñandú", today=DAY)
+        forget_in_file(file, key, placeholder="Name removed")
+        with file.reading() as session:
+            [hit] = find(session, "ñandú")
+            assert "Čao, Name removed spoke – " in hit.passage
+            assert find(session, "xilonena")
+    assert b"XILONEN," not in path.read_bytes()

@@ -5,6 +5,7 @@ import errno
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from db.backups.backups import Why, take_backup
 from db.engine import create_file, open_file
 from db.errors.files import FileDamaged, PlaceFull, PlaceUnreachable
 from db.errors.foreign import NothingRescued
-from db.files.checked_copies import working_folder
+from db.files.checked_copies import clear_passing, passing_folder, working_folder
 from db.files.checks import check_record
 from db.foreign.foreign import fresh_file
 from db.members.members import add_member, members_on
@@ -190,3 +191,20 @@ def test_the_folder_of_a_run_that_was_killed_goes_with_the_next(whole, tmp_path)
         _rescued(whole, _hurt(whole, tmp_path))
         assert ours.is_dir()
     assert {one.name for one in tmp_path.iterdir()} == {".ronda-keep", "Ours.ronda", "New.ronda"}
+
+
+def test_what_a_killed_run_left_of_papers_that_were_looked_at_goes(tmp_path, monkeypatch):
+    """Tried: a folder of any other name; it stayed."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    child = (
+        "import os, pathlib, tempfile\n"
+        "from db.files.checked_copies import passing_folder\n"
+        "folder = passing_folder()\n"
+        "pathlib.Path(folder.name, 'paper.pdf').write_text('a paper')\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    subprocess.run([sys.executable, "-c", child], env=os.environ | {"TMPDIR": str(tmp_path)}, check=False)
+    assert [each.name for each in tmp_path.rglob("*.pdf")] == ["paper.pdf"]
+    with passing_folder() as ours:
+        clear_passing()
+        assert [str(each) for each in tmp_path.iterdir()] == [ours]

@@ -271,7 +271,7 @@ def test_who_makes_a_file_with_a_passphrase_is_offered_the_sheet_for_the_envelop
     qtbot.mouseClick(program.window.banner.button, Qt.MouseButton.LeftButton)
     program.operations.wait()
     [shown] = program.window.findChildren(PrintPreview)
-    assert shown.windowTitle() == "Sheet for the sealed envelope"
+    assert shown.accessibleName() == "Sheet for the sealed envelope"
     assert not program.window.banner.isVisible()
     shown.close()
 

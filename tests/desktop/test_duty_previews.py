@@ -70,7 +70,7 @@ def test_the_ledger_is_shown_for_its_duty(qtbot, home, operations, file):
         of = duties(session)[1]
     print_ledger(home, operations, of.id, today=TODAY)
     dialog = shown(qtbot)
-    assert dialog.windowTitle() == "Fairness ledger – Chairing"
+    assert dialog.accessibleName() == "Fairness ledger – Chairing"
     assert ready(qtbot, dialog) == (595, 842)
     put_away(dialog, operations)
 
@@ -80,7 +80,7 @@ def test_the_slip_is_shown_for_its_person(qtbot, home, operations, file):
         turn = next(turn for turn in turn_rows(session) if turn.person)
     print_slip(home, operations, turn.person_id, today=TODAY)
     dialog = shown(qtbot)
-    assert dialog.windowTitle() == f"Turns of {turn.person}"
+    assert dialog.accessibleName() == f"Turns of {turn.person}"
     assert ready(qtbot, dialog) == (298, 420)
     qtbot.mouseClick(dialog.paper.button("letter"), Qt.MouseButton.LeftButton)
     assert ready(qtbot, dialog) == (306, 396)

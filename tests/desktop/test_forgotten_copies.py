@@ -14,7 +14,8 @@ from db.backups.backups import Why, backups_of
 from db.backups.second_place import claim
 from db.engine import open_file
 from db.files.copies import change_passphrase
-from db.members.people import add_person, people
+from db.members.forgettable import forgettable
+from db.members.people import add_person
 from desktop import forgotten_copies
 from desktop.backups.dialog import BackupsDialog
 from desktop.backups.keeper import BackupKeeper
@@ -75,7 +76,7 @@ def keeper(program: Program, known: Path, stick: Path, qtbot: QtBot) -> BackupKe
 def _ask(program: Program) -> ForgetDialog:
     assert program.operations is not None
     found: list[object] = []
-    program.operations.read(people, done=found.extend)
+    program.operations.read(forgettable, done=found.extend)
     program.operations.wait()
     dialog = ForgetDialog(program.operations, found, lambda _words: None, program.window)  # type: ignore[arg-type]
     dialog.open()

@@ -158,7 +158,7 @@ def test_the_preview_offers_the_papers_of_the_same_records(qtbot, operations):
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, PrintPreview)
         qtbot.waitUntil(lambda d=dialog: d.print_button.isEnabled() and d.busy.isHidden(), timeout=20_000)
-        assert dialog.windowTitle() == request.sheet.title
+        assert dialog.accessibleName() == request.sheet.title
         for key in keys:
             dialog.layouts.button(key).click()
             qtbot.waitUntil(lambda d=dialog: d.print_button.isEnabled() and d.busy.isHidden(), timeout=20_000)
@@ -219,7 +219,7 @@ def test_notes_terms_and_letters_are_shown_in_the_preview(qtbot, operations, fil
         qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PrintPreview))
         dialog = QApplication.activeModalWidget()
         qtbot.waitUntil(dialog.busy.isHidden, timeout=20_000)
-        assert dialog.windowTitle() == title
+        assert dialog.accessibleName() == title
         nothing = title == "Terms of reference"  # none are written in this file, and the preview says so
         assert dialog.print_button.isEnabled() is not nothing
         assert dialog.message.label.text().startswith("Neither principles") is nothing

@@ -27,6 +27,7 @@ SAMPLES: dict[str, Any] = {
     "arrived_at": dt.time(10),
     "left_at": dt.time(9),
     "lacks": "text",
+    "seconds": 20.0,
     "numbers": (1, 4),
     "part": Path("/home/rosa/Alianza.ronda-pack.part"),
 }

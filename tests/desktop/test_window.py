@@ -18,6 +18,7 @@ from desktop.operations import Operations
 from desktop.shortcuts import ShortcutSheet
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
+from desktop.widgets.dialogs import Dialog
 from desktop.widgets.labels import Label
 from desktop.widgets.page import Page
 from desktop.window import PageEntry, Window
@@ -165,6 +166,9 @@ def test_the_window_is_named_after_the_alliance(window):
     window.set_alliance("Kolkha Agriculture", "Alliance · 31 members")
     window.set_person("Keti Adjika", "Secretariat duty")
     assert window.windowTitle() == "Kolkha Agriculture – Ronda"
+    dialog = Dialog("Dates of “Nana Gomi”", window)
+    assert dialog.windowTitle() == "Kolkha Agriculture – Ronda"  # the system is told no names of people
+    assert dialog.accessibleName() == "Dates of “Nana Gomi”"
     assert window.sidebar.alliance.accessibleName() == "Kolkha Agriculture"
     assert window.sidebar.avatar.text() == "KA"
 

@@ -8,6 +8,7 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import zipfile
@@ -105,7 +106,6 @@ def test_what_is_given_is_received(file: AllianceFile, tmp_path: Path, passphras
             "Lake Valley Alliance", "Marta Soria", "Rosa Quispe", 1,
         )  # fmt: skip
         assert said.counts["decisions"] == 2
-        assert opened.note.read_bytes().startswith(b"%PDF")
         folder = opened.file.parent
         opened.keep(tmp_path / "theirs.ronda")
         with pytest.raises(FileExists):
@@ -117,6 +117,32 @@ def test_what_is_given_is_received(file: AllianceFile, tmp_path: Path, passphras
         with theirs.writing() as session:
             change_alliance(session, place="Puno")
     assert file.given is not None
+
+
+def test_nothing_of_a_protected_pack_ever_stands_open(
+    file: AllianceFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tried: the zip in a file with a name, on giving and on receiving; both were caught."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    seen: set[str] = set()
+    looks = 0
+
+    def look(_done: int, _total: int) -> None:
+        nonlocal looks
+        looks += 1
+        others = [each for each in tmp_path.rglob("*") if each.is_file() and not each.name.startswith("ours.ronda")]
+        seen.update(each.name for each in others if b"handover-note.pdf" in each.read_bytes())
+        seen.update(each.name for each in others if each.suffix == ".pdf")
+
+    pack = give(file, passphrase=WORDS, progress=look)
+    with open_pack(pack, passphrase=WORDS, progress=look):
+        look(0, 0)
+        assert [each.is_dir() for each in temporary.iterdir()] == [True]
+    assert seen == set()
+    assert looks > 4
+    assert not list(temporary.iterdir())
 
 
 def test_an_open_pack_is_a_plain_zip_for_whoever_has_no_ronda(made: dict[str, bytes], tmp_path: Path) -> None:

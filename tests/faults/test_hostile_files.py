@@ -4,9 +4,12 @@ Test 10 of the promises. Deliberate breaks that were tried, and that these tests
 """
 
 import datetime as dt
+import io
+import random
 import resource
 import sys
 import uuid
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -14,12 +17,15 @@ from pathlib import Path
 import pytest
 
 from db.errors import KnownError
+from db.errors.incoming import LineTooLong, PackedTooTightly, PictureTooLarge, UnpacksTooLarge
+from desktop import texts
 from desktop.apart import Apart, run_apart
 from desktop.exchange.calendar_in import read_calendar
 from desktop.exchange.documents_in import document_text
-from desktop.exchange.pictures_in import read_picture
+from desktop.exchange.packed import LARGEST_UNPACKED_BYTES, MOST_RATIO, open_packed
+from desktop.exchange.pictures_in import MOST_DOTS, read_picture
 from desktop.exchange.survey_in import read_form
-from desktop.exchange.tables import read_table
+from desktop.exchange.tables import LONGEST_LINE, read_table
 from desktop.reports.foreign_pages import NotMerged, settled
 from desktop.sentences import sentence
 from tests.faults import hostile_files
@@ -27,6 +33,7 @@ from tests.faults.hostile_files import SECRET, Case
 from tests.faults.table import FULL, report
 
 SECONDS, MEGABYTES = 5, 512
+HERE = Path("a.xlsx")
 _DAY = dt.date(2026, 11, 22)
 
 pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="memory and time are limited on POSIX alone")]
@@ -116,6 +123,37 @@ def test_papers_made_to_do_harm_stay_out_of_a_pack(tmp_path: Path) -> None:
             wrong.append(f"{case.name}: {seconds:.1f} s, {watch.most_kb // 1024} MB")
     report(10, "PDFs made to do harm, for a pack", len(mine), f"at most {slowest:.1f} s, {most // 1024} MB", not wrong)
     assert not wrong, wrong
+
+
+LIMITS = (
+    (UnpacksTooLarge(HERE, LARGEST_UNPACKED_BYTES), "100 MB"), (PackedTooTightly(HERE, MOST_RATIO), "100"),
+    (PictureTooLarge(HERE, 12_000, 12_000, MOST_DOTS), "4 mill"), (LineTooLong(HERE, 1, LONGEST_LINE), "64 kB"),
+)  # fmt: skip
+"""What is told of what was promised, with the limit that was promised."""
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_sentence_names_the_limit(language: str) -> None:
+    """Tried: 100 MB counted as 104,857,600 bytes; it was told as 105 MB."""
+    texts.use(language)
+    for error, limit in LIMITS:
+        assert limit in sentence(error).replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("ratio", [80, 120])
+def test_what_is_packed_too_tightly_is_told_from_what_is_not(tmp_path: Path, ratio: int) -> None:
+    """Tried: small files let off; caught."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("noise.xml", random.Random(1).randbytes(10_000))
+        made.writestr("zeros.xml", bytes(10_000 * ratio))
+    content = out.getvalue()
+    try:
+        open_packed(content, tmp_path / "a.xlsx")
+        refused = False
+    except PackedTooTightly:
+        refused = True
+    assert refused is (ratio > MOST_RATIO)
 
 
 def test_files_as_they_should_be_are_read(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """Notes, terms of reference and letters of invitation: what stands on them, and in whose name."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -11,6 +13,7 @@ import pytest
 from db.charter.charter import add_section, adopt_version, begin_version, change_version
 from db.charter.endorsements import Subject, SubjectKind, record_endorsement
 from db.charter.notes import add_note, send_note
+from db.engine import create_file
 from db.errors.charter import NothingToPrint
 from db.members.co_chairs import add_co_chair
 from db.members.members import add_member
@@ -29,6 +32,7 @@ from desktop.reports.letter_sheets import (
     TermsSheet,
 )
 from desktop.reports.letters_from_record import (
+    envelope_maker,
     invitation_sheet,
     latest_note,
     note_sheet,
@@ -227,6 +231,34 @@ def test_the_sheet_for_the_envelope_stays_one_page_however_the_alliance_is_calle
     pdf = pdf_of(lay_out_envelope, long, paper=paper, language=language)
     assert len(pages(pdf)) == 1
     assert inside_margins(pdf, PAPERS[paper])
+
+
+def test_a_title_longer_than_a_page_takes_no_bookmarks_away() -> None:
+    """Tried: bookmarks as deep as they are asked for; the note could not be made."""
+    pdf = pdf_of(lay_out_note, replace(NOTE, title="x" * 3000))
+    assert "".join(pages(pdf)).count("x") >= 3000
+    assert "The issue" in [title for _level, title, _page in bookmarks(pdf)]
+
+
+def boxes(pdf: bytes) -> int:
+    """Return how many rows of boxes there are to write in."""
+    drawn = [page.get_contents().get_data() for page in pypdf.PdfReader(BytesIO(pdf)).pages]
+    return sum(len(re.findall(rb" re S", page)) for page in drawn)
+
+
+def test_the_sheet_for_the_envelope_has_a_box_for_each_letter(tmp_path: Path) -> None:
+    """Tried: always three rows; caught. The file tells how many letters there are, and never which."""
+    usual = boxes(pdf_of(lay_out_envelope, EnvelopeSheet("Lake Valley")))
+    for letters, more in ((66, 0), (67, 1), (400, 16)):
+        pdf = pdf_of(lay_out_envelope, EnvelopeSheet("Lake Valley", letters=letters))
+        assert boxes(pdf) == usual + more
+        assert inside_margins(pdf, PAPERS["a4"])
+    passphrase = "a horse, a battery, a staple, and whatever else comes to mind on a long day at sea"
+    with create_file(tmp_path / "a.ronda", name="Lake", passphrase=passphrase) as file, file.reading() as opened:
+        out = BytesIO()
+        envelope_maker(today=DAY)(opened, out)
+    assert boxes(out.getvalue()) == usual + 1
+    assert "battery" not in "".join(pages(out.getvalue()))
 
 
 def test_the_sheet_for_the_envelope_is_written_on_and_says_outside_nothing_of_what_is_inside() -> None:

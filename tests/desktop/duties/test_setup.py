@@ -315,7 +315,7 @@ def test_a_duty_that_was_done_is_not_deleted_but_can_be_ended(dialog, file, kit)
     assert "minutes" in keys_of(file)
     assert any("“Minutes” has 2 turns on record" in text for text in said(dialog.message))
     press(dialog, dialog.message.button)
-    assert dialog.dialog.windowTitle() == "“Minutes” ends"
+    assert dialog.dialog.accessibleName() == "“Minutes” ends"
     dialog.dialog.reject()
     dialog.table.select_key(dialog.model.rows[3].id)
     dialog.operations.wait()

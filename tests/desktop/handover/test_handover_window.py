@@ -299,7 +299,7 @@ def press_when_asked(verb: str) -> list[str]:
         if shown is None or isinstance(shown, PackDialog):
             QTimer.singleShot(20, look)
             return
-        asked.append(shown.windowTitle())
+        asked.append(shown.accessibleName())
         next(button for button in shown.findChildren(QPushButton) if button.text() == verb).click()
 
     QTimer.singleShot(0, look)

@@ -208,12 +208,16 @@ def test_a_paper_opens_from_a_private_copy(
     settle()
     assert opened[0].read_bytes() == b"note.txt"
     assert opened[0].parent.stat().st_mode & 0o077 == 0
+    private = opened[0].parent.parent
+    assert private.stat().st_mode & 0o077 == 0
     with qtbot.waitSignal(files.said):
         files.open(program)
     assert len(opened) == 1
     with qtbot.waitSignal(files.said):
         files.save(note)
     assert (tmp_path / "note.txt").read_bytes() == b"note.txt"
+    files.deleteLater()
+    qtbot.waitUntil(lambda: not private.exists())
     files = PaperFiles(operations, ask_where=lambda _p, name: tmp_path / "gone" / name, parent=page)
     with qtbot.waitSignal(files.said) as told:
         files.save(note)

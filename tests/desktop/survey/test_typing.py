@@ -165,7 +165,7 @@ def answer(verb: str) -> list[str]:
         if not wanted:
             QTimer.singleShot(20, look)
             return
-        asked.append(dialog.windowTitle())
+        asked.append(dialog.accessibleName())
         wanted[0].click()
 
     QTimer.singleShot(0, look)
