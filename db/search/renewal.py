@@ -26,10 +26,13 @@ def keep_up(session: Session, rows: Iterable[tuple[str, uuid.UUID]]) -> None:
     if search.is_known_damaged(session):
         renew(session)
         return
+    changed = [*rows]
+    if not search.is_searched(table for table, _row_id in changed):
+        return
     connection = driver(session)
     connection.execute("SAVEPOINT search")
     try:
-        search.refresh(session, rows)
+        search.refresh(session, changed)
         connection.execute("RELEASE search")  # writes what the index held back: damage shows here at the latest
     except _DAMAGE as error:
         if connection.in_transaction:
