@@ -33,7 +33,9 @@ def keep_up(session: Session, rows: Iterable[tuple[str, uuid.UUID]]) -> None:
     connection.execute("SAVEPOINT search")
     try:
         search.refresh(session, changed)
-        connection.execute("RELEASE search")  # writes what the index held back: damage shows here at the latest
+        # A second savepoint has the index write what it held back: damage shows here at the latest.
+        connection.execute("SAVEPOINT written")
+        connection.execute("RELEASE search")
     except _DAMAGE as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK TO search")
