@@ -71,7 +71,7 @@ def engine_over(connection: Any) -> "Engine":
             connection.execute("BEGIN")
 
     made = create_engine("sqlite://", module=sqlcipher3, poolclass=StaticPool, creator=lambda: connection)
-    made.dialect.do_begin = begin  # type: ignore[method-assign]
+    made.dialect.do_begin = begin  # type: ignore[method-assign,assignment]
     return made
 
 
