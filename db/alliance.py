@@ -11,6 +11,7 @@ from db.changes import Changes
 from db.duties.standard import AT_FIRST, FROM_HOME
 from db.errors.members import DaysImpossible
 from db.errors.records import NotFound
+from db.files.driver import driver
 from db.history import history
 from db.history.deletion import delete_row
 from db.ids import new_id
@@ -103,7 +104,8 @@ def change_alliance(session: Session, **fields: object) -> Changes:
         raise TypeError(f"not settings of an alliance: {sorted(unknown)}")
     typed = "" if "logo" in fields else f"alliance {' '.join(sorted(fields))}"
     with history.step(session, "change_alliance", merge_key=typed) as step:
-        row = session.scalars(_ALLIANCE).one()
+        (key,) = driver(session).execute("SELECT id FROM alliance").fetchone()
+        row = session.get_one(Alliance, uuid.UUID(key))
         check_quorum(row, fields)
         for name in DAYS & set(fields):
             if not 0 <= int(str(fields[name])) <= MOST_DAYS:

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from db.files.working_copy import WorkingCopy
+    from db.history.history import RecordedSession
 
 FORMAT = 1
 """Number of the file format this program writes; equals the count of migrations."""
@@ -143,11 +144,15 @@ class AllianceFile:
         """Give a session that sees one consistent state and changes nothing."""
         from sqlalchemy.orm import Session
 
-        with self._turn, self._translated(), Session(self.engine, autoflush=False) as session:
+        with self._turn, self._translated():
             self.check_same(ours=False)
-            session.info[LETTERS] = len(self.passphrase or "")
-            yield session
-            session.rollback()
+            self._connection.execute("BEGIN")
+            try:
+                with Session(self.engine, autoflush=False) as session:
+                    session.info[LETTERS] = len(self.passphrase or "")
+                    yield session
+            finally:
+                self._connection.rollback()
 
     def check_more(self) -> bool:
         """Look one more table's content over; return whether there is more to look over.
@@ -176,8 +181,6 @@ class AllianceFile:
             PlaceFull, PlaceReadOnly, SaveFailed, FileDamaged: If the disk refuses; nothing was changed.
             FileReplaced: If the file is not the one that was opened any more, or not ours to write.
         """
-        from db.history.history import RecordedSession
-
         if self.given is not None and not taking_back:
             raise DeskGiven(self.path, self.given.name, self.given.office, self.given.since)
         if self._only_looking:
@@ -186,13 +189,10 @@ class AllianceFile:
             pass
         with self._turn, self._translated():
             self.check_same()
-            with (
-                self._undone_if_refused(),
-                self._writer.begin(),
-                RecordedSession(self._writer) as session,
-            ):
-                session.info["who"] = who
-                session.info["at"] = at
+            self._connection.execute("BEGIN IMMEDIATE")
+            with self._undone_if_refused(), self._writer.begin(), self._recorded as session:
+                session.info.clear()
+                session.info.update(who=who, at=at)
                 yield session
                 session.flush()
             if not self.same.check_saved():  # else it would be told as saved, and be nowhere
@@ -305,13 +305,21 @@ class AllianceFile:
     @cached_property
     def _writer(self) -> "Connection":
         """What every save begins and ends on; to take a connection for each, or through the session, takes longer."""
-        return self.engine.connect().execution_options(begin="BEGIN IMMEDIATE")
+        return self.engine.connect()
+
+    @cached_property
+    def _recorded(self) -> "RecordedSession":
+        """The session of every save; between two it is empty."""
+        from db.history.history import RecordedSession
+
+        return RecordedSession(self._writer)
 
     @contextmanager
     def _undone_if_refused(self) -> Iterator[None]:
         try:
             yield
         except BaseException:
+            vars(self).pop("_recorded", None)  # whatever it still holds
             self._connection.rollback()  # a refused COMMIT is an end to SQLAlchemy, but not to SQLite
             raise
 

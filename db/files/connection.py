@@ -59,15 +59,19 @@ def identifier(text: str) -> str:
 
 
 def engine_over(connection: Any) -> "Engine":
-    """Return SQLAlchemy's engine over one connection; transactions begin as the execution options say."""
-    from sqlalchemy import StaticPool, create_engine, event
+    """Return SQLAlchemy's engine over one connection.
+
+    Its transactions begin as SQLite's do, unless one was begun on the connection already, for writing. The dialect says
+    so, not a listener: an engine that is listened to asks who wants to know at every statement.
+    """
+    from sqlalchemy import StaticPool, create_engine
+
+    def begin(_pooled: Any) -> None:
+        if not connection.in_transaction:
+            connection.execute("BEGIN")
 
     made = create_engine("sqlite://", module=sqlcipher3, poolclass=StaticPool, creator=lambda: connection)
-
-    @event.listens_for(made, "begin")
-    def _on_begin(begun: Any) -> None:
-        connection.execute(begun.get_execution_options().get("begin", "BEGIN"))
-
+    made.dialect.do_begin = begin  # type: ignore[method-assign,assignment]
     return made
 
 

@@ -7,9 +7,12 @@ is its text. Whoever has pending changes in the session flushes them first.
 
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 
 def driver(session: Session) -> Any:
     """Return the driver's connection, in the transaction of the session."""
-    return session.connection().connection.driver_connection
+    bound = session.bind
+    begun = bound if isinstance(bound, Connection) and bound.in_transaction() else session.connection()
+    return begun.connection.driver_connection

@@ -15,15 +15,17 @@ from typing import Any
 
 from sqlalchemy import delete, event, insert, select, update
 from sqlalchemy.orm import Session, UOWTransaction
-from sqlalchemy.orm.attributes import instance_state
+from sqlalchemy.orm.attributes import get_history, instance_state
 
 from db.changes import Changes
 from db.errors.records import NothingToRedo, NothingToRestore, NothingToUndo
 from db.files.driver import driver
 from db.history.returning import able_to_return, may_be_left_open
+from db.history.rows import key_of, stored
 from db.history.values import decode_row, encode
 from db.ids import new_id
 from db.schema import Base, Change, PaperContent, SearchEntry, Step, SurveyAnswer, SurveyFormRead
+from db.schema.base import Keyed
 from db.search import renewal as search_renewal
 from db.search import search
 
@@ -96,6 +98,29 @@ _ADD_CHANGE = "INSERT INTO change (step_id, position, table_name, row_id, old, n
 
 class RecordedSession(Session):
     """A session whose every flush is recorded in the steps that are open."""
+
+    def get(self, entity: Any, ident: Any, **options: Any) -> Any:
+        """Return the row of a key, or nothing, as every session does."""
+        kept = stored(entity) if issubclass(entity, Keyed) and isinstance(ident, uuid.UUID) else None
+        if kept is None or any(options.values()) or kept.identity(ident) in self.identity_map:
+            return super().get(entity, ident, **options)
+        if self.autoflush:
+            self.flush()
+        return kept.read(self, ident)
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Write what is pending, as every session does; where rows only changed, without its unit of work."""
+        changed = self.dirty
+        if self.new or self.deleted or objects is not None or not all(isinstance(row, Keyed) for row in changed):
+            super().flush(objects)
+            return
+        changes = []
+        for row in sorted(changed, key=_place):
+            change = _row_change(row)
+            stored(row.__class__).write(self, row, () if change is None else change.new or ())
+            if change is not None:
+                changes.append(change)
+        _note(self, changes)
 
 
 @contextmanager
@@ -257,15 +282,24 @@ def recent_steps(session: Session, *, limit: int = 100) -> list[StepRow]:
 
 @event.listens_for(RecordedSession, "after_flush")
 def _after_flush(session: Session, _context: UOWTransaction) -> None:
-    steps: list[OpenStep] = session.info.get("steps", [])
     changes = [RowChange(obj.__tablename__, obj.id, None, _row(obj)) for obj in _tracked(session.new)]
     changes += [change for obj in _tracked(session.dirty) if (change := _row_change(obj))]
     changes += [RowChange(obj.__tablename__, obj.id, _row(obj), None) for obj in _tracked(session.deleted)]
+    _note(session, changes)
+
+
+def _note(session: Session, changes: Sequence[RowChange]) -> None:
+    steps: list[OpenStep] = session.info.get("steps", [])
     if changes and not steps:
         raise RuntimeError(f"{changes[0].table} was changed outside a step")
     for opened in steps:
         for change in changes:
             opened.note(change)
+
+
+def _place(row: Any) -> tuple[str, uuid.UUID]:
+    """Return where a row's turn is when several are written: by table, then by age."""
+    return row.__tablename__, key_of(row)
 
 
 def _tracked(objs: Iterable[Any]) -> Iterator[Any]:
@@ -280,7 +314,7 @@ def _row_change(obj: Any) -> RowChange | None:
     state = instance_state(obj)
     old, new = {}, {}
     for name in (name for name in state.mapper.column_attrs.keys() if name in state.committed_state):  # noqa: SIM118
-        past = state.attrs[name].history
+        past = get_history(obj, name)
         if past.has_changes():
             before = encode(past.deleted[0]) if past.deleted else None
             after = encode(past.added[0]) if past.added else None

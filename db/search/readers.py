@@ -24,9 +24,13 @@ class Entry:
 
 
 def given(connection: Any, statement: str, ids: Iterable[str]) -> list[Any]:
-    """Run a statement that ends on a column of keys for these keys; its text is one, whatever their number."""
-    given = f"{statement} IN (SELECT value FROM json_each(?))"  # noqa: S608 (statements are ours, values are bound)
-    rows: list[Any] = connection.execute(given, (json.dumps([*ids]),)).fetchall()
+    """Run a statement that ends on a column of keys for these keys: for one, or by one text whatever their number."""
+    keys = [*ids]
+    if len(keys) == 1:
+        rows: list[Any] = connection.execute(f"{statement} = ?", keys).fetchall()
+    else:
+        several = f"{statement} IN (SELECT value FROM json_each(?))"  # noqa: S608 (statements are ours, values are bound)
+        rows = connection.execute(several, (json.dumps(keys),)).fetchall()
     return rows
 
 

@@ -26,13 +26,15 @@ def keep_up(session: Session, rows: Iterable[tuple[str, uuid.UUID]]) -> None:
     if search.is_known_damaged(session):
         renew(session)
         return
+    changed = [*rows]
+    if not search.is_searched(table for table, _row_id in changed):
+        return
     connection = driver(session)
     connection.execute("SAVEPOINT search")
     try:
-        search.refresh(session, rows)
-        connection.execute(
-            "SAVEPOINT written"
-        )  # has the index write what it held back: damage shows here at the latest
+        search.refresh(session, changed)
+        # A second savepoint has the index write what it held back: damage shows here at the latest.
+        connection.execute("SAVEPOINT written")
         connection.execute("RELEASE search")
     except _DAMAGE as error:
         if connection.in_transaction:

@@ -152,6 +152,11 @@ def match_expression(query: Query) -> str:
     return " AND ".join(quoted)
 
 
+def is_searched(tables: Iterable[str]) -> bool:
+    """Return whether anything is found by rows of these tables."""
+    return not _SEARCHED.isdisjoint(tables)
+
+
 def refresh(session: Session, rows: Iterable[tuple[str, uuid.UUID]]) -> None:
     """Bring the entries of these rows (table name, key) up to date with the record."""
     by_table: dict[str, set[str]] = defaultdict(set)
@@ -295,20 +300,20 @@ def _all_entries(connection: Any, size: int = 500) -> Iterator[list[Entry]]:
 
 
 def _replace(connection: Any, refs: set[str], entries: list[Entry]) -> None:
-    """Make `entries` the only ones of the rows `refs`; what stays is changed in place."""
+    """Make `entries` the only ones of the rows `refs`; what stays is changed in place, where it changed."""
     wanted = {(entry.ref, entry.kind): entry for entry in entries}
-    known = "SELECT id, ref, kind, meeting_id, state FROM search_entry WHERE ref"
-    for rowid, ref, kind, meeting_id, state in given(connection, known, refs):
+    for rowid, ref, kind, *place, title, body in given(connection, _KNOWN, refs):
         entry = wanted.pop((ref, kind), None)
         if entry is None:
             connection.execute("DELETE FROM search_text WHERE rowid = ?", (rowid,))
             connection.execute("DELETE FROM search_entry WHERE id = ?", (rowid,))
             continue
-        if (meeting_id, state) != (entry.meeting_id, entry.state):
+        if place != [entry.meeting_id, entry.state]:
             now = (entry.meeting_id, entry.state, rowid)
             connection.execute("UPDATE search_entry SET meeting_id = ?, state = ? WHERE id = ?", now)
-        words = (entry.title, entry.body, rowid)
-        connection.execute("UPDATE search_text SET title = ?, body = ? WHERE rowid = ?", words)
+        if (title, body) != (entry.title, entry.body):  # else long minutes were indexed anew for a tick in a box
+            words = (entry.title, entry.body, rowid)
+            connection.execute("UPDATE search_text SET title = ?, body = ? WHERE rowid = ?", words)
     _add(connection, wanted.values())
 
 
@@ -326,6 +331,10 @@ def _add(connection: Any, entries: Collection[Entry]) -> None:
     )
 
 
+_KNOWN = (
+    "SELECT e.id, e.ref, e.kind, e.meeting_id, e.state, t.title, t.body "
+    "FROM search_entry e LEFT JOIN search_text t ON t.rowid = e.id WHERE e.ref"
+)
 _DAY_OF: Mapping[str, str] = MappingProxyType(
     {"finding": "date(v.to_date, '-1 day')", "interview": "o.on_date", "recommendation": "date(v.to_date, '-1 day')"}
 )
@@ -375,3 +384,4 @@ _ALSO = (
     ("observation", "indicator", "SELECT indicator_id FROM observation WHERE id"),
 )
 """(table, table of, which rows) are found otherwise once a row changed: by what it offers, its state, its name."""
+_SEARCHED = READERS.keys() | {table for table, _of, _rows in _ALSO}
