@@ -318,6 +318,8 @@ class AllianceFile:
         except Exception as error:
             known = error if isinstance(error, FileDamaged) else known_error(error, self.path)
             if known is None:
+                if "no such table" in str(error) and self._ours is not None and not self.same.check():
+                    raise FileOverwritten(self.path) from error  # read just when another program had emptied it
                 raise
             self._tell_of_its_place(known)
             if known is error:

@@ -87,11 +87,13 @@ def _looking_into(backup: Path, passphrase: str | None) -> Any:
     protected = looks_protected(backup)
     if protected and passphrase is None:
         raise PassphraseNeeded(backup)
-    connection = connect(backup, passphrase if protected else None, read_only=True)
+    connection = None
     try:
+        connection = connect(backup, passphrase if protected else None, read_only=True)
         ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
     except sqlcipher3.dbapi2.Error as error:
-        connection.close()
+        if connection is not None:
+            connection.close()
         if protected and "not a database" in str(error):
             raise WrongPassphrase(backup) from None
         raise _known(error, backup) from error

@@ -4,6 +4,7 @@ The driver is sqlcipher3 for open and protected files alike, because two SQLite 
 other's locks.
 """
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +39,13 @@ def connect(path: Path, passphrase: str | None, *, read_only: bool = False) -> A
         connection.execute("PRAGMA cipher_log_level = NONE")  # a wrong passphrase is no news for standard error
         if passphrase is not None:
             connection.execute(f"PRAGMA key = {identifier(passphrase)}")
-        for pragma in PRAGMAS[2:] if read_only else PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in PRAGMAS[2:] if read_only else PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+            with suppress(sqlcipher3.dbapi2.DatabaseError):  # who asks for something is told
+                connection.execute("SELECT 1 FROM sqlite_master LIMIT 0")
+        except UnicodeDecodeError as error:  # the driver tells of a damaged schema in the words that are damaged
+            raise sqlcipher3.dbapi2.DatabaseError("malformed database schema") from error
     except BaseException:
         connection.close()
         raise
@@ -83,6 +89,8 @@ def known_error(error: Exception, path: Path) -> KnownError | None:
         ("unable to open", PlaceReadOnly),
         ("disk i/o", SaveFailed),
         ("malformed", FileDamaged),
+        ("could not decode", FileDamaged),
+        ("unsupported file format", FileDamaged),
         ("not a database", FileDamaged),
         ("database is locked", SaveFailed),
     )

@@ -151,7 +151,7 @@ def check_journal(path: Path) -> None:
 
 def known_refusal(error: Exception, path: Path) -> KnownError | None:
     """Return the fact behind what SQLite says of a file that others wrote; nothing if it is none we expect."""
-    if isinstance(error, MemoryError):
+    if isinstance(error, (MemoryError, UnicodeDecodeError)):  # the second: told in words that are damaged themselves
         return FileDamaged(path)
     driven = getattr(error, "orig", error)
     if not isinstance(driven, sqlcipher3.dbapi2.Error):

@@ -30,7 +30,10 @@ def keep_up(session: Session, rows: Iterable[tuple[str, uuid.UUID]]) -> None:
     connection.execute("SAVEPOINT search")
     try:
         search.refresh(session, rows)
-        connection.execute("RELEASE search")  # writes what the index held back: damage shows here at the latest
+        connection.execute(
+            "SAVEPOINT written"
+        )  # has the index write what it held back: damage shows here at the latest
+        connection.execute("RELEASE search")
     except _DAMAGE as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK TO search")

@@ -169,6 +169,13 @@ def _cut_short(path: Path) -> None:
         out.truncate(4096 * 3)
 
 
+def _of_no_known_sqlite(path: Path) -> None:
+    new_file(path)
+    with path.open("r+b") as out:
+        out.seek(44)  # the header's schema format, of which there are four
+        out.write((5).to_bytes(4))
+
+
 REFUSED = {
     "missing": (lambda path: None, FileMissing),
     "a folder": (lambda path: path.mkdir(), NotARegularFile),
@@ -179,6 +186,7 @@ REFUSED = {
     "newer": (_newer, FileNewer),
     "damaged": (_damaged, FileDamaged),
     "cut short": (_cut_short, FileDamaged),
+    "of no known SQLite": (_of_no_known_sqlite, FileDamaged),
     "protected": (lambda path: new_file(path, PASSPHRASE), PassphraseNeeded),
 }
 

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import uuid
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,16 @@ from db.alliance import change_alliance
 from db.backups.backups import Why, take_backup
 from db.backups.restoring import compare_backup, restore_backup
 from db.engine import AllianceFile, create_file, open_file
-from db.errors.files import FileExists, FileNewer, NotARondaFile, PassphraseNeeded, PlaceUnreachable, WrongPassphrase
+from db.errors.files import (
+    FileDamaged,
+    FileExists,
+    FileNewer,
+    NotARondaFile,
+    PassphraseNeeded,
+    PlaceUnreachable,
+    WrongPassphrase,
+)
+from db.foreign.foreign import take_in
 from db.meetings.cycle import cancel_meeting
 from db.meetings.meetings import delete_meeting, plan_meeting
 from db.members.members import add_member
@@ -140,3 +150,18 @@ def test_a_backup_of_a_newer_ronda_is_told_as_such(file: AllianceFile) -> None:
         connection.execute("DROP TABLE note")
     with pytest.raises(FileNewer):
         compare_backup(file, backup.path)
+
+
+def test_a_schema_that_is_no_text_any_more_is_damage_to_all_who_read_it(tmp_path: Path) -> None:
+    """Without `UnicodeDecodeError` in `connect`, and in `known_refusal`, SQLite's own message cannot be read."""
+    path, new = tmp_path / "a.ronda", tmp_path / "new.ronda"
+    create_file(path, name="Lake Valley").close()
+    content = bytearray(path.read_bytes())
+    content[content.index(b"CREATE TABLE member ") + len(b"CREATE ")] ^= 0x80
+    path.write_bytes(content)
+    restoring, taking = partial(restore_backup, new=new), partial(take_in, new=new)
+    for read in (open_file, partial(open_file, read_only=True), restoring, taking):
+        with pytest.raises(FileDamaged):
+            read(path)
+    assert path.read_bytes() == content
+    assert not new.exists()

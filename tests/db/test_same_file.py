@@ -107,6 +107,21 @@ def test_a_file_that_something_else_wrote_into_is_not_written_to(file: AllianceF
     assert not file.path.with_name("safe.ronda").exists()
 
 
+def test_a_file_read_just_when_another_program_emptied_it_is_no_bug(
+    file: AllianceFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite then says that there is no such table; without the look at the file behind that, it went for a bug."""
+    check = file.check_same
+
+    def check_too_early() -> None:
+        check()
+        os.truncate(file.path, 0)
+
+    monkeypatch.setattr(file, "check_same", check_too_early)
+    with pytest.raises(FileOverwritten):
+        save(file, "after")
+
+
 def test_an_older_copy_laid_over_the_open_file_is_noticed(file: AllianceFile) -> None:
     older = file.path.read_bytes()
     save(file, "between")
