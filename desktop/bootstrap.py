@@ -126,6 +126,8 @@ class Program(QObject):
         self.operations: Operations | None = None
         self._closed = False
         self._keepers: dict[Operations, BackupKeeper] = {}
+        self._leaving: list[Window] = []
+        """Windows that are closed and not taken down yet."""
         self.window: Window | StartWindow | None = None
         app.setApplicationName("Ronda")
         app.setWindowIcon(window_icon())
@@ -316,7 +318,7 @@ class Program(QObject):
         old, self.window = self.window, window
         self._appearance.dress(window)
         window.show()
-        if old is None or old.close():
+        if old is None or self._put_away(old):
             gone = before
         else:
             self.window = old
@@ -324,6 +326,23 @@ class Program(QObject):
             gone, self.operations = self.operations, before
         if gone is not self.operations:
             self._let_go(gone)
+
+    def _put_away(self, window: Window | StartWindow) -> bool:
+        """Close a window; return whether it went. Its pages go one by one: together they would keep keys waiting."""
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, not isinstance(window, Window))
+        if not window.close():
+            window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            return False
+        if isinstance(window, Window):
+            self._leaving.append(window)
+            self._take_down()
+        return True
+
+    def _take_down(self) -> None:
+        if self._leaving and not self._leaving[0].drop_page():
+            self._leaving.pop(0).deleteLater()
+        if self._leaving:
+            QTimer.singleShot(1, self, self._take_down)
 
     def _remember_place(self, window: Window) -> None:
         place = bytes(window.saveGeometry().toBase64().data()).decode("ascii")
@@ -474,6 +493,8 @@ class Program(QObject):
         window, self.window = self.window, None
         if window is not None and shiboken6.isValid(window):
             window.close()
+        while self._leaving:
+            self._leaving.pop().deleteLater()
         self._let_go(self._put_aside_file())
         self._jobs.close()
 

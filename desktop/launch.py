@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
-NEW_OBJECTS = (10_000, 5, 200)
+NEW_OBJECTS = (5_000, 3, 600)
 """So many come before the garbage collector looks at them: a page is thousands. And so often it does before it looks
-at those that stayed, and at all there is: that takes as long as nobody should wait for a key, so it is done when
-nobody is at the keys (see `desktop.wiring`)."""
+at those that stayed, where 50,000 of them would keep a key waiting; and at all there is: that takes as long as nobody
+should wait for a key, so it is done when nobody is at the keys (see `desktop.wiring`)."""
 
 
 @contextmanager

@@ -134,6 +134,9 @@ class Operations(QObject):
         self._file = file
         self._who = who
         self._clock = clock or Clock()
+        self._asked: list[Task] = []
+        """What the worker was not told of yet: see `_begin`."""
+        self._beginning = False
         self._waiting: SimpleQueue[Task | None] = SimpleQueue()
         self._finished: deque[Task] = deque()
         self._newest: dict[object, Task] = {}
@@ -373,6 +376,7 @@ class Operations(QObject):
         for task in self._outstanding:
             if task.kind != "write":
                 task.cancel()
+        self._hand_over()
         self._waiting.put(None)
         self._thread.join()
         self._pausing = False
@@ -400,8 +404,29 @@ class Operations(QObject):
         if task.key is not None:
             self._newest[task.key] = task
         self._note(task)
-        self._waiting.put(task)
+        self._asked.append(task)
+        self._begin_soon()
         return task
+
+    def _begin_soon(self) -> None:
+        if self._asked and not self._turns and not self._beginning:
+            self._beginning = True
+            QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        """Have the worker begin what was asked, now that what asked for it is done and drawn.
+
+        Two threads share one interpreter: while the worker is at work, whatever the window does takes twice as long,
+        and both together take no less than one after the other.
+        """
+        self._beginning = False
+        if not self._turns:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        for task in self._asked:
+            self._waiting.put(task)
+        self._asked.clear()
 
     def _note(self, task: Task) -> None:
         was_idle = self.idle
@@ -418,6 +443,7 @@ class Operations(QObject):
             if alive(task.run):
                 task.context.run(task.run)
         finally:
+            self._begin_soon()
             if self.idle:
                 self.busy_changed.emit(False)
 

@@ -521,6 +521,14 @@ class Window(QMainWindow):
         title = _("Some of what you typed is not on the disk yet")
         return ask(self, title, words, _("Close and lose it"), keep=_("Stay"), changes=False)
 
+    def drop_page(self) -> bool:
+        """Delete one more page of the closed window; return whether there was one."""
+        last = self._stack.widget(self._stack.count() - 1)
+        if last is not None:
+            self._stack.removeWidget(last)
+            last.deleteLater()
+        return last is not None
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.may_close():
             event.ignore()

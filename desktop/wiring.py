@@ -232,6 +232,8 @@ class Wiring(QObject):
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.timeout.connect(self._prepare_next)
+        window.closed.connect(self._quiet.stop)
+        window.closed.connect(self._rest.stop)
         window.page_built.connect(self._on_page_built)
         window.find_requested.connect(self.find)
         window.new_requested.connect(self.plan_meeting)

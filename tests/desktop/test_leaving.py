@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QTimer
 
 from db.engine import create_file, open_file
@@ -64,6 +65,21 @@ def test_closing_the_file_may_be_thought_better_of(program, typed, path, monkeyp
     window.close_file_requested.emit()
     assert isinstance(program.window, StartWindow)
     assert saved_text(path, meeting) == "Words"
+
+
+def test_a_closed_window_goes_a_page_at_a_time(program, path, qtbot):
+    window = program.show_file(open_file(path))
+    for key in ("today", "decisions"):
+        window.show_page(key)
+        program.operations.wait()
+    pages = [place.page for place in window._places.values()]
+    left = []
+    beat = QTimer()
+    beat.timeout.connect(lambda: left.append(sum(map(shiboken6.isValid, pages))))
+    beat.start(0)
+    program.close_file()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(window))
+    assert set(left) >= {1, 0}
 
 
 def test_closing_the_window_asks_wherever_one_is(program, typed, qtbot):

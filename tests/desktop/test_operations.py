@@ -159,6 +159,23 @@ def test_what_is_done_in_pieces_lets_events_in_between_and_counts_as_under_way(o
     assert done == ["first", "event", "second"]
 
 
+def test_work_begins_once_what_asked_for_it_and_its_pieces_are_done(operations, file):
+    begun = []
+
+    def piece(further):
+        operations.read(note, "asked by a piece")
+        time.sleep(0.02)
+        begun.append(tuple(file.log))
+        if further:
+            operations.soon(piece, further - 1)
+
+    operations.write(note, "asked first")
+    operations.soon(piece, 2)
+    operations.wait()
+    assert begun == [(), (), ()]
+    assert file.log == ["asked first", "kept by Keti", *["asked by a piece"] * 3]
+
+
 def test_a_turn_of_a_widget_that_is_gone_is_left_out(operations):
     label = QLabel()
     operations.soon(label.setText, "never")
@@ -210,7 +227,7 @@ def test_long_work_reports_how_far_it_is(operations):
     assert len(seen) < 100
 
 
-def test_long_work_can_be_stopped_and_is_rolled_back(operations, file):
+def test_long_work_can_be_stopped_and_is_rolled_back(operations, file, qtbot):
     started, came = threading.Event(), []
 
     def endless(session, *, progress):
@@ -221,7 +238,7 @@ def test_long_work_can_be_stopped_and_is_rolled_back(operations, file):
     task = operations.write(
         endless, done=pytest.fail, stopped=lambda: came.append("stopped"), progress=lambda _done, _total: None
     )
-    assert started.wait(5)
+    qtbot.waitUntil(started.is_set)
     task.cancel()
     operations.wait()
     assert came == ["stopped"]
