@@ -53,6 +53,8 @@ FEW = (
 )  # fmt: skip
 ELSEWHERE = ("start", "empty", "in-use", "passphrase", "new-protected", "backups")
 """Scenes over another file or none, and one that changes how the file is protected."""
+BROUGHT = ("*.csv", "*.vcf", "*.ics")
+"""What scenes of imports lay beside the file as somebody else's."""
 
 
 @pytest.fixture(scope="session")
@@ -144,6 +146,8 @@ def test_nothing_of_a_protected_file_is_left_anywhere(
             if dialog is not None:
                 shown.put_away(dialog)
         assert not [each for each in wanted if each in " ".join(titles)]
+        for path in (path for kind in BROUGHT for path in folder.glob(kind)):
+            path.unlink()
         write_report(ValueError(next(iter(wanted))), folder / "reports")
         during = hits(folder, wanted)  # the journal of a save, the lock, the settings
     texts.use("en")
