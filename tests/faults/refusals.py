@@ -245,6 +245,8 @@ def _files(place: Path) -> list[str]:
     for path in place.rglob("*"):
         if backup_at(path) is not None and _is_whole(path):
             continue
+        if path.name.endswith(".ronda-journal") and not path.stat().st_size:
+            continue  # a disk that fails for good does not let it be taken away; the next opener does
         if path.is_file() and path.suffix != ".lock":  # one that cannot be read is not taken away; the next opener does
             whole = True
             if path.suffix == ".pdf":
