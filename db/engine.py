@@ -189,8 +189,9 @@ class AllianceFile:
             pass
         with self._turn, self._translated():
             self.check_same()
+            recorded = self._recorded  # SQLAlchemy's first connection rolls back: not after we began
             self._connection.execute("BEGIN IMMEDIATE")
-            with self._undone_if_refused(), self._writer.begin(), self._recorded as session:
+            with self._undone_if_refused(), self._writer.begin(), recorded as session:
                 session.info.clear()
                 session.info.update(who=who, at=at)
                 yield session

@@ -19,12 +19,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import sqlcipher3
 
 from db.engine import AllianceFile
 from db.errors.backups import BackupFailed
+from db.errors.files import FileDamaged
 from db.files.checked_copies import (
     Content,
     check_copy,
@@ -254,12 +255,19 @@ def begin_backup(
         content = read_content(connection, file.path)
         with refused_by_system(file.path):  # moved or deleted under its name, or its stick was pulled
             changed_ns = file.path.stat().st_mtime_ns
+        waiting = _waiting(connection, file.path) if ANSWERS in content.counts else {}
         copy_whole(connection, file.path, partial, give_way=give_way)
-        waiting = waiting_rows(connection) if ANSWERS in content.counts else {}
     if waiting:
         with nothing_left_of(partial):
             content = _left_out(partial, file.passphrase, content, waiting)
     return Draft(partial, file.path.stem, at.astimezone(), why, file.passphrase, content, changed_ns)
+
+
+def _waiting(connection: Any, path: Path) -> dict[str, int]:
+    try:
+        return waiting_rows(connection)
+    except sqlcipher3.dbapi2.Error as error:
+        raise known_error(error, path) or FileDamaged(path) from error
 
 
 def _left_out(partial: Path, passphrase: str | None, content: Content, waiting: Mapping[str, int]) -> Content:

@@ -130,6 +130,20 @@ def test_nothing_of_a_save_that_was_given_up_is_in_the_next(file: AllianceFile) 
         assert session.scalars(select(Person.name)).all() == ["Nora Tamm"]
 
 
+def test_the_first_save_keeps_others_from_writing_from_its_beginning(file: AllianceFile) -> None:
+    """Make SQLAlchemy's first connection after BEGIN IMMEDIATE: it rolls that back, and the save begins without."""
+    file.close()
+    said: list[str] = []
+    with open_file(file.path) as opened:
+        opened.raw().set_trace_callback(said.append)
+        with opened.writing() as session:
+            add_person(session, "Rosa")
+        opened.raw().set_trace_callback(None)
+    turns = [one.split()[0] for one in said if one.startswith(("BEGIN", "COMMIT", "ROLLBACK"))]
+    assert turns == ["BEGIN", "COMMIT"]
+    assert "BEGIN IMMEDIATE" in said
+
+
 def test_a_save_inside_a_save_is_refused(file: AllianceFile) -> None:
     with file.writing() as session:
         key = add_person(session, "Nora Tamm")
