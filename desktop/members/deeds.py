@@ -14,7 +14,7 @@ from db.members.forgettable import Forgettable, forgettable
 from db.members.groups import end_group_member
 from db.members.member_record import MemberDetail, MemberGroupRow, OfferRow, member_changes, member_detail
 from db.members.members import delete_member, delete_offer
-from db.members.people import PersonRow
+from db.members.people import PersonRow, people
 from db.members.representatives import RepresentativeRow, delete_representative, end_representative
 from db.vocabulary import MemberStatus
 from desktop.clock import Clock
@@ -160,7 +160,7 @@ class MemberDeeds(QObject):
             operations = self._page.operations
             self._show(RepresentativeDialog(operations, self._clock, detail, known, speaker=speaker, parent=self._page))
 
-        self._page.operations.read(forgettable, done=ask)
+        self._page.operations.read(people, done=ask)
 
     def _end_representative(self, speaker: RepresentativeRow) -> None:
         title = _("“{name}” no longer speaks for it").format(name=speaker.name)

@@ -110,7 +110,7 @@ def test_two_files_that_claim_one_desk_are_said_so(ours: Path, seen: CopiesSeen,
         take_back(file, reason="No word from Rosa", who="Marta", at=AT, day=DAY)
     assert looked(ours, seen) is None
     assert looked(third, seen) is Copy.TWO_DESKS
-    with open_file(third) as file, file.reading():
+    with open_file(third) as file:
         from db.handover.standing import standing_of
 
         with file.looking() as look:

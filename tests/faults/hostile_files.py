@@ -168,7 +168,8 @@ def _named(name: str) -> Callable[[], bytes]:
 
 
 def _sheets() -> list[Case]:
-    deep = "<a>" * 100_000 + "</a>" * 100_000
+    names = [f"a{number:x}" for number in range(100_000)]  # all others: alike they would be packed too tightly
+    deep = "".join(f"<{name}>" for name in names) + "".join(f"</{name}>" for name in reversed(names))
     big = b" " * 120_000_000
     return [
         Case("a bomb of 120 MB", ".xlsx", lambda: repacked(book(), {SHEET: big}), (UnpacksTooLarge,), quick=True),
