@@ -342,9 +342,9 @@ SCHEMAS: Final[Mapping[str, Callable[[Path], None]]] = {
     "deep JSON in history": _sql("UPDATE change SET new = replace(hex(zeroblob(200000)), '00', '[')"),
     "a paper that unfolds without end": _sql("INSERT INTO paper_content VALUES ('x', zeroblob(20000000))"),
     "two alliances": _sql(
-        "INSERT INTO alliance SELECT name, short_name, language, place, email, phone, paper_size, notice_days, "
-        "minutes_days, comment_days, quorum_kind, quorum_numerator, quorum_denominator, "
-        "'00000000000000000000000000000001' FROM alliance"
+        "CREATE TEMP TABLE other AS SELECT * FROM alliance",
+        "UPDATE other SET id = '00000000000000000000000000000001'",
+        "INSERT INTO alliance SELECT * FROM other",
     ),
     "pages that lead in circles": _loop,
     "a journal that deletes": _journal,
