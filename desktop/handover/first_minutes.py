@@ -2,14 +2,13 @@
 
 import uuid
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from db.changes import Changes
 from db.errors import KnownError
-from db.handover.desk import pass_key, put_first_page_away
+from db.handover.desk import put_first_page_away
 from db.handover.situation import ComingMeeting, Situation, situation
 from db.minutes.actions import ActionRow
 from desktop import texts
@@ -165,13 +164,10 @@ class FirstMinutesPage(Page):
 
     def _on_ticked(self, key_id: uuid.UUID, passed: bool) -> None:
         if self.facts is not None:
-            self.operations.keep(
-                pass_key, key_id, handover=self.facts.desk.count if passed else None, subject=("key", key_id),
-                done=lambda _changes: self.keys.settle(key_id), failed=partial(self._on_tick_refused, key_id),
-            )  # fmt: skip
+            handover = self.facts.desk.count if passed else None
+            self.keys.record(self.operations, key_id, handover=handover, refused=self._on_tick_refused)
 
-    def _on_tick_refused(self, key_id: uuid.UUID, error: KnownError) -> None:
-        self.keys.settle(key_id)
+    def _on_tick_refused(self, error: KnownError) -> None:
         self.said.emit(sentence(error))
         self.refresh(None)
 

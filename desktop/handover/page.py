@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.changes import Changes
 from db.errors import KnownError
-from db.handover.desk import HandoverRow, KeyRow, desk, handovers, keys, pass_key, write_worries
+from db.handover.desk import HandoverRow, KeyRow, desk, handovers, keys, write_worries
 from db.handover.handover import offices
 from db.handover.situation import Checklist, checklist
 from db.handover.standing import DeskRow
@@ -177,13 +176,10 @@ class HandoverPage(Page):
 
     def _on_ticked(self, key_id: uuid.UUID, passed: bool) -> None:
         if self.facts is not None:
-            self.operations.keep(
-                pass_key, key_id, handover=self.facts.desk.count + 1 if passed else None, subject=("key", key_id),
-                done=lambda _changes: self.keys.settle(key_id), failed=partial(self._on_tick_refused, key_id),
-            )  # fmt: skip
+            handover = self.facts.desk.count + 1 if passed else None
+            self.keys.record(self.operations, key_id, handover=handover, refused=self._on_tick_refused)
 
-    def _on_tick_refused(self, key_id: uuid.UUID, error: KnownError) -> None:
-        self.keys.settle(key_id)
+    def _on_tick_refused(self, error: KnownError) -> None:
         self.said.emit(sentence(error))
         self.refresh(None)
 

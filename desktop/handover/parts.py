@@ -4,18 +4,21 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 
-from db.handover.desk import HandoverRow, KeyRow
+from db.errors import KnownError
+from db.handover.desk import HandoverRow, KeyRow, pass_key
 from db.handover.situation import Checklist
 from db.vocabulary import HandoverWay
 from desktop import texts, theme
 from desktop.kept_writes import waits
 from desktop.naming.desk import holder_words
 from desktop.naming.handover import checks
+from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.cards import Card
@@ -147,9 +150,21 @@ class KeysCard(Card):
             asked = _("None are listed. Ask whether there are any.")
             self._lines.addWidget(Label(words if self._editable else asked, 14, 400, "text2", wrap=True))
 
-    def settle(self, key_id: uuid.UUID) -> None:
-        """Go by the record again for a key: its tick is there, or was refused."""
+    def record(
+        self, operations: Operations, key_id: uuid.UUID, *, handover: int | None,
+        refused: Callable[[KnownError], object],
+    ) -> None:  # fmt: skip
+        """Put a tick on record once the disk takes it; `refused` is told what does not pass."""
+        settle = partial(self._settle, key_id)
+        operations.keep(
+            pass_key, key_id, handover=handover, subject=("key", key_id), done=settle,
+            failed=partial(settle, tell=refused),
+        )  # fmt: skip
+
+    def _settle(self, key_id: uuid.UUID, result: Any, *, tell: Callable[[Any], object] | None = None) -> None:
         self._on_the_way.pop(key_id, None)
+        if tell is not None:
+            tell(result)
 
     def _tick(self, key_id: uuid.UUID, passed: bool) -> None:
         self._on_the_way[key_id] = passed

@@ -14,18 +14,13 @@ import pytest
 from pypdf import PdfReader
 
 from desktop.showcase.stage import MORNING
+from tests.desktop.without_qt import NO_QT
 from tests.end_to_end.playing import SampleAt
 from tests.real_data import SHARED
 
 ROOT = Path(__file__).parents[2]
 PASSPHRASE = "four plain words here"
-PROGRAM = """
-import sys
-class NoQt:
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in ("PySide6", "shiboken6"):
-            raise AssertionError(f"a command loads {name}")
-sys.meta_path.insert(0, NoQt())
+PROGRAM = f"""{NO_QT}
 from desktop.__main__ import main
 raise SystemExit(main())
 """
