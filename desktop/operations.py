@@ -20,7 +20,7 @@ from functools import partial
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal
 
 from db.changes import Changes
 from db.errors import KnownError
@@ -367,6 +367,7 @@ class Operations(QObject):
             loop = QEventLoop()
             QTimer.singleShot(1, loop.quit)
             loop.exec()
+        QCoreApplication.sendPostedEvents()  # what was put into a layout is shown by one
 
     def close(self) -> None:
         """Finish the writes, drop the rest, and end the worker. Nothing can be asked for afterwards."""

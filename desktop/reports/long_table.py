@@ -11,8 +11,9 @@ from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable
 
+from desktop.naming.outcomes import shortened
 from desktop.reports.page import report
-from desktop.reports.parts import Cell, fitting_rows
+from desktop.reports.parts import Cell, fitting_rows, slices
 from desktop.reports.style import HAIR, INK, RULE, TINT, Paper, style
 from desktop.reports.text import Prose, para
 from desktop.texts import _
@@ -22,6 +23,8 @@ _HEAD_ABOVE, _HEAD_BELOW = 1.0, 4.0
 _BAND_ABOVE, _BAND_BELOW = 5.0, 5.0
 _PAD: Final = 5.0
 _COUNT: Final = 110.0  # of a band, for the word at its right
+_TALLEST_BAND: Final = 96.0  # a taller title goes on in another band: its end and the row below must fit on a page
+_LETTERS_AGAIN: Final = 120  # of a band's title, where its rows go on on another page
 _NO_END: Final = 100_000.0
 
 
@@ -47,7 +50,7 @@ Row = Band | Sequence[Cell]
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """A row as it was measured. Without a `line` below, it goes on in the next."""
+    """A row or band as it was measured. Without a `line` below, it goes on in the next."""
 
     cells: Sequence[Cell]
     heights: Sequence[Sequence[float]]
@@ -56,7 +59,7 @@ class _Laid:
     line: bool = True
     band: Band | None = None
     new: bool = True
-    """Whether this is where its record begins; for a band, not its repetition on another page."""
+    """Whether this is where its record begins; for a band, neither where it goes on nor is repeated on another page."""
 
 
 class _Rows:
@@ -94,12 +97,13 @@ class _Rows:
         first = self.at(0)
         if self.band is None or first is None or first.band is not None:
             return None
-        again = Band(_("{title} (continued)").format(title=self.band.title), self.band.count)
-        return self._band(again, new=False)
+        title = shortened(self.band.title, _LETTERS_AGAIN)
+        again = Band(_("{title} (continued)").format(title=title), self.band.count)
+        return next(self._bands(again, new=False))
 
     def _laid(self, row: Row) -> Iterator[_Laid]:
         if isinstance(row, Band):
-            yield self._band(row)
+            yield from self._bands(row)
             return
         parts = fitting_rows(row, self.widths)
         for number, cells in enumerate(parts, 1):
@@ -107,13 +111,17 @@ class _Rows:
             height = max(map(sum, heights), default=0) + _ABOVE + _BELOW
             yield _Laid(cells, heights, height, line=number == len(parts), new=number == 1)
 
-    def _band(self, band: Band, *, new: bool = True) -> _Laid:
-        whole = sum(self.widths)
+    def _bands(self, band: Band, *, new: bool = True) -> Iterator[_Laid]:
+        """Yield a band as it can cross pages: in one piece, unless its title has some hundred letters."""
+        room = sum(self.widths) - (_COUNT if band.count else 2 * _PAD)
         title = para("{title}", style("cell strong"), title=band.title)
-        count = para("{count}", _to_the_right("small"), count=band.count)
-        cells: list[Cell] = [[title], [count] if band.count else []]
-        heights = [_heights(cells[0], whole - (_COUNT if band.count else 2 * _PAD)), _heights(cells[1], _COUNT - _PAD)]
-        return _Laid(cells, heights, sum(heights[0]) + _BAND_ABOVE + _BAND_BELOW, band=band, new=new)
+        count: Cell = [para("{count}", _to_the_right("small"), count=band.count)] if band.count else []
+        pieces = slices([title], room, _TALLEST_BAND)
+        for number, piece in enumerate(pieces, 1):
+            cells: list[Cell] = [piece, count if number == 1 else []]
+            heights = [_heights(cells[0], room), _heights(cells[1], _COUNT - _PAD)]
+            height = sum(heights[0]) + _BAND_ABOVE + _BAND_BELOW
+            yield _Laid(cells, heights, height, line=number == len(pieces), band=band, new=new and number == 1)
 
 
 class LongTable(Flowable):  # type: ignore[misc]
@@ -148,7 +156,7 @@ class LongTable(Flowable):  # type: ignore[misc]
         if self._fitting(self._whole_up_to)[2]:
             return []
         count, _used, _ended = self._fitting(height)
-        while count and (last := self._rows.at(count - 1)) is not None and last.band is not None:
+        while count and (last := self._rows.at(count - 1)) is not None and last.band is not None and last.line:
             count -= 1
         if not count:
             return []
@@ -171,7 +179,8 @@ class LongTable(Flowable):  # type: ignore[misc]
         """Yield all that stands in it, once, for where there are no pages."""
         while (laid := self._rows.at(0)) is not None:
             self._rows.take(1)
-            yield laid.band or laid.cells
+            if laid.band is None or laid.new:
+                yield laid.band or laid.cells
 
     def beginning(self) -> float:
         """Return the height of its head and first rows, which a heading above it must not be parted from."""
@@ -251,7 +260,8 @@ class _Part(Flowable):  # type: ignore[misc]
         title, count = laid.cells
         self._put(title, laid.heights[0], _PAD, y - _BAND_ABOVE)
         self._put(count, laid.heights[1], self.width - _COUNT, y - _BAND_ABOVE - 0.5)
-        self._line(y - laid.height, 0.4, HAIR)
+        if laid.line:
+            self._line(y - laid.height, 0.4, HAIR)
 
     def _put(self, cell: Cell, heights: Sequence[float], x: float, y: float) -> None:
         for part, height in zip(cell, heights, strict=True):

@@ -252,31 +252,31 @@ def fitting_rows(row: Sequence[Cell], widths: Sequence[float]) -> list[Sequence[
     """Return a row as it can cross pages: by itself, or cut into several where it is too tall for one."""
     if all(sum(getattr(part, "letters", 0) for part in cell) < _LONG_TEXT for cell in row):
         return [row]
-    columns = [_slices(cell, width - 8) for cell, width in zip(row, widths, strict=True)]
+    columns = [slices(cell, width - 8, _TALLEST_ROW) for cell, width in zip(row, widths, strict=True)]
     return [list(cells) for cells in zip_longest(*columns, fillvalue=())]
 
 
-def _slices(cell: Cell, width: float) -> list[Cell]:
-    """Cut a cell into pieces that are each no taller than a row may be."""
-    slices: list[list[Flowable]] = [[]]
-    room = _TALLEST_ROW
+def slices(cell: Cell, width: float, tallest: float) -> list[Cell]:
+    """Cut a cell of `width` points into pieces that are each no taller than `tallest` points."""
+    cut: list[list[Flowable]] = [[]]
+    room = tallest
     waiting = list(cell)
     while waiting:
         part = waiting.pop(0)
         height = part.wrap(width, room)[1]
         if height <= room:
-            slices[-1].append(part)
+            cut[-1].append(part)
             room -= height
             continue
         pieces = part.split(width, room)
         if len(pieces) > 1:
-            slices[-1].append(pieces[0])
+            cut[-1].append(pieces[0])
             waiting[:0] = pieces[1:]
         else:
             waiting[:0] = [part]
-        slices.append([])
-        room = _TALLEST_ROW
-    return list(slices)
+        cut.append([])
+        room = tallest
+    return list(cut)
 
 
 def masthead(

@@ -212,6 +212,21 @@ def test_the_title_of_a_band_never_ends_a_page() -> None:
             assert not page.endswith("."), page[-80:]  # running head and foot are drawn first
 
 
+@pytest.mark.parametrize("before", [0, 20, 38])
+def test_a_band_taller_than_a_page_goes_on(before: int) -> None:
+    """Tried: its title in one piece; with pieces that may not end a page either. Both could not be laid out."""
+    title = " ".join(f"t{n}" for n in range(3000))
+    sheet = table_sheet(120)
+    rows: list[Any] = [*sheet.rows[:before], TableBand(title, "7"), *sheet.rows[before:]]
+    pdf = pdf_of(lay_out_table, replace(sheet, rows=rows))
+    found = solid("".join(pages(pdf)))
+    assert all(f"t{n}" in found for n in range(0, 3000, 250))
+    assert all(f"word {n}.0" in " ".join(pages(pdf)) for n in range(120))
+    assert 0 < found.count("(continued)") < len(pages(pdf)) - 1, "its beginning alone stands there again"
+    assert len(bookmarks(pdf)) == 2
+    assert inside_margins(pdf, PAPERS["a4"])
+
+
 def test_a_cell_taller_than_a_page_goes_on() -> None:
     words = " ".join(f"w{n}" for n in range(6000))
     sheet = replace(table_sheet(1), rows=[["first", words, "last"]])
