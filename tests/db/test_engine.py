@@ -241,6 +241,7 @@ def test_a_wrong_passphrase_is_told_from_damage_and_changes_nothing(tmp_path: Pa
     assert not lock.lock_path(path).exists()
 
 
+@pytest.mark.usefixtures("real_keys")
 def test_a_wrong_passphrase_is_told_from_a_damaged_beginning_where_that_can_be_known(tmp_path: Path) -> None:
     """Tried: always one of the two; both were caught. With a backup it is known, without one both are said."""
     path = new_file(tmp_path / "a.ronda", PASSPHRASE)
