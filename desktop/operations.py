@@ -46,7 +46,7 @@ _SPELL_SECONDS: Final = 0.008
 """A result that took longer to show is drawn before the next is handed back."""
 _BEGIN: Final = QEvent.Type(QEvent.registerEventType())
 _AFTER_DRAWING: Final = Qt.EventPriority.LowEventPriority.value - 1
-"""Events wait in line by priority; Qt's own that lay out and draw what was changed wait before this."""
+"""Events are taken by priority: those with which Qt lays out and draws what was changed come before one of this."""
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the person stopped the work
