@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import hypothesis
 import pytest
 
 from desktop.launch import swift_imports
+from tests import keys
 from tests.cases import LONG
 from tests.real_data import SHARED
 
@@ -48,6 +50,26 @@ def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(_refuse_network)
 
 
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 3 << 30
+"""A whole run takes a third of this, and leaves what failed."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the files of tests in memory where there is room: then no save waits for a disk.
+
+    Tests of power cuts and full disks have file systems of their own. Faults at full count, and measurements, are on
+    the disk.
+    """
+    disk_wanted = os.environ.get("RONDA_FAULTS") == "full" or _measuring(config)
+    if not disk_wanted and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def _measuring(config: pytest.Config) -> bool:
+    return "bench" in config.option.markexpr
+
+
 APART = ("bench", "longer")
 """Marks of what runs only when it is asked for (`-m bench`): a busy machine must not fail a test, nor minutes pass."""
 
@@ -69,9 +91,27 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True, scope="module")
 def _tidy() -> Iterator[None]:
-    """Let go of what the tests of a module left in circles: Python by itself seldom looks at all there is."""
+    """Let go of what the tests of a module left in circles: Python by itself seldom looks at all there is.
+
+    What is left then was loaded or is kept for later: the next search need not look at it again.
+    """
     yield
     gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_keys(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Make the keys of passphrases in fewer rounds than the program does, but for measurements."""
+    with keys.made_in(keys.REAL_ROUNDS if _measuring(pytestconfig) else keys.FEW_ROUNDS):
+        yield
+
+
+@pytest.fixture
+def real_keys() -> Iterator[None]:
+    """Make keys as the program does: for files that other processes open too, and for what opening costs."""
+    with keys.made_in(keys.REAL_ROUNDS):
+        yield
 
 
 @pytest.fixture(autouse=True)

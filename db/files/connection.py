@@ -5,6 +5,8 @@ other's locks.
 """
 
 from contextlib import suppress
+from copy import copy
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,16 +63,34 @@ def identifier(text: str) -> str:
 def engine_over(connection: Any) -> "Engine":
     """Return SQLAlchemy's engine over one connection.
 
+    All share one dialect, and with it what SQLAlchemy made of each statement: who opens another file, or the same
+    again, need not wait until all of them are compiled anew.
+    """
+    from sqlalchemy import StaticPool
+
+    pattern = _pattern()
+    made = copy(pattern)
+    made.pool = StaticPool(lambda: connection, dialect=pattern.dialect)
+    return made
+
+
+@cache
+def _pattern() -> "Engine":
+    """Return what every engine is a copy of.
+
     Its transactions begin as SQLite's do, unless one was begun on the connection already, for writing. The dialect says
     so, not a listener: an engine that is listened to asks who wants to know at every statement.
     """
     from sqlalchemy import StaticPool, create_engine
 
-    def begin(_pooled: Any) -> None:
+    def begin(connection: Any) -> None:
         if not connection.in_transaction:
             connection.execute("BEGIN")
 
-    made = create_engine("sqlite://", module=sqlcipher3, poolclass=StaticPool, creator=lambda: connection)
+    made = create_engine("sqlite://", module=sqlcipher3, poolclass=StaticPool)
+    with made.connect():
+        pass  # now the dialect knows what SQLite it speaks to
+    made.dispose()
     made.dialect.do_begin = begin  # type: ignore[method-assign,assignment]
     return made
 

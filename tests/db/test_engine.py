@@ -241,6 +241,7 @@ def test_a_wrong_passphrase_is_told_from_damage_and_changes_nothing(tmp_path: Pa
     assert not lock.lock_path(path).exists()
 
 
+@pytest.mark.usefixtures("real_keys")
 def test_a_wrong_passphrase_is_told_from_a_damaged_beginning_where_that_can_be_known(tmp_path: Path) -> None:
     """Tried: always one of the two; both were caught. With a backup it is known, without one both are said."""
     path = new_file(tmp_path / "a.ronda", PASSPHRASE)
@@ -403,3 +404,16 @@ def test_the_schema_of_a_new_file_is_the_mapped_one(tmp_path: Path) -> None:
         for index in table.indexes:
             assert stored[str(index.name)] == " ".join(str(CreateIndex(index).compile(dialect=dialect)).split())
     assert not any(name for name, sql in found if "TRIGGER" in sql.upper())
+
+
+def test_what_was_compiled_for_one_file_is_not_compiled_for_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_file(new_file(tmp_path / "a.ronda")) as one, open_file(new_file(tmp_path / "b.ronda")) as other:
+        with one.writing() as session:
+            alliance.change_alliance(session, name="One")
+        with one.reading() as session:
+            assert alliance.alliance(session).name == "One"
+        monkeypatch.setattr("sqlalchemy.sql.elements.ClauseElement._compiler", lambda *_, **__: pytest.fail("compiled"))
+        with other.reading() as session:
+            assert alliance.alliance(session).name != "One"

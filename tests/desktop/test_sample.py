@@ -329,6 +329,7 @@ def test_history_is_in_the_order_of_its_days(session):
     assert steps[-1].name == "found_alliance"
 
 
+@pytest.mark.usefixtures("real_keys")
 def test_it_is_the_same_every_time_protected_or_not(written, folder):
     """Written by the command, in another process, where nothing is in the same place and Qt cannot be loaded."""
     again, secret = folder / "again.ronda", folder / "secret.txt"

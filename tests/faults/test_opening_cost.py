@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 import sqlcipher3
 
 from db.engine import open_file
@@ -49,6 +50,7 @@ def seconds(work: Callable[[Path], None], path: Path) -> float:
     return time.process_time() - begun
 
 
+@pytest.mark.usefixtures("real_keys")
 def test_opening_costs_little_more_than_the_bare_checks(tmp_path: Path) -> None:
     """Tried: the whole file checked anew for every table in `_check_table`; caught."""
     path = tmp_path / "large.ronda"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
 from db.duties.planning import plan_ahead, publish_plan
 from db.engine import AllianceFile
@@ -44,12 +45,16 @@ def kit(file: AllianceFile, members: int) -> Kit:
 
 
 @pytest.fixture
-def planned(file: AllianceFile, kit: Kit) -> Kit:
+def planned(file: AllianceFile, kit: Kit, members: int) -> Kit:
     """Every turn is planned, and the plan is published."""
-    with file.writing(who="Ana") as session:
-        plan_ahead(session, today=TODAY)
-        publish_plan(session, today=TODAY)
+    fill_once(file, plan_all, who="Ana", members=members)
     return kit
+
+
+def plan_all(session: Session, *, members: int) -> None:
+    """Plan every turn, and publish the plan; with another number of members it is another plan."""
+    plan_ahead(session, today=TODAY)
+    publish_plan(session, today=TODAY)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from desktop.duties.loading import LedgerView, MemberBalance, load_ledgers
 from desktop.duties.why_card import WhyCard
 from desktop.naming.duties import why_sentences
 from tests.db.duties.duty_kit import TODAY, as_planned, duty_by_key, hold
+from tests.new_file import fill_once
 
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 
@@ -31,15 +32,18 @@ SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 @pytest.fixture
 def some_done(file, kit):
     """Two meetings are over; one member is away, one need not take minutes."""
-    with file.writing(who="Ana") as session:
-        plan_ahead(session, today=TODAY)
-        for meeting_id in kit.meetings[:2]:
-            hold(session, meeting_id, kit.members)
-            close_meeting_turns(session, meeting_id, done=as_planned(session, meeting_id), today=TODAY)
-        report_absence(session, member_id=kit.members[0], from_date=TODAY, to_date=None, today=TODAY)
-        minutes = duty_by_key(session, "minutes")
-        exempt(session, minutes.id, member_id=kit.members[1], reason="Blind", from_date=TODAY)
+    fill_once(file, end_meetings, who="Ana", meetings=tuple(kit.meetings[:2]), members=tuple(kit.members))
     return kit
+
+
+def end_meetings(session, *, meetings, members):
+    plan_ahead(session, today=TODAY)
+    for meeting_id in meetings:
+        hold(session, meeting_id, members)
+        close_meeting_turns(session, meeting_id, done=as_planned(session, meeting_id), today=TODAY)
+    report_absence(session, member_id=members[0], from_date=TODAY, to_date=None, today=TODAY)
+    minutes = duty_by_key(session, "minutes")
+    exempt(session, minutes.id, member_id=members[1], reason="Blind", from_date=TODAY)
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from desktop.widgets.looking import OnlyLooking
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenDuties, OpenMeetings, OpenMember
 from tests.db.duties.duty_kit import TODAY, as_planned, duty_by_key, hold
+from tests.new_file import fill_once
 
 Key = Qt.Key
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
@@ -45,12 +46,15 @@ def members():
 @pytest.fixture
 def planned(file, kit, planned):
     """The first meeting is over and its turns are noted, the others are planned and published."""
-    with file.writing(who="Ana") as session:
-        hold(session, kit.meetings[0], kit.members)
-        minutes = duty_by_key(session, "minutes")
-        done = as_planned(session, kit.meetings[0])
-        close_meeting_turns(session, kit.meetings[0], done={**done, minutes.id: ()}, today=dt.date(2026, 2, 6))
+    fill_once(file, end_a_meeting, who="Ana", meeting_id=kit.meetings[0], here=tuple(kit.members))
     return kit
+
+
+def end_a_meeting(session, *, meeting_id, here):
+    hold(session, meeting_id, here)
+    minutes = duty_by_key(session, "minutes")
+    done = as_planned(session, meeting_id)
+    close_meeting_turns(session, meeting_id, done={**done, minutes.id: ()}, today=dt.date(2026, 2, 6))
 
 
 @pytest.fixture
