@@ -77,7 +77,7 @@ class PrintRoom(QWidget):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(self._draw_next)
+        self._settle.timeout.connect(self._go_on)
         self.print_button = Button(_("Print…"), "primary", "printer", clicked=self.print_out)
         self._body = _Body()
         self._grid = QGridLayout(self._body)
@@ -165,17 +165,22 @@ class PrintRoom(QWidget):
                 shown = self._shown(card)
                 card.show_picture(self.pictures.of(shown) or self.pictures.last(shown.key))
         self._mark_print_button()
-        if self._unread:
-            self._read_next()
-        else:
+        if not self._unread:
             self.header_changed.emit()
-            self._settle.start()
+        self._settle.start()
 
     def _shown(self, card: DocumentCard) -> Shown:
         standing, key = card.standing or Standing(), card.document.key
         scale = self.devicePixelRatioF()
         box = (round(PICTURE.width() * scale), round(PICTURE.height() * scale))
         return Shown(key, standing.ref, standing.item, standing.about, self._day, box)
+
+    def _go_on(self) -> None:
+        """Once what is in sight is painted and stands still: read how the other documents stand, then draw."""
+        if self._unread:
+            self._read_next()
+        else:
+            self._draw_next()
 
     def _draw_next(self) -> None:
         """Have the first card in sight that lacks its picture drawn; `_on_made` goes on with the next."""
