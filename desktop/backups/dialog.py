@@ -235,7 +235,7 @@ class BackupsDialog(Dialog):
 def _rows(keeper: BackupKeeper) -> list[BackupRow]:
     found = []
     for backup, beside, there in keeper.backups():
-        places = [_("Beside the file")] * beside + [keeper.place.name] * there
+        places = [_("On this computer")] * beside + [keeper.place.name] * there
         found.append(BackupRow(backup, texts.list_of(places), secrecy_of(backup, keeper.file)))
     return found
 

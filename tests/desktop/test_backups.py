@@ -356,7 +356,7 @@ def test_a_second_place_is_named_and_forgotten(dialog: BackupsDialog, qtbot: QtB
     _until(qtbot, lambda: "STICK" in dialog.model.rows[0].where and dialog.keeper.idle)
     assert "less than an hour old" in dialog.place_label.text()
     qtbot.mouseClick(dialog.forget_button, Qt.MouseButton.LeftButton)
-    _until(qtbot, lambda: dialog.model.rows[0].where == "Beside the file")
+    _until(qtbot, lambda: dialog.model.rows[0].where == "On this computer")
     assert "None is named" in dialog.place_label.text()
     assert list((tmp_path / "STICK" / "a.ronda-backups").glob("*.ronda")), "the copies there stay"
 

@@ -81,12 +81,7 @@ def _tables() -> list[Case]:
             (SheetUnreadable,),
         ),
         Case("a million rows", ".csv", lambda: rows + b"a,b\n" * 1_000_000, (SheetTooLong,)),
-        Case(
-            "a row of a million cells",
-            ".csv",
-            lambda: rows + b"\n".join([b"a," * 30_000] * 16),
-            (SheetUnreadable,),
-        ),
+        Case("rows of 30,000 cells", ".csv", lambda: rows + b"\n".join([b"a," * 30_000] * 16), (FarCell,)),
         Case("zeros", ".csv", lambda: bytes(1_000_000), (SheetUnreadable,)),
         Case("line ends only", ".csv", lambda: b"\n" * 20_000_000, (SheetEmpty, *_ANY_LIMIT)),
         Case("sep= without end", ".csv", lambda: b"sep=" + b"=" * 60_000 + b"\na=b\n", (SheetUnreadable, SheetEmpty)),
