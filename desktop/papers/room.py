@@ -33,6 +33,8 @@ _WORDS_WIDTH: Final = 130
 _AROUND_PICTURE: Final = 16 + 16 + 12
 _SETTLE_MS: Final = 60
 _PAGES_OF_CARDS: Final = 2
+_AT_A_TIME: Final = 8
+"""So many documents out of sight are looked at in one go: whoever leaves the page waits no longer for it."""
 
 
 class _Body(QWidget):
@@ -148,7 +150,7 @@ class PrintRoom(QWidget):
     def _read_next(self) -> None:
         """Have it found out how documents stand, first of those in sight."""
         unread = [card for card in self.cards if card.document.key in self._unread]
-        cards = [card for card in unread if self._in_sight(card)] or unread
+        cards = [card for card in unread if self._in_sight(card)] or unread[:_AT_A_TIME]
         if cards:
             self._operations.read(
                 standings, [card.document for card in cards], today=self._day, done=self._show,
@@ -176,7 +178,7 @@ class PrintRoom(QWidget):
         return Shown(key, standing.ref, standing.item, standing.about, self._day, box)
 
     def _go_on(self) -> None:
-        """Once what is in sight is painted and stands still: read how the other documents stand, then draw."""
+        """Once what is in sight is painted and stands still: read how other documents stand; then draw."""
         if self._unread:
             self._read_next()
         else:
