@@ -91,7 +91,8 @@ class AllianceFile:
         self.working_copy: WorkingCopy | None = None
         """Set where this is a copy of a file that lies on a stick, a share or in a synchronised folder."""
         self.same = SameFile(path, ours, protected=passphrase is not None)
-        self._version = self._data_version()
+        self._version: int | None = self._data_version()
+        """Unknown once the disk refused something: SQLite then counts what it undoes itself as written by another."""
 
     def __enter__(self) -> "AllianceFile":
         return self
@@ -244,13 +245,14 @@ class AllianceFile:
         Raises:
             FileReplaced: It is not.
         """
-        if self._ours is not None and not self.same.check(ours=ours):
+        if self._ours is not None and (not self.same.check(ours=ours) or self._version is None):
             self._look_again()
 
     def _look_again(self) -> None:
         """Look at a file that something else seems to have written to: what memory keeps of it may be old."""
         try:
-            if self._data_version() != self._version:
+            version = self._data_version()
+            if self._version not in (None, version):
                 raise FileOverwritten(self.path)
             self._connection.execute("PRAGMA shrink_memory")
             for name in _table_names(Look(self._connection)):
@@ -261,6 +263,7 @@ class AllianceFile:
             if isinstance(known_error(error, self.path), FileDamaged):
                 raise FileOverwritten(self.path) from error
             raise
+        self._version = version
         self.same.note()
 
     def _data_version(self) -> int:
@@ -334,6 +337,8 @@ class AllianceFile:
                 if "no such table" in str(error) and self._ours is not None and not self.same.check():
                     raise FileOverwritten(self.path) from error  # read just when another program had emptied it
                 raise
+            if "locked" not in str(error):  # then nothing was begun that SQLite would have to undo
+                self._version = None
             self._tell_of_its_place(known)
             if known is error:
                 raise

@@ -20,7 +20,7 @@ from functools import partial
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer, Signal
 
 from db.changes import Changes
 from db.errors import KnownError
@@ -44,6 +44,9 @@ _TURN_SECONDS: Final = 0.0002
 """The worker gives way this often: with Python's own 5 ms a key typed during a save waits several turns to be drawn."""
 _SPELL_SECONDS: Final = 0.008
 """A result that took longer to show is drawn before the next is handed back."""
+_BEGIN: Final = QEvent.Type(QEvent.registerEventType())
+_AFTER_DRAWING: Final = Qt.EventPriority.LowEventPriority.value - 1
+"""Events are taken by priority: those with which Qt lays out and draws what was changed come before one of this."""
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the person stopped the work
@@ -417,7 +420,13 @@ class Operations(QObject):
     def _begin_soon(self) -> None:
         if self._asked and not self._turns and not self._beginning:
             self._beginning = True
-            QTimer.singleShot(0, self, self._begin)
+            QCoreApplication.postEvent(self, QEvent(_BEGIN), _AFTER_DRAWING)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == _BEGIN:
+            self._begin()
+            return True
+        return super().event(event)
 
     def _begin(self) -> None:
         """Have the worker begin what was asked, now that what asked for it is done and drawn.

@@ -195,9 +195,9 @@ def meeting_tabs(operations: Operations, clock: Clock, who: Callable[[], str]) -
         return FollowUpTab(operations, clock=clock)
 
     return [
-        TabEntry("call", lambda: _("Call"), call),
-        TabEntry("minutes", lambda: _("Minutes"), minutes),
-        TabEntry("follow_up", lambda: _("Follow-up"), follow_up),
+        TabEntry("call", lambda: _("Call"), call, "desktop.call.tab"),
+        TabEntry("minutes", lambda: _("Minutes"), minutes, "desktop.minutes.page"),
+        TabEntry("follow_up", lambda: _("Follow-up"), follow_up, "desktop.followup.tab"),
     ]
 
 

@@ -14,6 +14,7 @@ from db.duties.progress import Progress, progress
 from db.duties.rota import Rota, rota
 from db.members.members import members_on
 from db.vocabulary import MemberStatus
+from desktop import texts
 
 PAST: Final = 3
 """How many past meetings stand above the next one, unless all are asked for."""
@@ -64,6 +65,7 @@ class RotaView:
 
 def load_rota(session: Session, today: dt.date, past: int) -> RotaView:
     """Return the rota with the last `past` meetings."""
+    texts.number(0.5, decimals=1)  # loads what the language says of numbers, which the ledger and the reasons need
     found = rota(session, today=today, past=past + 1)
     more = (len(found.rows) if found.next is None else found.next) > past
     if more:

@@ -1,7 +1,10 @@
 """One meeting: where it stands, and its tabs. The tabs come from outside; this is the frame around them."""
 
+import sys
 import uuid
 from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -231,7 +234,7 @@ class MeetingFrame(QWidget):
         return None if current is None else current.shown_meeting()
 
     def _show_tab(self, key: str) -> None:
-        """Bring a tab into sight; one never shown is made, put in its place and filled in a turn each."""
+        """Bring a tab into sight; one never shown is loaded, made, put in its place and filled in a turn each."""
         self._shown_key = key
         self.strip.blockSignals(True)
         self.strip.set_key(key)
@@ -240,9 +243,17 @@ class MeetingFrame(QWidget):
             self._bring_up(key)
         else:
             self._coming = key
-            self._operations.soon(self._make_tab, key)
+            self._load_tab(key)
 
-    def _make_tab(self, key: str) -> None:
+    def _load_tab(self, key: str) -> None:
+        """Load what makes a tab beside the window; at once if it is there already."""
+        module = self._entries[key].module
+        if not module or module in sys.modules:
+            self._operations.soon(self._make_tab, key)
+        else:
+            self._operations.job(import_module, module, done=partial(self._make_tab, key))
+
+    def _make_tab(self, key: str, _loaded: object = None) -> None:
         if key == self._coming and key not in self._tabs:
             self._made(key)
         self._operations.soon(self._place_tab, key)

@@ -172,8 +172,12 @@ class MeetingTab(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class TabEntry:
-    """A tab the frame offers. `title` is called when shown, in the reader's language; `factory` makes it once."""
+    """A tab the frame offers. `title` is called when shown, in the reader's language; `factory` makes it once.
+
+    `module` is what the factory loads, where that is not loaded with the frame.
+    """
 
     key: str
     title: Callable[[], str]
     factory: Callable[[], MeetingTab]
+    module: str = ""

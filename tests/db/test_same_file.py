@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +19,8 @@ from db.errors.files import (
     FileTakenOver,
     FileUnreachable,
     NotRescued,
+    PlaceFull,
+    SaveFailed,
 )
 from db.files import lock
 from db.files.safe_copy import put_in_safety
@@ -90,6 +94,28 @@ def test_a_file_that_is_replaced_while_it_is_being_saved_is_not_told_as_saved(fi
 
     with pytest.raises(FileReplaced):
         save_meanwhile()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit to what a file takes is POSIX's")
+def test_a_save_half_written_when_the_disk_fails_is_taken_back_and_the_next_goes_through(file: AllianceFile) -> None:
+    """Tried: SQLite's count compared as ever. What it takes back itself then looked like another program's writing."""
+    import resource
+
+    for number in range(60):
+        save(file, f"{number}" * 4000)  # so that what the last one changes lies beyond what the disk takes
+    handler, before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.getrlimit(resource.RLIMIT_FSIZE)
+    time.sleep(0.02)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file.path.stat().st_size // 2, before[1]))
+    try:
+        with pytest.raises((PlaceFull, SaveFailed)):
+            save(file, "refused")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert file.path.with_name(f"{file.path.name}-journal").stat().st_size, "it was not written by half"
+    save(file, "after")
+    with file.reading() as session:
+        assert alliance(session).place == "after"
 
 
 def test_a_file_that_something_else_wrote_into_is_not_written_to(file: AllianceFile) -> None:

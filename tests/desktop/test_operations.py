@@ -176,6 +176,25 @@ def test_work_begins_once_what_asked_for_it_and_its_pieces_are_done(operations, 
     assert file.log == ["asked first", "kept by Keti", *["asked by a piece"] * 3]
 
 
+def test_work_begins_once_what_was_changed_is_drawn(operations, qtbot):
+    order = []
+
+    class Slow(QLabel):
+        def paintEvent(self, event):
+            time.sleep(0.05)  # what the worker would use to begin, were it told before
+            order.append("drawn")
+
+    label = Slow()
+    qtbot.addWidget(label)
+    label.show()
+    qtbot.waitUntil(lambda: bool(order))
+    order.clear()
+    label.setText("asked")
+    operations.read(lambda _session: order.append("begun"))
+    operations.wait()
+    assert order == ["drawn", "begun"]
+
+
 def test_a_turn_of_a_widget_that_is_gone_is_left_out(operations):
     label = QLabel()
     operations.soon(label.setText, "never")

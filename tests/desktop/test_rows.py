@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from desktop.widgets.delegates import RowDelegate, TwoLineDelegate, TwoLines
 from desktop.widgets.labels import plain_tip
@@ -145,3 +146,30 @@ def test_lesser_columns_give_way_to_the_one_that_takes_the_rest(table, qtbot):
     for width, hidden in ((600, False), (200, True), (600, False)):
         table.resize(width, 300)
         assert table.isColumnHidden(1) is hidden
+
+
+def test_rows_are_not_drawn_again_where_a_dialog_only_takes_the_keyboard(qtbot):
+    drawn = []
+
+    class Noted(RowDelegate):
+        def paint(self, painter, option, index):
+            drawn.append(index.row())
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    beside, table = QLineEdit(window), RowsTable(model_of(PEOPLE), name="People", parent=window)
+    table.setItemDelegate(Noted(table))
+    table.setGeometry(0, 40, 300, 200)
+    window.show()
+    beside.setFocus()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.isActiveWindow() and bool(drawn))
+    QApplication.processEvents()
+    drawn.clear()
+    dialog = QDialog(window)
+    dialog.open()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: not window.isActiveWindow())
+    QApplication.processEvents()
+    assert not drawn
+    dialog.close()

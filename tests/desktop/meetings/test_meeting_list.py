@@ -1,6 +1,8 @@
 import datetime as dt
+import sys
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -229,6 +231,30 @@ def test_tabs_from_elsewhere_are_shown_and_asked_before_they_are_left(
     operations.write(call_meeting, meeting_id, on=clock.today(), failed=lambda _error: None)
     settle()
     assert tab.looked == 1
+
+
+def test_what_makes_a_tab_is_loaded_beside_the_window(
+    qtbot: QtBot, operations: Operations, clock: Any, meeting_id: uuid.UUID, settle: Settle, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    (tmp_path / "tab_loaded_late.py").write_text("import threading\nLOADED_IN = threading.current_thread().name\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    made_in: list[str] = []
+
+    def make() -> MeetingTab:
+        made_in.append(sys.modules["tab_loaded_late"].LOADED_IN)
+        return MeetingTab(operations)
+
+    entry = TabEntry("call", lambda: "Call", make, "tab_loaded_late")
+    page = MeetingsPage(operations, [entry], clock=clock)
+    qtbot.addWidget(page)
+    qtbot.addWidget(page.header_widget())
+    page.show()
+    page.open(OpenMeeting(meeting_id, "call"))
+    settle()
+    assert page.frame.tab() is not None
+    assert made_in == ["record"]
+    del sys.modules["tab_loaded_late"]
 
 
 def test_the_list_speaks_spanish(operations: Operations, clock: Any, qtbot: QtBot, settle: Settle) -> None:
