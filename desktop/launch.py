@@ -32,12 +32,19 @@ def swift_imports() -> Iterator[None]:
         gc.enable()
 
 
+def load_charts() -> None:
+    """Load what draws charts, with its letters: longer than whoever opens a page with charts should wait."""
+    import_module("desktop.reports.charts.drawing")
+    import_module("desktop.reports.fonts").register()
+
+
 def load_record() -> None:
-    """Load SQLAlchemy and the mapped classes, which the first page goes without (`db.look`)."""
+    """Load SQLAlchemy and the mapped classes, which the first page goes without (`db.look`), ready to be asked."""
     gc.disable()
     try:
         import_module("sqlalchemy.dialects.sqlite")
         import_module("db.history.history")
+        import_module("sqlalchemy.orm").configure_mappers()  # else the first question does, and whoever asks it waits
     finally:
         gc.freeze()
         gc.enable()

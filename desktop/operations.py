@@ -168,9 +168,14 @@ class Operations(QObject):
         return not self._outstanding
 
     @property
+    def under_way(self) -> int:
+        """How many things that were asked for are not delivered yet."""
+        return len(self._outstanding)
+
+    @property
     def awaited(self) -> bool:
         """Whether something waits for what is under way now; may be asked on any thread."""
-        return self._closed or len(self._outstanding) > 1
+        return self._closed or self.under_way > 1
 
     @property
     def file(self) -> RecordFile | None:

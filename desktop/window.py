@@ -75,6 +75,7 @@ class _Place:
         """Whether the page was never in sight."""
         inner = QWidget()
         self.widget = Place(inner)
+        self.widget.resize(0, 0)  # what it would lie on in the page in sight would be drawn anew
         stack.addWidget(self.widget)
         self.focus: QWidget | None = None
         own = page.header_widget()
@@ -360,15 +361,15 @@ class Window(QMainWindow):
 
     def _bring_up(self, place: _Place) -> None:
         """Bring a page into sight with what it shows: what was in sight stays while that is read, for a moment."""
-        waits = self._operations.idle and self._stack.currentWidget() is not place.widget
-        if waits:
-            self._stack.setUpdatesEnabled(False)
+        if self._stack.currentWidget() is place.widget:
+            return
+        before = self._operations.under_way
+        self._stack.setUpdatesEnabled(False)
         self._stack.setCurrentWidget(place.widget)
-        if waits:
-            if self._operations.idle:
-                self._let_paint()
-            else:
-                self._patience.start(_PATIENCE_MS)
+        if self._operations.under_way == before:
+            self._let_paint()
+        else:
+            self._patience.start(_PATIENCE_MS)
 
     def _let_paint(self, busy: bool = False) -> None:
         if not busy:

@@ -21,7 +21,7 @@ from db.files.checked_copies import clear_passing
 from db.today.today import late_actions
 from desktop import texts
 from desktop.clock import Clock
-from desktop.launch import load_record
+from desktop.launch import load_charts, load_record
 from desktop.operations import Operations
 from desktop.settings import SettingsFile
 from desktop.texts import _
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from desktop.widgets.printed_list import PrintList
     from desktop.widgets.room_requests import PrintDocument
 
-LATER: Final = (
+_FEATURES: Final = (
     "desktop.meetings.page", "desktop.minutes.page", "desktop.actions.page", "desktop.members.page",
     "desktop.find.palette", "desktop.call.tab", "desktop.followup.tab", "desktop.decisions.page",
     "desktop.duties.page", "desktop.groups.page", "desktop.papers.page", "desktop.purpose.page",
@@ -48,7 +48,7 @@ LATER: Final = (
     "desktop.history.dialog", "desktop.handover.page",
     "desktop.imports.members", "desktop.imports.meetings",
 )  # fmt: skip
-"""What is loaded once the first page stands and nobody is at work, what is likely wanted next first."""
+"""What is likely wanted next first."""
 _REST_MS: Final = 150
 _BETWEEN_MS: Final = 30
 _QUIET_MS: Final = 700
@@ -66,6 +66,12 @@ _TOUCHES: Final = frozenset(
         QEvent.Type.TouchBegin,
     )
 )
+
+
+def later() -> list[Callable[[], object]]:
+    """Return what loads a part of the program each, once the first page stands and nobody is at work."""
+    numbers = partial(texts.number, 1000)  # loads what the language says of large ones
+    return [load_record, numbers, *(partial(import_module, name) for name in _FEATURES), load_charts]
 
 
 def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -> list[PageEntry]:
@@ -220,10 +226,7 @@ class Wiring(QObject):
         self._appearance = appearance
         self._keeper = keeper
         self._palette: FindPalette | None = None
-        self._later: list[Callable[[], object]] = [partial(import_module, name) for name in LATER]
-        self._later.insert(0, partial(texts.number, 1000))  # loads what the language says of large numbers
-        self._later.insert(0, load_record)
-        self._later.append(clear_passing)
+        self._later = [*later(), clear_passing]
         self._loading = self._preparing = self._prepared = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)

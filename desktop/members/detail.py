@@ -67,18 +67,21 @@ class MemberCard(Card):
     turn_requested = Signal(object)
     """The key of a turn to show in the rota."""
 
-    def __init__(self, form: EditForm, *, parent: QWidget | None = None) -> None:
+    def __init__(self, make_form: Callable[[], EditForm], *, parent: QWidget | None = None) -> None:
         super().__init__(margins=(0, 0, 0, 0), spacing=0, parent=parent)
-        self.form = form
+        self._make_form = make_form
+        self._form: EditForm | None = None
         self.detail: MemberDetail | None = None
+        self._kinds: tuple[KindRow, ...] = ()
         self._day = dt.date.min
         self._may_change = True
         self._filled: object = None
         """What the two columns show."""
         self.message = InlineMessage()
         self._inside = QStackedWidget()
-        self._pages = {"empty": EmptyState(_("Choose a member in the list."), icon="users-three"),
-                       "shown": self._make_shown(), "edited": ScrollArea(form, bar_room=12)}  # fmt: skip
+        self._pages: dict[str, QWidget] = {
+            "empty": EmptyState(_("Choose a member in the list."), icon="users-three"), "shown": self._make_shown(),
+        }  # fmt: skip
         for page in self._pages.values():
             self._inside.addWidget(page)
         self._said = QWidget()
@@ -88,6 +91,21 @@ class MemberCard(Card):
         self.body.addWidget(self._inside, 1)
         self.body.addWidget(self._make_note())
         self._head_visible(False)
+
+    @property
+    def form(self) -> EditForm:
+        """The fields: many, and built when one first edits, or when nobody is at the keys."""
+        if self._form is None:
+            self._form = self._make_form()
+            self._pages["edited"] = ScrollArea(self._form, bar_room=12)
+            self._inside.addWidget(self._pages["edited"])
+            if self.detail is not None:
+                self._form.set_detail(self.detail, self._kinds)
+        return self._form
+
+    def build_form(self) -> bool:
+        """Build the fields; return whether they were not yet."""
+        return self._form is None and self.form is not None
 
     def show_detail(
         self,
@@ -100,7 +118,9 @@ class MemberCard(Card):
     ) -> None:
         """Show a member as of a day."""
         held = self._focused_name()
-        self.detail, self._day, self._may_change = detail, day, may_change
+        self.detail, self._kinds, self._day, self._may_change = detail, kinds, day, may_change
+        if self._form is not None:
+            self._form.set_detail(detail, kinds)
         self._show_head(detail, kinds, duties)
         if (shown := (detail, day, may_change, duties)) != self._filled:
             self._filled = shown
@@ -129,16 +149,17 @@ class MemberCard(Card):
 
     def editing(self) -> bool:
         """Return whether the fields are open for editing."""
-        return self._inside.currentWidget() is self._pages["edited"]
+        return self._form is not None and self._inside.currentWidget() is self._pages["edited"]
 
     def start_editing(self) -> None:
         """Open the fields where the member stands."""
         if self.detail is not None and self._may_change:
+            field = self.form.first_field()
             self._inside.setCurrentWidget(self._pages["edited"])
             self.edit_button.setText(_("Done"))
             self.edit_button.set_icon("check")
             self._note.hide()
-            self.form.first_field().setFocus()
+            field.setFocus()
 
     def stop_editing(self) -> None:
         """Close the fields again; what was typed is kept."""

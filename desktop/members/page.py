@@ -91,8 +91,7 @@ class MembersPage(Page):
         self.print_button = print_button(self.print_out)
         self.day_button = Button("", icon="calendar-blank", clicked=self.deeds.choose_day)
         self.more_button = MenuButton(_("More to do with members"), self.deeds.page_choices())
-        self.form = EditForm()
-        self.card = MemberCard(self.form)
+        self.card = MemberCard(self._make_form)
         lanes = (Lane(self._make_list(), LIST_WIDTH, 304), Lane(self.card, 480, 360, share=1, height=400))
         self.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
         self._connect()
@@ -144,8 +143,6 @@ class MembersPage(Page):
             choice.chosen.connect(lambda _key: self._show_lines())
         self.list.selected.connect(self._on_selected)
         self.list.entered_member.connect(self.card.edit_button.setFocus)
-        self.form.changed.connect(self._keep_field)
-        self.form.consent_changed.connect(self._keep_consent)
         self.card.edit_requested.connect(self.toggle_editing)
         self.card.group_requested.connect(lambda key: self.open_requested.emit(OpenGroup(key)))
         self.card.actions_requested.connect(self._open_actions)
@@ -153,6 +150,20 @@ class MembersPage(Page):
         self.deeds.connect_card(self.card)
         on_key(self, "F2", self.toggle_editing)
         on_key(self.card, "Esc", self._on_escape)
+
+    def _make_form(self) -> EditForm:
+        form = EditForm()
+        form.changed.connect(self._keep_field)
+        form.consent_changed.connect(self._keep_consent)
+        return form
+
+    @property
+    def form(self) -> EditForm:
+        """The fields of the member shown."""
+        return self.card.form
+
+    def build_beforehand(self) -> bool:
+        return self.card.build_form()
 
     def title(self) -> str:
         return _("Members")
@@ -344,7 +355,6 @@ class MembersPage(Page):
     def _show_detail(self, found: tuple[MemberDetail, MemberDuties]) -> None:
         detail, duties = found
         kinds = self._directory.kinds
-        self.form.set_detail(detail, kinds)
         self.card.show_detail(detail, kinds, self.deeds.day(), may_change=self.deeds.is_today(), duties=duties)
         self.card.set_choices(self.deeds.member_choices(detail))
 

@@ -59,6 +59,36 @@ class Sheet(QWidget):
         painter.drawRect(page.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
+class Lack(QWidget):
+    """What a document lacks, and the button that repairs it."""
+
+    mend_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.missing_label = Label("", 13, 500, "warn", wrap=True)
+        self.more_label = Label("", 12, 400, "text2", wrap=True)
+        self.mend_button = Button("", "warn", clicked=self.mend_requested.emit)
+        for label in (self.missing_label, self.more_label):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        icon = IconLabel("warning", "warn", 16)
+        warning = row(column(1, icon, None, spacing=0), self.missing_label, spacing=6)
+        warning.setStretch(1, 1)
+        self.setLayout(column(warning, self.more_label, row(self.mend_button, None), spacing=4))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def show_missing(self, missing: tuple[str, ...], mend_word: str, of: str) -> None:
+        """Show what is missing in the document whose name is `of`; without a `mend_word` nothing repairs it."""
+        shown, more = missing[:_MOST_MISSING], len(missing) - _MOST_MISSING
+        self.missing_label.setText(" ".join(shown))
+        words = ngettext("{n} more thing is missing.", "{n} more things are missing.", more) if more > 0 else ""
+        self.more_label.setText(words.format(n=texts.number(more)))
+        self.more_label.setVisible(more > 0)
+        self.mend_button.setText(mend_word)
+        self.mend_button.setVisible(bool(mend_word))
+        self.mend_button.setAccessibleName(f"{mend_word} – {of}")
+
+
 class DocumentCard(QAbstractButton):
     """Opens the document when it is clicked, or with Enter; a button in it repairs what is missing."""
 
@@ -84,24 +114,16 @@ class DocumentCard(QAbstractButton):
         self.name_label = Label(document.name(), 15, 600, wrap=True)
         self.about_label = Label("", 13, 400, "text2", wrap=True)
         self.pages_label = Label("", 12, 400, "text3")
-        self.warn_icon = IconLabel("warning", "warn", 16)
-        self.missing_label = Label("", 13, 500, "warn", wrap=True)
-        self.more_label = Label("", 12, 400, "text2", wrap=True)
-        self.mend_button = Button("", "warn", clicked=self.mend_requested.emit)
-        for label in (self.name_label, self.about_label, self.pages_label, self.missing_label, self.more_label):
+        self.lack: Lack | None = None
+        """What it lacks, once it ever lacked something."""
+        for label in (self.name_label, self.about_label, self.pages_label):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        warning = row(column(1, self.warn_icon, None, spacing=0), self.missing_label, spacing=6)
-        warning.setStretch(1, 1)
-        words = column(
-            self.name_label, self.about_label, self.pages_label, 4, warning, self.more_label,
-            row(self.mend_button, None), None, spacing=4,
-        )  # fmt: skip
-        whole = row(column(self.sheet, None), words, spacing=16, margins=(16, 14, 12, 14))
+        self._words = column(self.name_label, self.about_label, self.pages_label, 4, None, spacing=4)
+        whole = row(column(self.sheet, None), self._words, spacing=16, margins=(16, 14, 12, 14))
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.clicked.connect(lambda _checked: self.opened.emit())
-        self._show_missing(())
 
     def choose(self, *, chosen: bool) -> None:
         """Be the one that is printed, and that Tab goes to; or no more."""
@@ -114,10 +136,7 @@ class DocumentCard(QAbstractButton):
         self.standing = standing
         self.about_label.setText(standing.about)
         self.about_label.setVisible(bool(standing.about))
-        self._show_missing(standing.missing)
-        self.mend_button.setText(self._mend_word(standing) if standing.mend else "")
-        self.mend_button.setVisible(standing.mend is not None)
-        self.mend_button.setAccessibleName(f"{self.mend_button.text()} – {self.text()}")
+        self._show_lack(standing)
         self._speak()
 
     def show_picture(self, picture: Picture | None) -> None:
@@ -132,14 +151,14 @@ class DocumentCard(QAbstractButton):
         self.pages_label.setVisible(bool(words))
         self._speak()
 
-    def _show_missing(self, missing: tuple[str, ...]) -> None:
-        shown, more = missing[:_MOST_MISSING], len(missing) - _MOST_MISSING
-        self.missing_label.setText(" ".join(shown))
-        for widget in (self.warn_icon, self.missing_label):
-            widget.setVisible(bool(shown))
-        words = ngettext("{n} more thing is missing.", "{n} more things are missing.", more) if more > 0 else ""
-        self.more_label.setText(words.format(n=texts.number(more)))
-        self.more_label.setVisible(more > 0)
+    def _show_lack(self, standing: Standing) -> None:
+        if standing.missing and self.lack is None:
+            self.lack = Lack()
+            self.lack.mend_requested.connect(self.mend_requested)
+            self._words.insertWidget(self._words.count() - 1, self.lack)
+        if self.lack is not None:
+            self.lack.show_missing(standing.missing, self._mend_word(standing) if standing.mend else "", self.text())
+            self.lack.setVisible(bool(standing.missing))
 
     def _speak(self) -> None:
         standing = self.standing

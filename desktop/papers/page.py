@@ -25,7 +25,7 @@ KEPT: Final = "kept"
 
 
 class PapersPage(Page):
-    """Two tabs. What a tab shows is read when it comes into sight."""
+    """Two tabs. What a tab shows is read when it comes into sight; the second one is built then, too."""
 
     print_document_requested = Signal(object)
     """Please print this `PrintDocument`."""
@@ -33,26 +33,38 @@ class PapersPage(Page):
     def __init__(self, operations: Operations, clock: Clock | None = None, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
         self.room = PrintRoom(operations, clock or Clock())
-        self.kept = KeptPapers(operations)
+        self._kept: KeptPapers | None = None
         self._kept_unread = True
         self.strip = TabStrip([(ROOM, _("Print room")), (KEPT, _("Kept papers"))], name=_("Parts of this page"))
         self._stack = CurrentStack()
-        self._stack.addWidget(self.room)
-        self._stack.addWidget(self.kept)
         self.setLayout(column(self._stack))
         self.header = TallHeader(None, self.strip, title_px=24)
         self.room.print_requested.connect(self.print_document_requested)
-        for view in (self.room, self.kept):
-            view.open_requested.connect(self.open_requested)
-            view.header_changed.connect(self._tell_header)
-            self.header.keep_actions(view.verbs())
-        self.kept.said.connect(self.said)
-        self.kept.print_list_requested.connect(self.print_list_requested)
+        self._add(self.room)
         self.strip.currentChanged.connect(lambda _index: self._on_tab())
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda step=step: self._step_tab(step))
         self._on_tab()
+
+    @property
+    def kept(self) -> KeptPapers:
+        """The second tab."""
+        if self._kept is None:
+            self._kept = KeptPapers(self.operations)
+            self._kept.said.connect(self.said)
+            self._kept.print_list_requested.connect(self.print_list_requested)
+            self._add(self._kept)
+        return self._kept
+
+    def _add(self, view: PrintRoom | KeptPapers) -> None:
+        view.open_requested.connect(self.open_requested)
+        view.header_changed.connect(self._tell_header)
+        self.header.keep_actions(view.verbs())
+        self._stack.addWidget(view)
+
+    def build_beforehand(self) -> bool:
+        return self._kept is None and self.kept is not None
 
     def hasHeightForWidth(self) -> bool:
         # Else the page would be as high as all its cards: they scroll themselves.
@@ -86,7 +98,8 @@ class PapersPage(Page):
         return self.view().print_out()
 
     def search(self) -> bool:
-        return self.view() is self.kept and self.kept.search()
+        view = self.view()
+        return isinstance(view, KeptPapers) and view.search()
 
     def open(self, target: object) -> bool:
         if not isinstance(target, OpenPaper):
@@ -98,7 +111,7 @@ class PapersPage(Page):
 
     def refresh(self, changes: Changes | None) -> None:
         self.room.refresh(changes)
-        self._kept_unread |= changes is None or bool(self.kept.kinds & changes.kinds)
+        self._kept_unread |= changes is None or bool(KeptPapers.kinds & changes.kinds)
         self._read_kept()
 
     def _read_kept(self) -> None:

@@ -33,6 +33,8 @@ _WORDS_WIDTH: Final = 130
 _AROUND_PICTURE: Final = 16 + 16 + 12
 _SETTLE_MS: Final = 60
 _PAGES_OF_CARDS: Final = 2
+_AT_A_TIME: Final = 8
+"""So many documents out of sight are looked at in one go: whoever leaves the page waits no longer for it."""
 
 
 class _Body(QWidget):
@@ -77,7 +79,7 @@ class PrintRoom(QWidget):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(self._draw_next)
+        self._settle.timeout.connect(self._go_on)
         self.print_button = Button(_("Print…"), "primary", "printer", clicked=self.print_out)
         self._body = _Body()
         self._grid = QGridLayout(self._body)
@@ -148,7 +150,7 @@ class PrintRoom(QWidget):
     def _read_next(self) -> None:
         """Have it found out how documents stand, first of those in sight."""
         unread = [card for card in self.cards if card.document.key in self._unread]
-        cards = [card for card in unread if self._in_sight(card)] or unread
+        cards = [card for card in unread if self._in_sight(card)] or unread[:_AT_A_TIME]
         if cards:
             self._operations.read(
                 standings, [card.document for card in cards], today=self._day, done=self._show,
@@ -165,17 +167,22 @@ class PrintRoom(QWidget):
                 shown = self._shown(card)
                 card.show_picture(self.pictures.of(shown) or self.pictures.last(shown.key))
         self._mark_print_button()
-        if self._unread:
-            self._read_next()
-        else:
+        if not self._unread:
             self.header_changed.emit()
-            self._settle.start()
+        self._settle.start()
 
     def _shown(self, card: DocumentCard) -> Shown:
         standing, key = card.standing or Standing(), card.document.key
         scale = self.devicePixelRatioF()
         box = (round(PICTURE.width() * scale), round(PICTURE.height() * scale))
         return Shown(key, standing.ref, standing.item, standing.about, self._day, box)
+
+    def _go_on(self) -> None:
+        """Once what is in sight is painted and stands still: read how other documents stand; then draw."""
+        if self._unread:
+            self._read_next()
+        else:
+            self._draw_next()
 
     def _draw_next(self) -> None:
         """Have the first card in sight that lacks its picture drawn; `_on_made` goes on with the next."""

@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 
 ASKED_FOR = dt.datetime(2026, 10, 22, 9, 0)
@@ -21,7 +20,7 @@ ASKED_FOR = dt.datetime(2026, 10, 22, 9, 0)
 def measured(path: Path, settings: Path, rounds: int) -> dict[str, dict[str, object]]:
     """Return the times of each page by its key."""
     import desktop.__main__  # noqa: F401 (what `ronda` has loaded before it comes to Qt)
-    from desktop.launch import load_record, swift_imports
+    from desktop.launch import swift_imports
 
     with swift_imports():
         from desktop.bootstrap import Program
@@ -31,14 +30,13 @@ def measured(path: Path, settings: Path, rounds: int) -> dict[str, dict[str, obj
     from desktop.clock import Clock
     from desktop.settings import SettingsFile
     from desktop.theme import Appearance
-    from desktop.wiring import LATER
+    from desktop.wiring import later
 
     app = QApplication(["ronda"])
     look = Appearance(app, choice="light", text_percent=100, everywhere=False)
     program = Program(app, look, SettingsFile(settings), clock=Clock(lambda: ASKED_FOR))
-    load_record()
-    for name in LATER:  # as the window does in its first seconds
-        import_module(name)
+    for load in later():  # as the window does in its first seconds
+        load()
 
     def shown(key: str) -> float:
         start = time.perf_counter()

@@ -161,6 +161,40 @@ def test_a_page_is_built_when_it_is_first_shown_and_only_once(window, built, qtb
     assert window.sidebar.items[0].isChecked()
 
 
+class ReadingPage(PlainPage):
+    """A page that shows what is read, and knows what it showed each time it was painted."""
+
+    def __init__(self, operations, name):
+        super().__init__(operations, name)
+        self.painted = []
+
+    def refresh(self, changes):
+        self.operations.read(lambda _session: "what is read", done=self.first.setText)
+
+    def paintEvent(self, event):
+        self.painted.append(self.first.text())
+        super().paintEvent(event)
+
+
+def test_a_page_is_painted_once_it_has_what_it_shows_whatever_else_is_under_way(qtbot, operations, monkeypatch):
+    monkeypatch.setattr("desktop.window._PATIENCE_MS", 10_000)
+    pages = [ReadingPage(operations, "Reading"), ReadingPage(operations, "Second")]
+    entries = [PageEntry(page.name, partial(str, page.name), "house", lambda page=page: page) for page in pages]
+    window = Window(operations, entries)
+    qtbot.addWidget(window)
+    window.show()
+    window.show_page("Reading")
+    operations.wait()
+    qtbot.waitUntil(lambda: bool(pages[0].painted))
+    pages[0].painted.clear()
+    operations.job(lambda: None)  # as when features are loaded one after the other
+    window.show_page("Second")
+    operations.wait()
+    qtbot.waitUntil(lambda: bool(pages[1].painted))
+    assert set(pages[1].painted) == {"what is read"}
+    assert not pages[0].painted, "the page that goes is drawn anew"
+
+
 def test_the_window_is_named_after_the_alliance(window):
     assert window.windowTitle() == "Ronda"
     window.set_alliance("Kolkha Agriculture", "Alliance · 31 members")

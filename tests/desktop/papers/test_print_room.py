@@ -148,7 +148,7 @@ def test_without_a_passphrase_the_sheet_for_it_leads_to_where_one_is_set(
     assert shown.standing.missing == ("The file has no passphrase yet.",)
     assert shown.sheet.image is not None
     with qtbot.waitSignal(page.open_requested) as asked:
-        qtbot.mouseClick(shown.mend_button, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(shown.lack.mend_button, Qt.MouseButton.LeftButton)
     assert asked.args == [OpenPassphrase()]
     operations = page.room._operations
     operations.replace_file(change_passphrase, old=None, new="canal stone bridge lamp")
@@ -165,7 +165,7 @@ def test_a_survey_that_takes_answers_is_printed_and_none_leads_to_the_surveys(
     page.room.choose("survey")
     drawn(qtbot, page)
     with qtbot.waitSignal(page.open_requested) as asked:
-        qtbot.mouseClick(card(page, "survey").mend_button, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(card(page, "survey").lack.mend_button, Qt.MouseButton.LeftButton)
     assert asked.args == [OpenSurveys()]
     with file.writing() as session:
         key, changes = make_survey(session, title="How we work", language="en", opened_on=DAY)
@@ -342,8 +342,8 @@ def test_every_card_says_what_it_shows(file: AllianceFile, desk: Desk, opened: O
         assert one.standing is not None
         for words in one.standing.missing:
             assert words.rstrip(".") in one.accessibleDescription()
-        if one.mend_button.isVisible():
-            assert one.text() in one.mend_button.accessibleName()
+        if one.lack is not None and one.lack.mend_button.isVisible():
+            assert one.text() in one.lack.mend_button.accessibleName()
     assert "1 page" in card(page, "agenda").accessibleDescription()
 
 
@@ -368,7 +368,7 @@ def test_buttons_lead_to_where_it_is_put_right(empty: AllianceFile, opened: Open
         ("terms", OpenPurpose("section")),
     ):  # fmt: skip
         with qtbot.waitSignal(page.open_requested) as asked:
-            qtbot.mouseClick(card(page, key).mend_button, Qt.MouseButton.LeftButton)
+            qtbot.mouseClick(card(page, key).lack.mend_button, Qt.MouseButton.LeftButton)
         assert asked.args == [target]
     assert not page.print_out()
     assert not page.room.print_button.isEnabled()
@@ -380,13 +380,13 @@ def test_what_a_meeting_lacks_is_put_right_where_it_is_prepared(
 ) -> None:
     page = opened(file)
     agenda = card(page, "agenda")
-    assert agenda.missing_label.text() == "Item 3 has no purpose."
+    assert agenda.lack.missing_label.text() == "Item 3 has no purpose."
     with qtbot.waitSignal(page.open_requested) as asked:
-        qtbot.mouseClick(agenda.mend_button, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(agenda.lack.mend_button, Qt.MouseButton.LeftButton)
     assert asked.args == [OpenMeeting(desk.ahead, "agenda")]
     page.operations.write(change_meeting, desk.ahead, purpose="", place="")
     drawn(qtbot, page)
-    assert "missing" in agenda.more_label.text()
+    assert "missing" in agenda.lack.more_label.text()
 
 
 # In the preview
