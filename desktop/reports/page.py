@@ -26,7 +26,7 @@ from db.vocabulary import PaperSize
 from desktop.reports import fonts
 from desktop.reports.shaping import Piece, draw_line, line_width, single_line
 from desktop.reports.style import ACCENT, GREY, HAIR, PAPERS, TEXT, Paper
-from desktop.reports.text import one_line
+from desktop.reports.text import one_line, portions
 from desktop.texts import _
 
 PaperName: TypeAlias = PaperSize | Literal["a4", "letter", "a3", "tabloid"]
@@ -299,7 +299,7 @@ def _short_enough(laid: Laid) -> Laid:
 
 
 def _pdf(laid: Laid, progress: Progress | None) -> tuple[bytes, int]:
-    made, parts = BytesIO(), list(laid.story)
+    made, parts = BytesIO(), [portion for part in laid.story for portion in portions(part)]
     document = _Document(made, laid.running, laid.paper)
     if progress and not any(getattr(part, "reports", False) for part in parts):
         document.setProgressCallBack(_Steps(progress))  # a long table says itself how far it is

@@ -16,7 +16,7 @@ from desktop.naming.meetings import purpose_word
 from desktop.reports import fonts
 from desktop.reports.sheets import MeetingFacts
 from desktop.reports.style import GREY, HAIR, INK, RULE, TEXT, TINT, Paper, style
-from desktop.reports.text import Prose, para
+from desktop.reports.text import Prose, para, portions
 from desktop.texts import _, date_long, time_of_day, weekday
 
 Cell: TypeAlias = Sequence[Flowable]
@@ -260,7 +260,7 @@ def slices(cell: Cell, width: float, tallest: float) -> list[Cell]:
     """Cut a cell of `width` points into pieces that are each no taller than `tallest` points."""
     cut: list[list[Flowable]] = [[]]
     room = tallest
-    waiting = list(cell)
+    waiting = [whole for part in cell for whole in portions(part)]
     while waiting:
         part = waiting.pop(0)
         height = part.wrap(width, room)[1]

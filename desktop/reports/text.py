@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Paragraph
+from reportlab.platypus import Flowable, Paragraph, Spacer
 from reportlab.platypus.paraparser import ParaFrag
 
 from desktop.reports import fonts
@@ -18,6 +18,8 @@ Prose: TypeAlias = Paragraph | ShapedParagraph
 
 _LETTERS_OF_A_LINE = 40
 """What a line's end takes of a page, in letters: empty lines are tall too."""
+_MEASURED_TOGETHER = 10_000
+"""So many letters make a paragraph that is measured in no time."""
 _MARKUP = re.compile(r"(</?b>|</?i>|<br/>|\{\w+\})")
 # What only a shaper lays out well: marks set upon letters, and scripts that run right to left.
 _COMPLEX = re.compile(
@@ -81,7 +83,10 @@ def para(template: str, style: ParagraphStyle, /, **values: object) -> Prose:
 
     A value may be a list of texts, printed with commas between. A name without a value stays as it is.
     """
-    pieces = list(_pieces(_parts(template), style, values))
+    return _prose(list(_pieces(_parts(template), style, values)), style)
+
+
+def _prose(pieces: Sequence[Piece], style: ParagraphStyle) -> Prose:
     shaped = style.shaping or any(_COMPLEX.search(piece.text) for piece in pieces)
     made = ShapedParagraph(pieces, style) if shaped else Paragraph("", style, frags=_frags(pieces, style))
     made.letters = sum(len(piece.text) + _LETTERS_OF_A_LINE * piece.text.count("\n") for piece in pieces)
@@ -97,6 +102,37 @@ def hanging(bullet: str, template: str, style: ParagraphStyle, /, **values: obje
     else:
         made.bulletText = bullet
     return made
+
+
+def portions(part: Flowable) -> Sequence[Flowable]:
+    """Return a very long paragraph as several, parted between words where there are any; anything else as it is.
+
+    What is cut across pages is measured anew for every piece that is cut off: the time that takes grows with the square
+    of its length.
+    """
+    if getattr(part, "letters", 0) <= _MEASURED_TOGETHER or hasattr(part, "outline"):
+        return [part]
+    found: list[list[Piece]] = [[]]
+    room = _MEASURED_TOGETHER
+    for piece in part.pieces:
+        text = piece.text
+        while len(text) > room:
+            end = text.rfind(" ", room // 2, room) + 1 or room
+            found[-1].append(replace(piece, text=text[:end]))
+            found.append([])
+            text, room = text[end:], _MEASURED_TOGETHER
+        found[-1].append(replace(piece, text=text))
+        room -= len(text)
+    look = part.style
+    within = ParagraphStyle(
+        f"{look.name} goes on", parent=look, spaceBefore=0, spaceAfter=0, firstLineIndent=0, keepWithNext=0
+    )
+    made = [_prose(pieces, within) for pieces in found]
+    if isinstance(made[0], ShapedParagraph):
+        made[0].bullet = getattr(part, "bullet", "")
+    else:
+        made[0].bulletText = getattr(part, "bulletText", None)
+    return [Spacer(0, look.spaceBefore), *made, Spacer(0, look.spaceAfter)]
 
 
 def _pieces(parts: Sequence[_Part], style: ParagraphStyle, values: dict[str, object]) -> Iterator[Piece]:

@@ -13,7 +13,7 @@ from desktop.naming.outcomes import shortened
 from desktop.reports import bidi, fonts
 from desktop.reports.shaping import Piece, single_line
 from desktop.reports.style import style
-from desktop.reports.text import as_typed, clean, one_line, para
+from desktop.reports.text import as_typed, clean, hanging, one_line, para, portions
 from desktop.reports.turn_marks import clipped
 from tests.reports.reading import embedded, missing_glyphs, pages, poppler_text, solid, whole
 from tests.reports.reading import fonts as fonts_of
@@ -197,3 +197,19 @@ def test_every_letter_stands_once_in_visual_order(text: str, base: int) -> None:
 def test_the_package_alone_loads_no_reportlab() -> None:
     code = "import sys, desktop.reports, desktop.reports.sheets; sys.exit('reportlab' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("words", ["x" * 25_000, "word " * 5_000, "éx́ " * 6_000], ids=["one word", "words", "shaped"])
+def test_a_very_long_paragraph_is_parted_and_says_the_same(words: str) -> None:
+    """Tried: its last portion left out, and nothing parted; both were caught."""
+    made = hanging("•", "<b>Said</b> {words}", style("body"), words=words)
+    first, *parts, last = portions(made)
+    assert len(parts) > 2
+    assert max(part.letters for part in parts) <= 10_000
+    assert "".join(piece.text for part in parts for piece in part.pieces) == f"Said {clean(words)}"
+    assert parts[0].pieces[0].font == made.pieces[0].font
+    bullet = "bulletText" if hasattr(made, "bulletText") else "bullet"
+    assert [getattr(part, bullet) or "" for part in parts] == ["•", *[""] * (len(parts) - 1)]
+    assert (first.height, last.height) == (made.style.spaceBefore, made.style.spaceAfter)
+    short = para("{words}", style("body"), words=words[:5000])
+    assert portions(short) == [short]
