@@ -297,14 +297,18 @@ class AllianceFile:
         with suppress(sqlcipher3.dbapi2.Error, FileReplaced):  # tidying only: an empty journal left behind does no harm
             if self._ours is not None and self.same.check() is not None:  # else the journal is another's
                 self._connection.execute("PRAGMA journal_mode = DELETE")
+        self.let_go()
+        ours, self._ours = self._ours, None
+        return ours
+
+    def let_go(self) -> None:
+        """Close what the file is read and written through, in order: SQLAlchemy looks at its connections once more."""
         if "_writer" in vars(self):
             self._writer.close()
         if "engine" in vars(self):
             self.engine.dispose()
         self._connection.close()
         self.same.close()
-        ours, self._ours = self._ours, None
-        return ours
 
     @cached_property
     def _writer(self) -> "Connection":
@@ -379,7 +383,7 @@ def create_file(
         raise PlaceUnreachable(path)
     check_passphrase(passphrase)
     ours = _take_lock(path, who, office)
-    connection = None
+    connection = file = None
     try:
         connection = connect(path, passphrase)
         file = AllianceFile(path, connection, read_only=False, passphrase=passphrase or None, ours=ours)
@@ -391,7 +395,9 @@ def create_file(
         with file.writing(who=who) as session:
             found_alliance(session, name=name, language=language)
     except BaseException as error:
-        if connection is not None:
+        if file is not None:
+            file.let_go()
+        elif connection is not None:
             connection.close()
         for left in (path, path.with_name(f"{path.name}-journal")):  # the journal stays behind, cut to nothing
             left.unlink(missing_ok=True)
