@@ -245,8 +245,12 @@ class AllianceFile:
         Raises:
             FileReplaced: It is not.
         """
-        if self._ours is not None and (not self.same.check(ours=ours) or self._version is None):
+        if self._ours is None:
+            return
+        if not self.same.check(ours=ours):
             self._look_again()
+        elif self._version is None:
+            self._version = self._data_version()
 
     def _look_again(self) -> None:
         """Look at a file that something else seems to have written to: what memory keeps of it may be old."""
@@ -337,11 +341,12 @@ class AllianceFile:
             yield
         except Exception as error:
             known = error if isinstance(error, FileDamaged) else known_error(error, self.path)
+            driven = str(getattr(error, "orig", error))  # SQLAlchemy adds what was to be written, which people typed
             if known is None:
-                if "no such table" in str(error) and self._ours is not None and not self.same.check():
+                if "no such table" in driven and self._ours is not None and not self.same.check():
                     raise FileOverwritten(self.path) from error  # read just when another program had emptied it
                 raise
-            if "locked" not in str(error):  # then nothing was begun that SQLite would have to undo
+            if "locked" not in driven:  # else another program may be writing, which must be noticed
                 self._version = None
             self._tell_of_its_place(known)
             if known is error:
@@ -395,13 +400,15 @@ def create_file(
         with file.writing(who=who) as session:
             found_alliance(session, name=name, language=language)
     except BaseException as error:
-        if file is not None:
-            file.let_go()
-        elif connection is not None:
-            connection.close()
-        for left in (path, path.with_name(f"{path.name}-journal")):  # the journal stays behind, cut to nothing
-            left.unlink(missing_ok=True)
-        lock.release(path, ours)
+        try:
+            if file is not None:
+                file.let_go()
+            elif connection is not None:
+                connection.close()
+        finally:
+            for left in (path, path.with_name(f"{path.name}-journal")):  # the journal stays behind, cut to nothing
+                left.unlink(missing_ok=True)
+            lock.release(path, ours)
         known = known_error(error, path) if isinstance(error, Exception) else None
         if known is not None:
             raise known from error

@@ -139,7 +139,7 @@ class Operations(QObject):
         self._clock = clock or Clock()
         self._asked: list[Task] = []
         """What the worker was not told of yet: see `_begin`."""
-        self._beginning = False
+        self._beginning = self._begun = False
         self._waiting: SimpleQueue[Task | None] = SimpleQueue()
         self._finished: deque[Task] = deque()
         self._newest: dict[object, Task] = {}
@@ -171,6 +171,11 @@ class Operations(QObject):
     def under_way(self) -> int:
         """How many things that were asked for are not delivered yet."""
         return len(self._outstanding)
+
+    @property
+    def laden(self) -> bool:
+        """Whether something that may take long, such as a backup, is under way or waits."""
+        return any(task.kind == "job" for task in self._outstanding)
 
     @property
     def awaited(self) -> bool:
@@ -375,7 +380,7 @@ class Operations(QObject):
             loop = QEventLoop()
             QTimer.singleShot(1, loop.quit)
             loop.exec()
-        QCoreApplication.sendPostedEvents()  # what was put into a layout is shown by one
+            QCoreApplication.sendPostedEvents()  # Qt shows what was put into a layout by such an event
 
     def close(self) -> None:
         """Finish the writes, drop the rest, and end the worker. Nothing can be asked for afterwards."""
@@ -420,7 +425,10 @@ class Operations(QObject):
     def _begin_soon(self) -> None:
         if self._asked and not self._turns and not self._beginning:
             self._beginning = True
-            QCoreApplication.postEvent(self, QEvent(_BEGIN), _AFTER_DRAWING)
+            if self._begun:
+                QCoreApplication.postEvent(self, QEvent(_BEGIN), _AFTER_DRAWING)
+            else:
+                QTimer.singleShot(0, self, self._begin)  # whoever opens Ronda waits for this alone
 
     def event(self, event: QEvent) -> bool:
         if event.type() == _BEGIN:
@@ -436,6 +444,7 @@ class Operations(QObject):
         """
         self._beginning = False
         if not self._turns:
+            self._begun = True
             self._hand_over()
 
     def _hand_over(self) -> None:

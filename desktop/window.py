@@ -75,7 +75,7 @@ class _Place:
         """Whether the page was never in sight."""
         inner = QWidget()
         self.widget = Place(inner)
-        self.widget.resize(0, 0)  # what it would lie on in the page in sight would be drawn anew
+        self.widget.resize(0, 0)  # else Qt draws the page in sight once more, where this one would lie on it
         stack.addWidget(self.widget)
         self.focus: QWidget | None = None
         own = page.header_widget()
@@ -368,7 +368,7 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(place.widget)
         if self._operations.under_way == before:
             self._let_paint()
-        else:
+        elif not self._patience.isActive():  # who goes on and on to other pages sees one now and then
             self._patience.start(_PATIENCE_MS)
 
     def _let_paint(self, busy: bool = False) -> None:

@@ -69,7 +69,7 @@ _TOUCHES: Final = frozenset(
 
 
 def later() -> list[Callable[[], object]]:
-    """Return what loads a part of the program each, once the first page stands and nobody is at work."""
+    """Return what to call one by one, once the first page stands and nobody is at work: each loads something."""
     numbers = partial(texts.number, 1000)  # loads what the language says of large ones
     return [load_record, numbers, *(partial(import_module, name) for name in _FEATURES), load_charts]
 

@@ -246,9 +246,9 @@ class MeetingFrame(QWidget):
             self._load_tab(key)
 
     def _load_tab(self, key: str) -> None:
-        """Load what makes a tab beside the window; at once if it is there already."""
+        """Load what makes a tab beside the window; here where it is there already, or would wait for a backup."""
         module = self._entries[key].module
-        if not module or module in sys.modules:
+        if not module or module in sys.modules or self._operations.laden:
             self._operations.soon(self._make_tab, key)
         else:
             self._operations.job(import_module, module, done=partial(self._make_tab, key))

@@ -95,17 +95,22 @@ class MemberCard(Card):
     @property
     def form(self) -> EditForm:
         """The fields: many, and built when one first edits, or when nobody is at the keys."""
-        if self._form is None:
-            self._form = self._make_form()
-            self._pages["edited"] = ScrollArea(self._form, bar_room=12)
-            self._inside.addWidget(self._pages["edited"])
-            if self.detail is not None:
-                self._form.set_detail(self.detail, self._kinds)
-        return self._form
+        return self._form or self._build_form()
+
+    def _build_form(self) -> EditForm:
+        made = self._form = self._make_form()
+        self._pages["edited"] = ScrollArea(made, bar_room=12)
+        self._inside.addWidget(self._pages["edited"])
+        if self.detail is not None:
+            made.set_detail(self.detail, self._kinds)
+        return made
 
     def build_form(self) -> bool:
         """Build the fields; return whether they were not yet."""
-        return self._form is None and self.form is not None
+        if self._form is not None:
+            return False
+        self._build_form()
+        return True
 
     def show_detail(
         self,

@@ -62,7 +62,7 @@ class Turns(QObject):
         dialog = FinishDialog(sheet, self._clock.today(), self._place)
         meeting_id = self._shown().meeting_id
         dialog.accepted.connect(lambda: self._finish(meeting_id, dialog))
-        self._operations.soon(open_dialog, dialog)  # to make it and to find its size took long together
+        self._operations.soon(open_dialog, dialog)  # a turn each: making it, and finding its size
 
     def _finish(self, meeting_id: uuid.UUID, dialog: FinishDialog) -> None:
         now = self._clock.now()

@@ -25,7 +25,7 @@ KEPT: Final = "kept"
 
 
 class PapersPage(Page):
-    """Two tabs. What a tab shows is read when it comes into sight; the second one is built then, too."""
+    """Two tabs. What a tab shows is read when it comes into sight; the second one is built then, or beforehand."""
 
     print_document_requested = Signal(object)
     """Please print this `PrintDocument`."""
@@ -50,12 +50,14 @@ class PapersPage(Page):
     @property
     def kept(self) -> KeptPapers:
         """The second tab."""
-        if self._kept is None:
-            self._kept = KeptPapers(self.operations)
-            self._kept.said.connect(self.said)
-            self._kept.print_list_requested.connect(self.print_list_requested)
-            self._add(self._kept)
-        return self._kept
+        return self._kept or self._build_kept()
+
+    def _build_kept(self) -> KeptPapers:
+        made = self._kept = KeptPapers(self.operations)
+        made.said.connect(self.said)
+        made.print_list_requested.connect(self.print_list_requested)
+        self._add(made)
+        return made
 
     def _add(self, view: PrintRoom | KeptPapers) -> None:
         view.open_requested.connect(self.open_requested)
@@ -64,7 +66,10 @@ class PapersPage(Page):
         self._stack.addWidget(view)
 
     def build_beforehand(self) -> bool:
-        return self._kept is None and self.kept is not None
+        if self._kept is not None:
+            return False
+        self._build_kept()
+        return True
 
     def hasHeightForWidth(self) -> bool:
         # Else the page would be as high as all its cards: they scroll themselves.

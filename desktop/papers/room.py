@@ -74,6 +74,7 @@ class PrintRoom(QWidget):
         self._columns = 0
         self._unread: set[str] = set()
         """Keys of the documents of which it is not known how they stand now."""
+        self._reading = False
         self.pictures = Pictures(operations, self)
         self.pictures.made.connect(self._on_made)
         self._settle = QTimer(self)
@@ -152,6 +153,7 @@ class PrintRoom(QWidget):
         unread = [card for card in self.cards if card.document.key in self._unread]
         cards = [card for card in unread if self._in_sight(card)] or unread[:_AT_A_TIME]
         if cards:
+            self._reading = True
             self._operations.read(
                 standings, [card.document for card in cards], today=self._day, done=self._show,
                 key=("print room", id(self)),
@@ -160,6 +162,7 @@ class PrintRoom(QWidget):
     # What is shown
 
     def _show(self, found: dict[str, Standing]) -> None:
+        self._reading = False
         self._unread -= found.keys()
         for card in self.cards:
             if card.document.key in found:
@@ -179,10 +182,10 @@ class PrintRoom(QWidget):
 
     def _go_on(self) -> None:
         """Once what is in sight is painted and stands still: read how other documents stand; then draw."""
-        if self._unread:
-            self._read_next()
-        else:
+        if not self._unread:
             self._draw_next()
+        elif not self._reading:  # nor again before something changed, where that could not be read
+            self._read_next()
 
     def _draw_next(self) -> None:
         """Have the first card in sight that lacks its picture drawn; `_on_made` goes on with the next."""

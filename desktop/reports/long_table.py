@@ -1,5 +1,5 @@
 """A table as long as it must be. Its rows are made as the pages fill, so that a register of 1,000 pages needs the room
-of one; its head stands on every page, a row is whole wherever it can be, and the title of a band never ends a page.
+of one; its head stands on every page, a row is whole wherever it can be, and a band's title stays with the row below.
 """
 
 from collections import deque
@@ -59,7 +59,7 @@ class _Laid:
     line: bool = True
     band: Band | None = None
     new: bool = True
-    """Whether this is where its record begins; for a band, neither where it goes on nor is repeated on another page."""
+    """Whether its record, or its band, begins here: it neither goes on from the row above nor is repeated."""
 
 
 class _Rows:

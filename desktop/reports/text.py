@@ -97,15 +97,21 @@ def _prose(pieces: Sequence[Piece], style: ParagraphStyle) -> Prose:
 def hanging(bullet: str, template: str, style: ParagraphStyle, /, **values: object) -> Prose:
     """Return a paragraph with `bullet` (ours, or a number) hanging in its left indent."""
     made = para(template, style, **values)
-    if isinstance(made, ShapedParagraph):
-        made.bullet = bullet
-    else:
-        made.bulletText = bullet
+    _hang(bullet, made)
     return made
 
 
+def _hang(bullet: str, on: Prose) -> None:
+    if isinstance(on, ShapedParagraph):
+        on.bullet = bullet
+    elif bullet:
+        on.bulletText = bullet
+
+
 def portions(part: Flowable) -> Sequence[Flowable]:
-    """Return a very long paragraph as several, parted between words where there are any; anything else as it is.
+    """Return a very long paragraph as several, parted at line ends, else between words; anything else as it is.
+
+    A heading stays whole: its place is known by it.
 
     What is cut across pages is measured anew for every piece that is cut off: the time that takes grows with the square
     of its length.
@@ -117,8 +123,10 @@ def portions(part: Flowable) -> Sequence[Flowable]:
     for piece in part.pieces:
         text = piece.text
         while len(text) > room:
-            end = text.rfind(" ", room // 2, room) + 1 or room
-            found[-1].append(replace(piece, text=text[:end]))
+            end = text.rfind("\n", 0, room) + 1 or text.rfind(" ", 0, room) + 1
+            if not end and room == _MEASURED_TOGETHER:
+                end = room
+            found[-1].append(replace(piece, text=text[:end].removesuffix("\n")))
             found.append([])
             text, room = text[end:], _MEASURED_TOGETHER
         found[-1].append(replace(piece, text=text))
@@ -128,10 +136,7 @@ def portions(part: Flowable) -> Sequence[Flowable]:
         f"{look.name} goes on", parent=look, spaceBefore=0, spaceAfter=0, firstLineIndent=0, keepWithNext=0
     )
     made = [_prose(pieces, within) for pieces in found]
-    if isinstance(made[0], ShapedParagraph):
-        made[0].bullet = getattr(part, "bullet", "")
-    else:
-        made[0].bulletText = getattr(part, "bulletText", None)
+    _hang(getattr(part, "bullet", "") or getattr(part, "bulletText", ""), made[0])
     return [Spacer(0, look.spaceBefore), *made, Spacer(0, look.spaceAfter)]
 
 

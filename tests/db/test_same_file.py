@@ -97,8 +97,14 @@ def test_a_file_that_is_replaced_while_it_is_being_saved_is_not_told_as_saved(fi
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a limit to what a file takes is POSIX's")
-def test_a_save_half_written_when_the_disk_fails_is_taken_back_and_the_next_goes_through(file: AllianceFile) -> None:
-    """Tried: SQLite's count compared as ever. What it takes back itself then looked like another program's writing."""
+@pytest.mark.parametrize("words", ["refused", "the hall was locked " * 60_000], ids=["at the end", "in the midst"])
+def test_a_save_half_written_when_the_disk_fails_is_taken_back_and_the_next_goes_through(
+    file: AllianceFile, words: str
+) -> None:
+    """Tried: SQLite's count compared as ever. What it takes back itself then looked like another program's writing.
+
+    Tried: "locked" looked for in what was to be written, too; caught.
+    """
     import resource
 
     for number in range(60):
@@ -108,7 +114,7 @@ def test_a_save_half_written_when_the_disk_fails_is_taken_back_and_the_next_goes
     resource.setrlimit(resource.RLIMIT_FSIZE, (file.path.stat().st_size // 2, before[1]))
     try:
         with pytest.raises((PlaceFull, SaveFailed)):
-            save(file, "refused")
+            save(file, words)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, handler)

@@ -184,6 +184,8 @@ def test_work_begins_once_what_was_changed_is_drawn(operations, qtbot):
             time.sleep(0.05)  # what the worker would use to begin, were it told before
             order.append("drawn")
 
+    operations.read(lambda _session: None)  # the first of all waits for nothing
+    operations.wait()
     label = Slow()
     qtbot.addWidget(label)
     label.show()

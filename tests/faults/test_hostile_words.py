@@ -183,7 +183,8 @@ def says(key: str, text: str, words: str) -> bool:
 
 def begins(text: str, words: str) -> bool:
     """Return whether the beginning of a text stands in a document, with "…" for what is left out."""
-    return any(solid(clean(words))[:SEEN_AT_LEAST] in before for before in text.split("…")[:-1])
+    beginning = solid(clean(words))[:SEEN_AT_LEAST]
+    return len(beginning) == SEEN_AT_LEAST and any(beginning in before for before in text.split("…")[:-1])
 
 
 def foreign(opened: list[str], path: Path) -> list[str]:

@@ -235,10 +235,11 @@ def test_tabs_from_elsewhere_are_shown_and_asked_before_they_are_left(
 
 def test_what_makes_a_tab_is_loaded_beside_the_window(
     qtbot: QtBot, operations: Operations, clock: Any, meeting_id: uuid.UUID, settle: Settle, tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest,
 ) -> None:  # fmt: skip
     (tmp_path / "tab_loaded_late.py").write_text("import threading\nLOADED_IN = threading.current_thread().name\n")
     monkeypatch.syspath_prepend(tmp_path)
+    request.addfinalizer(lambda: sys.modules.pop("tab_loaded_late", None))
     made_in: list[str] = []
 
     def make() -> MeetingTab:
@@ -254,7 +255,6 @@ def test_what_makes_a_tab_is_loaded_beside_the_window(
     settle()
     assert page.frame.tab() is not None
     assert made_in == ["record"]
-    del sys.modules["tab_loaded_late"]
 
 
 def test_the_list_speaks_spanish(operations: Operations, clock: Any, qtbot: QtBot, settle: Settle) -> None:
