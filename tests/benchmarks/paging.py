@@ -24,6 +24,7 @@ def measured(path: Path, settings: Path, rounds: int) -> dict[str, dict[str, obj
 
     with swift_imports():
         from desktop.bootstrap import Program
+    from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QApplication
 
     from db.engine import open_file
@@ -45,7 +46,7 @@ def measured(path: Path, settings: Path, rounds: int) -> dict[str, dict[str, obj
             QApplication.processEvents()
             time.sleep(0.0005)
         QApplication.processEvents()
-        program.window.repaint()
+        QApplication.sendEvent(program.window, QEvent(QEvent.Type.UpdateRequest))  # paints what is not painted yet
         return (time.perf_counter() - start) * 1000
 
     @contextmanager

@@ -76,8 +76,8 @@ def test_pages_are_built_while_nobody_is_at_the_keys_and_nothing_is_asked(progra
     assert list(window._places) == ["today"]
     asking.close()
     for _touch in range(30):
-        qtbot.wait(40)
         QApplication.sendEvent(window.windowHandle(), QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier(0)))
+        qtbot.wait(40)
     assert list(window._places) == ["today"]
     qtbot.waitUntil(lambda: list(window._places) == keys, timeout=20_000)
     assert window.current_key() == "today"
