@@ -7,7 +7,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import Final
 
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, QTimer, Signal
 
 _ENDING: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 _LOOK_EVERY_MS: Final = 300
@@ -35,11 +35,19 @@ class Interrupts(QObject):
             self._notifier.activated.connect(self._on_woken)
         for number in _ENDING:
             signal.signal(number, self._on_signal)
+        if (app := QCoreApplication.instance()) is not None:
+            app.aboutToQuit.connect(self._go_deaf)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         self._asked = True
         if number == signal.SIGINT:
             signal.signal(number, signal.SIG_DFL)
+
+    def _go_deaf(self) -> None:
+        """End as begun: Python takes its handlers away before the process is gone, and a late signal would kill it."""
+        for number in _ENDING:
+            if number != signal.SIGINT:
+                signal.signal(number, signal.SIG_IGN)
 
     def _on_woken(self) -> None:
         with suppress(BlockingIOError):

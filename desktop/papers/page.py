@@ -67,7 +67,7 @@ class PapersPage(Page):
 
     def build_beforehand(self) -> bool:
         if self._kept is not None:
-            return False
+            return self.room.read_beforehand()
         self._build_kept()
         return True
 

@@ -148,10 +148,18 @@ class PrintRoom(QWidget):
         self._unread |= changed
         self._read_next()
 
+    def read_beforehand(self) -> bool:
+        """Have it found out how a few more documents stand; return whether there were such."""
+        if self._reading or not self._unread:
+            return False
+        self._read_next()
+        return True
+
     def _read_next(self) -> None:
         """Have it found out how documents stand, first of those in sight."""
         unread = [card for card in self.cards if card.document.key in self._unread]
-        cards = [card for card in unread if self._in_sight(card)] or unread[:_AT_A_TIME]
+        seen = [card for card in unread if self._in_sight(card)] if self.isVisible() else []
+        cards = seen or unread[:_AT_A_TIME]
         if cards:
             self._reading = True
             self._operations.read(

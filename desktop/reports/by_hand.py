@@ -7,13 +7,13 @@ from typing import TypeVar
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer
 
 from desktop.reports import fonts
 from desktop.reports.page import Laid, write
 from desktop.reports.parts import NOTE_GAP
 from desktop.reports.style import GREY, INK, RULE, TEXT
-from desktop.reports.text import Prose
+from desktop.reports.text import Prose, portions
 
 T = TypeVar("T")
 LINE_GAP: float = 8.5 * mm
@@ -60,6 +60,9 @@ class _Beside(Flowable):  # type: ignore[misc]
 
     def split(self, width: float, height: float) -> list[Flowable]:
         return [type(self)(part) for part in self.text.split(width - self.INDENT, height)]
+
+    def portions(self) -> list[Flowable]:
+        return [type(self)(part) for part in portions(self.text) if not isinstance(part, Spacer)]
 
 
 class Aside(_Beside):

@@ -111,13 +111,15 @@ def _hang(bullet: str, on: Prose) -> None:
 def portions(part: Flowable) -> Sequence[Flowable]:
     """Return a very long paragraph as several, parted at line ends, else between words; anything else as it is.
 
-    A heading stays whole: its place is known by it.
+    A heading stays whole: its place is known by it. What holds a long paragraph (it has `letters`) parts itself.
 
     What is cut across pages is measured anew for every piece that is cut off: the time that takes grows with the square
     of its length.
     """
     if getattr(part, "letters", 0) <= _MEASURED_TOGETHER or hasattr(part, "outline"):
         return [part]
+    if not isinstance(part, Prose):
+        return list(part.portions())
     found: list[list[Piece]] = [[]]
     room = _MEASURED_TOGETHER
     for piece in part.pieces:

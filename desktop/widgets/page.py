@@ -133,7 +133,7 @@ class Page(QWidget):
         return True
 
     def build_beforehand(self) -> bool:
-        """Build one more part that is first shown later; return whether there was one."""
+        """Build one more part that is first shown later, or read for it; return whether there was one."""
         return False
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -185,6 +185,13 @@ def test_every_field_prints_as_typed(text):
     assert missing_glyphs(out.getvalue()) == 0
 
 
+def test_a_name_without_an_end_keeps_its_box_to_tick():
+    facts = MeetingFacts("", "", dt.date(2026, 1, 2))
+    pdf = signed(SignInSheet(facts, [SeatToSign(1, "Clinic", "C", "health", ("word " * 2200,))]))
+    assert inside_margins(pdf)
+    assert whole(pdf).count("word") == 2200
+
+
 def test_papers_without_seats_or_items_still_print():
     empty = MeetingFacts("", "", dt.date(2026, 1, 2))
     assert len(pages(signed(SignInSheet(empty, ())))) == 1

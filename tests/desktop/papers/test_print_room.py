@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,28 @@ def test_every_document_stands_for_what_its_command_writes(file: AllianceFile, d
     assert "29 October 2026" in found["agenda"].about
     assert {one.occasion for one in DOCUMENTS} == set(OCCASIONS)
     assert len({one.key for one in DOCUMENTS}) == len(DOCUMENTS)
+
+
+def test_how_documents_stand_is_found_out_a_few_at_a_time(file: AllianceFile, desk: Desk, qtbot: QtBot) -> None:
+    operations = Operations(file)
+    page = PapersPage(operations, CLOCK)
+    qtbot.addWidget(page)
+
+    def known() -> int:
+        operations.wait()
+        return sum(one.standing is not None for one in page.room.cards)
+
+    page.fill_beforehand()
+    counts = [0, known()]
+    while page.build_beforehand():
+        counts.append(known())
+    assert max(later - before for before, later in pairwise(counts)) == 8
+    assert counts[-1] == len(page.room.cards)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.room.refresh(None)
+    qtbot.waitUntil(lambda: not page.room._unread)
+    operations.close()
 
 
 def test_the_command_line_knows_every_document_and_no_other() -> None:
