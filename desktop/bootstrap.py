@@ -28,17 +28,16 @@ from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.alliance_files import AllianceFiles, name_and_language, sample_place
 from desktop.clock import Clock
+from desktop.conflicts import find_conflicts, tell_conflicts
 from desktop.copies_seen import CopiesSeen, Copy
 from desktop.faults import Told, catch_all, fault_sentence, keep_log, watch_for_crashes, write_report
 from desktop.interrupts import Interrupts
 from desktop.lost_file import LostFile
-from desktop.naming.backups import looked_at_words
 from desktop.naming.desk import copy_words, desk_words, given_words
 from desktop.opened_copies import go_on_with, look_at_copy
 from desktop.operations import Operations
 from desktop.own_files import OwnFiles
 from desktop.pack_names import looks_like_pack
-from desktop.publishing import Publishing, find_conflicts, tell_conflicts
 from desktop.qt_words import use_qt_words
 from desktop.sentences import looking, sentence
 from desktop.settings import SettingsFile
@@ -270,12 +269,16 @@ class Program(QObject):
             window.set_banner(given_words(file.given), _("Take the desk back…"), wiring.take_back)
             OnlyLooking(window)
         elif file.read_only:
+            from desktop.naming.backups import looked_at_words
+
             window.footer.set_state(_("Only to look at: nothing can be changed"), icon="eye", role="warn")
             window.set_banner(looked_at_words(file.path) or looking(file.path, holder(file.path)))
             OnlyLooking(window)
         lost = LostFile(window, operations, self._files, self._settings)
         lost.rescued.connect(partial(self._check_more, operations))
         if file.working_copy is not None:
+            from desktop.publishing import Publishing
+
             Publishing(window, operations, self._jobs, self._settings, self._clock)
         self._jobs.job(find_conflicts, file.home, done=partial(tell_conflicts, window, file.home))
         operations.changed.connect(self._on_changed)

@@ -8,7 +8,6 @@ import threading
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
@@ -148,6 +147,8 @@ def _short(filename: str) -> str:
 
 
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # takes long to load: not before the first page
+
     try:
         return version(name)
     except PackageNotFoundError:

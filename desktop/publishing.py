@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -20,7 +19,7 @@ from desktop import icons
 from desktop.alliance_files import name_and_language
 from desktop.clock import Clock
 from desktop.operations import Operations
-from desktop.place_words import conflict_words, kept_both_words, left_words, published_words, unpublished_words
+from desktop.place_words import kept_both_words, left_words, published_words, unpublished_words
 from desktop.placed_files import own_name
 from desktop.settings import SettingsFile
 from desktop.texts import _
@@ -237,18 +236,3 @@ class Leaving(Dialog):
             self.again_button.setFocus()
         if self.isVisible():
             self.fit()
-
-
-def find_conflicts(path: Path) -> tuple[str, list[Path]]:
-    """Return which program synchronises the folder of `path`, if one does, and the conflict copies beside it."""
-    from db.files.media import conflict_copies, synced_by
-
-    program = synced_by(path)
-    return program, conflict_copies(path, program)
-
-
-def tell_conflicts(window: "Window", path: Path, found: tuple[str, list[Path]]) -> None:
-    """Say above every page that copies made because of a conflict lie beside the file, unless more is said there."""
-    program, copies = found
-    if copies and shiboken6.isValid(window) and not window.banner.label.text():
-        window.set_banner(conflict_words(copies, program), _("Show folder"), partial(show_folder, path))

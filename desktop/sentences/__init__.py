@@ -1,62 +1,38 @@
 """What a known error says to a person: what happened, what is safe, what to do. No Qt.
 
-Each class of `db.errors` has one sentence here, in the module named like its own. A path fills two placeholders:
-`{path}`, its last name, and `{path_place}`, the folder it is in.
+Each class of `db.errors` has one sentence here, in the module named like its own, which is loaded when it is to say
+something. A path fills two placeholders: `{path}`, its last name, and `{path_place}`, the folder it is in.
 """
 
 import datetime as dt
+from importlib import import_module
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from db.errors import KnownError
 from db.files.lock import Holder
 from desktop import texts
-from desktop.sentences import (
-    asked,
-    backups,
-    charter,
-    duties,
-    evaluation,
-    files,
-    foreign,
-    handover,
-    incoming,
-    meetings,
-    members,
-    minutes,
-    records,
-    survey,
-)
-from desktop.sentences.shape import Sentences
+from desktop.sentences import files
+from desktop.sentences.shape import Said, Sentences
 from desktop.texts import _
 
-_PARTS: Final = (
-    asked,
-    backups,
-    charter,
-    duties,
-    evaluation,
-    files,
-    foreign,
-    handover,
-    incoming,
-    meetings,
-    members,
-    minutes,
-    records,
-    survey,
-)
-
-SENTENCES: Final[Sentences] = MappingProxyType({kind: said for part in _PARTS for kind, said in part.SENTENCES.items()})
+_ERRORS: Final = "db.errors."
 
 
 def sentence(error: KnownError) -> str:
     """Return the sentence for `error` in the reader's language; of its nearest ancestor where it has none itself."""
     for kind in type(error).__mro__:
-        if found := SENTENCES.get(kind):
+        if found := said_of(kind):
             return found(error) if callable(found) else _(found).format(**_fields(error))
     return _("This could not be done. Nothing was changed.")
+
+
+def said_of(kind: type) -> Said | None:
+    """Return what is said of errors of `kind` itself, None where nothing is."""
+    if not kind.__module__.startswith(_ERRORS):
+        return None
+    said: Sentences = import_module(f"desktop.sentences.{kind.__module__.removeprefix(_ERRORS)}").SENTENCES
+    return said.get(kind)
 
 
 def looking(path: Path, holder: Holder | None) -> str:

@@ -5,5 +5,6 @@ from typing import Any
 
 from db.errors import KnownError
 
-Sentences = Mapping[type[KnownError], str | Callable[[Any], str]]
+Said = str | Callable[[Any], str]
 """Plain, with placeholders for the error's fields, or a function where a sentence must be built."""
+Sentences = Mapping[type[KnownError], Said]
