@@ -35,7 +35,7 @@ def swift_imports() -> Iterator[None]:
 def load_charts() -> None:
     """Load what draws charts, with its letters: longer than whoever opens a page with charts should wait."""
     import_module("desktop.reports.charts.drawing")
-    import_module("desktop.reports.fonts").register()
+    import_module("desktop.reports.fonts").plain()
 
 
 def load_record() -> None:
@@ -44,7 +44,9 @@ def load_record() -> None:
     try:
         import_module("sqlalchemy.dialects.sqlite")
         import_module("db.history.history")
-        import_module("sqlalchemy.orm").configure_mappers()  # else the first question does, and whoever asks it waits
+        # Else the first question does these, and whoever asks it waits.
+        import_module("sqlalchemy.orm").configure_mappers()
+        str(import_module("sqlalchemy").select(import_module("db.schema").Meeting))
     finally:
         gc.freeze()
         gc.enable()

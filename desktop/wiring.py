@@ -40,13 +40,12 @@ if TYPE_CHECKING:
     from desktop.widgets.room_requests import PrintDocument
 
 _FEATURES: Final = (
-    "desktop.meetings.page", "desktop.minutes.page", "desktop.actions.page", "desktop.members.page",
-    "desktop.find.palette", "desktop.call.tab", "desktop.followup.tab", "desktop.decisions.page",
-    "desktop.duties.page", "desktop.groups.page", "desktop.papers.page", "desktop.purpose.page",
-    "desktop.evaluation.page",
-    "desktop.alliance.settings", "desktop.preview.documents", "desktop.preview.registers",
-    "desktop.history.dialog", "desktop.handover.page",
-    "desktop.imports.members", "desktop.imports.meetings",
+    "desktop.backups.keeper", "desktop.meetings.page", "desktop.minutes.page", "desktop.actions.page",
+    "desktop.members.page", "desktop.find.palette", "desktop.call.tab", "desktop.followup.tab",
+    "desktop.decisions.page", "desktop.duties.page", "desktop.groups.page", "desktop.papers.page",
+    "desktop.purpose.page", "desktop.evaluation.page", "desktop.alliance.settings", "desktop.preview.documents",
+    "desktop.preview.registers", "desktop.history.dialog", "desktop.handover.page", "desktop.imports.members",
+    "desktop.imports.meetings",
 )  # fmt: skip
 """What is likely wanted next first."""
 _REST_MS: Final = 150

@@ -75,25 +75,42 @@ def ascent(size: float) -> float:
 
 
 class _Outline:
-    """Collects the outline of one glyph as it is told by HarfBuzz; curves of either degree."""
+    """Collects the outline of one glyph as it is told by HarfBuzz; curves of either degree.
 
-    def __init__(self) -> None:
-        self.parts: list[tuple[str, tuple[float, ...]]] = []
+    Everything is told from the point before, as SVG can: so the same words serve wherever the glyph stands.
+    """
+
+    def __init__(self, scale: float) -> None:
+        self._scale = scale
+        self.first: tuple[int, int] | None = None
+        self._begun = self._at = (0, 0)
+        self.parts: list[str] = []
+
+    def _add(self, letter: str, *points: tuple[float, float]) -> None:
+        across, up = self._at
+        places = [(round(x * self._scale), round(y * self._scale)) for x, y in points]
+        self.parts.append(letter + " ".join(f"{x - across} {y - up}" for x, y in places))
+        self._at = places[-1]
 
     def moveTo(self, to: tuple[float, float]) -> None:
-        self.parts.append(("M", to))
+        if self.first is None:
+            self.first = self._at = round(to[0] * self._scale), round(to[1] * self._scale)
+        else:
+            self._add("m", to)
+        self._begun = self._at
 
     def lineTo(self, to: tuple[float, float]) -> None:
-        self.parts.append(("L", to))
+        self._add("l", to)
 
     def qCurveTo(self, control: tuple[float, float], to: tuple[float, float]) -> None:
-        self.parts.append(("Q", (*control, *to)))
+        self._add("q", control, to)
 
     def curveTo(self, first: tuple[float, float], second: tuple[float, float], to: tuple[float, float]) -> None:
-        self.parts.append(("C", (*first, *second, *to)))
+        self._add("c", first, second, to)
 
     def closePath(self) -> None:
-        self.parts.append(("Z", ()))
+        self.parts.append("z")
+        self._at = self._begun
 
 
 @lru_cache(maxsize=64)
@@ -103,11 +120,12 @@ def _shaper(font: str) -> tuple[uharfbuzz.Font, float]:
 
 
 @lru_cache(maxsize=2048)
-def _outline(font: str, glyph: int) -> tuple[tuple[str, tuple[float, ...]], ...]:
-    pen = _Outline()
+def _outline(font: str, glyph: int, size: float) -> tuple[tuple[int, int] | None, str]:
+    """Return where the outline of a glyph begins, if it has one, and how it goes on from there."""
     shaper, scale = _shaper(font)
+    pen = _Outline(scale * size)
     shaper.draw_glyph_with_pen(glyph, pen)
-    return tuple((letter, tuple(number * scale for number in numbers)) for letter, numbers in pen.parts)
+    return pen.first, "".join(pen.parts)
 
 
 def outlines(line: Sequence[Glyphs]) -> str:
@@ -119,12 +137,9 @@ def _drawn(line: Sequence[Glyphs]) -> Iterator[str]:
     left = 0.0
     for glyphs in line:
         to_glyph = fonts.font(glyphs.font).face.charToGlyph
-        at = 0.0
         for letter, data in zip(glyphs.text, glyphs.text.__shapeData__, strict=True):
-            x, y = at + data.x_offset, data.y_offset
-            at += data.x_advance
-            for command, numbers in _outline(glyphs.font, to_glyph[ord(letter)]):
-                across = (f"{left + (number + x) * glyphs.scale:.0f}" for number in numbers[::2])
-                up = (f"{(number + y) * glyphs.scale:.0f}" for number in numbers[1::2])
-                yield command + " ".join(f"{each} {other}" for each, other in zip(across, up, strict=True))
-        left += at * glyphs.scale
+            first, rest = _outline(glyphs.font, to_glyph[ord(letter)], glyphs.scale)
+            if first is not None:
+                x, y = first[0] + left + data.x_offset * glyphs.scale, first[1] + data.y_offset * glyphs.scale
+                yield f"M{x:.0f} {y:.0f}{rest}"
+            left += data.x_advance * glyphs.scale
