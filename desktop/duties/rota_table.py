@@ -25,6 +25,7 @@ from desktop.texts import _
 from desktop.widgets.buttons import IconButton
 from desktop.widgets.labels import Label
 from desktop.widgets.painting import draw_text, focus_ring, person_in, round_rect
+from desktop.widgets.rows import draw_columns_once
 
 ROW_HEIGHT: Final = 48
 HEAD_HEIGHT: Final = 40
@@ -57,6 +58,7 @@ class RotaTable(QTableView):
         self.setModel(model)
         self.setItemDelegate(_CellDelegate(self))
         self.setHorizontalHeader(_DutyHeader(model, self))
+        draw_columns_once(self)
         self.setVerticalHeader(_MeetingHeader(model, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
@@ -154,6 +156,7 @@ class RotaTable(QTableView):
             width = room * (place + 1) // fitting - room * place // fitting
             if self.columnWidth(column) != width:
                 self.setColumnWidth(column, width)
+        self.updateGeometries()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

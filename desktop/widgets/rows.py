@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import (
+    SIGNAL,
     QAbstractTableModel,
     QEvent,
     QItemSelectionModel,
@@ -192,6 +193,16 @@ _LEAST_LEFT = 160
 """What the column that takes what is left over needs at least."""
 
 
+def draw_columns_once(table: QTableView) -> None:
+    """Have `table` draw its columns with all else that is to be drawn when their widths change, and not again later.
+
+    Qt's tables wait for a timer, which comes after what changed with the widths is drawn: all rows were drawn twice.
+    """
+    head, columns = table.horizontalHeader(), table.viewport()
+    QObject.disconnect(head, SIGNAL("sectionResized(int,int,int)"), table, None)  # type: ignore[call-overload]
+    head.sectionResized.connect(lambda *_resized: columns.update())
+
+
 class RowsTable(QTableView):
     """A table of rows: whole rows are chosen, horizontal lines only, Enter or a double click opens.
 
@@ -233,10 +244,15 @@ class RowsTable(QTableView):
         head.setSectionsMovable(False)
         head.setStretchLastSection(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        draw_columns_once(self)
         self._size()
         self.doubleClicked.connect(self._on_opened)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         model.modelReset.connect(lambda: self.selected.emit(None))
+
+    def setHorizontalHeader(self, header: QHeaderView) -> None:
+        super().setHorizontalHeader(header)
+        draw_columns_once(self)
 
     def set_widths(self, *widths: int, give_way: Sequence[int] = ()) -> None:
         """Give each column its width in pixels; 0 takes what is left over.
@@ -249,6 +265,7 @@ class RowsTable(QTableView):
             self.horizontalHeader().setSectionResizeMode(section, mode)
             if width:
                 self.setColumnWidth(section, theme.px(width))
+        self.updateGeometries()
 
     def _make_room(self) -> None:
         used = sum(theme.px(width) for width in self._widths)
@@ -256,6 +273,8 @@ class RowsTable(QTableView):
             hidden = self.viewport().width() - used < theme.px(_LEAST_LEFT)
             self.setColumnHidden(section, hidden)
             used -= theme.px(self._widths[section]) if hidden else 0
+        if self._give_way:
+            self.updateGeometries()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

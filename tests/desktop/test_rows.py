@@ -173,3 +173,30 @@ def test_rows_are_not_drawn_again_where_a_dialog_only_takes_the_keyboard(qtbot):
     QApplication.processEvents()
     assert not drawn
     dialog.close()
+
+
+def test_rows_are_drawn_once_where_columns_become_wider(qtbot):
+    drawn = []
+
+    class Noted(RowDelegate):
+        def paint(self, painter, option, index):
+            drawn.append((index.row(), index.column(), option.rect.width()))
+
+    table = RowsTable(model_of(PEOPLE), name="People")
+    table.setItemDelegate(Noted(table))
+    table.set_widths(0, 80)
+    table.resize(300, 200)
+    qtbot.addWidget(table)
+    with qtbot.waitExposed(table):
+        table.show()
+    qtbot.wait(20)
+    drawn.clear()
+    table.set_widths(0, 100)
+    table.viewport().update()
+    qtbot.wait(20)
+    rest = table.viewport().width() - 100
+    assert sorted(drawn) == [(row, column, width) for row in range(3) for column, width in enumerate((rest, 100))]
+    drawn.clear()
+    table.resize(400, 200)
+    qtbot.wait(20)
+    assert sorted(drawn) == [(row, column, width) for row in range(3) for column, width in enumerate((rest + 100, 100))]
