@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, QTime, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QTextCharFormat, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCalendarWidget,
@@ -67,8 +67,9 @@ class Choice(QComboBox):
             self.setPlaceholderText(placeholder)
         self.setMaxVisibleItems(14)
         self.setMinimumContentsLength(4)
-        self.setItemDelegate(QStyledItemDelegate(self))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._dropped = False
+        """Whether the list was ever opened: Qt makes it when it is first touched."""
         self._keys: tuple[object, ...] = ()
         self.activated.connect(self._on_activated)
         self.set_choices(choices)
@@ -103,6 +104,20 @@ class Choice(QComboBox):
         if line is None:
             return
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setCompleter(None)  # type: ignore[arg-type]
+        line.setAccessibleName(self.accessibleName())
+        line.setPlaceholderText(self.placeholderText())
+        line.editingFinished.connect(self._settle)
+        if self.hasFocus():
+            self._narrow_as_typed()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if self.isEditable() and self.completer() is None:
+            self._narrow_as_typed()
+        super().focusInEvent(event)
+
+    def _narrow_as_typed(self) -> None:
+        """Have what is typed narrow the list. Its pop-up takes longer to make than all else here: not before."""
         completer = QCompleter(self.model(), self)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -111,9 +126,6 @@ class Choice(QComboBox):
         if (popup := completer.popup()) is not None:
             popup.setProperty("kind", "popup")
             theme.dress(popup)
-        line.setAccessibleName(self.accessibleName())
-        line.setPlaceholderText(self.placeholderText())
-        line.editingFinished.connect(self._settle)
 
     def _settle(self) -> None:
         """Choose what was typed, or the one choice it begins; put back the chosen word where it is no choice."""
@@ -151,6 +163,9 @@ class Choice(QComboBox):
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def showPopup(self) -> None:
+        if not self._dropped:
+            self._dropped = True
+            self.setItemDelegate(QStyledItemDelegate(self))  # Qt's own for these lists follows no style sheet
         widest = max((text_width(self.itemText(index), 14, 500) for index in range(self.count())), default=0)
         self.view().setMinimumWidth(min(round(widest) + theme.px(40), theme.px(WIDEST_LIST)))
         self.view().setAccessibleName(self.accessibleName())
