@@ -59,6 +59,7 @@ from desktop.widgets.shortcuts import on_key
 from desktop.widgets.targets import OpenActions, OpenDuties, OpenGroup, OpenMember, OpenMembers
 
 LIST_WIDTH = 410
+Member = tuple[MemberDetail, MemberDuties]
 
 
 class MembersPage(Page):
@@ -85,6 +86,8 @@ class MembersPage(Page):
         self._clock = clock
         self._directory = Directory((), {}, (), ())
         self._wanted: uuid.UUID | None = None
+        self._ahead: Member | None = None
+        """Who the card is about to show, read with the list."""
         self.deeds = MemberDeeds(self, clock)
         self.add_button = Button(_("Add member"), "primary", "plus", clicked=self.start_new)
         writes(self.add_button)
@@ -205,8 +208,12 @@ class MembersPage(Page):
         return (self.list, self.card)
 
     def refresh(self, changes: Changes | None) -> None:
-        everyone = self.deeds.everyone
-        self.operations.read(load, self.deeds.day(), everyone, done=self._show_directory, key=(self, "list"))
+        held = self.list.current_line()
+        wanted = self._wanted or (held.key if held is not None else None)
+        self.operations.read(
+            _read, self.deeds.day(), self.deeds.everyone, self._filters(), wanted, done=self._show_read,
+            key=(self, "list"),
+        )  # fmt: skip
 
     def open(self, target: object) -> bool:
         if isinstance(target, OpenMembers):
@@ -277,6 +284,19 @@ class MembersPage(Page):
         words = "" if today else _("Members as of {date}.").format(date=texts.date_long(day))
         self.day_message.say(words, "info", _("Back to today"), self.deeds.back_to_today)
 
+    def _filters(self) -> Filters:
+        return Filters(
+            self.search_field.text(),
+            self.kind_filter.value(),
+            self.group_filter.value(),
+            str(self.attendance_filter.value()),
+        )
+
+    def _show_read(self, found: tuple[Directory, Member | None]) -> None:
+        directory, self._ahead = found
+        self._show_directory(directory)
+        self._ahead = None
+
     def _show_directory(self, directory: Directory) -> None:
         self._directory = directory
         kinds: list[tuple[object, str]] = [(kind.id, kind_words(kind)) for kind in directory.kinds]
@@ -288,13 +308,7 @@ class MembersPage(Page):
         self.header_changed.emit()
 
     def _show_lines(self) -> None:
-        filters = Filters(
-            self.search_field.text(),
-            self.kind_filter.value(),
-            self.group_filter.value(),
-            str(self.attendance_filter.value()),
-        )
-        shown = lines(self._directory, filters)
+        shown = lines(self._directory, self._filters())
         held = self.list.current_line()
         if held is not None and self._wanted is None:
             self._wanted = held.key
@@ -346,13 +360,15 @@ class MembersPage(Page):
 
     def _read_detail(self) -> None:
         line = self.list.current_line()
-        if line is not None:
+        if line is not None and self._ahead is not None and self._ahead[0].row.id == line.key:
+            self._show_detail(self._ahead)
+        elif line is not None:
             self.operations.read(
                 _member, line.key, self.deeds.day(), done=self._show_detail, failed=lambda _error: None,
                 key=(self, "detail"),
             )  # fmt: skip
 
-    def _show_detail(self, found: tuple[MemberDetail, MemberDuties]) -> None:
+    def _show_detail(self, found: Member) -> None:
         detail, duties = found
         kinds = self._directory.kinds
         self.card.show_detail(detail, kinds, self.deeds.day(), may_change=self.deeds.is_today(), duties=duties)
@@ -376,7 +392,17 @@ class MembersPage(Page):
             self.operations.keep(change_person, person.id, fields=(self.form,), failed=self.say_refused, **agreed)
 
 
-def _member(session: Session, member_id: uuid.UUID, day: dt.date) -> tuple[MemberDetail, MemberDuties]:
+def _read(
+    session: Session, day: dt.date, everyone: bool, filters: Filters, wanted: uuid.UUID | None
+) -> tuple[Directory, Member | None]:
+    """Return the list, and of who is wanted in it, else of the first, what the card shows."""
+    directory = load(session, day, everyone)
+    shown = [line.key for line in lines(directory, filters) if isinstance(line, MemberLine)]
+    chosen = wanted if wanted in shown else next(iter(shown), None)
+    return directory, None if chosen is None else _member(session, chosen, day)
+
+
+def _member(session: Session, member_id: uuid.UUID, day: dt.date) -> Member:
     return member_detail(session, member_id, day), member_duties(session, member_id, day=day)
 
 
