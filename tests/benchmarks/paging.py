@@ -1,9 +1,9 @@
 """The pages of the window, in a process of its own, as a person at the desk comes to see them.
 
-`python paging.py FILE SETTINGS ROUNDS` starts as `ronda FILE` does and says on standard output, as JSON, for each page
+`python paging.py FILE SETTINGS` starts as `ronda FILE` does and says on standard output, as JSON, for each page
 how long it took from the wish to see it until it was painted with its data, in milliseconds: `at_once`, asked for in a
-window where nothing was made ready; `ready`, as the window makes pages ready when nobody is at the keys; `again`, each
-time after everything it shows may have changed.
+window where nothing was made ready; `ready`, as the window makes pages ready when nobody is at the keys; `again`, after
+everything it shows may have changed.
 """
 
 import datetime as dt
@@ -17,7 +17,7 @@ from pathlib import Path
 ASKED_FOR = dt.datetime(2026, 10, 22, 9, 0)
 
 
-def measured(path: Path, settings: Path, rounds: int) -> dict[str, dict[str, object]]:
+def measured(path: Path, settings: Path) -> dict[str, dict[str, float]]:
     """Return the times of each page by its key."""
     import desktop.__main__  # noqa: F401 (what `ronda` has loaded before it comes to Qt)
     from desktop.launch import swift_imports
@@ -62,16 +62,15 @@ def measured(path: Path, settings: Path, rounds: int) -> dict[str, dict[str, obj
         while program.window.prepare_next_page():
             program.operations.wait()
         ready = {key: shown(key) for key in keys}
-        again: dict[str, list[float]] = {key: [] for key in keys}
+        again: dict[str, float] = {}
         for key in keys:
-            for _round in range(rounds):
-                shown(next(other for other in keys if other != key))
-                program.window.page(key)._stale = True
-                again[key].append(shown(key))
+            shown(next(other for other in keys if other != key))
+            program.window.page(key)._stale = True
+            again[key] = shown(key)
     program.close()
     return {key: {"at_once": at_once[key], "ready": ready[key], "again": again[key]} for key in keys}
 
 
 if __name__ == "__main__":
-    found = measured(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    found = measured(Path(sys.argv[1]), Path(sys.argv[2]))
     sys.stdout.write(json.dumps(found) + "\n")
