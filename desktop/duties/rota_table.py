@@ -157,6 +157,8 @@ class RotaTable(QTableView):
             if self.columnWidth(column) != width:
                 self.setColumnWidth(column, width)
         self.updateGeometries()
+        if self.viewport().width() != room:  # the vertical bar came or went
+            self._share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -59,7 +59,8 @@ from desktop.widgets.shortcuts import on_key
 from desktop.widgets.targets import OpenActions, OpenDuties, OpenGroup, OpenMember, OpenMembers
 
 LIST_WIDTH = 410
-Member = tuple[MemberDetail, MemberDuties]
+_Shown = tuple[MemberDetail, MemberDuties]
+"""What the card shows of a member."""
 
 
 class MembersPage(Page):
@@ -86,7 +87,7 @@ class MembersPage(Page):
         self._clock = clock
         self._directory = Directory((), {}, (), ())
         self._wanted: uuid.UUID | None = None
-        self._ahead: Member | None = None
+        self._ahead: _Shown | None = None
         """Who the card is about to show, read with the list."""
         self.deeds = MemberDeeds(self, clock)
         self.add_button = Button(_("Add member"), "primary", "plus", clicked=self.start_new)
@@ -292,10 +293,12 @@ class MembersPage(Page):
             str(self.attendance_filter.value()),
         )
 
-    def _show_read(self, found: tuple[Directory, Member | None]) -> None:
+    def _show_read(self, found: tuple[Directory, _Shown | None]) -> None:
         directory, self._ahead = found
-        self._show_directory(directory)
-        self._ahead = None
+        try:
+            self._show_directory(directory)
+        finally:
+            self._ahead = None
 
     def _show_directory(self, directory: Directory) -> None:
         self._directory = directory
@@ -368,8 +371,11 @@ class MembersPage(Page):
                 key=(self, "detail"),
             )  # fmt: skip
 
-    def _show_detail(self, found: Member) -> None:
+    def _show_detail(self, found: _Shown) -> None:
         detail, duties = found
+        line = self.list.current_line()
+        if line is None or line.key != detail.row.id:  # another was chosen while this one was read
+            return
         kinds = self._directory.kinds
         self.card.show_detail(detail, kinds, self.deeds.day(), may_change=self.deeds.is_today(), duties=duties)
         self.card.set_choices(self.deeds.member_choices(detail))
@@ -394,7 +400,7 @@ class MembersPage(Page):
 
 def _read(
     session: Session, day: dt.date, everyone: bool, filters: Filters, wanted: uuid.UUID | None
-) -> tuple[Directory, Member | None]:
+) -> tuple[Directory, _Shown | None]:
     """Return the list, and of who is wanted in it, else of the first, what the card shows."""
     directory = load(session, day, everyone)
     shown = [line.key for line in lines(directory, filters) if isinstance(line, MemberLine)]
@@ -402,7 +408,7 @@ def _read(
     return directory, None if chosen is None else _member(session, chosen, day)
 
 
-def _member(session: Session, member_id: uuid.UUID, day: dt.date) -> Member:
+def _member(session: Session, member_id: uuid.UUID, day: dt.date) -> _Shown:
     return member_detail(session, member_id, day), member_duties(session, member_id, day=day)
 
 

@@ -180,7 +180,8 @@ class PrintRoom(QWidget):
         self._mark_print_button()
         if not self._unread:
             self.header_changed.emit()
-        self._settle.start()
+        if self.isVisible():
+            self._settle.start()
 
     def _shown(self, card: DocumentCard) -> Shown:
         standing, key = card.standing or Standing(), card.document.key

@@ -104,7 +104,7 @@ class Choice(QComboBox):
         if line is None:
             return
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setCompleter(None)  # type: ignore[arg-type]
+        self.setCompleter(None)  # type: ignore[arg-type] # which the stubs do not know to be allowed
         line.setAccessibleName(self.accessibleName())
         line.setPlaceholderText(self.placeholderText())
         line.editingFinished.connect(self._settle)

@@ -197,8 +197,10 @@ def draw_columns_once(table: QTableView) -> None:
     """Have `table` draw its columns with all else that is to be drawn when their widths change, and not again later.
 
     Qt's tables wait for a timer, which comes after what changed with the widths is drawn: all rows were drawn twice.
+    Whoever changes widths calls `updateGeometries` afterwards, as that timer did.
     """
     head, columns = table.horizontalHeader(), table.viewport()
+    # None stands for every slot of the table's, which PySide's stubs do not tell.
     QObject.disconnect(head, SIGNAL("sectionResized(int,int,int)"), table, None)  # type: ignore[call-overload]
     head.sectionResized.connect(lambda *_resized: columns.update())
 

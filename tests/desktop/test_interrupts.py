@@ -88,10 +88,13 @@ def test_who_is_asked_again_and_again_to_end_still_keeps_what_is_typed(
         assert running.stdout.readline() == "typed\n"
         running.send_signal(getattr(signal, first))
         time.sleep(gap_s)
-        while running.poll() is None:  # until it is gone: Python hears no more before that
+        until = time.monotonic() + 30
+        while running.poll() is None and time.monotonic() < until:  # it is to be gone: Python hears no more before that
             running.send_signal(getattr(signal, second))
             time.sleep(0.001)
-        _out, err = running.communicate(timeout=30)
+        if running.poll() is None:
+            running.kill()
+        _out, err = running.communicate()
     assert running.returncode == 0
     assert "Error" not in err
     assert not lock_path(path).exists()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QW
 
 from db.engine import AllianceFile
 from db.members.doubles import likely_doubles
-from db.members.members import member_row, members_on
+from db.members.members import add_member, member_row, members_on
 from db.members.memberships import spells
 from db.members.people import people
 from db.vocabulary import MemberStatus, RepresentativeRole
@@ -463,3 +463,39 @@ def test_open_actions_lead_to_the_register(page, qtbot, keys):
     with qtbot.waitSignal(page.open_requested) as asked:
         press(page, "All open actions in the register")
     assert asked.args == [OpenActions("open", keys["Upper Phasis Dairy"])]
+
+
+def test_the_card_shows_who_is_chosen_though_another_was_being_read(page, file, keys, operations, qtbot):
+    def shown() -> tuple[str, str]:
+        operations.wait()
+        return page.list.current_line().row.name, page.card.detail.row.name
+
+    page.list.setFocus()
+    page.list.select_first()
+    page.open(OpenMember(keys["Gone Society"]))
+    qtbot.keyClick(page.list, Qt.Key.Key_Down)
+    listed, on_card = shown()
+    assert listed == on_card
+    with file.writing(who="Ana") as session:
+        kind = member_row(session, keys["Upper Phasis Dairy"], TODAY.date()).kind_id
+        add_member(session, name="Abbey", kind_id=kind, from_date=dt.date(2010, 1, 1))
+    page.refresh(None)
+    operations.wait()
+    choose(page, [line.key for line in page.model.rows if isinstance(line, MemberLine)][-1])
+    page.deeds._look_at(dt.date(2012, 1, 1), everyone=False)
+    assert shown() == ("Abbey", "Abbey")
+
+
+def test_who_is_in_sight_is_read_with_the_list(page, operations, monkeypatch):
+    asked = []
+
+    def counted(*of, **how):
+        asked.append(of)
+        return read(*of, **how)
+
+    read = operations.read
+    monkeypatch.setattr(operations, "read", counted)
+    page.refresh(None)
+    operations.wait()
+    assert len(asked) == 1
+    assert page.card.detail.row.id == page.list.current_line().key

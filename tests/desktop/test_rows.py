@@ -192,7 +192,6 @@ def test_rows_are_drawn_once_where_columns_become_wider(qtbot):
     qtbot.wait(20)
     drawn.clear()
     table.set_widths(0, 100)
-    table.viewport().update()
     qtbot.wait(20)
     rest = table.viewport().width() - 100
     assert sorted(drawn) == [(row, column, width) for row in range(3) for column, width in enumerate((rest, 100))]

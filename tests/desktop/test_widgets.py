@@ -6,7 +6,16 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QToolTip,
+    QWidget,
+)
 
 from desktop.widgets import dialogs
 from desktop.widgets.badges import Avatar, Badge, Key, KeyHint, KeyHints, Mark
@@ -194,6 +203,27 @@ def test_a_long_choice_is_searched_and_forgets_nonsense(qtbot):
     line.editingFinished.emit()
     assert line.text() == "Member 17"
     assert set(chosen) == {17}
+
+
+def test_a_choice_makes_its_lists_when_one_goes_to_it(qtbot):
+    window, before = QWidget(), QLineEdit()
+    choice = Choice([(number, f"Member {number}") for number in range(40)], name="Owner")
+    window.setLayout(column(before, choice))
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    before.setFocus()
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    choice.lineEdit().selectAll()
+    QTest.keyClicks(choice, "17")
+    popup = choice.completer().popup()
+    assert popup.isVisible()
+    assert [popup.model().index(row, 0).data() for row in range(popup.model().rowCount())] == ["Member 17"]
+    QTest.keyClick(popup, Qt.Key.Key_Escape)
+    choice.showPopup()
+    assert isinstance(choice.view().itemDelegate(), QStyledItemDelegate)
+    choice.hidePopup()
 
 
 def test_the_beginning_of_one_choice_is_enough_and_of_two_is_not(qtbot):

@@ -12,7 +12,7 @@ from db.meetings.agenda import add_break, agenda, change_item, move_item
 from db.meetings.attendance import add_attendee, attendance, record_attendance
 from db.vocabulary import AttendanceStatus, ItemPurpose, Seat
 from desktop.naming.members import seat_code
-from desktop.reports.by_hand import LINE_GAP, MinutesLines
+from desktop.reports.by_hand import LINE_GAP, MinutesLines, ToTick
 from desktop.reports.making import build
 from desktop.reports.minutes_form import lay_out_minutes_form, lines_for
 from desktop.reports.open_actions import lay_out_open_actions
@@ -26,6 +26,8 @@ from desktop.reports.room_from_record import (
 from desktop.reports.room_sheets import FormSheet, OpenAction, OpenActionsSheet, SeatToSign, SignInSheet
 from desktop.reports.sheets import AgendaBreak, AgendaItem, MeetingFacts
 from desktop.reports.signin import lay_out_signin
+from desktop.reports.style import style
+from desktop.reports.text import para, portions
 from tests.db.call_kit import called_alliance
 from tests.new_file import new_file
 from tests.reports.reading import bookmarks, embedded, fonts, letters, missing_glyphs, pages, solid, whole
@@ -187,6 +189,8 @@ def test_every_field_prints_as_typed(text):
 
 def test_a_name_without_an_end_keeps_its_box_to_tick():
     facts = MeetingFacts("", "", dt.date(2026, 1, 2))
+    parts = portions(ToTick(para("{name}", style("cell"), name="word " * 2200)))
+    assert [type(part) for part in parts] == [ToTick, ToTick]
     pdf = signed(SignInSheet(facts, [SeatToSign(1, "Clinic", "C", "health", ("word " * 2200,))]))
     assert inside_margins(pdf)
     assert whole(pdf).count("word") == 2200

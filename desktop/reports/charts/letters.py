@@ -120,10 +120,10 @@ def _shaper(font: str) -> tuple[uharfbuzz.Font, float]:
 
 
 @lru_cache(maxsize=2048)
-def _outline(font: str, glyph: int, size: float) -> tuple[tuple[int, int] | None, str]:
-    """Return where the outline of a glyph begins, if it has one, and how it goes on from there."""
-    shaper, scale = _shaper(font)
-    pen = _Outline(scale * size)
+def _outline(font: str, glyph: int, scale: float) -> tuple[tuple[int, int] | None, str]:
+    """Return where the outline of a glyph begins, if it has one, and how it goes on from there, in thousandths."""
+    shaper, per_unit = _shaper(font)
+    pen = _Outline(per_unit * scale)
     shaper.draw_glyph_with_pen(glyph, pen)
     return pen.first, "".join(pen.parts)
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
 
 from db.duties.closing import close_meeting_turns
 from db.duties.keeping import add_duty, archive_duty, duties
@@ -501,3 +501,26 @@ def test_an_answer_that_is_missing_is_called_the_same_everywhere(file, planned):
     for language, words in (("en", "No answer yet"), ("es", "Sin respuesta aún")):
         with texts.speaking(language):
             assert {state_word(asked), turn_badge(asked)[0], sign_word(TurnState.ASKED)} == {words}
+
+
+def test_the_duties_share_the_width_though_the_window_changed_while_another_page_was_shown(page, qtbot):
+    def room_and_share() -> tuple[int, int]:
+        qtbot.wait(50)
+        table = page.table
+        return table.viewport().width(), sum(table.columnWidth(place) for place in range(table.model().columnCount()))
+
+    host, stack, other = page.window(), QStackedWidget(), QWidget()
+    stack.addWidget(host)
+    stack.addWidget(other)
+    qtbot.addWidget(stack)
+    stack.resize(1366, 900)
+    with qtbot.waitExposed(stack):
+        stack.show()
+    for size in ((1200, 480), (1366, 1100), (1200, 480)):
+        stack.setCurrentWidget(other)
+        stack.resize(*size)
+        qtbot.wait(20)
+        stack.setCurrentWidget(host)
+        room, shared = room_and_share()
+        assert shared == room, size
+    host.setParent(None)
