@@ -40,6 +40,7 @@ def load_charts() -> None:
 
 def load_record() -> None:
     """Load SQLAlchemy and the mapped classes, which the first page goes without (`db.look`), ready to be asked."""
+    collecting = gc.isenabled()
     gc.disable()
     try:
         import_module("sqlalchemy.dialects.sqlite")
@@ -49,4 +50,5 @@ def load_record() -> None:
         str(import_module("sqlalchemy").select(import_module("db.schema").Meeting))
     finally:
         gc.freeze()
-        gc.enable()
+        if collecting:  # else it is done by the window's thread (`desktop.garbage`)
+            gc.enable()

@@ -27,6 +27,7 @@ from db.errors import KnownError
 from db.errors.files import FileReplaced
 from db.look import Look
 from desktop.clock import Clock
+from desktop.garbage import collect_on_this_thread
 from desktop.kept_writes import KeptWrites, alive
 
 if TYPE_CHECKING:
@@ -159,6 +160,7 @@ class Operations(QObject):
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._report, Qt.ConnectionType.QueuedConnection)
         sys.setswitchinterval(_TURN_SECONDS)
+        collect_on_this_thread()
         self._thread = threading.Thread(target=self._work, name="record", daemon=True)
         self._thread.start()
 

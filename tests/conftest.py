@@ -93,8 +93,10 @@ def pytest_collection_finish() -> None:
 def _tidy() -> Iterator[None]:
     """Let go of what the tests of a module left in circles: Python by itself seldom looks at all there is.
 
-    What is left then was loaded or is kept for later: the next search need not look at it again.
+    What is left then was loaded or is kept for later: the next search need not look at it again. Python searches by
+    itself until a test has a window: then the window's thread does, which needs its loop.
     """
+    gc.enable()
     yield
     gc.collect()
     gc.freeze()
