@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.changes import Changes
 from db.history.history import FieldChange, changes_of_row
@@ -45,7 +45,7 @@ from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label, hline
-from desktop.widgets.lanes import Lane, Lanes
+from desktop.widgets.lanes import CurrentStack, Lane, Lanes
 from desktop.widgets.layouts import column, row
 from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import OpenMeeting
@@ -82,7 +82,7 @@ class ActionsPage(Page):
         self.detail = ActionDetail()
         self.shown_label = Label("", 13, 400, "text2")
         self.empty = EmptyState("", _("Add action"), icon="check-square", clicked=self.start_new)
-        self._stack = QStackedWidget()
+        self._stack = CurrentStack()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         self._lay_out()

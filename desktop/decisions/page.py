@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.changes import Changes
 from db.charter.endorsements import Tally
@@ -45,7 +45,7 @@ from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label, hline
-from desktop.widgets.lanes import Lane, Lanes
+from desktop.widgets.lanes import CurrentStack, Lane, Lanes
 from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
@@ -81,7 +81,7 @@ class DecisionsPage(Page):
         self.detail = DecisionDetail(operations, self._clock)
         self.shown_label = Label("", 13, 400, "text2")
         self.empty = EmptyState("", _("Go to the meetings"), icon="seal-check", clicked=self._go_to_meetings)
-        self._stack = QStackedWidget()
+        self._stack = CurrentStack()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         self._lay_out()

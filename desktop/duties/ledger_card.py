@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QStackedWidget, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QWidget
 
 from db.duties.keeping import DutyRow
 from db.folding import fold
@@ -21,6 +21,7 @@ from desktop.widgets.cards import Card
 from desktop.widgets.delegates import Index, RowDelegate
 from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label
+from desktop.widgets.lanes import CurrentStack
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.painting import draw_text, round_rect, text_width
 from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
@@ -170,7 +171,7 @@ class LedgerCard(Card):
         self.model = LedgerModel(_columns(), key=attrgetter("member_id"), parent=self)
         self.table = LedgerTable(self.model)
         self.empty = EmptyState("", icon="scales")
-        self._stack = QStackedWidget()
+        self._stack = CurrentStack()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         self.add(self.caption)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from db.changes import Changes
 from db.duties.progress import Progress
@@ -25,7 +25,7 @@ from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import hline
-from desktop.widgets.lanes import Lane, Lanes
+from desktop.widgets.lanes import CurrentStack, Lane, Lanes
 from desktop.widgets.layouts import column, row
 from desktop.widgets.looking import writes
 from desktop.widgets.messages import EmptyState
@@ -80,7 +80,7 @@ class DutiesPage(Page):
         self.missing_button = Button("", "warn", "warning", clicked=self.plan)
         self._make_buttons()
         self.empty = EmptyState("", _("Set up duties"), icon="arrows-clockwise", clicked=self._begin)
-        self._stack = QStackedWidget()
+        self._stack = CurrentStack()
         self._lay_out()
         self._connect()
 

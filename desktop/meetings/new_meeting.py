@@ -204,7 +204,9 @@ class NewMeetingDialog(RecordDialog):
             self.say(_("This day is past.") if past else "", kind="info")
 
     def _save(self) -> None:
-        self.save(plan, self.planned(), like=None if self._like is None else self._like.id)
+        self.date_field.settle()
+        if self.date_field.value() is not None:
+            self.save(plan, self.planned(), like=None if self._like is None else self._like.id)
 
     def planned(self) -> PlannedMeeting:
         """Return what was filled in; the date is there, or the button could not be pressed."""

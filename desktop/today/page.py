@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.changes import Changes
 from db.today.today import Today, today
@@ -18,7 +18,7 @@ from desktop.today.duty_card import DutyCard
 from desktop.today.meeting_card import FirstStepsCard, MeetingCard, NoMeetingCard
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
-from desktop.widgets.lanes import Lane, Lanes
+from desktop.widgets.lanes import CurrentStack, Lane, Lanes
 from desktop.widgets.layouts import ScrollArea, column
 from desktop.widgets.looking import writes
 from desktop.widgets.page import PAGE_MARGINS, Page
@@ -98,7 +98,7 @@ class TodayPage(Page):
         inner.setLayout(whole)
         first = QWidget()
         first.setLayout(column(self.first_steps, margins=PAGE_MARGINS))
-        self._stack = QStackedWidget()
+        self._stack = CurrentStack()
         self._stack.addWidget(ScrollArea(inner))
         self._stack.addWidget(first)
         box = QVBoxLayout(self)

@@ -233,6 +233,18 @@ class TimeField(QTimeEdit):
         event.ignore()
 
 
+class _InnerButton(IconButton):
+    """Stands in a line of text, which gets no letter that is typed while this has the keyboard."""
+
+    _PASSED_ON = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        typed = bool(event.text()) or event.key() == Qt.Key.Key_Delete
+        if typed and event.key() not in self._PASSED_ON:
+            event.accept()
+
+
 class DateField(QWidget):
     """A date, typed as people write it or picked from a calendar; may be empty.
 
@@ -262,7 +274,8 @@ class DateField(QWidget):
         self.line.setAccessibleName(name)
         self.line.setTextMargins(0, 0, 26, 0)
         self.line.editingFinished.connect(self.settle)
-        self.button = IconButton("calendar-blank", _("Choose a date for “{name}”").format(name=name), clicked=self.pick)
+        meaning = _("Choose a date for “{name}”").format(name=name)
+        self.button = _InnerButton("calendar-blank", meaning, clicked=self.pick)
         self.button.setParent(self.line)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayoutItem, QStackedLayout, QWidget
 
 from desktop import theme
 from desktop.widgets.labels import vline
@@ -128,17 +128,60 @@ class Lanes(QWidget):
         self.updateGeometry()
 
 
-class CurrentStack(QStackedWidget):
+class _CurrentLayout(QStackedLayout):
+    """Asks for the room that the widget in sight asks for.
+
+    Qt's own asks for that of the largest, and one never shown is as high as its parts one below the other.
+    """
+
+    def _current(self) -> QLayoutItem | None:
+        return self.itemAt(self.currentIndex()) if self.count() else None
+
+    def sizeHint(self) -> QSize:
+        item = self._current()
+        return super().sizeHint() if item is None else item.sizeHint()
+
+    def minimumSize(self) -> QSize:
+        item = self._current()
+        return super().minimumSize() if item is None else item.minimumSize()
+
+    def hasHeightForWidth(self) -> bool:
+        item = self._current()
+        return item is not None and item.hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:
+        item = self._current()
+        return -1 if item is None else max(item.heightForWidth(width), item.minimumSize().height())
+
+    def minimumHeightForWidth(self, width: int) -> int:
+        item = self._current()
+        return -1 if item is None else max(item.minimumHeightForWidth(width), item.minimumSize().height())
+
+
+class CurrentStack(QWidget):
     """Widgets in one place, as large as the one in sight: the others do not ask for room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.currentChanged.connect(lambda _index: self.updateGeometry())
+        self._pages = _CurrentLayout(self)
+        self._pages.currentChanged.connect(lambda _index: self.updateGeometry())
 
-    def sizeHint(self) -> QSize:
-        shown = self.currentWidget()
-        return super().sizeHint() if shown is None else shown.sizeHint()
+    def addWidget(self, widget: QWidget) -> int:
+        """Add a widget; the first is in sight. Returns its place."""
+        return self._pages.addWidget(widget)
 
-    def minimumSizeHint(self) -> QSize:
-        shown = self.currentWidget()
-        return super().minimumSizeHint() if shown is None else shown.minimumSizeHint()
+    def currentWidget(self) -> QWidget | None:
+        """Return the widget in sight."""
+        return self._pages.currentWidget()
+
+    def setCurrentWidget(self, widget: QWidget) -> None:
+        """Bring a widget that was added into sight."""
+        self._pages.setCurrentWidget(widget)
+
+    def currentIndex(self) -> int:
+        """Return the place of the widget in sight, -1 where there is none."""
+        return self._pages.currentIndex()
+
+    def setCurrentIndex(self, index: int) -> None:
+        """Bring the widget at a place into sight."""
+        self._pages.setCurrentIndex(index)

@@ -37,6 +37,7 @@ from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.print_preview import PrintPreview
 from desktop.window import Window
 from desktop.wiring import Wiring
+from tests.new_file import new_file
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +82,19 @@ def test_pages_are_built_while_nobody_is_at_the_keys_and_nothing_is_asked(progra
     assert list(window._places) == ["today"]
     qtbot.waitUntil(lambda: list(window._places) == keys, timeout=20_000)
     assert window.current_key() == "today"
+
+
+def test_in_a_new_alliance_no_page_made_ready_is_taller_than_the_window(program, tmp_path, qtbot):
+    window = program.show_file(new_file(tmp_path / "new.ronda", name="Lake Valley"))
+    window.resize(1366, 740)
+    program.operations.wait()
+    while window.prepare_next_page():
+        program.operations.wait()
+    for entry in window._entries:
+        window.show_page(entry.key)
+        program.operations.wait()
+        QApplication.processEvents()
+        assert window._places[entry.key].widget.verticalScrollBar().maximum() == 0, entry.key
 
 
 def test_the_sidebar_names_the_alliance_and_its_members(window):

@@ -108,6 +108,23 @@ def test_a_new_meeting_is_planned_by_keyboard(
     assert isinstance(page.frame.tab(), PreparationTab)
 
 
+def test_what_is_typed_after_tab_goes_into_no_date(qtbot: QtBot, page: MeetingsPage) -> None:
+    assert page.start_new()
+    dialog = dialog_of(NewMeetingDialog)
+    qtbot.keyClicks(dialog.date_field.line, "26 Nov")
+    dialog.date_field.settle()
+    read = dialog.date_field.line.text()
+    dialog.date_field.button.setFocus()
+    qtbot.keyClicks(dialog.date_field.button, "18:30")
+    qtbot.keyClick(dialog.date_field.button, Qt.Key.Key_Backspace)
+    assert dialog.date_field.line.text() == read
+    dialog.date_field.line.setText("26 Nov 2026 18:30 or so")
+    dialog.plan_button.click()
+    assert dialog.isVisible()
+    assert dialog.message.label.text() == "This is not a date. Write it as 22 Oct 2026."
+    dialog.reject()
+
+
 def test_a_new_meeting_that_the_disk_refuses_stays_to_be_planned(
     qtbot: QtBot, page: MeetingsPage, settle: Settle, file: AllianceFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
