@@ -10,6 +10,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.folding import fold
 from db.minutes.actions import actions
 from db.minutes.decisions import decisions
 from db.schema import (
@@ -174,7 +175,7 @@ def listed_members(session: Session, on: dt.date) -> list[ListedMember]:
     for offer in session.scalars(select(Offer).order_by(Offer.id)):
         offers[offer.member_id].append(offer.text)
     found: list[ListedMember] = []
-    for row in session.scalars(select(Member).order_by(Member.name, Member.id)):
+    for row in sorted(session.scalars(select(Member).order_by(Member.id)), key=lambda row: fold(row.name)):
         status, joined, left = _membership(spells[row.id], on)
         found.append(
             ListedMember(
@@ -210,7 +211,7 @@ def listed_people(session: Session) -> list[ListedPerson]:
     for person_id, name in (*session.execute(speaks).all(), *session.execute(themselves).all()):
         if person_id is not None and name not in members[person_id]:
             members[person_id].append(name)
-    rows = session.scalars(select(Person).order_by(Person.name, Person.id))
+    rows = sorted(session.scalars(select(Person).order_by(Person.id)), key=lambda row: fold(row.name))
     return [ListedPerson(row.id, row.name, row.email, row.phone, tuple(members[row.id])) for row in rows]
 
 

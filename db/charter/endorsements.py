@@ -19,6 +19,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from db.changes import Changes
 from db.errors.charter import NotAsked, NoteGoneOut
 from db.errors.records import NotFound
+from db.folding import fold
 from db.history import history
 from db.history.deletion import delete_row
 from db.members.members import representatives_on, seats_on
@@ -155,7 +156,7 @@ def endorsement_sheet(session: Session, subject: Subject, *, today: dt.date) -> 
         )  # fmt: skip
     return EndorsementSheet(
         subject, facts.day, facts.title, facts.number, facts.charter_kind, facts.note_kind, facts.gone_out_on,
-        tuple(sorted(rows.values(), key=lambda row: row.name.casefold())),
+        tuple(sorted(rows.values(), key=lambda row: fold(row.name))),
     )  # fmt: skip
 
 
@@ -187,7 +188,7 @@ def endorsers(session: Session, subject: Subject) -> tuple[str, ...]:
         .join(Endorsement, Endorsement.member_id == Member.id)
         .where(_COLUMNS[subject.kind] == subject.id, Endorsement.stance == Stance.ENDORSES)
     )
-    return tuple(sorted(session.scalars(wanted), key=str.casefold))
+    return tuple(sorted(session.scalars(wanted), key=fold))
 
 
 def endorsed_of_last(session: Session, member_id: uuid.UUID, on: dt.date, *, last: int = 16) -> tuple[int, int]:

@@ -29,6 +29,7 @@ from db.duties.keeping import (
     set_pool,
     set_terms,
 )
+from db.folding import fold
 from db.history import history
 from db.ids import new_id
 from db.schema import Duty, DutyPool, DutyTerm
@@ -194,9 +195,7 @@ def may_be_asked(session: Session, duty_id: uuid.UUID | None, sheet: DutySheet, 
             exemption = _exemption(sheet, key, on) if why is NotAskedWhy.EXEMPT else None
             reason, until = (exemption.reason, exemption.to_date) if exemption else ("", None)
             others.append(NotAsked(key, name, why, status, reason, until))
-    return MayBeAsked(
-        tuple(sorted(names, key=str.casefold)), tuple(sorted(others, key=lambda one: one.name.casefold()))
-    )
+    return MayBeAsked(tuple(sorted(names, key=fold)), tuple(sorted(others, key=lambda one: fold(one.name))))
 
 
 def may_be_asked_now(session: Session, duty_id: uuid.UUID, *, on: dt.date) -> tuple[DutySheet, MayBeAsked]:

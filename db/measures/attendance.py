@@ -75,7 +75,7 @@ def attendance(facts: Facts) -> Attendance:
         members=_members(facts.sittings),
         trend=trend(numbers, least=least),
         by_share=by_share,
-        missed=tuple(sorted(_missed(facts), key=facts.people.name)),
+        missed=tuple(sorted(_missed(facts), key=facts.people.sorted_by)),
     )
 
 

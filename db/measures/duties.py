@@ -70,8 +70,8 @@ def duties(facts: Facts) -> Duties:
         missed=_ids(rows, lambda row: row.state is TurnState.MISSED),
         not_noted=_ids(rows, lambda row: row.state in OPEN and row.day < facts.today),
         unplanned=_ids(facts.turns, lambda row: row.unplanned and bool(row.doers)),
-        doers=tuple(sorted(parts.items(), key=lambda pair: (-pair[1], facts.people.name(pair[0])))),
-        balances=dict(sorted(standing.items(), key=lambda pair: (pair[1], facts.people.name(pair[0])))),
+        doers=tuple(sorted(parts.items(), key=lambda pair: (-pair[1], facts.people.sorted_by(pair[0])))),
+        balances=dict(sorted(standing.items(), key=lambda pair: (pair[1], facts.people.sorted_by(pair[0])))),
     )
 
 

@@ -36,8 +36,8 @@ def membership(facts: Facts) -> Membership:
     return Membership(
         _sorted(facts, facts.holders(facts.period.from_date)),
         _sorted(facts, facts.holders(facts.last)),
-        tuple(sorted(joiners, key=lambda pair: (pair[1], facts.people.name(pair[0])))),
-        tuple(sorted(leavers, key=lambda pair: (pair[1], facts.people.name(pair[0])))),
+        tuple(sorted(joiners, key=lambda pair: (pair[1], facts.people.sorted_by(pair[0])))),
+        tuple(sorted(leavers, key=lambda pair: (pair[1], facts.people.sorted_by(pair[0])))),
     )
 
 
@@ -55,4 +55,4 @@ def _runs(facts: Facts) -> Iterator[tuple[uuid.UUID, Stretch]]:
 
 
 def _sorted(facts: Facts, members: set[uuid.UUID]) -> Ids:
-    return tuple(sorted(members, key=lambda member: (facts.people.name(member), member)))
+    return tuple(sorted(members, key=lambda member: (facts.people.sorted_by(member), member)))

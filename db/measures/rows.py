@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from db.alliance import KindRow
+from db.folding import fold
 from db.measures.period import Period, Scope
 from db.meetings.labels import HELD, MeetingLabel
 from db.meetings.seats import Seats
@@ -182,6 +183,10 @@ class People:
     def name(self, member_id: uuid.UUID) -> str:
         """Return a member's name."""
         return self.roster.names[member_id]
+
+    def sorted_by(self, member_id: uuid.UUID) -> str:
+        """Return what a member stands in the order of names by."""
+        return fold(self.roster.names[member_id])
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def _slice(facts: Facts, kind_id: uuid.UUID | None, members: set[uuid.UUID], now
     terms = [row for row in facts.co_chairs if covers(row, facts.last)] if facts.of_plenary else []
     return Slice(
         kind_id=kind_id,
-        members=tuple(sorted(members & now, key=facts.people.name)),
+        members=tuple(sorted(members & now, key=facts.people.sorted_by)),
         seats=Part(came.whole, everyone.whole),
         came=came,
         items=_counted(facts.items, members),
@@ -137,7 +137,7 @@ def _lines(facts: Facts, came: Attendance) -> list[MemberLine]:
             tuple(decisions.get(one, ())),
             tuple(actions.get(one, ())),
         )
-        for one in sorted(everyone, key=lambda one: (facts.people.name(one), one))
+        for one in sorted(everyone, key=lambda one: (facts.people.sorted_by(one), one))
     ]
 
 

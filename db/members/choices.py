@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from db.folding import fold
 from db.schema import Group, Member, Membership, Person, Representative
 from db.vocabulary import MemberStatus
 
@@ -37,7 +38,7 @@ def group_choices(session: Session, on: dt.date) -> list[BodyChoice]:
         BodyChoice(row.id, row.name, row.end_date is not None and row.end_date <= on)
         for row in session.scalars(select(Group))
     ]
-    return sorted(rows, key=lambda row: (row.ended, row.name.casefold()))
+    return sorted(rows, key=lambda row: (row.ended, fold(row.name)))
 
 
 def bringer_choices(session: Session, on: dt.date) -> list[NameChoice]:
@@ -51,7 +52,7 @@ def bringer_choices(session: Session, on: dt.date) -> list[NameChoice]:
     members = session.execute(select(Member.id, Member.name, Member.short_name).where(Member.id.in_(now)))
     found = [NameChoice(name, short, member_id=key) for key, name, short in members]
     groups = [NameChoice(row.name, group_id=row.group_id) for row in group_choices(session, on) if not row.ended]
-    return sorted(found, key=lambda row: row.name.casefold()) + groups
+    return sorted(found, key=lambda row: fold(row.name)) + groups
 
 
 def person_choices(session: Session, on: dt.date) -> list[NameChoice]:
@@ -70,4 +71,4 @@ def person_choices(session: Session, on: dt.date) -> list[NameChoice]:
     for key, name in session.execute(select(Person.id, Person.name)):
         member_id, member = member_of.get(key, (None, ""))
         rows.append(NameChoice(name, member, member_id=member_id, person_id=key))
-    return sorted(rows, key=lambda row: row.name.casefold())
+    return sorted(rows, key=lambda row: fold(row.name))

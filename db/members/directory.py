@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.folding import fold
 from db.members.members import MemberRow, members_on, representatives_on
 from db.schema import Member, Person
 from db.vocabulary import RepresentativeRole
@@ -63,7 +64,7 @@ def directory(session: Session, on: dt.date) -> DirectoryRows:
             if person_id != row.person_id
         ]
         rows.append(DirectoryRow(row, email, phone, member.website, tuple(listed)))
-    return DirectoryRows(tuple(rows), tuple(sorted(to_ask.values(), key=str.casefold)))
+    return DirectoryRows(tuple(rows), tuple(sorted(to_ask.values(), key=fold)))
 
 
 def _agreed(person: Person, email: str, phone: str, to_ask: dict[uuid.UUID, str]) -> tuple[str, str]:

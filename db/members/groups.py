@@ -14,6 +14,7 @@ from db.changes import Changes
 from db.conditions import on_day
 from db.errors.members import NotBelonging
 from db.errors.records import NotFound
+from db.folding import fold
 from db.history import history
 from db.history.deletion import delete_row
 from db.history.history import FieldChange
@@ -99,7 +100,7 @@ def groups_on(session: Session, on: dt.date | None = None, *, everyone: bool = F
         for group, by_member, by_person in session.execute(_with_coordinators())
     ]
     rows = [row for row in rows if everyone or covers(Stretch(row.start_date, row.end_date), day)]
-    return sorted(rows, key=lambda row: row.name.casefold())
+    return sorted(rows, key=lambda row: fold(row.name))
 
 
 def group_detail(session: Session, group_id: uuid.UUID, on: dt.date | None = None) -> GroupDetail:
@@ -125,7 +126,7 @@ def group_detail(session: Session, group_id: uuid.UUID, on: dt.date | None = Non
         )
         for row, name, code in found
     ]  # fmt: skip
-    members.sort(key=lambda row: (not row.current, row.name.casefold(), start_of(row)))
+    members.sort(key=lambda row: (not row.current, fold(row.name), start_of(row)))
     return GroupDetail(rows[0], tuple(members), tuple(body_meetings(session, group_id)))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import Session
 
 from db.charter.endorsements import endorsed_of_last
+from db.folding import fold
 from db.history import history
 from db.history.history import FieldChange
 from db.meetings.labels import HELD
@@ -234,7 +235,7 @@ def _groups(session: Session, member_id: uuid.UUID, day: dt.date) -> list[Member
         )
         for row, group in found
     ]  # fmt: skip
-    return sorted(rows, key=lambda row: (not row.current, row.name.casefold(), start_of(row)))
+    return sorted(rows, key=lambda row: (not row.current, fold(row.name), start_of(row)))
 
 
 def _brought(session: Session, member_id: uuid.UUID, day: dt.date) -> list[BroughtRow]:

@@ -16,6 +16,7 @@ from db.changes import Changes
 from db.conditions import on_day
 from db.errors.members import ShareNotPossible
 from db.errors.records import NotFound, StillNeeded
+from db.folding import fold
 from db.history import history
 from db.history.deletion import delete_row, uses_of
 from db.ids import new_id
@@ -124,7 +125,7 @@ def members_on(session: Session, on: dt.date | None = None, *, everyone: bool = 
         status = status_on(((spell, MemberStatus(spell.word)) for spell in own), day)
         if everyone or status not in (None, MemberStatus.LEFT):
             rows.append(_row(member, status, since(own, day), speakers.get(member.id, ()), groups[member.id]))
-    return sorted(rows, key=lambda row: row.name.casefold())
+    return sorted(rows, key=lambda row: fold(row.name))
 
 
 def member_row(session: Session, member_id: uuid.UUID, on: dt.date | None = None) -> MemberRow:

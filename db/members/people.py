@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.changes import Changes
 from db.errors.asked import PersonNotFound, SeveralFit
 from db.errors.records import NotFound, StillNeeded
-from db.folding import words
+from db.folding import fold, words
 from db.history import history
 from db.history.deletion import delete_row, uses_of
 from db.ids import new_id
@@ -62,7 +62,7 @@ class PersonRow:
 def people(session: Session) -> list[PersonRow]:
     """Return everybody, by name."""
     rows = [_row(person) for person in session.scalars(select(Person))]
-    return sorted(rows, key=lambda row: row.name.casefold())
+    return sorted(rows, key=lambda row: fold(row.name))
 
 
 def person(session: Session, person_id: uuid.UUID) -> PersonRow:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.conditions import on_day
+from db.folding import fold
 from db.members.members import representatives_on
 from db.minutes.owners import Candidate, OwnerKind, resolve_owner
 from db.schema import Attendance, Meeting, Member, Membership, Person
@@ -69,7 +70,7 @@ def owner_options(session: Session, meeting_id: uuid.UUID) -> tuple[OwnerOption,
                     names.get(member_id, "") if member_id else "",
                 )
             )
-    return tuple(sorted(options, key=lambda option: (not option.candidate.present, option.candidate.name.casefold())))
+    return tuple(sorted(options, key=lambda option: (not option.candidate.present, fold(option.candidate.name))))
 
 
 def resolve(as_written: str, options: Sequence[OwnerOption]) -> ResolvedOwner:

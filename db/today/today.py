@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from db.duties.desk import DutyDesk, NextMeeting, duty_desk
+from db.folding import fold
 from db.look import Look, date_or_none, key, key_or_none, time_or_none, words
 from db.meetings.deadlines import minutes_due
 from db.meetings.labels import HELD, UPCOMING, MeetingLabel
@@ -231,7 +232,7 @@ def _loads(look: Look, day: dt.date) -> tuple[tuple[OwnerLoad, ...], int]:
         _load(key_or_none(owner), name, [dt.date.fromisoformat(one) for one in dates], day)
         for (owner, name), dates in due.items()
     ]
-    loads.sort(key=lambda load: (load.late == 0, load.due, -load.late, load.name.casefold()))
+    loads.sort(key=lambda load: (load.late == 0, load.due, -load.late, fold(load.name)))
     return tuple(loads), not_agreed
 
 

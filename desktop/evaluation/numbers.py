@@ -82,7 +82,7 @@ def _at(own: Measures, one: Sitting) -> Iterator[Behind]:
         (one.seats - one.present - one.excused if one.known else (), pgettext("member at a meeting", "absent")),
     )
     for members, how in parts:
-        for member in sorted(members, key=own.facts.people.name):
+        for member in sorted(members, key=own.facts.people.sorted_by):
             yield Behind(Of.MEMBER, member, how)
 
 

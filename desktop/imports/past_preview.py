@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from db.folding import fold
 from db.incoming.past_meetings import Double, MeetingsReport, NewName, Remark, Verdict
 from desktop import texts
 from desktop.exchange.import_words import meeting_doubt
@@ -46,7 +47,7 @@ def bodies(report: MeetingsReport) -> list[BodyLine]:
     for meeting in report.meetings:
         held[meeting.group].append(meeting)
     lines = []
-    for name in sorted(held, key=str.casefold):
+    for name in sorted(held, key=fold):
         days = [meeting.date for meeting in held[name]]
         counts = Counter(meeting.verdict for meeting in held[name])
         new, same, differ = (counts[verdict] for verdict in (Verdict.NEW, Verdict.SAME, Verdict.DIFFERS))

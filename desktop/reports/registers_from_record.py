@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.alliance import AllianceRow, alliance, member_kinds
 from db.charter.endorsements import SubjectKind, tallies
+from db.folding import fold
 from db.members.co_chairs import co_chairs_on
 from db.members.directory import DirectoryRow, ListedSpeaker, directory
 from db.minutes import actions as record_actions
@@ -144,7 +145,7 @@ def owners_sheet(session: Session, *, today: dt.date, owner: uuid.UUID | None = 
     by_owner: dict[str, list[ActionRow]] = defaultdict(list)
     for row in rows:
         by_owner[row.owner].append(row)
-    names = sorted(by_owner, key=lambda name: (not name, name.casefold()))
+    names = sorted(by_owner, key=lambda name: (not name, fold(name)))
     own = alliance(session)
     return OwnersSheet(
         alliance=own.name,

@@ -13,6 +13,7 @@ from db.errors.members import NotBelonging, ShareNotPossible
 from db.errors.records import DatesOutOfOrder, NameMissing, NotFound, SpellsOverlap, StillNeeded
 from db.history import history
 from db.ids import new_id
+from db.listing import listed_members
 from db.members.member_record import member_detail
 from db.members.members import (
     add_member,
@@ -276,3 +277,13 @@ def test_people_in_every_script_are_found_by_name(file):
     with file.reading() as session:
         assert {row.name for row in people(session)} == set(session.scalars(select(Person.name)))
         assert all(session.scalars(select(Member.code)))
+
+
+def test_names_stand_where_people_look_for_them(file):
+    names = ["Ávila", "Ærø", "Łódzkie", "Österreich", "Water", "zinc"]
+    with file.writing(who="Ana") as session:
+        for name in reversed(names):
+            add_member(session, name=name, from_date=JOINED)
+    with file.reading() as session:
+        assert [row.name for row in members_on(session, JOINED)] == ["Ærø", "Ávila", *names[2:]]
+        assert [row.name for row in listed_members(session, JOINED)] == ["Ærø", "Ávila", *names[2:]]
