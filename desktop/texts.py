@@ -132,6 +132,11 @@ def date_short_year(day: dt.date) -> str:
     return _date(day, pgettext("date pattern", "d MMM y"))
 
 
+def date_near(day: dt.date, near: dt.date) -> str:
+    """Return "22 Oct", with its year where that is not the year of `near`, the day on which one reads it."""
+    return date_short(day) if day.year == near.year else date_short_year(day)
+
+
 def month_year(day: dt.date) -> str:
     """Return "October 2026"."""
     return _date(day, pgettext("date pattern", "MMMM y"))

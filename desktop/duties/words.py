@@ -64,19 +64,14 @@ def sign_word(sign: Sign) -> str:
     return words[sign]
 
 
-def day_words(day: dt.date, today: dt.date) -> str:
-    """Return "22 Oct", with the year where it is not this one."""
-    return texts.date_short(day) if day.year == today.year else texts.date_short_year(day)
-
-
 def row_when(row: RotaRow, today: dt.date) -> str:
     """Return when a row of the rota is: "22 Oct", "1 Oct – 31 Oct"."""
     if row.end is None or row.meeting is not None:
-        return day_words(row.first, today)
+        return texts.date_near(row.first, today)
     last = row.end - dt.timedelta(days=1)
     if row.first.day == 1 and row.end.day == 1 and (row.end - row.first).days <= 31:
         return texts.month_year(row.first)
-    return f"{texts.date_short(row.first)} – {day_words(last, today)}"
+    return f"{texts.date_short(row.first)} – {texts.date_near(last, today)}"
 
 
 def row_what(meeting: MeetingLabel | None) -> str:

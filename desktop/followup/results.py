@@ -125,7 +125,7 @@ class ActionsCard(Card):
         owner = action.owner or _("nobody yet")
         return TwoLines(
             f"{action.label}  {action.text}",
-            _("{owner}  ·  {due}").format(owner=owner, due=due_words(action)),
+            _("{owner}  ·  {due}").format(owner=owner, due=due_words(action, self._today)),
             first_role="text2" if _is_past(action) else "text",
             badge=(word, kind, icon),
         )
@@ -144,7 +144,7 @@ class ActionsCard(Card):
                 return pgettext("state of an action", "Open"), "neutral", None
 
     def _spoken(self, action: ActionRow) -> str:
-        return ", ".join((action.label, action.text, action.owner or _("nobody yet"), due_words(action),
+        return ", ".join((action.label, action.text, action.owner or _("nobody yet"), due_words(action, self._today),
                           self._state(action)[0]))  # fmt: skip
 
 
@@ -173,15 +173,15 @@ class DecisionsCard(Card):
         self.empty.setVisible(not decisions)
 
 
-def due_words(action: ActionRow) -> str:
+def due_words(action: ActionRow, today: dt.date) -> str:
     """Return "due 29 Oct", "done 3 Nov", "no date", or why it was dropped."""
     if action.state is ActionState.DONE and action.closed_on:
-        return _("done {day}").format(day=texts.date_short(action.closed_on))
+        return _("done {day}").format(day=texts.date_near(action.closed_on, today))
     if action.state is ActionState.DROPPED:
         return _("dropped: {reason}").format(reason=action.dropped_reason)
     if action.due_date is None:
         return _("no date")
-    return _("due {day}").format(day=texts.date_short(action.due_date))
+    return _("due {day}").format(day=texts.date_near(action.due_date, today))
 
 
 def action_tip(action: ActionRow) -> str:

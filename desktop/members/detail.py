@@ -388,7 +388,9 @@ class MemberCard(Card):
         count = len(detail.actions)
         section = Section(_("Open actions"), *([self._all_actions(count)] if count else []))
         for action in detail.actions[:SHOWN]:
-            due = _("due {date}").format(date=texts.date_short(action.due_date)) if action.due_date else _("no date")
+            due = _("no date")
+            if action.due_date is not None:
+                due = _("due {date}").format(date=texts.date_near(action.due_date, self._day))
             role = "danger" if action.overdue else "warn" if action.due_date is None else "text2"
             section.add(Line("square", action.text, "", Label(due, 13, 500 if action.overdue else 400, role)))
         _more(section, count)

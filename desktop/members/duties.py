@@ -73,9 +73,7 @@ def away_words(duties: MemberDuties, today: dt.date) -> str:
         return ""
     if duties.away_until is None:
         return pgettext("a member that cannot come", "away")
-    until = duties.away_until
-    day = texts.date_short(until) if until.year == today.year else texts.date_short_year(until)
-    return _("away until {day}").format(day=day)
+    return _("away until {day}").format(day=texts.date_near(duties.away_until, today))
 
 
 def summary_words(duties: MemberDuties) -> str:

@@ -1,5 +1,6 @@
 """What the meeting agreed, beside the minutes: cards of decisions and actions, of this item or the whole meeting."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -134,7 +135,7 @@ class ActionCard(ResultCard):
         line.addWidget(IconLabel("user", "text3", 14))
         line.addWidget(Label(owner, 13, 400, "text2", elide=True), 1)
         line.addWidget(IconLabel("calendar-blank", "text3", 14))
-        line.addWidget(Label(texts.date_short(action.due_date) if action.due_date else "–", 13, 500, "text2"))
+        line.addWidget(Label(_day(action.due_date, action) or "–", 13, 500, "text2"))
         if not fixed and action.state is ActionState.OPEN:
             change = _pencil()
             change.setAccessibleName(_("Change owner or date of {label}").format(label=action.label))
@@ -309,11 +310,16 @@ def decision_facts(decision: DecisionRow) -> list[str]:
     return facts
 
 
+def _day(day: dt.date | None, action: ActionRow) -> str:
+    """Return a day of an action's, its year where that is not the meeting's."""
+    return "" if day is None else texts.date_near(day, action.meeting_date or day)
+
+
 def state_of(action: ActionRow) -> str:
     """Return "Not agreed yet", "Open", "Done 5 Nov", "Dropped: reason"."""
     match action.state:
         case ActionState.DONE:
-            return _("Done {date}").format(date=texts.date_short(action.closed_on) if action.closed_on else "").strip()
+            return _("Done {date}").format(date=_day(action.closed_on, action)).strip()
         case ActionState.DROPPED:
             return _("Dropped: {reason}").format(reason=action.dropped_reason)
     return _("Open") if action.agreed else _("Not agreed yet")
