@@ -395,7 +395,8 @@ class MinutesTab(MeetingTab):
 
     def _approve_asked(self) -> None:
         if self._item_id is not None:
-            self._write(approve_by_item, self._item_id, on=self._clock.today())
+            approved = partial(self.said_with_undo.emit, _("The minutes are approved."))
+            self._write(approve_by_item, self._item_id, on=self._clock.today(), done=lambda _changes: approved())
 
     # Attendance and results
 

@@ -457,6 +457,8 @@ def test_the_next_meeting_approves(tab: MinutesTab, qtbot: QtBot, file: Alliance
     tab.operations.write(ask_for_approval)
     tab.operations.wait()
     assert tab.writing.approve_button.isVisible()
+    told: list[str] = []
+    tab.said_with_undo.connect(told.append)
     qtbot.mouseClick(tab.writing.approve_button, Qt.MouseButton.LeftButton)
     tab.operations.wait()
     with file.reading() as session:
@@ -464,6 +466,7 @@ def test_the_next_meeting_approves(tab: MinutesTab, qtbot: QtBot, file: Alliance
         assert past is not None
         assert minutes_sheet(session, past.id).minutes_state is MinutesState.APPROVED
     assert tab.writing.done_box.isChecked()
+    assert told == ["The minutes are approved."]
 
 
 def test_minutes_from_the_past_are_shown_to_the_letter(
