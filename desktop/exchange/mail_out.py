@@ -24,6 +24,10 @@ MESSAGE_LIMIT: Final = 500
 """How many characters a phone message may have: people read it on a small screen, and pay for each part."""
 
 
+_LONGEST_LINE: Final = 990
+"""Of 998 that mail may have (RFC 5322, 2.1.1). Python folds at 78 within encoded names, which then show spaces."""
+
+
 @dataclass(frozen=True, slots=True)
 class Addressee:
     """Somebody to write to."""
@@ -86,7 +90,7 @@ def draft(
     message.set_content(plain_text(mail.body))
     for attachment in attachments:
         _attach(message, attachment)
-    return Draft(message.as_bytes(), tuple(unusable))
+    return Draft(message.as_bytes(policy=SMTP.clone(max_line_length=_LONGEST_LINE)), tuple(unusable))
 
 
 def _address(one: Addressee) -> Address | None:

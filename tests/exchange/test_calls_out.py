@@ -279,3 +279,16 @@ def test_answers_are_asked_for_in_time(days_ahead, expected):
 )
 def test_file_names_are_taken_by_every_system(words, name):
     assert file_name(words, ".pdf") == name
+
+
+def test_long_names_in_any_script_stay_whole_in_the_mail() -> None:
+    names = [
+        "Österreichischer Imkerbund, Landesgruppe Tirol und Vorarlberg",
+        "ქართული კავშირი " * 5,
+        "جمعية مستخدمي المياه",
+    ]
+    to = [Addressee(name.strip(), f"office{number}@x.example") for number, name in enumerate(names * 8)]
+    made = draft(MailText("Call", "Please come"), to).data
+    read = message_from_bytes(made, policy=default)
+    assert [address.display_name for address in read["Bcc"].addresses] == [one.name for one in to]
+    assert max(map(len, made.split(b"\r\n"))) <= 998
