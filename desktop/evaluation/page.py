@@ -119,10 +119,10 @@ class EvaluationPage(Page):
     def all_keys(self) -> Sequence[KeyHint]:
         return (
             *self.key_hints(),
-            KeyHint(_("Ctrl N"), _("add a recommendation")),
-            KeyHint(_("F2"), _("change the recommendation")),
-            KeyHint(_("Alt ↑ ↓"), _("move the recommendation")),
-            KeyHint(_("Delete"), _("delete the recommendation")),
+            KeyHint(_("Ctrl N"), _("add a recommendation"), changes=True),
+            KeyHint(_("F2"), _("change the recommendation"), changes=True),
+            KeyHint(_("Alt ↑ ↓"), _("move the recommendation"), changes=True),
+            KeyHint(_("Delete"), _("delete the recommendation"), changes=True),
         )
 
     def panels(self) -> Sequence[QWidget]:

@@ -167,7 +167,8 @@ class NextStrip(QWidget):
 
     def _fit(self) -> None:
         """Leave the second sentence out where only its first word would find room."""
-        room = self.width() - self.button.sizeHint().width() - self.sentence_label.sizeHint().width() - theme.px(76)
+        taken = 0 if self.button.isHidden() else self.button.sizeHint().width()
+        room = self.width() - taken - self.sentence_label.sizeHint().width() - theme.px(76)
         whole = self.then_label.fontMetrics().horizontalAdvance(self.then_label.text())
         self.then_label.setVisible(bool(self.then_label.text()) and room >= min(whole, theme.px(160)))
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
@@ -260,6 +260,34 @@ class SignalLine(QWidget):
         line.addLayout(words_column, 1)
 
 
+class _WholeLines(ScrollArea):
+    """Ends below a line, never within one: of the next the first pixels alone would look like a fault."""
+
+    def __init__(self, lines: QVBoxLayout) -> None:
+        self._lines = lines
+        super().__init__(lines)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._end_below_a_line()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        done = super().eventFilter(watched, event)
+        if watched is self.widget() and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._end_below_a_line()
+        return done
+
+    def _end_below_a_line(self) -> None:
+        self._lines.activate()
+        shown = (self._lines.itemAt(place) for place in range(self._lines.count()))
+        ends = [item.geometry().bottom() + 1 for item in shown if item is not None and item.widget() is not None]
+        room = self.height()
+        whole = [end for end in ends if end <= room]
+        cut = room - whole[-1] if whole and len(whole) < len(ends) else 0
+        if cut != self.viewportMargins().bottom():
+            self.setViewportMargins(0, 0, 0, cut)
+
+
 class SignalsCard(Card):
     """What the record says is worth a look."""
 
@@ -273,7 +301,7 @@ class SignalsCard(Card):
         self._column.setContentsMargins(0, 2, 12, 0)
         self._column.setSpacing(12)
         self.nothing = EmptyState(_("Nothing stands out. Ronda looks at attendance, actions, minutes and groups."))
-        self.scroller = ScrollArea(self._column)
+        self.scroller = _WholeLines(self._column)
         self.body.addWidget(self.nothing, 1)
         self.body.addWidget(self.scroller, 1)
 

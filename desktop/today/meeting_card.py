@@ -30,8 +30,9 @@ class MeetingCard(Card):
     open_requested = Signal(object)
     """Please show this target."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, read_only: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(margins=(16, 12, 16, 16), spacing=8, parent=parent)
+        self._read_only = read_only
         self._next: NextStep | None = None
         self._targets: tuple[object, object] = (None, None)
         self.title_label_widget = Label("", 18, 600, elide=True)
@@ -41,6 +42,7 @@ class MeetingCard(Card):
         self.first_button = Button("", "primary", clicked=lambda: self.open_requested.emit(self._targets[1]))
         self.board = CycleBoard()
         self.board.strip.button.clicked.connect(self._go_next)
+        self.board.strip.button.setVisible(not read_only)  # it offers to do what is next
         head = row(
             column(self.title_label_widget, self.fact_label, spacing=0), self.badge, 8, self.second_button,
             self.first_button,
@@ -73,7 +75,7 @@ class MeetingCard(Card):
         key = focus.label.id
         agenda = (_("Open agenda"), OpenMeeting(key, "agenda"))
         minutes = (_("Open minutes"), OpenMeeting(key, "minutes"))
-        call = (_("Write the call"), OpenMeeting(key, "call"))
+        call = (_("See the call") if self._read_only else _("Write the call"), OpenMeeting(key, "call"))
         if focus.status is MeetingStatus.PREPARING and focus.label.date > day:
             second, first = call, agenda
         elif focus.status is MeetingStatus.CALLED and focus.label.date > day:

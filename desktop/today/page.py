@@ -70,7 +70,7 @@ class TodayPage(Page):
         self.find_field = FindField()
         self.plan_button = Button(_("New meeting"), icon="plus", clicked=self.start_new)
         writes(self.plan_button)
-        self.meeting = MeetingCard()
+        self.meeting = MeetingCard(read_only=operations.read_only)
         self.none = NoMeetingCard()
         self.owners = OwnersCard(day)
         self.coming = ComingCard(day)

@@ -331,8 +331,10 @@ class EndorsementSection(Section):
     """The `EndorsementSheet` now shown."""
 
     def __init__(self, operations: Operations, clock: Clock, parent: QWidget | None = None) -> None:
-        self.button = Button(_("Note answers…"), "small")
-        self.button.setAccessibleName(_("Note who stands behind it"))
+        self.button = Button(_("See answers…") if operations.read_only else _("Note answers…"), "small")
+        self.button.setAccessibleName(
+            _("Who stands behind it") if operations.read_only else _("Note who stands behind it")
+        )
         super().__init__(_("Who stands behind it"), self.button, spacing=2, parent=parent)
         self._operations = operations
         self._clock = clock
@@ -376,7 +378,8 @@ class EndorsementSection(Section):
             self._say(
                 tally_words(sheet.tally) or _("Nobody was asked yet"), "\n".join(filter(None, (*objecting, unasked)))
             )
-            self.button.setText(_("See answers…") if sheet.gone_out_on else _("Note answers…"))
+            fixed = sheet.gone_out_on is not None or self._operations.read_only
+            self.button.setText(_("See answers…") if fixed else _("Note answers…"))
             self.tally_label.set_role("text" if sheet.tally.said else "text2")
             self.tally_label.set_weight(600 if sheet.tally.said else 400)
             self.sheet_read.emit(sheet)

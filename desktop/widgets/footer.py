@@ -1,6 +1,7 @@
 """The foot of the window: whether everything is saved and where copies are, and the keys that matter here."""
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop import theme
@@ -8,9 +9,12 @@ from desktop.texts import _
 from desktop.widgets.badges import KeyHints
 from desktop.widgets.labels import IconLabel, Label
 
+_MARGIN, _SPACING = 24, 8
+_UNLIMITED = 16777215  # what Qt takes for no limit
+
 
 class Footer(QFrame):
-    """Left: when and where things were saved. Right: the keys that matter here."""
+    """Left: when and where things were saved. Right: the keys that matter here, as far as the left leaves room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,11 +28,12 @@ class Footer(QFrame):
         self.copy_label = Label("", 13, 400, "text2", elide=True)
         self.hints = KeyHints()
         row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(8)
-        for part in (
+        row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        row.setSpacing(_SPACING)
+        self._said: tuple[QWidget, ...] = (
             self._icon, self.state_label, self._place_dot, self._place_icon, self.place_label, self._dot,
-        ):  # fmt: skip
+        )  # fmt: skip
+        for part in self._said:
             row.addWidget(part)
         row.addWidget(self.copy_label, 1)
         row.addWidget(self.hints)
@@ -42,6 +47,7 @@ class Footer(QFrame):
         self._icon.set_icon(icon, role)
         self.state_label.set_role("text2" if role == "ok" else role)
         self.state_label.setText(words)
+        self._share()
 
     def set_place(self, words: str, role: str = "text2") -> None:
         """Say how a working copy stands to its place; nothing for a file that is worked on where it lies."""
@@ -50,12 +56,25 @@ class Footer(QFrame):
         self.place_label.setText(words)
         for part in (self._place_dot, self._place_icon, self.place_label):
             part.setVisible(bool(words))
+        self._share()
 
     def set_copy(self, words: str, role: str = "text2") -> None:
         """Say where the last copy is, or that there is no backup; `role` is "warn" for what should be looked to."""
         self.copy_label.set_role(role)
         self.copy_label.setText(words)
         self._dot.setVisible(bool(words))
+        self._share()
+
+    def _share(self) -> None:
+        """Leave keys out before the words are cut: those are found elsewhere, too."""
+        said = [part for part in self._said if not part.isHidden()]
+        words = self.copy_label.fontMetrics().horizontalAdvance(self.copy_label.text()) + theme.px(2)
+        taken = sum(part.sizeHint().width() for part in said) + words + _SPACING * (len(said) + 1) + 2 * _MARGIN
+        self.hints.setMaximumWidth(max(0, self.width() - taken) if self.copy_label.text() else _UNLIMITED)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
 
     def _size(self) -> None:
         self.setFixedHeight(theme.px(32))
@@ -63,4 +82,5 @@ class Footer(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
             self._size()
+            self._share()
         super().changeEvent(event)

@@ -10,11 +10,17 @@ from desktop import theme
 from desktop.widgets.badges import Painted
 from desktop.widgets.bars import Attendance, draw_attendance
 from desktop.widgets.labels import plain_tip
-from desktop.widgets.painting import draw_text
+from desktop.widgets.painting import draw_text, text_width
+
+_SIDE, _STEP = 20, 24
+"""How large a square is and how far it stands from the next, in px at 100 %, where there is room."""
 
 
 class NumberedStrip(Painted):
-    """Squares of 20 px, oldest first, each over its number; the last ones where there is no room for all."""
+    """Squares of up to 20 px, oldest first, each over its number. They stand closer where there is less room.
+
+    The words beside it count them all, so all are drawn as long as their numbers can be read; then the last ones.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -31,13 +37,20 @@ class NumberedStrip(Painted):
         self.updateGeometry()
         self.update()
 
-    def _column(self, index: int) -> QRectF:
-        step = theme.px(24)
-        out_of_sight = max(0, len(self._squares) - self.width() // step)
+    def column(self, index: int) -> QRectF:
+        """Return where a square and its number stand; left of the strip where there is no room for it."""
+        step = self._step()
+        out_of_sight = max(0, len(self._squares) - int(self.width() / step + 0.01))
         return QRectF((index - out_of_sight) * step, 0, step, self.height())
 
+    def _step(self) -> float:
+        """Return how far each stands from the next: never closer than numbers can be read."""
+        widest = max((text_width(number, 12) for _state, number in self._squares), default=0.0)
+        least = max(widest + theme.px(3), theme.px(12))
+        return max(min(theme.px(_STEP), self.width() / max(1, len(self._squares))), min(least, theme.px(_STEP)))
+
     def sizeHint(self) -> QSize:
-        return QSize(len(self._squares) * theme.px(24), theme.px(44))
+        return QSize(len(self._squares) * theme.px(_STEP), theme.px(44))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, theme.px(44))
@@ -45,18 +58,20 @@ class NumberedStrip(Painted):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             for index, tip in enumerate(self._tips):
-                if self._column(index).contains(QPointF(event.pos())):
+                if self.column(index).contains(QPointF(event.pos())):
                     QToolTip.showText(event.globalPos(), plain_tip(tip), self)
                     return True
         return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        side = theme.px(20)
+        gap = theme.px(_STEP - _SIDE)
+        side = min(theme.px(_SIDE), self._step() - gap)
+        below = theme.px(_SIDE)
         for index, (state, number) in enumerate(self._squares):
-            place = self._column(index)
+            place = self.column(index)
             if place.x() < 0:
                 continue
-            draw_attendance(painter, QRectF(place.x(), 2, side, side), state)
-            below = QRectF(place.x() - 4, side + 4, side + 8, theme.px(18))
-            draw_text(painter, below, number, 12, role="text2", align=Qt.AlignmentFlag.AlignCenter)
+            draw_attendance(painter, QRectF(place.x(), 2 + (below - side) / 2, side, side), state)
+            under = QRectF(place.x() - 4, below + 4, side + 8, theme.px(18))
+            draw_text(painter, under, number, 12, role="text2", align=Qt.AlignmentFlag.AlignCenter)

@@ -25,13 +25,18 @@ BADGE_WIDTH = 148
 
 
 class DoneLine(NamesField):
-    """Who did one turn: names with semicolons between; empty means that nobody did."""
+    """Who did one turn: names with semicolons between; empty means that nobody did.
+
+    Several are longer than a line: `whole` shows each by itself, in the direction of its own script.
+    """
 
     def __init__(self, one: ToClose, sheet: DoneSheet, today: dt.date) -> None:
         super().__init__(name=_("Who did it: {duty}").format(duty=duty_name(one.duty)))
         self.one = one
         self._planned = "" if one.planned is None else sheet.name_of(one.planned)
         self.badge = Badge("")
+        self.whole = Label("", 13, 400, "text2", wrap=True, parent=self)  # until it has its place below
+        self.whole.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         own = sheet.standings.get(one.duty.id, {})
         self.set_choices(sheet.choices, {key: history_words(known, today) for key, known in own.items()})
         self.set_names([_word(sheet.choices, doer) for doer in one.suggested])
@@ -60,6 +65,9 @@ class DoneLine(NamesField):
         """Say beside the field what this will be noted as."""
         doers = self.doers()
         planned = self.one.planned
+        names = self.names()
+        self.whole.setText("\n".join(names))
+        self.whole.setVisible(len(names) > 1)
         if self.unknown():
             self.badge.show_as(_("Not on record"), "warn", "warning")
         elif not doers:
@@ -97,10 +105,11 @@ class DoneLines(QWidget):
             label.setBuddy(line)
             label.setMinimumWidth(theme.px(72))
             label.setMaximumWidth(theme.px(128))
-            grid.addWidget(IconLabel(duty_icon(line.one.duty.key), "text2", 18), place, 0)
-            grid.addWidget(label, place, 1)
-            grid.addWidget(line, place, 2)
-            grid.addWidget(line.badge, place, 3, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(IconLabel(duty_icon(line.one.duty.key), "text2", 18), 2 * place, 0)
+            grid.addWidget(label, 2 * place, 1)
+            grid.addWidget(line, 2 * place, 2)
+            grid.addWidget(line.whole, 2 * place + 1, 2, 1, 2)
+            grid.addWidget(line.badge, 2 * place, 3, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             line.textChanged.connect(self.changed)
 
     def problem(self) -> str:
@@ -135,6 +144,7 @@ class TurnDoneDialog(RecordDialog):
         self._clock = clock
         self.lines = DoneLines(sheet, clock.today())
         hint = _("Several names: put a semicolon between them. Empty means that nobody did it.")
+        self.lines.changed.connect(lambda: self.say(""))
         self.add(self.lines, Label(hint, 13, 400, "text3", wrap=True))
         self.set_primary(_("Note it"), self._save)
 

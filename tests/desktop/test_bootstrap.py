@@ -32,6 +32,7 @@ from desktop.own_files import OwnFiles
 from desktop.shortcuts import ShortcutSheet
 from desktop.start.dialogs import NewAllianceDialog
 from desktop.start.trouble_dialogs import DamagedDialog
+from desktop.widgets.badges import working_keys
 from desktop.widgets.layouts import Place
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.print_preview import PrintPreview
@@ -238,6 +239,27 @@ def test_while_looking_only_nothing_that_writes_can_be_pressed(program, sample):
     dialog = window.findChild(AddMemberDialog)
     assert not dialog.primary.isEnabled()
     dialog.close()
+
+
+def test_while_looking_only_what_leads_on_does_not_offer_to_write(program, sample):
+    file = open_file(sample, read_only=True)
+    window = program.show_file(file)
+    program.operations.wait()
+    window.show_page("today")
+    program.operations.wait()
+    card = window.current_page().meeting
+    assert card.isVisible()
+    assert card.second_button.text() in {"See the call", "See who was told", "Open agenda"}
+    assert card.first_button.isEnabled()
+    assert not card.board.strip.button.isVisible()
+    window.show_page("decisions")
+    program.operations.wait()
+    detail = window.current_page().detail
+    assert detail.endorsements.button.text() == "See answers…"
+    assert not detail.applies_button.isEnabled()
+    window.show_page("evaluation")
+    hinted = {hint.text for hint in working_keys(window.current_page().all_keys(), read_only=True)}
+    assert not {text for text in hinted if "recommendation" in text}
 
 
 def test_what_pages_and_keys_ask_for_is_opened(program, window, qtbot):

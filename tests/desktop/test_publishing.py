@@ -6,7 +6,7 @@ import shutil
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from db.alliance import alliance, change_alliance
 from db.backups.backups import backups_of, is_backup
@@ -177,6 +177,29 @@ def test_a_stick_that_comes_back_while_one_leaves_is_written_to(program, opened,
     )
     dialog_again.start()
     program.close_file()
+    assert isinstance(program.window, StartWindow)
+    assert words_in(path) == "Dolany"
+
+
+def test_enter_tries_again_rather_than_leave_without_the_stick(program, opened, path, stick, qtbot):
+    save(program, "Dolany")
+    away = stick.rename(stick.with_name("pulled"))
+
+    kinds = {}
+
+    def press_enter():
+        found = [one for one in QApplication.topLevelWidgets() if isinstance(one, Leaving) and one.said.text()]
+        if not found:
+            QTimer.singleShot(20, press_enter)
+            return
+        verbs = [one for one in found[0].findChildren(QPushButton) if one.isVisible()]
+        kinds.update({one.text(): one.property("kind") for one in verbs})
+        away.rename(stick)
+        QTest.keyClick(found[0], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    QTimer.singleShot(20, press_enter)
+    program.close_file()
+    assert kinds == {"Close anyway": "normal", "Stay here": "normal", "Try again": "primary"}
     assert isinstance(program.window, StartWindow)
     assert words_in(path) == "Dolany"
 

@@ -307,3 +307,21 @@ def test_lines_that_come_later_find_room_above_what_comes_next(qtbot):
             qtbot.waitUntil(
                 lambda last=last: last.mapTo(board, last.rect().bottomLeft()).y() < board.strip.y(), timeout=1000
             )
+
+
+def test_what_is_worth_attention_ends_below_a_line_never_within_one(qtbot, show, desk):
+    card = show().signals
+    card.setParent(None)
+    qtbot.addWidget(card)
+    card.show()
+    assert len(card.lines) > 1
+    cut = 0
+    for height in range(120, 400, 7):
+        card.resize(320, height)
+        QApplication.processEvents()
+        ends = [line.geometry().bottom() + 1 for line in card.lines]
+        seen = card.scroller.viewport().height()
+        if ends[0] <= card.scroller.height() < ends[-1]:
+            assert seen in ends, height
+            cut += 1
+    assert cut

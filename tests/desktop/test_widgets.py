@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop import theme
 from desktop.widgets import dialogs
 from desktop.widgets.badges import Avatar, Badge, Key, KeyHint, KeyHints, Mark
 from desktop.widgets.bars import AttendanceStrip, Bar
@@ -28,8 +29,9 @@ from desktop.widgets.headers import Breadcrumb, CycleSteps, PageHeader, TabStrip
 from desktop.widgets.labels import IconLabel, Label
 from desktop.widgets.layouts import FlowLayout, ScrollArea, column
 from desktop.widgets.messages import Busy, EmptyState, InlineMessage, Toast
-from desktop.widgets.painting import BADGE_KINDS
+from desktop.widgets.painting import BADGE_KINDS, text_width
 from desktop.widgets.search_field import SearchField
+from desktop.widgets.strips import NumberedStrip
 
 STATES = ("here", "apologies", "away", "none")
 
@@ -500,3 +502,19 @@ def test_enter_does_what_the_focus_stands_on(qtbot, monkeypatch, place, agreed):
     home = QWidget()
     qtbot.addWidget(home)
     assert dialogs.ask(home, "Approve the minutes?", "Then they are corrected only.", "Approve") is agreed
+
+
+@pytest.mark.parametrize("text_percent", [100, 130])
+def test_a_numbered_strip_draws_all_that_its_words_count_where_it_is_narrow(qtbot, appearance, text_percent):
+    appearance.set_text_percent(text_percent)
+    strip = NumberedStrip()
+    squares = [("here", str(number)) for number in range(30, 42)]
+    strip.set_squares(squares, summary="12 of the last 12", tips=["came"] * 12)
+    qtbot.addWidget(strip)
+    strip.resize(round(285 * text_percent / 100), 60)
+    columns = [strip.column(index) for index in range(12)]
+    assert columns[0].left() >= 0
+    assert columns[-1].right() <= strip.width() + 1
+    assert all(place.width() >= text_width("41", 12) for place in columns)
+    strip.resize(600, 60)
+    assert strip.column(1).left() == theme.px(24)

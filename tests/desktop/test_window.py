@@ -19,6 +19,7 @@ from desktop.shortcuts import ShortcutSheet
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.dialogs import Dialog
+from desktop.widgets.footer import Footer
 from desktop.widgets.labels import Label
 from desktop.widgets.page import Page
 from desktop.window import PageEntry, Window
@@ -237,6 +238,24 @@ def test_late_things_are_counted_beside_the_page(window, operations, late):
     operations.write(lambda _session: changes_of("action"))
     operations.wait()
     assert item.accessibleName() == "Actions, 1 is late"
+
+
+def test_the_footer_leaves_keys_out_before_it_cuts_what_it_says_of_copies(qtbot):
+    footer = Footer()
+    qtbot.addWidget(footer)
+    footer.hints.set_hints([KeyHint("F2", f"what key {number} does here") for number in range(4)])
+    footer.resize(1100, 32)
+    footer.show()
+    whole = footer.hints.width()
+    footer.set_copy("The last backup is 12 days old: copy the file to a stick", "warn")
+    QApplication.processEvents()
+    label = footer.copy_label
+    assert label.contentsRect().width() >= label.fontMetrics().horizontalAdvance(label.text())
+    assert footer.hints.width() < whole
+    assert not label.geometry().intersects(footer.hints.geometry())
+    footer.set_copy("")
+    QApplication.processEvents()
+    assert footer.hints.width() == whole
 
 
 def test_the_footer_says_when_it_was_saved_and_which_keys_matter(window, operations):

@@ -262,11 +262,16 @@ def test_several_share_a_turn_and_it_can_be_put_right(opened, operations, file, 
     other = next(one for one in choices if one.member_id != held.member_id)
     field.set_names([*field.names(), choice_word(other)])
     assert field.badge.text() == "Shared by 2"
+    assert field.whole.isVisible()  # the line is too short for both: each stands below by itself
+    assert field.whole.text().split("\n") == field.names()
+    assert field.whole.height() >= 2 * field.whole.fontMetrics().height()
     do(dialog, operations)
     kept = again(file, held)
     assert {one.member_id for one in kept.done_by} == {held.member_id, other.member_id}
     dialog = opened(asking(file, clock, operations, kept))
+    assert dialog.lines.lines[0].whole.isVisible()
     dialog.lines.lines[0].clear()
+    assert not dialog.lines.lines[0].whole.isVisible()
     do(dialog, operations)
     assert again(file, held).state is TurnState.MISSED
 
