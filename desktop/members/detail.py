@@ -161,7 +161,7 @@ class MemberCard(Card):
         if self.detail is not None and self._may_change:
             field = self.form.first_field()
             self._inside.setCurrentWidget(self._pages["edited"])
-            self.edit_button.setText(_("Done"))
+            self.edit_button.setText(pgettext("ends editing", "Done"))
             self.edit_button.set_icon("check")
             self._note.hide()
             field.setFocus()
