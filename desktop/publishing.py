@@ -207,7 +207,7 @@ class Leaving(Dialog):
         self.add(self.busy, self.said)
         self.again_button = self.add_button(_("Try again"), self._begin)
         self.leave_button = self.set_primary(_("Close anyway"), changes=False)
-        self.set_close(_("Stay here"))
+        self.set_close(_("Stay in Ronda"))
         publishing.told.connect(self._on_told)
         self._begin()
 
