@@ -207,7 +207,7 @@ class Leaving(Dialog):
         self.add(self.busy, self.said)
         self.leave_button = self.add_button(_("Close anyway"), self.accept)
         self.again_button = self.set_primary(_("Try again"), self._begin, changes=False)
-        self.set_close(_("Stay here"))
+        self.set_close(_("Stay in Ronda"))
         publishing.told.connect(self._on_told)
         self._begin()
 

@@ -520,7 +520,7 @@ class Window(QMainWindow):
         told = [sentence(why)] if isinstance(why, KnownError) else []
         words = " ".join((*told, _("If Ronda closes now, the last of what you typed is lost.")))
         title = _("Some of what you typed is not on the disk yet")
-        return ask(self, title, words, _("Close and lose it"), keep=_("Stay"), changes=False)
+        return ask(self, title, words, _("Close and lose it"), keep=_("Stay in Ronda"), changes=False)
 
     def drop_page(self) -> bool:
         """Delete one more page of the closed window; return whether there was one."""

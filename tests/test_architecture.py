@@ -202,6 +202,27 @@ def test_every_sentence_is_translated() -> None:
     assert "\n".join(catalogue.check()) == "", "run `make catalogue`, then translate"
 
 
+def test_no_sentence_asked_for_alone_is_in_a_catalogue_only_with_a_plural() -> None:
+    """A .mo holds such a sentence as a plural; older Pythons (3.11.2) do not find it there, and show English."""
+    catalogue = script("catalogue")
+    alone = {
+        (None if function in {"_", "N_"} else words[0], words[-1]): f"{name_of(path)}:{node.lineno}"
+        for path in SOURCES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and (function := ast.unparse(node.func).split(".")[-1]) in {"_", "N_", "pgettext"}
+        and (words := [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)])
+    }
+    assert len(alone) > 1000
+    for path in catalogue.catalogues():
+        messages = catalogue.load(path)
+        assert [
+            f"{place}: {words!r}"
+            for (context, words), place in alone.items()
+            if (message := messages.get(words, context)) is not None and message.pluralizable
+        ] == []
+
+
 def script(name: str) -> ModuleType:
     """Return a module of packaging/, which is no package."""
     spec = importlib.util.spec_from_file_location(f"packaging_{name}", ROOT / "packaging" / f"{name}.py")

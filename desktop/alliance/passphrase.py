@@ -64,7 +64,7 @@ class PassphraseChange(Dialog):
     def _form(self) -> FormRows:
         form = FormRows(above=True)
         if self._deed is not Deed.SET:
-            form.add(_("Passphrase until now"), self.old_field)
+            form.add(_("Current passphrase"), self.old_field)
         if self._deed is not Deed.REMOVE:
             form.add(_("New passphrase"), self.new_field, hint=_("Four or five words that do not belong together."))
             form.add_wide(self.meter)
@@ -75,7 +75,7 @@ class PassphraseChange(Dialog):
     def problem(self) -> str:
         """Return what keeps the verb from being done, or an empty text."""
         if self._deed is not Deed.SET and not self.old_field.text():
-            return _("Type the passphrase until now.")
+            return _("Type the current passphrase.")
         if self._deed is Deed.REMOVE:
             return ""
         found = strength(self.new_field.text(), self._known)

@@ -94,7 +94,7 @@ class CallTab(MeetingTab):
         )  # fmt: skip
         self.mail_card = MailCard(self._save_mail)
         self.calendar_card = WayCard(
-            "calendar-plus", _("Calendar file"), _("Puts the meeting into any calendar, and later replaces it."),
+            "calendar-plus", _("Calendar file"), _("For any calendar. If the date changes, a new file corrects it."),
             Button(_("Save file…"), "small", clicked=self._save_calendar),
         )  # fmt: skip
         self.message_card = MessageCard()

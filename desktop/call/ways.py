@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from desktop import texts, theme
 from desktop.exchange.mail_out import MESSAGE_LIMIT
-from desktop.texts import _
+from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import IconLabel, Label
@@ -109,7 +109,9 @@ def saved_advice(addressed: int, unusable: tuple[str, ...], without: tuple[str, 
     if unusable:
         parts.append(_("These addresses cannot be written to: {names}.").format(names=texts.list_of(unusable)))
     if without:
-        shown = [*without[:3], *([_("{n} more").format(n=len(without) - 3)] if len(without) > 3 else [])]
+        shown = list(without[:3])
+        if more := len(without) - len(shown):
+            shown.append(ngettext("{n} more", "{n} more", more).format(n=texts.number(more)))
         parts.append(_("Without an address: {names}.").format(names=texts.list_of(shown)))
     return " ".join(parts)
 

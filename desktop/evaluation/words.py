@@ -10,7 +10,7 @@ from db.minutes.actions import Missing
 from db.vocabulary import EvaluatorKind, RecommendationResult
 from desktop import texts
 from desktop.evaluation.loading import Span
-from desktop.texts import _
+from desktop.texts import _, ngettext
 
 
 def period_brief(period: Period) -> str:
@@ -57,15 +57,19 @@ def missing_words(row: RecommendationRow) -> str:
 def became_brief(before: EvaluationRow, rows: Sequence[RecommendationRow]) -> str:
     """Return "2025: 1 done, 1 partly, 1 not done"."""
     counted = {result: sum(row.outcome is result for row in rows) for result in (*RecommendationResult, None)}
-    words = {
-        RecommendationResult.DONE: _("{n} done"),
-        RecommendationResult.PARTLY: _("{n} partly"),
-        RecommendationResult.NOT_DONE: _("{n} not done"),
-        RecommendationResult.DROPPED: _("{n} dropped"),
-        None: _("{n} open"),
-    }
-    told = ", ".join(words[result].format(n=texts.number(n)) for result, n in counted.items() if n)
+    told = ", ".join(_became(result, n) for result, n in counted.items() if n)
     return f"{period_brief(before.period)}: {told}"
+
+
+def _became(result: RecommendationResult | None, n: int) -> str:
+    words = {
+        RecommendationResult.DONE: ngettext("{n} done", "{n} done", n),
+        RecommendationResult.PARTLY: ngettext("{n} partly", "{n} partly", n),
+        RecommendationResult.NOT_DONE: ngettext("{n} not done", "{n} not done", n),
+        RecommendationResult.DROPPED: ngettext("{n} dropped", "{n} dropped", n),
+        None: ngettext("{n} open", "{n} open", n),
+    }
+    return words[result].format(n=texts.number(n))
 
 
 def evaluator_word(kind: EvaluatorKind) -> str:

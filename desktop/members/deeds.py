@@ -163,7 +163,10 @@ class MemberDeeds(QObject):
         self._page.operations.read(people, done=ask)
 
     def _end_representative(self, speaker: RepresentativeRow) -> None:
-        title = _("“{name}” no longer speaks for it").format(name=speaker.name)
+        detail = self._detail()
+        if detail is None:
+            return
+        title = _("“{name}” no longer speaks for {member}").format(name=speaker.name, member=detail.row.name)
         self._show(
             EndDialog(
                 self._page.operations,

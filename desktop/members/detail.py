@@ -27,7 +27,7 @@ from desktop.naming.members import (
     status_since,
     status_word,
 )
-from desktop.texts import _, ngettext
+from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.badges import Avatar, Badge
 from desktop.widgets.bars import Bar
 from desktop.widgets.buttons import Button
@@ -161,7 +161,7 @@ class MemberCard(Card):
         if self.detail is not None and self._may_change:
             field = self.form.first_field()
             self._inside.setCurrentWidget(self._pages["edited"])
-            self.edit_button.setText(_("Done"))
+            self.edit_button.setText(pgettext("ends editing", "Done"))
             self.edit_button.set_icon("check")
             self._note.hide()
             field.setFocus()
@@ -350,7 +350,7 @@ class MemberCard(Card):
 
     def _group(self, group: MemberGroupRow) -> QWidget:
         link = Link(group.name, clicked=lambda: self.group_requested.emit(group.group_id))
-        word = _("coordinates") if group.coordinates else _("member")
+        word = _("coordinates") if group.coordinates else pgettext("in a group", "member")
         menu = self._menu(
             _("What to do with {name}").format(name=group.name),
             (("calendar-x", _("Leaves the group…"), lambda: self.end_group_requested.emit(group)),),

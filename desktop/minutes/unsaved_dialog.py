@@ -30,7 +30,7 @@ class UnsavedDialog(Dialog):
         self.add_button(_("Close and lose it"), self.accept, kind="danger")
         self.add_button(_("Copy the text"), self._copy)
         self.close_button.hide()
-        self.set_primary(_("Stay"), self.reject, changes=False)
+        self.set_primary(_("Stay in Ronda"), self.reject, changes=False)
         if self.primary is not None:
             self.primary.setFocus()
         keeper.kept.connect(self._look)

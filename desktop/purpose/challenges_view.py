@@ -158,7 +158,7 @@ class ChallengesView(View):
     def fact(self) -> str:
         present = sum(row.standing is ChallengeStanding.PRESENT for row in self._rows)
         watched = sum(row.standing is ChallengeStanding.WATCH for row in self._rows)
-        here = ngettext("{n} is here", "{n} are here", present).format(n=texts.number(present))
+        here = ngettext("{n} challenge is here", "{n} challenges are here", present).format(n=texts.number(present))
         watch = ngettext("{n} to be watched", "{n} to be watched", watched).format(n=texts.number(watched))
         return f"{here}, {watch}" if present or watched else ""
 

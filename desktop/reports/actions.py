@@ -62,7 +62,7 @@ def _owner(owner: OwnerActions, sheet: OwnersSheet, paper: Paper) -> Iterator[Fl
         Column(_("No."), widths[0]),
         Column(_("What"), paper.text_width - sum(widths)),
         Column(_("Due"), widths[1]),
-        Column(_("Done"), widths[2]),
+        Column(pgettext("column: actions", "Done"), widths[2]),
     ]
     yield LongTable(columns, [_owner_row(each, owner.owner, sheet.as_of.year) for each in owner.actions])
     yield Spacer(1, 10)

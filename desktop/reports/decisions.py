@@ -14,7 +14,7 @@ from desktop.reports.parts import Cell, Mark
 from desktop.reports.register_sheets import DecisionsSheet, RegisterDecision
 from desktop.reports.style import Paper, style
 from desktop.reports.text import para
-from desktop.texts import _, ngettext
+from desktop.texts import _, ngettext, pgettext
 from desktop.texts import language as spoken
 
 
@@ -52,8 +52,8 @@ def _fact(sheet: DecisionsSheet) -> str:
 
 
 def _rows(sheet: DecisionsSheet) -> Iterator[Row]:
-    yield from _part(_("In force"), sheet.current, sheet.current_count)
-    yield from _part(_("Superseded"), sheet.superseded, sheet.superseded_count)
+    yield from _part(pgettext("decisions to show", "In force"), sheet.current, sheet.current_count)
+    yield from _part(pgettext("decisions to show", "Superseded"), sheet.superseded, sheet.superseded_count)
 
 
 def _part(title: str, rows: Iterable[RegisterDecision], count: int) -> Iterator[Row]:

@@ -22,7 +22,7 @@ from desktop import texts
 from desktop.naming.charter import charter_kind, note_part, version_standing
 from desktop.naming.duties import duty_name
 from desktop.naming.meetings import meeting_name
-from desktop.naming.members import kind_words
+from desktop.naming.members import kind_word, kind_words
 from desktop.reports.asking import once
 from desktop.reports.letter_sheets import (
     EnvelopeSheet,
@@ -224,13 +224,13 @@ def _next(session: Session, today: dt.date) -> NextMeeting | None:
 
 
 def _counted_kinds(session: Session, seats: list[MemberRow]) -> list[str]:
-    """Return "local NGOs (7)", the most first; members without a kind are not told apart."""
+    """Return "local NGOs (7)", "other (1)", the most first; members without a kind are not told apart."""
     counts = Counter(row.kind_id for row in seats)
     kinds = sorted(member_kinds(session), key=lambda kind: (-counts[kind.id], kind.position))
     found = []
     for kind in kinds:
         if count := counts[kind.id]:
-            words = kind_words(kind)
+            words = kind_word(kind) if count == 1 else kind_words(kind)
             first = words.split(" ", 1)[0]
             words = words if first[1:].lower() != first[1:] else words[:1].lower() + words[1:]
             found.append(f"{words}\u00a0({texts.number(count)})")

@@ -115,7 +115,9 @@ def _actions(session: Session, today: dt.date) -> TableSheet:
 def _decisions(session: Session, today: dt.date) -> TableSheet:
     tallied = tallies(session, SubjectKind.DECISION)
     rows = decisions(session, current=True)
-    return listed(_("Decisions"), lists.decision_columns(tallied.get), rows, [_("In force")])
+    return listed(
+        _("Decisions"), lists.decision_columns(tallied.get), rows, [pgettext("decisions to show", "In force")]
+    )
 
 
 def _meetings(session: Session, today: dt.date) -> TableSheet:

@@ -16,7 +16,7 @@ from desktop.reports.sheets import Action, Correction, Decision, ItemMinutes, Mi
 from desktop.reports.style import HAIR, INDENT, INK, RULE, TEXT, TINT, Paper, style
 from desktop.reports.text import Prose, as_typed, hanging, para
 from desktop.reports.versions import left_out_of_minutes
-from desktop.texts import _, date_long, date_short, date_short_year, list_of, ngettext
+from desktop.texts import _, date_long, date_short, date_short_year, list_of, ngettext, pgettext
 from desktop.texts import language as spoken
 
 _BULLET = "•"
@@ -199,7 +199,7 @@ def _fate(decision: Decision) -> list[Prose]:
 
 def _actions(actions: Sequence[Action], paper: Paper, year: int) -> Box:
     head = style("head")
-    labels = ("", _("What"), _("Owner"), _("Due"), _("Done"))
+    labels = ("", _("What"), _("Owner"), _("Due"), pgettext("column: actions", "Done"))
     rows: list[Sequence[Cell]] = [[[para("{label}", head, label=label)] for label in labels]]
     rows += [_action_row(action, year) for action in actions]
     inner = paper.text_width - 2 * Box.PAD

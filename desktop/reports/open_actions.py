@@ -12,7 +12,7 @@ from desktop.reports.parts import Cell, Mark, Rule, TickBox, masthead, table
 from desktop.reports.room_sheets import OpenAction, OpenActionsSheet
 from desktop.reports.style import INK, Paper, style
 from desktop.reports.text import para
-from desktop.texts import _, date_short, date_short_year, ngettext
+from desktop.texts import _, date_short, date_short_year, ngettext, pgettext
 from desktop.texts import language as spoken
 
 _LABEL, _OWNER, _DUE, _DONE = 13 * mm, 41 * mm, 26 * mm, 12 * mm
@@ -34,7 +34,7 @@ def _story(sheet: OpenActionsSheet, title: str, paper: Paper) -> Iterator[Flowab
     if not sheet.actions:
         yield para("{words}", style("lead"), words=_("No action is open."))
         return
-    heads = ("", _("What"), _("Owner"), _("Due"), _("Done"))
+    heads = ("", _("What"), _("Owner"), _("Due"), pgettext("column: actions", "Done"))
     rows: list[Sequence[Cell]] = [[[para("{label}", style("head"), label=label)] for label in heads]]
     rows += [_row(action, sheet) for action in sheet.actions]
     widths = [_LABEL, paper.text_width - _LABEL - _OWNER - _DUE - _DONE, _OWNER, _DUE, _DONE]

@@ -162,7 +162,7 @@ class NewAllianceDialog(Dialog):
         self.protection = Protection(_("Protect the file with a passphrase"), self._refresh)
         self._form = self._make_form()
         self.add(self._form)
-        self.make_button = self.set_primary(_("Make alliance"), changes=False)
+        self.make_button = self.set_primary(_("Create alliance"), changes=False)
         self.name_field.textChanged.connect(self._refresh)
         self._refresh()
 

@@ -114,7 +114,7 @@ class QuestionsDialog(Dialog):
         self.own_button = Button(_("Add your own…"), icon="plus", clicked=self._add_own)
         self.template_button = Button(_("Add from the template"), icon="plus")
         self.template_button.setMenu(QMenu(self.template_button))
-        self.change_button = Button(_("Other words…"), "quiet", clicked=self._change)
+        self.change_button = Button(_("Change the words…"), "quiet", clicked=self._change)
         self.up_button = Button(_("Move up"), "quiet", icon="arrow-up", clicked=lambda: self._step(-1))
         self.down_button = Button(_("Move down"), "quiet", icon="arrow-down", clicked=lambda: self._step(1))
         self.drop_button = Button(_("Leave out"), "quiet", clicked=self._drop)

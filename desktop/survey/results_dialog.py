@@ -20,7 +20,7 @@ from desktop.naming.surveys import (
     scale_ends,
     too_few,
 )
-from desktop.texts import _
+from desktop.texts import _, ngettext
 from desktop.widgets.bars import Bar
 from desktop.widgets.cards import Card
 from desktop.widgets.dialogs import Dialog
@@ -160,7 +160,7 @@ def _block(result: QuestionResult) -> Iterator[QWidget]:
     for words in result.texts[:_LONGEST_LIST]:
         yield Label(f"–  {words}", 14, 400, "text2", wrap=True)
     if (more := len(result.texts) - _LONGEST_LIST) > 0:
-        yield Label(_("{n} more").format(n=texts.number(more)), 13, 400, "text3")
+        yield Label(ngettext("{n} more", "{n} more", more).format(n=texts.number(more)), 13, 400, "text3")
 
 
 def _choices(result: QuestionResult, tally: Tally) -> QWidget:

@@ -57,7 +57,7 @@ class SurveyDialog(RecordDialog):
             self.answers_by.set_value(survey.answers_by)
             self.introduction.setPlainText(survey.introduction)
         self._show_usual()
-        self.set_primary(_("Keep the change") if survey else _("Make survey"), self._save)
+        self.set_primary(_("Keep the change") if survey else _("Create survey"), self._save)
         self.title_field.selectAll()
 
     def _show_usual(self) -> None:

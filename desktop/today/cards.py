@@ -130,7 +130,7 @@ class _ListCard(Card):
         count = model.rowCount() if model is not None else 0
         seen = (self.table.verticalScrollBar().value() + self.table.viewport().height()) // height
         more = max(0, count - seen) if self.table.isVisibleTo(self) else 0
-        self.more_label.setText(_("{n} more").format(n=texts.number(more)) if more else "")
+        self.more_label.setText(ngettext("{n} more", "{n} more", more).format(n=texts.number(more)) if more else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

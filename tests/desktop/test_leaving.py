@@ -56,7 +56,7 @@ def test_closing_the_file_may_be_thought_better_of(program, typed, path, monkeyp
     window, meeting, _tab = typed
     frame = window.current_page().frame
     frame.show_meeting(OpenMeeting(meeting, "agenda"))
-    asked = answer("Stay")
+    asked = answer("Stay in Ronda")
     window.close_file_requested.emit()
     assert asked == ["Words"]
     assert program.window is window
@@ -85,7 +85,7 @@ def test_a_closed_window_goes_a_page_at_a_time(program, path, qtbot):
 def test_closing_the_window_asks_wherever_one_is(program, typed, qtbot):
     window, _meeting, tab = typed
     assert window.show_page("members")  # nothing is lost by that: the words stay with the minutes
-    asked = answer("Stay")
+    asked = answer("Stay in Ronda")
     assert not window.close()
     assert asked == ["Words"]
     assert tab.keeper.unsaved() == ("Words",)
@@ -103,7 +103,7 @@ def test_closing_in_spite_of_it_asks_once(program, typed, path, qtbot):
 def test_another_file_does_not_take_the_place_of_unsaved_words(program, typed, tmp_path, qtbot):
     window, _meeting, tab = typed
     other = tmp_path / "Hill.ronda"
-    asked = answer("Stay")
+    asked = answer("Stay in Ronda")
     assert program.show_file(create_file(other, name="Hill Valley")) is window
     assert asked == ["Words"]
     assert program.window is window
@@ -115,7 +115,7 @@ def test_another_file_does_not_take_the_place_of_unsaved_words(program, typed, t
 def test_a_window_that_does_not_close_keeps_its_file(program, typed, monkeypatch):
     window, _meeting, tab = typed
     operations = program.operations
-    asked = answer("Stay")
+    asked = answer("Stay in Ronda")
     program.show_start()
     assert asked == ["Words"]
     assert program.window is window
@@ -126,7 +126,7 @@ def test_a_window_that_does_not_close_keeps_its_file(program, typed, monkeypatch
 
 def test_another_language_waits_for_unsaved_words(program, typed):
     window, _meeting, _tab = typed
-    asked = answer("Stay")
+    asked = answer("Stay in Ronda")
     program._build_anew()
     assert asked == ["Words"]
     assert program.window is window

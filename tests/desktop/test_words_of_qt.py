@@ -23,7 +23,7 @@ def spanish(qapp):
 def test_caps_of_keys_in_english_and_spanish():
     assert key_names("Ctrl Shift Z") == ["Ctrl", "Shift", "Z"]
     with texts.speaking("es"):
-        assert key_names("Ctrl Shift Enter F6 ↑") == ["Ctrl", "Mayús", "Entrar", "F6", "↑"]
+        assert key_names("Ctrl Shift Enter F6 ↑") == ["Ctrl", "Mayús", "Enter", "F6", "↑"]
 
 
 def test_dialogs_of_qt_speak_spanish_and_english_again(spanish, qapp):

@@ -115,7 +115,7 @@ def test_unsaved_words_are_shown_again_where_they_were_typed(tab, file, kit, ful
 
 def test_closing_over_a_full_disk_asks_and_stays(tab, full, qtbot):
     qtbot.keyClicks(tab.editor, "Words")
-    asked = answer("Stay")
+    asked = answer("Stay in Ronda")
     assert not tab.let_go()
     assert asked == ["Words"]
     assert tab.keeper.unsaved() == ("Words",)

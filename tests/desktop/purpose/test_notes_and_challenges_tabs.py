@@ -123,7 +123,7 @@ def test_a_known_challenge_is_judged(page, file, qtbot):
     assert (row.standing, row.judgement, row.doing) == (ChallengeStanding.WATCH, "Three speak", "A round first")
     assert row.judged_on == dt.date(2026, 11, 22)
     assert view.badge.text() == "To be watched"
-    assert page.view().fact() == "0 are here, 1 to be watched"
+    assert page.view().fact() == "0 challenges are here, 1 to be watched"
     assert not view.menu_button.isVisible()
 
 
