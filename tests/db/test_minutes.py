@@ -18,6 +18,7 @@ from db.errors.minutes import (
 from db.errors.records import DatesOutOfOrder
 from db.history import history
 from db.meetings.running import finish_meeting, minutes_sheet
+from db.members.people import add_person, change_person
 from db.minutes.actions import (
     Missing,
     action,
@@ -104,6 +105,69 @@ def test_an_owner_nobody_knows_is_no_owner(file: AllianceFile, kit: Kit) -> None
     with file.reading() as session:
         rows = actions(session, meeting=kit.meeting)
     assert [(row.agreed, row.owner_as_written) for row in rows] == [(False, "Somebody Else"), (False, "Hi")]
+
+
+def test_words_after_the_owner_belong_to_the_action(file: AllianceFile, kit: Kit) -> None:
+    write(
+        file, kit, "a: @Gia Lobio fixes the pump >29 Oct", "a: Ask @gia lobio to mend the canal >29 Oct",
+        "a: @Somebody paints it >29 Oct", "a: @Vazha Guda",
+    )  # fmt: skip
+    with file.reading() as session:
+        rows = actions(session, meeting=kit.meeting)
+    assert [(row.text, row.owner_person or row.owner_as_written, row.agreed) for row in rows] == [
+        ("fixes the pump", "Gia Lobio", True),
+        ("Ask gia lobio to mend the canal", "Gia Lobio", True),
+        ("Somebody paints it", "Somebody paints it", False),
+        ("Vazha Guda", "Vazha Guda", False),
+    ]
+
+
+def test_an_action_typed_owner_first_is_one_action_all_along(file: AllianceFile, kit: Kit) -> None:
+    line = "a: @Gia Lobio fixes the pump >29 Oct"
+    keys = set()
+    for length in range(5, len(line) + 1):
+        write(file, kit, "Before", line[:length])
+        with file.reading() as session:
+            keys |= {row.id for row in actions(session, meeting=kit.meeting)}
+    assert len(keys) == 1
+    assert labels(file, kit) == [("A1", "fixes the pump")]
+
+
+def test_naming_the_owner_of_a_line_that_is_all_owner_keeps_its_words(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, "a: @Gia fixes the pump >29 Oct")
+    with file.writing() as session:
+        (row,) = actions(session)
+        set_owner(session, row.id, person_id=kit.people[1])
+    with file.writing() as session:
+        assert minutes_sheet(session, kit.meeting).items[1].text == "a: @Gia Lobio fixes the pump >29 Oct"
+        assert [(row.text, row.agreed) for row in actions(session)] == [("fixes the pump", True)]
+
+
+def test_an_untouched_line_is_read_anew_only_to_find_its_owner(file: AllianceFile, kit: Kit) -> None:
+    lines = ("a: Ask @Rusa Toreli to come >29 Oct", "a: Ask @Gia Lobio to go >29 Oct")
+    write(file, kit, *lines)
+    with file.writing() as session:
+        add_person(session, name="Rusa Toreli")
+        change_person(session, kit.people[1], name="Gia Lobiani")
+    write(file, kit, *lines, "More was said.")
+    with file.reading() as session:
+        rows = actions(session, meeting=kit.meeting)
+    assert [(row.text, row.owner_person) for row in rows] == [
+        ("Ask Rusa Toreli to come", "Rusa Toreli"), ("Ask Gia Lobio to go", "Gia Lobiani"),
+    ]  # fmt: skip
+
+
+def test_approved_minutes_read_no_other_line_anew(file: AllianceFile, kit: Kit) -> None:
+    lines = ("a: Ask @Rusa Toreli to come >29 Oct", "A member said 30 of them")
+    write(file, kit, *lines)
+    with file.writing() as session:
+        finish_meeting(session, kit.meeting, at=dt.time(12))
+        approve_minutes(session, kit.meeting, on=DAY)
+        add_person(session, name="Rusa Toreli")
+        correct_minutes(session, kit.items[1], text="\n".join((*lines, "d: Go on")), reason="Forgotten", who="Ana")
+    with file.reading() as session:
+        rows = actions(session, meeting=kit.meeting)
+    assert [(row.text, row.owner_as_written, row.agreed) for row in rows] == [("Ask", "Rusa Toreli to come", False)]
 
 
 def test_numbers_are_never_given_twice(file: AllianceFile, kit: Kit) -> None:

@@ -114,6 +114,21 @@ def test_an_owner_is_completed_present_first(tab: MinutesTab, qtbot: QtBot, file
     assert (row.owner, row.due_date, row.agreed) == ("Hill Beekeepers' Association", dt.date(2026, 11, 5), True)
 
 
+def test_words_after_an_owner_taken_from_the_list_are_the_action(
+    tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit
+) -> None:
+    qtbot.keyClicks(tab.editor, "a: @gia")
+    qtbot.keyClick(tab.editor, Key.Key_Tab)
+    qtbot.keyClicks(tab.editor, "fixes the pump >29 Oct")
+    assert tab.editor.popup() is None
+    (state,) = tab.editor.line_states()
+    assert (state.marked.text, state.marked.owner, state.kind) == ("fixes the pump", "Gia Lobio", "action")
+    pause(tab, qtbot)
+    qtbot.waitUntil(lambda: len(tab.results.action_cards()) == 1)
+    card = tab.results.action_cards()[0].action
+    assert (card.text, card.owner_person, card.agreed) == ("fixes the pump", "Gia Lobio", True)
+
+
 def test_escape_and_a_full_name_close_the_list(tab: MinutesTab, qtbot: QtBot) -> None:
     qtbot.keyClicks(tab.editor, "a: Call @hi")
     assert tab.editor.popup() is not None
