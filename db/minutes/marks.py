@@ -44,8 +44,7 @@ _WORDS = {
 }
 
 _PREFIX = re.compile(r"\s*(?P<word>(?:[^\W\d_]|[\u0300-\u036f]){1,12})(?P<gap>[ \u00a0\u202f]?):")
-# After a bare letter the colon must not belong to something else: "D:\maps", "a:1", "p::", "A:)".
-_AFTER_LETTER = re.compile(r"\Z|\s|[^\W\d_]|[@>\"'“‘«¿¡(]")
+_AFTER_LETTER = re.compile(r"(?![\\/])")  # a drive's letter: "D:\\maps"
 _AFTER_WORD = re.compile(r"(?![/:])")
 _OWNER_START = re.compile(r"(?<![^\s:])@(?=[^\s@>])")
 _OWNER_END = re.compile(r"\s(?=>|@[^\s@>])")

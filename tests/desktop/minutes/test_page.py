@@ -95,6 +95,13 @@ def test_alt_and_a_letter_mark_the_line(tab: MinutesTab, qtbot: QtBot) -> None:
     assert tab.editor.text() == "a: Send the position"
 
 
+def test_the_colon_decides_whatever_follows_it(tab: MinutesTab, qtbot: QtBot) -> None:
+    write(tab, qtbot, "a:1 map", "d:50 euros", "p:3 came", r"D:\maps", "words")
+    assert [(state.kind, state.marked.text) for state in tab.editor.line_states()] == [
+        ("open", "1 map"), ("decision", "50 euros"), ("point", "3 came"),
+    ]  # fmt: skip
+
+
 def test_an_owner_is_completed_present_first(tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit) -> None:
     qtbot.keyClicks(tab.editor, "a: Find three farmers @h")
     popup = tab.editor.popup()
