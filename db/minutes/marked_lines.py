@@ -16,9 +16,12 @@ from functools import lru_cache
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db.conditions import of_body
 from db.errors.minutes import DependedOn, Dependent
 from db.history.deletion import delete_row
 from db.history.values import decode
+from db.history.what_was import since_when
+from db.look import looking
 from db.meetings.lookup import is_fixed
 from db.minutes.actions import moved_later
 from db.minutes.decisions import NOT_IN_TEXT, decision_label
@@ -27,11 +30,13 @@ from db.minutes.marks import Mark, MarkedLine, parse_line
 from db.minutes.owner_options import OwnerOption, ResolvedOwner, names_of, owner_options, resolve
 from db.minutes.owners import OwnerNames
 from db.schema import Action, AgendaItem, Base, Change, Decision, Endorsement, ItemSkip, Meeting, Step
-from db.vocabulary import ActionState, ItemOrigin
+from db.vocabulary import ActionState, MeetingStatus
 from db.when import parse_when
 
 _TAKEN_UP_WITHIN_STEPS = 30
 """A line that reappears is what it was if it went within so many steps."""
+
+_SENT_OUT = frozenset(MeetingStatus) - {MeetingStatus.PREPARING, MeetingStatus.CANCELLED}
 
 Marked = Decision | Action
 
@@ -225,10 +230,31 @@ class ItemMarks:
             yield Dependent("action", row.id, label, row.text, "carried")
 
     def _carried(self, row: Action) -> bool:
-        skipped = select(func.count()).select_from(ItemSkip).where(ItemSkip.action_id == row.id)
-        carried = select(func.count()).select_from(AgendaItem)
-        again = carried.where(AgendaItem.from_item_id == row.item_id, AgendaItem.origin == ItemOrigin.OPEN_ACTIONS)
-        return bool(self._session.scalar(skipped) or self._session.scalar(again))
+        """Return whether people were called to a later meeting that hears of this action.
+
+        Every open action comes back on the next agenda by itself. While that is only being prepared nobody has seen
+        it there, and to ask at each line taken out of a draft would be a nuisance.
+        """
+        passed_over = select(ItemSkip.meeting_id).where(ItemSkip.action_id == row.id)
+        later = self._session.scalars(
+            select(Meeting.id).where(
+                of_body(self._meeting.group_id),
+                Meeting.id != self._meeting.id,
+                Meeting.date >= self._meeting.date,
+                Meeting.called_on.is_not(None),
+                Meeting.status != MeetingStatus.CANCELLED,
+                Meeting.id.not_in(passed_over),
+            )
+        ).all()
+        if not later:
+            return False
+        written = self._session.scalar(
+            select(func.min(Step.sequence))
+            .join(Change, Change.step_id == Step.id)
+            .where(Change.row_id == row.id, Change.old.is_(None))
+        )
+        called = (since_when(looking(self._session), key, "status", _SENT_OUT) for key in later)
+        return any(written is None or sequence is None or written < sequence for sequence in called)
 
 
 @lru_cache(maxsize=2048)

@@ -44,7 +44,7 @@ _WORDS = {
 }
 
 _PREFIX = re.compile(r"\s*(?P<word>(?:[^\W\d_]|[\u0300-\u036f]){1,12})(?P<gap>[ \u00a0\u202f]?):")
-_AFTER_LETTER = re.compile(r"(?![\\/])")  # a drive's letter: "D:\\maps"
+_AFTER_LETTER = re.compile(r"(?![\\/])")  # a drive's letter: "D:\maps"
 _AFTER_WORD = re.compile(r"(?![/:])")
 _OWNER_START = re.compile(r"(?<![^\s:])@(?=[^\s@>])")
 _OWNER_END = re.compile(r"\s(?=>|@[^\s@>])")

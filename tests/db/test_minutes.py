@@ -1,8 +1,10 @@
 """The minutes' text and the decisions and actions that follow its marked lines."""
 
 import datetime as dt
+import uuid
 
 import pytest
+from sqlalchemy import select
 
 from db.changes import Changes
 from db.engine import AllianceFile
@@ -17,6 +19,10 @@ from db.errors.minutes import (
 )
 from db.errors.records import DatesOutOfOrder
 from db.history import history
+from db.meetings.agenda import add_item
+from db.meetings.coming_back import set_heard
+from db.meetings.cycle import call_meeting
+from db.meetings.meetings import change_meeting
 from db.meetings.running import finish_meeting, minutes_sheet
 from db.members.people import add_person, change_person
 from db.minutes.actions import (
@@ -43,7 +49,7 @@ from db.minutes.decisions import (
 )
 from db.minutes.minutes import approve_minutes, circulate_minutes, correct_minutes, corrections, save_item_text
 from db.schema import AgendaItem, Meeting
-from db.vocabulary import ActionState, ItemOrigin, MeetingStatus, MinutesState
+from db.vocabulary import ActionState, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
 from tests.db.meeting_kit import DAY, Kit, small_alliance
 from tests.new_file import fill_once
 
@@ -214,6 +220,32 @@ def test_removing_a_line_others_depend_on_asks(file: AllianceFile, kit: Kit) -> 
         history.undo(session)
         assert decisions(session)[1].supersedes_id == older
     assert len(labels(file, kit)) == 4
+
+
+def test_removing_an_action_the_next_call_went_out_with_asks(file: AllianceFile, kit: Kit) -> None:
+    def put(*lines: str) -> None:
+        write(file, kit, *lines)
+
+    def call_next() -> uuid.UUID:
+        with file.writing() as session:
+            later = session.scalars(select(Meeting.id).where(Meeting.number == 42)).one()
+            add_item(session, later, title="Canal", purpose=ItemPurpose.DECIDE)
+            change_meeting(session, later, purpose="Settle the fee")
+            call_meeting(session, later, on=DAY)
+        return later
+
+    put(MAP, FIGURES)
+    put(FIGURES)  # the next meeting is being prepared: nobody was told of it
+    later = call_next()
+    put(FIGURES, "a: Paint the hall >12 Nov")
+    put(FIGURES)  # written after the call: it stood on no agenda that went out
+    with pytest.raises(DependedOn) as caught:
+        put("")
+    assert [(one.label, one.why) for one in caught.value.dependents] == [("A2", "carried")]
+    with file.writing() as session:
+        set_heard(session, later, caught.value.dependents[0].id, heard=False)
+    put("")
+    assert labels(file, kit) == []
 
 
 def test_a_date_moved_in_the_register_survives_a_corrected_spelling(file: AllianceFile, kit: Kit) -> None:
