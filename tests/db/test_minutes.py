@@ -21,8 +21,8 @@ from db.errors.records import DatesOutOfOrder
 from db.history import history
 from db.meetings.agenda import add_item
 from db.meetings.coming_back import set_heard
-from db.meetings.cycle import call_meeting
-from db.meetings.meetings import change_meeting
+from db.meetings.cycle import call_meeting, cancel_meeting, reinstate_meeting
+from db.meetings.meetings import change_meeting, delete_meeting, plan_meeting
 from db.meetings.running import finish_meeting, minutes_sheet
 from db.members.people import add_person, change_person
 from db.minutes.actions import (
@@ -104,6 +104,47 @@ def test_a_person_as_owner_stands_for_the_member_they_represent(file: AllianceFi
         (row,) = actions(session, meeting=kit.meeting)
     assert (row.owner_member_id, row.owner_person) == (kit.members[2], "Vazha Guda")
     assert row.due_date == DAY + dt.timedelta(days=35)
+
+
+def test_the_next_meeting_moves_with_the_meetings_until_the_minutes_are_approved(file: AllianceFile, kit: Kit) -> None:
+    def due() -> list[dt.date | None]:
+        with file.reading() as session:
+            return [row.due_date for row in actions(session, meeting=kit.meeting)]
+
+    def undo() -> None:
+        with file.writing() as session:
+            history.undo(session)
+
+    day, fixed = DAY + dt.timedelta(days=35), dt.date(2026, 10, 29)
+    write(file, kit, "a: Call the mayor @vazha guda >next meeting", FIGURES, "a: Call again >next meeting")
+    with file.writing() as session:
+        later = session.scalars(select(Meeting.id).where(Meeting.number == 42)).one()
+        change_meeting(session, later, date=DAY + dt.timedelta(days=28))
+    assert due() == [DAY + dt.timedelta(days=28), fixed, DAY + dt.timedelta(days=28)]
+    undo()
+    assert due() == [day, fixed, day]
+    with file.writing() as session:
+        sooner, _changes = plan_meeting(session, date=DAY + dt.timedelta(days=14))
+    assert due() == [DAY + dt.timedelta(days=14), fixed, DAY + dt.timedelta(days=14)]
+    with file.writing() as session:
+        delete_meeting(session, sooner)
+    assert due() == [day, fixed, day]
+    with file.writing() as session:
+        cancel_meeting(session, later, reason="Rain")
+    assert due() == [None, fixed, None]
+    with file.writing() as session:
+        reinstate_meeting(session, later)
+    assert due() == [day, fixed, day]
+    with file.writing() as session:
+        finish_meeting(session, kit.meeting, at=dt.time(12))
+        circulate_minutes(session, kit.meeting, on=DAY)
+        set_due_date(session, actions(session)[-1].id, due_date=dt.date(2026, 12, 24))
+        delete_meeting(session, later)
+    assert due() == [None, fixed, dt.date(2026, 12, 24)]
+    with file.writing() as session:
+        approve_minutes(session, kit.meeting, on=DAY)
+        plan_meeting(session, date=day)
+    assert due() == [None, fixed, dt.date(2026, 12, 24)]
 
 
 def test_an_owner_nobody_knows_is_no_owner(file: AllianceFile, kit: Kit) -> None:
