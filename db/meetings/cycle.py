@@ -17,6 +17,7 @@ from db.errors.minutes import ReasonMissing
 from db.history import history
 from db.meetings.lookup import at_stage, get_meeting, open_meeting
 from db.meetings.numbers import next_number, order_numbers
+from db.minutes.next_meeting import follow_next_meeting
 from db.schema import AgendaItem
 from db.vocabulary import ItemKind, MeetingStatus, MissingFact
 
@@ -118,6 +119,7 @@ def cancel_meeting(session: Session, meeting_id: uuid.UUID, *, reason: str) -> C
             freed, obj.number = obj.number, None
             session.flush()
             order_numbers(session, obj.group_id, freed=freed)
+        follow_next_meeting(session, obj.group_id)
     return step.changes
 
 
@@ -137,4 +139,5 @@ def reinstate_meeting(session: Session, meeting_id: uuid.UUID) -> Changes:
             obj.number = next_number(session, obj.group_id)
             session.flush()
             order_numbers(session, obj.group_id)
+        follow_next_meeting(session, obj.group_id)
     return step.changes

@@ -25,6 +25,7 @@ from db.meetings.numbers import check_number, check_renumbering, next_number, or
 from db.meetings.officers import OfficerRow, officers
 from db.meetings.series_days import note_left_out, note_moved
 from db.minutes.actions import agreed
+from db.minutes.next_meeting import follow_next_meeting
 from db.schema import (
     Action,
     AgendaItem,
@@ -253,6 +254,7 @@ def plan_meeting(
         if copy_agenda_from is not None:
             copy_agenda(session, obj.id, from_meeting_id=copy_agenda_from)
         bring_back(session, obj.id)
+        follow_next_meeting(session, group_id)
     return obj.id, step.changes
 
 
@@ -286,6 +288,8 @@ def change_meeting(session: Session, meeting_id: uuid.UUID, **fields: Any) -> Ch
         session.flush()
         if "date" in changed and "number" not in fields:
             order_numbers(session, obj.group_id)
+        if "date" in changed:
+            follow_next_meeting(session, obj.group_id)
     return step.changes
 
 
@@ -347,6 +351,7 @@ def delete_meeting(session: Session, meeting_id: uuid.UUID) -> Changes:
         delete_row(session, obj, name=obj.title)
         if freed is not None:
             order_numbers(session, group_id, freed=freed)
+        follow_next_meeting(session, group_id)
     return step.changes
 
 

@@ -19,7 +19,7 @@ _WITHIN = 40  # unmatched lines further apart than this many unmatched others ar
 
 @dataclass(frozen=True, slots=True)
 class OldMark(Generic[K]):
-    """A marked line as the record knows it: its key, its mark and its text without owner and due date."""
+    """A marked line as the record knows it: its key, its mark and what it said."""
 
     key: K
     mark: Mark
@@ -33,7 +33,7 @@ def match_lines(old: Sequence[OldMark[K]], new: Sequence[MarkedLine]) -> list[K 
     then the most alike (difflib ratio of at least 0.5), then, between the same recognised neighbours, the only line
     of its mark that is left on either side, however much it was rewritten.
     """
-    matching = _Matching([(line.mark, line.text) for line in old], [(line.mark, line.text) for line in new])
+    matching = _Matching([(line.mark, line.text) for line in old], [(line.mark, line.said) for line in new])
     matching.match_ends()
     matching.match_equal()
     matching.match_alike()

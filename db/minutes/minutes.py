@@ -13,7 +13,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
-from db.conditions import of_body
 from db.errors.minutes import MinutesApproved, MinutesNotApproved, ReasonMissing
 from db.errors.records import DatesOutOfOrder, NotFound
 from db.history import history
@@ -21,6 +20,7 @@ from db.meetings.lookup import at_stage, get_meeting, is_fixed
 from db.minutes.actions import settle_meeting
 from db.minutes.draft_lines import alliance_language
 from db.minutes.marked_lines import ItemMarks, Reading
+from db.minutes.next_meeting import next_meeting_date
 from db.schema import AgendaItem, Correction, Meeting
 from db.vocabulary import ItemKind, ItemOrigin, MeetingStatus, MinutesState
 
@@ -183,21 +183,6 @@ def approve_minutes(
             for item in session.scalars(asking):
                 item.done = True
     return step.changes
-
-
-def next_meeting_date(session: Session, meeting_id: uuid.UUID) -> dt.date | None:
-    """Return the day the same body meets next after this meeting, if that is planned."""
-    meeting = get_meeting(session, meeting_id)
-    return session.scalar(
-        select(Meeting.date)
-        .where(
-            of_body(meeting.group_id),
-            Meeting.date > meeting.date,
-            Meeting.status != MeetingStatus.CANCELLED,
-        )
-        .order_by(Meeting.date)
-        .limit(1)
-    )
 
 
 def _write_text(session: Session, item: AgendaItem, text: str, reading: Reading, removed: Removed | None) -> bool:

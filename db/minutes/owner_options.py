@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.conditions import on_day
 from db.folding import fold
 from db.members.members import representatives_on
-from db.minutes.owners import Candidate, OwnerKind, resolve_owner
+from db.minutes.owners import Candidate, OwnerKind, OwnerNames, owner_names, resolve_owner
 from db.schema import Attendance, Meeting, Member, Membership, Person
 from db.vocabulary import AttendanceStatus
 
@@ -71,6 +71,16 @@ def owner_options(session: Session, meeting_id: uuid.UUID) -> tuple[OwnerOption,
                 )
             )
     return tuple(sorted(options, key=lambda option: (not option.candidate.present, fold(option.candidate.name))))
+
+
+def meeting_owner_names(session: Session, meeting_id: uuid.UUID) -> OwnerNames:
+    """Return the names of those who can owe an action of this meeting."""
+    return names_of(owner_options(session, meeting_id))
+
+
+def names_of(options: Sequence[OwnerOption]) -> OwnerNames:
+    """Return the names in `options`."""
+    return owner_names(option.candidate for option in options)
 
 
 def resolve(as_written: str, options: Sequence[OwnerOption]) -> ResolvedOwner:

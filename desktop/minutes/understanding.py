@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.minutes.marks import Mark, MarkedLine, parse_line
-from db.minutes.owner_options import OwnerOption, resolve
+from db.minutes.owner_options import OwnerOption, names_of, resolve
 from db.minutes.owners import complete_owner
 from db.when import parse_when
 
@@ -39,11 +39,12 @@ class Understanding:
         self.today = today
         self.next_meeting = next_meeting
         self.options = tuple(options)
+        self._names = names_of(self.options)
         self._known: dict[str, bool] = {}
 
     def read(self, line: str) -> LineState | None:
         """Return what `line` means, None for ordinary text."""
-        marked = parse_line(line, language=self.language)
+        marked = parse_line(line, language=self.language, names=self._names)
         if marked is None:
             return None
         due = self.day(marked.due) if marked.due else None

@@ -12,7 +12,7 @@ from db.meetings.attendance import AttendanceSheet, attendance
 from db.meetings.running import MinutesSheet, minutes_sheet
 from db.minutes.actions import ActionRow, actions
 from db.minutes.decisions import DecisionRow, decisions
-from db.minutes.minutes import next_meeting_date
+from db.minutes.next_meeting import next_meeting_date
 from db.minutes.owner_options import OwnerOption, owner_options
 from db.vocabulary import ItemKind, MeetingStatus
 

@@ -5,7 +5,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from db.ids import new_id
 from db.minutes.marks import Mark, parse_line, read_marks, set_mark, toggle_mark, typed_owner, with_due, with_owner
+from db.minutes.owners import Candidate, OwnerKind, owner_names
+
+NAMES = owner_names(
+    Candidate(new_id(), name, short, OwnerKind.MEMBER)
+    for name, short in (
+        ("Gia Lobio", ""), ("José Ñúñez", ""), ("Union", ""), ("Union of Dairies", "UD"), ("Growers' Co-op Ltd.", ""),
+    )
+)  # fmt: skip
 
 D, A, P = Mark.DECISION, Mark.ACTION, Mark.POINT
 
@@ -33,6 +42,13 @@ def parse(line, language="es"):
         ("a:@Ana", A, ""),
         ("p:¿Por qué?", P, "¿Por qué?"),
         ("a: 30 chairs", A, "30 chairs"),
+        ("a:1 map", A, "1 map"),
+        ("A:30 of them", A, "30 of them"),
+        ("d:50 euros", D, "50 euros"),
+        ("p:3 came", P, "3 came"),
+        ("d:€50", D, "€50"),
+        ("p:…", P, "…"),
+        ("p::x", P, ":x"),
         ("Decision: yes", D, "yes"),
         ("ACTION: go", A, "go"),
         ("Point : one", P, "one"),
@@ -65,12 +81,8 @@ def test_a_prefix_marks_a_line(line, mark, text):
         "x: y",
         "ad: y",
         "Agua: y",
-        "a:1",
-        "A:30 of them",
         "D:\\maps\\canal.pdf",
         "d:/maps",
-        "p::x",
-        "P:)",
         "action://open",
         "- d: in a list",
         "1. a: numbered",
@@ -136,6 +148,56 @@ def test_an_action_names_owner_and_due_date(line, text, owner, due):
         shown = line[slice(*found.due_span)]
         assert shown.startswith(">")
         assert shown[1:].strip() == due
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "owner"),
+    [
+        ("a: @Gia Lobio fixes the pump >29 Oct", "fixes the pump", "Gia Lobio"),
+        ("a: @gia  LOBIO fixes the pump", "fixes the pump", "gia  LOBIO"),
+        ("a: @UD fixes the pump", "fixes the pump", "UD"),
+        ("a: @Gia Lobio: fixes the pump", "fixes the pump", "Gia Lobio"),
+        ("a: @Gia Lobio - fix the pump", "fix the pump", "Gia Lobio"),
+        ("a: @Gia Lobio – fix the pump", "fix the pump", "Gia Lobio"),
+        ("a: @Gia Lobio. Fix the pump.", "Fix the pump.", "Gia Lobio"),
+        ("a: @Gia Lobio, fix the pump", "fix the pump", "Gia Lobio"),
+        ("a: >29 Oct @Gia Lobio fixes the pump", "fixes the pump", "Gia Lobio"),
+        ("a: @Gia Lobio >29 Oct fixes the pump", "fixes the pump", "Gia Lobio"),
+        ("a: @Jose\u0301 nunez repara la bomba", "repara la bomba", "Jose\u0301 nunez"),
+        ("a: @Union of Dairies fixes it", "fixes it", "Union of Dairies"),
+        ("a: @Union of carpenters fixes it", "of carpenters fixes it", "Union"),
+        ("a: @Growers Co-op Ltd. fixes it", "fixes it", "Growers Co-op Ltd."),
+        ("a: Fix the pump, @Gia Lobio >29 Oct", "Fix the pump", "Gia Lobio"),
+        ("a: Fix the pump: @Gia Lobio.", "Fix the pump.", "Gia Lobio"),
+        ("a: Fix the pump @Gia Lobio @UD >29 Oct", "Fix the pump @UD", "Gia Lobio"),
+        ("a: Ask @Gia Lobio to mend the canal >29 Oct", "Ask Gia Lobio to mend the canal", "Gia Lobio"),
+        ("a: Ask >29 Oct @Gia Lobio to mend the canal", "Ask Gia Lobio to mend the canal", "Gia Lobio"),
+        ("a: mend @Gia Lobio by Friday", "mend Gia Lobio by Friday", "Gia Lobio"),
+        ("a: Mend it, @Gia Lobio, by Friday", "Mend it, Gia Lobio, by Friday", "Gia Lobio"),
+        ("a: Ask @Gia Lobio's sister", "Ask", "Gia Lobio's sister"),
+        ("a: Ask @Gia Lobiodze to mend it", "Ask", "Gia Lobiodze to mend it"),
+        ("a: Ask @Gia to mend it", "Ask", "Gia to mend it"),
+    ],
+)
+def test_a_known_owner_ends_where_the_name_ends(line, text, owner):
+    found = parse_line(line, language="en", names=NAMES)
+    assert (found.text, found.owner) == (text, owner)
+    assert line[slice(*found.owner_span)] == f"@{owner}"
+    assert (found.due == "29 Oct") is (">29 Oct" in line)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("a: @Gia Lobio", "Gia Lobio"),
+        ("a: @Somebody fixes the pump >29 Oct", "Somebody fixes the pump"),
+        ("a: >29 Oct", "29 Oct"),
+        ("a: @", ""),
+        ("a:", ""),
+    ],
+)
+def test_an_action_that_is_all_owner_or_date_says_what_was_written(line, said):
+    assert parse_line(line, language="en", names=NAMES).said == said
 
 
 def test_only_an_action_has_owner_and_due_date():
@@ -223,6 +285,25 @@ def test_marking_a_line(line, mark, after):
 )
 def test_an_owner_is_put_into_the_line(line, name, after):
     assert with_owner(line, name, language="en") == after
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "after"),
+    [
+        ("a: @Gia Lobio fixes the pump >29 Oct", "UD", "a: @UD fixes the pump >29 Oct"),
+        ("a: @Gia Lobio: fix the pump", "", "a: fix the pump"),
+        ("a: Ask @Gia Lobio to mend it", "UD", "a: Ask @UD to mend it"),
+        ("a: Ask @Gia Lobio to mend it", "", "a: Ask Gia Lobio to mend it"),
+        ("a: Ask @Gia to mend it >29 Oct", "Gia Lobio", "a: Ask @Gia Lobio to mend it >29 Oct"),
+        ("a: @Gia fixes the pump >29 Oct", "Gia Lobio", "a: @Gia Lobio fixes the pump >29 Oct"),
+        ("a: @Our friend fixes the pump >29 Oct", "Gia Lobio", "a: Our friend fixes the pump @Gia Lobio >29 Oct"),
+        ("a: @Our friend fixes the pump", "", "a: Our friend fixes the pump"),
+        ("a: @UD of Dairies fixes it", "Union", "a: UD of Dairies fixes it @Union"),
+        ("a: @UD fixes it >29 Oct", "Strangers", "a: UD fixes it @Strangers >29 Oct"),
+    ],
+)
+def test_another_owner_loses_no_word_of_the_action(line, name, after):
+    assert with_owner(line, name, language="en", names=NAMES) == after
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """The minutes' text and the decisions and actions that follow its marked lines."""
 
 import datetime as dt
+import uuid
 
 import pytest
+from sqlalchemy import select
 
 from db.changes import Changes
 from db.engine import AllianceFile
@@ -17,7 +19,12 @@ from db.errors.minutes import (
 )
 from db.errors.records import DatesOutOfOrder
 from db.history import history
+from db.meetings.agenda import add_item
+from db.meetings.coming_back import set_heard
+from db.meetings.cycle import call_meeting, cancel_meeting, reinstate_meeting
+from db.meetings.meetings import change_meeting, delete_meeting, plan_meeting
 from db.meetings.running import finish_meeting, minutes_sheet
+from db.members.people import add_person, change_person
 from db.minutes.actions import (
     Missing,
     action,
@@ -42,7 +49,7 @@ from db.minutes.decisions import (
 )
 from db.minutes.minutes import approve_minutes, circulate_minutes, correct_minutes, corrections, save_item_text
 from db.schema import AgendaItem, Meeting
-from db.vocabulary import ActionState, ItemOrigin, MeetingStatus, MinutesState
+from db.vocabulary import ActionState, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
 from tests.db.meeting_kit import DAY, Kit, small_alliance
 from tests.new_file import fill_once
 
@@ -99,11 +106,115 @@ def test_a_person_as_owner_stands_for_the_member_they_represent(file: AllianceFi
     assert row.due_date == DAY + dt.timedelta(days=35)
 
 
+def test_the_next_meeting_moves_with_the_meetings_until_the_minutes_are_approved(file: AllianceFile, kit: Kit) -> None:
+    def due() -> list[dt.date | None]:
+        with file.reading() as session:
+            return [row.due_date for row in actions(session, meeting=kit.meeting)]
+
+    def undo() -> None:
+        with file.writing() as session:
+            history.undo(session)
+
+    day, fixed = DAY + dt.timedelta(days=35), dt.date(2026, 10, 29)
+    write(file, kit, "a: Call the mayor @vazha guda >next meeting", FIGURES, "a: Call again >next meeting")
+    with file.writing() as session:
+        later = session.scalars(select(Meeting.id).where(Meeting.number == 42)).one()
+        change_meeting(session, later, date=DAY + dt.timedelta(days=28))
+    assert due() == [DAY + dt.timedelta(days=28), fixed, DAY + dt.timedelta(days=28)]
+    undo()
+    assert due() == [day, fixed, day]
+    with file.writing() as session:
+        sooner, _changes = plan_meeting(session, date=DAY + dt.timedelta(days=14))
+    assert due() == [DAY + dt.timedelta(days=14), fixed, DAY + dt.timedelta(days=14)]
+    with file.writing() as session:
+        delete_meeting(session, sooner)
+    assert due() == [day, fixed, day]
+    with file.writing() as session:
+        cancel_meeting(session, later, reason="Rain")
+    assert due() == [None, fixed, None]
+    with file.writing() as session:
+        reinstate_meeting(session, later)
+    assert due() == [day, fixed, day]
+    with file.writing() as session:
+        finish_meeting(session, kit.meeting, at=dt.time(12))
+        circulate_minutes(session, kit.meeting, on=DAY)
+        set_due_date(session, actions(session)[-1].id, due_date=dt.date(2026, 12, 24))
+        delete_meeting(session, later)
+    assert due() == [None, fixed, dt.date(2026, 12, 24)]
+    with file.writing() as session:
+        approve_minutes(session, kit.meeting, on=DAY)
+        plan_meeting(session, date=day)
+    assert due() == [None, fixed, dt.date(2026, 12, 24)]
+
+
 def test_an_owner_nobody_knows_is_no_owner(file: AllianceFile, kit: Kit) -> None:
     write(file, kit, "a: Call the mayor @Somebody Else >5 Nov", "a: Call again @Hi >5 Nov")
     with file.reading() as session:
         rows = actions(session, meeting=kit.meeting)
     assert [(row.agreed, row.owner_as_written) for row in rows] == [(False, "Somebody Else"), (False, "Hi")]
+
+
+def test_words_after_the_owner_belong_to_the_action(file: AllianceFile, kit: Kit) -> None:
+    write(
+        file, kit, "a: @Gia Lobio fixes the pump >29 Oct", "a: Ask @gia lobio to mend the canal >29 Oct",
+        "a: @Somebody paints it >29 Oct", "a: @Vazha Guda",
+    )  # fmt: skip
+    with file.reading() as session:
+        rows = actions(session, meeting=kit.meeting)
+    assert [(row.text, row.owner_person or row.owner_as_written, row.agreed) for row in rows] == [
+        ("fixes the pump", "Gia Lobio", True),
+        ("Ask gia lobio to mend the canal", "Gia Lobio", True),
+        ("Somebody paints it", "Somebody paints it", False),
+        ("Vazha Guda", "Vazha Guda", False),
+    ]
+
+
+def test_an_action_typed_owner_first_is_one_action_all_along(file: AllianceFile, kit: Kit) -> None:
+    line = "a: @Gia Lobio fixes the pump >29 Oct"
+    keys = set()
+    for length in range(5, len(line) + 1):
+        write(file, kit, "Before", line[:length])
+        with file.reading() as session:
+            keys |= {row.id for row in actions(session, meeting=kit.meeting)}
+    assert len(keys) == 1
+    assert labels(file, kit) == [("A1", "fixes the pump")]
+
+
+def test_naming_the_owner_of_a_line_that_is_all_owner_keeps_its_words(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, "a: @Gia fixes the pump >29 Oct")
+    with file.writing() as session:
+        (row,) = actions(session)
+        set_owner(session, row.id, person_id=kit.people[1])
+    with file.writing() as session:
+        assert minutes_sheet(session, kit.meeting).items[1].text == "a: @Gia Lobio fixes the pump >29 Oct"
+        assert [(row.text, row.agreed) for row in actions(session)] == [("fixes the pump", True)]
+
+
+def test_an_untouched_line_is_read_anew_only_to_find_its_owner(file: AllianceFile, kit: Kit) -> None:
+    lines = ("a: Ask @Rusa Toreli to come >29 Oct", "a: Ask @Gia Lobio to go >29 Oct")
+    write(file, kit, *lines)
+    with file.writing() as session:
+        add_person(session, name="Rusa Toreli")
+        change_person(session, kit.people[1], name="Gia Lobiani")
+    write(file, kit, *lines, "More was said.")
+    with file.reading() as session:
+        rows = actions(session, meeting=kit.meeting)
+    assert [(row.text, row.owner_person) for row in rows] == [
+        ("Ask Rusa Toreli to come", "Rusa Toreli"), ("Ask Gia Lobio to go", "Gia Lobiani"),
+    ]  # fmt: skip
+
+
+def test_approved_minutes_read_no_other_line_anew(file: AllianceFile, kit: Kit) -> None:
+    lines = ("a: Ask @Rusa Toreli to come >29 Oct", "A member said 30 of them")
+    write(file, kit, *lines)
+    with file.writing() as session:
+        finish_meeting(session, kit.meeting, at=dt.time(12))
+        approve_minutes(session, kit.meeting, on=DAY)
+        add_person(session, name="Rusa Toreli")
+        correct_minutes(session, kit.items[1], text="\n".join((*lines, "d: Go on")), reason="Forgotten", who="Ana")
+    with file.reading() as session:
+        rows = actions(session, meeting=kit.meeting)
+    assert [(row.text, row.owner_as_written, row.agreed) for row in rows] == [("Ask", "Rusa Toreli to come", False)]
 
 
 def test_numbers_are_never_given_twice(file: AllianceFile, kit: Kit) -> None:
@@ -150,6 +261,32 @@ def test_removing_a_line_others_depend_on_asks(file: AllianceFile, kit: Kit) -> 
         history.undo(session)
         assert decisions(session)[1].supersedes_id == older
     assert len(labels(file, kit)) == 4
+
+
+def test_removing_an_action_the_next_call_went_out_with_asks(file: AllianceFile, kit: Kit) -> None:
+    def put(*lines: str) -> None:
+        write(file, kit, *lines)
+
+    def call_next() -> uuid.UUID:
+        with file.writing() as session:
+            later = session.scalars(select(Meeting.id).where(Meeting.number == 42)).one()
+            add_item(session, later, title="Canal", purpose=ItemPurpose.DECIDE)
+            change_meeting(session, later, purpose="Settle the fee")
+            call_meeting(session, later, on=DAY)
+        return later
+
+    put(MAP, FIGURES)
+    put(FIGURES)  # the next meeting is being prepared: nobody was told of it
+    later = call_next()
+    put(FIGURES, "a: Paint the hall >12 Nov")
+    put(FIGURES)  # written after the call: it stood on no agenda that went out
+    with pytest.raises(DependedOn) as caught:
+        put("")
+    assert [(one.label, one.why) for one in caught.value.dependents] == [("A2", "carried")]
+    with file.writing() as session:
+        set_heard(session, later, caught.value.dependents[0].id, heard=False)
+    put("")
+    assert labels(file, kit) == []
 
 
 def test_a_date_moved_in_the_register_survives_a_corrected_spelling(file: AllianceFile, kit: Kit) -> None:
