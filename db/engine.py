@@ -25,8 +25,8 @@ from db.errors.files import (
     FileUnreachable,
     NotARondaFile,
     OpenedReadOnly,
-    PassphraseNeeded,
     PassphraseTooShort,
+    PassphraseUntypable,
     PlaceReadOnly,
     PlaceUnreachable,
     WrongOrDamaged,
@@ -37,7 +37,7 @@ from db.errors.handover import DeskGiven
 from db.files import lock
 from db.files.connection import connect, engine_over, identifier, known_error
 from db.files.durable import check_free, clear_leftovers
-from db.files.header import APPLICATION_ID, looks_protected
+from db.files.header import APPLICATION_ID, can_be_passphrase, looks_protected, passphrase_to_try
 from db.files.places import refused
 from db.files.same_file import SameFile
 from db.files.schema_mark import SCHEMA, is_ours
@@ -276,7 +276,8 @@ class AllianceFile:
 
     def opens_with(self, passphrase: str | None) -> bool:
         """Return whether this is the passphrase the file was opened with; one that has none needs none."""
-        return self.passphrase is None or hmac.compare_digest((passphrase or "").encode(), self.passphrase.encode())
+        given = (passphrase or "").encode(errors="surrogatepass")
+        return self.passphrase is None or hmac.compare_digest(given, self.passphrase.encode())
 
     def close(self) -> None:
         """Close the file and give its lock back. Closing twice does nothing.
@@ -378,7 +379,7 @@ def create_file(
     """Create the file of a new alliance called `name` and open it.
 
     Raises:
-        FileExists, PlaceUnreachable, PlaceReadOnly, PassphraseTooShort: Nothing was created.
+        FileExists, PlaceUnreachable, PlaceReadOnly, PassphraseTooShort, PassphraseUntypable: Nothing was created.
     """
     from db.alliance import found_alliance
     from db.migrations import upgrade
@@ -448,11 +449,8 @@ def _opened(
     held: lock.Holder | None,
 ) -> AllianceFile:  # fmt: skip
     read_only = take is None
-    protected = looks_protected(path, held=held)
-    if protected and passphrase is None:
-        raise PassphraseNeeded(path)
+    passphrase = passphrase_to_try(path, passphrase) if looks_protected(path, held=held) else None
     ours = None if take is None else take()
-    passphrase = passphrase if protected else None
     connection = file = None
     try:
         connection, found, tables = _look_at(path, passphrase, read_only=read_only)
@@ -486,13 +484,18 @@ def _opened(
 
 
 def check_passphrase(passphrase: str | None) -> None:
-    """Refuse a passphrase too short to be worth its trouble.
+    """Refuse a passphrase too short to be worth its trouble, or that a file cannot have.
 
     Raises:
         PassphraseTooShort: With the least number of characters.
+        PassphraseUntypable: If SQLite cannot be told it.
     """
-    if passphrase is not None and len(passphrase) < SHORTEST_PASSPHRASE:
+    if passphrase is None:
+        return
+    if len(passphrase) < SHORTEST_PASSPHRASE:
         raise PassphraseTooShort(SHORTEST_PASSPHRASE)
+    if not can_be_passphrase(passphrase):
+        raise PassphraseUntypable
 
 
 def _take_lock(

@@ -14,7 +14,6 @@ from db.errors.files import (
     FileDamaged,
     FileNewer,
     NotARondaFile,
-    PassphraseNeeded,
     PlaceUnreachable,
     WrongOrDamaged,
     WrongPassphrase,
@@ -31,7 +30,7 @@ from db.files.checked_copies import (
 )
 from db.files.connection import connect, known_error
 from db.files.durable import check_free, take_free_name
-from db.files.header import APPLICATION_ID, looks_protected
+from db.files.header import APPLICATION_ID, looks_protected, passphrase_to_try
 from db.look import Look
 from db.rescue.sealed import opens_with, salt_of
 
@@ -87,19 +86,17 @@ def _state(connection: Any, backup: Path) -> State:
 
 def _looking_into(backup: Path, passphrase: str | None) -> Any:
     """Connect to a backup to look at it, of whatever format."""
-    protected = looks_protected(backup)
-    if protected and passphrase is None:
-        raise PassphraseNeeded(backup)
+    key = passphrase_to_try(backup, passphrase) if looks_protected(backup) else None
     connection = None
     try:
-        connection = connect(backup, passphrase if protected else None, read_only=True)
+        connection = connect(backup, key, read_only=True)
         ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
     except sqlcipher3.dbapi2.Error as error:
         if connection is not None:
             connection.close()
-        if protected and "not a database" in str(error):
+        if key is not None and "not a database" in str(error):
             salts = salts_among(backup)
-            if opens_with(backup, passphrase or "", salts):
+            if opens_with(backup, key, salts):
                 raise FileDamaged(backup) from None
             raise (WrongPassphrase if salt_of(backup) in salts else WrongOrDamaged)(backup) from None
         raise _known(error, backup) from error

@@ -146,6 +146,10 @@ class PassphraseTooShort(KnownError):
     minimum: int
 
 
+class PassphraseUntypable(KnownError):
+    """A new passphrase has a character in it that no file's can have, such as a NUL."""
+
+
 @dataclass(eq=False)
 class BothChanged(FileError):
     """The copy on this computer holds work that is not at its place, and the file there was changed meanwhile too.

@@ -47,7 +47,7 @@ def change_passphrase(
     closed.
 
     Raises:
-        PassphraseTooShort, WrongPassphrase: `old` does not open the file. Nothing was changed.
+        PassphraseTooShort, PassphraseUntypable, WrongPassphrase: `old` does not open the file. Nothing was changed.
         OpenedReadOnly, FileReplaced: It is not ours to write, or another one by now. Nothing was changed.
         PlaceFull, PlaceReadOnly, PlaceUnreachable, FileDamaged: Nothing was changed.
     """

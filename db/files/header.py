@@ -3,7 +3,15 @@
 from pathlib import Path
 from typing import Final
 
-from db.errors.files import FileEmpty, FileInUse, FileMissing, NotARegularFile, NotARondaFile
+from db.errors.files import (
+    FileEmpty,
+    FileInUse,
+    FileMissing,
+    NotARegularFile,
+    NotARondaFile,
+    PassphraseNeeded,
+    WrongPassphrase,
+)
 from db.files import lock
 from db.files.places import refused
 
@@ -40,6 +48,28 @@ def looks_protected(path: Path, *, held: lock.Holder | None = None) -> bool:
     if size % _PAGE_BYTES or _is_text(header):
         raise NotARondaFile(path)
     return True
+
+
+def passphrase_to_try(path: Path, passphrase: str | None) -> str:
+    """Return the passphrase that was given for the protected file at `path`, if any file can have it.
+
+    Raises:
+        PassphraseNeeded: If nothing was given, not a letter.
+        WrongPassphrase: If no file can have it.
+    """
+    if not passphrase:
+        raise PassphraseNeeded(path)
+    if not can_be_passphrase(passphrase):
+        raise WrongPassphrase(path)
+    return passphrase
+
+
+def can_be_passphrase(text: str) -> bool:
+    """Return whether SQLite can be told a text: nothing after a NUL is read, and half of a letter is none."""
+    try:
+        return b"\x00" not in text.encode()
+    except UnicodeEncodeError:
+        return False
 
 
 def _size_of(path: Path) -> int:

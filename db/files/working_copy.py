@@ -28,7 +28,6 @@ from db.errors.files import (
     BothChanged,
     FileMissing,
     FileTakenOver,
-    PassphraseNeeded,
     PlaceChanged,
     PlaceUnreachable,
 )
@@ -345,10 +344,10 @@ class Placed:
     def _undo_cut_off(self, passphrase: str | None, over: lock.Holder | None) -> lock.Holder | None:
         """Have a save undone that was cut off at the place itself; return whom the lock is still to be taken from."""
         from db.engine import open_file
-        from db.files.header import looks_protected
+        from db.files.header import looks_protected, passphrase_to_try
 
-        if looks_protected(self.place) and passphrase is None:
-            raise PassphraseNeeded(self.place)
+        if looks_protected(self.place):
+            passphrase_to_try(self.place, passphrase)
         journal = self.place.with_name(f"{self.place.name}-journal")
         if not journal.exists() or not journal.stat().st_size:
             return over

@@ -22,14 +22,13 @@ from db.errors.files import (
     FileDamaged,
     FileNewer,
     NotARondaFile,
-    PassphraseNeeded,
     PlaceUnreachable,
     WrongOrDamaged,
 )
 from db.errors.foreign import FileStrange, ForeignTooLarge, ForeignTooSlow, ForeignValue
 from db.files.checked_copies import working_folder
 from db.files.durable import check_free, take_free_name
-from db.files.header import APPLICATION_ID, looks_protected
+from db.files.header import APPLICATION_ID, looks_protected, passphrase_to_try
 from db.files.places import refused
 from db.files.schema_mark import SCHEMA, is_ours
 from db.foreign.guarded import LEAST_ROW_BYTES, check_journal, check_plain_header, guarded, private_copy
@@ -82,9 +81,7 @@ def take_in(path: Path, new: Path, *, passphrase: str | None = None, progress: P
     if not new.parent.is_dir():
         raise PlaceUnreachable(new)
     protected = looks_protected(path)
-    if protected and passphrase is None:
-        raise PassphraseNeeded(path)
-    key = passphrase if protected else None
+    key = passphrase_to_try(path, passphrase) if protected else None
     check_journal(path)
     try:
         with working_folder(new.parent) as folder:

@@ -17,8 +17,8 @@ import sqlcipher3
 
 from db.backups.backups import salts_beside
 from db.engine import FORMAT
-from db.errors.files import NotARondaFile, PassphraseNeeded, WrongPassphrase
-from db.files.header import APPLICATION_ID
+from db.errors.files import NotARondaFile, WrongPassphrase
+from db.files.header import APPLICATION_ID, passphrase_to_try
 from db.foreign.foreign import fresh_file
 from db.foreign.guarded import looks_plain
 from db.rescue.sealed import PAGE, SALT, broken_seals, pragma_key, raw_key
@@ -53,8 +53,7 @@ def wound(path: Path, copy: Path, passphrase: str | None) -> Wound:
         own = file.read(SALT)
     if not pages or not any(own):
         raise NotARondaFile(path)
-    if passphrase is None:
-        raise PassphraseNeeded(path)
+    passphrase = passphrase_to_try(path, passphrase)
     for salt in [own, *salts_beside(path)]:
         key = raw_key(salt, passphrase)
         broken = tuple(broken_seals(copy, key, salt))

@@ -1,6 +1,7 @@
 """Where a command speaks, and what every command begins with: the file opened, the language, who is at work."""
 
 import argparse
+import codecs
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -89,7 +90,7 @@ def given_passphrase(options: argparse.Namespace) -> str | None:
 
 
 def first_line(path: "Path | None") -> str | None:
-    """Return the first line of a text file, or nothing if none was given.
+    """Return the first line of a text file, in UTF-8 or marked UTF-16, or nothing if none was given.
 
     Raises:
         FileMissing, NotARegularFile, PlaceReadOnly, SheetTooLarge: It cannot be read.
@@ -98,7 +99,9 @@ def first_line(path: "Path | None") -> str | None:
         return None
     from desktop.exchange.tables import read_bytes
 
-    lines = read_bytes(path, 10_000).decode("utf-8-sig", "replace").splitlines()
+    content = read_bytes(path, 10_000)
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # as some Windows shells write
+    lines = content.decode("utf-16" if marked else "utf-8-sig", "replace").splitlines()
     return lines[0] if lines else ""
 
 

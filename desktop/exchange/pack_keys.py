@@ -23,8 +23,14 @@ def key_of(passphrase: str, salt: bytes) -> Any:
     import pyrage
 
     secret = hashlib.scrypt(
-        passphrase.encode(), salt=salt, n=_COST, r=_BLOCK, p=_AT_ONCE, maxmem=_MOST_MEMORY, dklen=32
-    )  # fmt: skip
+        passphrase.encode(errors="surrogatepass"),
+        salt=salt,
+        n=_COST,
+        r=_BLOCK,
+        p=_AT_ONCE,
+        maxmem=_MOST_MEMORY,
+        dklen=32,
+    )
     return pyrage.x25519.Identity.from_str(_bech32(secret))
 
 

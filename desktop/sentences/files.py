@@ -22,6 +22,7 @@ from db.errors.files import (
     PassphraseFileNeeded,
     PassphraseNeeded,
     PassphraseTooShort,
+    PassphraseUntypable,
     PlaceChanged,
     PlaceFull,
     PlaceReadOnly,
@@ -151,4 +152,7 @@ SENTENCES: Final[Sentences] = {
         "Leave this window open, check the disk and try again."
     ),
     PassphraseTooShort: N_("The passphrase is too short: it needs at least {minimum} characters."),
+    PassphraseUntypable: N_(
+        "The passphrase has a character in it that cannot be typed. Nothing was changed. Choose another one."
+    ),
 }

@@ -31,6 +31,7 @@ from db.errors.files import (
     OpenedReadOnly,
     PassphraseNeeded,
     PassphraseTooShort,
+    PassphraseUntypable,
     PlaceFull,
     PlaceReadOnly,
     PlaceUnreachable,
@@ -41,8 +42,10 @@ from db.files import lock
 from db.files.copies import change_passphrase, copy_file
 from db.files.driver import driver
 from db.files.header import APPLICATION_ID
+from db.foreign.foreign import take_in
 from db.history import history
 from db.ids import new_id
+from db.rescue.rescue import rescue_file
 
 PASSPHRASE = "three words are better"
 PRAGMAS = {
@@ -239,6 +242,37 @@ def test_a_wrong_passphrase_is_told_from_damage_and_changes_nothing(tmp_path: Pa
         open_file(path, passphrase="not this one")
     assert digest(path) == before
     assert not lock.lock_path(path).exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"), [("", PassphraseNeeded), ("\0", WrongPassphrase), (f"{PASSPHRASE}\0", WrongPassphrase),
+                        ("\ud800not this one", WrongPassphrase)],
+)  # fmt: skip
+def test_what_no_passphrase_can_be_opens_nothing_and_protects_nothing(
+    tmp_path: Path, given: str, kind: type[KnownError]
+) -> None:
+    """A NUL ends what SQLite reads, and half of a letter has no bytes."""
+    path, new = new_file(tmp_path / "a.ronda", PASSPHRASE), tmp_path / "b.ronda"
+    before = digest(path)
+    for read_only in (False, True):
+        with pytest.raises(KnownError) as caught:
+            open_file(path, passphrase=given, read_only=read_only)
+        assert caught.type is kind
+    for way in (restore_backup, take_in, rescue_file):
+        with pytest.raises(KnownError) as caught:
+            way(path, new, passphrase=given)
+        assert caught.type is kind
+    long = f"{given}long enough" if given else given
+    with pytest.raises((PassphraseTooShort, PassphraseUntypable)):
+        create_file(new, name="Alliance", passphrase=long)
+    with open_file(path, passphrase=PASSPHRASE) as file:
+        assert not file.opens_with(given)
+        with pytest.raises((PassphraseTooShort, PassphraseUntypable)):
+            change_passphrase(file, old=PASSPHRASE, new=long)
+        with pytest.raises(WrongPassphrase):
+            change_passphrase(file, old=given, new="another horse battery")
+    assert digest(path) == before
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.ronda"]
 
 
 @pytest.mark.usefixtures("real_keys")

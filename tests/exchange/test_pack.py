@@ -163,7 +163,7 @@ def test_a_protected_files_pack_is_protected_without_asking(tmp_path: Path) -> N
         pack = give(file)
     with pytest.raises(PackPassphraseNeeded):
         open_pack(pack)
-    for wrong in ("", "four five sixx", "x" * 500):
+    for wrong in ("", "four five sixx", "four \udce9", "x" * 500):
         with pytest.raises(WrongPackPassphrase):
             open_pack(pack, passphrase=wrong)
     with open_pack(pack, passphrase=WORDS) as opened:
