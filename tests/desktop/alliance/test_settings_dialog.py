@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from db.alliance import member_kinds
 from db.engine import open_file
@@ -226,3 +226,12 @@ def test_a_picture_too_large_for_a_logo_is_refused_with_a_sentence(dialog, opera
     operations.wait(60)
     assert row(operations).logo == ""
     assert "5,000" in dialog.message.label.text()
+
+
+def test_the_dialog_is_as_high_as_the_first_tab_asks_where_the_screen_has_room(dialog):
+    dialog.show_tab(ABOUT)
+    dialog.fit()
+    QApplication.processEvents()
+    page = dialog.pages.currentWidget()
+    room = dialog.screen().availableGeometry().height() - 48
+    assert dialog.height() == room or page.verticalScrollBar().maximum() == 0
