@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
@@ -17,7 +17,7 @@ from db.history.deletion import delete_row
 from db.ids import new_id
 from db.meetings.quorum import check_quorum
 from db.members.names import required
-from db.schema import Alliance, Desk, Duty, MemberKind
+from db.schema import Alliance, Desk, Duty, Member, MemberKind
 from db.vocabulary import PaperSize, QuorumKind
 
 KNOWN_KINDS = (
@@ -119,6 +119,12 @@ def member_kinds(session: Session) -> list[KindRow]:
     """Return the kinds of member in their order."""
     rows = session.scalars(select(MemberKind).order_by(MemberKind.position))
     return [KindRow(row.id, row.key, row.name, row.position) for row in rows]
+
+
+def members_of_kinds(session: Session) -> dict[uuid.UUID, int]:
+    """Return how many members, past ones too, are of each kind that any is of: those kinds cannot be deleted."""
+    counted = select(Member.kind_id, func.count()).where(Member.kind_id.is_not(None)).group_by(Member.kind_id)
+    return {kind: count for kind, count in session.execute(counted) if kind is not None}
 
 
 def add_member_kind(session: Session, *, name: str) -> tuple[uuid.UUID, Changes]:

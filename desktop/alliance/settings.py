@@ -110,6 +110,9 @@ class AllianceSettings(Dialog):
             body.addWidget(page)
             body.addStretch(1)
             self.pages.addWidget(ScrollArea(body))
+        first = self.pages.widget(0)
+        assert isinstance(first, ScrollArea)
+        self._first = first
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.body.addLayout(column(self.looking_message, self.tabs, spacing=8, margins=(20, 0, 24, 0)))
@@ -198,9 +201,14 @@ class AllianceSettings(Dialog):
         super().done(result)
 
     def fit(self) -> None:
-        """Keep one size for every tab."""
+        """Keep one size for every tab: as high as the first asks for, where the screen has room."""
         room = self.screen().availableGeometry()
-        width, height = min(theme.px(WIDTH), room.width()), min(theme.px(HEIGHT), room.height() - 48)
+        width = min(theme.px(WIDTH), room.width())
+        inner = self._first.widget()
+        assert inner is not None
+        around = self.sizeHint().height() - self.pages.sizeHint().height()
+        inside = inner.sizeHint().height()
+        height = min(max(theme.px(HEIGHT), around + inside), room.height() - 48)
         self.setMinimumSize(min(width, 560), min(height, 420))
         self.resize(width, height)
 

@@ -16,7 +16,7 @@ from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
-from desktop.widgets.delegates import TwoLineDelegate, TwoLines
+from desktop.widgets.delegates import TwoLineDelegate, TwoLines, WrappedLinesDelegate
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
 from desktop.widgets.looking import writes
@@ -158,7 +158,7 @@ class DecisionsCard(Card):
         self.model = RowsModel(columns, key=attrgetter("id"), parent=self)
         self.table = RowsTable(self.model, name=_("Decisions"), row_height=48)
         self.table.horizontalHeader().hide()
-        self.table.setItemDelegate(TwoLineDelegate(_decision_shown, self.table, past=lambda one: not one.current))
+        self.table.setItemDelegate(WrappedLinesDelegate(_decision_shown, self.table, past=lambda one: not one.current))
         self.table.set_widths(0)
         self.table.setSizePolicy(*SCROLLS)
         self.empty = Label(_("No decisions were written down."), 14, 400, "text2")

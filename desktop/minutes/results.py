@@ -79,7 +79,7 @@ class DecisionCard(ResultCard):
         line.setSpacing(4)
         if taken:
             line.addWidget(IconLabel("check", "text3", 14))
-            line.addWidget(Label(taken, 13, 400, "text2", elide=True), 1)
+            line.addWidget(Label(taken, 13, 400, "text2", wrap=True), 1)
         self.how: QAbstractButton = _pencil() if taken else Button(_("How decided?"), "small")
         self.how.setAccessibleName(_("How decision {label} was taken").format(label=decision.label))
         self.how.setToolTip(plain_tip(self.how.accessibleName()))

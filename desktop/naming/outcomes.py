@@ -64,11 +64,12 @@ def due_words(row: ActionRow, today: dt.date) -> str:
 
 
 def counted_actions(rows: Sequence[ActionRow], today: dt.date) -> str:
-    """Return "23 open, 8 overdue, 2 not agreed yet" for the open ones among `rows`."""
+    """Return "21 open, 7 overdue, 2 not agreed yet" for `rows`; what is not agreed yet is not among the open ones."""
     still = [row for row in rows if row.state is ActionState.OPEN]
     late = sum(row.agreed and row.overdue(today) for row in still)
     loose = sum(not row.agreed for row in still)
-    parts = [ngettext("{n} open", "{n} open", len(still)).format(n=texts.number(len(still)))]
+    agreed = len(still) - loose
+    parts = [ngettext("{n} open", "{n} open", agreed).format(n=texts.number(agreed))]
     if late:
         parts.append(ngettext("{n} overdue", "{n} overdue", late).format(n=texts.number(late)))
     if loose:

@@ -140,6 +140,7 @@ def _shoot(played: Stage, scene: Scene, look: Look, folder: Path) -> list[str]:
     window = played.program.window
     assert window is not None
     window.resize(look.size())
+    played.put_toast_away()
     target = scene.play(played)
     window = played.program.window
     assert window is not None

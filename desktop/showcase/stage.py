@@ -76,6 +76,11 @@ class Stage:
         self.window.footer.set_state(_("Everything is saved on this computer"))
         self.window.footer.set_place("")
 
+    def put_toast_away(self) -> None:
+        """Take away what an earlier scene had done: it would stand over the words of the next."""
+        if isinstance(self.program.window, Window):
+            self.program.window.toast.hide()
+
     def read(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Ask the record."""
         found: list[T] = []

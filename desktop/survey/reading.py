@@ -19,7 +19,7 @@ from desktop.sentences import sentence
 from desktop.survey.form import Form
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button
-from desktop.widgets.delegates import TwoLineDelegate, TwoLines
+from desktop.widgets.delegates import TwoLines, WrappedLinesDelegate
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
@@ -90,7 +90,7 @@ class ReadFormsDialog(Dialog):
         self.table = RowsTable(self.model, name=_("Files that cannot be taken in"), row_height=48)
         self.table.horizontalHeader().hide()
         self.table.set_widths(0)
-        self.table.setItemDelegate(TwoLineDelegate(_lines, self.table))
+        self.table.setItemDelegate(WrappedLinesDelegate(_lines, self.table))
         self.table.setMinimumHeight(theme.px(200))
         self.table.selected.connect(self._on_selected)
         self.table.hide()

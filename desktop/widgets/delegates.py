@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from desktop import icons, theme
 from desktop.widgets.badges import draw_avatar
-from desktop.widgets.painting import badge_width, draw_badge, draw_text, focus_ring, round_rect
+from desktop.widgets.painting import badge_width, draw_badge, draw_text, focus_ring, in_two_lines, round_rect
+
+if TYPE_CHECKING:
+    from desktop.widgets.rows import RowsTable
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -136,28 +139,38 @@ class TwoLineDelegate(RowDelegate):
         left = rect.x() + self._paint_lead(painter, rect, shown, chosen=chosen)
         right = rect.right() - self._paint_end(painter, rect, shown)
         line = theme.px(18)
-        both = line * 2 if shown.second else line
-        top = rect.y() + (rect.height() - both) / 2 - 0.5
         weight = max(shown.first_weight, 600 if chosen else 0)
         room = max(0.0, right - left)
-        draw_text(painter, QRectF(left, top, room, line), shown.first, 14, weight, role=shown.first_role)
-        if shown.second:
-            place = QRectF(left, top + line, room, line)
-            elide = Qt.TextElideMode.ElideMiddle if shown.path else Qt.TextElideMode.ElideRight
-            draw_text(painter, place, shown.second, 13, 400, role=shown.second_role, elide=elide)
+        first, second = self._parted(shown, room, weight)
+        top = rect.y() + (rect.height() - line * len((*first, *second))) / 2 - 0.5
+        for words in first:
+            draw_text(painter, QRectF(left, top, room, line), words, 14, weight, role=shown.first_role)
+            top += line
+        elide = Qt.TextElideMode.ElideMiddle if shown.path else Qt.TextElideMode.ElideRight
+        for words in second:
+            draw_text(painter, QRectF(left, top, room, line), words, 13, 400, role=shown.second_role, elide=elide)
+            top += line
+
+    def _parted(self, shown: TwoLines, _room: float, _weight: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the lines of the first text and those of the second."""
+        return (shown.first,), (shown.second,) if shown.second else ()
 
     def _paint_lead(self, painter: QPainter, rect: QRectF, shown: TwoLines, *, chosen: bool) -> float:
+        taken = self._lead_width(shown)
         if shown.initials:
             side = theme.px(32)
             square = QRectF(rect.x(), rect.y() + (rect.height() - side) / 2 - 0.5, side, side)
             draw_avatar(painter, square, shown.initials, "accent" if chosen else "soft")
-            return side + 12.0
-        if shown.icon:
+        elif shown.icon:
             side = theme.px(18)
             place = QPointF(rect.x(), rect.y() + (rect.height() - side) / 2 - 0.5)
             icons.paint(painter, place, shown.icon, shown.icon_role, side)
-            return side + 10.0
-        return 0.0
+        return taken
+
+    def _lead_width(self, shown: TwoLines) -> float:
+        if shown.initials:
+            return theme.px(32) + 12.0
+        return theme.px(18) + 10.0 if shown.icon else 0.0
 
     def _paint_end(self, painter: QPainter, rect: QRectF, shown: TwoLines) -> float:
         taken = 0.0
@@ -175,3 +188,39 @@ class TwoLineDelegate(RowDelegate):
 
             taken += min(room.width(), text_width(shown.right, 13)) + 8.0
         return taken
+
+
+class WrappedLinesDelegate(TwoLineDelegate):
+    """Two texts in a row, each on a second line where it is too long for one; rows are as high as that needs.
+
+    For short tables alone: all their rows are measured. Words at the right are for `TwoLineDelegate`.
+    """
+
+    def __init__(
+        self, show: Callable[[Any], TwoLines], table: "RowsTable", *, past: Callable[[Any], bool] | None = None
+    ) -> None:
+        super().__init__(show, table, past=past)
+        self._table = table
+        model = table.model()
+        for change in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.rowsMoved, model.dataChanged):
+            change.connect(lambda *_change: self._fit())
+        table.resized.connect(self._fit)
+        table.verticalHeader().geometriesChanged.connect(self._fit)
+
+    def _parted(self, shown: TwoLines, room: float, weight: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        second = in_two_lines(shown.second, room, 13) if shown.second else ()
+        return in_two_lines(shown.first, room, 14, weight), second
+
+    def _fit(self) -> None:
+        """Give each row its height. A chosen one has bolder letters: all have room for those."""
+        from desktop.widgets.rows import row_of
+
+        model, head = self._table.model(), self._table.verticalHeader()
+        for place in range(model.rowCount()):
+            shown = self._show(row_of(model.index(place, 0)))
+            badge = badge_width(shown.badge[0], shown.badge[2]) + 8.0 if shown.badge else 0.0
+            room = self._table.columnWidth(0) - 16 - self._lead_width(shown) - badge
+            lines = sum(map(len, self._parted(shown, room, 600)))
+            height = theme.px(self._height) + max(0, lines - 2) * theme.px(18)
+            if head.sectionSize(place) != height:
+                head.resizeSection(place, height)

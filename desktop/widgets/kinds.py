@@ -1,36 +1,44 @@
 """The list of the alliance's kinds of member: their names, their order, adding and deleting."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from sqlalchemy.orm import Session
 
 from db.alliance import (
     KindRow,
     add_member_kind,
     delete_member_kind,
     member_kinds,
+    members_of_kinds,
     order_member_kinds,
     rename_member_kind,
 )
 from db.errors import KnownError
 from db.errors.records import StillNeeded
+from desktop import texts
 from desktop.kept_writes import waits
 from desktop.naming.members import kind_word
 from desktop.operations import Operations, changes_in
 from desktop.sentences import sentence
-from desktop.texts import _
+from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button, IconButton
+from desktop.widgets.labels import plain_tip
 from desktop.widgets.layouts import clear, column, row
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.shortcuts import on_key
 
 
+def _kinds_and_uses(session: Session) -> tuple[list[KindRow], dict[uuid.UUID, int]]:
+    return member_kinds(session), members_of_kinds(session)
+
+
 class KindsList(QWidget):
-    """Each change is kept at once and can be undone. A kind that members have is not deleted: the list says so.
+    """Each change is kept at once and can be undone. A kind that members have is not deleted: its button says so.
 
     Alt+Up and Alt+Down move the kind whose name has the keyboard.
     """
@@ -58,9 +66,10 @@ class KindsList(QWidget):
 
     def refresh(self, _result: object = None) -> None:
         """Read the kinds again."""
-        self.operations.read(member_kinds, done=self._show, key=(self, "kinds"))
+        self.operations.read(_kinds_and_uses, done=self._show, key=(self, "kinds"))
 
-    def _show(self, kinds: Sequence[KindRow]) -> None:
+    def _show(self, read: tuple[Sequence[KindRow], Mapping[uuid.UUID, int]]) -> None:
+        kinds, uses = read
         if waits(self):
             return
         focus = self._wanted or next((key for key, field in self.fields.items() if field.hasFocus()), None)
@@ -69,11 +78,11 @@ class KindsList(QWidget):
         clear(self._lines)
         self.fields = {}
         for place, kind in enumerate(kinds):
-            self._lines.addLayout(self._line(place, kind, len(kinds)))
+            self._lines.addLayout(self._line(place, kind, len(kinds), uses.get(kind.id, 0)))
         if focus in self.fields:
             self.fields[focus].setFocus()
 
-    def _line(self, place: int, kind: KindRow, count: int) -> QHBoxLayout:
+    def _line(self, place: int, kind: KindRow, count: int, uses: int) -> QHBoxLayout:
         name = kind_word(kind)
         field = QLineEdit(name)
         field.setAccessibleName(_("Name of this kind"))
@@ -83,6 +92,14 @@ class KindsList(QWidget):
             "arrow-down", _("Move “{name}” down").format(name=name), clicked=partial(self._move, place, 1)
         )
         gone = IconButton("trash", _("Delete “{name}”").format(name=name), clicked=partial(self._delete, kind))
+        gone.setEnabled(uses == 0)
+        if uses:
+            words = ngettext(
+                "{n} member on record is of this kind: it cannot be deleted.",
+                "{n} members on record are of this kind: it cannot be deleted.",
+                uses,
+            )
+            gone.setToolTip(plain_tip(words.format(n=texts.number(uses))))
         up.setEnabled(place > 0)
         down.setEnabled(place < count - 1)
         self.fields[kind.id] = field

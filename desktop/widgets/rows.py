@@ -215,6 +215,8 @@ class RowsTable(QTableView):
     """The row that was opened."""
     selected = Signal(object)
     """The row now chosen, or None."""
+    resized = Signal()
+    """Columns have their widths for another width of the table."""
 
     def __init__(
         self, model: RowsModel[Any], *, name: str, row_height: int = 36, parent: QWidget | None = None
@@ -281,6 +283,7 @@ class RowsTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
+        self.resized.emit()
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.WindowActivate, QEvent.Type.WindowDeactivate):

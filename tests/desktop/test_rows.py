@@ -9,7 +9,7 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
-from desktop.widgets.delegates import RowDelegate, TwoLineDelegate, TwoLines
+from desktop.widgets.delegates import RowDelegate, TwoLineDelegate, TwoLines, WrappedLinesDelegate
 from desktop.widgets.labels import plain_tip
 from desktop.widgets.rows import ROW_ROLE, Column, RowsModel, RowsTable
 
@@ -199,3 +199,24 @@ def test_rows_are_drawn_once_where_columns_become_wider(qtbot):
     table.resize(400, 200)
     qtbot.wait(20)
     assert sorted(drawn) == [(row, column, width) for row in range(3) for column, width in enumerate((rest + 100, 100))]
+
+
+def test_what_is_too_long_for_a_line_goes_on_in_another_where_rows_may_be_higher(qtbot):
+    sentence = "The letter is signed by all members that agree; the others are not named in it at all."
+    model = RowsModel([Column(lambda: "Decision", str)], key=str)
+    table = RowsTable(model, name="Decisions", row_height=48)
+    table.setItemDelegate(WrappedLinesDelegate(lambda row: TwoLines(row, "All agree"), table))
+    table.set_widths(0)
+    qtbot.addWidget(table)
+    table.resize(900, 200)
+    table.show()
+    model.set_rows((sentence, "Agreed."))
+    assert [table.rowHeight(place) for place in range(2)] == [48, 48]
+    table.resize(400, 200)
+    qtbot.waitUntil(lambda: table.rowHeight(0) == 48 + 18)
+    assert table.rowHeight(1) == 48
+    model.set_rows(("Agreed.", sentence))
+    assert [table.rowHeight(place) for place in range(2)] == [48, 48 + 18]
+    model.set_rows((sentence, "Agreed."))
+    table.resize(900, 200)
+    qtbot.waitUntil(lambda: table.rowHeight(0) == 48)

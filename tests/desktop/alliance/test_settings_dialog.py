@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from db.alliance import member_kinds
 from db.engine import open_file
@@ -17,6 +17,7 @@ from db.vocabulary import PaperSize, QuorumKind
 from desktop.alliance.kept import PAUSE_MS
 from desktop.alliance.settings import ABOUT, COMPUTER, FILE, KINDS, MEETINGS
 from desktop.reports.registers_from_record import directory_maker
+from desktop.widgets.buttons import IconButton
 from desktop.widgets.quorum_field import quorum_sentence
 
 LEFT = Qt.MouseButton.LeftButton
@@ -153,6 +154,10 @@ def test_kinds_move_with_the_keyboard_and_one_in_use_stays(dialog, operations, q
     operations.wait()
     with operations.file.reading() as session:
         assert [kind.key for kind in member_kinds(session)][:2] == ["international_ngo", "local_ngo"]
+    bins = {one.accessibleName(): one for one in dialog.kinds.findChildren(IconButton)}
+    assert not bins["Delete “Local NGO”"].isEnabled()
+    assert "31 members on record are of this kind" in bins["Delete “Local NGO”"].toolTip()
+    assert bins["Delete “International NGO”"].isEnabled()
     dialog.kinds._delete(dialog.kinds._kinds[1])
     operations.wait()
     assert dialog.kinds.message.label.text().startswith("“Local NGO” cannot be deleted while it is still needed by 31")
@@ -221,3 +226,12 @@ def test_a_picture_too_large_for_a_logo_is_refused_with_a_sentence(dialog, opera
     operations.wait(60)
     assert row(operations).logo == ""
     assert "5,000" in dialog.message.label.text()
+
+
+def test_the_dialog_is_as_high_as_the_first_tab_asks_where_the_screen_has_room(dialog):
+    dialog.show_tab(ABOUT)
+    dialog.fit()
+    QApplication.processEvents()
+    page = dialog.pages.currentWidget()
+    room = dialog.screen().availableGeometry().height() - 48
+    assert dialog.height() == room or page.verticalScrollBar().maximum() == 0
