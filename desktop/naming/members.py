@@ -19,7 +19,7 @@ _KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "local_ngo": (N_("Local NGO"), N_("Local NGOs")),
         "international_ngo": (N_("International NGO"), N_("International NGOs")),
         "member_based": (N_("Member-based organisation"), N_("Member-based organisations")),
-        "womens_rights": (N_("Women's rights organisation"), N_("Women's rights organisations")),
+        "womens_rights": (N_("Women’s rights organisation"), N_("Women’s rights organisations")),
         "donor": (N_("Donor"), N_("Donors")),
         "academic": (N_("Academic or research body"), N_("Academic and research bodies")),
         "private_sector": (N_("Private sector"), N_("Private sector")),

@@ -59,7 +59,7 @@ OWNERS = OwnersSheet("Lake Valley", (OwnerActions("Orchard Union", (LATE,)), Own
 
 def actions_sheet() -> ActionsSheet:
     parts = (Part("Open", 1, (LATE,)), Part("Not agreed yet", 1, (FREE,)), Part("Dropped", 1, (GONE,)))
-    return ActionsSheet("Lake Valley", DAY, "2 open, 1 overdue", parts, DAY)
+    return ActionsSheet("Lake Valley", DAY, "2 open, 1 late", parts, DAY)
 
 
 def decisions_sheet() -> DecisionsSheet:
@@ -134,8 +134,8 @@ def test_the_directory_holds_what_it_was_given_and_says_what_is_kept_back() -> N
 def test_an_owner_has_a_page_and_what_nobody_took_on_another() -> None:
     first, second = pages(BUILDS["owners"]())
     assert "Orchard Union Actions to do, as of 7 October 2026" in first
-    assert "1 action is open, 1 of them is overdue." in first
-    assert "Overdue 6 days late" in first
+    assert "1 action is open, 1 of them is late." in first
+    assert "Late 6 days late" in first
     assert "Find a hall" not in first
     assert "Nobody yet" in second
     assert "Not agreed yet" in second
@@ -169,7 +169,7 @@ def test_what_is_late_or_not_agreed_is_framed_and_not_only_coloured() -> None:
 def test_the_register_of_actions_has_its_parts_in_order() -> None:
     pdf = BUILDS["actions"]()
     text = " ".join(pages(pdf))
-    assert "2 open, 1 overdue on 7 October 2026" in text
+    assert "2 open, 1 late on 7 October 2026" in text
     assert text.index("Send the map") < text.index("Find a hall") < text.index("Buy a boat")
     assert "Dropped: No river" in text
     assert [title for _level, title, _page in bookmarks(pdf)][1:] == ["Open", "Not agreed yet", "Dropped"]
