@@ -8,7 +8,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from db.vocabulary import ActionState
+from db.vocabulary import ActionState, MemberStatus
 from desktop.reports.actions import lay_out_actions, lay_out_owners
 from desktop.reports.decisions import lay_out_decisions
 from desktop.reports.directory import lay_out_directory
@@ -42,7 +42,7 @@ ORCHARD = DirectoryMember(
     (DirectoryPerson("Ana Ruiz", "", "ana@orchard.example", "555 02"), DirectoryPerson("Ivo Paz", "alternate")),
 )  # fmt: skip
 DIRECTORY = DirectorySheet(
-    "Lake Valley", DAY, 1, 1,
+    "Lake Valley", DAY, 1, (MemberStatus.OBSERVER,),
     (DirectoryKind("Local NGOs", (ORCHARD,)),
      DirectoryKind("Donors", (DirectoryMember("Fund", status="Observer"),))),
     to_ask=("Ana Ruiz", "Ivo Paz"), co_chairs=("Eka Nigozi",), email="secretariat@lake.example", printed_on=DAY,
@@ -122,7 +122,7 @@ def test_each_is_whole_on_both_papers_and_in_both_languages(kind: str, paper: st
 def test_the_directory_holds_what_it_was_given_and_says_what_is_kept_back() -> None:
     [text] = pages(BUILDS["directory"]())
     for words in (
-        "1 member and 1 other on 7 October 2026", "Orchard · Weir Road", "office@orchard.example",
+        "1 member and 1 observer on 7 October 2026", "Orchard · Weir Road", "office@orchard.example",
         "ana@orchard.example", "Ivo Paz, alternate", "Observer", "Eka Nigozi",
         "still to be asked whether an address or number may stand here: Ana Ruiz and Ivo Paz.",
     ):  # fmt: skip
