@@ -23,7 +23,7 @@ EVERYWHERE = (
     ("Ctrl Shift Z", N_("redo"), True),
     ("F2", N_("edit"), True),
     ("F6", N_("next panel"), False),
-    ("Shift F6", N_("panel before"), False),
+    ("Shift F6", N_("previous panel"), False),
     ("Alt ↑ ↓", N_("move up or down"), True),
     ("Esc", N_("close"), False),
     ("Ctrl O", N_("open another file"), False),

@@ -223,6 +223,12 @@ def test_no_sentence_asked_for_alone_is_in_a_catalogue_only_with_a_plural() -> N
         ] == []
 
 
+def test_our_own_words_have_no_typewriter_apostrophes() -> None:
+    catalogue = script("catalogue")
+    wanted = [text for message in catalogue.sentences() for text in catalogue.strings(message.id)]
+    assert [text for text in wanted if re.search(r"\w'", text)] == []
+
+
 def script(name: str) -> ModuleType:
     """Return a module of packaging/, which is no package."""
     spec = importlib.util.spec_from_file_location(f"packaging_{name}", ROOT / "packaging" / f"{name}.py")

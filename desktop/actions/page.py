@@ -330,7 +330,7 @@ class ActionsPage(Page):
             return _("No action fits what you look for.")
         sentences = {
             Show.OPEN: _("No action is open."),
-            Show.OVERDUE: _("No action is overdue."),
+            Show.OVERDUE: _("No action is late."),
             Show.NOT_AGREED: _("Every open action has an owner and a date."),
             Show.DONE: _("No action was closed yet."),
             Show.DROPPED: _("No action was dropped."),

@@ -94,7 +94,7 @@ def show_words() -> list[tuple[object, str]]:
     """Return the choices of states in words."""
     return [
         (Show.OPEN, pgettext("actions to show", "Open")),
-        (Show.OVERDUE, pgettext("actions to show", "Overdue")),
+        (Show.OVERDUE, pgettext("actions to show", "Late")),
         (Show.NOT_AGREED, _("Not agreed yet")),
         (Show.DONE, pgettext("actions to show", "Done")),
         (Show.DROPPED, pgettext("actions to show", "Dropped")),

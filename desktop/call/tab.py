@@ -258,7 +258,7 @@ class CallTab(MeetingTab):
             return
         dialog = ReasonDialog(
             _("Cancel {meeting}").format(meeting=meeting_name(self._state.detail.row)), _("Why is it cancelled?"),
-            _("Cancel meeting"), self, kind="danger", lead=_("Those who were told of it are then to be told."),
+            _("Cancel meeting"), self, kind="danger", lead=_("Everyone who was called must then be told."),
         )  # fmt: skip
         dialog.set_close(_("Keep it"))
         dialog.accepted.connect(lambda: self._on_cancel(dialog.reason()))

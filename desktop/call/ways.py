@@ -54,7 +54,7 @@ class MailCard(WayCard):
     def __init__(self, save: Callable[[], object], parent: QWidget | None = None) -> None:
         self.save_button = Button(_("Save draft…"), "small", clicked=save)
         super().__init__("envelope", _("E-mail draft"), "", self.save_button, parent=parent)
-        self.show_box = QCheckBox(_("Members see each other's addresses"))
+        self.show_box = QCheckBox(_("Members see each other’s addresses"))
         self.body.insertWidget(1, self.show_box)
 
     def set_counts(self, addressed: int, ticked: int, *, cancelled: bool = False) -> None:

@@ -110,7 +110,7 @@ def _command(commands: Any, name: str, words: str, runs: str, *, file: str = "",
     module, _colon, function = runs.partition(":")
     command = commands.add_parser(name, help=words, description=f"{words} {more}".strip())
     command.set_defaults(module=module, function=function)
-    command.add_argument("file", metavar=_("FILE"), type=Path, help=file or _("the alliance's file"))
+    command.add_argument("file", metavar=_("FILE"), type=Path, help=file or _("the alliance’s file"))
     command.add_argument(
         "--passphrase-file",
         metavar="F",
@@ -134,7 +134,7 @@ def _several(commands: Any, name: str, words: str, *, more: str = "") -> Any:
 def _file_commands(commands: Any) -> None:
     codes = list(texts.languages())
     new = _command(commands, "new", _("Make the file of a new alliance."), "file:make_new", file=_("where it will be"))
-    new.add_argument("--name", required=True, help=_("the alliance's name"))
+    new.add_argument("--name", required=True, help=_("the alliance’s name"))
     new.add_argument("--language", choices=codes, help=_("language of its papers (yours if not given)"))
     demo = _command(
         commands, "demo", _("Write a sample alliance to try things on."), "file:make_demo",
@@ -209,7 +209,7 @@ def _import_commands(commands: Any) -> None:
         "--group", metavar=_("NAME"), default="", help=_("whose meetings (the plenary’s if not given)")
     )
     whole = _command(
-        kinds, "csv", _("Fill a new alliance's file from an export."), "importing:whole",
+        kinds, "csv", _("Fill a new alliance’s file from an export."), "importing:whole",
         more=_("SOURCE is a folder that “ronda export csv” wrote."),
     )  # fmt: skip
     survey = _command(
@@ -222,7 +222,7 @@ def _import_commands(commands: Any) -> None:
         command.add_argument("source", metavar=_("SOURCE"), type=Path, help=_("where it comes from"))
     meetings.add_argument(
         "--minutes-folder", metavar="DIR", type=Path,
-        help=_("where the minutes' texts are (the spreadsheet's own folder if not given)"),
+        help=_("where the minutes’ texts are (the spreadsheet’s own folder if not given)"),
     )  # fmt: skip
     members.add_argument(
         "--doubtful", choices=("skip", "add"), default="skip",
@@ -330,7 +330,7 @@ def _export_survey_command(kinds: Any) -> None:
     _which_survey(form)
     form.add_argument("--fillable", action="store_true", help=_("with fields to fill in on a screen"))
     form.add_argument("-o", "--output", required=True, metavar="OUT.pdf", type=Path, help=_("where to write it"))
-    form.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
+    form.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance’s if not given)"))
 
 
 def _export_report_commands(kinds: Any) -> None:
@@ -361,8 +361,8 @@ def _export_report_commands(kinds: Any) -> None:
 
 def _export_meeting_commands(kinds: Any) -> None:
     """Add what is written about one meeting."""
-    agenda = _command(kinds, "agenda", _("Write a meeting's agenda as PDF or DOCX."), "exporting:agenda")
-    minutes = _command(kinds, "minutes", _("Write a meeting's minutes as PDF or DOCX."), "exporting:minutes")
+    agenda = _command(kinds, "agenda", _("Write a meeting’s agenda as PDF or DOCX."), "exporting:agenda")
+    minutes = _command(kinds, "minutes", _("Write a meeting’s minutes as PDF or DOCX."), "exporting:minutes")
     room = {
         "signin": _("Write the attendance sheet of a meeting as PDF, to be signed."),
         "minutes-form": _("Write an empty form as PDF, for minutes taken by hand."),
@@ -371,14 +371,14 @@ def _export_meeting_commands(kinds: Any) -> None:
     others = [
         _command(kinds, name, words, f"exporting_meeting:{name.replace('-', '_')}") for name, words in room.items()
     ]
-    which = _("its number (the plenary's where several have it), its group and number, or its date as 2026-10-22")
+    which = _("its number (the plenary’s where several have it), its group and number, or its date as 2026-10-22")
     last, coming = _("the latest meeting with minutes if not given"), _("the next meeting if not given")
     for command in (agenda, minutes, *others):
         usual = last if command is minutes else coming
         command.add_argument("--meeting", metavar=_("NUMBER|DATE"), help=f"{which}; {usual}")
         out = "OUT.pdf|.docx" if command in (agenda, minutes) else "OUT.pdf"
         command.add_argument("-o", "--output", required=True, metavar=out, type=Path, help=_("where to write it"))
-        command.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
+        command.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance’s if not given)"))
     version = agenda.add_mutually_exclusive_group()
     version.add_argument("--chair", action="store_true", help=_("the chair’s copy: private notes and the clock"))
     for command in (version, minutes):
@@ -399,7 +399,7 @@ def _export_duties_commands(kinds: Any) -> None:
     for command, out in ((rota, "OUT.pdf"), (ledger, "OUT.pdf|.csv"), (turns, "OUT.ics|.pdf")):
         command.add_argument("-o", "--output", required=True, metavar=out, type=Path, help=_("where to write it"))
         command.add_argument(
-            "--paper", choices=("a4", "a3", "letter", "tabloid"), help=_("paper size (the alliance's if not given)")
+            "--paper", choices=("a4", "a3", "letter", "tabloid"), help=_("paper size (the alliance’s if not given)")
         )
     rota.add_argument(
         "--layout", choices=("poster", "list"), default="poster",

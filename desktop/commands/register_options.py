@@ -51,4 +51,4 @@ def add_register_commands(kinds: Any, command: Callable[..., Any]) -> None:
 def add_paper_options(kind: Any, out: str = "OUT.pdf") -> None:
     """Add where a paper goes, and on what it is printed."""
     kind.add_argument("-o", "--output", required=True, metavar=out, type=Path, help=_("where to write it"))
-    kind.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance's if not given)"))
+    kind.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance’s if not given)"))

@@ -79,8 +79,8 @@ class TurnDeeds(QObject):
         if turn.person_id is not None:
             person_id = turn.person_id
             found += [
-                ("printer", _("Print this person's turns…"), lambda: self._page.print_slip.emit(person_id)),
-                ("calendar-plus", _("Calendar of this person's turns…"), lambda: self._page.save_turns.emit(person_id)),
+                ("printer", _("Print this person’s turns…"), lambda: self._page.print_slip.emit(person_id)),
+                ("calendar-plus", _("Calendar of this person’s turns…"), lambda: self._page.save_turns.emit(person_id)),
             ]
         if turn.meeting is not None:
             meeting_id = turn.meeting.id

@@ -156,7 +156,7 @@ class LedgerCard(Card):
     """Please show this member (its key)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.choice = Choice([(ALL, _("All duties"))], name=_("Which duty's ledger"), kind="filter")
+        self.choice = Choice([(ALL, _("All duties"))], name=_("Which duty’s ledger"), kind="filter")
         super().__init__(_("Fairness ledger"), extra=self.choice, margins=(8, 12, 8, 8), spacing=4, parent=parent)
         self._views: Mapping[uuid.UUID | None, LedgerView] = {}
         self._followed: uuid.UUID | None = None

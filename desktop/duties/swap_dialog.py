@@ -73,8 +73,8 @@ class SwapDialog(RecordDialog):
         self.effects.setVisible(bool(offers))
         if offers:
             count = ngettext(
-                "{n} turn can be exchanged: both may do the other's, and can come.",
-                "{n} turns can be exchanged: both may do the other's, and can come.",
+                "{n} turn can be exchanged: both may do the other’s, and can come.",
+                "{n} turns can be exchanged: both may do the other’s, and can come.",
                 len(offers),
             )
             self.looking.setText(count.format(n=texts.number(len(offers))))

@@ -196,7 +196,7 @@ def _plain_titles() -> dict[Key, str]:
     """Return what a card is called where nothing was found, or its finding is left out."""
     return {
         Key.ATTENDANCE: _("Attendance"),
-        Key.ACTIONS: _("Actions in time"),
+        Key.ACTIONS: _("Actions on time"),
         Key.ENDORSEMENTS: _("Endorsements"),
         Key.KINDS: _("Agenda items brought"),
         Key.BALANCES: _("Fair share of duties"),

@@ -93,8 +93,8 @@ def _actions(compared: Compared) -> NumbersTable:
         Standing.DROPPED,
     )  # fmt: skip
     head = (
-        _("Meeting"), pgettext("column: actions", "In time"), pgettext("column: actions", "Late"),
-        pgettext("column: actions", "Overdue"), pgettext("column: actions", "Ahead"),
+        _("Meeting"), pgettext("column: actions", "On time"), pgettext("column: actions", "Late"),
+        pgettext("column: actions", "Open, late"), pgettext("column: actions", "Ahead"),
         pgettext("column: actions", "Not agreed"), pgettext("column: actions", "No day"),
         pgettext("column: actions", "Dropped"),
     )  # fmt: skip
@@ -107,8 +107,8 @@ def _actions(compared: Compared) -> NumbersTable:
         rows.append(NumbersRow((dated_meeting(labels[meeting]), *counted), tuple(behind)))
     before = compared.comparable
     part = own.actions.all.in_time
-    words = _("{now} due were done in time; in the period before {before}.") if before else _(
-        "{now} due were done in time."
+    words = _("{now} due were done on time; in the period before {before}.") if before else _(
+        "{now} due were done on time."
     )  # fmt: skip
     told = words.format(now=of_words(part), before=of_words(before.actions.all.in_time) if before else "")
     return _table(compared, Key.ACTIONS, (Measure.ACTIONS,), told, head=head, rows=rows)

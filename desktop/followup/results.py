@@ -94,7 +94,7 @@ class ActionsCard(Card):
         opened = [action for action in actions if action.state is ActionState.OPEN]
         late = sum(action.overdue(today) for action in opened)
         if late:
-            self.badge.show_as(ngettext("{n} overdue", "{n} overdue", late).format(n=texts.number(late)), "danger")
+            self.badge.show_as(ngettext("{n} late", "{n} late", late).format(n=texts.number(late)), "danger")
         elif opened:
             words = ngettext("{n} open", "{n} open", len(opened)).format(n=texts.number(len(opened)))
             self.badge.show_as(words, "neutral")

@@ -29,7 +29,7 @@ from desktop.meetings.series_change import SeriesChangeDialog
 from desktop.naming.meetings import status_word
 from desktop.naming.series import series_words
 from desktop.operations import Operations
-from desktop.texts import _, ngettext
+from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.buttons import Button
 from desktop.widgets.days import day_reader
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
@@ -188,7 +188,7 @@ class SeriesDialog(DeedsDialog):
         columns: tuple[Column[SeriesDay], ...] = (
             Column(lambda: _("Day"), lambda one: texts.as_beginning(texts.weekday_date_brief(one.day))),
             Column(lambda: _("Meeting"), _meeting_words),
-            Column(lambda: _("What stands"), _state_words),
+            Column(lambda: pgettext("of a meeting", "Status"), _state_words),
         )
         self.days_model = RowsModel(columns, key=lambda one: (one.day, one.meeting_id, one.skipped), parent=self)
         self.days = DaysTable(self.days_model, name=_("Days to come"), row_height=36)

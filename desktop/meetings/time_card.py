@@ -43,12 +43,12 @@ def part_word(purpose: str | None) -> str:
 
 
 def over_words(over_minutes: int) -> str:
-    """Return "10 minutes over", "5 minutes left", "Exactly in time"."""
+    """Return "10 minutes over", "5 minutes left", "Exactly on time"."""
     if over_minutes > 0:
         return ngettext("{n} minute over", "{n} minutes over", over_minutes).format(n=over_minutes)
     if over_minutes < 0:
         return ngettext("{n} minute left", "{n} minutes left", -over_minutes).format(n=-over_minutes)
-    return _("Exactly in time")
+    return _("Exactly on time")
 
 
 def _parts(times: Timetable) -> list[tuple[str | None, int]]:

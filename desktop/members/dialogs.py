@@ -136,7 +136,7 @@ class SpellsDialog(RecordDialog):
             self.add_line(spell.status, spell.from_date, spell.to_date)
         if not member.spells:
             self.add_line(MemberStatus.MEMBER, None, None)
-        more = Button(_("Add a time"), icon="plus", clicked=lambda: self.add_line(MemberStatus.MEMBER, None, None))
+        more = Button(_("Add a period"), icon="plus", clicked=lambda: self.add_line(MemberStatus.MEMBER, None, None))
         self.add(row(more, None))
         self.set_primary(_("Keep these dates"), self._save)
 

@@ -35,12 +35,12 @@ from desktop.members.directory import (
 from desktop.members.edit import EditForm
 from desktop.members.member_list import SQUARES, MemberList, MemberModel
 from desktop.naming.lists import member_columns
-from desktop.naming.members import attendance_word, counted_groups, counted_members, kind_words
+from desktop.naming.members import attendance_word, counted_groups, counted_members, counted_others, kind_words
 from desktop.operations import Operations
 from desktop.reports.lists import listed
 from desktop.reports.register_sheets import TableBand
 from desktop.sentences import sentence
-from desktop.texts import _, ngettext
+from desktop.texts import _
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.bars import AttendanceStrip
 from desktop.widgets.buttons import Button
@@ -174,12 +174,8 @@ class MembersPage(Page):
 
     def fact(self) -> str:
         here = [row.status for row in self._directory.rows if row.status not in (MemberStatus.LEFT, None)]
-        seats = here.count(MemberStatus.MEMBER)
-        others = len(here) - seats
-        counted = [counted_members(seats)]
-        if others:
-            counted.append(ngettext("{n} other", "{n} others", others).format(n=texts.number(others)))
-        return ", ".join([*counted, counted_groups(len(self._directory.groups))])
+        seats = counted_members(here.count(MemberStatus.MEMBER))
+        return ", ".join([seats, *counted_others(here), counted_groups(len(self._directory.groups))])
 
     def header_actions(self) -> Sequence[QWidget]:
         return (self.more_button, self.print_button, self.day_button, self.add_button)

@@ -383,7 +383,7 @@ class MinutesTab(MeetingTab):
         today = self._clock.today()
         if self._view is not None and today < self._view.sheet.date:
             planned = _(
-                "It is planned for {day}. Started now, it is kept under today's date, and the agenda says so too."
+                "It is planned for {day}. Started now, it is kept under today’s date, and the agenda says so too."
             )
             planned = planned.format(day=texts.date_with_weekday(self._view.sheet.date))
             if not ask(self, _("Start before its day?"), planned, _("Start today"), kind="primary"):

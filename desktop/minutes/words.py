@@ -98,7 +98,7 @@ def gap(found: FinishGap) -> str:
     """Return what is missing before the meeting is finished."""
     match found.gap:
         case Gap.NO_ATTENDANCE:
-            return _("Nobody's attendance is marked.")
+            return _("Nobody’s attendance is marked.")
         case Gap.QUORUM_NEVER_MET:
             return _("There was never a quorum.")
         case Gap.QUORUM_LOST:

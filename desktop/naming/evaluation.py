@@ -56,7 +56,7 @@ class KeyFigure:
 
 
 def key_figures(compared: Compared) -> tuple[KeyFigure, KeyFigure, KeyFigure, KeyFigure]:
-    """Return the four key figures: who came last, actions in time, endorsements, fair shares of duties."""
+    """Return the four key figures: who came last, actions on time, endorsements, fair shares of duties."""
     own = compared.now
     return _came_last(own), _in_time(own), _endorsing(own), _fair(own)
 
@@ -84,10 +84,10 @@ def _in_time(own: Measures) -> KeyFigure:
     late = Part(len(all_of.ids(Standing.OVERDUE)), part.whole)
     if part.whole < SMALL_WHOLE:
         value = texts.number(part.part)
-        words = _("of {whole} actions due were done in time; {late} still open")
+        words = _("of {whole} actions due were done on time; {late} still open")
     else:
         value = percent_words(part)
-        words = _("of actions due were done in time; {late} still open")
+        words = _("of actions due were done on time; {late} still open")
     told = words.format(
         whole=texts.number(part.whole),
         late=texts.number(late.part) if part.whole < SMALL_WHOLE else percent_words(late),
@@ -132,9 +132,9 @@ _GOOD: Mapping[Key, str] = MappingProxyType(
     {
         Key.MEETINGS: N_("meets as planned"),
         Key.QUORUM: N_("has its quorum"),
-        Key.NOTICE: N_("calls its meetings in time"),
-        Key.MINUTES: N_("sends its minutes out in time"),
-        Key.ACTIONS: N_("does most of what is due in time"),
+        Key.NOTICE: N_("calls its meetings on time"),
+        Key.MINUTES: N_("sends its minutes out on time"),
+        Key.ACTIONS: N_("does most of what is due on time"),
         Key.ENDORSEMENTS: N_("endorses most of its decisions"),
         Key.DUTIES: N_("does its duties"),
         Key.BALANCES: N_("shares its duties about fairly"),
@@ -168,9 +168,9 @@ def _worry(finding: Finding) -> list[str]:
     simple = {
         Key.QUORUM: _("not every meeting had a quorum"),
         Key.MEETINGS: _("more than a quarter of the meetings planned are not on record as held"),
-        Key.NOTICE: _("fewer than half of the calls went out in time"),
-        Key.MINUTES: _("the minutes of fewer than half of the meetings went out in time"),
-        Key.ACTIONS: _("fewer than half of the actions due were done in time"),
+        Key.NOTICE: _("fewer than half of the calls went out on time"),
+        Key.MINUTES: _("the minutes of fewer than half of the meetings went out on time"),
+        Key.ACTIONS: _("fewer than half of the actions due were done on time"),
         Key.ENDORSEMENTS: _("most members endorse fewer than half of the decisions"),
         Key.DUTIES: _("not every turn of duty is on record as done"),
         Key.BALANCES: _("fewer than half of the members carry about a fair share of duties"),

@@ -195,9 +195,9 @@ def _days_kept(facts: DaysFacts, _tone: Tone) -> FindingWords:
 
 
 def _notice(facts: DaysFacts) -> FindingWords:
-    title = _("Every call went out in time")
+    title = _("Every call went out on time")
     if facts.kept.part < facts.kept.whole:
-        title = said(facts.kept, _("{n} of {whole} calls went out in time"), _("{percent} of calls went out in time"))
+        title = said(facts.kept, _("{n} of {whole} calls went out on time"), _("{percent} of calls went out on time"))
     sentences = []
     if facts.median is not None:
         words = _("Half of the calls went out {median} days before the meeting or earlier; {asked} are asked for.")
@@ -212,11 +212,11 @@ def _notice(facts: DaysFacts) -> FindingWords:
 
 
 def _minutes(facts: DaysFacts) -> FindingWords:
-    title = _("All minutes went out in time")
+    title = _("All minutes went out on time")
     if facts.kept.part < facts.kept.whole:
         title = said(
-            facts.kept, _("The minutes of {n} of {whole} meetings went out in time"),
-            _("The minutes of {percent} of the meetings went out in time"),
+            facts.kept, _("The minutes of {n} of {whole} meetings went out on time"),
+            _("The minutes of {percent} of the meetings went out on time"),
         )  # fmt: skip
     sentences = []
     if facts.median is not None:
@@ -238,8 +238,8 @@ def _actions(facts: ActionsFacts, _tone: Tone) -> FindingWords:
     title = _("No action was due yet")
     if due.whole:
         small, large = (
-            _("{n} of {whole} actions due were done in time"),
-            _("{percent} of actions due were done in time"),
+            _("{n} of {whole} actions due were done on time"),
+            _("{percent} of actions due were done on time"),
         )
         title = said(due, small, large)
     parts = [
@@ -256,7 +256,7 @@ def _actions(facts: ActionsFacts, _tone: Tone) -> FindingWords:
         words = _("Of {whole} agreed without an owner or a day, {n} were done.")
         sentences.append(in_words(words, incomplete))
     if due.whole and facts.before is not None:
-        sentences.append(_("In the period before: {part} in time.").format(part=part_words(facts.before)))
+        sentences.append(_("In the period before: {part} on time.").format(part=part_words(facts.before)))
     return FindingWords(title, " ".join(filter(None, sentences)))
 
 

@@ -96,14 +96,14 @@ _MEASURES: Mapping[Measure, tuple[str, str]] = MappingProxyType(
         Measure.NOTICE: (
             N_("Days of notice"),
             N_(
-                "Days from the call to the meeting; in time where they are at least as many as the alliance has set. "
+                "Days from the call to the meeting; on time where they are at least as many as the alliance has set. "
                 "Meetings brought in from the past are not counted."
             ),
         ),
         Measure.MINUTES: (
             N_("Days until the minutes were out"),
             N_(
-                "Days from the meeting until its minutes went out; in time where they went out within the days the "
+                "Days from the meeting until its minutes went out; on time where they went out within the days the "
                 "alliance has set, from when the meeting was finished. Meetings brought in from the past are not "
                 "counted."
             ),
@@ -149,7 +149,7 @@ _MEASURES: Mapping[Measure, tuple[str, str]] = MappingProxyType(
             ),
         ),
         Measure.ACTIONS: (
-            N_("Actions in time"),
+            N_("Actions on time"),
             N_(
                 "Actions agreed at the meetings of the period, as they stand today: done on their day or before, of "
                 "all that were done with a day or are open past it. Those dropped, not due yet, or without an owner or "
@@ -289,12 +289,12 @@ def _months(start: str, end: str) -> str:
 
 
 def standing_word(standing: Standing) -> str:
-    """Return how an action stands: "in time", "late"."""
+    """Return how an action stands: "on time", "late"."""
     words = {
-        Standing.IN_TIME: pgettext("standing of an action", "done in time"),
+        Standing.IN_TIME: pgettext("standing of an action", "done on time"),
         Standing.LATE: pgettext("standing of an action", "done late"),
         Standing.UNDATED: pgettext("standing of an action", "done, without a day"),
-        Standing.OVERDUE: pgettext("standing of an action", "open, overdue"),
+        Standing.OVERDUE: pgettext("standing of an action", "open, late"),
         Standing.AHEAD: pgettext("standing of an action", "open, not due yet"),
         Standing.NOT_AGREED: pgettext("standing of an action", "open, not agreed yet"),
         Standing.DROPPED: pgettext("standing of an action", "dropped"),

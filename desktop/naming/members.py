@@ -1,6 +1,7 @@
 """What members, their kinds, statuses and roles are called, on screen and on paper. No Qt."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ _KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "local_ngo": (N_("Local NGO"), N_("Local NGOs")),
         "international_ngo": (N_("International NGO"), N_("International NGOs")),
         "member_based": (N_("Member-based organisation"), N_("Member-based organisations")),
-        "womens_rights": (N_("Women's rights organisation"), N_("Women's rights organisations")),
+        "womens_rights": (N_("Women’s rights organisation"), N_("Women’s rights organisations")),
         "donor": (N_("Donor"), N_("Donors")),
         "academic": (N_("Academic or research body"), N_("Academic and research bodies")),
         "private_sector": (N_("Private sector"), N_("Private sector")),
@@ -130,6 +131,17 @@ def brought_where(row: BroughtRow) -> str:
 def counted_members(count: int) -> str:
     """Return "31 members"."""
     return ngettext("{n} member", "{n} members", count).format(n=texts.number(count))
+
+
+def counted_others(statuses: Sequence[MemberStatus | None]) -> list[str]:
+    """Return "1 candidate", "2 observers" for those among `statuses` who have no seat and did not leave."""
+    counts = Counter(statuses)
+    words = {
+        MemberStatus.CANDIDATE: ngettext("{n} candidate", "{n} candidates", counts[MemberStatus.CANDIDATE]),
+        MemberStatus.INVITED: ngettext("{n} invited", "{n} invited", counts[MemberStatus.INVITED]),
+        MemberStatus.OBSERVER: ngettext("{n} observer", "{n} observers", counts[MemberStatus.OBSERVER]),
+    }
+    return [told.format(n=texts.number(counts[status])) for status, told in words.items() if counts[status]]
 
 
 def counted_groups(count: int) -> str:

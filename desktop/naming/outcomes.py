@@ -39,14 +39,14 @@ def decision_meeting(row: DecisionRow) -> MeetingLabel:
 
 
 def state_word(row: ActionRow, today: dt.date) -> str:
-    """Return "Open", "Overdue", "Not agreed yet", "Done" or "Dropped"."""
+    """Return "Open", "Late", "Not agreed yet", "Done" or "Dropped"."""
     if row.state is ActionState.DONE:
         return pgettext("state of an action", "Done")
     if row.state is ActionState.DROPPED:
         return pgettext("state of an action", "Dropped")
     if not row.agreed:
         return _("Not agreed yet")
-    return pgettext("state of an action", "Overdue") if row.overdue(today) else pgettext("state of an action", "Open")
+    return pgettext("state of an action", "Late") if row.overdue(today) else pgettext("state of an action", "Open")
 
 
 def due_words(row: ActionRow, today: dt.date) -> str:
@@ -64,14 +64,14 @@ def due_words(row: ActionRow, today: dt.date) -> str:
 
 
 def counted_actions(rows: Sequence[ActionRow], today: dt.date) -> str:
-    """Return "21 open, 7 overdue, 2 not agreed yet" for `rows`; what is not agreed yet is not among the open ones."""
+    """Return "21 open, 7 late, 2 not agreed yet" for `rows`; what is not agreed yet is not among the open ones."""
     still = [row for row in rows if row.state is ActionState.OPEN]
     late = sum(row.agreed and row.overdue(today) for row in still)
     loose = sum(not row.agreed for row in still)
     agreed = len(still) - loose
     parts = [ngettext("{n} open", "{n} open", agreed).format(n=texts.number(agreed))]
     if late:
-        parts.append(ngettext("{n} overdue", "{n} overdue", late).format(n=texts.number(late)))
+        parts.append(ngettext("{n} late", "{n} late", late).format(n=texts.number(late)))
     if loose:
         parts.append(ngettext("{n} not agreed yet", "{n} not agreed yet", loose).format(n=texts.number(loose)))
     return ", ".join(parts)

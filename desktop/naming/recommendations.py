@@ -27,5 +27,5 @@ def since_words(row: RecommendationRow, today: dt.date) -> str:
     if row.outcome is not None:
         return result_word(row.outcome)
     if row.overdue(today) and row.action_id is not None:
-        return _("Among the actions, overdue")
+        return _("Among the actions, late")
     return _("Among the actions") if row.action_id is not None else ""

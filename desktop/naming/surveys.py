@@ -37,7 +37,7 @@ _QUESTIONS: Mapping[str, str] = MappingProxyType(
         "taking_part_2": N_("The work is shared out fairly."),
         "taking_part_3": N_("We can afford to take part: the time, the travel, the money."),
         "lasting_1": N_("The alliance would go on if those who lead it today left."),
-        "lasting_2": N_("We have the people and the means for next year's work."),
+        "lasting_2": N_("We have the people and the means for next year’s work."),
         "community_1": N_("The people we work for know what the alliance does."),
         "community_2": N_("Authorities and local leaders take the alliance seriously."),
         "go_on": N_("What should the alliance do after this year?"),
@@ -108,7 +108,7 @@ def scale_ends() -> tuple[str, str]:
 def usual_introduction() -> str:
     """Return what stands above the questions where nobody wrote anything else."""
     return _(
-        "Please answer for your organisation. Nobody's name is asked or kept, and nothing is shown before at least "
+        "Please answer for your organisation. Nobody’s name is asked or kept, and nothing is shown before at least "
         "{fewest} answers are in. Leave out what you cannot answer."
     ).format(fewest=FEWEST)
 

@@ -69,9 +69,9 @@ def _owner(owner: OwnerActions, sheet: OwnersSheet, paper: Paper) -> Iterator[Fl
     if not owner.owner:
         words = _("These were never agreed: each needs somebody who takes it on, and a day.")
     elif sheet.contact:
-        words = _("Tell the secretariat what is done, and what cannot be done in time: {contact}.")
+        words = _("Tell the secretariat what is done, and what cannot be done on time: {contact}.")
     else:
-        words = _("Tell the secretariat what is done, and what cannot be done in time.")
+        words = _("Tell the secretariat what is done, and what cannot be done on time.")
     yield para(words, style("body"), contact=sheet.contact)
 
 
@@ -85,7 +85,7 @@ def _standing(owner: OwnerActions) -> str:
     count = len(owner.actions)
     parts = [ngettext("{n} action is open", "{n} actions are open", count).format(n=texts.number(count))]
     if late:
-        parts.append(ngettext("{n} of them is overdue", "{n} of them are overdue", late).format(n=texts.number(late)))
+        parts.append(ngettext("{n} of them is late", "{n} of them are late", late).format(n=texts.number(late)))
     if loose:
         parts.append(ngettext("{n} is not agreed yet", "{n} are not agreed yet", loose).format(n=texts.number(loose)))
     return ", ".join(parts) + "."
@@ -150,7 +150,7 @@ def _due(each: RegisterAction, year: int) -> list[Flowable]:
     words = texts.date_short(due) if due.year == year else texts.date_short_year(due)
     lines: list[Flowable] = [para("{due}", style("cell strong"), due=words.replace(" ", "\u00a0"))]
     if each.late_days > 0:
-        mark = Mark(pgettext("state of an action", "Overdue"), size=8, solid=True)
+        mark = Mark(pgettext("state of an action", "Late"), size=8, solid=True)
         lines += [mark, Spacer(1, 1.5), para("{late}", style("small"), late=texts.days_late(each.late_days))]
     return lines
 

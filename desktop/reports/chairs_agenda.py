@@ -49,7 +49,7 @@ def _story(sheet: AgendaSheet, paper: Paper) -> list[Flowable]:
     mark = Mark(_("Chair’s copy"), size=13)
     top = [*masthead(_("Agenda"), subtitle(sheet.meeting), sheet.meeting, paper, mark), Spacer(1, 6)]
     top += [
-        para("{words}", style("body"), words=_("For the chair alone: its notes are on no other paper.")),
+        para("{words}", style("body"), words=_("For the chair alone: these notes are on no other paper.")),
         Spacer(1, 7),
     ]
     if sheet.why.strip():
@@ -69,7 +69,7 @@ def _story(sheet: AgendaSheet, paper: Paper) -> list[Flowable]:
 def _schedule(sheet: AgendaSheet, paper: Paper, looser: float) -> Table:
     widths = [_TIME, _NUMBER, 0, _TAG, _SO_FAR, _REALLY]
     widths[2] = paper.text_width - sum(widths)
-    heads = (_("Time"), "", _("Item, and who brings it"), _("We will"), _("Planned"), _("Really"))
+    heads = (_("Time"), "", _("Item, and who brings it"), _("We will"), _("Planned"), _("Actual"))
     cells: list[Sequence[Cell]] = [[[para("{label}", style("head"), label=label)] for label in heads]]
     rules: list[Rule] = [
         ("RIGHTPADDING", (0, 0), (-1, -1), 4),

@@ -6,7 +6,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
 from desktop import texts
-from desktop.naming.members import counted_members
+from desktop.naming.members import counted_members, counted_others
 from desktop.reports.headings import top_of, written_on
 from desktop.reports.long_table import Column, LongTable, titled
 from desktop.reports.page import Laid, PaperName, Running, paper_named
@@ -14,7 +14,7 @@ from desktop.reports.parts import Cell
 from desktop.reports.register_sheets import DirectoryMember, DirectoryPerson, DirectorySheet
 from desktop.reports.style import Paper, style
 from desktop.reports.text import para
-from desktop.texts import _, ngettext
+from desktop.texts import _
 from desktop.texts import language as spoken
 
 
@@ -43,9 +43,7 @@ def _story(sheet: DirectorySheet, paper: Paper) -> Iterator[Flowable]:
 
 
 def _subtitle(sheet: DirectorySheet) -> str:
-    counted = [counted_members(sheet.members)]
-    if sheet.others:
-        counted.append(ngettext("{n} other", "{n} others", sheet.others).format(n=texts.number(sheet.others)))
+    counted = [counted_members(sheet.members), *counted_others(sheet.others)]
     return _("{members} on {date}").format(members=texts.list_of(counted), date=texts.date_long(sheet.as_of))
 
 

@@ -136,7 +136,7 @@ def actions_chart(own: Measures, title: str, text: str = "", *, months: bool = F
         )  # fmt: skip
         below = words.format(below=below, n=texts.number(aside))
     parts = (
-        pgettext("actions", "in time"), pgettext("actions", "late"), pgettext("actions", "still open"),
+        pgettext("actions", "on time"), pgettext("actions", "late"), pgettext("actions", "still open"),
     )  # fmt: skip
     told = "; ".join(
         f"{row.label}: " + ", ".join(f"{texts.number(n)} {word}" for n, word in zip(row.values, parts, strict=True))

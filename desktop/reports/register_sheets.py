@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from db.vocabulary import MemberStatus
 from desktop.reports.sheets import Action, Decision
 
 
@@ -46,7 +47,7 @@ class DirectorySheet:
     alliance: str
     as_of: date
     members: int
-    others: int = 0
+    others: Sequence[MemberStatus] = ()
     kinds: Sequence[DirectoryKind] = ()
     to_ask: Sequence[str] = ()
     co_chairs: Sequence[str] = ()

@@ -101,12 +101,12 @@ def directory_sheet(session: Session, *, today: dt.date) -> DirectorySheet:
         by_kind["individuals" if individual else row.member.kind_id].append(_listed(row))
     titles: list[tuple[object, str]] = [(kind.id, kind_words(kind)) for kind in member_kinds(session)]
     titles += [(None, _("No kind yet")), ("individuals", _("Individuals"))]
-    seats = sum(row.member.status is MemberStatus.MEMBER for row in found.rows)
+    standings = [row.member.status for row in found.rows]
     return DirectorySheet(
         alliance=own.name,
         as_of=today,
-        members=seats,
-        others=len(found.rows) - seats,
+        members=standings.count(MemberStatus.MEMBER),
+        others=[status for status in standings if status not in (MemberStatus.MEMBER, None)],
         kinds=[DirectoryKind(title, by_kind[key]) for key, title in titles if by_kind[key]],
         to_ask=found.to_ask,
         co_chairs=[chair.name for chair in co_chairs_on(session, today)],

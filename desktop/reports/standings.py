@@ -233,6 +233,17 @@ _NO_ROWS: Final[Mapping[str, tuple[Callable[[], str], Mend | None]]] = MappingPr
     }
 )
 """What is said where a list has no rows, and where that is put right."""
+_COUNTED: Final[Mapping[str, Callable[[int], str]]] = MappingProxyType(
+    {
+        "members": lambda count: ngettext("{n} member or other", "{n} members and others", count),
+        "meetings": lambda count: ngettext("{n} meeting", "{n} meetings", count),
+        "actions": lambda count: ngettext("{n} action", "{n} actions", count),
+        "decisions": lambda count: ngettext("{n} decision", "{n} decisions", count),
+        "groups": lambda count: ngettext("{n} working group", "{n} working groups", count),
+        "papers": lambda count: ngettext("{n} paper", "{n} papers", count),
+    }
+)
+"""How many rows a list has, in the words for what they are."""
 
 
 def of_list(of: str) -> Look:
@@ -243,7 +254,7 @@ def of_list(of: str) -> Look:
         if not count:
             words, mend = _NO_ROWS[of]
             return Standing(missing=(words(),), mend=mend)
-        about = ngettext("{n} row", "{n} rows", count).format(n=texts.number(count))
+        about = _COUNTED[of](count).format(n=texts.number(count))
         return Standing(about, whole_list_maker(of, today=today))
 
     return look

@@ -63,7 +63,7 @@ class GiveOutDialog(Dialog):
                 self.fillable_button,
             ),
             _card(
-                "envelope", _("By mail"),
+                "envelope", _("By e-mail"),
                 _("A draft to every member with an address, hidden from each other, with the PDF to fill in."),
                 self.mail_button,
             ),

@@ -37,14 +37,14 @@ def when_words(load: OwnerLoad, today: dt.date) -> str:
 
 
 def load_words(load: OwnerLoad, today: dt.date) -> str:
-    """Return an owner's load as it is read aloud: "Terra Partners: 2 late, 1 in time, 41 days late"."""
-    return _("{name}: {late} late, {in_time} in time, {when}").format(
+    """Return an owner's load as it is read aloud: "Terra Partners: 2 late, 1 on time, 41 days late"."""
+    return _("{name}: {late} late, {in_time} on time, {when}").format(
         name=load.name, late=load.late, in_time=load.in_time, when=when_words(load, today)
     )
 
 
 class _OwnerDelegate(RowDelegate):
-    """Name, a square for each action (filled: late, outlined: in time), and when."""
+    """Name, a square for each action (filled: late, outlined: on time), and when."""
 
     def __init__(self, parent: QWidget, today: dt.date) -> None:
         super().__init__(parent)
@@ -165,10 +165,10 @@ class OwnersCard(_ListCard):
     def show_today(self, facts: Today) -> None:
         """Show who owes what."""
         self.late_badge.show_as(
-            ngettext("{n} overdue", "{n} overdue", facts.late).format(n=texts.number(facts.late)), "danger"
+            ngettext("{n} late", "{n} late", facts.late).format(n=texts.number(facts.late)), "danger"
         )
         self.late_badge.setVisible(facts.late > 0)
-        self.in_time_label.setText(_("{n} in time").format(n=texts.number(facts.in_time)))
+        self.in_time_label.setText(_("{n} on time").format(n=texts.number(facts.in_time)))
         self._owe = bool(facts.owners)
         self.in_time_label.setVisible(self._owe and self.width() >= theme.px(360))
         self._delegate.loads = facts.owners

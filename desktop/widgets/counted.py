@@ -41,7 +41,7 @@ class Of(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A record behind a number, and what it was counted as: "here", "in time"."""
+    """A record behind a number, and what it was counted as: "here", "on time"."""
 
     of: Of
     id: uuid.UUID

@@ -41,7 +41,7 @@ class DoneLine(NamesField):
         self.set_choices(sheet.choices, {key: history_words(known, today) for key, known in own.items()})
         self.set_names([_word(sheet.choices, doer) for doer in one.suggested])
         self.setCursorPosition(0)
-        self.setPlaceholderText(_("Nobody. It was {name}'s turn.").format(name=self._planned) if self._planned else "")
+        self.setPlaceholderText(_("Nobody. It was {name}’s turn.").format(name=self._planned) if self._planned else "")
         self.textChanged.connect(lambda _text: self._judge())
         self._judge()
 

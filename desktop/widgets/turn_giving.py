@@ -84,7 +84,7 @@ class GiveTurnDialog(RecordDialog):
         self.table.horizontalHeader().hide()
         self.table.set_widths(0)
         self.table.setMinimumHeight(theme.px(44 * 6))
-        self.through = Choice([(IN_TURN, _("Whoever's turn it is among its people"))], name=_("Through"))
+        self.through = Choice([(IN_TURN, _("Whoever’s turn it is among its people"))], name=_("Through"))
         self.nothing = Label("", 14, 400, "text2", wrap=True)
         form = FormRows()
         form.add(_("Through"), self.through)
@@ -125,7 +125,7 @@ class GiveTurnDialog(RecordDialog):
         one = self.chosen()
         self.give.setEnabled(one is not None)
         own = self._people.get(one.member_id, ()) if one else ()
-        first = [(IN_TURN, _("Whoever's turn it is among its people"))]
+        first = [(IN_TURN, _("Whoever’s turn it is among its people"))]
         self.through.set_choices([*first, *own] if len(own) > 1 else own or first)
         self.through.setEnabled(len(own) > 1)
 

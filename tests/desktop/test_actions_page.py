@@ -78,10 +78,10 @@ def finish(page, found):
 def test_open_actions_stand_there_the_longest_late_first(page):
     QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert names(page)[:3] == ["Ask for a map", "Print the survey", "Ring the owners"]
-    assert page.fact() == "3 open, 2 overdue, 2 not agreed yet"
+    assert page.fact() == "3 open, 2 late, 2 not agreed yet"
     cells = [page.model.index(0, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in range(4)]
     assert cells[1] == "Ask for a map, General meeting 5, 1 Oct 2026"
-    assert cells[2:] == ["Consumers' Watch", "Overdue, 7 days late"]
+    assert cells[2:] == ["Consumers' Watch", "Late, 7 days late"]
     assert page.detail.due_label.text() == "7 days late"
 
 

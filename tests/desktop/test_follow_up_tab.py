@@ -91,7 +91,7 @@ def badge(tab, row):
 
 def test_what_was_agreed_is_shown_with_its_state(tab):
     assert [badge(tab, row) for row in range(3)] == ["7 days late", "Not agreed yet", "Open"]
-    assert tab.actions_card.badge.text() == "1 overdue"
+    assert tab.actions_card.badge.text() == "1 late"
     spoken = tab.actions_card.model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "A2, Ask the district for a map, nobody yet, no date, Not agreed yet"
     rows = tab.decisions_card.model

@@ -248,6 +248,7 @@ def test_leaving_and_coming_back(page, keys, file):
     with file.reading() as session:
         found = [(row.status, row.to_date) for row in spells(session, keys["Consumers' Watch"])]
     assert found == [(MemberStatus.MEMBER, dt.date(2026, 9, 1)), (MemberStatus.OBSERVER, None)]
+    assert page.fact() == "5 members, 1 observer, 2 working groups"
 
 
 def test_overlapping_dates_are_refused_in_the_dialog(page, keys):

@@ -123,7 +123,7 @@ def test_a_narrowed_and_sorted_list_is_printed_so_and_says_so(qtbot, operations)
     sheet = asked(page, operations, lambda: qtbot.mouseClick(page.print_button, Qt.MouseButton.LeftButton)).sheet
     assert [row[1][0] for row in sheet.rows] == ["Print the survey", "Price survey"]
     assert sheet.told == ("All", "“survey”", "sorted by: Action")
-    assert sheet.rows[0][3] == ("10 Oct 2026", "Overdue, 5 days late")
+    assert sheet.rows[0][3] == ("10 Oct 2026", "Late, 5 days late")
 
 
 def test_members_are_printed_under_their_kinds_as_of_the_day_looked_at(qtbot, operations):

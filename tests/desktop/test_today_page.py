@@ -187,10 +187,10 @@ def test_actions_by_owner(qtbot, show, desk):
         for row in range(page.owners.model.rowCount())
     ]
     assert spoken == [
-        "Consumers' Watch: 1 late, 0 in time, 7 days late",
-        "Upper Phasis Dairy: 1 late, 1 in time, 5 days late",
+        "Consumers' Watch: 1 late, 0 on time, 7 days late",
+        "Upper Phasis Dairy: 1 late, 1 on time, 5 days late",
     ]
-    assert page.owners.late_badge.text() == "2 overdue"
+    assert page.owners.late_badge.text() == "2 late"
     page.owners.table.setFocus()
     page.owners.table.select_key(page.owners.model.rows[1].owner_id and (
         page.owners.model.rows[1].owner_id, page.owners.model.rows[1].name

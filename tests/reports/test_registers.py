@@ -8,7 +8,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from db.vocabulary import ActionState
+from db.vocabulary import ActionState, MemberStatus
 from desktop.reports.actions import lay_out_actions, lay_out_owners
 from desktop.reports.decisions import lay_out_decisions
 from desktop.reports.directory import lay_out_directory
@@ -42,7 +42,7 @@ ORCHARD = DirectoryMember(
     (DirectoryPerson("Ana Ruiz", "", "ana@orchard.example", "555 02"), DirectoryPerson("Ivo Paz", "alternate")),
 )  # fmt: skip
 DIRECTORY = DirectorySheet(
-    "Lake Valley", DAY, 1, 1,
+    "Lake Valley", DAY, 1, (MemberStatus.OBSERVER,),
     (DirectoryKind("Local NGOs", (ORCHARD,)),
      DirectoryKind("Donors", (DirectoryMember("Fund", status="Observer"),))),
     to_ask=("Ana Ruiz", "Ivo Paz"), co_chairs=("Eka Nigozi",), email="secretariat@lake.example", printed_on=DAY,
@@ -59,7 +59,7 @@ OWNERS = OwnersSheet("Lake Valley", (OwnerActions("Orchard Union", (LATE,)), Own
 
 def actions_sheet() -> ActionsSheet:
     parts = (Part("Open", 1, (LATE,)), Part("Not agreed yet", 1, (FREE,)), Part("Dropped", 1, (GONE,)))
-    return ActionsSheet("Lake Valley", DAY, "2 open, 1 overdue", parts, DAY)
+    return ActionsSheet("Lake Valley", DAY, "2 open, 1 late", parts, DAY)
 
 
 def decisions_sheet() -> DecisionsSheet:
@@ -122,7 +122,7 @@ def test_each_is_whole_on_both_papers_and_in_both_languages(kind: str, paper: st
 def test_the_directory_holds_what_it_was_given_and_says_what_is_kept_back() -> None:
     [text] = pages(BUILDS["directory"]())
     for words in (
-        "1 member and 1 other on 7 October 2026", "Orchard · Weir Road", "office@orchard.example",
+        "1 member and 1 observer on 7 October 2026", "Orchard · Weir Road", "office@orchard.example",
         "ana@orchard.example", "Ivo Paz, alternate", "Observer", "Eka Nigozi",
         "still to be asked whether an address or number may stand here: Ana Ruiz and Ivo Paz.",
     ):  # fmt: skip
@@ -134,8 +134,8 @@ def test_the_directory_holds_what_it_was_given_and_says_what_is_kept_back() -> N
 def test_an_owner_has_a_page_and_what_nobody_took_on_another() -> None:
     first, second = pages(BUILDS["owners"]())
     assert "Orchard Union Actions to do, as of 7 October 2026" in first
-    assert "1 action is open, 1 of them is overdue." in first
-    assert "Overdue 6 days late" in first
+    assert "1 action is open, 1 of them is late." in first
+    assert "Late 6 days late" in first
     assert "Find a hall" not in first
     assert "Nobody yet" in second
     assert "Not agreed yet" in second
@@ -169,7 +169,7 @@ def test_what_is_late_or_not_agreed_is_framed_and_not_only_coloured() -> None:
 def test_the_register_of_actions_has_its_parts_in_order() -> None:
     pdf = BUILDS["actions"]()
     text = " ".join(pages(pdf))
-    assert "2 open, 1 overdue on 7 October 2026" in text
+    assert "2 open, 1 late on 7 October 2026" in text
     assert text.index("Send the map") < text.index("Find a hall") < text.index("Buy a boat")
     assert "Dropped: No river" in text
     assert [title for _level, title, _page in bookmarks(pdf)][1:] == ["Open", "Not agreed yet", "Dropped"]

@@ -283,11 +283,11 @@ def test_papers_of_a_person_and_of_the_ledger_are_asked_for(page, qtbot):
     turn = cell(page, 1, 0)
     press(page, Key.Key_Return)
     with qtbot.waitSignal(page.print_slip) as asked:
-        choose(page, "Print this person's turns…")
+        choose(page, "Print this person’s turns…")
     assert asked.args == [turn.person_id]
     press(page, Key.Key_Return)
     with qtbot.waitSignal(page.save_turns) as asked:
-        choose(page, "Calendar of this person's turns…")
+        choose(page, "Calendar of this person’s turns…")
     assert asked.args == [turn.person_id]
     with qtbot.waitSignal(page.print_ledger) as asked:
         QTest.mouseClick(page.menu_button, Qt.MouseButton.LeftButton)
@@ -388,7 +388,7 @@ def test_a_read_only_file_shows_all_and_changes_nothing(make_page, file, planned
         cell(page, 1, 0)
         press(page, Key.Key_Return)
         assert [action.text() for action in menu(page).actions()] == [
-            "Print this person's turns…", "Calendar of this person's turns…", "Open the meeting", "Show the member",
+            "Print this person’s turns…", "Calendar of this person’s turns…", "Open the meeting", "Show the member",
         ]  # fmt: skip
         menu(page).close()
         page.deeds.dialog = None

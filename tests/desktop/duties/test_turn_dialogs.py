@@ -190,7 +190,7 @@ def test_a_turn_goes_through_the_person_chosen(opened, operations, file, turn, m
     dialog = opened(GiveTurnDialog(operations, turn, TODAY))
     dialog.table.select_key(mill)
     people = [dialog.through.itemText(place) for place in range(dialog.through.count())]
-    assert people == ["Whoever's turn it is among its people", "Rosa", "Ivo"]
+    assert people == ["Whoever’s turn it is among its people", "Rosa", "Ivo"]
     dialog.through.setCurrentIndex(2)
     do(dialog, operations)
     assert again(file, turn).person == "Ivo"

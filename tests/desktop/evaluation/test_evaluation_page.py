@@ -90,7 +90,7 @@ def test_the_newest_evaluation_at_work_is_shown_with_its_findings_as_titles(page
     assert page.view.period == THIS
     assert page.fact() == "Not finished yet"
     assert page.cards[Key.ATTENDANCE].heading.text() == "Fewer members come than last year"  # as somebody wrote it
-    assert page.cards[Key.ACTIONS].heading.text() == "9 of 19 actions due were done in time"
+    assert page.cards[Key.ACTIONS].heading.text() == "9 of 19 actions due were done on time"
     chart = page.cards[Key.ATTENDANCE].view.chart
     assert [point.label for point in chart.points] == [str(number) for number in range(32, 41)]
     assert [point.value for point in chart.points] == [
@@ -268,10 +268,10 @@ def test_a_finding_in_other_words_is_the_cards_title_and_goes_back(qtbot, page, 
     words.primary.click()
     settle(page)
     assert page.cards[Key.ACTIONS].heading.text() == "Half of the actions are late"
-    assert tab.computed_label.text().startswith("Computed now: 9 of 19 actions due were done in time.")
+    assert tab.computed_label.text().startswith("Computed now: 9 of 19 actions due were done on time.")
     qtbot.mouseClick(tab.back_button, Qt.MouseButton.LeftButton)
     settle(page)
-    assert page.cards[Key.ACTIONS].heading.text() == "9 of 19 actions due were done in time"
+    assert page.cards[Key.ACTIONS].heading.text() == "9 of 19 actions due were done on time"
 
 
 def test_one_is_told_where_something_else_is_computed_now(page, file, details):

@@ -161,12 +161,12 @@ def test_few_meetings_make_no_trend() -> None:
 
 def test_actions_in_numbers_while_few_and_in_percent_when_many() -> None:
     assert words(ACTIONS) == FindingWords(
-        "3 of 5 actions due were done in time", "1 was done late, 1 is open past its day and 2 are not due yet."
+        "3 of 5 actions due were done on time", "1 was done late, 1 is open past its day and 2 are not due yet."
     )
     many = replace(ACTIONS, in_time=Part(30, 50), late=10, overdue=10, ahead=0, before=Part(45, 50))
     assert words(many) == FindingWords(
-        f"60{NBSP}% of actions due were done in time",
-        f"10 were done late and 10 are open past their day. In the period before: 90{NBSP}% in time.",
+        f"60{NBSP}% of actions due were done on time",
+        f"10 were done late and 10 are open past their day. In the period before: 90{NBSP}% on time.",
     )
     assert words(replace(ACTIONS, in_time=Part(0, 0), late=0, overdue=0)).title == "No action was due yet"
 
