@@ -421,7 +421,8 @@ def _apply(session: Session, rows: Sequence[RowChange]) -> None:
     session.flush()
     for row in rows:  # what must be unique may go from one row to another
         table = Base.metadata.tables[row.table]
-        unique = {} if row.old is None or row.new is None else dict.fromkeys(row.new.keys() & may_be_left_open(table))
+        held = {} if row.old is None else row.old if row.new is None else row.new  # a row that goes gives it up too
+        unique = dict.fromkeys(held.keys() & may_be_left_open(table))
         if unique:
             session.execute(update(table).where(table.c.id == row.row_id).values(**unique))
     for row in rows:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.changes import Changes
@@ -24,7 +24,7 @@ from db.history.what_was import since_when, values_after
 from db.look import looking
 from db.minutes.decisions import NOT_IN_TEXT
 from db.minutes.draft_lines import write_due_date, write_owner
-from db.schema import Action, AgendaItem, Base, Change, Group, Meeting, Member, Person, Step
+from db.schema import Action, AgendaItem, Attendance, Base, Change, Group, Meeting, Member, Person, Step
 from db.vocabulary import ActionState, MeetingStatus, MinutesState
 
 Named = TypeVar("Named", Member, Person)
@@ -62,7 +62,8 @@ class ActionRow:
     group_id: uuid.UUID | None
     group: str
     item_title: str
-    imported: bool
+    owned_as_written: bool
+    """Whether the name as written is an owner: in imported minutes, and of a guest the attendance names so."""
 
     @property
     def label(self) -> str:
@@ -76,8 +77,8 @@ class ActionRow:
 
     @property
     def missing(self) -> tuple[Missing, ...]:
-        """Return what it needs to be agreed. In imported minutes a name as written is an owner."""
-        known = self.owner_member_id or self.owner_person_id or (self.imported and self.owner_as_written)
+        """Return what it needs to be agreed."""
+        known = self.owner_member_id or self.owner_person_id or self.owned_as_written
         return (*(() if known else (Missing.OWNER,)), *(() if self.due_date else (Missing.DATE,)))
 
     @property
@@ -184,9 +185,14 @@ def add_action(
 
 
 def set_owner(
-    session: Session, action_id: uuid.UUID, *, member_id: uuid.UUID | None = None, person_id: uuid.UUID | None = None
+    session: Session,
+    action_id: uuid.UUID,
+    *,
+    member_id: uuid.UUID | None = None,
+    person_id: uuid.UUID | None = None,
+    guest: str = "",
 ) -> Changes:
-    """Name who owes the action: a member, a person, or a person for a member.
+    """Name who owes the action: a member, a person, a person for a member, or a guest the attendance names so.
 
     Raises:
         NotFound: If the action, the member or the person does not exist.
@@ -195,8 +201,10 @@ def set_owner(
         row = _action(session, action_id)
         member = _exists(session, Member, member_id)
         person = _exists(session, Person, person_id)
-        row.owner_member_id, row.owner_person_id, row.owner_as_written = member_id, person_id, ""
-        write_owner(session, row, member.name if member else person.name if person else "")
+        row.owner_member_id, row.owner_person_id, row.owner_as_written = member_id, person_id, guest
+        write_owner(session, row, member.name if member else person.name if person else guest)
+        if guest:
+            row.owner_as_written = guest  # to the letter, as the attendance has it
     return step.changes
 
 
@@ -261,13 +269,25 @@ def agreed() -> ColumnElement[bool]:
     """Return the condition that an action is agreed, as `ActionRow.agreed` says."""
     of = aliased(Meeting)  # the query around may be about meetings too
     imported = select(of.id).where(of.minutes_state == MinutesState.IMPORTED)
+    as_written = or_(Action.meeting_id.in_(imported), _names_a_guest())
     return and_(
         Action.due_date.is_not(None),
         or_(
             Action.owner_member_id.is_not(None),
             Action.owner_person_id.is_not(None),
-            and_(Action.owner_as_written != "", Action.meeting_id.in_(imported)),
+            and_(Action.owner_as_written != "", as_written),
         ),
+    )
+
+
+def _names_a_guest(name: str | None = None) -> ColumnElement[bool]:
+    """Return the condition that the attendance of an action's meeting names a guest so: `name`, or as is written."""
+    guest = aliased(Attendance)
+    return exists().where(
+        guest.meeting_id == Action.meeting_id,
+        guest.member_id.is_(None),
+        guest.person_id.is_(None),
+        guest.name == (Action.owner_as_written if name is None else name),
     )
 
 
@@ -297,7 +317,13 @@ def _as_it_was(session: Session, row: ActionRow, then: Mapping[str, Any]) -> Act
     was = replace(row, **decode_row(Base.metadata.tables[Action.__tablename__], dict(then)))
     member = session.get(Member, was.owner_member_id) if was.owner_member_id else None
     person = session.get(Person, was.owner_person_id) if was.owner_person_id else None
-    return replace(was, owner_member=member.name if member else "", owner_person=person.name if person else "")
+    named = select(Action.id).where(Action.id == row.id, _names_a_guest(was.owner_as_written))
+    return replace(
+        was,
+        owner_member=member.name if member else "",
+        owner_person=person.name if person else "",
+        owned_as_written=was.owner_as_written != "" and session.scalar(named) is not None,
+    )
 
 
 def date_changes(session: Session, action_id: uuid.UUID) -> list[DateChange]:
@@ -351,7 +377,7 @@ def _exists(session: Session, kind: type[Named], key: uuid.UUID | None) -> Named
 
 
 def _selected() -> Select[*tuple[Any, ...]]:
-    """Return the fields of an `ActionRow` in their order, with the state of the minutes in place of `imported`."""
+    """Return the fields of an `ActionRow` in their order."""
     return (
         select(
             Action.id, Action.meeting_id, Action.item_id, Action.sequence, Action.line, Action.text,
@@ -359,7 +385,8 @@ def _selected() -> Select[*tuple[Any, ...]]:
             func.coalesce(Member.name, ""), func.coalesce(Person.name, ""), Action.due_date, Action.state,
             Action.closed_on, Action.dropped_reason, Meeting.number,
             Meeting.date, func.coalesce(Meeting.title, ""), Meeting.group_id,
-            func.coalesce(Group.name, ""), func.coalesce(AgendaItem.title, ""), Meeting.minutes_state,
+            func.coalesce(Group.name, ""), func.coalesce(AgendaItem.title, ""),
+            and_(Action.owner_as_written != "", or_(Meeting.minutes_state == MinutesState.IMPORTED, _names_a_guest())),
         )
         .outerjoin(Meeting, Meeting.id == Action.meeting_id)
         .outerjoin(Group, Group.id == Meeting.group_id)
@@ -371,5 +398,5 @@ def _selected() -> Select[*tuple[Any, ...]]:
 
 def _row(found: Any) -> ActionRow:
     fields = list(found)
-    fields[-1] = fields[-1] is MinutesState.IMPORTED
+    fields[-1] = bool(fields[-1])  # nothing where no meeting agreed it
     return ActionRow(*fields)

@@ -136,14 +136,14 @@ class ItemMarks:
     def _owe(self, row: Action, line: MarkedLine) -> None:
         owner = resolve(line.owner, self._owners()) if line.owner else ResolvedOwner()
         row.owner_member_id, row.owner_person_id = owner.member_id, owner.person_id
-        row.owner_as_written = line.owner or ""
+        row.owner_as_written = owner.guest or line.owner or ""
 
     def _owner_found(self, row: Action, line: MarkedLine) -> bool:
         """Return whether it is known by now whom the line of an action means that nobody owned."""
         if self._fixed or not line.owner or not row.owner_as_written or row.owner_member_id or row.owner_person_id:
             return False
         owner = resolve(line.owner, self._owners())
-        return bool(owner.member_id or owner.person_id)
+        return bool(owner) and owner.guest != row.owner_as_written
 
     def _owners(self) -> tuple[OwnerOption, ...]:
         if self._options is None:

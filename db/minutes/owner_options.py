@@ -1,4 +1,4 @@
-"""Who can owe an action of a meeting: members and people, those at the meeting first."""
+"""Who can owe an action of a meeting: members, people, guests noted by name; those at the meeting first."""
 
 import datetime as dt
 import uuid
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.conditions import on_day
-from db.folding import fold
+from db.folding import fold, words
 from db.members.members import representatives_on
 from db.minutes.owners import Candidate, OwnerKind, OwnerNames, owner_names, resolve_owner
 from db.schema import Attendance, Meeting, Member, Membership, Person
@@ -25,19 +25,30 @@ class OwnerOption:
     member_id: uuid.UUID | None
     person_id: uuid.UUID | None
     detail: str
-    """For a member the person it is here through, or its representative; for a person the member they speak for."""
+    """For a member the person it is here through, or its representative; for a person the member they speak for; for a
+    guest their organisation."""
+
+    @property
+    def guest(self) -> str:
+        """Return the name of a guest of whom the record holds nothing else; empty for everybody else."""
+        return "" if self.member_id or self.person_id else self.candidate.name
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedOwner:
-    """Whom a name in a line means; both keys empty when it means nobody known, or several."""
+    """Whom a name in a line means; all empty when it means nobody known, or several."""
 
     member_id: uuid.UUID | None = None
     person_id: uuid.UUID | None = None
+    guest: str = ""
+    """The name of a guest, as the attendance has it."""
+
+    def __bool__(self) -> bool:
+        return bool(self.member_id or self.person_id or self.guest)
 
 
 def owner_options(session: Session, meeting_id: uuid.UUID) -> tuple[OwnerOption, ...]:
-    """Return who can owe an action of this meeting: members that day (observers too), people, and who is present."""
+    """Return who can owe an action of this meeting: members that day (observers too), people, guests."""
     meeting = session.get_one(Meeting, meeting_id)
     here = _here(session, meeting_id)
     speakers = _speakers(session, meeting.date)
@@ -70,6 +81,11 @@ def owner_options(session: Session, meeting_id: uuid.UUID) -> tuple[OwnerOption,
                     names.get(member_id, "") if member_id else "",
                 )
             )
+    taken = {words(name) for one in options for name in (one.candidate.name, one.candidate.short_name)}
+    for guest in _guests(session, meeting_id):
+        if words(guest.candidate.name) not in taken:
+            taken.add(words(guest.candidate.name))
+            options.append(guest)
     return tuple(sorted(options, key=lambda option: (not option.candidate.present, fold(option.candidate.name))))
 
 
@@ -89,7 +105,7 @@ def resolve(as_written: str, options: Sequence[OwnerOption]) -> ResolvedOwner:
     if not isinstance(found, Candidate):
         return ResolvedOwner()
     chosen = next(option for option in options if option.candidate is found)
-    return ResolvedOwner(chosen.member_id, chosen.person_id)
+    return ResolvedOwner(chosen.member_id, chosen.person_id, chosen.guest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +128,25 @@ def _speakers(session: Session, on: dt.date) -> _Speakers:
         for person_id in speakers:
             by_person[person_id].append(member_id)
     return _Speakers(by_member, by_person)
+
+
+def _guests(session: Session, meeting_id: uuid.UUID) -> list[OwnerOption]:
+    """Return the guests and observers noted by name alone."""
+    found = session.execute(
+        select(Attendance.id, Attendance.name, Attendance.organisation, Attendance.left_at)
+        .where(
+            Attendance.meeting_id == meeting_id,
+            Attendance.member_id.is_(None),
+            Attendance.person_id.is_(None),
+            Attendance.status == AttendanceStatus.PRESENT,
+            Attendance.name != "",
+        )
+        .order_by(Attendance.position)
+    )
+    return [
+        OwnerOption(Candidate(key, name, "", OwnerKind.PERSON, left_at is None), None, None, organisation)
+        for key, name, organisation, left_at in found
+    ]
 
 
 def _here(session: Session, meeting_id: uuid.UUID) -> dict[uuid.UUID, uuid.UUID | None]:

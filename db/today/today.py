@@ -213,9 +213,14 @@ def _last(look: Look, day: dt.date) -> MeetingLabel | None:
 
 def _loads(look: Look, day: dt.date) -> tuple[tuple[OwnerLoad, ...], int]:
     """Return what each owner owes, and how many open actions are not agreed yet."""
-    found = look.rows("""
+    found = look.rows(f"""
         SELECT coalesce(action.owner_member_id, action.owner_person_id), coalesce(member.name, person.name),
-            action.owner_as_written, action.due_date, meeting.minutes_state
+            action.owner_as_written, action.due_date,
+            action.owner_as_written <> '' AND (meeting.minutes_state = '{MinutesState.IMPORTED}' OR EXISTS (
+                SELECT 1 FROM attendance WHERE attendance.meeting_id = action.meeting_id
+                AND attendance.name = action.owner_as_written
+                AND attendance.member_id IS NULL AND attendance.person_id IS NULL
+            ))
         FROM action LEFT JOIN meeting ON meeting.id = action.meeting_id
             LEFT JOIN member ON member.id = action.owner_member_id
             LEFT JOIN person ON person.id = action.owner_person_id
@@ -223,8 +228,8 @@ def _loads(look: Look, day: dt.date) -> tuple[tuple[OwnerLoad, ...], int]:
     """)
     due: dict[tuple[str | None, str], list[str]] = defaultdict(list)
     not_agreed = 0
-    for owner, name, written, due_date, state in found:
-        if due_date is None or (owner is None and not (written and state == MinutesState.IMPORTED)):
+    for owner, name, written, due_date, owned_as_written in found:
+        if due_date is None or (owner is None and not owned_as_written):
             not_agreed += 1
         else:
             due[owner, name or written].append(due_date)

@@ -199,7 +199,10 @@ def _actions(look: Look, meeting_id: uuid.UUID) -> tuple[int, int, int]:
     found = look.row(
         """
         SELECT count(*), sum(state = 'open'), sum(state = 'open' AND (due_date IS NULL
-            OR (owner_member_id IS NULL AND owner_person_id IS NULL)))
+            OR (owner_member_id IS NULL AND owner_person_id IS NULL AND NOT EXISTS (
+                SELECT 1 FROM attendance WHERE attendance.meeting_id = action.meeting_id
+                AND attendance.name = action.owner_as_written AND attendance.name <> ''
+                AND attendance.member_id IS NULL AND attendance.person_id IS NULL))))
         FROM action WHERE meeting_id = ?
         """,
         meeting_id,

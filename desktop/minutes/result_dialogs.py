@@ -119,7 +119,7 @@ class RepairDialog(Dialog):
         self._options = {(option.candidate.kind, option.candidate.key): option for option in options}
         choices: list[tuple[object, str]] = [(key, _offered(option)) for key, option in self._options.items()]
         self.owner = Choice(choices, name=_("Owner"), placeholder=_("Type a name"))
-        self.owner.set_value(_owner_key(action))
+        self.owner.set_value(_owner_key(action, options))
         self.due = DateField(name=_("Due date"), read=read_date, value=action.due_date)
         rows = FormRows(above=True)
         if what != "date":
@@ -200,7 +200,7 @@ def keep_repair(
     with history.step(session, "set_due_date" if with_date else "set_owner") as step:
         if owner is not None:
             person = owner.person_id if owner.candidate.kind is OwnerKind.PERSON else None
-            set_owner(session, action_id, member_id=owner.member_id, person_id=person)
+            set_owner(session, action_id, member_id=owner.member_id, person_id=person, guest=owner.guest)
         if with_date:
             set_due_date(session, action_id, due_date=due_date, written=written)
     return step.changes
@@ -215,9 +215,12 @@ def date_reader(today: dt.date, language: str, next_meeting: dt.date | None) -> 
     return read
 
 
-def _owner_key(action: ActionRow) -> Any:
+def _owner_key(action: ActionRow, options: Sequence[OwnerOption]) -> Any:
     if action.owner_member_id is not None:
         return (OwnerKind.MEMBER, action.owner_member_id)
+    if action.owner_person_id is None and action.owned_as_written:
+        guests = (one.candidate for one in options if one.guest == action.owner_as_written)
+        return next(((one.kind, one.key) for one in guests), None)
     return (OwnerKind.PERSON, action.owner_person_id)
 
 

@@ -56,12 +56,11 @@ class Understanding:
         return parse_when(words, today=self.today, language=self.language, next_meeting=self.next_meeting)
 
     def knows(self, name: str | None) -> bool:
-        """Return whether `name` means one member or person."""
+        """Return whether `name` means one member, person or guest."""
         if not name:
             return False
         if name not in self._known:
-            found = resolve(name, self.options)
-            self._known[name] = bool(found.member_id or found.person_id)
+            self._known[name] = bool(resolve(name, self.options))
         return self._known[name]
 
     def offers(self, typed: str) -> list[OwnerOption]:

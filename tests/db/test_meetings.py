@@ -231,6 +231,25 @@ def test_only_a_meeting_without_records_can_be_deleted(session: Session) -> None
         delete_meeting(session, other)
 
 
+def test_planning_a_meeting_before_another_can_be_undone_and_done_again(file: AllianceFile) -> None:
+    def numbers() -> list[tuple[dt.date, int | None]]:
+        with file.reading() as session:
+            return sorted((row.date, row.number) for row in meetings(session))
+
+    with file.writing() as session:
+        plan_meeting(session, date=DAY)
+    with file.writing() as session:
+        plan_meeting(session, date=DAY - dt.timedelta(days=7))
+    both = numbers()
+    assert [number for _date, number in both] == [1, 2]
+    with file.writing() as session:
+        history.undo(session)
+    assert numbers() == [(DAY, 1)]
+    with file.writing() as session:
+        history.redo(session)
+    assert numbers() == both
+
+
 def test_deleting_and_cancelling_can_be_undone(file: AllianceFile) -> None:
     with file.writing() as session:
         key = plan(session)

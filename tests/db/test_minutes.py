@@ -19,10 +19,12 @@ from db.errors.minutes import (
 )
 from db.errors.records import DatesOutOfOrder
 from db.history import history
+from db.look import looking
 from db.meetings.agenda import add_item
+from db.meetings.attendance import add_attendee
 from db.meetings.coming_back import set_heard
 from db.meetings.cycle import call_meeting, cancel_meeting, reinstate_meeting
-from db.meetings.meetings import change_meeting, delete_meeting, plan_meeting
+from db.meetings.meetings import change_meeting, delete_meeting, meetings, plan_meeting
 from db.meetings.running import finish_meeting, minutes_sheet
 from db.members.people import add_person, change_person
 from db.minutes.actions import (
@@ -49,6 +51,7 @@ from db.minutes.decisions import (
 )
 from db.minutes.minutes import approve_minutes, circulate_minutes, correct_minutes, corrections, save_item_text
 from db.schema import AgendaItem, Meeting
+from db.today.today import today
 from db.vocabulary import ActionState, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
 from tests.db.meeting_kit import DAY, Kit, small_alliance
 from tests.new_file import fill_once
@@ -152,6 +155,29 @@ def test_an_owner_nobody_knows_is_no_owner(file: AllianceFile, kit: Kit) -> None
     with file.reading() as session:
         rows = actions(session, meeting=kit.meeting)
     assert [(row.agreed, row.owner_as_written) for row in rows] == [(False, "Somebody Else"), (False, "Hi")]
+
+
+def test_a_guest_owns_an_action_by_name(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session:
+        add_attendee(session, kit.meeting, name="Rusa Toreli")
+        add_attendee(session, kit.meeting, name="gia lobio")  # a person of that name is known: no second one
+    write(file, kit, "a: Ask @rusa toreli for the map >29 Oct", "a: Go @Gia Lobio >29 Oct", "a: Come >29 Oct")
+    with file.writing() as session:
+        rows = actions(session, meeting=kit.meeting)
+        assert [(row.owner, row.agreed) for row in rows] == [
+            ("Rusa Toreli", True), ("Institute of Soil Science", True), ("", False),
+        ]  # fmt: skip
+        (mine,) = (row for row in meetings(session) if row.id == kit.meeting)
+        assert (mine.actions, mine.actions_not_agreed) == (2, 1)
+        set_owner(session, rows[2].id, guest="Rusa Toreli")
+        finish_meeting(session, kit.meeting, at=dt.time(12))
+        approve_minutes(session, kit.meeting, on=DAY)
+        set_owner(session, rows[0].id, person_id=kit.people[1])
+    with file.reading() as session:
+        then = actions_as_approved(session, kit.meeting)
+        assert [(row.owner, row.agreed) for row in then][::2] == [("Rusa Toreli", True), ("Rusa Toreli", True)]
+        assert minutes_sheet(session, kit.meeting).items[1].text.endswith("a: Come @Rusa Toreli >29 Oct")
+        assert today(looking(session), DAY).not_agreed == 0
 
 
 def test_words_after_the_owner_belong_to_the_action(file: AllianceFile, kit: Kit) -> None:

@@ -95,13 +95,6 @@ def test_alt_and_a_letter_mark_the_line(tab: MinutesTab, qtbot: QtBot) -> None:
     assert tab.editor.text() == "a: Send the position"
 
 
-def test_the_colon_decides_whatever_follows_it(tab: MinutesTab, qtbot: QtBot) -> None:
-    write(tab, qtbot, "a:1 map", "d:50 euros", "p:3 came", r"D:\maps", "words")
-    assert [(state.kind, state.marked.text) for state in tab.editor.line_states()] == [
-        ("open", "1 map"), ("decision", "50 euros"), ("point", "3 came"),
-    ]  # fmt: skip
-
-
 def test_an_owner_is_completed_present_first(tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit) -> None:
     qtbot.keyClicks(tab.editor, "a: Find three farmers @h")
     popup = tab.editor.popup()
@@ -119,21 +112,6 @@ def test_an_owner_is_completed_present_first(tab: MinutesTab, qtbot: QtBot, file
     with file.reading() as session:
         (row,) = actions(session, meeting=kit.meeting)
     assert (row.owner, row.due_date, row.agreed) == ("Hill Beekeepers' Association", dt.date(2026, 11, 5), True)
-
-
-def test_words_after_an_owner_taken_from_the_list_are_the_action(
-    tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit
-) -> None:
-    qtbot.keyClicks(tab.editor, "a: @gia")
-    qtbot.keyClick(tab.editor, Key.Key_Tab)
-    qtbot.keyClicks(tab.editor, "fixes the pump >29 Oct")
-    assert tab.editor.popup() is None
-    (state,) = tab.editor.line_states()
-    assert (state.marked.text, state.marked.owner, state.kind) == ("fixes the pump", "Gia Lobio", "action")
-    pause(tab, qtbot)
-    qtbot.waitUntil(lambda: len(tab.results.action_cards()) == 1)
-    card = tab.results.action_cards()[0].action
-    assert (card.text, card.owner_person, card.agreed) == ("fixes the pump", "Gia Lobio", True)
 
 
 def test_escape_and_a_full_name_close_the_list(tab: MinutesTab, qtbot: QtBot) -> None:
