@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.folding import fold
+from db.meetings.agenda import ItemRow, item_row, item_rows
 from db.minutes.actions import actions
 from db.minutes.decisions import decisions
 from db.schema import (
@@ -68,11 +68,12 @@ class ListedMeeting:
     apologies: tuple[str, ...]
     chair: tuple[str, ...]
     minutes_by: tuple[str, ...]
-    agenda: tuple[str, ...]
+    items: tuple[ItemRow, ...]
+    """The agenda without its breaks."""
     decisions: tuple[ListedDecision, ...]
     actions: tuple[ListedAction, ...]
-    text: str
-    """The minutes: to the letter where they were brought in, else item by item under its title."""
+    original_text: str
+    """The minutes to the letter where they were brought in; else they are item by item."""
     text_name: str
     """Name of the file that brought-in minutes came from."""
 
@@ -125,10 +126,11 @@ def listed_meetings(session: Session) -> list[ListedMeeting]:
     officers: dict[tuple[uuid.UUID, MeetingRole], list[str]] = defaultdict(list)
     for one in session.scalars(select(MeetingOfficer).order_by(MeetingOfficer.position, MeetingOfficer.id)):
         officers[one.meeting_id, one.role].append(one.as_written or names.of(one.member_id, one.person_id))
-    items: dict[uuid.UUID | None, list[AgendaItem]] = defaultdict(list)
-    for item in session.scalars(select(AgendaItem).order_by(AgendaItem.position, AgendaItem.id)):
-        if item.kind is ItemKind.ITEM:
-            items[item.meeting_id].append(item)
+    items: dict[uuid.UUID | None, list[ItemRow]] = defaultdict(list)
+    of_agendas = item_rows().where(AgendaItem.kind == ItemKind.ITEM, AgendaItem.meeting_id.is_not(None))
+    for found_item in session.execute(of_agendas.order_by(AgendaItem.position, AgendaItem.id)):
+        item = item_row(found_item, None, 0)
+        items[item.meeting_id].append(item)
     decided: dict[uuid.UUID, list[ListedDecision]] = defaultdict(list)
     for decision in decisions(session):
         decided[decision.meeting_id].append(ListedDecision(decision.label, decision.text))
@@ -150,10 +152,10 @@ def listed_meetings(session: Session) -> list[ListedMeeting]:
             apologies=tuple(attended[row.id, AttendanceStatus.APOLOGIES]),
             chair=tuple(officers[row.id, MeetingRole.CHAIR]),
             minutes_by=tuple(officers[row.id, MeetingRole.MINUTES]),
-            agenda=tuple(item.title for item in items[row.id]),
+            items=tuple(items[row.id]),
             decisions=tuple(decided[row.id]),
             actions=tuple(action for _sequence, action in sorted(agreed[row.id], key=lambda pair: pair[0])),
-            text=row.original_text or _text(items[row.id]),
+            original_text=row.original_text,
             text_name=row.original_name,
         )
         for row, group in session.execute(found.order_by(Meeting.date, Meeting.number, Meeting.id))
@@ -223,10 +225,6 @@ class _Names:
     def of(self, member_id: uuid.UUID | None, person_id: uuid.UUID | None) -> str:
         """Return the member's name, or the person's where there is no member."""
         return self.members.get(member_id, "") if member_id else self.people.get(person_id, "") if person_id else ""
-
-
-def _text(items: Iterable[AgendaItem]) -> str:
-    return "\n\n".join(f"{item.title}\n{item.text}" for item in items if item.text)
 
 
 def _membership(

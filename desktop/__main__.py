@@ -1,13 +1,45 @@
 """Start the window, or run one command and leave. The command line never loads Qt."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
+from typing import Any, TextIO, cast
 
 from desktop import texts
 from desktop.commands import COMMANDS, REFUSED, Console, opening, own_language, run
 from desktop.launch import swift_imports
+
+
+class _UntilUnread:
+    """A stream that nobody may read to its end, as `head` does: what is written after that goes nowhere.
+
+    The command goes on as if it were heard: its work is done to the end, and its exit code is its own.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        try:
+            return self._stream.write(text)
+        except BrokenPipeError:
+            return self._fall_silent(len(text))
+
+    def flush(self) -> None:
+        try:
+            self._stream.flush()
+        except BrokenPipeError:
+            self._fall_silent(0)
+
+    def _fall_silent(self, written: int) -> int:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self._stream.fileno())  # what waits in the stream is flushed into it when the program ends
+        os.close(nowhere)
+        return written
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -15,17 +47,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     _speak_utf8()
     texts.use(own_language())
-    console = Console(sys.stdout, sys.stderr, _asker())
+    console = Console(cast(TextIO, _UntilUnread(sys.stdout)), cast(TextIO, _UntilUnread(sys.stderr)), _asker())
     command = next((word for word in given if not word.startswith("-")), "")
     if command in COMMANDS or {"-h", "--help", "--version"} & set(given):
         try:
             return run(given, console)
-        except BrokenPipeError:  # whoever read along has seen enough
-            with suppress(OSError, ValueError):
-                sys.stdout = None
-            return 0
         except Exception as error:  # noqa: BLE001 - a fault of the program: written down and told, not thrown at people
             return _faulty(error)
+        finally:
+            console.out.flush()
+            console.err.flush()
     sample = "--sample" in given
     rest = [word for word in given if word != "--sample"]
     if (code := opening.refused(rest, COMMANDS, console)) is not None:

@@ -80,6 +80,11 @@ class MarkedLine:
         return self.text or self.owner or self.due or ""
 
 
+def words_that_mark(language: str) -> dict[str, Mark]:
+    """Return the whole words that mark a line in a language, folded; English ones are among them."""
+    return dict(_WORDS.get(language, _ENGLISH))
+
+
 def read_marks(text: str, *, language: str) -> tuple[MarkedLine, ...]:
     """Return the marked lines of an agenda item's minutes, in order."""
     found = ((number, parse_line(line, language=language)) for number, line in enumerate(text.split("\n")))

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from db.alliance import KindRow, member_kinds
-from db.charter.known_challenges import KNOWN
-from db.duties.standard import KNOWN_DUTIES
 from db.errors.asked import DateNotUnderstood
 from db.listing import ListedMeeting, listed_meetings, listed_members, listed_people
 from db.meetings.labels import MeetingLabel
@@ -19,10 +17,8 @@ from desktop.commands.console import DONE, Console, opened
 from desktop.commands.output import plain, write_json, write_table
 from desktop.naming import meetings as meeting_words
 from desktop.naming import members as member_words
-from desktop.naming.charter import known_challenge
-from desktop.naming.duties import usual_name
 from desktop.naming.filters import filters_told, understood, unknown_filters
-from desktop.naming.measures import period_words
+from desktop.naming.hits import is_known_challenge, is_known_duty, kind_word, title_of, where
 from desktop.texts import _, ngettext, pgettext
 
 _MOST_HITS = 50
@@ -105,13 +101,13 @@ def meeting_facts(row: ListedMeeting) -> dict[str, Any]:
         "apologies": row.apologies,
         "chair": "; ".join(row.chair),
         "minutes_by": "; ".join(row.minutes_by),
-        "agenda": row.agenda,
+        "agenda": [meeting_words.item_title(item) for item in row.items],
         "decisions": [{"number": one.number, "text": one.text} for one in row.decisions],
         "actions": [
             {"number": one.number, "text": one.text, "owner": one.owner, "due": one.due, "state": one.state.value}
             for one in row.actions
         ],
-        "text": row.text,
+        "text": meeting_words.minutes_text(row),
     }
 
 
@@ -207,7 +203,7 @@ def search(options: argparse.Namespace, console: Console) -> int:
         found = [
             {
                 "kind": hit.kind,
-                "title": _title_of_hit(hit),
+                "title": title_of(hit),
                 "date": hit.date,
                 "meeting": hit.meeting,
                 "passage": _passage(hit),
@@ -217,8 +213,8 @@ def search(options: argparse.Namespace, console: Console) -> int:
         write_json(console, found)
         return DONE
     for hit in hits:
-        console.say(" · ".join(filter(None, (_kind_of_hit(hit), plain(_title_of_hit(hit)), _where(hit)))))
-        if (passage := plain(_passage(hit))) and not _is_known_duty(hit):
+        console.say(" · ".join(filter(None, (kind_word(hit.kind), plain(title_of(hit)), plain(where(hit))))))
+        if (passage := plain(_passage(hit))) and not is_known_duty(hit):
             console.say(f"    {passage}")
     first = _("The first {n} hits. There are more: add a word or a filter.")
     found_all = ngettext("{n} hit", "{n} hits", len(hits))
@@ -252,53 +248,7 @@ def _kind_word(kind: str, kinds: dict[str, KindRow]) -> str:
     return member_words.kind_word(kinds[kind]) if kind in kinds else kind
 
 
-def _kind_of_hit(hit: Hit) -> str:
-    words = {
-        "member": _("Member"),
-        "person": _("Person"),
-        "group": _("Group"),
-        "meeting": _("Meeting"),
-        "item": _("Agenda item"),
-        "minutes": _("Minutes"),
-        "decision": _("Decision"),
-        "action": _("Action"),
-        "paper": _("Paper"),
-        "duty": _("Duty"),
-        "purpose": _("Purpose"),
-        "principle": _("Principle"),
-        "section": _("Ways of working"),
-        "indicator": _("Indicator"),
-        "note": _("Note"),
-        "challenge": _("Challenge"),
-        "finding": _("Finding"),
-        "interview": _("Interview"),
-        "recommendation": _("Recommendation"),
-    }
-    return words.get(hit.kind, hit.kind)
-
-
-def _is_known_duty(hit: Hit) -> bool:
-    """Return whether the hit is a duty that Ronda has words for; its state is its key then."""
-    return hit.kind == "duty" and hit.state in KNOWN_DUTIES
-
-
-def _title_of_hit(hit: Hit) -> str:
-    if hit.kind == "challenge" and hit.state in KNOWN:
-        return known_challenge(hit.state)
-    return hit.title or (usual_name(hit.state) if _is_known_duty(hit) else "")
-
-
 def _passage(hit: Hit) -> str:
     """Return the passage; nothing where it is words that a known challenge is found by."""
     passage = hit.passage.translate(_UNMARKED)
-    return "" if hit.kind == "challenge" and hit.state in KNOWN and passage in hit.title else passage
-
-
-def _where(hit: Hit) -> str:
-    if hit.period is not None:
-        return _("Evaluation of {period}").format(period=period_words(hit.period))
-    if hit.date is None:
-        return ""
-    day = texts.date_short_year(hit.date)
-    number = _("meeting {number}").format(number=hit.meeting) if hit.meeting else ""
-    return ", ".join(filter(None, (plain(hit.group), number, day)))
+    return "" if is_known_challenge(hit) and passage in hit.title else passage

@@ -23,6 +23,7 @@ from db.listing import ListedMeeting, ListedMember, listed_meetings, listed_memb
 from db.rescue.whole_tables import WholeTable, paper_contents, whole_tables
 from db.vocabulary import MeetingStatus
 from desktop.exchange.tables import write_csv
+from desktop.naming.meetings import item_title, minutes_text
 from desktop.texts import N_, _, ngettext, number
 
 FILES: Mapping[str, str] = MappingProxyType(
@@ -260,7 +261,7 @@ def _meeting(row: ListedMeeting, texts: Mapping[str, str]) -> dict[str, str]:
         "Apologies": "; ".join(row.apologies),
         "Chair": "; ".join(row.chair),
         "Minutes taken by": "; ".join(row.minutes_by),
-        "Agenda": " | ".join(row.agenda),
+        "Agenda": " | ".join(map(item_title, row.items)),
         "Decisions": " | ".join(decision.text for decision in row.decisions),
         "Actions": " | ".join(action.text for action in row.actions),
         "File": texts.get(row.id.hex, ""),
@@ -272,7 +273,8 @@ def _write_texts(meetings: Sequence[ListedMeeting], folder: Path) -> dict[str, s
     found: dict[str, str] = {}
     taken: set[str] = set()
     for row in meetings:
-        if not row.text or row.status is MeetingStatus.CANCELLED:
+        text = minutes_text(row)
+        if not text or row.status is MeetingStatus.CANCELLED:
             continue
         folder.mkdir(exist_ok=True)
         name = safe_name(row.text_name or f"{row.date.isoformat()} {row.title or row.group}".strip() + ".txt")
@@ -282,7 +284,7 @@ def _write_texts(meetings: Sequence[ListedMeeting], folder: Path) -> dict[str, s
             count += 1
             name = f"{stem or ending} ({count}){dot}{ending if dot else ''}"
         taken.add(name.casefold())
-        (folder / name).write_bytes(row.text.encode("utf-8", "surrogatepass"))
+        (folder / name).write_bytes(text.encode("utf-8", "surrogatepass"))
         found[row.id.hex] = f"minutes/{name}"
     return found
 

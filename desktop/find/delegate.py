@@ -8,17 +8,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from db.search.search import Hit
 from desktop import icons, theme
-from desktop.find.words import (
-    ICONS,
-    Piece,
-    is_of_title,
-    kind_word,
-    passage_pieces,
-    state_word,
-    title_of,
-    title_pieces,
-    where,
-)
+from desktop.find.words import ICONS, Piece, is_of_title, passage_pieces, state_word, title_pieces
+from desktop.naming.hits import kind_word, title_of, where
 from desktop.widgets.painting import draw_text, round_rect, text_width
 from desktop.widgets.rows import row_of
 

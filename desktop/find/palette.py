@@ -24,8 +24,9 @@ from db.search.search import Hit, find, unread_dates
 from desktop import theme
 from desktop.clock import Clock
 from desktop.find.delegate import HitDelegate
-from desktop.find.words import hints, kind_word, spoken, target, title_of
+from desktop.find.words import hints, spoken, target
 from desktop.naming.filters import understood
+from desktop.naming.hits import kind_word, title_of
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext

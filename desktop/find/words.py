@@ -6,17 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from db.charter.known_challenges import KNOWN
-from db.duties.standard import FOUND_BY
 from db.folding import fold
-from db.meetings.labels import MeetingLabel
 from db.search.search import OF_EVALUATIONS, Hit, read_query
-from desktop import texts
-from desktop.naming.charter import known_challenge
-from desktop.naming.duties import duty_name
 from desktop.naming.filters import filter_words
-from desktop.naming.measures import period_words
-from desktop.naming.meetings import meeting_name
+from desktop.naming.hits import is_known_duty, kind_word, title_of, where
 from desktop.texts import _, pgettext
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import (
@@ -66,32 +59,6 @@ class Piece:
 
     text: str
     found: bool = False
-
-
-def kind_word(kind: str) -> str:
-    """Return what a kind of result is called."""
-    words = {
-        "member": pgettext("kind of result", "Member"),
-        "person": pgettext("kind of result", "Person"),
-        "group": pgettext("kind of result", "Group"),
-        "meeting": pgettext("kind of result", "Meeting"),
-        "item": pgettext("kind of result", "Agenda item"),
-        "minutes": pgettext("kind of result", "Minutes"),
-        "decision": pgettext("kind of result", "Decision"),
-        "action": pgettext("kind of result", "Action"),
-        "paper": pgettext("kind of result", "Paper"),
-        "duty": pgettext("kind of result", "Duty"),
-        "purpose": pgettext("kind of result", "Purpose"),
-        "principle": pgettext("kind of result", "Principle"),
-        "section": pgettext("kind of result", "Ways of working"),
-        "indicator": pgettext("kind of result", "Indicator"),
-        "note": pgettext("kind of result", "Note"),
-        "challenge": pgettext("kind of result", "Challenge"),
-        "finding": pgettext("kind of result", "Finding"),
-        "interview": pgettext("kind of result", "Interview"),
-        "recommendation": pgettext("kind of result", "Recommendation"),
-    }
-    return words[kind]
 
 
 def state_word(state: str) -> str:
@@ -148,54 +115,12 @@ def title_pieces(title: str, typed: str) -> list[Piece]:
     return pieces[:-1]
 
 
-@dataclass(frozen=True, slots=True)
-class DutyOf:
-    """A duty's key and own name, for `duty_name`."""
-
-    key: str
-    name: str
-
-
-def is_known_duty(hit: Hit) -> bool:
-    """Return whether the result is a duty Ronda knows; its state is its key then."""
-    return hit.kind == "duty" and hit.state in FOUND_BY
-
-
-def is_known_challenge(hit: Hit) -> bool:
-    """Return whether the result is a challenge Ronda knows; its state is its key then."""
-    return hit.kind == "challenge" and hit.state in KNOWN
-
-
 def is_of_title(hit: Hit) -> bool:
     """Return whether the passage only repeats the title."""
     if is_known_duty(hit):
         return True  # its passage is words it is found by
     plain = "".join(piece.text for piece in passage_pieces(hit.passage)).strip("… ")
     return not plain or plain in hit.title
-
-
-def title_of(hit: Hit) -> str:
-    """Return the result's title; a meeting without one is called as usual."""
-    if hit.kind in ("meeting", "minutes") and (label := _label(hit)) is not None and hit.title in ("", hit.group):
-        return meeting_name(label)
-    if is_known_duty(hit) and not hit.title:
-        return duty_name(DutyOf(hit.state, ""))
-    if is_known_challenge(hit):  # its title is words it is found by
-        return known_challenge(hit.state)
-    return " ".join(hit.title.split()) or kind_word(hit.kind)
-
-
-def where(hit: Hit) -> str:
-    """Return where and when: "General meeting 41, 22 Oct 2026"."""
-    if hit.period is not None:
-        return _("Evaluation of {period}").format(period=period_words(hit.period))
-    label = _label(hit)
-    if label is None:
-        return _("waits for a meeting") if hit.kind == "item" else ""
-    day = texts.date_short_year(label.date)
-    if hit.kind in ("meeting", "minutes") and hit.title in ("", hit.group):
-        return day
-    return _("{meeting}, {day}").format(meeting=meeting_name(label), day=day) if label.number is not None else day
 
 
 def spoken(hit: Hit) -> str:
@@ -230,10 +155,3 @@ def target(hit: Hit) -> object:
         return None
     tab = "minutes" if hit.kind == "minutes" else "agenda"
     return OpenMeeting(hit.meeting_id, tab, None if hit.ref == hit.meeting_id else hit.ref)
-
-
-def _label(hit: Hit) -> MeetingLabel | None:
-    if hit.meeting_id is None or hit.date is None:
-        return None
-    number = int(hit.meeting) if hit.meeting.isdigit() else None
-    return MeetingLabel(hit.meeting_id, hit.group, number, "", hit.date)

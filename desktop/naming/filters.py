@@ -1,8 +1,9 @@
 """The filters of a search as the reader may write them, in the language spoken now."""
 
 from db.folding import fold
+from db.minutes.marks import words_that_mark
 from db.vocabulary import SEARCH_KINDS, SEARCH_STATES
-from desktop.texts import _, pgettext
+from desktop.texts import _, language, pgettext
 
 
 def filter_words() -> dict[str, str]:
@@ -38,8 +39,12 @@ def filter_words() -> dict[str, str]:
 
 
 def understood(typed: str) -> str:
-    """Return what was typed with the reader's own words for filters put as the search knows them."""
-    known = {fold(word): name for name, word in filter_words().items()}
+    """Return what was typed with the reader's own words for filters put as the search knows them.
+
+    A word that marks decisions or actions in the minutes stands for these here, too, unless it is another filter's.
+    """
+    known = {word: mark.value for word, mark in words_that_mark(language()).items()}
+    known |= {fold(word): name for name, word in filter_words().items()}
     tokens = []
     for token in typed.split(" "):
         head, colon, tail = token.partition(":")

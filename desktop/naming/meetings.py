@@ -11,6 +11,7 @@ from desktop import texts
 from desktop.texts import N_, _, ngettext, pgettext
 
 if TYPE_CHECKING:
+    from db.listing import ListedMeeting
     from db.meetings.agenda import ItemRow
     from db.meetings.cycle import Missing
     from db.meetings.meetings import MeetingRow
@@ -95,6 +96,12 @@ def item_title(row: "ItemRow") -> str:
     if row.origin is ItemOrigin.OPEN_ACTIONS:
         return _("Open actions")
     return _("Item without a title")
+
+
+def minutes_text(row: "ListedMeeting") -> str:
+    """Return the minutes: to the letter where they were brought in, else item by item under its title."""
+    said = (f"{item_title(item)}\n{item.text}" for item in row.items if item.text)
+    return row.original_text or "\n\n".join(said)
 
 
 def approval_title(about: MeetingLabel) -> str:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
-from db.engine import create_file, open_file
+from db.engine import create_file
 from db.errors.files import WrongPassphrase
 from db.files.lock import Holder
 from db.members.forgettable import forgettable
@@ -196,8 +196,7 @@ def _fault(stage: Stage) -> None:
 
 
 def _read_only(stage: Stage) -> None:
-    stage.program.show_start()
-    stage.program.show_file(open_file(stage.sample, read_only=True))
+    stage.quiet()
     stage.show("decisions")
     stage.window.set_banner(looking(_BESIDE, Holder("Nora Tamm", "OFFICE-2", 1, _SINCE, "")))
     stage.settle()
@@ -344,7 +343,7 @@ SAID: tuple[Scene, ...] = (
     Scene("toast", _toast, page=False),
     Scene("fault", _fault, page=False),
     Scene("made-protected", _made_protected, page=False),
-    *open_elsewhere.SAID,
     Scene("read-only", _read_only, page=False),
+    *open_elsewhere.SAID,
 )
-"""Played after the scenes of the pages: what they say stays in the window, or nothing can be changed any more."""
+"""Played after the scenes of the pages: what they say stays in the window."""

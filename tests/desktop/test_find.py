@@ -19,18 +19,9 @@ from db.vocabulary import SEARCH_KINDS
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.find.palette import FindPalette
-from desktop.find.words import (
-    Piece,
-    hints,
-    is_of_title,
-    passage_pieces,
-    spoken,
-    target,
-    title_of,
-    title_pieces,
-    where,
-)
+from desktop.find.words import Piece, hints, is_of_title, passage_pieces, spoken, target, title_pieces
 from desktop.naming.filters import understood
+from desktop.naming.hits import title_of, where
 from desktop.operations import Operations
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenAction, OpenDecision, OpenEvaluation, OpenMember, OpenPurpose

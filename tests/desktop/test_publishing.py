@@ -199,7 +199,7 @@ def test_enter_tries_again_rather_than_leave_without_the_stick(program, opened, 
 
     QTimer.singleShot(20, press_enter)
     program.close_file()
-    assert kinds == {"Close anyway": "normal", "Stay here": "normal", "Try again": "primary"}
+    assert kinds == {"Close anyway": "normal", "Stay in Ronda": "normal", "Try again": "primary"}
     assert isinstance(program.window, StartWindow)
     assert words_in(path) == "Dolany"
 

@@ -87,7 +87,7 @@ def test_they_come_in_with_their_text_and_once(preview, file, operations, qtbot)
     assert preview.result_view.sentence.text() == "3 meetings were brought in."
     [facts] = preview.result_view.facts()
     assert "2 new names became individual members." in facts
-    assert sorted(meeting.text for meeting in meetings(file)) == ["", "", "# Spring\nA van.\n"]
+    assert sorted(meeting.original_text for meeting in meetings(file)) == ["", "", "# Spring\nA van.\n"]
     again = MeetingsImport(operations, choosers=preview._choosers)
     qtbot.addWidget(again)
     again.show()
@@ -150,4 +150,4 @@ def test_real_meetings_come_in_whole(qtbot, operations, file, shared):
         operations.wait(60)
     assert dialog.step() == DONE
     assert dialog.result_view.sentence.text() == "193 meetings were brought in."
-    assert sum(bool(meeting.text) for meeting in meetings(file)) == 193
+    assert sum(bool(meeting.original_text) for meeting in meetings(file)) == 193
