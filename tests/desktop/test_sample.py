@@ -265,7 +265,7 @@ def test_meetings_come_again_each_with_an_exception(session):
     with texts.speaking(language):
         assert [series_words(row.rule) for row in (plenary_series, group_series)] == {
             "en": ["The fourth Thursday of every month", "Every 6 weeks on Wednesday"],
-            "es": ["El cuarto jueves de cada mes", "Cada 6 semanas, miércoles"],
+            "es": ["El cuarto jueves de cada mes", "Cada 6 semanas, el miércoles"],
         }[language]
     assert list(plenary_series.rule.moved.items()) == [(dt.date(2026, 12, 24), dt.date(2026, 12, 17))]
     assert group_series.rule.skipped == {dt.date(2027, 1, 6)}
