@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLayoutItem, QStackedLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QWidget
 
 from desktop import theme
 from desktop.widgets.labels import vline
@@ -134,28 +134,28 @@ class _CurrentLayout(QStackedLayout):
     Qt's own asks for that of the largest, and one never shown is as high as its parts one below the other.
     """
 
-    def _current(self) -> QLayoutItem | None:
-        return self.itemAt(self.currentIndex()) if self.count() else None
-
     def sizeHint(self) -> QSize:
-        item = self._current()
-        return super().sizeHint() if item is None else item.sizeHint()
+        shown = self.currentWidget()
+        return super().sizeHint() if shown is None else shown.sizeHint()
 
     def minimumSize(self) -> QSize:
-        item = self._current()
-        return super().minimumSize() if item is None else item.minimumSize()
+        shown = self.currentWidget()
+        return super().minimumSize() if shown is None else shown.minimumSizeHint().expandedTo(shown.minimumSize())
 
     def hasHeightForWidth(self) -> bool:
-        item = self._current()
-        return item is not None and item.hasHeightForWidth()
+        shown = self.currentWidget()
+        return shown is not None and shown.hasHeightForWidth()
 
     def heightForWidth(self, width: int) -> int:
-        item = self._current()
-        return -1 if item is None else max(item.heightForWidth(width), item.minimumSize().height())
+        shown = self.currentWidget()
+        return -1 if shown is None else max(shown.heightForWidth(width), self.minimumSize().height())
 
     def minimumHeightForWidth(self, width: int) -> int:
-        item = self._current()
-        return -1 if item is None else max(item.minimumHeightForWidth(width), item.minimumSize().height())
+        shown = self.currentWidget()
+        within = None if shown is None else shown.layout()
+        if within is None:
+            return self.heightForWidth(width)
+        return max(within.totalMinimumHeightForWidth(width), self.minimumSize().height())
 
 
 class CurrentStack(QWidget):
