@@ -199,7 +199,7 @@ class Leaving(Dialog):
     """Waits until the copy is at its place; says so if that cannot be, and lets the person leave nevertheless."""
 
     def __init__(self, publishing: Publishing, parent: QWidget) -> None:
-        super().__init__(_("Putting it on “{medium}”").format(medium=publishing.medium), parent, width=480)
+        super().__init__(_("Putting it on “{medium}”").format(medium=publishing.medium), parent, width=520)
         self._publishing = publishing
         self.busy = Busy()
         self.busy.button.hide()

@@ -334,7 +334,7 @@ def test_finishing_asks_who_really_did_it_and_one_undo_takes_all_back(desk: Desk
     assert lines["minutes"].badge.text() == "Done"
     assert lines["records"].text() == ""
     assert lines["records"].badge.text() == "Missed"
-    assert lines["records"].placeholderText() == f"Nobody. It was {turns['records'].person}'s turn."
+    assert lines["records"].placeholderText() == f"Nobody. It was {turns['records'].person}’s turn."
     place = another(desk, turns["minutes"])
     field = lines["minutes"]
     assert field.hasFocus()

@@ -84,7 +84,7 @@ def test_nobody_elses_agenda_has_the_notes(session, kit):
 def test_the_chairs_copy_in_spanish(session, kit):
     change_item(session, agenda(session, kit.meeting)[1].id, chair_note=SECRET)
     [text] = pages(printed_agenda(session, kit, version="chair", language="es"))
-    for words in ("Copia de quien preside", "Solo para quien preside", "30 min de 55 min", "En realidad"):
+    for words in ("Copia de quien preside", "Solo para quien preside", "30 min de 55 min", "Previsto", "Real"):
         assert words in text
 
 
