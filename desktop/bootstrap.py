@@ -55,8 +55,8 @@ if TYPE_CHECKING:
 SYSTEM: Final = "system"
 _PATIENCE_MS: Final = 300
 """So long a file may take to open before the start page says that it is being opened."""
-_CHECK_AFTER_MS: Final = 500
-"""The content of a file is looked over once the first page stands."""
+_CHECK_AFTER_MS: Final = 1500
+"""The content of a file is looked over, and then backed up, once the first page stands, and likely the one gone to."""
 _CHECK_WHOLE_AFTER_MS: Final = 20_000
 """So long after that what takes longer is looked over."""
 
