@@ -132,9 +132,9 @@ def date_short_year(day: dt.date) -> str:
     return _date(day, pgettext("date pattern", "d MMM y"))
 
 
-def date_near(day: dt.date, near: dt.date) -> str:
-    """Return "22 Oct", with its year where that is not the year of `near`, the day on which one reads it."""
-    return date_short(day) if day.year == near.year else date_short_year(day)
+def date_in(day: dt.date, year: int) -> str:
+    """Return "22 Oct", with its year where that is not `year`, the one that is meant where nothing is said."""
+    return date_short(day) if day.year == year else date_short_year(day)
 
 
 def month_year(day: dt.date) -> str:

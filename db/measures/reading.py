@@ -34,6 +34,7 @@ from db.meetings.labels import HELD, MeetingLabel
 from db.meetings.meeting_quorum import Came, quorum_of
 from db.meetings.quorum_rules import QuorumRules
 from db.meetings.seats import seats
+from db.minutes.guests import names_a_guest
 from db.spells import Stretch, covers
 from db.vocabulary import (
     ActionState,
@@ -283,10 +284,8 @@ def _actions(asked: _Asked) -> list[ActionRow]:
     rows = []
     for key, meeting, owner, person, written, due, state, closed, day in asked.rows_of_held(f"""
         SELECT a.id, a.meeting_id, a.owner_member_id, a.owner_person_id,
-            a.owner_as_written <> '' AND (m.minutes_state = '{MinutesState.IMPORTED}' OR EXISTS (
-                SELECT 1 FROM attendance AS t WHERE t.meeting_id = a.meeting_id AND t.name = a.owner_as_written
-                AND t.member_id IS NULL AND t.person_id IS NULL
-            )), a.due_date, a.state, a.closed_on, m.date
+            a.owner_as_written <> '' AND (m.minutes_state = '{MinutesState.IMPORTED}' OR {names_a_guest("a")}),
+            a.due_date, a.state, a.closed_on, m.date
         FROM action AS a JOIN meeting AS m ON m.id = a.meeting_id WHERE {{meetings}} ORDER BY m.date, m.id, a.sequence
     """):
         member = asked.keys.or_none(owner)

@@ -17,6 +17,7 @@ from db.look import Look, date_or_none, key, key_or_none, time_or_none, words
 from db.meetings.deadlines import minutes_due
 from db.meetings.labels import HELD, UPCOMING, MeetingLabel
 from db.meetings.seats import seats
+from db.minutes.guests import names_a_guest
 from db.today.signals import Signal, signals
 from db.today.today_focus import Focus, focus_of, with_duties
 from db.vocabulary import MeetingStatus, MemberStatus, MinutesState
@@ -216,11 +217,8 @@ def _loads(look: Look, day: dt.date) -> tuple[tuple[OwnerLoad, ...], int]:
     found = look.rows(f"""
         SELECT coalesce(action.owner_member_id, action.owner_person_id), coalesce(member.name, person.name),
             action.owner_as_written, action.due_date,
-            action.owner_as_written <> '' AND (meeting.minutes_state = '{MinutesState.IMPORTED}' OR EXISTS (
-                SELECT 1 FROM attendance WHERE attendance.meeting_id = action.meeting_id
-                AND attendance.name = action.owner_as_written
-                AND attendance.member_id IS NULL AND attendance.person_id IS NULL
-            ))
+            action.owner_as_written <> '' AND (meeting.minutes_state = '{MinutesState.IMPORTED}'
+                OR {names_a_guest("action")})
         FROM action LEFT JOIN meeting ON meeting.id = action.meeting_id
             LEFT JOIN member ON member.id = action.owner_member_id
             LEFT JOIN person ON person.id = action.owner_person_id

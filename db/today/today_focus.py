@@ -11,6 +11,7 @@ from db.look import Look, date_or_none, key, key_or_none, on_day, time_or_none
 from db.meetings.labels import MeetingLabel
 from db.meetings.quorum_rules import quorum_rule
 from db.meetings.seats import Seats
+from db.minutes.guests import names_a_guest
 from db.vocabulary import MeetingRole, MeetingStatus, MinutesState
 
 
@@ -197,12 +198,9 @@ def _officers(look: Look, meeting_id: uuid.UUID) -> dict[MeetingRole, tuple[str,
 def _actions(look: Look, meeting_id: uuid.UUID) -> tuple[int, int, int]:
     """Return how many actions the meeting has, how many are open, and how many of those are not agreed yet."""
     found = look.row(
-        """
+        f"""
         SELECT count(*), sum(state = 'open'), sum(state = 'open' AND (due_date IS NULL
-            OR (owner_member_id IS NULL AND owner_person_id IS NULL AND NOT EXISTS (
-                SELECT 1 FROM attendance WHERE attendance.meeting_id = action.meeting_id
-                AND attendance.name = action.owner_as_written AND attendance.name <> ''
-                AND attendance.member_id IS NULL AND attendance.person_id IS NULL))))
+            OR (owner_member_id IS NULL AND owner_person_id IS NULL AND NOT {names_a_guest("action")})))
         FROM action WHERE meeting_id = ?
         """,
         meeting_id,

@@ -67,11 +67,11 @@ def sign_word(sign: Sign) -> str:
 def row_when(row: RotaRow, today: dt.date) -> str:
     """Return when a row of the rota is: "22 Oct", "1 Oct – 31 Oct"."""
     if row.end is None or row.meeting is not None:
-        return texts.date_near(row.first, today)
+        return texts.date_in(row.first, today.year)
     last = row.end - dt.timedelta(days=1)
     if row.first.day == 1 and row.end.day == 1 and (row.end - row.first).days <= 31:
         return texts.month_year(row.first)
-    return f"{texts.date_short(row.first)} – {texts.date_near(last, today)}"
+    return f"{texts.date_short(row.first)} – {texts.date_in(last, today.year)}"
 
 
 def row_what(meeting: MeetingLabel | None) -> str:

@@ -176,12 +176,12 @@ class DecisionsCard(Card):
 def due_words(action: ActionRow, today: dt.date) -> str:
     """Return "due 29 Oct", "done 3 Nov", "no date", or why it was dropped."""
     if action.state is ActionState.DONE and action.closed_on:
-        return _("done {day}").format(day=texts.date_near(action.closed_on, today))
+        return _("done {day}").format(day=texts.date_in(action.closed_on, today.year))
     if action.state is ActionState.DROPPED:
         return _("dropped: {reason}").format(reason=action.dropped_reason)
     if action.due_date is None:
         return _("no date")
-    return _("due {day}").format(day=texts.date_near(action.due_date, today))
+    return _("due {day}").format(day=texts.date_in(action.due_date, today.year))
 
 
 def action_tip(action: ActionRow) -> str:

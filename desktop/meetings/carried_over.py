@@ -27,7 +27,7 @@ def due_words(due: dt.date | None, today: dt.date) -> tuple[str, str]:
         return _("no date"), "warn"
     if due < today:
         return texts.days_late((today - due).days), "danger"
-    return _("due {day}").format(day=texts.date_near(due, today)), "text2"
+    return _("due {day}").format(day=texts.date_in(due, today.year)), "text2"
 
 
 class CarriedLine(QWidget):

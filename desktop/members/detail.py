@@ -390,7 +390,7 @@ class MemberCard(Card):
         for action in detail.actions[:SHOWN]:
             due = _("no date")
             if action.due_date is not None:
-                due = _("due {date}").format(date=texts.date_near(action.due_date, self._day))
+                due = _("due {date}").format(date=texts.date_in(action.due_date, self._day.year))
             role = "danger" if action.overdue else "warn" if action.due_date is None else "text2"
             section.add(Line("square", action.text, "", Label(due, 13, 500 if action.overdue else 400, role)))
         _more(section, count)

@@ -73,7 +73,7 @@ def away_words(duties: MemberDuties, today: dt.date) -> str:
         return ""
     if duties.away_until is None:
         return pgettext("a member that cannot come", "away")
-    return _("away until {day}").format(day=texts.date_near(duties.away_until, today))
+    return _("away until {day}").format(day=texts.date_in(duties.away_until, today.year))
 
 
 def summary_words(duties: MemberDuties) -> str:

@@ -312,7 +312,7 @@ def decision_facts(decision: DecisionRow) -> list[str]:
 
 def _day(day: dt.date | None, action: ActionRow) -> str:
     """Return a day of an action's, its year where that is not the meeting's."""
-    return "" if day is None else texts.date_near(day, action.meeting_date or day)
+    return "" if day is None else texts.date_in(day, (action.meeting_date or day).year)
 
 
 def state_of(action: ActionRow) -> str:

@@ -147,7 +147,7 @@ def _due(each: RegisterAction, year: int) -> list[Flowable]:
     due = each.action.due
     if due is None:
         return [para("{none}", style("small"), none=_("no date"))]
-    words = texts.date_short(due) if due.year == year else texts.date_short_year(due)
+    words = texts.date_in(due, year)
     lines: list[Flowable] = [para("{due}", style("cell strong"), due=words.replace(" ", "\u00a0"))]
     if each.late_days > 0:
         mark = Mark(pgettext("state of an action", "Late"), size=8, solid=True)

@@ -16,7 +16,7 @@ from desktop.reports.sheets import Action, Correction, Decision, ItemMinutes, Mi
 from desktop.reports.style import HAIR, INDENT, INK, RULE, TEXT, TINT, Paper, style
 from desktop.reports.text import Prose, as_typed, hanging, para
 from desktop.reports.versions import left_out_of_minutes
-from desktop.texts import _, date_long, date_short, date_short_year, list_of, ngettext, pgettext
+from desktop.texts import _, date_in, date_long, list_of, ngettext, pgettext
 from desktop.texts import language as spoken
 
 _BULLET = "•"
@@ -238,7 +238,7 @@ def _due(action: Action, year: int) -> str:
     """The due date, with its year where that is not the year of the meeting."""
     if action.due is None:
         return ""
-    return _together(date_short(action.due) if action.due.year == year else date_short_year(action.due))
+    return _together(date_in(action.due, year))
 
 
 def _dropped(action: Action) -> Prose:

@@ -33,7 +33,7 @@ def when_words(load: OwnerLoad, today: dt.date) -> str:
     """Return "41 days late" or "due 22 Oct"."""
     if load.late:
         return texts.days_late((today - load.due).days)
-    return _("due {day}").format(day=texts.date_near(load.due, today))
+    return _("due {day}").format(day=texts.date_in(load.due, today.year))
 
 
 def load_words(load: OwnerLoad, today: dt.date) -> str:

@@ -8,9 +8,9 @@ from desktop import theme
 from desktop.texts import _
 from desktop.widgets.badges import KeyHints
 from desktop.widgets.labels import IconLabel, Label
+from desktop.widgets.layouts import UNLIMITED
 
 _MARGIN, _SPACING = 24, 8
-_UNLIMITED = 16777215  # what Qt takes for no limit
 
 
 class Footer(QFrame):
@@ -70,7 +70,7 @@ class Footer(QFrame):
         said = [part for part in self._said if not part.isHidden()]
         words = self.copy_label.fontMetrics().horizontalAdvance(self.copy_label.text()) + theme.px(2)
         taken = sum(part.sizeHint().width() for part in said) + words + _SPACING * (len(said) + 1) + 2 * _MARGIN
-        self.hints.setMaximumWidth(max(0, self.width() - taken) if self.copy_label.text() else _UNLIMITED)
+        self.hints.setMaximumWidth(max(0, self.width() - taken) if self.copy_label.text() else UNLIMITED)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QWidget
 
 from desktop import theme
 from desktop.widgets.labels import vline
-from desktop.widgets.layouts import Margins
+from desktop.widgets.layouts import UNLIMITED, Margins
 
 Room = Literal["wide", "narrow", "stacked"]
-_UNLIMITED = 16777215  # what Qt takes for no limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ class Lanes(QWidget):
             width = theme.px(lane.wide if room == "wide" else lane.narrow)
             free = stacked or alone or lane.share > 0
             lane.widget.setMinimumWidth(0 if free else width)
-            lane.widget.setMaximumWidth(_UNLIMITED if free else width)
+            lane.widget.setMaximumWidth(UNLIMITED if free else width)
             lane.widget.setMinimumHeight(theme.px(lane.height) if stacked else 0)
         if self._first is not None:
             for lane in self._lanes:

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 
 from desktop.widgets.labels import hline
 
+UNLIMITED = 16777215
+"""What Qt takes for no limit of a width or height."""
 Part = QWidget | QLayout | int | None
 Margins = tuple[int, int, int, int]
 

@@ -20,12 +20,15 @@ from db.errors.minutes import (
 from db.errors.records import DatesOutOfOrder
 from db.history import history
 from db.look import looking
+from db.measures.measuring import measures_alone
+from db.measures.period import Period
 from db.meetings.agenda import add_item
 from db.meetings.attendance import add_attendee
 from db.meetings.coming_back import set_heard
 from db.meetings.cycle import call_meeting, cancel_meeting, reinstate_meeting
 from db.meetings.meetings import change_meeting, delete_meeting, meetings, plan_meeting
 from db.meetings.running import finish_meeting, minutes_sheet
+from db.meetings.seats import seats
 from db.members.people import add_person, change_person
 from db.minutes.actions import (
     Missing,
@@ -52,6 +55,7 @@ from db.minutes.decisions import (
 from db.minutes.minutes import approve_minutes, circulate_minutes, correct_minutes, corrections, save_item_text
 from db.schema import AgendaItem, Meeting
 from db.today.today import today
+from db.today.today_focus import focus_of
 from db.vocabulary import ActionState, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
 from tests.db.meeting_kit import DAY, Kit, small_alliance
 from tests.new_file import fill_once
@@ -178,6 +182,10 @@ def test_a_guest_owns_an_action_by_name(file: AllianceFile, kit: Kit) -> None:
         assert [(row.owner, row.agreed) for row in then][::2] == [("Rusa Toreli", True), ("Rusa Toreli", True)]
         assert minutes_sheet(session, kit.meeting).items[1].text.endswith("a: Come @Rusa Toreli >29 Oct")
         assert today(looking(session), DAY).not_agreed == 0
+        assert focus_of(looking(session), kit.meeting, seats(looking(session))).not_agreed == 0
+        year = Period(dt.date(DAY.year, 1, 1), dt.date(DAY.year + 1, 1, 1))
+        counted = measures_alone(session, year, today=DAY).now.facts.actions
+        assert [row.owned for row in counted] == [True] * 3
 
 
 def test_words_after_the_owner_belong_to_the_action(file: AllianceFile, kit: Kit) -> None:

@@ -270,6 +270,6 @@ def test_a_line_begins_with_a_capital_whatever_the_language_writes_days_with():
     assert texts.as_beginning("") == ""
 
 
-def test_a_day_near_another_says_its_year_only_where_that_is_another() -> None:
-    assert texts.date_near(dt.date(2026, 10, 22), dt.date(2026, 1, 1)) == "22 Oct"
-    assert texts.date_near(dt.date(2027, 10, 22), dt.date(2026, 11, 22)) == "22 Oct 2027"
+def test_a_day_says_its_year_only_where_that_is_another() -> None:
+    assert texts.date_in(dt.date(2026, 10, 22), 2026) == "22 Oct"
+    assert texts.date_in(dt.date(2027, 10, 22), 2026) == "22 Oct 2027"
