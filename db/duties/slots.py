@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from db.duties.eligible import Days
@@ -56,7 +56,7 @@ def slots_ahead(
 
     Terms that run already are there too, as long as nobody has closed them.
     """
-    meetings = _meetings(session)
+    meetings = _meetings(session, duties)
     upcoming = [one for one in meetings if _is_ahead(one, today)]
     end = until or max([one.date + dt.timedelta(days=1) for one in upcoming], default=_months_on(today, MONTHS_AHEAD))
     unclosed = set(session.scalars(select(Turn.meeting_id).where(Turn.state.in_(OPEN), Turn.meeting_id.is_not(None))))
@@ -108,10 +108,15 @@ class _MeetingDuties:
         return [one for n, one in enumerate(own) if n >= anchor and (n - anchor) % self.duty.every == 0]
 
 
-def _meetings(session: Session) -> list[_Held]:
+def _meetings(session: Session, duties: Sequence[DutyRow]) -> list[_Held]:
+    """Return the meetings that something can fall due at; with those held long ago where terms are counted by them."""
+    wanted = [Meeting.status != MeetingStatus.CANCELLED]
+    if all(duty.rhythm is not DutyRhythm.MEETINGS for duty in duties):
+        unclosed = select(Turn.meeting_id).where(Turn.state.in_(OPEN), Turn.meeting_id.is_not(None))
+        wanted.append(or_(Meeting.status.not_in(HELD), Meeting.id.in_(unclosed)))
     rows = session.execute(
         select(Meeting.id, Meeting.group_id, Meeting.date, Meeting.status)
-        .where(Meeting.status != MeetingStatus.CANCELLED)
+        .where(*wanted)
         .order_by(Meeting.date, Meeting.start_time, Meeting.id)
     )
     return [_Held(*row) for row in rows]

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from db.measures.parts import Part, Trend, trend
-from db.measures.rows import Facts, Ids, QuorumWent, Sitting
+from db.measures.rows import Course, Ids, QuorumWent, Sitting
 from db.members.not_seen import MISSED_MEETINGS, not_seen
 
 LEAST_POINTS: Final = Fraction(5, 100)
@@ -61,21 +61,21 @@ class Attendance:
         return tuple(sitting.meeting.id for sitting in self.sittings if sitting.quorum.went in went)
 
 
-def attendance(facts: Facts) -> Attendance:
+def attendance(course: Course) -> Attendance:
     """Return who came."""
-    listed = {sitting.meeting.id for sitting in facts.sittings}
-    known = [sitting for sitting in facts.sittings if sitting.known]
-    by_share = len(known) == len(facts.sittings)
-    numbers = [_number(sitting, by_share=by_share) for sitting in facts.sittings]
+    listed = {sitting.meeting.id for sitting in course.sittings}
+    known = [sitting for sitting in course.sittings if sitting.known]
+    by_share = len(known) == len(course.sittings)
+    numbers = [_number(sitting, by_share=by_share) for sitting in course.sittings]
     least = LEAST_POINTS if by_share else LEAST_OF_MEAN * sum(numbers) / max(1, len(numbers))
     return Attendance(
-        sittings=tuple(facts.sittings),
-        without_list=tuple(row.id for row in facts.held if row.id not in listed),
+        sittings=tuple(course.sittings),
+        without_list=tuple(row.id for row in course.held if row.id not in listed),
         overall=came_of(known),
-        members=_members(facts.sittings),
+        members=_members(course.sittings),
         trend=trend(numbers, least=least),
         by_share=by_share,
-        missed=tuple(sorted(_missed(facts), key=facts.people.sorted_by)),
+        missed=tuple(sorted(_missed(course), key=course.people.sorted_by)),
     )
 
 
@@ -107,7 +107,7 @@ def _members(sittings: Sequence[Sitting]) -> tuple[MemberAttendance, ...]:
     )
 
 
-def _missed(facts: Facts) -> set[uuid.UUID]:
+def _missed(course: Course) -> set[uuid.UUID]:
     """Return who was not seen at the last meetings: of the group, or of the plenary where all bodies are looked at."""
-    own = [one for one in facts.sittings if one.known and one.meeting.group_id == facts.scope.group_id]
-    return not_seen(own[-MISSED_MEETINGS:], facts.holders(facts.last))
+    own = [one for one in course.sittings if one.known and one.meeting.group_id == course.scope.group_id]
+    return not_seen(own[-MISSED_MEETINGS:], course.holders(course.last))

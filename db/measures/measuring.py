@@ -1,4 +1,4 @@
-"""Everything that is counted, of a period and of the one before."""
+"""Everything that is counted of a period, and what it is compared with of the one before."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from db.measures.meetings import Days, Meetings, meetings_held, minutes_out, not
 from db.measures.membership import Membership, membership
 from db.measures.outcomes import Actions, Endorsements, actions, endorsements
 from db.measures.period import PLENARY, Period, Scope
-from db.measures.reading import Source, first_meeting, read_facts, read_people, source_of
-from db.measures.rows import Facts, People
+from db.measures.reading import Source, first_meeting, read_course, read_facts, read_people, source_of
+from db.measures.rows import Course, Facts, People
 from db.measures.taking_part import TakingPart, taking_part
 
 
@@ -35,21 +35,31 @@ class Measures:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What is counted of the period before, to compare with: less than half of everything."""
+
+    facts: Course
+    meetings: Meetings
+    attendance: Attendance
+    actions: Actions
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """A period and the one before. `whole`: whether the record goes back to the first quarter of the one before."""
 
     now: Measures
-    before: Measures | None
+    before: Earlier | None
     whole: bool
 
     @property
-    def comparable(self) -> Measures | None:
+    def comparable(self) -> Earlier | None:
         """Return the period before where the record tells of it wholly; to compare with less would mislead."""
         return self.before if self.whole else None
 
 
 def measures(session: Session, period: Period, *, scope: Scope = PLENARY, today: dt.date) -> Compared:
-    """Return everything that is counted of a period and of the one before; how actions stand, as of `today`.
+    """Return everything that is counted of a period, beside the one before; how actions stand, as of `today`.
 
     Members, kinds and grassroots are as on record now; who held a seat is taken day by day.
     """
@@ -62,7 +72,8 @@ def measures(session: Session, period: Period, *, scope: Scope = PLENARY, today:
     first = first_meeting(source, scope)
     quarter = (before.to_date - before.from_date) / 4
     whole = first is not None and first < before.from_date + quarter
-    return Compared(now, _counted(source, people, before, scope, today), whole)
+    course = read_course(source, people, before, scope, today=today)
+    return Compared(now, Earlier(course, meetings_held(course), attendance(course), actions(course)), whole)
 
 
 def measures_alone(session: Session, period: Period, *, scope: Scope = PLENARY, today: dt.date) -> Compared:

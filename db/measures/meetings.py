@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from db.measures.parts import Part, median
-from db.measures.rows import Facts, Ids, MeetingRow
+from db.measures.rows import Course, Facts, Ids, MeetingRow
 from db.meetings.deadlines import minutes_due
 from db.vocabulary import MeetingStatus
 
@@ -57,15 +57,15 @@ class Days:
         return Part(len(self.in_time), len(self.in_time) + len(self.late) + len(self.missing))
 
 
-def meetings_held(facts: Facts) -> Meetings:
+def meetings_held(course: Course) -> Meetings:
     """Return which meetings were held."""
-    rest = [row for row in facts.meetings if not row.held and row.status is not MeetingStatus.CANCELLED]
+    rest = [row for row in course.meetings if not row.held and row.status is not MeetingStatus.CANCELLED]
     return Meetings(
-        held=_ids(facts.meetings, lambda row: row.held),
-        cancelled=_ids(facts.meetings, lambda row: row.status is MeetingStatus.CANCELLED),
-        not_noted=_ids(rest, lambda row: row.date < facts.today),
-        ahead=_ids(rest, lambda row: row.date >= facts.today),
-        imported=_ids(facts.meetings, lambda row: row.held and row.imported),
+        held=_ids(course.meetings, lambda row: row.held),
+        cancelled=_ids(course.meetings, lambda row: row.status is MeetingStatus.CANCELLED),
+        not_noted=_ids(rest, lambda row: row.date < course.today),
+        ahead=_ids(rest, lambda row: row.date >= course.today),
+        imported=_ids(course.meetings, lambda row: row.held and row.imported),
     )
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from db.measures.parts import Part
-from db.measures.rows import ActionRow, DecisionRow, Facts, Ids
+from db.measures.rows import ActionRow, Course, DecisionRow, Facts, Ids
 from db.vocabulary import ActionState, Stance
 
 
@@ -78,19 +78,19 @@ class Actions:
     """Those without an owner or a day."""
 
 
-def actions(facts: Facts) -> Actions:
+def actions(course: Course) -> Actions:
     """Return what became of the actions."""
     owners: dict[uuid.UUID | None, list[ActionRow]] = defaultdict(list)
     meetings: dict[uuid.UUID, list[ActionRow]] = defaultdict(list)
-    for row in facts.actions:
+    for row in course.actions:
         owners[row.member_id].append(row)
         meetings[row.meeting_id].append(row)
     ranked = sorted(owners.items(), key=lambda pair: (-len(pair[1]), pair[0] is None, pair[0] or ""))
     return Actions(
-        _standings(facts.actions, facts.today),
-        tuple((owner, _standings(rows, facts.today)) for owner, rows in ranked),
-        tuple((row.id, _standings(meetings[row.id], facts.today)) for row in facts.meetings if row.id in meetings),
-        _standings([row for row in facts.actions if not row.owned or row.due_date is None], facts.today),
+        _standings(course.actions, course.today),
+        tuple((owner, _standings(rows, course.today)) for owner, rows in ranked),
+        tuple((row.id, _standings(meetings[row.id], course.today)) for row in course.meetings if row.id in meetings),
+        _standings([row for row in course.actions if not row.owned or row.due_date is None], course.today),
     )
 
 

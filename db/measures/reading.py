@@ -18,6 +18,7 @@ from db.measures.period import Period, Scope
 from db.measures.rows import (
     ActionRow,
     CoChairRow,
+    Course,
     DecisionRow,
     Facts,
     IndicatorRow,
@@ -126,24 +127,39 @@ def read_people(source: Source) -> People:
     )
 
 
+def read_course(source: Source, people: People, period: Period, scope: Scope, *, today: dt.date) -> Course:
+    """Return how the meetings of a scope in a period went, as it stands on a day."""
+    asked = _Asked(source.look, period, scope, source.keys)
+    meetings = _meetings(asked)
+    return Course(
+        period=period,
+        scope=scope,
+        today=today,
+        people=people,
+        meetings=meetings,
+        sittings=_sittings(asked, source.rules, people, meetings),
+        actions=_actions(asked),
+    )
+
+
 def read_facts(source: Source, people: People, period: Period, scope: Scope, *, today: dt.date) -> Facts:
     """Return everything that is counted from, of the meetings of a scope in a period, as it stands on a day."""
     asked = _Asked(source.look, period, scope, source.keys)
     days = source.look.row("SELECT notice_days, minutes_days FROM alliance")
     own = [of for of in source.duties if _concerns(of, scope)]
-    meetings = _meetings(asked)
+    course = read_course(source, people, period, scope, today=today)
     return Facts(
         period=period,
         scope=scope,
         today=today,
         people=people,
+        meetings=course.meetings,
+        sittings=course.sittings,
+        actions=course.actions,
         notice_days=days["notice_days"],
         minutes_days=days["minutes_days"],
-        meetings=meetings,
-        sittings=_sittings(asked, source.rules, people, meetings),
         items=_items(asked),
         decisions=_decisions(asked),
-        actions=_actions(asked),
         turns=_turns(asked, own),
         balances=_balances(source.session, own, period),
         co_chairs=_co_chairs(asked),

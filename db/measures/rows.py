@@ -190,28 +190,21 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything that is counted from, of one period and scope, as it stands on a day (`today`)."""
+class Course:
+    """How the meetings of one period and scope went, as it stands on a day (`today`).
+
+    It is what a later period is compared with.
+    """
 
     period: Period
     scope: Scope
     today: dt.date
     people: People
-    notice_days: int
-    minutes_days: int
     meetings: Sequence[MeetingRow]
     """By day; those to come and cancelled ones too."""
     sittings: Sequence[Sitting]
     """By day."""
-    items: Sequence[ItemRow]
-    decisions: Sequence[DecisionRow]
     actions: Sequence[ActionRow]
-    turns: Sequence[TurnRow]
-    balances: Mapping[uuid.UUID, int]
-    """Turns done less fair share, all duties together, at the end of the period; units of `db.turn_units.TURN`."""
-    co_chairs: Sequence[CoChairRow]
-    indicators: Sequence[IndicatorRow]
-    review: ReviewRow | None
 
     @property
     def last(self) -> dt.date:
@@ -231,3 +224,19 @@ class Facts:
     def of_plenary(self) -> bool:
         """Whether the plenary's meetings are among those looked at."""
         return self.scope.body is not DutyBody.GROUP
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Course):
+    """Everything that is counted from, of one period and scope."""
+
+    notice_days: int
+    minutes_days: int
+    items: Sequence[ItemRow]
+    decisions: Sequence[DecisionRow]
+    turns: Sequence[TurnRow]
+    balances: Mapping[uuid.UUID, int]
+    """Turns done less fair share, all duties together, at the end of the period; units of `db.turn_units.TURN`."""
+    co_chairs: Sequence[CoChairRow]
+    indicators: Sequence[IndicatorRow]
+    review: ReviewRow | None

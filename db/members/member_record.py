@@ -42,6 +42,9 @@ STRIP = 6
 LONG_STRIP = 12
 """Meetings in the attendance strip of one member."""
 
+NEWEST = 10
+"""Of the items a member brought, how many are told one by one."""
+
 _RANKED = (AttendanceStatus.PRESENT, AttendanceStatus.APOLOGIES, AttendanceStatus.ABSENT)
 
 
@@ -132,7 +135,8 @@ class MemberDetail:
     attendance: tuple[Mark, ...]
     """The last meetings of the plenary it could have attended, the oldest first."""
     brought: tuple[BroughtRow, ...]
-    """Newest first."""
+    """The newest, the newest first."""
+    brought_in_all: int
     actions: tuple[OwnedAction, ...]
     """Open ones, the soonest due first."""
     endorsed: tuple[int, int] = (0, 0)
@@ -176,8 +180,10 @@ def always_there(marks: tuple[Mark, ...]) -> bool:
     return bool(marks) and all(mark.status is AttendanceStatus.PRESENT for mark in marks)
 
 
-def member_detail(session: Session, member_id: uuid.UUID, on: dt.date | None = None) -> MemberDetail:
-    """Return a member as of a day (today by default).
+def member_detail(
+    session: Session, member_id: uuid.UUID, on: dt.date | None = None, *, row: MemberRow | None = None
+) -> MemberDetail:
+    """Return a member as of a day (today by default); `row` is its own, where a list of that day was just read.
 
     Raises:
         NotFound: If there is no such member.
@@ -186,8 +192,9 @@ def member_detail(session: Session, member_id: uuid.UUID, on: dt.date | None = N
     member = get_member(session, member_id)
     speakers = sorted(representatives(session, member_id), key=lambda row: not covers(row, day))
     offers = session.execute(select(Offer.id, Offer.text).where(Offer.member_id == member_id).order_by(Offer.id))
+    brought, brought_in_all = _brought(session, member_id, day)
     return MemberDetail(
-        row=member_row(session, member_id, day),
+        row=row or member_row(session, member_id, day),
         person=person(session, member.person_id) if member.person_id else None,
         email=member.email,
         phone=member.phone,
@@ -200,7 +207,8 @@ def member_detail(session: Session, member_id: uuid.UUID, on: dt.date | None = N
         groups=tuple(_groups(session, member_id, day)),
         offers=tuple(OfferRow(*row) for row in offers),
         attendance=attendance_strips(session, day, last=LONG_STRIP, member_id=member_id).get(member_id, ()),
-        brought=tuple(_brought(session, member_id, day)),
+        brought=brought,
+        brought_in_all=brought_in_all,
         actions=tuple(_actions(session, member_id, day)),
         endorsed=endorsed_of_last(session, member_id, day),
     )
@@ -238,9 +246,11 @@ def _groups(session: Session, member_id: uuid.UUID, day: dt.date) -> list[Member
     return sorted(rows, key=lambda row: (not row.current, fold(row.name), start_of(row)))
 
 
-def _brought(session: Session, member_id: uuid.UUID, day: dt.date) -> list[BroughtRow]:
+def _brought(session: Session, member_id: uuid.UUID, day: dt.date) -> tuple[tuple[BroughtRow, ...], int]:
+    """Return the newest items a member brought, and how many there are: in many years they become hundreds."""
     decided = exists().where(Decision.item_id == AgendaItem.id)
     body = case((Meeting.id.is_(None), AgendaItem.group_id), else_=Meeting.group_id)
+    there = and_(Meeting.status != MeetingStatus.CANCELLED, or_(Meeting.date <= day, Meeting.status.not_in(HELD)))
     found = session.execute(
         select(  # not the pages of minutes
             AgendaItem.id,
@@ -253,20 +263,22 @@ def _brought(session: Session, member_id: uuid.UUID, day: dt.date) -> list[Broug
             Meeting.date,
             Meeting.status,
             decided,
+            func.count().over(),
         )
         .outerjoin(Meeting, Meeting.id == AgendaItem.meeting_id)
         .where(AgendaItem.brought_by_member_id == member_id, AgendaItem.withdrawn.is_(False))
-        .where(or_(Meeting.id.is_(None), Meeting.date <= day, Meeting.status.not_in(HELD)))
+        .where(or_(Meeting.id.is_(None), there))
         .order_by(Meeting.date.desc().nulls_first(), AgendaItem.position)
-    )
-    return [
+        .limit(NEWEST)
+    ).all()
+    rows = tuple(
         BroughtRow(
             key, title, purpose, meeting_id, group_id, number, date,
             _result(purpose, status, done=done, decided=has_decision),
         )
-        for key, title, purpose, done, meeting_id, group_id, number, date, status, has_decision in found
-        if status is not MeetingStatus.CANCELLED
-    ]  # fmt: skip
+        for key, title, purpose, done, meeting_id, group_id, number, date, status, has_decision, _count in found
+    )  # fmt: skip
+    return rows, found[0][-1] if found else 0
 
 
 def _result(purpose: ItemPurpose | None, status: MeetingStatus | None, *, done: bool, decided: bool) -> ItemResult:

@@ -14,7 +14,7 @@ from db.errors.records import DatesOutOfOrder
 from db.folding import words
 from db.measures.challenges import signals
 from db.measures.findings import findings
-from db.measures.measuring import Compared, Measures, measures
+from db.measures.measuring import Compared, Measures, measures, measures_alone
 from db.measures.meetings import Days
 from db.measures.outcomes import Standing, Standings
 from db.measures.parts import Concentration, Counted, Part
@@ -52,10 +52,11 @@ def measures_of(options: argparse.Namespace, console: Console) -> int:
     with opened(options, console, read_only=True) as file, file.reading() as session:
         scope, name = scope_asked(session, options)
         compared = measures(session, period, scope=scope, today=today)
+        earlier = period.before()
+        before = None if earlier is None else measures_alone(session, earlier, scope=scope, today=today).now
     if options.json:
-        write_json(console, _facts(compared, options.group or ("all" if options.all else "plenary")))
+        write_json(console, _facts(compared, before, options.group or ("all" if options.all else "plenary")))
         return DONE
-    before = compared.before
     console.say(scope_word(scope, name))
     console.say()
     header = (_("Measure"), period_words(period), period_words(before.facts.period) if before else "")
@@ -132,7 +133,7 @@ def _both(part: Part) -> str:
     return told if told == counted or not part.whole else f"{told} ({counted})"
 
 
-def _facts(compared: Compared, scope: str) -> dict[str, Any]:
+def _facts(compared: Compared, before: Measures | None, scope: str) -> dict[str, Any]:
     """Return what `list measures --json` gives."""
     found = findings(compared)
     own = compared.now.facts
@@ -142,7 +143,7 @@ def _facts(compared: Compared, scope: str) -> dict[str, Any]:
         "scope": scope,
         "as_of": own.today,
         "now": _numbers(compared.now),
-        "before": _numbers(compared.before) if compared.before else None,
+        "before": _numbers(before) if before else None,
         "comparable": compared.comparable is not None,
         "key_figures": figures,
         "lead": lead_paragraph(compared, found),

@@ -379,7 +379,7 @@ class MemberCard(Card):
         for item in detail.brought[:SHOWN]:
             result = hugging(result_word(item.result), 13, 400, "text2")
             section.add(Line("list-numbers", item.title or _("Item without a title"), brought_where(item), result))
-        _more(section, len(detail.brought))
+        _more(section, detail.brought_in_all)
         if not detail.brought:
             section.add(Label(_("No agenda items yet."), 14, 400, "text2"))
         return section

@@ -50,8 +50,8 @@ def facts(side: Side) -> list[str]:
     found = [status_word(row.status), *(days(spell.from_date, spell.to_date) for spell in side.spells)]
     found += [_("Individual") if row.person_id else _("Organisation"), row.sector, row.place, side.phone, side.email]
     found.append(_("Attendance: {summary}").format(summary=attendance_summary(side.attendance)))
-    if side.brought:
-        found.append(_("Items brought: {n}").format(n=texts.number(len(side.brought))))
+    if side.brought_in_all:
+        found.append(_("Items brought: {n}").format(n=texts.number(side.brought_in_all)))
     if side.actions:
         found.append(_("Open actions: {n}").format(n=texts.number(len(side.actions))))
     if side.representatives:

@@ -13,7 +13,7 @@ from db.changes import Changes
 from db.duties.member import MemberDuties, member_duties
 from db.errors import KnownError
 from db.members.member_record import MemberDetail, member_detail
-from db.members.members import change_member
+from db.members.members import MemberRow, change_member
 from db.members.people import change_person
 from db.vocabulary import MemberStatus
 from desktop import texts
@@ -399,13 +399,13 @@ def _read(
 ) -> tuple[Directory, _Shown | None]:
     """Return the list, and of who is wanted in it, else of the first, what the card shows."""
     directory = load(session, day, everyone)
-    shown = [line.key for line in lines(directory, filters) if isinstance(line, MemberLine)]
-    chosen = wanted if wanted in shown else next(iter(shown), None)
-    return directory, None if chosen is None else _member(session, chosen, day)
+    shown = {line.key: line.row for line in lines(directory, filters) if isinstance(line, MemberLine)}
+    row = (wanted and shown.get(wanted)) or next(iter(shown.values()), None)
+    return directory, None if row is None else _member(session, row.id, day, row)
 
 
-def _member(session: Session, member_id: uuid.UUID, day: dt.date) -> _Shown:
-    return member_detail(session, member_id, day), member_duties(session, member_id, day=day)
+def _member(session: Session, member_id: uuid.UUID, day: dt.date, row: MemberRow | None = None) -> _Shown:
+    return member_detail(session, member_id, day, row=row), member_duties(session, member_id, day=day)
 
 
 def _legend() -> list[QWidget]:

@@ -110,9 +110,27 @@ def test_the_page_of_a_member(file, add_meeting):
             "No time": ItemResult.LEFT_OVER,
         }
         assert [row.number for row in found.brought] == [None, 2, 1, 1, 1, 1]
+        assert found.brought_in_all == 6
         assert [(row.text, row.overdue) for row in found.actions] == [("A2", True), ("A3", False), ("A1", False)]
         assert [(row.group_id, row.coordinates, row.current) for row in found.groups] == [(group, True, True)]
         assert marks(found.attendance) == "-"
+
+
+def test_of_what_a_member_brought_the_newest_are_told_and_all_are_counted(file, add_meeting):
+    with file.writing() as session:
+        dairy, _ = add_member(session, name="Dairy", from_date=FIRST)
+        with history.step(session, "test"):
+            for n in range(1, 13):
+                meeting = add_meeting(session, n, day(n))
+                session.add(AgendaItem(title=f"Item {n}", meeting_id=meeting, brought_by_member_id=dairy))
+            cancelled = add_meeting(session, 13, day(13), status=MeetingStatus.CANCELLED)
+            session.add(AgendaItem(title="Never", meeting_id=cancelled, brought_by_member_id=dairy))
+            session.add(AgendaItem(title="Later", meeting_id=meeting, brought_by_member_id=dairy, withdrawn=True))
+    with file.reading() as session:
+        found = member_detail(session, dairy, TODAY)
+        assert [row.title for row in found.brought] == [f"Item {n}" for n in range(12, 2, -1)]
+        assert found.brought_in_all == 12
+        assert member_detail(session, dairy, day(4)).brought_in_all == 4
 
 
 def test_strips_are_one_query_and_quick_for_sixty_members_and_a_thousand_meetings(file):

@@ -27,6 +27,7 @@ from db.duties.keeping import (
 )
 from db.duties.planning import plan_ahead, plan_preview, publish_plan, publish_preview
 from db.duties.rota import next_on_duty, next_turns, open_turns, planned_until, rota, turn_rows, why
+from db.duties.slots import slots_ahead
 from db.duties.turns import accept_turn, ask_turn, candidates, decline_turn, give_turn
 from db.errors.duties import DutyKnown, GroupNeeded, NotInPool, PoolEmpty, TurnWithoutMember, WhoseMissing
 from db.errors.minutes import ReasonMissing
@@ -50,7 +51,7 @@ from db.vocabulary import (
     SameWhat,
     TurnState,
 )
-from tests.db.duties.duty_kit import TODAY, Kit, alliance_in_turn, by_slot, duty_by_key, hold
+from tests.db.duties.duty_kit import TODAY, Kit, alliance_in_turn, as_planned, by_slot, duty_by_key, hold
 
 FIRST = dt.date(2026, 2, 5)
 MONTH = dt.timedelta(weeks=4)
@@ -343,6 +344,29 @@ def test_terms_of_months_of_meetings_and_of_set_dates(session: Session, kit: Kit
     plan_ahead(session, today=TODAY, until=dt.date(2026, 7, 1))
     rows = turn_rows(session)
     assert [row.first for row in rows if row.duty.id == desk] == [dt.date(2026, 1, 1), dt.date(2026, 4, 1)]
+
+
+def test_terms_of_several_meetings_are_counted_from_the_one_that_began_last(session: Session, kit: Kit) -> None:
+    for of in duties(session):
+        delete_duty(session, of.id)
+    add_duty(session, key="hosting", rhythm=DutyRhythm.MEETINGS, every=3)
+    plan_ahead(session, today=TODAY)
+    for key in kit.meetings[:2]:
+        hold(session, key, kit.members)
+    close_meeting_turns(session, kit.meetings[0], done=as_planned(session, kit.meetings[0]), today=FIRST)
+    plan_ahead(session, today=FIRST + 2 * MONTH)
+    assert [row.first for row in turn_rows(session)] == [FIRST, FIRST + 3 * MONTH, FIRST + 6 * MONTH]
+
+
+def test_a_meeting_held_whose_turns_nobody_closed_still_has_its_turns(session: Session, kit: Kit) -> None:
+    plan_ahead(session, today=TODAY)
+    hold(session, kit.meetings[0], kit.members)
+    hold(session, kit.meetings[1], kit.members)
+    close_meeting_turns(session, kit.meetings[1], done=as_planned(session, kit.meetings[1]), today=FIRST + MONTH)
+    ahead = slots_ahead(session, duties(session), today=FIRST + 2 * MONTH)
+    assert [(slot.days.meeting_id, slot.over) for slot in ahead] == [
+        (key, n == 0) for n, key in enumerate(kit.meetings) if n != 1
+    ]
 
 
 def test_the_plenary_or_a_group_only(session: Session, kit: Kit) -> None:
