@@ -100,7 +100,7 @@ def duty_name(duty: Duty) -> str:
 
 
 def command_word(duty: Duty) -> str:
-    """Return what commands call a duty: its key, or the name of one's own, whose key is none that people could write."""
+    """Return what commands call a duty: its key, or the name of one’s own, whose key nobody could write."""
     return duty.key if duty.key in _DUTIES else duty_name(duty)
 
 
