@@ -50,6 +50,7 @@ from desktop.wiring import Wiring, page_entries
 
 if TYPE_CHECKING:
     from desktop.backups.keeper import BackupKeeper
+    from desktop.preferences import PreferencesForm
     from desktop.start.page import Choosers, StartPage
 
 SYSTEM: Final = "system"
@@ -379,7 +380,8 @@ class Program(QObject):
 
     def _show_protected(self, file: AllianceFile) -> None:
         """Show the window over a file just made with a passphrase, and offer the sheet for the sealed envelope."""
-        wiring = self.show_file(file).findChild(Wiring)
+        self.show_file(file)
+        wiring = self._wiring()
         if wiring is not None and self._file() is file:
             wiring.offer_envelope()
 
@@ -387,14 +389,15 @@ class Program(QObject):
         """Have the window keep what is typed; return False if it stays with what would be lost."""
         return not isinstance(self.window, Window) or self.window.may_close()
 
-    def _show_settings(self) -> None:
-        """Show the settings of this computer, where no file is open."""
+    def _show_settings(self) -> "PreferencesForm":
+        """Show the settings of this computer, where no file is open; return their fields."""
         from desktop.preferences import Preferences
 
         dialog = Preferences(self._settings, self._appearance, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.form.language_changed.connect(self._on_language)
         dialog.open()
+        return dialog.form
 
     def _file(self) -> AllianceFile | None:
         """Return the open file; after a change of passphrase it is another one than was opened."""
@@ -410,7 +413,22 @@ class Program(QObject):
 
     def _on_language(self, _language: str) -> None:
         self._language = None
-        QTimer.singleShot(0, self, self._build_anew)  # the dialog that asked belongs to the window that goes
+        QTimer.singleShot(0, self, self._speak_anew)  # the dialog that asked belongs to the window that goes
+
+    def _speak_anew(self) -> None:
+        """Build the window in the language chosen, with the settings open where they were."""
+        before = self.window
+        self._build_anew()
+        if self.window is before:
+            return
+        wiring = self._wiring()
+        if wiring is not None:
+            wiring.show_language()
+        else:
+            self._show_settings().language_field.setFocus()
+
+    def _wiring(self) -> Wiring | None:
+        return None if self.window is None else self.window.findChild(Wiring)
 
     def _on_desk(self) -> None:
         QTimer.singleShot(0, self, self._build_anew)  # as above
@@ -423,8 +441,13 @@ class Program(QObject):
         if not self._may_leave():
             return
         _name, language = name_and_language(file)
+        before = self._wiring()
+        offers_envelope = before is not None and before.offers_envelope
         self._speak(language)
         self._build_window(self.operations, file, self.operations, page=self.window.current_key())
+        wiring = self._wiring()
+        if offers_envelope and wiring is not None:
+            wiring.offer_envelope()
 
     # The alliance's name in the sidebar
 

@@ -252,9 +252,17 @@ class Window(QMainWindow):
         self.sidebar.alliance.set_alliance(name, fact)
         self.setWindowTitle(f"{name} – Ronda" if name else "Ronda")
 
-    def set_banner(self, sentence: str, button: str = "", clicked: Callable[[], object] | None = None) -> None:
-        """Say above every page what holds for all of them, such as that the file is opened to look at."""
+    def set_banner(
+        self, sentence: str, button: str = "", clicked: Callable[[], object] | None = None,
+        *, dismissed: Callable[[], object] | None = None,
+    ) -> None:  # fmt: skip
+        """Say above every page what holds for all of them, such as that the file is opened to look at.
+
+        What need not stay can be put away by the person, where `dismissed` says what that does.
+        """
         self.banner.say(sentence, "warn", button, clicked)
+        if dismissed is not None:
+            self.banner.let_dismiss(dismissed)
         self._banner_place.setVisible(bool(sentence))
 
     def set_person(self, name: str, duty: str) -> None:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.alliance.settings import AllianceSettings
     from desktop.backups.keeper import BackupKeeper
     from desktop.find.palette import FindPalette
+    from desktop.preferences import PreferencesForm
     from desktop.widgets.printed_list import PrintList
     from desktop.widgets.room_requests import PrintDocument
 
@@ -225,6 +226,7 @@ class Wiring(QObject):
         self._appearance = appearance
         self._keeper = keeper
         self._palette: FindPalette | None = None
+        self._offered = ""
         self._later = [*later(), clear_passing]
         self._loading = self._preparing = self._prepared = False
         self._rest = QTimer(self)
@@ -290,11 +292,18 @@ class Wiring(QObject):
 
     def ask_who(self) -> None:
         """Open the settings where one says who one is."""
+        self._show_preferences().who_field.setFocus()
+
+    def show_language(self) -> None:
+        """Open the settings where the language is chosen."""
+        self._show_preferences().language_field.setFocus()
+
+    def _show_preferences(self) -> "PreferencesForm":
         from desktop.alliance.settings import COMPUTER
 
         dialog = self.show_settings()
         dialog.show_tab(COMPUTER)
-        dialog.preferences.who_field.setFocus()
+        return dialog.preferences
 
     def show_what_was_done(self) -> None:
         """Open the list of what was done lately."""
@@ -376,19 +385,25 @@ class Wiring(QObject):
         """Show the sheet on which the passphrase is written for the sealed envelope as it will be printed."""
         from desktop.preview.letters import print_envelope
 
-        print_envelope(over or self._window, self._operations, today=self._clock.today(), set_on=set_on)
+        shown = print_envelope(over or self._window, self._operations, today=self._clock.today(), set_on=set_on)
+        shown.put_out.connect(self._put_offer_away)
+
+    @property
+    def offers_envelope(self) -> bool:
+        """Whether that sheet is offered, and was neither put out nor put away yet."""
+        return bool(self._offered) and self._window.banner.label.text() == self._offered
 
     def offer_envelope(self) -> None:
-        """Offer that sheet for the file, which was just made with a passphrase."""
-
-        def take() -> None:
-            self._window.set_banner("")
-            self.print_envelope(self._clock.today())
-
-        words = _(
+        """Offer that sheet for the file, which was just made with a passphrase, until it is put out or put away."""
+        self._offered = _(
             "This file is protected. Write its passphrase down for a sealed envelope: nobody can recover a lost one."
         )
-        self._window.set_banner(words, _("Print the sheet…"), take)
+        ask = partial(self.print_envelope, self._clock.today())
+        self._window.set_banner(self._offered, _("Print the sheet…"), ask, dismissed=self._put_offer_away)
+
+    def _put_offer_away(self) -> None:
+        if self.offers_envelope:
+            self._window.set_banner("")
 
     def show_surveys(self) -> None:
         """Open the surveys of members."""

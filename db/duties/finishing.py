@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -26,7 +26,7 @@ from db.duties.standing import Standings, standings
 from db.folding import fold
 from db.history import history
 from db.meetings.lookup import get_meeting
-from db.meetings.running import FinishGap, finish_meeting, missing_for_finish
+from db.meetings.running import FinishGap, finish_meeting, missing_for_finish, set_item_done
 from db.members.choices import NameChoice
 from db.schema import Person, Turn, TurnCredit
 from db.vocabulary import OPEN, MemberStatus
@@ -111,14 +111,19 @@ def finish_with_turns(
     at: dt.time,
     who_did: Mapping[uuid.UUID, Sequence[Doer]],
     today: dt.date,
+    dealt_with: Collection[uuid.UUID] = (),
 ) -> Changes:
     """End the meeting (`db.meetings.running.finish_meeting`) and say who did its turns: one step, undone as one.
+
+    `dealt_with` names items that would be left over and need not come back.
 
     Raises:
         NotFound, WrongStage: As `finish_meeting` does.
         TurnClosed, SameTwice: As `close_meeting_turns` does.
     """
     with history.step(session, "finish_meeting") as step:
+        for item_id in dealt_with:
+            set_item_done(session, item_id, dealt_with=True)
         finish_meeting(session, meeting_id, at=at)
         if who_did:
             session.flush()

@@ -15,6 +15,7 @@ from db.errors.records import NotFound
 from db.history import history
 from db.meetings.agenda import ItemRow, agenda
 from db.meetings.attendance import attendance
+from db.meetings.dealt_with import BEFORE, is_dealt_with
 from db.meetings.labels import UPCOMING
 from db.meetings.lookup import at_stage, get_meeting, is_fixed
 from db.meetings.meetings import change_meeting
@@ -25,8 +26,6 @@ from db.minutes.actions import ActionRow, actions
 from db.minutes.minutes import approve_minutes
 from db.schema import AgendaItem, Group, Meeting
 from db.vocabulary import ActionState, ItemKind, MeetingRole, MeetingStatus, MinutesState
-
-_BEFORE = (MeetingStatus.PREPARING, MeetingStatus.CALLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ def start_meeting(session: Session, meeting_id: uuid.UUID, *, at: dt.time, on: d
         WrongStage: If it runs already, is over or was cancelled.
     """
     with history.step(session, "start_meeting") as step:
-        meeting = at_stage(session, meeting_id, *_BEFORE)
+        meeting = at_stage(session, meeting_id, *BEFORE)
         if on is not None and on < meeting.date:
             change_meeting(session, meeting_id, date=on)
         if meeting.number is None:
@@ -157,7 +156,7 @@ def go_to_item(session: Session, item_id: uuid.UUID, *, at: dt.time, dealt_with:
 
 
 def set_item_done(session: Session, item_id: uuid.UUID, *, dealt_with: bool) -> Changes:
-    """Note whether an item was dealt with; what is not done when the meeting ends is left over.
+    """Say whether an item was dealt with, whatever is written about it; what is not is left over.
 
     Raises:
         NotFound: If there is no such item on an agenda.
@@ -185,7 +184,7 @@ def approve_by_item(session: Session, item_id: uuid.UUID, *, on: dt.date) -> Cha
 
 
 def finish_meeting(session: Session, meeting_id: uuid.UUID, *, at: dt.time, on: dt.date | None = None) -> Changes:
-    """End the meeting: the clock stops and the minutes are to be written up. Items not done are left over.
+    """End the meeting: the clock stops and the minutes are to be written up. Items not dealt with are left over.
 
     `on` is the day it is finished, by default the meeting's own. A meeting that nobody started is finished too, when
     its minutes are written afterwards.
@@ -196,10 +195,10 @@ def finish_meeting(session: Session, meeting_id: uuid.UUID, *, at: dt.time, on: 
     """
     with history.step(session, "finish_meeting") as step:
         meeting = at_stage(session, meeting_id, *UPCOMING)
+        for item in _agenda(session, meeting_id):
+            item.done = is_dealt_with(item, meeting)
         if meeting.status is MeetingStatus.RUNNING:
-            left = _leave(session, meeting, at)
-            if left is not None and left.text.strip():
-                left.done = True
+            _leave(session, meeting, at)
             meeting.ended_at = at
         meeting.current_item_id = None
         meeting.status, meeting.finished_on = MeetingStatus.WRITING_UP, on or meeting.date
@@ -223,11 +222,8 @@ def missing_for_finish(session: Session, meeting_id: uuid.UUID) -> tuple[FinishG
         gaps.append(FinishGap(Gap.QUORUM_LOST, at=sheet.timeline.lost_at.time()))
     if not any(row.role is MeetingRole.MINUTES for row in officers(session, meeting_id)):
         gaps.append(FinishGap(Gap.NO_MINUTE_TAKER))
-    undone = tuple(
-        item
-        for item in agenda(session, meeting_id)
-        if item.kind is ItemKind.ITEM and not (item.done or (item.id == meeting.current_item_id and item.text.strip()))
-    )
+    left_over = {item.id for item in _agenda(session, meeting_id) if not is_dealt_with(item, meeting)}
+    undone = tuple(item for item in agenda(session, meeting_id) if item.id in left_over)
     if undone:
         gaps.append(FinishGap(Gap.ITEMS_NOT_DONE, len(undone), items=undone))
     loose = tuple(row for row in actions(session, meeting=meeting_id, state=ActionState.OPEN) if not row.agreed)

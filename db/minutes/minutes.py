@@ -16,6 +16,7 @@ from db.changes import Changes
 from db.errors.minutes import MinutesApproved, MinutesNotApproved, ReasonMissing
 from db.errors.records import DatesOutOfOrder, NotFound
 from db.history import history
+from db.meetings.dealt_with import note_written
 from db.meetings.lookup import at_stage, get_meeting, is_fixed
 from db.minutes.actions import settle_meeting
 from db.minutes.draft_lines import alliance_language
@@ -53,6 +54,8 @@ def save_item_text(
 ) -> Changes:
     """Store what is written about an agenda item; its marked lines become, change or end decisions and actions.
 
+    What is written about is dealt with, by the rule of `db.meetings.dealt_with`.
+
     `today` is what "in two weeks" counts from. Without `next_meeting` and `language` the body's next meeting and the
     alliance's language are taken. Typing on one item is one step of history; where a line went, the step stands alone.
 
@@ -68,6 +71,7 @@ def save_item_text(
         reading = Reading(
             language or alliance_language(session), today, next_meeting or next_meeting_date(session, meeting.id)
         )
+        note_written(item, meeting, text)
         if _write_text(session, item, text, reading, removed):
             step.merge_key = ""
     return step.changes

@@ -19,7 +19,7 @@ from db.turn_units import TURN
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened, user_name
 from desktop.commands.output import write_json, write_table
-from desktop.naming.duties import amount, duty_name, nobody_in_ledger, signed_amount, state_word
+from desktop.naming.duties import amount, command_word, duty_name, nobody_in_ledger, signed_amount, state_word
 from desktop.naming.meetings import meeting_name
 from desktop.texts import _, ngettext
 
@@ -83,9 +83,8 @@ def show_ledger(options: argparse.Namespace, console: Console) -> int:
             {"member": row.member, **_numbers(row.done, row.share), "last_done": row.last_done, "may": row.may}
             for row in found.rows
         ]  # fmt: skip
-        write_json(
-            console, {"duty": found.duty.key, "since": found.since, "members": members, "left": _turns(found.left)}
-        )
+        facts = {"since": found.since, "members": members, "left": _turns(found.left)}
+        write_json(console, {**_duty_facts(found.duty), **facts})
         return DONE
     if not found.rows:
         console.say(nobody_in_ledger())
@@ -109,10 +108,8 @@ def show_audit(options: argparse.Namespace, console: Console) -> int:
     with opened(options, console, read_only=True) as file, file.reading() as session:
         found = audit(session, wanted_duty(session, options.duty).id)
     if options.json:
-        write_json(
-            console,
-            {"duty": found.duty.key, "happened": _account(found.happened), "rule": _account(found.rule)},
-        )
+        facts = {"happened": _account(found.happened), "rule": _account(found.rule)}
+        write_json(console, {**_duty_facts(found.duty), **facts})
         return DONE
     if not found.turns:
         console.say(_("No turn of this duty was done yet."))
@@ -146,6 +143,10 @@ def wanted_duty(session: Session, wanted: str) -> DutyRow:
     return (keyed or named)[0]
 
 
+def _duty_facts(duty: DutyRow) -> dict[str, str]:
+    return {"duty": command_word(duty), "name": duty_name(duty)}
+
+
 def _account(account: Account) -> dict[str, Any]:
     return {
         "members": [{"member": row.member, **_numbers(row.done, row.share)} for row in account.rows],
@@ -176,8 +177,7 @@ def _turn_facts(session: Session, row: TurnRow) -> dict[str, Any]:
             ],
         }
     return {
-        "duty": row.duty.key,
-        "name": duty_name(row.duty),
+        **_duty_facts(row.duty),
         "date": row.first,
         "until": row.end,
         "meeting": meeting_name(row.meeting) if row.meeting else None,

@@ -153,7 +153,7 @@ class DutyDialog(RecordDialog):
         for other in self._others:
             rows.add(_("With {duty}").format(duty=duty_name(other)), self.not_with[other.id])
         rows.add(_("Counted since"), self.since, hint=_("Empty: everything on record counts."))
-        if self._duty is not None:
+        if self._duty is not None and self._duty.key in KNOWN_DUTIES:
             key = QLineEdit(self._duty.key)
             key.setReadOnly(True)
             rows.add(_("Key"), key, hint=_("What commands call it; it never changes."))

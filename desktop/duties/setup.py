@@ -33,7 +33,7 @@ from desktop.clock import Clock
 from desktop.duties.duty_dialog import DutyDialog, Setting, load_setting
 from desktop.duties.parts import AskedView, Tall
 from desktop.duties.past_dialog import PastTurnsDialog, past_sentence
-from desktop.naming.duties import duty_name, duty_task, rhythm_words
+from desktop.naming.duties import command_word, duty_name, duty_task, rhythm_words
 from desktop.naming.duty_setup import body_word, rule_lines
 from desktop.operations import Operations
 from desktop.texts import _, ngettext
@@ -253,7 +253,7 @@ class DutiesDialog(DeedsDialog):
         clear(self._rules)
         for words in rule_lines(sheet, shown.duties):
             self._rules.addWidget(Label(words, 13, 400, "text2", wrap=True))
-        self.key_label.setText(_("Commands call it “{key}”.").format(key=duty.key))
+        self.key_label.setText(_("Commands call it “{key}”.").format(key=command_word(duty)))
         place = self.table.currentIndex().row()
         self.up_button.setEnabled(place > 0)
         self.down_button.setEnabled(place < len(shown.duties) - 1)

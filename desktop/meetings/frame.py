@@ -251,12 +251,26 @@ class MeetingFrame(QWidget):
         if not module or module in sys.modules or self._operations.laden:
             self._operations.soon(self._make_tab, key)
         else:
-            self._operations.job(import_module, module, done=partial(self._make_tab, key))
+            given_up = partial(self._give_up, key)
+            self._operations.job(import_module, module, done=partial(self._make_tab, key), crashed=given_up)
 
     def _make_tab(self, key: str, _loaded: object = None) -> None:
         if key == self._coming and key not in self._tabs:
-            self._made(key)
+            try:
+                self._made(key)
+            except Exception:
+                self._give_up(key)
+                raise
         self._operations.soon(self._place_tab, key)
+
+    def _give_up(self, key: str, _error: object = None) -> None:
+        """Bring the tab before back where one could not be made, so that this can be asked for again."""
+        if key == self._coming:
+            shown = self._stack.currentWidget()
+            self._coming = self._shown_key = ""
+            for before, made in self._tabs.items():
+                if made is shown:
+                    self._show_tab(before)
 
     def _place_tab(self, key: str) -> None:
         if key == self._coming:

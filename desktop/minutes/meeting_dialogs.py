@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 from sqlalchemy.orm import Session
 
@@ -19,10 +19,11 @@ from db.vocabulary import Channel
 from desktop import texts, theme
 from desktop.minutes import words
 from desktop.minutes.result_dialogs import settle
+from desktop.naming.meetings import item_title
 from desktop.texts import _, ngettext
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice, DateField, FormRows
-from desktop.widgets.labels import IconLabel, Label
+from desktop.widgets.labels import IconLabel, Label, plain_tip
 from desktop.widgets.layouts import column, row
 from desktop.widgets.recipients import channel_word
 from desktop.widgets.turn_done import DoneLines
@@ -35,10 +36,12 @@ class FinishDialog(Dialog):
 
     def __init__(self, sheet: FinishSheet, today: dt.date, parent: QWidget | None = None) -> None:
         lead = _("The clock stops and the minutes are yours to write up. You can still change them afterwards.")
-        turns = bool(sheet.done.turns)
-        super().__init__(_("Finish the meeting?"), parent, width=680 if turns else 480, scrolls=turns, lead=lead)
+        turns, gaps = bool(sheet.done.turns), sheet.gaps
+        scrolls = turns or sum(len(gap.items) for gap in gaps) > _MOST_NAMES
+        super().__init__(_("Finish the meeting?"), parent, width=680 if turns else 480, scrolls=scrolls, lead=lead)
         self.scrolling_height = 560
-        gaps = sheet.gaps
+        self.boxes: dict[uuid.UUID, QCheckBox] = {}
+        """The items that are left over unless they are ticked."""
         self.lines = DoneLines(sheet.done, today)
         if turns:
             self.add(Label(_("Who really did it?"), 14, 600), self.lines)
@@ -46,11 +49,29 @@ class FinishDialog(Dialog):
             self.add(Label(_("Still missing"), 14, 600))
         for gap in gaps:
             self.add(_gap_lines(gap))
+            self._offer_items(gap)
         if not gaps:
             self.add(row(IconLabel("check-circle-fill", "ok", 18), Label(_("Nothing is missing.")), None))
         self.lines.changed.connect(lambda: self.say(""))
         self.set_primary(_("Finish meeting"))
         self.set_close(_("Back to the meeting"))
+
+    def _offer_items(self, gap: FinishGap) -> None:
+        """Let what is left over be ticked: who sits in the room knows what needs no more time."""
+        for item in gap.items:
+            title = item_title(item)
+            box = self.boxes[item.id] = QCheckBox()
+            shown = box.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, theme.px(380))
+            box.setText(shown.replace("&", "&&"))
+            box.setAccessibleName(title)
+            box.setToolTip(plain_tip(title) if shown != title else "")
+        boxes = column(*(self.boxes[item.id] for item in gap.items), spacing=4, margins=(24, 0, 0, 0))
+        if gap.items:
+            self.add(Label(_("Tick what was dealt with all the same."), 13, 400, "text2"), boxes)
+
+    def dealt_with(self) -> list[uuid.UUID]:
+        """Return the items that were ticked: they do not come back."""
+        return [key for key, box in self.boxes.items() if box.isChecked()]
 
     def accept(self) -> None:
         """Close, unless a name is nobody's."""

@@ -80,6 +80,8 @@ class MinutesTab(MeetingTab):
         self._view: MinutesView | None = None
         self._item_id: uuid.UUID | None = None
         self._wanted_item: uuid.UUID | None = None
+        self._left_over: set[uuid.UUID] = set()
+        """Items that somebody said here were not dealt with: going on to the next one does not say otherwise."""
         self._read_with: object = None
         self.strip = AttendanceStrip()
         self.agenda = AgendaCard()
@@ -148,9 +150,14 @@ class MinutesTab(MeetingTab):
         """Look the meeting up again, unless only the text just typed here was kept."""
         if changes is not None and self._item_id is not None and self._view is not None:
             only_text = changes.kinds == {"agenda_item"} and changes.ids == {self._item_id}
-            if only_text and self.keeper.under_way(self._item_id):
+            if only_text and self.keeper.under_way(self._item_id) and not self._began_or_ended():
                 return
         self.operations.read(minutes_view, self.meeting_id, done=self._show, key=(self, "view"))
+
+    def _began_or_ended(self) -> bool:
+        """Return whether there are words now where none stood when looked up, or none: that says "dealt with" anew."""
+        item = self._view.item(self._item_id) if self._view is not None else None
+        return item is not None and bool(item.text.strip()) != bool(self.editor.text().strip())
 
     def show_item(self, item_id: uuid.UUID) -> None:
         """Go to this item, now or once the meeting is looked up."""
@@ -356,7 +363,7 @@ class MinutesTab(MeetingTab):
             return
         here = self._view.item(self._item_id)
         asks = here is not None and here.origin is ItemOrigin.APPROVAL and here.about is not None
-        self._go(there.id, done=step > 0 and not asks)
+        self._go(there.id, done=step > 0 and not asks and self._item_id not in self._left_over)
         self.editor.setFocus()
 
     def _go(self, item_id: object, *, done: bool) -> None:
@@ -374,6 +381,7 @@ class MinutesTab(MeetingTab):
 
     def _set_done(self, done: bool) -> None:
         if self._item_id is not None:
+            (self._left_over.discard if done else self._left_over.add)(self._item_id)
             self._write(set_item_done, self._item_id, dealt_with=done, done=lambda _changes: self.refresh(None))
 
     # The meeting

@@ -67,7 +67,8 @@ class Turns(QObject):
     def _finish(self, meeting_id: uuid.UUID, dialog: FinishDialog) -> None:
         now = self._clock.now()
         at, who_did = now.time().replace(microsecond=0), dialog.lines.done()
-        self._write(finish_with_turns, meeting_id, at=at, who_did=who_did, today=now.date())
+        dealt_with = dialog.dealt_with()
+        self._write(finish_with_turns, meeting_id, at=at, who_did=who_did, today=now.date(), dealt_with=dealt_with)
 
     def circulate(self) -> None:
         """Ask when the minutes went out, to whom, and until when members may comment."""

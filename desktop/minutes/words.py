@@ -8,7 +8,7 @@ from db.meetings.attendance import AttendanceRow, AttendanceSheet
 from db.meetings.running import FinishGap, Gap, MinutesSheet
 from db.vocabulary import AttendanceStatus, MinutesState
 from desktop import texts
-from desktop.naming.meetings import item_title, purpose_word
+from desktop.naming.meetings import purpose_word
 from desktop.texts import _, ngettext
 
 LONG_BEHIND = 120
@@ -121,8 +121,8 @@ def gap(found: FinishGap) -> str:
 
 
 def gap_names(found: FinishGap) -> list[str]:
-    """Return the names of the items or actions a gap is about."""
-    return [item_title(item) for item in found.items] + [f"{row.label} {row.text}" for row in found.actions]
+    """Return the names of the actions a gap is about."""
+    return [f"{row.label} {row.text}" for row in found.actions]
 
 
 def minutes_state(sheet: MinutesSheet) -> tuple[str, str, str]:

@@ -99,6 +99,11 @@ def duty_name(duty: Duty) -> str:
     return duty.name or usual_name(duty.key)
 
 
+def command_word(duty: Duty) -> str:
+    """Return what commands call a duty: its key, or the name of one’s own, whose key nobody could write."""
+    return duty.key if duty.key in _DUTIES else duty_name(duty)
+
+
 def duty_task(duty: DutyRow) -> str:
     """Return in a line what has to be done; nothing where nobody said."""
     return duty.description or usual_task(duty.key)

@@ -12,7 +12,7 @@ from desktop.naming.charter import note_kind
 from desktop.operations import Operations
 from desktop.reports.letters_from_record import envelope_maker, invitation_maker, note_maker, terms_maker
 from desktop.texts import _
-from desktop.widgets.print_preview import preview
+from desktop.widgets.print_preview import PrintPreview, preview
 
 
 def print_note(parent: QWidget, operations: Operations, note_id: uuid.UUID, *, today: dt.date) -> None:
@@ -42,8 +42,10 @@ def print_invitation(parent: QWidget, operations: Operations, member_id: uuid.UU
     operations.read(lambda session: member_row(session, member_id, today).name, done=show)
 
 
-def print_envelope(parent: QWidget, operations: Operations, *, today: dt.date, set_on: dt.date | None = None) -> None:
+def print_envelope(
+    parent: QWidget, operations: Operations, *, today: dt.date, set_on: dt.date | None = None
+) -> PrintPreview:
     """Show the sheet for the sealed envelope in the preview; `set_on` is when the passphrase was set or changed."""
     words = _("Sheet for the sealed envelope")
     make = envelope_maker(today=today, set_on=set_on)
-    preview(parent, operations, words, make, file_name=file_name(words, ".pdf"))
+    return preview(parent, operations, words, make, file_name=file_name(words, ".pdf"))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCalendarWidget,
     QComboBox,
-    QCompleter,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
 from desktop import texts, theme
 from desktop.texts import _
 from desktop.widgets.buttons import IconButton
+from desktop.widgets.completing import Completer
 from desktop.widgets.labels import Label, plain_tip
 from desktop.widgets.layouts import column
 from desktop.widgets.painting import text_width
@@ -118,19 +118,12 @@ class Choice(QComboBox):
 
     def _narrow_as_typed(self) -> None:
         """Have what is typed narrow the list. Its pop-up takes longer to make than all else here: not before."""
-        completer = QCompleter(self.model(), self)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.setCompleter(completer)
-        if (popup := completer.popup()) is not None:
-            popup.setProperty("kind", "popup")
-            theme.dress(popup)
+        self.setCompleter(Completer(self.model(), self))
 
     def _settle(self) -> None:
         """Choose what was typed, or the one choice it begins; put back the chosen word where it is no choice."""
         line = self.lineEdit()
-        if line is None:
+        if line is None or self._takes_offered():
             return
         typed = line.text().strip().casefold()
         words = [self.itemText(index).casefold() for index in range(self.count())]
@@ -143,6 +136,12 @@ class Choice(QComboBox):
             self._on_activated(found[0])
         else:
             line.setText(self.itemText(self.currentIndex()) if self.currentIndex() >= 0 else "")
+
+    def _takes_offered(self) -> bool:
+        """Return whether Enter was pressed on the list of what is offered: Qt chooses that itself, right after this."""
+        completer = self.completer()
+        popup = None if completer is None else completer.popup()
+        return popup is not None and popup.isVisible() and popup.currentIndex().isValid()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.isEditable():

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QV
 
 from desktop import theme
 from desktop.texts import _
-from desktop.widgets.buttons import Button
+from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.labels import IconLabel, Label
 from desktop.widgets.painting import round_rect
 
@@ -86,6 +86,9 @@ class InlineMessage(QFrame):
         self.setObjectName("message")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._clicked = clicked
+        self._dismissed: Callable[[], object] | None = None
+        self.dismiss_button: IconButton | None = None
+        """Made with the first message that one may put away."""
         self._icon = IconLabel("info", "text2", 18)
         self.label = Label("", 14, 400, wrap=True)
         self.button = Button("", "small", clicked=self._on_clicked)
@@ -103,6 +106,7 @@ class InlineMessage(QFrame):
         """Show `sentence`; an empty one hides the message."""
         if clicked is not None:
             self._clicked = clicked
+        self._offer_to_dismiss(None)
         icon, icon_role, role = _ICONS[kind]
         self._icon.set_icon(icon, icon_role)
         self.label.set_role(role)
@@ -114,6 +118,18 @@ class InlineMessage(QFrame):
             self.style().unpolish(self)
             self.style().polish(self)
         self.setVisible(bool(sentence))
+
+    def let_dismiss(self, dismissed: Callable[[], object]) -> None:
+        """Let the person put what is said away, until something else is said."""
+        self._offer_to_dismiss(dismissed)
+
+    def _offer_to_dismiss(self, dismissed: Callable[[], object] | None) -> None:
+        self._dismissed = dismissed
+        if dismissed is not None and self.dismiss_button is None:
+            self.dismiss_button = IconButton("x", _("Put this away"), clicked=self._on_dismissed)
+            self._row.addWidget(self.dismiss_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        if self.dismiss_button is not None:
+            self.dismiss_button.setVisible(dismissed is not None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -130,6 +146,10 @@ class InlineMessage(QFrame):
     def _on_clicked(self) -> None:
         if self._clicked is not None:
             self._clicked()
+
+    def _on_dismissed(self) -> None:
+        if self._dismissed is not None:
+            self._dismissed()
 
 
 class Toast(QFrame):

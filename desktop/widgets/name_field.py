@@ -3,12 +3,12 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from db.members.choices import NameChoice
-from desktop import theme
 from desktop.texts import _
+from desktop.widgets.completing import Completer
 from desktop.widgets.histories import HistoryDelegate, NamesModel
 
 BETWEEN = ";"
@@ -32,18 +32,15 @@ class NameField(QLineEdit):
         self._choices: dict[str, NameChoice] = {}
         self._words = NamesModel(self)
         completer = self._make_completer()
-        completer.setModel(self._words)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(8)
-        if (popup := completer.popup()) is not None:
-            popup.setProperty("kind", "popup")
-            theme.dress(popup)
-            popup.setItemDelegate(HistoryDelegate(popup))
+        completer.offers().setItemDelegate(HistoryDelegate(completer.offers()))
         self.setCompleter(completer)
 
-    def _make_completer(self) -> QCompleter:
-        return QCompleter(self)
+    def _make_completer(self) -> Completer:
+        return Completer(self._words, self, understood=self._knows)
+
+    def _knows(self, typed: str) -> bool:
+        return self.choice_of(typed) is not None
 
     def set_choices(self, choices: Sequence[NameChoice], histories: Mapping[uuid.UUID, str] | None = None) -> None:
         """Offer these names; `histories` says by member what stands below its names."""
@@ -70,7 +67,7 @@ class NameField(QLineEdit):
         return self._choices.get(typed.strip().casefold())
 
 
-class _LastNameCompleter(QCompleter):
+class _LastNameCompleter(Completer):
     """Completes the name being typed at the end of several."""
 
     def splitPath(self, path: str) -> list[str]:
@@ -92,8 +89,8 @@ class NamesField(NameField):
         self.setToolTip(said)
         self.setAccessibleDescription(said)
 
-    def _make_completer(self) -> QCompleter:
-        return _LastNameCompleter(self)
+    def _make_completer(self) -> Completer:
+        return _LastNameCompleter(self._words, self, understood=self._knows)
 
     def names(self) -> list[str]:
         """Return what was typed, name by name."""

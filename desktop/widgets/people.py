@@ -3,11 +3,11 @@
 import uuid
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtCore import QStringListModel, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from db.members.people import PersonRow
-from desktop import theme
+from desktop.widgets.completing import Completer
 
 
 class PersonField(QLineEdit):
@@ -20,19 +20,15 @@ class PersonField(QLineEdit):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._people: tuple[PersonRow, ...] = ()
+        self._words = QStringListModel(self)
+        self.setCompleter(Completer(self._words, self))
         self.textChanged.connect(self.settled)
         self.set_people(people)
 
     def set_people(self, people: Sequence[PersonRow]) -> None:
         """Offer these people."""
         self._people = tuple(people)
-        completer = QCompleter([row.name for row in people], self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        if (popup := completer.popup()) is not None:
-            popup.setProperty("kind", "popup")
-            theme.dress(popup)
-        self.setCompleter(completer)
+        self._words.setStringList([row.name for row in people])
 
     def person_id(self) -> uuid.UUID | None:
         """Return the key of the person known by this very name, if there is exactly one."""

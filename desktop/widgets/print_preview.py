@@ -20,7 +20,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 from sqlalchemy.orm import Session
 
@@ -80,6 +80,9 @@ def preview(
 
 class PrintPreview(Dialog):
     """See this module's own text."""
+
+    put_out = Signal()
+    """The document was saved, or sent to a printer."""
 
     def __init__(
         self,
@@ -229,6 +232,7 @@ class PrintPreview(Dialog):
         self._end()
         words = _("Saved as {name} in {folder}.").format(name=path.name, folder=path.parent)
         self.message.say(words, "ok", _("Open folder"), partial(show_folder, path))
+        self.put_out.emit()
 
     def _choose_printer(self) -> None:
         from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog
@@ -263,6 +267,7 @@ class PrintPreview(Dialog):
         self._end()
         words = ngettext("{n} page was sent to the printer.", "{n} pages were sent to the printer.", sheets)
         self.message.say(words.format(n=texts.number(sheets)), "ok")
+        self.put_out.emit()
 
     # Under way, and what goes wrong
 

@@ -3,11 +3,14 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy.orm import Session
 
 from db.engine import AllianceFile
 from db.errors.meetings import WrongStage
 from db.history import history
+from db.meetings.agenda import agenda
 from db.meetings.attendance import record_all_present
+from db.meetings.meetings import plan_meeting
 from db.meetings.running import (
     Gap,
     approve_by_item,
@@ -65,7 +68,7 @@ def test_what_is_missing_before_finishing(file: AllianceFile, kit: Kit) -> None:
         save_item_text(session, kit.items[1], text="a: Ask the district >12 Nov", today=DAY)
         gaps = {gap.gap: gap for gap in missing_for_finish(session, kit.meeting)}
     assert set(gaps) == {Gap.NO_ATTENDANCE, Gap.NO_MINUTE_TAKER, Gap.ITEMS_NOT_DONE, Gap.ACTIONS_NOT_AGREED}
-    assert [item.title for item in gaps[Gap.ITEMS_NOT_DONE].items] == ["Opening", "Water-user fee", "Next meeting"]
+    assert [item.title for item in gaps[Gap.ITEMS_NOT_DONE].items] == ["Opening", "Next meeting"]
     assert [row.text for row in gaps[Gap.ACTIONS_NOT_AGREED].actions] == ["Ask the district"]
     with file.writing() as session:
         record_all_present(session, kit.meeting, kit.members[:1])
@@ -77,6 +80,85 @@ def test_what_is_missing_before_finishing(file: AllianceFile, kit: Kit) -> None:
         for item in kit.items:
             set_item_done(session, item, dealt_with=True)
         assert missing_for_finish(session, kit.meeting) == ()
+
+
+def left_over(session: Session, kit: Kit) -> list[str]:
+    """Return the titles that come back on the agenda of a meeting planned now."""
+    key, _changes = plan_meeting(session, date=DAY + dt.timedelta(days=30))
+    return [item.title for item in agenda(session, key) if item.about is None]
+
+
+def done(session: Session, kit: Kit) -> list[bool]:
+    return [item.done for item in agenda(session, kit.meeting) if item.number]
+
+
+def test_what_was_written_about_does_not_come_back(file: AllianceFile, kit: Kit) -> None:
+    opening, fee = kit.items[:2]
+    with file.writing() as session:
+        start_meeting(session, kit.meeting, at=dt.time(10))
+        save_item_text(session, opening, text="Everyone was welcomed.", today=DAY)
+        go_to_item(session, fee, at=dt.time(10, 10))
+        save_item_text(session, fee, text="d: The fee is 12 GEL", today=DAY)
+        assert done(session, kit) == [True, True, False]
+        finish_meeting(session, kit.meeting, at=dt.time(11))
+        assert left_over(session, kit) == ["Next meeting"]
+
+
+def test_what_was_discussed_and_left_over_comes_back(file: AllianceFile, kit: Kit) -> None:
+    """What a person says holds, whatever is written after it, and where the meeting ends on the item."""
+    fee = kit.items[1]
+    with file.writing() as session:
+        start_meeting(session, kit.meeting, at=dt.time(10))
+        go_to_item(session, fee, at=dt.time(10, 10), dealt_with=True)
+        save_item_text(session, fee, text="Long talk.", today=DAY)
+        set_item_done(session, fee, dealt_with=False)
+        save_item_text(session, fee, text="Long talk. Goes on next time.", today=DAY)
+        finish_meeting(session, kit.meeting, at=dt.time(11))
+        assert left_over(session, kit) == ["Water-user fee", "Next meeting"]
+
+
+def test_words_taken_out_again_leave_an_item_open(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session:
+        start_meeting(session, kit.meeting, at=dt.time(10))
+        for text in ("x", "  "):
+            save_item_text(session, kit.items[1], text=text, today=DAY)
+        assert done(session, kit) == [False] * 3
+        save_item_text(session, kit.items[1], text="The fee.", today=DAY)
+    with file.writing() as session:
+        history.undo(session)
+        assert done(session, kit) == [False] * 3
+
+
+def test_what_is_prepared_before_is_not_dealt_with_yet(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session:
+        save_item_text(session, kit.items[0], text="Words of welcome", today=DAY)
+        start_meeting(session, kit.meeting, at=dt.time(10))
+        assert minutes_sheet(session, kit.meeting).current_item_id == kit.items[0]
+        finish_meeting(session, kit.meeting, at=dt.time(11))
+        assert done(session, kit) == [False] * 3
+
+
+def test_minutes_written_up_without_running_the_meeting(file: AllianceFile, kit: Kit) -> None:
+    """Written before it is finished here or after: both are dealt with. What nobody wrote of comes back."""
+    with file.writing() as session:
+        save_item_text(session, kit.items[0], text="Everyone was welcomed.", today=DAY)
+        gaps = {gap.gap: gap for gap in missing_for_finish(session, kit.meeting)}
+        assert [item.title for item in gaps[Gap.ITEMS_NOT_DONE].items] == ["Water-user fee", "Next meeting"]
+        finish_meeting(session, kit.meeting, at=dt.time(11))
+        save_item_text(session, kit.items[1], text="The fee is 12 GEL.", today=DAY)
+        assert left_over(session, kit) == ["Next meeting"]
+
+
+def test_an_item_that_asks_for_approval_is_done_by_the_approval(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session:
+        finish_meeting(session, kit.meeting, at=dt.time(12))
+        key, _changes = plan_meeting(session, date=DAY + dt.timedelta(days=30))
+        asking = next(item for item in agenda(session, key) if item.about is not None)
+        start_meeting(session, key, at=dt.time(10))
+        save_item_text(session, asking.id, text="Some asked for more time.", today=DAY)
+        assert not agenda(session, key)[0].done
+        approve_by_item(session, asking.id, on=DAY)
+        assert agenda(session, key)[0].done
 
 
 def test_an_item_of_the_next_meeting_approves(file: AllianceFile, kit: Kit) -> None:

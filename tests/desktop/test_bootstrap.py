@@ -29,6 +29,7 @@ from desktop.meetings.meeting_list import MeetingList
 from desktop.meetings.new_meeting import NewMeetingDialog
 from desktop.members.dialogs import AddMemberDialog
 from desktop.own_files import OwnFiles
+from desktop.preferences import Preferences
 from desktop.shortcuts import ShortcutSheet
 from desktop.start.dialogs import NewAllianceDialog
 from desktop.start.trouble_dialogs import DamagedDialog
@@ -165,6 +166,39 @@ def test_another_language_builds_the_window_anew_over_the_same_file(program, win
     assert texts.language() == "es"
     assert isinstance(program.window, Window)
     program.operations.wait()
+
+
+def choose_language(field, language):
+    """Choose as with the arrows and Enter."""
+    field.set_value(language)
+    field.activated.emit(field.currentIndex())
+
+
+def test_the_settings_stay_open_while_the_language_changes(program, window, qtbot):
+    window.settings_requested.emit()
+    dialog = window.findChild(AllianceSettings)
+    dialog.show_tab("computer")
+    choose_language(dialog.preferences.language_field, "es")
+    qtbot.waitUntil(lambda: program.window is not window)
+    program.operations.wait()
+    [again] = program.window.findChildren(AllianceSettings)
+    assert again.isVisible()
+    assert (again.accessibleName(), again.tabs.key()) == ("Ajustes", "computer")
+    assert again.preferences.language_field.value() == "es"
+    again.close()
+
+
+def test_the_settings_stay_open_where_no_file_is(program, qtbot):
+    program.show_start()
+    before = program.window
+    program._show_settings()
+    choose_language(before.findChild(Preferences).form.language_field, "es")
+    qtbot.waitUntil(lambda: program.window is not before)
+    [again] = program.window.findChildren(Preferences)
+    assert again.isVisible()
+    assert again.accessibleName() == "Ajustes"
+    again.close()
+    program.window.close()
 
 
 def test_a_fault_is_said_and_written_down_without_what_people_wrote(program, window, tmp_path, capsys):
@@ -308,8 +342,32 @@ def test_who_makes_a_file_with_a_passphrase_is_offered_the_sheet_for_the_envelop
     program.operations.wait()
     [shown] = program.window.findChildren(PrintPreview)
     assert shown.accessibleName() == "Sheet for the sealed envelope"
-    assert not program.window.banner.isVisible()
     shown.close()
+    banner = program.window.banner
+    assert banner.isVisible(), "nothing was printed"
+    before = program.window
+    program._settings.change(language="es")
+    program._on_language("es")
+    qtbot.waitUntil(lambda: program.window is not before)
+    program.operations.wait()
+    program.window.findChild(AllianceSettings).close()
+    banner = program.window.banner
+    assert banner.isVisible(), "it goes along into the other language"
+    qtbot.mouseClick(banner.button, Qt.MouseButton.LeftButton)
+    program.operations.wait()
+    [shown] = program.window.findChildren(PrintPreview)
+    qtbot.waitUntil(shown.save_button.isEnabled)
+    shown.save_to(tmp_path / "sheet.pdf")
+    program.operations.wait()
+    assert (tmp_path / "sheet.pdf").exists()
+    assert not banner.isVisible()
+    shown.close()
+    program.window.findChild(Wiring).offer_envelope()
+    assert banner.dismiss_button.accessibleName() == "Quitar este aviso"
+    qtbot.mouseClick(banner.dismiss_button, Qt.MouseButton.LeftButton)
+    assert not banner.isVisible()
+    program.window.set_banner("Something else")
+    assert not banner.dismiss_button.isVisible(), "what holds for all pages stays"
 
 
 def test_a_new_meeting_begins_from_any_page(program, window, qtbot):

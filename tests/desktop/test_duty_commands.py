@@ -8,6 +8,7 @@ from typing import Any
 import pypdf
 import pytest
 
+from db.duties.keeping import add_duty
 from db.duties.rota import turn_rows
 from db.engine import open_file
 from desktop import texts
@@ -32,6 +33,7 @@ def test_the_audit_says_what_happened_and_what_the_rule_would_have_done(ronda: R
     third = 0.666666667
     assert found == {
         "duty": "minutes",
+        "name": "Minutes",
         "happened": {
             "members": [
                 {"member": "Rosa Quispe", "turns": 1.5, "share": third, "balance": 0.833333333},
@@ -66,6 +68,17 @@ def test_the_ledger(ronda: Ronda, path: Path) -> None:
     out = ronda("duties", "ledger", path, "--duty", "CHAIRING")[1]
     assert [line.split()[0] for line in out.splitlines()[1:4]] == ["Ivo", "Rosa", "Ana"]
     assert "+1.2" in out
+
+
+@pytest.mark.parametrize("what", ["ledger", "audit"])
+def test_a_duty_of_ones_own_is_called_by_its_name(ronda: Ronda, path: Path, what: str) -> None:
+    with open_file(path) as file, file.writing() as session:
+        add_duty(session, name="Keys of the hall")
+    found = as_json(ronda("duties", what, path, "--duty", "keys of the hall", "--json"))
+    assert (found["duty"], found["name"]) == ("Keys of the hall", "Keys of the hall")
+    planned = as_json(ronda("duties", "plan", path, "--json"))
+    assert {turn["duty"] for turn in planned} == {"minutes", "chairing", "calling", "records", "Keys of the hall"}
+    assert as_json(ronda("duties", what, path, "--duty", found["duty"], "--json")) is not None
 
 
 def test_planning_ahead_is_kept(ronda: Ronda, path: Path) -> None:

@@ -179,7 +179,7 @@ class Story:
         hands.see("Sent apologies 1")
 
     def take_minutes(self) -> None:
-        """Type live: decisions, actions, an owner completed, dates; one action lacks an owner."""
+        """Type live: decisions, actions, an owner completed, dates; one action lacks an owner, one item goes on."""
         hands = self.hands
         assert isinstance(QApplication.focusWidget(), MinutesEditor), "the keyboard is back where one writes"
         hands.write("We opened.\nd: The agenda stands as called")
@@ -191,6 +191,9 @@ class Story:
         hands.write(f"a: Renew the site @{self.roster.late}")
         hands.press("Esc")
         hands.write(" >12 Nov")
+        box = hands.find(QAbstractButton, "Dealt with")
+        hands.wait_for(box.isChecked)
+        hands.push("Dealt with")
         hands.press("Ctrl+Up")
         hands.see("Not agreed yet")
         hands.see("1 not agreed yet")
@@ -203,6 +206,7 @@ class Story:
         hands.push("Finish meeting")
         hands.dialog(FinishDialog)
         hands.see("1 action is not agreed yet: it lacks an owner or a date.")
+        hands.see("1 item was not dealt with; it is left over for the next meeting.")
         hands.push("Finish meeting")
         hands.gone()
         hands.push("Circulate")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 from sqlalchemy import select
 
 from db.duties.keeping import PairRow, change_duty, duties, exemptions, pairs, pool_of
@@ -171,6 +171,10 @@ def test_a_duty_of_ones_own_is_added_with_everything(dialog, file, kit, mill):
     assert dialog.table.current_row().name == "Keys of the hall"
     assert "Never the same organisation as Minutes" in said(dialog)
     assert "Who served at the 2 meetings before comes last" in said(dialog)
+    assert "Commands call it “Keys of the hall”." in said(dialog)
+    editor = editor_of(dialog)
+    assert row.key not in " ".join([*said(editor), *(line.text() for line in editor.findChildren(QLineEdit))])
+    editor.reject()
 
 
 def test_who_may_be_asked_follows_every_choice(dialog, file, kit, mill):

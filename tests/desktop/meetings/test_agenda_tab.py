@@ -28,6 +28,7 @@ from desktop.meetings.item_dialog import ItemDialog
 from desktop.meetings.page import MeetingsPage
 from desktop.operations import Operations
 from desktop.widgets.meeting_tab import OpenMeeting, PrintMeeting
+from desktop.widgets.name_field import NameField
 
 Settle = Callable[[], None]
 NO_KEYS = Qt.KeyboardModifier.NoModifier
@@ -237,6 +238,42 @@ def test_a_title_and_who_brings_it_are_typed_in_place(
         assert history.undo(session)[0] == "change_item"
         assert agenda(session, meeting_id)[0].brought_by == ""
         assert agenda(session, meeting_id)[0].title == "Opening"
+
+
+def test_enter_takes_the_one_name_offered_in_the_line_and_in_the_dialog(
+    qtbot: QtBot, tab: AgendaTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    def type_name(field: NameField, letters: str) -> None:
+        qtbot.keyClicks(field, letters)
+        popup = QApplication.activePopupWidget()
+        assert popup is field.completer().popup()
+        qtbot.keyClick(popup, Qt.Key.Key_Return)
+
+    tab.table.setFocus()
+    tab.table.go_to(tab.model.rows[0].item.id)
+    qtbot.keyClick(tab.table, Qt.Key.Key_F2)
+    editor = tab.table.findChild(ItemEditor)
+    assert isinstance(editor, ItemEditor)
+    qtbot.keyClick(editor.title, Qt.Key.Key_Tab)
+    type_name(editor.who, "finan")
+    assert editor.who.text() == "Group: Access to finance"
+    assert editor.isVisible()
+    qtbot.keyClick(editor.who, Qt.Key.Key_Return)
+    settle()
+    assert kept(file, meeting_id)[0].brought_by_group_id is not None
+
+    tab.show_details(tab.model.rows[3])
+    dialog = tab.findChild(ItemDialog)
+    assert isinstance(dialog, ItemDialog)
+    with qtbot.waitActive(dialog):
+        dialog.activateWindow()
+    dialog.who_field.setFocus()
+    type_name(dialog.who_field, "terr")
+    assert dialog.who_field.text() == "Terra Partners"
+    assert dialog.isVisible()
+    qtbot.keyClick(dialog.who_field, Qt.Key.Key_Return)
+    settle()
+    assert kept(file, meeting_id)[3].brought_by_member_id is not None
 
 
 def test_ctrl_enter_adds_an_item_below(

@@ -1,0 +1,85 @@
+"""The frame around a meeting's tabs."""
+
+import sys
+import uuid
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from db.engine import AllianceFile
+from desktop.clock import Clock
+from desktop.meetings.agenda_tab import AgendaTab
+from desktop.meetings.page import MeetingsPage
+from desktop.operations import Operations
+from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, TabEntry
+
+MODULE = "tab_that_breaks"
+BREAKS = """
+from pathlib import Path
+
+if not Path(__file__).with_name("mended").exists():
+    raise RuntimeError("broken")
+"""
+
+
+@pytest.fixture
+def operations(file: AllianceFile) -> Iterator[Operations]:
+    """The work on the file; here something may break in it."""
+    made = Operations(file, who="Keti")
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=[MODULE, ""], ids=["loaded beside the window", "loaded as it is made"])
+def frame_page(
+    request: pytest.FixtureRequest, qtbot: QtBot, operations: Operations, clock: Clock, meeting_id: uuid.UUID,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> MeetingsPage:  # fmt: skip
+    (tmp_path / f"{MODULE}.py").write_text(BREAKS)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, MODULE, raising=False)
+
+    def make() -> MeetingTab:
+        import_module(MODULE)
+        return MeetingTab(operations)
+
+    page = MeetingsPage(operations, [TabEntry("other", lambda: "Other", make, request.param)], clock=clock)
+    for part in (page, page.header_widget()):
+        qtbot.addWidget(part)
+    page.resize(1158, 620)
+    page.show()
+    return page
+
+
+def test_a_tab_that_could_not_be_made_can_be_asked_for_again(
+    qtbot: QtBot, frame_page: MeetingsPage, operations: Operations, meeting_id: uuid.UUID, tmp_path: Path
+) -> None:
+    frame = frame_page.frame
+
+    def settle() -> None:
+        for _round in range(6):
+            operations.wait()
+            QApplication.processEvents()
+
+    def press_last_tab() -> None:
+        place = frame.strip.tabRect(frame.strip.count() - 1).center()
+        qtbot.mouseClick(frame.strip, Qt.MouseButton.LeftButton, pos=place)
+        settle()
+
+    frame_page.open(OpenMeeting(meeting_id, "agenda"))
+    settle()
+    assert isinstance(frame.tab(), AgendaTab)
+    with qtbot.captureExceptions():
+        press_last_tab()
+    assert isinstance(frame.tab(), AgendaTab)
+    assert frame.strip.key() == "agenda"
+    (tmp_path / "mended").touch()
+    press_last_tab()
+    assert frame.strip.key() == "other"
+    assert type(frame.tab()) is MeetingTab
+    assert frame.tab_meeting() == meeting_id
