@@ -193,6 +193,35 @@ def test_filters_may_be_written_in_the_readers_language():
     assert understood("see: http://x") == "see: http://x"
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "number"),
+    [
+        ("en", "meeting: 5", "5"),
+        ("en", "Meeting 5", "5"),
+        ("en", "General meeting 6 ", "6"),
+        ("es", "reunion 5", "5"),
+        ("es", "Reunion: 5", "5"),
+        ("es", "Reunion general 6", "6"),
+    ],
+)
+def test_a_meeting_is_found_by_its_number_in_either_language(qtbot, palette, desk, language, typed, number):
+    with texts.speaking(language):
+        type_in(qtbot, palette, typed)
+    assert (palette.model.rows[0].kind, palette.model.rows[0].meeting) == ("meeting", number)
+    assert opened(qtbot, palette) == OpenMeeting({"5": desk.held, "6": desk.ahead}[number])
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "places"),
+    [("en", "5.2", [1]), ("es", "acuerdo: 5.2", [1]), ("en", "decision: 5.", [0, 1]), ("es", "acuerdo: 5", [0, 1])],
+)
+def test_a_decision_is_found_by_its_number(qtbot, palette, desk, language, typed, places):
+    with texts.speaking(language):
+        type_in(qtbot, palette, typed)
+    assert [hit.ref for hit in palette.model.rows] == [desk.decisions[place] for place in places]
+    assert opened(qtbot, palette) == OpenDecision(desk.decisions[places[0]])
+
+
 def test_words_found_stand_out():
     assert passage_pieces("a \ue000canal\ue001\n map") == [Piece("a "), Piece("canal", found=True), Piece(" map")]
     pieces = title_pieces("Agua y canales, canal", "canal")
