@@ -33,6 +33,12 @@ OWN_NAMES: Mapping[str, str] = MappingProxyType({"en": "English", "es": "Españo
 MINUS = "−"
 FROM_LEFT = "\N{LEFT-TO-RIGHT MARK}"
 """Put before a sentence, it has it run from left to right whatever it begins with."""
+_STRONG = ("L", "R", "AL")
+_BACKWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_BETWEEN_PARTS = "·"
+_WITHIN_NAMES = " \u00a0-'’./&،"
+_LONGEST_LINE = 80
+"""Letters of a line of ours with a name in it; what is longer, somebody wrote."""
 _PART = re.compile("EEEE?|MMMM?|d|y|'([^']*)'")
 _PARTICLES_IN_NAMES = "a and da das de del do dos du e el for la las los of para por the van von y &"
 
@@ -315,11 +321,12 @@ def as_beginning(words: str) -> str:
 
 
 def runs_right_to_left(text: str) -> bool:
-    """Return whether most letters do: a sentence that only begins with an Arabic name runs like the page."""
+    """Return whether most letters do, the first among them: a sentence that a Latin word begins runs like the page."""
     if text.isascii():
         return False
     kinds = [bidirectional(letter) for letter in text]
-    return sum(kind in ("R", "AL") for kind in kinds) > kinds.count("L")
+    first = next((kind for kind in kinds if kind in _STRONG), "L")
+    return first != "L" and sum(kind in ("R", "AL") for kind in kinds) > kinds.count("L")
 
 
 def all_right_to_left(text: str) -> bool:
@@ -327,16 +334,57 @@ def all_right_to_left(text: str) -> bool:
     return runs_right_to_left(text) and "L" not in map(bidirectional, text)
 
 
-def from_left(text: str) -> str:
-    """Return a sentence that a name of the other direction begins so that it still runs as the window does.
+def in_order(line: str) -> str:
+    """Return a line with its parts in the order they are said in: from the left, as the window runs, and a name in
+    Arabic or Hebrew the way it is read; else a number after such a name goes to its other side.
 
-    A name alone stays as it is: it runs in its own direction.
+    For the eye alone: what is added are signs that do not show, and `as_said` takes them away again. They belong in
+    nothing that is kept, searched, copied or sent.
     """
-    if text.isascii():
-        return text
-    kinds = [bidirectional(letter) for letter in text]
-    first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "L")
-    return FROM_LEFT + text if first != "L" and "L" in kinds else text
+    if line.isascii() or not _BACKWARD.search(line) or is_their_own(line):
+        return line
+    kinds = [bidirectional(letter) for letter in line]
+    parts = [FROM_LEFT] if next(kind for kind in kinds if kind in _STRONG) != "L" else []
+    begun = 0
+    for end in _ends_of_names(line, kinds):
+        parts.append(line[begun:end])
+        begun = end
+        # A number, or another name, would go to the other side of this one.
+        if next((kind for kind in kinds[end:] if kind in _STRONG or kind in ("EN", "AN")), "L") != "L":
+            parts.append(FROM_LEFT)
+    return "".join((*parts, line[begun:]))
+
+
+def as_said(line: str) -> str:
+    """Return a line without what `in_order` added to it."""
+    return line.replace(FROM_LEFT, "")
+
+
+def is_their_own(line: str) -> bool:
+    """Return whether a line is all a name or a sentence in Arabic or Hebrew, and none of ours that holds one.
+
+    That shows in how it begins and ends, and in how few letters are Latin.
+    """
+    if _BETWEEN_PARTS in line:
+        return False
+    strong = [kind for kind in map(bidirectional, line) if kind in _STRONG]
+    if "L" not in strong:
+        return True
+    mostly = strong[0] != "L" and len(strong) >= 3 * strong.count("L")
+    return mostly and (strong[-1] != "L" or len(line) > _LONGEST_LINE)
+
+
+def _ends_of_names(line: str, kinds: Sequence[str]) -> Iterator[int]:
+    """Yield where stretches that run from the right end: their words, and what may stand between words of a name."""
+    end = 0
+    for place, kind in enumerate(kinds):
+        if kind in ("R", "AL") or (end == place and kind == "NSM"):
+            end = place + 1
+        elif end and kind not in ("EN", "AN") and line[place] not in _WITHIN_NAMES:
+            yield end
+            end = 0
+    if end:
+        yield end
 
 
 @cache

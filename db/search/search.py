@@ -4,7 +4,8 @@ the purpose, principles and ways of working, indicators, notes and statements, c
 Accents and case are ignored; the last word is a prefix while it is being typed; best first, with the passage shown.
 Filters stand among the words: `decision:` `action:` … (only that kind), `open` `done` `dropped` `current` `superseded`
 (only that state), `from:2024` `from:2024-05` `to:2025-01-31` (by the day of the meeting, the interview, or the last day
-an evaluation looks at). What a survey was answered is not found: words must not tell who gave them.
+an evaluation looks at). `decision: 40.2`, `40.2`, `decision: 40.`, `meeting: 41` and "meeting 41" find by number first,
+in every body (`db.search.numbers`). What a survey was answered is not found: words must not tell who gave them.
 
 The index is brought up to date when a step closes (`refresh`), never by triggers.
 """
@@ -24,7 +25,9 @@ from sqlalchemy.orm import Session
 
 from db.errors.files import SearchDamaged
 from db.files.driver import driver
+from db.folding import fold
 from db.measures.period import Period
+from db.search.numbers import ALSO_MEETING, ORDER, Number, condition, numbers_said, whole_number
 from db.search.readers import READERS, Entry, given
 from db.vocabulary import SEARCH_KINDS, SEARCH_STATES
 
@@ -33,6 +36,7 @@ CREATE = (
     "title, body, tokenize = \"unicode61 remove_diacritics 2\", prefix = '2 3')"
 )
 PASSAGE_WORDS = 14
+_BEGINNING = "substr(search_text.body, 1, 120)"
 OF_EVALUATIONS = ("finding", "interview", "recommendation")
 """Kinds, named as their tables, that belong to an evaluation."""
 _KNOWN_DAMAGED = "search_damaged"
@@ -77,11 +81,14 @@ class Query:
     """Exclusive."""
     last_is_whole: bool = False
     """Whether the last word was finished by a space."""
+    numbers: tuple[Number, ...] = ()
+    """Of meetings and decisions: what stands under them is found besides what has the words."""
 
 
 def read_query(typed: str) -> Query:
-    """Take apart what was typed: words, kinds, states and dates; what reads as none of these is a word."""
-    words: list[str] = []
+    """Take apart what was typed: words, kinds, states, dates; what reads as none of these is a word, numbers too."""
+    said: list[str] = []
+    also: list[Number] = []
     kinds: list[str] = []
     states: list[str] = []
     spans: dict[str, tuple[dt.date, dt.date]] = {}
@@ -89,16 +96,21 @@ def read_query(typed: str) -> Query:
         head, colon, tail = token.partition(":")
         if colon and head.lower() in SEARCH_KINDS:
             kinds.append(head.lower())
-            words += _words(tail)
+            said.append(tail)
+        elif head == ALSO_MEETING and (number := whole_number(tail)):
+            also.append(Number("meeting", number[0]))
         elif colon and head.lower() in ("from", "to") and (span := _days(tail)):
             spans[head.lower()] = span
         elif token.lower() in SEARCH_STATES:
             states.append(token.lower())
         else:
-            words += _words(token)
+            said.append(token)
+    words = [word for token in said for word in _words(token)]
+    numbers = dict.fromkeys((*numbers_said([token for token in said if token], kinds), *also))
     since = spans["from"][0] if "from" in spans else None
     until = spans["to"][1] if "to" in spans else None
-    return Query(tuple(words), tuple(kinds), tuple(states), since, until, typed.endswith((" ", "\u3000")))
+    whole = typed.endswith((" ", "\u3000"))
+    return Query(tuple(words), tuple(kinds), tuple(states), since, until, whole, tuple(numbers))
 
 
 def unread_dates(typed: str) -> list[str]:
@@ -109,7 +121,10 @@ def unread_dates(typed: str) -> list[str]:
 
 
 def find(session: Session, typed: str, *, limit: int = 50) -> list[Hit]:
-    """Return what matches, best first. With filters but no words: the newest that pass the filters."""
+    """Return what matches, best first: what has the number looked for, then what has the words.
+
+    With filters but no words: the newest that pass the filters.
+    """
     query = read_query(typed)
     if not (query.words or query.kinds or query.states or query.from_date or query.to_date):
         return []
@@ -119,19 +134,41 @@ def find(session: Session, typed: str, *, limit: int = 50) -> list[Hit]:
         values.insert(0, match_expression(query))
         passage, order = f"snippet(search_text, -1, char(57344), char(57345), '…', {PASSAGE_WORDS})", "rank"
     else:
-        passage, order = "substr(search_text.body, 1, 120)", f"{_DAY} DESC, e.id DESC"
-    found = _looked_up(
+        passage, order = _BEGINNING, f"{_DAY} DESC, e.id DESC"
+    found = _selected(session, passage, clauses, order, (*values, limit))
+    if not found and query.words and not _finds_the_first(session):
+        know_damaged(session)
+        raise SearchDamaged
+    if query.numbers:
+        numbered = _numbered(session, query, limit)
+        first = {(hit.kind, hit.ref) for hit in numbered}
+        found = [*numbered, *(hit for hit in found if (hit.kind, hit.ref) not in first)][:limit]
+    return _with_periods(session, found)
+
+
+def _selected(
+    session: Session, passage: str, clauses: Sequence[str], order: str, values: Sequence[object]
+) -> list[Hit]:
+    rows = _looked_up(
         session,
         f"SELECT e.kind, e.ref, search_text.title, m.date, m.number, e.meeting_id, g.name, e.state, {passage} "  # noqa: S608 (clauses are ours, values are bound)
         "FROM search_text JOIN search_entry e ON e.id = search_text.rowid "
         "LEFT JOIN meeting m ON m.id = e.meeting_id LEFT JOIN working_group g ON g.id = m.group_id "
         f"WHERE {' AND '.join(clauses)} ORDER BY {order} LIMIT ?",
-        (*values, limit),
+        values,
     )
-    if not found and query.words and not _finds_the_first(session):
-        know_damaged(session)
-        raise SearchDamaged
-    return _with_periods(session, [_hit(row) for row in found])
+    return [_hit(row) for row in rows]
+
+
+def _numbered(session: Session, query: Query, limit: int) -> list[Hit]:
+    """Return what has the numbers looked for and passes the filters; first where the other words say whose it is."""
+    narrowed, values = _filters(query)
+    found: list[Hit] = []
+    for number in query.numbers:
+        clause, own = condition(number)
+        found += _selected(session, _BEGINNING, [clause, *narrowed], ORDER, (*own, *values, limit))
+    said = [fold(word) for word in query.words if not word.isdecimal()]
+    return sorted(found, key=lambda hit: -sum(word in fold(f"{hit.title} {hit.group}") for word in said))
 
 
 def know_damaged(session: Session, *, damaged: bool = True) -> None:

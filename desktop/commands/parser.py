@@ -10,7 +10,7 @@ from desktop import texts
 from desktop.commands.console import USAGE, Console
 from desktop.commands.register_options import add_paper_options, add_register_commands
 from desktop.naming.documents import KINDS
-from desktop.naming.filters import filter_examples, filters_told
+from desktop.naming.filters import filter_examples, filters_told, numbers_told
 from desktop.texts import N_, _
 
 _REASONS = (
@@ -265,9 +265,12 @@ def _list_commands(commands: Any) -> None:
     found.append(_measures_command(lists))
     search = _command(
         commands, "search", _("Find words anywhere in the record."), "listing:search",
-        more=_("Filters stand among the words, as in “{example}”. They are: {filters}").format(
-            example=filter_examples(), filters=filters_told()
-        ),
+        more="\n".join((
+            numbers_told(),
+            _("Filters stand among the words, as in “{example}”. They are: {filters}").format(
+                example=filter_examples(), filters=filters_told()
+            ),
+        )),
     )  # fmt: skip
     search.add_argument("words", metavar=_("WORDS"), nargs="+", help=_("what to look for"))
     survey = _command(

@@ -3,7 +3,7 @@
 import uuid
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from db.charter.endorsements import Subject, SubjectKind
@@ -49,7 +49,7 @@ class DecisionDetail(Card):
             ),
         )
         self.text_label = Label("", 15, 400, wrap=True)
-        self.text_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text_label.let_select()
         self.how_label = Label("", 14, 600, wrap=True)
         self.meeting_label = Label("", 14, 600, wrap=True)
         self.meeting_button = Button(_("Open"), "small", clicked=self.meeting_requested.emit)

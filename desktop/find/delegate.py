@@ -2,39 +2,70 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from db.search.search import Hit
-from desktop import icons, theme
+from desktop import icons, texts, theme
 from desktop.find.words import ICONS, Piece, is_of_title, passage_pieces, state_word, title_pieces
 from desktop.naming.hits import kind_word, title_of, where
 from desktop.widgets.painting import draw_text, round_rect, text_width
 from desktop.widgets.rows import row_of
 
 HEIGHT = 52
+_ENDLESS = 1_000_000.0
+"""Pixels no line reaches."""
 
 
 def draw_pieces(
     painter: QPainter, rect: QRectF, pieces: Sequence[Piece], *, px: int, role: str, found_role: str
 ) -> None:
-    """Paint pieces side by side, those found in semibold, shortened where the room ends."""
-    left = rect.x()
-    for piece in pieces:
-        weight = 700 if piece.found else 400
-        metrics = QFontMetricsF(theme.font(px, weight))
-        width = metrics.horizontalAdvance(piece.text)
-        room = rect.right() - left
-        painter.setFont(theme.font(px, weight))
-        painter.setPen(theme.color(found_role if piece.found else role))
-        flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
-        place = QRectF(left, rect.y(), max(0.0, room), rect.height())
-        if width > room:
-            painter.drawText(place, flags, metrics.elidedText(piece.text, Qt.TextElideMode.ElideRight, room))
-            return
-        painter.drawText(place, flags, piece.text)
-        left += width
+    """Paint a line of pieces, those found in bold, shortened where the room ends."""
+    line = line_of(pieces, rect.width(), px=px, role=role, found_role=found_role)
+    line.draw(painter, QPointF(rect.x(), rect.center().y() - line.boundingRect().height() / 2))
+
+
+def line_of(pieces: Sequence[Piece], room: float, *, px: int, role: str, found_role: str) -> QTextLayout:
+    """Return pieces laid out as one line, so that those in Arabic or Hebrew stand as they are read."""
+    plain, bold = QTextCharFormat(), QTextCharFormat()
+    plain.setForeground(theme.color(role))
+    bold.setForeground(theme.color(found_role))
+    bold.setFont(theme.font(px, 700))
+    said = "".join(piece.text for piece in pieces)
+    looks = [bold if piece.found else plain for piece in pieces for _letter in piece.text]
+    line = _laid_out(said, looks, px)
+    if line.lineAt(0).naturalTextWidth() > room:
+        dots = QFontMetricsF(theme.font(px)).horizontalAdvance("…")
+        begun = _laid_out(said, looks, px, max(0.0, room - dots))  # held: a line of it does not outlive it
+        shown = line.text().encode("utf-16-le")[: 2 * begun.lineAt(0).textLength()].decode("utf-16-le", "ignore")
+        kept = len(texts.as_said(shown).rstrip())
+        line = _laid_out(f"{said[:kept]}…", [*looks[:kept], plain], px)
+    return line
+
+
+def _laid_out(said: str, looks: Sequence[QTextCharFormat], px: int, room: float = _ENDLESS) -> QTextLayout:
+    """Lay out as much as `room` holds, each letter in its look. What is added to order them has none."""
+    layout = QTextLayout(texts.in_order(said), theme.font(px))
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+    option.setWrapMode(QTextOption.WrapMode.WrapAnywhere)
+    layout.setTextOption(option)
+    ranges: list[QTextLayout.FormatRange] = []
+    place = at = 0
+    for letter in layout.text():
+        units = len(letter.encode("utf-16-le")) // 2
+        if said[at : at + 1] == letter:
+            if not at or looks[at] is not looks[at - 1]:
+                ranges.append(QTextLayout.FormatRange())
+                ranges[-1].start, ranges[-1].format = place, looks[at]
+            ranges[-1].length = place + units - ranges[-1].start
+            at += 1
+        place += units
+    layout.setFormats(ranges)
+    layout.beginLayout()
+    layout.createLine().setLineWidth(room)
+    layout.endLayout()
+    return layout
 
 
 class HitDelegate(QStyledItemDelegate):

@@ -25,7 +25,7 @@ from desktop import theme
 from desktop.clock import Clock
 from desktop.find.delegate import HitDelegate
 from desktop.find.words import hints, spoken, target
-from desktop.naming.filters import understood
+from desktop.naming.filters import numbers_told, understood
 from desktop.naming.hits import kind_word, title_of
 from desktop.operations import Operations
 from desktop.sentences import sentence
@@ -95,8 +95,9 @@ class FindPalette(QDialog):
         lead = Label(
             _("Type a word or its beginning. Accents and capitals do not matter."), 14, 400, "text2", wrap=True
         )
+        numbers = Label(numbers_told(), 14, 400, "text2", wrap=True)
         narrow = Label(_("Narrow it down"), 13, 600, "text2")
-        lines = column(lead, 4, narrow, spacing=10, margins=(24, 20, 24, 20))
+        lines = column(lead, numbers, 4, narrow, spacing=10, margins=(24, 20, 24, 20))
         for words, meaning in hints(self._clock.today().year):
             button = Button(words, "small", clicked=partial(self._add_filter, words))
             button.setMinimumWidth(theme.px(120))

@@ -247,7 +247,7 @@ class _AgendaDelegate(QStyledItemDelegate):
         title = QRectF(rect.x() + _LEFT, rect.y() + 5, rect.width() - _LEFT - 8, theme.px(18) * rows + 2)
         painter.setFont(theme.font(13, 600))
         painter.setPen(theme.color("text"))
-        painter.drawText(title, int(Qt.TextFlag.TextWordWrap), item_title(line.item))
+        painter.drawText(title, int(Qt.TextFlag.TextWordWrap), texts.in_order(item_title(line.item)))
         fact = QRectF(title.x(), title.bottom(), title.width(), theme.px(18))
         draw_text(painter, fact, words.item_fact(line.item, line.spent_minutes), 13, 400, role="text2")
         planned = line.item.planned_minutes

@@ -1,7 +1,10 @@
 """The filters of a search as the reader may write them, in the language spoken now."""
 
+from collections.abc import Iterator
+
 from db.folding import fold
 from db.minutes.marks import words_that_mark
+from db.search.numbers import ALSO_MEETING, whole_number
 from db.vocabulary import SEARCH_KINDS, SEARCH_STATES
 from desktop.texts import _, language, pgettext
 
@@ -42,6 +45,7 @@ def understood(typed: str) -> str:
     """Return what was typed with the reader's own words for filters put as the search knows them.
 
     A word that marks decisions or actions in the minutes stands for these here, too, unless it is another filter's.
+    What names a meeting by its number ("reunión 41") stays, and the meeting is looked for, too.
     """
     known = {word: mark.value for word, mark in words_that_mark(language()).items()}
     known |= {fold(word): name for name, word in filter_words().items()}
@@ -55,7 +59,21 @@ def understood(typed: str) -> str:
             tokens.append(name)
         else:
             tokens.append(token)
-    return " ".join(tokens)
+    also = [f"{ALSO_MEETING}:{number}" for number in dict.fromkeys(_meetings_named(typed))]
+    return " ".join((*tokens[:-1], *also, tokens[-1]) if also and not tokens[-1] else (*tokens, *also))
+
+
+def _meetings_named(typed: str) -> Iterator[int]:
+    """Yield the numbers of meetings named as in "reunión 41" or "Reunión general 41"."""
+    told = [fold(token) for token in typed.split()]
+    names = [
+        fold(name).split()
+        for name in (filter_words()["meeting"], _("General meeting {number}").format(number=""))
+    ]  # fmt: skip
+    for place, token in enumerate(told):
+        number = whole_number(token)
+        if number and number[2] is None and any(name == told[max(0, place - len(name)) : place] for name in names):
+            yield number[0]
 
 
 def unknown_filters(typed: str) -> list[str]:
@@ -73,6 +91,12 @@ def filter_examples() -> str:
     """Return filters to try, in the reader's words: "decision: action: open from:2024"."""
     own = filter_words()
     return f"{own['decision']}: {own['action']}: {own['open']} {own['from']}:2024"
+
+
+def numbers_told() -> str:
+    """Return how a decision and a meeting are found by their numbers."""
+    words = _("A number finds a decision, as in “40.2”, or a meeting, as in “{meeting} 41”.")
+    return words.format(meeting=filter_words()["meeting"])
 
 
 def filters_told() -> str:

@@ -32,7 +32,7 @@ from desktop.reports.parts import Box, Mark, NoteLines, Tag, TickBox
 from desktop.reports.shaping import Piece, ShapedParagraph
 from desktop.reports.style import Paper, style
 from desktop.reports.text import clean, one_line, para
-from desktop.texts import runs_right_to_left
+from desktop.texts import in_order, is_their_own, runs_right_to_left
 
 _SMALL: Final = frozenset({"small", "said note", "said quiet", "chart note", "evaluation words"})
 _NUMBERED: Final = re.compile(r"(\d+)\.")
@@ -330,11 +330,11 @@ def _say(paragraph: WordParagraph, pieces: Iterable[Piece | str], look: Any) -> 
         if said and runs_right_to_left(said[-1]) and not runs_right_to_left(words) and not turned:
             words = _LEFT_TO_RIGHT + words  # else the figures after an Arabic name go to its other side
         said.append(words)
-        run = paragraph.add_run(words)
+        run = paragraph.add_run(words if turned else in_order(words))
         if isinstance(piece, Piece) and look is not None and piece.font != look.fontName:
             run.bold = True if piece.font in _HEAVY else None
             run.italic = True if piece.font in _ITALIC else None
-        if runs_right_to_left(words):
+        if runs_right_to_left(words) and (turned or is_their_own(words)):
             run.font.rtl = True
     if turned:
         paragraph._p.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)

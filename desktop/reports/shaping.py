@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from desktop.reports import bidi, fonts
-from desktop.texts import runs_right_to_left
+from desktop.texts import FROM_LEFT, in_order, is_their_own, runs_right_to_left
 
 _SPACE = 0x20
 _LONGEST_WORD = 24  # letters shaped as one; a longer word may be broken between
@@ -137,10 +137,11 @@ class ShapedParagraph(Flowable):  # type: ignore[misc]
 
 
 def _base(pieces: Sequence[Piece]) -> int:
-    """The direction of the whole: that of most of its letters, or left to right for our words with values in them."""
+    """The direction of the whole: that of somebody's own words, or left to right for ours with values in them."""
     if any(piece.isolated for piece in pieces):
         return bidi.LTR
-    return bidi.RTL if runs_right_to_left("".join(piece.text for piece in pieces)) else bidi.LTR
+    whole = "".join(piece.text for piece in pieces)
+    return bidi.RTL if runs_right_to_left(whole) and is_their_own(whole) else bidi.LTR
 
 
 def line_width(line: Sequence[Glyphs], size: float) -> float:
@@ -252,12 +253,7 @@ def _words(pieces: Sequence[Piece], base: int, room: float = inf) -> Iterator[li
 
 
 def _unbroken_words(pieces: Sequence[Piece], base: int, room: float) -> Iterator[list[Glyphs]]:
-    spans, at = [], 0
-    for piece in pieces:
-        if piece.isolated and piece.text:
-            spans.append((at, at + len(piece.text)))
-        at += len(piece.text)
-    levels = bidi.levels("".join(piece.text for piece in pieces), spans, base)
+    levels = _levels(pieces, base)
     at = 0
     word: list[Glyphs] = []
     letters = 0
@@ -272,6 +268,21 @@ def _unbroken_words(pieces: Sequence[Piece], base: int, room: float) -> Iterator
         at += len(piece.text)
     if word:
         yield word
+
+
+def _levels(pieces: Sequence[Piece], base: int) -> list[int]:
+    """Return the level of each letter, the parts of each piece in the order they are said in."""
+    marked: list[str] = []
+    spans, at = [], 0
+    for piece in pieces:
+        text = in_order(piece.text) if piece.isolated or base == bidi.LTR else piece.text
+        if piece.isolated and text:
+            spans.append((at, at + len(text)))
+        at += len(text)
+        marked.append(text)
+    whole = "".join(marked)
+    found = zip(whole, bidi.levels(whole, spans, base), strict=True)
+    return [level for letter, level in found if letter != FROM_LEFT]  # people's own were cleaned away
 
 
 def _level_runs(text: str, levels: Sequence[int]) -> Iterator[tuple[str, int]]:

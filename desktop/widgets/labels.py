@@ -3,10 +3,20 @@
 from html import escape
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from desktop import icons, texts, theme
+from desktop.texts import _
 
 ONE_LINE = 60
 """Letters of a tool tip that stand on one line."""
@@ -85,11 +95,29 @@ class Label(QLabel):
         return QSize(min(hint.width(), theme.px(48)), hint.height()) if self._elide else hint
 
     def setText(self, text: str) -> None:
-        super().setText(texts.from_left(text))
+        self._said = text
+        super().setText(texts.in_order(text))
         self._tell_whole()
 
     def text(self) -> str:
-        return super().text().removeprefix(texts.FROM_LEFT)
+        return self._said
+
+    def let_select(self) -> None:
+        """Let words be chosen with the mouse and copied, without the signs that order them here."""
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        copy = QAction(_("Copy"), self)
+        copy.triggered.connect(self._copy)
+        self.addAction(copy)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(texts.as_said(self.selectedText()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -131,7 +159,8 @@ class PersonLabel(Label):
     def _fitting(self, room: int) -> str:
         measure = self.fontMetrics().horizontalAdvance
         said = (self.text(), *texts.shorter_names(self.text()))
-        return next((name for name in said if measure(name) <= room), super()._fitting(room))
+        fitting = (texts.in_order(name) for name in said if measure(name) <= room)
+        return next(fitting, super()._fitting(room))
 
 
 class IconLabel(QLabel):

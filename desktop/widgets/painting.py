@@ -90,7 +90,7 @@ def draw_text(
     painter.setFont(look.font(px, weight))
     painter.setPen(look.color(role))
     line = " ".join(text.split())
-    short = _shortened((look, px, weight), line, elide, rect.width() + 0.5)
+    short = _shortened((look, px, weight), texts.in_order(line), elide, rect.width() + 0.5)
     painter.drawText(rect, int(align) | _ONE_LINE, short)
 
 

@@ -23,6 +23,7 @@ from tests.benchmarks.conftest import LAST_DAY, ROUNDS, Table, paired, timed
 pytestmark = pytest.mark.bench
 
 TYPED = ("ka", "kalo", "mi ru", "berg", "action: sol", "tam ver", "decision: kalo from:2020")
+NUMBERS = ("40.2", "meeting 41", "decision: 40.", "decision: 40")
 
 
 def test_search_per_keystroke(large: AllianceFile, table: Table) -> None:
@@ -44,6 +45,17 @@ def test_search_per_keystroke(large: AllianceFile, table: Table) -> None:
             ).fetchall()
 
         table.ratio(f"search “{typed}”", *paired(ours, bare), limit=2)
+
+
+def test_search_by_number_per_keystroke(large: AllianceFile, table: Table) -> None:
+    """In milliseconds: no text of the large alliance has a number in it, and bare FTS5 answers that at once."""
+    for typed in NUMBERS:
+
+        def look(typed: str = typed) -> None:
+            with large.reading() as session:
+                assert find(session, typed)
+
+        table.value(f"search “{typed}”", timed(look), limit=2)
 
 
 def test_everything_counted_of_a_period(large: AllianceFile, table: Table) -> None:

@@ -33,6 +33,7 @@ from db.vocabulary import (
     ChallengeStanding,
     CharterKind,
     MeetingStatus,
+    MinutesState,
     NoteKind,
     QuestionKind,
     RecommendationResult,
@@ -102,6 +103,83 @@ def test_filters(filled: AllianceFile) -> None:
         assert titles(session, "decision:canal from:2025") == [("decision", "A canal fee by volume")]
         assert titles(session, "decision: to:2024-05") == [("decision", "The canal fee stays")]
         assert titles(session, "decision: to:2024-05-01") == []
+
+
+@pytest.fixture
+def numbered(filled: AllianceFile) -> AllianceFile:
+    """The same, with a third meeting 40 (a group's, imported) and one without a number, each with decisions."""
+    with filled.writing() as session, history.step(session, "set_up"):
+        group = session.scalars(select(Group)).one()
+        past = Meeting(number=40, group_id=group.id, date=dt.date(2030, 1, 1), minutes_state=MinutesState.IMPORTED)
+        bare = Meeting(date=dt.date(2025, 1, 1), title="Assembly")
+        old = session.scalars(select(Meeting).where(Meeting.number == 40)).one()
+        session.add_all([past, bare])
+        session.flush()
+        for meeting, sequence, text in (
+            (old, 2, "Gates are painted"),
+            (old, 20, "Gates are oiled"),
+            (past, 2, "Loans at 3 %"),
+            (bare, 40, "We go on"),
+        ):
+            session.add(Decision(meeting_id=meeting.id, sequence=sequence, text=text))
+    return filled
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("decision: 40.2", ["Gates are painted", "Loans at 3 %"]),
+        ("decision:40.2 ", ["Gates are painted", "Loans at 3 %"]),
+        ("40.2", ["Gates are painted", "Loans at 3 %"]),
+        ("#40.20", ["Gates are oiled"]),
+        ("access 40.2", ["Loans at 3 %", "Gates are painted"]),
+        ("decision: 40.", ["The canal fee stays", "Gates are painted", "Gates are oiled", "Loans at 3 %"]),
+        ("decision: 40", ["We go on", "The canal fee stays", "Gates are painted", "Gates are oiled", "Loans at 3 %"]),
+        ("decision: 40.2 superseded", []),
+        ("decision: 40. superseded", ["The canal fee stays"]),
+        ("40.2 from:2029", ["Loans at 3 %"]),
+        ("action: 40.2", []),
+        ("40.", []),
+        ("40", []),
+        ("decision: 41.2", []),
+        ("decision: 40.9999999", []),
+    ],
+)
+def test_decisions_are_found_by_number(numbered: AllianceFile, typed: str, found: list[str]) -> None:
+    with numbered.reading() as session:
+        assert [hit.title for hit in find(session, typed)] == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "dates"),
+    [
+        ("meeting: 40", [2024, 2030]),
+        ("Meeting 40", [2024, 2030]),
+        ("+meeting:40 reunión 40", [2024, 2030]),
+        ("Access to finance, meeting 40", [2030, 2024]),
+        ("meeting: 3", [2026]),
+        ("meeting 3.", [2026]),
+        ("meeting: 40 to:2025", [2024]),
+        ("decision: meeting 40", []),
+        ("meeting: 4", []),
+        ("40 meeting", []),
+    ],
+)
+def test_meetings_are_found_by_number(numbered: AllianceFile, typed: str, dates: list[int]) -> None:
+    with numbered.reading() as session:
+        assert [hit.date and hit.date.year for hit in find(session, typed) if hit.kind == "meeting"] == dates
+
+
+def test_what_has_the_number_comes_before_what_has_the_words_and_once(numbered: AllianceFile) -> None:
+    with numbered.writing() as session, history.step(session, "set_up"):
+        session.scalars(
+            select(Decision).where(Decision.text == "Gates are oiled")
+        ).one().text = "As 40.2 says, meeting 40"
+    with numbered.reading() as session:
+        assert titles(session, "40.2")[1:] == [("decision", "Loans at 3 %"), ("decision", "As 40.2 says, meeting 40")]
+        assert [kind for kind, _title in titles(session, "meeting 40")] == ["meeting", "meeting", "decision"]
+        assert len(find(session, "decision: 40.", limit=2)) == 2
+        assert len(find(session, "decision: 40.")) == 4
 
 
 def test_a_hit_says_where_it_stands_and_shows_the_passage(filled: AllianceFile) -> None:

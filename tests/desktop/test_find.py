@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QMainWindow
 from sqlalchemy import select
@@ -13,11 +13,15 @@ from db.charter.challenges import judge_challenge
 from db.evaluation.evaluations import begin_evaluation
 from db.evaluation.recommendations import add_recommendation
 from db.measures.period import year
+from db.meetings.agenda import add_item
+from db.meetings.meetings import plan_meeting
+from db.members.groups import add_group
 from db.schema import Challenge
 from db.search.search import Hit, find
 from db.vocabulary import SEARCH_KINDS
 from desktop import texts
 from desktop.clock import stopped_at
+from desktop.find.delegate import line_of
 from desktop.find.palette import FindPalette
 from desktop.find.words import Piece, hints, is_of_title, passage_pieces, spoken, target, title_pieces
 from desktop.naming.filters import understood
@@ -26,6 +30,7 @@ from desktop.operations import Operations
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenAction, OpenDecision, OpenEvaluation, OpenMember, OpenPurpose
 from tests.desktop.desk import DAY, busy_desk
+from tests.drawn import seen
 from tests.new_file import fill_once, new_file
 
 Key = Qt.Key
@@ -152,6 +157,33 @@ def test_results_are_painted(qtbot, palette, appearance, theme):
     assert len({picture.pixelColor(x, 26).name() for x in range(picture.width())}) > 3
 
 
+def test_results_that_name_somebody_in_arabic_stand_in_the_order_they_are_said_in(qtbot, palette, file, tmp_path):
+    """Tried: lines drawn as Qt orders them, and pieces of a title side by side; each was caught."""
+    with file.writing() as session:
+        group, _ = add_group(session, name="لجنة المياه", start_date=DAY)
+        met, _ = plan_meeting(session, date=DAY, group_id=group)
+        title = "Zanja: جمعية المزارعين 2027, Poti"
+        add_item(session, met, title=title)
+    type_in(qtbot, palette, "zanja")
+    [hit] = palette.model.rows
+    assert (hit.title, title_of(hit)) == (title, title)
+    found = seen(tmp_path / "seen.pdf", lambda painter: palette.list.render(painter, QPoint()))
+    assert found == ["Zanja:*2027,PotiAgendaitem", "*,meeting1,15Oct2026"]
+    wide = line_of(title_pieces("لجنة المياه", ""), 500, px=14, role="text", found_role="text")
+    assert wide.lineAt(0).cursorToX(0)[0] > wide.lineAt(0).cursorToX(11)[0], "words of a name from the right"
+    assert title_pieces(title, "2027")[0].text == "Zanja"
+
+
+def test_a_title_too_long_for_its_line_is_shortened_where_the_room_ends(qtbot, palette):
+    pieces = title_pieces("جمعية المزارعين, 12 \N{PARTY POPPER}" + " and the canal" * 20, "canal ")
+    line = line_of(pieces, 300, px=14, role="text", found_role="text")
+    assert line.lineAt(0).naturalTextWidth() <= 300
+    said = texts.as_said(line.text())
+    assert said.endswith("…")
+    assert "".join(piece.text for piece in pieces).startswith(said[:-1])
+    assert len(said) > 25
+
+
 def test_filters_may_be_written_in_the_readers_language():
     with texts.speaking("es"):
         assert understood("acuerdo: agua desde:2024 hecha") == "decision: agua from:2024 done"
@@ -159,6 +191,35 @@ def test_filters_may_be_written_in_the_readers_language():
         assert [words for words, _meaning in hints(2026)][:2] == ["acuerdo:", "tarea: abierta"]
     assert understood("decision: water from:2024 ") == "decision: water from:2024 "
     assert understood("see: http://x") == "see: http://x"
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "number"),
+    [
+        ("en", "meeting: 5", "5"),
+        ("en", "Meeting 5", "5"),
+        ("en", "General meeting 6 ", "6"),
+        ("es", "reunion 5", "5"),
+        ("es", "Reunion: 5", "5"),
+        ("es", "Reunion general 6", "6"),
+    ],
+)
+def test_a_meeting_is_found_by_its_number_in_either_language(qtbot, palette, desk, language, typed, number):
+    with texts.speaking(language):
+        type_in(qtbot, palette, typed)
+    assert (palette.model.rows[0].kind, palette.model.rows[0].meeting) == ("meeting", number)
+    assert opened(qtbot, palette) == OpenMeeting({"5": desk.held, "6": desk.ahead}[number])
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "places"),
+    [("en", "5.2", [1]), ("es", "acuerdo: 5.2", [1]), ("en", "decision: 5.", [0, 1]), ("es", "acuerdo: 5", [0, 1])],
+)
+def test_a_decision_is_found_by_its_number(qtbot, palette, desk, language, typed, places):
+    with texts.speaking(language):
+        type_in(qtbot, palette, typed)
+    assert [hit.ref for hit in palette.model.rows] == [desk.decisions[place] for place in places]
+    assert opened(qtbot, palette) == OpenDecision(desk.decisions[places[0]])
 
 
 def test_words_found_stand_out():

@@ -1,15 +1,19 @@
 """Where there is little room for words: what is shortened, what is left out, and what is seen first."""
 
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from desktop import texts
 from desktop.widgets.badges import KeyHint, KeyHints
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.headers import TabStrip
 from desktop.widgets.labels import Label, PersonLabel
 from desktop.widgets.navigation import Sidebar
-from desktop.widgets.painting import in_two_lines, person_in, text_width
+from desktop.widgets.painting import draw_text, in_two_lines, person_in, text_width
 from desktop.widgets.protection import Protection
 from desktop.widgets.strength import StrengthMeter
+from tests.drawn import seen
 
 TABS = [("findings", "Findings"), ("interviews", "Interviews"), ("method", "Who and how")]
 
@@ -30,6 +34,33 @@ def test_a_sentence_that_an_arabic_name_begins_is_drawn_from_the_left_and_read_a
     qtbot.addWidget(label)
     assert label.text() == words
     assert super(Label, label).text() != words
+
+
+def test_lines_that_name_somebody_in_arabic_are_drawn_in_the_order_they_are_said_in(qtbot, appearance, tmp_path):
+    words = "جمعية المزارعين, meeting 41, 22 Oct 2026"
+    label, wrapped = Label(words, elide=True), Label(words, wrap=True)
+    for shown in (label, wrapped):
+        qtbot.addWidget(shown)
+        shown.resize(600, 30)
+        found = seen(tmp_path / "label.pdf", lambda painter, it=shown: it.render(painter, QPoint()))
+        assert found == ["*,meeting41,22Oct2026"]
+    place = QRectF(0, 0, 600, 30)
+    assert seen(tmp_path / "row.pdf", lambda painter: draw_text(painter, place, words)) == ["*,meeting41,22Oct2026"]
+
+
+def test_what_is_copied_of_a_line_is_what_was_said(qtbot, appearance):
+    words = "سلمى 12, no lo toma"
+    label = Label(words, wrap=True)
+    label.let_select()
+    qtbot.addWidget(label)
+    label.show()
+    label.setSelection(0, len(texts.in_order(words)))
+    label.setFocus()
+    qtbot.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == words
+    QGuiApplication.clipboard().clear()
+    label.actions()[0].trigger()
+    assert QGuiApplication.clipboard().text() == words
 
 
 def test_a_person_is_named_by_whole_words_where_two_have_room(qtbot, appearance):

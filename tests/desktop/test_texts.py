@@ -240,7 +240,13 @@ def test_the_words_are_found_with_and_without_a_compiled_catalogue(
 
 @pytest.mark.parametrize(
     ("text", "backward"),
-    [("", False), ("12:30", False), ("ليلى read the draft aloud.", False), ("جمعية مستخدمي مياه ABC", True)],
+    [
+        ("", False),
+        ("12:30", False),
+        ("ليلى read the draft aloud.", False),
+        ("جمعية مستخدمي مياه ABC", True),
+        ("See جمعية المزارعين", False),
+    ],
 )
 def test_most_letters_tell_the_way_a_text_runs(text, backward):
     assert texts.runs_right_to_left(text) is backward
@@ -251,7 +257,25 @@ def test_most_letters_tell_the_way_a_text_runs(text, backward):
     [("Nora keeps records", True), ("سلمى", True), ("Archivo: سلمى", True), ("سلمى no lo toma", False), ("", True)],
 )
 def test_a_sentence_that_a_name_of_the_other_direction_begins_runs_as_the_window_does(text, kept):
-    assert texts.from_left(text) == (text if kept else texts.FROM_LEFT + text)
+    assert texts.in_order(text) == (text if kept else texts.FROM_LEFT + text)
+
+
+@pytest.mark.parametrize(
+    ("line", "ordered"),
+    [
+        ("جمعية المزارعين, 22 Oct", "‎جمعية المزارعين‎, 22 Oct"),
+        ("Ana, ليلى, سلمى 2027", "Ana, ليلى‎, سلمى‎ 2027"),
+        ("قاعة 2 الشمالية, 10:30 at Poti", "‎قاعة 2 الشمالية‎, 10:30 at Poti"),
+        ("جمعية · 12", "‎جمعية‎ · 12"),
+        ("لجنة (AWF) المياه ٢٠٢٦", "لجنة (AWF) المياه ٢٠٢٦"),
+        ("خطة المياه 2026", "خطة المياه 2026"),
+        ("أرسلوا القائمة " * 6 + "إلى Oxfam", "أرسلوا القائمة " * 6 + "إلى Oxfam"),
+        ("Señora Ñusta · 12", "Señora Ñusta · 12"),
+    ],
+)
+def test_numbers_and_names_after_an_arabic_name_stay_on_their_side_of_it(line, ordered):
+    assert texts.in_order(line) == ordered
+    assert texts.as_said(ordered) == line
 
 
 def test_only_a_name_alone_is_shortened_at_its_left_end():

@@ -25,6 +25,7 @@ from desktop.reports.sheets import (
     Quorum,
     Votes,
 )
+from tests.drawn import seen_on_page
 from tests.reports.reading import bookmarks, embedded, fonts, lines, missing_glyphs, pages, printed, solid, whole
 from tests.reports.samples import APPROVED, ATTENDANCE, DECISIONS, MEETING, MINUTES
 from tests.reports.test_agenda import inside_margins
@@ -55,6 +56,28 @@ def full_of(text: str) -> MinutesSheet:
         original=text,
         original_name=text,
     )
+
+
+def test_lines_that_name_somebody_in_arabic_stand_in_the_order_they_are_said_in() -> None:
+    """Tried: each line ordered as its letters alone say; every one of them was caught."""
+    name, due = "جمعية المزارعين", date(2026, 10, 29)
+    action = Action("A1", f"Ring {name}, 555 02", name, due)
+    loose = Action("A2", f"{name}, meeting 7", name, due, frozenset({Missing.OWNER}))
+    own = "قدمت ليلى الجمعية (AWF) منذ 2019."
+    said = (f"We heard {name}, 12 people.", Point(f"See {name} - 3 Nov"), own, action, loose)
+    sheet = MinutesSheet(
+        replace(MEETING, name=f"{name}, meeting 41", place=f"{name} 2, Poti"),
+        MinutesState.DRAFT,
+        actions=(action, loose),
+        items=(ItemMinutes(f"Fee of {name} 2027", 1, said),),
+    )
+    found = seen_on_page(printed(sheet), 0)
+    assert found[:1] == [f"{solid(MEETING.alliance)}Minutes·*,meeting41·Draft"]
+    for line in ("*,meeting41", "Weheard*,12people.", "•See*-3Nov", "A1Ring*,55502*,29Oct"):
+        assert line in found, line
+    assert any("*2,Poti" in line for line in found), found
+    assert ".2019*(*)" not in found
+    assert any("*,meeting7" in line and not line.startswith("7") for line in found)
 
 
 def long_minutes(items: int, results: int) -> MinutesSheet:
