@@ -28,7 +28,7 @@ from desktop.widgets.focus import focus_into, step_panel
 from desktop.widgets.footer import Footer
 from desktop.widgets.headers import PageHeader
 from desktop.widgets.layouts import Place, column
-from desktop.widgets.messages import InlineMessage, Toast
+from desktop.widgets.messages import InlineMessage
 from desktop.widgets.navigation import NavigationItem, Sidebar
 from desktop.widgets.page import Page
 from desktop.widgets.targets import OpenPassphrase, OpenSurveys
@@ -157,7 +157,7 @@ class Window(QMainWindow):
         row.addWidget(self.sidebar)
         row.addLayout(right, 1)
         self.setCentralWidget(body)
-        self.toast = Toast(body)
+        self.toast = self.footer.toast
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(first_size(self))
         self.set_alliance("", "")

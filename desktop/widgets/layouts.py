@@ -174,6 +174,17 @@ class Place(ScrollArea):
         self._around.addWidget(page)
 
 
+def bring_into_sight(widget: QWidget, place: QRect) -> None:
+    """Scroll whatever `widget` stands in so that `place` of it is seen."""
+    above = widget.parentWidget()
+    while above is not None:
+        inner = above.widget() if isinstance(above, QScrollArea) else None
+        if isinstance(above, QScrollArea) and inner is not None:
+            at = widget.mapTo(inner, place.center())
+            above.ensureVisible(at.x(), at.y(), 0, place.height())
+        above = above.parentWidget()
+
+
 class FlowLayout(QLayout):
     """Places widgets in a row and goes on in the next where the width ends, as words do.
 

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from db.engine import open_file
@@ -81,6 +82,30 @@ def test_the_head_of_a_page_stays_where_the_page_is_scrolled(program, window):
         assert verb.visibleRegion().boundingRect() == verb.rect()
 
 
+@pytest.mark.parametrize("window", [*OLD_SCREENS, (1024, 640, 130)], indirect=True)
+@pytest.mark.parametrize("words", ["The offer is deleted.", "Something went wrong in Ronda itself. " * 6])
+def test_what_was_done_is_said_where_it_covers_nothing_and_goes_again(program, window, words):
+    foot, page = window.footer, window._places["today"].widget
+    plain = foot.height()
+    window.current_page().said_with_undo.emit(words)
+    settle(program)
+    toast = window.toast
+    assert toast.isVisible()
+    assert foot.rect().contains(toast.geometry())
+    assert toast.label.height() >= toast.label.heightForWidth(toast.label.width())
+    assert toast.button.width() >= toast.button.sizeHint().width()
+    assert (
+        not toast.rect()
+        .translated(toast.mapTo(window, toast.rect().topLeft()))
+        .intersects(page.rect().translated(page.mapTo(window, page.rect().topLeft())))
+    )
+    assert not any("needs" in finding for finding in findings(window))
+    toast.hide()
+    settle(program)
+    assert foot.height() == plain
+    assert foot.hints.isVisible()
+
+
 @pytest.mark.parametrize("window", [(1366, 696, 100)], indirect=True)
 def test_the_last_row_of_a_chart_is_seen(program, window, qtbot):
     window.show_page("evaluation")
@@ -92,3 +117,26 @@ def test_the_last_row_of_a_chart_is_seen(program, window, qtbot):
     for card in page.cards.values():
         assert card.view.height() >= card.view.minimumHeight()
         assert card.view.geometry().bottom() <= card.rect().bottom()
+
+
+@pytest.mark.parametrize("window", [*OLD_SCREENS, (1024, 640, 130)], indirect=True)
+def test_the_line_being_written_stays_in_sight(program, window, qtbot):
+    with program.operations.file.reading() as session:
+        written = next(row for row in meetings(session) if row.status is MeetingStatus.FOLLOWING_UP)
+    window.open(OpenMeeting(written.id, "minutes"))
+    settle(program)
+    tab = window.current_page().frame.tab()
+    editor = tab.editor
+    assert not editor.isReadOnly()
+    editor.setFocus()
+    for number in range(20):
+        qtbot.keyClicks(editor, f"a: Ring number {number}")
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: caret_seen(editor))
+    window.resize(window.width(), 600)
+    qtbot.waitUntil(lambda: caret_seen(editor))
+
+
+def caret_seen(editor):
+    caret = editor.cursorRect()
+    return editor.viewport().visibleRegion().contains(caret.adjusted(0, 0, 0, -1))
