@@ -129,6 +129,8 @@ class Program(QObject):
         self._leaving: list[Window] = []
         """Windows that are closed and not taken down yet."""
         self.window: Window | StartWindow | None = None
+        self._built_percent = appearance.text_percent
+        """For which size of text the window in sight was built."""
         app.setApplicationName("Ronda")
         app.setWindowIcon(window_icon())
         app.aboutToQuit.connect(self.close)
@@ -258,6 +260,7 @@ class Program(QObject):
         wiring = Wiring(window, operations, self._clock, self._settings, self._appearance, keeper=keeper)
         wiring.who_changed.connect(self._on_who)
         wiring.language_changed.connect(self._on_language)
+        wiring.settings_closed.connect(self._on_settings_closed)
         wiring.desk_changed.connect(self._on_desk)
         wiring.file_chosen.connect(self._open_instead)
         window.open_file_requested.connect(self._open_another)
@@ -320,6 +323,7 @@ class Program(QObject):
         """Show a window in place of the one in sight, and let go the work `before`; unless that one does not close."""
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         old, self.window = self.window, window
+        self._built_percent = self._appearance.text_percent
         self._appearance.dress(window)
         window.show()
         if old is None or self._put_away(old):
@@ -396,6 +400,7 @@ class Program(QObject):
         dialog = Preferences(self._settings, self._appearance, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.form.language_changed.connect(self._on_language)
+        dialog.finished.connect(self._on_settings_closed)
         dialog.open()
         return dialog.form
 
@@ -430,6 +435,11 @@ class Program(QObject):
     def _wiring(self) -> Wiring | None:
         return None if self.window is None else self.window.findChild(Wiring)
 
+    def _on_settings_closed(self) -> None:
+        """Build the window for letters of another size: heights of rows, widths of columns are measured by them."""
+        if self._appearance.text_percent != self._built_percent:
+            QTimer.singleShot(0, self, self._build_anew)  # as above
+
     def _on_desk(self) -> None:
         QTimer.singleShot(0, self, self._build_anew)  # as above
 
@@ -444,7 +454,11 @@ class Program(QObject):
         before = self._wiring()
         offers_envelope = before is not None and before.offers_envelope
         self._speak(language)
-        self._build_window(self.operations, file, self.operations, page=self.window.current_key())
+        key, page = self.window.current_key(), self.window.current_page()
+        target = page.shown() if page is not None else None
+        window = self._build_window(self.operations, file, self.operations, page=key)
+        if target is not None:
+            self.operations.soon(window.open, target)
         wiring = self._wiring()
         if offers_envelope and wiring is not None:
             wiring.offer_envelope()

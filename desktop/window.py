@@ -28,7 +28,7 @@ from desktop.widgets.focus import focus_into, step_panel
 from desktop.widgets.footer import Footer
 from desktop.widgets.headers import PageHeader
 from desktop.widgets.layouts import Place, column
-from desktop.widgets.messages import InlineMessage, Toast
+from desktop.widgets.messages import InlineMessage
 from desktop.widgets.navigation import NavigationItem, Sidebar
 from desktop.widgets.page import Page
 from desktop.widgets.targets import OpenPassphrase, OpenSurveys
@@ -64,7 +64,7 @@ class PageEntry:
 
 
 class _Place:
-    """Where a page stands in the stack, once it is built.
+    """Where a page stands in the stack, once it is built: below its head, which stays where the page is scrolled.
 
     It is put there empty and the page into it last: whatever goes into another widget is dressed anew, all of it.
     """
@@ -73,20 +73,20 @@ class _Place:
         self.page = page
         self.new = True
         """Whether the page was never in sight."""
-        inner = QWidget()
-        self.widget = Place(inner)
+        self.area = Place()
+        self.widget = QWidget()
+        whole = column(spacing=0)
+        whole.addWidget(self.area, 1)
+        self.widget.setLayout(whole)
         self.widget.resize(0, 0)  # else Qt draws the page in sight once more, where this one would lie on it
         stack.addWidget(self.widget)
         self.focus: QWidget | None = None
         own = page.header_widget()
         self.header = None if own is not None else PageHeader(page.title() or title, page.fact(), page.header_actions())
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        header = own if own is not None else self.header
+        header = self.header if own is None else own
         if header is not None:
-            column.addWidget(header)
-        column.addWidget(page, 1)
+            whole.insertWidget(0, header)
+        self.area.hold(page)
         self._dressed = False
 
     def dress_beforehand(self) -> bool:
@@ -157,7 +157,7 @@ class Window(QMainWindow):
         row.addWidget(self.sidebar)
         row.addLayout(right, 1)
         self.setCentralWidget(body)
-        self.toast = Toast(body)
+        self.toast = self.footer.toast
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(first_size(self))
         self.set_alliance("", "")

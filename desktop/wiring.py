@@ -208,6 +208,8 @@ class Wiring(QObject):
     """The name written beside changes is another one."""
     language_changed = Signal(str)
     """The window is to be built anew in this language ("system": the computer's)."""
+    settings_closed = Signal()
+    """The letters may be of another size than those the window was built for."""
     desk_changed = Signal()
     """The desk left this file or came back: the window is to be built anew."""
 
@@ -281,6 +283,7 @@ class Wiring(QObject):
         dialog.who_changed.connect(self.who_changed)
         dialog.language_changed.connect(self.language_changed)
         dialog.envelope_requested.connect(partial(self.print_envelope, over=dialog))
+        dialog.finished.connect(self.settings_closed)
         self._open(dialog)
         return dialog
 

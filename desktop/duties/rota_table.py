@@ -185,7 +185,7 @@ class RotaTable(QTableView):
         return QSize(theme.px(MEETING_WIDTH + 4 * LEAST_WIDTH), theme.px(HEAD_HEIGHT + 3 * ROW_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(MEETING_WIDTH + 2 * LEAST_WIDTH), theme.px(HEAD_HEIGHT + 3 * ROW_HEIGHT))
+        return QSize(theme.px(MEETING_WIDTH + 2 * LEAST_WIDTH), theme.px(HEAD_HEIGHT + 2 * ROW_HEIGHT))
 
 
 class _Corner(Label):

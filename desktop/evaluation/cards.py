@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from db.evaluation.evaluations import EvaluationRow
 from db.evaluation.recommendations import RecommendationRow
@@ -50,6 +50,13 @@ class _Stack(CurrentStack):
         return self.minimumSizeHint()
 
 
+class _Chart(ChartView):
+    """As high as it needs at least, and higher where there is room."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+
 class ChartCard(Card):
     """A finding, what is counted, and the chart; where nothing is on record, one sentence and one button."""
 
@@ -63,13 +70,12 @@ class ChartCard(Card):
         self.below = Label("", 13, 400, "text2", wrap=True)
         self.foot = Label("", 13, 400, "text2", wrap=True)
         self.foot.hide()
-        self.view = ChartView(operations)
+        self.view = _Chart(operations)
         self.view.numbers_requested.connect(lambda: self.numbers_requested.emit(self.key))
         self.view.setToolTip(_("Show the numbers"))
         self.view.setCursor(Qt.CursorShape.PointingHandCursor)
         self._go: Callable[[], object] = self.view.click
         self.empty = EmptyState("", _("Go there"), clicked=self._follow)
-        self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.view.setMinimumHeight(theme.px(_LEAST))
         self.add(self.heading, self.below)
         self.body.addSpacing(4)
@@ -211,6 +217,12 @@ class _Table(RowsTable):
         model.dataChanged.connect(self._fit_rows)
         model.rowsInserted.connect(self._fit_rows)
         model.rowsMoved.connect(self._fit_rows)
+        self._whole = False
+
+    def show_whole(self, whole: bool) -> None:
+        """Show every row, where the page around is scrolled, or be scrolled itself."""
+        self._whole = whole
+        self._fit_rows()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -222,6 +234,7 @@ class _Table(RowsTable):
         for place, one in enumerate(self._recommended.rows):
             more = theme.px(20) if len(in_two_lines(one.text, room, 14, 500)) > 1 else 0
             self.setRowHeight(place, theme.px(_ROW) + more)
+        self.setMinimumHeight(self.verticalHeader().length() + 2 * self.frameWidth() if self._whole else 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         ways = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}

@@ -275,6 +275,7 @@ class EvaluationPage(Page):
         for at in range(3):
             self._grid.setColumnStretch(at, 1 if at < columns else 0)
         self._columns = columns
+        self.recommendations.table.show_whole(columns < 3)  # the page is scrolled then
         for at, card in enumerate((*self.cards.values(), self.recommendations)):
             self._grid.addWidget(card, at // columns, at % columns)
         for row in range(-(-6 // columns)):

@@ -154,6 +154,10 @@ class MeetingFrame(QWidget):
         self._look()
         return True
 
+    def shown(self) -> OpenMeeting | None:
+        """Return what would bring the meeting and the tab in sight back."""
+        return None if self._meeting_id is None else OpenMeeting(self._meeting_id, self._shown_key)
+
     def take_keyboard(self) -> None:
         """Give the keyboard to the first panel of the tab, or to the tabs."""
         current = self.tab()

@@ -150,6 +150,9 @@ class MeetingsPage(Page):
         self._open(target)
         return True
 
+    def shown(self) -> object:
+        return self.frame.shown() if self.shows_meeting() else None
+
     def start_new(self) -> bool:
         tab = self.frame.tab()
         if self.shows_meeting() and tab is not None and tab.start_new():

@@ -6,7 +6,7 @@ one line read and the lines in sight painted, however long the text is.
 
 from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -29,10 +29,13 @@ from desktop.minutes.owner_popup import OwnerPopup
 from desktop.minutes.understanding import LineState, Understanding
 from desktop.texts import _
 from desktop.widgets.labels import Label
+from desktop.widgets.layouts import bring_into_sight
 from desktop.widgets.painting import draw_text, round_rect
 
 GUTTER = 64
 LINE_HEIGHT = 22
+_BELOW = 6
+"""Pixels below the line being written: the ground of a marked line reaches so far."""
 _BREAKS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n"})
 _GROUND = {"decision": "accent_soft", "action": "action_soft", "point": "sunken", "open": "warn_soft"}
 _EDGE = {"decision": "accent_text", "action": "action", "point": "line_strong", "open": "warn_line"}
@@ -228,7 +231,10 @@ class MinutesEditor(QTextEdit):
         super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        held = self.cursorRect().top() >= 0 and self.cursorRect().bottom() <= event.oldSize().height()
         super().resizeEvent(event)
+        if held:
+            self._show_caret()
         self.gutter.setGeometry(0, 0, theme.px(GUTTER), self.height())
         self._close_popup()
         self._update_hint()
@@ -316,12 +322,25 @@ class MinutesEditor(QTextEdit):
     def _on_cursor_moved(self) -> None:
         if self._loading:
             return
+        self._show_caret()
         if self._typing:
             self._typing = False
             self._offer_owners()
         else:
             self._close_popup()
         self._update_hint()
+
+    def _show_caret(self) -> None:
+        """Keep the line being written in sight, with the ground it stands on; in a low window the page scrolls, too."""
+        self.ensureCursorVisible()
+        below = self.cursorRect().bottom() + _BELOW - self.viewport().height()
+        if below > 0:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + below)
+        QTimer.singleShot(0, self, self._scroll_page)  # the text finds its height after the caret has moved
+
+    def _scroll_page(self) -> None:
+        if self.window().focusWidget() is self:
+            bring_into_sight(self.viewport(), self.cursorRect())
 
     def _on_scrolled(self) -> None:
         self._close_popup()

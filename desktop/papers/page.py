@@ -71,10 +71,6 @@ class PapersPage(Page):
         self._build_kept()
         return True
 
-    def hasHeightForWidth(self) -> bool:
-        # Else the page would be as high as all its cards: they scroll themselves.
-        return False
-
     def view(self) -> PrintRoom | KeptPapers:
         """Return the tab in sight."""
         return self.room if self.strip.key() == ROOM else self.kept

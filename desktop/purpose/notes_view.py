@@ -200,7 +200,7 @@ class NotesView(View):
         self._words = CurrentStack()
         self._words.addWidget(self.form)
         self._words.addWidget(read)
-        self._words.setMinimumHeight(theme.px(200))
+        self._words.setMinimumHeight(theme.px(160))
         self.detail = Card(margins=(0, 0, 0, 0), spacing=0)
         self.detail.setAccessibleName(_("The note chosen"))
         self.detail.body.addLayout(column(head, margins=(16, 12, 16, 12)))

@@ -81,10 +81,6 @@ class PurposePage(Page):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda step=step: self._step_tab(step))
 
-    def hasHeightForWidth(self) -> bool:
-        # Else the page would be as high as its cards would like to be, and be scrolled: they scroll themselves.
-        return False
-
     # What the window asks
 
     def title(self) -> str:

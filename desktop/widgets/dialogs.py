@@ -178,12 +178,22 @@ class Dialog(QDialog):
         if (layout := self.layout()) is not None:
             layout.activate()
         wanted = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+        wanted += self._cut_by_scrolling(width)
         height = min(wanted, room.height() - 48)
         self.setMinimumSize(width, height if self._scrolls is None else min(height, 320))
         self.resize(
             width, max(height, min(theme.px(self.scrolling_height), room.height() - 48)) if self._scrolls else height
         )
         self._stay_in_sight()
+
+    def _cut_by_scrolling(self, width: int) -> int:
+        """Return how much higher what can be scrolled is than it asks for: Qt has it ask for 24 lines at most."""
+        inner = self._scrolls.widget() if self._scrolls is not None else None
+        layout = inner.layout() if inner is not None else None
+        if self._scrolls is None or layout is None or self.scrolling_height:
+            return 0
+        whole = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        return max(0, whole - self._scrolls.sizeHint().height())
 
     def _stay_in_sight(self) -> None:
         """Move up when the dialog has grown over the lower edge of the screen: its buttons are there."""

@@ -154,7 +154,8 @@ class _CurrentLayout(QStackedLayout):
         within = None if shown is None else shown.layout()
         if within is None:
             return self.heightForWidth(width)
-        return max(within.totalMinimumHeightForWidth(width), self.minimumSize().height())
+        # Not its least size: that is the height of its words where it is narrowest.
+        return max(within.totalMinimumHeightForWidth(width), shown.minimumHeight() if shown is not None else 0)
 
 
 class CurrentStack(QWidget):

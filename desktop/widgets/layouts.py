@@ -151,12 +151,38 @@ class ScrollArea(QScrollArea):
         self.verticalScrollBar().setEnabled(shown)  # without a handle one sees nothing of it
 
 
+class _Held(_Scrolled):
+    """What is scrolled only where it cannot be less high, not already where it would like to be higher."""
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return -1 if layout is None else layout.totalMinimumHeightForWidth(width)
+
+
 class Place(ScrollArea):
     """What holds a page: on a screen too small for the page it is scrolled, never squeezed."""
 
-    def __init__(self, content: QWidget) -> None:
-        super().__init__(content)
+    def __init__(self) -> None:
+        held = _Held()
+        self._around = column(spacing=0)
+        held.setLayout(self._around)
+        super().__init__(held)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+    def hold(self, page: QWidget) -> None:
+        """Put the page in."""
+        self._around.addWidget(page)
+
+
+def bring_into_sight(widget: QWidget, place: QRect) -> None:
+    """Scroll whatever `widget` stands in so that `place` of it is seen."""
+    above = widget.parentWidget()
+    while above is not None:
+        inner = above.widget() if isinstance(above, QScrollArea) else None
+        if isinstance(above, QScrollArea) and inner is not None:
+            at = widget.mapTo(inner, place.center())
+            above.ensureVisible(at.x(), at.y(), 0, place.height())
+        above = above.parentWidget()
 
 
 class FlowLayout(QLayout):

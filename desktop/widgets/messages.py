@@ -3,18 +3,16 @@
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QMargins, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop import theme
 from desktop.texts import _
 from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.labels import IconLabel, Label
 from desktop.widgets.painting import round_rect
 
-WIDEST_TOAST = 720
-"""Pixels of words in one line of a toast; more take another line."""
+_TOAST_SIDE, _TOAST_EDGE, _TOAST_LINE = 12, 2, 1
 
 MessageKind = Literal["info", "warn", "danger", "ok"]
 _ICONS: dict[str, tuple[str, str, str]] = {
@@ -153,27 +151,30 @@ class InlineMessage(QFrame):
 
 
 class Toast(QFrame):
-    """A line at the foot of a window that says what was done, and offers to undo it: "Action dropped. Undo".
+    """A line that says what was done, and offers to undo it: "Action dropped. Undo".
 
-    It leaves by itself after `seconds`, but not while the pointer or the keyboard is on it.
+    It leaves by itself after `seconds`, but not while the pointer or the keyboard is on it. Who shows it makes room
+    for it: it covers nothing.
     """
 
-    def __init__(self, parent: QWidget, *, seconds: float = 8) -> None:
+    room_wanted = Signal()
+    """It came, left, or has other words: please ask `fit` again."""
+
+    def __init__(self, *, seconds: float = 8, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("toast")
         self._undo: Callable[[], object] | None = None
         self.label = Label("", 14, 500, wrap=True)
         self.button = Button("", "small", clicked=self._on_clicked)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
-        row.setSpacing(16)
+        row.setContentsMargins(_TOAST_SIDE, _TOAST_EDGE, _TOAST_EDGE, _TOAST_EDGE)
+        row.setSpacing(_TOAST_SIDE)
         row.addWidget(self.label, 1)
-        row.addWidget(self.button)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(round(seconds * 1000))
         self._timer.timeout.connect(self._leave)
-        parent.installEventFilter(self)
         self.hide()
 
     def say(self, sentence: str, button: str = "", clicked: Callable[[], object] | None = None) -> None:
@@ -183,28 +184,24 @@ class Toast(QFrame):
         self.setAccessibleName(sentence)
         self.button.setText(button or _("Undo"))
         self.button.setVisible(clicked is not None)
-        self._place()
         self.show()
-        self.raise_()
+        self.room_wanted.emit()
         self._timer.start()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return super().eventFilter(watched, event)
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.room_wanted.emit()
+        return super().event(event)
 
-    def _place(self) -> None:
-        home = self.parentWidget()
-        if home is None:
-            return
-        button = self.button.sizeHint().grownBy(QMargins(16, 0, 0, 0)) if not self.button.isHidden() else QSize(8, 0)
-        beside = button.width() + 24
+    def fit(self, room: int) -> int:
+        """Be as wide as the words, `room` pixels at most; return how high that is."""
+        button = QSize(0, 0) if self.button.isHidden() else self.button.sizeHint()
+        verb = _TOAST_SIDE + button.width() if button.width() else 0
+        beside = _TOAST_SIDE + verb + _TOAST_EDGE + 2 * _TOAST_LINE
         self.label.ensurePolished()
-        room = min(home.width() - 48 - beside, theme.px(WIDEST_TOAST))
-        words = min(self.label.fontMetrics().horizontalAdvance(self.label.text()) + 4, room)
-        width = words + beside
-        height = max(self.label.heightForWidth(words), button.height()) + 20
-        self.setGeometry(QRect((home.width() - width) // 2, home.height() - height - 48, width, height))
+        words = min(self.label.fontMetrics().horizontalAdvance(self.label.text()) + 4, room - beside)
+        self.setFixedWidth(words + beside)
+        return max(self.label.heightForWidth(words), button.height()) + 2 * (_TOAST_EDGE + _TOAST_LINE)
 
     def _on_clicked(self) -> None:
         undo = self._undo

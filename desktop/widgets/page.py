@@ -96,6 +96,10 @@ class Page(QWidget):
         """Show `target` if it is one of this page's; return whether it is."""
         return False
 
+    def shown(self) -> object:
+        """Return what `open` would bring into sight as it stands now; None where that is the page itself."""
+        return None
+
     def start_new(self) -> bool:
         """Begin something new (Ctrl+N); return False to leave it to the window."""
         return False

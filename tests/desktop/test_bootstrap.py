@@ -96,7 +96,7 @@ def test_in_a_new_alliance_no_page_made_ready_is_taller_than_the_window(program,
         window.show_page(entry.key)
         program.operations.wait()
         QApplication.processEvents()
-        assert window._places[entry.key].widget.verticalScrollBar().maximum() == 0, entry.key
+        assert window._places[entry.key].area.verticalScrollBar().maximum() == 0, entry.key
 
 
 def test_the_sidebar_names_the_alliance_and_its_members(window):

@@ -1,20 +1,24 @@
 """Where there is little room for words: what is shortened, what is left out, and what is seen first."""
 
+import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop import texts
+from desktop.start.dialogs import NewAllianceDialog
 from desktop.widgets.badges import KeyHint, KeyHints
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.headers import TabStrip
 from desktop.widgets.labels import Label, PersonLabel
+from desktop.widgets.layouts import ScrollArea
 from desktop.widgets.navigation import Sidebar
 from desktop.widgets.painting import draw_text, in_two_lines, person_in, text_width
 from desktop.widgets.protection import Protection
 from desktop.widgets.strength import StrengthMeter
 from tests.drawn import seen
 
+LEFT = Qt.MouseButton.LeftButton
 TABS = [("findings", "Findings"), ("interviews", "Interviews"), ("method", "Who and how")]
 
 
@@ -135,3 +139,20 @@ def test_a_new_passphrase_is_weighed_and_complained_of_only_when_typed_again_oth
     assert protection.complaint() == ""
     protection.again.setText("seven hot")
     assert "not the same" in protection.complaint()
+
+
+@pytest.mark.parametrize("percent", [100, 130])
+def test_a_new_alliance_has_room_for_its_passphrase_where_the_screen_has(qtbot, appearance, tmp_path, percent):
+    appearance.set_text_percent(percent)
+    dialog = NewAllianceDialog(tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    before = dialog.height()
+    qtbot.mouseClick(dialog.protection.box, LEFT, pos=QPoint(8, dialog.protection.box.height() // 2))
+    qtbot.keyClicks(dialog.protection.field, "seven cold rooms")
+    qtbot.waitUntil(lambda: dialog.height() > before)
+    area = dialog.findChild(ScrollArea)
+    most = dialog.screen().availableGeometry().height() - 48
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0 or dialog.height() == most)
+    for field in (dialog.name_field, dialog.protection.field, dialog.protection.again):
+        assert field.height() >= field.sizeHint().height()

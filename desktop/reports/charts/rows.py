@@ -80,9 +80,25 @@ def pairs_height(chart: Pairs, look: Look, width: float) -> float:
 
 def pairs_least(chart: Pairs, look: Look, width: float) -> float:
     """Return the least height at which nothing touches."""
+    return _head(look) + sum(_pair_heights(chart, look, width)) + 1
+
+
+def _pair_heights(chart: Pairs, look: Look, width: float) -> list[float]:
+    """Return the least height of each row: on paper all are alike, on the screen a name of one line takes less."""
     names = [row.name for row in chart.rows]
     room = _names_width(names, look, width) - look.label * 1.2
-    return _head(look) + len(names) * _row_height(names, look, room, look.bar * 2 + look.small * 0.6) + 1
+    bars = look.bar * 2 + look.small * 0.6
+    if look.paper:
+        return [_row_height(names, look, room, bars)] * len(names)
+    return [_own_height(name, look, room, bars) for name in names]
+
+
+def _pair_places(sketch: Sketch, chart: Pairs, head: float) -> list[Box]:
+    """Return where the rows stand."""
+    if not sketch.look.paper:
+        return _places(sketch, head, _pair_heights(chart, sketch.look, sketch.width))
+    pitch, top = _pitch(sketch, head, len(chart.rows)), sketch.height - head
+    return [Box(0, top - pitch * (at + 1), sketch.width, top - pitch * at) for at in range(len(chart.rows))]
 
 
 def draw_pairs(sketch: Sketch, chart: Pairs) -> None:
@@ -103,11 +119,10 @@ def draw_pairs(sketch: Sketch, chart: Pairs) -> None:
         place = (sketch.width, middle - cap_height(size) / 2)
         sketch.words(chart.extra_label, place, size, MEDIUM, "text2", align="right", room=column)
     _rule(sketch, sketch.height - head, "line_strong" if look.paper else "line", 0.6 if look.paper else 1)
-    pitch = _pitch(sketch, head, len(rows))
     scale = _Scale(chart, rows, look, names, sketch.width - column)
-    for at, row in enumerate(rows):
-        middle = sketch.height - head - pitch * (at + 0.5)
-        room = Box(0, middle - pitch / 2, names - look.label * 1.2, middle + pitch / 2)
+    for row, line in zip(rows, _pair_places(sketch, chart, head), strict=True):
+        pitch, middle = line.top - line.bottom, (line.top + line.bottom) / 2
+        room = Box(0, line.bottom, names - look.label * 1.2, line.top)
         sketch.block(row.name, room, look.label, SEMIBOLD if row.strong else PLAIN)
         bar, gap = min(look.bar, (pitch - 3) / 2.2), 0.5 if look.paper else 1.0
         _measure(sketch, chart, scale, row.first, bottom=middle + gap, bar=bar, fill=Fill.SOLID)

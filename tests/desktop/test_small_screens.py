@@ -1,0 +1,142 @@
+"""Small windows and large letters: one thing is scrolled, and the head of the page stays."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication
+
+from db.engine import open_file
+from db.meetings.meetings import meetings
+from db.vocabulary import MeetingStatus
+from desktop.evaluation.page import EvaluationPage
+from desktop.purpose.page import CHALLENGES, INDICATORS, NOTES, PURPOSE
+from desktop.showcase.clipped import findings, in_sight
+from desktop.widgets.meeting_tab import OpenMeeting
+
+OLD_SCREENS = [(1024, 640, 100), (1366, 696, 130)]
+TABS = ("papers", "agenda", "call", "minutes", "follow_up")
+
+
+@pytest.fixture
+def window(program, appearance, tmp_path, sample_file, request):
+    width, height, percent = request.param
+    appearance.set_text_percent(percent)
+    program.show_file(open_file(Path(shutil.copy(sample_file(), tmp_path / "Sample.ronda"))))
+    program.window.resize(width, height)
+    settle(program)
+    return program.window
+
+
+def settle(program):
+    for _turn in range(3):
+        program.operations.wait()
+        QApplication.processEvents()
+
+
+def scrolled_twice(window):
+    """Return what is scrolled inside of something that is scrolled itself."""
+    hiding = [each for each in in_sight(window) if isinstance(each, QAbstractScrollArea)]
+    hiding = [each for each in hiding if each.verticalScrollBar().maximum() > 1]
+    return [(outer, inner) for outer in hiding for inner in hiding if outer is not inner and outer.isAncestorOf(inner)]
+
+
+@pytest.mark.parametrize("window", OLD_SCREENS, indirect=True)
+def test_no_page_is_scrolled_around_what_is_scrolled_and_nothing_is_cut(program, window):
+    for entry in window._entries:
+        window.show_page(entry.key)
+        settle(program)
+        assert scrolled_twice(window) == [], entry.key
+        assert findings(window) == [], entry.key
+
+
+@pytest.mark.parametrize("window", OLD_SCREENS, indirect=True)
+def test_no_tab_is_scrolled_around_what_is_scrolled_and_nothing_is_cut(program, window):
+    with program.operations.file.reading() as session:
+        held = next(row for row in meetings(session) if row.status is MeetingStatus.CLOSED)
+    for tab in TABS:
+        window.open(OpenMeeting(held.id, tab))
+        settle(program)
+        assert scrolled_twice(window) == [], tab
+        assert findings(window) == [], tab
+    window.show_page("purpose")
+    for key in (PURPOSE, INDICATORS, NOTES, CHALLENGES):
+        window.current_page().strip.set_key(key)
+        settle(program)
+        assert scrolled_twice(window) == [], key
+        assert findings(window) == [], key
+
+
+@pytest.mark.parametrize("window", [(1024, 640, 130)], indirect=True)
+def test_the_head_of_a_page_stays_where_the_page_is_scrolled(program, window):
+    window.show_page("duties")
+    settle(program)
+    page = window.current_page()
+    bar = window._places["duties"].area.verticalScrollBar()
+    assert bar.maximum() > 0
+    bar.setValue(bar.maximum())
+    settle(program)
+    for verb in page.header_actions():
+        assert window.rect().contains(verb.mapTo(window, verb.rect().center()))
+        assert verb.visibleRegion().boundingRect() == verb.rect()
+
+
+@pytest.mark.parametrize("window", [*OLD_SCREENS, (1024, 640, 130)], indirect=True)
+@pytest.mark.parametrize("words", ["The offer is deleted.", "Something went wrong in Ronda itself. " * 6])
+def test_what_was_done_is_said_where_it_covers_nothing_and_goes_again(program, window, words):
+    foot, page = window.footer, window._places["today"].widget
+    plain = foot.height()
+    window.current_page().said_with_undo.emit(words)
+    settle(program)
+    toast = window.toast
+    assert toast.isVisible()
+    assert foot.rect().contains(toast.geometry())
+    assert toast.label.height() >= toast.label.heightForWidth(toast.label.width())
+    assert toast.button.width() >= toast.button.sizeHint().width()
+    assert (
+        not toast.rect()
+        .translated(toast.mapTo(window, toast.rect().topLeft()))
+        .intersects(page.rect().translated(page.mapTo(window, page.rect().topLeft())))
+    )
+    assert not any("needs" in finding for finding in findings(window))
+    toast.hide()
+    settle(program)
+    assert foot.height() == plain
+    assert foot.hints.isVisible()
+
+
+@pytest.mark.parametrize("window", [(1366, 696, 100)], indirect=True)
+def test_the_last_row_of_a_chart_is_seen(program, window, qtbot):
+    window.show_page("evaluation")
+    settle(program)
+    page = window.current_page()
+    assert isinstance(page, EvaluationPage)
+    qtbot.waitUntil(lambda: all(card.view.drawn for card in page.cards.values()))
+    settle(program)
+    for card in page.cards.values():
+        assert card.view.height() >= card.view.minimumHeight()
+        assert card.view.geometry().bottom() <= card.rect().bottom()
+
+
+@pytest.mark.parametrize("window", [*OLD_SCREENS, (1024, 640, 130)], indirect=True)
+def test_the_line_being_written_stays_in_sight(program, window, qtbot):
+    with program.operations.file.reading() as session:
+        written = next(row for row in meetings(session) if row.status is MeetingStatus.FOLLOWING_UP)
+    window.open(OpenMeeting(written.id, "minutes"))
+    settle(program)
+    tab = window.current_page().frame.tab()
+    editor = tab.editor
+    assert not editor.isReadOnly()
+    editor.setFocus()
+    for number in range(20):
+        qtbot.keyClicks(editor, f"a: Ring number {number}")
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: caret_seen(editor))
+    window.resize(window.width(), 600)
+    qtbot.waitUntil(lambda: caret_seen(editor))
+
+
+def caret_seen(editor):
+    caret = editor.cursorRect()
+    return editor.viewport().visibleRegion().contains(caret.adjusted(0, 0, 0, -1))
