@@ -224,7 +224,7 @@ class DutiesStory:
         turn = self.walk_to(43, "calling")
         hands.press("S")
         hands.dialog(SwapDialog)
-        table = hands.find(RowsTable, "Turns that can be exchanged")
+        table = hands.find(RowsTable, "Turns that can be swapped")
         assert table.model().rowCount() > 0
         assert table.hasFocus()
         offer = table.current_row()[1]
