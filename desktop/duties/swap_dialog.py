@@ -57,7 +57,7 @@ class SwapDialog(RecordDialog):
         self.looking = Label(_("Looking for turns that can be swapped…"), 14, 400, "text2", wrap=True)
         self.effects = EffectsCard()
         self.note = QLineEdit()
-        form = FormRows()
+        form = FormRows(above=True)
         form.add(_("Note"), self.note)
         self.add(self.looking, self.table, self.effects, form)
         self.table.hide()
