@@ -22,8 +22,8 @@ def _form(dialog: ast.ClassDef) -> Iterator[tuple[str, bool, int]]:
     calls = [node for node in ast.walk(dialog) if isinstance(node, ast.Call)]
     made = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "FormRows"]
     if len(made) == 1:
-        named = {ast.unparse(name) for node in ast.walk(dialog) if isinstance(node, ast.Assign) and node.value is made[0]
-                 for name in node.targets}  # fmt: skip
+        bound = [node for node in ast.walk(dialog) if isinstance(node, ast.Assign) and node.value is made[0]]
+        named = {ast.unparse(name) for node in bound for name in node.targets}
         added = sum(_times(call, dialog) for call in calls if isinstance(call.func, ast.Attribute)
                     and call.func.attr == "add" and ast.unparse(call.func.value) in named)  # fmt: skip
         yield dialog.name, any(word.arg == "above" for word in made[0].keywords), added
