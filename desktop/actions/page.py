@@ -36,7 +36,7 @@ from desktop.naming.lists import action_columns
 from desktop.naming.outcomes import action_origin, counted_actions, due_words, shortened
 from desktop.operations import Operations
 from desktop.reports.lists import listed
-from desktop.texts import _
+from desktop.texts import _, pgettext
 from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
@@ -166,7 +166,7 @@ class ActionsPage(Page):
 
     def key_hints(self) -> Sequence[KeyHint]:
         return (
-            KeyHint(_("Space"), _("done"), changes=True),
+            KeyHint(_("Space"), pgettext("state of an action", "done"), changes=True),
             KeyHint("F2", _("change date"), changes=True),
             KeyHint("Enter", _("open the meeting")),
             KeyHint(_("Ctrl F"), _("search")),

@@ -414,7 +414,7 @@ def _export_duties_commands(kinds: Any) -> None:
     )
     ledger.add_argument(
         "--member", metavar=_("NAME"),
-        help=_("whose account is written out turn by turn; who is furthest behind if not given"),
+        help=_("whose turns are written out one by one; who is furthest behind if not given"),
     )  # fmt: skip
     turns.add_argument("--person", required=True, metavar=_("NAME"), help=_("whose turns"))
 

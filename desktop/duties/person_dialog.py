@@ -42,7 +42,7 @@ class PersonDialog(RecordDialog):
         self.alternate = Choice([*nobody, *names], name=_("Stands by"))
         self.alternate.set_value(alternate or NOBODY)
         self.note = QLineEdit(turn.note)
-        form = FormRows()
+        form = FormRows(above=True)
         form.add(_("Person"), self.person)
         form.add(_("Stands by"), self.alternate, hint=_("Steps in when the person cannot."))
         form.add(_("Note"), self.note)

@@ -118,7 +118,7 @@ class PlanDialog(RecordDialog):
         choices.append((UNTIL, _("Until a day")))
         self.far = Choice(choices, name=_("How far"))
         self.day = DateField(name=_("Until"), read=day_reader(clock))
-        self.form = FormRows()
+        self.form = FormRows(above=True)
         self.form.add(_("How far"), self.far)
         self.form.add(_("Until"), self.day)
         self.form.set_row_visible(self.day, False)

@@ -114,7 +114,7 @@ class ExemptDialog(Dialog):
         self.reason = QLineEdit()
         self.since = DateField(name=_("From"), read=read, value=clock.today())
         self.until = DateField(name=_("Until"), read=read)
-        rows = FormRows()
+        rows = FormRows(above=True)
         rows.add(_("Who"), self.who)
         rows.add(_("Reason"), self.reason, hint=_("Others see it beside the name."))
         rows.add(_("From"), self.since)

@@ -1,4 +1,4 @@
-"""Exchanging two turns: only those that can be exchanged are offered, and what it means for both is shown before."""
+"""Swapping two turns: only those that can be swapped are offered, and what it means for both is shown before."""
 
 import datetime as dt
 import uuid
@@ -30,7 +30,7 @@ Offers = tuple[tuple[SwapPartner, TurnRow], ...]
 
 
 def load_partners(session: Session, turn_id: uuid.UUID, today: dt.date) -> Offers:
-    """Return the turns that can be exchanged with one, each with its row."""
+    """Return the turns that can be swapped with one, each with its row."""
     found = swap_partners(session, turn_id, today=today)
     rows = {row.id: row for row in turn_rows(session)} if found else {}
     return tuple((one, rows[one.turn_id]) for one in found)
@@ -48,16 +48,16 @@ class SwapDialog(RecordDialog):
             (Column(lambda: _("Turn"), lambda row: row[1].member, spoken=_spoken, tip=_spoken),),
             key=lambda row: row[0].turn_id, parent=self,
         )  # fmt: skip
-        self.table = RowsTable(self.model, name=_("Turns that can be exchanged"), row_height=44)
+        self.table = RowsTable(self.model, name=_("Turns that can be swapped"), row_height=44)
         self.table.setItemDelegate(TwoLineDelegate(_two_lines, self.table, height=44))
         self.table.horizontalHeader().hide()
         self.table.set_widths(0)
         self.table.selected.connect(lambda _row: self._on_chosen())
         self.table.opened.connect(lambda _row: self._swap())
-        self.looking = Label(_("Looking for turns that can be exchanged…"), 14, 400, "text2", wrap=True)
+        self.looking = Label(_("Looking for turns that can be swapped…"), 14, 400, "text2", wrap=True)
         self.effects = EffectsCard()
         self.note = QLineEdit()
-        form = FormRows()
+        form = FormRows(above=True)
         form.add(_("Note"), self.note)
         self.add(self.looking, self.table, self.effects, form)
         self.table.hide()
@@ -73,8 +73,8 @@ class SwapDialog(RecordDialog):
         self.effects.setVisible(bool(offers))
         if offers:
             count = ngettext(
-                "{n} turn can be exchanged: both may do the other’s, and can come.",
-                "{n} turns can be exchanged: both may do the other’s, and can come.",
+                "{n} turn can be swapped: both may do the other’s, and can come.",
+                "{n} turns can be swapped: both may do the other’s, and can come.",
                 len(offers),
             )
             self.looking.setText(count.format(n=texts.number(len(offers))))
@@ -82,7 +82,7 @@ class SwapDialog(RecordDialog):
             self.table.setFocus()
         else:
             self.looking.setText(
-                _("No turn of this duty can be exchanged with this one. Ask someone else, or plan further ahead.")
+                _("No turn of this duty can be swapped with this one. Ask someone else, or plan further ahead.")
             )
         self._on_chosen()
         if self.isVisible():

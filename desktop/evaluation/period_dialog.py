@@ -26,7 +26,7 @@ class DaysDialog(Dialog):
         read = day_reader(clock)
         self.first_field = DateField(name=_("First day"), read=read, value=period.from_date)
         self.last_field = DateField(name=_("Last day"), read=read, value=period.last)
-        self.rows = FormRows()
+        self.rows = FormRows(above=True)
         self.rows.add(_("First day"), self.first_field)
         self.rows.add(_("Last day"), self.last_field)
         self.add(self.rows)

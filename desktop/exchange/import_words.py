@@ -46,12 +46,12 @@ def meeting_doubt(remark: Remark) -> str:
 
 
 def event_verdict(verdict: EventVerdict) -> str:
-    """Return what becomes of an event of a calendar: "New", "On record", "Day taken", "Called off"."""
+    """Return what becomes of an event of a calendar: "New", "On record", "Day is taken", "Cancelled"."""
     words = {
         EventVerdict.NEW: pgettext("event of a calendar", "New"),
         EventVerdict.SAME: pgettext("event of a calendar", "On record"),
         EventVerdict.DAY_TAKEN: pgettext("event of a calendar", "Day is taken"),
-        EventVerdict.CALLED_OFF: pgettext("event of a calendar", "Called off"),
+        EventVerdict.CALLED_OFF: pgettext("event of a calendar", "Cancelled"),
     }
     return words[verdict]
 

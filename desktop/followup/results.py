@@ -74,7 +74,7 @@ class ActionsCard(Card):
         self.done_button = Button(_("Mark as done"), "small", "check", clicked=lambda: self._ask(self.done_requested))
         self.date_button = Button(_("Change date…"), "small", clicked=lambda: self._ask(self.date_requested))
         self.drop_button = Button(_("Drop…"), "small", clicked=lambda: self._ask(self.drop_requested))
-        self.reopen_button = Button(_("Open again"), "small", clicked=lambda: self._ask(self.reopen_requested))
+        self.reopen_button = Button(_("Reopen"), "small", clicked=lambda: self._ask(self.reopen_requested))
         writes(self.done_button, self.date_button, self.drop_button, self.reopen_button)
         self.minutes_button = Button(
             _("Name owner and date"), "warn", clicked=lambda: self._ask(self.minutes_requested)

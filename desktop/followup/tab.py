@@ -262,7 +262,7 @@ class DateDialog(Dialog):
             _("Change the date of {label}").format(label=action.label), parent, width=440, lead=action.text
         )
         self.field = DateField(name=_("Due"), read=read, value=action.due_date)
-        form = FormRows()
+        form = FormRows(above=True)
         form.add(_("Due"), self.field, hint=_("Such as: 29 Oct, in two weeks, next meeting."))
         self.add(form)
         self.set_primary(_("Change date"))

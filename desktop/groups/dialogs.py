@@ -102,7 +102,7 @@ class GroupMemberDialog(RecordDialog):
         self.member = Choice(member_choices(free), name=_("Member"), placeholder=_("Choose a member"))
         self.since = DateField(name=_("Since"), read=read, value=row.from_date if row else clock.today())
         self.until = DateField(name=_("Until"), read=read, value=row.to_date if row else None)
-        rows = FormRows()
+        rows = FormRows(above=True)
         rows.add(_("Member"), self.member if row is None else Label(row.name, 14, 600, wrap=True))
         rows.add(_("Since"), self.since)
         rows.add(_("Until"), self.until, hint=_("The day after the last one; empty while it goes on."))
@@ -140,7 +140,7 @@ class CoChairDialog(RecordDialog):
         self.member.set_value(term.member_id if term else None)
         self.since = DateField(name=_("Since"), read=read, value=term.from_date if term else clock.today())
         self.until = DateField(name=_("Until"), read=read, value=term.to_date if term else None)
-        rows = FormRows()
+        rows = FormRows(above=True)
         if term is None:
             rows.add(_("Person"), self.person, hint=_("Somebody already known, or a new name."))
             self.person.settled.connect(self._guess_member)

@@ -82,6 +82,7 @@ class CalendarImport(StepsDialog):
         self.body_field.chosen.connect(lambda _body: self._plan())
         self.model = _event_model(self)
         self.table = RowsTable(self.model, name=_("Events of the calendar"))
+        self.table.opened.connect(self.lead_on)
         self.table.setItemDelegate(MarkDelegate(_mark, self.table))
         self.table.set_widths(150, 190, 110, 0, 200)
         self.events_message = InlineMessage()

@@ -58,6 +58,8 @@ class ColumnsView(QWidget):
         held = {place: key for key, place in columns.items()}
         for place, title in enumerate(table.header):
             self._columns.addWidget(self._column(place, title, table, held.get(place)))
+        if self.choices:
+            self.setFocusProxy(self.choices[0])
         self._refresh()
 
     def columns(self) -> dict[str, int]:
@@ -73,7 +75,9 @@ class ColumnsView(QWidget):
         card.setFixedWidth(theme.px(_COLUMN_WIDTH))
         named = title or _("Column {n}").format(n=place + 1)
         choice = Choice(
-            [(None, _("Leave out")), *self._fields], name=_("What the column “{name}” holds").format(name=named)
+            [(None, _("Leave out")), *self._fields],
+            name=_("What the column “{name}” holds").format(name=named),
+            searchable=False,  # a click anywhere on it opens the list
         )
         choice.set_value(held)
         choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -27,10 +27,12 @@ from desktop.imports.words import (
     meetings_result,
     meetings_result_facts,
     meetings_verb,
+    nothing_comes_in,
 )
 from desktop.operations import Operations
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button
+from desktop.widgets.focus import focus_into
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import column, row
 from desktop.widgets.messages import InlineMessage
@@ -106,6 +108,7 @@ class MeetingsImport(StepsDialog):
 
     def _make_preview(self) -> QWidget:
         self.preview = PastPreview()
+        self.preview.opened.connect(self.lead_on)
         self.preview_label = Label("", 16, 600, wrap=True)
         self.preview_hint = Label("", 14, 400, "text2", wrap=True)
         self.preview_message = InlineMessage()
@@ -195,10 +198,10 @@ class MeetingsImport(StepsDialog):
         self._report = report
         self.end()
         remarks = remarks_of(self._sheet, report)
-        self.preview.show_report(report, remarks, tab="bodies")
+        self.preview.show_report(report, remarks, tab="bodies" if report.meetings else "remarks")
         self._say_preview(report)
         self.show_step(PREVIEW)
-        self.preview.bodies_table.setFocus()
+        focus_into(self.preview.pages)
 
     def _say_preview(self, report: MeetingsReport) -> None:
         new, lines = report.count(Verdict.NEW), bodies(report)
@@ -206,20 +209,24 @@ class MeetingsImport(StepsDialog):
         self.preview_label.setText(
             counted.format(meetings=counted_meetings(len(report.meetings)), n=texts.number(len(lines)))
         )
+        self.preview_label.setVisible(bool(lines))
         words = _("The new ones come in as they are written. What reads as no name stays as written, and is listed.")
         self.preview_hint.setText(words if new else "")
         self.preview_hint.setVisible(bool(new))
-        if not new:
-            self.preview_message.say(
-                _("Every meeting in this file is on record already. There is nothing to change."), "ok"
-            )
-        elif differ := report.count(Verdict.DIFFERS):
+        out, differ = len(self._sheet.refused) if self._sheet is not None else 0, report.count(Verdict.DIFFERS)
+        if not new and out:
+            self.preview_message.say(nothing_comes_in(out, out + len(report.meetings)), "warn")
+        elif differ:
             sentence = ngettext(
                 "{n} meeting is on record with other contents. It stays as it is.",
                 "{n} meetings are on record with other contents. They stay as they are.",
                 differ,
             )
             self.preview_message.say(sentence.format(n=texts.number(differ)), "warn")
+        elif not new:
+            self.preview_message.say(
+                _("Every meeting in this file is on record already. There is nothing to change."), "ok"
+            )
         else:
             self.preview_message.say("")
 

@@ -1,6 +1,6 @@
 """Bringing in a list of members: choose the file, say what its columns hold, look at each row, do it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from desktop.imports.choosers import MEMBER_SUFFIXES, Choosers
 from desktop.imports.columns_view import ColumnsView
 from desktop.imports.drop import DropPlace
 from desktop.imports.marks import MarkDelegate
-from desktop.imports.member_rows import MembersPreview, member_line_model, member_mark, preview_members
+from desktop.imports.member_rows import MemberLine, MembersPreview, member_line_model, member_mark, preview_members
 from desktop.imports.result import ResultView
 from desktop.imports.row_card import RowCard
 from desktop.imports.steps import StepsDialog, home_of
@@ -31,6 +31,7 @@ from desktop.imports.words import (
     members_result,
     members_result_facts,
     new_members,
+    nothing_comes_in,
 )
 from desktop.operations import Operations
 from desktop.texts import _, ngettext
@@ -101,6 +102,7 @@ class MembersImport(StepsDialog):
         self.table.set_widths(116, 48, 200, 0)
         self.row_card = RowCard()
         self.table.selected.connect(lambda line: self.row_card.show_line(line, self._preview))
+        self.table.opened.connect(self.lead_on)
         self.row_card.decided.connect(self._decide)
         self.rows_message = InlineMessage()
         listed = Card(margins=(8, 0, 8, 8), spacing=0)
@@ -117,9 +119,9 @@ class MembersImport(StepsDialog):
         return page
 
     def take_file(self, path: Path) -> None:
-        """Look at the file and show its columns."""
-        self._path = path
-        task = self.operations.job(look_at_members, path, done=self._on_looked, failed=self.refuse)
+        """Look at the file and show its columns; what cannot be read leaves the one chosen before."""
+        done = partial(self._on_looked, path)
+        task = self.operations.job(look_at_members, path, done=done, failed=self.refuse)
         self.begin(_("Reading “{name}”…").format(name=path.name), task)
 
     def _choose(self) -> None:
@@ -127,12 +129,12 @@ class MembersImport(StepsDialog):
         if chosen is not None:
             self.take_file(chosen)
 
-    def _on_looked(self, found: tuple[Table, Mapping[str, int]]) -> None:
+    def _on_looked(self, path: Path, found: tuple[Table, Mapping[str, int]]) -> None:
+        self._path = path
         self.end()
-        assert self._path is not None
         table, columns = found
         self._choices = {}
-        self.place.show_chosen(self._path, counted_rows(len(table.rows)))
+        self.place.show_chosen(path, counted_rows(len(table.rows)))
         self.columns_view.show_table(table, columns)
         self.show_step(COLUMNS)
 
@@ -216,10 +218,15 @@ class MembersImport(StepsDialog):
         if shown and (held is None or not self.table.select_key(held.row)):
             self.table.select_key(shown[min(max(place, 0), len(shown) - 1)].row)
         self.row_card.show_line(self.table.current_row(), self._preview)
-        self._say_rows(sum(line.mark is RowVerdict.DOUBTFUL and line.planned.choice is Add.SKIP for line in lines))
+        self._say_rows(lines)
 
-    def _say_rows(self, waiting: int) -> None:
-        if waiting:
+    def _undecided(self) -> list[MemberLine]:
+        """Return the doubtful rows that stay out because nobody said whom they are about."""
+        lines = self._preview.lines(self._choices)
+        return [line for line in lines if line.mark is RowVerdict.DOUBTFUL and line.planned.choice is Add.SKIP]
+
+    def _say_rows(self, lines: Sequence[MemberLine]) -> None:
+        if waiting := len(self._undecided()):
             words = ngettext(
                 "{n} doubtful row stays out until you say whether it is somebody on record.",
                 "{n} doubtful rows stay out until you say whether they are somebody on record.",
@@ -228,14 +235,24 @@ class MembersImport(StepsDialog):
             self.rows_message.say(
                 words.format(n=texts.number(waiting)), "warn", _("Show doubtful"), self._show_doubtful
             )
-        elif not self._does_something():
-            self.rows_message.say(_("Everything in this file is on record already. There is nothing to change."), "ok")
-        else:
+        elif self._does_something():
             self.rows_message.say("")
+        elif out := sum(line.planned.outcome is RowVerdict.REFUSED for line in lines):
+            self.rows_message.say(nothing_comes_in(out, len(lines)), "warn")
+        else:
+            self.rows_message.say(_("Everything in this file is on record already. There is nothing to change."), "ok")
 
     def _show_doubtful(self) -> None:
         self.tabs.set_key(RowVerdict.DOUBTFUL.value)
         self.table.setFocus()
+
+    def _show_undecided(self) -> bool:
+        undecided = self._undecided()
+        if undecided:
+            self.tabs.set_key(RowVerdict.DOUBTFUL.value)
+            self.table.select_key(undecided[0].row)
+            self.row_card.take_keyboard()
+        return bool(undecided)
 
     def _decide(self, number: int, choice: Choice) -> None:
         self._choices[number] = choice

@@ -68,7 +68,8 @@ def column_word(column: str) -> str:
 class PastPreview(Card):
     """Four lists under tabs; one that holds nothing has no count."""
 
-    changed = Signal()
+    opened = Signal()
+    """Enter was pressed in a list."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margins=(8, 0, 8, 8), spacing=0, parent=parent)
@@ -149,6 +150,7 @@ class PastPreview(Card):
     def _table(self, model: RowsModel[Any], key: str, *widths: int) -> RowsTable:
         table = RowsTable(model, name=self._words[key])
         table.set_widths(*widths)
+        table.opened.connect(self.opened)
         self.pages.addWidget(table)
         return table
 

@@ -77,6 +77,11 @@ class RowCard(Card):
         self._content.addStretch(1)
         self._show_choices(line)
 
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the choice as it stands, if there is one to make."""
+        if self.choice is not None:
+            self.choice.button(self.choice.value()).setFocus(Qt.FocusReason.TabFocusReason)
+
     def _other(self) -> LikelyMember | SameAs | None:
         """Return whom the row is shown beside: whom it is taken for, else whom it may be."""
         assert self._line is not None

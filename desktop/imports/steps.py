@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeGuard
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from db.errors import KnownError
 from desktop import theme
@@ -22,7 +25,9 @@ HEIGHT = 640
 class StepsDialog(Dialog):
     """One step in sight at a time: "Back" at the left, the verb of the step at the right.
 
-    Subclasses add their steps with `add_step` and answer `_go_on`. Escape stops what is under way, else closes.
+    Subclasses add their steps with `add_step` and answer `_go_on`. Escape stops what is under way, else closes. Enter
+    goes on, but where the verb writes only from its own button, which Enter elsewhere leads to: who presses it once too
+    often has seen what comes in before it does.
     """
 
     def __init__(self, operations: Operations, title: str, steps: Sequence[str], parent: QWidget | None = None) -> None:
@@ -43,6 +48,7 @@ class StepsDialog(Dialog):
         self.undo_button = self.add_button(_("Undo all of it"), self._undo)
         self.undo_button.hide()
         self.next_button = self.set_primary("", self._go_on, changes=False)
+        self.next_button.installEventFilter(self)
         self._finished = False
 
     def add_step(self, page: QWidget) -> None:
@@ -67,7 +73,9 @@ class StepsDialog(Dialog):
 
     def _take_keyboard(self) -> None:
         page = self.pages.currentWidget()
-        if page is None or not focus_into(page):
+        if page is not None and page.focusProxy() is not None:
+            page.setFocus(Qt.FocusReason.TabFocusReason)
+        elif page is None or not focus_into(page):
             (self.next_button if self.next_button.isEnabled() else self.close_button).setFocus()
 
     def back(self) -> None:
@@ -130,6 +138,37 @@ class StepsDialog(Dialog):
     def _name_verb(self) -> None:
         """Name the verb of the step in sight, and enable it where it can be done."""
 
+    def _show_undecided(self) -> bool:
+        """Bring what is to be decided before Enter does the verb into sight; return whether there is any."""
+        return False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # On some desktops Enter presses the button that has the keyboard before the dialog hears of it.
+        if watched is self.next_button and event.type() == QEvent.Type.KeyPress and _is_enter(event):
+            self._on_enter(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_enter(event) and not isinstance(self.focusWidget(), QPushButton):
+            self._on_enter(event)
+        else:
+            super().keyPressEvent(event)
+
+    def _on_enter(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat():
+            return
+        at_once = self.step() != self.pages.count() - 2 or event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if at_once or (self.focusWidget() is self.next_button and not self._show_undecided()):
+            self.next_button.click()
+        else:
+            self.lead_on()
+
+    def lead_on(self) -> None:
+        """Give the keyboard to what is to be decided, else to the verb."""
+        if not self._show_undecided():
+            self.next_button.setFocus(Qt.FocusReason.TabFocusReason)
+
     def reject(self) -> None:
         if self._task is None:
             super().reject()
@@ -142,6 +181,10 @@ class StepsDialog(Dialog):
         width, height = min(theme.px(WIDTH), room.width()), min(theme.px(HEIGHT), room.height() - 48)
         self.setMinimumSize(min(width, 760), min(height, 480))
         self.resize(width, height)
+
+
+def _is_enter(event: QEvent) -> TypeGuard[QKeyEvent]:
+    return isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def home_of(path: Path | None) -> Path:

@@ -254,6 +254,20 @@ def _word(value: object) -> str:
     return words
 
 
+def nothing_comes_in(out: int, rows: int) -> str:
+    """Return what is said of a file of which `out` rows stay out and the others say nothing new."""
+    if out == rows:
+        first = _("No row of this file comes in: each says why. Nothing is changed.")
+    else:
+        words = ngettext(
+            "{n} row stays out and says why; the others are on record already. Nothing is changed.",
+            "{n} rows stay out and say why; the others are on record already. Nothing is changed.",
+            out,
+        )
+        first = words.format(n=texts.number(out))
+    return " ".join((first, _("Go back to say what the columns hold, or correct the file and choose it again.")))
+
+
 # Past meetings
 
 

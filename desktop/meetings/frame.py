@@ -76,7 +76,7 @@ class MeetingFrame(QWidget):
         line = row(self.breadcrumb, self.on_duty, None, spacing=16)
         top.setLayout(line)
         self.header = TallHeader(top, self.strip, corner=self.steps)
-        words = _("Print another paper (Ctrl+Shift+P)")
+        words = _("Print another document (Ctrl+Shift+P)")
         self.print_button = IconButton("printer", words, clicked=self.offer_papers, parent=self.header)
         self.print_button.hide()  # until the header shows the verbs of a tab
         self._stack = CurrentStack()

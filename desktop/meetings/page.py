@@ -124,7 +124,7 @@ class MeetingsPage(Page):
             return self.list.key_hints()
         return (
             *tab.all_keys(),
-            KeyHint("Ctrl Shift P", _("print another paper")),
+            KeyHint("Ctrl Shift P", _("print another document")),
             KeyHint("Ctrl PgUp PgDn", _("the tab before, the next")),
             KeyHint("Alt ←", _("back to the list")),
         )

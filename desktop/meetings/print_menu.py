@@ -32,7 +32,7 @@ def read_papers(session: Session, meeting_id: uuid.UUID) -> tuple[MeetingDetail,
 
 def papers_menu(detail: MeetingDetail, items: Sequence[ItemRow], asked: Asked, parent: QWidget) -> QMenu:
     """Return a menu that asks for a paper; it goes by itself once it is closed."""
-    menu = QMenu(_("Print another paper"), parent)
+    menu = QMenu(_("Print another document"), parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     row, key = detail.row, detail.row.id
     before = (

@@ -81,7 +81,7 @@ class MoveDayDialog(RecordDialog):
         super().__init__(operations, words, parent, width=440)
         self._series_id, self._held = series.id, day
         self.day = DateField(name=_("Day"), read=day_reader(clock), write=texts.weekday_date_short, value=day)
-        rows = FormRows()
+        rows = FormRows(above=True)
         rows.add(_("Day"), self.day)
         self.add(rows)
         self.set_primary(_("Move to this day"), self._save)
@@ -100,7 +100,7 @@ class EndSeriesDialog(RecordDialog):
         super().__init__(operations, _("End the series"), parent, width=440, lead=lead)
         self._series_id = series.id
         self.day = DateField(name=_("Last day"), read=day_reader(clock), value=clock.today())
-        rows = FormRows()
+        rows = FormRows(above=True)
         rows.add(_("Last day"), self.day)
         self.add(rows)
         self.set_primary(_("End the series"), self._save)

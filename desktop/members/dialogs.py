@@ -255,7 +255,7 @@ class OfferDialog(RecordDialog):
         super().__init__(operations, title, parent, lead=_("Something the alliance may ask for: a room, a van, a day."))
         self._member_id, self._offer = member_id, offer
         self.text = QLineEdit(offer.text if offer else "")
-        rows = FormRows()
+        rows = FormRows(above=True)
         rows.add(_("What"), self.text)
         self.add(rows)
         self.set_primary(_("Add offer") if offer is None else _("Keep the change"), self._save)
@@ -281,7 +281,7 @@ class JoinGroupDialog(RecordDialog):
         free = [(group.id, group.name) for group in groups if group.id not in taken]
         self.group = Choice(free, name=_("Working group"))
         self.since = DateField(name=_("Since"), read=day_reader(clock), value=clock.today())
-        rows = FormRows()
+        rows = FormRows(above=True)
         rows.add(_("Working group"), self.group)
         rows.add(_("Since"), self.since)
         self.add(rows)

@@ -58,7 +58,7 @@ class ForgetDialog(RecordDialog):
         self.person = Choice(
             [(row.id, _called(row)) for row in people], name=_("Person"), placeholder=_("Choose a person")
         )
-        self._form = FormRows()
+        self._form = FormRows(above=True)
         self._form.add(_("Person"), self.person)
         self._facts = column(spacing=8)
         self.backups_box = QCheckBox("")

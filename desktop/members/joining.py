@@ -172,7 +172,7 @@ class ChooseMemberDialog(RecordDialog):
         rows = [other for other in others if other.id != member.row.id and not (attach and other.person_id)]
         word = _("Organisation") if attach else _("Member")
         self.other = Choice([(other.id, other.name) for other in rows], name=word, placeholder=_("Choose a member"))
-        form = FormRows()
+        form = FormRows(above=True)
         form.add(word, self.other)
         self.add(form)
         verb = self.set_primary(_("Attach") if attach else _("Compare them"), self._choose, changes=attach)

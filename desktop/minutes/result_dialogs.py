@@ -120,12 +120,12 @@ class RepairDialog(Dialog):
         choices: list[tuple[object, str]] = [(key, _offered(option)) for key, option in self._options.items()]
         self.owner = Choice(choices, name=_("Owner"), placeholder=_("Type a name"))
         self.owner.set_value(_owner_key(action, options))
-        self.due = DateField(name=_("Due date"), read=read_date, value=action.due_date)
+        self.due = DateField(name=_("Due"), read=read_date, value=action.due_date)
         rows = FormRows(above=True)
         if what != "date":
             rows.add(_("Owner"), self.owner)
         if what != "owner":
-            rows.add(_("Due date"), self.due, hint=_("Such as: 29 Oct, in two weeks, next meeting."))
+            rows.add(_("Due"), self.due, hint=_("Such as: 29 Oct, in two weeks, next meeting."))
         for field in (self.owner, self.due):
             if field.parent() is None:
                 field.setParent(self)

@@ -234,7 +234,7 @@ def _meeting_then(one: MeetingThen) -> str:
     if one.status in UPCOMING and one.status_now in HELD:
         words = _("{meeting}: not yet held.")
     elif MeetingStatus.CANCELLED in (one.status, one.status_now) and one.status is not one.status_now:
-        words = _("{meeting}: not yet called off.") if one.status in UPCOMING else _("{meeting}: called off.")
+        words = _("{meeting}: not yet cancelled.") if one.status in UPCOMING else _("{meeting}: cancelled.")
     elif one.status is MeetingStatus.PREPARING and one.status_now is MeetingStatus.CALLED:
         words = _("{meeting}: not yet called.")
     elif one.minutes is not MinutesState.APPROVED and one.minutes_now is MinutesState.APPROVED:

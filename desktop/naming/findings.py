@@ -431,7 +431,7 @@ def _indicators(facts: IndicatorsFacts, _tone: Tone) -> FindingWords:
 def indicator_sentence(facts: IndicatorFacts) -> str:
     """Return how one indicator stands, in a sentence."""
     if facts.value is None or facts.on_date is None:
-        return _("{name}: nothing observed yet.").format(name=facts.name)
+        return _("{name}: no value yet.").format(name=facts.name)
     told = {"name": facts.name, "value": value_words(facts.value, facts.unit), "day": texts.date_long(facts.on_date)}
     if facts.progress is Progress.NO_LINE or facts.line is None:
         return _("{name}: {value} on {day}; there is no line to a target.").format(**told)

@@ -187,8 +187,8 @@ _MEASURES: Mapping[Measure, tuple[str, str]] = MappingProxyType(
         Measure.INDICATORS: (
             N_("Indicators"),
             N_(
-                "The newest observation of each indicator beside the straight line from its baseline to its target, on "
-                "the day it was observed."
+                "The newest value of each indicator beside the straight line from its baseline to its target, on "
+                "the day it was measured."
             ),
         ),
         Measure.BEFORE: (
@@ -331,7 +331,7 @@ def progress_word(progress: Progress) -> str:
         Progress.ON_LINE: pgettext("indicator", "on the line or better"),
         Progress.BEHIND: pgettext("indicator", "behind the line"),
         Progress.NO_LINE: pgettext("indicator", "no baseline or no target"),
-        Progress.NOT_OBSERVED: pgettext("indicator", "not observed yet"),
+        Progress.NOT_OBSERVED: pgettext("indicator", "no value yet"),
     }
     return words[progress]
 

@@ -54,7 +54,7 @@ def due_words(row: ActionRow, today: dt.date) -> str:
     if row.state is not ActionState.OPEN:
         done = row.state is ActionState.DONE
         if row.closed_on is None:
-            return _("done") if done else _("dropped")
+            return pgettext("state of an action", "done") if done else _("dropped")
         pattern = _("done on {day}") if done else _("dropped on {day}")
         return pattern.format(day=texts.date_short_year(row.closed_on))
     if row.due_date is None:

@@ -87,7 +87,7 @@ def turn_badge(turn: HasTurn) -> tuple[str, str, str | None]:
         TurnState.DECLINED: (pgettext("state of a turn", "Declined"), "danger", None),
         TurnState.DONE: (pgettext("state of a turn", "Done"), "neutral", None),
         TurnState.MISSED: (pgettext("state of a turn", "Missed"), "danger", None),
-        TurnState.DONE_BY_OTHER: (_("Done by other"), "neutral", None),
+        TurnState.DONE_BY_OTHER: (_("Done by another"), "neutral", None),
     }
     return badges[turn.state]
 

@@ -149,7 +149,7 @@ class ObservationDialog(_NumbersDialog):
         valued = QWidget()
         valued.setLayout(row(self.value_field, Label(indicator.unit, 14, 400, "text2"), None))
         valued.setFocusProxy(self.value_field)
-        form = FormRows()
+        form = FormRows(above=True)
         form.add(_("Value"), valued)
         form.add(_("Measured on"), self.day_field)
         form.add(_("Source"), self.source_field)

@@ -211,7 +211,7 @@ def _written_out(account: MemberSum, paper: Paper) -> Iterator[Flowable]:
     yield from (Spacer(1, 14), CondPageBreak(70 * mm), heading, Spacer(1, 2))
     yield from (para("{note}", style("small"), note=note), Spacer(1, 5))
     if not account.lines:
-        yield para("{words}", style("body"), words=_("There is nothing on this account yet."))
+        yield para("{words}", style("body"), words=_("There is nothing in this ledger yet."))
         return
     rest = paper.text_width - 29 * mm - 18 * mm - 17 * mm - 15 * mm - 20 * mm
     widths = [29 * mm, rest, 18 * mm, 17 * mm, 15 * mm, 20 * mm]

@@ -56,7 +56,7 @@ def _section(section: TermsSection, number: str, paper: Paper) -> Iterator[Flowa
     made.outline, made.heads = (1, section.heading), True
     yield from (Spacer(1, 5), made)
     if section.non_negotiable:
-        mark = Mark(_("Not negotiable"), solid=True)
+        mark = Mark(_("Non-negotiable"), solid=True)
         mark.heads = True
         yield from (Spacer(1, 2), mark)
     yield from (Spacer(1, 3), *markdown_story(section.markdown, paper))

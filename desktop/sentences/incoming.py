@@ -104,22 +104,26 @@ SENTENCES: Final[Sentences] = {
         "Reading “{path}” needs more than {limit_megabytes} MB of memory. Nothing was changed. Bring it in by parts."
     ),
     ReadingFailed: N_("“{path}” cannot be read: it is damaged, or made to do harm. Nothing was changed."),
-    CardsUnreadable: N_("“{path}” holds no contacts. Save them as vCard (.vcf) and try again."),
-    CalendarUnreadable: N_("“{path}” holds no events. Save the calendar as iCalendar (.ics) and try again."),
+    CardsUnreadable: N_("“{path}” holds no contacts. Nothing was changed. Save them as vCard (.vcf) and try again."),
+    CalendarUnreadable: N_(
+        "“{path}” holds no events. Nothing was changed. Save the calendar as iCalendar (.ics) and try again."
+    ),
     DocumentUnreadable: N_("“{path}” does not read as a Word document (DOCX)."),
     PictureUnreadable: N_("“{path}” does not read as a picture. Save it as PNG or JPEG and try again."),
     PictureTooHeavy: _picture_too_heavy,
     PictureTooLarge: _picture_too_large,
-    SheetUnreadable: N_("“{path}” does not read as a table. Save it as CSV or XLSX and try again."),
-    SheetEmpty: N_("“{path}” has no rows under its headings."),
+    SheetUnreadable: N_(
+        "“{path}” does not read as a table. Nothing was changed. Save it as CSV or XLSX and try again."
+    ),
+    SheetEmpty: N_("“{path}” has no rows under its headings. Nothing was changed. Choose another file."),
     SheetTooLarge: _sheet_too_large,
     SheetTooLong: N_("“{path}” has more than {limit_rows} rows. Nothing was changed. Bring it in by parts."),
     SheetOfMeetings: N_(
         "“{path}” looks like meetings, not members. Nothing was changed. Use “Bring in past meetings”, or the "
         "command “import meetings”."
     ),
-    NameColumnMissing: N_("No column of “{path}” reads as names. Give one the heading “Name”."),
-    DateColumnMissing: N_("No column of “{path}” reads as dates. Give one the heading “Date”."),
+    NameColumnMissing: N_("No column of “{path}” reads as names. Nothing was changed. Give one the heading “Name”."),
+    DateColumnMissing: N_("No column of “{path}” reads as dates. Nothing was changed. Give one the heading “Date”."),
     FolderNotEmpty: N_("The folder “{path}” is not empty. Nothing was written. Choose a new one."),
     NotAnExport: N_("The folder “{path}” does not hold the tables that Ronda wrote. Nothing was changed."),
     NotANewAlliance: N_(

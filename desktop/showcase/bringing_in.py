@@ -99,9 +99,20 @@ def _members_cards(stage: Stage) -> QDialog:
 def _members_refused(stage: Stage) -> QDialog:
     """Picture a file that is no list of members."""
     dialog = _members_import(stage)
+    dialog.back()
     wrong = _table(stage, "Members.xlsx", ())
     wrong.write_bytes(b"PK\x03\x04 nothing that can be unpacked")
     dialog.take_file(wrong)
+    stage.settle()
+    return dialog
+
+
+def _members_out(stage: Stage) -> QDialog:
+    """Picture a list of which nothing comes in."""
+    dialog = _members_import(stage)
+    dialog.take_file(_table(stage, "Donors.csv", (_MEMBERS[0], *(("", *row[1:]) for row in _MEMBERS[1:4]))))
+    stage.settle()
+    dialog.next_button.click()
     stage.settle()
     return dialog
 
@@ -124,6 +135,18 @@ def _meetings_rows(stage: Stage) -> QDialog:
     return dialog
 
 
+def _meetings_out(stage: Stage) -> QDialog:
+    """Picture a list of meetings of which none has a date."""
+    dialog = _meetings_import(stage)
+    dialog.back()
+    dialog.take_sheet(_table(stage, "Meetings.csv", (_MEETINGS[0], _MEETINGS[-1])))
+    stage.settle()
+    for _step in range(2):
+        dialog.next_button.click()
+        stage.settle()
+    return dialog
+
+
 def _calendar_import(stage: Stage) -> QDialog:
     stage.window.import_calendar_requested.emit()
     dialog = stage.dialog()
@@ -142,7 +165,9 @@ BRINGING_IN: tuple[Scene, ...] = (
     Scene("imports-members-rows", _members_rows, page=False),
     Scene("imports-members-cards", _members_cards, page=False),
     Scene("imports-members-refused", _members_refused, page=False),
+    Scene("imports-members-out", _members_out, page=False),
     Scene("imports-meetings-columns", _meetings_import, page=False),
     Scene("imports-meetings-rows", _meetings_rows, page=False),
+    Scene("imports-meetings-out", _meetings_out, page=False),
     Scene("imports-calendar", _calendar_import, page=False),
 )

@@ -94,11 +94,11 @@ def _on_the_day(facts: Today, focus: Focus) -> NextStep:
     target = OpenMeeting(focus.label.id, "minutes")
     if focus.label.date < facts.day:
         words = _("Next: write down what the meeting agreed.")
-        return NextStep(words, _("Its day has passed and it was not begun here."), _("Open minutes"), target)
+        return NextStep(words, _("Its day has passed and it was not started here."), _("Open minutes"), target)
     when = ""
     if focus.start_time is not None:
         when = _("It begins at {time}.").format(time=texts.time_of_day(focus.start_time))
-    return NextStep(_("Next: begin the meeting and mark who is here."), when, _("Open minutes"), target)
+    return NextStep(_("Next: start the meeting and mark who is here."), when, _("Open minutes"), target)
 
 
 def _while_running(focus: Focus) -> NextStep:

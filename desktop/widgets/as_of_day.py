@@ -27,7 +27,7 @@ class AsOfDayDialog(Dialog):
         self.box = QCheckBox(more)
         self.box.setChecked(ticked)
         self.box.setVisible(bool(more))
-        rows = FormRows()
+        rows = FormRows(above=True)
         rows.add(_("Day"), self.field, hint=_("A day, a month (“May 2024”) or a year. Empty: today."))
         self.add(rows, self.box)
         self.set_primary(_("Show"), self._look, changes=False)

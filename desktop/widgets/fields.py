@@ -411,6 +411,9 @@ class CalendarPopup(QFrame):
 class FormRows(QWidget):
     """Labelled fields, one below the other; `above` puts each label over its field instead of at its left.
 
+    Above is for dialogs that ask up to three things or have one write several lines; in longer ones, and on pages,
+    labels stand in a column of their own, where they are looked over quickly.
+
     Each label is its field's buddy, so that its letter leads there and a screen reader says it.
     """
 

@@ -116,7 +116,7 @@ class DayDialog(RecordDialog):
     ) -> None:
         super().__init__(operations, title, parent, width=440, lead=lead)
         self.day = DateField(name=_("Day"), read=day_reader(clock), value=clock.today())
-        self.rows = FormRows()
+        self.rows = FormRows(above=True)
         self.rows.add(_("Day"), self.day)
         self.add(self.rows)
 

@@ -77,7 +77,7 @@ class DoneLine(NamesField):
             words = ngettext("Shared by {n}", "Shared by {n}", len(doers)).format(n=texts.number(len(doers)))
             self.badge.show_as(words, "soft", "users")
         elif planned is not None and doers[0].member_id != planned.member_id:
-            self.badge.show_as(_("Done by other"), "soft", "user-check")
+            self.badge.show_as(_("Done by another"), "soft", "user-check")
         elif planned is not None and doers[0].person_id not in (None, planned.person_id):
             self.badge.show_as(_("Another person"), "soft", "check")
         else:

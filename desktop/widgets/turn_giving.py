@@ -86,7 +86,7 @@ class GiveTurnDialog(RecordDialog):
         self.table.setMinimumHeight(theme.px(44 * 6))
         self.through = Choice([(IN_TURN, _("Whoever’s turn it is among its people"))], name=_("Through"))
         self.nothing = Label("", 14, 400, "text2", wrap=True)
-        form = FormRows()
+        form = FormRows(above=True)
         form.add(_("Through"), self.through)
         self.add(self.search, self.nothing, self.table, form)
         self.nothing.hide()

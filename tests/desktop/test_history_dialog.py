@@ -146,7 +146,7 @@ def test_each_step_says_what_it_was_about(file):
         "Undid a step: Marked an action as done: Ask for the map",
         "Marked attendance: Hazelnut Growers' Union",
         "Marked several as present: 4 members",
-        "Began a meeting: General meeting 41",
+        "Started a meeting: General meeting 41",
         "Changed a member: Hazelnut Growers' Union",
         "Noted a decision by consensus: Keep the fee",
         "Named a representative: Gia Lobio, Hazelnut Growers' Union",

@@ -350,7 +350,7 @@ def test_finishing_asks_who_really_did_it_and_one_undo_takes_all_back(desk: Desk
     lines["chairing"].selectAll()
     desk.qtbot.keyClicks(lines["chairing"], SPEAKERS[place])
     put_list_away(desk, lines["chairing"])
-    assert lines["chairing"].badge.text() == "Done by other"
+    assert lines["chairing"].badge.text() == "Done by another"
     desk.qtbot.keyClick(dialog, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     desk.settle()
     now = desk.turns()

@@ -137,7 +137,7 @@ def test_on_its_day_while_it_runs_and_when_it_is_over(qtbot, show, desk, file):
     call(file, desk, 6)
     page = show(AHEAD)
     assert page.meeting.badge.text() == "today"
-    assert page.meeting.board.strip.sentence_label.text() == "Next: begin the meeting and mark who is here."
+    assert page.meeting.board.strip.sentence_label.text() == "Next: start the meeting and mark who is here."
     page.operations.write(start_meeting, desk.ahead, at=dt.time(10, 3))
     page.operations.write(go_to_item, desk.items[0], at=dt.time(10, 5), dealt_with=True)
     page.operations.wait()

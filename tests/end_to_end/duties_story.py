@@ -224,7 +224,7 @@ class DutiesStory:
         turn = self.walk_to(43, "calling")
         hands.press("S")
         hands.dialog(SwapDialog)
-        table = hands.find(RowsTable, "Turns that can be exchanged")
+        table = hands.find(RowsTable, "Turns that can be swapped")
         assert table.model().rowCount() > 0
         assert table.hasFocus()
         offer = table.current_row()[1]
@@ -361,7 +361,7 @@ class DutiesStory:
         assert planned.person not in line.text(), "who was not here is not put there"
         hands.fill("Who did it: Minutes", "Nino Abazeli")
         hands.press("Tab")
-        assert line.badge.text() == "Done by other"
+        assert line.badge.text() == "Done by another"
         hands.push("Finish meeting")
         hands.gone()
         self.see_closed(planned, before)

@@ -116,9 +116,9 @@ def test_a_note_says_to_whom_what_and_in_whose_name() -> None:
 def test_terms_number_their_sections_and_mark_what_is_not_negotiable() -> None:
     pdf = BUILDS["terms"]()
     [text] = pages(pdf)
-    for words in ("Version 1. In force since 5 March 2026.", "1 Seats One each. 2 Deciding", "Not negotiable"):
+    for words in ("Version 1. In force since 5 March 2026.", "1 Seats One each. 2 Deciding", "Non-negotiable"):
         assert words in text
-    assert text.count("Not negotiable") == 1
+    assert text.count("Non-negotiable") == 1
     titles = [(level, title) for level, title, _page in bookmarks(pdf)]
     assert titles[1:] == [
         (0, "Principles"), (1, "Water by volume"), (1, "Openness"),

@@ -226,7 +226,7 @@ def test_where_nothing_can_be_exchanged_it_says_so(opened, operations, file, tur
         for first, end in ((TODAY, turn.first), (turn.first + dt.timedelta(days=1), None)):
             report_absence(session, member_id=turn.member_id, from_date=first, to_date=end, today=TODAY)
     dialog = opened(SwapDialog(operations, turn, TODAY))
-    assert dialog.looking.text().startswith("No turn of this duty can be exchanged")
+    assert dialog.looking.text().startswith("No turn of this duty can be swapped")
     assert not dialog.swap.isEnabled()
     assert not dialog.table.isVisible()
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from db.backups.backups import Why
@@ -76,6 +77,10 @@ def test_each_event_to_come_becomes_a_meeting_after_a_look(dialog, operations, f
     assert "3" in dialog.next_button.text()
     before, backed_up = planned(file), []
     operations.before_big = backed_up.append
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    operations.wait(60)
+    assert planned(file) == before
+    assert dialog.focusWidget() is dialog.next_button
     dialog.next_button.click()
     operations.wait(60)
     assert backed_up == [Why.IMPORT]

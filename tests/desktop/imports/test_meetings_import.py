@@ -98,7 +98,30 @@ def test_they_come_in_with_their_text_and_once(preview, file, operations, qtbot)
         qtbot.mouseClick(again.next_button, LEFT)
         operations.wait()
     assert again.next_button.text() == "Nothing to change"
-    assert "nothing to change" in again.preview_message.label.text()
+    assert again.preview_message.label.text().startswith("1 row stays out and says why; the others are on record")
+
+
+def test_enter_pressed_once_too_often_brings_nothing_in(preview, file, operations, qtbot):
+    qtbot.keyClick(preview.focusWidget(), Qt.Key.Key_Return)
+    operations.wait()
+    assert meetings(file) == []
+    assert preview.focusWidget() is preview.next_button
+    qtbot.keyClick(preview.next_button, Qt.Key.Key_Return)
+    operations.wait()
+    assert len(meetings(file)) == 3
+
+
+def test_a_list_without_a_date_is_not_called_known(dialog, operations, qtbot, tmp_path):
+    undated = tmp_path / "undated.csv"
+    undated.write_text("Date,Group\nsome day,Finance\n", encoding="utf-8")
+    dialog.take_sheet(undated)
+    operations.wait()
+    for _step in range(2):
+        qtbot.mouseClick(dialog.next_button, LEFT)
+        operations.wait()
+    assert dialog.step() == PREVIEW
+    assert dialog.preview_message.label.text().startswith("No row of this file comes in: each says why.")
+    assert dialog.preview.tabs.key() == "remarks"
 
 
 def test_stopping_leaves_nothing_behind(preview, file, operations, qtbot):

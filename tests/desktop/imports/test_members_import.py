@@ -87,6 +87,16 @@ def test_without_a_column_of_names_one_cannot_go_on(dialog, operations, qtbot):
     assert dialog.columns_view.columns()["name"] == 1
 
 
+def test_what_a_column_holds_is_chosen_from_a_list_that_a_click_anywhere_opens(dialog, operations, qtbot):
+    dialog.take_file(dialog._choosers.sheet(dialog, None))
+    operations.wait()
+    first = dialog.columns_view.choices[0]
+    assert dialog.focusWidget() is first
+    qtbot.mouseClick(first, LEFT, pos=QPoint(20, first.height() // 2))
+    assert first.view().isVisible()
+    first.hidePopup()
+
+
 def test_one_field_has_one_column(dialog, operations):
     dialog.take_file(dialog._choosers.sheet(dialog, None))
     operations.wait()
@@ -172,6 +182,69 @@ def test_everything_comes_in_and_the_same_file_changes_nothing(rows, file, clock
     operations.wait()
     assert again.next_button.text() == "Nothing to change"
     assert not again.next_button.isEnabled()
+
+
+def test_enter_pressed_once_too_often_brings_nothing_in(dialog, file, clock, operations, qtbot, sheet):
+    sheet.write_text("Organisation;Town\nValley Credit Union;Senaki\n", encoding="utf-8")
+    before = members(file, clock)
+    dialog.take_file(sheet)
+    operations.wait()
+    for _press in range(2):
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+        operations.wait()
+    assert dialog.step() == ROWS
+    assert members(file, clock) == before
+    assert dialog.focusWidget() is dialog.next_button
+    qtbot.keyClick(dialog.next_button, Qt.Key.Key_Return)
+    operations.wait()
+    assert dialog.step() == DONE
+
+
+def test_enter_leads_to_what_is_undecided(rows, file, clock, operations, qtbot):
+    before = members(file, clock)
+    rows.next_button.setFocus()
+    qtbot.keyClick(rows.next_button, Qt.Key.Key_Return)
+    operations.wait()
+    assert rows.step() == ROWS
+    assert members(file, clock) == before
+    assert rows.table.current_row().row == 3
+    assert rows.focusWidget() is rows.row_card.choice.button(SKIP)
+    qtbot.keyClick(rows.row_card.choice.button(SKIP), Qt.Key.Key_Space)
+    operations.wait()
+    for _press in range(2):
+        qtbot.keyClick(rows.focusWidget(), Qt.Key.Key_Return)
+        operations.wait()
+    assert rows.step() == DONE
+
+
+def test_a_list_of_which_no_row_comes_in_is_not_called_known(dialog, operations, qtbot, sheet):
+    for known, words in (("", "No row of this file comes in"), ("Hazelnut Growers' Union;555 01\n", "1 row stays out")):
+        sheet.write_text(f"Organisation;Phone\n{known};555 99\n", encoding="utf-8")
+        dialog.show_step(FILE)
+        dialog.take_file(sheet)
+        operations.wait()
+        qtbot.mouseClick(dialog.next_button, LEFT)
+        operations.wait()
+        assert dialog.rows_message.label.text().startswith(words)
+        assert dialog.rows_message.label.text().endswith("choose it again.")
+
+
+def test_a_file_that_cannot_be_read_leaves_the_one_chosen_before(dialog, operations, qtbot, sheet, tmp_path):
+    wrong = tmp_path / "picture.csv"
+    wrong.write_bytes(b"\x00\x01" * 2000)
+    dialog.take_file(sheet)
+    operations.wait()
+    qtbot.mouseClick(dialog.back_button, LEFT)
+    dialog.take_file(wrong)
+    operations.wait()
+    assert dialog.message.label.text() == (
+        "“picture.csv” does not read as a table. Nothing was changed. Save it as CSV or XLSX and try again."
+    )
+    for _step in range(2):
+        qtbot.mouseClick(dialog.next_button, LEFT)
+        operations.wait()
+    assert dialog.step() == ROWS
+    assert len(dialog.model.rows) == 5
 
 
 def test_all_of_it_is_undone_in_one_go(rows, file, clock, operations, qtbot):

@@ -185,7 +185,7 @@ def test_all_papers_are_in_one_menu_and_ctrl_p_stays_the_agenda(
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     menu.close()
-    assert page.frame.print_button.accessibleName() == "Print another paper (Ctrl+Shift+P)"
+    assert page.frame.print_button.accessibleName() == "Print another document (Ctrl+Shift+P)"
     with qtbot.waitSignal(page.print_requested) as asked:
         assert page.print_out()
     assert asked.args == [PrintMeeting(meeting_id, "agenda")]
