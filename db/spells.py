@@ -1,12 +1,13 @@
 """Stretches of days `[from_date, to_date)`: an empty end is open, an empty start is unknown and reaches back for ever.
 
-Pure rules.
+So the record and the tables written of it have them. People write and read the last day: what asks them for the end of
+a stretch, or shows it, goes through `last_day` and `day_after`. Pure rules.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, overload
 
 from db.errors.records import DatesOutOfOrder, SpellsOverlap
 from db.vocabulary import MemberStatus
@@ -36,6 +37,20 @@ class Stretch:
 def today() -> dt.date:
     """Return the day it is where this computer stands."""
     return dt.datetime.now().astimezone().date()
+
+
+@overload
+def last_day(to_date: dt.date) -> dt.date: ...
+@overload
+def last_day(to_date: dt.date | None) -> dt.date | None: ...
+def last_day(to_date: dt.date | None) -> dt.date | None:
+    """Return the last day of a stretch, as people say it; nothing where it is open."""
+    return to_date - dt.timedelta(days=1) if to_date and to_date > dt.date.min else to_date
+
+
+def day_after(last: dt.date | None) -> dt.date | None:
+    """Return the end of a stretch of which people wrote the last day; open where they wrote none."""
+    return None if last is None or last == dt.date.max else last + dt.timedelta(days=1)
 
 
 def covers(spell: Dated, day: dt.date) -> bool:
@@ -73,10 +88,10 @@ def check_order(from_date: dt.date | None, to_date: dt.date | None) -> None:
     """Refuse a spell that ends before it begins.
 
     Raises:
-        DatesOutOfOrder: With both dates.
+        DatesOutOfOrder: With its first and its last day.
     """
     if from_date is not None and to_date is not None and to_date < from_date:
-        raise DatesOutOfOrder(from_date, to_date)
+        raise DatesOutOfOrder(from_date, last_day(to_date))
 
 
 def check_room(name: str, others: Iterable[Dated], new: Dated) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QLayout, QWidget
 
 from db.duties.sheet import MayBeAsked
+from db.spells import day_after, last_day
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.naming.duty_setup import asked_sentence, not_asked_lines
@@ -48,7 +49,7 @@ class RemovableLines(QWidget):
 
 
 class TermsField(QWidget):
-    """The terms of a duty whose days are set one by one; each from its first day to the day after its last."""
+    """The terms of a duty whose days are set one by one; each with its first and its last day."""
 
     changed = Signal()
 
@@ -67,7 +68,7 @@ class TermsField(QWidget):
     def add_line(self, first: dt.date | None, end: dt.date | None) -> None:
         """Add the fields of one term."""
         start = DateField(name=_("First day"), read=self._read, value=first)
-        until = DateField(name=_("Day after the last"), read=self._read, value=end)
+        until = DateField(name=_("Last day"), read=self._read, value=last_day(end))
         holder = QWidget()
         gone = IconButton("x", _("Take out this term"), clicked=lambda: self._take_out(holder))
         writes(gone)
@@ -89,11 +90,11 @@ class TermsField(QWidget):
         """Return what is wrong with the terms, and where to put it right; nothing if they can be kept."""
         empty = next((field for field in self.fields() if field.value() is None), None)
         if empty is not None or not self.lines:
-            words = _("A term needs its first day and the day after its last. Nothing was changed.")
+            words = _("A term needs its first and its last day. Nothing was changed.")
             return words, empty.line if empty else self.add_button
         last: dt.date | None = None
         for start, until, _holder in sorted(self.lines, key=lambda line: line[0].value() or dt.date.max):
-            first, end = start.value(), until.value()
+            first, end = start.value(), day_after(until.value())
             if first is None or end is None:
                 continue
             if end <= first:
@@ -105,8 +106,8 @@ class TermsField(QWidget):
         return None
 
     def value(self) -> tuple[tuple[dt.date, dt.date], ...]:
-        """Return the terms that have both days."""
-        found = [(start.value(), until.value()) for start, until, _holder in self.lines]
+        """Return the terms that have both days, each to the day after its last."""
+        found = [(start.value(), day_after(until.value())) for start, until, _holder in self.lines]
         return tuple((first, end) for first, end in found if first is not None and end is not None)
 
     def _add_next(self) -> None:

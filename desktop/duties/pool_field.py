@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from db.alliance import KindRow
 from db.duties.keeping import Listed
 from db.duties.sheet import DutySheet, Exempted
+from db.spells import day_after, last_day
 from db.vocabulary import PoolRule
 from desktop import texts
 from desktop.clock import Clock
@@ -118,7 +119,7 @@ class ExemptDialog(Dialog):
         rows.add(_("Who"), self.who)
         rows.add(_("Reason"), self.reason, hint=_("Others see it beside the name."))
         rows.add(_("From"), self.since)
-        rows.add(_("Until"), self.until, hint=_("The day after the last one; empty while it goes on."))
+        rows.add(_("Until"), self.until, hint=_("The last day; empty while it goes on."))
         self.add(rows)
         self.set_primary(_("Exempt"), self._take)
 
@@ -127,12 +128,12 @@ class ExemptDialog(Dialog):
         one = who_of(self._known, self.who.value())
         assert one is not None
         reason = self.reason.text().strip()
-        return Exempted(one.member_id, one.person_id, reason, self.since.value(), self.until.value())
+        return Exempted(one.member_id, one.person_id, reason, self.since.value(), day_after(self.until.value()))
 
     def _take(self) -> None:
         for field in (self.since, self.until):
             field.settle()
-        first, end = self.since.value(), self.until.value()
+        first, last = self.since.value(), self.until.value()
         if self.who.value() is None:
             self._refuse(_("It is not said who is exempted. Choose a member or a person."), self.who)
         elif not self.reason.text().strip():
@@ -140,7 +141,7 @@ class ExemptDialog(Dialog):
         elif not self.since.readable() or not self.until.readable():
             field = self.until if self.since.readable() else self.since
             self._refuse(_("This is not a date. Write it as 22 Oct 2026."), field.line)
-        elif first is not None and end is not None and end <= first:
+        elif first is not None and last is not None and last < first:
             self._refuse(_("The exemption would end before it begins. Put the dates right."), self.until.line)
         else:
             self.accept()
@@ -186,7 +187,7 @@ class ExemptField(QWidget):
             words = _("{name}: {reason}").format(name=name, reason=one.reason)
             if one.to_date is not None:
                 words = _("{name}, until {day}: {reason}").format(
-                    name=name, day=texts.date_long(one.to_date), reason=one.reason
+                    name=name, day=texts.date_long(last_day(one.to_date)), reason=one.reason
                 )
             lines.append((place, words))
         self.lines.set_lines(lines)

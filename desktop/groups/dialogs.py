@@ -10,6 +10,7 @@ from db.members.co_chairs import CoChairRow, add_co_chair, change_co_chair
 from db.members.groups import GroupMemberRow, GroupRow, add_group, add_group_member, change_group, change_group_member
 from db.members.members import MemberRow
 from db.members.people import PersonRow
+from db.spells import day_after, last_day
 from db.vocabulary import QuorumKind
 from desktop.clock import Clock
 from desktop.operations import Operations
@@ -45,14 +46,14 @@ class GroupDialog(RecordDialog):
         self.coordinator.set_value(group.coordinator_member_id if group else None)
         self.start = DateField(name=_("Start"), read=read, value=group.start_date if group else clock.today())
         self.review = DateField(name=_("Review"), read=read, value=group.review_date if group else None)
-        self.end = DateField(name=_("End"), read=read, value=group.end_date if group else None)
+        self.end = DateField(name=_("End"), read=read, value=last_day(group.end_date) if group else None)
         rows = FormRows()
         rows.add(_("Name"), self.name)
         rows.add(_("Purpose"), self.purpose)
         rows.add(_("Coordinated by"), self.coordinator)
         rows.add(_("Start"), self.start)
         rows.add(_("Review"), self.review, hint=_("When to ask whether it goes on, changes or ends."))
-        rows.add(_("End"), self.end, hint=_("Empty while it goes on. Its meetings stay in the record."))
+        rows.add(_("End"), self.end, hint=_("The last day; empty while it goes on. Its meetings stay in the record."))
         self.quorum = _quorum_field(group)
         rows.add(_("Quorum"), self.quorum)
         self.quorum.changed.connect(lambda _rule: self.fit())
@@ -65,7 +66,7 @@ class GroupDialog(RecordDialog):
         fields = {
             "name": self.name.text(), "purpose": self.purpose.toPlainText(),
             "coordinator_member_id": self.coordinator.value(), "start_date": self.start.value(),
-            "review_date": self.review.value(), "end_date": self.end.value(),
+            "review_date": self.review.value(), "end_date": day_after(self.end.value()),
         }  # fmt: skip
         rule = self.quorum.rule()
         fields |= {
@@ -101,11 +102,11 @@ class GroupMemberDialog(RecordDialog):
         free = [member for member in members if group.id not in member.group_ids]
         self.member = Choice(member_choices(free), name=_("Member"), placeholder=_("Choose a member"))
         self.since = DateField(name=_("Since"), read=read, value=row.from_date if row else clock.today())
-        self.until = DateField(name=_("Until"), read=read, value=row.to_date if row else None)
+        self.until = DateField(name=_("Until"), read=read, value=last_day(row.to_date) if row else None)
         rows = FormRows(above=True)
         rows.add(_("Member"), self.member if row is None else Label(row.name, 14, 600, wrap=True))
         rows.add(_("Since"), self.since)
-        rows.add(_("Until"), self.until, hint=_("The day after the last one; empty while it goes on."))
+        rows.add(_("Until"), self.until, hint=_("The last day; empty while it goes on."))
         self.add(rows)
         primary = self.set_primary(_("Add to the group") if row is None else _("Keep the change"), self._save)
         if row is None:
@@ -117,7 +118,7 @@ class GroupMemberDialog(RecordDialog):
     def _save(self) -> None:
         if not self.dates_read(self.since, self.until):
             return
-        dates = {"from_date": self.since.value(), "to_date": self.until.value()}
+        dates = {"from_date": self.since.value(), "to_date": day_after(self.until.value())}
         if self._row is None:
             self.save(add_group_member, self._group.id, self.member.value(), **dates)
         else:
@@ -139,14 +140,14 @@ class CoChairDialog(RecordDialog):
         self.member = Choice([(None, _("Nobody")), *member_choices(members)], name=_("Speaks for"))
         self.member.set_value(term.member_id if term else None)
         self.since = DateField(name=_("Since"), read=read, value=term.from_date if term else clock.today())
-        self.until = DateField(name=_("Until"), read=read, value=term.to_date if term else None)
+        self.until = DateField(name=_("Until"), read=read, value=last_day(term.to_date) if term else None)
         rows = FormRows(above=True)
         if term is None:
             rows.add(_("Person"), self.person, hint=_("Somebody already known, or a new name."))
             self.person.settled.connect(self._guess_member)
         rows.add(_("Speaks for"), self.member)
         rows.add(_("Since"), self.since)
-        rows.add(_("Until"), self.until, hint=_("The day after the last one; empty while it goes on."))
+        rows.add(_("Until"), self.until, hint=_("The last day; empty while it goes on."))
         self.add(rows)
         self.set_primary(_("Add co-chair") if term is None else _("Keep the change"), self._save)
 
@@ -159,7 +160,11 @@ class CoChairDialog(RecordDialog):
     def _save(self) -> None:
         if not self.dates_read(self.since, self.until):
             return
-        about = {"member_id": self.member.value(), "from_date": self.since.value(), "to_date": self.until.value()}
+        about = {
+            "member_id": self.member.value(),
+            "from_date": self.since.value(),
+            "to_date": day_after(self.until.value()),
+        }
         known: uuid.UUID | None = self.person.person_id()
         if self._term is not None:
             self.save(change_co_chair, self._term.id, **about)

@@ -13,6 +13,7 @@ from db.members.members import add_member, add_offer, change_offer
 from db.members.memberships import leave, rejoin, set_spells, set_status
 from db.members.people import PersonRow
 from db.members.representatives import RepresentativeRow, add_representative, change_representative
+from db.spells import day_after, last_day
 from db.vocabulary import MemberStatus, RepresentativeRole
 from desktop.clock import Clock
 from desktop.members.consent import ConsentTicks
@@ -125,7 +126,7 @@ class SpellsDialog(RecordDialog):
     def __init__(
         self, operations: Operations, clock: Clock, member: MemberDetail, parent: QWidget | None = None
     ) -> None:
-        lead = _("“From” is the first day, “until” the day after the last; empty means not known, or still going on.")
+        lead = _("“From” is the first day, “until” the last; empty means not known, or still going on.")
         super().__init__(operations, _("Dates of “{name}”").format(name=member.row.name), parent, width=640, lead=lead)
         self._clock = clock
         self._member_id = member.row.id
@@ -145,7 +146,7 @@ class SpellsDialog(RecordDialog):
         read = day_reader(self._clock)
         choice = status_choice(status)
         first = DateField(name=_("From"), read=read, value=from_date)
-        end = DateField(name=_("Until"), read=read, value=to_date)
+        end = DateField(name=_("Until"), read=read, value=last_day(to_date))
         gone = IconButton("trash", _("Take this time out"))
         holder = QWidget()
         line = row(choice, Label(_("from"), 13, 400, "text2"), first, Label(_("until"), 13, 400, "text2"), end, gone)
@@ -165,7 +166,7 @@ class SpellsDialog(RecordDialog):
 
     def _save(self) -> None:
         if self.dates_read(*(field for line in self.lines for field in line[1:3])):
-            spells = [(choice.value(), first.value(), end.value()) for choice, first, end, _holder in self.lines]
+            spells = [(choice.value(), first.value(), day_after(end.value())) for choice, first, end, _ in self.lines]
             self.save(set_spells, self._member_id, spells)
 
 
@@ -193,7 +194,7 @@ class RepresentativeDialog(RecordDialog):
         self.consent = ConsentTicks()
         self._known: PersonRow | None = None
         self.since = DateField(name=_("Since"), read=read, value=speaker.from_date if speaker else clock.today())
-        self.until = DateField(name=_("Until"), read=read, value=speaker.to_date if speaker else None)
+        self.until = DateField(name=_("Until"), read=read, value=last_day(speaker.to_date) if speaker else None)
         self._rows = FormRows()
         if speaker is None:
             self._rows.add(_("Person"), self.person, hint=_("Somebody already known, or a new name."))
@@ -211,7 +212,7 @@ class RepresentativeDialog(RecordDialog):
         self._rows.add(_("In the directory"), self.consent, hint=_("Press until it says what the person answered."))
         self._rows.add(_("Role"), self.role)
         self._rows.add(_("Since"), self.since)
-        self._rows.add(_("Until"), self.until, hint=_("The day after the last one; empty while it goes on."))
+        self._rows.add(_("Until"), self.until, hint=_("The last day; empty while it goes on."))
         self.add(self._rows)
         self.set_primary(_("Add representative") if speaker is None else _("Keep the change"), self._save)
 
@@ -234,7 +235,7 @@ class RepresentativeDialog(RecordDialog):
     def _save(self) -> None:
         if not self.dates_read(self.since, self.until):
             return
-        dates = {"from_date": self.since.value(), "to_date": self.until.value(), "role": self.role.value()}
+        dates = {"from_date": self.since.value(), "to_date": day_after(self.until.value()), "role": self.role.value()}
         ways = {"phone": self.phone.text(), "email": self.email.text(), **self.consent.values()}
         if self._speaker is not None:
             self.save(change_representative, self._speaker.id, **dates, **ways)

@@ -65,9 +65,10 @@ class FinishDialog(Dialog):
             box.setText(shown.replace("&", "&&"))
             box.setAccessibleName(title)
             box.setToolTip(plain_tip(title) if shown != title else "")
-        boxes = column(*(self.boxes[item.id] for item in gap.items), spacing=4, margins=(24, 0, 0, 0))
         if gap.items:
-            self.add(Label(_("Tick what was dealt with all the same."), 13, 400, "text2"), boxes)
+            hint = Label(_("Tick what was dealt with all the same."), 13, 400, "text2")
+            boxes = (self.boxes[item.id] for item in gap.items)
+            self.add(column(hint, *boxes, spacing=4, margins=(24, 0, 0, 0)))
 
     def dealt_with(self) -> list[uuid.UUID]:
         """Return the items that were ticked: they do not come back."""

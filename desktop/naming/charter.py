@@ -7,6 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from db.spells import last_day
 from db.vocabulary import ChallengeStanding, CharterKind, NoteKind, ReviewOutcome, Stance
 from desktop import texts
 from desktop.texts import N_, _, ngettext, pgettext
@@ -122,7 +123,7 @@ def version_standing(row: VersionRow, today: dt.date) -> str:
         return _("In force since {date}").format(date=since)
     if row.in_force_from > today:
         return _("In force from {date}").format(date=since)
-    until = texts.date_short_year(row.until) if row.until else ""
+    until = texts.date_short_year(last_day(row.until)) if row.until else ""
     since = texts.date_short_year(row.in_force_from)
     return _("In force from {start} to {end}").format(start=since, end=until)
 

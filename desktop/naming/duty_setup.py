@@ -8,6 +8,7 @@ from uuid import UUID
 from db.duties.absences import AbsenceRow
 from db.duties.keeping import DutyRow
 from db.duties.sheet import DutySheet, MayBeAsked, NotAsked, NotAskedWhy
+from db.spells import last_day
 from db.vocabulary import DutyBody, DutyRhythm, MemberStatus, PoolRule, SameWhat
 from desktop import texts
 from desktop.naming.duties import duty_name
@@ -138,7 +139,7 @@ def rule_lines(sheet: DutySheet, others: Iterable[DutyRow]) -> list[str]:
 def _exempt_line(one: NotAsked) -> str:
     if one.until is not None:
         words = _("{name} need not until {day}: {reason}")
-        return words.format(name=one.name, day=texts.date_long(one.until), reason=one.reason)
+        return words.format(name=one.name, day=texts.date_long(last_day(one.until)), reason=one.reason)
     return _("{name} need not: {reason}").format(name=one.name, reason=one.reason)
 
 
@@ -146,7 +147,7 @@ def absence_words(row: AbsenceRow) -> str:
     """Return when somebody cannot come: "26 Nov 2026", "3 Nov 2026 – 20 Nov 2026", "from 3 Nov 2026 on"."""
     first, end = row.from_date, row.to_date
     if first is None:
-        return _("until {day}").format(day=texts.date_short_year(end)) if end else _("until further notice")
+        return _("until {day}").format(day=texts.date_short_year(last_day(end))) if end else _("until further notice")
     if end is None:
         return _("from {day} on").format(day=texts.date_short_year(first))
     last = end - dt.timedelta(days=1)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from db.errors import KnownError
 from db.history.history import FieldChange, StepRow, recent_steps, restore
+from db.spells import last_day
 from desktop import texts
 from desktop.naming.counting import counted
 from desktop.operations import Operations
@@ -41,8 +42,15 @@ class ChangeLine:
     after: str
 
 
-def plain_value(_change: FieldChange, value: object) -> str:
-    """Return a value in words: dates, yes and no, numbers, texts. Keys of other rows read as nothing."""
+_ENDS = frozenset({("working_group", "end_date")})
+"""Ends of stretches of days that are not called `to_date`."""
+
+
+def plain_value(change: FieldChange, value: object) -> str:
+    """Return a value in words: dates, yes and no, numbers, texts. Keys of other rows read as nothing.
+
+    The end of a stretch of days is told as its last day.
+    """
     match value:
         case None | uuid.UUID():
             words = ""
@@ -51,7 +59,8 @@ def plain_value(_change: FieldChange, value: object) -> str:
         case dt.datetime():
             words = texts.date_and_time(value)
         case dt.date():
-            words = texts.date_short_year(value)
+            ends = change.field == "to_date" or (change.table, change.field) in _ENDS
+            words = texts.date_short_year(last_day(value) if ends else value)
         case enum.Enum():
             words = str(value.value)
         case Decimal():

@@ -7,13 +7,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.meetings.seats import Seats
-from db.spells import Stretch, covers, joined, merged, shared_day, since, status_on, without
+from db.spells import (
+    Stretch,
+    covers,
+    day_after,
+    joined,
+    last_day,
+    merged,
+    shared_day,
+    since,
+    status_on,
+    without,
+)
 from db.vocabulary import MemberStatus
 
 FIRST = dt.date(2024, 1, 1)
 DAYS = [FIRST + dt.timedelta(days=n) for n in range(-2, 14)]
 
 days = st.none() | st.sampled_from(DAYS[2:12])
+
+
+@given(st.none() | st.dates())
+def test_people_write_the_last_day(last: dt.date | None) -> None:
+    end = day_after(last)
+    if last is not None and end is not None:
+        assert (covers(Stretch(None, end), last), covers(Stretch(None, end), end)) == (True, False)
+        assert last_day(end) == last
+    else:
+        assert (end, last_day(end)) == (None, None), "open; so is what ends with the last day there is"
 
 
 @st.composite

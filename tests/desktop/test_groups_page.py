@@ -115,10 +115,12 @@ def test_a_group_is_added_changed_ended_and_deleted(page, qtbot, keys, file):
     assert page.card.name_label.text() == "Water & land"
     assert "coordinates" in said(page.card)
     press(page, "Edit")
-    page.dialog.end.set_value(dt.date(2026, 10, 15))
+    page.dialog.end.set_value(dt.date(2026, 10, 14))
     page.dialog.start.set_value(dt.date(2026, 11, 15))
     finish(page)
-    assert any("comes before the start" in text for text in said(page.dialog))
+    assert "The end, 14 October 2026, comes before the start, 15 November 2026. Nothing was changed." in said(
+        page.dialog
+    )
     page.dialog.start.set_value(dt.date(2024, 1, 1))
     finish(page)
     assert page.model.rows[-1].ended
@@ -140,6 +142,11 @@ def test_members_join_and_leave_a_group(page, keys):
     finish(page)
     assert "Jan 2026 to Oct 2026" in said(page.card)
     press(page, "What to do with Upper Phasis Dairy", "Put the dates right…")
+    assert page.dialog.until.value() == TODAY.date() - dt.timedelta(days=1), "today is the first without it"
+    page.dialog.until.set_value(dt.date(2026, 10, 31))
+    finish(page)
+    press(page, "What to do with Upper Phasis Dairy", "Put the dates right…")
+    assert page.dialog.until.value() == dt.date(2026, 10, 31)
     page.dialog.until.set_value(None)
     finish(page)
     assert "since Jan 2026" in said(page.card)
@@ -157,7 +164,14 @@ def test_co_chairs_have_terms_and_two_of_one_organisation_are_a_warning(page, qt
     assert page.model.rows[0].second == "Co-chairs: Nana Ghomi and Zaza Kveli"
     press(page, "What to do with Zaza Kveli", "Change the term…")
     page.dialog.since.set_value(dt.date(2026, 1, 1))
+    page.dialog.until.set_value(dt.date(2026, 12, 31))
     finish(page)
+    with file.reading() as session:
+        assert dt.date(2027, 1, 1) in [row.to_date for row in co_chairs_on(session, TODAY.date())]
+    QApplication.processEvents()  # the card of before goes
+    press(page, "What to do with Zaza Kveli", "Change the term…")
+    assert page.dialog.until.value() == dt.date(2026, 12, 31)
+    page.dialog.reject()
     press(page, "What to do with Zaza Kveli", "End the term…")
     finish(page)
     assert not any("both speak for" in text for text in said(page.card))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QW
 
 from db.engine import AllianceFile
 from db.members.doubles import likely_doubles
+from db.members.member_record import member_detail
 from db.members.members import add_member, member_row, members_on
 from db.members.memberships import spells
 from db.members.people import people
@@ -20,6 +21,7 @@ from desktop import texts
 from desktop.clock import stopped_at
 from desktop.members.directory import HeadingLine, MemberLine
 from desktop.members.page import MembersPage
+from desktop.widgets.changes import ChangesDialog
 from desktop.widgets.sections import MenuButton
 from desktop.widgets.targets import OpenActions, OpenGroup, OpenMember, OpenMembers
 from tests.desktop.record import TODAY, fill
@@ -259,7 +261,7 @@ def test_overlapping_dates_are_refused_in_the_dialog(page, keys):
     finish(page)
     assert any("two things at once" in text for text in said(dialog))
     assert dialog.isVisible()
-    dialog.lines[0][2].set_value(dt.date(2024, 1, 1))
+    dialog.lines[0][2].set_value(dt.date(2023, 12, 31))
     finish(page)
     assert "observer since January 2024" in said(page.card)
 
@@ -314,6 +316,32 @@ def test_past_representatives_are_put_right(page, keys, file):
     assert "Earlier or later representatives" not in said(page.card)
     with file.reading() as session:
         assert member_row(session, dairy).people == ("Nana Ghomi",)
+
+
+def test_until_is_the_last_day(page, qtbot, keys, file):
+    """People write the last day and read it again; the record goes on to the day after it."""
+    dairy, last, end = keys["Upper Phasis Dairy"], dt.date(2027, 5, 31), dt.date(2027, 6, 1)
+    choose(page, dairy)
+    press(page, "What to do with Nana Ghomi")
+    page.deeds.dialog.until.set_value(last)
+    finish(page)
+    do(page, "Put its dates right…")
+    page.deeds.dialog.lines[0][2].set_value(last)
+    finish(page)
+    with file.reading() as session:
+        detail = member_detail(session, dairy, TODAY.date())
+    assert [speaker.to_date for speaker in detail.representatives] == [end]
+    assert [spell.to_date for spell in detail.spells] == [end]
+    do(page, "Who changed this…")
+    told = {line.field: line.after for line in page.findChild(ChangesDialog).model.rows if "until" in line.field}
+    assert told == {"Representative until": "31 May 2027", "Status until": "31 May 2027"}
+    page.findChild(ChangesDialog).reject()
+    do(page, "Put its dates right…")
+    assert page.deeds.dialog.lines[0][2].value() == last
+    page.deeds.dialog.reject()
+    press(page, "What to do with Nana Ghomi")
+    assert page.deeds.dialog.until.value() == last
+    page.deeds.dialog.reject()
 
 
 def test_offers_and_groups(page, qtbot, keys):

@@ -222,9 +222,10 @@ def test_somebody_is_exempted_with_a_reason_and_called_back(dialog, file, kit):
     with file.reading() as session:
         [one] = exemptions(session, duty_by_key(session, "minutes").id)
         assert (one.member_id, one.reason, one.from_date, one.to_date) == (
-            kit.members[3], "a small child", TODAY, dt.date(2026, 6, 30)
+            kit.members[3], "a small child", TODAY, dt.date(2026, 7, 1)
         )  # fmt: skip
     editor = editor_of(dialog)
+    assert "Dairies, until 30 June 2026: a small child" in said(editor)
     press(dialog, editor.exempt.lines.buttons[0])
     keep(dialog, editor)
     with file.reading() as session:
@@ -238,20 +239,20 @@ def test_terms_with_dates_need_both_days_and_may_not_share_one(dialog, file):
     start, until, _holder = editor.terms.lines[0]
     assert start.value() == TODAY
     keep(dialog, editor)
-    assert any(text.startswith("A term needs its first day") for text in said(editor.message))
+    assert any(text.startswith("A term needs its first and its last day") for text in said(editor.message))
     assert until.line.hasFocus()
     QTest.keyClicks(until.line, "soon or later")
     keep(dialog, editor)
     assert any(text.startswith("This is not a date.") for text in said(editor.message))
     until.line.clear()
-    QTest.keyClicks(until.line, "1 Apr 2026")
+    QTest.keyClicks(until.line, "31 Mar 2026")
     press(dialog, editor.terms.add_button)
     start, until, _holder = editor.terms.lines[1]
     assert start.value() == dt.date(2026, 4, 1)
     assert until.line.hasFocus()
     start.line.clear()
     QTest.keyClicks(start.line, "15 Mar 2026")
-    QTest.keyClicks(until.line, "1 Jul 2026")
+    QTest.keyClicks(until.line, "30 Jun 2026")
     keep(dialog, editor)
     assert "Two terms share 15 March 2026." in " ".join(said(editor.message))
     assert start.line.hasFocus()
