@@ -20,7 +20,6 @@ def findings(window: QWidget) -> list[str]:
         *(finding for button in shown if isinstance(button, QPushButton) for finding in _button(button)),
         *(finding for widget in shown for finding in _place(widget, window)),
         *(finding for area in shown if isinstance(area, QAbstractScrollArea) for finding in _sideways(area)),
-        *(finding for area in shown if isinstance(area, QAbstractScrollArea) for finding in _twice(area, window)),
     ]
     return list(dict.fromkeys(found))
 
@@ -79,24 +78,6 @@ def _sideways(area: QWidget) -> Iterator[str]:
     if hidden > _SLACK and area.viewport().width() > 0:
         name = area.accessibleName() or type(area.parentWidget()).__name__
         yield f"{type(area).__name__} “{_short(name)}” is {hidden} pixels too narrow for what it holds."
-
-
-def _twice(area: QWidget, window: QWidget) -> Iterator[str]:
-    """Tell of what is scrolled inside of something that is scrolled itself: whoever turns the wheel gets lost."""
-    if not _hides(area):
-        return
-    above = area.parentWidget()
-    while above is not None and above is not window:
-        if isinstance(above, QAbstractScrollArea) and _hides(above):
-            name = area.accessibleName() or type(area.parentWidget()).__name__
-            yield f"{type(area).__name__} “{_short(name)}” scrolls inside of a {type(above).__name__} that scrolls."
-            return
-        above = above.parentWidget()
-
-
-def _hides(area: QWidget) -> bool:
-    assert isinstance(area, QAbstractScrollArea)
-    return area.verticalScrollBar().maximum() > _SLACK
 
 
 def _scrolled(widget: QWidget, window: QWidget) -> bool:

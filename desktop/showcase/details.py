@@ -9,7 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
-from db.engine import create_file
+from db.engine import create_file, open_file
 from db.errors.files import WrongPassphrase
 from db.files.lock import Holder
 from db.members.forgettable import forgettable
@@ -150,10 +150,9 @@ def _who_changed(stage: Stage) -> QDialog:
 def _popup_of(field: Callable[[Stage], Choice]) -> Play:
     """Return a scene that opens a choice and pictures its list."""
 
-    def play(stage: Stage) -> QWidget | None:
-        field(stage).showPopup()
-        stage.settle()
-        return QApplication.activePopupWidget()
+    def play(stage: Stage) -> QWidget:
+        chosen = field(stage)
+        return stage.popup(chosen.showPopup)
 
     return play
 
@@ -166,10 +165,8 @@ def _calendar(stage: Stage) -> QWidget:
 
 
 def _menu(open_menu: Callable[[Stage], object]) -> Play:
-    def play(stage: Stage) -> QWidget | None:
-        open_menu(stage)
-        stage.settle()
-        return QApplication.activePopupWidget()
+    def play(stage: Stage) -> QWidget:
+        return stage.popup(lambda: open_menu(stage))
 
     return play
 
@@ -196,7 +193,9 @@ def _fault(stage: Stage) -> None:
 
 
 def _read_only(stage: Stage) -> None:
-    stage.quiet()
+    """Open the alliance's file to look at, as whoever does whom somebody else keeps from writing in it."""
+    stage.program.show_start()  # lets the file go: else it is held by this very window
+    stage.program.show_file(open_file(stage.sample, read_only=True))
     stage.show("decisions")
     stage.window.set_banner(looking(_BESIDE, Holder("Nora Tamm", "OFFICE-2", 1, _SINCE, "")))
     stage.settle()
@@ -331,6 +330,7 @@ DETAILS: tuple[Scene, ...] = (
 """Played before the scenes of the pages, over the same file."""
 
 LAST: tuple[Scene, ...] = (
+    Scene("read-only", _read_only, page=False),
     *(
         Scene(f"empty-{key}", _empty(key))
         for key in ("today", "meetings", "actions", "decisions", "members", "groups", "papers")
@@ -343,7 +343,6 @@ SAID: tuple[Scene, ...] = (
     Scene("toast", _toast, page=False),
     Scene("fault", _fault, page=False),
     Scene("made-protected", _made_protected, page=False),
-    Scene("read-only", _read_only, page=False),
     *open_elsewhere.SAID,
 )
 """Played after the scenes of the pages: what they say stays in the window."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
 from db.measures.found import Key
 from db.measures.period import PLENARY, group
@@ -44,10 +44,10 @@ def _of_group(stage: Stage) -> None:
             return
 
 
-def _chart(stage: Stage) -> None:
-    page = _page(stage)
-    page.cards[Key.KINDS].view.setFocus()
-    stage.settle()
+def _chart(stage: Stage) -> QWidget:
+    """Picture what can be done with a chart."""
+    view = _page(stage).cards[Key.KINDS].view
+    return stage.popup(lambda: view.menu().popup(view.mapToGlobal(view.rect().center())))
 
 
 def _asked(ask: Callable[[EvaluationPage], object]) -> Play:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from sqlalchemy.orm import Session
 
 from db.meetings.meetings import meetings
@@ -37,11 +37,7 @@ def _menu(stage: Stage) -> QWidget:
     stage.settle()
     page = stage.window.current_page()
     assert isinstance(page, MeetingsPage)
-    page.frame.print_button.click()
-    stage.settle()
-    menu = QApplication.activePopupWidget()
-    assert menu is not None
-    return menu
+    return stage.popup(page.frame.print_button.click)
 
 
 MEETING_PAPERS: tuple[Scene, ...] = (

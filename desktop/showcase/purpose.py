@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.decisions.page import DecisionsPage
 from desktop.purpose.challenges_view import ChallengesView
@@ -83,11 +83,7 @@ def _asked(ask: Callable[[Stage], object]) -> Play:
 
 def _menu(stage: Stage) -> QWidget:
     view = _indicators(stage)
-    view.menu_button.open_menu()
-    stage.settle()
-    popup = QApplication.activePopupWidget()
-    assert popup is not None
-    return popup
+    return stage.popup(view.menu_button.open_menu)
 
 
 def _shown(tab: str) -> Play:

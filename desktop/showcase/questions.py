@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from db.errors.minutes import DependedOn, Dependent
 from db.ids import new_id
@@ -37,8 +37,8 @@ def _on(tab: str, kind: type[T], number: int, ask: Callable[[T], object]) -> Pla
 
     def play(stage: Stage) -> QWidget:
         row = next(row for row in stage.read(meetings, bodies=[None]) if row.number == number)
-        ask(_opened(stage, OpenMeeting(row.id, tab), kind))
-        return _asked(stage)
+        shown = _opened(stage, OpenMeeting(row.id, tab), kind)
+        return stage.popup(lambda: ask(shown))
 
     return play
 
@@ -51,12 +51,6 @@ def _opened(stage: Stage, target: OpenMeeting, kind: type[T]) -> T:
     shown = page.frame.tab()
     assert isinstance(shown, kind)
     return shown
-
-
-def _asked(stage: Stage) -> QWidget:
-    """Return the menu that is open, else the newest dialog."""
-    stage.settle()
-    return QApplication.activePopupWidget() or stage.dialog()
 
 
 def _item_details(tab: AgendaTab) -> None:
@@ -159,8 +153,7 @@ def _meeting_menu(stage: Stage) -> QWidget:
     page.show_list()
     stage.settle()
     page.list.table.selectRow(0)
-    page.list.table.menu_requested.emit(_HERE)
-    return _asked(stage)
+    return stage.popup(lambda: page.list.table.menu_requested.emit(_HERE))
 
 
 def _paper_menu(stage: Stage) -> QWidget:
@@ -169,8 +162,7 @@ def _paper_menu(stage: Stage) -> QWidget:
     page.show_tab(KEPT)
     stage.settle()
     page.kept.table.selectRow(0)
-    page.kept.table.menu_requested.emit(_HERE)
-    return _asked(stage)
+    return stage.popup(lambda: page.kept.table.menu_requested.emit(_HERE))
 
 
 def _preferences(stage: Stage) -> QDialog:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.duties.planning import plan_ahead
 from db.duties.rota import TurnRow
@@ -51,9 +51,7 @@ def _asked(ask: Callable[[DutiesPage, TurnRow], object]) -> Play:
         ahead = [turn for row in rota.rows[(rota.next or 0) + 1 :] for turn in row.turns if turn and turn.member_id]
         page.table.go_to(ahead[0].id)
         stage.settle()
-        ask(page, ahead[0])
-        stage.settle()
-        return QApplication.activePopupWidget() or stage.dialog()
+        return stage.popup(lambda: ask(page, ahead[0]))
 
     return play
 

@@ -13,6 +13,7 @@ from db.meetings.meetings import meetings
 from desktop import texts
 from desktop.alliance.settings import ABOUT, COMPUTER, FILE, KINDS, MEETINGS, AllianceSettings
 from desktop.find.palette import FindPalette
+from desktop.groups.page import GroupsPage
 from desktop.meetings.new_meeting import NewMeetingDialog
 from desktop.meetings.page import MeetingsPage
 from desktop.members.page import MembersPage
@@ -204,6 +205,14 @@ def _add_member(stage: Stage) -> QDialog:
     return stage.dialog()
 
 
+def _groups(stage: Stage) -> None:
+    """Show the plenary, whichever group was looked at before."""
+    page = stage.show("groups")
+    assert isinstance(page, GroupsPage)
+    page.list.setCurrentIndex(page.model.index(0, 0))
+    stage.settle()
+
+
 def _add_group(stage: Stage) -> QDialog:
     stage.show("groups").start_new()
     return stage.dialog()
@@ -246,7 +255,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("meetings-correct", _asked(_tab("minutes", 31), _on_minutes(lambda tab: tab.turns.correct())), page=False),
     Scene("meetings-follow-up", _tab("follow_up", 40)),
     Scene("preview", _asked(_tab("agenda"), MeetingsPage.print_out), page=False),
-    Scene("groups", shown(lambda stage: stage.show("groups"))),
+    Scene("groups", _groups),
     Scene("groups-add", _add_group, page=False),
     Scene("members", shown(_members)),
     Scene("members-add", _add_member, page=False),

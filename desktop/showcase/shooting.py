@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QMessageLogContext, QSize, QtMsgType, qFormatLogMessage, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from db.engine import open_file
 from db.meetings.meetings import meetings
@@ -141,20 +142,36 @@ def _shoot(played: Stage, scene: Scene, look: Look, folder: Path) -> list[str]:
     assert window is not None
     window.resize(look.size())
     played.put_toast_away()
-    target = scene.play(played)
+    target = _brought(played, scene, look)
     window = played.program.window
     assert window is not None
-    window.resize(look.size())
-    played.settle()
     picture = target or window
     name = look.name(scene.name)
-    picture.grab()  # what is drawn only when it is seen, such as printed pages, is asked for now
-    played.settle()
     picture.grab().save(str(folder / f"{name}.png"))
     wrong = [f"{name}: {finding}" for finding in findings(picture)]
     if target is not None:
         played.put_away(target)
     return wrong
+
+
+def _brought(played: Stage, scene: Scene, look: Look) -> QWidget | None:
+    """Play a scene until what it brings stays in sight: a menu goes where its window comes to the front after it."""
+    for _attempt in range(5):
+        target = scene.play(played)
+        window = played.program.window
+        assert window is not None
+        window.resize(look.size())
+        played.settle()
+        if target is None or _stands(target):
+            (target or window).grab()  # what is drawn only when it is seen, such as printed pages, is asked for now
+            played.settle()
+        if target is None or _stands(target):
+            return target
+    raise AssertionError(f"{scene.name} shows nothing of its own")
+
+
+def _stands(target: QWidget) -> bool:
+    return shiboken6.isValid(target) and target.isVisible()
 
 
 def _sample(scratch: Path, language: str, at: dt.datetime, made: dict[tuple[str, dt.datetime], Path]) -> Path:

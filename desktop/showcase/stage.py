@@ -106,6 +106,18 @@ class Stage:
         assert isinstance(shown, QDialog), "no dialog stands open"
         return shown
 
+    def popup(self, bring: Callable[[], object]) -> QWidget:
+        """Return the menu or list that `bring` opens, or the dialog.
+
+        It is opened again where it went with a dialog before it: the window that comes to the front closes pop-ups.
+        """
+        for _attempt in range(5):
+            bring()
+            self.settle()
+            if (shown := QApplication.activePopupWidget() or QApplication.activeModalWidget()) is not None:
+                return shown
+        raise AssertionError("nothing stands open")
+
     def put_away(self, target: QWidget) -> None:
         """Close a dialog or menu that a scene brought, and the dialogs it stood on."""
         shown: QWidget | None = target

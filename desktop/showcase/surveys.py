@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pypdf
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from sqlalchemy.orm import Session
 
 from db.surveys.forms import field_name
@@ -83,11 +83,7 @@ def _template_menu(stage: Stage) -> QWidget:
         stage.settle()
         dialog.drop_button.click()
         stage.settle()
-    dialog.template_button.menu().popup(dialog.mapToGlobal(dialog.rect().center()))
-    stage.settle()
-    menu = QApplication.activePopupWidget()
-    assert menu is not None
-    return menu
+    return stage.popup(lambda: dialog.template_button.menu().popup(dialog.mapToGlobal(dialog.rect().center())))
 
 
 def _typing(stage: Stage) -> QDialog:

@@ -13,7 +13,9 @@ import desktop
 from desktop.showcase.scenes import Scene
 from desktop.showcase.stage import Stage
 
-OTHER_WINDOWS = ("start", "empty", "in-use", "both-changed", "stick-leaving", "passphrase", "new-protected")
+OTHER_WINDOWS = (
+    "start", "empty", "read-only", "in-use", "both-changed", "stick-leaving", "passphrase", "new-protected",
+)  # fmt: skip
 """Scenes over another file or none, and those that bring their dialog themselves instead of asking the program."""
 
 
