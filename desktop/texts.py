@@ -16,6 +16,7 @@ from contextvars import ContextVar
 from decimal import Decimal
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
@@ -34,7 +35,10 @@ MINUS = "−"
 FROM_LEFT = "\N{LEFT-TO-RIGHT MARK}"
 """Put before a sentence, it has it run from left to right whatever it begins with."""
 _STRONG = ("L", "R", "AL")
-_BACKWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_BACKWARD_LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_BACKWARD = re.compile(f"[{_BACKWARD_LETTERS}]")
+_NAMED_LAST = re.compile(rf"[{_BACKWARD_LETTERS}][ .]+[A-Za-z .]+$")
+"""A sentence that ends on a Latin name; one of ours sets the name that begins it apart, or ends on a number."""
 _BETWEEN_PARTS = "·"
 _WITHIN_NAMES = " \u00a0-'’./&،"
 _LONGEST_LINE = 80
@@ -321,12 +325,17 @@ def as_beginning(words: str) -> str:
 
 
 def runs_right_to_left(text: str) -> bool:
-    """Return whether most letters do, the first among them: a sentence that a Latin word begins runs like the page."""
-    if text.isascii():
+    """Return whether a text is a name or a sentence in Arabic or Hebrew.
+
+    One of ours that holds such a name runs like the page. That shows in how it begins and ends, and in how few letters
+    are Latin.
+    """
+    if text.isascii() or not _BACKWARD.search(text) or _BETWEEN_PARTS in text:
         return False
-    kinds = [bidirectional(letter) for letter in text]
-    first = next((kind for kind in kinds if kind in _STRONG), "L")
-    return first != "L" and sum(kind in ("R", "AL") for kind in kinds) > kinds.count("L")
+    strong = [kind for kind in map(bidirectional, text) if kind in _STRONG]
+    if strong[0] == "L" or len(strong) < 3 * strong.count("L"):
+        return False
+    return bool(strong[-1] != "L" or _NAMED_LAST.search(text) or len(text) > _LONGEST_LINE)
 
 
 def all_right_to_left(text: str) -> bool:
@@ -341,37 +350,27 @@ def in_order(line: str) -> str:
     For the eye alone: what is added are signs that do not show, and `as_said` takes them away again. They belong in
     nothing that is kept, searched, copied or sent.
     """
-    if line.isascii() or not _BACKWARD.search(line) or is_their_own(line):
-        return line
+    places = turns(line)
+    parts = [line[start:end] for start, end in pairwise((0, *places, len(line)))]
+    return FROM_LEFT.join(parts) if places else line
+
+
+def turns(line: str) -> list[int]:
+    """Return where `in_order` adds its sign to a line: 0 for its beginning, and the ends of names."""
+    if line.isascii() or not _BACKWARD.search(line) or runs_right_to_left(line):
+        return []
     kinds = [bidirectional(letter) for letter in line]
-    parts = [FROM_LEFT] if next(kind for kind in kinds if kind in _STRONG) != "L" else []
-    begun = 0
+    places = [0] if next(kind for kind in kinds if kind in _STRONG) != "L" else []
     for end in _ends_of_names(line, kinds):
-        parts.append(line[begun:end])
-        begun = end
         # A number, or another name, would go to the other side of this one.
         if next((kind for kind in kinds[end:] if kind in _STRONG or kind in ("EN", "AN")), "L") != "L":
-            parts.append(FROM_LEFT)
-    return "".join((*parts, line[begun:]))
+            places.append(end)
+    return places
 
 
 def as_said(line: str) -> str:
     """Return a line without what `in_order` added to it."""
     return line.replace(FROM_LEFT, "")
-
-
-def is_their_own(line: str) -> bool:
-    """Return whether a line is all a name or a sentence in Arabic or Hebrew, and none of ours that holds one.
-
-    That shows in how it begins and ends, and in how few letters are Latin.
-    """
-    if _BETWEEN_PARTS in line:
-        return False
-    strong = [kind for kind in map(bidirectional, line) if kind in _STRONG]
-    if "L" not in strong:
-        return True
-    mostly = strong[0] != "L" and len(strong) >= 3 * strong.count("L")
-    return mostly and (strong[-1] != "L" or len(line) > _LONGEST_LINE)
 
 
 def _ends_of_names(line: str, kinds: Sequence[str]) -> Iterator[int]:

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Callable
+from ctypes import c_double
 from pathlib import Path
 
 import pypdfium2
+from pypdfium2.raw import FPDFText_GetCharOrigin
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 
 _NAME = "*"
+_TURNED = str.maketrans("<)]", ">([")
+"""The reader of PDFs turns these about beside Arabic letters, whichever way they are drawn."""
 _BACKWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -29,16 +33,16 @@ def seen(file: Path, draw: Callable[[QPainter], object]) -> list[str]:
 
 
 def seen_on_page(file: Path | bytes, page: int) -> list[str]:
-    """Return the lines of a page of a PDF, as above; spaces are left out."""
+    """Return the lines of a page of a PDF, as above; spaces are left out, and what opens is taken for what closes."""
     with pypdfium2.PdfDocument(file) as pdf:
         text = pdf[page].get_textpage()
         lines: dict[int, list[tuple[float, str]]] = {}
         for place in range(text.count_chars()):
-            letter = text.get_text_range(place, 1)
-            left, bottom, right, _top = text.get_charbox(place, loose=True)
-            if letter.strip() and right > left:
-                near = next((y for y in lines if abs(y - bottom) < 4), round(bottom))
-                lines.setdefault(near, []).append((left, letter))
+            letter = text.get_text_range(place, 1).translate(_TURNED)
+            left, base = c_double(), c_double()
+            if letter.strip() and FPDFText_GetCharOrigin(text, place, left, base):
+                near = next((y for y in lines if abs(y - base.value) < 4), round(base.value))
+                lines.setdefault(near, []).append((left.value, letter))
         text.close()
     found = []
     for _height, letters in sorted(lines.items(), reverse=True):

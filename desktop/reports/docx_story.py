@@ -32,7 +32,7 @@ from desktop.reports.parts import Box, Mark, NoteLines, Tag, TickBox
 from desktop.reports.shaping import Piece, ShapedParagraph
 from desktop.reports.style import Paper, style
 from desktop.reports.text import clean, one_line, para
-from desktop.texts import in_order, is_their_own, runs_right_to_left
+from desktop.texts import in_order, runs_right_to_left
 
 _SMALL: Final = frozenset({"small", "said note", "said quiet", "chart note", "evaluation words"})
 _NUMBERED: Final = re.compile(r"(\d+)\.")
@@ -334,7 +334,7 @@ def _say(paragraph: WordParagraph, pieces: Iterable[Piece | str], look: Any) -> 
         if isinstance(piece, Piece) and look is not None and piece.font != look.fontName:
             run.bold = True if piece.font in _HEAVY else None
             run.italic = True if piece.font in _ITALIC else None
-        if runs_right_to_left(words) and (turned or is_their_own(words)):
+        if runs_right_to_left(words):
             run.font.rtl = True
     if turned:
         paragraph._p.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)

@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from desktop.reports import bidi, fonts
-from desktop.texts import FROM_LEFT, in_order, is_their_own, runs_right_to_left
+from desktop.texts import FROM_LEFT, in_order, runs_right_to_left
 
 _SPACE = 0x20
 _LONGEST_WORD = 24  # letters shaped as one; a longer word may be broken between
@@ -141,7 +141,7 @@ def _base(pieces: Sequence[Piece]) -> int:
     if any(piece.isolated for piece in pieces):
         return bidi.LTR
     whole = "".join(piece.text for piece in pieces)
-    return bidi.RTL if runs_right_to_left(whole) and is_their_own(whole) else bidi.LTR
+    return bidi.RTL if runs_right_to_left(whole) else bidi.LTR
 
 
 def line_width(line: Sequence[Glyphs], size: float) -> float:

@@ -246,9 +246,13 @@ def test_the_words_are_found_with_and_without_a_compiled_catalogue(
         ("ليلى read the draft aloud.", False),
         ("جمعية مستخدمي مياه ABC", True),
         ("See جمعية المزارعين", False),
+        ("جمعية المزارعين, 12 Oct", False),
+        ("أرسلوا القائمة إلى Oxfam.", True),
+        ("خطة المياه (AWF) حتى النهاية", True),
+        ("جمعية المزارعين · 12", False),
     ],
 )
-def test_most_letters_tell_the_way_a_text_runs(text, backward):
+def test_letters_beginning_and_end_tell_the_way_a_text_runs(text, backward):
     assert texts.runs_right_to_left(text) is backward
 
 

@@ -24,6 +24,7 @@ from db.measures.period import Period
 from db.meetings.meetings import last_written_meeting
 from db.schema import Alliance
 from db.vocabulary import ItemPurpose, NoteKind, PaperSize
+from desktop.reports import bidi
 from desktop.reports.agenda import lay_out_agenda
 from desktop.reports.brief_from_record import brief_maker
 from desktop.reports.evaluation_from_record import evaluation_maker
@@ -33,6 +34,7 @@ from desktop.reports.letters_from_record import note_maker
 from desktop.reports.making import build
 from desktop.reports.note import lay_out_note
 from desktop.reports.sheets import AgendaItem, AgendaSheet, MeetingFacts
+from desktop.texts import FROM_LEFT, in_order
 from tests.new_file import new_file
 
 TODAY = dt.date(2026, 11, 5)
@@ -177,6 +179,17 @@ def test_what_people_typed_stays_as_it_was_typed():
     bold = [run.text for paragraph in document.paragraphs for run in paragraph.runs if run.bold]
     assert bold == ["Why we meet."]
     assert SHOWN in document.sections[0].header.paragraphs[0].text
+
+
+def test_a_number_after_an_arabic_name_is_seen_after_it():
+    title = "Fee of جمعية المزارعين, 12 people"
+    item = AgendaItem(1, title, dt.time(10), 20, "", (), ItemPurpose.DECIDE)
+    sheet = AgendaSheet(hostile_agenda().meeting, [item], "", printed_on=TODAY)
+    document = docx.Document(BytesIO(word_of(lay_out_agenda, sheet)))
+    [said] = {text for text in texts_of(document) if "Fee of" in text}
+    seen = "".join(said[place] for place in bidi.visual_order(bidi.levels(said)))
+    assert in_order(title) in said
+    assert seen.replace(FROM_LEFT, "").endswith("ةيعمج, 12 people")
 
 
 def test_the_file_names_the_alliance_alone_and_the_same_sheet_gives_the_same_bytes():
