@@ -61,7 +61,7 @@ class GroupDialog(RecordDialog):
         self.set_primary(_("Add group") if group is None else _("Keep the changes"), self._save)
 
     def _save(self) -> None:
-        if not self.dates_read(self.start, self.review, self.end):
+        if not (self.dates_read(self.start, self.review, self.end) and self.days_in_order(self.start, self.end)):
             return
         fields = {
             "name": self.name.text(), "purpose": self.purpose.toPlainText(),
@@ -116,7 +116,7 @@ class GroupMemberDialog(RecordDialog):
             self.say(_("Every member is in this group already."), kind="info")
 
     def _save(self) -> None:
-        if not self.dates_read(self.since, self.until):
+        if not (self.dates_read(self.since, self.until) and self.days_in_order(self.since, self.until)):
             return
         dates = {"from_date": self.since.value(), "to_date": day_after(self.until.value())}
         if self._row is None:
@@ -158,7 +158,7 @@ class CoChairDialog(RecordDialog):
             self.member.set_value(found[0])
 
     def _save(self) -> None:
-        if not self.dates_read(self.since, self.until):
+        if not (self.dates_read(self.since, self.until) and self.days_in_order(self.since, self.until)):
             return
         about = {
             "member_id": self.member.value(),

@@ -165,7 +165,9 @@ class SpellsDialog(RecordDialog):
         entry[3].deleteLater()
 
     def _save(self) -> None:
-        if self.dates_read(*(field for line in self.lines for field in line[1:3])):
+        stretches = [(first, end) for _choice, first, end, _holder in self.lines]
+        read = self.dates_read(*(field for stretch in stretches for field in stretch))
+        if read and all(self.days_in_order(*stretch) for stretch in stretches):
             spells = [(choice.value(), first.value(), day_after(end.value())) for choice, first, end, _ in self.lines]
             self.save(set_spells, self._member_id, spells)
 
@@ -233,7 +235,7 @@ class RepresentativeDialog(RecordDialog):
             self.consent.set_values(phone=None, email=None)
 
     def _save(self) -> None:
-        if not self.dates_read(self.since, self.until):
+        if not (self.dates_read(self.since, self.until) and self.days_in_order(self.since, self.until)):
             return
         dates = {"from_date": self.since.value(), "to_date": day_after(self.until.value()), "role": self.role.value()}
         ways = {"phone": self.phone.text(), "email": self.email.text(), **self.consent.values()}

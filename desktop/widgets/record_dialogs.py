@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from db.errors import KnownError
+from db.errors.records import DatesOutOfOrder
 from desktop.clock import Clock
 from desktop.operations import Operations
 from desktop.sentences import sentence
@@ -51,6 +52,15 @@ class RecordDialog(Dialog):
                 field.line.setFocus()
                 return False
         return True
+
+    def days_in_order(self, first: DateField, last: DateField) -> bool:
+        """Return whether a stretch of days ends on its first day or later, or has an open end; say so where not."""
+        start, end = first.value(), last.value()
+        if start is None or end is None or start <= end:
+            return True
+        self.say(sentence(DatesOutOfOrder(start, end)))
+        last.line.setFocus()
+        return False
 
     def chosen_day(self, field: DateField) -> dt.date | None:
         """Return a day that cannot be left out; say so where there is none."""

@@ -143,6 +143,11 @@ def test_members_join_and_leave_a_group(page, keys):
     assert "Jan 2026 to Oct 2026" in said(page.card)
     press(page, "What to do with Upper Phasis Dairy", "Put the dates right…")
     assert page.dialog.until.value() == TODAY.date() - dt.timedelta(days=1), "today is the first without it"
+    page.dialog.until.set_value(dt.date(2025, 12, 31))  # the day before: no day at all
+    finish(page)
+    assert "The end, 31 December 2025, comes before the start, 1 January 2026. Nothing was changed." in said(
+        page.dialog
+    )
     page.dialog.until.set_value(dt.date(2026, 10, 31))
     finish(page)
     press(page, "What to do with Upper Phasis Dairy", "Put the dates right…")

@@ -318,14 +318,25 @@ def test_past_representatives_are_put_right(page, keys, file):
         assert member_row(session, dairy).people == ("Nana Ghomi",)
 
 
+def refuse_the_day_before(page, first, last) -> None:
+    """See that what ends on the day before it begins, so that it holds on no day, is refused."""
+    first.set_value(dt.date(2020, 1, 1))
+    last.set_value(dt.date(2019, 12, 31))
+    finish(page)
+    said = page.deeds.dialog.message.label.text()
+    assert said == "The end, 31 December 2019, comes before the start, 1 January 2020. Nothing was changed."
+
+
 def test_until_is_the_last_day(page, qtbot, keys, file):
     """People write the last day and read it again; the record goes on to the day after it."""
     dairy, last, end = keys["Upper Phasis Dairy"], dt.date(2027, 5, 31), dt.date(2027, 6, 1)
     choose(page, dairy)
     press(page, "What to do with Nana Ghomi")
+    refuse_the_day_before(page, page.deeds.dialog.since, page.deeds.dialog.until)
     page.deeds.dialog.until.set_value(last)
     finish(page)
     do(page, "Put its dates right…")
+    refuse_the_day_before(page, *page.deeds.dialog.lines[0][1:3])
     page.deeds.dialog.lines[0][2].set_value(last)
     finish(page)
     with file.reading() as session:
