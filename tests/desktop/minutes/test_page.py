@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -391,43 +391,6 @@ def test_finishing_says_what_is_missing_then_writes_up(
     with file.reading() as session:
         assert minutes_sheet(session, kit.meeting).status is MeetingStatus.WRITING_UP
     assert tab.header.circulate in tab.header_actions()
-
-
-def test_what_is_left_over_is_listed_and_can_be_changed(
-    tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit
-) -> None:
-    """Writing ticks the box; whoever takes the tick away has the item come back, however they go on."""
-    box = tab.writing.done_box
-    assert not box.isChecked()
-    qtbot.keyClicks(tab.editor, "d: Fee")
-    tab.keeper.keep_now()
-    tab.operations.wait()
-    assert box.isChecked()
-    first, second = (item.id for item in tab._view.items[:2])
-    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
-    tab.operations.wait()
-    assert not box.isChecked()
-    tab.step_item(1)
-    tab.operations.wait()
-    qtbot.keyClicks(tab.editor, "Talked of")
-    tab.header.finish.click()
-    tab.operations.wait()
-    dialog: FinishDialog = open_dialog(FinishDialog, qtbot)
-    assert first in dialog.boxes
-    assert second not in dialog.boxes
-    last = list(dialog.boxes)[-1]
-    assert last != first
-    dialog.boxes[last].setChecked(True)
-    assert dialog.primary is not None
-    dialog.primary.click()
-    tab.operations.wait()
-    with file.reading() as session:
-        items = {item.id: item.done for item in minutes_sheet(session, kit.meeting).items}
-    assert (items[first], items[second], items[last]) == (False, True, True)
-    with file.writing() as session:
-        assert history.undo(session)[0] == "finish_meeting"
-        items = {item.id: item.done for item in minutes_sheet(session, kit.meeting).items}
-    assert (items[first], items[second], items[last]) == (False, True, False)
 
 
 def test_circulating_and_correcting(tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit) -> None:
