@@ -338,11 +338,6 @@ def runs_right_to_left(text: str) -> bool:
     return bool(strong[-1] != "L" or _NAMED_LAST.search(text) or len(text) > _LONGEST_LINE)
 
 
-def all_right_to_left(text: str) -> bool:
-    """Return whether every letter does, as in a name alone."""
-    return runs_right_to_left(text) and "L" not in map(bidirectional, text)
-
-
 def in_order(line: str) -> str:
     """Return a line with its parts in the order they are said in: from the left, as the window runs, and a name in
     Arabic or Hebrew the way it is read; else a number after such a name goes to its other side.

@@ -48,6 +48,7 @@ def _laid_out(said: str, looks: Sequence[QTextCharFormat], px: int, room: float 
     """Lay out as much as `room` holds, each letter in its look. What is added to order them has none."""
     layout = QTextLayout(texts.in_order(said), theme.font(px))
     option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     option.setWrapMode(QTextOption.WrapMode.WrapAnywhere)
     layout.setTextOption(option)
     ranges: list[QTextLayout.FormatRange] = []

@@ -140,7 +140,7 @@ class Label(QLabel):
         text = self._fitting(rect.width())
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         alignment = self.alignment()
-        if texts.all_right_to_left(text):  # so that what is left out stands at its end
+        if texts.runs_right_to_left(text):  # so that what is left out stands at its end
             painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             alignment |= Qt.AlignmentFlag.AlignAbsolute
         painter.drawText(rect, alignment, text)

@@ -91,7 +91,12 @@ def draw_text(
     painter.setPen(look.color(role))
     line = " ".join(text.split())
     short = _shortened((look, px, weight), texts.in_order(line), elide, rect.width() + 0.5)
+    before = painter.layoutDirection()
+    if texts.runs_right_to_left(line):  # a widget's painter would begin it at the left
+        painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        align |= Qt.AlignmentFlag.AlignAbsolute
     painter.drawText(rect, int(align) | _ONE_LINE, short)
+    painter.setLayoutDirection(before)
 
 
 def person_in(room: float, name: str, px: int = 14, weight: int = 400) -> str:

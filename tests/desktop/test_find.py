@@ -171,7 +171,9 @@ def test_results_that_name_somebody_in_arabic_stand_in_the_order_they_are_said_i
     assert found == ["Zanja:*2027,PotiAgendaitem", "*,meeting1,15Oct2026"]
     wide = line_of(title_pieces("لجنة المياه", ""), 500, px=14, role="text", found_role="text")
     assert wide.lineAt(0).cursorToX(0)[0] > wide.lineAt(0).cursorToX(11)[0], "words of a name from the right"
-    assert title_pieces(title, "2027")[0].text == "Zanja"
+    own = line_of(title_pieces("نقبل الخطة (AWF) حتى", ""), 500, px=14, role="text", found_role="text")
+    assert own.lineAt(0).cursorToX(0)[0] > own.lineAt(0).cursorToX(12)[0] > own.lineAt(0).cursorToX(18)[0]
+    assert own.lineAt(0).cursorToX(20)[0] < 1, "a sentence in Arabic ends at the left"
 
 
 def test_a_title_too_long_for_its_line_is_shortened_where_the_room_ends(qtbot, palette):

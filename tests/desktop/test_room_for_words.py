@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop import texts
@@ -50,6 +50,19 @@ def test_lines_that_name_somebody_in_arabic_are_drawn_in_the_order_they_are_said
         assert found == ["*,meeting41,22Oct2026"]
     place = QRectF(0, 0, 600, 30)
     assert seen(tmp_path / "row.pdf", lambda painter: draw_text(painter, place, words)) == ["*,meeting41,22Oct2026"]
+
+
+def test_a_sentence_in_arabic_is_drawn_from_the_right(qtbot, appearance, tmp_path):
+    class Row(QWidget):
+        def paintEvent(self, _event):
+            draw_text(QPainter(self), QRectF(0, 0, 400, 30), words)
+
+    words = "نقبل الخطة (AWF) حتى 2027"
+    for shown in (Label(words, elide=True), Label(words, wrap=True), Row()):
+        qtbot.addWidget(shown)
+        shown.resize(400, 30)
+        [line] = seen(tmp_path / "line.pdf", lambda painter, it=shown: it.render(painter, QPoint()))
+        assert line.startswith("2027*")
 
 
 def test_what_is_copied_of_a_line_is_what_was_said(qtbot, appearance):

@@ -282,11 +282,6 @@ def test_numbers_and_names_after_an_arabic_name_stay_on_their_side_of_it(line, o
     assert texts.as_said(ordered) == line
 
 
-def test_only_a_name_alone_is_shortened_at_its_left_end():
-    assert texts.all_right_to_left("سلمى الحقلاني")
-    assert not texts.all_right_to_left("Archivo: سلمى الحقلاني")
-
-
 def test_a_name_is_shortened_by_whole_words_that_still_name_the_person():
     assert texts.shorter_names("Rosa Quispe Mamani") == ["Rosa Quispe"]
     assert texts.shorter_names("María Ramos de la Cruz") == ["María Ramos"]
