@@ -150,6 +150,7 @@ def test_members_join_and_leave_a_group(page, keys):
     )
     page.dialog.until.set_value(dt.date(2026, 10, 31))
     finish(page)
+    QApplication.processEvents()  # the card of before goes
     press(page, "What to do with Upper Phasis Dairy", "Put the dates right…")
     assert page.dialog.until.value() == dt.date(2026, 10, 31)
     page.dialog.until.set_value(None)
