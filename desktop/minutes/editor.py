@@ -82,7 +82,6 @@ class MinutesEditor(QTextEdit):
         self._dress()
         self.document().contentsChange.connect(self._on_contents_change)
         self.cursorPositionChanged.connect(self._on_cursor_moved)
-        self.selectionChanged.connect(self._note_written)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.document().documentLayout().update.connect(self.gutter.update)
 
@@ -275,16 +274,7 @@ class MinutesEditor(QTextEdit):
             and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         ):
             event = QKeyEvent(event.type(), event.key(), Qt.KeyboardModifier.NoModifier, "\n")
-        if lines := self._lines_gone_up_or_down(event):
-            self._note_written(around=lines)  # the caret finds its place in each of them
         super().keyPressEvent(event)
-        self._note_written()
-
-    def _lines_gone_up_or_down(self, event: QKeyEvent) -> int:
-        key = event.key()
-        if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            return self.viewport().height() // theme.px(LINE_HEIGHT) + 1
-        return int(key in (Qt.Key.Key_Up, Qt.Key.Key_Down))
 
     def _popup_key(self, event: QKeyEvent) -> bool:
         popup = self._popup
@@ -316,7 +306,6 @@ class MinutesEditor(QTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._note_written()
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self._close_popup()
             self.left.emit()
@@ -330,22 +319,7 @@ class MinutesEditor(QTextEdit):
 
     _typing = False
 
-    def _note_written(self, *, around: int = 0) -> None:
-        """Show the lines that somebody writes or chooses in, and as many `around` them, as plain as they are kept."""
-        before, cursor = self._highlighter.written, self.textCursor()
-        ends = (cursor.selectionStart(), cursor.selectionEnd())
-        first, last = (self.document().findBlock(end).blockNumber() for end in ends)
-        now = range(first - around, last + 1 + around) if self.hasFocus() else range(0)
-        if now == before:
-            return
-        self._highlighter.written = now
-        for number in {*before} ^ {*now}:
-            block = self.document().findBlockByNumber(number)
-            if block.isValid() and not block.text().isascii():
-                self._highlighter.rehighlightBlock(block)
-
     def _on_cursor_moved(self) -> None:
-        self._note_written()
         if self._loading:
             return
         self._show_caret()
@@ -458,7 +432,6 @@ class MinutesEditor(QTextEdit):
         return (f"→ {texts.weekday_date_short(day)}", "accent_text") if day else (_("→ day not known yet"), "warn")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._note_written()
         super().focusInEvent(event)
         self._update_hint()
 

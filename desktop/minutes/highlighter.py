@@ -48,8 +48,6 @@ class MarkHighlighter(QSyntaxHighlighter):
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
-        self.written: range = range(0)
-        """Numbers of the lines that somebody writes or chooses in."""
         self._understanding = Understanding()
         self._formats: dict[str, QTextCharFormat] = {}
         self._dress()
@@ -75,10 +73,6 @@ class MarkHighlighter(QSyntaxHighlighter):
         }
 
     def highlightBlock(self, text: str) -> None:
-        self._mark(text)
-        self._order(text)
-
-    def _mark(self, text: str) -> None:
         data = line_data(self.currentBlock())
         state = self._understanding.read(text)
         if data is None:
@@ -97,32 +91,6 @@ class MarkHighlighter(QSyntaxHighlighter):
         for span in (marked.owner_span, marked.due_span):
             if span is not None:
                 self._colour(text, span, "reference")
-
-    def _order(self, text: str) -> None:
-        """Have a date stay after the Arabic name before it, in a line that nobody is writing in.
-
-        The text stays as it is. Qt lays a line out with what an input method has not handed over yet, at one place of
-        it: a sign that does not show. Where the caret is, Qt would count it as a letter.
-        """
-        block = self.currentBlock()
-        layout = block.layout()
-        if layout.preeditAreaText() not in ("", texts.FROM_LEFT):
-            return  # somebody is composing a letter there
-        place = -1 if text.isascii() or block.blockNumber() in self.written else self._turn(block, text)
-        if place != layout.preeditAreaPosition():
-            layout.setPreeditArea(place, texts.FROM_LEFT if place >= 0 else "")
-            self.document().markContentsDirty(block.position(), block.length())
-
-    def _turn(self, block: QTextBlock, text: str) -> int:
-        """Return where the sign is needed most, as Qt counts: before a due date, else after the first name; else -1."""
-        if block.textDirection() == Qt.LayoutDirection.RightToLeft or not (
-            places := list(filter(None, texts.turns(text)))
-        ):
-            return -1
-        data = line_data(block)
-        due = data.state.marked.due_span if data is not None and data.state is not None else None
-        before = [place for place in places if due is not None and place <= due[0]]
-        return qt_span(text, (0, (before or places[:1])[-1]))[1]
 
     def _colour(self, text: str, span: Span, name: str) -> None:
         start, length = qt_span(text, span)
