@@ -16,7 +16,6 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.conditions import on_day
 from db.engine import AllianceFile, open_file
 from db.errors.files import FileDamaged
 from db.errors.handover import AlreadyHolder, DeskGiven, DeskNotGiven, OtherAlliance
@@ -29,9 +28,8 @@ from db.history import history
 from db.ids import new_id
 from db.members.names import required
 from db.members.people import find_person, members_spoken_for
-from db.schema import Action, Decision, Desk, Handover, Meeting, Member, Membership, Paper, Person, Step, Turn
-from db.spells import today
-from db.vocabulary import HandoverWay, MemberStatus, MinutesState
+from db.schema import Action, Decision, Desk, Handover, Meeting, Member, Paper, Person, Step, Turn
+from db.vocabulary import HandoverWay, MinutesState
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +70,9 @@ COUNTED = ("members", "people", "meetings", "minutes", "decisions", "actions", "
 
 
 def record_counts(session: Session) -> dict[str, int]:
-    """Return how much is on record, by kind; members are those who were such on the day the desk came to who has it.
-
-    By that day, which goes with the file, a pack says the same whenever it is opened.
-    """
-    day = desk(session).since or today()
-    belongs = on_day(Membership, day), Membership.status == MemberStatus.MEMBER
+    """Return how much is on record, by kind."""
     counted: dict[str, Any] = {
-        "members": select(func.count(Membership.member_id.distinct())).where(*belongs),
+        "members": select(func.count()).select_from(Member),
         "people": select(func.count()).select_from(Person),
         "meetings": select(func.count()).select_from(Meeting),
         "minutes": select(func.count()).where(Meeting.minutes_state != MinutesState.DRAFT),

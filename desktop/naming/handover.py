@@ -81,7 +81,7 @@ def role_word(role: Role) -> str:
 def counts_words(counts: dict[str, int]) -> list[tuple[str, int]]:
     """Return how much is in a pack, by kind, for people."""
     words = {
-        "members": _("Members"),
+        "members": _("Members in all"),
         "people": _("People"),
         "meetings": _("Meetings"),
         "minutes": pgettext("how many", "Minutes"),

@@ -269,6 +269,8 @@ class DateField(QWidget):
         self._write = write
         self._read = read
         self._value: dt.date | None = None
+        self.first_value = value
+        """What the field was made with."""
         self.line = QLineEdit()
         self.line.setAccessibleName(name)
         self.line.setTextMargins(0, 0, 26, 0)

@@ -54,9 +54,13 @@ class RecordDialog(Dialog):
         return True
 
     def days_in_order(self, first: DateField, last: DateField) -> bool:
-        """Return whether a stretch of days ends on its first day or later, or has an open end; say so where not."""
+        """Return whether a stretch of days ends on its first day or later, or has an open end; say so where not.
+
+        One that holds on no day, as of who came and left on the same, may stay as it is on record.
+        """
         start, end = first.value(), last.value()
-        if start is None or end is None or start <= end:
+        as_it_was = (start, end) == (first.first_value, last.first_value)
+        if start is None or end is None or start <= end or as_it_was:
             return True
         self.say(sentence(DatesOutOfOrder(start, end)))
         last.line.setFocus()

@@ -28,10 +28,9 @@ from db.handover.handover import (
 from db.handover.situation import checklist, situation
 from db.history import history
 from db.members.members import add_member
-from db.members.memberships import leave, set_status
 from db.members.people import add_person
 from db.members.representatives import add_representative
-from db.vocabulary import HandoverWay, MemberStatus, RepresentativeRole
+from db.vocabulary import HandoverWay, RepresentativeRole
 from tests.desktop.desk import busy_desk
 from tests.new_file import new_file
 
@@ -209,22 +208,6 @@ def test_what_is_open_and_what_comes(file: AllianceFile) -> None:
     assert len(now.decisions) == 2
     assert tuple(counts) == COUNTED
     assert counts["decisions"] == 2
-
-
-def test_members_are_those_who_are_when_the_desk_changes_hands(file: AllianceFile) -> None:
-    with file.writing() as session:
-        before = record_counts(session)["members"]
-        hold_desk(session, name="Marta Soria", since=DAY)
-        gone, _ = add_member(session, name="Hill Beekeepers", from_date=dt.date(2020, 1, 1))
-        leave(session, gone, DAY)
-        add_member(session, name="River Watch", status=MemberStatus.OBSERVER, from_date=dt.date(2020, 1, 1))
-        add_member(session, name="Not yet", from_date=DAY + dt.timedelta(days=1))
-        member, _ = add_member(
-            session, name="Mill Street", status=MemberStatus.CANDIDATE, from_date=dt.date(2020, 1, 1)
-        )
-        set_status(session, member, MemberStatus.MEMBER, dt.date(2021, 1, 1))
-        counts = record_counts(session)
-    assert counts["members"] == before + 1
 
 
 def test_copies_know_what_they_lack(file: AllianceFile, tmp_path: Path) -> None:

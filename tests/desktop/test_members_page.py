@@ -14,7 +14,7 @@ from db.engine import AllianceFile
 from db.members.doubles import likely_doubles
 from db.members.member_record import member_detail
 from db.members.members import add_member, member_row, members_on
-from db.members.memberships import spells
+from db.members.memberships import set_spells, spells
 from db.members.people import people
 from db.vocabulary import MemberStatus, RepresentativeRole
 from desktop import texts
@@ -325,6 +325,22 @@ def refuse_the_day_before(page, first, last) -> None:
     finish(page)
     said = page.deeds.dialog.message.label.text()
     assert said == "The end, 31 December 2019, comes before the start, 1 January 2020. Nothing was changed."
+
+
+def test_who_came_and_left_on_one_day_can_still_have_other_dates_put_right(page, keys, file):
+    dairy, day = keys["Upper Phasis Dairy"], dt.date(2026, 10, 15)
+    with file.writing() as session:
+        spells = [(MemberStatus.CANDIDATE, day, day), (MemberStatus.MEMBER, day, None)]
+        set_spells(session, dairy, spells)
+    page.refresh(None)
+    page.operations.wait()
+    choose(page, dairy)
+    do(page, "Put its dates right…")
+    page.deeds.dialog.lines[1][1].set_value(dt.date(2026, 10, 16))
+    finish(page)
+    with file.reading() as session:
+        detail = member_detail(session, dairy, TODAY.date())
+    assert [(spell.from_date, spell.to_date) for spell in detail.spells] == [(day, day), (dt.date(2026, 10, 16), None)]
 
 
 def test_until_is_the_last_day(page, qtbot, keys, file):
