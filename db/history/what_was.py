@@ -1,4 +1,4 @@
-"""What fields of the record were at a moment of the past, by its history."""
+"""What fields of the record were at a moment of the past, and what made them what they are, by its history."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -49,3 +49,24 @@ def values_after(
             else:
                 values.setdefault(row_id, {})[name] = were[name]
     return values
+
+
+def set_by(look: Look, row_id: uuid.UUID, *names: str) -> str:
+    """Return the name of the step that last changed one of the fields `names` of a row, or nothing if none has.
+
+    What was undone does not count, nor does adding, deleting or restoring the row.
+    """
+    fate: dict[str, str] = {}
+    for step_id, step_name, subject_id, new in look.rows(
+        "SELECT step.id, step.name, step.subject_id, change.new FROM change JOIN step ON step.id = change.step_id"
+        " WHERE change.row_id = ? AND change.old IS NOT NULL AND change.new IS NOT NULL"
+        " ORDER BY step.sequence DESC, change.position DESC",
+        row_id,
+    ):
+        if not any(name in (fields(new) or {}) for name in names):
+            continue
+        if subject_id is not None:
+            fate.setdefault(subject_id, step_name)
+        elif fate.get(step_id) != "undo":
+            return str(step_name)
+    return ""

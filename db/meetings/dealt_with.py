@@ -1,25 +1,50 @@
 """Which items were dealt with at their meeting; what was not is left over and comes back (`db.meetings.coming_back`).
 
-An item is dealt with once something is written about it: words, a decision, an action. That is noted when the first
-word comes, so whoever says afterwards that it is left over all the same is not overruled by the next one. What was
-prepared before the meeting began says nothing of it yet, unless the meeting is written up without having run here.
-Items that ask for minutes to be approved are done by the approval.
+What somebody said holds: the tick set or taken away by hand, or set by going on to the next item or by finishing the
+meeting. Where nobody said anything, writing does: whatever is written or changed from the start of the meeting on makes
+an item dealt with, and taking the last word out unmakes it while the meeting runs. What was prepared says nothing of it
+yet, unless the meeting is written up without having run here. Who said it last is read from history, where what was
+undone does not count. Items that ask for minutes to be approved are done by the approval, and by nothing else.
 """
 
+from sqlalchemy.orm import Session
+
+from db.history.what_was import set_by
+from db.look import looking
 from db.schema import AgendaItem, Meeting
 from db.vocabulary import MeetingStatus
 
 BEFORE = (MeetingStatus.PREPARING, MeetingStatus.CALLED)
+_SAID = ("set_item_done", "go_to_item", "finish_meeting")
+"""The steps of history in which a person says it."""
 
 
-def note_written(item: AgendaItem, meeting: Meeting, text: str) -> None:
-    """Follow what is about to be written: the first words make an item dealt with, the last taken out unmake it."""
+def note_said(item: AgendaItem, *, dealt_with: bool) -> None:
+    """Note that somebody says whether an item was dealt with."""
+    if item.about_meeting_id is None:
+        item.done = dealt_with
+
+
+def note_gone_on(session: Session, item: AgendaItem) -> None:
+    """Note that somebody went on to the next item: that says "dealt with", unless the tick was taken away before."""
+    if _nobody_said(session, item):
+        note_said(item, dealt_with=True)
+
+
+def note_written(session: Session, item: AgendaItem, meeting: Meeting, text: str) -> None:
+    """Note what is about to be written in place of the item's text."""
     written = bool(text.strip())
-    if meeting.status not in BEFORE and item.about_meeting_id is None and written != bool(item.text.strip()):
-        item.done = written
+    tells = meeting.status is MeetingStatus.RUNNING or (written and meeting.status not in BEFORE)
+    if tells and text != item.text and written != item.done and _nobody_said(session, item):
+        note_said(item, dealt_with=written)
 
 
-def is_dealt_with(item: AgendaItem, meeting: Meeting) -> bool:
+def is_dealt_with(session: Session, item: AgendaItem, meeting: Meeting) -> bool:
     """Return whether an item counts as dealt with if its meeting is finished now."""
     written_up = meeting.status in BEFORE and item.about_meeting_id is None and bool(item.text.strip())
-    return item.done or written_up
+    return item.done or (written_up and _nobody_said(session, item))
+
+
+def _nobody_said(session: Session, item: AgendaItem) -> bool:
+    """Return whether nobody said anything since the item stands on this agenda."""
+    return set_by(looking(session), item.id, "done", "meeting_id") not in _SAID

@@ -15,7 +15,7 @@ from db.errors.records import NotFound
 from db.history import history
 from db.meetings.agenda import ItemRow, agenda
 from db.meetings.attendance import attendance
-from db.meetings.dealt_with import BEFORE, is_dealt_with
+from db.meetings.dealt_with import BEFORE, is_dealt_with, note_gone_on, note_said
 from db.meetings.labels import UPCOMING
 from db.meetings.lookup import at_stage, get_meeting, is_fixed
 from db.meetings.meetings import change_meeting
@@ -137,7 +137,7 @@ def start_meeting(session: Session, meeting_id: uuid.UUID, *, at: dt.time, on: d
 def go_to_item(session: Session, item_id: uuid.UUID, *, at: dt.time, dealt_with: bool = False) -> Changes:
     """Turn to another item of the running meeting; the time on the one before is added up.
 
-    `dealt_with` says that the item before was.
+    `dealt_with` says that the item before was, unless somebody said that it was not.
 
     Raises:
         NotFound: If there is no such item on an agenda.
@@ -150,13 +150,15 @@ def go_to_item(session: Session, item_id: uuid.UUID, *, at: dt.time, dealt_with:
         if meeting.current_item_id != item.id:
             left = _leave(session, meeting, at)
             if left is not None and dealt_with:
-                left.done = True
+                note_gone_on(session, left)
             _take_up(meeting, item, at)
     return step.changes
 
 
 def set_item_done(session: Session, item_id: uuid.UUID, *, dealt_with: bool) -> Changes:
     """Say whether an item was dealt with, whatever is written about it; what is not is left over.
+
+    An item that asks for minutes to be approved stays as it is: only the approval says so.
 
     Raises:
         NotFound: If there is no such item on an agenda.
@@ -166,7 +168,7 @@ def set_item_done(session: Session, item_id: uuid.UUID, *, dealt_with: bool) -> 
         item, meeting = _item(session, item_id)
         if is_fixed(meeting.minutes_state):
             raise MinutesApproved(meeting.id)
-        item.done = dealt_with
+        note_said(item, dealt_with=dealt_with)
     return step.changes
 
 
@@ -196,7 +198,7 @@ def finish_meeting(session: Session, meeting_id: uuid.UUID, *, at: dt.time, on: 
     with history.step(session, "finish_meeting") as step:
         meeting = at_stage(session, meeting_id, *UPCOMING)
         for item in _agenda(session, meeting_id):
-            item.done = is_dealt_with(item, meeting)
+            item.done = is_dealt_with(session, item, meeting)
         if meeting.status is MeetingStatus.RUNNING:
             _leave(session, meeting, at)
             meeting.ended_at = at
@@ -222,7 +224,7 @@ def missing_for_finish(session: Session, meeting_id: uuid.UUID) -> tuple[FinishG
         gaps.append(FinishGap(Gap.QUORUM_LOST, at=sheet.timeline.lost_at.time()))
     if not any(row.role is MeetingRole.MINUTES for row in officers(session, meeting_id)):
         gaps.append(FinishGap(Gap.NO_MINUTE_TAKER))
-    left_over = {item.id for item in _agenda(session, meeting_id) if not is_dealt_with(item, meeting)}
+    left_over = {item.id for item in _agenda(session, meeting_id) if not is_dealt_with(session, item, meeting)}
     undone = tuple(item for item in agenda(session, meeting_id) if item.id in left_over)
     if undone:
         gaps.append(FinishGap(Gap.ITEMS_NOT_DONE, len(undone), items=undone))

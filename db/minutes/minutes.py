@@ -9,7 +9,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
@@ -17,6 +17,7 @@ from db.errors.minutes import MinutesApproved, MinutesNotApproved, ReasonMissing
 from db.errors.records import DatesOutOfOrder, NotFound
 from db.history import history
 from db.meetings.dealt_with import note_written
+from db.meetings.labels import UPCOMING
 from db.meetings.lookup import at_stage, get_meeting, is_fixed
 from db.minutes.actions import settle_meeting
 from db.minutes.draft_lines import alliance_language
@@ -54,7 +55,7 @@ def save_item_text(
 ) -> Changes:
     """Store what is written about an agenda item; its marked lines become, change or end decisions and actions.
 
-    What is written about is dealt with, by the rule of `db.meetings.dealt_with`.
+    What is written says whether the item was dealt with, by the rule of `db.meetings.dealt_with`.
 
     `today` is what "in two weeks" counts from. Without `next_meeting` and `language` the body's next meeting and the
     alliance's language are taken. Typing on one item is one step of history; where a line went, the step stands alone.
@@ -71,7 +72,7 @@ def save_item_text(
         reading = Reading(
             language or alliance_language(session), today, next_meeting or next_meeting_date(session, meeting.id)
         )
-        note_written(item, meeting, text)
+        note_written(session, item, meeting, text)
         if _write_text(session, item, text, reading, removed):
             step.merge_key = ""
     return step.changes
@@ -163,7 +164,7 @@ def approve_minutes(
 ) -> Changes:
     """Approve a meeting's minutes, usually at the next meeting; from now on they change only by a correction.
 
-    Items of the approving meeting that ask for this approval are done with it.
+    Items that ask for this approval are done with it, on the approving meeting's agenda and on those still to end.
 
     Raises:
         NotFound: If there is no such meeting.
@@ -178,14 +179,17 @@ def approve_minutes(
         meeting.minutes_state = MinutesState.APPROVED
         meeting.approved_on, meeting.approved_at_meeting_id = on, at_meeting_id
         settle_meeting(session, meeting)
-        if at_meeting_id is not None:
-            asking = select(AgendaItem).where(
-                AgendaItem.meeting_id == at_meeting_id,
+        asking = (
+            select(AgendaItem)
+            .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+            .where(
                 AgendaItem.origin == ItemOrigin.APPROVAL,
                 AgendaItem.about_meeting_id == meeting_id,
+                or_(Meeting.id == at_meeting_id, Meeting.status.in_(UPCOMING)),
             )
-            for item in session.scalars(asking):
-                item.done = True
+        )
+        for item in session.scalars(asking):
+            item.done = True
     return step.changes
 
 

@@ -57,18 +57,16 @@ class FinishDialog(Dialog):
         self.set_close(_("Back to the meeting"))
 
     def _offer_items(self, gap: FinishGap) -> None:
-        """Let what is left over be ticked: who sits in the room knows what needs no more time."""
-        for item in gap.items:
-            title = item_title(item)
-            box = self.boxes[item.id] = QCheckBox()
-            shown = box.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, theme.px(380))
-            box.setText(shown.replace("&", "&&"))
-            box.setAccessibleName(title)
-            box.setToolTip(plain_tip(title) if shown != title else "")
+        """Let what is left over be ticked: who sits in the room knows what needs no more time.
+
+        What asks for an approval is only listed: without it the next meeting is asked again.
+        """
+        asking = [Label(item_title(item), elide=True) for item in gap.items if item.about is not None]
+        boxes = {item.id: _box(item_title(item)) for item in gap.items if item.about is None}
+        self.boxes |= boxes
+        hint = [Label(_("Tick what was dealt with all the same."), 13, 400, "text2")] if boxes else []
         if gap.items:
-            hint = Label(_("Tick what was dealt with all the same."), 13, 400, "text2")
-            boxes = (self.boxes[item.id] for item in gap.items)
-            self.add(column(hint, *boxes, spacing=4, margins=(24, 0, 0, 0)))
+            self.add(column(*asking, *hint, *boxes.values(), spacing=4, margins=(24, 0, 0, 0)))
 
     def dealt_with(self) -> list[uuid.UUID]:
         """Return the items that were ticked: they do not come back."""
@@ -80,6 +78,15 @@ class FinishDialog(Dialog):
             self.say(problem)
         else:
             super().accept()
+
+
+def _box(title: str) -> QCheckBox:
+    box = QCheckBox()
+    shown = box.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, theme.px(380))
+    box.setText(shown.replace("&", "&&"))
+    box.setAccessibleName(title)
+    box.setToolTip(plain_tip(title) if shown != title else "")
+    return box
 
 
 def _gap_lines(gap: FinishGap) -> QVBoxLayout:

@@ -19,11 +19,12 @@ from db.errors import KnownError
 from db.errors.minutes import DependedOn
 from db.meetings.agenda import ItemRow
 from db.meetings.attendance import AttendanceRow
+from db.meetings.dealt_with import BEFORE
 from db.meetings.running import approve_by_item, go_to_item, set_item_done, start_meeting
 from db.minutes.actions import ActionRow
 from db.minutes.decisions import DecisionRow, decisions
 from db.minutes.minutes import Removed
-from db.vocabulary import ItemOrigin, MinutesState
+from db.vocabulary import MinutesState
 from desktop import texts
 from desktop.clock import Clock
 from desktop.kept_writes import passes
@@ -80,8 +81,6 @@ class MinutesTab(MeetingTab):
         self._view: MinutesView | None = None
         self._item_id: uuid.UUID | None = None
         self._wanted_item: uuid.UUID | None = None
-        self._left_over: set[uuid.UUID] = set()
-        """Items that somebody said here were not dealt with: going on to the next one does not say otherwise."""
         self._read_with: object = None
         self.strip = AttendanceStrip()
         self.agenda = AgendaCard()
@@ -147,17 +146,14 @@ class MinutesTab(MeetingTab):
         self.editor.setProperty("item", "")
 
     def refresh(self, changes: Changes | None) -> None:
-        """Look the meeting up again, unless only the text just typed here was kept."""
-        if changes is not None and self._item_id is not None and self._view is not None:
-            only_text = changes.kinds == {"agenda_item"} and changes.ids == {self._item_id}
-            if only_text and self.keeper.under_way(self._item_id) and not self._began_or_ended():
+        """Look the meeting up again, unless only the text just typed here was kept and its tick goes with it."""
+        here = self._view.item(self._item_id) if self._view is not None else None
+        if changes is not None and here is not None:
+            only_text = changes.kinds == {"agenda_item"} and changes.ids == {here.id}
+            tick_goes_with_it = here.done == bool(self.editor.text().strip())
+            if only_text and tick_goes_with_it and self.keeper.under_way(here.id):
                 return
         self.operations.read(minutes_view, self.meeting_id, done=self._show, key=(self, "view"))
-
-    def _began_or_ended(self) -> bool:
-        """Return whether there are words now where none stood when looked up, or none: that says "dealt with" anew."""
-        item = self._view.item(self._item_id) if self._view is not None else None
-        return item is not None and bool(item.text.strip()) != bool(self.editor.text().strip())
 
     def show_item(self, item_id: uuid.UUID) -> None:
         """Go to this item, now or once the meeting is looked up."""
@@ -294,7 +290,7 @@ class MinutesTab(MeetingTab):
             item = view.item(self._item_id)
             papers = [paper for paper in view.sheet.papers if item is not None and paper.item_id == item.id]
             fixed = view.sheet.fixed or self.operations.read_only
-            self.writing.show_item(item, papers, fixed=fixed, running=view.running)
+            self.writing.show_item(item, papers, fixed=fixed, begun=view.sheet.status not in BEFORE)
         self.agenda.show_view(view, self._item_id, self._clock.now())
         self.results.show_view(view, self._item_id)
 
@@ -354,16 +350,14 @@ class MinutesTab(MeetingTab):
         self._go(item_id, done=False)
 
     def step_item(self, step: int) -> None:
-        """Turn to the next (1) or previous (-1) item; going on says that this one was dealt with."""
+        """Turn to the next (1) or previous (-1) item; going on says that this one was dealt with (`go_to_item`)."""
         if self._view is None:
             return
         there = self._view.neighbour(self._item_id, step)
         if there is None:
             self.said.emit(_("This is the last item.") if step > 0 else _("This is the first item."))
             return
-        here = self._view.item(self._item_id)
-        asks = here is not None and here.origin is ItemOrigin.APPROVAL and here.about is not None
-        self._go(there.id, done=step > 0 and not asks and self._item_id not in self._left_over)
+        self._go(there.id, done=step > 0)
         self.editor.setFocus()
 
     def _go(self, item_id: object, *, done: bool) -> None:
@@ -381,7 +375,6 @@ class MinutesTab(MeetingTab):
 
     def _set_done(self, done: bool) -> None:
         if self._item_id is not None:
-            (self._left_over.discard if done else self._left_over.add)(self._item_id)
             self._write(set_item_done, self._item_id, dealt_with=done, done=lambda _changes: self.refresh(None))
 
     # The meeting
@@ -402,9 +395,11 @@ class MinutesTab(MeetingTab):
         self.editor.setFocus()
 
     def _approve_asked(self) -> None:
-        if self._item_id is not None:
+        """Approve the minutes the item asks about: today, or on the meeting's day where that is over."""
+        if self._item_id is not None and self._view is not None:
             approved = partial(self.said_with_undo.emit, _("The minutes are approved."))
-            self._write(approve_by_item, self._item_id, on=self._clock.today(), done=lambda _changes: approved())
+            on = self._clock.today() if self._view.running else self._view.sheet.date
+            self._write(approve_by_item, self._item_id, on=on, done=lambda _changes: approved())
 
     # Attendance and results
 

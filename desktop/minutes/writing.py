@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QStac
 
 from db.meetings.agenda import ItemRow
 from db.meetings.papers import PaperRow
-from db.vocabulary import ItemOrigin, ItemPurpose
+from db.vocabulary import ItemPurpose
 from desktop import theme
 from desktop.key_names import key_names
 from desktop.minutes.editor import MinutesEditor
@@ -123,8 +123,11 @@ class WritingCard(Card):
             self.set_tone("focus" if event.type() == QEvent.Type.FocusIn else "")
         return super().eventFilter(watched, event)
 
-    def show_item(self, item: ItemRow | None, papers: Sequence[PaperRow], *, fixed: bool, running: bool) -> None:
-        """Show what the item is; its text is the editor's own affair."""
+    def show_item(self, item: ItemRow | None, papers: Sequence[PaperRow], *, fixed: bool, begun: bool) -> None:
+        """Show what the item is; its text is the editor's own affair.
+
+        What asks about minutes is dealt with by their approval, once the meeting has `begun`; it has no tick to set.
+        """
         self._stack.setCurrentWidget(self.empty if item is None else self.editor)
         self.keys.setVisible(item is not None and not fixed)
         self.number.setText(str(item.number) if item and item.number else "")
@@ -137,10 +140,10 @@ class WritingCard(Card):
         self.brought_by.setText(brought_by(item) if item else "")
         self.brought_by.setVisible(bool(item and item.brought_by))
         self._show_papers(papers)
-        self.done_box.setVisible(item is not None and not fixed)
+        approving = item is not None and item.about is not None
+        self.done_box.setVisible(item is not None and not approving and not fixed)
         self.done_box.setChecked(item is not None and item.done)
-        approving = item is not None and item.origin is ItemOrigin.APPROVAL and item.about is not None
-        self.approve_button.setVisible(approving and not fixed and item is not None and not item.done and running)
+        self.approve_button.setVisible(approving and not fixed and item is not None and not item.done and begun)
         self.editor.setReadOnly(fixed or item is None)
 
     def show_original(self, text: str, name: str) -> None:

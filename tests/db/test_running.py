@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from db.engine import AllianceFile
 from db.errors.meetings import WrongStage
 from db.history import history
-from db.meetings.agenda import agenda
+from db.meetings.agenda import agenda, delete_item
 from db.meetings.attendance import record_all_present
 from db.meetings.meetings import plan_meeting
+from db.meetings.proposals import propose_item, take_from_pool
 from db.meetings.running import (
     Gap,
     approve_by_item,
@@ -22,7 +23,7 @@ from db.meetings.running import (
     set_item_done,
     start_meeting,
 )
-from db.minutes.minutes import save_item_text
+from db.minutes.minutes import approve_minutes, save_item_text
 from db.schema import AgendaItem, MeetingOfficer
 from db.vocabulary import ItemOrigin, MeetingRole, MeetingStatus, MinutesState
 from tests.db.meeting_kit import DAY, Kit, small_alliance
@@ -129,11 +130,108 @@ def test_words_taken_out_again_leave_an_item_open(file: AllianceFile, kit: Kit) 
         assert done(session, kit) == [False] * 3
 
 
+def test_what_is_added_to_prepared_words_is_dealt_with(file: AllianceFile, kit: Kit) -> None:
+    """Prepared words are no reason why a decision of the meeting would not count."""
+    with file.writing() as session:
+        save_item_text(session, kit.items[1], text="The fee is due.", today=DAY)
+        start_meeting(session, kit.meeting, at=dt.time(10))
+        save_item_text(session, kit.items[1], text="The fee is due.\nd: The fee is 12 GEL", today=DAY)
+        finish_meeting(session, kit.meeting, at=dt.time(11))
+        assert left_over(session, kit) == ["Opening", "Next meeting"]
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "texts"),
+    [
+        ("", True, ("x", "")),
+        ("The fee.", False, ("", "The fee.")),
+        ("The fee.", False, ("The fee is 12 GEL.",)),
+    ],
+    ids=["erased", "retyped", "changed"],
+)
+def test_what_somebody_said_holds_whatever_is_written(
+    file: AllianceFile, kit: Kit, before: str, said: bool, texts: tuple[str, ...]
+) -> None:
+    with file.writing() as session:
+        start_meeting(session, kit.meeting, at=dt.time(10))
+        save_item_text(session, kit.items[1], text=before, today=DAY)
+        set_item_done(session, kit.items[1], dealt_with=said)
+        for text in texts:
+            save_item_text(session, kit.items[1], text=text, today=DAY)
+        assert done(session, kit)[1] is said
+
+
+def test_going_on_does_not_overrule_who_took_the_tick_away(file: AllianceFile, kit: Kit) -> None:
+    """Whoever takes both back by undo has said nothing: then going on says it."""
+    opening, fee = kit.items[:2]
+    with file.writing() as session:
+        start_meeting(session, kit.meeting, at=dt.time(10))
+        for dealt_with in (True, False):
+            set_item_done(session, opening, dealt_with=dealt_with)
+        go_to_item(session, fee, at=dt.time(10, 10), dealt_with=True)
+        assert not done(session, kit)[0]
+    for _step in range(3):
+        with file.writing() as session:
+            history.undo(session)
+    with file.writing() as session:
+        go_to_item(session, fee, at=dt.time(10, 10), dealt_with=True)
+        assert done(session, kit)[0]
+
+
+def test_a_tick_taken_away_undone_and_taken_away_again_stays_away(file: AllianceFile, kit: Kit) -> None:
+    opening = kit.items[0]
+    with file.writing() as session:
+        start_meeting(session, kit.meeting, at=dt.time(10))
+        save_item_text(session, opening, text="We opened.", today=DAY)
+        set_item_done(session, opening, dealt_with=False)
+    with file.writing() as session:
+        history.undo(session)
+        assert done(session, kit)[0]
+        history.redo(session)
+    with file.writing() as session:
+        save_item_text(session, opening, text="We opened late.", today=DAY)
+        assert not done(session, kit)[0]
+
+
+def test_emptied_while_it_is_written_up_it_stays_dealt_with(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session:
+        start_meeting(session, kit.meeting, at=dt.time(10))
+        save_item_text(session, kit.items[1], text="The fee.", today=DAY)
+        finish_meeting(session, kit.meeting, at=dt.time(11))
+        save_item_text(session, kit.items[1], text="", today=DAY)
+        assert left_over(session, kit) == ["Opening", "Next meeting"]
+
+
+def test_a_tick_taken_away_before_holds_where_the_meeting_was_not_run(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session:
+        save_item_text(session, kit.items[0], text="Everyone was welcomed.", today=DAY)
+        for dealt_with in (True, False):
+            set_item_done(session, kit.items[0], dealt_with=dealt_with)
+        finish_meeting(session, kit.meeting, at=dt.time(11))
+        assert left_over(session, kit) == ["Opening", "Water-user fee", "Next meeting"]
+
+
+def test_what_was_said_at_another_meeting_says_nothing_of_this_one(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session:
+        map_item, _changes = propose_item(session, title="A map", proposed_on=DAY)
+        take_from_pool(session, map_item, kit.meeting)
+        start_meeting(session, kit.meeting, at=dt.time(10))
+        for dealt_with in (True, False):
+            set_item_done(session, map_item, dealt_with=dealt_with)
+        delete_item(session, map_item)
+        key, _changes = plan_meeting(session, date=DAY + dt.timedelta(days=30))
+        take_from_pool(session, map_item, key)
+        start_meeting(session, key, at=dt.time(10))
+        save_item_text(session, map_item, text="Gia draws it.", today=DAY)
+        assert next(item for item in agenda(session, key) if item.id == map_item).done
+
+
 def test_what_is_prepared_before_is_not_dealt_with_yet(file: AllianceFile, kit: Kit) -> None:
     with file.writing() as session:
         save_item_text(session, kit.items[0], text="Words of welcome", today=DAY)
         start_meeting(session, kit.meeting, at=dt.time(10))
         assert minutes_sheet(session, kit.meeting).current_item_id == kit.items[0]
+        save_item_text(session, kit.items[0], text="Words of welcome", today=DAY)
         finish_meeting(session, kit.meeting, at=dt.time(11))
         assert done(session, kit) == [False] * 3
 
@@ -156,9 +254,19 @@ def test_an_item_that_asks_for_approval_is_done_by_the_approval(file: AllianceFi
         asking = next(item for item in agenda(session, key) if item.about is not None)
         start_meeting(session, key, at=dt.time(10))
         save_item_text(session, asking.id, text="Some asked for more time.", today=DAY)
+        set_item_done(session, asking.id, dealt_with=True)
+        go_to_item(session, agenda(session, key)[1].id, at=dt.time(10, 10), dealt_with=True)
         assert not agenda(session, key)[0].done
         approve_by_item(session, asking.id, on=DAY)
         assert agenda(session, key)[0].done
+
+
+def test_minutes_approved_without_a_meeting_are_no_longer_asked_about(file: AllianceFile, kit: Kit) -> None:
+    with file.writing() as session:
+        finish_meeting(session, kit.meeting, at=dt.time(12))
+        key, _changes = plan_meeting(session, date=DAY + dt.timedelta(days=30))
+        approve_minutes(session, kit.meeting, on=DAY)
+        assert [item.done for item in agenda(session, key) if item.about is not None] == [True]
 
 
 def test_an_item_of_the_next_meeting_approves(file: AllianceFile, kit: Kit) -> None:
