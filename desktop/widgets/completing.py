@@ -47,7 +47,7 @@ class Completer(QCompleter):
             return
         only = offered.index(0, self.completionColumn())
         typed = self.splitPath(self.completionPrefix())[-1]  # the last of several names, where it stands after others
-        if self._takes_only(key, typed, only.data()):
+        if typed and self._takes_only(key, typed, only.data()):
             popup.setCurrentIndex(only)
 
 

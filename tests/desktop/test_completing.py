@@ -169,6 +169,35 @@ def test_the_last_of_several_names_is_taken(hand: Hand) -> None:
     assert hand.line.text() == "Somebody; Harvest Commons"
 
 
+@pytest.mark.parametrize(
+    ("hand", "typed"), [("name", "low"), ("names", "low"), ("names", "Somebody; low"), ("names", "Somebody;low")],
+    indirect=["hand"],
+)  # fmt: skip
+@pytest.mark.parametrize("key", [*ENTER, Qt.Key.Key_Tab])
+def test_a_short_name_stays_though_another_name_begins_so(hand: Hand, typed: str, key: Qt.Key) -> None:
+    field = hand.field
+    assert isinstance(field, NameField)
+    choices = [NameChoice("Terra Partners", "LOW", member_id=uuid.uuid4()), NameChoice("Lower Canal")]
+    field.set_choices(choices)
+    hand.type(typed)
+    assert hand.offers
+    hand.press(key)
+    assert field.text() == typed
+    assert field.choice_of(typed.rpartition(";")[2]) is choices[0]
+
+
+@pytest.mark.parametrize("hand", ["names"], indirect=True)
+@pytest.mark.parametrize("key", [*ENTER, Qt.Key.Key_Tab])
+def test_where_no_name_was_begun_none_is_added(hand: Hand, key: Qt.Key) -> None:
+    field = hand.field
+    assert isinstance(field, NamesField)
+    field.set_choices([NameChoice("Harvest Commons", member_id=uuid.uuid4())])
+    hand.type("Somebody; ")
+    assert hand.offers
+    hand.press(key)
+    assert field.names() == ["Somebody"]
+
+
 @pytest.mark.parametrize("hand", ["choice"], indirect=True)
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
 def test_a_choice_tells_once_what_was_taken(hand: Hand, key: Qt.Key) -> None:
