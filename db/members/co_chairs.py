@@ -17,7 +17,7 @@ from db.ids import new_id
 from db.members.members import get_member
 from db.members.people import add_person, get_person
 from db.schema import CoChairTerm, Member, Person
-from db.spells import Stretch, check_room, covers, start_of, today
+from db.spells import Stretch, check_room, covers, last_day, start_of, today
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +128,12 @@ def end_co_chair(session: Session, term_id: uuid.UUID, *, on: dt.date) -> Change
 
     Raises:
         NotFound: If there is no such term.
-        NotBelonging: If the person does not co-chair on that day.
+        NotBelonging: If the person does not co-chair on that last day.
     """
     with history.step(session, "end_co_chair") as step:
         row = _term(session, term_id)
-        if not covers(row, on):
-            raise NotBelonging(get_person(session, row.person_id).name, on)
+        if not covers(row, last_day(on)):
+            raise NotBelonging(get_person(session, row.person_id).name, last_day(on))
         row.to_date = on
     return step.changes
 

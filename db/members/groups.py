@@ -23,7 +23,7 @@ from db.meetings.quorum import check_quorum
 from db.members.members import get_member
 from db.members.names import required
 from db.schema import Change, CoChairTerm, Group, GroupMembership, Meeting, Member, Person
-from db.spells import Stretch, check_order, check_room, covers, start_of, today
+from db.spells import Stretch, check_order, check_room, covers, last_day, start_of, today
 from db.vocabulary import MeetingStatus, QuorumKind
 
 FIELDS = frozenset(
@@ -253,12 +253,12 @@ def end_group_member(session: Session, membership_id: uuid.UUID, *, on: dt.date)
 
     Raises:
         NotFound: If there is no such row.
-        NotBelonging: If the member is not in the group on that day.
+        NotBelonging: If the member is not in the group on that last day.
     """
     with history.step(session, "end_group_member") as step:
         row = _membership(session, membership_id)
-        if not covers(row, on):
-            raise NotBelonging(get_member(session, row.member_id).name, on)
+        if not covers(row, last_day(on)):
+            raise NotBelonging(get_member(session, row.member_id).name, last_day(on))
         row.to_date = on
     return step.changes
 

@@ -16,7 +16,7 @@ from db.ids import new_id
 from db.members.members import get_member
 from db.members.people import add_person, change_person, get_person
 from db.schema import Person, Representative
-from db.spells import Stretch, check_room, covers, start_of
+from db.spells import Stretch, check_room, covers, last_day, start_of
 from db.vocabulary import RepresentativeRole
 
 
@@ -131,12 +131,12 @@ def end_representative(session: Session, representative_id: uuid.UUID, *, on: dt
 
     Raises:
         NotFound: If there is no such representative.
-        NotBelonging: If they do not speak for it on that day.
+        NotBelonging: If they do not speak for it on that last day.
     """
     with history.step(session, "end_representative") as step:
         row = _representative(session, representative_id)
-        if not covers(row, on):
-            raise NotBelonging(get_person(session, row.person_id).name, on)
+        if not covers(row, last_day(on)):
+            raise NotBelonging(get_person(session, row.person_id).name, last_day(on))
         row.to_date = on
     return step.changes
 

@@ -28,6 +28,7 @@ from db.duties.standard import AT_FIRST
 from db.errors import KnownError
 from db.errors.records import StillNeeded
 from db.members.groups import groups_on
+from db.spells import last_day
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.duties.duty_dialog import DutyDialog, Setting, load_setting
@@ -264,7 +265,7 @@ class DutiesDialog(DeedsDialog):
         body = body_word(duty.body, groups.get(duty.group_id, "") if duty.group_id else "")
         parts = [rhythm_words(duty), body]
         if duty.to_date is not None:
-            day = texts.date_long(duty.to_date)
+            day = texts.date_long(last_day(duty.to_date))
             words = _("ends on {day}") if self._in_use(duty) else _("ended on {day}")
             parts.append(words.format(day=day))
         return "  ·  ".join(filter(None, parts))
@@ -273,7 +274,7 @@ class DutiesDialog(DeedsDialog):
         second = rhythm_words(duty)
         if duty.to_date is not None:
             words = _("ends on {day}") if self._in_use(duty) else _("ended on {day}")
-            second = words.format(day=texts.date_short_year(duty.to_date))
+            second = words.format(day=texts.date_short_year(last_day(duty.to_date)))
         return TwoLines(duty_name(duty), second, icon="dots-six-vertical", icon_role="text3")
 
     def _in_use(self, duty: DutyRow) -> bool:

@@ -214,21 +214,22 @@ class MeetingsImport(StepsDialog):
         self.preview_hint.setText(words if new else "")
         self.preview_hint.setVisible(bool(new))
         out, differ = len(self._sheet.refused) if self._sheet is not None else 0, report.count(Verdict.DIFFERS)
-        if not new and out:
-            self.preview_message.say(nothing_comes_in(out, out + len(report.meetings)), "warn")
-        elif differ:
+        warnings = []
+        if differ:
             sentence = ngettext(
                 "{n} meeting is on record with other contents. It stays as it is.",
                 "{n} meetings are on record with other contents. They stay as they are.",
                 differ,
             )
-            self.preview_message.say(sentence.format(n=texts.number(differ)), "warn")
-        elif not new:
+            warnings.append(sentence.format(n=texts.number(differ)))
+        if not new and out:
+            warnings.append(nothing_comes_in(out, out + len(report.meetings)))
+        if warnings or new:
+            self.preview_message.say(" ".join(warnings), "warn")
+        else:
             self.preview_message.say(
                 _("Every meeting in this file is on record already. There is nothing to change."), "ok"
             )
-        else:
-            self.preview_message.say("")
 
     def _bring_in(self) -> None:
         assert self._sheet is not None

@@ -88,6 +88,7 @@ class MeetingFrame(QWidget):
         """The tab that is being made, in the place of which the one before is still in sight."""
         self._takes_keyboard = False
         self.strip.currentChanged.connect(self._on_tab_chosen)
+        self.strip.tabBarClicked.connect(self._on_tab_pressed)
         operations.changed.connect(self._on_changed)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -268,7 +269,7 @@ class MeetingFrame(QWidget):
         self._operations.soon(self._place_tab, key)
 
     def _give_up(self, key: str, _error: object = None) -> None:
-        """Bring the tab before back where one could not be made, so that this can be asked for again."""
+        """Bring the tab before back, if there was one, where one could not be made; this can be asked for again."""
         if key == self._coming:
             shown = self._stack.currentWidget()
             self._coming = self._shown_key = ""
@@ -307,6 +308,11 @@ class MeetingFrame(QWidget):
             self.strip.blockSignals(True)
             self.strip.set_key(self._shown_key)
             self.strip.blockSignals(False)
+
+    def _on_tab_pressed(self, index: int) -> None:
+        """Ask again for the tab that could not be made, where none was in sight before it: it is current already."""
+        if not self._shown_key and index == self.strip.currentIndex():
+            self._on_tab_chosen(index)
 
     def _step_tab(self, step: int) -> None:
         self.strip.setCurrentIndex((self.strip.currentIndex() + step) % self.strip.count())

@@ -8,21 +8,24 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QCompleter
 
 from desktop import theme
 
+Takes = Callable[[Qt.Key, str, str], bool]
+"""Says whether a key takes the only thing offered: with the key, what was typed, and what is offered."""
+
 _TAKING = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab))
 
 
 class Completer(QCompleter):
-    """Offers what holds the letters typed. Enter and Tab take what is chosen there, or the only thing offered.
+    """Offers what holds the letters typed. Enter and Tab take what the arrows chose there; Qt alone knows Enter only.
 
-    Qt alone takes what the arrows chose, and that with Enter only. `understood` says of what stands in the line that
-    it is as good as one of the things offered, such as a short name: then it stays, whatever else is offered.
+    Where nothing was chosen what is typed stays, for it may be new: the letters of one name stand in many another.
+    `takes_only` says when the only thing offered is taken all the same.
     """
 
     def __init__(
-        self, model: QAbstractItemModel, parent: QObject, *, understood: Callable[[str], bool] = lambda _typed: False
+        self, model: QAbstractItemModel, parent: QObject, *, takes_only: Takes = lambda *_typed: False
     ) -> None:
         super().__init__(model, parent)
-        self._understood = understood
+        self._takes_only = takes_only
         self.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -37,13 +40,15 @@ class Completer(QCompleter):
         assert popup is not None, "what is offered stands in a list"
         return popup
 
-    def choose_only(self) -> None:
-        """Choose what is offered, if it is one thing and nothing is chosen; the line shows it then."""
+    def choose_only(self, key: Qt.Key) -> None:
+        """Choose what is offered, if it is one thing that `key` takes and nothing is chosen; the line shows it then."""
         popup, offered = self.offers(), self.completionModel()
-        if popup.currentIndex().isValid() or self._understood(self.completionPrefix()):
+        if popup.currentIndex().isValid() or offered.rowCount() != 1:
             return
-        if offered.rowCount() == 1:
-            popup.setCurrentIndex(offered.index(0, self.completionColumn()))
+        only = offered.index(0, self.completionColumn())
+        typed = self.splitPath(self.completionPrefix())[-1]  # the last of several names, where it stands after others
+        if typed and self._takes_only(key, typed, only.data()):
+            popup.setCurrentIndex(only)
 
 
 class _Taking(QObject):
@@ -56,7 +61,7 @@ class _Taking(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or event.key() not in _TAKING:
             return False
-        self._completer.choose_only()
+        self._completer.choose_only(Qt.Key(event.key()))
         line = self._completer.widget()
         if event.key() != Qt.Key.Key_Tab or line is None:
             return False  # Qt takes what is chosen, and closes the list alone

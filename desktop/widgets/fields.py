@@ -118,7 +118,7 @@ class Choice(QComboBox):
 
     def _narrow_as_typed(self) -> None:
         """Have what is typed narrow the list. Its pop-up takes longer to make than all else here: not before."""
-        self.setCompleter(Completer(self.model(), self))
+        self.setCompleter(Completer(self.model(), self, takes_only=lambda *_typed: True))  # nothing else may stand here
 
     def _settle(self) -> None:
         """Choose what was typed, or the one choice it begins; put back the chosen word where it is no choice."""

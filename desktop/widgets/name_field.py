@@ -1,9 +1,10 @@
 """A field for somebody's name: typed freely, completed from names known."""
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from db.members.choices import NameChoice
@@ -37,10 +38,15 @@ class NameField(QLineEdit):
         self.setCompleter(completer)
 
     def _make_completer(self) -> Completer:
-        return Completer(self._words, self, understood=self._knows)
+        return Completer(self._words, self, takes_only=self._takes_only)
 
-    def _knows(self, typed: str) -> bool:
-        return self.choice_of(typed) is not None
+    def _takes_only(self, key: Qt.Key, typed: str, offered: str) -> bool:
+        """Return whether Enter ends a name begun: not one that is known as it stands, nor letters from within a word.
+
+        Tab goes on to the next field, and whoever only passes by turns nobody into somebody else.
+        """
+        begun = re.search(rf"(?<!\w){re.escape(typed.casefold())}", offered.casefold())
+        return key != Qt.Key.Key_Tab and begun is not None and self.choice_of(typed) is None
 
     def set_choices(self, choices: Sequence[NameChoice], histories: Mapping[uuid.UUID, str] | None = None) -> None:
         """Offer these names; `histories` says by member what stands below its names."""
@@ -90,7 +96,7 @@ class NamesField(NameField):
         self.setAccessibleDescription(said)
 
     def _make_completer(self) -> Completer:
-        return _LastNameCompleter(self._words, self, understood=self._knows)
+        return _LastNameCompleter(self._words, self, takes_only=self._takes_only)
 
     def names(self) -> list[str]:
         """Return what was typed, name by name."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from db.errors import KnownError
 from db.errors.records import DatesOutOfOrder
+from db.spells import day_after, last_day
 from desktop.clock import Clock
 from desktop.operations import Operations
 from desktop.sentences import sentence
@@ -117,7 +118,7 @@ class DeedsDialog(Dialog):
 
 
 class DayDialog(RecordDialog):
-    """Asks for one day, today at first; what is done with it is for who asks."""
+    """Asks for one day, today at first unless another is given; what is done with it is for who asks."""
 
     def __init__(
         self,
@@ -126,17 +127,23 @@ class DayDialog(RecordDialog):
         title: str,
         *,
         lead: str = "",
+        label: str = "",
+        value: dt.date | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(operations, title, parent, width=440, lead=lead)
-        self.day = DateField(name=_("Day"), read=day_reader(clock), value=clock.today())
+        name = label or _("Day")
+        self.day = DateField(name=name, read=day_reader(clock), value=value or clock.today())
         self.rows = FormRows(above=True)
-        self.rows.add(_("Day"), self.day)
+        self.rows.add(name, self.day)
         self.add(self.rows)
 
 
 class EndDialog(DayDialog):
-    """Ends something on a day, by a use case that takes its key and `on`."""
+    """Asks for the last day of something, yesterday at first: what its title says holds today then.
+
+    The use case takes its key and `on`, the day after.
+    """
 
     def __init__(
         self,
@@ -149,12 +156,12 @@ class EndDialog(DayDialog):
         lead: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        lead = " ".join(filter(None, (_("The day before is the last one that counts."), lead)))
-        super().__init__(operations, clock, title, lead=lead, parent=parent)
+        yesterday = last_day(clock.today())
+        super().__init__(operations, clock, title, lead=lead, label=_("Last day"), value=yesterday, parent=parent)
         self._use_case, self._key = use_case, key
         self.set_primary(_("Note the end"), self._save)
 
     def _save(self) -> None:
         day = self.chosen_day(self.day)
         if day is not None:
-            self.save(self._use_case, self._key, on=day)
+            self.save(self._use_case, self._key, on=day_after(day) or day)  # the last day there is has none after it

@@ -49,6 +49,8 @@ def test_a_group_has_a_coordinator_members_and_dates(file):
         row, _ = add_group_member(session, group, bees, from_date=START)
         with pytest.raises(SpellsOverlap):
             add_group_member(session, group, bees, from_date=MIDDLE)
+        with pytest.raises(NotBelonging):  # it would have been in it on no day
+            end_group_member(session, row, on=START)
         end_group_member(session, row, on=MIDDLE)
         with pytest.raises(NotBelonging):
             end_group_member(session, row, on=END)
@@ -139,6 +141,8 @@ def test_two_co_chairs_of_one_organisation_are_a_warning(file):
         assert co_chair_warnings(session, START) == []
         (warning,) = co_chair_warnings(session, TODAY)
         assert (warning.member_name, warning.names) == ("Dairy", ("Nana", "Zaza"))
+        with pytest.raises(NotBelonging):  # it would have been a term of no day
+            end_co_chair(session, term, on=MIDDLE)
         end_co_chair(session, term, on=END)
         assert co_chair_warnings(session, TODAY) == []
         assert [row.name for row in co_chairs_on(session, TODAY)] == ["Nana", "Gia"]

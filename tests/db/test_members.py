@@ -225,7 +225,9 @@ def test_representatives_have_dates_and_roles(file):
         assert member_row(session, member, LEFT).primary_name == "Zaza Kveli"
         end_representative(session, nana_row, on=TODAY)
         with pytest.raises(NotBelonging):
-            end_representative(session, nana_row, on=TODAY)
+            end_representative(session, nana_row, on=TODAY + dt.timedelta(days=1))
+        with pytest.raises(NotBelonging):  # ended so, she would have spoken for it on no day
+            end_representative(session, nana_row, on=BACK)
         assert member_row(session, member, TODAY).primary_name == ""
         assert [row.id for row in representatives(session, member)][-1] == zaza_row
         seat = seats_on(session, None, BACK)[0]

@@ -1,4 +1,4 @@
-"""Every field that completes names takes the one offered with Enter and with Tab, and leaves the rest as typed."""
+"""Every field that completes names takes the one chosen with Enter and with Tab, and leaves new ones as typed."""
 
 import uuid
 from collections.abc import Callable
@@ -83,10 +83,16 @@ def hand(qtbot: QtBot, request: pytest.FixtureRequest) -> Hand:
 every_field = pytest.mark.parametrize("hand", FIELDS, indirect=True)
 
 
-@every_field
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab])
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+@pytest.mark.parametrize(
+    ("hand", "key"),
+    [*((field, key) for field in ("name", "names", "choice") for key in ENTER), ("choice", Qt.Key.Key_Tab)],
+    indirect=["hand"],
+)
 def test_the_only_name_offered_is_taken(hand: Hand, key: Qt.Key) -> None:
-    hand.type("harv")
+    hand.type("comm")
     assert hand.offers
     hand.press(key)
     assert hand.line.text() == "Harvest Commons"
@@ -104,6 +110,34 @@ def test_of_several_names_the_one_chosen_is_taken(hand: Hand, key: Qt.Key) -> No
     hand.press(Qt.Key.Key_Down, Qt.Key.Key_Down, key)
     assert hand.line.text() == "Lower Canal"
     assert hand.dialog.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("hand", "typed", "key"),
+    [
+        *(("person", typed, key) for typed in ("comm", "omm") for key in (*ENTER, Qt.Key.Key_Tab)),
+        *((field, "comm", Qt.Key.Key_Tab) for field in ("name", "names")),
+        *((field, "omm", key) for field in ("name", "names") for key in (*ENTER, Qt.Key.Key_Tab)),
+    ],
+    indirect=["hand"],
+)
+def test_a_new_name_is_no_other_though_its_letters_stand_in_that(hand: Hand, typed: str, key: Qt.Key) -> None:
+    hand.type(typed)
+    assert hand.offers
+    hand.press(key)
+    assert hand.line.text() == typed
+    assert not hand.offers
+    assert isinstance(hand.field, PersonField | NameField)
+    assert (hand.field.person_id() if isinstance(hand.field, PersonField) else hand.field.choice()) is None
+
+
+@every_field
+@pytest.mark.parametrize("key", [*ENTER, Qt.Key.Key_Tab])
+def test_the_arrows_choose_the_only_name_too(hand: Hand, key: Qt.Key) -> None:
+    hand.type("omm")
+    hand.press(Qt.Key.Key_Down, key)
+    assert hand.line.text() == "Harvest Commons"
+    assert hand.dialog.focusWidget() is (hand.after if key == Qt.Key.Key_Tab else hand.field)
 
 
 @pytest.mark.parametrize("hand", ["name", "names", "person"], indirect=True)
@@ -131,8 +165,37 @@ def test_a_short_name_stays_though_it_stands_in_another_name(hand: Hand) -> None
 @pytest.mark.parametrize("hand", ["names"], indirect=True)
 def test_the_last_of_several_names_is_taken(hand: Hand) -> None:
     hand.type("Somebody; harv")
-    hand.press(Qt.Key.Key_Tab)
+    hand.press(Qt.Key.Key_Return)
     assert hand.line.text() == "Somebody; Harvest Commons"
+
+
+@pytest.mark.parametrize(
+    ("hand", "typed"), [("name", "low"), ("names", "low"), ("names", "Somebody; low"), ("names", "Somebody;low")],
+    indirect=["hand"],
+)  # fmt: skip
+@pytest.mark.parametrize("key", [*ENTER, Qt.Key.Key_Tab])
+def test_a_short_name_stays_though_another_name_begins_so(hand: Hand, typed: str, key: Qt.Key) -> None:
+    field = hand.field
+    assert isinstance(field, NameField)
+    choices = [NameChoice("Terra Partners", "LOW", member_id=uuid.uuid4()), NameChoice("Lower Canal")]
+    field.set_choices(choices)
+    hand.type(typed)
+    assert hand.offers
+    hand.press(key)
+    assert field.text() == typed
+    assert field.choice_of(typed.rpartition(";")[2]) is choices[0]
+
+
+@pytest.mark.parametrize("hand", ["names"], indirect=True)
+@pytest.mark.parametrize("key", [*ENTER, Qt.Key.Key_Tab])
+def test_where_no_name_was_begun_none_is_added(hand: Hand, key: Qt.Key) -> None:
+    field = hand.field
+    assert isinstance(field, NamesField)
+    field.set_choices([NameChoice("Harvest Commons", member_id=uuid.uuid4())])
+    hand.type("Somebody; ")
+    assert hand.offers
+    hand.press(key)
+    assert field.names() == ["Somebody"]
 
 
 @pytest.mark.parametrize("hand", ["choice"], indirect=True)

@@ -307,7 +307,7 @@ def test_past_representatives_are_put_right(page, keys, file):
     dairy = keys["Upper Phasis Dairy"]
     choose(page, dairy)
     page.card.end_representative_requested.emit(page.card.detail.representatives[0])
-    page.deeds.dialog.day.set_value(dt.date(2026, 3, 1))
+    page.deeds.dialog.day.set_value(dt.date(2026, 2, 28))
     finish(page)
     assert "Earlier or later representatives" in said(page.card)
     press(page, "What to do with Nana Ghomi, until February 2026")
@@ -316,6 +316,20 @@ def test_past_representatives_are_put_right(page, keys, file):
     assert "Earlier or later representatives" not in said(page.card)
     with file.reading() as session:
         assert member_row(session, dairy).people == ("Nana Ghomi",)
+
+
+def test_the_end_of_a_representative_is_the_last_day_until_which_they_spoke(page, keys, file):
+    choose(page, keys["Upper Phasis Dairy"])
+    page.card.end_representative_requested.emit(page.card.detail.representatives[0])
+    assert page.deeds.dialog.day.value() == TODAY.date() - dt.timedelta(days=1), "it says “no longer”"
+    page.deeds.dialog.day.set_value(dt.date(2026, 6, 30))
+    finish(page)
+    with file.reading() as session:
+        [ended] = member_detail(session, keys["Upper Phasis Dairy"], TODAY.date()).representatives
+    assert ended.to_date == dt.date(2026, 7, 1)
+    press(page, "What to do with Nana Ghomi, until June 2026")
+    assert page.deeds.dialog.until.value() == dt.date(2026, 6, 30)
+    page.deeds.dialog.reject()
 
 
 def refuse_the_day_before(page, first, last) -> None:

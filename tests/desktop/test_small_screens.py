@@ -106,6 +106,41 @@ def test_what_was_done_is_said_where_it_covers_nothing_and_goes_again(program, w
     assert foot.hints.isVisible()
 
 
+@pytest.mark.parametrize("window", [*OLD_SCREENS, (1366, 768, 100), (1024, 640, 130)], indirect=True)
+@pytest.mark.parametrize("words", ["The offer is deleted.", "Something went wrong in Ronda itself. " * 6])
+@pytest.mark.parametrize(
+    ("copy", "place"),
+    [
+        (("No backup was made: the disk refused", "warn"), ("", "text2")),
+        (("Copy on “BLUE”: today", "text2"), ("Safe here; “STICK” is not there", "warn")),
+        (("No backup was made: there is no room left on the disk", "warn"), ("Safe here; “STICK” is full", "warn")),
+    ],
+)
+def test_what_should_be_looked_to_stays_while_what_was_done_is_said(program, window, words, copy, place):
+    foot = window.footer
+    foot.set_copy(*copy)
+    foot.set_place(*place)
+    settle(program)
+    plain = foot.height()
+    window.current_page().said_with_undo.emit(words)
+    settle(program)
+    toast = foot.toast
+    for label, (_words, role) in ((foot.copy_label, copy), (foot.place_label, place)):
+        if role == "warn":
+            assert label.isVisible()
+            assert label.width() >= label.fontMetrics().horizontalAdvance(label.text())
+            assert foot.rect().contains(label.geometry())
+            assert not label.geometry().intersects(toast.geometry())
+    assert foot.rect().contains(toast.geometry())
+    assert toast.label.height() >= toast.label.heightForWidth(toast.label.width())
+    assert foot.width() == window.width() - foot.mapTo(window, foot.rect().topLeft()).x()
+    toast.hide()
+    settle(program)
+    assert foot.height() == plain
+    assert foot.state_label.isVisible()
+    assert foot.hints.isVisible()
+
+
 @pytest.mark.parametrize("window", [(1366, 696, 100)], indirect=True)
 def test_the_last_row_of_a_chart_is_seen(program, window, qtbot):
     window.show_page("evaluation")

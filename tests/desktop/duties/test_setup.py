@@ -294,19 +294,22 @@ def test_a_change_is_one_step_and_nothing_is_kept_by_cancel(dialog, file):
         assert (row.name, row.pool, row.beside_first) == ("", PoolRule.EVERYONE, False)
 
 
-def test_a_duty_ends_on_a_day_and_keeps_its_turns_before(dialog, file, kit):
+def test_a_duty_ends_with_its_last_day_and_keeps_its_turns_till_then(dialog, file, kit):
     with file.writing() as session:
         plan_ahead(session, today=TODAY)
     press(dialog, dialog.end_button)
     field = dialog.dialog.day.line
     field.clear()
-    QTest.keyClicks(field, "1 Apr 2026")
+    assert field.accessibleName() == "Last day"
+    QTest.keyClicks(field, "31 Mar 2026")
     press(dialog, dialog.dialog.primary)
     with file.reading() as session:
         row = duty_by_key(session, "minutes")
         assert row.to_date == dt.date(2026, 4, 1)
         assert len(session.scalars(select(Turn).where(Turn.duty_id == row.id)).all()) == 2
-    assert "Every meeting  ·  General meetings and every group  ·  ends on 1 April 2026" in said(dialog)
+    assert "Every meeting  ·  General meetings and every group  ·  ends on 31 March 2026" in said(dialog)
+    second = dialog.table.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert second.endswith("ends on 31 March 2026")
     press(dialog, dialog.end_button)
     with file.reading() as session:
         assert duty_by_key(session, "minutes").to_date is None

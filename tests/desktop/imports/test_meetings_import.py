@@ -101,6 +101,26 @@ def test_they_come_in_with_their_text_and_once(preview, file, operations, qtbot)
     assert again.preview_message.label.text().startswith("1 row stays out and says why; the others are on record")
 
 
+def test_other_contents_are_said_beside_rows_that_stay_out(preview, operations, qtbot):
+    qtbot.mouseClick(preview.next_button, LEFT)
+    operations.wait()
+    again = MeetingsImport(operations, choosers=preview._choosers)
+    qtbot.addWidget(again)
+    again.show()
+    changed = preview._path.with_name("again.csv")
+    changed.write_text(LIST.replace("We buy a van", "We buy no van"), encoding="utf-8")
+    again.take_minutes(preview._minutes)
+    again.take_sheet(changed)
+    operations.wait()
+    for _step in range(2):
+        qtbot.mouseClick(again.next_button, LEFT)
+        operations.wait()
+    assert again.preview_message.label.text().startswith(
+        "1 meeting is on record with other contents. It stays as it is. "
+        "1 row stays out and says why; the others are on record already."
+    )
+
+
 def test_enter_pressed_once_too_often_brings_nothing_in(preview, file, operations, qtbot):
     qtbot.keyClick(preview.focusWidget(), Qt.Key.Key_Return)
     operations.wait()

@@ -1,5 +1,6 @@
 """The frame around a meeting's tabs."""
 
+import datetime as dt
 import sys
 import uuid
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.engine import AllianceFile
+from db.meetings.running import start_meeting
 from desktop.clock import Clock
 from desktop.meetings.agenda_tab import AgendaTab
 from desktop.meetings.page import MeetingsPage
@@ -48,7 +50,7 @@ def frame_page(
         import_module(MODULE)
         return MeetingTab(operations)
 
-    page = MeetingsPage(operations, [TabEntry("other", lambda: "Other", make, request.param)], clock=clock)
+    page = MeetingsPage(operations, [TabEntry("minutes", lambda: "Minutes", make, request.param)], clock=clock)
     for part in (page, page.header_widget()):
         qtbot.addWidget(part)
     page.resize(1158, 620)
@@ -56,30 +58,48 @@ def frame_page(
     return page
 
 
+def settle(operations: Operations) -> None:
+    for _round in range(6):
+        operations.wait()
+        QApplication.processEvents()
+
+
+def press_last_tab(qtbot: QtBot, page: MeetingsPage, operations: Operations) -> None:
+    strip = page.frame.strip
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.tabRect(strip.count() - 1).center())
+    settle(operations)
+
+
 def test_a_tab_that_could_not_be_made_can_be_asked_for_again(
     qtbot: QtBot, frame_page: MeetingsPage, operations: Operations, meeting_id: uuid.UUID, tmp_path: Path
 ) -> None:
     frame = frame_page.frame
-
-    def settle() -> None:
-        for _round in range(6):
-            operations.wait()
-            QApplication.processEvents()
-
-    def press_last_tab() -> None:
-        place = frame.strip.tabRect(frame.strip.count() - 1).center()
-        qtbot.mouseClick(frame.strip, Qt.MouseButton.LeftButton, pos=place)
-        settle()
-
     frame_page.open(OpenMeeting(meeting_id, "agenda"))
-    settle()
+    settle(operations)
     assert isinstance(frame.tab(), AgendaTab)
     with qtbot.captureExceptions():
-        press_last_tab()
+        press_last_tab(qtbot, frame_page, operations)
     assert isinstance(frame.tab(), AgendaTab)
     assert frame.strip.key() == "agenda"
     (tmp_path / "mended").touch()
-    press_last_tab()
-    assert frame.strip.key() == "other"
+    press_last_tab(qtbot, frame_page, operations)
+    assert frame.strip.key() == "minutes"
+    assert type(frame.tab()) is MeetingTab
+    assert frame.tab_meeting() == meeting_id
+
+
+def test_the_first_tab_asked_for_can_be_asked_for_again(
+    qtbot: QtBot, frame_page: MeetingsPage, operations: Operations, file: AllianceFile, meeting_id: uuid.UUID,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    with file.writing() as session:
+        start_meeting(session, meeting_id, at=dt.time(10))
+    frame = frame_page.frame
+    with qtbot.captureExceptions():
+        frame_page.open(OpenMeeting(meeting_id))
+        settle(operations)
+    assert (frame.tab(), frame.strip.key()) == (None, "minutes")
+    (tmp_path / "mended").touch()
+    press_last_tab(qtbot, frame_page, operations)
     assert type(frame.tab()) is MeetingTab
     assert frame.tab_meeting() == meeting_id
