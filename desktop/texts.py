@@ -333,7 +333,7 @@ def runs_right_to_left(text: str) -> bool:
     if text.isascii() or not _BACKWARD.search(text) or _BETWEEN_PARTS in text:
         return False
     strong = [kind for kind in map(bidirectional, text) if kind in _STRONG]
-    if strong[0] == "L" or len(strong) < 3 * strong.count("L"):
+    if not strong or strong[0] == "L" or len(strong) < 3 * strong.count("L"):
         return False
     return bool(strong[-1] != "L" or _NAMED_LAST.search(text) or len(text) > _LONGEST_LINE)
 
@@ -355,7 +355,7 @@ def turns(line: str) -> list[int]:
     if line.isascii() or not _BACKWARD.search(line) or runs_right_to_left(line):
         return []
     kinds = [bidirectional(letter) for letter in line]
-    places = [0] if next(kind for kind in kinds if kind in _STRONG) != "L" else []
+    places = [0] if next((kind for kind in kinds if kind in _STRONG), "L") != "L" else []
     for end in _ends_of_names(line, kinds):
         # A number, or another name, would go to the other side of this one.
         if next((kind for kind in kinds[end:] if kind in _STRONG or kind in ("EN", "AN")), "L") != "L":

@@ -250,6 +250,8 @@ def test_the_words_are_found_with_and_without_a_compiled_catalogue(
         ("أرسلوا القائمة إلى Oxfam.", True),
         ("خطة المياه (AWF) حتى النهاية", True),
         ("جمعية المزارعين · 12", False),
+        ("٢٠٢٦", False),
+        ("12، 14", False),
     ],
 )
 def test_letters_beginning_and_end_tell_the_way_a_text_runs(text, backward):
@@ -275,6 +277,7 @@ def test_a_sentence_that_a_name_of_the_other_direction_begins_runs_as_the_window
         ("خطة المياه 2026", "خطة المياه 2026"),
         ("أرسلوا القائمة " * 6 + "إلى Oxfam", "أرسلوا القائمة " * 6 + "إلى Oxfam"),
         ("Señora Ñusta · 12", "Señora Ñusta · 12"),
+        ("٢٠٢٦", "٢٠٢٦"),
     ],
 )
 def test_numbers_and_names_after_an_arabic_name_stay_on_their_side_of_it(line, ordered):
