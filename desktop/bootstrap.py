@@ -436,9 +436,12 @@ class Program(QObject):
         return None if self.window is None else self.window.findChild(Wiring)
 
     def _on_settings_closed(self) -> None:
+        QTimer.singleShot(0, self, self._fit_letters)  # as above
+
+    def _fit_letters(self) -> None:
         """Build the window for letters of another size: heights of rows, widths of columns are measured by them."""
-        if self._appearance.text_percent != self._built_percent:
-            QTimer.singleShot(0, self, self._build_anew)  # as above
+        if self._appearance.text_percent != self._built_percent:  # not so once it spoke another language
+            self._build_anew()
 
     def _on_desk(self) -> None:
         QTimer.singleShot(0, self, self._build_anew)  # as above

@@ -63,3 +63,23 @@ def test_the_window_stays_where_the_letters_do(program, window, qtbot):
     choose_size(program, 115)
     qtbot.wait(20)
     assert program.window is window
+
+
+def test_another_size_and_another_language_chosen_at_once_build_the_window_once(program, window, qtbot):
+    window.settings_requested.emit()
+    program.operations.wait()
+    dialog = window.findChild(AllianceSettings)
+    dialog.show_tab(COMPUTER)
+    QTest.mouseClick(dialog.preferences.size_field.button(115), LEFT)
+    languages = dialog.preferences.language_field
+    languages.set_value("es")
+    languages.activated.emit(languages.currentIndex())
+    dialog.close()
+    qtbot.waitUntil(lambda: program.window is not window)
+    program.operations.wait()
+    built = program.window
+    again = built.findChild(AllianceSettings)
+    qtbot.wait(20)
+    assert program.window is built
+    assert again.isVisible()
+    again.close()
