@@ -344,7 +344,7 @@ def in_order(line: str) -> str:
     Arabic or Hebrew the way it is read; else a number after such a name goes to its other side.
 
     For the eye alone: what is added are signs that do not show, and `as_said` takes them away again. They belong in
-    nothing that is kept, searched, copied or sent.
+    nothing that is kept, searched, copied or sent, save a Word document, which nothing else keeps in order everywhere.
     """
     if line.isascii() or not _BACKWARD.search(line) or runs_right_to_left(line):
         return line
