@@ -456,12 +456,15 @@ class Program(QObject):
         _name, language = name_and_language(file)
         before = self._wiring()
         offers_envelope = before is not None and before.offers_envelope
+        said, spoken = self.window.said_with_undo(), texts.language()
         self._speak(language)
         key, page = self.window.current_key(), self.window.current_page()
         target = page.shown() if page is not None else None
         window = self._build_window(self.operations, file, self.operations, page=key)
         if target is not None:
             self.operations.soon(window.open, target)
+        if said and texts.language() == spoken and not file.read_only:
+            window.say_with_undo(said)
         wiring = self._wiring()
         if offers_envelope and wiring is not None:
             wiring.offer_envelope()
