@@ -436,9 +436,12 @@ class Program(QObject):
         return None if self.window is None else self.window.findChild(Wiring)
 
     def _on_settings_closed(self) -> None:
+        QTimer.singleShot(0, self, self._fit_letters)  # as above
+
+    def _fit_letters(self) -> None:
         """Build the window for letters of another size: heights of rows, widths of columns are measured by them."""
-        if self._appearance.text_percent != self._built_percent:
-            QTimer.singleShot(0, self, self._build_anew)  # as above
+        if self._appearance.text_percent != self._built_percent:  # not so once it spoke another language
+            self._build_anew()
 
     def _on_desk(self) -> None:
         QTimer.singleShot(0, self, self._build_anew)  # as above
@@ -453,12 +456,15 @@ class Program(QObject):
         _name, language = name_and_language(file)
         before = self._wiring()
         offers_envelope = before is not None and before.offers_envelope
+        said, spoken = self.window.said_with_undo(), texts.language()
         self._speak(language)
         key, page = self.window.current_key(), self.window.current_page()
         target = page.shown() if page is not None else None
         window = self._build_window(self.operations, file, self.operations, page=key)
         if target is not None:
             self.operations.soon(window.open, target)
+        if said and texts.language() == spoken and not file.read_only:
+            window.say_with_undo(said)
         wiring = self._wiring()
         if offers_envelope and wiring is not None:
             wiring.offer_envelope()

@@ -16,7 +16,7 @@ from contextvars import ContextVar
 from decimal import Decimal
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
@@ -35,9 +35,10 @@ MINUS = "−"
 FROM_LEFT = "\N{LEFT-TO-RIGHT MARK}"
 """Put before a sentence, it has it run from left to right whatever it begins with."""
 _STRONG = ("L", "R", "AL")
+_TELLING = (*_STRONG, "EN", "AN")
 _BACKWARD_LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _BACKWARD = re.compile(f"[{_BACKWARD_LETTERS}]")
-_NAMED_LAST = re.compile(rf"[{_BACKWARD_LETTERS}][ .]+[A-Za-z .]+$")
+_NAMED_LAST = re.compile(rf"[{_BACKWARD_LETTERS}][ .][A-Za-z .]+$")
 """A sentence that ends on a Latin name; one of ours sets the name that begins it apart, or ends on a number."""
 _BETWEEN_PARTS = "·"
 _WITHIN_NAMES = " \u00a0-'’./&،"
@@ -333,7 +334,7 @@ def runs_right_to_left(text: str) -> bool:
     if text.isascii() or not _BACKWARD.search(text) or _BETWEEN_PARTS in text:
         return False
     strong = [kind for kind in map(bidirectional, text) if kind in _STRONG]
-    if strong[0] == "L" or len(strong) < 3 * strong.count("L"):
+    if not strong or strong[0] == "L" or len(strong) < 3 * strong.count("L"):
         return False
     return bool(strong[-1] != "L" or _NAMED_LAST.search(text) or len(text) > _LONGEST_LINE)
 
@@ -343,24 +344,18 @@ def in_order(line: str) -> str:
     Arabic or Hebrew the way it is read; else a number after such a name goes to its other side.
 
     For the eye alone: what is added are signs that do not show, and `as_said` takes them away again. They belong in
-    nothing that is kept, searched, copied or sent.
+    nothing that is kept, searched, copied or sent, save a Word document, which nothing else keeps in order everywhere.
     """
-    places = turns(line)
-    parts = [line[start:end] for start, end in pairwise((0, *places, len(line)))]
-    return FROM_LEFT.join(parts) if places else line
-
-
-def turns(line: str) -> list[int]:
-    """Return where `in_order` adds its sign to a line: 0 for its beginning, and the ends of names."""
     if line.isascii() or not _BACKWARD.search(line) or runs_right_to_left(line):
-        return []
+        return line
     kinds = [bidirectional(letter) for letter in line]
-    places = [0] if next(kind for kind in kinds if kind in _STRONG) != "L" else []
-    for end in _ends_of_names(line, kinds):
-        # A number, or another name, would go to the other side of this one.
-        if next((kind for kind in kinds[end:] if kind in _STRONG or kind in ("EN", "AN")), "L") != "L":
-            places.append(end)
-    return places
+    backwards = accumulate(reversed(kinds), lambda next_, kind: kind if kind in _TELLING else next_, initial="L")
+    coming = list(backwards)[::-1]
+    """From each place on, the first kind that tells a way."""
+    places = [0] if next((kind for kind in kinds if kind in _STRONG), "L") != "L" else []
+    # After a name, a number or another name would go to the other side of it.
+    places += [end for end in _ends_of_names(line, kinds) if coming[end] != "L"]
+    return FROM_LEFT.join(line[start:end] for start, end in pairwise((0, *places, len(line))))
 
 
 def as_said(line: str) -> str:

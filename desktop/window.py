@@ -287,7 +287,7 @@ class Window(QMainWindow):
             page.open_requested.connect(self.open)
             page.header_changed.connect(lambda: self._on_header_changed(key))
             page.said.connect(self.toast.say)
-            page.said_with_undo.connect(lambda words: self.toast.say(words, _("Undo"), self.undo))
+            page.said_with_undo.connect(self.say_with_undo)
             self.page_built.emit(key, page)
         return self._places[key].page
 
@@ -406,6 +406,14 @@ class Window(QMainWindow):
         """Say what was just done, at the foot of the window."""
         self.toast.say(words)
 
+    def say_with_undo(self, words: str) -> None:
+        """Say the same, with a button that undoes it."""
+        self.toast.say(words, _("Undo"), self.undo)
+
+    def said_with_undo(self) -> str:
+        """Return what is said now beside a button that undoes it; empty where there is none."""
+        return self.toast.offering(self.undo)
+
     def undo(self) -> None:
         """Undo the newest step."""
         self._operations.undo(done=self._on_undone)
@@ -422,7 +430,7 @@ class Window(QMainWindow):
     def _on_redone(self, result: tuple["ToldStep", Changes]) -> None:
         from desktop.history.told import undone_words
 
-        self.toast.say(_("Done again: {what}").format(what=undone_words(result[0])), _("Undo"), self.undo)
+        self.say_with_undo(_("Done again: {what}").format(what=undone_words(result[0])))
 
     def show_shortcuts(self) -> None:
         """Show all keys."""

@@ -1,18 +1,19 @@
-"""Meetings and decisions looked for by their number, as people say it: `meeting: 41`, `decision: 40.2`, "meeting 41".
+"""Meetings and decisions looked for by their number, as people say it: `meeting: 41`, `decision: 40.2`, "nº 41".
 
 The full-text index knows no numbers: what stands under one is read from the record, and comes before what the words
 find.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from types import MappingProxyType
 
-ALSO_MEETING = "+meeting"
+ALSO: Mapping[str, str] = MappingProxyType({"+meeting": "meeting", "+decision": "decision"})
 """`+meeting:41` finds meeting 41 besides what the words find: how "reunión 41" is put as the search knows it."""
 _AROUND = "#№,;:!?()[]\"'“”«»"
-_NUMBER = re.compile(r"(\d{1,6})(\.?)(\d{0,6})")
+_SIGN = re.compile(r"n\.?[º°]\.?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:n\.?[º°o]\.?)?(\d{1,6})(\.?)(\d{0,6})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +30,29 @@ class Number:
 def numbers_said(tokens: Sequence[str], kinds: Collection[str]) -> Iterator[Number]:
     """Yield the numbers among what was typed, which is narrowed down to `kinds`.
 
-    A number with a point is a decision's, "41" after the word "meeting" a meeting's; with a filter no more is needed.
+    A number with a point is a decision's; what is only "41" needs a filter that says whose it is.
     """
-    for before, token in pairwise(("", *tokens)):
+    for token in tokens:
         said = whole_number(token)
         if said is None:
             continue
         meeting, dotted, sequence = said
         if "decision" in kinds or (not kinds and sequence is not None):
             yield Number("decision", meeting, sequence, dotted)
-        if sequence is None and ("meeting" in kinds or (not kinds and before.lower() == "meeting")):
+        if sequence is None and "meeting" in kinds:
             yield Number("meeting", meeting)
 
 
+def is_sign(token: str) -> bool:
+    """Return whether a token only says that a number comes: "n.º"."""
+    return _SIGN.fullmatch(token) is not None
+
+
 def whole_number(token: str) -> tuple[int, bool, int | None] | None:
-    """Return a number's parts, as in "40.2": before the point, whether there is one, and behind it; None for a word."""
+    """Return a number's parts, as in "40.2" or "n.º 40": before the point, whether there is one, behind it.
+
+    None for a word.
+    """
     found = _NUMBER.fullmatch(token.strip(_AROUND))
     if found is None or (found[3] and not found[2]):
         return None

@@ -27,7 +27,7 @@ from db.errors.files import SearchDamaged
 from db.files.driver import driver
 from db.folding import fold
 from db.measures.period import Period
-from db.search.numbers import ALSO_MEETING, ORDER, Number, condition, numbers_said, whole_number
+from db.search.numbers import ALSO, ORDER, Number, condition, is_sign, numbers_said, whole_number
 from db.search.readers import READERS, Entry, given
 from db.vocabulary import SEARCH_KINDS, SEARCH_STATES
 
@@ -97,13 +97,14 @@ def read_query(typed: str) -> Query:
         if colon and head.lower() in SEARCH_KINDS:
             kinds.append(head.lower())
             said.append(tail)
-        elif head == ALSO_MEETING and (number := whole_number(tail)):
-            also.append(Number("meeting", number[0]))
+        elif head in ALSO and (number := whole_number(tail)):
+            meeting, dotted, sequence = number
+            also.append(Number(ALSO[head], meeting, sequence, dotted))
         elif colon and head.lower() in ("from", "to") and (span := _days(tail)):
             spans[head.lower()] = span
         elif token.lower() in SEARCH_STATES:
             states.append(token.lower())
-        else:
+        elif not is_sign(token):
             said.append(token)
     words = [word for token in said for word in _words(token)]
     numbers = dict.fromkeys((*numbers_said([token for token in said if token], kinds), *also))

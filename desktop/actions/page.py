@@ -55,7 +55,7 @@ from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.printed_list import PrintList, print_button
 from desktop.widgets.rows import RowsModel, RowsTable, in_order
 from desktop.widgets.search_field import SearchField
-from desktop.widgets.targets import OpenAction, OpenActions
+from desktop.widgets.targets import AsItStood, OpenAction, OpenActions
 
 DUE = 3
 DETAIL_WIDTH, NARROW = 344, 960
@@ -194,11 +194,19 @@ class ActionsPage(Page):
         if isinstance(target, OpenActions):
             self._narrow(Filters(Show(target.show), target.owner_id or ANY))
             return True
+        if isinstance(target, AsItStood) and isinstance(target.filters, Filters):
+            self._narrow(target.filters)
+            self._wanted = target.key if isinstance(target.key, uuid.UUID) else None
+            return True
         if isinstance(target, OpenAction):
             self._wanted = target.action_id
             self._narrow(Filters(Show.ALL))
             return True
         return False
+
+    def shown(self) -> object:
+        row = self.table.current_row()
+        return AsItStood(self._filters(), row.id if row is not None else None)
 
     def start_new(self) -> bool:
         self._ask(AddDialog(self.operations, self._choices, self._clock, self), _("Added to the actions."))
@@ -280,10 +288,8 @@ class ActionsPage(Page):
 
     def _narrow(self, filters: Filters) -> None:
         self.show_choice.set_value(filters.show)
-        if filters.owner != ANY:
-            self.owner_choice.set_choices([(ANY, _("All owners")), (filters.owner, "…")])
-        self.owner_choice.set_value(filters.owner)
-        self.body_choice.set_value(filters.body)
+        self.owner_choice.expect(filters.owner)
+        self.body_choice.expect(filters.body)
         self.search_field.setText(filters.words)
         self.refresh(None)
 

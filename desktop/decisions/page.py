@@ -54,7 +54,7 @@ from desktop.widgets.printed_list import PrintList, print_button
 from desktop.widgets.rows import RowsModel, RowsTable
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.shortcuts import on_key
-from desktop.widgets.targets import OpenDecision, OpenMeetings
+from desktop.widgets.targets import AsItStood, OpenDecision, OpenMeetings
 
 DETAIL_WIDTH, NARROW = 352, 960
 NEWEST_FIRST = (2, Qt.SortOrder.DescendingOrder)
@@ -193,10 +193,19 @@ class DecisionsPage(Page):
         self.operations.read(load, self._clock.today(), newest, done=self._keep, key=(self, "list"))
 
     def open(self, target: object) -> bool:
+        if isinstance(target, AsItStood) and isinstance(target.filters, Filters):
+            self._narrow(target.filters)
+            self._wanted = target.key if isinstance(target.key, uuid.UUID) else None
+            self._show_rows()
+            return True
         if not isinstance(target, OpenDecision):
             return False
         self._go_to(target.decision_id)
         return True
+
+    def shown(self) -> object:
+        row = self.table.current_row()
+        return AsItStood(self._filters(), row.id if row is not None else None)
 
     def search(self) -> bool:
         self.search_field.setFocus()
@@ -261,11 +270,14 @@ class DecisionsPage(Page):
         """Choose a decision, widening the filters where they hide it."""
         self._wanted = key
         if not any(row.id == key for row in self.model.rows):
-            self.state_choice.set_value(ANY)
-            self.body_choice.set_value(ANY)
-            self.year_choice.set_value(ANY)
-            self.search_field.clear()
+            self._narrow(Filters(state=ANY))
         self._show_rows()
+
+    def _narrow(self, filters: Filters) -> None:
+        self.state_choice.set_value(filters.state)
+        self.body_choice.expect(filters.body)
+        self.year_choice.expect(filters.year)
+        self.search_field.setText(filters.words)
 
     def _keep(self, register: Register) -> None:
         self._register = register

@@ -30,7 +30,7 @@ from desktop.widgets.fields import Choice
 from desktop.widgets.layouts import ScrollArea, column
 from desktop.widgets.page import PAGE_MARGINS, Page
 from desktop.widgets.shortcuts import on_key
-from desktop.widgets.targets import OpenDecision, OpenDuties, OpenEvaluation, OpenMeetings
+from desktop.widgets.targets import AsItStood, OpenDecision, OpenDuties, OpenEvaluation, OpenMeetings
 
 WIDE, NARROW = 1080, 600
 """From so many pixels on there are three cards in a row, or two."""
@@ -132,12 +132,19 @@ class EvaluationPage(Page):
         self.operations.read(load, self._chosen, self.clock.today(), self._scope, done=self._show, key=(self, "view"))
 
     def open(self, target: object) -> bool:
+        if isinstance(target, AsItStood) and isinstance(target.filters, Scope):
+            self._scope = target.filters
+            self.choose(target.key)
+            return True
         if not isinstance(target, OpenEvaluation):
             return False
         self.operations.read(
             evaluation_with, target.kind, target.ref, done=partial(self._open_at, target), key=(self, "open")
         )  # fmt: skip
         return True
+
+    def shown(self) -> object:
+        return AsItStood(self._scope, self._chosen)
 
     def _open_at(self, target: OpenEvaluation, found: tuple[uuid.UUID, str]) -> None:
         evaluation, word = found

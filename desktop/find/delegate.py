@@ -1,6 +1,7 @@
 """How a result is painted: icon, title with the words found in bold, the passage, where and when."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
@@ -16,6 +17,8 @@ from desktop.widgets.rows import row_of
 HEIGHT = 52
 _ENDLESS = 1_000_000.0
 """Pixels no line reaches."""
+_LONGEST = 300
+"""Letters that no line of this list has room for, of which more are not laid out."""
 
 
 def draw_pieces(
@@ -32,10 +35,11 @@ def line_of(pieces: Sequence[Piece], room: float, *, px: int, role: str, found_r
     plain.setForeground(theme.color(role))
     bold.setForeground(theme.color(found_role))
     bold.setFont(theme.font(px, 700))
-    said = "".join(piece.text for piece in pieces)
-    looks = [bold if piece.found else plain for piece in pieces for _letter in piece.text]
+    whole = "".join(piece.text for piece in pieces)
+    said = whole[:_LONGEST]
+    looks = list(islice((bold if piece.found else plain for piece in pieces for _letter in piece.text), _LONGEST))
     line = _laid_out(said, looks, px)
-    if line.lineAt(0).naturalTextWidth() > room:
+    if said != whole or line.lineAt(0).naturalTextWidth() > room:
         dots = QFontMetricsF(theme.font(px)).horizontalAdvance("…")
         begun = _laid_out(said, looks, px, max(0.0, room - dots))  # held: a line of it does not outlive it
         shown = line.text().encode("utf-16-le")[: 2 * begun.lineAt(0).textLength()].decode("utf-16-le", "ignore")
@@ -108,9 +112,8 @@ class HitDelegate(QStyledItemDelegate):
         top = rect.center().y() - (line if both else line / 2)
         draw_text(painter, QRectF(rect.x(), top, rect.width(), line), kind, 13, role="text3", align=right)
         title = QRectF(rect.x(), top, rect.width() - kind_width, line)
-        draw_pieces(
-            painter, title, title_pieces(title_of(hit), self.typed), px=14, role="text", found_role="accent_text"
-        )
+        pieces = title_pieces(title_of(hit)[: _LONGEST + 1], self.typed)
+        draw_pieces(painter, title, pieces, px=14, role="text", found_role="accent_text")
         if not both:
             return
         below = QRectF(rect.x(), top + line, rect.width(), line)

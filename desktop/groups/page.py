@@ -150,6 +150,10 @@ class GroupsPage(Page):
         self._choose()
         return True
 
+    def shown(self) -> object:
+        line = self.list.current_row()
+        return OpenGroup(line.group.id if line.group is not None else None) if line is not None else None
+
     def start_new(self) -> bool:
         dialog = GroupDialog(self.operations, self._clock, self._bodies.members, parent=self)
         dialog.accepted.connect(lambda: self._want(dialog.result_value[0]))

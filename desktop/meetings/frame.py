@@ -156,8 +156,10 @@ class MeetingFrame(QWidget):
         return True
 
     def shown(self) -> OpenMeeting | None:
-        """Return what would bring the meeting and the tab in sight back."""
-        return None if self._meeting_id is None else OpenMeeting(self._meeting_id, self._shown_key)
+        """Return what would bring the meeting, the tab in sight and its item back."""
+        tab = self.tab()
+        item_id = tab.item_id if tab is not None else None
+        return None if self._meeting_id is None else OpenMeeting(self._meeting_id, self._shown_key, item_id)
 
     def take_keyboard(self) -> None:
         """Give the keyboard to the first panel of the tab, or to the tabs."""

@@ -56,7 +56,7 @@ from desktop.widgets.printed_list import PrintList, print_button
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.sections import MenuButton
 from desktop.widgets.shortcuts import on_key
-from desktop.widgets.targets import OpenActions, OpenDuties, OpenGroup, OpenMember, OpenMembers
+from desktop.widgets.targets import AsItStood, OpenActions, OpenDuties, OpenGroup, OpenMember, OpenMembers
 
 LIST_WIDTH = 410
 _Shown = tuple[MemberDetail, MemberDuties]
@@ -122,7 +122,7 @@ class MembersPage(Page):
         self.model = MemberModel()
         self.list = MemberList(self.model)
         self.model.setParent(self.list)
-        self.empty = EmptyState("", _("Show all"), icon="users-three", clicked=self._clear_filters)
+        self.empty = EmptyState("", _("Show all"), icon="users-three", clicked=self._show_all)
         self.first_button = self.empty.add_button(_("Add member"), self.start_new)
         self.import_button = self.empty.add_button(_("Bring in members…"), self.import_requested.emit)
         card = Card(margins=(0, 0, 0, 0), spacing=0)
@@ -214,8 +214,12 @@ class MembersPage(Page):
 
     def open(self, target: object) -> bool:
         if isinstance(target, OpenMembers):
-            self._clear_filters()
-            self.attendance_filter.set_value(MISSED if target.attendance == MISSED else ANY)
+            self._narrow(Filters(attendance=MISSED if target.attendance == MISSED else ANY))
+            self.refresh(None)
+            return True
+        if isinstance(target, AsItStood) and isinstance(target.filters, Filters):
+            self._narrow(target.filters)
+            self._wanted = target.key if isinstance(target.key, uuid.UUID) else None
             self.refresh(None)
             return True
         if not isinstance(target, OpenMember):
@@ -223,9 +227,13 @@ class MembersPage(Page):
         self._wanted = target.member_id
         if self._directory.row(target.member_id) is None:
             self.deeds.everyone = True
-        self._clear_filters()
+        self._show_all()
         self.refresh(None)
         return True
+
+    def shown(self) -> object:
+        line = self.list.current_line()
+        return AsItStood(self._filters(), line.key if line is not None else None)
 
     def start_new(self) -> bool:
         self.deeds.add_member(self._directory.kinds)
@@ -340,11 +348,15 @@ class MembersPage(Page):
         elif line is not None:
             self._read_detail()
 
-    def _clear_filters(self) -> None:
-        self.search_field.clear()
-        for choice, key in ((self.kind_filter, None), (self.group_filter, None), (self.attendance_filter, ANY)):
-            choice.set_value(key)
+    def _narrow(self, filters: Filters) -> None:
+        self.search_field.setText(filters.words)
+        self.kind_filter.expect(filters.kind)
+        self.group_filter.expect(filters.group_id)
+        self.attendance_filter.set_value(filters.attendance)
         self._show_lines()
+
+    def _show_all(self) -> None:
+        self._narrow(Filters())
 
     def _into_list(self) -> None:
         if self.list.isVisible():

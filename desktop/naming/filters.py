@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from db.folding import fold
 from db.minutes.marks import words_that_mark
-from db.search.numbers import ALSO_MEETING, whole_number
+from db.search.numbers import whole_number
 from db.vocabulary import SEARCH_KINDS, SEARCH_STATES
 from desktop.texts import _, language, pgettext
 
@@ -45,7 +45,7 @@ def understood(typed: str) -> str:
     """Return what was typed with the reader's own words for filters put as the search knows them.
 
     A word that marks decisions or actions in the minutes stands for these here, too, unless it is another filter's.
-    What names a meeting by its number ("reunión 41") stays, and the meeting is looked for, too.
+    What names meetings or decisions by their number ("reunión 41 y 42") stays, and these are looked for, too.
     """
     known = {word: mark.value for word, mark in words_that_mark(language()).items()}
     known |= {fold(word): name for name, word in filter_words().items()}
@@ -59,21 +59,34 @@ def understood(typed: str) -> str:
             tokens.append(name)
         else:
             tokens.append(token)
-    also = [f"{ALSO_MEETING}:{number}" for number in dict.fromkeys(_meetings_named(typed))]
+    also = dict.fromkeys(_named_by_number(typed))
     return " ".join((*tokens[:-1], *also, tokens[-1]) if also and not tokens[-1] else (*tokens, *also))
 
 
-def _meetings_named(typed: str) -> Iterator[int]:
-    """Yield the numbers of meetings named as in "reunión 41" or "Reunión general 41"."""
-    told = [fold(token) for token in typed.split()]
-    names = [
-        fold(name).split()
-        for name in (filter_words()["meeting"], _("General meeting {number}").format(number=""))
-    ]  # fmt: skip
-    for place, token in enumerate(told):
+def _named_by_number(typed: str) -> Iterator[str]:
+    """Yield meetings and decisions named as in "Reunión general n.º 41", "acta 41" or "acuerdos 41 y 42".
+
+    A decision without a number of its own stands for all of that meeting's.
+    """
+    meeting = pgettext("words before a meeting's number, looked for", "meeting meetings minutes")
+    decision = pgettext("words before a decision's number, looked for", "decision decisions")
+    beside = pgettext("words beside a number, looked for", "number no. nos. nº n.º n° general ordinary extraordinary")
+    joining = pgettext("words between numbers, looked for", "and or & ,")
+    names = dict.fromkeys(fold(f"meeting {meeting}").split(), "meeting")
+    names |= dict.fromkeys(fold(f"decision {decision}").split(), "decision")
+    named, due = "", False
+    for token in fold(typed).split():
         number = whole_number(token)
-        if number and number[2] is None and any(name == told[max(0, place - len(name)) : place] for name in names):
-            yield number[0]
+        if number and due:
+            if number[2] is None:
+                yield f"+{named}:{number[0]}{'.' if number[1] else ''}"
+            due = token.endswith(",")
+        elif token in names:
+            named, due = names[token], True
+        elif named and token in fold(joining).split():
+            due = True
+        elif not due or token not in fold(beside).split():
+            named, due = "", False
 
 
 def unknown_filters(typed: str) -> list[str]:

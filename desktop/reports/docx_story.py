@@ -1,7 +1,9 @@
 """From the parts of a document, as the PDF lays them out, to a Word document: real headings, lists, tables, pictures.
 
 The parts are the very same, so a paper says the same in both; what is drawn by hand (dotted lines, frames) is left out.
-What people typed stays text: no field, no markup, no link is made of it.
+What people typed stays text: no field, no markup, no link is made of it. Beside a name in Arabic or Hebrew stand the
+signs of `in_order`: Word would keep runs of their own direction (w:rtl) apart without them, but other programs order a
+line by its letters alone. Whoever searches the document for such a name and what follows it may have to leave out that.
 """
 
 import re

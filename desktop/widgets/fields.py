@@ -96,6 +96,15 @@ class Choice(QComboBox):
         """Choose `key`, or nothing if it is not among the choices; no `chosen` signal."""
         self.setCurrentIndex(self._keys.index(key) if key in self._keys else -1)
 
+    def expect(self, key: object) -> None:
+        """Choose `key`, also before it is offered: the next choices have a word for it, or do without it."""
+        if key not in self._keys:
+            self._keys = (*self._keys, key)
+            self.blockSignals(True)
+            self.addItem("…")
+            self.blockSignals(False)
+        self.set_value(key)
+
     def _make_searchable(self, searchable: bool) -> None:
         if searchable == self.isEditable():
             return

@@ -105,10 +105,16 @@ class Label(QLabel):
     def let_select(self) -> None:
         """Let words be chosen with the mouse and copied, without the signs that order them here."""
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        copy = QAction(_("Copy"), self)
-        copy.triggered.connect(self._copy)
-        self.addAction(copy)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._offer_to_copy)
+
+    def _offer_to_copy(self, point: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(_("Copy"), self._copy)
+        copy.setEnabled(self.hasSelectedText())
+        menu.addAction(_("Select all"), lambda: self.setSelection(0, len(super(Label, self).text())))
+        menu.popup(self.mapToGlobal(point))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():

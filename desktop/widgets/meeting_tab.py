@@ -109,6 +109,11 @@ class MeetingTab(QWidget):
     def refresh(self, changes: Changes | None) -> None:
         """Look at the record again; `changes` is None when everything may be new."""
 
+    @property
+    def item_id(self) -> uuid.UUID | None:
+        """The item of the agenda that is shown, where the tab shows one at a time."""
+        return None
+
     def show_item(self, item_id: uuid.UUID) -> None:
         """Go to this item of the agenda, where the tab has items."""
 

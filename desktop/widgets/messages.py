@@ -188,6 +188,10 @@ class Toast(QFrame):
         self.room_wanted.emit()
         self._timer.start()
 
+    def offering(self, clicked: Callable[[], object]) -> str:
+        """Return the sentence beside a button that calls `clicked`; empty where none is offered."""
+        return self.label.text() if not self.isHidden() and self._undo == clicked else ""
+
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
             self.room_wanted.emit()

@@ -89,13 +89,12 @@ def draw_text(
     look = theme.current()
     painter.setFont(look.font(px, weight))
     painter.setPen(look.color(role))
-    line = " ".join(text.split())
-    short = _shortened((look, px, weight), texts.in_order(line), elide, rect.width() + 0.5)
+    line, from_right = _as_drawn((look, px, weight), text, elide, rect.width() + 0.5)
     before = painter.layoutDirection()
-    if texts.runs_right_to_left(line):  # a widget's painter would begin it at the left
+    if from_right:  # a widget's painter would begin it at the left
         painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         align |= Qt.AlignmentFlag.AlignAbsolute
-    painter.drawText(rect, int(align) | _ONE_LINE, short)
+    painter.drawText(rect, int(align) | _ONE_LINE, line)
     painter.setLayoutDirection(before)
 
 
@@ -119,8 +118,10 @@ def in_two_lines(text: str, room: float, px: int = 14, weight: int = 400) -> tup
 
 
 @lru_cache(maxsize=4096)  # a table is painted again and again, and to measure a line takes longer than to paint it
-def _shortened(face: tuple[Theme, int, int], line: str, elide: Qt.TextElideMode, room: float) -> str:
-    return _metrics(*face).elidedText(line, elide, room)
+def _as_drawn(face: tuple[Theme, int, int], text: str, elide: Qt.TextElideMode, room: float) -> tuple[str, bool]:
+    """Return one line of as much of a text as has room, in order, and whether it runs from the right."""
+    line = " ".join(text.split())
+    return _metrics(*face).elidedText(texts.in_order(line), elide, room), texts.runs_right_to_left(line)
 
 
 def badge_width(text: str, icon: str | None = None) -> int:

@@ -51,6 +51,14 @@ class OpenDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class AsItStood:
+    """Please show a page as it stood in a window before: narrowed by `filters` of its own, at what has the `key`."""
+
+    filters: object
+    key: object
+
+
+@dataclass(frozen=True, slots=True)
 class OpenPaper:
     """Please show this paper."""
 

@@ -132,6 +132,8 @@ def numbered(filled: AllianceFile) -> AllianceFile:
         ("decision:40.2 ", ["Gates are painted", "Loans at 3 %"]),
         ("40.2", ["Gates are painted", "Loans at 3 %"]),
         ("#40.20", ["Gates are oiled"]),
+        ("n.º40.20", ["Gates are oiled"]),
+        ("+decision:40. acuerdos 40.", ["The canal fee stays", "Gates are painted", "Gates are oiled", "Loans at 3 %"]),
         ("access 40.2", ["Loans at 3 %", "Gates are painted"]),
         ("decision: 40.", ["The canal fee stays", "Gates are painted", "Gates are oiled", "Loans at 3 %"]),
         ("decision: 40", ["We go on", "The canal fee stays", "Gates are painted", "Gates are oiled", "Loans at 3 %"]),
@@ -154,13 +156,14 @@ def test_decisions_are_found_by_number(numbered: AllianceFile, typed: str, found
     ("typed", "dates"),
     [
         ("meeting: 40", [2024, 2030]),
-        ("Meeting 40", [2024, 2030]),
+        ("meeting: nº40", [2024, 2030]),
+        ("meeting: n.º 40", [2024, 2030]),
         ("+meeting:40 reunión 40", [2024, 2030]),
-        ("Access to finance, meeting 40", [2030, 2024]),
+        ("Access to finance, meeting 40 +meeting:40", [2030, 2024]),
         ("meeting: 3", [2026]),
-        ("meeting 3.", [2026]),
+        ("+meeting:3. meeting 3.", [2026]),
         ("meeting: 40 to:2025", [2024]),
-        ("decision: meeting 40", []),
+        ("decision: +meeting:40 meeting 40", []),
         ("meeting: 4", []),
         ("40 meeting", []),
     ],
@@ -177,7 +180,8 @@ def test_what_has_the_number_comes_before_what_has_the_words_and_once(numbered: 
         ).one().text = "As 40.2 says, meeting 40"
     with numbered.reading() as session:
         assert titles(session, "40.2")[1:] == [("decision", "Loans at 3 %"), ("decision", "As 40.2 says, meeting 40")]
-        assert [kind for kind, _title in titles(session, "meeting 40")] == ["meeting", "meeting", "decision"]
+        both = titles(session, "+meeting:40 meeting 40")
+        assert [kind for kind, _title in both] == ["meeting", "meeting", "decision"]
         assert len(find(session, "decision: 40.", limit=2)) == 2
         assert len(find(session, "decision: 40.")) == 4
 

@@ -1,7 +1,9 @@
 """The palette that finds anything: typed into, moved through and opened with the keyboard, on a real file."""
 
 import datetime as dt
+import timeit
 import uuid
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -66,7 +68,10 @@ def palette(qtbot, file, desk):
 
 
 def type_in(qtbot, palette, words):
-    qtbot.keyClicks(palette.field, words)
+    if words.isascii():
+        qtbot.keyClicks(palette.field, words)
+    else:  # which no key stands for in these tests
+        palette.field.insert(words)
     palette._operations.wait()
 
 
@@ -186,6 +191,24 @@ def test_a_title_too_long_for_its_line_is_shortened_where_the_room_ends(qtbot, p
     assert len(said) > 25
 
 
+def test_a_title_is_painted_in_the_same_time_however_long_it_is(qtbot, palette):
+    """Tried: all of it laid out, its words looked for in all of it; both were caught."""
+    type_in(qtbot, palette, "canal")
+    [hit, *_others] = palette.model.rows
+    taken = []
+    for letters in (40_000, 160_000):
+        palette.model.set_rows([replace(hit, title=("the canal of سلمى, " * letters)[:letters])])
+        taken.append(min(timeit.repeat(palette.list.viewport().grab, number=1, repeat=3)))
+    short, long = taken
+    assert long < 2 * short
+
+
+def test_what_is_cut_off_a_long_title_ends_in_dots_wherever_there_is_room(qtbot, palette):
+    line = line_of([Piece("i" * 1000)], 100_000, px=14, role="text", found_role="text")
+    assert line.text().rstrip("…") == "i" * 300
+    assert line.text().endswith("i…")
+
+
 def test_filters_may_be_written_in_the_readers_language():
     with texts.speaking("es"):
         assert understood("acuerdo: agua desde:2024 hecha") == "decision: agua from:2024 done"
@@ -193,6 +216,9 @@ def test_filters_may_be_written_in_the_readers_language():
         assert [words for words, _meaning in hints(2026)][:2] == ["acuerdo:", "tarea: abierta"]
     assert understood("decision: water from:2024 ") == "decision: water from:2024 "
     assert understood("see: http://x") == "see: http://x"
+    typed = "meetings 3, 4 and 7 of 12, 5 wells"
+    assert understood(typed) == f"{typed} +meeting:3 +meeting:4 +meeting:7"
+    assert understood("decision about 41, meeting general 4.2 ") == "decision about 41, meeting general 4.2 "
 
 
 @pytest.mark.parametrize(
@@ -204,6 +230,13 @@ def test_filters_may_be_written_in_the_readers_language():
         ("es", "reunion 5", "5"),
         ("es", "Reunion: 5", "5"),
         ("es", "Reunion general 6", "6"),
+        ("es", "meeting 6", "6"),
+        ("es", "reunión n.º 6", "6"),
+        ("es", "Reunión ordinaria nº6", "6"),
+        ("es", "acta 5", "5"),
+        ("es", "reuniones 6 y 5", "6"),
+        ("es", "reunión 7 y 6", "6"),
+        ("en", "the minutes of meeting no. 5, 9 or 7", "5"),
     ],
 )
 def test_a_meeting_is_found_by_its_number_in_either_language(qtbot, palette, desk, language, typed, number):
@@ -215,7 +248,15 @@ def test_a_meeting_is_found_by_its_number_in_either_language(qtbot, palette, des
 
 @pytest.mark.parametrize(
     ("language", "typed", "places"),
-    [("en", "5.2", [1]), ("es", "acuerdo: 5.2", [1]), ("en", "decision: 5.", [0, 1]), ("es", "acuerdo: 5", [0, 1])],
+    [
+        ("en", "5.2", [1]),
+        ("es", "acuerdo: 5.2", [1]),
+        ("en", "decision: 5.", [0, 1]),
+        ("es", "acuerdo: 5", [0, 1]),
+        ("en", "decision 5", [0, 1]),
+        ("es", "decisión n° 5", [0, 1]),
+        ("es", "acuerdos 7 y 5.", [0, 1]),
+    ],
 )
 def test_a_decision_is_found_by_its_number(qtbot, palette, desk, language, typed, places):
     with texts.speaking(language):

@@ -65,6 +65,19 @@ def test_a_sentence_in_arabic_is_drawn_from_the_right(qtbot, appearance, tmp_pat
         assert line.startswith("2027*")
 
 
+def test_a_line_is_put_in_order_once_however_often_it_is_painted(qtbot, appearance, tmp_path, monkeypatch):
+    asked: list[str] = []
+    in_order = texts.in_order
+    monkeypatch.setattr(texts, "in_order", lambda line: asked.append(line) or in_order(line))
+
+    def draw(painter):
+        for _time in range(3):
+            draw_text(painter, QRectF(0, 0, 300, 30), "Poti: سلمى, a line of this test alone")
+
+    assert seen(tmp_path / "lines.pdf", draw)
+    assert len(asked) == 1
+
+
 def test_what_is_copied_of_a_line_is_what_was_said(qtbot, appearance):
     words = "سلمى 12, no lo toma"
     label = Label(words, wrap=True)

@@ -6,15 +6,24 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from sqlalchemy import select
 
 from db.engine import open_file
+from db.measures.period import EVERYTHING
 from db.meetings.meetings import meetings
+from db.schema import AgendaItem, Group
 from db.vocabulary import MeetingStatus
 from desktop import theme
+from desktop.actions.register import ANY, Show
+from desktop.actions.register import Filters as OfActions
 from desktop.alliance.settings import COMPUTER, AllianceSettings
+from desktop.decisions.register import Filters as OfDecisions
+from desktop.evaluation.loading import Span
 from desktop.meetings.page import MeetingsPage
 from desktop.minutes.attendance_strip import AttendanceStrip
 from desktop.widgets.meeting_tab import OpenMeeting
+from desktop.widgets.targets import AsItStood, OpenGroup
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -39,14 +48,16 @@ def choose_size(program, percent):
 def test_larger_letters_have_rows_and_tiles_that_hold_them_and_the_meeting_stays_open(program, window, qtbot):
     with program.operations.file.reading() as session:
         held = next(row for row in meetings(session) if row.status is MeetingStatus.CLOSED)
-    window.open(OpenMeeting(held.id, "minutes"))
-    program.operations.wait()
+        of_it = select(AgendaItem.id).where(AgendaItem.meeting_id == held.id)
+        item_id = list(session.scalars(of_it.order_by(AgendaItem.position)))[1]
+    window.open(OpenMeeting(held.id, "minutes", item_id))
+    qtbot.waitUntil(lambda: window.current_page().shown() == OpenMeeting(held.id, "minutes", item_id))
     choose_size(program, 130)
     qtbot.waitUntil(lambda: program.window is not window)
     program.operations.wait()
     page = program.window.current_page()
     assert isinstance(page, MeetingsPage)
-    qtbot.waitUntil(lambda: page.shown() == OpenMeeting(held.id, "minutes"))
+    qtbot.waitUntil(lambda: page.shown() == OpenMeeting(held.id, "minutes", item_id))
     qtbot.waitUntil(lambda: page.findChild(AttendanceStrip) is not None)
     strip = page.findChild(AttendanceStrip)
     assert strip.height() >= theme.px(58)
@@ -63,3 +74,107 @@ def test_the_window_stays_where_the_letters_do(program, window, qtbot):
     choose_size(program, 115)
     qtbot.wait(20)
     assert program.window is window
+
+
+def test_another_size_and_another_language_chosen_at_once_build_the_window_once(program, window, qtbot):
+    window.settings_requested.emit()
+    program.operations.wait()
+    dialog = window.findChild(AllianceSettings)
+    dialog.show_tab(COMPUTER)
+    QTest.mouseClick(dialog.preferences.size_field.button(115), LEFT)
+    languages = dialog.preferences.language_field
+    languages.set_value("es")
+    languages.activated.emit(languages.currentIndex())
+    dialog.close()
+    qtbot.waitUntil(lambda: program.window is not window)
+    program.operations.wait()
+    built = program.window
+    again = built.findChild(AllianceSettings)
+    qtbot.wait(20)
+    assert program.window is built
+    assert again.isVisible()
+    again.close()
+
+
+def rebuilt(program, qtbot, percent=115):
+    """Choose another size of text; return the page in sight once it stands in the new window."""
+    before = program.window
+    choose_size(program, percent)
+    qtbot.waitUntil(lambda: program.window is not before)
+    program.operations.wait()
+    QApplication.processEvents()
+    program.operations.wait()
+    return program.window.current_page()
+
+
+def goes_to(program, key):
+    program.window.show_page(key)
+    program.operations.wait()
+    QApplication.processEvents()
+    program.operations.wait()
+    return program.window.current_page()
+
+
+def test_the_search_on_members_and_who_was_chosen_stay(program, window, qtbot):
+    page = goes_to(program, "members")
+    page.kind_filter.set_value(page.directory().kinds[0].id)
+    QTest.keyClicks(page.search_field, "a")
+    page.list.select_first()
+    first = page.list.current_line().key
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    before = page.shown()
+    assert before.key not in (None, first)
+    count = page.count_label.text()
+    again = rebuilt(program, qtbot)
+    qtbot.waitUntil(lambda: again.shown() == before)
+    assert again.count_label.text() == count
+
+
+@pytest.mark.parametrize(
+    ("key", "filters"),
+    [
+        ("decisions", lambda page: OfDecisions(ANY, page._register.groups[0].group_id, ANY, "the")),
+        ("actions", lambda page: OfActions(Show.ALL, page.model.rows[0].owner_member_id, ANY, "e")),
+    ],
+)
+def test_what_a_register_was_narrowed_to_and_the_row_chosen_stay(program, window, qtbot, key, filters):
+    page = goes_to(program, key)
+    page.open(AsItStood(filters(page), None))
+    program.operations.wait()
+    assert len(page.model.rows) > 1
+    page.table.select_key(page.model.rows[1].id)
+    before, rows = page.shown(), [row.id for row in page.model.rows]
+    again = rebuilt(program, qtbot)
+    qtbot.waitUntil(lambda: again.shown() == before)
+    assert [row.id for row in again.model.rows] == rows
+
+
+def test_the_group_and_the_period_looked_at_stay(program, window, qtbot):
+    page = goes_to(program, "groups")
+    with program.operations.file.reading() as session:
+        group = session.scalars(select(Group.id)).first()
+    page.open(OpenGroup(group))
+    assert page.shown() == OpenGroup(group)
+    again = rebuilt(program, qtbot)
+    qtbot.waitUntil(lambda: again.shown() == OpenGroup(group))
+
+    page = goes_to(program, "evaluation")
+    page.choose(Span.LAST_YEAR)
+    page.choose_scope(EVERYTHING)
+    again = rebuilt(program, qtbot, 130)
+    qtbot.waitUntil(lambda: again.view is not None and again.view.scope == EVERYTHING)
+    assert again.shown() == AsItStood(EVERYTHING, Span.LAST_YEAR)
+
+
+def test_what_can_be_undone_is_still_offered(program, window, qtbot):
+    page = goes_to(program, "actions")
+    page.toggle_done()
+    program.operations.wait()
+    said = window.toast.label.text()
+    rebuilt(program, qtbot)
+    toast = program.window.toast
+    assert said.startswith("Done: ")
+    assert (toast.label.text(), toast.button.text(), toast.isVisible()) == (said, "Undo", True)
+    QTest.mouseClick(toast.button, LEFT)
+    program.operations.wait()
+    assert toast.label.text().startswith("Undone: ")
