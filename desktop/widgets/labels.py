@@ -2,9 +2,8 @@
 
 from html import escape
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import (
-    QAction,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -13,7 +12,7 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QWidget
 
 from desktop import icons, texts, theme
 from desktop.texts import _

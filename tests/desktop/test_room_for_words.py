@@ -2,8 +2,8 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QPainter
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPainter
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from desktop import texts
 from desktop.start.dialogs import NewAllianceDialog
@@ -88,9 +88,29 @@ def test_what_is_copied_of_a_line_is_what_was_said(qtbot, appearance):
     label.setFocus()
     qtbot.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == words
-    QGuiApplication.clipboard().clear()
-    label.actions()[0].trigger()
-    assert QGuiApplication.clipboard().text() == words
+
+
+def test_the_menu_of_words_copies_what_is_chosen_and_nothing_else(qtbot, appearance):
+    label = Label("سلمى 12, no lo toma", wrap=True)
+    label.let_select()
+    qtbot.addWidget(label)
+    label.show()
+    QGuiApplication.clipboard().setText("precious")
+
+    def offered():
+        place, by = QPoint(2, 2), QContextMenuEvent.Reason.Keyboard
+        QGuiApplication.sendEvent(label, QContextMenuEvent(by, place, label.mapToGlobal(place)))
+        return label.findChildren(QMenu)[-1].actions()
+
+    copy, select = offered()
+    assert not copy.isEnabled()
+    copy.trigger()
+    assert QGuiApplication.clipboard().text() == "precious"
+    select.trigger()
+    copy, _select = offered()
+    assert copy.isEnabled()
+    copy.trigger()
+    assert QGuiApplication.clipboard().text() == "سلمى 12, no lo toma"
 
 
 def test_a_person_is_named_by_whole_words_where_two_have_room(qtbot, appearance):
