@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
@@ -105,15 +105,11 @@ class Label(QLabel):
         """Let words be chosen with the mouse and copied, without the signs that order them here."""
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._offer_to_copy)
-
-    def _offer_to_copy(self, point: QPoint) -> None:
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         copy = menu.addAction(_("Copy"), self._copy)
-        copy.setEnabled(self.hasSelectedText())
         menu.addAction(_("Select all"), lambda: self.setSelection(0, len(super(Label, self).text())))
-        menu.popup(self.mapToGlobal(point))
+        menu.aboutToShow.connect(lambda: copy.setEnabled(self.hasSelectedText()))
+        self.customContextMenuRequested.connect(lambda point: menu.popup(self.mapToGlobal(point)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
