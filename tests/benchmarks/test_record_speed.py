@@ -18,6 +18,7 @@ from db.meetings import meetings, papers
 from db.members import groups, members
 from db.schema import Action
 from db.search.search import find, match_expression, read_query
+from desktop.naming.filters import understood
 from tests.benchmarks.conftest import LAST_DAY, ROUNDS, Table, paired, timed
 
 pytestmark = pytest.mark.bench
@@ -53,7 +54,7 @@ def test_search_by_number_per_keystroke(large: AllianceFile, table: Table) -> No
 
         def look(typed: str = typed) -> None:
             with large.reading() as session:
-                assert find(session, typed)
+                assert find(session, understood(typed))
 
         table.value(f"search “{typed}”", timed(look), limit=2)
 
