@@ -104,7 +104,7 @@ class InlineMessage(QFrame):
         """Show `sentence`; an empty one hides the message."""
         if clicked is not None:
             self._clicked = clicked
-        self._offer_to_dismiss(None)
+        self.let_dismiss(None)
         icon, icon_role, role = _ICONS[kind]
         self._icon.set_icon(icon, icon_role)
         self.label.set_role(role)
@@ -117,11 +117,8 @@ class InlineMessage(QFrame):
             self.style().polish(self)
         self.setVisible(bool(sentence))
 
-    def let_dismiss(self, dismissed: Callable[[], object]) -> None:
-        """Let the person put what is said away, until something else is said."""
-        self._offer_to_dismiss(dismissed)
-
-    def _offer_to_dismiss(self, dismissed: Callable[[], object] | None) -> None:
+    def let_dismiss(self, dismissed: Callable[[], object] | None) -> None:
+        """Let the person put what is said away, until something else is said; with None they may not."""
         self._dismissed = dismissed
         if dismissed is not None and self.dismiss_button is None:
             self.dismiss_button = IconButton("x", _("Put this away"), clicked=self._on_dismissed)

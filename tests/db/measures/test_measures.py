@@ -505,6 +505,18 @@ def test_the_period_before_is_compared_with_where_the_record_tells_of_it(desk: D
     assert compared.comparable is compared.before is not None
 
 
+def test_what_is_compared_of_the_period_before_is_its_own(desk: Desk) -> None:
+    [a, b] = desk.members(2)
+    desk.meeting(day(5), [a, b], number=2)
+    earlier = desk.meeting(dt.date(2025, 2, 1), [a], number=1)
+    desk.action(earlier, a, dt.date(2025, 3, 1), dt.date(2025, 3, 1))
+    before = desk.compared().comparable
+    assert before is not None
+    assert before.meetings.held == (earlier,)
+    assert before.attendance.overall == Part(1, 2)
+    assert before.actions.all.in_time == Part(1, 1)
+
+
 @pytest.mark.parametrize(
     ("period", "before"),
     [
