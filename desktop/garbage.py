@@ -5,29 +5,55 @@ down on the record's thread, while the window's thread works on the same ones: e
 """
 
 import gc
-from typing import Final
+import time
+from collections.abc import Hashable
+from typing import Final, Protocol
+from weakref import WeakSet
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimerEvent
 
 _LOOK_EVERY_MS: Final = 100
+_LATE_SECONDS: Final = 0.12
+"""A look that comes after so long was kept waiting by something that took long."""
+_MUCH: Final = 4
+"""So many times as much as Python looks at is not left lying, whoever waits."""
+
+
+class Busy(Hashable, Protocol):
+    """Whoever may have work under way that a person waits for."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way."""
 
 
 class Garbage(QObject):
-    """Collects garbage by Python's own thresholds (`gc.set_threshold`), in turns of the window's thread."""
+    """Collects garbage by Python's own thresholds (`gc.set_threshold`), in turns of the window's thread.
+
+    What is new is looked at each time. The longer look at what stayed waits until nothing is under way, and does not
+    make what took long take longer, unless much has stayed.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self.waits_for: WeakSet[Busy] = WeakSet()
+        self._looked = time.perf_counter()
         self.startTimer(_LOOK_EVERY_MS)
 
     def timerEvent(self, _event: QTimerEvent) -> None:
+        now = time.perf_counter()
+        late, self._looked = now - self._looked > _LATE_SECONDS, now
         new, middle, old = gc.get_count()
         most_new, most_middle, most_old = gc.get_threshold()
-        if new > most_new:
-            middle += new // most_new  # so often Python would have looked since: what is much is looked at once
-            gc.collect(2 if old > most_old else 1 if middle > most_middle else 0)
+        if new <= most_new or not most_new:  # none: see `desktop.launch.load_record`
+            return
+        middle += new // most_new  # so often Python would have looked since: what is much is looked at once
+        if late or not all(one.idle for one in self.waits_for):
+            most_middle *= _MUCH
+        gc.collect(2 if old > most_old else 1 if middle > most_middle else 0)
 
 
-def collect_on_this_thread() -> None:
+def collect_on_this_thread(waits_for: Busy) -> None:
     """Have Python collect no garbage by itself from now on, and `Garbage` do it. To be called by the window's thread.
 
     Where there is no application there are no windows, and all stays as it is.
@@ -36,5 +62,4 @@ def collect_on_this_thread() -> None:
     if app is None:
         return
     gc.disable()
-    if app.findChild(Garbage) is None:
-        Garbage(app)
+    (app.findChild(Garbage) or Garbage(app)).waits_for.add(waits_for)

@@ -40,8 +40,8 @@ def load_charts() -> None:
 
 def load_record() -> None:
     """Load SQLAlchemy and the mapped classes, which the first page goes without (`db.look`), ready to be asked."""
-    collecting = gc.isenabled()
-    gc.disable()
+    thresholds = gc.get_threshold()
+    gc.set_threshold(0)  # nobody looks for garbage meanwhile, this thread or the window's (`desktop.garbage`)
     try:
         import_module("sqlalchemy.dialects.sqlite")
         import_module("db.history.history")
@@ -50,5 +50,4 @@ def load_record() -> None:
         str(import_module("sqlalchemy").select(import_module("db.schema").Meeting))
     finally:
         gc.freeze()
-        if collecting:  # else it is done by the window's thread (`desktop.garbage`)
-            gc.enable()
+        gc.set_threshold(*thresholds)

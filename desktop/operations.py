@@ -160,7 +160,7 @@ class Operations(QObject):
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._report, Qt.ConnectionType.QueuedConnection)
         sys.setswitchinterval(_TURN_SECONDS)
-        collect_on_this_thread()
+        collect_on_this_thread(waits_for=self)
         self._thread = threading.Thread(target=self._work, name="record", daemon=True)
         self._thread.start()
 

@@ -2,10 +2,15 @@
 
 import gc
 import threading
+from collections.abc import Iterator
 
+import pytest
+from PySide6.QtCore import QTimerEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.launch import load_record
+from desktop.garbage import Garbage
+from desktop.launch import NEW_OBJECTS, load_record
 from desktop.operations import Operations
 
 
@@ -33,9 +38,62 @@ def test_circles_are_let_go_on_the_windows_thread(qtbot: QtBot) -> None:
     assert set(noted) == {threading.main_thread()}
 
 
+@pytest.fixture
+def looks() -> Iterator[list[int]]:
+    """How far each search went, as it is begun; by the thresholds of the program."""
+    begun: list[int] = []
+
+    def note(phase: str, told: dict[str, int]) -> None:
+        if phase == "start":
+            begun.append(told["generation"])
+
+    before = gc.get_threshold()
+    gc.collect()
+    gc.set_threshold(*NEW_OBJECTS)
+    gc.callbacks.append(note)
+    yield begun
+    gc.callbacks.remove(note)
+    gc.set_threshold(*before)
+
+
+def test_the_longer_look_waits_until_nothing_is_under_way(qtbot: QtBot, looks: list[int]) -> None:
+    operations, go_on = Operations(), threading.Event()
+    kept = []
+
+    def make() -> None:
+        begun = len(looks)
+        kept.append([[] for _number in range(2 * NEW_OBJECTS[0])])
+        qtbot.waitUntil(lambda: len(looks) > begun)
+
+    operations.job(go_on.wait)
+    for _number in range(NEW_OBJECTS[1] + 2):
+        make()
+    assert set(looks) == {0}
+    go_on.set()
+    operations.wait()
+    make()
+    assert looks[-1] == 1
+    operations.close()
+
+
+def test_nobody_looks_where_python_itself_would_not(qtbot: QtBot, looks: list[int]) -> None:
+    """As while the record is loaded: what comes then stays, and to look at it stops the window for long."""
+    Operations().close()  # has it looked for
+    garbage = QApplication.instance().findChild(Garbage)
+    made = [[] for _number in range(2 * NEW_OBJECTS[0])]
+    gc.set_threshold(0)
+    QApplication.sendEvent(garbage, QTimerEvent(1))
+    assert looks == []
+    gc.set_threshold(*NEW_OBJECTS)
+    QApplication.sendEvent(garbage, QTimerEvent(1))
+    assert looks == [0]
+    assert made
+
+
 def test_loading_the_record_leaves_it_so(qtbot: QtBot) -> None:
-    operations = Operations()
+    operations, thresholds = Operations(), gc.get_threshold()
     operations.job(load_record)
     operations.wait()
     operations.close()
     assert not gc.isenabled()
+    assert gc.get_threshold() == thresholds
