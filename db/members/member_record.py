@@ -1,13 +1,12 @@
-"""What the record says of members: how they attended, what they brought, what they still owe."""
+"""What the record says of a member: who speaks for it, what it brought, what it still owes."""
 
 import datetime as dt
 import uuid
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.charter.endorsements import endorsed_of_last
@@ -15,6 +14,7 @@ from db.folding import fold
 from db.history import history
 from db.history.history import FieldChange
 from db.meetings.labels import HELD
+from db.members.attendance_strips import LONG_STRIP, Mark, attendance_strips
 from db.members.members import MemberRow, get_member, member_row
 from db.members.memberships import SpellRow, spells
 from db.members.people import PersonRow, person
@@ -22,7 +22,6 @@ from db.members.representatives import RepresentativeRow, representatives
 from db.schema import (
     Action,
     AgendaItem,
-    Attendance,
     Change,
     Decision,
     Group,
@@ -34,18 +33,10 @@ from db.schema import (
     Representative,
 )
 from db.spells import covers, start_of, today
-from db.vocabulary import ActionState, AttendanceStatus, ItemPurpose, MeetingStatus, MemberStatus
-
-STRIP = 6
-"""Meetings in the attendance strip of a list."""
-
-LONG_STRIP = 12
-"""Meetings in the attendance strip of one member."""
+from db.vocabulary import ActionState, ItemPurpose, MeetingStatus
 
 NEWEST = 10
 """Of the items a member brought, how many are told one by one."""
-
-_RANKED = (AttendanceStatus.PRESENT, AttendanceStatus.APOLOGIES, AttendanceStatus.ABSENT)
 
 
 class ItemResult(StrEnum):
@@ -59,16 +50,6 @@ class ItemResult(StrEnum):
     """Its meeting has not been held."""
     WAITING = "waiting"
     """In the pool, for a meeting to come."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How a member attended one meeting of the plenary."""
-
-    meeting_id: uuid.UUID
-    number: int | None
-    date: dt.date
-    status: AttendanceStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,43 +124,6 @@ class MemberDetail:
     """How many of the last decisions it was asked about it endorses, and how many these are."""
 
 
-def attendance_strips(
-    session: Session, on: dt.date | None = None, *, last: int = STRIP, member_id: uuid.UUID | None = None
-) -> dict[uuid.UUID, tuple[Mark, ...]]:
-    """Return each member's last meetings of the plenary up to a day, the oldest first; one query.
-
-    A meeting counts if it was held while the member had a seat, or if the member is on its attendance list. Present
-    through anybody is present; nothing on the list is absent.
-    """
-    recent = _could_attend(on or today()).order_by(Meeting.date.desc(), Meeting.number.desc()).limit(last)
-    rank = func.min(case({status.value: n for n, status in enumerate(_RANKED)}, value=Attendance.status, else_=2))
-    columns = (
-        select(Member.id, Meeting.id, Meeting.number, Meeting.date, rank)
-        .select_from(Member)
-        .join(Meeting, Meeting.id.in_(recent))
-        .outerjoin(Attendance, and_(Attendance.meeting_id == Meeting.id, Attendance.member_id == Member.id))
-        .group_by(Member.id, Meeting.id)
-        .order_by(Meeting.date, Meeting.number)
-    )
-    if member_id is not None:
-        columns = columns.where(Member.id == member_id)
-    strips: dict[uuid.UUID, list[Mark]] = defaultdict(list)
-    for owner, meeting_id, number, date, place in session.execute(columns):
-        strips[owner].append(Mark(meeting_id, number, date, _RANKED[2 if place is None else place]))
-    return {owner: tuple(marks) for owner, marks in strips.items()}
-
-
-def missed_last(marks: tuple[Mark, ...], count: int = 3) -> bool:
-    """Return whether a member neither came to nor sent apologies for its last `count` meetings."""
-    recent = marks[-count:]
-    return len(recent) == count and all(mark.status is AttendanceStatus.ABSENT for mark in recent)
-
-
-def always_there(marks: tuple[Mark, ...]) -> bool:
-    """Return whether a member came to every one of these meetings, and there was one."""
-    return bool(marks) and all(mark.status is AttendanceStatus.PRESENT for mark in marks)
-
-
 def member_detail(
     session: Session, member_id: uuid.UUID, on: dt.date | None = None, *, row: MemberRow | None = None
 ) -> MemberDetail:
@@ -212,22 +156,6 @@ def member_detail(
         actions=tuple(_actions(session, member_id, day)),
         endorsed=endorsed_of_last(session, member_id, day),
     )
-
-
-def _could_attend(day: dt.date) -> Select[uuid.UUID]:
-    """Return the meetings a member (the row of the query outside) could have attended up to `day`."""
-    held = and_(Meeting.group_id.is_(None), Meeting.status.in_(HELD), Meeting.date <= day)
-    had_seat = select(Membership.id).where(
-        Membership.member_id == Member.id, Membership.status == MemberStatus.MEMBER, _spell_covers_meeting()
-    )
-    on_list = select(Attendance.id).where(Attendance.member_id == Member.id, Attendance.meeting_id == Meeting.id)
-    either = or_(*(rows.correlate(Member, Meeting).exists() for rows in (had_seat, on_list)))
-    return select(Meeting.id).where(held, either).correlate(Member)
-
-
-def _spell_covers_meeting() -> ColumnElement[bool]:
-    started = or_(Membership.from_date.is_(None), Membership.from_date <= Meeting.date)
-    return and_(started, or_(Membership.to_date.is_(None), Membership.to_date > Meeting.date))
 
 
 def _groups(session: Session, member_id: uuid.UUID, day: dt.date) -> list[MemberGroupRow]:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from db.alliance import KindRow, member_kinds
 from db.folding import fold
+from db.members.attendance_strips import Mark, always_there, attendance_strips, missed_last
 from db.members.groups import GroupRow, groups_on
-from db.members.member_record import Mark, always_there, attendance_strips, missed_last
 from db.members.members import MemberRow, members_on
 from db.vocabulary import MemberStatus
 from desktop.naming.lists import member_second_line

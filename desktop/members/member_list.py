@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from db.members.member_record import STRIP
+from db.members.attendance_strips import STRIP
 from db.vocabulary import AttendanceStatus, MemberStatus
 from desktop import theme
 from desktop.members.directory import HeadingLine, MemberLine

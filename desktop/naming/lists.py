@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from db.charter.endorsements import Tally
     from db.meetings.meetings import MeetingRow
     from db.meetings.papers import PaperRow
+    from db.members.attendance_strips import Mark
     from db.members.groups import GroupRow
-    from db.members.member_record import Mark
     from db.members.members import MemberRow
     from db.minutes.actions import ActionRow
     from db.minutes.decisions import DecisionRow
@@ -126,7 +126,7 @@ def member_columns() -> "tuple[ListColumn[tuple[MemberRow, Sequence[Mark]]], ...
 
 def member_second_line(row: "MemberRow", marks: "Sequence[Mark]") -> str:
     """Return the line under a member's name: a warning, what it is if not a member, who speaks for it."""
-    from db.members.member_record import missed_last
+    from db.members.attendance_strips import missed_last
 
     if row.status is not MemberStatus.LEFT and missed_last(tuple(marks)):
         return _("Missed the last three meetings")

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from db.alliance import KindRow
-from db.members.member_record import BroughtRow, ItemResult, Mark
+from db.members.attendance_strips import Mark
+from db.members.member_record import BroughtRow, ItemResult
 from db.vocabulary import AttendanceStatus, MemberStatus, RepresentativeRole
 from desktop import texts
 from desktop.texts import N_, _, ngettext, pgettext

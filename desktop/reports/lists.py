@@ -13,8 +13,8 @@ from db.charter.endorsements import SubjectKind, tallies
 from db.meetings.labels import UPCOMING
 from db.meetings.meetings import count_meetings, meetings
 from db.meetings.papers import all_papers, count_papers
+from db.members.attendance_strips import Mark, attendance_strips
 from db.members.groups import groups_on
-from db.members.member_record import Mark, attendance_strips
 from db.members.members import MemberRow, members_on
 from db.minutes.actions import actions, count_actions
 from db.minutes.decisions import decision_totals, decisions

@@ -3,18 +3,10 @@
 import datetime as dt
 import time
 
-from sqlalchemy import event
-
 from db.history import history
+from db.members.attendance_strips import always_there, attendance_strips, missed_last
 from db.members.groups import add_group
-from db.members.member_record import (
-    ItemResult,
-    always_there,
-    attendance_strips,
-    member_changes,
-    member_detail,
-    missed_last,
-)
+from db.members.member_record import ItemResult, member_changes, member_detail
 from db.members.members import add_member, add_offer, change_member, delete_offer
 from db.members.memberships import leave, rejoin
 from db.schema import Action, AgendaItem, Attendance, Decision, Meeting
@@ -150,11 +142,12 @@ def test_strips_are_one_query_and_quick_for_sixty_members_and_a_thousand_meeting
             )
     asked: list[str] = []
     with file.reading() as session:
-        engine = session.get_bind()
-        event.listen(engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+        driver = session.connection().connection.driver_connection
+        driver.set_trace_callback(asked.append)
         start = time.perf_counter()
         strips = attendance_strips(session, FIRST + dt.timedelta(days=2000))
         seconds = time.perf_counter() - start
+        driver.set_trace_callback(None)
     assert [words.split()[0] for words in asked] == ["SELECT"]
     assert {marks(strips[member]) for member in members[::2]} == {"cccccc"}
     assert {marks(strips[member]) for member in members[1::2]} == {"------"}
