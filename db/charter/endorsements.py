@@ -134,7 +134,6 @@ def endorsement_sheet(session: Session, subject: Subject, *, today: dt.date) -> 
         NotFound: If there is no such decision, version or note.
     """
     facts = _facts(session, subject, today)
-    speakers = representatives_on(session, facts.day)
     rows = {
         seat.member_id: StanceRow(
             seat.member_id, seat.name, seat.code, seat.kind_id, seat.grassroots, None, None, None, "", "",
@@ -148,8 +147,12 @@ def endorsement_sheet(session: Session, subject: Subject, *, today: dt.date) -> 
         .outerjoin(Person, Person.id == Endorsement.person_id)
         .where(_COLUMNS[subject.kind] == subject.id)
     )
-    for row, member, person in session.execute(said):
-        own = tuple((key, name) for key, name, _role in speakers.get(member.id, ()))
+    given = session.execute(said).all()
+    others = any(member.id not in rows for _row, member, _person in given)  # without a seat by now
+    speakers = representatives_on(session, facts.day) if others else {}
+    for row, member, person in given:
+        seat = rows.get(member.id)
+        own = seat.speakers if seat else tuple((key, name) for key, name, _role in speakers.get(member.id, ()))
         rows[member.id] = StanceRow(
             member.id, member.name, member.code, member.kind_id, member.grassroots, row.stance, row.on_date,
             row.person_id, person, row.remark, own,

@@ -32,7 +32,7 @@ from db.measures.found import (
     What,
 )
 from db.measures.indicators import Progress, with_progress
-from db.measures.measuring import Compared, Measures
+from db.measures.measuring import Compared, Earlier, Measures
 from db.measures.meetings import Days
 from db.measures.outcomes import Standing
 from db.measures.parts import FEWEST_FOR_TREND, Concentration, Direction, Part, seldom_so_few, seldom_so_many
@@ -71,8 +71,8 @@ def _attendance(compared: Compared) -> Iterator[Finding]:
     if not own.sittings or own.trend is None:
         return
     earlier = compared.comparable
-    before = earlier.attendance.overall if earlier else None
-    moved = than_before(own, earlier.attendance) if earlier else Direction.UNKNOWN
+    before = earlier.came if earlier else None
+    moved = than_before(own, earlier) if earlier else Direction.UNKNOWN
     numbers = [len(sitting.present) for sitting in own.sittings]
     facts = AttendanceFacts(
         direction=own.trend.direction,
@@ -92,13 +92,13 @@ def _attendance(compared: Compared) -> Iterator[Finding]:
     yield Finding(Key.ATTENDANCE, tone, facts, Records(meetings=meetings, members=own.missed))
 
 
-def than_before(own: Attendance, before: Attendance) -> Direction:
+def than_before(own: Attendance, before: Earlier) -> Direction:
     """Return whether attendance is higher or lower than before, by five points of a hundred or more.
 
     Unknown where a period has fewer than four meetings whose seats are known.
     """
-    now, then = own.overall.share, before.overall.share
-    if now is None or then is None or min(len(own.known), len(before.known)) < FEWEST_FOR_TREND:
+    now, then = own.overall.share, before.came.share
+    if now is None or then is None or min(len(own.known), before.known) < FEWEST_FOR_TREND:
         return Direction.UNKNOWN
     if abs(now - then) < LEAST_POINTS:
         return Direction.NEITHER
@@ -161,7 +161,7 @@ def _actions(compared: Compared) -> Iterator[Finding]:
         return
     incomplete = compared.now.actions.incomplete
     done = incomplete.ids(Standing.IN_TIME, Standing.LATE, Standing.UNDATED)
-    before = compared.comparable.actions.all.in_time if compared.comparable else None
+    before = compared.comparable.actions_in_time if compared.comparable else None
     facts = ActionsFacts(
         in_time=own.in_time,
         late=len(own.ids(Standing.LATE)),

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db.measures.attendance import Attendance, attendance
+from db.measures.attendance import Attendance, attendance, came_of
 from db.measures.duties import Duties, duties
 from db.measures.indicators import IndicatorMeasure, indicators
 from db.measures.meetings import Days, Meetings, meetings_held, minutes_out, notice
 from db.measures.membership import Membership, membership
-from db.measures.outcomes import Actions, Endorsements, actions, endorsements
+from db.measures.outcomes import Actions, Endorsements, actions, endorsements, in_time
+from db.measures.parts import Part
 from db.measures.period import PLENARY, Period, Scope
 from db.measures.reading import Source, first_meeting, read_course, read_facts, read_people, source_of
 from db.measures.rows import Course, Facts, People
@@ -36,12 +37,15 @@ class Measures:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What is counted of the period before, to compare with: less than half of everything."""
+    """What is counted of the period before: what is compared, no more."""
 
-    facts: Course
+    period: Period
     meetings: Meetings
-    attendance: Attendance
-    actions: Actions
+    came: Part
+    """Seats that were taken, of all seats at meetings whose seats are known."""
+    known: int
+    """At how many meetings they are."""
+    actions_in_time: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,12 @@ def measures(session: Session, period: Period, *, scope: Scope = PLENARY, today:
     first = first_meeting(source, scope)
     quarter = (before.to_date - before.from_date) / 4
     whole = first is not None and first < before.from_date + quarter
-    course = read_course(source, people, before, scope, today=today)
-    return Compared(now, Earlier(course, meetings_held(course), attendance(course), actions(course)), whole)
+    return Compared(now, _earlier(read_course(source, people, before, scope, today=today)), whole)
+
+
+def _earlier(course: Course) -> Earlier:
+    known = [sitting for sitting in course.sittings if sitting.known]
+    return Earlier(course.period, meetings_held(course), came_of(known), len(known), in_time(course))
 
 
 def measures_alone(session: Session, period: Period, *, scope: Scope = PLENARY, today: dt.date) -> Compared:

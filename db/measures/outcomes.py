@@ -94,6 +94,11 @@ def actions(course: Course) -> Actions:
     )
 
 
+def in_time(course: Course) -> Part:
+    """Return how many actions were done in time, of those of which that can be said: of all that `actions` tells."""
+    return _standings(course.actions, course.today).in_time
+
+
 def _standings(rows: Iterable[ActionRow], today: dt.date) -> Standings:
     by: dict[Standing, list[uuid.UUID]] = defaultdict(list)
     for row in rows:

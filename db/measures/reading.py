@@ -52,25 +52,21 @@ _BROUGHT_ANEW = words((ItemOrigin.ADDED, ItemOrigin.PROPOSED))
 """An item counts once, where it was brought: not again where it was left over or comes back by itself."""
 
 
-@dataclass(slots=True)
-class _Keys:
+class _Keys(dict[str, uuid.UUID]):
     """Turns kept keys into keys; one that comes ten thousand times is made once, and equal ones are the same object.
 
     That saves most of the counting: keys that are not the same have to be compared in Python, one by one.
     """
 
-    made: dict[str, uuid.UUID] = field(default_factory=dict)
+    of = dict.__getitem__
 
-    def of(self, kept: str) -> uuid.UUID:
-        """Return the key that is kept so."""
-        found = self.made.get(kept)
-        if found is None:
-            found = self.made[kept] = uuid.UUID(kept)
-        return found
+    def __missing__(self, kept: str) -> uuid.UUID:
+        made = self[kept] = uuid.UUID(kept)
+        return made
 
     def or_none(self, kept: str | None) -> uuid.UUID | None:
         """Return the key that is kept so, if there is one."""
-        return None if kept is None else self.of(kept)
+        return None if kept is None else self[kept]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +203,7 @@ def _meetings(asked: _Asked) -> list[MeetingRow]:
 class _Marked:
     """Who is marked in a member's seat at one meeting, by how; guests and observers are never read."""
 
-    by: dict[str, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
+    by: dict[str, set[uuid.UUID]] = field(default_factory=lambda: defaultdict(set))
     """By the status as it is kept."""
     throughout: list[uuid.UUID] = field(default_factory=list)
     others: list[Came] = field(default_factory=list)
@@ -226,7 +222,7 @@ def _sittings(
         GROUP BY a.meeting_id, a.status, a.arrived_at, a.left_at
     """):
         own, members = marks[asked.keys.of(meeting)], [asked.keys.of(member) for member in kept.split(",")]
-        own.by[status] += members
+        own.by[status].update(members)
         if status == AttendanceStatus.PRESENT and (arrived or left):
             own.others += [(member, time_or_none(arrived), time_or_none(left)) for member in members]
         elif status == AttendanceStatus.PRESENT:

@@ -94,6 +94,10 @@ class MemberRow:
     """The groups it is in."""
 
 
+Speakers = dict[uuid.UUID, list[tuple[uuid.UUID, str, RepresentativeRole]]]
+"""Who speaks for each member: person, name, role."""
+
+
 @dataclass(frozen=True, slots=True)
 class SeatRow:
     """Who holds a seat at a meeting of a body on a day, and through whom: (person, name, role)."""
@@ -112,8 +116,11 @@ def members_on(session: Session, on: dt.date | None = None, *, everyone: bool = 
     Those who had left by then or had not come yet are there only with `everyone`.
     """
     day = on or today()
+    return _rows_on(session, day, representatives_on(session, day), everyone=everyone)
+
+
+def _rows_on(session: Session, day: dt.date, speakers: Speakers, *, everyone: bool) -> list[MemberRow]:
     spells = _spells(session)
-    speakers = representatives_on(session, day)
     groups = defaultdict(set)
     for member_id, group_id in session.execute(
         select(GroupMembership.member_id, GroupMembership.group_id).where(on_day(GroupMembership, day))
@@ -146,26 +153,24 @@ def seats_on(session: Session, group_id: uuid.UUID | None, on: dt.date) -> list[
     In the plenary those with the status of member hold one; in a group its members do, unless they have left the
     alliance.
     """
-    rows = members_on(session, on, everyone=group_id is not None)
+    speakers = representatives_on(session, on)
+    rows = _rows_on(session, on, speakers, everyone=group_id is not None)
     if group_id is None:
         rows = [row for row in rows if row.status is MemberStatus.MEMBER]
     else:
         rows = [row for row in rows if group_id in row.group_ids and row.status is not MemberStatus.LEFT]
-    speakers = representatives_on(session, on)
     return [
         SeatRow(row.id, row.name, row.code, row.kind_id, row.grassroots, tuple(speakers.get(row.id, ())))
         for row in rows
     ]
 
 
-def representatives_on(
-    session: Session, day: dt.date
-) -> dict[uuid.UUID, list[tuple[uuid.UUID, str, RepresentativeRole]]]:
+def representatives_on(session: Session, day: dt.date) -> Speakers:
     """Return who speaks for each member on a day, primary representatives first.
 
     An individual member speaks for itself, unless it has named somebody as primary.
     """
-    speakers: dict[uuid.UUID, list[tuple[uuid.UUID, str, RepresentativeRole]]] = defaultdict(list)
+    speakers: Speakers = defaultdict(list)
     found = session.execute(
         select(Representative.member_id, Person.id, Person.name, Representative.role)
         .join(Person, Person.id == Representative.person_id)

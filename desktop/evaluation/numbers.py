@@ -66,9 +66,7 @@ def _attendance(compared: Compared) -> NumbersTable:
         rows.append(NumbersRow(cells, tuple(_at(own, one))))
     before = compared.comparable
     words = _("In all {now}; in the period before {before}.") if before else _("In all {now}.")
-    told = words.format(
-        now=part_words(own.attendance.overall), before=part_words(before.attendance.overall) if before else ""
-    )
+    told = words.format(now=part_words(own.attendance.overall), before=part_words(before.came) if before else "")
     return _table(
         compared, Key.ATTENDANCE, (Measure.ATTENDANCE, Measure.TREND, Measure.QUORUM), told, head=head, rows=rows
     )
@@ -110,7 +108,7 @@ def _actions(compared: Compared) -> NumbersTable:
     words = _("{now} due were done on time; in the period before {before}.") if before else _(
         "{now} due were done on time."
     )  # fmt: skip
-    told = words.format(now=of_words(part), before=of_words(before.actions.all.in_time) if before else "")
+    told = words.format(now=of_words(part), before=of_words(before.actions_in_time) if before else "")
     return _table(compared, Key.ACTIONS, (Measure.ACTIONS,), told, head=head, rows=rows)
 
 

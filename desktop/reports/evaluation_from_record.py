@@ -264,7 +264,7 @@ def _method(session: Session, held: EvaluationRow | None, compared: Compared) ->
         words = _("The period before is {period}.") if compared.whole else _(
             "The record does not go back far enough to compare with {period}."
         )  # fmt: skip
-        compares = [words.format(period=period_words(before.facts.period))]
+        compares = [words.format(period=period_words(before.period))]
     limits = [_("Only what was written down is counted; what was said and not noted is not.")]
     if held is not None and held.limits:
         limits += held.limits.splitlines()

@@ -513,8 +513,8 @@ def test_what_is_compared_of_the_period_before_is_its_own(desk: Desk) -> None:
     before = desk.compared().comparable
     assert before is not None
     assert before.meetings.held == (earlier,)
-    assert before.attendance.overall == Part(1, 2)
-    assert before.actions.all.in_time == Part(1, 1)
+    assert (before.came, before.known) == (Part(1, 2), 1)
+    assert before.actions_in_time == Part(1, 1)
 
 
 @pytest.mark.parametrize(

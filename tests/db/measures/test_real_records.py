@@ -202,7 +202,7 @@ def test_periods_cut_at_midnight_and_the_one_before_is_as_long(folder: Folder) -
         compared = folder.compared(Period(start, end), EVERYTHING)
         assert len(compared.now.meetings.held) == sum(start <= day < end for day in dates)
         assert compared.before is not None
-        earlier = compared.before.facts.period
+        earlier = compared.before.period
         assert earlier.to_date == start
         assert len(compared.before.meetings.held) == sum(earlier.from_date <= day < start for day in dates)
 
