@@ -213,6 +213,15 @@ def test_the_group_and_the_period_looked_at_stay(program, window, qtbot):
     again = rebuilt(program, qtbot)
     qtbot.waitUntil(lambda: again.shown() == OpenGroup(group))
 
+    again.day_button.click()
+    again.dialog.field.set_value(dt.date(2026, 1, 31))
+    again.dialog.accept()
+    program.operations.wait()
+    asked = again.shown()
+    assert asked == AsItStood(dt.date(2026, 1, 31), group)
+    again = rebuilt(program, qtbot, 100)
+    qtbot.waitUntil(lambda: again.shown() == asked)
+
     page = goes_to(program, "evaluation")
     page.choose(Span.LAST_YEAR)
     page.choose_scope(EVERYTHING)
