@@ -451,10 +451,13 @@ class Program(QObject):
         if file is None or self.operations is None or not isinstance(self.window, Window):
             self.close_file()
             return
+        try:
+            _name, language = name_and_language(file)
+        except KnownError:
+            return  # the file is lost: the window that says so stays
         if not self._may_leave():
             return
-        _name, language = name_and_language(file)
-        before = self._wiring()
+        before, lost = self._wiring(), self.window.findChild(LostFile)
         offers_envelope = before is not None and before.offers_envelope
         said, spoken = self.window.said_with_undo(), texts.language()
         self._speak(language)
@@ -465,6 +468,8 @@ class Program(QObject):
             self.operations.soon(window.open, target)
         if said and texts.language() == spoken and not file.read_only:
             window.say_with_undo(said)
+        if lost is not None and (anew := window.findChild(LostFile)) is not None:
+            anew.say_again(lost)
         wiring = self._wiring()
         if offers_envelope and wiring is not None:
             wiring.offer_envelope()

@@ -33,6 +33,8 @@ class LostFile(QObject):
         self._files = files
         self._settings = settings
         self._told = False
+        self._rescued: tuple[KnownError, Path] | None = None
+        """What happened to the file, and the copy in which the work goes on."""
         operations.replaced.connect(self._on_replaced)
 
     def _on_replaced(self, error: KnownError) -> None:
@@ -52,9 +54,21 @@ class LostFile(QObject):
         self._told = False
         name, _language = name_and_language(file)
         self._settings.remember(file.path.absolute(), name)
-        self._window.footer.set_state(_("Saved in a rescued copy"), icon="check-circle", role="warn")
-        self._window.set_banner(rescued_words(error, file.path), _("Show folder"), partial(show_folder, file.path))
+        self._rescued = error, file.path
+        self._say_rescued()
         self.rescued.emit()
+
+    def say_again(self, before: "LostFile") -> None:
+        """Say where the work goes on, if that was said in a window before."""
+        self._rescued = before._rescued
+        self._say_rescued()
+
+    def _say_rescued(self) -> None:
+        if self._rescued is None:
+            return
+        error, safe = self._rescued
+        self._window.footer.set_state(_("Saved in a rescued copy"), icon="check-circle", role="warn")
+        self._window.set_banner(rescued_words(error, safe), _("Show folder"), partial(show_folder, safe))
 
     def _on_not_safe(self, error: KnownError, why: KnownError) -> None:
         self._window.set_banner(f"{sentence(error)} {sentence(why)}")

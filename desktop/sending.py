@@ -17,6 +17,7 @@ from db.duties.rota import turn_rows
 from db.errors.records import NotFound
 from db.meetings.calls import Recipient, call_sheet, circulation_sheet, members_to_reach
 from db.schema import Member, Person, Turn
+from db.spells import last_day
 from db.surveys.surveys import survey
 from db.vocabulary import What
 from desktop import texts
@@ -153,7 +154,7 @@ def turn_request(session: Session, turn_id: uuid.UUID) -> TurnRequest:
     with _speaking(session):
         day = texts.date_with_weekday(turn.first)
         if turn.end is not None:
-            last = texts.date_long(turn.end - dt.timedelta(days=1))
+            last = texts.date_long(last_day(turn.end))
             day = _("{first} to {last}").format(first=texts.date_long(turn.first), last=last)
         when = ", ".join(filter(None, (meeting_name(turn.meeting) if turn.meeting else "", day)))
         asked = TurnAsked(

@@ -364,7 +364,10 @@ class Wiring(QObject):
         """Show a document of the print room as it will be printed."""
         from desktop.preview.room import print_document
 
-        print_document(self._window, self._operations, request, today=self._clock.today())
+        if request.key == "envelope":
+            self.print_envelope()  # which the banner asks for
+        else:
+            print_document(self._window, self._operations, request, today=self._clock.today())
 
     def print_invitation(self, member_id: uuid.UUID) -> None:
         """Show the letter that asks a candidate to join as it will be printed."""

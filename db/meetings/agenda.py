@@ -325,8 +325,9 @@ def insert_item(session: Session, row: AgendaItem, position: int | None = None) 
 
 
 def back_to_pool(session: Session, row: AgendaItem, group_id: uuid.UUID | None) -> None:
-    """Let a mapped item wait, with its papers, for another meeting of the body."""
+    """Let a mapped item wait, with its papers, for another meeting of the body, as if this one had never had it."""
     row.meeting_id, row.group_id, row.position = None, group_id, 0
+    row.done, row.started_at, row.spent_seconds = False, None, 0
     take_papers_along(session, row)
 
 

@@ -3,14 +3,16 @@
 What somebody said holds: the tick set or taken away by hand, or set by going on to the next item or by finishing the
 meeting. Where nobody said anything, writing does: whatever is written or changed from the start of the meeting on makes
 an item dealt with, and taking the last word out unmakes it while the meeting runs. What was prepared says nothing of it
-yet, unless the meeting is written up without having run here. Who said it last is read from history, where what was
-undone does not count. Items that ask for minutes to be approved are done by the approval, and by nothing else.
+yet, unless the meeting is written up without having run here; nor does what is written of a meeting that was cancelled.
+Who said it last is read from history, where what was undone does not count. Items that ask for minutes to be approved
+are done by the approval, and by nothing else.
 """
 
 from sqlalchemy.orm import Session
 
 from db.history.what_was import set_by
 from db.look import looking
+from db.meetings.labels import HELD
 from db.schema import AgendaItem, Meeting
 from db.vocabulary import MeetingStatus
 
@@ -34,7 +36,7 @@ def note_gone_on(session: Session, item: AgendaItem) -> None:
 def note_written(session: Session, item: AgendaItem, meeting: Meeting, text: str) -> None:
     """Note what is about to be written in place of the item's text."""
     written = bool(text.strip())
-    tells = meeting.status is MeetingStatus.RUNNING or (written and meeting.status not in BEFORE)
+    tells = meeting.status is MeetingStatus.RUNNING or (written and meeting.status in HELD)
     if tells and text != item.text and written != item.done and _nobody_said(session, item):
         note_said(item, dealt_with=written)
 

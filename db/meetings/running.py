@@ -240,7 +240,9 @@ def _take_up(meeting: Meeting, item: AgendaItem, at: dt.time) -> None:
 
 def _leave(session: Session, meeting: Meeting, at: dt.time) -> AgendaItem | None:
     item = session.get(AgendaItem, meeting.current_item_id) if meeting.current_item_id else None
-    if item is not None and item.started_at is not None:
+    if item is None or item.meeting_id != meeting.id:  # it was taken off the agenda
+        return None
+    if item.started_at is not None:
         item.spent_seconds += seconds_between(item.started_at, at)
     return item
 

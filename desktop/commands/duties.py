@@ -15,6 +15,7 @@ from db.duties.rota import TurnRow, turn_rows, why
 from db.errors.asked import DayNotUnderstood
 from db.errors.duties import DutyNotFound
 from db.folding import words
+from db.spells import last_day
 from db.turn_units import TURN
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened, user_name
@@ -68,7 +69,7 @@ def _nothing_due(until: dt.date | None, *, some_duties: bool) -> str:
     if not some_duties:
         return _("No duties yet. Say what there is to do, and who may be asked.")
     if until is not None:
-        day = texts.date_long(until - dt.timedelta(days=1))
+        day = texts.date_long(last_day(until))
         return _("No meetings until {day}, and no terms that begin: there is nothing to plan.").format(day=day)
     return _("No meetings to come. Duties are planned for meetings: plan one first.")
 

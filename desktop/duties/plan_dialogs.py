@@ -14,6 +14,7 @@ from db.errors import KnownError
 from db.meetings.labels import MeetingLabel
 from db.meetings.meetings import meeting_label, meetings
 from db.members.members import members_on
+from db.spells import day_after
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.duties.words import turns_counted
@@ -135,7 +136,7 @@ class PlanDialog(RecordDialog):
         far = self.far.value()
         if far == UNTIL:
             day = self.day.value()
-            return day + dt.timedelta(days=1) if day is not None else None
+            return day_after(day)
         return self._ahead[far - 1] + dt.timedelta(days=1) if isinstance(far, int) else None
 
     def _on_far(self) -> None:

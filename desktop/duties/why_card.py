@@ -1,6 +1,5 @@
 """The card below the rota: why this turn is whose it is, in a sentence and a sum, and what to do about it next."""
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from db.duties.rota import TurnRow, Why
+from db.spells import last_day
 from db.vocabulary import OPEN, TurnState
 from desktop import texts, theme
 from desktop.duties.words import asked_words, why_title
@@ -155,7 +155,7 @@ class WhyCard(Card):
         where = meeting_name(turn.meeting) if turn.meeting else ""
         day = texts.date_long(turn.first)
         if turn.meeting is None and turn.end is not None:
-            last = texts.date_long(turn.end - _ONE_DAY)
+            last = texts.date_long(last_day(turn.end))
             day = _("{first} to {last}").format(first=day, last=last)
         self.when.setText("  ·  ".join(filter(None, (duty_name(turn.duty), day, where))))
         sentences = why_sentences(why, turn.member) if why is not None else [_no_rule(turn)]
@@ -195,9 +195,6 @@ class WhyCard(Card):
     def _act(self, name: str) -> None:
         if name in self._acts:
             self._acts[name]()
-
-
-_ONE_DAY = dt.timedelta(days=1)
 
 
 def _no_rule(turn: TurnRow) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from db.duties.rota import RotaRow, TurnRow
 from db.meetings.labels import MeetingLabel
+from db.spells import last_day
 from db.vocabulary import OPEN, TurnState
 from desktop import texts
 from desktop.naming.duties import duty_name, state_word
@@ -68,7 +69,7 @@ def row_when(row: RotaRow, today: dt.date) -> str:
     """Return when a row of the rota is: "22 Oct", "1 Oct – 31 Oct"."""
     if row.end is None or row.meeting is not None:
         return texts.date_in(row.first, today.year)
-    last = row.end - dt.timedelta(days=1)
+    last = last_day(row.end)
     if row.first.day == 1 and row.end.day == 1 and (row.end - row.first).days <= 31:
         return texts.month_year(row.first)
     return f"{texts.date_short(row.first)} – {texts.date_in(last, today.year)}"

@@ -8,7 +8,7 @@ import_members(session, sheet.entries, today=…, choices=…)  do it
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +17,7 @@ from db.errors.incoming import NameColumnMissing, SheetOfMeetings
 from db.folding import words
 from db.incoming.roster_rows import MemberEntry, RowDoubt, RowRemark
 from db.members.written_names import is_name
+from db.spells import day_after
 from db.vocabulary import MemberStatus
 from desktop.exchange import cells
 from desktop.exchange.columns import guess_columns, holding_addresses
@@ -90,6 +91,8 @@ _STATUSES: Mapping[str, MemberStatus] = MappingProxyType(
     }
 )  # fmt: skip
 
+_LAST_DAY = frozenset(("until", "end", "hasta", "fin"))
+"""Words in the heading of the column for who left that tell of the last day; others tell of the first day after it."""
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
 _BOLD = re.compile(r"^\s*(\*\*|__)(.+?)\1\s*$")
 _BRACKETS = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<inside>[^()]*)\)\s*$")
@@ -159,7 +162,10 @@ def _entries(table: Table, columns: Mapping[str, int]) -> list[MemberEntry]:
     dates = [table.column(columns[field]) for field in ("joined", "left") if field in columns]
     month_first = cells.month_comes_first(cell for column in dates for cell in column)
     sections = _parts_the_list(table, columns)
-    return [_entry(row, columns, month_first=month_first, sections=sections) for row in table.rows]
+    read = [_entry(row, columns, month_first=month_first, sections=sections) for row in table.rows]
+    if "left" in columns and _LAST_DAY & set(words(table.header[columns["left"]])):
+        return [replace(entry, left=day_after(entry.left)) for entry in read]
+    return read
 
 
 def _parts_the_list(table: Table, columns: Mapping[str, int]) -> bool:

@@ -43,7 +43,7 @@ from desktop.widgets.printed_list import PrintList, print_button
 from desktop.widgets.record_dialogs import EndDialog
 from desktop.widgets.rows import Column, RowsModel, RowsTable
 from desktop.widgets.shortcuts import on_key
-from desktop.widgets.targets import OpenGroup, OpenMember
+from desktop.widgets.targets import AsItStood, OpenGroup, OpenMember
 
 LIST_WIDTH = 360
 DELETABLE = frozenset({"working_group", "group_membership", "co_chair_term"})
@@ -144,6 +144,10 @@ class GroupsPage(Page):
         self.operations.read(load_bodies, self.day(), done=self._show, key=(self, "list"))
 
     def open(self, target: object) -> bool:
+        if isinstance(target, AsItStood) and isinstance(target.filters, dt.date):
+            self._wanted = target.key
+            self._look_at(target.filters)
+            return True
         if not isinstance(target, OpenGroup):
             return False
         self._wanted = target.group_id or PLENARY
@@ -152,6 +156,8 @@ class GroupsPage(Page):
 
     def shown(self) -> object:
         line = self.list.current_row()
+        if self._day is not None:
+            return AsItStood(self._day, line.key if line is not None else None)
         return OpenGroup(line.group.id if line.group is not None else None) if line is not None else None
 
     def start_new(self) -> bool:

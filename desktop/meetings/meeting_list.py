@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
@@ -128,6 +129,17 @@ def read_list(session: Session, today: Any) -> tuple[list[MeetingRow], list[Body
     return meetings.meetings(session), group_choices(session, today), meetings.meeting_years(session)
 
 
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to."""
+
+    words: str
+    body: object
+    """`ALL`, `PLENARY` or the key of a group."""
+    year: object
+    """None for every year."""
+
+
 class MeetingList(QWidget):
     """Filters, the list, and what can be done with a meeting as a whole."""
 
@@ -237,6 +249,17 @@ class MeetingList(QWidget):
         """Choose a meeting in the list, as soon as it is there."""
         if not self.table.select_key(meeting_id):
             self._wanted = meeting_id
+
+    def filters(self) -> Filters:
+        """Return what the list is narrowed to."""
+        return Filters(self.search_field.text(), self.body_choice.value() or ALL, self.year_choice.value())
+
+    def narrow(self, filters: Filters) -> None:
+        """Narrow the list, also before it is there."""
+        self.body_choice.expect(filters.body)
+        self.year_choice.expect(filters.year)
+        self.search_field.setText(filters.words)
+        self._filter()
 
     def refresh(self) -> None:
         """Look at the record again."""

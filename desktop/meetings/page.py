@@ -1,5 +1,6 @@
 """The Meetings page: the list of all meetings, and one of them opened."""
 
+import uuid
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
@@ -9,7 +10,7 @@ from db.changes import Changes
 from desktop.clock import Clock
 from desktop.meetings.agenda_tab import AgendaTab
 from desktop.meetings.frame import MeetingFrame
-from desktop.meetings.meeting_list import MeetingList
+from desktop.meetings.meeting_list import Filters, MeetingList
 from desktop.meetings.preparation_tab import PreparationTab
 from desktop.operations import Operations
 from desktop.texts import _
@@ -18,7 +19,7 @@ from desktop.widgets.headers import PageHeader
 from desktop.widgets.lanes import CurrentStack
 from desktop.widgets.meeting_tab import OpenMeeting, TabEntry
 from desktop.widgets.page import Page
-from desktop.widgets.targets import OpenMeetings, PlanMeeting
+from desktop.widgets.targets import AsItStood, OpenMeetings, PlanMeeting
 
 
 def own_tabs(operations: Operations, clock: Clock) -> tuple[TabEntry, TabEntry]:
@@ -145,13 +146,22 @@ class MeetingsPage(Page):
         if isinstance(target, OpenMeetings):
             self.show_list()
             return True
+        if isinstance(target, AsItStood) and isinstance(target.filters, Filters):
+            self.show_list()
+            self.list.narrow(target.filters)
+            if isinstance(target.key, uuid.UUID):
+                self.list.go_to(target.key)
+            return True
         if not isinstance(target, OpenMeeting):
             return False
         self._open(target)
         return True
 
     def shown(self) -> object:
-        return self.frame.shown() if self.shows_meeting() else None
+        if self.shows_meeting():
+            return self.frame.shown()
+        line = self.list.table.current_row()
+        return AsItStood(self.list.filters(), line.id if line is not None else None)
 
     def start_new(self) -> bool:
         tab = self.frame.tab()

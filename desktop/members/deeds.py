@@ -53,22 +53,23 @@ class MemberDeeds(QObject):
         super().__init__(page)
         self._page = page
         self._clock = clock
-        self._day: dt.date | None = None
+        self.chosen_day: dt.date | None = None
+        """The day looked at, where that is not today."""
         self.everyone = False
         self.dialog: Dialog | None = None
         """The dialog open now, or opened last."""
 
     def day(self) -> dt.date:
         """Return the day the page looks at."""
-        return self._day or self._clock.today()
+        return self.chosen_day or self._clock.today()
 
     def is_today(self) -> bool:
         """Return whether the page looks at today."""
-        return self._day is None
+        return self.chosen_day is None
 
     def back_to_today(self) -> None:
         """Look at today again."""
-        self._day, self.everyone = None, False
+        self.chosen_day, self.everyone = None, False
         self._page.day_changed()
 
     def connect_card(self, card: MemberCard) -> None:
@@ -127,12 +128,13 @@ class MemberDeeds(QObject):
         """Ask as of which day to look at the members."""
         more = _("Also those who had left by then")
         title = _("Members as of a day")
-        dialog = AsOfDayDialog(self._clock, title, self._day, more=more, ticked=self.everyone, parent=self._page)
-        dialog.accepted.connect(lambda: self._look_at(dialog.day(), everyone=dialog.box.isChecked()))
+        dialog = AsOfDayDialog(self._clock, title, self.chosen_day, more=more, ticked=self.everyone, parent=self._page)
+        dialog.accepted.connect(lambda: self.look_at(dialog.day(), everyone=dialog.box.isChecked()))
         self._show(dialog)
 
-    def _look_at(self, day: dt.date | None, *, everyone: bool) -> None:
-        self._day, self.everyone = day, everyone
+    def look_at(self, day: dt.date | None, *, everyone: bool) -> None:
+        """Look at the members as of a day (nothing: today), with those who had left by then or without."""
+        self.chosen_day, self.everyone = day, everyone
         self._page.day_changed()
 
     def _show(self, dialog: Dialog) -> None:

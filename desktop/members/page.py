@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -61,6 +62,15 @@ from desktop.widgets.targets import AsItStood, OpenActions, OpenDuties, OpenGrou
 LIST_WIDTH = 410
 _Shown = tuple[MemberDetail, MemberDuties]
 """What the card shows of a member."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What is looked at: the members as of a day (nothing: today), with those who had left by then or without."""
+
+    at: Filters
+    day: dt.date | None
+    everyone: bool
 
 
 class MembersPage(Page):
@@ -217,10 +227,10 @@ class MembersPage(Page):
             self._narrow(Filters(attendance=MISSED if target.attendance == MISSED else ANY))
             self.refresh(None)
             return True
-        if isinstance(target, AsItStood) and isinstance(target.filters, Filters):
-            self._narrow(target.filters)
+        if isinstance(target, AsItStood) and isinstance(target.filters, _Looked):
+            self._narrow(target.filters.at)
             self._wanted = target.key if isinstance(target.key, uuid.UUID) else None
-            self.refresh(None)
+            self.deeds.look_at(target.filters.day, everyone=target.filters.everyone)
             return True
         if not isinstance(target, OpenMember):
             return False
@@ -233,7 +243,8 @@ class MembersPage(Page):
 
     def shown(self) -> object:
         line = self.list.current_line()
-        return AsItStood(self._filters(), line.key if line is not None else None)
+        looked = _Looked(self._filters(), self.deeds.chosen_day, self.deeds.everyone)
+        return AsItStood(looked, line.key if line is not None else None)
 
     def start_new(self) -> bool:
         self.deeds.add_member(self._directory.kinds)

@@ -19,7 +19,7 @@ from db.errors import KnownError
 from db.errors.minutes import DependedOn
 from db.meetings.agenda import ItemRow
 from db.meetings.attendance import AttendanceRow
-from db.meetings.dealt_with import BEFORE
+from db.meetings.labels import HELD
 from db.meetings.running import approve_by_item, go_to_item, set_item_done, start_meeting
 from db.minutes.actions import ActionRow
 from db.minutes.decisions import DecisionRow, decisions
@@ -290,7 +290,7 @@ class MinutesTab(MeetingTab):
             item = view.item(self._item_id)
             papers = [paper for paper in view.sheet.papers if item is not None and paper.item_id == item.id]
             fixed = view.sheet.fixed or self.operations.read_only
-            self.writing.show_item(item, papers, fixed=fixed, begun=view.sheet.status not in BEFORE)
+            self.writing.show_item(item, papers, fixed=fixed, begun=view.running or view.sheet.status in HELD)
         self.agenda.show_view(view, self._item_id, self._clock.now())
         self.results.show_view(view, self._item_id)
 

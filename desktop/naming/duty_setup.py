@@ -150,7 +150,7 @@ def absence_words(row: AbsenceRow) -> str:
         return _("until {day}").format(day=texts.date_short_year(last_day(end))) if end else _("until further notice")
     if end is None:
         return _("from {day} on").format(day=texts.date_short_year(first))
-    last = end - dt.timedelta(days=1)
+    last = last_day(end)
     if last <= first:
         return texts.date_short_year(first)
     return f"{texts.date_short_year(first)} – {texts.date_short_year(last)}"
@@ -160,5 +160,5 @@ def due_words(duty: DutyRow, first: dt.date, end: dt.date | None) -> str:
     """Return which turn it is: "Minutes, 26 Nov 2026"; of a term (its `end` given), its first and last day."""
     day = texts.date_short_year(first)
     if end is not None:
-        day = f"{day} – {texts.date_short_year(end - dt.timedelta(days=1))}"
+        day = f"{day} – {texts.date_short_year(last_day(end))}"
     return f"{duty_name(duty)}, {day}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from db.alliance import KindRow
 from db.members.attendance_strips import Mark
 from db.members.member_record import BroughtRow, ItemResult
+from db.spells import last_day
 from db.vocabulary import AttendanceStatus, MemberStatus, RepresentativeRole
 from desktop import texts
 from desktop.texts import N_, _, ngettext, pgettext
@@ -156,7 +157,7 @@ def days(from_date: dt.date | None, to_date: dt.date | None, *, brief: bool = Fa
     `to_date` is the day after the last one; `brief` is for where a name stands beside: "since Mar 2019".
     """
     month = texts.month_short_year if brief else texts.month_year
-    last = to_date - dt.timedelta(days=1) if to_date else None
+    last = last_day(to_date)
     if from_date and last:
         start, end = month(from_date), month(last)
         return start if start == end else _("{start} to {end}").format(start=start, end=end)

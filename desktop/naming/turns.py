@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from db.meetings.labels import MeetingLabel
+from db.spells import last_day
 from db.turn_units import TURN
 from db.vocabulary import OPEN, PassedOverWhy, TurnState
 from desktop import texts
@@ -98,7 +99,7 @@ def turn_day(turn: HasTurn) -> str:
         return texts.date_long(turn.first)
     if turn.first.day == 1 and turn.end.day == 1 and (turn.end - turn.first).days <= 31:
         return texts.month_year(turn.first)
-    last = texts.date_short_year(turn.end - dt.timedelta(days=1))
+    last = texts.date_short_year(last_day(turn.end))
     return _("{first} to {last}").format(first=texts.date_short(turn.first), last=last)
 
 
@@ -113,7 +114,7 @@ def turn_when(turn: HasTurn) -> str:
         return f"{texts.date_long(turn.first)}, {meeting_name(turn.meeting)}"
     if turn.end is None:
         return texts.date_long(turn.first)
-    last = texts.date_long(turn.end - dt.timedelta(days=1))
+    last = texts.date_long(last_day(turn.end))
     return _("{first} to {last}").format(first=texts.date_long(turn.first), last=last)
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import ClassVar
 
@@ -75,6 +76,14 @@ class PaperTable(RowsTable):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.currentIndex().isValid():
             self.menu_requested.emit(event.globalPos())
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to: words, a meeting."""
+
+    words: str = ""
+    meeting_id: object = None
 
 
 class KeptPapers(QWidget):
@@ -153,11 +162,15 @@ class KeptPapers(QWidget):
         self.search_field.selectAll()
         return True
 
-    def show_paper(self, paper_id: uuid.UUID) -> None:
-        """Choose a paper, whatever was searched for."""
+    def filters(self) -> Filters:
+        """Return what the list is narrowed to."""
+        return Filters(self.search_field.text(), self.meeting_choice.value())
+
+    def narrow(self, filters: Filters, paper_id: uuid.UUID | None) -> None:
+        """Narrow the list, also before it is there, and choose a paper."""
         self._wanted = paper_id
-        self.search_field.clear()
-        self.meeting_choice.set_value(None)
+        self.search_field.setText(filters.words)
+        self.meeting_choice.expect(filters.meeting_id)
         self.refresh()
 
     def refresh(self) -> None:

@@ -1,5 +1,6 @@
 """The page Papers: the print room, with every document Ronda makes, and the papers that are kept."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from db.changes import Changes
 from desktop.clock import Clock
 from desktop.operations import Operations
-from desktop.papers.kept import KeptPapers
+from desktop.papers.kept import Filters, KeptPapers
 from desktop.papers.room import PrintRoom
 from desktop.texts import _
 from desktop.widgets.badges import KeyHint
@@ -18,7 +19,7 @@ from desktop.widgets.headers import TabStrip, TallHeader
 from desktop.widgets.lanes import CurrentStack
 from desktop.widgets.layouts import column
 from desktop.widgets.page import Page
-from desktop.widgets.targets import OpenPaper
+from desktop.widgets.targets import AsItStood, OpenPaper
 
 ROOM: Final = "room"
 KEPT: Final = "kept"
@@ -103,12 +104,22 @@ class PapersPage(Page):
         return isinstance(view, KeptPapers) and view.search()
 
     def open(self, target: object) -> bool:
-        if not isinstance(target, OpenPaper):
+        if isinstance(target, AsItStood) and isinstance(target.filters, Filters):
+            filters, key = target.filters, target.key
+        elif isinstance(target, OpenPaper):
+            filters, key = Filters(), target.paper_id
+        else:
             return False
         self.show_tab(KEPT)
         self._kept_unread = False
-        self.kept.show_paper(target.paper_id)
+        self.kept.narrow(filters, key if isinstance(key, uuid.UUID) else None)
         return True
+
+    def shown(self) -> object:
+        if self.strip.key() == ROOM:
+            return None
+        paper = self.kept.table.current_row()
+        return AsItStood(self.kept.filters(), paper.id if paper is not None else None)
 
     def refresh(self, changes: Changes | None) -> None:
         self.room.refresh(changes)

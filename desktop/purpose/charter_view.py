@@ -123,6 +123,9 @@ class CharterView(View):
         self._wanted = ref
         self.refresh()
 
+    def current(self) -> VersionRow | None:
+        return self.card.current()
+
     def start_new(self) -> None:
         """Go on with the draft, or begin one."""
         drafted = next((version for version in self._state.versions if version.draft), None)

@@ -134,6 +134,11 @@ class PurposePage(Page):
             self.view().show_ref(target.ref)
         return True
 
+    def shown(self) -> object:
+        kind = next(kind for kind, tab in _TAB_OF.items() if tab == self.strip.key())
+        chosen = self.view().current()
+        return OpenPurpose(kind, None if chosen is None else chosen.id)
+
     def refresh(self, changes: Changes | None) -> None:
         shown = self.strip.key()
         for key in _KEYS:

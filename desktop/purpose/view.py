@@ -58,6 +58,10 @@ class View(QWidget):
     def show_ref(self, ref: uuid.UUID | None) -> None:
         """Choose the thing of this key."""
 
+    def current(self) -> Any:
+        """Return the row chosen, which has an `id` to come back to; nothing if none is."""
+        return None
+
     def start_new(self) -> None:
         """Begin something new."""
 

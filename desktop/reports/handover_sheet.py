@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from db.handover.situation import Situation, situation
+from db.spells import last_day
 from desktop import texts
 from desktop.naming.duties import duty_name, state_word
 from desktop.naming.handover import checks, role_word
@@ -154,7 +155,7 @@ def _duties(now: Situation) -> list[Duty]:
     return [
         Duty(
             row.first,
-            row.end - dt.timedelta(days=1) if row.end else None,
+            last_day(row.end),
             duty_name(row.duty),
             meeting_name(row.meeting) if row.meeting else "",
             ", ".join(filter(None, (row.member, row.person if row.person != row.member else ""))),

@@ -1,13 +1,14 @@
 """How far a turn is, as a small sign that survives black and white, and the words beside it."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from reportlab.lib.colors import white
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
+from db.spells import last_day
 from desktop import texts
 from desktop.reports import fonts
 from desktop.reports.duty_sheets import TurnMark
@@ -123,7 +124,7 @@ def clipped(text: object, style: ParagraphStyle, width: float, lines: int) -> Pr
 
 def term_words(first: date, end: date) -> list[str]:
     """Return when a term is, in one line or two: "October to December 2026" and "1 Oct to 31 Dec"."""
-    last = end - timedelta(days=1)
+    last = last_day(end)
     if first.day != 1 or end.day != 1:
         span = _("{first} to {last}")
         return [span.format(first=texts.date_short_year(first), last=texts.date_short_year(last))]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from db.duties.closing import Doer, ToClose
 from db.duties.finishing import DoneSheet, note_who_did, turn_sheet
 from db.members.choices import NameChoice
+from db.spells import last_day
 from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.naming.duties import duty_name
@@ -134,7 +135,7 @@ class TurnDoneDialog(RecordDialog):
 
     def __init__(self, operations: Operations, clock: Clock, sheet: DoneSheet, parent: QWidget | None = None) -> None:
         one = sheet.turns[0]
-        last = sheet.ended - dt.timedelta(days=1)
+        last = last_day(sheet.ended)
         days = texts.date_long(sheet.begun)
         if last > sheet.begun:
             days = _("{first} to {last}").format(first=days, last=texts.date_long(last))

@@ -10,8 +10,9 @@ from db.errors.meetings import WrongStage
 from db.history import history
 from db.meetings.agenda import agenda, delete_item
 from db.meetings.attendance import record_all_present
+from db.meetings.cycle import cancel_meeting
 from db.meetings.meetings import plan_meeting
-from db.meetings.proposals import propose_item, take_from_pool
+from db.meetings.proposals import pool, propose_item, take_from_pool
 from db.meetings.running import (
     Gap,
     approve_by_item,
@@ -224,6 +225,31 @@ def test_what_was_said_at_another_meeting_says_nothing_of_this_one(file: Allianc
         start_meeting(session, key, at=dt.time(10))
         save_item_text(session, map_item, text="Gia draws it.", today=DAY)
         assert next(item for item in agenda(session, key) if item.id == map_item).done
+
+
+def test_an_item_back_in_the_pool_keeps_nothing_of_the_meeting_it_was_taken_from(file: AllianceFile, kit: Kit) -> None:
+    """Ticked and begun, it waits for another meeting like any other; going on from it says nothing there."""
+    with file.writing() as session:
+        map_item, _changes = propose_item(session, title="A map", proposed_on=DAY)
+        take_from_pool(session, map_item, kit.meeting)
+        start_meeting(session, kit.meeting, at=dt.time(10))
+        go_to_item(session, map_item, at=dt.time(10, 5))
+        set_item_done(session, map_item, dealt_with=True)
+        delete_item(session, map_item)
+        go_to_item(session, kit.items[1], at=dt.time(10, 35), dealt_with=True)
+        (waiting,) = pool(session, None)
+        assert (waiting.done, waiting.started_at, waiting.spent_seconds) == (False, None, 0)
+
+
+def test_what_is_written_of_a_cancelled_meeting_does_not_keep_its_items_from_coming_back(
+    file: AllianceFile, kit: Kit
+) -> None:
+    opening, fee = kit.items[:2]
+    with file.writing() as session:
+        save_item_text(session, opening, text="Words of welcome", today=DAY)
+        cancel_meeting(session, kit.meeting, reason="Flood")
+        save_item_text(session, fee, text="Three came all the same, and talked.", today=DAY)
+        assert left_over(session, kit) == ["Opening", "Water-user fee", "Next meeting"]
 
 
 def test_what_is_prepared_before_is_not_dealt_with_yet(file: AllianceFile, kit: Kit) -> None:

@@ -362,7 +362,22 @@ def test_who_makes_a_file_with_a_passphrase_is_offered_the_sheet_for_the_envelop
     assert (tmp_path / "sheet.pdf").exists()
     assert not banner.isVisible()
     shown.close()
-    program.window.findChild(Wiring).offer_envelope()
+    wiring = program.window.findChild(Wiring)
+    wiring.offer_envelope()
+    program.window.show_page("papers")
+    program.operations.wait()
+    room = program.window.current_page().room
+    sheet = next(card for card in room.cards if card.document.key == "envelope")
+    qtbot.waitUntil(lambda: sheet.standing is not None)
+    qtbot.keyClick(sheet, Qt.Key.Key_Return)
+    program.operations.wait()
+    shown = next(one for one in program.window.findChildren(PrintPreview) if one.isVisible())
+    qtbot.waitUntil(shown.save_button.isEnabled)
+    shown.save_to(tmp_path / "room.pdf")
+    program.operations.wait()
+    assert not banner.isVisible(), "printed from the print room, it is printed, too"
+    shown.close()
+    wiring.offer_envelope()
     assert banner.dismiss_button.accessibleName() == "Quitar este aviso"
     qtbot.mouseClick(banner.dismiss_button, Qt.MouseButton.LeftButton)
     assert not banner.isVisible()

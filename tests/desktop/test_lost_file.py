@@ -116,3 +116,29 @@ def test_a_look_over_that_was_under_way_says_nothing_of_the_rescued_copy(program
     assert save(program, "lost")
     qtbot.waitUntil(lambda: not shiboken6.isValid(check), timeout=30_000)
     assert told == []
+
+
+def test_the_window_that_says_that_saving_has_stopped_stays(program, window, path, qtbot):
+    """For letters of another size, too: one built anew would not know, and there is no file left to ask."""
+    path.write_bytes(b"x" * path.stat().st_size)
+    assert save(program, "refused")
+    program._appearance.set_text_percent(115)
+    program._on_settings_closed()
+    qtbot.wait(20)
+    assert program.window is window
+    assert window.footer.state_label.text() == "Saving has stopped"
+    assert "Another program wrote into “Kolkha.ronda”" in window.banner.label.text()
+
+
+def test_a_window_built_anew_says_where_the_work_goes_on(program, window, path, qtbot):
+    path.unlink()
+    assert save(program, "lost")
+    program.operations.wait()
+    said = window.banner.label.text()
+    program._appearance.set_text_percent(115)
+    program._on_settings_closed()
+    qtbot.waitUntil(lambda: program.window is not window)
+    again = program.window
+    assert again.footer.state_label.text() == "Saved in a rescued copy"
+    assert again.banner.label.text() == said
+    assert again.banner.button.text() == "Show folder"

@@ -552,7 +552,7 @@ def test_the_card_shows_who_is_chosen_though_another_was_being_read(page, file, 
     page.refresh(None)
     operations.wait()
     choose(page, [line.key for line in page.model.rows if isinstance(line, MemberLine)][-1])
-    page.deeds._look_at(dt.date(2012, 1, 1), everyone=False)
+    page.deeds.look_at(dt.date(2012, 1, 1), everyone=False)
     assert shown() == ("Abbey", "Abbey")
 
 

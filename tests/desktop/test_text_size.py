@@ -1,5 +1,6 @@
 """Letters of another size, chosen in the settings over an open file."""
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
@@ -20,8 +21,12 @@ from desktop.actions.register import Filters as OfActions
 from desktop.alliance.settings import COMPUTER, AllianceSettings
 from desktop.decisions.register import Filters as OfDecisions
 from desktop.evaluation.loading import Span
+from desktop.meetings.meeting_list import PLENARY, Filters
 from desktop.meetings.page import MeetingsPage
 from desktop.minutes.attendance_strip import AttendanceStrip
+from desktop.papers.kept import Filters as OfPapers
+from desktop.papers.page import KEPT
+from desktop.purpose.page import INDICATORS
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import AsItStood, OpenGroup
 
@@ -149,6 +154,56 @@ def test_what_a_register_was_narrowed_to_and_the_row_chosen_stay(program, window
     assert [row.id for row in again.model.rows] == rows
 
 
+def test_the_search_on_meetings_and_the_row_chosen_stay(program, window, qtbot):
+    page = goes_to(program, "meetings")
+    page.list.narrow(Filters("", PLENARY, page.list.model.rows[-1].date.year))
+    assert len(page.list.model.rows) > 1
+    page.list.table.select_key(page.list.model.rows[1].id)
+    QTest.keyClicks(page.list.search_field, "2")
+    before, rows = page.shown(), [row.id for row in page.list.model.rows]
+    assert before.key is not None
+    again = rebuilt(program, qtbot)
+    qtbot.waitUntil(lambda: again.shown() == before)
+    assert [row.id for row in again.list.model.rows] == rows
+
+
+def test_members_looked_at_as_of_a_day_with_those_who_had_left_stay(program, window, qtbot):
+    page = goes_to(program, "members")
+    now = {row.id for row in page.directory().rows}
+    page.deeds.look_at(dt.date(2026, 1, 31), everyone=True)
+    program.operations.wait()
+    gone = next(row.id for row in page.directory().rows if row.id not in now)
+    page.show_member(gone)
+    before = page.shown()
+    assert before.key == gone
+    again = rebuilt(program, qtbot)
+    qtbot.waitUntil(lambda: again.shown() == before)
+    assert again.day_button.text() == "31 Jan 2026"
+
+
+def test_the_tab_and_what_was_chosen_in_it_stay(program, window, qtbot):
+    page = goes_to(program, "purpose")
+    page.show_tab(INDICATORS)
+    program.operations.wait()
+    view = page.view()
+    view.table.select_key(view.model.rows[-1].id)
+    before = page.shown()
+    again = rebuilt(program, qtbot)
+    qtbot.waitUntil(lambda: again.shown() == before)
+
+    page = goes_to(program, "papers")
+    page.show_tab(KEPT)
+    program.operations.wait()
+    kept = page.kept
+    kept.narrow(OfPapers("a", kept.model.rows[-1].meeting_id), kept.model.rows[-1].id)
+    program.operations.wait()
+    before, rows = page.shown(), [row.id for row in kept.model.rows]
+    assert before.key is not None
+    again = rebuilt(program, qtbot, 130)
+    qtbot.waitUntil(lambda: again.shown() == before)
+    assert [row.id for row in again.kept.model.rows] == rows
+
+
 def test_the_group_and_the_period_looked_at_stay(program, window, qtbot):
     page = goes_to(program, "groups")
     with program.operations.file.reading() as session:
@@ -157,6 +212,15 @@ def test_the_group_and_the_period_looked_at_stay(program, window, qtbot):
     assert page.shown() == OpenGroup(group)
     again = rebuilt(program, qtbot)
     qtbot.waitUntil(lambda: again.shown() == OpenGroup(group))
+
+    again.day_button.click()
+    again.dialog.field.set_value(dt.date(2026, 1, 31))
+    again.dialog.accept()
+    program.operations.wait()
+    asked = again.shown()
+    assert asked == AsItStood(dt.date(2026, 1, 31), group)
+    again = rebuilt(program, qtbot, 100)
+    qtbot.waitUntil(lambda: again.shown() == asked)
 
     page = goes_to(program, "evaluation")
     page.choose(Span.LAST_YEAR)

@@ -91,6 +91,15 @@ def test_a_part_of_the_list_that_tells_no_status_is_kept_as_a_note(tmp_path: Pat
     assert (gone.status, gone.note) == (MemberStatus.LEFT, "")
 
 
+@pytest.mark.parametrize(
+    ("heading", "left"),
+    [("Until", 1), ("End date", 1), ("Miembro hasta", 1), ("Date left", 0), ("Fecha de salida", 0)],
+)
+def test_until_a_day_is_to_its_end_and_left_is_from_it_on(tmp_path: Path, heading: str, left: int) -> None:
+    whole, open_end = read_members(sheet(tmp_path, f"Name,{heading}\nDelta,2020-06-30\nGamma,\n")).entries
+    assert (whole.left, open_end.left) == (dt.date(2020, 6, 30) + dt.timedelta(days=left), None)
+
+
 @pytest.mark.parametrize("heading", ["Status", "Estado", "Membership"])
 def test_a_heading_that_says_status_is_believed(tmp_path: Path, heading: str) -> None:
     read = read_members(sheet(tmp_path, f"Name,{heading}\nDelta,pending\nGamma,\n"))

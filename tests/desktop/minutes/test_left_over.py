@@ -145,6 +145,19 @@ def test_an_approval_alone_asks_for_no_tick(tab: MinutesTab, qtbot: QtBot, kit: 
     dialog.reject()
 
 
+def test_a_cancelled_meeting_approves_nothing(tab: MinutesTab, kit: Kit) -> None:
+    def cancel(session: Any) -> Changes:
+        with history.step(session, "cancel_meeting") as step:
+            session.get(Meeting, kit.meeting).status = MeetingStatus.CANCELLED
+        return step.changes
+
+    tab.operations.write(ask_for_approval, kit)
+    tab.operations.write(cancel)
+    tab.operations.wait()
+    assert not tab.writing.done_box.isVisible()
+    assert not tab.writing.approve_button.isVisible()
+
+
 def test_what_was_approved_is_noted_after_the_meeting_on_its_day(
     tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
