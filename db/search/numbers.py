@@ -78,5 +78,5 @@ _MEETINGS = (
     "SELECT id FROM meeting WHERE group_id IN (SELECT id FROM working_group) AND number IS ?"
 )
 """In two parts, as the numbers are indexed: those of the plenary, and those of each group."""
-ORDER = "m.number NOTNULL, m.group_id NOTNULL, m.date DESC, (SELECT d.sequence FROM decision d WHERE d.id = e.ref)"
+ORDER = "m.number NOTNULL, m.group_id NOTNULL, m.date DESC, d.sequence"
 """The order of what has a number: "2" before "2.1", the plenary before groups, the newest first."""

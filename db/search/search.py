@@ -67,6 +67,8 @@ class Hit:
     passage: str
     period: Period | None = None
     """The days its evaluation looks at; nothing for what belongs to none."""
+    sequence: int | None = None
+    """Which of its meeting's decisions it is; nothing for what is no decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +154,10 @@ def _selected(
 ) -> list[Hit]:
     rows = _looked_up(
         session,
-        f"SELECT e.kind, e.ref, search_text.title, m.date, m.number, e.meeting_id, g.name, e.state, {passage} "  # noqa: S608 (clauses are ours, values are bound)
-        "FROM search_text JOIN search_entry e ON e.id = search_text.rowid "
+        "SELECT e.kind, e.ref, search_text.title, m.date, m.number, d.sequence, e.meeting_id, g.name, e.state, "  # noqa: S608 (clauses are ours, values are bound)
+        f"{passage} FROM search_text JOIN search_entry e ON e.id = search_text.rowid "
         "LEFT JOIN meeting m ON m.id = e.meeting_id LEFT JOIN working_group g ON g.id = m.group_id "
+        "LEFT JOIN decision d ON e.kind = 'decision' AND d.id = e.ref "
         f"WHERE {' AND '.join(clauses)} ORDER BY {order} LIMIT ?",
         values,
     )
@@ -302,7 +305,7 @@ def _filters(query: Query) -> tuple[list[str], list[object]]:
 
 
 def _hit(row: Sequence[object]) -> Hit:
-    kind, ref, title, date, number, meeting_id, group, state, passage = row
+    kind, ref, title, date, number, sequence, meeting_id, group, state, passage = row
     return Hit(
         kind=str(kind),
         ref=uuid.UUID(str(ref)),
@@ -313,6 +316,7 @@ def _hit(row: Sequence[object]) -> Hit:
         group=str(group or ""),
         state=str(state),
         passage=str(passage or ""),
+        sequence=None if sequence is None else int(str(sequence)),
     )
 
 

@@ -86,6 +86,7 @@ class FileView(QWidget):
         self.protection_label = Label("", 14, 400, wrap=True)
         self.format_label = Label("", 14, 400, wrap=True)
         self.desk_label = Label("", 14, 400, wrap=True)
+        self.copies_label = Label("", 14, 400, wrap=True)
         self.check_label = Label("", 14, 400, wrap=True)
         self.folder_button = Button(_("Show folder"), clicked=lambda: show_folder(self._file().path))
         self.set_button = Button(_("Protect…"), clicked=partial(self._passphrase, Deed.SET))
@@ -104,13 +105,12 @@ class FileView(QWidget):
     def _fill(self) -> None:
         protection = row(self.protection_icon, spacing=8)
         protection.addWidget(self.protection_label, 1)
-        copies = Label(_("A whole copy under the same passphrase, for a USB stick or a colleague."), 14, wrap=True)
         parts: tuple[tuple[str, QWidget | QHBoxLayout, tuple[Button, ...]], ...] = (
             (_("Where it is"), self.place_label, (self.folder_button,)),
             (_("Size"), self.size_label, ()),
             (_("The desk"), self.desk_label, ()),
             (_("Passphrase"), protection, (self.set_button, self.change_button, self.remove_button)),
-            (_("Copies"), copies, (self.copy_button,)),
+            (_("Copies"), self.copies_label, (self.copy_button,)),
             (_("Last check"), self.check_label, (self.check_button,)),
             (_("Format"), self.format_label, ()),
         )
@@ -138,9 +138,11 @@ class FileView(QWidget):
         if file.protected:
             self.protection_icon.set_icon("lock-fill", "ok")
             self.protection_label.setText(_("Protected by a passphrase"))
+            self.copies_label.setText(_("A whole copy under the same passphrase, for a USB stick or a colleague."))
         else:
             self.protection_icon.set_icon("lock-open", "text3")
             self.protection_label.setText(_("Not protected: whoever has the file can read it"))
+            self.copies_label.setText(_("A whole copy, for a USB stick or a colleague."))
         self.format_label.setText(_("{n}, the newest that this Ronda knows").format(n=texts.number(FORMAT)))
         for button, shown in (
             (self.set_button, not file.protected),

@@ -18,7 +18,7 @@ from desktop.commands.output import plain, write_json, write_table
 from desktop.naming import meetings as meeting_words
 from desktop.naming import members as member_words
 from desktop.naming.filters import filters_told, understood, unknown_filters
-from desktop.naming.hits import is_known_challenge, is_known_duty, kind_word, title_of, where
+from desktop.naming.hits import is_known_challenge, is_known_duty, kind_of, title_of, where
 from desktop.texts import _, ngettext, pgettext
 
 _MOST_HITS = 50
@@ -213,7 +213,7 @@ def search(options: argparse.Namespace, console: Console) -> int:
         write_json(console, found)
         return DONE
     for hit in hits:
-        console.say(" · ".join(filter(None, (kind_word(hit.kind), plain(title_of(hit)), plain(where(hit))))))
+        console.say(" · ".join(filter(None, (kind_of(hit), plain(title_of(hit)), plain(where(hit))))))
         if (passage := plain(_passage(hit))) and not is_known_duty(hit):
             console.say(f"    {passage}")
     first = _("The first {n} hits. There are more: add a word or a filter.")

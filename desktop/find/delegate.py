@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from db.search.search import Hit
 from desktop import icons, texts, theme
 from desktop.find.words import ICONS, Piece, is_of_title, passage_pieces, state_word, title_pieces
-from desktop.naming.hits import kind_word, title_of, where
+from desktop.naming.hits import kind_of, title_of, where
 from desktop.widgets.painting import draw_text, round_rect, text_width
 from desktop.widgets.rows import row_of
 
@@ -106,7 +106,7 @@ class HitDelegate(QStyledItemDelegate):
         passage = [] if is_of_title(hit) else passage_pieces(hit.passage)
         second = where(hit)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        kind = "  ·  ".join(filter(None, (state_word(hit.state), kind_word(hit.kind))))
+        kind = "  ·  ".join(filter(None, (state_word(hit.state), kind_of(hit))))
         kind_width = text_width(kind, 13) + 16
         both = bool(passage or second)
         top = rect.center().y() - (line if both else line / 2)

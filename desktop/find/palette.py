@@ -26,7 +26,7 @@ from desktop.clock import Clock
 from desktop.find.delegate import HitDelegate
 from desktop.find.words import hints, spoken, target
 from desktop.naming.filters import numbers_told, understood
-from desktop.naming.hits import kind_word, title_of
+from desktop.naming.hits import kind_of, title_of
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext
@@ -201,7 +201,7 @@ class FindPalette(QDialog):
         """Let a screen reader on the field know the result now chosen."""
         index = self.list.currentIndex()
         hit = self.model.row_at(index)
-        self.field.setAccessibleDescription("" if hit is None else f"{kind_word(hit.kind)}: {title_of(hit)}")
+        self.field.setAccessibleDescription("" if hit is None else f"{kind_of(hit)}: {title_of(hit)}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

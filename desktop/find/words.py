@@ -9,7 +9,7 @@ from types import MappingProxyType
 from db.folding import fold
 from db.search.search import OF_EVALUATIONS, Hit, read_query
 from desktop.naming.filters import filter_words
-from desktop.naming.hits import is_known_duty, kind_word, title_of, where
+from desktop.naming.hits import is_known_duty, kind_of, title_of, where
 from desktop.texts import _, pgettext
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import (
@@ -126,7 +126,7 @@ def is_of_title(hit: Hit) -> bool:
 def spoken(hit: Hit) -> str:
     """Return a result as it is read aloud."""
     passage = "" if is_of_title(hit) else "".join(piece.text for piece in passage_pieces(hit.passage))
-    return ", ".join(filter(None, (kind_word(hit.kind), title_of(hit), passage, state_word(hit.state), where(hit))))
+    return ", ".join(filter(None, (kind_of(hit), title_of(hit), passage, state_word(hit.state), where(hit))))
 
 
 _TARGETS: Mapping[str, Callable[[uuid.UUID], object]] = MappingProxyType(

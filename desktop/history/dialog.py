@@ -15,6 +15,7 @@ from desktop.sentences import sentence
 from desktop.texts import _
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
 from desktop.widgets.dialogs import Dialog
+from desktop.widgets.painting import in_two_lines
 from desktop.widgets.rows import Column, RowsModel, RowsTable
 
 MOST = 300
@@ -35,11 +36,20 @@ def second_line(step: StepRow) -> str:
     return "  ·  ".join(filter(None, (undone, deleted_words(step))))
 
 
+class _StepDelegate(TwoLineDelegate):
+    """What was done; a long sentence goes on in the second line where nothing else stands there."""
+
+    def _parted(self, shown: TwoLines, room: float, weight: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if shown.second:
+            return super()._parted(shown, room, weight)
+        return in_two_lines(shown.first, room, 14, weight), ()
+
+
 class WhatWasDone(Dialog):
     """The newest steps, newest first."""
 
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
-        super().__init__(_("What was done"), parent, width=760)
+        super().__init__(_("What was done"), parent, width=860)
         self._operations = operations
         columns: tuple[Column[ToldStep], ...] = (
             Column(lambda: _("When"), lambda step: texts.date_and_time_short(step.at.astimezone())),
@@ -53,8 +63,8 @@ class WhatWasDone(Dialog):
         )
         self.model = RowsModel(columns, key=lambda step: step.id, parent=self)
         self.table = RowsTable(self.model, name=_("What was done"), row_height=44)
-        self.table.set_widths(148, 168, 0)
-        show = TwoLineDelegate(_shown, self.table, past=lambda step: step.state == "undone")
+        self.table.set_widths(144, 160, 0)
+        show = _StepDelegate(_shown, self.table, past=lambda step: step.state == "undone")
         self.table.setItemDelegateForColumn(2, show)
         self.table.setMinimumHeight(380)
         self.add(self.table)

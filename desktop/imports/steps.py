@@ -44,6 +44,7 @@ class StepsDialog(Dialog):
         self.body.setContentsMargins(24, 0, 24, 0)
         self.body.addWidget(self.pages, 1)
         self.body.addWidget(self.busy)
+        self.body.addWidget(self.message)  # which would touch the step above it
         self.back_button = self.add_button(_("Back"), self.back)
         self.undo_button = self.add_button(_("Undo all of it"), self._undo)
         self.undo_button.hide()

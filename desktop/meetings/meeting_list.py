@@ -37,6 +37,7 @@ from desktop.widgets.cards import Card
 from desktop.widgets.delegates import Index, RowDelegate
 from desktop.widgets.fields import Choice
 from desktop.widgets.labels import hline
+from desktop.widgets.lanes import bar
 from desktop.widgets.layouts import row
 from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import OpenMeeting
@@ -189,13 +190,10 @@ class MeetingList(QWidget):
     def _lay_out(self) -> None:
         card = Card(margins=(0, 0, 0, 0), spacing=0)
         self.search_field.setMaximumWidth(theme.px(SEARCH_WIDTH))  # narrower where the filters need the room
-        top = row(
-            self.search_field, self.body_choice, self.year_choice, None,
-            self.copy_button, self.cancel_button, self.delete_button, margins=(16, 12, 8, 12),
-        )  # fmt: skip
-        top.setStretchFactor(self.search_field, 100)
-        card.body.addLayout(top)
-        card.add(hline(), row(self.table, margins=(8, 0, 8, 0)))
+        looking = row(self.search_field, self.body_choice, self.year_choice, None)
+        looking.setStretchFactor(self.search_field, 100)
+        doing = (self.copy_button, self.cancel_button, self.delete_button)
+        card.add(bar(looking, doing, widths=(448, 316)), hline(), row(self.table, margins=(8, 0, 8, 0)))
         card.body.addWidget(self.empty, 1)
         self.empty.hide()
         column = QVBoxLayout(self)

@@ -377,7 +377,7 @@ class MemberCard(Card):
     def _brought(self, detail: MemberDetail) -> Section:
         section = Section(_("Brought to meetings"))
         for item in detail.brought[:SHOWN]:
-            result = hugging(result_word(item.result), 13, 400, "text2")
+            result = Label(result_word(item.result), 13, 400, "text2")
             section.add(Line("list-numbers", item.title or _("Item without a title"), brought_where(item), result))
         _more(section, detail.brought_in_all)
         if not detail.brought:

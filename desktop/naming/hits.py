@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from db.charter.known_challenges import KNOWN
 from db.duties.standard import FOUND_BY
 from db.meetings.labels import MeetingLabel
+from db.minutes.decisions import decision_label
 from db.search.search import Hit
 from desktop import texts
 from desktop.naming.charter import known_challenge
@@ -38,6 +39,14 @@ def kind_word(kind: str) -> str:
         "recommendation": pgettext("kind of result", "Recommendation"),
     }
     return words[kind]
+
+
+def kind_of(hit: Hit) -> str:
+    """Return what a result is, a decision with its number: "Decision 41.2"."""
+    if hit.sequence is None:
+        return kind_word(hit.kind)
+    number = int(hit.meeting) if hit.meeting.isdigit() else None
+    return _("Decision {label}").format(label=decision_label(number, hit.sequence))
 
 
 @dataclass(frozen=True, slots=True)

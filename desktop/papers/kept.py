@@ -24,6 +24,7 @@ from desktop.widgets.cards import Card
 from desktop.widgets.delegates import Index, RowDelegate
 from desktop.widgets.fields import Choice
 from desktop.widgets.labels import hline
+from desktop.widgets.lanes import bar
 from desktop.widgets.layouts import column, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
@@ -114,9 +115,9 @@ class KeptPapers(QWidget):
         self.meeting_button = Button(_("Go to the meeting"), "quiet", clicked=self._go_to_meeting)
         self.empty = EmptyState("", _("Go to the meetings"), icon="file-text", clicked=self._go_to_meetings)
         card = Card(margins=(0, 0, 0, 0), spacing=0)
-        bar = (self.search_field, self.meeting_choice, None, self.open_button, self.save_button, self.meeting_button)
-        card.body.addLayout(row(*bar, margins=(16, 12, 8, 12)))
-        card.add(hline())
+        looking = row(self.search_field, self.meeting_choice, None)
+        doing = (self.open_button, self.save_button, self.meeting_button)
+        card.add(bar(looking, doing, widths=(448, 340)), hline())
         card.body.addLayout(row(self.table, margins=(8, 0, 8, 0)))
         card.body.addWidget(self.empty, 1)
         self.setLayout(column(card, margins=PAGE_MARGINS))

@@ -173,9 +173,7 @@ class NewAllianceDialog(Dialog):
         place = QWidget()
         place.setLayout(row(self.place_field, self.place_button))
         form.add(_("File"), place)
-        self.protection.add_to(
-            form, hint=_("Without it nobody can open the file, and nobody can recover it: keep it somewhere safe.")
-        )
+        self.protection.add_to(form, hint=_("Without it nobody can open or recover the file: keep it somewhere safe."))
         return form
 
     def answer(self) -> NewFile:

@@ -85,15 +85,24 @@ def working_keys(hints: Sequence[KeyHint], *, read_only: bool) -> list[KeyHint]:
 
 
 class KeyHints(QWidget):
-    """A row of key caps with their meanings; those that find no room are left out, from the last."""
+    """A row of key caps with their meanings; those that find no room are left out, from the last.
+
+    With `at_end`, those that are left stand against the right.
+    """
 
     def __init__(
-        self, hints: Sequence[KeyHint] = (), *, role: str = "text2", spacing: int = 16, parent: QWidget | None = None
+        self,
+        hints: Sequence[KeyHint] = (),
+        *,
+        role: str = "text2",
+        spacing: int = 16,
+        at_end: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._role = role
         self._hints: tuple[KeyHint, ...] = ()
-        self._row = FlowLayout(self, spacing=spacing, line_spacing=100, whole=True)
+        self._row = FlowLayout(self, spacing=spacing, line_spacing=100, whole=True, at_end=at_end)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.set_hints(hints)
 

@@ -139,7 +139,7 @@ class Segmented(QWidget):
             self._group.addButton(segment, index)
             layout.addWidget(segment)
         if choices:
-            self._group.button(0).setChecked(True)
+            self._hold(0)
         self._group.idClicked.connect(lambda index: self.chosen.emit(self._keys[index]))
 
     def value(self) -> object:
@@ -148,7 +148,13 @@ class Segmented(QWidget):
 
     def set_value(self, key: object) -> None:
         """Let `key` hold, without a `chosen` signal."""
-        self._group.button(self._keys.index(key)).setChecked(True)
+        self._hold(self._keys.index(key))
+
+    def _hold(self, index: int) -> None:
+        """Check a button, and let the keyboard find it: Qt sees to that only once the keyboard was here."""
+        self._group.button(index).setChecked(True)
+        for button in self._group.buttons():
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if button.isChecked() else Qt.FocusPolicy.NoFocus)
 
     def button(self, key: object) -> QAbstractButton:
         """Return the button of `key`."""

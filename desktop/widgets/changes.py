@@ -89,7 +89,7 @@ class ChangesDialog(Dialog):
     """A table of who changed what, newest first."""
 
     def __init__(self, title: str, lines: Sequence[ChangeLine], parent: QWidget | None = None) -> None:
-        super().__init__(title, parent, width=860)
+        super().__init__(title, parent, width=980)
         columns: tuple[Column[ChangeLine], ...] = (
             Column(lambda: _("When"), lambda line: texts.date_and_time_short(line.at.astimezone())),
             Column(lambda: _("Who"), lambda line: line.who or _("somebody"), tip=lambda line: line.who),
@@ -100,7 +100,7 @@ class ChangesDialog(Dialog):
         self.model = RowsModel(columns, key=lambda line: line.place, parent=self)
         self.model.set_rows(lines)
         self.table = RowsTable(self.model, name=title)
-        self.table.set_widths(150, 168, 150, 0, 0)
+        self.table.set_widths(144, 160, 176, 0, 0)
         self.table.setMinimumHeight(320)
         if lines:
             self.add(self.table)

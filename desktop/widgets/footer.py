@@ -60,7 +60,7 @@ class Footer(QFrame):
         self._place_icon = IconLabel("usb", "text2", 16)
         self.place_label = Label("", 13, 400, "text2")
         self.copy_label = Label("", 13, 400, "text2", elide=True)
-        self.hints = KeyHints()
+        self.hints = KeyHints(at_end=True)
         self._state = _Fact(self.state_label, self._icon)
         self._place = _Fact(self.place_label, self._place_icon)
         self._copy = _Fact(self.copy_label)

@@ -1,16 +1,16 @@
 """What stands side by side in a wide window and one below the other in a narrow one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QSizePolicy, QStackedLayout, QWidget
 
 from desktop import theme
 from desktop.widgets.labels import vline
-from desktop.widgets.layouts import UNLIMITED, Margins
+from desktop.widgets.layouts import UNLIMITED, Margins, row
 
 Room = Literal["wide", "narrow", "stacked"]
 
@@ -125,6 +125,20 @@ class Lanes(QWidget):
         direction = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
         self._box.setDirection(direction)
         self.updateGeometry()
+
+
+def bar(looking: QLayout, doing: Sequence[QWidget], *, widths: tuple[int, int]) -> Lanes:
+    """Return what a list is looked through with and, at its right or below, what is done with a row of it.
+
+    `widths` are the pixels at 100 % text that each of the two needs: fields are not narrowed to a letter or two.
+    """
+    parts = QWidget(), QWidget()
+    for part, layout in zip(parts, (looking, row(None, *doing)), strict=True):
+        part.setLayout(layout)
+    lanes = [Lane(part, width, width, height=0) for part, width in zip(parts, widths, strict=True)]
+    both = Lanes((replace(lanes[0], share=1), lanes[1]), spacing=8, margins=(16, 12, 8, 12))
+    both.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    return both
 
 
 class _CurrentLayout(QStackedLayout):

@@ -189,13 +189,21 @@ class FlowLayout(QLayout):
     """Places widgets in a row and goes on in the next where the width ends, as words do.
 
     What is wider than a row is narrowed; where only `whole` ones are wanted, the first row stays empty instead.
+    With `at_end`, rows stand against the right.
     """
 
     def __init__(
-        self, parent: QWidget | None = None, *, spacing: int = 8, line_spacing: int | None = None, whole: bool = False
+        self,
+        parent: QWidget | None = None,
+        *,
+        spacing: int = 8,
+        line_spacing: int | None = None,
+        whole: bool = False,
+        at_end: bool = False,
     ) -> None:
         super().__init__(parent)
         self._whole = whole
+        self._at_end = at_end
         self._items: list[QLayoutItem] = []
         self._heights: dict[int, int] = {}
         """Height by width: a column asks for it again and again while it finds its place."""
@@ -253,6 +261,9 @@ class FlowLayout(QLayout):
         for line in self._lines(inner.width()):
             height = max(size.height() for _item, size in line)
             x = inner.x()
+            if self._at_end:
+                taken = sum(size.width() for _item, size in line) + self.spacing() * (len(line) - 1)
+                x += max(0, inner.width() - taken)
             for item, size in line:
                 if move:
                     item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))

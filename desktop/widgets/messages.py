@@ -163,8 +163,7 @@ class Toast(QFrame):
         self._undo: Callable[[], object] | None = None
         self.label = Label("", 14, 500, wrap=True)
         self.button = Button("", "small", clicked=self._on_clicked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(_TOAST_SIDE, _TOAST_EDGE, _TOAST_EDGE, _TOAST_EDGE)
+        self._row = row = QHBoxLayout(self)
         row.setSpacing(_TOAST_SIDE)
         row.addWidget(self.label, 1)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -196,9 +195,11 @@ class Toast(QFrame):
 
     def fit(self, room: int) -> int:
         """Be as wide as the words, `room` pixels at most; return how high that is."""
-        button = QSize(0, 0) if self.button.isHidden() else self.button.sizeHint()
-        verb = _TOAST_SIDE + button.width() if button.width() else 0
-        beside = _TOAST_SIDE + verb + _TOAST_EDGE + 2 * _TOAST_LINE
+        alone = self.button.isHidden()
+        button = QSize(0, 0) if alone else self.button.sizeHint()
+        end = _TOAST_SIDE if alone else _TOAST_EDGE
+        self._row.setContentsMargins(_TOAST_SIDE, _TOAST_EDGE, end, _TOAST_EDGE)
+        beside = _TOAST_SIDE + end + 2 * _TOAST_LINE + (0 if alone else _TOAST_SIDE + button.width())
         self.label.ensurePolished()
         words = min(self.label.fontMetrics().horizontalAdvance(self.label.text()) + 4, room - beside)
         self.setFixedWidth(words + beside)

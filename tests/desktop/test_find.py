@@ -262,6 +262,9 @@ def test_a_decision_is_found_by_its_number(qtbot, palette, desk, language, typed
     with texts.speaking(language):
         type_in(qtbot, palette, typed)
     assert [hit.ref for hit in palette.model.rows] == [desk.decisions[place] for place in places]
+    with texts.speaking(language):
+        called = {"en": "Decision", "es": "Acuerdo"}[language]
+        assert [spoken(hit).split(",")[0] for hit in palette.model.rows] == [f"{called} 5.{n + 1}" for n in places]
     assert opened(qtbot, palette) == OpenDecision(desk.decisions[places[0]])
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from sqlalchemy import event, select
 
@@ -31,6 +31,7 @@ from desktop.naming.steps import STEPS, step_words
 from desktop.operations import Operations
 from tests.db.duties.duty_kit import TODAY, alliance_in_turn
 from tests.db.meeting_kit import DAY, small_alliance
+from tests.drawn import seen
 from tests.new_file import new_file
 
 
@@ -91,6 +92,24 @@ def test_what_was_deleted_comes_back(qtbot, file):
     assert dialog.message.label.text().startswith("There is nothing to restore")
     operations.write(undo)
     operations.wait()
+    dialog.close()
+    operations.close()
+
+
+def test_a_long_sentence_goes_on_in_a_second_line(qtbot, file, tmp_path):
+    name = "Regional Office for the Co-ordination of Extension and Livelihoods"
+    with file.writing(who="Ana") as session:
+        member, _ = add_member(session, name=name)
+        offer, _ = add_offer(session, member, text=f"A van for the {name}")
+        delete_offer(session, offer)
+    operations = Operations(file, who="Ana")
+    dialog = WhatWasDone(operations)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    operations.wait()
+    lines = seen(tmp_path / "lines.pdf", lambda painter: dialog.table.viewport().render(painter, QPoint()))
+    assert "ExtensionandLivelihoods" in lines
+    assert not any("…" in line for line in lines)
     dialog.close()
     operations.close()
 

@@ -12,6 +12,7 @@ from desktop.widgets.dialogs import Dialog
 from desktop.widgets.headers import TabStrip
 from desktop.widgets.labels import Label, PersonLabel
 from desktop.widgets.layouts import ScrollArea
+from desktop.widgets.messages import Toast
 from desktop.widgets.navigation import Sidebar
 from desktop.widgets.painting import draw_text, in_two_lines, person_in, text_width
 from desktop.widgets.protection import Protection
@@ -145,6 +146,31 @@ def test_keys_that_have_no_room_are_left_out_whole(qtbot, appearance):
     assert group.parentWidget().y() < hints.height()
     hints.resize(60, hints.height())
     qtbot.waitUntil(lambda: group.parentWidget().y() >= hints.height())
+
+
+def test_keys_that_are_left_stand_at_the_end(qtbot, appearance):
+    keys = [KeyHint("F2", "change date"), KeyHint("Ctrl N", "add an action to this meeting")]
+    hints = KeyHints(keys, at_end=True)
+    qtbot.addWidget(hints)
+    hints.show()
+    words = [key.text for key in keys]
+    first, last = (label.parentWidget() for label in hints.findChildren(Label) if label.text() in words)
+    hints.resize(hints.sizeHint().width() - 20, hints.sizeHint().height())
+    qtbot.waitUntil(lambda: last.y() >= hints.height())
+    assert first.geometry().right() == hints.rect().right()
+
+
+@pytest.mark.parametrize("verb", [True, False])
+def test_what_was_done_has_the_same_room_on_both_sides(qtbot, appearance, verb):
+    toast = Toast()
+    qtbot.addWidget(toast)
+    toast.say("Something went wrong in Ronda itself. " * 4, clicked=(lambda: None) if verb else None)
+    toast.resize(toast.width(), toast.fit(360))
+    last = toast.button if verb else toast.label
+    qtbot.waitUntil(lambda: toast.width() == 360)
+    assert toast.label.x() >= 12
+    assert toast.width() - last.geometry().right() - 1 == (3 if verb else toast.label.x())
+    assert toast.label.height() >= toast.label.heightForWidth(toast.label.width())
 
 
 def test_a_dialog_shows_the_beginning_of_a_long_field(qtbot, appearance):

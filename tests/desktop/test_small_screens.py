@@ -5,15 +5,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton
 
 from db.engine import open_file
 from db.meetings.meetings import meetings
 from db.vocabulary import MeetingStatus
 from desktop.evaluation.page import EvaluationPage
+from desktop.papers.page import KEPT
 from desktop.purpose.page import CHALLENGES, INDICATORS, NOTES, PURPOSE
 from desktop.showcase.clipped import findings, in_sight
+from desktop.widgets.fields import Choice
 from desktop.widgets.meeting_tab import OpenMeeting
+from desktop.widgets.painting import text_width
+from desktop.widgets.search_field import SearchField
 
 OLD_SCREENS = [(1024, 640, 100), (1366, 696, 130)]
 TABS = ("papers", "agenda", "call", "minutes", "follow_up")
@@ -66,6 +70,22 @@ def test_no_tab_is_scrolled_around_what_is_scrolled_and_nothing_is_cut(program, 
         settle(program)
         assert scrolled_twice(window) == [], key
         assert findings(window) == [], key
+
+
+@pytest.mark.parametrize("window", [(1024, 640, 130), (1024, 640, 100), (1366, 696, 100)], indirect=True)
+@pytest.mark.parametrize("page", ["meetings", "papers"])
+def test_what_a_list_is_looked_through_with_keeps_its_room(program, window, page):
+    window.show_page(page)
+    settle(program)
+    shown = window.current_page()
+    if page == "papers":
+        shown.show_tab(KEPT)
+        settle(program)
+    field = next(each for each in in_sight(shown) if isinstance(each, SearchField))
+    assert field.width() >= text_width(field.placeholderText(), 14) + 48
+    for each in in_sight(shown):
+        if isinstance(each, Choice | QPushButton):
+            assert each.width() >= each.sizeHint().width(), each.accessibleName()
 
 
 @pytest.mark.parametrize("window", [(1024, 640, 130)], indirect=True)

@@ -150,6 +150,16 @@ def test_segments_are_chosen_with_arrows_and_mouse(qtbot):
     assert chosen == ["meeting", "item"]
 
 
+def test_a_dialog_begins_at_the_choice_that_holds(qtbot):
+    dialog = Dialog("Decision 40.1")
+    qtbot.addWidget(dialog)
+    choice = Segmented([("", "Not recorded"), ("consensus", "All agree")], name="How it was taken")
+    choice.set_value("consensus")
+    dialog.add(choice)
+    dialog.show()
+    qtbot.waitUntil(choice.button("consensus").hasFocus)
+
+
 def test_the_search_field_empties_with_escape_and_leads_down(qtbot):
     field = SearchField("Find anything", key="Ctrl K", width=240)
     qtbot.addWidget(field)

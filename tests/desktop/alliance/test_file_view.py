@@ -71,6 +71,7 @@ def test_a_copy_is_made_and_never_over_another_file(view, operations, tmp_path, 
 
 
 def test_the_file_is_protected_and_the_window_goes_on(dialog, view, operations, path, row, qtbot):
+    assert "passphrase" not in view.copies_label.text()
     qtbot.mouseClick(view.set_button, LEFT)
     ask = asked(dialog)
     assert not ask.do_button.isEnabled()
@@ -82,6 +83,7 @@ def test_the_file_is_protected_and_the_window_goes_on(dialog, view, operations, 
     qtbot.keyClick(ask.again_field, Qt.Key.Key_Return)
     operations.wait()
     assert view.protection_label.text() == "Protected by a passphrase"
+    assert "same passphrase" in view.copies_label.text()
     assert view.change_button.isVisible()
     assert not view.set_button.isVisible()
     qtbot.keyClicks(dialog.about.lines["place"], "Poti")

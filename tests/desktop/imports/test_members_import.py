@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from db.listing import listed_members
 from desktop.imports.members import COLUMNS, DONE, FILE, ROWS, MembersImport
@@ -264,6 +264,8 @@ def test_a_file_that_is_no_table_is_refused_in_place(dialog, operations, tmp_pat
     operations.wait()
     assert dialog.step() == FILE
     assert "picture.csv" in dialog.message.label.text()
+    QApplication.processEvents()
+    assert dialog.message.mapTo(dialog, QPoint(0, 0)).y() - dialog.pages.geometry().bottom() > 8
 
 
 def test_a_list_is_dropped(dialog, operations, sheet, tmp_path):
