@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if (code := opening.refused(rest, COMMANDS, console)) is not None:
         return code
     with swift_imports():
-        from desktop.bootstrap import run_window  # Qt comes with it
+        from desktop.run import run_window  # Qt comes with it
 
     return run_window(Path(rest[0]) if rest else None, sample=sample)
 

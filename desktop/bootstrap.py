@@ -30,8 +30,7 @@ from desktop.alliance_files import AllianceFiles, name_and_language, sample_plac
 from desktop.clock import Clock
 from desktop.conflicts import find_conflicts, tell_conflicts
 from desktop.copies_seen import CopiesSeen, Copy
-from desktop.faults import Told, catch_all, fault_sentence, keep_log, watch_for_crashes, write_report
-from desktop.interrupts import Interrupts
+from desktop.faults import Told, fault_sentence, write_report
 from desktop.lost_file import LostFile
 from desktop.naming.desk import copy_words, desk_words, given_words
 from desktop.opened_copies import go_on_with, look_at_copy
@@ -42,7 +41,7 @@ from desktop.qt_words import use_qt_words
 from desktop.sentences import looking, sentence
 from desktop.settings import SettingsFile
 from desktop.texts import _, ngettext
-from desktop.theme import CHOICES, Appearance, Choice
+from desktop.theme import Appearance
 from desktop.widgets.badges import draw_mark
 from desktop.widgets.looking import OnlyLooking
 from desktop.window import Window, first_size
@@ -566,37 +565,6 @@ def alliance_fact(look: Look, clock: Clock) -> tuple[str, int, DeskRow]:
     row = look.row("SELECT name, short_name FROM alliance")
     count = len(seats(look).with_status(MemberStatus.MEMBER, clock.today()))
     return row["short_name"] or row["name"], count, desk_row(look)
-
-
-def start(
-    path: Path | None = None, *, sample: bool = False, language: str | None = None, settings: SettingsFile | None = None
-) -> Program:
-    """Build the program and have it show the file at `path`, a fresh sample, or the start page."""
-    app = QApplication(sys.argv[:1])
-    settings = settings or SettingsFile()
-    choice: Choice = next((known for known in CHOICES if known == settings.value.theme), "system")
-    look = Appearance(app, choice=choice, text_percent=settings.value.text_percent, everywhere=False)
-    program = Program(app, look, settings, language=language)
-    catch_all(program.catch, program.strayed.emit)
-    keep_log()
-    Interrupts(app).ended.connect(program.end)  # which closes the window first, and so keeps what is typed
-    if sample:
-        program.show_start().open_fresh_sample()
-    elif path is not None:
-        program.open_path(path)
-    else:
-        program.show_start()
-    return program
-
-
-def run_window(path: Path | None = None, *, sample: bool = False, language: str | None = None) -> int:
-    """Show the window until it is closed. Returns the exit code."""
-    crashes = watch_for_crashes()
-    try:
-        return start(path, sample=sample, language=language).run()
-    finally:
-        if crashes is not None:
-            crashes.flush()
 
 
 def _system_language() -> str:

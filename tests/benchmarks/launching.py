@@ -41,7 +41,7 @@ def launch_ronda(path: Path, settings: Path) -> float:
     from desktop.launch import swift_imports
 
     with swift_imports():
-        from desktop.bootstrap import start
+        from desktop.run import start
     from PySide6.QtCore import QTimer
 
     from desktop.settings import SettingsFile

@@ -492,7 +492,7 @@ def test_a_file_or_nothing_opens_the_window(
         opened.append((path, sample))
         return 0
 
-    monkeypatch.setattr("desktop.bootstrap.run_window", run_window)
+    monkeypatch.setattr("desktop.run.run_window", run_window)
     assert [main([]), main([str(path)]), main(["--sample"])] == [0, 0, 0]
     assert opened == [(None, False), (path, False), (None, True)]
     assert [main([str(path), "b.ronda"]), main(["--nonsense"])] == [2, 2]

@@ -27,7 +27,7 @@ import desktop.__main__, gc, linecache, sys
 from pathlib import Path
 from desktop.launch import swift_imports
 with swift_imports():
-    from desktop.bootstrap import start
+    from desktop.run import start
 from PySide6.QtCore import QTimer
 from desktop.settings import SettingsFile
 
