@@ -20,7 +20,7 @@ from desktop.reports.foreign_pages import Form, NotMerged, Reason, forms, settle
 from desktop.reports.pack_front import lay_out_front, reason_words
 from desktop.reports.page import Laid, PaperName, Progress, page_number, paper_named, replacing, write
 from desktop.reports.room_sheets import NotPacked, PackFront, PackLine
-from desktop.reports.shaping import Piece, draw_line, line_width, single_line
+from desktop.reports.shaping import draw_line, line_width, single_line
 from desktop.reports.sheets import MeetingFacts
 from desktop.reports.style import GREY, HAIR, TEXT, Paper
 from desktop.reports.text import one_line
@@ -325,12 +325,12 @@ def _draw_foot(canvas: Canvas, page: _Page, words: str, paper: Paper, alliance: 
     room = right - margin - taken - 16 * larger
     if room > 40 * larger:
         note = one_line(f"{alliance} · {page.note}")
-        draw_line(canvas, (margin, base), single_line([Piece(note, fonts.SANS)], size, room), size, GREY)
+        draw_line(canvas, (margin, base), single_line(note, fonts.SANS, size, room), size, GREY)
 
 
 def _draw_right(canvas: Canvas, end: tuple[float, float], words: str, size: float, room: float) -> float:
     """Draw words that end at a place, within `room`; return how wide they are."""
-    line = single_line([Piece(words, fonts.SANS_MEDIUM)], size, room)
+    line = single_line(words, fonts.SANS_MEDIUM, size, room)
     width = line_width(line, size)
     draw_line(canvas, (end[0] - width, end[1]), line, size, TEXT)
     return width

@@ -24,7 +24,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, S
 
 from db.vocabulary import PaperSize
 from desktop.reports import fonts
-from desktop.reports.shaping import Piece, draw_line, line_width, single_line
+from desktop.reports.shaping import draw_line, line_width, single_line
 from desktop.reports.style import ACCENT, GREY, HAIR, PAPERS, TEXT, Paper
 from desktop.reports.text import one_line, portions
 from desktop.texts import _
@@ -155,11 +155,11 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         base, rule = paper.height - paper.top + 8.8 * mm, paper.height - paper.top + 5.5 * mm
         begin = self._draw_sign(canvas, side, base, rule)
         room = right - begin - 14
-        alliance = [Piece(one_line(running.alliance), fonts.SANS_SEMIBOLD)]
-        wished = line_width(single_line(alliance, 8.5, room), 8.5)
-        document = single_line([Piece(one_line(running.document), fonts.SANS)], 8.5, max(room / 2, room - wished))
+        alliance = one_line(running.alliance), fonts.SANS_SEMIBOLD
+        wished = line_width(single_line(*alliance, 8.5, room), 8.5)
+        document = single_line(one_line(running.document), fonts.SANS, 8.5, max(room / 2, room - wished))
         taken = line_width(document, 8.5)
-        named = single_line(alliance, 8.5, room - taken)
+        named = single_line(*alliance, 8.5, room - taken)
         draw_line(canvas, (begin, base), named, 8.5, TEXT)
         draw_line(canvas, (right - taken, base), document, 8.5, GREY)
         canvas.setStrokeColor(HAIR)
@@ -181,9 +181,9 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         first = max((begins for begins in self._parts if begins <= page), default=1)
         end = min((begins for begins in self._parts if begins > page), default=pages + 1)
         number = page_number(page - first + 1, end - first) if self.running.numbered else ""
-        right = single_line([Piece(number, fonts.SANS_MEDIUM)], 8.5, 60 * mm)
+        right = single_line(number, fonts.SANS_MEDIUM, 8.5, 60 * mm)
         taken = line_width(right, 8.5)
-        left = single_line([Piece(one_line(self.running.foot), fonts.SANS)], 8.5, self.paper.text_width - taken - 16)
+        left = single_line(one_line(self.running.foot), fonts.SANS, 8.5, self.paper.text_width - taken - 16)
         base = self.paper.bottom - 8 * mm
         draw_line(canvas, (self.paper.side, base), left, 8.5, GREY)
         draw_line(canvas, (self.paper.width - self.paper.side - taken, base), right, 8.5, TEXT)

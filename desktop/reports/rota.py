@@ -18,7 +18,7 @@ from desktop.reports.duty_sheets import RotaDuty, RotaRow, RotaSection, RotaShee
 from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Grid
 from desktop.reports.rota_list import list_story
-from desktop.reports.shaping import Piece, line_width, single_line
+from desktop.reports.shaping import line_width, single_line
 from desktop.reports.style import GREY, HAIR, INK, RULE, TINT, Paper, make
 from desktop.reports.text import one_line, para
 from desktop.reports.turn_marks import Legend, Stacked, capital, clipped, months, term_words, times
@@ -214,7 +214,7 @@ def _name_size(sections: Sequence[RotaSection], look: _Look, paper: Paper) -> fl
 def _width(words: str) -> float:
     """Return how wide words are on one line at size 1."""
     words = one_line(words)[:400]
-    return line_width(single_line([Piece(words, fonts.SANS_SEMIBOLD)], 1, 1e6), 1)
+    return line_width(single_line(words, fonts.SANS_SEMIBOLD, 1, 1e6), 1)
 
 
 def _parts(section: RotaSection, sheet: RotaSheet, size: float, look: _Look, paper: Paper) -> Iterator[_Part]:

@@ -125,7 +125,7 @@ class ShapedParagraph(Flowable):  # type: ignore[misc]
         y = self.height - getAscent(style.fontName, style.fontSize)
         room = self.width - style.leftIndent - style.rightIndent
         if self.bullet:
-            hanging = single_line([Piece(self.bullet, style.bulletFontName)], style.bulletFontSize, style.leftIndent)
+            hanging = single_line(self.bullet, style.bulletFontName, style.bulletFontSize, style.leftIndent)
             draw_line(
                 self.canv, (style.bulletIndent, y), hanging, style.bulletFontSize, style.bulletColor or style.textColor
             )
@@ -162,9 +162,11 @@ def draw_line(canvas: Canvas, place: tuple[float, float], line: Sequence[Glyphs]
     canvas.drawText(text)
 
 
-def single_line(pieces: Sequence[Piece], size: float, width: float) -> list[Glyphs]:
+@lru_cache(maxsize=512)  # what runs at the head and foot of a document is the same on every page
+def single_line(text: str, font: str, size: float, width: float) -> tuple[Glyphs, ...]:
     """Lay out on one line, ending in "…" where `width` points are not enough."""
-    return _shortened(list(_words(pieces, _base(pieces))), pieces[0].font, width / size)
+    pieces = [Piece(text, font)]
+    return tuple(_shortened(list(_words(pieces, _base(pieces))), font, width / size))
 
 
 def few_lines(pieces: Sequence[Piece], size: float, width: float, most: int) -> list[list[Glyphs]]:

@@ -12,7 +12,7 @@ from db.spells import last_day
 from desktop import texts
 from desktop.reports import fonts
 from desktop.reports.duty_sheets import TurnMark
-from desktop.reports.shaping import Piece, draw_line, line_width, single_line
+from desktop.reports.shaping import draw_line, line_width, single_line
 from desktop.reports.style import GREY, INK
 from desktop.reports.text import Prose, one_line, para
 from desktop.texts import _, pgettext
@@ -97,7 +97,7 @@ class Legend(Flowable):  # type: ignore[misc]
         x = self.size * 0.4
         for standing in self.standings:
             draw_sign(self.canv, x, self.size * 0.62, standing, self.size * 0.7)
-            line = single_line([Piece(standing_word(standing), fonts.SANS)], self.size, self.width)
+            line = single_line(standing_word(standing), fonts.SANS, self.size, self.width)
             draw_line(self.canv, (x + self.size * 0.75, self.size * 0.3), line, self.size, GREY)
             x += self.size * 2.6 + line_width(line, self.size)
 

@@ -49,8 +49,8 @@ class Words(DirectDraw):  # type: ignore[misc]
 @lru_cache(maxsize=2048)
 def measured(text: str, font: str, size: float, room: float = _ANY) -> tuple[tuple[Glyphs, ...], float]:
     """Lay out a text on one line of at most `room`; return it with its width."""
-    line = single_line([Piece(one_line(text), font)], size, room)
-    return tuple(line), line_width(line, size)
+    line = single_line(one_line(text), font, size, room)
+    return line, line_width(line, size)
 
 
 def width_of(text: str, font: str, size: float) -> float:
