@@ -77,9 +77,9 @@ class ActionDetail(Card):
         writes(self.owner_button, self.date_button, self.done_button, self.drop_button, self.reopen_button)
         self._empty = EmptyState(_("Choose an action to see it whole."), icon="check-square")
         self._stack = QStackedLayout()
+        self.body.addLayout(self._stack)  # before its first part, which would be shown as a window of its own
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._whole())
-        self.body.addLayout(self._stack)
 
     def _whole(self) -> QWidget:
         owner = Section(_("Owner"), self.owner_button, spacing=0)

@@ -67,9 +67,9 @@ class DecisionDetail(Card):
         for links in (self._newer, self._older):
             links.setSpacing(4)
         self._stack = QStackedLayout()
+        self.body.addLayout(self._stack)  # before its first part, which would be shown as a window of its own
         self._stack.addWidget(EmptyState(_("Choose a decision to see it whole."), icon="seal-check"))
         self._stack.addWidget(self._whole())
-        self.body.addLayout(self._stack)
 
     def _whole(self) -> QWidget:
         self._newer_section = Section(_("Superseded by"), spacing=0)

@@ -73,9 +73,9 @@ class WritingCard(Card):
             icon="list-numbers", clicked=self.agenda_requested.emit,
         )  # fmt: skip
         self._stack = QStackedLayout()
+        self.body.addLayout(self._stack, 1)  # before its first part, which would be shown as a window of its own
         self._stack.addWidget(self.editor)
         self._stack.addWidget(self.empty)
-        self.body.addLayout(self._stack, 1)
         self.body.addWidget(self._key_strip())
 
     def _head(self) -> QVBoxLayout:

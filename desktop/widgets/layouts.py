@@ -99,8 +99,15 @@ class WhileShown(QWidget):
             self._show_or_hide()
         return super().eventFilter(watched, event)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ParentChange:
+            self._show_or_hide()
+        return super().event(event)
+
     def _show_or_hide(self) -> None:
-        self.setVisible(any(not part.isHidden() for part in self._parts))
+        shown = any(not part.isHidden() for part in self._parts)
+        if self.parentWidget() is not None or not shown:  # else it would be shown as a window of its own
+            self.setVisible(shown)
 
 
 class _Scrolled(QWidget):
