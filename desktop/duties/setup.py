@@ -131,7 +131,7 @@ class DutiesDialog(DeedsDialog):
         self._past: PastTurns | None = None
         self._wanted: uuid.UUID | None = None
         self.past_message = InlineMessage()
-        self.past_message.hide()
+        self.past_message.set_shown(False)
         writes(self.past_message.button)
         self.empty = EmptyState(
             _("No duties yet. Start with the usual four: minutes, chairing, calling and records."),

@@ -41,7 +41,7 @@ class QuestionDialog(RecordDialog):
         self.new_message = InlineMessage(
             _("In other words it is another question: it will not be compared with earlier surveys.")
         )
-        self.new_message.setVisible(question is not None)
+        self.new_message.set_shown(question is not None)
         self.add(rows, self.new_message)
         self.kind.chosen.connect(lambda _kind: self._on_kind())
         if question is None:

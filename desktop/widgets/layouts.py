@@ -83,7 +83,26 @@ def clear(layout: QLayout) -> None:
             inner.deleteLater()
 
 
-class WhileShown(QWidget):
+class PlacedPart(QFrame):
+    """A part that may be shown or hidden before it is put anywhere: as yet it would be shown as a window of its own."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = True
+
+    def set_shown(self, shown: bool) -> None:
+        """Show or hide the part, as soon as it stands in another."""
+        self._shown = shown
+        if self.parentWidget() is not None or not shown:
+            self.setVisible(shown)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ParentChange:
+            self.set_shown(self._shown)
+        return super().event(event)
+
+
+class WhileShown(PlacedPart):
     """Parts one below the other, with margins around them that are there only while one of the parts is."""
 
     def __init__(self, *parts: QWidget, margins: Margins, parent: QWidget | None = None) -> None:
@@ -99,15 +118,8 @@ class WhileShown(QWidget):
             self._show_or_hide()
         return super().eventFilter(watched, event)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ParentChange:
-            self._show_or_hide()
-        return super().event(event)
-
     def _show_or_hide(self) -> None:
-        shown = any(not part.isHidden() for part in self._parts)
-        if self.parentWidget() is not None or not shown:  # else it would be shown as a window of its own
-            self.setVisible(shown)
+        self.set_shown(any(not part.isHidden() for part in self._parts))
 
 
 class _Scrolled(QWidget):

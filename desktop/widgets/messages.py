@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QV
 from desktop.texts import _
 from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.labels import IconLabel, Label
+from desktop.widgets.layouts import PlacedPart
 from desktop.widgets.painting import round_rect
 
 _TOAST_SIDE, _TOAST_EDGE, _TOAST_LINE = 12, 2, 1
@@ -68,7 +69,7 @@ class EmptyState(QWidget):
         self.label.setText(sentence)
 
 
-class InlineMessage(QFrame):
+class InlineMessage(PlacedPart):
     """A sentence beside the thing concerned, with a button for its repair. Hidden while there is nothing to say."""
 
     def __init__(
@@ -115,7 +116,7 @@ class InlineMessage(QFrame):
             self.setProperty("kind", kind)
             self.style().unpolish(self)
             self.style().polish(self)
-        self.setVisible(bool(sentence))
+        self.set_shown(bool(sentence))
 
     def let_dismiss(self, dismissed: Callable[[], object] | None) -> None:
         """Let the person put what is said away, until something else is said; with None they may not."""

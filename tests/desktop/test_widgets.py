@@ -364,6 +364,20 @@ def test_messages_offer_the_repair(qtbot):
     assert not message.isVisible()
 
 
+def test_a_message_is_seen_where_it_is_put_and_not_before(qtbot):
+    said, silent, said_since = InlineMessage("Item 5 has no purpose."), InlineMessage(), InlineMessage()
+    said_since.say("Item 6 has none, either.")
+    assert not any(message.isVisible() for message in (said, said_since))
+    place = QWidget()
+    qtbot.addWidget(place)
+    place.setLayout(column(said, silent, said_since))
+    place.show()
+    assert [message.isVisible() for message in (said, silent, said_since)] == [True, False, True]
+    silent.say("Item 7.")
+    said.say("")
+    assert [message.isVisible() for message in (said, silent, said_since)] == [False, True, True]
+
+
 def test_a_toast_offers_to_undo_and_leaves_by_itself(qtbot):
     home = QWidget()
     home.resize(600, 300)
