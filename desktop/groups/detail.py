@@ -100,7 +100,7 @@ class BodyCard(Card):
             holder.setLayout(side)
             holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             sides.append(holder)
-        lanes = (Lane(sides[0], 280, 280, share=4, height=0), Lane(sides[1], 208, 208, share=3, height=0))
+        lanes = (Lane(sides[0], 370, 370, share=4, height=0), Lane(sides[1], 280, 280, share=3, height=0))
         both = Lanes(lanes, spacing=0, divided=True)
         inside = column(WhileShown(self.message, self.refusal, margins=(24, 16, 24, 0)), spacing=0)
         inside.addWidget(both, 1)

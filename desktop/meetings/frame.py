@@ -115,7 +115,7 @@ class MeetingFrame(QWidget):
             self._tabs[key] = made
             self._stack.addWidget(made)
             made.header_changed.connect(lambda: self._on_header_changed(key))
-            made.count_changed.connect(lambda count: self._show_count(key, count))
+            made.count_changed.connect(lambda count: self._on_count_changed(key, count))
             made.open_requested.connect(self._on_open_requested)
             made.print_requested.connect(self.print_requested)
             made.said.connect(self.said)
@@ -148,6 +148,8 @@ class MeetingFrame(QWidget):
         if not same:
             self._detail = None
             self.header.set_title("")
+            for key in self._entries:
+                self._show_count(key, None)
         if target.tab in self._entries:
             self._show_tab(target.tab)
         elif same and self._shown_key:
@@ -323,6 +325,10 @@ class MeetingFrame(QWidget):
         if key == self._shown_key:
             self.header.set_actions((self.print_button, *self._tabs[key].header_actions()))
             self.header_changed.emit()
+
+    def _on_count_changed(self, key: str, count: int | None) -> None:
+        if self._tabs[key].shown_meeting() == self._meeting_id:  # else it has only now read the one before
+            self._show_count(key, count)
 
     def _show_count(self, key: str, count: int | None) -> None:
         self.strip.set_count(key, self._entries[key].title(), count)

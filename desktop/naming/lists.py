@@ -55,9 +55,11 @@ def action_columns(today: dt.date) -> "tuple[ListColumn[ActionRow], ...]":
         return (row.owner, person) if row.owner else _("No owner yet")
 
     def due(row: "ActionRow") -> Cell:
-        if row.state is not ActionState.OPEN or row.due_date is None:
+        if row.state is not ActionState.OPEN:
             return due_words(row, today)
         word = state_word(row, today) if row.overdue(today) or not row.agreed else ""
+        if row.due_date is None:
+            return due_words(row, today), word
         day = texts.date_short_year(row.due_date)
         return day, ", ".join(filter(None, (word, due_words(row, today))))
 

@@ -144,6 +144,8 @@ def history_words(standing: HasStanding | None, today: dt.date, planned: int = 0
 
 def standing_words(one: Candidate) -> str:
     """Return how far a member is behind or ahead: "1.8 behind"."""
+    if abs(one.balance) < TURN / 20:  # which would read as "0.0 ahead"
+        return _("just even")
     words = _("{n} behind") if one.balance < 0 else _("{n} ahead")
     return words.format(n=amount(abs(one.balance)))
 

@@ -122,7 +122,7 @@ class SectionsDraft(Draft):
         self.before = KeptText(name=_("Introduction"), height=48, grows=True)
         self.heading = KeptLine(name=_("Heading"), placeholder=_("Heading"))
         self.text = KeptText(name=_("Text"), height=120)
-        self.box = QCheckBox(_("Non-negotiable: nothing goes out in the alliance’s name without it"))
+        self.box = QCheckBox(_("Non-negotiable: without it nothing goes out"))
         if not self._principles:
             self.box.hide()
         writes(self.add_button, self.delete_button, self.box)

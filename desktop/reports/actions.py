@@ -93,10 +93,12 @@ def _standing(owner: OwnerActions) -> str:
 
 def _owner_row(each: RegisterAction, owner: str, year: int) -> list[Cell]:
     through = each.action.owner if each.action.owner != owner else ""
+    loose = _agreed(each)
+    due = _due(each, year) if each.action.due or not loose else []  # what is not agreed says itself that it has no date
     return [
         [para("{label}", style("number"), label=each.action.label)],
         [para("{text}", style("action"), text=each.action.text), *_small(through), *_small(each.origin)],
-        [*_due(each, year), *_agreed(each)],
+        [*due, *loose],
         [TickBox()],
     ]
 

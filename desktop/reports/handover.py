@@ -8,9 +8,10 @@ from reportlab.platypus import Flowable, Spacer
 
 from desktop.reports.handover_sheet import Decided, Duty, HandoverSheet, Known, OpenAction
 from desktop.reports.page import Laid, PaperName, Running, paper_named
-from desktop.reports.parts import Box, Cell, Grid, Rule, TickBox, table, with_what_follows
+from desktop.reports.parts import Box, Cell, Grid, Mark, Rule, TickBox, table, with_what_follows
 from desktop.reports.style import HAIR, INK, RULE, Paper, style
 from desktop.reports.text import as_typed, para
+from desktop.reports.turn_marks import capital
 from desktop.texts import (
     _,
     date_long,
@@ -119,7 +120,7 @@ def _dates(sheet: HandoverSheet, paper: Paper) -> Flowable:
         return _plain(_("No meeting is planned."))
     rows: list[Sequence[Cell]] = [
         [
-            [para("{day}", style("cell strong"), day=weekday_date_brief(row.day))],
+            [para("{day}", style("cell strong"), day=capital(weekday_date_brief(row.day)))],
             [para("{name}", style("cell"), name=row.name)],
             [para("{where}", style("cell quiet"), where=row.where)],
             [para("{state}", style("cell quiet"), state=row.state)],
@@ -146,7 +147,7 @@ def _duties(duties: Sequence[Duty], paper: Paper) -> Flowable:
         when = _when(row)
         first: list[Flowable] = []
         if when != before:
-            day = weekday_date_brief(row.day) if row.until is None else _span(row)
+            day = capital(weekday_date_brief(row.day)) if row.until is None else _span(row)
             first.append(para("{day}", style("cell strong"), day=day))
             if row.occasion and (at + 1 == len(duties) or when != _when(duties[at + 1])):
                 first.append(para("{name}", style("small"), name=row.occasion))
@@ -212,13 +213,16 @@ def _open_actions(actions: Sequence[OpenAction], paper: Paper) -> Iterator[Flowa
 def _action(row: OpenAction) -> list[Cell]:
     when: list[Flowable] = []
     if row.due is None:
-        when.append(_plain(_("no date yet")))
+        when.append(para("{none}", style("small"), none=_("no date")))
     else:
         when.append(
             para("{day}", style("cell strong" if row.days_late else "cell"), day=date_short_year(row.due))
         )  # fmt: skip
     if row.days_late:
         when.append(para("{late}", style("small"), late=days_late(row.days_late)))
+    owner: list[Flowable] = [para("{owner}", style("cell"), owner=row.owner)] if row.owner else []
+    if not row.agreed:
+        owner.append(Mark(_("Not agreed yet"), dashed=True))
     what: list[Flowable] = [para("{text}", style("cell"), text=row.text)]
     if row.meeting:
         what.append(para("{group}", style("small"), group=row.meeting))
@@ -226,7 +230,7 @@ def _action(row: OpenAction) -> list[Cell]:
         [TickBox()],
         [para("{label}", style("number"), label=row.label)],
         what,
-        [para("{owner}", style("cell"), owner=row.owner)],
+        owner,
         when,
     ]
 

@@ -14,7 +14,6 @@ from desktop.naming.duties import duty_name, state_word
 from desktop.naming.handover import checks, role_word
 from desktop.naming.meetings import meeting_name, status_word
 from desktop.reports.making import Maker, Printed
-from desktop.texts import _
 
 if TYPE_CHECKING:
     from desktop.reports.page import Laid, PaperName
@@ -52,7 +51,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class OpenAction:
-    """An action not done yet. `days_late` counts from its day; `missing` says it is not agreed."""
+    """An action not done yet. `days_late` counts from its day; the owner is empty where there is none."""
 
     label: str
     text: str
@@ -60,6 +59,11 @@ class OpenAction:
     due: dt.date | None
     days_late: int
     meeting: str
+
+    @property
+    def agreed(self) -> bool:
+        """Whether it has an owner and a day."""
+        return bool(self.owner) and self.due is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,5 +176,5 @@ def _actions(now: Situation) -> list[OpenAction]:
         number = f"{row.meeting_number}.{row.label}" if row.meeting_number is not None else row.label
         both = row.owner_member and row.owner_person and row.owner_member != row.owner_person
         owner = f"{row.owner_member} ({row.owner_person})" if both else row.owner
-        rows.append(OpenAction(number, row.text, owner or _("nobody yet"), row.due_date, late, row.group))
+        rows.append(OpenAction(number, row.text, owner, row.due_date, late, row.group))
     return rows

@@ -105,7 +105,7 @@ def _where(row: RotaRow, width: float) -> list[Flowable]:
     facts = [times(row.start, row.until), row.title, row.place]
     if row.end is not None:
         facts = term_words(row.first, row.end)[1:]
-    return [clipped(fact, style("small"), width, 2) for fact in facts if fact]
+    return [clipped(fact, style("small"), width, 3) for fact in facts if fact]  # beside at least as many lines
 
 
 def _who(turn: RotaTurn, width: float) -> list[Flowable]:

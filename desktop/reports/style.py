@@ -116,6 +116,7 @@ def _styles() -> dict[str, ParagraphStyle]:
         make("label", fonts.SANS_MEDIUM, 8.5, 11, GREY),
         make("fact", semibold, 10.5, 13.5, INK),
         make("small", sans, 8.5, 11.5, GREY),
+        make("small right", sans, 8.5, 11.5, GREY, alignment=TA_RIGHT),
         make("chart note", sans, 9.5, 13, GREY),
         make("head", fonts.SANS_MEDIUM, 8.5, 11, GREY),
         make("cell", sans, 9.5, 12.5),

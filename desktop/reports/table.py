@@ -62,8 +62,9 @@ def _rows(sheet: TableSheet) -> Iterator[Row]:
 def _cell(cell: TableCell, column: TableColumn, *, first: bool) -> Cell:
     words, more = (cell, "") if isinstance(cell, str) else cell
     name = "figure" if column.right else "cell strong" if first else "cell"
+    below = "small right" if column.right else "small"
     parts: list[Flowable] = [para("{words}", style(name), words=words)] if words else []
-    return [*parts, para("{more}", style("small"), more=more)] if more else parts
+    return [*parts, para("{more}", style(below), more=more)] if more else parts
 
 
 # Sharing the width out

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QCheckBox, QLabel, QPushButton, QWidget
 
 from desktop.widgets.badges import KeyHints
 from desktop.widgets.labels import Label
@@ -17,7 +17,7 @@ def findings(window: QWidget) -> list[str]:
     shown = [*in_sight(window)]
     found = [
         *(finding for label in shown if isinstance(label, QLabel) for finding in _label(label)),
-        *(finding for button in shown if isinstance(button, QPushButton) for finding in _button(button)),
+        *(finding for button in shown if isinstance(button, QPushButton | QCheckBox) for finding in _button(button)),
         *(finding for widget in shown for finding in _place(widget, window)),
         *(finding for area in shown if isinstance(area, QAbstractScrollArea) for finding in _sideways(area)),
     ]
@@ -58,7 +58,8 @@ def _button(button: QWidget) -> Iterator[str]:
     assert isinstance(button, QAbstractButton)
     wanted = button.minimumSizeHint().width()
     if button.text() and wanted > button.width() + _SLACK:
-        yield f"The button “{_short(button.text())}” needs {wanted} pixels of width and has {button.width()}."
+        what = "box" if isinstance(button, QCheckBox) else "button"
+        yield f"The {what} “{_short(button.text())}” needs {wanted} pixels of width and has {button.width()}."
 
 
 def _place(widget: QWidget, window: QWidget) -> Iterator[str]:

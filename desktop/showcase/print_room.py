@@ -22,8 +22,12 @@ def _room(stage: Stage) -> None:
 
 def _below(stage: Stage) -> None:
     """Picture what stands further down, which is drawn once it is in sight."""
-    _page(stage, ROOM).room.choose("decisions")
-    stage.settle()
+    room = _page(stage, ROOM).room
+    room.choose("decisions")
+    quiet = 0
+    while quiet < 8:  # one sheet is drawn after the other, the first once the page stands still
+        stage.settle()
+        quiet = 0 if room.pictures.busy else quiet + 1
 
 
 def _kept(stage: Stage) -> None:

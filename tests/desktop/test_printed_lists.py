@@ -126,6 +126,13 @@ def test_a_narrowed_and_sorted_list_is_printed_so_and_says_so(qtbot, operations)
     assert sheet.rows[0][3] == ("10 Oct 2026", "Late, 5 days late")
 
 
+def test_an_action_without_a_date_is_printed_as_not_agreed(qtbot, operations):
+    page = shown(qtbot, operations, "actions")
+    dues = [row[3] for row in asked(page, operations).sheet.rows if row[3][0] == "No date yet"]
+    assert dues
+    assert set(dues) == {("No date yet", "Not agreed yet")}
+
+
 def test_members_are_printed_under_their_kinds_as_of_the_day_looked_at(qtbot, operations):
     page = shown(qtbot, operations, "members")
     page.search_field.setText("dairy")

@@ -1,6 +1,6 @@
 """What the pictures are made of; that each scene plays is seen in `tests/end_to_end`, in every language."""
 
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 
 from desktop.showcase.clipped import findings
 from desktop.showcase.shooting import EVERY, Look, looks
@@ -25,6 +25,8 @@ def test_what_is_cut_off_is_found(qtbot):
     label.setGeometry(0, 0, 40, 20)
     button = QPushButton("Print the minutes", window)
     button.setGeometry(0, 30, 30, 24)
+    box = QCheckBox("Leave it out of the public version", window)
+    box.setGeometry(60, 30, 60, 24)
     outside = QLabel("x", window)
     outside.setGeometry(190, 60, 40, 20)
     qtbot.addWidget(window)
@@ -32,4 +34,5 @@ def test_what_is_cut_off_is_found(qtbot):
     found = findings(window)
     assert any("much longer" in one and "width" in one for one in found)
     assert any("Print the minutes" in one for one in found)
+    assert any("Leave it out" in one for one in found)
     assert any("stands outside" in one for one in found)

@@ -18,6 +18,7 @@ from desktop.widgets.fields import Choice
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.painting import text_width
 from desktop.widgets.search_field import SearchField
+from desktop.widgets.sections import Line, Link
 
 OLD_SCREENS = [(1024, 640, 100), (1366, 696, 130)]
 TABS = ("papers", "agenda", "call", "minutes", "follow_up")
@@ -86,6 +87,16 @@ def test_what_a_list_is_looked_through_with_keeps_its_room(program, window, page
     for each in in_sight(shown):
         if isinstance(each, Choice | QPushButton):
             assert each.width() >= each.sizeHint().width(), each.accessibleName()
+
+
+@pytest.mark.parametrize("window", [(1366, 768, 130), (1366, 768, 100), (1024, 640, 130)], indirect=True)
+def test_the_meetings_of_a_group_are_named_whole(program, window):
+    window.show_page("groups")
+    settle(program)
+    links = [line.label for line in in_sight(window.current_page()) if isinstance(line, Line)]
+    named = [link.text() for link in links if isinstance(link, Link)]
+    assert len(named) > 10
+    assert all(name.startswith("Meeting ") for name in named), "not shortened"
 
 
 @pytest.mark.parametrize("window", [(1024, 640, 130)], indirect=True)

@@ -83,3 +83,17 @@ def test_it_speaks_the_alliances_language(tmp_path: Path) -> None:
     assert texts.language() == "en"
     with Preview(out.getvalue()) as shown:
         assert "Nota de traspaso" in shown.text(0)
+
+
+def test_what_is_not_agreed_is_printed_so(sheet: HandoverSheet) -> None:
+    agreed = next(action for action in sheet.actions if action.agreed)
+    loose = dataclasses.replace(agreed, owner="", due=None, days_late=0)
+    said = text_of(dataclasses.replace(EMPTY, actions=[agreed, loose]))
+    assert said.count("Not agreed yet") == 1
+    assert said.count("no date") == 1
+
+
+def test_a_day_begins_its_line_with_a_capital_in_every_language() -> None:
+    with texts.speaking("es"):
+        said = text_of(dataclasses.replace(EMPTY, dates=[Date(DAY, "Reunión 41", "Sala 2", "")]))
+    assert "Jue 15 oct 2026" in said

@@ -140,6 +140,7 @@ def test_an_owner_has_a_page_and_what_nobody_took_on_another() -> None:
     assert "Nobody yet" in second
     assert "Not agreed yet" in second
     assert "no owner and no date" in second
+    assert second.count("no date") == 1
     [nothing] = pages(pdf_of(lay_out_owners, replace(OWNERS, owners=())))
     assert "No action is open." in nothing
 
@@ -184,6 +185,14 @@ def test_the_register_of_decisions_says_what_replaces_what_and_who_stands_behind
     ):  # fmt: skip
         assert words in text
     assert text.index("The fee is 14") < text.index("The fee is 12")
+
+
+def test_figures_and_what_stands_below_them_end_in_one_line() -> None:
+    sheet = replace(table_sheet(1), rows=[["Meeting 41", "Preparing", ("3", "2 not agreed yet")]])
+    [page] = letters(pdf_of(lay_out_table, sheet))
+    text = "".join(letter.text for letter in page)
+    figure, below = (page[text.index(words) + len(words) - 1] for words in ("3", "2 not agreed yet"))
+    assert abs(figure.right - below.right) < 1
 
 
 def test_a_long_table_repeats_its_head_and_never_breaks_a_row() -> None:

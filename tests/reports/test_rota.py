@@ -213,6 +213,14 @@ def test_the_list_says_who_stands_by_and_how_to_reach_people() -> None:
     assert "How to reach them" not in pages(printed(ROTA, layout="list"))[0]
 
 
+def test_a_place_is_named_whole_in_the_list() -> None:
+    place = "Universidad Agraria de Sumaqpampa, aula 2"
+    turns = tuple(turn and replace(turn, contact="555 01 18 11") for turn in PLENARY.rows[0].turns)
+    rows = (replace(PLENARY.rows[0], place=place, turns=turns),)
+    pdf = printed(replace(ROTA, sections=(replace(PLENARY, rows=rows),)), layout="list")
+    assert solid(place) in whole(pdf)
+
+
 def everywhere(text: str) -> RotaSheet:
     turn = RotaTurn(text, text + "m", TurnMark.ACCEPTED, text, text, text, text)
     row = RotaRow(date(2026, 1, 2), (turn, turn), title=text, place=text)

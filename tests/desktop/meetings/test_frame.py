@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.engine import AllianceFile
+from db.meetings.meetings import plan_meeting
 from db.meetings.running import start_meeting
 from desktop.clock import Clock
 from desktop.meetings.agenda_tab import AgendaTab
@@ -103,3 +104,24 @@ def test_the_first_tab_asked_for_can_be_asked_for_again(
     press_last_tab(qtbot, frame_page, operations)
     assert type(frame.tab()) is MeetingTab
     assert frame.tab_meeting() == meeting_id
+
+
+def test_what_is_counted_in_one_meeting_is_not_said_of_the_next(
+    qtbot: QtBot, frame_page: MeetingsPage, operations: Operations, file: AllianceFile, meeting_id: uuid.UUID,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    (tmp_path / "mended").touch()
+    with file.writing() as session:
+        other, _changes = plan_meeting(session, date=dt.date(2026, 11, 26), number=42)
+    strip = frame_page.frame.strip
+    frame_page.open(OpenMeeting(meeting_id, "minutes"))
+    settle(operations)
+    tab = frame_page.frame.tab()
+    assert tab is not None
+    tab.count_changed.emit(3)
+    assert strip.tabText(strip.count() - 1) == "Minutes  3"
+    frame_page.open(OpenMeeting(other, "agenda"))
+    settle(operations)
+    assert strip.tabText(strip.count() - 1) == "Minutes"
+    tab.count_changed.emit(4)  # read for the meeting before, and done only now
+    assert strip.tabText(strip.count() - 1) == "Minutes"
