@@ -369,6 +369,12 @@ class Wiring(QObject):
         else:
             print_document(self._window, self._operations, request, today=self._clock.today())
 
+    def print_handover_note(self) -> None:
+        """Show the handover note as it will be printed."""
+        from desktop.preview.letters import print_handover_note
+
+        print_handover_note(self._window, self._operations, today=self._clock.today())
+
     def print_invitation(self, member_id: uuid.UUID) -> None:
         """Show the letter that asks a candidate to join as it will be printed."""
         from desktop.preview.letters import print_invitation
@@ -483,6 +489,7 @@ class Wiring(QObject):
             page.print_requested.connect(self.print_evaluation)
         elif key == "handover":
             page.given.connect(self.desk_changed)
+            page.print_requested.connect(self.print_handover_note)
         elif key == "first_minutes":
             page.put_away.connect(lambda: self._window.show_page("today"))
 

@@ -52,6 +52,8 @@ class HandoverPage(Page):
 
     given = Signal()
     """The desk left this file."""
+    print_requested = Signal()
+    """Please print the handover note."""
 
     def __init__(
         self,
@@ -116,6 +118,7 @@ class HandoverPage(Page):
     def key_hints(self) -> Sequence[KeyHint]:
         return (
             KeyHint("Ctrl N", _("add a key"), changes=True),
+            KeyHint("Ctrl P", _("print")),
             KeyHint("F6", _("next panel")),
             KeyHint("F1", _("help")),
         )
@@ -126,6 +129,11 @@ class HandoverPage(Page):
     def start_new(self) -> bool:
         if not self.operations.read_only:
             self._add_key()
+        return True
+
+    def print_out(self) -> bool:
+        self.worries.keep()  # to be on it
+        self.print_requested.emit()
         return True
 
     def open(self, target: object) -> bool:

@@ -94,7 +94,7 @@ class PapersPage(Page):
         return (*self.key_hints(), KeyHint("Ctrl PgDn", _("next tab")), KeyHint("Ctrl PgUp", _("tab before")))
 
     def panels(self) -> Sequence[QWidget]:
-        return (self.strip, *self.view().panels())
+        return (*self.view().panels(), self.strip)
 
     def print_out(self) -> bool:
         return self.view().print_out()

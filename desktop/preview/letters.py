@@ -1,4 +1,4 @@
-"""Notes, letters of invitation, the terms of reference and the sheet for the envelope, shown in the preview."""
+"""Notes, letters, the terms of reference, the handover note and the sheet for the envelope, shown in the preview."""
 
 import datetime as dt
 import uuid
@@ -10,6 +10,7 @@ from db.members.members import member_row
 from desktop.exchange.invitation import file_name
 from desktop.naming.charter import note_kind
 from desktop.operations import Operations
+from desktop.reports.handover_sheet import handover_note_maker
 from desktop.reports.letters_from_record import envelope_maker, invitation_maker, note_maker, terms_maker
 from desktop.texts import _
 from desktop.widgets.print_preview import PrintPreview, preview
@@ -29,6 +30,12 @@ def print_note(parent: QWidget, operations: Operations, note_id: uuid.UUID, *, t
 def print_terms(parent: QWidget, operations: Operations, *, today: dt.date) -> None:
     """Show the terms of reference in the preview."""
     preview(parent, operations, _("Terms of reference"), terms_maker(today=today))
+
+
+def print_handover_note(parent: QWidget, operations: Operations, *, today: dt.date) -> None:
+    """Show the handover note in the preview."""
+    words = _("Handover note")
+    preview(parent, operations, words, handover_note_maker(today=today), file_name=file_name(words, ".pdf"))
 
 
 def print_invitation(parent: QWidget, operations: Operations, member_id: uuid.UUID, *, today: dt.date) -> None:

@@ -96,7 +96,7 @@ class PurposePage(Page):
         return (*self.key_hints(), KeyHint("Ctrl PgDn", _("next tab")), KeyHint("Ctrl PgUp", _("tab before")))
 
     def panels(self) -> Sequence[QWidget]:
-        return (self.strip, *self.view().panels())
+        return (*self.view().panels(), self.strip)
 
     def start_new(self) -> bool:
         self.view().start_new()

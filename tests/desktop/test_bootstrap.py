@@ -104,6 +104,16 @@ def test_nothing_of_a_page_made_ready_is_shown_as_a_window_of_its_own(program, w
     assert "propagateSizeHints" in said.records[-1].message
 
 
+@pytest.mark.parametrize("key", ["papers", "purpose"])
+def test_the_keyboard_goes_into_what_a_tab_shows(program, window, key):
+    number = [entry.key for entry in window._listed].index(key) + 1
+    QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+    program.operations.wait()
+    page = window.current_page()
+    focus = window.focusWidget()
+    assert any(panel is focus or panel.isAncestorOf(focus) for panel in page.view().panels()), focus
+
+
 def test_in_a_new_alliance_no_page_made_ready_is_taller_than_the_window(program, tmp_path, qtbot):
     window = program.show_file(new_file(tmp_path / "new.ronda", name="Lake Valley"))
     window.resize(1366, 740)

@@ -29,10 +29,12 @@ from desktop.settings import SettingsFile
 from desktop.start.dialogs import PassphraseDialog
 from desktop.start.pack import PackDialog
 from desktop.start.page import Choosers
+from desktop.widgets.print_preview import PrintPreview
 from desktop.widgets.targets import OpenHandover
 from desktop.window import Window
 from tests.desktop.desk import busy_desk
 from tests.new_file import new_file
+from tests.reports.reading import solid, whole
 
 NOW = dt.datetime(2026, 10, 15, 10, 35).astimezone()
 LEFT = Qt.MouseButton.LeftButton
@@ -111,6 +113,18 @@ def hand_over(program: Program, qtbot, tmp_path: Path, passphrase: str = "") -> 
     assert "Bring them “p.ronda-pack”" in words_in(asked)
     qtbot.mouseClick(asked.close_button, LEFT)
     settle(program)
+
+
+def test_ctrl_p_prints_the_note_with_what_was_just_typed(program: Program, path: Path, qtbot) -> None:
+    program.show_file(open_file(path))
+    page(program).worries.setFocus()
+    qtbot.keyClicks(page(program).worries, "The stove smokes.")
+    qtbot.keyClick(program.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    program.operations.wait()
+    [shown] = program.window.findChildren(PrintPreview)
+    qtbot.waitUntil(lambda: bool(shown._pdf))
+    assert solid("The stove smokes.") in whole(shown._pdf)
+    shown.close()
 
 
 def test_the_page_says_what_is_left_to_do(program, path, qtbot) -> None:
