@@ -438,8 +438,12 @@ class Program(QObject):
         QTimer.singleShot(0, self, self._fit_letters)  # as above
 
     def _fit_letters(self) -> None:
-        """Build the window for letters of another size: heights of rows, widths of columns are measured by them."""
-        if self._appearance.text_percent != self._built_percent:  # not so once it spoke another language
+        """Build the window for letters of another size: heights of rows, widths of columns are measured by them.
+
+        Not while the disk refuses what was typed: that is seen in this one alone.
+        """
+        waits = self.operations is not None and self.operations.kept_writes.why() is not None
+        if not waits and self._appearance.text_percent != self._built_percent:  # not so once it spoke another language
             self._build_anew()
 
     def _on_desk(self) -> None:

@@ -325,8 +325,20 @@ def as_beginning(words: str) -> str:
 # Below: where the words come from
 
 
+def mostly_right_to_left(text: str) -> bool:
+    """Return whether what somebody wrote is Arabic or Hebrew: most of its letters are, and not both its ends Latin.
+
+    It may begin with the mark of a decision and name others in Latin.
+    """
+    if text.isascii():
+        return False
+    strong = [kind for kind in map(bidirectional, text) if kind in _STRONG]
+    latin = strong.count("L")
+    return len(strong) > 2 * latin and not strong[0] == strong[-1] == "L"
+
+
 def runs_right_to_left(text: str) -> bool:
-    """Return whether a text is a name or a sentence in Arabic or Hebrew.
+    """Return whether a line that may be somebody's or one of ours is a name or a sentence in Arabic or Hebrew.
 
     One of ours that holds such a name runs like the page. That shows in how it begins and ends, and in how few letters
     are Latin.

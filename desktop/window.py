@@ -190,6 +190,8 @@ class Window(QMainWindow):
         self._operations.saved.connect(self._on_saved)
         self._operations.unsaved.connect(self._on_unsaved)
         self._operations.failed.connect(self._on_failed)
+        if (why := self._operations.kept_writes.why()) is not None:  # since a window before this one
+            self._on_unsaved(why)
 
     def _make_menu(self) -> None:
         menu = self.sidebar.alliance.menu()

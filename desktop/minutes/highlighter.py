@@ -105,11 +105,11 @@ def _format(role: str, weight: int) -> QTextCharFormat:
 
 
 def direct(block: QTextBlock) -> None:
-    """Let a line run the way most of its letters do: one that only begins with an Arabic name runs left to right.
+    """Let a line run the way its language does: one that only names somebody in Arabic runs left to right.
 
     That is done as text is shown, never while it is typed: it would be one more thing to undo.
     """
-    backward = texts.runs_right_to_left(block.text())
+    backward = texts.mostly_right_to_left(block.text())
     wanted = Qt.LayoutDirection.RightToLeft if backward else Qt.LayoutDirection.LeftToRight
     if block.textDirection() != wanted:
         form = QTextBlockFormat()

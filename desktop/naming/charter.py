@@ -123,7 +123,8 @@ def version_standing(row: VersionRow, today: dt.date) -> str:
         return _("In force since {date}").format(date=since)
     if row.in_force_from > today:
         return _("In force from {date}").format(date=since)
-    until = texts.date_short_year(last_day(row.until)) if row.until else ""
+    last = max(last_day(row.until), row.in_force_from) if row.until else None  # another may begin on the same day
+    until = texts.date_short_year(last) if last else ""
     since = texts.date_short_year(row.in_force_from)
     return _("In force from {start} to {end}").format(start=since, end=until)
 

@@ -154,13 +154,14 @@ def counted_groups(count: int) -> str:
 def days(from_date: dt.date | None, to_date: dt.date | None, *, brief: bool = False) -> str:
     """Return "March 2019 to June 2022", "since March 2019", "until June 2022"; nothing where both are open.
 
-    `to_date` is the day after the last one; `brief` is for where a name stands beside: "since Mar 2019".
+    `to_date` is the day after the last one, or the first one where somebody left at once; `brief` is for where a name
+    stands beside: "since Mar 2019".
     """
     month = texts.month_short_year if brief else texts.month_year
     last = last_day(to_date)
     if from_date and last:
         start, end = month(from_date), month(last)
-        return start if start == end else _("{start} to {end}").format(start=start, end=end)
+        return start if start == end or last < from_date else _("{start} to {end}").format(start=start, end=end)
     if from_date:
         return _("since {month}").format(month=month(from_date))
     return _("until {month}").format(month=month(last)) if last else ""

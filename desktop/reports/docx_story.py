@@ -34,7 +34,7 @@ from desktop.reports.parts import Box, Mark, NoteLines, Tag, TickBox
 from desktop.reports.shaping import Piece, ShapedParagraph
 from desktop.reports.style import Paper, style
 from desktop.reports.text import clean, one_line, para
-from desktop.texts import in_order, runs_right_to_left
+from desktop.texts import in_order, mostly_right_to_left, runs_right_to_left
 
 _SMALL: Final = frozenset({"small", "said note", "said quiet", "chart note", "evaluation words"})
 _NUMBERED: Final = re.compile(r"(\d+)\.")
@@ -324,19 +324,21 @@ def _say(paragraph: WordParagraph, pieces: Iterable[Piece | str], look: Any) -> 
     pieces = list(pieces)
     said: list[str] = []
     whole = "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
-    turned = getattr(look, "follows_direction", look is None) and runs_right_to_left(whole)
+    own = getattr(look, "follows_direction", False)
+    runs_backward = mostly_right_to_left if own else runs_right_to_left
+    turned = (own or look is None) and runs_backward(whole)
     for piece in pieces:
         words = clean(piece) if isinstance(piece, str) else piece.text
         if not words:
             continue
-        if said and runs_right_to_left(said[-1]) and not runs_right_to_left(words) and not turned:
+        if said and runs_backward(said[-1]) and not runs_backward(words) and not turned:
             words = _LEFT_TO_RIGHT + words  # else the figures after an Arabic name go to its other side
         said.append(words)
         run = paragraph.add_run(words if turned else in_order(words))
         if isinstance(piece, Piece) and look is not None and piece.font != look.fontName:
             run.bold = True if piece.font in _HEAVY else None
             run.italic = True if piece.font in _ITALIC else None
-        if runs_right_to_left(words):
+        if runs_backward(words):
             run.font.rtl = True
     if turned:
         paragraph._p.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)

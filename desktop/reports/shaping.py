@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from desktop.reports import bidi, fonts
-from desktop.texts import FROM_LEFT, in_order, runs_right_to_left
+from desktop.texts import FROM_LEFT, in_order, mostly_right_to_left, runs_right_to_left
 
 _SPACE = 0x20
 _LONGEST_WORD = 24  # letters shaped as one; a longer word may be broken between
@@ -91,13 +91,19 @@ class ShapedParagraph(Flowable):  # type: ignore[misc]
         self.lines = list(lines or ())
         self.bullet = ""
         self._fixed = lines is not None
-        self.right_to_left = _base(pieces) == bidi.RTL
+        self.right_to_left = _base(pieces, own=self._own) == bidi.RTL
+
+    @property
+    def _own(self) -> bool:
+        """Whether it is what somebody wrote, and no line of ours with a name in it."""
+        return bool(getattr(self.style, "follows_direction", False))
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self.width = width
         if not self._fixed:
             style = self.style
-            self.lines = list(_lines(self.pieces, style.fontSize, width - style.leftIndent - style.rightIndent))
+            room = width - style.leftIndent - style.rightIndent
+            self.lines = list(_lines(self.pieces, style.fontSize, room, own=self._own))
         self.height = len(self.lines) * self.style.leading
         return width, self.height
 
@@ -120,7 +126,7 @@ class ShapedParagraph(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         style = self.style
         alignment = style.alignment
-        if self.right_to_left and alignment == TA_LEFT and getattr(style, "follows_direction", False):
+        if self.right_to_left and alignment == TA_LEFT and self._own:
             alignment = TA_RIGHT
         y = self.height - getAscent(style.fontName, style.fontSize)
         room = self.width - style.leftIndent - style.rightIndent
@@ -136,12 +142,13 @@ class ShapedParagraph(Flowable):  # type: ignore[misc]
             y -= style.leading
 
 
-def _base(pieces: Sequence[Piece]) -> int:
+def _base(pieces: Sequence[Piece], *, own: bool = False) -> int:
     """The direction of the whole: that of somebody's own words, or left to right for ours with values in them."""
     if any(piece.isolated for piece in pieces):
         return bidi.LTR
     whole = "".join(piece.text for piece in pieces)
-    return bidi.RTL if runs_right_to_left(whole) else bidi.LTR
+    backward = mostly_right_to_left(whole) if own else runs_right_to_left(whole)
+    return bidi.RTL if backward else bidi.LTR
 
 
 def line_width(line: Sequence[Glyphs], size: float) -> float:
@@ -199,9 +206,9 @@ def _shortened(words: list[list[Glyphs]], font: str, room: float) -> list[Glyphs
     return _in_visual_order([glyphs for word in words for glyphs in word])
 
 
-def _lines(pieces: Sequence[Piece], size: float, width: float) -> Iterator[list[Glyphs]]:
+def _lines(pieces: Sequence[Piece], size: float, width: float, *, own: bool) -> Iterator[list[Glyphs]]:
     for paragraph in _paragraphs(pieces):
-        for line in _filled(list(_words(paragraph, _base(pieces), width / size)), width / size):
+        for line in _filled(list(_words(paragraph, _base(pieces, own=own), width / size)), width / size):
             yield _in_visual_order(line)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
 from db.engine import open_file
+from db.errors.files import PlaceFull
 from db.measures.period import EVERYTHING
 from db.meetings.meetings import meetings
 from db.schema import AgendaItem, Group
@@ -27,8 +28,10 @@ from desktop.minutes.attendance_strip import AttendanceStrip
 from desktop.papers.kept import Filters as OfPapers
 from desktop.papers.page import KEPT
 from desktop.purpose.page import INDICATORS
+from desktop.widgets import dialogs
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import AsItStood, OpenGroup
+from desktop.window import Window
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -99,6 +102,31 @@ def test_another_size_and_another_language_chosen_at_once_build_the_window_once(
     assert program.window is built
     assert again.isVisible()
     again.close()
+
+
+def test_what_the_disk_refuses_stays_in_sight_and_no_window_calls_it_saved(program, window, qtbot, monkeypatch):
+    monkeypatch.setattr(dialogs, "ask", lambda *_said, **_verbs: True)
+    full = [PlaceFull(program.operations.file.path)]
+
+    def write(_session):
+        if full:
+            raise full[0]
+
+    program.operations.keep(write)
+    program.operations.wait()
+    said = window.footer.state_label.text()
+    choose_size(program, 115)
+    qtbot.wait(20)
+    stayed, again = program.window is window, Window(program.operations, [])
+    qtbot.addWidget(again)
+    told = again.footer.state_label.text()
+    full.clear()
+    program.operations.kept_writes.try_again()
+    program.operations.wait()
+    assert stayed
+    assert told == said != "Everything is saved on this computer"
+    assert again.footer.state_label.text().startswith("Saved ")
+    rebuilt(program, qtbot, 130)
 
 
 def rebuilt(program, qtbot, percent=115):

@@ -240,6 +240,13 @@ def test_the_words_are_found_with_and_without_a_compiled_catalogue(
     texts._catalogue.cache_clear()
 
 
+def test_what_somebody_writes_runs_as_most_of_its_letters_do():
+    written = ("d: قررنا شراء مضخة للماء", "قالت مريم إن UNICEF ستدفع 200 GEL", "الماء · والطريق")
+    assert all(map(texts.mostly_right_to_left, written))
+    others = ("", "12", "@مريم buys the pump", "ليلى read it aloud.", "We heard جمعية المزارعين, 12 people.")
+    assert not any(map(texts.mostly_right_to_left, others))
+
+
 @pytest.mark.parametrize(
     ("text", "backward"),
     [

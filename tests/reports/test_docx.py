@@ -34,6 +34,8 @@ from desktop.reports.letters_from_record import note_maker
 from desktop.reports.making import build
 from desktop.reports.note import lay_out_note
 from desktop.reports.sheets import AgendaItem, AgendaSheet, MeetingFacts
+from desktop.reports.style import style
+from desktop.reports.text import para
 from desktop.texts import FROM_LEFT, in_order
 from tests.new_file import new_file
 
@@ -190,6 +192,18 @@ def test_a_number_after_an_arabic_name_is_seen_after_it():
     seen = "".join(said[place] for place in bidi.visual_order(bidi.levels(said)))
     assert in_order(title) in said
     assert seen.replace(FROM_LEFT, "").endswith("ةيعمج, 12 people")
+
+
+def test_what_somebody_wrote_in_arabic_runs_from_the_right_though_it_names_others_in_latin():
+    said = "قالت مريم إن UNICEF ستدفع 200 GEL"
+    sheet = NoteSheet(
+        alliance="A", kind=NoteKind.BRIEFING, title="T", parts=(NotePart("Issue", said),), addressed_to="",
+        written_on=TODAY, gone_out_on=None, endorsers=(), contact="", printed_on=TODAY,
+    )  # fmt: skip
+    document = docx.Document(BytesIO(word_of(lay_out_note, sheet)))
+    [paragraph] = (each for each in document.paragraphs if each.text == said)
+    assert paragraph._p.pPr.find(qn("w:bidi")) is not None
+    assert para("{words}", style("said"), words=said).right_to_left
 
 
 def test_the_file_names_the_alliance_alone_and_the_same_sheet_gives_the_same_bytes():

@@ -546,6 +546,10 @@ def test_a_line_that_begins_with_an_arabic_name_runs_left_to_right(tab: MinutesT
     assert first().textDirection() == Qt.LayoutDirection.LeftToRight
     tab.editor.set_text("جمعية مستخدمي مياه الوادي ABC")
     assert first().textDirection() == Qt.LayoutDirection.RightToLeft
+    for words in ("d: قررنا شراء مضخة للماء", "قالت مريم إن UNICEF ستدفع 200 GEL"):
+        tab.editor.set_text(words)
+        assert first().textDirection() == Qt.LayoutDirection.RightToLeft
+    tab.editor.set_text("جمعية مستخدمي مياه الوادي ABC")
     tab.editor.insertPlainText("!")
     tab.editor.undo()
     assert tab.editor.text() == "جمعية مستخدمي مياه الوادي ABC"
