@@ -11,7 +11,7 @@ from reportlab.platypus import SimpleDocTemplate
 
 from desktop.naming.outcomes import shortened
 from desktop.reports import bidi, fonts
-from desktop.reports.shaping import Piece, single_line
+from desktop.reports.shaping import single_line
 from desktop.reports.style import style
 from desktop.reports.text import as_typed, clean, hanging, one_line, para, portions
 from desktop.reports.turn_marks import clipped
@@ -66,8 +66,8 @@ def test_arabic_is_joined_and_comes_back_in_the_order_it_was_typed(name: str) ->
 
 
 def test_arabic_letters_take_the_form_their_place_asks_for() -> None:
-    [joined] = single_line([Piece("ببب", fonts.SANS)], 10, 100)
-    [alone] = single_line([Piece("ب", fonts.SANS)], 10, 100)
+    [joined] = single_line("ببب", fonts.SANS, 10, 100)
+    [alone] = single_line("ب", fonts.SANS, 10, 100)
     assert len({*joined.text}) == 3
     assert joined.width < 3 * alone.width
 
