@@ -7,6 +7,9 @@ import json
 import multiprocessing
 import os
 import shutil
+import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -451,3 +454,23 @@ def test_what_was_compiled_for_one_file_is_not_compiled_for_another(
         monkeypatch.setattr("sqlalchemy.sql.elements.ClauseElement._compiler", lambda *_, **__: pytest.fail("compiled"))
         with other.reading() as session:
             assert alliance.alliance(session).name != "One"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who else writes to a file")
+def test_a_file_that_is_closed_is_watched_no_more(tmp_path: Path) -> None:
+    """The handle is let go beside whoever closes, and let go it is."""
+
+    def watches() -> int:
+        count = 0
+        for handle in Path("/proc/self/fd").iterdir():
+            with suppress(OSError):  # the handle by which the folder is read
+                count += handle.readlink().name == "anon_inode:inotify"
+        return count
+
+    create_file(tmp_path / "A.ronda", name="Lake Valley").close()
+    with open_file(tmp_path / "A.ronda"):
+        assert watches()
+    until = time.monotonic() + 10
+    while watches() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not watches()
