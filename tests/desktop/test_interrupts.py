@@ -108,7 +108,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from db.errors.files import PlaceFull
-from desktop import bootstrap
+from desktop import run
 from desktop.minutes import keeping
 from desktop.widgets.meeting_tab import OpenMeeting
 from tests.db.meeting_kit import small_alliance
@@ -118,7 +118,7 @@ def refuse(*_arguments, **_values):
     raise PlaceFull(Path("full"))
 
 keeping.save_item_text = refuse
-program = bootstrap.start(None)
+program = run.start(None)
 file = open_file(Path(sys.argv[1]))
 with file.writing() as session:
     kit = small_alliance(session, titles=("Opening",))

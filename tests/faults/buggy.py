@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from db.engine import open_file
 from db.meetings.running import minutes_sheet
-from desktop import bootstrap
+from desktop import run
+from desktop.bootstrap import Program
 from desktop.own_files import OwnFiles
 from desktop.settings import SettingsFile
 from desktop.widgets.meeting_tab import OpenMeeting
@@ -59,7 +60,7 @@ def fail_in_thread() -> None:
     thread.join()
 
 
-def bugs(program: bootstrap.Program, window: QWidget) -> dict[str, object]:
+def bugs(program: Program, window: QWidget) -> dict[str, object]:
     """Return what to call for each bug to strike."""
     broken = Broken(window)
 
@@ -92,7 +93,7 @@ def main() -> None:
     with open_file(place) as file, file.writing() as session:
         kit = small_alliance(session)
     OwnFiles().note(place)
-    program = bootstrap.start(place, settings=SettingsFile(reports.parent / "settings.json"))
+    program = run.start(place, settings=SettingsFile(reports.parent / "settings.json"))
     program._report_folder = reports
     wait_for(lambda: isinstance(program.window, Window) and program.operations.idle, seconds=20)
     window = program.window
