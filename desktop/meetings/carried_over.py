@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from db.meetings.coming_back import CarriedAction
+from db.meetings.open_actions import CarriedAction
 from desktop import texts, theme
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button
@@ -28,6 +28,14 @@ def due_words(due: dt.date | None, today: dt.date) -> tuple[str, str]:
     if due < today:
         return texts.days_late((today - due).days), "danger"
     return _("due {day}").format(day=texts.date_in(due, today.year)), "text2"
+
+
+def _heard_words(actions: Sequence[CarriedAction], under: int | None) -> str:
+    if under is not None:
+        return _("Ticked actions are heard under item {number}.").format(number=under)
+    if any(action.heard for action in actions):
+        return _("No item of the agenda hears the ticked actions yet.")
+    return _("Tick what this meeting is to hear of.")
 
 
 class CarriedLine(QWidget):
@@ -70,7 +78,7 @@ class CarriedOverCard(Card):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
         self.more_button = Button("", "quiet", clicked=self._show_all)
-        self.foot_label = Label(_("Ticked actions are heard under item 1."), 13, 400, "text2", wrap=True)
+        self.foot_label = Label("", 13, 400, "text2", wrap=True)
         self.body.addLayout(self._lines)
         self.add(self.more_button, self.foot_label)
         self._shown: list[CarriedLine] = []
@@ -82,9 +90,10 @@ class CarriedOverCard(Card):
         """Return the lines shown."""
         return list(self._shown)
 
-    def set_actions(self, actions: Sequence[CarriedAction], today: dt.date) -> None:
-        """Show these actions as of a day."""
+    def set_actions(self, actions: Sequence[CarriedAction], today: dt.date, heard_under: int | None) -> None:
+        """Show these actions as of a day, and under which item of the agenda they are heard, if any."""
         self.setVisible(bool(actions))
+        self.foot_label.setText(_heard_words(actions, heard_under))
         if tuple(actions) == self._actions and today == self._today:
             return
         self._actions, self._today = tuple(actions), today
