@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from db.conditions import of_body
@@ -26,6 +26,7 @@ class CarriedAction:
     meeting: MeetingLabel | None
     sequence: int
     heard: bool
+    done: bool = False
 
 
 def open_actions(session: Session, meeting_id: uuid.UUID) -> list[CarriedAction]:
@@ -34,10 +35,25 @@ def open_actions(session: Session, meeting_id: uuid.UUID) -> list[CarriedAction]
     Raises:
         NotFound: If there is no such meeting.
     """
+    return _carried(session, get_meeting(session, meeting_id), Action.state == ActionState.OPEN)
+
+
+def actions_asked_about(session: Session, meeting_id: uuid.UUID) -> list[CarriedAction]:
+    """Return the open actions that a meeting hears of, with those that were done since its day began.
+
+    Raises:
+        NotFound: If there is no such meeting.
+    """
     meeting = get_meeting(session, meeting_id)
-    skipped = select(ItemSkip.action_id).where(ItemSkip.meeting_id == meeting_id, ItemSkip.action_id.is_not(None))
+    done_there = and_(Action.state == ActionState.DONE, Action.closed_on >= meeting.date)
+    rows = _carried(session, meeting, or_(Action.state == ActionState.OPEN, done_there))
+    return [row for row in rows if row.heard]
+
+
+def _carried(session: Session, meeting: Meeting, state: ColumnElement[bool]) -> list[CarriedAction]:
+    skipped = select(ItemSkip.action_id).where(ItemSkip.meeting_id == meeting.id, ItemSkip.action_id.is_not(None))
     passed_over = set(session.scalars(skipped))
-    earlier = and_(of_body(meeting.group_id), Meeting.id != meeting_id, Meeting.date <= meeting.date)
+    earlier = and_(of_body(meeting.group_id), Meeting.id != meeting.id, Meeting.date <= meeting.date)
     if meeting.group_id is None:
         earlier = or_(earlier, Action.meeting_id.is_(None))
     found = session.execute(
@@ -46,13 +62,14 @@ def open_actions(session: Session, meeting_id: uuid.UUID) -> list[CarriedAction]
         .outerjoin(Person, Person.id == Action.owner_person_id)
         .outerjoin(Meeting, Meeting.id == Action.meeting_id)
         .outerjoin(Group, Group.id == Meeting.group_id)
-        .where(Action.state == ActionState.OPEN, earlier)
+        .where(state, earlier)
         .order_by(Action.due_date.is_(None), Action.due_date, Meeting.date, Action.sequence)
     )
     return [
         CarriedAction(
             row.id, row.text, member or person or row.owner_as_written, row.due_date,
             None if of is None else label(of, group), row.sequence, row.id not in passed_over,
+            row.state is ActionState.DONE,
         )
         for row, member, person, of, group in found
     ]  # fmt: skip

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.meetings.open_actions import CarriedAction
-from desktop import texts, theme
+from desktop import theme
+from desktop.naming.outcomes import due_or_late
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
@@ -19,15 +20,6 @@ from desktop.widgets.layouts import clear
 
 SHOWN: Final = 5
 """A longer list says how many more there are."""
-
-
-def due_words(due: dt.date | None, today: dt.date) -> tuple[str, str]:
-    """Return when an action is due, as words and the role of their colour."""
-    if due is None:
-        return _("no date"), "warn"
-    if due < today:
-        return texts.days_late((today - due).days), "danger"
-    return _("due {day}").format(day=texts.date_in(due, today.year)), "text2"
 
 
 def _heard_words(actions: Sequence[CarriedAction], under: int | None) -> str:
@@ -43,7 +35,7 @@ class CarriedLine(QWidget):
 
     def __init__(self, action: CarriedAction, today: dt.date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        words, role = due_words(action.due_date, today)
+        words, role = due_or_late(action.due_date, today)
         owner = action.owner or _("Nobody has taken it on")
         self.box = QCheckBox()
         self.box.setChecked(action.heard)
