@@ -15,7 +15,7 @@ from desktop.texts import _, date_short, date_short_year, ngettext
 
 MOST = 6
 """So many are printed one by one; the meeting pack has them all."""
-_OWNER, _DUE, _TICK = 48 * mm, 26 * mm, 8 * mm
+_OWNER, _DUE, _TICK = 56 * mm, 26 * mm, 8 * mm
 _LETTERS, _OWNER_LETTERS = 120, 50
 
 
