@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.meetings.open_actions import CarriedAction
 from desktop import texts
@@ -72,11 +72,10 @@ class HeardList(QWidget):
             self._fill()
 
     def _fill(self) -> None:
-        """Show the first ones; of the cards shown before only those are made anew of which something changed."""
+        """Show the first ones; only cards of which something changed are made anew, so that the keyboard goes on."""
         self.count.setText(texts.number(sum(not action.done for action in self._rows)))
         shown = _first(self._rows, self._most)
         old = {card.shown: card for card in self._cards}
-        held = self._held()
         wanted = [(action, self._today) for action in shown]
         self._cards = [old[key] if key in old else HeardCard(*key, self._done) for key in wanted]
         for key in old.keys() - set(wanted):
@@ -88,21 +87,6 @@ class HeardList(QWidget):
         hidden = len(self._rows) - len(shown)
         self.more_button.setVisible(hidden > 0)
         self.more_button.setText(ngettext("{n} more", "{n} more", hidden).format(n=hidden))
-        if held is not None:
-            self._keep_the_keyboard(held)
-
-    def _held(self) -> int | None:
-        """Return the place of the card that has the keyboard."""
-        focused = QApplication.focusWidget()
-        buttons = [card.done_button for card in self._cards]
-        return buttons.index(focused) if isinstance(focused, Button) and focused in buttons else None
-
-    def _keep_the_keyboard(self, place: int) -> None:
-        """Have the keyboard at the next action that is open, where it was at one that is done now."""
-        buttons = (card.done_button for card in (*self._cards[place:], *reversed(self._cards[:place])))
-        button = next((one for one in buttons if one is not None), None)
-        if button is not None:
-            button.setFocus()
 
     def _show_all(self) -> None:
         self._most = len(self._rows)

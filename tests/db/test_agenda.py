@@ -1,6 +1,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from sqlalchemy.orm import Session
@@ -338,11 +339,13 @@ def test_the_item_of_open_actions_goes_when_none_is_open_any_more(file: Alliance
     with file.writing() as session:
         close_action(session, one, on=DAY)
         assert origins(session, second) == [ItemOrigin.OPEN_ACTIONS]
-        drop_action(session, other, on=DAY, reason="Nobody wants it")
-        assert agenda(session, second) == []
-    with file.writing() as session:
-        history.undo(session)
-        assert origins(session, second) == [ItemOrigin.OPEN_ACTIONS]
+    for last in (close_action, partial(drop_action, reason="Nobody wants it")):
+        with file.writing() as session:
+            last(session, other, on=DAY)
+            assert agenda(session, second) == []
+        with file.writing() as session:
+            history.undo(session)
+            assert origins(session, second) == [ItemOrigin.OPEN_ACTIONS]
     with file.writing() as session:
         change_meeting(session, second, purpose="To choose", start_time=dt.time(10), place="Hall 2")
         call_meeting(session, second, on=DAY)

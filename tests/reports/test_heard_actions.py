@@ -92,6 +92,14 @@ def test_note_lines_give_way_to_actions_and_these_to_a_single_page():
     assert "Send the map 5" in pages(laid(lay_out_agenda, hearing(long_agenda(30), 30)))[-1]
 
 
+def test_a_long_action_is_told_in_short():
+    long = [OpenAction("A1", "Send the map " * 40, "Dairies of the lower valley " * 9)]
+    [text] = pages(laid(lay_out_agenda, replace(AGENDA, heard=Heard(1, long, ON))))
+    assert text.count("Send the map") == 9
+    assert text.count("Dairies of the lower valley") == 1
+    assert text.count("…") == 2
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_words_without_end_are_cut_and_stay_text(text):
     sheet = replace(AGENDA, heard=Heard(1, [OpenAction("A1", text * 40, text * 40)], ON))
