@@ -216,7 +216,7 @@ class Story:
         hands.see("Circulated; comments by 27 Oct")
 
     def prepare_next(self) -> None:
-        """Plan and call the next meeting, which has the minutes, the open actions and what was left over on its agenda."""
+        """Plan and call the next meeting, with the minutes, the open actions and what was left over on its agenda."""
         hands = self.hands
         self.hour.wind(day=dt.date(2026, 10, 30), time=dt.time(9, 0))
         hands.press("Alt+Left", "Ctrl+N")
