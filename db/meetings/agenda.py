@@ -16,6 +16,7 @@ from db.history.deletion import delete_row
 from db.ids import new_id
 from db.meetings.labels import HELD, MeetingLabel
 from db.meetings.lookup import get_meeting, label, open_meeting
+from db.meetings.open_actions import pass_over_actions
 from db.schema import Action, AgendaItem, Decision, Group, ItemSkip, Meeting, Member, Paper
 from db.vocabulary import ItemKind, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
 
@@ -34,7 +35,7 @@ _PAPER_COPIED = ("position", "name", "title", "media_type", "size_bytes", "diges
 class ItemRow:
     """An item or a break on an agenda, or (without a meeting) a proposed item.
 
-    `title` may be empty for what Ronda put there itself: a break, or the approval of the minutes of `about`.
+    `title` may be empty for what Ronda put there itself (`names_itself`).
     What only the chair is to read is not in it, so that it gets nowhere unasked: see `chair_notes`.
     """
 
@@ -66,6 +67,11 @@ class ItemRow:
     done: bool
     internal: bool = False
     """Left out of the public version of agenda and minutes."""
+
+    @property
+    def names_itself(self) -> bool:
+        """Whether it needs no title: a break, the approval of the minutes of `about`, the open actions."""
+        return _names_itself(self.kind, self.about, self.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +175,8 @@ def change_item(session: Session, item_id: uuid.UUID, **fields: Any) -> Changes:
     with history.step(session, "change_item", merge_key=merge_key) as step:
         row = open_item(session, item_id)
         if "title" in fields:
-            named_by_itself = row.kind is ItemKind.BREAK or row.about_meeting_id is not None
-            fields["title"] = str(fields["title"]).strip() if named_by_itself else required_title(fields["title"])
+            untitled = _names_itself(row.kind, row.about_meeting_id, row.origin)
+            fields["title"] = str(fields["title"]).strip() if untitled else required_title(fields["title"])
         for name, value in fields.items():
             setattr(row, name, value)
     return step.changes
@@ -239,6 +245,8 @@ def move_item(session: Session, item_id: uuid.UUID, *, to: int) -> Changes:
 def delete_item(session: Session, item_id: uuid.UUID, *, for_good: bool = False) -> Changes:
     """Take an item off the agenda. A proposal waits in the pool again; what came back by itself is skipped once.
 
+    With the item of the open actions, each of these is: it is heard again at the meeting after.
+
     With `for_good` a proposal is withdrawn, and what came back does not do so again.
 
     Raises:
@@ -260,13 +268,13 @@ def delete_item(session: Session, item_id: uuid.UUID, *, for_good: bool = False)
                 session.add(
                     ItemSkip(meeting_id=meeting_id, item_id=row.from_item_id, about_meeting_id=row.about_meeting_id)
                 )
+            if meeting_id is not None and row.origin is ItemOrigin.OPEN_ACTIONS:
+                pass_over_actions(session, meeting_id)
             earlier = session.get(AgendaItem, row.from_item_id) if for_good and row.from_item_id else None
             if earlier is not None:
                 earlier.withdrawn = True
             delete_row(session, row, name=row.title)
-        session.flush()
-        if meeting_id is not None:
-            _number_positions(_items_of(session, meeting_id))
+        _close_gap(session, meeting_id)
     return step.changes
 
 
@@ -285,7 +293,8 @@ def copy_agenda(session: Session, meeting_id: uuid.UUID, *, from_meeting_id: uui
         there = _items_of(session, meeting_id)
         recurring = {row.title for row in there if row.recurring}
         for position, old in enumerate(_items_of(session, from_meeting_id), len(there)):
-            if old.about_meeting_id is not None or (old.recurring and old.title in recurring):
+            by_itself = old.about_meeting_id is not None or old.origin is ItemOrigin.OPEN_ACTIONS
+            if by_itself or (old.recurring and old.title in recurring):
                 continue
             if old.recurring or is_left_over(old, earlier):
                 new = continue_item(session, old, meeting_id)
@@ -324,6 +333,20 @@ def insert_item(session: Session, row: AgendaItem, position: int | None = None) 
     session.flush()
 
 
+def take_off(session: Session, row: AgendaItem) -> None:
+    """Delete a mapped item from its agenda."""
+    meeting_id = row.meeting_id
+    delete_row(session, row, name=row.title)
+    _close_gap(session, meeting_id)
+
+
+def is_as_made(session: Session, row: ItemRow) -> bool:
+    """Return whether nobody put anything into an item that Ronda made: no words, no papers, nothing agreed under it."""
+    obj = session.get_one(AgendaItem, row.id)
+    written = (row.title, row.note, obj.chair_note, row.brought_by)
+    return not (any(written) or row.recurring or row.papers or _records_of(session, obj))
+
+
 def back_to_pool(session: Session, row: AgendaItem, group_id: uuid.UUID | None) -> None:
     """Let a mapped item wait, with its papers, for another meeting of the body, as if this one had never had it."""
     row.meeting_id, row.group_id, row.position = None, group_id, 0
@@ -346,6 +369,8 @@ def is_left_over(row: AgendaItem, meeting: Meeting) -> bool:
 def continue_item(session: Session, old: AgendaItem, meeting_id: uuid.UUID) -> AgendaItem:
     """Return a new item, not yet in the session, that continues an earlier one; what was left over keeps its papers."""
     origin = ItemOrigin.RECURRING if old.recurring else ItemOrigin.LEFT_OVER
+    if old.origin is ItemOrigin.OPEN_ACTIONS:  # still where these are heard
+        origin = old.origin
     fields = {name: getattr(old, name) for name in _COPIED}
     new = AgendaItem(id=new_id(), meeting_id=meeting_id, origin=origin, from_item_id=old.id, **fields)
     for paper in () if old.recurring else _papers_of(session, old):
@@ -363,6 +388,12 @@ def _items_of(session: Session, meeting_id: uuid.UUID) -> Sequence[AgendaItem]:
     return session.scalars(mine.order_by(AgendaItem.position, AgendaItem.id)).all()
 
 
+def _close_gap(session: Session, meeting_id: uuid.UUID | None) -> None:
+    session.flush()
+    if meeting_id is not None:
+        _number_positions(_items_of(session, meeting_id))
+
+
 def _number_positions(rows: Sequence[AgendaItem]) -> None:
     for position, row in enumerate(rows):
         row.position = position
@@ -375,6 +406,10 @@ def _records_of(session: Session, row: AgendaItem) -> dict[str, int]:
     }
     uses["minutes"] = int(bool(row.text.strip()))
     return {table: count for table, count in uses.items() if count}
+
+
+def _names_itself(kind: ItemKind, about: object, origin: ItemOrigin) -> bool:
+    return kind is ItemKind.BREAK or about is not None or origin is ItemOrigin.OPEN_ACTIONS
 
 
 def bring(row: AgendaItem, by: BroughtBy) -> None:

@@ -1,12 +1,12 @@
 """What comes back on the next agenda by itself: items left over, recurring items, minutes to approve, open actions.
 
-Each can be skipped for one meeting (`item_skip`); it then comes back at the meeting after.
+Each can be skipped for one meeting (`item_skip`); it then comes back at the meeting after. Open actions are skipped one
+by one, and have an item of their own for as long as any of them is heard, unless the agenda opens with an item that
+recurs: that is where an alliance asks what happened with them.
 """
 
-import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -17,27 +17,16 @@ from db.errors.records import NotFound
 from db.history import history
 from db.history.deletion import delete_row
 from db.ids import new_id
-from db.meetings.agenda import continue_item, insert_item
-from db.meetings.labels import HELD, UPCOMING, MeetingLabel
-from db.meetings.lookup import get_meeting, label
-from db.schema import Action, AgendaItem, Group, ItemSkip, Meeting, Member, Person
-from db.vocabulary import ActionState, ItemKind, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
+from db.meetings.agenda import ItemRow, agenda, continue_item, insert_item, is_as_made, take_off
+from db.meetings.dealt_with import BEFORE
+from db.meetings.labels import HELD, UPCOMING
+from db.meetings.lookup import get_meeting
+from db.meetings.open_actions import open_actions
+from db.schema import Action, AgendaItem, ItemSkip, Meeting
+from db.vocabulary import ItemKind, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
 
 APPROVAL_MINUTES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class CarriedAction:
-    """An open action of an earlier meeting. `heard`: the meeting will ask what happened with it."""
-
-    id: uuid.UUID
-    text: str
-    owner: str
-    """The member, else the person, else as written; empty when nobody took it on."""
-    due_date: dt.date | None
-    meeting: MeetingLabel | None
-    sequence: int
-    heard: bool
+OPEN_ACTIONS_MINUTES = 10
 
 
 def bring_back(session: Session, meeting_id: uuid.UUID) -> Changes:
@@ -55,44 +44,28 @@ def bring_back(session: Session, meeting_id: uuid.UUID) -> Changes:
     return step.changes
 
 
-def open_actions(session: Session, meeting_id: uuid.UUID) -> list[CarriedAction]:
-    """Return the open actions of the body's earlier meetings, the longest overdue first, those without a date last.
+def hearing_item(session: Session, items: Sequence[ItemRow]) -> ItemRow | None:
+    """Return the item of an agenda under which open actions are heard; None where no item would hear them.
 
-    Raises:
-        NotFound: If there is no such meeting.
+    That is their own, else the one that opens the agenda (only minutes to approve may stand before it) and recurs. One
+    that opens it merely because nothing else is there yet, as "Next meeting" may, is no opening.
     """
-    meeting = get_meeting(session, meeting_id)
-    skipped = select(ItemSkip.action_id).where(ItemSkip.meeting_id == meeting_id, ItemSkip.action_id.is_not(None))
-    passed_over = set(session.scalars(skipped))
-    earlier = and_(of_body(meeting.group_id), Meeting.id != meeting_id, Meeting.date <= meeting.date)
-    if meeting.group_id is None:
-        earlier = or_(earlier, Action.meeting_id.is_(None))
-    found = session.execute(
-        select(Action, Member.name, Person.name, Meeting, Group.name)
-        .outerjoin(Member, Member.id == Action.owner_member_id)
-        .outerjoin(Person, Person.id == Action.owner_person_id)
-        .outerjoin(Meeting, Meeting.id == Action.meeting_id)
-        .outerjoin(Group, Group.id == Meeting.group_id)
-        .where(Action.state == ActionState.OPEN, earlier)
-        .order_by(Action.due_date.is_(None), Action.due_date, Meeting.date, Action.sequence)
-    )
-    return [
-        CarriedAction(
-            row.id, row.text, member or person or row.owner_as_written, row.due_date,
-            None if of is None else label(of, group), row.sequence, row.id not in passed_over,
-        )
-        for row, member, person, of, group in found
-    ]  # fmt: skip
+    listed = [row for row in items if row.kind is ItemKind.ITEM and row.origin is not ItemOrigin.APPROVAL]
+    own = next((row for row in listed if row.origin is ItemOrigin.OPEN_ACTIONS), None)
+    if own is not None or not listed or not listed[0].recurring:
+        return own
+    earlier = session.get(AgendaItem, listed[0].from_item_id) if listed[0].from_item_id else None
+    return listed[0] if earlier is None or _opened(session, earlier) else None
 
 
 def set_heard(session: Session, meeting_id: uuid.UUID, action_id: uuid.UUID, *, heard: bool) -> Changes:
-    """Say whether the meeting will hear what happened with an open action.
+    """Say whether the meeting will hear what happened with an open action; before it, their item comes and goes so.
 
     Raises:
         NotFound: If there is no such meeting or action.
     """
     with history.step(session, "set_heard") as step:
-        get_meeting(session, meeting_id)
+        meeting = get_meeting(session, meeting_id)
         if session.get(Action, action_id) is None:
             raise NotFound("action", action_id)
         mine = (ItemSkip.meeting_id == meeting_id) & (ItemSkip.action_id == action_id)
@@ -102,7 +75,18 @@ def set_heard(session: Session, meeting_id: uuid.UUID, action_id: uuid.UUID, *, 
                 delete_row(session, skip)
         elif not skips:
             session.add(ItemSkip(meeting_id=meeting_id, action_id=action_id))
+        may_change = meeting.status is MeetingStatus.PREPARING or (heard and meeting.status in BEFORE)
+        if may_change and _is_next(session, meeting):
+            _give_actions_an_item(session, meeting)
     return step.changes
+
+
+def take_off_unneeded(session: Session) -> None:
+    """Take the item of open actions off the agendas that are being prepared and have none to hear any more."""
+    preparing = select(Meeting).join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+    preparing = preparing.where(Meeting.status == MeetingStatus.PREPARING, AgendaItem.origin == ItemOrigin.OPEN_ACTIONS)
+    for meeting in session.scalars(preparing).all():
+        _give_actions_an_item(session, meeting)
 
 
 def _is_next(session: Session, meeting: Meeting) -> bool:
@@ -123,6 +107,33 @@ def _bring_back(session: Session, meeting: Meeting) -> None:
     position = _put_approvals(session, meeting, approvals, position)
     _put(session, meeting, left_over, position)
     _put(session, meeting, [row for row, first in recurring if not first], None)
+    _give_actions_an_item(session, meeting)
+
+
+def _give_actions_an_item(session: Session, meeting: Meeting) -> None:
+    """Have an item hear of the open actions, if any is heard; while preparing, take off one that nothing needs."""
+    session.flush()
+    items = agenda(session, meeting.id)
+    hearing = hearing_item(session, items)
+    if any(action.heard for action in open_actions(session, meeting.id)):
+        if hearing is None:
+            row = AgendaItem(
+                id=new_id(),
+                meeting_id=meeting.id,
+                title="",
+                purpose=ItemPurpose.INFORM,
+                planned_minutes=OPEN_ACTIONS_MINUTES,
+                origin=ItemOrigin.OPEN_ACTIONS,
+            )
+            before = (n for n, item in enumerate(items) if item.origin is not ItemOrigin.APPROVAL)
+            insert_item(session, row, next(before, None))
+    elif (
+        hearing is not None
+        and hearing.origin is ItemOrigin.OPEN_ACTIONS
+        and meeting.status is MeetingStatus.PREPARING
+        and is_as_made(session, hearing)
+    ):
+        take_off(session, session.get_one(AgendaItem, hearing.id))
 
 
 def _put(session: Session, meeting: Meeting, rows: Sequence[AgendaItem], position: int | None) -> int:
@@ -162,7 +173,10 @@ def _waiting(session: Session, meeting: Meeting) -> Sequence[AgendaItem]:
             AgendaItem.kind == ItemKind.ITEM,
             AgendaItem.about_meeting_id.is_(None),
             AgendaItem.withdrawn.is_(False),
-            or_(AgendaItem.recurring, AgendaItem.done.is_(False)),
+            or_(
+                AgendaItem.recurring,
+                and_(AgendaItem.done.is_(False), AgendaItem.origin != ItemOrigin.OPEN_ACTIONS),
+            ),
             AgendaItem.id.not_in(continued),
         )
         .order_by(Meeting.date, AgendaItem.position)
@@ -192,6 +206,16 @@ def _to_approve(session: Session, meeting: Meeting, passed_over: set[uuid.UUID |
 
 def _earlier(meeting: Meeting) -> ColumnElement[bool]:
     return and_(of_body(meeting.group_id), Meeting.id != meeting.id, Meeting.date <= meeting.date)
+
+
+def _opened(session: Session, row: AgendaItem) -> bool:
+    """Return whether an item was the first of its agenda but for minutes to approve."""
+    mine = select(AgendaItem.id).where(
+        AgendaItem.meeting_id == row.meeting_id,
+        AgendaItem.kind == ItemKind.ITEM,
+        AgendaItem.origin != ItemOrigin.APPROVAL,
+    )
+    return session.scalars(mine.order_by(AgendaItem.position, AgendaItem.id).limit(1)).first() == row.id
 
 
 def _stood_first(session: Session, row: AgendaItem) -> bool:

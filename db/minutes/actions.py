@@ -22,6 +22,7 @@ from db.history import history
 from db.history.values import decode_row
 from db.history.what_was import since_when, values_after
 from db.look import looking
+from db.meetings.coming_back import take_off_unneeded
 from db.minutes.decisions import NOT_IN_TEXT
 from db.minutes.draft_lines import write_due_date, write_owner
 from db.schema import Action, AgendaItem, Attendance, Base, Change, Group, Meeting, Member, Person, Step
@@ -233,6 +234,7 @@ def close_action(session: Session, action_id: uuid.UUID, *, on: dt.date) -> Chan
         row = _action(session, action_id)
         row.state, row.closed_on, row.dropped_reason = ActionState.DONE, on, ""
         _settle(session, row.meeting_id)
+        take_off_unneeded(session)
     return step.changes
 
 
@@ -249,6 +251,7 @@ def drop_action(session: Session, action_id: uuid.UUID, *, on: dt.date, reason: 
         row = _action(session, action_id)
         row.state, row.closed_on, row.dropped_reason = ActionState.DROPPED, on, reason.strip()
         _settle(session, row.meeting_id)
+        take_off_unneeded(session)
     return step.changes
 
 

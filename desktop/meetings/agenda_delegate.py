@@ -280,7 +280,7 @@ class AgendaDelegate(QStyledItemDelegate):
             editor.selectAll()
         elif isinstance(editor, ItemEditor) and not editor.title.isModified() and not editor.who.isModified():
             editor.title.setText(line.item.title)
-            editor.title.setPlaceholderText(item_title(line.item) if line.item.about else _("What is it about?"))
+            editor.title.setPlaceholderText(item_title(line.item) if line.item.names_itself else _("What is it about?"))
             editor.who.setText(brought_by(line.item))
             editor.who.setVisible(line.is_item)
             editor.title.selectAll()

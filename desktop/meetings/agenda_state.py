@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from db.look import looking
 from db.meetings.agenda import ItemRow, agenda, chair_notes
-from db.meetings.coming_back import CarriedAction, open_actions
+from db.meetings.coming_back import hearing_item
 from db.meetings.cycle import Missing, missing_for_call
 from db.meetings.meetings import MeetingDetail, MeetingRow, meeting, meetings
+from db.meetings.open_actions import CarriedAction, open_actions
 from db.meetings.overruns import Overrun, overrun_without_purpose
 from db.meetings.proposals import proposed_items
 from db.meetings.timetable import Timetable
@@ -33,6 +34,8 @@ class AgendaState:
     times: Timetable
     proposals: tuple[ItemRow, ...]
     actions: tuple[CarriedAction, ...]
+    heard_under: int | None
+    """The number of the item under which the actions are heard; None where none would hear them."""
     overrun: Overrun | None
     missing: tuple[Missing, ...]
     choices: tuple[NameChoice, ...]
@@ -66,6 +69,7 @@ def read_agenda(session: Session, meeting_id: uuid.UUID, today: dt.date) -> Agen
     detail = meeting(session, meeting_id)
     row = detail.row
     items = tuple(agenda(session, meeting_id))
+    hearing = hearing_item(session, items)
     past = [other for other in meetings(session, bodies=[row.group_id]) if other.id != meeting_id and other.items]
     return AgendaState(
         detail=detail,
@@ -74,6 +78,7 @@ def read_agenda(session: Session, meeting_id: uuid.UUID, today: dt.date) -> Agen
         times=times_of(items, date=row.date, start_time=row.start_time, planned_minutes=row.planned_minutes),
         proposals=tuple(proposed_items(session, meeting_id)),
         actions=tuple(open_actions(session, meeting_id)),
+        heard_under=hearing.number if hearing else None,
         overrun=overrun_without_purpose(looking(session), row.group_id, row.date),
         missing=missing_for_call(session, meeting_id),
         choices=tuple(bringer_choices(session, today)),

@@ -213,7 +213,8 @@ class AgendaTab(MeetingTab):
     # Looking
 
     def refresh(self, changes: Changes | None) -> None:
-        if self._looked_back != self.meeting_id:
+        actions_changed = changes is not None and "action" in changes.kinds
+        if self._looked_back != self.meeting_id or actions_changed:
             self._looked_back = self.meeting_id
             self.operations.write(coming_back.bring_back, self.meeting_id, failed=lambda _error: None)
         self.operations.read(
@@ -231,7 +232,7 @@ class AgendaTab(MeetingTab):
         self.time_card.set_times(state.times)
         self.strip.setVisible(state.before_meeting)
         self.strip.set_items(state.proposals)
-        self.carried_card.set_actions(state.actions, self._clock.today())
+        self.carried_card.set_actions(state.actions, self._clock.today(), state.heard_under)
         self._show_hints(state)
         for button in (self.copy_button, self.add_button):
             button.setEnabled(state.editable)

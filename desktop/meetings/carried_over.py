@@ -9,8 +9,9 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from db.meetings.coming_back import CarriedAction
-from desktop import texts, theme
+from db.meetings.open_actions import CarriedAction
+from desktop import theme
+from desktop.naming.outcomes import due_or_late
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
@@ -21,13 +22,12 @@ SHOWN: Final = 5
 """A longer list says how many more there are."""
 
 
-def due_words(due: dt.date | None, today: dt.date) -> tuple[str, str]:
-    """Return when an action is due, as words and the role of their colour."""
-    if due is None:
-        return _("no date"), "warn"
-    if due < today:
-        return texts.days_late((today - due).days), "danger"
-    return _("due {day}").format(day=texts.date_in(due, today.year)), "text2"
+def _heard_words(actions: Sequence[CarriedAction], under: int | None) -> str:
+    if under is not None:
+        return _("Ticked actions are heard under item {number}.").format(number=under)
+    if any(action.heard for action in actions):
+        return _("No item of the agenda hears the ticked actions yet.")
+    return _("Tick what this meeting is to hear of.")
 
 
 class CarriedLine(QWidget):
@@ -35,7 +35,7 @@ class CarriedLine(QWidget):
 
     def __init__(self, action: CarriedAction, today: dt.date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        words, role = due_words(action.due_date, today)
+        words, role = due_or_late(action.due_date, today)
         owner = action.owner or _("Nobody has taken it on")
         self.box = QCheckBox()
         self.box.setChecked(action.heard)
@@ -70,7 +70,7 @@ class CarriedOverCard(Card):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
         self.more_button = Button("", "quiet", clicked=self._show_all)
-        self.foot_label = Label(_("Ticked actions are heard under item 1."), 13, 400, "text2", wrap=True)
+        self.foot_label = Label("", 13, 400, "text2", wrap=True)
         self.body.addLayout(self._lines)
         self.add(self.more_button, self.foot_label)
         self._shown: list[CarriedLine] = []
@@ -82,9 +82,10 @@ class CarriedOverCard(Card):
         """Return the lines shown."""
         return list(self._shown)
 
-    def set_actions(self, actions: Sequence[CarriedAction], today: dt.date) -> None:
-        """Show these actions as of a day."""
+    def set_actions(self, actions: Sequence[CarriedAction], today: dt.date, heard_under: int | None) -> None:
+        """Show these actions as of a day, and under which item of the agenda they are heard, if any."""
         self.setVisible(bool(actions))
+        self.foot_label.setText(_heard_words(actions, heard_under))
         if tuple(actions) == self._actions and today == self._today:
             return
         self._actions, self._today = tuple(actions), today

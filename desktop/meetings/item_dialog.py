@@ -66,7 +66,7 @@ class ItemDialog(Dialog):
             form.add_wide(self.internal_field)
         form.add_wide(self.recurring_field)
         self.add(form)
-        self._may_be_untitled = item is not None and item.about is not None
+        self._may_be_untitled = item is not None and item.names_itself
         button = self.set_primary(verb)
         self.title_field.textChanged.connect(
             lambda text: button.setEnabled(bool(text.strip()) or self._may_be_untitled)

@@ -20,8 +20,9 @@ from db.errors.minutes import DependedOn
 from db.meetings.agenda import ItemRow
 from db.meetings.attendance import AttendanceRow
 from db.meetings.labels import HELD
+from db.meetings.open_actions import CarriedAction
 from db.meetings.running import approve_by_item, go_to_item, set_item_done, start_meeting
-from db.minutes.actions import ActionRow
+from db.minutes.actions import ActionRow, close_action
 from db.minutes.decisions import DecisionRow, decisions
 from db.minutes.minutes import Removed
 from db.vocabulary import MinutesState
@@ -43,6 +44,7 @@ from desktop.minutes.understanding import Understanding
 from desktop.minutes.unsaved_dialog import UnsavedDialog, copy_unsaved, reason
 from desktop.minutes.view import MinutesView, minutes_view
 from desktop.minutes.writing import WritingCard
+from desktop.naming.outcomes import shortened
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _
@@ -64,7 +66,7 @@ class MinutesTab(MeetingTab):
     kinds = frozenset(
         {
             "meeting", "agenda_item", "attendance", "decision", "action", "correction", "paper", "member", "person",
-            "membership", "representative", "group_membership", "working_group", "alliance",
+            "membership", "representative", "group_membership", "working_group", "alliance", "item_skip",
         }
     )  # fmt: skip
 
@@ -116,6 +118,7 @@ class MinutesTab(MeetingTab):
         self.strip.mark_requested.connect(self.mark_attendance)
         self.results.how_requested.connect(self._ask_how)
         self.results.repair_requested.connect(self._repair)
+        self.results.done_requested.connect(self._close_heard)
         self.writing.paper_requested.connect(self.files.open)
         self.files.said.connect(self.said)
         self.writing.done_chosen.connect(self._set_done)
@@ -292,7 +295,7 @@ class MinutesTab(MeetingTab):
             fixed = view.sheet.fixed or self.operations.read_only
             self.writing.show_item(item, papers, fixed=fixed, begun=view.running or view.sheet.status in HELD)
         self.agenda.show_view(view, self._item_id, self._clock.now())
-        self.results.show_view(view, self._item_id)
+        self.results.show_view(view, self._item_id, self._clock.today())
 
     def _on_tick(self) -> None:
         if self._view is not None:
@@ -433,6 +436,10 @@ class MinutesTab(MeetingTab):
         )
         dialog.accepted.connect(lambda: self._write(dialog.chosen()))
         open_dialog(dialog)
+
+    def _close_heard(self, action: CarriedAction) -> None:
+        said = partial(self.said_with_undo.emit, _("Done: “{action}”").format(action=shortened(action.text)))
+        self._write(close_action, action.id, on=self._clock.today(), done=lambda _changes: said())
 
     def _reader(self, today: dt.date) -> Callable[[str], dt.date | None]:
         view = self._view

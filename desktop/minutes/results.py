@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
+from db.meetings.open_actions import CarriedAction
 from db.minutes.actions import ActionRow, Missing
 from db.minutes.decisions import DecisionRow
 from db.vocabulary import ActionState
 from desktop import texts, theme
 from desktop.minutes import words
+from desktop.minutes.heard import HeardList
+from desktop.minutes.result_card import ResultCard
 from desktop.minutes.view import MinutesView
 from desktop.naming.outcomes import how_taken
 from desktop.texts import _, ngettext
@@ -22,50 +24,9 @@ from desktop.widgets.buttons import Button, IconButton, Segmented
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import IconLabel, Label, hline, plain_tip
 from desktop.widgets.layouts import FlowLayout, ScrollArea, column, row
-from desktop.widgets.painting import round_rect
 
 WIDTH = 320
-_NUMBER_WIDTH = 31
 Row = TypeVar("Row", DecisionRow, ActionRow)
-
-
-class ResultCard(QFrame):
-    """A number at the left, words and what belongs to them at the right; a coloured edge, or dashed amber."""
-
-    def __init__(self, label: str, text: str, tone: str) -> None:
-        super().__init__()
-        self._tone = tone
-        role = {"decision": "accent_text", "action": "action", "open": "warn"}.get(tone, "text2")
-        self.number = Label(label, 13, 600, role)
-        self.number.setFixedWidth(theme.px(_NUMBER_WIDTH))
-        self.words = Label(text, 14, 500 if tone == "decision" else 400, wrap=True)
-        left = QVBoxLayout()
-        left.setSpacing(6)
-        left.addWidget(self.number)
-        if tone == "open":
-            left.addWidget(IconLabel("warning-fill", "warn_line", 16, meaning=_("Not agreed yet")))
-        left.addStretch(1)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(2)
-        self.body.addWidget(self.words)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(11, 6, 6, 6)
-        line.setSpacing(0)
-        line.addLayout(left)
-        line.addLayout(self.body, 1)
-        self.setAccessibleName(f"{label} {text}")
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        if self._tone == "open":
-            round_rect(painter, rect, 6, fill="warn_soft", edge="warn_line", dashed=True)
-            return
-        fill = "sunken" if self._tone == "past" else "surface"
-        round_rect(painter, rect, 6, fill=fill, edge="line")
-        painter.setClipRect(QRectF(0, 0, 4, rect.height()))
-        edge = {"decision": "accent_text", "action": "action"}.get(self._tone, "line_strong")
-        round_rect(painter, QRectF(0, 0, 12, rect.height()), 6, fill=edge)
 
 
 class DecisionCard(ResultCard):
@@ -154,6 +115,8 @@ class ResultsCard(Card):
     """Please ask how this `DecisionRow` was taken."""
     repair_requested = Signal(str, object)
     """Please ask for the "owner", the "date" or "both" of this `ActionRow`."""
+    done_requested = Signal(object)
+    """Please note that this `CarriedAction` is done."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margins=(12, 12, 12, 12), spacing=0, parent=parent)
@@ -179,10 +142,13 @@ class ResultsCard(Card):
         self._cards: dict[uuid.UUID, tuple[Any, Any]] = {}
         self._decisions: list[DecisionCard] = []
         self._actions: list[ActionCard] = []
+        self.heard: HeardList | None = None
+        """Made where there is anything to hear."""
+        self._today = dt.date.min
 
-    def show_view(self, view: MinutesView, item_id: uuid.UUID | None) -> None:
+    def show_view(self, view: MinutesView, item_id: uuid.UUID | None, today: dt.date) -> None:
         """Show the results of `view`."""
-        self._view, self._item_id = view, item_id
+        self._view, self._item_id, self._today = view, item_id, today
         self.total.setText(words.whole_meeting(len(view.decisions), len(view.actions)))
         self._fill()
 
@@ -213,7 +179,8 @@ class ResultsCard(Card):
         of_item = self.scope.value() == "item"
         decisions = [row for row in view.decisions if not of_item or row.item_id == self._item_id]
         actions = [row for row in view.actions if not of_item or row.item_id == self._item_id]
-        shown = (of_item, view.sheet.fixed, decisions, actions)
+        heard = view.heard if of_item and view.heard_under is not None and view.heard_under == self._item_id else ()
+        shown = (of_item, view.sheet.fixed, decisions, actions, heard, self._today)
         if shown == self._shown:
             return
         self._shown = shown
@@ -231,7 +198,18 @@ class ResultsCard(Card):
         self._heads[0].show_count(len(decisions), "")
         self._heads[1].show_count(len(actions), _loose(loose))
         self.nothing.setVisible(not decisions and not actions)
-        self._arrange([self._heads[0], *self._decisions, self._heads[1], *self._actions, self.nothing])
+        parts = [self._heads[0], *self._decisions, self._heads[1], *self._actions, self.nothing]
+        self._arrange([*parts, *self._show_heard(heard)])
+
+    def _show_heard(self, rows: Sequence[CarriedAction]) -> list[QWidget]:
+        """Return the list of what is heard here, below what is agreed here: that has to be seen as it is typed."""
+        if not rows:
+            self.heard = None
+            return []
+        if self.heard is None:
+            self.heard = HeardList(self.done_requested.emit)
+        self.heard.show_rows(rows, self._today)
+        return [self.heard]
 
     def _card(self, row: Row, fixed: bool, make: Callable[[Row], Any]) -> Any:
         """Return the card of `row`: the one that shows it already, or a new one. The line it is on does not show."""

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 from db.alliance import alliance
 from db.meetings.agenda import ItemRow
 from db.meetings.attendance import AttendanceSheet, attendance
+from db.meetings.coming_back import hearing_item
+from db.meetings.labels import UPCOMING
+from db.meetings.open_actions import CarriedAction, actions_asked_about
 from db.meetings.running import MinutesSheet, minutes_sheet
 from db.minutes.actions import ActionRow, actions
 from db.minutes.decisions import DecisionRow, decisions
@@ -29,6 +32,9 @@ class MinutesView:
     language: str
     next_meeting: dt.date | None
     comment_days: int
+    heard_under: uuid.UUID | None = None
+    """The item that hears of the open actions of earlier meetings, until the meeting is over."""
+    heard: tuple[CarriedAction, ...] = ()
 
     @property
     def running(self) -> bool:
@@ -65,8 +71,10 @@ class MinutesView:
 def minutes_view(session: Session, meeting_id: uuid.UUID) -> MinutesView:
     """Look up what the minutes of a meeting show."""
     settings = alliance(session)
+    sheet = minutes_sheet(session, meeting_id)
+    hearing = hearing_item(session, sheet.items) if sheet.status in UPCOMING else None
     return MinutesView(
-        sheet=minutes_sheet(session, meeting_id),
+        sheet=sheet,
         attendance=attendance(session, meeting_id),
         decisions=tuple(decisions(session, meeting=meeting_id)),
         actions=tuple(actions(session, meeting=meeting_id)),
@@ -74,4 +82,6 @@ def minutes_view(session: Session, meeting_id: uuid.UUID) -> MinutesView:
         language=settings.language,
         next_meeting=next_meeting_date(session, meeting_id),
         comment_days=settings.comment_days,
+        heard_under=hearing.id if hearing else None,
+        heard=tuple(actions_asked_about(session, meeting_id)) if hearing else (),
     )

@@ -114,6 +114,15 @@ def superseded_words(row: DecisionRow) -> str:
     return _("Superseded by {labels}").format(labels=texts.list_of(labels)) if labels else ""
 
 
+def due_or_late(due: dt.date | None, today: dt.date) -> tuple[str, str]:
+    """Return when an action is due, as words and the role of their colour."""
+    if due is None:
+        return _("no date"), "warn"
+    if due < today:
+        return texts.days_late((today - due).days), "danger"
+    return _("due {day}").format(day=texts.date_in(due, today.year)), "text2"
+
+
 def shortened(text: str, most: int = 60) -> str:
     """Return the beginning of a text, for a sentence about it; it ends after a whole word if none is very long."""
     line = " ".join(text.split())

@@ -9,6 +9,7 @@ from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
 from db.vocabulary import ItemPurpose
 from desktop.reports import fonts
+from desktop.reports.heard_actions import heard_actions, heard_within
 from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import NOTE_GAP, Cell, Mark, NoteLines, Rule, Tag, masthead, table
 from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, MeetingFacts
@@ -19,6 +20,8 @@ from desktop.texts import _, date_short_year, duration, ngettext, time_of_day
 from desktop.texts import language as spoken
 
 _TIME, _NUMBER, _TAG, _NOTES = 16 * mm, 7 * mm, 20 * mm, 57 * mm
+ABOVE_HEARD = 9.0
+_FEW_HEARD = 3
 _PAD = 8.0  # above and below a row's content, together
 _MOST_LINES = 6
 _MINUTES_A_LINE = 5
@@ -51,18 +54,21 @@ def _story(sheet: AgendaSheet, title: str, paper: Paper) -> list[Flowable]:
         words = left_out_of_agenda(sheet.left_out)
         top += [para("<b>{public}</b> {words}", style("body"), public=_("Public version."), words=words), Spacer(1, 8)]
     closing = three_questions(paper)
-    heads = [part.wrap(paper.text_width, paper.text_height)[1] for part in (*top, closing)]
     rows = [_Row.of(row, paper) for row in sheet.rows]
     total = closing_cells(sheet)
+    heads = [part.wrap(paper.text_width, paper.text_height)[1] for part in (*top, closing)]
     fixed = sum(heads) + _head_height() + _total_height(total, paper) + 8
-    lines, spare = _note_lines(rows, paper.text_height - fixed)
+    room = paper.text_height - fixed
+    heard = _heard(sheet, rows, room, paper)
+    room -= sum(part.wrap(paper.text_width, paper.text_height)[1] for part in heard)
+    lines, spare = _note_lines(rows, room)
     items = sum(not row.is_break for row in rows)
     looser = min(spare / items, _MOST_LOOSE) if items else 0
     if not items and not sheet.left_out:
         top += [para(_("There are no items on this agenda yet."), style("lead")), Spacer(1, 9)]
     if not rows:
         return [*top, closing]
-    return [*top, _schedule(rows, lines, total, paper, looser), Spacer(1, 7), closing]
+    return [*top, _schedule(rows, lines, total, paper, looser), *heard, Spacer(1, 7), closing]
 
 
 def subtitle(meeting: MeetingFacts) -> Prose:
@@ -245,6 +251,21 @@ def _given_out(rows: Sequence[_Row], lines: list[int], spare: float) -> tuple[li
                     lines[at] += 1
             most = max(lines[at] for at in group)
     return lines, spare
+
+
+def _heard(sheet: AgendaSheet, rows: Sequence[_Row], room: float, paper: Paper) -> list[Flowable]:
+    """Return the open actions to be heard: as many as the page holds.
+
+    Note lines give way to the first few of them down to two, then to the others down to one.
+    """
+    if sheet.heard is None:
+        return []
+    for lines, least in ((2, _FEW_HEARD), (1, _FEW_HEARD), (1, 0), (0, 0)):
+        kept = (0 if row.is_break else min(lines, _WANTED[row.purpose], row.most_lines) for row in rows)
+        left = room - ABOVE_HEARD - sum(map(_row_height, rows, kept))
+        if found := heard_within(sheet.heard, paper, left, least=least):
+            return [Spacer(1, ABOVE_HEARD), *found]
+    return [Spacer(1, ABOVE_HEARD), *heard_actions(sheet.heard, paper)]
 
 
 def _schedule(rows: Sequence[_Row], lines: Sequence[int], total: Sequence[Cell], paper: Paper, looser: float) -> Table:

@@ -8,6 +8,7 @@ from reportlab.platypus import Flowable, Spacer, Table
 
 from desktop.reports import fonts
 from desktop.reports.agenda import (
+    ABOVE_HEARD,
     agenda_foot,
     break_words,
     closing_cells,
@@ -18,6 +19,7 @@ from desktop.reports.agenda import (
     who_brings,
 )
 from desktop.reports.by_hand import Aside, RealTime
+from desktop.reports.heard_actions import heard_actions, heard_within
 from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Cell, Mark, Rule, Tag, masthead, table
 from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet
@@ -27,7 +29,7 @@ from desktop.texts import _, duration, pgettext, time_of_day
 from desktop.texts import language as spoken
 
 _TIME, _NUMBER, _TAG, _SO_FAR, _REALLY = 18 * mm, 7 * mm, 19 * mm, 25 * mm, 31 * mm
-_MOST_LOOSE = 14.0
+_MOST_LOOSE, _MOST_TIGHT = 14.0, 3.0  # points more or less under an item, so that the page is full and the only one
 _CHAIRS = make("chair's note", fonts.SERIF, 9.5, 13)
 
 
@@ -61,9 +63,14 @@ def _story(sheet: AgendaSheet, paper: Paper) -> list[Flowable]:
     used = sum(part.wrap(paper.text_width, paper.text_height)[1] for part in (*top, schedule, closing)) + 8
     items = sum(isinstance(row, AgendaItem) for row in sheet.rows)
     room = paper.text_height - used
-    if room > 0 and items:
+    heard: list[Flowable] = []
+    if sheet.heard is not None:
+        most = room - ABOVE_HEARD + items * _MOST_TIGHT
+        heard = [Spacer(1, ABOVE_HEARD), *(heard_within(sheet.heard, paper, most) or heard_actions(sheet.heard, paper))]
+        room -= sum(part.wrap(paper.text_width, paper.text_height)[1] for part in heard)
+    if items and room > -items * _MOST_TIGHT:
         schedule = _schedule(sheet, paper, min(room / items, _MOST_LOOSE))
-    return [*top, schedule, Spacer(1, 7), closing]
+    return [*top, schedule, *heard, Spacer(1, 7), closing]
 
 
 def _schedule(sheet: AgendaSheet, paper: Paper, looser: float) -> Table:

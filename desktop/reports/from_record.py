@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 from db.alliance import alliance
 from db.errors.asked import ItemInternal, ItemNotFound
 from db.meetings.agenda import ItemRow, agenda, chair_notes
-from db.meetings.labels import MeetingLabel
+from db.meetings.coming_back import hearing_item
+from db.meetings.labels import UPCOMING, MeetingLabel
 from db.meetings.meetings import MeetingDetail, meeting, meeting_labels
+from db.meetings.open_actions import open_actions
 from db.meetings.papers import papers
 from db.minutes import actions as record_actions
 from db.minutes import decisions as record_decisions
@@ -34,11 +36,13 @@ from desktop.reports.sheets import (
     AgendaSheet,
     Correction,
     Decision,
+    Heard,
     ItemMinutes,
     LeftOut,
     MeetingFacts,
     MinutesSheet,
     Missing,
+    OpenAction,
     Point,
     Votes,
 )
@@ -112,12 +116,42 @@ def agenda_sheet(
         why=detail.purpose,
         public=public,
         left_out=_left_out(items) if public else (),
+        heard=None if public else _heard(session, detail, items, today),
         approved_by=_("the co-chairs") if detail.agenda_approved_on else "",
         approved_on=detail.agenda_approved_on,
         called_on=detail.called_on,
         printed_on=today,
         over=detail.row.date < today,
     )
+
+
+def _heard(session: Session, detail: MeetingDetail, items: Sequence[ItemRow], today: dt.date) -> Heard | None:
+    """Return the open actions under the item that hears them, until the meeting is over: then they say nothing of it.
+
+    They are not for everybody: what is internal may have been agreed behind them.
+    """
+    item = hearing_item(session, items) if detail.row.status in UPCOMING else None
+    heard = [] if item is None else actions_heard(session, detail.row.id)
+    return Heard(item.number, heard, today) if item is not None and item.number is not None and heard else None
+
+
+def actions_heard(session: Session, meeting_id: uuid.UUID) -> list[OpenAction]:
+    """Return the open actions that a meeting hears of, the longest overdue first.
+
+    Raises:
+        NotFound: If there is no such meeting.
+    """
+    return [
+        OpenAction(
+            label=f"A{row.sequence}",
+            text=row.text,
+            owner=row.owner,
+            due=row.due_date,
+            from_meeting=meeting_name(row.meeting) if row.meeting else "",
+        )
+        for row in open_actions(session, meeting_id)
+        if row.heard
+    ]
 
 
 def _agenda_row(row: ItemRow, start: dt.time | None, labels: Sequence[str]) -> AgendaItem | AgendaBreak:

@@ -11,10 +11,11 @@ from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table
 from db.vocabulary import ItemPurpose
 from desktop.reports.agenda import break_words, subtitle, who_brings
 from desktop.reports.by_hand import LINE_GAP, Blanks, MinutesLines, RealTime, fewest_pages, spans
+from desktop.reports.heard_actions import heard_actions
 from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Cell, Mark, Rule, Tag, masthead, table
 from desktop.reports.room_sheets import FormSheet
-from desktop.reports.sheets import AgendaBreak, AgendaItem
+from desktop.reports.sheets import AgendaBreak, AgendaItem, Heard
 from desktop.reports.style import HAIR, INK, TINT, Paper, style
 from desktop.reports.text import para
 from desktop.texts import _, date_short_year, duration, pgettext, time_of_day
@@ -64,7 +65,8 @@ def _story(sheet: FormSheet, title: str, paper: Paper, fewer: int) -> Iterator[F
         if isinstance(row, AgendaBreak):
             yield from (_break(row, paper), Spacer(1, 8))
         else:
-            yield from _item(row, paper, fewer)
+            heard = sheet.heard if sheet.heard and sheet.heard.under == row.number else None
+            yield from _item(row, heard, paper, fewer)
     yield from _at_the_end(paper)
 
 
@@ -77,15 +79,16 @@ def _who_and_when(sheet: FormSheet, width: float) -> Flowable:
     return Blanks(width, blanks)
 
 
-def _item(item: AgendaItem, paper: Paper, fewer: int) -> Iterator[Flowable]:
+def _item(item: AgendaItem, heard: Heard | None, paper: Paper, fewer: int) -> Iterator[Flowable]:
     heading, labels = _heading(item, paper), _labels(paper)
+    due = [*heard_actions(heard, paper, ticks=True), Spacer(1, 8)] if heard else []
     goes_on = _("{title} (continued)").format(title=_("Item {number}").format(number=item.number))
     lines = MinutesLines(paper.text_width, lines_for(item, fewer=fewer), MARKS, goes_on)
-    above = sum(part.wrap(paper.text_width, paper.text_height)[1] for part in (heading, labels))
+    above = sum(part.wrap(paper.text_width, paper.text_height)[1] for part in (heading, *due, labels))
     together = above + min(lines.count, _TOGETHER) * LINE_GAP
     yield CondPageBreak(min(together, paper.text_height))
     heading.outline = (0, f"{item.number} {item.title}")
-    yield from (heading, labels, lines, Spacer(1, 12))
+    yield from (heading, *due, labels, lines, Spacer(1, 12))
 
 
 def _heading(item: AgendaItem, paper: Paper) -> Table:

@@ -1,15 +1,16 @@
 """The open actions a meeting begins with: who owes what, since when, the longest overdue first."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
 from desktop.reports.agenda import subtitle
+from desktop.reports.heard_actions import is_late
 from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Cell, Mark, Rule, TickBox, masthead, table
-from desktop.reports.room_sheets import OpenAction, OpenActionsSheet
+from desktop.reports.room_sheets import OpenActionsSheet
+from desktop.reports.sheets import OpenAction
 from desktop.reports.style import INK, Paper, style
 from desktop.reports.text import para
 from desktop.texts import _, date_short, date_short_year, ngettext, pgettext
@@ -44,13 +45,9 @@ def _story(sheet: OpenActionsSheet, title: str, paper: Paper) -> Iterator[Flowab
 
 
 def _counted(sheet: OpenActionsSheet) -> str:
-    late = sum(_is_late(action, sheet.printed_on) for action in sheet.actions)
+    late = sum(is_late(action, sheet.printed_on) for action in sheet.actions)
     words = ngettext("{n} action", "{n} actions", len(sheet.actions)).format(n=len(sheet.actions))
     return _("{actions}, {late} late").format(actions=words, late=late) if late else words
-
-
-def _is_late(action: OpenAction, on: date | None) -> bool:
-    return action.due is not None and on is not None and action.due < on
 
 
 def _row(action: OpenAction, sheet: OpenActionsSheet) -> list[Cell]:
@@ -65,7 +62,7 @@ def _row(action: OpenAction, sheet: OpenActionsSheet) -> list[Cell]:
         due = para("{none}", style("small"), none=_("no date"))
     else:
         day = (date_short if action.due.year == sheet.meeting.day.year else date_short_year)(action.due)
-        late = _is_late(action, sheet.printed_on)
+        late = is_late(action, sheet.printed_on)
         template = _("{due}, <b>late</b>") if late else "{due}"
         due = para(template, cell, due=day.replace(" ", "\u00a0"))
     return [[para("{label}", style("number"), label=action.label)], what, owner, [due], [TickBox()]]

@@ -11,15 +11,13 @@ from sqlalchemy.orm import Session
 
 from db.alliance import member_kinds
 from db.meetings.attendance import AttendanceRow, AttendanceSheet, attendance
-from db.meetings.coming_back import open_actions
 from db.meetings.meetings import meeting
 from db.members.members import members_on
 from db.vocabulary import AttendanceStatus, Seat
-from desktop.naming.meetings import meeting_name
 from desktop.naming.members import kind_word, seat_code
-from desktop.reports.from_record import agenda_sheet, meeting_facts, planned_end
+from desktop.reports.from_record import actions_heard, agenda_sheet, meeting_facts, planned_end
 from desktop.reports.making import Maker, Printed
-from desktop.reports.room_sheets import FormSheet, OpenAction, OpenActionsSheet, SeatToSign, SignInSheet
+from desktop.reports.room_sheets import FormSheet, OpenActionsSheet, SeatToSign, SignInSheet
 
 if TYPE_CHECKING:
     from desktop.reports.page import Laid, PaperName
@@ -91,7 +89,14 @@ def form_sheet(session: Session, meeting_id: uuid.UUID, *, today: dt.date) -> Fo
     """
     planned = agenda_sheet(session, meeting_id, today=today)
     came: AttendanceSheet = attendance(session, meeting_id)
-    return FormSheet(planned.meeting, planned.rows, seats=len(came.seats), quorum=came.needed, printed_on=today)
+    return FormSheet(
+        planned.meeting,
+        planned.rows,
+        seats=len(came.seats),
+        quorum=came.needed,
+        heard=planned.heard,
+        printed_on=today,
+    )
 
 
 def open_actions_sheet(session: Session, meeting_id: uuid.UUID, *, today: dt.date) -> OpenActionsSheet:
@@ -103,16 +108,6 @@ def open_actions_sheet(session: Session, meeting_id: uuid.UUID, *, today: dt.dat
     detail = meeting(session, meeting_id)
     return OpenActionsSheet(
         meeting=meeting_facts(session, detail, detail.row.start_time, planned_end(detail)),
-        actions=[
-            OpenAction(
-                label=f"A{row.sequence}",
-                text=row.text,
-                owner=row.owner,
-                due=row.due_date,
-                from_meeting=meeting_name(row.meeting) if row.meeting else "",
-            )
-            for row in open_actions(session, meeting_id)
-            if row.heard
-        ],
+        actions=actions_heard(session, meeting_id),
         printed_on=today,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from desktop.reports.sheets import AgendaBreak, AgendaItem, MeetingFacts
+from desktop.reports.sheets import AgendaBreak, AgendaItem, Heard, MeetingFacts, OpenAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +41,8 @@ class FormSheet:
     rows: Sequence[AgendaItem | AgendaBreak]
     seats: int = 0
     quorum: int = 0
+    heard: Heard | None = None
     printed_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenAction:
-    """An action of an earlier meeting that the meeting hears of. Without owner or date it was not agreed yet."""
-
-    label: str
-    text: str
-    owner: str = ""
-    due: date | None = None
-    from_meeting: str = ""
 
 
 @dataclass(frozen=True, slots=True)

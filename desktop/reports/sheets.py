@@ -69,6 +69,27 @@ class AgendaBreak:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenAction:
+    """An action of an earlier meeting that the meeting hears of. Without owner or date it was not agreed yet."""
+
+    label: str
+    text: str
+    owner: str = ""
+    due: date | None = None
+    from_meeting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The open actions that a meeting hears of, the longest overdue first, and the number of the item that does."""
+
+    under: int
+    actions: Sequence[OpenAction]
+    printed_on: date | None = None
+    """As of when they are late."""
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaSheet:
     """An agenda. `meeting.end` is the planned end; the rows' minutes may come to more or less."""
 
@@ -78,6 +99,7 @@ class AgendaSheet:
     public: bool = False
     left_out: Sequence[LeftOut] = ()
     """The internal items, in the public version."""
+    heard: Heard | None = None
     approved_by: str = ""
     approved_on: date | None = None
     called_on: date | None = None

@@ -5,11 +5,13 @@ import uuid
 
 from db.meetings.agenda import ItemRow, add_break, add_item, agenda, change_item, move_item, set_purpose
 from db.meetings.papers import add_paper
+from db.vocabulary import ItemOrigin
 from desktop.sample.content import ItemText, MeetingText
 from desktop.sample.desk import Desk
 from desktop.sample.printed import paper_bytes
 
 PLANNED_BEFORE = dt.timedelta(days=24)
+_OPEN_ACTIONS = "open actions"
 Written = list[tuple[uuid.UUID, ItemText]]
 """The items of a meeting in their order, with the words that belong to each."""
 
@@ -18,7 +20,7 @@ def write_agenda(desk: Desk, meeting_id: uuid.UUID, text: MeetingText, day: dt.d
     """Write the items there were at the call. What came back is known again by its title."""
     written: Written = []
     back = agenda(desk.session, meeting_id)
-    for item in _with_approvals(back, text):
+    for item in _with_what_has_no_words(back, text):
         if item.added:
             continue
         row = _found(back, item, desk.content.filled(item.title))
@@ -53,11 +55,13 @@ def _after(text: MeetingText, item: ItemText) -> list[ItemText]:
     return text.items[text.items.index(item) + 1 :]
 
 
-def _with_approvals(back: list[ItemRow], text: MeetingText) -> list[ItemText]:
-    """Return the items, with approvals that came back but have no words of their own in front."""
+def _with_what_has_no_words(back: list[ItemRow], text: MeetingText) -> list[ItemText]:
+    """Return the items, with approvals and open actions that came back but have no words of their own in front."""
+    approvals = [ItemText(f"approval {row.about.number}") for row in back if row.about]
     if any(item.approves for item in text.items):
-        return text.items
-    return [*(ItemText(f"approval {row.about.number}") for row in back if row.about), *text.items]
+        approvals = []
+    open_actions = [ItemText(_OPEN_ACTIONS) for row in back if row.origin is ItemOrigin.OPEN_ACTIONS]
+    return [*approvals, *open_actions, *text.items]
 
 
 def _take_over(desk: Desk, row: ItemRow, item: ItemText) -> uuid.UUID:
@@ -72,6 +76,8 @@ def _found(rows: list[ItemRow], item: ItemText, title: str) -> ItemRow | None:
     if item.approves:
         _word, _gap, number = item.title.partition(" ")
         return next((row for row in rows if row.about and number in ("", str(row.about.number))), None)
+    if item.title == _OPEN_ACTIONS:
+        return next(row for row in rows if row.origin is ItemOrigin.OPEN_ACTIONS)
     return next((row for row in rows if row.title == title), None)
 
 

@@ -170,13 +170,32 @@ def _on_minutes(ask: Callable[[MinutesTab], object]) -> Callable[[MeetingsPage],
     return asked
 
 
-def _typing(stage: Stage) -> None:
-    """Picture the minutes as an owner is typed."""
+def _minutes(stage: Stage) -> MinutesTab:
     _tab("minutes")(stage)
     page = stage.window.current_page()
     assert isinstance(page, MeetingsPage)
     tab = page.frame.tab()
     assert isinstance(tab, MinutesTab)
+    return tab
+
+
+def _hearing(stage: Stage) -> None:
+    """Picture the minutes where the open actions are heard; one of them is done already."""
+    tab = _minutes(stage)
+    while tab.results.heard is None:
+        before = tab.item_id
+        tab.step_item(-1)
+        stage.settle()
+        assert tab.item_id != before, "the sample's meeting hears of what is open"
+    button = tab.results.heard.cards()[0].done_button
+    if button is not None:
+        button.click()
+    stage.settle()
+
+
+def _typing(stage: Stage) -> None:
+    """Picture the minutes as an owner is typed."""
+    tab = _minutes(stage)
     tab.editor.setFocus()
     QApplication.sendEvent(tab.editor, _key(Qt.Key.Key_A, "A"))
     stage.settle()
@@ -245,6 +264,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("meetings-call", _tab("call")),
     Scene("meetings-minutes", _tab("minutes"), at=MEETING),
     Scene("meetings-minutes-typing", _typing, at=MEETING),
+    Scene("meetings-minutes-hearing", _hearing, at=MEETING),
     Scene("meetings-attendance", _asked(_tab("minutes"), _on_minutes(MinutesTab.mark_attendance)), MEETING, page=False),
     Scene("meetings-finish", _asked(_tab("minutes"), _on_minutes(lambda tab: tab.turns.finish())), MEETING, page=False),
     Scene("meetings-minutes-written", _tab("minutes", 40)),

@@ -1,6 +1,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from sqlalchemy.orm import Session
@@ -21,12 +22,14 @@ from db.meetings.agenda import (
     set_brought_by,
     set_purpose,
 )
-from db.meetings.coming_back import bring_back, open_actions, set_heard
-from db.meetings.cycle import cancel_meeting
+from db.meetings.coming_back import bring_back, hearing_item, set_heard
+from db.meetings.cycle import call_meeting, cancel_meeting
 from db.meetings.meetings import change_meeting, plan_meeting
+from db.meetings.open_actions import open_actions
 from db.meetings.overruns import overrun_without_purpose
 from db.meetings.papers import add_paper, papers
 from db.meetings.proposals import pool, propose_item, proposed_items, skip_item, take_from_pool, withdraw_item
+from db.minutes.actions import close_action, drop_action
 from db.schema import Action, AgendaItem, Meeting, Member
 from db.vocabulary import ActionState, ItemKind, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
 
@@ -255,6 +258,145 @@ def test_open_actions_are_carried_over(session: Session, key: uuid.UUID) -> None
     set_heard(session, second, late, heard=True)
     assert all(row.heard for row in open_actions(session, second))
     assert open_actions(session, key) == []
+
+
+def agree(session: Session, meeting_id: uuid.UUID, *texts: str) -> list[uuid.UUID]:
+    rows = [Action(meeting_id=meeting_id, sequence=n, text=text) for n, text in enumerate(texts, 1)]
+    with history.step(session, "test"):
+        session.add_all(rows)
+        session.flush()
+    return [row.id for row in rows]
+
+
+def heard_under(session: Session, meeting_id: uuid.UUID) -> int | None:
+    found = hearing_item(session, agenda(session, meeting_id))
+    return found and found.number
+
+
+def origins(session: Session, meeting_id: uuid.UUID) -> list[ItemOrigin]:
+    return [row.origin for row in agenda(session, meeting_id)]
+
+
+def test_open_actions_bring_an_item_of_their_own_once(session: Session, key: uuid.UUID) -> None:
+    mark_done(session, add_item(session, key, title="Elections")[0])
+    agree(session, key, "Send the map", "Name a trainer")
+    hold(session, key, MinutesState.CIRCULATED)
+    second, _changes = plan_meeting(session, date=LATER)
+    assert origins(session, second) == [ItemOrigin.APPROVAL, ItemOrigin.OPEN_ACTIONS]
+    assert (heard_under(session, second), agenda(session, second)[1].purpose) == (2, ItemPurpose.INFORM)
+    assert not bring_back(session, second)
+    add_item(session, second, title="Elections", position=0)
+    assert not bring_back(session, second)
+    assert heard_under(session, second) == 3
+
+
+def test_open_actions_are_heard_where_an_agenda_opens_every_time(session: Session, key: uuid.UUID) -> None:
+    for title in ("Opening", "Next meeting"):
+        mark_done(session, add_item(session, key, title=title, recurring=True)[0])
+    agree(session, key, "Send the map")
+    hold(session, key, MinutesState.CIRCULATED)
+    second, _changes = plan_meeting(session, date=LATER)
+    assert titles(session, second) == ["Opening", "", "Next meeting"]
+    assert ItemOrigin.OPEN_ACTIONS not in origins(session, second)
+    assert heard_under(session, second) == 1
+
+
+def test_an_item_that_closes_every_agenda_hears_no_actions(session: Session, key: uuid.UUID) -> None:
+    for title in ("Elections", "Next meeting"):
+        mark_done(session, add_item(session, key, title=title, recurring=title != "Elections")[0])
+    hold(session, key)
+    second, _changes = plan_meeting(session, date=LATER)
+    assert (titles(session, second), heard_under(session, second)) == (["Next meeting"], None)
+    agree(session, key, "Send the map")  # written up late
+    bring_back(session, second)
+    assert origins(session, second) == [ItemOrigin.OPEN_ACTIONS, ItemOrigin.RECURRING]
+    assert heard_under(session, second) == 1
+
+
+def test_the_item_of_open_actions_goes_with_the_last_tick_and_comes_with_the_first(
+    session: Session, key: uuid.UUID
+) -> None:
+    one, other = agree(session, key, "Send the map", "Name a trainer")
+    hold(session, key)
+    second, _changes = plan_meeting(session, date=LATER)
+    set_heard(session, second, one, heard=False)
+    assert origins(session, second) == [ItemOrigin.OPEN_ACTIONS]
+    set_heard(session, second, other, heard=False)
+    assert agenda(session, second) == []
+    set_heard(session, second, other, heard=True)
+    item = agenda(session, second)[0]
+    change_item(session, item.id, note="Ask the mayor too")
+    set_heard(session, second, other, heard=False)
+    assert origins(session, second) == [ItemOrigin.OPEN_ACTIONS]  # somebody put something into it
+
+
+def test_the_item_of_open_actions_goes_when_none_is_open_any_more(file: AllianceFile) -> None:
+    with file.writing() as session:
+        first, _changes = plan_meeting(session, date=DAY)
+        one, other = agree(session, first, "Send the map", "Name a trainer")
+        hold(session, first)
+        second, _changes = plan_meeting(session, date=LATER)
+    with file.writing() as session:
+        close_action(session, one, on=DAY)
+        assert origins(session, second) == [ItemOrigin.OPEN_ACTIONS]
+    for last in (close_action, partial(drop_action, reason="Nobody wants it")):
+        with file.writing() as session:
+            last(session, other, on=DAY)
+            assert agenda(session, second) == []
+        with file.writing() as session:
+            history.undo(session)
+            assert origins(session, second) == [ItemOrigin.OPEN_ACTIONS]
+    with file.writing() as session:
+        change_meeting(session, second, purpose="To choose", start_time=dt.time(10), place="Hall 2")
+        call_meeting(session, second, on=DAY)
+        drop_action(session, other, on=DAY, reason="Nobody wants it")
+        assert origins(session, second) == [ItemOrigin.OPEN_ACTIONS]  # people have it on their agenda
+
+
+def test_the_item_of_open_actions_is_skipped_once(file: AllianceFile) -> None:
+    with file.writing() as session:
+        first, _changes = plan_meeting(session, date=DAY)
+        agree(session, first, "Send the map", "Name a trainer")
+        hold(session, first)
+        second, _changes = plan_meeting(session, date=LATER)
+    with file.writing() as session:
+        delete_item(session, agenda(session, second)[0].id)
+        assert [row.heard for row in open_actions(session, second)] == [False, False]
+        assert not bring_back(session, second)
+    with file.writing() as session:
+        history.undo(session)
+        assert origins(session, second) == [ItemOrigin.OPEN_ACTIONS]
+        assert all(row.heard for row in open_actions(session, second))
+    with file.writing() as session:
+        delete_item(session, agenda(session, second)[0].id)
+        hold(session, second)
+        third, _changes = plan_meeting(session, date=dt.date(2027, 1, 14))
+        assert origins(session, third) == [ItemOrigin.OPEN_ACTIONS]
+
+
+def test_open_actions_not_dealt_with_are_one_item_at_the_meeting_after(session: Session, key: uuid.UUID) -> None:
+    agree(session, key, "Send the map")
+    hold(session, key)
+    second, _changes = plan_meeting(session, date=LATER)
+    hold(session, second)
+    third, _changes = plan_meeting(session, date=dt.date(2027, 1, 14))
+    copy_agenda(session, third, from_meeting_id=second)
+    assert [(row.origin, row.from_item_id) for row in agenda(session, third)] == [(ItemOrigin.OPEN_ACTIONS, None)]
+
+
+def test_an_item_of_open_actions_that_recurs_keeps_what_was_made_of_it(session: Session, key: uuid.UUID) -> None:
+    agree(session, key, "Send the map")
+    hold(session, key)
+    second, _changes = plan_meeting(session, date=LATER)
+    item = agenda(session, second)[0].id
+    change_item(session, item, title="What became of it", planned_minutes=25, recurring=True)
+    mark_done(session, item)
+    hold(session, second)
+    third, _changes = plan_meeting(session, date=dt.date(2027, 1, 14))
+    (row,) = agenda(session, third)
+    assert (row.title, row.planned_minutes, row.origin) == ("What became of it", 25, ItemOrigin.OPEN_ACTIONS)
+    change_item(session, row.id, title="")
+    assert heard_under(session, third) == 1
 
 
 def test_copying_an_agenda(session: Session, key: uuid.UUID) -> None:

@@ -22,9 +22,9 @@ from db.errors.records import NothingToUndo
 from db.history.history import recent_steps, undo
 from db.meetings.agenda import agenda
 from db.meetings.attendance import attendance
-from db.meetings.coming_back import open_actions
 from db.meetings.meeting_series import all_series
 from db.meetings.meetings import meeting, meetings
+from db.meetings.open_actions import open_actions
 from db.meetings.papers import all_papers, papers
 from db.meetings.proposals import pool
 from db.members.co_chairs import co_chairs_on

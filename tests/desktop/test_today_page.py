@@ -102,11 +102,11 @@ def test_preparing_the_next_meeting(qtbot, show, desk):
     prepare = page.meeting.board.columns[0]
     assert prepare.accessibleName() == "Step 1, now: Prepare"
     assert prepare.accessibleDescription().split("; ") == [
-        "Now · 3 of 4 done", "Purpose written", "Hall 2, 10:00", "3 items, 1 from members", "1 item has no purpose yet",
+        "Now · 3 of 4 done", "Purpose written", "Hall 2, 10:00", "4 items, 1 from members", "1 item has no purpose yet",
     ]  # fmt: skip
     assert "Quorum: 4 of 6 members" in said
     strip = page.meeting.board.strip
-    assert strip.sentence_label.text() == "Next: give item 3 a purpose."
+    assert strip.sentence_label.text() == "Next: give item 4 a purpose."
     assert strip.then_label.text() == "Then the call goes out, today."
     assert pressed(qtbot, page, strip.button) == OpenMeeting(desk.ahead, "agenda", desk.items[1])
     assert pressed(qtbot, page, page.meeting.first_button) == OpenMeeting(desk.ahead, "agenda")
@@ -142,7 +142,7 @@ def test_on_its_day_while_it_runs_and_when_it_is_over(qtbot, show, desk, file):
     page.operations.write(go_to_item, desk.items[0], at=dt.time(10, 5), dealt_with=True)
     page.operations.wait()
     assert page.meeting.badge.text() == "running since 10:03"
-    assert page.meeting.board.strip.sentence_label.text() == "Now: 2 Trainers"
+    assert page.meeting.board.strip.sentence_label.text() == "Now: 3 Trainers"
     assert pressed(qtbot, page, page.meeting.board.strip.button) == OpenMeeting(desk.ahead, "minutes", desk.items[0])
     assert "0 of 6 here, quorum is 4" in words(page)
     page.operations.write(finish_meeting, desk.ahead, at=dt.time(12), on=AHEAD)

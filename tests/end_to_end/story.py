@@ -216,7 +216,7 @@ class Story:
         hands.see("Circulated; comments by 27 Oct")
 
     def prepare_next(self) -> None:
-        """Plan and call the next meeting, which has the minutes and what was left over on its agenda by itself."""
+        """Plan and call the next meeting, with the minutes, the open actions and what was left over on its agenda."""
         hands = self.hands
         self.hour.wind(day=dt.date(2026, 10, 30), time=dt.time(9, 0))
         hands.press("Alt+Left", "Ctrl+N")
@@ -228,10 +228,10 @@ class Story:
         hands.tab("Purpose and papers")
         hands.fill("Purpose of the meeting", "See how the answer went.")
         hands.tab("Agenda")
-        spoken = [self.agenda().model().index(row, 4).data() for row in range(2)]
-        assert spoken == ["Approval of the minutes of meeting 1", SITE]
+        spoken = [self.agenda().model().index(row, 4).data() for row in range(3)]
+        assert spoken == ["Approval of the minutes of meeting 1", "Open actions", SITE]
         hands.click(self.agenda())
-        hands.press("Ctrl+Home", "1", "Down", "2")
+        hands.press("Ctrl+Home", "1", "Down", "Down", "2")
         hands.tab("Call")
         hands.push("Call the meeting")
 

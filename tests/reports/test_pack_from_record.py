@@ -7,8 +7,9 @@ from io import BytesIO
 import pytest
 
 from db.meetings.agenda import add_item, agenda, change_item
-from db.meetings.coming_back import bring_back, open_actions, set_heard
+from db.meetings.coming_back import bring_back, set_heard
 from db.meetings.cycle import call_meeting
+from db.meetings.open_actions import open_actions
 from db.meetings.papers import add_paper
 from db.minutes.minutes import circulate_minutes
 from db.search.search import find

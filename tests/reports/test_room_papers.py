@@ -23,8 +23,8 @@ from desktop.reports.room_from_record import (
     signin_maker,
     signin_sheet,
 )
-from desktop.reports.room_sheets import FormSheet, OpenAction, OpenActionsSheet, SeatToSign, SignInSheet
-from desktop.reports.sheets import AgendaBreak, AgendaItem, MeetingFacts
+from desktop.reports.room_sheets import FormSheet, OpenActionsSheet, SeatToSign, SignInSheet
+from desktop.reports.sheets import AgendaBreak, AgendaItem, MeetingFacts, OpenAction
 from desktop.reports.signin import lay_out_signin
 from desktop.reports.style import style
 from desktop.reports.text import para, portions

@@ -14,11 +14,12 @@ from db.engine import AllianceFile
 from db.errors.records import NotFound
 from db.history import history
 from db.meetings.agenda import ItemRow, agenda
-from db.meetings.coming_back import open_actions
 from db.meetings.meetings import duplicate_meeting, plan_meeting
+from db.meetings.open_actions import open_actions
 from db.meetings.proposals import propose_item, proposed_items
+from db.minutes.actions import add_action
 from db.schema import Action, Meeting
-from db.vocabulary import ItemPurpose, MeetingStatus, MinutesState
+from db.vocabulary import ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
 from desktop.meetings import agenda_tab
 from desktop.meetings.agenda_delegate import ItemEditor
 from desktop.meetings.agenda_model import MIME, AgendaModel, Part
@@ -415,11 +416,50 @@ def test_open_actions_are_ticked_and_not(
     assert line.box.isChecked()
     assert line.box.accessibleDescription() == "VCU, 6 days late"
     assert tab.carried_card.count_label.text() == "1 open from meeting 40"
+    assert item_words(tab)[0] == "Open actions"
+    assert tab.carried_card.foot_label.text() == "Ticked actions are heard under item 1."
     line.box.setFocus()
     qtbot.keyClick(line.box, Qt.Key.Key_Space)
     settle()
     with file.reading() as session:
         assert [row.heard for row in open_actions(session, meeting_id)] == [False]
+    assert "Open actions" not in item_words(tab)
+    assert tab.carried_card.foot_label.text() == "Tick what this meeting is to hear of."
+
+
+def item_words(tab: AgendaTab) -> list[str]:
+    return [tab.model.index(row, Part.ITEM).data() for row in range(tab.model.rowCount())]
+
+
+def test_the_item_of_open_actions_is_named_moved_and_taken_off_like_any_other(
+    qtbot: QtBot, tab: AgendaTab, settle: Settle, operations: Operations, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    operations.write(lambda session: add_action(session, text="Ask for the fee table")[1])
+    settle()
+    own = kept(file, meeting_id)[0]
+    assert own.origin is ItemOrigin.OPEN_ACTIONS
+    tab.table.setFocus()
+    tab.table.go_to(own.id)
+    qtbot.keyClick(tab.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    settle()
+    assert tab.carried_card.foot_label.text() == "Ticked actions are heard under item 2."
+    qtbot.keyClick(tab.table, Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
+    dialog = tab.findChild(ItemDialog)
+    assert isinstance(dialog, ItemDialog)
+    dialog.minutes_field.setValue(20)
+    dialog.accept()
+    settle()
+    assert [(row.title, row.planned_minutes) for row in kept(file, meeting_id) if row.id == own.id] == [("", 20)]
+    tab.table.setFocus()
+    tab.table.go_to(own.id)
+    qtbot.keyClick(tab.table, Qt.Key.Key_Delete)
+    settle()
+    assert "Open actions" not in item_words(tab)
+    assert not any(line.box.isChecked() for line in tab.carried_card.lines())
+    operations.write(history.undo)
+    settle()
+    assert "Open actions" in item_words(tab)
+    assert all(line.box.isChecked() for line in tab.carried_card.lines())
 
 
 def test_approved_minutes_make_the_agenda_read_only(

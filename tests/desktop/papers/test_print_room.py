@@ -117,7 +117,7 @@ def test_every_document_stands_for_what_its_command_writes(file: AllianceFile, d
         assert is_of_a_meeting(key)
     for key in ("minutes", "minutes-public", "minutes-item"):
         assert found[key].ref == desk.held
-    assert found["minutes-item"].item == 2, "the approval of older minutes is no extract worth printing"
+    assert found["minutes-item"].item == 3, "the approval of older minutes is no extract worth printing"
     assert "29 October 2026" in found["agenda"].about
     assert {one.occasion for one in DOCUMENTS} == set(OCCASIONS)
     assert len({one.key for one in DOCUMENTS}) == len(DOCUMENTS)
@@ -403,7 +403,7 @@ def test_what_a_meeting_lacks_is_put_right_where_it_is_prepared(
 ) -> None:
     page = opened(file)
     agenda = card(page, "agenda")
-    assert agenda.lack.missing_label.text() == "Item 3 has no purpose."
+    assert agenda.lack.missing_label.text() == "Item 4 has no purpose."
     with qtbot.waitSignal(page.open_requested) as asked:
         qtbot.mouseClick(agenda.lack.mend_button, Qt.MouseButton.LeftButton)
     assert asked.args == [OpenMeeting(desk.ahead, "agenda")]

@@ -1,0 +1,82 @@
+"""The open actions of a body's earlier meetings: what a meeting may hear of, and what it passes over once."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from db.conditions import of_body
+from db.meetings.labels import MeetingLabel
+from db.meetings.lookup import get_meeting, label
+from db.schema import Action, Group, ItemSkip, Meeting, Member, Person
+from db.vocabulary import ActionState
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedAction:
+    """An open action of an earlier meeting. `heard`: the meeting will ask what happened with it."""
+
+    id: uuid.UUID
+    text: str
+    owner: str
+    """The member, else the person, else as written; empty when nobody took it on."""
+    due_date: dt.date | None
+    meeting: MeetingLabel | None
+    sequence: int
+    heard: bool
+    done: bool = False
+
+
+def open_actions(session: Session, meeting_id: uuid.UUID) -> list[CarriedAction]:
+    """Return the open actions of the body's earlier meetings, the longest overdue first, those without a date last.
+
+    Raises:
+        NotFound: If there is no such meeting.
+    """
+    return _carried(session, get_meeting(session, meeting_id), Action.state == ActionState.OPEN)
+
+
+def actions_asked_about(session: Session, meeting_id: uuid.UUID) -> list[CarriedAction]:
+    """Return the open actions that a meeting hears of, with those that were done since its day began.
+
+    Raises:
+        NotFound: If there is no such meeting.
+    """
+    meeting = get_meeting(session, meeting_id)
+    done_there = and_(Action.state == ActionState.DONE, Action.closed_on >= meeting.date)
+    rows = _carried(session, meeting, or_(Action.state == ActionState.OPEN, done_there))
+    return [row for row in rows if row.heard]
+
+
+def _carried(session: Session, meeting: Meeting, state: ColumnElement[bool]) -> list[CarriedAction]:
+    skipped = select(ItemSkip.action_id).where(ItemSkip.meeting_id == meeting.id, ItemSkip.action_id.is_not(None))
+    passed_over = set(session.scalars(skipped))
+    earlier = and_(of_body(meeting.group_id), Meeting.id != meeting.id, Meeting.date <= meeting.date)
+    if meeting.group_id is None:
+        earlier = or_(earlier, Action.meeting_id.is_(None))
+    found = session.execute(
+        select(Action, Member.name, Person.name, Meeting, Group.name)
+        .outerjoin(Member, Member.id == Action.owner_member_id)
+        .outerjoin(Person, Person.id == Action.owner_person_id)
+        .outerjoin(Meeting, Meeting.id == Action.meeting_id)
+        .outerjoin(Group, Group.id == Meeting.group_id)
+        .where(state, earlier)
+        .order_by(Action.due_date.is_(None), Action.due_date, Meeting.date, Action.sequence)
+    )
+    return [
+        CarriedAction(
+            row.id, row.text, member or person or row.owner_as_written, row.due_date,
+            None if of is None else label(of, group), row.sequence, row.id not in passed_over,
+            row.state is ActionState.DONE,
+        )
+        for row, member, person, of, group in found
+    ]  # fmt: skip
+
+
+def pass_over_actions(session: Session, meeting_id: uuid.UUID) -> None:
+    """Have a meeting hear of none of the actions that are open now; the meeting after is asked again."""
+    for action in open_actions(session, meeting_id):
+        if action.heard:
+            session.add(ItemSkip(meeting_id=meeting_id, action_id=action.id))

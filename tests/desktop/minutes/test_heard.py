@@ -1,0 +1,146 @@
+"""The open actions of earlier meetings, heard in Minutes under their item."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
+
+from db.engine import AllianceFile
+from db.history import history
+from db.meetings.agenda import agenda
+from db.meetings.coming_back import bring_back
+from db.minutes.actions import action
+from db.schema import Action, Meeting
+from db.vocabulary import ActionState, MeetingStatus, MinutesState
+from desktop.minutes.heard import SHOWN, HeardList
+from desktop.minutes.page import MinutesTab
+from desktop.operations import Operations
+from tests.db.meeting_kit import Kit
+from tests.desktop.minutes.conftest import NOW
+from tests.desktop.minutes.test_page import pause
+
+
+@pytest.fixture
+def owed(file: AllianceFile, kit: Kit) -> list[uuid.UUID]:
+    """Let the meeting that runs hear of eight actions of an earlier one, under an item of their own."""
+    with file.writing() as session:
+        return owe(session, kit)
+
+
+def owe(session: Session, kit: Kit) -> list[uuid.UUID]:
+    with history.step(session, "test"):
+        past = Meeting(
+            number=40, date=dt.date(2026, 9, 10), status=MeetingStatus.FOLLOWING_UP, minutes_state=MinutesState.APPROVED
+        )
+        session.add(past)
+        session.flush()
+        rows = [
+            Action(
+                meeting_id=past.id, sequence=n, text=f"Send map <b>{n}</b>", owner_member_id=kit.members[0],
+                due_date=dt.date(2026, 10, 14 + n),
+            )
+            for n in range(1, 9)
+        ]  # fmt: skip
+        session.add_all(rows)
+        running = session.get_one(Meeting, kit.meeting)
+        running.status = MeetingStatus.PREPARING
+    bring_back(session, kit.meeting)
+    with history.step(session, "test"):
+        session.get_one(Meeting, kit.meeting).status = MeetingStatus.RUNNING
+        running.current_item_id = agenda(session, kit.meeting)[0].id
+    return [row.id for row in rows]
+
+
+@pytest.fixture
+def tab(owed: list[uuid.UUID], tab: MinutesTab) -> MinutesTab:
+    return tab
+
+
+def heard(tab: MinutesTab) -> HeardList:
+    tab.operations.wait()
+    QApplication.processEvents()
+    assert tab.results.heard is not None
+    return tab.results.heard
+
+
+def words(tab: MinutesTab) -> list[str]:
+    return [card.words.text() for card in heard(tab).cards()]
+
+
+def test_the_actions_are_seen_under_the_item_that_hears_them(tab: MinutesTab, qtbot: QtBot) -> None:
+    assert tab.writing.title.text() == "Open actions"
+    assert words(tab) == [f"Send map <b>{n}</b>" for n in range(1, SHOWN + 1)]
+    assert heard(tab).count.text() == "8"
+    qtbot.mouseClick(heard(tab).more_button, Qt.MouseButton.LeftButton)
+    assert len(words(tab)) == 8
+    assert heard(tab).more_button.isHidden()
+    tab.step_item(1)
+    assert tab.results.heard is None
+    tab.step_item(-1)
+    assert len(words(tab)) == SHOWN
+
+
+def test_one_is_done_with_a_click_stays_where_it_was_and_can_be_undone(
+    tab: MinutesTab, qtbot: QtBot, file: AllianceFile, owed: list[uuid.UUID], operations: Operations
+) -> None:
+    said: list[str] = []
+    tab.said_with_undo.connect(said.append)
+    first = heard(tab).cards()[0].done_button
+    assert first is not None
+    qtbot.mouseDClick(first, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
+    assert words(tab) == [f"Send map <b>{n}</b>" for n in range(1, SHOWN + 2)]
+    assert [card.done_button is None for card in heard(tab).cards()] == [True, False, False, False, False, False]
+    assert heard(tab).count.text() == "7"
+    assert said[-1] == "Done: “Send map <b>1</b>”"
+    with file.reading() as session:
+        row = action(session, owed[0])
+        assert (row.state, row.closed_on) == (ActionState.DONE, NOW.date())
+        assert len(agenda(session, tab.meeting_id)) == 5  # the item stays, whatever becomes of its actions
+    operations.write(history.undo)
+    assert words(tab) == [f"Send map <b>{n}</b>" for n in range(1, SHOWN + 1)]
+
+
+def test_by_the_keyboard_one_after_the_other(tab: MinutesTab, qtbot: QtBot, owed: list[uuid.UUID]) -> None:
+    first = heard(tab).cards()[0].done_button
+    assert first is not None
+    first.setFocus()
+    for place in (1, 2):
+        held = QApplication.focusWidget()
+        assert held is not None
+        qtbot.keyClick(held, Qt.Key.Key_Space)
+        assert heard(tab).cards()[place].done_button is QApplication.focusWidget()
+
+
+def test_nothing_is_made_anew_while_one_types(tab: MinutesTab, qtbot: QtBot) -> None:
+    cards = heard(tab).cards()
+    tab.editor.setFocus()
+    qtbot.keyClicks(tab.editor, "Terra sent the map. a: Ask for the other one")
+    pause(tab, qtbot)
+    assert heard(tab).cards() == cards
+    assert QApplication.focusWidget() is tab.editor
+
+
+@pytest.mark.parametrize(
+    ("status", "there"),
+    [(MeetingStatus.CALLED, True), (MeetingStatus.WRITING_UP, False), (MeetingStatus.CLOSED, False)],
+)
+def test_they_are_heard_until_the_meeting_is_over(
+    tab: MinutesTab, operations: Operations, status: MeetingStatus, there: bool
+) -> None:
+    def stand(session: Session) -> history.Changes:
+        with history.step(session, "test") as step:
+            session.get_one(Meeting, tab.meeting_id).status = status
+        return step.changes
+
+    assert heard(tab)
+    operations.write(stand)
+    operations.wait()
+    QApplication.processEvents()
+    tab.refresh(None)
+    operations.wait()
+    assert (tab.results.heard is not None) is there
