@@ -16,6 +16,7 @@ from db.meetings.meeting_quorum import meeting_quorum
 from db.meetings.overruns import overrun_without_purpose
 from db.meetings.quorum_rules import QuorumRules
 from db.meetings.seats import Seats
+from db.members.first_known import first_known
 from db.members.not_seen import MISSED_MEETINGS, not_seen
 from db.vocabulary import AttendanceStatus, MeetingStatus, MinutesState, Seat
 
@@ -109,6 +110,11 @@ class _Past:
     """The rows of its attendance list."""
 
     @property
+    def day(self) -> dt.date:
+        """When it was held."""
+        return self.label.date
+
+    @property
     def share(self) -> float:
         """How much of the seats came, 0 to 1."""
         return len(self.present) / len(self.seats) if self.seats else 0.0
@@ -197,7 +203,8 @@ def _met(look: Look) -> dict[uuid.UUID | None, tuple[dt.date | None, int]]:
 
 def _missed(facts: _Facts) -> Iterator[Signal]:
     """Members with a seat at each of the last meetings who neither came nor sent apologies."""
-    gone = not_seen(facts.past[:MISSED_MEETINGS], facts.roster.holders(None, facts.day))
+    holders = facts.roster.holders(None, facts.day)
+    gone = not_seen(facts.past[:MISSED_MEETINGS], holders, first_known(facts.record))
     if gone:
         rows = sorted((facts.roster.names[one], one) for one in gone)
         yield Signal(
