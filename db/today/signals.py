@@ -50,6 +50,7 @@ class SignalKind(StrEnum):
     OVERRUN = "overrun"
     TERM_ENDS = "term_ends"
     ROTA_NOT_PUBLISHED = "rota_not_published"
+    TO_APPROVE = "to_approve"
     PROPOSALS = "proposals"
     UNREPRESENTED = "unrepresented"
 
@@ -271,26 +272,35 @@ def _co_chairs(facts: _Facts) -> Iterator[Signal]:
 
 
 def _minutes(facts: _Facts) -> Iterator[Signal]:
-    """Minutes that should have gone out, and minutes that a later meeting should have approved."""
+    """Minutes that should have gone out, that a later meeting should have approved, and that wait for the next one."""
     rows = facts.record.rows("""
         SELECT meeting.id, meeting.group_id, working_group.name AS group_name, meeting.number, meeting.title,
-            meeting.date, meeting.finished_on, meeting.status, meeting.minutes_state
+            meeting.date, meeting.finished_on, meeting.status, meeting.minutes_state, meeting.comments_by
         FROM meeting LEFT JOIN working_group ON working_group.id = meeting.group_id
         WHERE meeting.status IN ('writing_up', 'following_up') ORDER BY meeting.date
     """)
-    to_send, to_approve = [], []
+    to_send, to_approve, waiting = [], [], []
     for row in rows:
         day, state = dt.date.fromisoformat(row["date"]), row["minutes_state"]
         label = MeetingLabel(key(row["id"]), row["group_name"] or "", row["number"], row["title"], day)
         due = minutes_due(day, date_or_none(row["finished_on"]), minutes_days=facts.minutes_days)
         if row["status"] == MeetingStatus.WRITING_UP and state == MinutesState.DRAFT and due < facts.day:
             to_send.append((label, due))
-        elif state == MinutesState.CIRCULATED and (facts.met[key_or_none(row["group_id"])][0] or day) > day:
-            to_approve.append(label)
+        elif state == MinutesState.CIRCULATED:
+            group_id = key_or_none(row["group_id"])
+            last, ahead = facts.met[group_id]
+            if (last or day) > day:
+                to_approve.append(label)
+            else:
+                waiting.append((label, group_id, date_or_none(row["comments_by"]), ahead))
     if to_send:
         yield Signal(SignalKind.MINUTES_LATE, len(to_send), meeting=to_send[0][0], date=to_send[0][1])
     if to_approve:
         yield Signal(SignalKind.APPROVAL_LATE, len(to_approve), meeting=to_approve[0])
+    if waiting:
+        label, group_id, comments_by, ahead = waiting[-1]
+        ids = () if group_id is None else (group_id,)
+        yield Signal(SignalKind.TO_APPROVE, len(waiting), ahead, ids=ids, meeting=label, date=comments_by)
 
 
 def _groups(facts: _Facts) -> Iterator[Signal]:
