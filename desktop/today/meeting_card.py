@@ -183,7 +183,9 @@ class FirstStepsCard(Card):
         self.body.addStretch(2)
 
     def show_today(self, facts: Today) -> None:
-        """Say how far it is."""
+        """Say how far it is; the primary button is that of the step to take now."""
+        self.members_button.set_kind("normal" if facts.members else "primary")
+        self.plan_button.set_kind("primary" if facts.members else "normal")
         if facts.members:
             words = _("{n} are on record.").format(n=texts.number(facts.members))
             self.members_label.setText(words)

@@ -236,6 +236,11 @@ def test_a_new_alliance_has_first_steps(qtbot, show):
     assert pressed(qtbot, page, page.first_steps.members_button) == OpenMembers()
     assert pressed(qtbot, page, page.first_steps.plan_button) == PlanMeeting()
     assert page.panels() == (page.first_steps,)
+    buttons = (page.first_steps.members_button, page.first_steps.plan_button)
+    assert [one.property("kind") for one in buttons] == ["primary", "normal"]
+    page.operations.write(add_member, name="One", from_date=DAY)
+    page.operations.wait()
+    assert [one.property("kind") for one in buttons] == ["normal", "primary"]  # the next step stands out
 
 
 def test_actions_by_owner(qtbot, show, desk):
