@@ -43,6 +43,7 @@ class SignalKind(StrEnum):
     SAME_ORGANISATION = "same_organisation"
     NO_CO_CHAIR = "no_co_chair"
     APPROVAL_LATE = "approval_late"
+    TO_APPROVE = "to_approve"
     FALLING = "falling"
     QUIET = "quiet"
     PURPOSE_REVIEW = "purpose_review"
@@ -50,7 +51,6 @@ class SignalKind(StrEnum):
     OVERRUN = "overrun"
     TERM_ENDS = "term_ends"
     ROTA_NOT_PUBLISHED = "rota_not_published"
-    TO_APPROVE = "to_approve"
     PROPOSALS = "proposals"
     UNREPRESENTED = "unrepresented"
 

@@ -128,7 +128,7 @@ class ChecksCard(LinesCard):
         shown = named if len(named) <= MOST_NAMED + 1 else named[:MOST_NAMED]
         for name, place in shown:
             one = row(spacing=10, margins=(28, 0, 0, 0))
-            one.addWidget(_from_left(Label(name, 13, 400, "text2", wrap=True)), 1)
+            one.addWidget(Label(name, 13, 400, "text2", wrap=True), 1)
             one.addWidget(self._show_button(name, place))
             lines.addLayout(one)
         if (more := len(named) - len(shown)) > 0:

@@ -301,6 +301,7 @@ _WORDS: Mapping[SignalKind, Callable[[Signal, dt.date], SignalWords]] = MappingP
         SignalKind.SAME_ORGANISATION: _same_organisation,
         SignalKind.NO_CO_CHAIR: _no_co_chair,
         SignalKind.APPROVAL_LATE: _approval_late,
+        SignalKind.TO_APPROVE: _to_approve,
         SignalKind.FALLING: _falling,
         SignalKind.QUIET: _quiet,
         SignalKind.PURPOSE_REVIEW: _purpose_review,
@@ -308,7 +309,6 @@ _WORDS: Mapping[SignalKind, Callable[[Signal, dt.date], SignalWords]] = MappingP
         SignalKind.OVERRUN: _overrun,
         SignalKind.TERM_ENDS: _term_ends,
         SignalKind.ROTA_NOT_PUBLISHED: _not_published,
-        SignalKind.TO_APPROVE: _to_approve,
         SignalKind.PROPOSALS: _proposals,
         SignalKind.UNREPRESENTED: _unrepresented,
     }
