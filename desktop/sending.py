@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from db.alliance import alliance
 from db.duties.rota import turn_rows
+from db.errors.meetings import DraftToNobody
 from db.errors.records import NotFound
 from db.meetings.calls import Recipient, call_sheet, circulation_sheet, members_to_reach
 from db.schema import Member, Person, Turn
@@ -64,6 +65,7 @@ def call_draft(
     """Return the mail that calls a meeting (or tells of its change or cancellation), agenda and calendar attached.
 
     Raises:
+        DraftToNobody: If none of the members has an address that can be written to, or none is given.
         NotFound: If there is no such meeting.
     """
     with _speaking(session):
@@ -93,6 +95,7 @@ def minutes_draft(
     """Return the mail the minutes go out with, the minutes attached.
 
     Raises:
+        DraftToNobody: If none of the members has an address that can be written to, or none is given.
         NotFound: If there is no such meeting.
     """
     with _speaking(session):
@@ -219,6 +222,8 @@ def _draft(
         mail, to, attachments=attachments, answers_to=Addressee(of.alliance, of.email) if of.email else None,
         show_addresses=show_addresses,
     )  # fmt: skip
+    if len(to) == len(made.unusable):
+        raise DraftToNobody(tuple(row.name for row in chosen))
     return Outgoing(
         name,
         made.data,

@@ -85,8 +85,8 @@ def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -
         listed=False,
     )  # fmt: skip
     first_minutes = PageEntry(
-        "first_minutes", lambda: _("Your first ten minutes"), "sparkle", partial(_first_minutes, operations, clock),
-        listed=False,
+        "first_minutes", lambda: _("Your first ten minutes"), "sparkle",
+        partial(_first_minutes, operations, clock, who), listed=False,
     )  # fmt: skip
     return [
         PageEntry("today", lambda: _("Today"), "house", partial(_today, operations, clock)),
@@ -170,10 +170,10 @@ def _handover(operations: Operations, clock: Clock, who: Callable[[], str]) -> P
     return HandoverPage(operations, clock, who)
 
 
-def _first_minutes(operations: Operations, clock: Clock) -> Page:
+def _first_minutes(operations: Operations, clock: Clock, who: Callable[[], str]) -> Page:
     from desktop.handover.first_minutes import FirstMinutesPage
 
-    return FirstMinutesPage(operations, clock)
+    return FirstMinutesPage(operations, clock, who)
 
 
 def meeting_tabs(operations: Operations, clock: Clock, who: Callable[[], str]) -> list[TabEntry]:

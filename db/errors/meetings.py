@@ -38,6 +38,13 @@ class NobodyChosen(KnownError):
 
 
 @dataclass(eq=False)
+class DraftToNobody(KnownError):
+    """A mail would go to nobody: none of `names` has an address to write to; without names nobody is ticked."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class PaperTooLarge(KnownError):
     """A file is larger than a paper may be."""
 

@@ -110,4 +110,4 @@ def _members(sittings: Sequence[Sitting]) -> tuple[MemberAttendance, ...]:
 def _missed(course: Course) -> set[uuid.UUID]:
     """Return who was not seen at the last meetings: of the group, or of the plenary where all bodies are looked at."""
     own = [one for one in course.sittings if one.known and one.meeting.group_id == course.scope.group_id]
-    return not_seen(own[-MISSED_MEETINGS:], course.holders(course.last))
+    return not_seen(own[-MISSED_MEETINGS:], course.holders(course.last), course.people.known)

@@ -35,6 +35,7 @@ from db.meetings.labels import HELD, MeetingLabel
 from db.meetings.meeting_quorum import Came, quorum_of
 from db.meetings.quorum_rules import QuorumRules
 from db.meetings.seats import seats
+from db.members.first_known import first_known
 from db.minutes.guests import names_a_guest
 from db.spells import Stretch, covers
 from db.vocabulary import (
@@ -117,6 +118,7 @@ def read_people(source: Source) -> People:
     kinds = look.rows("SELECT id, key, name, position FROM member_kind ORDER BY position")
     return People(
         seats(look, keys.of),
+        first_known(look, keys.of),
         {keys.of(row["id"]): keys.or_none(row["kind_id"]) for row in members},
         frozenset(keys.of(row["id"]) for row in members if row["grassroots"]),
         tuple(KindRow(keys.of(row["id"]), row["key"], row["name"], row["position"]) for row in kinds),

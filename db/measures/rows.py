@@ -82,6 +82,11 @@ class Sitting:
     known: bool
     quorum: Quorum
 
+    @property
+    def day(self) -> dt.date:
+        """Return when it was held."""
+        return self.meeting.label.date
+
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
@@ -176,6 +181,8 @@ class People:
     """Every member there ever was: who they are and when they held a seat. Kind and grassroots are as on record now."""
 
     roster: Seats
+    known: Mapping[uuid.UUID, dt.date]
+    """From which day on the record knows of members without a joining date."""
     kind_of: Mapping[uuid.UUID, uuid.UUID | None]
     grassroots: frozenset[uuid.UUID]
     kinds: tuple[KindRow, ...]

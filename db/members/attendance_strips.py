@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.look import key, looking, words
 from db.meetings.labels import HELD
+from db.members.first_known import first_known
 from db.spells import today
 from db.vocabulary import AttendanceStatus
 
@@ -48,10 +49,11 @@ class Mark:
 def attendance_strips(
     session: Session, on: dt.date | None = None, *, last: int = STRIP, member_id: uuid.UUID | None = None
 ) -> dict[uuid.UUID, tuple[Mark, ...]]:
-    """Return each member's last meetings of the plenary up to a day, the oldest first; one query.
+    """Return each member's last meetings of the plenary up to a day, the oldest first.
 
-    A meeting counts if it was held while the member had a seat, or if the member is on its attendance list. Present
-    through anybody is present; nothing on the list is absent.
+    A meeting counts if it was held while the member had a seat, or if the member is on its attendance list; where it is
+    not known since when it belongs, from the day on which the record knows of it (`first_known`). Present through
+    anybody is present; nothing on the list is absent.
     """
     ranks = " ".join(f"WHEN '{status}' THEN {rank}" for rank, status in enumerate(_RANKED))
     of_one, values = ("WHERE member.id = ?", [member_id]) if member_id is not None else ("", [])
@@ -65,10 +67,12 @@ def attendance_strips(
         """,
         on or today(), last, *values,
     )  # fmt: skip
-    keys = cache(key)
+    keys, known = cache(key), first_known(look)
     strips: dict[uuid.UUID, list[Mark]] = defaultdict(list)
     for member, meeting, number, date, rank in found:
-        strips[keys(member)].append(Mark(keys(meeting), number, dt.date.fromisoformat(date), _RANKED[rank]))
+        owner, day = keys(member), dt.date.fromisoformat(date)
+        if known.get(owner, day) <= day:
+            strips[owner].append(Mark(keys(meeting), number, day, _RANKED[rank]))
     return {owner: tuple(marks) for owner, marks in strips.items()}
 
 

@@ -16,6 +16,7 @@ from db.meetings.meeting_quorum import meeting_quorum
 from db.meetings.overruns import overrun_without_purpose
 from db.meetings.quorum_rules import QuorumRules
 from db.meetings.seats import Seats
+from db.members.first_known import first_known
 from db.members.not_seen import MISSED_MEETINGS, not_seen
 from db.vocabulary import AttendanceStatus, MeetingStatus, MinutesState, Seat
 
@@ -42,6 +43,7 @@ class SignalKind(StrEnum):
     SAME_ORGANISATION = "same_organisation"
     NO_CO_CHAIR = "no_co_chair"
     APPROVAL_LATE = "approval_late"
+    TO_APPROVE = "to_approve"
     FALLING = "falling"
     QUIET = "quiet"
     PURPOSE_REVIEW = "purpose_review"
@@ -107,6 +109,11 @@ class _Past:
     held: "_Held"
     marked: Sequence["_Mark"]
     """The rows of its attendance list."""
+
+    @property
+    def day(self) -> dt.date:
+        """When it was held."""
+        return self.label.date
 
     @property
     def share(self) -> float:
@@ -197,7 +204,8 @@ def _met(look: Look) -> dict[uuid.UUID | None, tuple[dt.date | None, int]]:
 
 def _missed(facts: _Facts) -> Iterator[Signal]:
     """Members with a seat at each of the last meetings who neither came nor sent apologies."""
-    gone = not_seen(facts.past[:MISSED_MEETINGS], facts.roster.holders(None, facts.day))
+    holders = facts.roster.holders(None, facts.day)
+    gone = not_seen(facts.past[:MISSED_MEETINGS], holders, first_known(facts.record))
     if gone:
         rows = sorted((facts.roster.names[one], one) for one in gone)
         yield Signal(
@@ -264,26 +272,35 @@ def _co_chairs(facts: _Facts) -> Iterator[Signal]:
 
 
 def _minutes(facts: _Facts) -> Iterator[Signal]:
-    """Minutes that should have gone out, and minutes that a later meeting should have approved."""
+    """Minutes that should have gone out, that a later meeting should have approved, and that wait for the next one."""
     rows = facts.record.rows("""
         SELECT meeting.id, meeting.group_id, working_group.name AS group_name, meeting.number, meeting.title,
-            meeting.date, meeting.finished_on, meeting.status, meeting.minutes_state
+            meeting.date, meeting.finished_on, meeting.status, meeting.minutes_state, meeting.comments_by
         FROM meeting LEFT JOIN working_group ON working_group.id = meeting.group_id
         WHERE meeting.status IN ('writing_up', 'following_up') ORDER BY meeting.date
     """)
-    to_send, to_approve = [], []
+    to_send, to_approve, waiting = [], [], []
     for row in rows:
         day, state = dt.date.fromisoformat(row["date"]), row["minutes_state"]
         label = MeetingLabel(key(row["id"]), row["group_name"] or "", row["number"], row["title"], day)
         due = minutes_due(day, date_or_none(row["finished_on"]), minutes_days=facts.minutes_days)
         if row["status"] == MeetingStatus.WRITING_UP and state == MinutesState.DRAFT and due < facts.day:
             to_send.append((label, due))
-        elif state == MinutesState.CIRCULATED and (facts.met[key_or_none(row["group_id"])][0] or day) > day:
-            to_approve.append(label)
+        elif state == MinutesState.CIRCULATED:
+            group_id = key_or_none(row["group_id"])
+            last, ahead = facts.met[group_id]
+            if (last or day) > day:
+                to_approve.append(label)
+            else:
+                waiting.append((label, group_id, date_or_none(row["comments_by"]), ahead))
     if to_send:
         yield Signal(SignalKind.MINUTES_LATE, len(to_send), meeting=to_send[0][0], date=to_send[0][1])
     if to_approve:
         yield Signal(SignalKind.APPROVAL_LATE, len(to_approve), meeting=to_approve[0])
+    if waiting:
+        label, group_id, comments_by, ahead = waiting[-1]
+        ids = () if group_id is None else (group_id,)
+        yield Signal(SignalKind.TO_APPROVE, len(waiting), ahead, ids=ids, meeting=label, date=comments_by)
 
 
 def _groups(facts: _Facts) -> Iterator[Signal]:

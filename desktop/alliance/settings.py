@@ -102,7 +102,7 @@ class AllianceSettings(Dialog):
             (self.rules, ""),
             (self.kinds, _("Members are listed by these kinds. A kind that members have cannot be deleted.")),
             (self.file_view, _("The alliance is one file. It can be copied, carried and handed over whole.")),
-            (self.preferences, _("These stay on this computer and are yours alone; the alliance’s file has none.")),
+            (self.preferences, _("These are yours alone and stay on this computer; the file has only your name.")),
         ):
             body = column(spacing=12, margins=(24, 16, 24, 16))
             if lead:

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
@@ -22,7 +21,7 @@ from db.vocabulary import Channel, MeetingStatus, MissingFact, What
 from db.when import parse_when
 from desktop import sending, texts
 from desktop.call.standing import StandingCard
-from desktop.call.ways import MailCard, MessageCard, WayCard, saved_advice
+from desktop.call.ways import MailCard, MessageCard, WayCard
 from desktop.clock import Clock
 from desktop.exchange.invitation import answer_day
 from desktop.kept_writes import waits
@@ -37,6 +36,7 @@ from desktop.widgets.fields import DateField, FormRows
 from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import ScrollArea, column
 from desktop.widgets.looking import writes
+from desktop.widgets.mail_draft import save_draft
 from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, PrintMeeting
 from desktop.widgets.page import PAGE_MARGINS
 from desktop.widgets.reason_dialog import ReasonDialog
@@ -276,26 +276,27 @@ class CallTab(MeetingTab):
             sending.call_draft, self.meeting_id, member_ids={one.member_id for one in self.whom.ticked},
             now=self._clock.now(), answer_by=self._answer_by(),
             show_addresses=self.mail_card.show_box.isChecked(),
-            done=partial(self._keep, self.mail_card, _("E-mail draft (*.eml)")), failed=self._refuse,
+            done=self._keep_mail, failed=partial(self._refuse_at, self.mail_card),
         )  # fmt: skip
 
     def _save_calendar(self) -> None:
         self.operations.read(
             sending.call_calendar, self.meeting_id, now=self._clock.now(), answer_by=self._answer_by(),
-            done=partial(self._keep, self.calendar_card, _("Calendar file (*.ics)")), failed=self._refuse,
+            done=self._keep_calendar, failed=self._refuse,
         )  # fmt: skip
 
-    def _keep(self, card: WayCard, kinds: str, made: Outgoing) -> None:
-        path = ask_where(self, _("Save"), made.name, kinds)
-        if path is None:
-            return
-        opens = card is self.mail_card
-        advice = saved_advice(made.addressed, made.unusable, made.without) if opens else ""
+    def _keep_mail(self, made: Outgoing) -> None:
+        save_draft(
+            self, self.operations, made, self.mail_card.message,
+            then=_("Open it, read it once more and send it; then mark who was told."),
+            failed=partial(self._refuse_at, self.mail_card),
+        )  # fmt: skip
 
-        def saved(where: Path) -> None:
-            card.say_saved(where, advice, opens=opens)
-
-        self.operations.job(write_file, path, made.data, done=saved, failed=partial(self._refuse_at, card))
+    def _keep_calendar(self, made: Outgoing) -> None:
+        path = ask_where(self, _("Save"), made.name, _("Calendar file (*.ics)"))
+        if path is not None:
+            refuse = partial(self._refuse_at, self.calendar_card)
+            self.operations.job(write_file, path, made.data, done=self.calendar_card.say_saved, failed=refuse)
 
     def _refuse_at(self, card: WayCard, error: KnownError) -> None:
         card.message.say(sentence(error), "danger")

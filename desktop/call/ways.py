@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from desktop import texts, theme
 from desktop.exchange.mail_out import MESSAGE_LIMIT
-from desktop.texts import _, ngettext
+from desktop.texts import _
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import IconLabel, Label
@@ -40,12 +40,10 @@ class WayCard(Card):
         for button in self.buttons:
             button.setEnabled(possible)
 
-    def say_saved(self, path: Path, advice: str = "", *, opens: bool = False) -> None:
-        """Say where a file was saved and what to do with it."""
+    def say_saved(self, path: Path) -> None:
+        """Say where a file was saved."""
         words = _("Saved as {name} in {folder}.").format(name=path.name, folder=path.parent)
-        act: Callable[[], object] = (lambda: _open(path)) if opens else (lambda: show_folder(path))
-        verb = _("Open draft") if opens else _("Open folder")
-        self.message.say(" ".join(filter(None, (words, advice))), "ok", verb, act)
+        self.message.say(words, "ok", _("Open folder"), lambda: show_folder(path))
 
 
 class MailCard(WayCard):
@@ -101,20 +99,3 @@ class MessageCard(WayCard):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
         self.copied.emit()
-
-
-def saved_advice(addressed: int, unusable: tuple[str, ...], without: tuple[str, ...]) -> str:
-    """Return what to do with a saved draft, and whom it does not reach."""
-    parts = [_("Open it, read it once more and send it; then mark who was told.")] if addressed else []
-    if unusable:
-        parts.append(_("These addresses cannot be written to: {names}.").format(names=texts.list_of(unusable)))
-    if without:
-        shown = list(without[:3])
-        if more := len(without) - len(shown):
-            shown.append(ngettext("{n} more", "{n} more", more).format(n=texts.number(more)))
-        parts.append(_("Without an address: {names}.").format(names=texts.list_of(shown)))
-    return " ".join(parts)
-
-
-def _open(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

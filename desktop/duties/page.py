@@ -212,7 +212,9 @@ class DutiesPage(Page):
             self.deeds.change(turn)
 
     def _begin(self) -> None:
-        if self.model.rota.duties:
+        if self._progress.missing and self.model.rota.duties:
+            self.plan()
+        elif self.model.rota.duties:
             self.open_requested.emit(OpenMeetings())
         else:
             self.deeds.duties()
@@ -247,17 +249,24 @@ class DutiesPage(Page):
 
     def _show_or_explain(self, view: RotaView) -> None:
         """Show the rota, or say why there is none and what to do."""
-        nothing = not view.rota.duties or not (view.rota.rows or view.progress.missing)
+        nothing = not view.rota.duties or not view.rota.rows
+        missing = view.progress.missing
         if not view.rota.duties:
             self.empty.set_sentence(_("No duties yet. Say what there is to do, and who may be asked."))
             self._name_button(_("Set up duties"), changes=True)
+        elif missing:
+            self.empty.set_sentence(
+                _("Nobody has a turn yet. Plan them, and each goes to whoever is furthest behind their fair share.")
+            )
+            self._name_button(_due(missing), changes=True)
         elif nothing:
             self.empty.set_sentence(_("No meetings to come. Duties are planned for meetings: plan one first."))
             self._name_button(_("Go to the meetings"), changes=False)
         held = self.empty.hasFocus()
         self._stack.setCurrentIndex(_NOTHING if nothing else _ROTA)
-        for button in (self.swap_button, self.print_button, self.plan_button):
+        for button in (self.swap_button, self.print_button):
             button.setEnabled(not nothing)
+        self.plan_button.setEnabled(bool(view.rota.duties) and bool(view.rota.rows or missing))
         if held:
             self.table.setFocus()
 
@@ -268,8 +277,7 @@ class DutiesPage(Page):
 
     def _say_news(self, progress: Progress) -> None:
         """Offer to plan what is due and has nobody, else to publish what is not published yet."""
-        due = ngettext("Plan {n} turn…", "Plan {n} turns…", progress.missing)
-        self.missing_button.setText(due.format(n=texts.number(progress.missing)))
+        self.missing_button.setText(_due(progress.missing))
         self.missing_button.setVisible(bool(progress.missing))
         words = ngettext("Publish {n} turn…", "Publish {n} turns…", progress.unpublished)
         self.publish_button.setText(words.format(n=texts.number(progress.unpublished)))
@@ -307,3 +315,8 @@ class DutiesPage(Page):
             following=[Step(icon, verb, act) for icon, verb, act in deeds.following(turn)],
             menu=deeds.choices(turn),
         )
+
+
+def _due(missing: int) -> str:
+    """Return the verb that plans what is due and has nobody."""
+    return ngettext("Plan {n} turn…", "Plan {n} turns…", missing).format(n=texts.number(missing))

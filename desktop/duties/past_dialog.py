@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QWidget
 
 from db.duties.past import PastTurns, enter_past_turns
 from desktop import texts
+from desktop.naming.counting import some_names
 from desktop.naming.duties import duty_name
-from desktop.naming.duty_setup import some_names
 from desktop.operations import Operations
 from desktop.texts import _, ngettext
 from desktop.widgets.labels import Label

@@ -7,7 +7,6 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -39,12 +38,12 @@ from desktop.widgets.fields import DateField, FormRows
 from desktop.widgets.labels import Label
 from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import column
+from desktop.widgets.mail_draft import save_draft
 from desktop.widgets.meeting_tab import MeetingTab, OpenMeeting, PrintMeeting
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.page import PAGE_MARGINS
 from desktop.widgets.reason_dialog import ReasonDialog
 from desktop.widgets.recipients import CardWords, RecipientsCard
-from desktop.widgets.saving import ask_where, show_folder, write_file
 
 KINDS = frozenset(
     {"meeting", "action", "decision", "call_log", "member", "person", "representative", "membership",
@@ -241,14 +240,10 @@ class FollowUpTab(MeetingTab):
         )  # fmt: skip
 
     def _keep(self, made: Outgoing) -> None:
-        path = ask_where(self, _("Save"), made.name, _("E-mail draft (*.eml)"))
-        if path is not None:
-            self.operations.job(write_file, path, made.data, done=self._on_saved, failed=self._refuse)
-
-    def _on_saved(self, path: Path) -> None:
-        words = _("Saved as {name} in {folder}.").format(name=path.name, folder=path.parent)
-        advice = _("Open it, read it once more and send it; then mark who got the minutes.")
-        self.message.say(f"{words} {advice}", "ok", _("Open folder"), lambda: show_folder(path))
+        save_draft(
+            self, self.operations, made, self.message, failed=self._refuse,
+            then=_("Open it, read it once more and send it; then mark who got the minutes."),
+        )  # fmt: skip
 
     def _refuse(self, error: KnownError) -> None:
         self.message.say(sentence(error), "danger")

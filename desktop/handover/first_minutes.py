@@ -1,20 +1,21 @@
 """The first page of who receives the desk: what is due this week, who is who, what was decided, what to ask for."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from db.changes import Changes
 from db.errors import KnownError
+from db.folding import words as same_words
 from db.handover.desk import put_first_page_away
 from db.handover.situation import ComingMeeting, Situation, situation
 from db.minutes.actions import ActionRow
 from desktop import texts
 from desktop.clock import Clock
 from desktop.handover.parts import KeysCard, LinesCard, fact_line
-from desktop.naming.desk import holder_words
+from desktop.naming.desk import held_words, holder_words
 from desktop.naming.duties import duty_name
 from desktop.naming.handover import role_word
 from desktop.naming.meetings import meeting_name, status_word
@@ -42,9 +43,12 @@ class FirstMinutesPage(Page):
     put_away = Signal()
     """The holder needs it no more: please show Today."""
 
-    def __init__(self, operations: Operations, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, operations: Operations, clock: Clock, who: Callable[[], str], parent: QWidget | None = None
+    ) -> None:  # fmt: skip
         super().__init__(operations, parent)
         self._clock = clock
+        self._who = who
         self.facts: Situation | None = None
         self.away_button = Button(_("I know my way now"), "primary", "check", clicked=self._put_away)
         writes(self.away_button)
@@ -77,11 +81,19 @@ class FirstMinutesPage(Page):
 
     def fact(self) -> str:
         last = self.facts.handover if self.facts is not None else None
-        if last is None:
+        if self.facts is None or last is None:
             return ""
-        return _("The desk is yours since {day}, from {giver}").format(
-            day=texts.date_long(last.at.astimezone()), giver=holder_words(last.from_name, last.from_office)
-        )
+        holder = same_words(self.facts.desk.name)
+        if holder != same_words(last.to_name):
+            return held_words(self.facts.desk)  # somebody said since that another one has it
+        if holder == same_words(self._who()):
+            fact = _("The desk is yours since {day}, from {giver}")
+        else:
+            fact = _("{holder} has had the desk since {day}; it came from {giver}")
+        return fact.format(
+            day=texts.date_long(last.at.astimezone()), giver=holder_words(last.from_name, last.from_office),
+            holder=holder_words(last.to_name, last.to_office),
+        )  # fmt: skip
 
     def header_actions(self) -> Sequence[QWidget]:
         return (self.away_button,)

@@ -18,16 +18,20 @@ from desktop import texts, theme
 from desktop.kept_writes import waits
 from desktop.naming.desk import holder_words
 from desktop.naming.handover import checks
+from desktop.naming.meetings import meeting_name
 from desktop.operations import Operations
-from desktop.texts import _
+from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.cards import Card
 from desktop.widgets.labels import IconLabel, Label
 from desktop.widgets.layouts import clear, column, divided, row
 from desktop.widgets.looking import writes
-from desktop.widgets.targets import OpenActions, OpenDuties, OpenMeetings
+from desktop.widgets.meeting_tab import OpenMeeting
+from desktop.widgets.targets import OpenActions, OpenDuties
 
 PAUSE_MS = 700
+MOST_NAMED = 4
+"""Lines of a check that name where something is lacking; of more, the number."""
 
 
 def fact_line(first: str, words: str, more: str = "", *, role: str = "text", width: int = 112) -> QWidget:
@@ -90,29 +94,55 @@ class ChecksCard(LinesCard):
 
     def show_list(self, found: Checklist) -> None:
         """Show how far things are."""
-        targets: dict[str, object] = {
-            "minutes": OpenMeetings(),
-            "late": OpenActions("overdue"),
-            "not_agreed": OpenActions("not_agreed"),
-            "papers": OpenMeetings(),
-        }
+        targets: dict[str, object] = {"late": OpenActions("overdue"), "not_agreed": OpenActions("not_agreed")}
         for key, turns in (("unanswered", found.unanswered), ("unclosed", found.unclosed)):
             if turns:
                 targets[key] = OpenDuties(turns[0].id)
-        self.set_lines([self._line(count, words, targets.get(key)) for key, count, words in checks(found)])
+        named = {
+            "minutes": [(meeting_name(of), OpenMeeting(of.id, "minutes")) for of in found.minutes],
+            "papers": [
+                (
+                    f"{item.title or _('Item without a title')}  ·  {meeting_name(item.meeting)}",
+                    OpenMeeting(item.meeting.id, "papers", item.id),
+                )
+                for item in found.without_paper
+            ],
+        }
+        self.set_lines(
+            [
+                self._line(count, words, targets.get(key), named.get(key, ()))
+                for key, count, words in checks(found)
+            ]
+        )  # fmt: skip
 
-    def _line(self, count: int, words: str, target: object) -> QWidget:
+    def _line(
+        self, count: int, words: str, target: object, named: Sequence[tuple[str, object]]
+    ) -> QWidget:  # fmt: skip
+        """Return a check; what lies in several places is named below it, each with its own way there."""
+        icon = IconLabel("warning", "warn_line", 18) if count else IconLabel("check-circle-fill", "ok", 18)
+        first = row(icon, spacing=10)
+        first.addWidget(Label(words, 14, 500 if count else 400, wrap=True), 1)
+        if count and target is not None:
+            first.addWidget(self._show_button(words, target))
+        lines = column(first, spacing=4, margins=(0, 4, 0, 4))
+        shown = named if len(named) <= MOST_NAMED + 1 else named[:MOST_NAMED]
+        for name, place in shown:
+            one = row(spacing=10, margins=(28, 0, 0, 0))
+            one.addWidget(Label(name, 13, 400, "text2", wrap=True), 1)
+            one.addWidget(self._show_button(name, place))
+            lines.addLayout(one)
+        if (more := len(named) - len(shown)) > 0:
+            said = Label(ngettext("{n} more", "{n} more", more).format(n=texts.number(more)), 13, 400, "text2")
+            lines.addLayout(row(said, margins=(28, 0, 0, 0)))
         line = QWidget()
         line.setMinimumHeight(theme.px(36))
-        icon = IconLabel("warning", "warn_line", 18) if count else IconLabel("check-circle-fill", "ok", 18)
-        layout = row(icon, spacing=10, margins=(0, 4, 0, 4))
-        layout.addWidget(Label(words, 14, 500 if count else 400, wrap=True), 1)
-        if count and target is not None:
-            show = Button(_("Show"), "small", clicked=partial(self.open_requested.emit, target))
-            show.setAccessibleDescription(words)
-            layout.addWidget(show)
-        line.setLayout(layout)
+        line.setLayout(lines)
         return line
+
+    def _show_button(self, what: str, target: object) -> Button:
+        show = Button(_("Show"), "small", clicked=partial(self.open_requested.emit, target))
+        show.setAccessibleDescription(what)
+        return show
 
 
 class KeysCard(Card):

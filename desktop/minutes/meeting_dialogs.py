@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
@@ -11,22 +12,32 @@ from sqlalchemy.orm import Session
 
 from db.changes import Changes
 from db.duties.finishing import FinishSheet
+from db.errors import KnownError
 from db.errors.minutes import Dependent
 from db.meetings.calls import CallSheet, send_minutes
 from db.meetings.running import FinishGap
 from db.minutes.minutes import CorrectionRow, Removed, circulate_minutes
 from db.vocabulary import Channel
 from desktop import texts, theme
+from desktop.clock import Clock
 from desktop.minutes import words
 from desktop.minutes.result_dialogs import settle
 from desktop.naming.meetings import item_title
+from desktop.operations import Operations
+from desktop.sentences import sentence
 from desktop.texts import _, ngettext
+from desktop.widgets.buttons import Button
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice, DateField, FormRows
 from desktop.widgets.labels import IconLabel, Label, plain_tip
 from desktop.widgets.layouts import column, row
+from desktop.widgets.mail_draft import save_draft
+from desktop.widgets.messages import InlineMessage
 from desktop.widgets.recipients import channel_word
 from desktop.widgets.turn_done import DoneLines
+
+if TYPE_CHECKING:
+    from desktop.sending import Outgoing
 
 _MOST_NAMES = 4
 
@@ -105,40 +116,87 @@ def _gap_lines(gap: FinishGap) -> QVBoxLayout:
 
 
 class CirculateDialog(Dialog):
-    """Noting that the minutes went out, to whom and how, and until when members may comment."""
+    """Sending the minutes: the e-mail draft first, then noting when they went out, to whom and how.
+
+    Nobody is noted as having them until somebody says so: Ronda sends nothing by itself.
+    """
 
     def __init__(
         self,
-        today: dt.date,
+        operations: Operations,
+        clock: Clock,
         comment_days: int,
         sheet: CallSheet,
         *,
         read_date: Callable[[str], dt.date | None],
         parent: QWidget | None = None,
     ) -> None:
-        lead = _("Ronda notes the day and who got them. Print or export the minutes to send them.")
-        super().__init__(_("Circulate the minutes"), parent, width=440, lead=lead)
-        self.sent = DateField(name=_("Sent out on"), read=read_date, value=today)
+        lead = _("Send them first, by e-mail or on paper. Then note here when they went out and who got them.")
+        super().__init__(_("Circulate the minutes"), parent, width=520, lead=lead)
+        self._operations = operations
+        self._clock = clock
+        self._meeting_id = sheet.meeting_id
+        self._members = [recipient.member_id for recipient in sheet.not_told]
+        today, count = clock.today(), len(self._members)
+        addressed = sum(bool(recipient.email) for recipient in sheet.not_told)
         self.comments = DateField(
             name=_("Comments until"), read=read_date, value=today + dt.timedelta(days=comment_days)
         )
-        rows = FormRows()
-        rows.add(_("Sent out on"), self.sent)
-        rows.add(_("Comments until"), self.comments, hint=_("Empty: no limit."))
-        self._members = [recipient.member_id for recipient in sheet.not_told]
-        count = len(self._members)
+        self.draft_button = Button(_("Save e-mail draft…"), icon="envelope", clicked=self._make_draft)
+        self.draft_button.setEnabled(addressed > 0)
+        self.saved = InlineMessage()
+        self.sent = DateField(name=_("Sent out on"), read=read_date, value=today)
         words = ngettext("{n} member got them", "All {n} members got them", count).format(n=texts.number(count))
         self.everybody = QCheckBox(words)
-        self.everybody.setChecked(count > 0)
         self.channel = Choice(
             [(channel, texts.as_beginning(channel_word(channel))) for channel in Channel], name=_("How")
         )
+        self.channel.setEnabled(False)
         self.everybody.toggled.connect(self.channel.setEnabled)
+        rows = FormRows()
+        rows.add(_("Comments until"), self.comments, hint=_("Empty: no limit."))
         if count:
-            rows.add(_("Sent to"), self.everybody, hint=_("Take the tick out to mark them one by one under Follow-up."))
+            rows.add(_("E-mail"), self._draft_part(_reach(addressed, count)))
+        rows.add(_("Sent out on"), self.sent)
+        if count:
+            rows.add(_("Sent to"), self.everybody, hint=_("Without the tick, mark them one by one under Follow-up."))
             rows.add(_("How"), self.channel)
-        self.add(rows)
+        self._rows = rows
+        self.add(rows, self.saved)
         self.set_primary(_("Mark as circulated"))
+
+    def fit(self) -> None:
+        """Be as high as the contents ask for; by its width alone, Qt has a form with hints ask for too little."""
+        self._rows.setMinimumHeight(self._rows.minimumSizeHint().height())
+        super().fit()
+
+    def _draft_part(self, reach: str) -> QWidget:
+        """Return the button that saves the draft, and whom that reaches."""
+        self.draft_button.setAccessibleDescription(reach)
+        part = QWidget()
+        said = Label(reach, 13, 400, "text3", wrap=True)
+        part.setLayout(column(row(self.draft_button, None), said, spacing=4))
+        return part
+
+    def _make_draft(self) -> None:
+        """Make the mail to all who have not got the minutes yet, and ask where it goes."""
+        from desktop import sending
+
+        settle(self.comments)
+        self._operations.read(
+            sending.minutes_draft, self._meeting_id, member_ids=self._members, now=self._clock.now(),
+            comments_by=self.comments.value(), done=self._save_draft, failed=self._refuse,
+        )  # fmt: skip
+
+    def _save_draft(self, made: "Outgoing") -> None:
+        self.say("")
+        save_draft(
+            self, self._operations, made, self.saved, done=self.fit, failed=self._refuse,
+            then=_("Open it, read it once more and send it; then mark who got the minutes."),
+        )  # fmt: skip
+
+    def _refuse(self, error: KnownError) -> None:
+        self.say(sentence(error))
 
     def chosen(self, meeting_id: uuid.UUID, now: dt.datetime) -> Callable[[Session], Changes]:
         """Return what is to be written: the day, and in the log everybody who got them."""
@@ -162,6 +220,14 @@ class CirculateDialog(Dialog):
             self.say(_("Comments would end before the minutes go out. Choose a later day."))
         else:
             super().accept()
+
+
+def _reach(addressed: int, count: int) -> str:
+    """Return to how many a mail would go."""
+    if not addressed:
+        return _("Nobody has an e-mail address on record: print the minutes, or send them another way.")
+    words = _("To {n} of {count}, hidden from each other; the minutes attached.")
+    return words.format(n=texts.number(addressed), count=texts.number(count))
 
 
 class CorrectionDialog(Dialog):

@@ -71,7 +71,7 @@ class Turns(QObject):
         self._write(finish_with_turns, meeting_id, at=at, who_did=who_did, today=now.date(), dealt_with=dealt_with)
 
     def circulate(self) -> None:
-        """Ask when the minutes went out, to whom, and until when members may comment."""
+        """Have the minutes sent, and ask when they went out, to whom, and until when members may comment."""
         self._keep()
         self._operations.read(circulation_sheet, self._shown().meeting_id, done=self._ask_circulate)
 
@@ -79,9 +79,10 @@ class Turns(QObject):
         view = self._shown().view
         if view is None:
             return
-        today = self._clock.today()
-        read_date = date_reader(today, view.language, view.next_meeting)
-        dialog = CirculateDialog(today, view.comment_days, sheet, read_date=read_date, parent=self._place)
+        read_date = date_reader(self._clock.today(), view.language, view.next_meeting)
+        dialog = CirculateDialog(
+            self._operations, self._clock, view.comment_days, sheet, read_date=read_date, parent=self._place
+        )  # fmt: skip
         dialog.accepted.connect(lambda: self._write(dialog.chosen(sheet.meeting_id, self._clock.now())))
         open_dialog(dialog)
 

@@ -1,11 +1,14 @@
-"""How many records of a kind, in words. No Qt."""
+"""How many records of a kind, in words, and many names in few. No Qt."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from desktop import texts
 from desktop.texts import ngettext
+
+NAMES_SHOWN: Final = 4
+"""Names in a line; of more, the number."""
 
 _WORDS: Final[Mapping[str, Callable[[int], str]]] = MappingProxyType(
     {
@@ -27,6 +30,16 @@ _WORDS: Final[Mapping[str, Callable[[int], str]]] = MappingProxyType(
     }
 )
 """By table: its rows counted; asked for in the language of the moment."""
+
+
+def some_names(names: Sequence[str]) -> str:
+    """Return the first names of many, and how many more there are."""
+    if len(names) <= NAMES_SHOWN + 1:
+        return texts.list_of(names)
+    more = len(names) - NAMES_SHOWN
+    return ngettext("{names} and {n} more", "{names} and {n} more", more).format(
+        names=", ".join(names[:NAMES_SHOWN]), n=texts.number(more)
+    )
 
 
 def counted(kind: str, count: int) -> str:

@@ -1,7 +1,7 @@
 """How a duty is set up, in words: for which meetings, who may be asked and who not, what it does not go with. No Qt."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from uuid import UUID
 
@@ -11,11 +11,9 @@ from db.duties.sheet import DutySheet, MayBeAsked, NotAsked, NotAskedWhy
 from db.spells import last_day
 from db.vocabulary import DutyBody, DutyRhythm, MemberStatus, PoolRule, SameWhat
 from desktop import texts
+from desktop.naming.counting import some_names
 from desktop.naming.duties import duty_name
 from desktop.texts import N_, _, ngettext
-
-NAMES_SHOWN = 4
-"""Names in a line of those who may not be asked; of more, the number."""
 
 _POOLS: Mapping[PoolRule, str] = MappingProxyType(
     {
@@ -98,16 +96,6 @@ def not_asked_lines(found: MayBeAsked) -> list[str]:
             words = _STATUSES.get(one.status) if one.why is NotAskedWhy.STATUS else None
             groups.setdefault(words or _WHYS[one.why], []).append(one.name)
     return lines + [_(words).format(names=some_names(names)) for words, names in groups.items()]
-
-
-def some_names(names: Sequence[str]) -> str:
-    """Return the first names of many, and how many more there are."""
-    if len(names) <= NAMES_SHOWN + 1:
-        return texts.list_of(names)
-    more = len(names) - NAMES_SHOWN
-    return ngettext("{names} and {n} more", "{names} and {n} more", more).format(
-        names=", ".join(names[:NAMES_SHOWN]), n=texts.number(more)
-    )
 
 
 def rule_lines(sheet: DutySheet, others: Iterable[DutyRow]) -> list[str]:

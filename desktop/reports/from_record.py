@@ -121,7 +121,7 @@ def agenda_sheet(
         approved_on=detail.agenda_approved_on,
         called_on=detail.called_on,
         printed_on=today,
-        over=detail.row.date < today,
+        over=detail.row.date < today or detail.started_at is not None,
     )
 
 

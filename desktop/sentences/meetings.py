@@ -2,8 +2,17 @@
 
 from typing import Final
 
-from db.errors.meetings import NobodyChosen, NotReadyForCall, NumberFixed, NumberTaken, PaperTooLarge, WrongStage
+from db.errors.meetings import (
+    DraftToNobody,
+    NobodyChosen,
+    NotReadyForCall,
+    NumberFixed,
+    NumberTaken,
+    PaperTooLarge,
+    WrongStage,
+)
 from desktop import texts
+from desktop.naming.counting import some_names
 from desktop.sentences.shape import Sentences
 from desktop.texts import N_, _
 
@@ -14,6 +23,13 @@ def _paper_too_large(error: PaperTooLarge) -> str:
     )
     size, limit = texts.size_bytes(error.size_bytes), texts.size_bytes(error.limit_bytes)
     return message.format(name=error.name, size=size, limit=limit)
+
+
+def _draft_to_nobody(error: DraftToNobody) -> str:
+    if not error.names:
+        return _("Nobody is ticked, so no draft was saved. Tick who is to get it; “All” ticks everybody.")
+    message = _("No address that can be written to is on record, so no draft was saved: {names}.")
+    return message.format(names=some_names(error.names))
 
 
 SENTENCES: Final[Sentences] = {
@@ -29,4 +45,5 @@ SENTENCES: Final[Sentences] = {
         "purpose. Nothing was changed."
     ),
     PaperTooLarge: _paper_too_large,
+    DraftToNobody: _draft_to_nobody,
 }

@@ -19,6 +19,7 @@ _ICONS: dict[LineKind, tuple[str, str, str, int]] = {
     "done": ("check-bold", "accent_text", "text2", 400),
     "warn": ("warning-fill", "warn_line", "warn", 600),
     "open": ("circle", "line_strong", "text", 400),
+    "left": ("minus-bold", "text3", "text2", 400),
     "who": ("user", "text3", "text2", 400),
 }
 NODE = 24
@@ -34,7 +35,7 @@ class _Line(QWidget):
     def __init__(self, line: StepLine) -> None:
         super().__init__()
         icon, icon_role, role, weight = _ICONS[line.kind]
-        meanings = {"done": _("Done"), "warn": _("Missing"), "open": _("To do"), "who": _("Who")}
+        meanings = {"done": _("Done"), "warn": _("Missing"), "open": _("To do"), "left": _("Left out"), "who": _("Who")}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -53,6 +54,7 @@ class StepColumn(QWidget):
         self.distance = 0
         """0 for the step in hand, below for those done, above for those to come."""
         self.last = False
+        self._whole = True
         self.name_label = Label("", 16, 600, elide=True)
         self.when_label = Label("", 13, 400, "text2", elide=True)
         self._lines = QVBoxLayout()
@@ -68,7 +70,7 @@ class StepColumn(QWidget):
 
     def show_step(self, step: Step, distance: int, *, last: bool) -> None:
         """Show a step that is `distance` from the one in hand."""
-        self.distance, self.last = distance, last
+        self.distance, self.last, self._whole = distance, last, step.whole
         now = distance == 0
         column = self.layout()
         assert column is not None
@@ -115,7 +117,8 @@ class StepColumn(QWidget):
             painter.setBrush(theme.color("accent_soft"))
             painter.drawEllipse(rect)
             side = theme.px(14)
-            icons.paint(painter, rect.center() - QPointF(side / 2, side / 2), "check-bold", "accent_text", side)
+            icon = "check-bold" if self._whole else "minus-bold"
+            icons.paint(painter, rect.center() - QPointF(side / 2, side / 2), icon, "accent_text", side)
             return
         if self.distance == 0:
             painter.setPen(Qt.PenStyle.NoPen)

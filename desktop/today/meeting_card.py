@@ -5,6 +5,7 @@ import datetime as dt
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from db.today.signals import SignalKind
 from db.today.today import Today
 from db.today.today_focus import Focus
 from db.vocabulary import MeetingStatus
@@ -13,6 +14,7 @@ from desktop.naming.meetings import meeting_name
 from desktop.texts import _
 from desktop.today.board import CycleBoard
 from desktop.today.next_step import NextStep, next_step
+from desktop.today.signal_words import waiting_words
 from desktop.today.steps import step_now, steps
 from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button
@@ -110,7 +112,7 @@ class NoMeetingCard(Card):
         self.add(self.sentence_label, 8, row(self.plan_button, self.last_button, None))
 
     def show_today(self, facts: Today) -> None:
-        """Say which meeting was the last."""
+        """Say which meeting was the last, and what its minutes wait for."""
         last = facts.last
         self._last = OpenMeeting(last.id) if last else None
         self.last_button.setVisible(last is not None)
@@ -119,7 +121,13 @@ class NoMeetingCard(Card):
             return
         ago = texts.in_days((last.date - facts.day).days)
         words = _("The last one was {meeting}, {ago}. Open actions wait for the next agenda.")
-        self.sentence_label.setText(words.format(meeting=meeting_name(last), ago=ago))
+        said = [words.format(meeting=meeting_name(last), ago=ago)]
+        said += [
+            waiting_words(signal, facts.day)
+            for signal in facts.signals
+            if signal.kind is SignalKind.TO_APPROVE and signal.meeting == last
+        ]
+        self.sentence_label.setText(" ".join(said))
 
     def _open_last(self) -> None:
         if self._last is not None:
@@ -175,7 +183,9 @@ class FirstStepsCard(Card):
         self.body.addStretch(2)
 
     def show_today(self, facts: Today) -> None:
-        """Say how far it is."""
+        """Say how far it is; the primary button is that of the step to take now."""
+        self.members_button.set_kind("normal" if facts.members else "primary")
+        self.plan_button.set_kind("primary" if facts.members else "normal")
         if facts.members:
             words = _("{n} are on record.").format(n=texts.number(facts.members))
             self.members_label.setText(words)

@@ -104,7 +104,10 @@ def _on_the_day(facts: Today, focus: Focus) -> NextStep:
 def _while_running(focus: Focus) -> NextStep:
     target = OpenMeeting(focus.label.id, "minutes", focus.current.id if focus.current else None)
     left = focus.items - focus.items_done
-    then = ngettext("{n} item is left.", "{n} items are left.", left).format(n=left)
+    if focus.items and not left:
+        done = _("All items are dealt with.")
+        return NextStep(_("Next: finish the meeting."), done, _("Go to the minutes"), target)
+    then = ngettext("{n} item is left.", "{n} items are left.", left).format(n=left) if left else ""
     if focus.current is None:
         return NextStep(_("The meeting is running."), then, _("Go to the minutes"), target)
     title = focus.current.title or _("item {number}").format(number=focus.current.number)

@@ -22,6 +22,7 @@ from desktop.widgets.targets import (
     OpenMember,
     OpenMembers,
     OpenPurpose,
+    PlanMeeting,
 )
 
 
@@ -90,6 +91,35 @@ def _approval_late(signal: Signal, _today: dt.date) -> SignalWords:
         sentence = sentence.format(n=texts.number(signal.count))
     target = OpenMeeting(signal.meeting.id, "minutes")
     return SignalWords("seal-check", "warn", sentence, "", _("Look at the minutes"), target)
+
+
+def _to_approve(signal: Signal, today: dt.date) -> SignalWords:
+    assert signal.meeting is not None
+    look = _("Look at the minutes"), OpenMeeting(signal.meeting.id, "minutes")
+    plan = _("Plan the next meeting"), PlanMeeting(signal.ids[0] if signal.ids else None)
+    if signal.count > 1:
+        sentence = _("The minutes of {n} meetings are out and not approved yet.")
+        sentence = sentence.format(n=texts.number(signal.count))
+        return SignalWords("seal-check", "text2", sentence, "", *look)
+    way = look if signal.of or _takes_comments(signal, today) else plan
+    return SignalWords("seal-check", "text2", waiting_words(signal, today), "", *way)
+
+
+def _takes_comments(signal: Signal, today: dt.date) -> bool:
+    """Return whether members may still comment on minutes that wait to be approved."""
+    return signal.date is not None and signal.date >= today
+
+
+def waiting_words(signal: Signal, today: dt.date) -> str:
+    """Return what the minutes of a meeting wait for: comments until a day, or the next meeting."""
+    assert signal.meeting is not None
+    if signal.date is not None and _takes_comments(signal, today):
+        words = _("The minutes of {meeting} are out for comments until {day}. The next meeting approves them.")
+        return words.format(meeting=meeting_name(signal.meeting), day=texts.date_long(signal.date))
+    words = _("The minutes of {meeting} wait for the next meeting to approve them.")
+    if not signal.of:
+        words = _("The minutes of {meeting} wait for the next meeting to approve them; it is not planned yet.")
+    return words.format(meeting=meeting_name(signal.meeting))
 
 
 def _not_agreed(signal: Signal, _today: dt.date) -> SignalWords:
@@ -271,6 +301,7 @@ _WORDS: Mapping[SignalKind, Callable[[Signal, dt.date], SignalWords]] = MappingP
         SignalKind.SAME_ORGANISATION: _same_organisation,
         SignalKind.NO_CO_CHAIR: _no_co_chair,
         SignalKind.APPROVAL_LATE: _approval_late,
+        SignalKind.TO_APPROVE: _to_approve,
         SignalKind.FALLING: _falling,
         SignalKind.QUIET: _quiet,
         SignalKind.PURPOSE_REVIEW: _purpose_review,

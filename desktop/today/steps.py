@@ -13,7 +13,8 @@ from desktop import texts
 from desktop.naming.meetings import step_names
 from desktop.texts import _, ngettext
 
-LineKind = Literal["done", "open", "warn", "who"]
+LineKind = Literal["done", "open", "warn", "left", "who"]
+"""What was left out can no longer be done: the meeting has begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Step:
     when: str
     late: bool
     lines: tuple[StepLine, ...]
+    whole: bool = True
+    """For a step that is past: whether everything in it was done."""
 
 
 _NOW = {
@@ -58,7 +61,7 @@ def steps(facts: Today, focus: Focus) -> tuple[Step, ...]:
     lines = (_prepare(focus), _call(focus), _meet(focus), _write_up(facts, focus), _follow_up(focus))
     days = _days(facts, focus)
     return tuple(
-        Step(name, *_when(place - now, day, shown, facts.day), tuple(shown))
+        Step(name, *_when(place - now, day, shown, facts.day), tuple(shown), whole=_count(shown)[0] == _count(shown)[1])
         for place, (name, day, shown) in enumerate(zip(step_names(), days, lines, strict=True))
     )
 
@@ -75,16 +78,22 @@ def call_due(facts: Today, focus: Focus) -> dt.date:
 
 def _when(place: int, day: "_Day", lines: Sequence[StepLine], today: dt.date) -> tuple[str, bool]:
     """Return when a step is to be done, and whether it is late; `place` counts from the step in hand."""
+    done, every = _count(lines)
     if place < 0:
-        return _("Done"), False
+        some = _("{done} of {count} done").format(done=done, count=every)
+        return (_("Done") if done == every else some), False
     late = (today - day.day).days if day.day is not None and day.due else 0
     if place == 0 and late > 0:
         return _("Now · {late}").format(late=texts.days_late(late)), True
     if place == 0:
-        done, every = sum(line.kind == "done" for line in lines), sum(line.kind != "who" for line in lines)
         return _("Now · {done} of {count} done").format(done=done, count=every), False
     when = day.pattern.format(day=texts.weekday_date(day.day)) if day.day is not None else ""
     return texts.as_beginning(when), late > 0
+
+
+def _count(lines: Sequence[StepLine]) -> tuple[int, int]:
+    """Return how many lines of a checklist are done, and how many there are to do."""
+    return sum(line.kind == "done" for line in lines), sum(line.kind != "who" for line in lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +120,23 @@ def _tick(done: bool, text: str) -> StepLine:
     return StepLine("done" if done else "open", text)
 
 
+def _begun(focus: Focus) -> bool:
+    return focus.status not in (MeetingStatus.PREPARING, MeetingStatus.CALLED)
+
+
+def _task(focus: Focus, done: str | None, to_do: str, left: str) -> StepLine:
+    """Return what is done, what is to do, or, once the meeting has begun, what was left out."""
+    if done is not None:
+        return StepLine("done", done)
+    return StepLine("left", left) if _begun(focus) else StepLine("open", to_do)
+
+
 def _prepare(focus: Focus) -> list[StepLine]:
-    purpose = _("Purpose written") if focus.has_purpose else _("Write the purpose")
-    lines = [_tick(focus.has_purpose, purpose)]
-    if focus.start_time is None:
+    written = _("Purpose written") if focus.has_purpose else None
+    lines = [_task(focus, written, _("Write the purpose"), _("No purpose was written"))]
+    if _begun(focus) and (focus.start_time is None or not focus.place):
+        pass  # it began, and somewhere
+    elif focus.start_time is None:
         lines.append(StepLine("open", _("Set a time and a place")))
     elif not focus.place:
         lines.append(StepLine("open", _("Set a place")))
@@ -128,26 +150,24 @@ def _prepare(focus: Focus) -> list[StepLine]:
             gathered = _("{n} items, {m} from members") if focus.items > 1 else _("{n} item, from a member")
         lines.append(StepLine("done", gathered.format(n=focus.items, m=focus.brought)))
     else:
-        lines.append(StepLine("open", _("Gather items for the agenda")))
+        lines.append(_task(focus, None, _("Gather items for the agenda"), _("No items on the agenda")))
     if lacking := len(focus.without_purpose):
         words = ngettext("{n} item has no purpose yet", "{n} items have no purpose yet", lacking)
         lines.append(StepLine("warn", words.format(n=lacking)))
     if focus.co_chairs:
-        approved = focus.agenda_approved_on is not None
-        lines.append(_tick(approved, _("Agenda approved") if approved else _("Co-chairs approve the agenda")))
+        approved = _("Agenda approved") if focus.agenda_approved_on is not None else None
+        lines.append(_task(focus, approved, _("Co-chairs approve the agenda"), _("The agenda was not approved")))
     return lines
 
 
 def _call(focus: Focus) -> list[StepLine]:
-    if focus.told >= focus.to_tell > 0:
-        told = ngettext("{n} member told", "{n} members told", focus.told).format(n=focus.told)
-    elif focus.told:
-        told = _("{n} of {count} members told").format(n=focus.told, count=focus.to_tell)
-    else:
-        told = ngettext("Send the call to {n} member", "Send the call to {n} members", focus.to_tell)
-        told = told.format(n=focus.to_tell)
-    lines = [_tick(focus.told >= focus.to_tell > 0, told)]
-    if focus.papers:
+    told = ngettext("{n} member told", "{n} members told", focus.told).format(n=focus.told)
+    some = _("{n} of {count} members told").format(n=focus.told, count=focus.to_tell)
+    send = ngettext("Send the call to {n} member", "Send the call to {n} members", focus.to_tell)
+    send = send.format(n=focus.to_tell)
+    everybody = told if focus.told >= focus.to_tell > 0 else None
+    lines = [_task(focus, everybody, some if focus.told else send, some if focus.told else _("Nobody was told"))]
+    if focus.papers and not (_begun(focus) and focus.called_on is None):
         gone = focus.called_on is not None
         words = ngettext("{n} paper attached", "{n} papers attached", focus.papers) if gone else ""
         words = words or ngettext("Attach {n} paper", "Attach {n} papers", focus.papers)
@@ -159,21 +179,18 @@ def _call(focus: Focus) -> list[StepLine]:
 
 def _meet(focus: Focus) -> list[StepLine]:
     over = focus.status in (MeetingStatus.WRITING_UP, MeetingStatus.FOLLOWING_UP, MeetingStatus.CLOSED)
-    begun = over or focus.status is MeetingStatus.RUNNING
     lines = []
-    if begun:
+    if _begun(focus):
         here = _("{n} of {count} here") if not over else _("{n} of {count} came")
         enough = focus.present >= focus.needed
         words = here.format(n=focus.present, count=focus.seats)
         if not enough:
             words = _("{here}, quorum is {needed}").format(here=words, needed=focus.needed)
-        lines.append(StepLine("done" if enough else "warn", words))
-        lines.append(
-            _tick(
-                focus.items_done == focus.items,
-                _("{n} of {count} items done").format(n=focus.items_done, count=focus.items),
-            )
-        )
+        nobody: LineKind = "left" if over else "open"
+        lines.append(StepLine("warn" if not enough else "done" if focus.present else nobody, words))
+        if focus.items:
+            words = _("{n} of {count} items done").format(n=focus.items_done, count=focus.items)
+            lines.append(_tick(focus.items_done == focus.items, words))
     else:
         if focus.needed:
             words = _("Quorum: {needed} of {count} members").format(needed=focus.needed, count=focus.seats)

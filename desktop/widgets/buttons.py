@@ -35,6 +35,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(text, parent)
         self._kind = kind
+        self._icon = ""
         self.setProperty("kind", kind)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -51,8 +52,20 @@ class Button(QPushButton):
 
     def set_icon(self, name: str) -> None:
         """Show the icon `name` before the word."""
+        self._icon = name
         self.setIcon(icons.icon(name, _ICON_ROLES.get(self._kind, "text2")))
         self._size_icon()
+
+    def set_kind(self, kind: Literal["normal", "primary"]) -> None:
+        """Be the primary button of the screen from now on, or no longer."""
+        if kind == self._kind:
+            return
+        self._kind = kind
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        if self._icon:
+            self.set_icon(self._icon)
 
     def _size_icon(self) -> None:
         side = theme.px(_ICON_SIZES.get(self._kind, 18))

@@ -5,12 +5,12 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.texts import _
 from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.labels import IconLabel, Label
-from desktop.widgets.layouts import PlacedPart
+from desktop.widgets.layouts import UNLIMITED, PlacedPart
 from desktop.widgets.painting import round_rect
 
 _TOAST_SIDE, _TOAST_EDGE, _TOAST_LINE = 12, 2, 1
@@ -83,7 +83,6 @@ class InlineMessage(PlacedPart):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("message")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._clicked = clicked
         self._dismissed: Callable[[], object] | None = None
         self.dismiss_button: IconButton | None = None
@@ -116,6 +115,7 @@ class InlineMessage(PlacedPart):
             self.setProperty("kind", kind)
             self.style().unpolish(self)
             self.style().polish(self)
+        self.setMaximumHeight(UNLIMITED)
         self.set_shown(bool(sentence))
 
     def let_dismiss(self, dismissed: Callable[[], object] | None) -> None:
@@ -129,6 +129,7 @@ class InlineMessage(PlacedPart):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.setMaximumHeight(self.heightForWidth(self.width()))  # a policy's limit would cut what wraps when narrow
         one_line = self.label.heightForWidth(self.label.width()) < 2 * self.label.fontMetrics().height()
         place = Qt.AlignmentFlag.AlignVCenter if one_line else Qt.AlignmentFlag.AlignTop
         self._row.setAlignment(self._icon, place)

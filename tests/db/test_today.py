@@ -1,19 +1,22 @@
 """Where the desk stands, and what the record alone says is worth a look."""
 
 import datetime as dt
+from operator import attrgetter
 
 import pytest
 
 from db.alliance import change_alliance
 from db.charter.charter import adopt_version, begin_version, change_version, set_review_date
+from db.history.history import date_steps
 from db.look import looking
 from db.meetings.agenda import set_purpose
 from db.meetings.attendance import attendance, record_all_present, record_attendance
 from db.meetings.calls import record_told
 from db.meetings.cycle import call_meeting, cancel_meeting
-from db.meetings.meetings import plan_meeting
+from db.meetings.meetings import meetings, plan_meeting
 from db.meetings.running import finish_meeting, go_to_item, start_meeting
 from db.meetings.seats import seats
+from db.members.attendance_strips import attendance_strips, missed_last
 from db.members.co_chairs import add_co_chair, end_co_chair
 from db.members.groups import change_group
 from db.members.members import add_member, change_member
@@ -116,6 +119,31 @@ def test_those_who_missed_the_last_three_meetings(file, desk):
     assert "Hazelnut Growers' Union" in missed.names
     assert DAIRY not in missed.names
     assert "Gone Society" not in missed.names
+
+
+def test_who_was_written_down_later_and_gave_no_joining_date_missed_nothing(file, desk):
+    first = dt.datetime(2025, 1, 2, 9, tzinfo=dt.UTC)
+    with file.writing() as session:
+        date_steps(session, first)
+        add_member(session, name="Long on record")
+        date_steps(session, dt.datetime(2026, 10, 2, 9, tzinfo=dt.UTC))  # the day after the last meeting
+        new, _ = add_member(session, name="New on record")
+        seen, _ = add_member(session, name="New, on an old list")
+        date_steps(session, None)
+        oldest = min(meetings(session), key=attrgetter("date"))
+        record_attendance(session, oldest.id, seen, status=AttendanceStatus.PRESENT)
+    missed = kinds(look(file))[SignalKind.MISSED]
+    assert missed.count == 4
+    assert {"Long on record", "New, on an old list"} < set(missed.names)
+    with file.reading() as session:
+        strips = attendance_strips(session, DAY)
+        gone = {key for key, marks in strips.items() if missed_last(marks)}
+        assert set(missed.ids) <= gone
+    assert new not in {*gone, *strips}
+    with file.writing() as session:
+        record_attendance(session, desk.held, new, status=AttendanceStatus.APOLOGIES)
+    with file.reading() as session:
+        assert [mark.number for mark in attendance_strips(session, DAY)[new]] == [5]  # on that list, at least
 
 
 def test_the_record_is_silent_where_no_attendance_was_taken(file):

@@ -217,6 +217,15 @@ def test_addresses_are_shown_only_when_asked_for(tab, qtbot, tmp_path):
     assert len(mail["To"].addresses) == 2
 
 
+def test_a_mail_to_nobody_is_refused(tab, operations, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr("desktop.widgets.mail_draft.ask_where", lambda *_args: tmp_path / "call.eml")
+    click(qtbot, tab.whom.none_button)
+    click(qtbot, tab.mail_card.save_button)
+    operations.wait()
+    assert tab.mail_card.message.label.text().startswith("Nobody is ticked, so no draft was saved.")
+    assert not list(tmp_path.glob("*.eml"))
+
+
 def test_the_calendar_file_is_saved(tab, operations, qtbot, tmp_path, kit):
     timer = answer_save(qtbot, tmp_path / "meeting")
     click(qtbot, tab.calendar_card.buttons[0])

@@ -162,11 +162,14 @@ def test_minutes_are_sent_and_noted(tab, file, kit, operations, qtbot, tmp_path,
     assert tab.standing.text() == "A draft. Send it to the members, then mark who got it."
     assert tab.approval.text() == "General meeting 42 on 26 November 2026 will be asked to approve them."
     assert tab.comments_field.value() == TODAY + dt.timedelta(days=5)
-    monkeypatch.setattr("desktop.followup.tab.ask_where", lambda *_args: tmp_path / "minutes.eml")
+    monkeypatch.setattr("desktop.widgets.mail_draft.ask_where", lambda *_args: tmp_path / "minutes.eml")
     click(qtbot, tab.mail_button)
     qtbot.waitUntil(lambda: "Saved as minutes.eml" in tab.message.label.text(), timeout=15000)
     mail = message_from_bytes((tmp_path / "minutes.eml").read_bytes(), policy=default)
     assert mail["Subject"] == "Minutes of General meeting 41, 22 October 2026"
+    assert [one.addr_spec for one in mail["Bcc"].addresses] == ["lia@hazelnut.example", "law@clinic.example"]
+    assert "Without an address: Union of Dairies and Green Fund." in tab.message.label.text()
+    assert tab.message.button.text() == "Open draft"
     [pdf] = mail.iter_attachments()
     assert pdf.get_filename() == "Minutes – General meeting 41.pdf"
     click(qtbot, tab.whom.mark_button)
@@ -177,6 +180,30 @@ def test_minutes_are_sent_and_noted(tab, file, kit, operations, qtbot, tmp_path,
     with file.reading() as session:
         assert meeting(session, kit.meeting).row.minutes_state is MinutesState.CIRCULATED
         assert circulation_sheet(session, kit.meeting).recipients[0].told.channel is Channel.EMAIL
+
+
+def test_a_draft_to_nobody_is_refused(tab, operations, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr("desktop.widgets.mail_draft.ask_where", lambda *_args: tmp_path / "minutes.eml")
+    click(qtbot, tab.whom.mark_button)  # all are noted as having them: nobody is ticked any more
+    operations.wait()
+    click(qtbot, tab.mail_button)
+    operations.wait()
+    words = "Nobody is ticked, so no draft was saved. Tick who is to get it; “All” ticks everybody."
+    assert (tab.message.label.text(), tab.message.property("kind")) == (words, "danger")
+    tab.whom.table.setFocus()
+    tab.whom.table.selectRow(1)
+    qtbot.keyClick(tab.whom.table, Qt.Key.Key_Space)
+    assert [one.name for one in tab.whom.ticked] == ["Union of Dairies"]
+    click(qtbot, tab.mail_button)
+    operations.wait()
+    words = "No address that can be written to is on record, so no draft was saved: Union of Dairies."
+    assert tab.message.label.text() == words
+    assert not list(tmp_path.glob("*.eml"))
+    click(qtbot, tab.whom.all_button)
+    click(qtbot, tab.mail_button)
+    qtbot.waitUntil(lambda: "Saved as minutes.eml" in tab.message.label.text(), timeout=15000)
+    mail = message_from_bytes((tmp_path / "minutes.eml").read_bytes(), policy=default)
+    assert len(mail["Bcc"].addresses) == 2
 
 
 def test_approval_is_told(tab, kit, operations):

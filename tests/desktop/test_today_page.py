@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from db.duties.desk import DeskTurn
 from db.look import looking
-from db.meetings.agenda import set_purpose
+from db.meetings.agenda import add_item, set_purpose
 from db.meetings.calls import record_told
 from db.meetings.cycle import call_meeting, cancel_meeting
 from db.meetings.labels import MeetingLabel
-from db.meetings.meetings import plan_meeting
-from db.meetings.running import finish_meeting, go_to_item, start_meeting
+from db.meetings.meetings import change_meeting, plan_meeting
+from db.meetings.running import finish_meeting, go_to_item, set_item_done, start_meeting
 from db.meetings.seats import seats
+from db.members.members import add_member
+from db.minutes.minutes import approve_minutes
 from db.today.signals import Signal, SignalKind
 from db.vocabulary import Channel, ItemPurpose, TurnState
 from desktop import texts
@@ -25,7 +27,7 @@ from desktop.today.board import CycleBoard
 from desktop.today.next_step import NextStep
 from desktop.today.page import TodayPage
 from desktop.today.signal_words import signal_words
-from desktop.today.steps import Step, StepLine
+from desktop.today.steps import Step, StepLine, steps
 from desktop.widgets.layouts import column
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenActions, OpenMembers, PlanMeeting
@@ -170,12 +172,75 @@ def test_no_meeting_ahead(qtbot, show, desk, file):
     assert page.panels()[0] is page.none
 
 
+def test_minutes_that_are_out_and_not_approved_stay_on_the_page(qtbot, show, desk, file):
+    def waiting(page):
+        return [one for one in page.signals.lines if one.label.text().startswith("The minutes of General meeting 5")]
+
+    [line] = waiting(show(dt.date(2026, 10, 6)))
+    out = "The minutes of General meeting 5 are out for comments until 9 October 2026. The next meeting approves them."
+    assert line.label.text() == out
+    page = show()
+    [line] = waiting(page)
+    assert line.label.text() == "The minutes of General meeting 5 wait for the next meeting to approve them."
+    assert pressed(qtbot, page, line.button) == OpenMeeting(desk.held, "minutes")
+    page.operations.write(cancel_meeting, desk.ahead, reason="No hall")
+    page.operations.wait()
+    [line] = waiting(page)
+    words = "The minutes of General meeting 5 wait for the next meeting to approve them; it is not planned yet."
+    assert line.label.text() == words
+    assert line.button.text() == "Plan the next meeting"
+    assert pressed(qtbot, page, line.button) == PlanMeeting()
+    assert page.none.sentence_label.text().endswith(words)
+    page.operations.write(approve_minutes, desk.held, on=DAY)
+    page.operations.wait()
+    assert not waiting(page)
+    assert page.none.sentence_label.text().endswith("Open actions wait for the next agenda.")
+
+
+def test_a_meeting_that_began_early_is_not_told_as_if_all_had_been_done(show, file):
+    with file.writing() as session:
+        for name in ("One", "Two"):
+            add_member(session, name=name, from_date=DAY)
+        meeting, _ = plan_meeting(session, date=AHEAD)
+        item, _ = add_item(session, meeting, title="Elections")
+        start_meeting(session, meeting, at=dt.time(9))
+        go_to_item(session, item, at=dt.time(9))
+    page = show()
+    prepare, invite, meet, *_ = page.meeting.board.columns
+
+    def told(column):
+        return column.accessibleDescription().split("; ")
+
+    assert told(prepare) == [
+        "1 of 3 done", "No purpose was written", "1 item on the agenda", "1 item has no purpose yet",
+    ]  # fmt: skip
+    assert told(invite) == ["0 of 1 done", "Nobody was told"]
+    assert told(meet)[1:] == ["0 of 2 here", "0 of 1 items done"]
+    assert [line.kind for line in steps(page.facts, page.facts.focus)[2].lines] == ["open", "open"]
+    assert page.meeting.board.strip.sentence_label.text() == "Now: 1 Elections"
+    page.operations.write(set_item_done, item, dealt_with=True)
+    page.operations.wait()
+    strip = page.meeting.board.strip
+    assert (strip.sentence_label.text(), strip.then_label.text()) == (
+        "Next: finish the meeting.", "All items are dealt with.",
+    )  # fmt: skip
+    assert strip.button.text() == "Go to the minutes"
+    page.operations.write(change_meeting, meeting, purpose="Elect the board")
+    page.operations.wait()
+    assert told(prepare)[:2] == ["2 of 3 done", "Purpose written"]
+
+
 def test_a_new_alliance_has_first_steps(qtbot, show):
     page = show()
     assert page.first_steps.isVisible()
     assert pressed(qtbot, page, page.first_steps.members_button) == OpenMembers()
     assert pressed(qtbot, page, page.first_steps.plan_button) == PlanMeeting()
     assert page.panels() == (page.first_steps,)
+    buttons = (page.first_steps.members_button, page.first_steps.plan_button)
+    assert [one.property("kind") for one in buttons] == ["primary", "normal"]
+    page.operations.write(add_member, name="One", from_date=DAY)
+    page.operations.wait()
+    assert [one.property("kind") for one in buttons] == ["normal", "primary"]  # the next step stands out
 
 
 def test_actions_by_owner(qtbot, show, desk):

@@ -350,6 +350,19 @@ def test_a_scroll_area_keeps_room_for_its_bar(qtbot):
     assert area.verticalScrollBar().isVisible()
 
 
+def test_a_long_message_is_read_in_whole_in_a_narrow_place_and_takes_no_more(qtbot):
+    message, place = InlineMessage(), QWidget()
+    place.setLayout(column(message))
+    qtbot.addWidget(place)
+    place.resize(320, 600)
+    place.show()
+    for count in (40, 8):
+        message.say("word " * count, "ok", "Open draft")
+        QApplication.processEvents()
+        assert message.label.height() >= message.label.heightForWidth(message.label.width())
+        assert message.height() == message.heightForWidth(message.width()) < 600
+
+
 def test_messages_offer_the_repair(qtbot):
     pressed = []
     message = InlineMessage("Item 5 has no purpose.", "warn", "Fix item 5", clicked=lambda: pressed.append(1))

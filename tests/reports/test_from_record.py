@@ -19,6 +19,7 @@ from db.minutes.decisions import decisions, record_votes, supersede
 from db.minutes.minutes import approve_minutes, circulate_minutes, correct_minutes, save_item_text
 from db.vocabulary import AttendanceStatus, ItemPurpose, MeetingRole, MinutesState, PaperSize, Seat
 from desktop import texts
+from desktop.reports.agenda import agenda_foot
 from desktop.reports.from_record import agenda_maker, agenda_sheet, minutes_maker, minutes_sheet
 from desktop.reports.sheets import (
     Action,
@@ -66,6 +67,14 @@ def test_the_agenda_is_printed_with_times_bringers_and_papers(session, kit):
     )  # fmt: skip
     assert pause == AgendaBreak(dt.time(10, 30), 10, "")
     assert (loan.number, loan.start, list(loan.papers)) == (3, dt.time(10, 40), ["3"])
+
+
+def test_the_agenda_of_a_meeting_that_began_before_it_was_called_no_longer_changes(session, kit):
+    open_words = "Not called yet: this agenda may still change."
+    agenda_foots = [agenda_foot(agenda_sheet(session, kit.meeting, today=TODAY))]
+    start_meeting(session, kit.meeting, at=dt.time(9))
+    agenda_foots.append(agenda_foot(agenda_sheet(session, kit.meeting, today=TODAY)))
+    assert [open_words in foot for foot in agenda_foots] == [True, False]
 
 
 def held(session, kit):

@@ -12,7 +12,7 @@ from db.measures.outcomes import Standing
 from db.measures.parts import Direction, Part
 from db.measures.period import EVERYTHING, Period, group, running_year, year
 from db.measures.rows import QuorumWent
-from db.schema import CharterVersion, Duty, Indicator, LedgerEntry, Meeting, Observation, Turn, TurnCredit
+from db.schema import Change, CharterVersion, Duty, Indicator, LedgerEntry, Meeting, Observation, Step, Turn, TurnCredit
 from db.turn_units import TURN
 from db.vocabulary import (
     ActionState,
@@ -201,6 +201,17 @@ def test_who_was_not_seen_lately_held_a_seat_throughout_and_sent_no_apologies(de
     assert desk.now().attendance.missed == (gone,)
     assert new not in desk.now().attendance.missed
     assert left in desk.now(Period(day(1, 1), day(6, 1))).attendance.missed
+
+
+def test_who_was_written_down_after_the_meetings_and_gave_no_joining_date_was_not_missed(desk: Desk) -> None:
+    [here], [before, after] = desk.members(1), desk.members(2, since=None)
+    for number, (member, written) in enumerate({before: day(2, 1), after: day(5, 2)}.items(), 1):
+        at = dt.datetime.combine(written, dt.time(12), dt.UTC)
+        step = desk.row(Step(sequence=-number, at=at, who="", name="add_member", subject_id=None))
+        desk.row(Change(step_id=step, position=0, table_name="member", row_id=member, old=None, new={}))
+    for month in (3, 4, 5):
+        desk.meeting(day(month, 1), [here], number=month)
+    assert desk.now().attendance.missed == (before,)
 
 
 def test_the_quorum_by_the_records_own_rule(desk: Desk) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from db.alliance import member_kinds
 from db.engine import open_file
@@ -169,6 +169,9 @@ def test_kinds_move_with_the_keyboard_and_one_in_use_stays(dialog, operations, q
 
 def test_the_name_written_beside_changes(dialog, operations, settings, qtbot):
     dialog.show_tab(COMPUTER)
+    said = [label.text() for label in dialog.pages.currentWidget().findChildren(QLabel)]
+    assert "These are yours alone and stay on this computer; the file has only your name." in said
+    assert "History keeps it beside what you change." in said
     field = dialog.preferences.who_field
     field.setFocus()
     with qtbot.waitSignal(dialog.who_changed):

@@ -16,6 +16,7 @@ from db.duties.rota import turn_rows
 from db.duties.swapping import swap_partners
 from db.duties.turns import ask_turn, candidates, decline_turn, give_turn
 from db.engine import create_file, open_file
+from db.meetings.meetings import plan_meeting
 from db.members.members import add_member, change_member
 from db.schema import Meeting
 from db.vocabulary import Channel, TurnState
@@ -408,6 +409,28 @@ def test_without_meetings_it_says_what_to_do(make_page, qtbot, clock, tmp_path):
         with qtbot.waitSignal(page.open_requested) as asked:
             page.empty.button.click()
         assert asked.args == [OpenMeetings()]
+        operations.close()
+
+
+def test_before_anything_is_planned_it_says_so_and_offers_to_plan(make_page, qtbot, tmp_path):
+    with create_file(tmp_path / "new.ronda", name="New") as empty:
+        with empty.writing() as session:
+            add_member(session, name="Alone", individual=True, from_date=dt.date(2020, 1, 1))
+            plan_meeting(session, date=NOW.date() + dt.timedelta(days=14))
+        operations = Operations(empty, who="Ana")
+        page = make_page(operations)
+        assert page.empty.isVisible()
+        assert page.empty.label.text().startswith("Nobody has a turn yet.")
+        assert page.empty.button.text() == "Plan 4 turns…"
+        assert page.plan_button.isEnabled()
+        assert page.panels() == (page.empty,)
+        qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
+        operations.wait()
+        assert type(page.deeds.dialog).__name__ == "PlanDialog"
+        page.deeds.dialog.plan.click()
+        operations.wait()
+        assert not page.empty.isVisible()
+        assert page.table.isVisible()
         operations.close()
 
 

@@ -12,8 +12,11 @@ from db.duties.planning import plan_ahead
 from db.duties.rota import turn_rows
 from db.duties.turns import ask_turn
 from db.engine import open_file
-from db.handover.desk import desk, handovers, keys
+from db.handover.desk import desk, handovers, hold_desk, keys
 from db.handover.handover import Holder, mark_given, prepare_copy
+from db.meetings.agenda import agenda
+from db.meetings.meetings import meetings, plan_meeting
+from db.meetings.running import finish_meeting, start_meeting
 from db.members.people import add_person
 from db.vocabulary import Channel
 from desktop.bootstrap import Program
@@ -24,6 +27,8 @@ from desktop.exchange.pack import open_pack
 from desktop.handover.dialogs import GiveDialog, KeyDialog, TakeBackDialog
 from desktop.handover.first_minutes import FirstMinutesPage
 from desktop.handover.page import HandoverPage
+from desktop.meetings.frame import MeetingFrame
+from desktop.meetings.page import MeetingsPage
 from desktop.opened_copies import keep_receipt
 from desktop.settings import SettingsFile
 from desktop.start.dialogs import PassphraseDialog
@@ -151,6 +156,32 @@ def test_a_turn_that_waits_for_an_answer_is_shown_on_the_duties_page(program, pa
     assert shown.table.turn().id == waiting.id
 
 
+def test_what_lacks_a_paper_or_its_minutes_is_named_and_shown(program, path, qtbot) -> None:
+    with open_file(path, who="Marta Soria") as file, file.writing() as session:
+        [ahead] = [row.id for row in meetings(session) if row.number == 6]
+        [trainers] = [row.id for row in agenda(session, ahead) if row.title == "Trainers"]
+        special, _changes = plan_meeting(session, date=NOW.date() - dt.timedelta(days=3), title="Special")
+        start_meeting(session, special, at=dt.time(9))
+        finish_meeting(session, special, at=dt.time(10))
+    opened(program, path)
+
+    def press(words: str) -> MeetingFrame:
+        shown = page(program)
+        assert words in words_in(shown).splitlines()
+        [button] = [one for one in shown.findChildren(QPushButton) if one.accessibleDescription() == words]
+        qtbot.mouseClick(button, LEFT)
+        settle(program)
+        meeting_page = program.window.current_page()
+        assert isinstance(meeting_page, MeetingsPage)
+        return meeting_page.frame
+
+    frame = press("Trainers  ·  General meeting 7")
+    assert (frame.shown().meeting_id, frame.shown().tab) == (ahead, "papers")
+    assert frame.tab().papers_card.under_choice.value() == trainers  # a paper that is added goes under it
+    frame = press("Special (6)")
+    assert (frame.shown().meeting_id, frame.shown().tab) == (special, "minutes")
+
+
 def test_keys_and_worries_are_kept_as_they_are_said(program, path, qtbot) -> None:
     """Forget no tick in `KeysCard.settle`, and this fails: undone, it would stand there still."""
     window = opened(program, path)
@@ -271,7 +302,14 @@ def test_the_receiver_sees_what_it_is_and_begins_at_the_first_page(program, path
     assert opened(program, tmp_path / "Theirs.ronda").current_key() == "today", "it was put away"
     program.window.first_minutes_requested.emit()
     settle(program)
-    assert isinstance(program.window.current_page(), FirstMinutesPage), "it can be had again"
+    shown = program.window.current_page()
+    assert isinstance(shown, FirstMinutesPage), "it can be had again"
+    assert shown.fact() == "Rosa Quispe has had the desk since 15 October 2026; it came from Marta Soria"
+    program._settings.change(who="rosa  Quispe")
+    assert shown.fact() == "The desk is yours since 15 October 2026, from Marta Soria"
+    program.operations.write(hold_desk, name="Luis Roca", office="", since=NOW.date())
+    settle(program)
+    assert shown.fact() == "Luis Roca since 15 October 2026"
     assert not program.window.current_page().away_button.isVisible()
 
 

@@ -401,6 +401,9 @@ def test_circulating_and_correcting(tab: MinutesTab, qtbot: QtBot, file: Allianc
     dialog: CirculateDialog = open_dialog(CirculateDialog, qtbot)
     assert dialog.primary is not None
     assert dialog.everybody.text() == "All 5 members got them"
+    assert not dialog.everybody.isChecked()  # nothing was sent by that alone
+    assert not dialog.channel.isEnabled()
+    qtbot.keyClick(dialog.everybody, Key.Key_Space)
     dialog.channel.set_value(Channel.PAPER)
     dialog.primary.click()
     tab.operations.wait()
@@ -427,21 +430,6 @@ def test_circulating_and_correcting(tab: MinutesTab, qtbot: QtBot, file: Allianc
         (row,) = corrections(session, kit.meeting)
         assert (row.before, row.after, row.reason, row.who) == ("d: Fee", "d: Fee by volume", "A word was lost", "Ana")
     assert tab.editor.text() == "d: Fee by volume"
-
-
-def test_circulating_without_saying_to_whom(tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit) -> None:
-    tab.operations.write(finish_meeting, kit.meeting, at=dt.time(12))
-    tab.operations.wait()
-    tab.header.circulate.click()
-    dialog: CirculateDialog = open_dialog(CirculateDialog, qtbot)
-    dialog.everybody.setChecked(False)
-    assert not dialog.channel.isEnabled()
-    assert dialog.primary is not None
-    dialog.primary.click()
-    tab.operations.wait()
-    with file.reading() as session:
-        assert circulation_sheet(session, kit.meeting).log == ()
-        assert minutes_sheet(session, kit.meeting).circulated_on == DAY
 
 
 def test_the_next_meeting_approves(tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit) -> None:
