@@ -6,13 +6,52 @@ from db.errors.minutes import Dependent
 from db.meetings.agenda import ItemRow
 from db.meetings.attendance import AttendanceRow, AttendanceSheet
 from db.meetings.running import FinishGap, Gap, MinutesSheet
+from db.minutes.marks import Mark
 from db.vocabulary import AttendanceStatus, MinutesState
 from desktop import texts
+from desktop.minutes.understanding import LineState, Understanding
 from desktop.naming.meetings import purpose_word
-from desktop.texts import _, ngettext
+from desktop.naming.outcomes import not_on_record
+from desktop.texts import _, ngettext, pgettext
 
 LONG_BEHIND = 120
 """Minutes above which how late it is, is said in hours."""
+
+
+def owner_hint(state: LineState, column: int, understanding: Understanding) -> str:
+    """Return what to say of an owner before `column` who is not known: "“Pepe” is not on record"."""
+    name, span = state.marked.owner, state.marked.owner_span
+    if state.owner_known or name is None or span is None or column <= span[0]:
+        return ""
+    if understanding.means_several(name):
+        return _("“{name}” fits more than one name").format(name=name)
+    return not_on_record(name)
+
+
+def due_hint(state: LineState, column: int, line: str) -> tuple[str, str]:
+    """Return what to say of the due date before `column`, the day understood, and the colour to say it in."""
+    span, day = state.marked.due_span, state.due
+    if span is None:
+        begun = line[:column].rpartition(" >")
+        return (_("not a date yet"), "warn") if begun[1] and begun[2].strip() else ("", "")
+    if column <= span[0]:
+        return "", ""
+    if day is None:
+        return _("→ day not known yet"), "warn"
+    understood = f"→ {texts.weekday_date_short(day)}"
+    if state.early:
+        return _("{date}: before the meeting").format(date=understood), "warn"
+    return understood, "accent_text"
+
+
+def meant_hint(mark: Mark) -> str:
+    """Return "a: action" for a line that seems to be meant for one."""
+    word = {
+        Mark.DECISION: pgettext("key", "decision"),
+        Mark.ACTION: pgettext("key", "action"),
+        Mark.POINT: pgettext("key", "point"),
+    }
+    return f"{mark[0]}: {word[mark]}"
 
 
 def item_fact(item: ItemRow, spent_minutes: int) -> str:
