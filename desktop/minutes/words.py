@@ -14,8 +14,8 @@ from desktop.naming.meetings import purpose_word
 from desktop.naming.outcomes import not_on_record
 from desktop.texts import _, ngettext, pgettext
 
-LONG_BEHIND = 120
-"""Minutes above which how late it is, is said in hours."""
+LONG = 120
+"""Minutes above which how late or early it is, is said in hours."""
 
 
 def owner_hint(state: LineState, column: int, understanding: Understanding) -> str:
@@ -63,16 +63,17 @@ def item_fact(item: ItemRow, spent_minutes: int) -> str:
 
 
 def pace(behind_minutes: int, ends_at: dt.datetime) -> str:
-    """Return "9 min behind; ends 12:39"."""
+    """Return "9 min behind; ends 12:39", "5 h 43 ahead; ends 04:18"."""
     ends = texts.time_of_day(ends_at)
-    if behind_minutes > 0:
-        if behind_minutes > LONG_BEHIND:
-            hours, minutes = divmod(behind_minutes, 60)
-            return _("{hours} h {minutes} behind; ends {time}").format(hours=hours, minutes=f"{minutes:02}", time=ends)
-        return _("{minutes} min behind; ends {time}").format(minutes=behind_minutes, time=ends)
-    if behind_minutes < 0:
-        return _("{minutes} min ahead; ends {time}").format(minutes=-behind_minutes, time=ends)
-    return _("On time; ends {time}").format(time=ends)
+    if not behind_minutes:
+        return _("On time; ends {time}").format(time=ends)
+    late, away = behind_minutes > 0, abs(behind_minutes)
+    if away <= LONG:
+        pattern = _("{minutes} min behind; ends {time}") if late else _("{minutes} min ahead; ends {time}")
+        return pattern.format(minutes=away, time=ends)
+    hours, minutes = divmod(away, 60)
+    pattern = _("{hours} h {minutes} behind; ends {time}") if late else _("{hours} h {minutes} ahead; ends {time}")
+    return pattern.format(hours=hours, minutes=f"{minutes:02}", time=ends)
 
 
 def quorum_state(sheet: AttendanceSheet) -> tuple[str, str, str]:
