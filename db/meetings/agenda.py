@@ -110,8 +110,11 @@ def add_item(
     note: str = "",
     recurring: bool = False,
     position: int | None = None,
+    item_id: uuid.UUID | None = None,
 ) -> tuple[uuid.UUID, Changes]:
     """Put an item on the agenda, at the end or at a position counted from 0; return its key and what changed.
+
+    `item_id` is its key where one was given to it while it was typed.
 
     Raises:
         NotFound: If there is no such meeting.
@@ -121,7 +124,7 @@ def add_item(
     with history.step(session, "add_item") as step:
         open_meeting(session, meeting_id)
         row = AgendaItem(
-            id=new_id(),
+            id=item_id or new_id(),
             meeting_id=meeting_id,
             title=required_title(title),
             purpose=purpose,

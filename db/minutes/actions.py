@@ -77,10 +77,14 @@ class ActionRow:
         return self.owner_member or self.owner_person or self.owner_as_written
 
     @property
+    def owner_on_record(self) -> bool:
+        """Whether it is known who the owner is; a name that the record does not hold owes nothing yet."""
+        return bool(self.owner_member_id or self.owner_person_id or self.owned_as_written)
+
+    @property
     def missing(self) -> tuple[Missing, ...]:
         """Return what it needs to be agreed."""
-        known = self.owner_member_id or self.owner_person_id or self.owned_as_written
-        return (*(() if known else (Missing.OWNER,)), *(() if self.due_date else (Missing.DATE,)))
+        return (*(() if self.owner_on_record else (Missing.OWNER,)), *(() if self.due_date else (Missing.DATE,)))
 
     @property
     def agreed(self) -> bool:

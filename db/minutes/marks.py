@@ -44,6 +44,7 @@ _WORDS = {
 }
 
 _PREFIX = re.compile(r"\s*(?P<word>(?:[^\W\d_]|[\u0300-\u036f]){1,12})(?P<gap>[ \u00a0\u202f]?):")
+_ONE_LETTER = re.compile(r"\s*(?P<letter>[^\W\d_]):\s")
 _AFTER_LETTER = re.compile(r"(?![\\/])")  # a drive's letter: "D:\maps"
 _AFTER_WORD = re.compile(r"(?![/:])")
 _OWNER_START = re.compile(r"(?<![^\s:])@(?=[^\s@>])")
@@ -217,6 +218,15 @@ def _finished(text: str) -> str:
         while end and text[end - 1].isspace():
             end -= 1
     return text[:end]
+
+
+def meant_mark(line: str, *, language: str) -> Mark | None:
+    """Return what an ordinary line may be meant to be: "t:", which marks nothing, begins as "tarea" does in Spanish."""
+    begun = _ONE_LETTER.match(line)
+    letter = fold(begun["letter"]) if begun else ""
+    if not letter or letter in _LETTERS:
+        return None
+    return next((mark for word, mark in _WORDS.get(language, _ENGLISH).items() if word.startswith(letter)), None)
 
 
 def set_mark(line: str, mark: Mark | None, *, language: str) -> str:

@@ -128,8 +128,10 @@ class ActionDetail(Card):
 
     def _show_owner(self, action: ActionRow) -> None:
         self.owner_label.setText(action.owner or _("Nobody has taken it on"))
-        self.owner_label.set_role("text" if action.owner else "warn")
+        self.owner_label.set_role("text" if action.owner_on_record else "warn")
         person = action.owner_person if action.owner_person != action.owner else ""
+        if action.owner and not action.owner_on_record:
+            person = _("Not on record")
         self.person_label.setText(person)
         self.person_label.setVisible(bool(person))
         self.owner_button.setText(_("Change owner") if action.owner else _("Name an owner"))

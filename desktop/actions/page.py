@@ -428,4 +428,6 @@ def _text_cell(row: ActionRow) -> TwoLines:
 def _owner_cell(row: ActionRow) -> TwoLines:
     if not row.owner:
         return TwoLines(_("No owner yet"), first_weight=600, first_role="warn")
+    if not row.owner_on_record:
+        return TwoLines(row.owner, _("Not on record"), first_weight=600, first_role="warn")
     return TwoLines(row.owner, row.owner_person if row.owner_person != row.owner else "", first_weight=400)

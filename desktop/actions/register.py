@@ -12,7 +12,7 @@ from db.folding import fold
 from db.members.choices import BodyChoice, group_choices
 from db.minutes.actions import ActionRow, DateChange, actions, date_changes
 from db.vocabulary import ActionState
-from desktop.naming.outcomes import action_origin, due_words, state_word
+from desktop.naming.outcomes import action_origin, due_words, owner_words, state_word
 from desktop.texts import _, pgettext
 from desktop.widgets.rows import Column
 
@@ -119,8 +119,8 @@ def columns(today: dt.date) -> tuple[Column[ActionRow], ...]:
         ),
         Column(
             lambda: _("Owner"),
-            lambda row: row.owner or _("No owner yet"),
-            tip=lambda row: row.owner,
+            lambda row: owner_words(row) or _("No owner yet"),
+            tip=owner_words,
             sort=lambda row: row.owner.casefold() or None,
         ),
         Column(lambda: _("Due"), lambda row: due_words(row, today), spoken=spoken_due, sort=lambda row: row.due_date),

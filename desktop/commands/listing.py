@@ -19,6 +19,7 @@ from desktop.naming import meetings as meeting_words
 from desktop.naming import members as member_words
 from desktop.naming.filters import filters_told, understood, unknown_filters
 from desktop.naming.hits import is_known_challenge, is_known_duty, kind_of, title_of, where
+from desktop.naming.outcomes import owner_words
 from desktop.texts import _, ngettext, pgettext
 
 _MOST_HITS = 50
@@ -178,7 +179,7 @@ def actions(options: argparse.Namespace, console: Console) -> int:
         (
             texts.date_short_year(row.due_date) if row.due_date else "",
             states[row.state],
-            row.owner,
+            owner_words(row),
             texts.date_short_year(row.meeting_date) if row.meeting_date else "",
             row.text,
         )

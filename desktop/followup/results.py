@@ -11,7 +11,7 @@ from db.minutes.actions import ActionRow, Missing
 from db.minutes.decisions import DecisionRow
 from db.vocabulary import ActionState
 from desktop import texts, theme
-from desktop.naming.outcomes import how_taken
+from desktop.naming.outcomes import how_taken, not_on_record, owner_words
 from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button
@@ -122,7 +122,7 @@ class ActionsCard(Card):
 
     def _shown(self, action: ActionRow) -> TwoLines:
         word, kind, icon = self._state(action)
-        owner = action.owner or _("nobody yet")
+        owner = owner_words(action) or _("nobody yet")
         return TwoLines(
             f"{action.label}  {action.text}",
             _("{owner}  ·  {due}").format(owner=owner, due=due_words(action, self._today)),
@@ -144,8 +144,8 @@ class ActionsCard(Card):
                 return pgettext("state of an action", "Open"), "neutral", None
 
     def _spoken(self, action: ActionRow) -> str:
-        return ", ".join((action.label, action.text, action.owner or _("nobody yet"), due_words(action, self._today),
-                          self._state(action)[0]))  # fmt: skip
+        owner, due = owner_words(action) or _("nobody yet"), due_words(action, self._today)
+        return ", ".join((action.label, action.text, owner, due, self._state(action)[0]))
 
 
 class DecisionsCard(Card):
@@ -186,7 +186,8 @@ def due_words(action: ActionRow, today: dt.date) -> str:
 
 def action_tip(action: ActionRow) -> str:
     """Return the whole text, and what it needs."""
-    lacks = {Missing.OWNER: _("It has no owner."), Missing.DATE: _("It has no date.")}
+    unowned = f"{not_on_record(action.owner)}." if action.owner else _("It has no owner.")
+    lacks = {Missing.OWNER: unowned, Missing.DATE: _("It has no date.")}
     return "\n".join([action.text, *(lacks[missing] for missing in action.missing)])
 
 

@@ -20,7 +20,7 @@ from db.meetings.agenda import BroughtBy
 from db.members.choices import NameChoice
 from db.vocabulary import ItemPurpose
 from desktop import icons, theme
-from desktop.meetings.agenda_model import DRAFT, AgendaLine, AgendaModel, Part
+from desktop.meetings.agenda_model import AgendaLine, AgendaModel, Part
 from desktop.naming.meetings import brought_by, item_title, purpose_word
 from desktop.texts import _
 from desktop.widgets.delegates import Index
@@ -64,6 +64,7 @@ class ItemEditor(QWidget):
         self.title.setFont(theme.font(14, 600))
         self.who = NameField(name=_("Who brings it"), placeholder=_("Who brings it? A member, a group, or anyone"))
         self.who.set_choices(choices)
+        self.who.returnPressed.connect(self._on_name_entered)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(0)
@@ -72,7 +73,12 @@ class ItemEditor(QWidget):
             line.setStyleSheet(f"min-height: {theme.px(19)}px; max-height: {theme.px(19)}px; padding: 0 5px;")
             line.installEventFilter(self)
         self.setFocusProxy(self.title)
-        self._over = False
+        self.over = False
+        """Whether it is finished."""
+
+    def has_title(self) -> bool:
+        """Return whether a title is typed: without one there is no item."""
+        return bool(self.title.text().strip())
 
     def brought_by(self) -> BroughtBy:
         """Return who was typed to bring it."""
@@ -85,10 +91,10 @@ class ItemEditor(QWidget):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = event.key()
             if key == Qt.Key.Key_Escape:
-                self._finish(keep=False)
+                self.finish(keep=False)
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._finish(keep=True)
+                self.finish(keep=True)
                 return True
             if key in (Qt.Key.Key_Tab, Qt.Key.Key_Down) and watched is self.title:
                 self.who.setFocus(Qt.FocusReason.TabFocusReason)
@@ -97,20 +103,26 @@ class ItemEditor(QWidget):
                 self.title.setFocus(Qt.FocusReason.BacktabFocusReason)
                 return True
             if key == Qt.Key.Key_Tab:
-                self._finish(keep=True)
+                self.finish(keep=True)
                 return True
         elif event.type() == QEvent.Type.FocusOut:
             QTimer.singleShot(0, self, self._look_who_has_the_keyboard)
         return super().eventFilter(watched, event)
 
+    def _on_name_entered(self) -> None:
+        """End the line where Enter came by the list of names, too: the next key is the table's."""
+        self.who.close_offers()
+        self.finish(keep=True)
+
     def _look_who_has_the_keyboard(self) -> None:
         focus = QApplication.focusWidget()
         if focus is not None and focus is not self and not self.isAncestorOf(focus):
-            self._finish(keep=True)
+            self.finish(keep=True)
 
-    def _finish(self, *, keep: bool) -> None:
-        if not self._over:
-            self._over = True
+    def finish(self, *, keep: bool) -> None:
+        """Say once that this is the end, and whether what was typed is to be kept."""
+        if not self.over:
+            self.over = True
             self.finished.emit(keep)
 
 
@@ -206,7 +218,7 @@ class AgendaDelegate(QStyledItemDelegate):
             case Part.ITEM:
                 self._paint_item(painter, rect.adjusted(0, 0, -8, 0), line)
             case Part.PURPOSE:
-                if line.is_item and item.id != DRAFT:
+                if line.is_item and not line.draft:
                     kind, icon = BADGES[item.purpose]
                     place = QPointF(rect.x(), rect.y() + (rect.height() - theme.px(20)) / 2)
                     draw_badge(painter, place, purpose_word(item.purpose), kind, icon)
@@ -260,7 +272,7 @@ class AgendaDelegate(QStyledItemDelegate):
         return editor
 
     def _close(self, editor: ItemEditor, *, keep: bool) -> None:
-        kept = keep and bool(editor.title.text().strip())
+        kept = keep and editor.has_title()
         if kept:
             self.commitData.emit(editor)
         self.closeEditor.emit(editor)

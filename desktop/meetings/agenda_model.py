@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from db.ids import new_id
 from db.meetings.agenda import BroughtBy, ItemRow
 from db.meetings.timetable import TimedItem, Timetable, timetable
 from db.vocabulary import ItemKind, ItemOrigin
@@ -19,8 +20,6 @@ from desktop.widgets.dragged_rows import DraggedRowsModel
 from desktop.widgets.rows import Column, Index
 
 MIME: Final = "application/x-ronda-agenda-item"
-DRAFT: Final = uuid.UUID(int=0)
-"""Key of the item that is being typed and not kept yet."""
 
 
 class Part(IntEnum):
@@ -43,6 +42,8 @@ class AgendaLine:
     start: dt.datetime | None
     chair_note: str = ""
     """What only the chair is to read."""
+    draft: bool = False
+    """Whether it is still being typed for the first time; its key is the one that it will have in the record."""
 
     @property
     def is_item(self) -> bool:
@@ -51,7 +52,7 @@ class AgendaLine:
     @property
     def asks_purpose(self) -> bool:
         """Whether the meeting must still be told what to do with it."""
-        return self.is_item and self.item.purpose is None and self.item.id != DRAFT
+        return self.is_item and self.item.purpose is None and not self.draft
 
 
 def times_of(items: Sequence[ItemRow], *, date: dt.date, start_time: dt.time | None, planned_minutes: int) -> Timetable:
@@ -64,14 +65,15 @@ def times_of(items: Sequence[ItemRow], *, date: dt.date, start_time: dt.time | N
     return timetable(timed, start=start, planned_minutes=planned_minutes or None)
 
 
-def draft_item(meeting_id: uuid.UUID, minutes: int) -> ItemRow:
-    """Return an empty item to type into."""
-    return ItemRow(
-        id=DRAFT, meeting_id=meeting_id, group_id=None, kind=ItemKind.ITEM, number=None, title="", purpose=None,
+def draft_line(meeting_id: uuid.UUID, minutes: int) -> AgendaLine:
+    """Return an empty line to type into."""
+    item = ItemRow(
+        id=new_id(), meeting_id=meeting_id, group_id=None, kind=ItemKind.ITEM, number=None, title="", purpose=None,
         planned_minutes=minutes, starts_after_minutes=0, brought_by="", brought_by_member_id=None,
         brought_by_group_id=None, note="", origin=ItemOrigin.ADDED, from_item_id=None, about=None, recurring=False,
         papers=0, proposed_on=None, text="", started_at=None, spent_seconds=0, done=False,
     )  # fmt: skip
+    return AgendaLine(item, None, draft=True)
 
 
 def _start(line: AgendaLine) -> str:
@@ -125,7 +127,7 @@ class AgendaModel(DraggedRowsModel[AgendaLine]):
     minutes_given = Signal(object, int)
     """Key of the item, planned minutes."""
     item_given = Signal(object, str, object)
-    """Key of the item (or `DRAFT`), title, `BroughtBy`."""
+    """The `AgendaLine`, its title, `BroughtBy`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(COLUMNS, key=lambda line: line.item.id, parent=parent)
@@ -141,13 +143,13 @@ class AgendaModel(DraggedRowsModel[AgendaLine]):
 
     def has_draft(self) -> bool:
         """Return whether an item is being typed."""
-        return any(line.item.id == DRAFT for line in self.rows)
+        return any(line.draft for line in self.rows)
 
     def give_item(self, index: Index, title: str, by: BroughtBy) -> None:
         """Pass on what was typed into the line of `index`."""
         line = self.row_at(index)
         if line is not None:
-            self.item_given.emit(line.item.id, title, by)
+            self.item_given.emit(line, title, by)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)

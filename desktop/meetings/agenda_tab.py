@@ -16,13 +16,13 @@ from db.meetings.agenda import BroughtBy, ItemRow
 from db.vocabulary import ItemOrigin, ItemPurpose, MeetingStatus, MissingFact
 from desktop import texts
 from desktop.clock import Clock
-from desktop.meetings.agenda_delegate import ItemEditor
-from desktop.meetings.agenda_model import DRAFT, AgendaLine, AgendaModel, Part, draft_item
+from desktop.meetings.agenda_model import AgendaLine, AgendaModel, Part, draft_line
 from desktop.meetings.agenda_state import AgendaState, read_agenda
 from desktop.meetings.agenda_table import AgendaTable
 from desktop.meetings.carried_over import CarriedOverCard
 from desktop.meetings.item_changes import save_item, save_proposal
 from desktop.meetings.item_dialog import ItemDialog
+from desktop.meetings.new_lines import NewLines
 from desktop.meetings.proposals_strip import ProposalsStrip
 from desktop.meetings.time_card import TimeCard, over_words
 from desktop.naming.meetings import item_title, meeting_name, missing_sentence
@@ -105,6 +105,7 @@ class AgendaTab(MeetingTab):
         self._state: AgendaState | None = None
         self._looked_back: uuid.UUID | None = None
         self._wanted: tuple[uuid.UUID, Part] | None = None
+        self._new = NewLines()
         self.model = AgendaModel(self)
         self.table = AgendaTable(self.model)
         self.totals = TotalsRow()
@@ -156,7 +157,7 @@ class AgendaTab(MeetingTab):
         self.table.delete_requested.connect(self._delete)
         self.table.papers_requested.connect(self._go_to_papers)
         self.table.menu_requested.connect(self._show_menu)
-        self.table.draft_dropped.connect(self._show_lines)
+        self.table.draft_dropped.connect(self._drop_draft)
         self.strip.taken.connect(self._take)
         self.strip.skipped.connect(self._skip)
         self.strip.note_requested.connect(self._write_proposal)
@@ -202,12 +203,12 @@ class AgendaTab(MeetingTab):
         self._go_to_wanted()
 
     def flush(self) -> bool:
-        if self.table.state() == self.table.State.EditingState:
-            self.table.setFocus()  # what is being typed is kept when the keyboard leaves it
+        self.table.end_editing()
         return True
 
     def forget(self) -> None:
         self._state = None
+        self._new.clear()
         self.model.set_rows([])
 
     # Looking
@@ -227,6 +228,8 @@ class AgendaTab(MeetingTab):
         self._state = state
         self.table.delegate.set_choices(state.choices)
         self.table.set_editable(state.editable and not self.operations.read_only)
+        if not self.table.is_editing():
+            self._new.drop_drafts()
         self._show_lines()
         self.totals.set_state(state)
         self.time_card.set_times(state.times)
@@ -241,14 +244,12 @@ class AgendaTab(MeetingTab):
         self._go_to_wanted()
 
     def _show_lines(self) -> None:
-        state = self._state
-        if state is None:
+        if self._state is None:
             return
-        if not self.model.has_draft() or self.table.state() != self.table.State.EditingState:
-            held = self.table.current_line()
-            self.model.set_rows(state.lines)
-            if held is not None and not self.table.currentIndex().isValid():
-                self.table.go_to(held.item.id)
+        held = self.table.current_line()
+        self.model.set_rows(self._new.among(self._state.lines))
+        if held is not None and not self.table.currentIndex().isValid():
+            self.table.go_to(held.item.id)
         self.empty.setVisible(not self.model.rows)
         self.table.setVisible(bool(self.model.rows))
         self.totals.setVisible(bool(self.model.rows))
@@ -275,19 +276,22 @@ class AgendaTab(MeetingTab):
     # Doing
 
     def add_item(self) -> None:
-        """Open a new line below the current one to type into."""
-        if self._state is None or not self._state.editable or self.model.has_draft():
+        """Open a new line below the current one to type into; what is being typed in another is kept."""
+        if self._state is None or not self._state.editable or self.table.types_nothing_yet():
             return
+        self.table.end_editing()
         place = self._place_below()
-        line = AgendaLine(draft_item(self.meeting_id, agenda.DEFAULT_MINUTES), None)
-        lines = list(self._state.lines)
-        lines.insert(place, line)
-        self.table.show()
-        self.empty.hide()
-        self.model.set_rows(lines)
+        above = self.model.rows[place - 1].item.id if place else None
+        line = draft_line(self.meeting_id, agenda.DEFAULT_MINUTES)
+        self._new.begin(line, above)
+        self._show_lines()
         self.table.setFocus()
-        self.table.go_to(DRAFT)
+        self.table.go_to(line.item.id)
         self.table.edit_line()
+
+    def _drop_draft(self) -> None:
+        self._new.drop_drafts()
+        self._show_lines()
 
     def add_break(self) -> None:
         """Put a break below the current line."""
@@ -309,28 +313,27 @@ class AgendaTab(MeetingTab):
     def _on_minutes(self, item_id: uuid.UUID, minutes: int) -> None:
         self._write(agenda.change_item, item_id, planned_minutes=minutes)
 
-    def _on_item(self, item_id: uuid.UUID, title: str, by: BroughtBy) -> None:
-        if item_id != DRAFT:
-            self._write(
-                save_item, item_id, title=title, brought_by=by, failed=partial(self._on_not_kept, item_id, title)
-            )
+    def _on_item(self, line: AgendaLine, title: str, by: BroughtBy) -> None:
+        key, failed = line.item.id, partial(self._on_not_kept, line, title)
+        if not line.draft:
+            self._write(save_item, key, title=title, brought_by=by, failed=failed)
             return
-        place = self.model.index_of(DRAFT).row()
-        kept = {"title": title, "brought_by": by, "position": place}
-        failed = partial(self._on_not_kept, DRAFT, title)
-        self._write(agenda.add_item, self.meeting_id, **kept, done=self._go_to_new, failed=failed)
+        kept = {"title": title, "brought_by": by, "position": self.model.index_of(key).row(), "item_id": key}
+        self._new.give(line, title, by, self._state.choices if self._state else ())
+        self._show_lines()
+        self._write(agenda.add_item, self.meeting_id, **kept, done=lambda _made: self._new.drop(key), failed=failed)
 
-    def _on_not_kept(self, item_id: uuid.UUID, title: str, error: KnownError) -> None:
+    def _on_not_kept(self, line: AgendaLine, title: str, error: KnownError) -> None:
         """Say why a title was refused, and have it in its line again, where there is one and nobody types another."""
         self.said.emit(_("“{title}” is not kept. {why}").format(title=title, why=sentence(error)))
-        if not self.isVisible() or self.table.state() == self.table.State.EditingState:
-            return
-        if item_id == DRAFT and not self.model.has_draft():
-            self.add_item()
-        elif self.table.go_to(item_id):
+        again = self.isVisible() and not self.table.is_editing()
+        self._new.take_back(line) if again else self._new.drop(line.item.id)
+        self._show_lines()
+        if again and self.table.go_to(line.item.id):
+            self.table.setFocus()
             self.table.edit_line()
-        for editor in self.table.viewport().findChildren(ItemEditor):
-            editor.title.setText(title)
+            for editor in self.table.item_editors():
+                editor.title.setText(title)
 
     def _on_purpose(self, item_id: uuid.UUID, purpose: ItemPurpose) -> None:
         self._write(agenda.set_purpose, item_id, purpose)
@@ -338,7 +341,7 @@ class AgendaTab(MeetingTab):
     def toggle_internal(self) -> None:
         """Leave the current item out of the public version of agenda and minutes, or let it stand there again."""
         line = self.table.current_line()
-        if line is not None and line.is_item and line.item.id != DRAFT and self.table.editable:
+        if line is not None and line.is_item and not line.draft and self.table.editable:
             self._mark_internal(line, not line.item.internal)
 
     def _mark_internal(self, line: AgendaLine, internal: bool) -> None:
@@ -427,7 +430,7 @@ class AgendaTab(MeetingTab):
     def show_current(self) -> None:
         """Show everything about the current item, if it may be changed."""
         line = self.table.current_line()
-        if line is not None and line.is_item and line.item.id != DRAFT and self.table.editable:
+        if line is not None and line.is_item and not line.draft and self.table.editable:
             self.show_details(line)
 
     def show_details(self, line: AgendaLine) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QSpinBox, Q
 
 from db.vocabulary import ItemPurpose
 from desktop import theme
-from desktop.meetings.agenda_delegate import LINE, AgendaDelegate, line_height
+from desktop.meetings.agenda_delegate import LINE, AgendaDelegate, ItemEditor, line_height
 from desktop.meetings.agenda_model import AgendaLine, AgendaModel, Part
 from desktop.naming.meetings import item_title, purpose_word
 from desktop.texts import _
@@ -134,11 +134,31 @@ class AgendaTable(RowsTable):
     def edit_line(self, part: Part = Part.ITEM) -> None:
         """Edit the current line in place."""
         index = self.currentIndex().siblingAtColumn(part)
-        if self.state() == QAbstractItemView.State.EditingState:
+        if self.is_editing():
             return  # the key that ends the editing of minutes comes here too
         if self._editable and index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.setCurrentIndex(index)
             self.edit(index)
+
+    def is_editing(self) -> bool:
+        """Return whether something is being typed in a line."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def item_editors(self) -> list[ItemEditor]:
+        """Return what an item is being typed into; Qt takes down later those that are finished."""
+        return [editor for editor in self.viewport().findChildren(ItemEditor) if not editor.over]
+
+    def types_nothing_yet(self) -> bool:
+        """Return whether a new line is open and nothing is typed into it."""
+        typed = any(editor.has_title() for editor in self.item_editors())
+        return self.is_editing() and self._agenda.has_draft() and not typed
+
+    def end_editing(self) -> None:
+        """Keep what is being typed in a line, if anything is."""
+        if self.is_editing():
+            for editor in self.item_editors():
+                editor.finish(keep=True)
+            self.setFocus()  # minutes being typed are kept when the keyboard leaves them
 
     def content_height(self) -> int:
         """Return how high header and lines are together."""

@@ -116,7 +116,7 @@ class MembersPage(Page):
         self.kind_filter = Choice(name=_("Kind"), kind="filter", searchable=False)
         self.group_filter = Choice(name=_("Working group"), kind="filter", searchable=False)
         self.attendance_filter = Choice(
-            [(ANY, _("Any attendance")), (MISSED, _("Missed the last three")), (ALWAYS, _("Always there"))],
+            [(ANY, _("Any attendance")), (MISSED, _("Missed last 3")), (ALWAYS, _("Always there"))],
             name=_("Attendance"),
             kind="filter",
         )

@@ -105,7 +105,7 @@ class AgendaCard(Card):
         super().__init__(margins=(8, 12, 8, 12), spacing=4, parent=parent)
         self.view = AgendaView()
         self.pace_icon = IconLabel("clock", "warn", 16)
-        self.pace_label = Label("", 13, 500, "warn", elide=True)
+        self.pace_label = Label("", 13, 500, "warn", wrap=True)
         self._pace = QWidget()
         self._pace.setLayout(row(self.pace_icon, self.pace_label, spacing=6, margins=(8, 0, 8, 0)))
         title = Label(_("Agenda"), 16, 600)

@@ -2,7 +2,7 @@
 
 The keyboard stays in the search field all the time: letters narrow the list, arrows choose, Space marks (after a
 whole word with which a name goes on it is a space; Enter always marks), Alt+L and Alt+E stamp the time for somebody
-late or leaving, Alt+W chooses through whom a member is here.
+late or leaving, Alt+W chooses through whom a member is here. Whoever was found by their own name is who is here.
 """
 
 import datetime as dt
@@ -22,6 +22,7 @@ from db.folding import fold
 from db.meetings.attendance import (
     AttendanceRow,
     AttendanceSheet,
+    Speaker,
     add_attendee,
     attendance,
     change_attendee,
@@ -54,6 +55,7 @@ _NEXT = {
     AttendanceStatus.PRESENT: AttendanceStatus.APOLOGIES,
     AttendanceStatus.APOLOGIES: AttendanceStatus.ABSENT,
 }
+_BY_PERSON = 3
 _NOT_AT_ALL = 9
 _BADGES = {
     AttendanceStatus.PRESENT: ("soft", "check-bold"),
@@ -229,6 +231,7 @@ class AttendanceDialog(Dialog):
         if wanted:
             rows.sort(key=lambda seat: self._rank(seat, wanted))
         self.model.set_rows(rows)
+        self.table.viewport().update()  # who was found by name is said beside the seat
         nothing = _("No seat and nobody on the list fits “{words}”.").format(words=self.search.text().strip())
         self.nothing_label.setText(nothing if wanted and not rows else "")
         self.nothing_label.setVisible(bool(wanted) and not rows)
@@ -248,9 +251,10 @@ class AttendanceDialog(Dialog):
         return _rank(seat, wanted)
 
     def _two_lines(self, seat: AttendanceRow) -> TwoLines:
-        lines = _two_lines(seat)
+        lines, person = _two_lines(seat), self._found(seat)
+        found = person.name if person is not None and person.person_id != seat.person_id else ""
         number = texts.number(self._numbers.get(_key(seat), 0))
-        return replace(lines, second=" · ".join(filter(None, (number, lines.second))))
+        return replace(lines, second=" · ".join(filter(None, (number, lines.second, found))))
 
     def _spoken(self, seat: AttendanceRow) -> str:
         lines = self._two_lines(seat)
@@ -292,8 +296,19 @@ class AttendanceDialog(Dialog):
         if seat is None:
             return
         if seat.seat is Seat.MEMBER:
-            self._record(seat, status=_NEXT[seat.status])
+            person, here = self._found(seat), seat.status is AttendanceStatus.PRESENT
+            if person is not None and not (here and seat.person_id == person.person_id):
+                self._record(seat, status=AttendanceStatus.PRESENT, person_id=person.person_id)
+            else:
+                self._record(seat, status=_NEXT[seat.status])
         self.search.selectAll()
+
+    def _found(self, seat: AttendanceRow) -> Speaker | None:
+        """Return the person by whose name alone `seat` was found."""
+        wanted = fold(self.search.text().strip())
+        if not wanted or self._rank(seat, wanted) != _BY_PERSON:
+            return None
+        return next(speaker for speaker in seat.speakers if _is_called(speaker, wanted))
 
     def mark_all(self) -> None:
         """Mark everyone whose seat was not marked yet as here."""
@@ -324,6 +339,8 @@ class AttendanceDialog(Dialog):
             changed: dict[str, Any] = {what: value}
             if what == "arrived_at" and self._is_back(seat, value):
                 changed["left_at"] = None
+            if seat.status is not AttendanceStatus.PRESENT and (person := self._found(seat)) is not None:
+                changed["person_id"] = person.person_id
             self._record(seat, status=AttendanceStatus.PRESENT, **changed)
         elif seat.id is not None:
             self._write(change_attendee, seat.id, **{what: value})
@@ -405,10 +422,13 @@ def _rank(seat: AttendanceRow, wanted: str) -> int:
         return 1
     if f" {wanted}" in name:
         return 2
-    people = [fold(speaker.name) for speaker in seat.speakers]
-    if any(person.startswith(wanted) or f" {wanted}" in person for person in people):
-        return 3
+    if any(_is_called(speaker, wanted) for speaker in seat.speakers):
+        return _BY_PERSON
     return 4 if wanted in name and len(wanted) > 2 else _NOT_AT_ALL
+
+
+def _is_called(speaker: Speaker, wanted: str) -> bool:
+    return f" {wanted}" in f" {fold(speaker.name)}"
 
 
 def _two_lines(seat: AttendanceRow) -> TwoLines:

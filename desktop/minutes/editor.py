@@ -21,9 +21,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from db.minutes.marks import Mark, toggle_mark, typed_owner
+from db.minutes.marks import Mark, meant_mark, toggle_mark, typed_owner
 from db.minutes.owner_options import OwnerOption
-from desktop import icons, texts, theme
+from desktop import icons, theme
+from desktop.minutes import words
 from desktop.minutes.highlighter import EDITOR_PX, MarkHighlighter, direct, line_data
 from desktop.minutes.owner_popup import OwnerPopup
 from desktop.minutes.understanding import LineState, Understanding
@@ -398,38 +399,37 @@ class MinutesEditor(QTextEdit):
         self._close_popup()
 
     def _update_hint(self) -> None:
-        words, role = self._hint_words()
-        self.hint.setVisible(bool(words))
-        if not words:
+        hints, role = self._hints()
+        self.hint.setVisible(bool(hints))
+        if not hints:
             return
-        self.hint.setText(words)
         self.hint.set_role(role)
+        self.hint.setText("  ·  ".join(hints))
+        if self.hint.sizeHint().width() > self.viewport().width() - 8:
+            self.hint.setText("\n".join(hints))
         self.hint.resize(self.hint.sizeHint())
         end = QTextCursor(self.textCursor().block())
         end.movePosition(QTextCursor.MoveOperation.EndOfBlock)
         place = self.cursorRect(end)
         left, top = place.right() + 10, place.top() + (place.height() - self.hint.height()) // 2
-        if left + self.hint.width() > self.viewport().width():
+        if left + self.hint.width() > self.viewport().width() or "\n" in self.hint.text():
             left, top = self.viewport().width() - self.hint.width() - 8, place.bottom() + 4
         self.hint.move(max(0, left), top)
 
-    def _hint_words(self) -> tuple[str, str]:
-        """Return what to say of the due date being typed, and the colour to say it in."""
+    def _hints(self) -> tuple[list[str], str]:
+        """Return what to say of the line being typed, its owner and its due date, and the colour to say it in."""
         if self.isReadOnly() or not self.hasFocus():
-            return "", ""
+            return [], ""
         block, column = self._caret()
         data = line_data(block)
-        if data is None or data.state is None or data.state.marked.mark is not Mark.ACTION:
-            return "", ""
-        due = data.state.marked.due_span
-        if due is None:
-            started = block.text()[:column].rfind(" >")
-            typed = started >= 0 and block.text()[started + 2 : column].strip()
-            return (_("not a date yet"), "warn") if typed else ("", "")
-        if column <= due[0]:
-            return "", ""
-        day = data.state.due
-        return (f"→ {texts.weekday_date_short(day)}", "accent_text") if day else (_("→ day not known yet"), "warn")
+        if data is None or data.state is None:
+            meant = meant_mark(block.text(), language=self._understanding.language)
+            return [words.meant_hint(meant)] if meant else [], "text2"
+        if data.state.marked.mark is not Mark.ACTION:
+            return [], ""
+        owner = "" if self.popup() else words.owner_hint(data.state, column, self._understanding)
+        due, role = words.due_hint(data.state, column, block.text())
+        return [*filter(None, (owner, due))], "warn" if owner else role
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -457,7 +457,7 @@ class Gutter(QWidget):
             line = QRectF(16, place.y() + 3, width - 18, theme.px(20))
             if data.label:
                 draw_text(painter, line, data.label, 13, 600, role=_NUMBER[kind])
-            if kind == "open":
+            if kind == "open" or data.state.early:
                 side = theme.px(16)
                 icons.paint(painter, QPointF(width - side - 8, place.y() + 5), "warning-fill", "warn_line", side)
 

@@ -88,9 +88,9 @@ class MarkHighlighter(QSyntaxHighlighter):
         if marked.mark is Mark.DECISION:
             self.setFormat(0, len(text.encode("utf-16-le")) // 2, self._formats["agreed"])
         self._colour(text, marked.prefix_span, state.kind)
-        for span in (marked.owner_span, marked.due_span):
+        for span, sure in ((marked.owner_span, state.owner_known), (marked.due_span, not state.early)):
             if span is not None:
-                self._colour(text, span, "reference")
+                self._colour(text, span, "reference" if sure else "open")
 
     def _colour(self, text: str, span: Span, name: str) -> None:
         start, length = qt_span(text, span)

@@ -24,6 +24,7 @@ from db.minutes.owner_options import OwnerOption
 from db.minutes.owners import OwnerKind
 from db.when import parse_when
 from desktop import texts
+from desktop.naming.outcomes import not_on_record
 from desktop.texts import _
 from desktop.widgets.buttons import Segmented
 from desktop.widgets.dialogs import Dialog
@@ -123,7 +124,8 @@ class RepairDialog(Dialog):
         self.due = DateField(name=_("Due"), read=read_date, value=action.due_date)
         rows = FormRows(above=True)
         if what != "date":
-            rows.add(_("Owner"), self.owner)
+            unknown = action.owner and not action.owner_on_record
+            rows.add(_("Owner"), self.owner, hint=not_on_record(action.owner) if unknown else "")
         if what != "owner":
             rows.add(_("Due"), self.due, hint=_("Such as: 29 Oct, in two weeks, next meeting."))
         for field in (self.owner, self.due):

@@ -18,7 +18,7 @@ from desktop.minutes import words
 from desktop.minutes.heard import HeardList
 from desktop.minutes.result_card import ResultCard
 from desktop.minutes.view import MinutesView
-from desktop.naming.outcomes import how_taken
+from desktop.naming.outcomes import due_before_meeting, how_taken, not_on_record
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button, IconButton, Segmented
 from desktop.widgets.cards import Card
@@ -68,6 +68,9 @@ class ActionCard(ResultCard):
             self._add_missing(action, ask)
         else:
             self._add_known(action, fixed, ask)
+        early = due_before_meeting(action) if action.state is ActionState.OPEN else ""
+        if early:
+            self.body.addWidget(Label(early, 13, 400, "warn", wrap=True))
 
     @property
     def state(self) -> str:
@@ -86,6 +89,8 @@ class ActionCard(ResultCard):
             self.date_button.setAccessibleName(_("Set a date for {label}").format(label=action.label))
             line.addWidget(self.date_button)
         self.body.addLayout(line)
+        if action.owner and not action.owner_on_record:
+            self.body.addWidget(Label(not_on_record(action.owner), 13, 400, "warn", wrap=True))
 
     def _add_known(self, action: ActionRow, fixed: bool, ask: Callable[[str, ActionRow], object]) -> None:
         line = QHBoxLayout()

@@ -6,17 +6,22 @@ from dataclasses import dataclass
 
 from db.minutes.marks import Mark, MarkedLine, parse_line
 from db.minutes.owner_options import OwnerOption, names_of, resolve
-from db.minutes.owners import complete_owner
+from db.minutes.owners import complete_owner, resolve_owner
 from db.when import parse_when
 
 
 @dataclass(frozen=True, slots=True)
 class LineState:
-    """A marked line and how it stands; `due` is the day understood, `agreed` is about actions."""
+    """A marked line and how it stands; what follows `marked` is about actions.
+
+    `due` is the day understood, `early` whether that is before the meeting, `owner_known` whether the name means one.
+    """
 
     marked: MarkedLine
     agreed: bool
     due: dt.date | None = None
+    early: bool = False
+    owner_known: bool = True
 
     @property
     def kind(self) -> str:
@@ -48,8 +53,11 @@ class Understanding:
         if marked is None:
             return None
         due = self.day(marked.due) if marked.due else None
-        agreed = marked.mark is not Mark.ACTION or (due is not None and bool(marked.owner) and self.knows(marked.owner))
-        return LineState(marked, agreed, due)
+        if marked.mark is not Mark.ACTION:
+            return LineState(marked, agreed=True)
+        known = self.knows(marked.owner)
+        early = due is not None and due < self.today
+        return LineState(marked, due is not None and known, due, early, known or not marked.owner)
 
     def day(self, words: str) -> dt.date | None:
         """Return the day `words` say."""
@@ -62,6 +70,10 @@ class Understanding:
         if name not in self._known:
             self._known[name] = bool(resolve(name, self.options))
         return self._known[name]
+
+    def means_several(self, name: str) -> bool:
+        """Return whether `name` means more than one member, person or guest."""
+        return isinstance(resolve_owner(name, [option.candidate for option in self.options]), tuple)
 
     def offers(self, typed: str) -> list[OwnerOption]:
         """Return who may be meant by what is typed so far; nobody where it names somebody in full."""

@@ -6,13 +6,52 @@ from db.errors.minutes import Dependent
 from db.meetings.agenda import ItemRow
 from db.meetings.attendance import AttendanceRow, AttendanceSheet
 from db.meetings.running import FinishGap, Gap, MinutesSheet
+from db.minutes.marks import Mark
 from db.vocabulary import AttendanceStatus, MinutesState
 from desktop import texts
+from desktop.minutes.understanding import LineState, Understanding
 from desktop.naming.meetings import purpose_word
-from desktop.texts import _, ngettext
+from desktop.naming.outcomes import not_on_record
+from desktop.texts import _, ngettext, pgettext
 
-LONG_BEHIND = 120
-"""Minutes above which how late it is, is said in hours."""
+LONG = 120
+"""Minutes above which how late or early it is, is said in hours."""
+
+
+def owner_hint(state: LineState, column: int, understanding: Understanding) -> str:
+    """Return what to say of an owner before `column` who is not known: "“Pepe” is not on record"."""
+    name, span = state.marked.owner, state.marked.owner_span
+    if state.owner_known or name is None or span is None or column <= span[0]:
+        return ""
+    if understanding.means_several(name):
+        return _("“{name}” fits more than one name").format(name=name)
+    return not_on_record(name)
+
+
+def due_hint(state: LineState, column: int, line: str) -> tuple[str, str]:
+    """Return what to say of the due date before `column`, the day understood, and the colour to say it in."""
+    span, day = state.marked.due_span, state.due
+    if span is None:
+        begun = line[:column].rpartition(" >")
+        return (_("not a date yet"), "warn") if begun[1] and begun[2].strip() else ("", "")
+    if column <= span[0]:
+        return "", ""
+    if day is None:
+        return _("→ day not known yet"), "warn"
+    understood = f"→ {texts.weekday_date_short(day)}"
+    if state.early:
+        return _("{date}: before the meeting").format(date=understood), "warn"
+    return understood, "accent_text"
+
+
+def meant_hint(mark: Mark) -> str:
+    """Return "a: action" for a line that seems to be meant for one."""
+    word = {
+        Mark.DECISION: pgettext("key", "decision"),
+        Mark.ACTION: pgettext("key", "action"),
+        Mark.POINT: pgettext("key", "point"),
+    }
+    return f"{mark[0]}: {word[mark]}"
 
 
 def item_fact(item: ItemRow, spent_minutes: int) -> str:
@@ -24,16 +63,17 @@ def item_fact(item: ItemRow, spent_minutes: int) -> str:
 
 
 def pace(behind_minutes: int, ends_at: dt.datetime) -> str:
-    """Return "9 min behind; ends 12:39"."""
+    """Return "9 min behind; ends 12:39", "5 h 43 ahead; ends 04:18"."""
     ends = texts.time_of_day(ends_at)
-    if behind_minutes > 0:
-        if behind_minutes > LONG_BEHIND:
-            hours, minutes = divmod(behind_minutes, 60)
-            return _("{hours} h {minutes} behind; ends {time}").format(hours=hours, minutes=f"{minutes:02}", time=ends)
-        return _("{minutes} min behind; ends {time}").format(minutes=behind_minutes, time=ends)
-    if behind_minutes < 0:
-        return _("{minutes} min ahead; ends {time}").format(minutes=-behind_minutes, time=ends)
-    return _("On time; ends {time}").format(time=ends)
+    if not behind_minutes:
+        return _("On time; ends {time}").format(time=ends)
+    late, away = behind_minutes > 0, abs(behind_minutes)
+    if away <= LONG:
+        pattern = _("{minutes} min behind; ends {time}") if late else _("{minutes} min ahead; ends {time}")
+        return pattern.format(minutes=away, time=ends)
+    hours, minutes = divmod(away, 60)
+    pattern = _("{hours} h {minutes} behind; ends {time}") if late else _("{hours} h {minutes} ahead; ends {time}")
+    return pattern.format(hours=hours, minutes=f"{minutes:02}", time=ends)
 
 
 def quorum_state(sheet: AttendanceSheet) -> tuple[str, str, str]:

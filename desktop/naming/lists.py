@@ -52,6 +52,8 @@ def action_columns(today: dt.date) -> "tuple[ListColumn[ActionRow], ...]":
 
     def owner(row: "ActionRow") -> Cell:
         person = row.owner_person if row.owner_person != row.owner else ""
+        if row.owner and not row.owner_on_record:
+            person = _("Not on record")
         return (row.owner, person) if row.owner else _("No owner yet")
 
     def due(row: "ActionRow") -> Cell:

@@ -89,6 +89,25 @@ def missing_words(row: ActionRow) -> str:
     return ""
 
 
+def owner_words(row: ActionRow) -> str:
+    """Return who owes an action, "Pepe (not on record)" where nobody is known so; nothing where nobody is named."""
+    if row.owner and not row.owner_on_record:
+        return _("{name} (not on record)").format(name=row.owner)
+    return row.owner
+
+
+def not_on_record(name: str) -> str:
+    """Return "“Pepe” is not on record"."""
+    return _("“{name}” is not on record").format(name=shortened(name, 32))
+
+
+def due_before_meeting(row: ActionRow) -> str:
+    """Return "Due 1 Feb 2025: before the meeting" of such an action; nothing of any other."""
+    if row.due_date is None or row.meeting_date is None or row.due_date >= row.meeting_date:
+        return ""
+    return _("Due {date}: before the meeting").format(date=texts.date_short_year(row.due_date))
+
+
 def how_taken(row: DecisionRow, *, brief: bool = False) -> str:
     """Return "All agree", "19 agree, 3 against, 1 abstains" (abstentions only if not `brief`); nothing if unknown."""
     if row.consensus:

@@ -27,6 +27,7 @@ from db.minutes.marks import Mark, parse_line
 from db.minutes.minutes import corrections
 from db.vocabulary import ItemKind, MeetingRole, MinutesState
 from desktop.naming.meetings import brought_by, item_title, meeting_name
+from desktop.naming.outcomes import owner_words
 from desktop.reports.attendance_from_record import attendance_of, without_people
 from desktop.reports.making import Maker, Printed
 from desktop.reports.sheets import (
@@ -338,7 +339,7 @@ def action_of(row: record_actions.ActionRow, *, people: bool = True) -> Action:
     """Return an action as it is printed; without the names of people where everybody may read it."""
     lacks = {record_actions.Missing.OWNER: Missing.OWNER, record_actions.Missing.DATE: Missing.DUE}
     both = row.owner_member and row.owner_person and row.owner_member != row.owner_person
-    owner = f"{row.owner_member} ({row.owner_person})" if both else row.owner
+    owner = f"{row.owner_member} ({row.owner_person})" if both else owner_words(row)
     if not people and owner:
         owner = row.owner_member or _("a person")
     return Action(

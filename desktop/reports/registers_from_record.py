@@ -144,7 +144,7 @@ def owners_sheet(session: Session, *, today: dt.date, owner: uuid.UUID | None = 
     rows = record_actions.actions(session, state=ActionState.OPEN, owner=owner)
     by_owner: dict[str, list[ActionRow]] = defaultdict(list)
     for row in rows:
-        by_owner[row.owner].append(row)
+        by_owner[row.owner if row.owner_on_record else ""].append(row)
     names = sorted(by_owner, key=lambda name: (not name, fold(name)))
     own = alliance(session)
     return OwnersSheet(

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, QTime, Signal
+from PySide6.QtCore import QDate, QLocale, QPoint, QSize, Qt, QTime, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -151,6 +151,11 @@ class Choice(QComboBox):
         completer = self.completer()
         popup = None if completer is None else completer.popup()
         return popup is not None and popup.isVisible() and popup.currentIndex().isValid()
+
+    def sizeHint(self) -> QSize:
+        """Return room for the widest choice: Qt rounds it down to whole pixels, and its last letters were cut."""
+        hint = super().sizeHint()
+        return QSize(hint.width() + 2, hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.isEditable():

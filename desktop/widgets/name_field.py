@@ -32,10 +32,10 @@ class NameField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self._choices: dict[str, NameChoice] = {}
         self._words = NamesModel(self)
-        completer = self._make_completer()
-        completer.setMaxVisibleItems(8)
-        completer.offers().setItemDelegate(HistoryDelegate(completer.offers()))
-        self.setCompleter(completer)
+        self._completer = self._make_completer()
+        self._completer.setMaxVisibleItems(8)
+        self._completer.offers().setItemDelegate(HistoryDelegate(self._completer.offers()))
+        self.setCompleter(self._completer)
 
     def _make_completer(self) -> Completer:
         return Completer(self._words, self, takes_only=self._takes_only)
@@ -63,6 +63,10 @@ class NameField(QLineEdit):
             if choice.member_id is not None and choice.member_id in known
         }
         self._words.set_names(words, said)
+
+    def close_offers(self) -> None:
+        """Close the list of names offered, if it is open."""
+        self._completer.offers().hide()
 
     def choice(self) -> NameChoice | None:
         """Return the known name that was typed or chosen, or None."""

@@ -174,6 +174,21 @@ def test_the_search_field_empties_with_escape_and_leads_down(qtbot):
     assert name_of(field) == "Find anything"
 
 
+@pytest.mark.parametrize("kind", ["", "filter"])
+def test_a_choice_asks_for_room_for_its_widest_word(qtbot, kind):
+    window = QWidget()
+    qtbot.addWidget(window)
+    words = ("Este año", "Este año hasta hoy", "Por medio de…", "Reuniones generales", "Faltó a las tres últimas")
+    choices = [Choice([(word, word)], name="Which", kind=kind, parent=window) for word in words]
+    window.resize(400, 300)
+    theme.dress(window)
+    window.show()
+    for choice in choices:
+        choice.resize(choice.sizeHint())
+        choice.grab()
+        assert choice.toolTip() == "", choice.currentText()  # the whole word is a tip where it is cut
+
+
 def test_a_short_choice_is_typed_ahead_and_not_scrolled_over(qtbot):
     choice = Choice([(None, "All types"), ("donor", "Donor"), ("ngo", "Local NGO")], name="Type")
     qtbot.addWidget(choice)

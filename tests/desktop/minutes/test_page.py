@@ -331,10 +331,12 @@ def test_undo_brings_the_record_and_the_page_back(tab: MinutesTab, qtbot: QtBot)
     assert tab.results.decision_cards() == ()
 
 
-def test_hours_late_are_said_in_hours() -> None:
+def test_hours_late_or_early_are_said_in_hours() -> None:
     ends = dt.datetime(2026, 10, 7, 12, 39)
     assert pace(120, ends) == "120 min behind; ends 12:39"
     assert pace(699, ends) == "11 h 39 behind; ends 12:39"
+    assert pace(-343, ends) == "5 h 43 ahead; ends 12:39"
+    assert pace(-120, ends) == "120 min ahead; ends 12:39"
 
 
 def test_marking_who_is_here_by_keyboard(tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit) -> None:
