@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
-from db.conditions import of_body
+from db.conditions import agreed, of_body
 from db.duties.standard import ROLE_OF
 from db.errors.records import NotFound, StillNeeded
 from db.history import history
@@ -24,7 +24,6 @@ from db.meetings.lookup import get_meeting, label, open_meeting
 from db.meetings.numbers import check_number, check_renumbering, next_number, order_numbers
 from db.meetings.officers import OfficerRow, officers
 from db.meetings.series_days import note_left_out, note_moved
-from db.minutes.actions import agreed
 from db.minutes.next_meeting import follow_next_meeting
 from db.schema import (
     Action,

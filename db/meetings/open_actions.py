@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from db.conditions import of_body
+from db.conditions import of_body, owner_known
 from db.meetings.labels import MeetingLabel
 from db.meetings.lookup import get_meeting, label
 from db.schema import Action, Group, ItemSkip, Meeting, Member, Person
@@ -27,6 +27,13 @@ class CarriedAction:
     sequence: int
     heard: bool
     done: bool = False
+    owner_on_record: bool = True
+    """Whether it is known who the owner is; a name that the record does not hold owes nothing yet."""
+
+    @property
+    def agreed(self) -> bool:
+        """Whether it has an owner who is known, and a date."""
+        return bool(self.owner) and self.owner_on_record and self.due_date is not None
 
 
 def open_actions(session: Session, meeting_id: uuid.UUID) -> list[CarriedAction]:
@@ -57,7 +64,7 @@ def _carried(session: Session, meeting: Meeting, state: ColumnElement[bool]) -> 
     if meeting.group_id is None:
         earlier = or_(earlier, Action.meeting_id.is_(None))
     found = session.execute(
-        select(Action, Member.name, Person.name, Meeting, Group.name)
+        select(Action, Member.name, Person.name, Meeting, Group.name, owner_known())
         .outerjoin(Member, Member.id == Action.owner_member_id)
         .outerjoin(Person, Person.id == Action.owner_person_id)
         .outerjoin(Meeting, Meeting.id == Action.meeting_id)
@@ -69,9 +76,9 @@ def _carried(session: Session, meeting: Meeting, state: ColumnElement[bool]) -> 
         CarriedAction(
             row.id, row.text, member or person or row.owner_as_written, row.due_date,
             None if of is None else label(of, group), row.sequence, row.id not in passed_over,
-            row.state is ActionState.DONE,
+            row.state is ActionState.DONE, known,
         )
-        for row, member, person, of, group in found
+        for row, member, person, of, group, known in found
     ]  # fmt: skip
 
 

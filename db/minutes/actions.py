@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session
 
 from db.changes import Changes
+from db.conditions import names_a_guest
 from db.errors.minutes import ReasonMissing
 from db.errors.records import NotFound
 from db.history import history
@@ -25,7 +26,7 @@ from db.look import looking
 from db.meetings.coming_back import take_off_unneeded
 from db.minutes.decisions import NOT_IN_TEXT
 from db.minutes.draft_lines import write_due_date, write_owner
-from db.schema import Action, AgendaItem, Attendance, Base, Change, Group, Meeting, Member, Person, Step
+from db.schema import Action, AgendaItem, Base, Change, Group, Meeting, Member, Person, Step
 from db.vocabulary import ActionState, MeetingStatus, MinutesState
 
 Named = TypeVar("Named", Member, Person)
@@ -272,32 +273,6 @@ def reopen_action(session: Session, action_id: uuid.UUID) -> Changes:
     return step.changes
 
 
-def agreed() -> ColumnElement[bool]:
-    """Return the condition that an action is agreed, as `ActionRow.agreed` says."""
-    of = aliased(Meeting)  # the query around may be about meetings too
-    imported = select(of.id).where(of.minutes_state == MinutesState.IMPORTED)
-    as_written = or_(Action.meeting_id.in_(imported), _names_a_guest())
-    return and_(
-        Action.due_date.is_not(None),
-        or_(
-            Action.owner_member_id.is_not(None),
-            Action.owner_person_id.is_not(None),
-            and_(Action.owner_as_written != "", as_written),
-        ),
-    )
-
-
-def _names_a_guest(name: str | None = None) -> ColumnElement[bool]:
-    """Return the condition that the attendance of an action's meeting names a guest so: `name`, or as is written."""
-    guest = aliased(Attendance)
-    return exists().where(
-        guest.meeting_id == Action.meeting_id,
-        guest.member_id.is_(None),
-        guest.person_id.is_(None),
-        guest.name == (Action.owner_as_written if name is None else name),
-    )
-
-
 def actions_as_approved(session: Session, meeting_id: uuid.UUID) -> list[ActionRow]:
     """Return the actions of a meeting as its minutes have them: once approved, only a correction changes those.
 
@@ -324,7 +299,7 @@ def _as_it_was(session: Session, row: ActionRow, then: Mapping[str, Any]) -> Act
     was = replace(row, **decode_row(Base.metadata.tables[Action.__tablename__], dict(then)))
     member = session.get(Member, was.owner_member_id) if was.owner_member_id else None
     person = session.get(Person, was.owner_person_id) if was.owner_person_id else None
-    named = select(Action.id).where(Action.id == row.id, _names_a_guest(was.owner_as_written))
+    named = select(Action.id).where(Action.id == row.id, names_a_guest(was.owner_as_written))
     return replace(
         was,
         owner_member=member.name if member else "",
@@ -393,7 +368,7 @@ def _selected() -> Select[*tuple[Any, ...]]:
             Action.closed_on, Action.dropped_reason, Meeting.number,
             Meeting.date, func.coalesce(Meeting.title, ""), Meeting.group_id,
             func.coalesce(Group.name, ""), func.coalesce(AgendaItem.title, ""),
-            and_(Action.owner_as_written != "", or_(Meeting.minutes_state == MinutesState.IMPORTED, _names_a_guest())),
+            and_(Action.owner_as_written != "", or_(Meeting.minutes_state == MinutesState.IMPORTED, names_a_guest())),
         )
         .outerjoin(Meeting, Meeting.id == Action.meeting_id)
         .outerjoin(Group, Group.id == Meeting.group_id)

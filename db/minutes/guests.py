@@ -4,7 +4,7 @@
 def names_a_guest(action: str) -> str:
     """Return the plain SQL condition that the owner an action has as written is such a guest.
 
-    `action` is what the query calls the action. `db.minutes.actions` says the same to SQLAlchemy.
+    `action` is what the query calls the action. `db.conditions` says the same to SQLAlchemy.
     """
     return f"""EXISTS (
         SELECT 1 FROM attendance AS noted WHERE noted.meeting_id = {action}.meeting_id AND noted.name <> ''

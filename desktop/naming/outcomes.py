@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from db.meetings.labels import MeetingLabel
+from db.meetings.open_actions import CarriedAction
 from db.minutes.actions import ActionRow, Missing
 from db.minutes.decisions import DecisionRow
 from db.vocabulary import ActionState
@@ -89,7 +90,7 @@ def missing_words(row: ActionRow) -> str:
     return ""
 
 
-def owner_words(row: ActionRow) -> str:
+def owner_words(row: ActionRow | CarriedAction) -> str:
     """Return who owes an action, "Pepe (not on record)" where nobody is known so; nothing where nobody is named."""
     if row.owner and not row.owner_on_record:
         return _("{name} (not on record)").format(name=row.owner)

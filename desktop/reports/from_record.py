@@ -146,9 +146,10 @@ def actions_heard(session: Session, meeting_id: uuid.UUID) -> list[OpenAction]:
         OpenAction(
             label=f"A{row.sequence}",
             text=row.text,
-            owner=row.owner,
+            owner=owner_words(row),
             due=row.due_date,
             from_meeting=meeting_name(row.meeting) if row.meeting else "",
+            agreed=row.agreed,
         )
         for row in open_actions(session, meeting_id)
         if row.heard

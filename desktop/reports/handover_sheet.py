@@ -13,6 +13,7 @@ from desktop import texts
 from desktop.naming.duties import duty_name, state_word
 from desktop.naming.handover import checks, role_word
 from desktop.naming.meetings import meeting_name, status_word
+from desktop.naming.outcomes import owner_words
 from desktop.reports.making import Maker, Printed
 
 if TYPE_CHECKING:
@@ -59,11 +60,7 @@ class OpenAction:
     due: dt.date | None
     days_late: int
     meeting: str
-
-    @property
-    def agreed(self) -> bool:
-        """Whether it has an owner and a day."""
-        return bool(self.owner) and self.due is not None
+    agreed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +172,6 @@ def _actions(now: Situation) -> list[OpenAction]:
         late = (now.day - row.due_date).days if row.due_date and row.due_date < now.day else 0
         number = f"{row.meeting_number}.{row.label}" if row.meeting_number is not None else row.label
         both = row.owner_member and row.owner_person and row.owner_member != row.owner_person
-        owner = f"{row.owner_member} ({row.owner_person})" if both else row.owner
-        rows.append(OpenAction(number, row.text, owner, row.due_date, late, row.group))
+        owner = f"{row.owner_member} ({row.owner_person})" if both else owner_words(row)
+        rows.append(OpenAction(number, row.text, owner, row.due_date, late, row.group, row.agreed))
     return rows

@@ -56,7 +56,7 @@ def _row(action: OpenAction, sheet: OpenActionsSheet) -> list[Cell]:
     if action.from_meeting:
         what.append(para("{meeting}", style("small"), meeting=action.from_meeting))
     owner: list[Flowable] = [para("{owner}", cell, owner=action.owner)] if action.owner else []
-    if not action.owner or action.due is None:
+    if not action.agreed:
         owner.append(Mark(_("Not agreed yet"), dashed=True))
     if action.due is None:
         due = para("{none}", style("small"), none=_("no date"))

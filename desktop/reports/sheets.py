@@ -70,13 +70,14 @@ class AgendaBreak:
 
 @dataclass(frozen=True, slots=True)
 class OpenAction:
-    """An action of an earlier meeting that the meeting hears of. Without owner or date it was not agreed yet."""
+    """An action of an earlier meeting that the meeting hears of."""
 
     label: str
     text: str
     owner: str = ""
     due: date | None = None
     from_meeting: str = ""
+    agreed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

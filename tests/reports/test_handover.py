@@ -87,7 +87,7 @@ def test_it_speaks_the_alliances_language(tmp_path: Path) -> None:
 
 def test_what_is_not_agreed_is_printed_so(sheet: HandoverSheet) -> None:
     agreed = next(action for action in sheet.actions if action.agreed)
-    loose = dataclasses.replace(agreed, owner="", due=None, days_late=0)
+    loose = dataclasses.replace(agreed, owner="", due=None, days_late=0, agreed=False)
     said = text_of(dataclasses.replace(EMPTY, actions=[agreed, loose]))
     assert said.count("Not agreed yet") == 1
     assert said.count("no date") == 1

@@ -207,7 +207,7 @@ def test_open_actions_say_who_owes_what_and_what_is_late(session, kit):
         MEETING,
         [
             OpenAction("A1", "Print it", "Dairies", dt.date(2026, 10, 1), "General meeting 26"),
-            OpenAction("A2", "Ask them", "", None, "General meeting 26"),
+            OpenAction("A2", "Ask them", "", None, "General meeting 26", agreed=False),
             OpenAction("A3", "Wait", "Clinic", dt.date(2027, 1, 5)),
         ],
         dt.date(2026, 11, 11),

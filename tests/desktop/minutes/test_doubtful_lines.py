@@ -8,7 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from db.alliance import change_alliance
 from db.engine import AllianceFile
+from db.handover.situation import situation
 from db.history import history
+from db.meetings.meetings import meetings
 from db.minutes.actions import ActionRow, actions
 from db.schema import Person
 from desktop import theme
@@ -19,7 +21,9 @@ from desktop.minutes.page import MinutesTab
 from desktop.minutes.result_dialogs import RepairDialog
 from desktop.operations import Operations
 from desktop.reports.from_record import minutes_sheet
+from desktop.reports.handover_sheet import note_sheet
 from desktop.reports.registers_from_record import owners_sheet
+from desktop.reports.room_from_record import open_actions_sheet
 from desktop.widgets.labels import Label
 from tests.db.meeting_kit import Kit
 from tests.desktop.minutes.test_page import NOW, pause, write
@@ -81,8 +85,12 @@ def test_an_owner_who_is_not_on_record_is_said_to_be_so_everywhere(
     with file.reading() as session:
         (printed,) = minutes_sheet(session, kit.meeting, today=NOW.date()).actions
         (nobody,) = owners_sheet(session, today=NOW.date()).owners
+        after = next(row.id for row in meetings(session) if row.number == 42)
+        papers = [*open_actions_sheet(session, after, today=NOW.date()).actions]
+        papers += note_sheet(situation(session, today=NOW.date())).actions
     assert (printed.owner, printed.agreed) == ("Pepe (not on record)", False)
     assert (nobody.owner, nobody.actions[0].action.owner) == ("", "Pepe (not on record)")
+    assert [(one.owner, one.agreed) for one in papers] == 2 * [("Pepe (not on record)", False)]
 
 
 def test_a_name_that_several_have_is_said_to_fit_several_and_a_name_begun_to_fit_one(
