@@ -23,12 +23,12 @@ from db.errors.files import (
     FileOverwritten,
     FileReplaced,
     FileUnreachable,
+    FolderMissing,
     NotARondaFile,
     OpenedReadOnly,
     PassphraseTooShort,
     PassphraseUntypable,
     PlaceReadOnly,
-    PlaceUnreachable,
     WrongOrDamaged,
     WrongPassphrase,
 )
@@ -386,7 +386,7 @@ def create_file(
 
     check_free(path)
     if not path.parent.is_dir():
-        raise PlaceUnreachable(path)
+        raise FolderMissing(path)
     check_passphrase(passphrase)
     ours = _take_lock(path, who, office)
     connection = file = None

@@ -44,6 +44,7 @@ from desktop.texts import _, ngettext
 from desktop.theme import Appearance
 from desktop.widgets.badges import draw_mark
 from desktop.widgets.looking import OnlyLooking
+from desktop.widgets.saving import save_beside
 from desktop.window import Window, first_size
 from desktop.wiring import Wiring, page_entries
 
@@ -255,6 +256,8 @@ class Program(QObject):
     ) -> Window:
         entries = page_entries(operations, self._clock, lambda: self._settings.value.who)
         window = Window(operations, entries)
+        if file.home.absolute().parent != sample_place().parent:  # a folder of the program's, where nobody looks
+            save_beside(window, file.home.absolute().parent)
         keeper = partial(self._keeper_of, operations)
         wiring = Wiring(window, operations, self._clock, self._settings, self._appearance, keeper=keeper)
         wiring.who_changed.connect(self._on_who)

@@ -19,6 +19,24 @@ _LACKING = frozenset(
 """What Qt shows and has in English only, in languages whose other words it knows."""
 
 
+_OURS = {"es": (("fichero", "archivo"), ("Fichero", "Archivo"))}
+"""By language, the words that Qt has for what Ronda calls otherwise; each is replaced, also in the plural."""
+
+
+class _Own(QTranslator):
+    """Qt's own words, but where Ronda has another one for the same."""
+
+    def __init__(self, app: QApplication, language: str) -> None:
+        super().__init__(app)
+        self._ours = _OURS.get(language, ())
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
+        said = super().translate(context, source, disambiguation, n) or ""
+        for theirs, ours in self._ours:
+            said = said.replace(theirs, ours)
+        return said or None
+
+
 class _Lacking(QTranslator):
     """Is asked where Qt's own words end; None leaves a word as it is."""
 
@@ -32,7 +50,7 @@ def use_qt_words(app: QApplication, language: str) -> None:
     for before in app.findChildren(QTranslator, _NAME):
         app.removeTranslator(before)
         before.deleteLater()
-    lacking, own = _Lacking(app), QTranslator(app)
+    lacking, own = _Lacking(app), _Own(app, language)
     lacking.setObjectName(_NAME)
     own.setObjectName(_NAME)
     if own.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):

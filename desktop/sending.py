@@ -44,12 +44,12 @@ from desktop.texts import _
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A file to save. `unusable` names those whose address cannot be written to, `without` those who have none."""
+    """A file to save. `unusable` are those whose address cannot be written to, `without` names those who have none."""
 
     name: str
     data: bytes
     addressed: int = 0
-    unusable: tuple[str, ...] = ()
+    unusable: tuple[Addressee, ...] = ()
     without: tuple[str, ...] = ()
 
 
@@ -178,8 +178,9 @@ def request_draft(request: TurnRequest, mail: MailText) -> Outgoing:
     to = [Addressee(request.person, request.email)] if request.email else []
     made = draft(mail, to, answers_to=request.answers_to, show_addresses=True)
     without = () if to else (request.person,)
-    names = tuple(one.name for one in made.unusable)
-    return Outgoing(file_name(mail.subject, ".eml"), made.data, len(to) - len(names), names, without)
+    return Outgoing(
+        file_name(mail.subject, ".eml"), made.data, len(to) - len(made.unusable), made.unusable, without
+    )  # fmt: skip
 
 
 def survey_draft(session: Session, survey_id: uuid.UUID, *, today: dt.date) -> Outgoing:
@@ -197,14 +198,14 @@ def survey_draft(session: Session, survey_id: uuid.UUID, *, today: dt.date) -> O
             alliance=own.name, title=row.title, answers_by=row.answers_by, email=own.email, phone=own.phone
         )  # fmt: skip
         everybody = members_to_reach(session, today)
-        to = [Addressee(one.person or one.name, one.email) for one in everybody if one.email]
+        to = [Addressee(one.addressee, one.email) for one in everybody if one.email]
         made = draft(
             mail, to, attachments=(Attachment(file_name(row.title, ".pdf"), pdf.getvalue()),),
             answers_to=Addressee(own.name, own.email) if own.email else None,
         )  # fmt: skip
     return Outgoing(
         file_name(row.title, ".eml"), made.data, len(to) - len(made.unusable),
-        tuple(one.name for one in made.unusable), tuple(one.name for one in everybody if not one.email),
+        made.unusable, tuple(one.name for one in everybody if not one.email),
     )  # fmt: skip
 
 
@@ -217,7 +218,7 @@ def _draft(
     *,
     show_addresses: bool,
 ) -> Outgoing:
-    to = [Addressee(row.person or row.name, row.email) for row in chosen if row.email]
+    to = [Addressee(row.addressee, row.email) for row in chosen if row.email]
     made = draft(
         mail, to, attachments=attachments, answers_to=Addressee(of.alliance, of.email) if of.email else None,
         show_addresses=show_addresses,
@@ -228,7 +229,7 @@ def _draft(
         name,
         made.data,
         len(to) - len(made.unusable),
-        tuple(one.name for one in made.unusable),
+        made.unusable,
         tuple(row.name for row in chosen if not row.email),
     )
 

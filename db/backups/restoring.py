@@ -13,8 +13,8 @@ from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
     FileNewer,
+    FolderMissing,
     NotARondaFile,
-    PlaceUnreachable,
     WrongOrDamaged,
     WrongPassphrase,
 )
@@ -48,7 +48,7 @@ def restore_backup(backup: Path, new: Path, *, passphrase: str | None = None) ->
     """
     check_free(new)
     if not new.parent.is_dir():
-        raise PlaceUnreachable(new)
+        raise FolderMissing(new)
     clear_leftovers(new.parent)
     partial = partial_name(new.parent, new.name)
     with closing(_looking_into(backup, passphrase)) as connection:

@@ -66,6 +66,10 @@ class PlaceUnreachable(FileError):
     """The folder does not exist or cannot be reached."""
 
 
+class FolderMissing(PlaceUnreachable):
+    """What is to be written has no folder to go to."""
+
+
 @dataclass(eq=False)
 class FileNewer(FileError):
     """The file was saved by a newer Ronda."""

@@ -1,5 +1,6 @@
 """What the first bytes of a file tell before it is opened: whether it is Ronda's, and whether it is protected."""
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,9 @@ APPLICATION_ID: Final = 0x526F6E64
 SQLITE_HEADER: Final = b"SQLite format 3\x00"
 _PAGE_BYTES: Final = 4096
 _HEADER_BYTES: Final = 100
+_TEXT_BYTES: Final = 1 << 20
+_NOT_ASCII: Final = bytes(range(0x80, 0x100))
+_NO_TEXT: Final = re.compile(rb"[^\t\n\r\f\x20-\xff]")
 
 
 def looks_protected(path: Path, *, held: lock.Holder | None = None) -> bool:
@@ -39,14 +43,28 @@ def looks_protected(path: Path, *, held: lock.Holder | None = None) -> bool:
             raise FileInUse(path, other.who, other.computer, other.since, other.office, other)
         with path.open("rb") as file:
             header = file.read(_HEADER_BYTES)
+        is_text = not header.startswith(SQLITE_HEADER) and (_is_text(header) or reads_as_text(path))
     except OSError as error:
         raise refused(error, path) from None
     if header.startswith(SQLITE_HEADER):
         if int.from_bytes(header[68:72]) != APPLICATION_ID:
             raise NotARondaFile(path)
         return False
-    if size % _PAGE_BYTES or _is_text(header):
+    if size % _PAGE_BYTES or is_text:
         raise NotARondaFile(path)
+    return True
+
+
+def reads_as_text(path: Path) -> bool:
+    """Return whether all of a file is text: then it never was an alliance's, however damaged one may be."""
+    with path.open("rb") as file:
+        piece = file.read(_PAGE_BYTES)
+        if len(piece.translate(None, _NOT_ASCII)) * 2 < len(piece):
+            return False
+        while piece:
+            if _NO_TEXT.search(piece):
+                return False
+            piece = file.read(_TEXT_BYTES)
     return True
 
 

@@ -21,8 +21,8 @@ from db.errors import KnownError
 from db.errors.files import (
     FileDamaged,
     FileNewer,
+    FolderMissing,
     NotARondaFile,
-    PlaceUnreachable,
     WrongOrDamaged,
 )
 from db.errors.foreign import FileStrange, ForeignTooLarge, ForeignTooSlow, ForeignValue
@@ -79,7 +79,7 @@ def take_in(path: Path, new: Path, *, passphrase: str | None = None, progress: P
     """
     check_free(new)
     if not new.parent.is_dir():
-        raise PlaceUnreachable(new)
+        raise FolderMissing(new)
     protected = looks_protected(path)
     key = passphrase_to_try(path, passphrase) if protected else None
     check_journal(path)

@@ -1,15 +1,15 @@
 """Bringing in a list of members: each row compared with the record, then written in one step.
 
 `plan_members` says what would happen; `import_members` does it and says the same. A row never empties a field and
-never deletes. A name is told again whatever its case, accents and dots. A row whose name is much like a member's on
-record waits for a choice, and is left out until there is one; two alike names within one sheet are both taken.
+never deletes. Its address and number are those of the person it names, so several rows may stand for one member's
+people. A name is told again whatever its case, accents and dots. A row whose name is much like a member's on record
+waits for a choice, and is left out until there is one; two alike names within one sheet are both taken.
 """
 
 import datetime as dt
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from db.changes import Changes
 from db.history import history
 from db.ids import new_id
 from db.incoming.imports import Progress
-from db.incoming.roster_drafts import Draft, drafts_on_record
+from db.incoming.roster_drafts import Draft, FieldsDraft, drafts_on_record
 from db.incoming.roster_rows import (
     Add,
     Choice,
@@ -64,7 +64,7 @@ def import_members(
     codes = names.codes([draft.name for draft in touched if draft.is_new], taken=plan.codes)
     new_codes = iter(codes)
     with history.step(session, "import_members") as step:
-        session.add_all(plan.new_people())
+        plan.people.write(session)
         for start in range(0, len(touched), _CHUNK):
             if progress is not None:
                 progress(start, len(touched))
@@ -74,6 +74,46 @@ def import_members(
         if progress is not None:
             progress(len(touched), len(touched))
     return plan.report(), step.changes
+
+
+class _People:
+    """Everybody on record by name, and those the sheet names besides; how they are reached then."""
+
+    def __init__(self, session: Session) -> None:
+        self.by_name: dict[str, uuid.UUID] = {}
+        self._contacts: dict[uuid.UUID, FieldsDraft] = {}
+        self._new: dict[uuid.UUID, str] = {}
+        everybody = select(Person.id, Person.name, Person.email, Person.phone).order_by(Person.id.desc())
+        for key, name, email, phone in session.execute(everybody):
+            self.by_name[name_key(name)] = key
+            self._contacts[key] = FieldsDraft({"email": email, "phone": phone})
+
+    def named(self, name: str) -> uuid.UUID:
+        """Return the person of this name, new if nobody has it."""
+        key = name_key(name)
+        if key not in self.by_name:
+            self.by_name[key] = new_id()
+            self._new[self.by_name[key]] = name
+            self._contacts[self.by_name[key]] = FieldsDraft()
+        return self.by_name[key]
+
+    def contact(self, person_id: uuid.UUID) -> FieldsDraft:
+        """Return how a person is reached."""
+        return self._contacts[person_id]
+
+    def new(self) -> int:
+        """Return how many people nobody knew."""
+        return len(self._new)
+
+    def write(self, session: Session) -> None:
+        """Write who is new, and how people are reached now."""
+        for key, contact in self._contacts.items():
+            if key in self._new:
+                session.add(Person(id=key, name=self._new[key], **contact.changed))
+            elif contact.changed:
+                row = session.get_one(Person, key)
+                for name, value in contact.changed.items():
+                    setattr(row, name, value)
 
 
 class _Plan:
@@ -92,24 +132,17 @@ class _Plan:
             for name in filter(None, dict.fromkeys((draft.name, draft.short_name))):
                 self._by_name[name_key(name)].append(draft)
         self._kinds = _kinds(session)
-        self._people: dict[str, uuid.UUID] = {}
-        for key, name in session.execute(select(Person.id, Person.name).order_by(Person.id.desc())):
-            self._people[name_key(name)] = key
-        self._new_people: dict[uuid.UUID, str] = {}
+        self.people = _People(session)
         self._by_row: dict[int, Draft] = {}
         self._alike = self._likely_doubles(entries)
         self.rows = [self._place(entry) for entry in entries]
 
     def report(self) -> MembersReport:
-        counts = Counter({"person": len(self._new_people)})
+        counts = Counter({"person": self.people.new()})
         for draft in self.drafts:
             if draft.touched:
                 counts.update(draft.new_rows())
         return MembersReport(tuple(self.rows), {table: n for table, n in counts.items() if n})
-
-    def new_people(self) -> Iterator[Any]:
-        """Yield the people nobody knew."""
-        return (Person(id=key, name=name) for key, name in self._new_people.items())
 
     def _place(self, entry: MemberEntry) -> PlannedMember:
         """Find whom the row is about, and note on that member's draft what the row says."""
@@ -126,7 +159,7 @@ class _Plan:
             )  # fmt: skip
         draft = self._by_row[entry.row] = self._draft(entry, choice)
         known = not draft.is_new or draft.touched
-        differences, doubts = draft.take(entry, kind_id=self._kind(entry.kind), today=self._today, person=self._person)
+        differences, doubts = draft.take(entry, kind_id=self._kind(entry.kind), today=self._today, people=self.people)
         remarks += doubts
         same = RowVerdict.REPEATED if draft.is_new else RowVerdict.SAME
         outcome = RowVerdict.CHANGED if known and differences else same if known else RowVerdict.NEW
@@ -179,16 +212,8 @@ class _Plan:
         return draft
 
     def _represented_by(self, name: str) -> list[Draft]:
-        person_id = self._people.get(name_key(name))
+        person_id = self.people.by_name.get(name_key(name))
         return [draft for draft in self.drafts if draft.speaks(person_id)] if person_id else []
-
-    def _person(self, name: str) -> uuid.UUID:
-        """Return the person of this name, new if nobody has it."""
-        key = name_key(name)
-        if key not in self._people:
-            self._people[key] = new_id()
-            self._new_people[self._people[key]] = name
-        return self._people[key]
 
     def _kind(self, kind: str) -> uuid.UUID | None:
         return self._kinds.get(name_key(kind)) if kind else None

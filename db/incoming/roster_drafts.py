@@ -3,9 +3,8 @@
 import datetime as dt
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +15,41 @@ from db.members.written_names import name_key
 from db.schema import Member, Membership, Offer, Person, Representative
 from db.vocabulary import MemberStatus, RepresentativeRole
 
-TEXT_FIELDS = ("short_name", "sector", "email", "phone", "place", "website", "note")
+CONTACT_FIELDS = ("email", "phone")
+TEXT_FIELDS = ("short_name", "sector", *CONTACT_FIELDS, "place", "website", "note")
+
+
+@dataclass(slots=True)
+class FieldsDraft:
+    """What stands in the fields of one row of the record, then what the sheet says; what differs is to be written."""
+
+    stand: dict[str, Any] = field(default_factory=dict)
+    changed: dict[str, Any] = field(default_factory=dict)
+    said: set[str] = field(default_factory=set)
+
+    def take(self, name: str, value: Any, changes: list[FieldDifference], doubts: list[RowRemark]) -> None:
+        """Let the field hold `value`, unless an earlier row of the sheet said something else."""
+        old = self.stand.get(name)
+        if old == value or (isinstance(old, str) and old.strip() == value):
+            self.said.add(name)
+        elif name in self.said:
+            doubts.append(RowRemark(RowDoubt.CONTRADICTS_ROW_ABOVE, name, str(value)))
+        else:
+            self.said.add(name)
+            self.stand[name] = self.changed[name] = value
+            changes.append(FieldDifference(name, old, value))
+
+
+class People(Protocol):
+    """The people of the record and of the sheet, whichever member they speak for."""
+
+    def named(self, name: str) -> uuid.UUID:
+        """Return the person of this name, new if nobody has it."""
+        ...
+
+    def contact(self, person_id: uuid.UUID) -> FieldsDraft:
+        """Return how that person is reached."""
+        ...
 
 
 @dataclass(slots=True)
@@ -32,7 +65,7 @@ class SpellDraft:
 
 @dataclass(slots=True)
 class Draft:
-    """A member, with what is to be written about it in `values` and the new rows that belong to it."""
+    """A member, with what is to be written about it in `fields` and the new rows that belong to it."""
 
     member_id: uuid.UUID
     name: str
@@ -40,16 +73,13 @@ class Draft:
     code: str = ""
     is_new: bool = False
     touched: bool = False
-    values: dict[str, Any] = field(default_factory=dict)
-    """Fields as they stand on record, then as the sheet says."""
+    fields: FieldsDraft = field(default_factory=FieldsDraft)
     spells: list[SpellDraft] = field(default_factory=list)
     offers: list[str] = field(default_factory=list)
     people: dict[uuid.UUID, RepresentativeRole] = field(default_factory=dict)
     """Who speaks for the member now or ever did."""
-    people_names: set[str] = field(default_factory=set)
+    by_name: dict[str, uuid.UUID] = field(default_factory=dict)
     """The same by name: two people may have one name, and then the member's own is meant."""
-    _said: set[str] = field(default_factory=set)
-    _changed: dict[str, Any] = field(default_factory=dict)
     _new_offers: list[str] = field(default_factory=list)
     _new_people: dict[uuid.UUID, RepresentativeRole] = field(default_factory=dict)
     _changed_spells: set[uuid.UUID] = field(default_factory=set)
@@ -59,22 +89,23 @@ class Draft:
         return person_id in self.people
 
     def take(
-        self, entry: MemberEntry, *, kind_id: uuid.UUID | None, today: dt.date, person: Callable[[str], uuid.UUID]
+        self, entry: MemberEntry, *, kind_id: uuid.UUID | None, today: dt.date, people: People
     ) -> tuple[list[FieldDifference], list[RowRemark]]:
         """Note what a row says; return what that changes, and what of it is doubtful."""
         started = (self.is_new and not self.touched, len(self._new_people), len(self._new_offers))
         changes: list[FieldDifference] = []
         doubts: list[RowRemark] = []
-        wanted: dict[str, Any] = {name: getattr(entry, name) for name in TEXT_FIELDS}
+        wanted: dict[str, Any] = {name: getattr(entry, name) for name in TEXT_FIELDS if name not in CONTACT_FIELDS}
         wanted |= {"grassroots": entry.grassroots, "duty_share": entry.duty_share, "kind_id": kind_id}
         if entry.kind and kind_id is None:
             doubts.append(RowRemark(RowDoubt.KIND_UNKNOWN, "kind", entry.kind))
-        if entry.individual and not self.people and self.values.get("person_id") is None:
-            wanted["person_id"] = person(entry.name)
+        if entry.individual and not self.people and self.fields.stand.get("person_id") is None:
+            wanted["person_id"] = people.named(entry.name)
         for name, value in wanted.items():
             if value is not None and value != "":
-                self._set(name, value, changes, doubts)
-        self._take_people(entry, person, changes, doubts)
+                self.fields.take(name, value, changes, doubts)
+        self._take_people(entry, people, changes, doubts)
+        self._take_contact(entry, people, changes, doubts)
         for offer in entry.offers:
             if name_key(offer) not in map(name_key, self.offers):
                 self.offers.append(offer)
@@ -99,10 +130,10 @@ class Draft:
     def write(self, session: Session, *, code: str) -> None:
         """Write what is new; `code` is for a new member."""
         if self.is_new:
-            session.add(Member(id=self.member_id, name=self.name, code=code, **self._changed))
-        elif self._changed:
+            session.add(Member(id=self.member_id, name=self.name, code=code, **self.fields.changed))
+        elif self.fields.changed:
             row = session.get_one(Member, self.member_id)
-            for name, value in self._changed.items():
+            for name, value in self.fields.changed.items():
                 setattr(row, name, value)
         for spell in self.spells:
             if spell.is_new:
@@ -122,31 +153,14 @@ class Draft:
             session.add(Representative(member_id=self.member_id, person_id=person_id, role=role))
         session.add_all(Offer(member_id=self.member_id, text=text) for text in self._new_offers)
 
-    def _set(self, name: str, value: Any, changes: list[FieldDifference], doubts: list[RowRemark]) -> None:
-        """Let the field hold `value`, unless an earlier row of the sheet said something else."""
-        old = self.values.get(name)
-        if old == value or (isinstance(old, str) and old.strip() == value):
-            self._said.add(name)
-        elif name in self._said:
-            doubts.append(RowRemark(RowDoubt.CONTRADICTS_ROW_ABOVE, name, str(value)))
-        else:
-            self._said.add(name)
-            self.values[name] = self._changed[name] = value
-            changes.append(FieldDifference(name, old, value))
-
     def _take_people(
-        self,
-        entry: MemberEntry,
-        person: Callable[[str], uuid.UUID],
-        changes: list[FieldDifference],
-        doubts: list[RowRemark],
+        self, entry: MemberEntry, people: People, changes: list[FieldDifference], doubts: list[RowRemark]
     ) -> None:
         named = (RepresentativeRole.PRIMARY, entry.representative), (RepresentativeRole.ALTERNATE, entry.alternate)
         for role, name in named:
-            if not name_key(name) or name_key(name) in self.people_names:
+            if not name_key(name) or name_key(name) in self.by_name:
                 continue
-            person_id = person(name)
-            self.people_names.add(name_key(name))
+            person_id = self.by_name[name_key(name)] = people.named(name)
             if person_id in self.people:
                 continue
             given = role
@@ -155,6 +169,27 @@ class Draft:
                 doubts.append(RowRemark(RowDoubt.OTHER_REPRESENTATIVE, "representative", name))
             self.people[person_id] = self._new_people[person_id] = given
             changes.append(FieldDifference("representative" if given is role else "alternate", "", name))
+
+    def _take_contact(
+        self, entry: MemberEntry, people: People, changes: list[FieldDifference], doubts: list[RowRemark]
+    ) -> None:
+        """Note how the row's person is reached, or the member where the row names nobody; both, of an individual.
+
+        What stands as the member's own stays so: a list that Ronda wrote names a representative beside it.
+        """
+        speaker = self.by_name.get(name_key(entry.speaker))
+        own = self.fields.stand.get("person_id")
+        for name in CONTACT_FIELDS:
+            value = getattr(entry, name)
+            if not value or (speaker is not None and self.fields.stand.get(name) == value):
+                continue
+            if speaker is not None:
+                people.contact(speaker).take(name, value, changes, doubts)
+                continue
+            before = len(changes)
+            self.fields.take(name, value, changes, doubts)
+            if own is not None:  # told once, though it stands in two places
+                people.contact(own).take(name, value, changes if len(changes) == before else [], [])
 
     def _take_spell(
         self, entry: MemberEntry, today: dt.date, changes: list[FieldDifference], doubts: list[RowRemark]
@@ -184,7 +219,7 @@ class Draft:
         for name, old, new in wanted:
             if old == new:
                 continue
-            if f"spell {name}" in self._said or (name != "status" and old is not None and len(self.spells) > 1):
+            if f"spell {name}" in self.fields.said or (name != "status" and old is not None and len(self.spells) > 1):
                 doubts.append(RowRemark(RowDoubt.CONTRADICTS_ROW_ABOVE, name, str(new)))
                 continue
             setattr(spell, {"joined": "start", "left": "end", "status": "status"}[name], new)
@@ -217,7 +252,7 @@ class Draft:
     def _note_said(self, entry: MemberEntry) -> None:
         for name in ("joined", "left", "status"):
             if getattr(entry, name) is not None:
-                self._said.add(f"spell {name}")
+                self.fields.said.add(f"spell {name}")
 
     def _fits(self, start: dt.date | None, end: dt.date | None) -> bool:
         if start is not None and end is not None and start > end:
@@ -233,7 +268,7 @@ def drafts_on_record(session: Session) -> list[Draft]:
         values: dict[str, Any] = {name: getattr(row, name) for name in TEXT_FIELDS}
         values |= {"grassroots": row.grassroots, "duty_share": row.duty_share, "kind_id": row.kind_id}
         values["person_id"] = row.person_id
-        drafts[row.id] = Draft(row.id, row.name, row.short_name, row.code, values=values)
+        drafts[row.id] = Draft(row.id, row.name, row.short_name, row.code, fields=FieldsDraft(values))
     spells: dict[uuid.UUID, list[Membership]] = defaultdict(list)
     for spell in session.scalars(select(Membership)):
         spells[spell.member_id].append(spell)
@@ -246,7 +281,7 @@ def drafts_on_record(session: Session) -> list[Draft]:
         drafts[offer.member_id].offers.append(offer.text)
     named = dict(session.execute(select(Person.id, Person.name)).all())
     for speaker in session.scalars(select(Representative).order_by(Representative.id)):
-        drafts[speaker.member_id].people_names.add(name_key(named[speaker.person_id]))
+        drafts[speaker.member_id].by_name.setdefault(name_key(named[speaker.person_id]), speaker.person_id)
         people = drafts[speaker.member_id].people
         ended = speaker.to_date is not None
         if speaker.person_id not in people or not ended:

@@ -30,8 +30,14 @@ class RowDoubt(StrEnum):
     KIND_UNKNOWN = "kind_unknown"
     STATUS_UNKNOWN = "status_unknown"
     DATE_UNREADABLE = "date_unreadable"
+    YEAR_ALONE = "year_alone"
+    """A year for a day: its first day stands for joining, its last for leaving."""
     NUMBER_UNREADABLE = "number_unreadable"
     YES_OR_NO_UNREADABLE = "yes_or_no_unreadable"
+    NOT_AN_ADDRESS = "not_an_address"
+    """Nothing that can be written to; it is kept as it stands."""
+    NOT_A_NUMBER = "not_a_number"
+    """Nothing that can be rung; it is kept as it stands."""
     LEFT_WITHOUT_DATE = "left_without_date"
     """The member left, nobody knows when: today stands for it."""
     DATES_CONTRADICT = "dates_contradict"
@@ -75,6 +81,11 @@ class MemberEntry:
     offers: tuple[str, ...] = ()
     remarks: tuple[RowRemark, ...] = ()
     """What was doubtful already in reading."""
+
+    @property
+    def speaker(self) -> str:
+        """Whom the row names first: the address and the number in it are that person's. Empty if it names nobody."""
+        return self.representative or self.alternate
 
 
 class Add(StrEnum):

@@ -87,14 +87,29 @@ class Recipient:
     """Whether they were told of the call, though perhaps not of what changed since."""
 
     @property
+    def written_to(self) -> Contact | None:
+        """Return the first of its speakers whose address is known; `None`: the member's own, if any, is written to."""
+        return next((contact for contact in self.contacts if contact.email), None)
+
+    @property
+    def rung(self) -> Contact | None:
+        """Return the first of its speakers whose number is known; `None`: the member's own, if any, is rung."""
+        return next((contact for contact in self.contacts if contact.phone), None)
+
+    @property
     def email(self) -> str:
         """Return the address to write to: the first of its speakers' that is known, else the member's own."""
-        return next((contact.email for contact in self.contacts if contact.email), self.own_email)
+        return self.written_to.email if self.written_to else self.own_email
 
     @property
     def phone(self) -> str:
         """Return the number to ring: the first of its speakers' that is known, else the member's own."""
-        return next((contact.phone for contact in self.contacts if contact.phone), self.own_phone)
+        return self.rung.phone if self.rung else self.own_phone
+
+    @property
+    def addressee(self) -> str:
+        """Return whose address `email` is."""
+        return self.written_to.name if self.written_to else self.name
 
     @property
     def person(self) -> str:
@@ -191,7 +206,8 @@ def record_told(
     """Note that members were told of the meeting (or were sent its minutes) at a moment, and how.
 
     Without `what`, it is what they are to be told of now. Telling the first of them calls a meeting that was being
-    prepared. Of each member the person who speaks for it first is noted as the one told. `answers_by` is the day by
+    prepared. Of each member the first of its speakers who can be reached that way is noted as the one told; if none
+    can, who speaks for it first. `answers_by` is the day by
     which they were asked to answer; it stays the meeting's.
 
     Raises:
@@ -212,14 +228,14 @@ def record_told(
         else:
             call_meeting(session, meeting_id, on=at.date())
             meeting.answers_by = answers_by or meeting.answers_by
-        speakers = representatives_on(session, meeting.date)
+        contacts = _contacts(session, meeting.date)
         for member_id in member_ids:
             if session.get(Member, member_id) is None:
                 raise NotFound("member", member_id)
-            first = next(iter(speakers.get(member_id, ())), None)
+            first = _told_first(contacts[member_id], channel)
             session.add(
                 CallLog(
-                    meeting_id=meeting_id, member_id=member_id, person_id=first[0] if first else None,
+                    meeting_id=meeting_id, member_id=member_id, person_id=first.person_id if first else None,
                     channel=channel, told_at=at, what=what.value, sequence=meeting.call_sequence, note=note.strip(),
                 )
             )  # fmt: skip
@@ -339,6 +355,12 @@ def _contacts(session: Session, day: dt.date) -> dict[uuid.UUID, list[Contact]]:
     for member_id, speakers in representatives_on(session, day).items():
         contacts[member_id] = [Contact(key, name, role, *reach[key]) for key, name, role in speakers]
     return contacts
+
+
+def _told_first(contacts: Sequence[Contact], channel: Channel) -> Contact | None:
+    """Return who of a member's speakers was told by a channel."""
+    by_way = {Channel.EMAIL: "email", Channel.MESSAGE: "phone", Channel.PHONE: "phone"}.get(channel, "person_id")
+    return next((contact for contact in contacts if getattr(contact, by_way)), next(iter(contacts), None))
 
 
 def _log(session: Session, meeting_id: uuid.UUID, of: Sequence[What]) -> list[Told]:

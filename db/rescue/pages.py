@@ -18,7 +18,7 @@ import sqlcipher3
 from db.backups.backups import salts_beside
 from db.engine import FORMAT
 from db.errors.files import NotARondaFile, WrongPassphrase
-from db.files.header import APPLICATION_ID, passphrase_to_try
+from db.files.header import APPLICATION_ID, passphrase_to_try, reads_as_text
 from db.foreign.foreign import fresh_file
 from db.foreign.guarded import looks_plain
 from db.rescue.sealed import PAGE, SALT, broken_seals, pragma_key, raw_key
@@ -51,7 +51,7 @@ def wound(path: Path, copy: Path, passphrase: str | None) -> Wound:
     pages = copy.stat().st_size // PAGE
     with copy.open("rb") as file:
         own = file.read(SALT)
-    if not pages or not any(own):
+    if not pages or not any(own) or reads_as_text(copy):
         raise NotARondaFile(path)
     passphrase = passphrase_to_try(path, passphrase)
     for salt in [own, *salts_beside(path)]:

@@ -21,7 +21,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
 from db.errors import KnownError
-from db.errors.files import FileDamaged, FileInUse, PlaceUnreachable
+from db.errors.files import FileDamaged, FileInUse, FolderMissing
 from db.errors.foreign import NothingRescued
 from db.files import lock
 from db.files.checked_copies import working_folder
@@ -80,7 +80,7 @@ def rescue_file(
     """
     check_free(new)
     if not new.parent.is_dir():
-        raise PlaceUnreachable(new)
+        raise FolderMissing(new)
     other = lock.holder(path)
     if other is not None and not other.is_gone():
         raise FileInUse(path, other.who, other.computer, other.since)

@@ -36,7 +36,8 @@ CREATE = (
     "title, body, tokenize = \"unicode61 remove_diacritics 2\", prefix = '2 3')"
 )
 PASSAGE_WORDS = 14
-_BEGINNING = "substr(search_text.body, 1, 120)"
+_CUT = "\ue002"
+_BEGINNING = f"substr(search_text.body, 1, 120) || iif(length(search_text.body) > 120, char({ord(_CUT)}), '')"
 OF_EVALUATIONS = ("finding", "interview", "recommendation")
 """Kinds, named as their tables, that belong to an evaluation."""
 _KNOWN_DAMAGED = "search_damaged"
@@ -173,6 +174,12 @@ def _numbered(session: Session, query: Query, limit: int) -> list[Hit]:
         found += _selected(session, _BEGINNING, [clause, *narrowed], ORDER, (*own, *values, limit))
     said = [fold(word) for word in query.words if not word.isdecimal()]
     return sorted(found, key=lambda hit: -sum(word in fold(f"{hit.title} {hit.group}") for word in said))
+
+
+def _in_whole_words(passage: str) -> str:
+    """Return a passage that was cut off to end behind a word, and to show that there is more."""
+    kept = passage.removesuffix(_CUT)
+    return passage if kept == passage else (kept.rsplit(None, 1) or [""])[0] + "…"
 
 
 def know_damaged(session: Session, *, damaged: bool = True) -> None:
@@ -315,7 +322,7 @@ def _hit(row: Sequence[object]) -> Hit:
         meeting_id=uuid.UUID(str(meeting_id)) if meeting_id else None,
         group=str(group or ""),
         state=str(state),
-        passage=str(passage or ""),
+        passage=_in_whole_words(str(passage or "")),
         sequence=None if sequence is None else int(str(sequence)),
     )
 

@@ -24,6 +24,8 @@ from desktop.call.standing import StandingCard
 from desktop.call.ways import MailCard, MessageCard, WayCard
 from desktop.clock import Clock
 from desktop.exchange.invitation import answer_day
+from desktop.exchange.mail_out import Addressee
+from desktop.exchange.reachable import mail_address
 from desktop.kept_writes import waits
 from desktop.naming.meetings import meeting_name
 from desktop.operations import Operations
@@ -195,7 +197,10 @@ class CallTab(MeetingTab):
     def _on_ticks(self) -> None:
         ticked = self.whom.ticked
         cancelled = self._state is not None and self._state.sheet.what is What.CANCELLATION
-        self.mail_card.set_counts(sum(bool(one.email) for one in ticked), len(ticked), cancelled=cancelled)
+        with_address = [Addressee(one.addressee, one.email) for one in ticked if one.email]
+        unusable = [one for one in with_address if mail_address(one.email) is None]
+        addressed = len(with_address) - len(unusable)
+        self.mail_card.set_counts(addressed, len(ticked), unusable, cancelled=cancelled)
 
     def _read_message(self) -> None:
         if self._state is not None:

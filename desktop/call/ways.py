@@ -1,6 +1,6 @@
 """The ways a call goes out, a card each: paper, mail, calendar, phone message."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from desktop import texts, theme
-from desktop.exchange.mail_out import MESSAGE_LIMIT
+from desktop.exchange.mail_out import MESSAGE_LIMIT, Addressee, unusable_words
 from desktop.texts import _
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
@@ -55,12 +55,13 @@ class MailCard(WayCard):
         self.show_box = QCheckBox(_("Members see each other’s addresses"))
         self.body.insertWidget(1, self.show_box)
 
-    def set_counts(self, addressed: int, ticked: int, *, cancelled: bool = False) -> None:
-        """Say how many of those ticked have an address, and what goes with the mail."""
+    def set_counts(self, addressed: int, ticked: int, unusable: Sequence[Addressee], *, cancelled: bool) -> None:
+        """Say how many of those ticked can be written to, what goes with the mail, and which addresses are none."""
         line = _("To {n} of the {ticked} ticked; agenda and calendar file attached.")
         if cancelled:
             line = _("To {n} of the {ticked} ticked; the cancellation for calendars attached.")
-        self.line.setText(line.format(n=texts.number(addressed), ticked=texts.number(ticked)))
+        counted = line.format(n=texts.number(addressed), ticked=texts.number(ticked))
+        self.line.setText(" ".join(filter(None, (counted, unusable_words(unusable)))))
 
 
 class MessageCard(WayCard):

@@ -3,6 +3,7 @@
 import argparse
 
 from db.errors.files import PassphraseFileNeeded
+from db.files.header import reads_as_text
 from db.foreign.foreign import take_in
 from db.foreign.guarded import looks_plain
 from db.rescue.rescue import Rescued, rescue_file
@@ -46,7 +47,7 @@ def _say_where(console: Console) -> int:
 
 def _passphrase(options: argparse.Namespace, console: Console) -> str | None:
     given = given_passphrase(options)
-    if given is not None or not options.file.is_file() or looks_plain(options.file):
+    if given is not None or not options.file.is_file() or looks_plain(options.file) or reads_as_text(options.file):
         return given
     if console.ask is None:
         raise PassphraseFileNeeded(options.file)

@@ -3,11 +3,12 @@
 import argparse
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
+from db.alliance import member_kinds
 from db.engine import AllianceFile
 from db.errors.asked import GroupNotFound
 from db.folding import fold
@@ -17,7 +18,7 @@ from db.incoming.calendar_plans import import_events, plan_events
 from db.incoming.imports import import_meetings, plan_meetings
 from db.incoming.past_meetings import MeetingsReport, Remark, Verdict
 from db.incoming.roster import import_members, plan_members
-from db.incoming.roster_rows import Add, Choice, MembersReport, RowDoubt, RowVerdict
+from db.incoming.roster_rows import Add, Choice, FieldDifference, MembersReport, RowDoubt, RowVerdict
 from db.members.groups import groups_on
 from db.rescue.whole_tables import bring_back, table_names
 from desktop import texts
@@ -29,14 +30,17 @@ from desktop.exchange.csv_in import read_export
 from desktop.exchange.import_words import (
     column_word,
     event_verdict,
+    field_word,
     meeting_doubt,
     meeting_verdict,
     member_doubt,
     member_verdict,
     no_group_members,
+    value_word,
 )
 from desktop.exchange.meetings_in import read_meetings
 from desktop.exchange.members_in import read_members
+from desktop.naming.members import kind_word
 from desktop.texts import _, ngettext
 
 _MOST_DOUBLES = 20
@@ -48,6 +52,7 @@ def members(options: argparse.Namespace, console: Console) -> int:
         sheet = read_members(options.source)
         today = console.clock.today()
         with file.reading() as session:
+            kinds: dict[object, str] = {row.id: kind_word(row) for row in member_kinds(session)}
             report = plan_members(session, sheet.entries, today=today)
             choices = _choices(report) if options.doubtful == "add" else {}
             if choices:
@@ -58,7 +63,7 @@ def members(options: argparse.Namespace, console: Console) -> int:
                     session, sheet.entries, today=today, choices=choices, progress=_progress(console)
                 )
     _show_columns(console, sheet.columns, sheet.table.header)
-    _show_members(console, report, dry_run=options.dry_run)
+    _show_members(console, report, kinds, dry_run=options.dry_run)
     return DONE
 
 
@@ -171,11 +176,14 @@ def _show_columns(console: Console, columns: dict[str, int] | object, header: Se
     console.say()
 
 
-def _show_members(console: Console, report: MembersReport, *, dry_run: bool) -> None:
+def _show_members(
+    console: Console, report: MembersReport, kinds: Mapping[object, str], *, dry_run: bool
+) -> None:  # fmt: skip
     rows = []
     for row in report.rows:
         remarks = [member_doubt(remark) for remark in row.remarks]
-        remarks += [f"{one.field}: {one.old or '–'} → {one.new}" for one in row.differences]
+        if row.differences:
+            remarks.append("; ".join(_difference(one, kinds) for one in row.differences))
         if row.verdict in (RowVerdict.SAME, RowVerdict.REPEATED):
             continue
         if row.verdict in (RowVerdict.LOOK, RowVerdict.DOUBTFUL):
@@ -210,6 +218,11 @@ def _show_members(console: Console, report: MembersReport, *, dry_run: bool) -> 
     if doubtful := report.count(RowVerdict.DOUBTFUL):
         words = ngettext("Doubtful, and left out: {n} row.", "Doubtful, and left out: {n} rows.", doubtful)
         console.say(words.format(n=texts.number(doubtful)))
+
+
+def _difference(one: FieldDifference, kinds: Mapping[object, str]) -> str:
+    old, new = (kinds.get(value) or value_word(value) for value in (one.old, one.new))
+    return f"{field_word(one.field)}: {old or '–'} → {new}"
 
 
 def _show_meetings(

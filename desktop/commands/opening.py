@@ -22,7 +22,7 @@ def refused(words: Sequence[str], commands: Sequence[str], console: Console) -> 
         return USAGE
     if words and not Path(words[0]).exists():
         console.err.write(f"ronda: {_missing(words[0], commands)}\n")
-        return REFUSED
+        return USAGE if _may_be_command(words[0]) else REFUSED
     if not _has_screen():
         reason = _("There is no screen here to open the window on. The commands need none; “ronda --help” lists them.")
         console.err.write(f"ronda: {reason}\n")

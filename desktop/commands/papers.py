@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from db.errors.asked import OutputNotUnderstood
-from db.errors.files import FileExists, PlaceUnreachable
+from db.errors.files import FileExists, FolderMissing
 from db.files.places import refused
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened
@@ -66,4 +66,4 @@ def check_place(out: Path, file: Path) -> None:
     if out.exists() and out.samefile(file):
         raise FileExists(out)
     if not out.absolute().parent.is_dir():
-        raise PlaceUnreachable(out)
+        raise FolderMissing(out)

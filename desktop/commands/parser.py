@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from desktop import texts
 from desktop.commands.console import USAGE, Console
-from desktop.commands.register_options import add_paper_options, add_register_commands
+from desktop.commands.register_options import add_paper_options, add_paper_size, add_register_commands
 from desktop.naming.documents import KINDS
 from desktop.naming.filters import filter_examples, filters_told, numbers_told
 from desktop.texts import N_, _
@@ -333,7 +333,7 @@ def _export_survey_command(kinds: Any) -> None:
     _which_survey(form)
     form.add_argument("--fillable", action="store_true", help=_("with fields to fill in on a screen"))
     form.add_argument("-o", "--output", required=True, metavar="OUT.pdf", type=Path, help=_("where to write it"))
-    form.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance’s if not given)"))
+    add_paper_size(form)
 
 
 def _export_report_commands(kinds: Any) -> None:
@@ -381,7 +381,7 @@ def _export_meeting_commands(kinds: Any) -> None:
         command.add_argument("--meeting", metavar=_("NUMBER|DATE"), help=f"{which}; {usual}")
         out = "OUT.pdf|.docx" if command in (agenda, minutes) else "OUT.pdf"
         command.add_argument("-o", "--output", required=True, metavar=out, type=Path, help=_("where to write it"))
-        command.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance’s if not given)"))
+        add_paper_size(command)
     version = agenda.add_mutually_exclusive_group()
     version.add_argument("--chair", action="store_true", help=_("the chair’s copy: private notes and the clock"))
     for command in (version, minutes):
@@ -401,9 +401,7 @@ def _export_duties_commands(kinds: Any) -> None:
     )  # fmt: skip
     for command, out in ((rota, "OUT.pdf"), (ledger, "OUT.pdf|.csv"), (turns, "OUT.ics|.pdf")):
         command.add_argument("-o", "--output", required=True, metavar=out, type=Path, help=_("where to write it"))
-        command.add_argument(
-            "--paper", choices=("a4", "a3", "letter", "tabloid"), help=_("paper size (the alliance’s if not given)")
-        )
+        add_paper_size(command, ("a4", "a3", "letter", "tabloid"))
     rota.add_argument(
         "--layout", choices=("poster", "list"), default="poster",
         help=_("a poster for the wall (the usual), or a list by date"),

@@ -1,6 +1,6 @@
 """What the command line understands of directories, registers, letters and notes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,4 +51,11 @@ def add_register_commands(kinds: Any, command: Callable[..., Any]) -> None:
 def add_paper_options(kind: Any, out: str = "OUT.pdf") -> None:
     """Add where a paper goes, and on what it is printed."""
     kind.add_argument("-o", "--output", required=True, metavar=out, type=Path, help=_("where to write it"))
-    kind.add_argument("--paper", choices=("a4", "letter"), help=_("paper size (the alliance’s if not given)"))
+    add_paper_size(kind)
+
+
+def add_paper_size(command: Any, sizes: Sequence[str] = ("a4", "letter")) -> None:
+    """Add the size of the paper, which people write with a capital as often as not."""
+    command.add_argument(
+        "--paper", type=str.lower, choices=sizes, help=_("paper size (the alliance’s if not given)")
+    )  # fmt: skip

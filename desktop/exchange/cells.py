@@ -38,6 +38,11 @@ def read_date(cell: str, *, month_first: bool = False) -> dt.date | None:
     return parse_when(cell, today=_ANY_DAY, language="en") or parse_when(cell, today=_ANY_DAY, language="es")
 
 
+def read_year(cell: str) -> int | None:
+    """Return the year that a cell says and no more: "2020"."""
+    return int(cell) if _YEAR.fullmatch(cell.strip()) else None
+
+
 def read_yes(cell: str) -> bool | None:
     """Return what a yes-or-no cell says; `None` where it says neither."""
     folded = fold(cell)

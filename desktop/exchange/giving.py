@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 
 from db.engine import FORMAT, AllianceFile, check_passphrase, open_file
 from db.errors import KnownError
-from db.errors.files import FileExists, PlaceUnreachable
+from db.errors.files import FileExists, FolderMissing
 from db.errors.handover import DeskGiven, PackUnnamed
 from db.files.durable import sync_folder
 from db.files.places import refused
@@ -146,7 +146,7 @@ def _check(file: AllianceFile, pack: Path, passphrase: str | None) -> None:
     if pack.exists():
         raise FileExists(pack)
     if not pack.parent.is_dir():
-        raise PlaceUnreachable(pack)
+        raise FolderMissing(pack)
 
 
 def _make_part(giving: _Giving) -> tuple[Prepared, str]:

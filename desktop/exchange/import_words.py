@@ -1,8 +1,14 @@
 """What an import says about rows and cells, in the reader's language."""
 
+import datetime as dt
+from decimal import Decimal
+
 from db.incoming.calendar_events import EventVerdict
 from db.incoming.past_meetings import Doubt, Remark, Verdict
 from db.incoming.roster_rows import RowDoubt, RowRemark, RowVerdict
+from db.vocabulary import MemberStatus
+from desktop import texts
+from desktop.naming.members import status_word
 from desktop.texts import _, pgettext
 
 
@@ -56,6 +62,52 @@ def event_verdict(verdict: EventVerdict) -> str:
     return words[verdict]
 
 
+def member_fields() -> list[tuple[str, str]]:
+    """Return (key, word) of what a column of a list of members may hold."""
+    return [
+        ("name", _("Name")),
+        ("short_name", _("Short name")),
+        ("kind", _("Kind")),
+        ("grassroots", _("Grassroots")),
+        ("sector", _("Sector")),
+        ("status", _("Status")),
+        ("joined", _("Joined")),
+        ("left", pgettext("day a member left", "Left")),
+        ("representative", _("Representative")),
+        ("alternate", _("Alternate")),
+        ("email", _("E-mail")),
+        ("phone", _("Phone")),
+        ("place", _("Place")),
+        ("website", _("Website")),
+        ("note", _("Note")),
+        ("duty_share", _("Duty share")),
+        ("offers", _("Offers")),
+    ]
+
+
+def field_word(field: str) -> str:
+    """Return what a field of the record is called."""
+    key = {"kind_id": "kind"}.get(field, field)
+    return dict(member_fields()).get(key, _("Person"))
+
+
+def value_word(value: object) -> str:
+    """Return what a field holds, in words."""
+    words = "" if value is None else str(value)
+    match value:
+        case bool():
+            words = _("yes") if value else _("no")
+        case MemberStatus():
+            words = status_word(value)
+        case dt.date():
+            words = texts.date_short_year(value)
+        case Decimal():
+            words = f"{value.normalize():f}"
+        case tuple():
+            words = "; ".join(map(str, value))
+    return words
+
+
 def member_verdict(verdict: RowVerdict) -> str:
     """Return "new", "changed", "same", "repeated", "to look at", "doubtful" or "left out"."""
     words = {
@@ -82,9 +134,16 @@ def member_doubt(remark: RowRemark) -> str:
         RowDoubt.CONTRADICTS_ROW_ABOVE: _("“{text}” contradicts what is said elsewhere; that stays."),
         RowDoubt.KIND_UNKNOWN: _("There is no kind of member “{text}”; the kind stays empty."),
         RowDoubt.STATUS_UNKNOWN: _("“{text}” does not read as a status."),
-        RowDoubt.DATE_UNREADABLE: _("“{text}” does not read as a date."),
+        RowDoubt.DATE_UNREADABLE: _("“{text}” does not read as a date and is left out: write it as 2026-10-22."),
+        RowDoubt.YEAR_ALONE: (
+            _("“{text}” is only a year: its last day is kept.")
+            if remark.field == "left"
+            else _("“{text}” is only a year: its first day is kept.")
+        ),
         RowDoubt.NUMBER_UNREADABLE: _("“{text}” does not read as a share of duties."),
         RowDoubt.YES_OR_NO_UNREADABLE: _("“{text}” reads neither as yes nor as no."),
+        RowDoubt.NOT_AN_ADDRESS: _("“{text}” cannot be an e-mail address; it is kept as written."),
+        RowDoubt.NOT_A_NUMBER: _("“{text}” cannot be a phone number; it is kept as written."),
         RowDoubt.LEFT_WITHOUT_DATE: _("Left, but nobody says when: today is kept as the day."),
         RowDoubt.DATES_CONTRADICT: _("The dates do not fit; those on record stay."),
         RowDoubt.NAME_MISSING: _("A name is missing; the row was left out."),

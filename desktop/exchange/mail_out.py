@@ -8,7 +8,6 @@ import datetime as dt
 import mimetypes
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -18,6 +17,7 @@ from db.vocabulary import ItemPurpose, What
 from desktop import texts
 from desktop.exchange.calendar_out import item_lines
 from desktop.exchange.invitation import Invitation, plain_line, plain_text
+from desktop.exchange.reachable import mail_address
 from desktop.texts import _, ngettext
 
 MESSAGE_LIMIT: Final = 500
@@ -95,14 +95,19 @@ def draft(
 
 def _address(one: Addressee) -> Address | None:
     """Return an address a mail program can write to, or None."""
-    local, at, domain = one.email.strip().rpartition("@")
-    if not at or not local.isascii() or any(mark.isspace() for mark in one.email.strip()):
-        return None
-    try:
-        domain = domain.encode("idna").decode("ascii")
-        return Address(display_name=plain_line(one.name), addr_spec=f"{local}@{domain}")
-    except (HeaderParseError, ValueError, IndexError):
-        return None
+    address = mail_address(one.email)
+    return Address(display_name=plain_line(one.name), addr_spec=address) if address is not None else None
+
+
+def unusable_words(unusable: Sequence[Addressee]) -> str:
+    """Return which addresses a mail does not go to, and whose they are; nothing if it goes to all."""
+    if not unusable:
+        return ""
+    words = ngettext(
+        "This address cannot be written to: {addresses}.", "These addresses cannot be written to: {addresses}.",
+        len(unusable),
+    )  # fmt: skip
+    return words.format(addresses=texts.list_of([f"{one.email} ({one.name})" for one in unusable]))
 
 
 def _attach(message: EmailMessage, attachment: Attachment) -> None:

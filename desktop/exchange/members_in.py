@@ -6,6 +6,7 @@ plan_members(session, sheet.entries, today=…)               each row's verdict
 import_members(session, sheet.entries, today=…, choices=…)  do it
 """
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from db.vocabulary import MemberStatus
 from desktop.exchange import cells
 from desktop.exchange.columns import guess_columns, holding_addresses
 from desktop.exchange.meetings_in import reads_as_meetings
+from desktop.exchange.reachable import mail_address, may_be_number
 from desktop.exchange.tables import Table, TableRow, read_table
 
 HEADINGS: Mapping[str, Sequence[str]] = MappingProxyType(
@@ -37,8 +39,8 @@ HEADINGS: Mapping[str, Sequence[str]] = MappingProxyType(
         "joined": ("joined", "member since", "since", "start", "date joined", "join date", "ingreso", "desde",
                    "fecha de ingreso", "miembro desde", "inicio"),
         "left": ("left", "until", "end", "date left", "salida", "hasta", "fecha de salida", "fin", "baja"),
-        "representative": ("representative", "primary representative", "contact", "contact person", "representante",
-                           "titular", "contacto", "persona de contacto"),
+        "representative": ("representative", "primary representative", "contact", "contact person", "delegate",
+                           "representante", "titular", "contacto", "persona de contacto", "delegado", "delegada"),
         "alternate": ("alternate", "deputy", "substitute", "second representative", "suplente", "alterno", "alterna"),
         "email": ("email", "e mail", "mail", "correo", "correo electronico"),
         "phone": ("phone", "telephone", "mobile", "cell", "telefono", "celular", "movil"),
@@ -51,6 +53,19 @@ HEADINGS: Mapping[str, Sequence[str]] = MappingProxyType(
 )  # fmt: skip
 """Each field's usual headings, folded, in English and Spanish."""
 
+ORGANISATIONS = frozenset(
+    ("organisation", "organization", "institution", "company", "association", "ngo", "organizacion", "institucion",
+     "entidad", "empresa", "asociacion", "ong")
+)  # fmt: skip
+"""How the heading of a column of organisations begins, behind words such as "name of"."""
+
+PEOPLE = frozenset(
+    ("full", "name", "names", "first", "last", "surname", "surnames", "family", "person", "participant", "member",
+     "nombre", "nombres", "completo", "completos", "apellido", "apellidos", "persona", "participante", "miembro", "and",
+     "of", "the", "y", "de", "del", "la")
+)  # fmt: skip
+"""The words that the heading of a column of people is made of, beside a column of organisations."""
+
 SECTIONS = (("section",), ("seccion",))
 """Headings of a column that parts the list: some parts tell of a status ("Emeriti"), others of an office ("Chair")."""
 
@@ -62,6 +77,7 @@ _KINDS: Mapping[str, str] = MappingProxyType(
         "international ngo": "international_ngo", "ingo": "international_ngo", "ong internacional": "international_ngo",
         "member based organisation": "member_based", "member based organization": "member_based",
         "member based": "member_based", "organizacion de miembros": "member_based", "asociacion": "member_based",
+        "organizacion asociativa": "member_based", "organizaciones asociativas": "member_based",
         "organizacion de membresia": "member_based", "organizacion de asociados": "member_based",
         "womens rights organisation": "womens_rights", "womens rights organization": "womens_rights",
         "womens rights": "womens_rights", "organizacion de derechos de las mujeres": "womens_rights",
@@ -152,10 +168,43 @@ def guess_member_columns(table: Table) -> dict[str, int]:
     found = guess_columns(table, HEADINGS)
     if "status" in found and _parts_the_list(table, found) and not any(map(read_status, table.column(found["status"]))):
         del found["status"]  # no part of the list tells of a status
+    found = _with_people(table, found)
     found |= holding_addresses(table, found)
     if "name" not in found and len(table.header) == 1:
         found["name"] = 0
     return found
+
+
+def _with_people(table: Table, found: Mapping[str, int]) -> dict[str, int]:
+    """Return the columns, with people who stand beside their organisations as those who speak for them."""
+    organisations, people = _of_organisations(table), _of_people(table)
+    if "representative" in found or organisations is None or people is None:
+        return dict(found)
+    others = {field: column for field, column in found.items() if column not in (organisations, people)}
+    return {field: column for field, column in others.items() if field != "name"} | {
+        "name": organisations,
+        "representative": people,
+    }
+
+
+def _of_organisations(table: Table) -> int | None:
+    """Return the column of organisations by its heading: "Name of the organisation", not "Type of organisation"."""
+    about = {
+        word for field, usual in HEADINGS.items() if field != "name" for heading in usual for word in heading.split()
+    }
+    about -= ORGANISATIONS | PEOPLE
+    for column, title in enumerate(table.header):
+        behind = [word for word in words(title) if word not in PEOPLE]
+        if behind and behind[0] in ORGANISATIONS and not about & set(behind):
+            return column
+    return None
+
+
+def _of_people(table: Table) -> int | None:
+    """Return the one column of people by its heading; none where first and last names stand apart."""
+    named = [n for n, title in enumerate(table.header) if words(title) and set(words(title)) <= PEOPLE]
+    whole = [n for n in named if {"full", "completo", "completos", "and", "y"} & set(words(table.header[n]))]
+    return next(iter(whole or named), None) if len(whole or named) == 1 else None
 
 
 def _entries(table: Table, columns: Mapping[str, int]) -> list[MemberEntry]:
@@ -187,6 +236,13 @@ def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool, sect
             remarks.append(RowRemark(doubt, field, written))
         return value
 
+    def day(field: str) -> Any:
+        year = cells.read_year(cell(field))
+        if year is None:
+            return read(field, lambda text: cells.read_date(text, month_first=month_first), RowDoubt.DATE_UNREADABLE)
+        remarks.append(RowRemark(RowDoubt.YEAR_ALONE, field, cell(field)))
+        return dt.date(year, 12, 31) if field == "left" else dt.date(year, 1, 1)
+
     apart = take_apart(cell("name"))
     if apart.doubtful:
         remarks.append(RowRemark(RowDoubt.TAKEN_APART, "name", cell("name")))
@@ -194,6 +250,10 @@ def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool, sect
     plain: dict[str, Any] = {field: cell(field) for field in PLAIN}
     plain["representative"] = plain["representative"] or apart.representative
     plain["website"] = plain["website"] or apart.website
+    if plain["email"] and mail_address(plain["email"]) is None:
+        remarks.append(RowRemark(RowDoubt.NOT_AN_ADDRESS, "email", plain["email"]))
+    if plain["phone"] and not may_be_number(plain["phone"]):
+        remarks.append(RowRemark(RowDoubt.NOT_A_NUMBER, "phone", plain["phone"]))
     status = None
     if sections and read_status(cell("status")) is None:
         # "CPC Chair" says which part of the list a member stands in, not that its membership is in doubt: kept as told.
@@ -213,8 +273,8 @@ def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool, sect
         individual=individual or apart.individual,
         grassroots=read("grassroots", cells.read_yes, RowDoubt.YES_OR_NO_UNREADABLE),
         status=status,
-        joined=read("joined", lambda text: cells.read_date(text, month_first=month_first), RowDoubt.DATE_UNREADABLE),
-        left=read("left", lambda text: cells.read_date(text, month_first=month_first), RowDoubt.DATE_UNREADABLE),
+        joined=day("joined"),
+        left=day("left"),
         duty_share=share,
         offers=cells.split_names(offers, separator),
         remarks=tuple(remarks),

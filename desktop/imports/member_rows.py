@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from db.alliance import KindRow, member_kinds
 from db.incoming.roster import plan_members
+from db.incoming.roster_drafts import CONTACT_FIELDS
 from db.incoming.roster_rows import Add, Choice, MemberEntry, MembersReport, PlannedMember, RowVerdict
-from db.listing import ListedMember, listed_members
+from db.listing import ListedMember, ListedPerson, listed_members, listed_people
+from db.members.written_names import name_key
 from desktop import texts
 from desktop.imports.marks import Mark
 from desktop.imports.words import MARKS, mark_word, row_words
@@ -41,6 +43,17 @@ class MembersPreview:
     report: MembersReport = field(default_factory=MembersReport)
     kinds: tuple[KindRow, ...] = ()
     on_record: Mapping[uuid.UUID, ListedMember] = field(default_factory=dict)
+    people: tuple[ListedPerson, ...] = ()
+
+    def contact(self, entry: MemberEntry, member: ListedMember) -> dict[str, str]:
+        """Return how the person whom the row tells how to reach is reached now; nothing of what is the member's own."""
+        named = [one for one in self.people if entry.speaker and name_key(one.name) == name_key(entry.speaker)]
+        person = next((one for one in named if member.name in one.members), next(iter(named), None))
+        return {
+            name: getattr(person, name, "")
+            for name in CONTACT_FIELDS
+            if entry.speaker and getattr(entry, name) != getattr(member, name)
+        }
 
     def lines(self, choices: Mapping[int, Choice]) -> list[MemberLine]:
         """Return the rows as they are shown; a doubtful one that was decided shows what was decided."""
@@ -57,7 +70,7 @@ def preview_members(
     """Return what bringing these rows in would do."""
     report = plan_members(session, entries, today=today, choices=choices)
     listed = {member.id: member for member in listed_members(session, today)}
-    return MembersPreview(report, tuple(member_kinds(session)), listed)
+    return MembersPreview(report, tuple(member_kinds(session)), listed, tuple(listed_people(session)))
 
 
 def member_line_model(parent: QObject) -> RowsModel[MemberLine]:

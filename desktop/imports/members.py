@@ -12,6 +12,7 @@ from db.incoming.roster import import_members
 from db.incoming.roster_rows import Add, Choice, MembersReport, RowVerdict
 from desktop import texts
 from desktop.clock import Clock
+from desktop.exchange.import_words import member_fields
 from desktop.exchange.members_in import MembersSheet, look_at_members, read_members
 from desktop.exchange.tables import Table
 from desktop.imports.choosers import MEMBER_SUFFIXES, Choosers
@@ -27,7 +28,6 @@ from desktop.imports.words import (
     changed_members,
     counted_rows,
     marks_word,
-    member_fields,
     members_result,
     members_result_facts,
     new_members,

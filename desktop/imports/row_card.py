@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from db.incoming.roster_rows import Add, Choice, LikelyMember, RowVerdict, SameAs, SameRow
 from desktop import theme
-from desktop.exchange.import_words import member_doubt
+from desktop.exchange.import_words import member_doubt, member_fields
 from desktop.imports.member_rows import MemberLine, MembersPreview
 from desktop.imports.words import (
     MARKS,
     entry_words,
     mark_word,
-    member_fields,
     member_words,
     outcome_sentence,
 )
@@ -114,7 +113,10 @@ class RowCard(Card):
 
     def _on_record(self, member_id: uuid.UUID) -> Mapping[str, str]:
         member = self._preview.on_record.get(member_id)
-        return {} if member is None else member_words(member, self._preview.kinds)
+        if member is None or self._line is None:
+            return {}
+        contact = self._preview.contact(self._line.planned.entry, member)
+        return member_words(member, self._preview.kinds, contact=contact)
 
     def _show_choices(self, line: MemberLine) -> None:
         planned = line.planned

@@ -1,9 +1,7 @@
 """What the imports say about columns, rows and results."""
 
-import datetime as dt
 import uuid
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 
 from db.alliance import KindRow
 from db.incoming.past_meetings import MeetingsReport, Verdict
@@ -17,10 +15,9 @@ from db.incoming.roster_rows import (
     SameRow,
 )
 from db.listing import ListedMember
-from db.vocabulary import MemberStatus
 from desktop import texts
-from desktop.exchange.import_words import member_doubt, no_group_members
-from desktop.naming.members import kind_word, status_word
+from desktop.exchange.import_words import field_word, member_doubt, member_fields, no_group_members, value_word
+from desktop.naming.members import kind_word
 from desktop.texts import _, ngettext, pgettext
 
 MARKS = {
@@ -63,29 +60,6 @@ def marks_word(verdict: RowVerdict) -> str:
     return words[verdict]
 
 
-def member_fields() -> list[tuple[str, str]]:
-    """Return (key, word) of what a column of a list of members may hold."""
-    return [
-        ("name", _("Name")),
-        ("short_name", _("Short name")),
-        ("kind", _("Kind")),
-        ("grassroots", _("Grassroots")),
-        ("sector", _("Sector")),
-        ("status", _("Status")),
-        ("joined", _("Joined")),
-        ("left", _("Left")),
-        ("representative", _("Representative")),
-        ("alternate", _("Alternate")),
-        ("email", _("E-mail")),
-        ("phone", _("Phone")),
-        ("place", _("Place")),
-        ("website", _("Website")),
-        ("note", _("Note")),
-        ("duty_share", _("Duty share")),
-        ("offers", _("Offers")),
-    ]
-
-
 def meeting_fields() -> list[tuple[str, str]]:
     """Return (key, word) of what a column of a list of past meetings may hold."""
     return [
@@ -102,12 +76,6 @@ def meeting_fields() -> list[tuple[str, str]]:
         ("actions", _("Actions")),
         ("file", _("File of the minutes")),
     ]
-
-
-def field_word(field: str) -> str:
-    """Return what a field of the record is called."""
-    key = {"kind_id": "kind"}.get(field, field)
-    return dict(member_fields()).get(key, _("Person"))
 
 
 def counted_members(count: int) -> str:
@@ -223,9 +191,11 @@ def entry_words(entry: MemberEntry, kinds: Sequence[KindRow]) -> dict[str, str]:
     return _in_words(said)
 
 
-def member_words(member: ListedMember, kinds: Sequence[KindRow]) -> dict[str, str]:
-    """Return what stands on record, field by field, in words."""
-    stands = {name: getattr(member, name) for name, _word in member_fields()}
+def member_words(
+    member: ListedMember, kinds: Sequence[KindRow], *, contact: Mapping[str, str]
+) -> dict[str, str]:  # fmt: skip
+    """Return what stands on record, field by field, in words; `contact` stands for the member's own where it has it."""
+    stands = {name: getattr(member, name) for name, _word in member_fields()} | dict(contact)
     stands["kind"] = kind_name(member.kind, kinds)
     stands["representative"], stands["alternate"] = map(", ".join, (member.representative, member.alternate))
     if member.duty_share == 1:
@@ -234,24 +204,8 @@ def member_words(member: ListedMember, kinds: Sequence[KindRow]) -> dict[str, st
 
 
 def _in_words(values: dict[str, object]) -> dict[str, str]:
-    words = {name: _word(value) for name, value in values.items()}
+    words = {name: value_word(value) for name, value in values.items()}
     return {name: word for name, word in words.items() if word}
-
-
-def _word(value: object) -> str:
-    words = "" if value is None else str(value)
-    match value:
-        case bool():
-            words = _("yes") if value else _("no")
-        case MemberStatus():
-            words = status_word(value)
-        case dt.date():
-            words = texts.date_short_year(value)
-        case Decimal():
-            words = f"{value.normalize():f}"
-        case tuple():
-            words = "; ".join(map(str, value))
-    return words
 
 
 def nothing_comes_in(out: int, rows: int) -> str:

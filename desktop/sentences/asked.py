@@ -1,6 +1,6 @@
 """What is said of `db.errors.asked`."""
 
-from typing import Final
+from typing import Any, Final
 
 from db.errors.asked import (
     DateNotUnderstood,
@@ -17,8 +17,19 @@ from db.errors.asked import (
     PersonNotFound,
     SeveralFit,
 )
+from desktop import texts
 from desktop.sentences.shape import Sentences
-from desktop.texts import N_
+from desktop.texts import N_, ngettext
+
+
+def _output_not_understood(error: Any) -> str:
+    words = ngettext(
+        "“{path}” does not say what to write. The ending known here is {endings}.",
+        "“{path}” does not say what to write. The endings known here are {endings}.",
+        len(error.endings),
+    )
+    return words.format(path=error.path.name, endings=texts.list_of(list(error.endings)))
+
 
 SENTENCES: Final[Sentences] = {
     DateNotUnderstood: N_("“{written}” does not say a date. Write it as from:2024, from:2024-05 or from:2024-05-31."),
@@ -33,5 +44,5 @@ SENTENCES: Final[Sentences] = {
     GroupNotFound: N_("No group is called “{wanted}”. `ronda list meetings` shows how they are written."),
     PersonNotFound: N_("There is nobody called “{wanted}”. “ronda list people” lists everybody."),
     SeveralFit: N_("Several fit “{wanted}”: {found}. Give the whole name."),
-    OutputNotUnderstood: N_("“{path}” does not say what to write. The endings known here are {endings}."),
+    OutputNotUnderstood: _output_not_understood,
 }

@@ -15,6 +15,7 @@ from db.errors.files import (
     FileReplaced,
     FileTakenOver,
     FileUnreachable,
+    FolderMissing,
     NotARegularFile,
     NotARondaFile,
     NotRescued,
@@ -110,6 +111,10 @@ SENTENCES: Final[Sentences] = {
     PlaceFull: N_("There is no room left in {path_place}. Nothing was changed. Make room and try again."),
     PlaceUnreachable: N_(
         "{path_place} cannot be reached. Nothing was changed. Check that the disk or the shared folder is connected."
+    ),
+    FolderMissing: N_(
+        "There is no folder {path_place}. Nothing was written. Make the folder, or choose another; if it is on a "
+        "disk or a stick, connect that."
     ),
     FileNewer: N_(
         "“{path}” was saved by a newer Ronda (format {found}; this one reads up to {supported}). "

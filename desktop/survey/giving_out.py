@@ -13,6 +13,7 @@ from db.surveys.surveys import SurveyRow, change_survey
 from desktop import sending, texts
 from desktop.clock import Clock
 from desktop.exchange.invitation import file_name
+from desktop.exchange.mail_out import unusable_words
 from desktop.naming.surveys import returned_words
 from desktop.operations import Operations
 from desktop.reports.survey_from_record import survey_form_maker
@@ -99,8 +100,10 @@ class GiveOutDialog(Dialog):
         words = [_("Saved as {name} in {folder}.").format(name=path.name, folder=path.parent)]
         to = ngettext("It goes to {n} member.", "It goes to {n} members.", made.addressed)
         words.append(to.format(n=texts.number(made.addressed)))
-        if missing := (*made.unusable, *made.without):
-            words.append(_("Without an address: {names}.").format(names=texts.list_of(missing)))
+        if made.unusable:
+            words.append(unusable_words(made.unusable))
+        if made.without:
+            words.append(_("Without an address: {names}.").format(names=texts.list_of(made.without)))
         self.say(" ".join(words), kind="info")
         self.message.say(
             " ".join(words), "ok", _("Open draft"),

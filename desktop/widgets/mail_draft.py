@@ -9,10 +9,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from db.errors import KnownError
-from desktop import texts
+from desktop.exchange.mail_out import unusable_words
 from desktop.naming.counting import some_names
 from desktop.operations import Operations
-from desktop.texts import _, ngettext
+from desktop.texts import _
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.saving import ask_where, write_file
 
@@ -46,13 +46,7 @@ def save_draft(
 
 
 def _not_reached(made: "Outgoing") -> list[str]:
-    parts = []
-    if made.unusable:
-        words = ngettext(
-            "The address of {names} cannot be written to.", "The addresses of {names} cannot be written to.",
-            len(made.unusable),
-        )  # fmt: skip
-        parts.append(words.format(names=texts.list_of(made.unusable)))
+    parts = [unusable_words(made.unusable)] if made.unusable else []
     if made.without:
         parts.append(_("Without an address: {names}.").format(names=some_names(made.without)))
     return parts

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.files.checked_copies import passing_folder
 from db.files.places import refused
@@ -17,6 +17,7 @@ from desktop.naming.meetings import paper_name
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _
+from desktop.widgets.saving import ask_where
 
 RUNS = frozenset(
     {
@@ -30,8 +31,7 @@ RUNS = frozenset(
 
 def ask_where_to_save(parent: QWidget, name: str) -> Path | None:
     """Ask where to save a copy called `name`; None when the person thinks better of it."""
-    chosen, _filter = QFileDialog.getSaveFileName(parent, _("Save a copy"), name)
-    return Path(chosen) if chosen else None
+    return ask_where(parent, _("Save a copy"), name, _("All files") + " (*)")
 
 
 class PaperFiles(QObject):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QWidget
 from db.meetings.calls import CallSheet, Recipient, Told
 from db.vocabulary import Channel, Seat, What
 from desktop import icons, texts, theme
+from desktop.exchange.reachable import mail_address
 from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button
@@ -47,8 +48,14 @@ def told_words(told: Told) -> str:
 
 def reach_words(recipient: Recipient) -> str:
     """Return through whom, and how, somebody is reached: "Lia Hazel  ·  lia@hazelnut.example  ·  +995 555 010"."""
-    ways = [way for way in (recipient.email, recipient.phone) if way] or [_("no address, no phone")]
-    return "  ·  ".join([*([recipient.person] if recipient.person != recipient.name else []), *ways]).lstrip(" ·")
+    first = recipient.contacts[0] if recipient.contacts else None
+    ways: dict[str, list[str]] = {}
+    for contact, way in ((recipient.written_to, recipient.email), (recipient.rung, recipient.phone)):
+        if way:
+            of = contact or first
+            ways.setdefault(of.name if of else "", []).append(way)
+    ways = ways or {recipient.person: [_("no address, no phone")]}
+    return "  ·  ".join(part for who in ways for part in (who, *ways[who]) if part and part != recipient.name)
 
 
 class RecipientsModel(RowsModel[Recipient]):
@@ -186,7 +193,7 @@ class RecipientsCard(Card):
         self.table = RecipientsTable(self.model, words.title)
         self.all_button = Button(pgettext("members", "All"), "small", clicked=lambda: self._tick(lambda one: True))
         self.rest_button = Button(words.rest, "small", clicked=lambda: self._tick(lambda one: one.told is None))
-        self.mail_button = Button(_("With e-mail"), "small", clicked=lambda: self._tick(lambda one: bool(one.email)))
+        self.mail_button = Button(_("With e-mail"), "small", clicked=lambda: self._tick(_has_mail))
         self.none_button = Button(pgettext("members", "Nobody"), "small", clicked=lambda: self._tick(lambda one: False))
         self.channel = Choice([(one, channel_word(one)) for one in Channel], name=_("Told by"))
         self.mark_button = Button("", clicked=self._mark)
@@ -296,6 +303,10 @@ def what_word(what: What) -> str:
         What.MINUTES: _("the minutes"),
     }
     return words[what]
+
+
+def _has_mail(one: Recipient) -> bool:
+    return mail_address(one.email) is not None
 
 
 def _spoken(one: Recipient) -> str:

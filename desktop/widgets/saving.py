@@ -8,19 +8,42 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.files.places import refused
 
+_FOLDER = "folder to save in"
+"""Property of a window: where files saved from it, and from dialogs above it, are likely to go."""
+
+
+def save_beside(window: QWidget, folder: Path) -> None:
+    """Have what is saved from `window` go to `folder`, until a person chooses another one."""
+    window.setProperty(_FOLDER, str(folder))
+
 
 def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
     """Ask where to save a file suggested as `name`; `kinds` is Qt's filter, "PDF (*.pdf)". None if not after all.
 
-    The ending of `name` is added where a person leaves it out.
+    The ending of `name` is added where a person leaves it out. It begins in the folder saved to last.
     """
-    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-    start = folder if folder.is_dir() else Path.home()
-    chosen, _kind = QFileDialog.getSaveFileName(parent, title, str(start / name), kinds)
+    window = _saving_from(parent)
+    chosen, _kind = QFileDialog.getSaveFileName(parent, title, str(_first_folder(window) / name), kinds)
     if not chosen:
         return None
     path, suffix = Path(chosen), Path(name).suffix
+    save_beside(window, path.parent)
     return path if path.suffix.casefold() == suffix.casefold() else path.with_name(path.name + suffix)
+
+
+def _saving_from(parent: QWidget) -> QWidget:
+    """Return the window below all dialogs that `parent` stands in."""
+    above = parent.window()
+    while (below := above.parentWidget()) is not None:
+        above = below.window()
+    return above
+
+
+def _first_folder(window: QWidget) -> Path:
+    """Return where saving begins: where it ended last, else beside the alliance's file, else among the documents."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    likely = [Path(folder) for folder in (window.property(_FOLDER), documents) if folder]
+    return next((folder for folder in likely if folder.is_dir()), Path.home())
 
 
 def write_file(path: Path, data: bytes) -> Path:

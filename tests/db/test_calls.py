@@ -22,8 +22,9 @@ from db.meetings.cycle import call_meeting, cancel_meeting, reinstate_meeting
 from db.meetings.meetings import change_meeting, meeting
 from db.meetings.papers import add_paper
 from db.meetings.running import finish_meeting, start_meeting
-from db.vocabulary import Channel, MeetingStatus, MinutesState, MissingFact, Seat, What
-from tests.db.call_kit import DAY, NOON, TODAY, called_alliance
+from db.members.representatives import add_representative
+from db.vocabulary import Channel, MeetingStatus, MinutesState, MissingFact, RepresentativeRole, Seat, What
+from tests.db.call_kit import DAY, LONG_AGO, NOON, TODAY, called_alliance
 
 LATER = NOON + dt.timedelta(hours=2)
 
@@ -50,6 +51,19 @@ def test_seats_and_observers_are_to_be_told_through_whoever_can_be_reached(sessi
     assert [contact.name for contact in sheet.recipients[0].contacts] == ["Lia Hazel", "Gia Lobio"]
     assert (sheet.what, sheet.told, sheet.ready) == (What.CALL, 0, True)
     assert len(sheet.not_told) == 4
+
+
+def test_an_address_goes_with_the_name_of_whose_it_is(session, kit):
+    add_representative(
+        session, kit.dairies, role=RepresentativeRole.ALTERNATE, name="Bea Lund", email="bea@dairies.example",
+        from_date=LONG_AGO,
+    )  # fmt: skip
+    dairies, clinic = call_sheet(session, kit.meeting).recipients[1:3]
+    assert (dairies.person, dairies.addressee, dairies.email) == ("Nana Ghomi", "Bea Lund", "bea@dairies.example")
+    assert (clinic.addressee, clinic.email) == ("Village Law Clinic", "law@clinic.example")
+    for channel, person in ((Channel.EMAIL, "Bea Lund"), (Channel.PHONE, "Nana Ghomi"), (Channel.PAPER, "Nana Ghomi")):
+        record_told(session, kit.meeting, [kit.dairies], channel=channel, at=NOON)
+        assert person in [told.person for told in call_sheet(session, kit.meeting).log if told.channel is channel]
 
 
 def test_telling_the_first_calls_the_meeting(session, kit):

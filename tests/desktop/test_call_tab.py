@@ -16,7 +16,9 @@ from db.meetings.calls import call_sheet, record_told
 from db.meetings.cycle import cancel_meeting
 from db.meetings.meetings import change_meeting, meeting
 from db.meetings.running import start_meeting
-from db.vocabulary import Channel, MeetingStatus
+from db.members.members import change_member
+from db.members.representatives import add_representative
+from db.vocabulary import Channel, MeetingStatus, RepresentativeRole
 from desktop.call.tab import CallTab
 from desktop.clock import stopped_at
 from desktop.widgets.focus import focus_into
@@ -25,7 +27,7 @@ from desktop.widgets.labels import Label
 from desktop.widgets.layouts import column
 from desktop.widgets.meeting_tab import OpenMeeting, PrintMeeting
 from desktop.widgets.reason_dialog import ReasonDialog
-from tests.db.call_kit import DAY, called_alliance
+from tests.db.call_kit import DAY, LONG_AGO, called_alliance
 from tests.new_file import fill_once, new_file
 
 NOW = dt.datetime(2026, 10, 7, 9, 30)
@@ -203,6 +205,47 @@ def test_the_mail_goes_to_a_file_with_everything_in_it(tab, operations, qtbot, t
     words = tab.mail_card.message.label.text()
     assert "Saved as call.eml" in words
     assert "Without an address: Union of Dairies and Green Fund." in words
+
+
+def test_who_cannot_be_written_to_is_not_counted_as_written_to(tab, kit, change, operations, qtbot, tmp_path):
+    def line():
+        return tab.mail_card.line.text()
+
+    assert line() == "To 2 of the 4 ticked; agenda and calendar file attached."
+    change(change_member, kit.clinic, email="law@@clinic")
+    operations.wait()
+    one = "This address cannot be written to: law@@clinic (Village Law Clinic)."
+    assert line() == f"To 1 of the 4 ticked; agenda and calendar file attached. {one}"
+    change(change_member, kit.donor, email="fund")
+    both = "These addresses cannot be written to: law@@clinic (Village Law Clinic) and fund (Green Fund)."
+    assert line().endswith(both)
+    timer = answer_save(qtbot, tmp_path / "call.eml")
+    click(qtbot, tab.mail_card.save_button)
+    qtbot.waitUntil(lambda: bool(tab.mail_card.message.label.text()), timeout=15000)
+    assert not timer.isActive()
+    assert both in tab.mail_card.message.label.text()
+    mail = message_from_bytes((tmp_path / "call.eml").read_bytes(), policy=default)
+    assert [one.addr_spec for one in mail["Bcc"].addresses] == ["lia@hazelnut.example"]
+    click(qtbot, tab.whom.mail_button)
+    assert [one.name for one in tab.whom.ticked] == ["Hazelnut Growers' Union"]
+
+
+def test_a_mail_names_whose_address_it_is(tab, kit, change, qtbot, tmp_path):
+    change(
+        add_representative, kit.dairies, role=RepresentativeRole.ALTERNATE, name="Bea Lund",
+        email="bea@dairies.example", from_date=LONG_AGO,
+    )  # fmt: skip
+    dairies = tab.whom.table.model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert dairies.startswith("Union of Dairies, Bea Lund  ·  bea@dairies.example  ·  Nana Ghomi  ·  +995 555 020")
+    timer = answer_save(qtbot, tmp_path / "call.eml")
+    click(qtbot, tab.mail_card.save_button)
+    qtbot.waitUntil((tmp_path / "call.eml").exists, timeout=15000)
+    assert not timer.isActive()
+    mail = message_from_bytes((tmp_path / "call.eml").read_bytes(), policy=default)
+    assert [(one.display_name, one.addr_spec) for one in mail["Bcc"].addresses] == [
+        ("Lia Hazel", "lia@hazelnut.example"), ("Bea Lund", "bea@dairies.example"),
+        ("Village Law Clinic", "law@clinic.example"),
+    ]  # fmt: skip
 
 
 def test_addresses_are_shown_only_when_asked_for(tab, qtbot, tmp_path):

@@ -513,7 +513,7 @@ def test_a_file_or_nothing_opens_the_window(
         ),
         (["--sampel"], 2, "This was not understood: there is no option “--sampel”. Did you mean “--sample”?"),
         (
-            ["frobnicate"], 1,
+            ["frobnicate"], 2,
             "There is neither a file nor a command “frobnicate”. “ronda --help” lists what there is.",
         ),
         (["none/here.ronda"], 1, "There is no file “here.ronda” in "),

@@ -49,6 +49,17 @@ def test_the_dialogs_that_save_and_print_have_no_english_left(spanish, qtbot, tm
     assert QCoreApplication.translate("QPrintSettingsOutput", "Unheard of") == "Unheard of"
 
 
+def test_a_file_is_called_by_one_word(spanish, qtbot, tmp_path):
+    dialog = QFileDialog(None, "Guardar", str(tmp_path))
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    assert "&Nombre de archivo:" in {label.text() for label in dialog.findChildren(QLabel)}
+    for written in ("All files (*)", "All Files (*)", "Too many open files", "File not found.", "Find"):
+        said = QCoreApplication.translate("QFileDialog", written)
+        assert "ichero" not in said
+    assert QCoreApplication.translate("QFileDialog", "All Files (*)") == "Todos los archivos (*)"
+
+
 def test_calendars_begin_on_monday_and_name_days_in_spanish(spanish, qtbot):
     popup = CalendarPopup(dt.date(2026, 10, 7))
     qtbot.addWidget(popup)

@@ -18,6 +18,7 @@ from db.incoming.roster import import_members, plan_members
 from db.incoming.roster_rows import Add, Choice, MemberEntry, MembersReport, RowDoubt, RowVerdict, SameAs, SameRow
 from db.schema import Member, MemberKind, Membership, Offer, Person, Representative
 from db.vocabulary import MemberStatus, RepresentativeRole
+from desktop.exchange.import_words import member_doubt
 from desktop.exchange.members_in import TakenApart, guess_member_columns, read_members, read_status, take_apart
 from desktop.exchange.tables import read_table
 
@@ -41,6 +42,12 @@ def doubts(report: MembersReport) -> list[RowDoubt]:
 
 def count(session: Session, model: type[Any]) -> int:
     return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def reached(session: Session) -> dict[str, tuple[str, str]]:
+    return {
+        name: (email, phone) for name, email, phone in session.execute(select(Person.name, Person.email, Person.phone))
+    }
 
 
 def sheet(folder: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -100,6 +107,20 @@ def test_until_a_day_is_to_its_end_and_left_is_from_it_on(tmp_path: Path, headin
     assert (whole.left, open_end.left) == (dt.date(2020, 6, 30) + dt.timedelta(days=left), None)
 
 
+@pytest.mark.parametrize(("heading", "left"), [("Hasta", dt.date(2021, 1, 1)), ("Date left", dt.date(2020, 12, 31))])
+def test_a_year_alone_is_a_day_to_be_looked_at(file: AllianceFile, tmp_path: Path, heading: str, left: dt.date) -> None:
+    entries = read_members(sheet(tmp_path, f"Nombre,Desde,{heading}\nDelta,2018,2020\nGamma,pronto,1234\n")).entries
+    for _time in range(2):
+        report, changes = bring_in(file, entries)
+        assert doubts(report) == [RowDoubt.YEAR_ALONE] * 2 + [RowDoubt.DATE_UNREADABLE] * 2
+        assert member_doubt(report.rows[0].remarks[0]) == "“2018” is only a year: its first day is kept."
+        assert member_doubt(report.rows[0].remarks[1]) == "“2020” is only a year: its last day is kept."
+    assert not changes
+    with file.reading() as session:
+        spells = select(Membership.from_date, Membership.to_date).join(Member).order_by(Member.name)
+        assert session.execute(spells).all() == [(dt.date(2018, 1, 1), left), (None, None)]
+
+
 @pytest.mark.parametrize("heading", ["Status", "Estado", "Membership"])
 def test_a_heading_that_says_status_is_believed(tmp_path: Path, heading: str) -> None:
     read = read_members(sheet(tmp_path, f"Name,{heading}\nDelta,pending\nGamma,\n"))
@@ -115,6 +136,52 @@ def test_columns_can_be_chosen(tmp_path: Path) -> None:
     with pytest.raises(NameColumnMissing):
         read_members(path)
     assert read_members(path, columns={"name": 1, "note": 0}).entries == (MemberEntry(2, "Delta Bank", note="x"),)
+
+
+@pytest.mark.parametrize(
+    ("headings", "name", "representative"),
+    [
+        ("Nombre completo,Organización", 1, 0),
+        ("Full name,Organisation", 1, 0),
+        ("Organización que representa,Apellidos y nombres", 0, 1),
+        ("Name,Name of the organisation", 1, 0),
+        ("Nombre,Nombre de la institución", 1, 0),
+        ("Full name,Type of organisation", 0, None),
+        ("Nombre completo,Correo", 0, None),
+        ("Full name,E-mail", 0, None),
+        ("Nombre,Organización de base", 0, None),
+        ("Nombres,Apellidos,Organización", 2, None),
+        ("Nombre,Organización,Representante", 0, 2),
+    ],
+)
+def test_people_beside_organisations_speak_for_them(
+    tmp_path: Path, headings: str, name: int, representative: int | None
+) -> None:
+    found = guess_member_columns(read_table(sheet(tmp_path, headings + "\na,b,c\n")))
+    assert (found["name"], found.get("representative")) == (name, representative)
+
+
+@pytest.mark.parametrize(
+    ("email", "phone", "expected"),
+    [
+        ("lina@@fish", "none", [RowDoubt.NOT_AN_ADDRESS, RowDoubt.NOT_A_NUMBER]),
+        ("no tiene", "12", [RowDoubt.NOT_AN_ADDRESS, RowDoubt.NOT_A_NUMBER]),
+        ("a@b.example; c@d.example", "a2026@b.example", [RowDoubt.NOT_AN_ADDRESS, RowDoubt.NOT_A_NUMBER]),
+        ("ñusta@b.example", "", [RowDoubt.NOT_AN_ADDRESS]),
+        ("far@müller.example", "+51 999 123 456 (Rosa)", []),
+        ("a.b+c@d.example", "anexo 105", []),
+    ],
+)
+def test_what_cannot_be_an_address_or_a_number_is_to_be_looked_at_and_kept(
+    file: AllianceFile, tmp_path: Path, email: str, phone: str, expected: list[RowDoubt]
+) -> None:
+    report, _changes = bring_in(
+        file, read_members(sheet(tmp_path, f'Name;E-mail;Phone\nLi Na;"{email}";{phone}\n')).entries
+    )
+    assert doubts(report) == expected
+    assert verdicts(report) == ["look" if expected else "new"]
+    with file.reading() as session:
+        assert session.execute(select(Member.email, Member.phone)).all() == [(email, phone)]
 
 
 def test_addresses_are_known_by_what_they_are(tmp_path: Path) -> None:
@@ -174,9 +241,9 @@ def test_everything_a_row_says_is_on_record(file: AllianceFile) -> None:
         row = session.scalars(select(Member)).one()
         kind = session.get_one(MemberKind, row.kind_id)
         assert (kind.key, row.grassroots, row.sector, row.duty_share) == ("donor", True, "finance", Decimal("0.5"))
-        assert (row.email, row.phone, row.place, row.website, row.note) == (
-            "a@b.example", "1", "Lima", "https://d.example", "N",
-        )  # fmt: skip
+        assert (row.place, row.website, row.note) == ("Lima", "https://d.example", "N")
+        assert (row.email, row.phone) == ("", "")
+        assert reached(session) == {"Nino": ("a@b.example", "1"), "Ivo": ("", "")}
         assert row.code == "DB"
         spell = session.scalars(select(Membership)).one()
         assert (spell.status, spell.from_date, spell.to_date) == (
@@ -288,6 +355,62 @@ def test_a_second_representative_becomes_an_alternate(file: AllianceFile) -> Non
     with file.reading() as session:
         found = session.execute(select(Person.name, Representative.role).join(Representative)).all()
     assert set(found) == {("Nino", RepresentativeRole.PRIMARY), ("Ivo", RepresentativeRole.ALTERNATE)}
+
+
+COUNCIL = (
+    "Organisation,Representative,E-mail,Phone\n"
+    'Council,"O\'Neil, Séamus",,\n'
+    "Council,Bea Lund,BEA@COUNCIL.EXAMPLE,555 100\n"
+    "Council,,office@council.example,555 200\n"
+    "Delta,Nino,nino@delta.example,\n"
+    "Gamma,Nino,nino@gamma.example,555 300\n"
+)
+
+
+def test_the_contact_in_a_row_is_of_the_rows_person(file: AllianceFile, tmp_path: Path) -> None:
+    entries = read_members(sheet(tmp_path, COUNCIL)).entries
+    report, _changes = bring_in(file, entries)
+    assert doubts(report) == [RowDoubt.OTHER_REPRESENTATIVE, RowDoubt.CONTRADICTS_ROW_ABOVE]
+    with file.reading() as session:
+        assert session.execute(select(Member.name, Member.email, Member.phone).order_by(Member.name)).all() == [
+            ("Council", "office@council.example", "555 200"), ("Delta", "", ""), ("Gamma", "", ""),
+        ]  # fmt: skip
+        assert reached(session) == {
+            "O'Neil, Séamus": ("", ""), "Bea Lund": ("BEA@COUNCIL.EXAMPLE", "555 100"),
+            "Nino": ("nino@delta.example", "555 300"),
+        }  # fmt: skip
+    again, changes = bring_in(file, entries)
+    assert (again.outcomes(RowVerdict.SAME), bool(changes)) == (5, False)
+
+
+def test_another_address_of_somebody_on_record_is_told_and_undone(file: AllianceFile) -> None:
+    bring_in(file, [MemberEntry(2, "Council", representative="Bea Lund", email="old@council.example")])
+    report, _changes = bring_in(file, [MemberEntry(2, "Council", alternate="bea lund", email="new@council.example")])
+    assert [(one.field, one.old, one.new) for one in report.rows[0].differences] == [
+        ("email", "old@council.example", "new@council.example")
+    ]
+    with file.reading() as session:
+        assert reached(session) == {"Bea Lund": ("new@council.example", "")}
+    with file.writing() as session:
+        history.undo(session)
+        assert reached(session) == {"Bea Lund": ("old@council.example", "")}
+
+
+def test_what_stands_as_the_members_own_address_is_not_its_representatives(file: AllianceFile) -> None:
+    bring_in(file, [MemberEntry(2, "Council", email="office@council.example")])
+    both = [MemberEntry(2, "Council", representative="Bea Lund", email="office@council.example")]
+    bring_in(file, both)
+    with file.reading() as session:
+        assert reached(session) == {"Bea Lund": ("", "")}
+
+
+def test_an_individual_is_reached_as_a_person_too(file: AllianceFile) -> None:
+    for email in ("rosa@old.example", "rosa@new.example"):
+        report, _changes = bring_in(file, [MemberEntry(2, "Rosa Quispe", individual=True, email=email)])
+        with file.reading() as session:
+            assert session.scalars(select(Member.email)).all() == [email]
+            assert reached(session) == {"Rosa Quispe": (email, "")}
+    assert [one.field for one in report.rows[0].differences] == ["email"]
 
 
 def test_a_representative_is_not_added_beside_the_member(file: AllianceFile) -> None:

@@ -133,7 +133,7 @@ def test_words_in_spanish():
     key = uuid.uuid4()
     view = LedgerView(key, dt.date(2025, 1, 9), (), 29, 2, 0)
     with texts.speaking("es"):
-        assert caption(view) == "Desde enero de 2025. La comparten 29 miembros, 2 más observan."
+        assert caption(view) == "Desde enero de 2025. La comparten 29 miembros, 2 más solo observan."
     assert caption(view) == "Since January 2025. 29 members share this duty, 2 more observe."
     view = LedgerView(None, dt.date(2025, 1, 9), (), 29, 1, 2)
     assert caption(view) == "Since January 2025. 29 of 31 members share duties, 1 more observes."

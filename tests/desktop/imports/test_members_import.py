@@ -229,6 +229,37 @@ def test_a_list_of_which_no_row_comes_in_is_not_called_known(dialog, operations,
         assert dialog.rows_message.label.text().endswith("choose it again.")
 
 
+def test_a_row_of_a_known_member_shows_its_persons_contact(dialog, file, operations, qtbot, sheet, clock):
+    union = "Hazelnut Growers' Union"
+    table = f"Nombre completo;Organización;Correo\nBea Lund;{union};bea@@union\nLia;{union};lia@union.example\n"
+    sheet.write_text(table, encoding="utf-8")
+    dialog.take_file(sheet)
+    operations.wait()
+    assert [choice.value() for choice in dialog.columns_view.choices] == ["representative", "name", "email"]
+    for _step in range(2):
+        qtbot.mouseClick(dialog.next_button, LEFT)
+        operations.wait()
+    assert members(file, clock)[union].email == ""
+    again = MembersImport(operations, clock, choosers=dialog._choosers)
+    qtbot.addWidget(again)
+    again.show()
+    again.take_file(sheet)
+    operations.wait()
+    qtbot.mouseClick(again.next_button, LEFT)
+    operations.wait()
+    assert marks(again) == [(2, "look"), (3, "same")]
+    assert "“bea@@union” cannot be an e-mail address; it is kept as written." in again.model.rows[0].words
+    again.table.select_key(3)
+    assert "email" not in again.row_card.sides.different
+    sheet.write_text(table.replace("lia@", "new@"), encoding="utf-8")
+    again.take_file(sheet)
+    operations.wait()
+    qtbot.mouseClick(again.next_button, LEFT)
+    operations.wait()
+    again.table.select_key(3)
+    assert "email" in again.row_card.sides.different
+
+
 def test_a_file_that_cannot_be_read_leaves_the_one_chosen_before(dialog, operations, qtbot, sheet, tmp_path):
     wrong = tmp_path / "picture.csv"
     wrong.write_bytes(b"\x00\x01" * 2000)
