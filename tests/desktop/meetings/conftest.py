@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -17,6 +18,7 @@ from db.meetings.meetings import plan_meeting
 from db.schema import Group, Member, Membership, Person
 from db.vocabulary import ItemPurpose, MemberStatus
 from desktop.clock import Clock, stopped_at
+from desktop.meetings.agenda_tab import AgendaTab
 from desktop.meetings.page import MeetingsPage
 from desktop.operations import Operations
 from desktop.widgets.meeting_tab import OpenMeeting
@@ -96,3 +98,10 @@ def opened(page: MeetingsPage, meeting_id: uuid.UUID, settle: Callable[[], None]
         return page.frame.tab()
 
     return open_on
+
+
+@pytest.fixture
+def tab(opened: Callable[[str], Any]) -> AgendaTab:
+    shown = opened("agenda")
+    assert isinstance(shown, AgendaTab)
+    return shown
