@@ -65,7 +65,7 @@ def call_draft(
     """Return the mail that calls a meeting (or tells of its change or cancellation), agenda and calendar attached.
 
     Raises:
-        DraftToNobody: If none of the members has an address that can be written to, or none is given.
+        DraftToNobody: If no member is given; without addresses on record, they are written into the draft by hand.
         NotFound: If there is no such meeting.
     """
     with _speaking(session):
@@ -106,7 +106,9 @@ def minutes_draft(
         attachments = (Attachment(file_name(word, ".pdf"), pdf.getvalue()),)
         chosen = [row for row in circulation_sheet(session, meeting_id).recipients if row.member_id in member_ids]
         mail = minutes_mail(of, comments_by=comments_by)
-        return _draft(of, file_name(word, ".eml"), mail, chosen, attachments, show_addresses=show_addresses)
+        return _draft(
+            of, file_name(word, ".eml"), mail, chosen, attachments, show_addresses=show_addresses, to_reach=True
+        )
 
 
 def call_calendar(
@@ -217,13 +219,14 @@ def _draft(
     attachments: Sequence[Attachment],
     *,
     show_addresses: bool,
+    to_reach: bool = False,
 ) -> Outgoing:
     to = [Addressee(row.addressee, row.email) for row in chosen if row.email]
     made = draft(
         mail, to, attachments=attachments, answers_to=Addressee(of.alliance, of.email) if of.email else None,
         show_addresses=show_addresses,
     )  # fmt: skip
-    if len(to) == len(made.unusable):
+    if not chosen or (to_reach and len(to) == len(made.unusable)):
         raise DraftToNobody(tuple(row.name for row in chosen))
     return Outgoing(
         name,
