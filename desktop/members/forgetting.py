@@ -175,10 +175,10 @@ class ForgetDialog(RecordDialog):
             if part is not None:
                 part.hide()
         self._facts.addWidget(Label(said, 14, 400, wrap=True))
-        if left:
-            self._facts.addWidget(InlineMessage(not_rewritten_words([path.name for path in left]), "warn"))
-        if kept:
-            self._facts.addWidget(InlineMessage(left_as_they_are_words([path.name for path in kept]), "warn"))
+        told = [not_rewritten_words([path.name for path in left])] if left else []
+        told += [left_as_they_are_words([path.name for path in kept])] if kept else []
+        for words in told:
+            self._facts.addWidget(InlineMessage(words, "warn", parent=self._facts.parentWidget()))  # seen at once
         self.scrolling_height = 360
         self.set_close(_("Close"))
         self.close_button.setFocus()

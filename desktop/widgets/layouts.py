@@ -86,20 +86,12 @@ def clear(layout: QLayout) -> None:
 class PlacedPart(QFrame):
     """A part that may be shown or hidden before it is put anywhere: as yet it would be shown as a window of its own."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._shown = True
-
     def set_shown(self, shown: bool) -> None:
-        """Show or hide the part, as soon as it stands in another."""
-        self._shown = shown
-        if self.parentWidget() is not None or not shown:
+        """Show or hide the part; before it stands in another, have it shown with what it is put into, or not."""
+        if shown and self.parentWidget() is None:
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)  # as if it had never been hidden
+        else:
             self.setVisible(shown)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ParentChange:
-            self.set_shown(self._shown)
-        return super().event(event)
 
 
 class WhileShown(PlacedPart):

@@ -102,7 +102,7 @@ def test_what_is_refused_is_said_in_a_sentence(ronda: Ronda, path: Path, tmp_pat
         (("turns", path, "--person", "Paz", "-o", out), "Several fit “Paz”: "),
         (("rota", path, "-o", tmp_path / "x.docx"), "“x.docx” does not say what to write."),
         (("turns", path, "--person", "Ana Ruiz", "-o", tmp_path / "x.csv"), "“x.csv” does not say what to write."),
-        (("rota", path, "-o", tmp_path / "no" / "x.pdf"), "cannot be reached"),
+        (("rota", path, "-o", tmp_path / "no" / "x.pdf"), "There is no folder"),
         (("rota", tmp_path / "none.ronda", "-o", out), "none.ronda"),
     ):  # fmt: skip
         code, said, err = ronda("export", *arguments)

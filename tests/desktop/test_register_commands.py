@@ -109,7 +109,7 @@ def test_what_is_refused_leaves_nothing_behind(ronda, path, tmp_path):
     for arguments, words in (
         (("directory", path, "-o", tmp_path / "x.docx"), "does not say what to write"),
         (("actions", path, "--owner", "Nobody", "-o", tmp_path / "x.pdf"), "There is no member “Nobody”."),
-        (("decisions", path, "-o", tmp_path / "no" / "x.pdf"), "cannot be reached"),
+        (("decisions", path, "-o", tmp_path / "no" / "x.pdf"), "There is no folder"),
         (("decisions", path, "-o", path), "does not say what to write"),
     ):
         code, said, err = ronda("export", *arguments)

@@ -401,6 +401,13 @@ def test_a_message_is_seen_where_it_is_put_and_not_before(qtbot):
     place.setLayout(column(said, silent, said_since))
     place.show()
     assert [message.isVisible() for message in (said, silent, said_since)] == [True, False, True]
+    late, late_again = InlineMessage("Item 8."), InlineMessage("Item 9.")
+    late_again.say("")
+    late_again.say("Item 10.")
+    place.layout().addWidget(late)
+    place.layout().addWidget(late_again)
+    QApplication.processEvents()
+    assert [(message.isVisible(), message.isHidden()) for message in (late, late_again)] == 2 * [(True, False)]
     silent.say("Item 7.")
     said.say("")
     assert [message.isVisible() for message in (said, silent, said_since)] == [False, True, True]
