@@ -39,8 +39,10 @@ class HeardCard(ResultCard):
         self.done_button = Button(word, "small", "check", clicked=lambda: done(action))
         self.done_button.setAccessibleName(_("Done: “{action}”").format(action=action.text))
         writes(self.done_button)
-        due = Label(words, 13, 500, role)
-        self.body.addLayout(row(IconLabel("calendar-blank", "text3", 14), due, None, self.done_button, spacing=4))
+        when = row(IconLabel("calendar-blank", "text3", 14), spacing=4)
+        when.addWidget(Label(words, 13, 500, role, elide=True), 1)
+        when.addWidget(self.done_button)
+        self.body.addLayout(when)
 
 
 class HeardList(QWidget):

@@ -196,6 +196,9 @@ def _hearing(stage: Stage) -> None:
 def _typing(stage: Stage) -> None:
     """Picture the minutes as an owner is typed."""
     tab = _minutes(stage)
+    while tab.results.heard is not None:  # what was pictured there would be changed
+        tab.step_item(1)
+        stage.settle()
     tab.editor.setFocus()
     QApplication.sendEvent(tab.editor, _key(Qt.Key.Key_A, "A"))
     stage.settle()
