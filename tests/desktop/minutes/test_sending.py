@@ -1,12 +1,14 @@
 """Sending the minutes through the hands of the person who took them: the draft, then who got it."""
 
 import datetime as dt
+import threading
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.engine import AllianceFile
@@ -15,6 +17,7 @@ from db.meetings.running import finish_meeting, minutes_sheet
 from db.members.members import change_member
 from desktop.minutes.meeting_dialogs import CirculateDialog
 from desktop.minutes.page import MinutesTab
+from desktop.widgets.saving import write_file
 from tests.db.meeting_kit import DAY, Kit
 from tests.desktop.minutes.test_page import open_dialog
 
@@ -57,6 +60,33 @@ def test_the_draft_is_not_offered_where_nobody_has_an_address(tab: MinutesTab, q
     assert not dialog.draft_button.isEnabled()
     assert dialog.draft_button.accessibleDescription().startswith("Nobody has an e-mail address on record")
     dialog.reject()
+
+
+def test_a_draft_may_be_written_to_a_slow_stick_while_the_dialog_is_closed(
+    tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly(path: Path, data: bytes) -> Path:
+        begun.set()
+        assert go_on.wait(15)
+        return write_file(path, data)
+
+    with file.writing() as session:
+        change_member(session, kit.members[0], email="desk@example.org")
+    tab.operations.write(finish_meeting, kit.meeting, at=dt.time(12))
+    tab.operations.wait()
+    monkeypatch.setattr("desktop.widgets.mail_draft.ask_where", lambda *_args: tmp_path / "minutes.eml")
+    monkeypatch.setattr("desktop.widgets.mail_draft.write_file", slowly)
+    tab.header.circulate.click()
+    dialog: CirculateDialog = open_dialog(CirculateDialog, qtbot)
+    qtbot.mouseClick(dialog.draft_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(begun.is_set, timeout=15000)
+    dialog.reject()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    go_on.set()
+    tab.operations.wait()
+    assert (tmp_path / "minutes.eml").exists()
 
 
 def test_circulating_without_saying_to_whom(tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit) -> None:
