@@ -125,6 +125,32 @@ def test_nothing_is_made_anew_while_one_types(tab: MinutesTab, qtbot: QtBot) -> 
     assert QApplication.focusWidget() is tab.editor
 
 
+def test_what_was_just_typed_keeps_the_item_that_no_action_needs_any_more(
+    tab: MinutesTab, qtbot: QtBot, file: AllianceFile, owed: list[uuid.UUID], operations: Operations
+) -> None:
+    """Before the meeting the item goes with its last action, but not with words of somebody."""
+
+    def prepare(session: Session) -> history.Changes:
+        with history.step(session, "test") as step:
+            session.get_one(Meeting, tab.meeting_id).status = MeetingStatus.PREPARING
+            for key in owed[1:]:
+                session.get_one(Action, key).state = ActionState.DONE
+        return step.changes
+
+    operations.write(prepare)
+    operations.wait()
+    tab.refresh(None)
+    (last,) = [card.done_button for card in heard(tab).cards() if card.done_button is not None]
+    tab.editor.setFocus()
+    qtbot.keyClicks(tab.editor, "Terra sent the map")
+    qtbot.mouseClick(last, Qt.MouseButton.LeftButton)
+    tab.operations.wait()
+    tab.keeper.keep_now()
+    tab.operations.wait()
+    with file.reading() as session:
+        assert [row.text for row in agenda(session, tab.meeting_id) if row.text] == ["Terra sent the map"]
+
+
 @pytest.mark.parametrize(
     ("status", "there"),
     [(MeetingStatus.CALLED, True), (MeetingStatus.WRITING_UP, False), (MeetingStatus.CLOSED, False)],
