@@ -28,6 +28,7 @@ def test_the_draft_comes_before_who_got_it_is_noted(
     with file.writing() as session:
         for number, member in enumerate(kit.members[:2]):
             change_member(session, member, email=f"desk{number}@example.org")
+        change_member(session, kit.members[2], email="ask Vazha")  # nothing that can be written to
     tab.operations.write(finish_meeting, kit.meeting, at=dt.time(12))
     tab.operations.wait()
     monkeypatch.setattr("desktop.widgets.mail_draft.ask_where", lambda *_args: tmp_path / "minutes.eml")
@@ -38,6 +39,7 @@ def test_the_draft_comes_before_who_got_it_is_noted(
     qtbot.keyClicks(dialog.comments.line, "30 Oct")
     qtbot.mouseClick(dialog.draft_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Saved as minutes.eml" in dialog.saved.label.text(), timeout=15000)
+    assert "cannot be written to: ask Vazha" in dialog.saved.label.text()
     assert "Without an address:" in dialog.saved.label.text()
     assert dialog.saved.button.text() == "Open draft"
     mail = message_from_bytes((tmp_path / "minutes.eml").read_bytes(), policy=default)
@@ -58,7 +60,7 @@ def test_the_draft_is_not_offered_where_nobody_has_an_address(tab: MinutesTab, q
     tab.header.circulate.click()
     dialog: CirculateDialog = open_dialog(CirculateDialog, qtbot)
     assert not dialog.draft_button.isEnabled()
-    assert dialog.draft_button.accessibleDescription().startswith("Nobody has an e-mail address on record")
+    assert dialog.draft_button.accessibleDescription().startswith("No address that can be written to is on record")
     dialog.reject()
 
 
