@@ -19,6 +19,7 @@ from db.vocabulary import ActionState, MeetingStatus, MinutesState
 from desktop.minutes.heard import SHOWN, HeardList
 from desktop.minutes.page import MinutesTab
 from desktop.operations import Operations
+from desktop.widgets.labels import IconLabel, Label
 from tests.db.meeting_kit import Kit
 from tests.desktop.minutes.conftest import NOW
 from tests.desktop.minutes.test_page import pause
@@ -103,6 +104,22 @@ def test_one_is_done_with_a_click_stays_where_it_was_and_can_be_undone(
         assert len(agenda(session, tab.meeting_id)) == 5  # the item stays, whatever becomes of its actions
     operations.write(history.undo)
     assert words(tab) == [f"Send map <b>{n}</b>" for n in range(1, SHOWN + 1)]
+
+
+def test_whose_owner_is_not_on_record_is_said_to_be_so(
+    tab: MinutesTab, file: AllianceFile, owed: list[uuid.UUID], operations: Operations
+) -> None:
+    def rename(session: Session) -> history.Changes:
+        with history.step(session, "test") as step:
+            first = session.get_one(Action, owed[0])
+            first.owner_member_id, first.owner_as_written = None, "Pepe"
+        return step.changes
+
+    operations.write(rename)
+    card = heard(tab).cards()[0]
+    assert "Pepe (not on record)" in [label.text() for label in card.findChildren(Label)]
+    meanings = [[icon.accessibleName() for icon in one.findChildren(IconLabel)] for one in heard(tab).cards()]
+    assert ["Not agreed yet" in said for said in meanings] == [True, False, False, False, False]
 
 
 def test_by_the_keyboard_one_after_the_other(tab: MinutesTab, qtbot: QtBot, owed: list[uuid.UUID]) -> None:
