@@ -275,7 +275,8 @@ def _minutes(facts: _Facts) -> Iterator[Signal]:
     """Minutes that should have gone out, that a later meeting should have approved, and that wait for the next one."""
     rows = facts.record.rows("""
         SELECT meeting.id, meeting.group_id, working_group.name AS group_name, meeting.number, meeting.title,
-            meeting.date, meeting.finished_on, meeting.status, meeting.minutes_state, meeting.comments_by
+            meeting.date, meeting.finished_on, meeting.status, meeting.minutes_state, meeting.comments_by,
+            working_group.end_date
         FROM meeting LEFT JOIN working_group ON working_group.id = meeting.group_id
         WHERE meeting.status IN ('writing_up', 'following_up') ORDER BY meeting.date
     """)
@@ -289,9 +290,10 @@ def _minutes(facts: _Facts) -> Iterator[Signal]:
         elif state == MinutesState.CIRCULATED:
             group_id = key_or_none(row["group_id"])
             last, ahead = facts.met[group_id]
+            ended = date_or_none(row["end_date"])
             if (last or day) > day:
                 to_approve.append(label)
-            else:
+            elif ahead or ended is None or ended > facts.day:  # else no meeting will come
                 waiting.append((label, group_id, date_or_none(row["comments_by"]), ahead))
     if to_send:
         yield Signal(SignalKind.MINUTES_LATE, len(to_send), meeting=to_send[0][0], date=to_send[0][1])

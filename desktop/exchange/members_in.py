@@ -188,16 +188,24 @@ def _with_people(table: Table, found: Mapping[str, int]) -> dict[str, int]:
 
 
 def _of_organisations(table: Table) -> int | None:
-    """Return the column of organisations by its heading: "Name of the organisation", not "Type of organisation"."""
+    """Return the column of organisations by its heading: "Name of the organisation", not "Type of organisation".
+
+    One that says of people whether they are of an "NGO", or how large a "Company" is, holds none.
+    """
     about = {
         word for field, usual in HEADINGS.items() if field != "name" for heading in usual for word in heading.split()
     }
     about -= ORGANISATIONS | PEOPLE
     for column, title in enumerate(table.header):
         behind = [word for word in words(title) if word not in PEOPLE]
-        if behind and behind[0] in ORGANISATIONS and not about & set(behind):
+        if behind and behind[0] in ORGANISATIONS and not about & set(behind) and _holds_names(table.column(column)):
             return column
     return None
+
+
+def _holds_names(filled: Sequence[str]) -> bool:
+    told = [cell for cell in filled if any(map(str.isalpha, cell)) and cells.read_yes(cell) is None]
+    return not filled or len(told) * 2 > len(filled)
 
 
 def _of_people(table: Table) -> int | None:

@@ -19,6 +19,7 @@ from desktop.naming.desk import held_words, holder_words
 from desktop.naming.duties import duty_name
 from desktop.naming.handover import role_word
 from desktop.naming.meetings import meeting_name, status_word
+from desktop.naming.outcomes import owner_words
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext
@@ -172,7 +173,7 @@ class FirstMinutesPage(Page):
         day = row.due_date or facts.day
         late = (facts.day - day).days
         first = texts.days_late(late) if late > 0 else texts.as_beginning(texts.weekday_date(day))
-        return fact_line(first, row.text, row.owner or _("nobody yet"), role="danger" if late > 0 else "text")
+        return fact_line(first, row.text, owner_words(row) or _("nobody yet"), role="danger" if late > 0 else "text")
 
     def _on_ticked(self, key_id: uuid.UUID, passed: bool) -> None:
         if self.facts is not None:

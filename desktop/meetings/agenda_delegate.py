@@ -73,11 +73,13 @@ class ItemEditor(QWidget):
             line.setStyleSheet(f"min-height: {theme.px(19)}px; max-height: {theme.px(19)}px; padding: 0 5px;")
             line.installEventFilter(self)
         self.setFocusProxy(self.title)
+        self.needs_title = True
+        """Whether there is no item without a title; one that Ronda put there has a name without."""
         self.over = False
         """Whether it is finished."""
 
     def has_title(self) -> bool:
-        """Return whether a title is typed: without one there is no item."""
+        """Return whether a title is typed."""
         return bool(self.title.text().strip())
 
     def brought_by(self) -> BroughtBy:
@@ -272,7 +274,7 @@ class AgendaDelegate(QStyledItemDelegate):
         return editor
 
     def _close(self, editor: ItemEditor, *, keep: bool) -> None:
-        kept = keep and editor.has_title()
+        kept = keep and (editor.has_title() or not editor.needs_title)
         if kept:
             self.commitData.emit(editor)
         self.closeEditor.emit(editor)
@@ -291,6 +293,7 @@ class AgendaDelegate(QStyledItemDelegate):
             editor.setValue(line.item.planned_minutes)
             editor.selectAll()
         elif isinstance(editor, ItemEditor) and not editor.title.isModified() and not editor.who.isModified():
+            editor.needs_title = not line.item.names_itself
             editor.title.setText(line.item.title)
             editor.title.setPlaceholderText(item_title(line.item) if line.item.names_itself else _("What is it about?"))
             editor.who.setText(brought_by(line.item))

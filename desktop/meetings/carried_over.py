@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.meetings.open_actions import CarriedAction
 from desktop import theme
-from desktop.naming.outcomes import due_or_late
+from desktop.naming.outcomes import due_or_late, owner_words
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
@@ -36,7 +36,7 @@ class CarriedLine(QWidget):
     def __init__(self, action: CarriedAction, today: dt.date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         words, role = due_or_late(action.due_date, today)
-        owner = action.owner or _("Nobody has taken it on")
+        owner = owner_words(action) or _("Nobody has taken it on")
         self.box = QCheckBox()
         self.box.setChecked(action.heard)
         self.box.setAccessibleName(action.text)
@@ -45,7 +45,9 @@ class CarriedLine(QWidget):
         self.text_label = Label(action.text, 14, 400, wrap=True)
         line = QHBoxLayout()
         line.setSpacing(8)
-        line.addWidget(Label(owner, 13, 400, "text2" if action.owner else "warn", elide=True), 1)
+        line.addWidget(
+            Label(owner, 13, 400, "text2" if action.owner and action.owner_on_record else "warn", elide=True), 1
+        )
         line.addWidget(Label(words, 13, 500 if role == "danger" else 400, role))
         column = QVBoxLayout()
         column.setSpacing(0)

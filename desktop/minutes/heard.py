@@ -9,7 +9,7 @@ from db.meetings.open_actions import CarriedAction
 from desktop import texts
 from desktop.minutes.result_card import ResultCard
 from desktop.naming.meetings import meeting_name
-from desktop.naming.outcomes import due_or_late
+from desktop.naming.outcomes import due_or_late, owner_words
 from desktop.texts import _, ngettext, pgettext
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import IconLabel, Label, plain_tip
@@ -24,12 +24,13 @@ class HeardCard(ResultCard):
     """One action: what it is, who has it, when it is due, and the button that says it is done."""
 
     def __init__(self, action: CarriedAction, today: dt.date, done: Callable[[CarriedAction], object]) -> None:
-        super().__init__(f"A{action.sequence}", action.text, "past" if action.done else "action")
+        tone = "past" if action.done else "action" if action.agreed else "open"
+        super().__init__(f"A{action.sequence}", action.text, tone)
         self.shown = (action, today)
         self.done_button: Button | None = None
         if action.meeting is not None:
             self.number.setToolTip(plain_tip(meeting_name(action.meeting)))
-        owner = Label(action.owner or _("nobody"), 13, 400, "text2", elide=True)
+        owner = Label(owner_words(action) or _("nobody"), 13, 400, "text2", elide=True)
         self.body.addLayout(row(IconLabel("user", "text3", 14), owner, spacing=4))
         word = pgettext("state of an action", "Done")
         if action.done:

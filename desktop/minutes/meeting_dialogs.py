@@ -20,6 +20,7 @@ from db.minutes.minutes import CorrectionRow, Removed, circulate_minutes
 from db.vocabulary import Channel
 from desktop import texts, theme
 from desktop.clock import Clock
+from desktop.exchange.reachable import mail_address
 from desktop.minutes import words
 from desktop.minutes.result_dialogs import settle
 from desktop.naming.meetings import item_title
@@ -138,7 +139,7 @@ class CirculateDialog(Dialog):
         self._meeting_id = sheet.meeting_id
         self._members = [recipient.member_id for recipient in sheet.not_told]
         today, count = clock.today(), len(self._members)
-        addressed = sum(bool(recipient.email) for recipient in sheet.not_told)
+        addressed = sum(mail_address(recipient.email) is not None for recipient in sheet.not_told)
         self.comments = DateField(
             name=_("Comments until"), read=read_date, value=today + dt.timedelta(days=comment_days)
         )
@@ -225,7 +226,7 @@ class CirculateDialog(Dialog):
 def _reach(addressed: int, count: int) -> str:
     """Return to how many a mail would go."""
     if not addressed:
-        return _("Nobody has an e-mail address on record: print the minutes, or send them another way.")
+        return _("No address that can be written to is on record: print the minutes, or send them another way.")
     words = _("To {n} of {count}, hidden from each other; the minutes attached.")
     return words.format(n=texts.number(addressed), count=texts.number(count))
 

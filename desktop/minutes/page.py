@@ -438,6 +438,7 @@ class MinutesTab(MeetingTab):
         open_dialog(dialog)
 
     def _close_heard(self, action: CarriedAction) -> None:
+        self.keeper.keep_now()  # before the meeting their item goes with the last of them, but not with words in it
         said = partial(self.said_with_undo.emit, _("Done: “{action}”").format(action=shortened(action.text)))
         self._write(close_action, action.id, on=self._clock.today(), done=lambda _changes: said())
 

@@ -1,6 +1,7 @@
 """A mail as a draft: asking where it goes, saving it, and saying whom it reaches. The mail program sends it."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,14 +36,18 @@ def save_draft(
     if path is None:
         return
 
-    def saved(where: Path) -> None:
-        words = _("Saved as {name} in {folder}.").format(name=where.name, folder=where.parent)
-        said = " ".join((words, then, *_not_reached(made)))
-        message.say(said, "ok", _("Open draft"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(where))))
-        if done is not None:
-            done()
+    told = partial(_say_saved, message, made, then, done)  # left out where the dialog of the message is closed by then
+    operations.job(write_file, path, made.data, done=told, failed=failed)
 
-    operations.job(write_file, path, made.data, done=saved, failed=failed)
+
+def _say_saved(
+    message: InlineMessage, made: "Outgoing", then: str, done: Callable[[], object] | None, path: Path
+) -> None:  # fmt: skip
+    words = _("Saved as {name} in {folder}.").format(name=path.name, folder=path.parent)
+    said = " ".join((words, then, *_not_reached(made)))
+    message.say(said, "ok", _("Open draft"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
+    if done is not None:
+        done()
 
 
 def _not_reached(made: "Outgoing") -> list[str]:

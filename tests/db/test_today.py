@@ -22,7 +22,7 @@ from db.members.groups import change_group
 from db.members.members import add_member, change_member
 from db.members.people import add_person
 from db.minutes.actions import actions
-from db.minutes.minutes import approve_minutes
+from db.minutes.minutes import approve_minutes, circulate_minutes
 from db.today.signals import SignalKind
 from db.today.today import today
 from db.vocabulary import AttendanceStatus, Channel, CharterKind, ItemPurpose, MeetingStatus, QuorumKind
@@ -163,6 +163,22 @@ def test_groups_that_do_not_meet_and_reviews_that_are_due(file, desk):
         change_group(session, desk.names["Cooperatives"], end_date=DAY)
         plan_meeting(session, date=DAY + dt.timedelta(days=5), group_id=desk.names["Finance"])
     assert not {SignalKind.QUIET, SignalKind.REVIEW} & set(kinds(look(file)))
+
+
+def test_the_last_minutes_of_a_group_that_ended_wait_for_no_meeting(file, desk):
+    group = desk.names["Cooperatives"]
+    with file.writing() as session:
+        held, _ = plan_meeting(session, date=dt.date(2026, 10, 1), group_id=group)
+        finish_meeting(session, held, at=dt.time(12))
+        circulate_minutes(session, held, on=dt.date(2026, 10, 2))
+
+    def waiting():
+        return [one.meeting.id for one in look(file).signals if one.kind is SignalKind.TO_APPROVE]
+
+    assert held in waiting()
+    with file.writing() as session:
+        change_group(session, group, end_date=DAY)
+    assert held not in waiting()
 
 
 def test_a_purpose_whose_review_is_due_is_worth_a_look(file):

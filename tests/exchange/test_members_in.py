@@ -162,6 +162,14 @@ def test_people_beside_organisations_speak_for_them(
 
 
 @pytest.mark.parametrize(
+    "rows", ["Name,NGO\nAna Ruiz,yes\nLuis Paz,no\n", "Nombre,Empresa (tamaño)\nAna Ruiz,12\nLuis Paz,300\n"]
+)
+def test_what_is_said_of_people_beside_them_is_no_organisation(tmp_path: Path, rows: str) -> None:
+    found = guess_member_columns(read_table(sheet(tmp_path, rows)))
+    assert (found["name"], found.get("representative")) == (0, None)
+
+
+@pytest.mark.parametrize(
     ("email", "phone", "expected"),
     [
         ("lina@@fish", "none", [RowDoubt.NOT_AN_ADDRESS, RowDoubt.NOT_A_NUMBER]),

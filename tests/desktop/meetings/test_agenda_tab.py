@@ -220,7 +220,7 @@ def test_open_actions_are_ticked_and_not(
     settle()
     (line,) = tab.carried_card.lines()
     assert line.box.isChecked()
-    assert line.box.accessibleDescription() == "VCU, 6 days late"
+    assert line.box.accessibleDescription() == "VCU (not on record), 6 days late"
     assert tab.carried_card.count_label.text() == "1 open from meeting 40"
     assert item_words(tab)[0] == "Open actions"
     assert tab.carried_card.foot_label.text() == "Ticked actions are heard under item 1."

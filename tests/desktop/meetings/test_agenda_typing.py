@@ -7,12 +7,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QSpinBox
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
 from db.engine import AllianceFile
 from db.errors.records import NotFound
 from db.history import history
 from db.meetings.agenda import agenda
-from db.vocabulary import ItemPurpose
+from db.schema import Action
+from db.vocabulary import ItemOrigin, ItemPurpose
 from desktop.meetings import agenda_tab
 from desktop.meetings.agenda_delegate import ItemEditor
 from desktop.meetings.agenda_model import Part
@@ -84,6 +86,34 @@ def test_a_title_and_who_brings_it_are_typed_in_place(
         assert history.undo(session)[0] == "change_item"
         assert agenda(session, meeting_id)[0].brought_by == ""
         assert agenda(session, meeting_id)[0].title == "Opening"
+
+
+def test_who_brings_what_names_itself_is_kept_without_a_title(
+    qtbot: QtBot, tab: AgendaTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    def owe(session: Session) -> history.Changes:
+        with history.step(session, "test") as step:
+            session.add(Action(sequence=1, text="Loan form"))
+        return step.changes
+
+    tab.operations.write(owe)
+    settle()
+    line = tab.model.rows[0]
+    assert (line.item.title, line.item.origin) == ("", ItemOrigin.OPEN_ACTIONS)
+    tab.table.setFocus()
+    for typed, title in (("", ""), ("What became of it", "What became of it"), ("", "")):
+        tab.table.go_to(line.item.id)
+        qtbot.keyClick(tab.table, Qt.Key.Key_F2)
+        (editor,) = tab.table.item_editors()
+        editor.title.clear()
+        qtbot.keyClicks(editor.title, typed)
+        qtbot.keyClick(editor.title, Qt.Key.Key_Tab)
+        editor.who.clear()
+        qtbot.keyClicks(editor.who, "Somebody new")
+        qtbot.keyClick(editor.who, Qt.Key.Key_Return)
+        settle()
+        row = kept(file, meeting_id)[0]
+        assert (row.title, row.brought_by) == (title, "Somebody new")
 
 
 def test_enter_takes_the_one_name_offered_in_the_line_and_in_the_dialog(

@@ -19,6 +19,7 @@ from db.vocabulary import ActionState, MeetingStatus, MinutesState
 from desktop.minutes.heard import SHOWN, HeardList
 from desktop.minutes.page import MinutesTab
 from desktop.operations import Operations
+from desktop.widgets.labels import IconLabel, Label
 from tests.db.meeting_kit import Kit
 from tests.desktop.minutes.conftest import NOW
 from tests.desktop.minutes.test_page import pause
@@ -105,6 +106,22 @@ def test_one_is_done_with_a_click_stays_where_it_was_and_can_be_undone(
     assert words(tab) == [f"Send map <b>{n}</b>" for n in range(1, SHOWN + 1)]
 
 
+def test_whose_owner_is_not_on_record_is_said_to_be_so(
+    tab: MinutesTab, file: AllianceFile, owed: list[uuid.UUID], operations: Operations
+) -> None:
+    def rename(session: Session) -> history.Changes:
+        with history.step(session, "test") as step:
+            first = session.get_one(Action, owed[0])
+            first.owner_member_id, first.owner_as_written = None, "Pepe"
+        return step.changes
+
+    operations.write(rename)
+    card = heard(tab).cards()[0]
+    assert "Pepe (not on record)" in [label.text() for label in card.findChildren(Label)]
+    meanings = [[icon.accessibleName() for icon in one.findChildren(IconLabel)] for one in heard(tab).cards()]
+    assert ["Not agreed yet" in said for said in meanings] == [True, False, False, False, False]
+
+
 def test_by_the_keyboard_one_after_the_other(tab: MinutesTab, qtbot: QtBot, owed: list[uuid.UUID]) -> None:
     first = heard(tab).cards()[0].done_button
     assert first is not None
@@ -123,6 +140,32 @@ def test_nothing_is_made_anew_while_one_types(tab: MinutesTab, qtbot: QtBot) -> 
     pause(tab, qtbot)
     assert heard(tab).cards() == cards
     assert QApplication.focusWidget() is tab.editor
+
+
+def test_what_was_just_typed_keeps_the_item_that_no_action_needs_any_more(
+    tab: MinutesTab, qtbot: QtBot, file: AllianceFile, owed: list[uuid.UUID], operations: Operations
+) -> None:
+    """Before the meeting the item goes with its last action, but not with words of somebody."""
+
+    def prepare(session: Session) -> history.Changes:
+        with history.step(session, "test") as step:
+            session.get_one(Meeting, tab.meeting_id).status = MeetingStatus.PREPARING
+            for key in owed[1:]:
+                session.get_one(Action, key).state = ActionState.DONE
+        return step.changes
+
+    operations.write(prepare)
+    operations.wait()
+    tab.refresh(None)
+    (last,) = [card.done_button for card in heard(tab).cards() if card.done_button is not None]
+    tab.editor.setFocus()
+    qtbot.keyClicks(tab.editor, "Terra sent the map")
+    qtbot.mouseClick(last, Qt.MouseButton.LeftButton)
+    tab.operations.wait()
+    tab.keeper.keep_now()
+    tab.operations.wait()
+    with file.reading() as session:
+        assert [row.text for row in agenda(session, tab.meeting_id) if row.text] == ["Terra sent the map"]
 
 
 @pytest.mark.parametrize(
