@@ -49,8 +49,11 @@ class FileWatch:
     def close(self) -> None:
         """Watch no more; the handle is let go beside whoever closes the file, as Linux takes up to 20 ms for it."""
         if self._handle is not None:
-            threading.Thread(target=os.close, args=(self._handle,), name="watch").start()
-            self._handle = None
+            handle, self._handle = self._handle, None
+            try:
+                threading.Thread(target=os.close, args=(handle,), name="watch").start()
+            except RuntimeError:  # no thread can be had any more
+                os.close(handle)
 
     def _events(self) -> list[int]:
         assert self._handle is not None

@@ -15,6 +15,8 @@ class RowDoubt(StrEnum):
 
     TAKEN_APART = "taken_apart"
     """One cell held a name and more: "Rosa Quispe (Delta Bank)"."""
+    ALONE = "alone"
+    """A person beside whom no organisation stands: an individual, unless a cell was left out."""
     MAY_BE_DOUBLE = "may_be_double"
     """The name is much like another one."""
     WRITTEN_DIFFERENTLY = "written_differently"

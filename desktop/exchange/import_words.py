@@ -126,6 +126,7 @@ def member_doubt(remark: RowRemark) -> str:
     """Return what is doubtful about a row of a list of members."""
     words = {
         RowDoubt.TAKEN_APART: _("“{text}” was taken apart."),
+        RowDoubt.ALONE: _("No organisation stands beside “{text}”: this is taken for an individual."),
         RowDoubt.MAY_BE_DOUBLE: _("May be the same as “{text}”."),
         RowDoubt.WRITTEN_DIFFERENTLY: _("On record as “{text}”."),
         RowDoubt.SEVERAL_KNOWN: _("Several members on record are called “{text}”."),

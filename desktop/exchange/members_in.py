@@ -258,6 +258,10 @@ def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool, sect
     plain: dict[str, Any] = {field: cell(field) for field in PLAIN}
     plain["representative"] = plain["representative"] or apart.representative
     plain["website"] = plain["website"] or apart.website
+    name, individual = apart.name, individual or apart.individual
+    if not name and plain["representative"]:
+        name, plain["representative"], individual = plain["representative"], "", True
+        remarks.append(RowRemark(RowDoubt.ALONE, "name", name))
     if plain["email"] and mail_address(plain["email"]) is None:
         remarks.append(RowRemark(RowDoubt.NOT_AN_ADDRESS, "email", plain["email"]))
     if plain["phone"] and not may_be_number(plain["phone"]):
@@ -276,9 +280,9 @@ def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool, sect
     separator = ";" if ";" in offers else "\n"
     return MemberEntry(
         row=row.number,
-        name=apart.name,
+        name=name,
         kind=kind,
-        individual=individual or apart.individual,
+        individual=individual,
         grassroots=read("grassroots", cells.read_yes, RowDoubt.YES_OR_NO_UNREADABLE),
         status=status,
         joined=day("joined"),

@@ -296,8 +296,9 @@ class AttendanceDialog(Dialog):
         if seat is None:
             return
         if seat.seat is Seat.MEMBER:
-            person, here = self._found(seat), seat.status is AttendanceStatus.PRESENT
-            if person is not None and not (here and seat.person_id == person.person_id):
+            # Who was found is here, but for who just sent apologies: the next key takes that back, as without a search.
+            person = self._found(seat) if seat.status is not AttendanceStatus.APOLOGIES else None
+            if person is not None and seat.person_id != person.person_id:
                 self._record(seat, status=AttendanceStatus.PRESENT, person_id=person.person_id)
             else:
                 self._record(seat, status=_NEXT[seat.status])

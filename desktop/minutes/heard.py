@@ -18,6 +18,8 @@ from desktop.widgets.looking import writes
 
 SHOWN = 5
 """So many that are still open are shown at first; a longer list says how many more there are."""
+MORE = 10
+"""So many more at a time: hundreds at once would have the window stand still."""
 
 
 class HeardCard(ResultCard):
@@ -57,7 +59,7 @@ class HeardList(QWidget):
         self._most = SHOWN
         self._cards: list[HeardCard] = []
         self.count = Label("", 13, 400, "text3")
-        self.more_button = Button("", "quiet", clicked=self._show_all)
+        self.more_button = Button("", "quiet", clicked=self._show_more)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 6)
         self._column.setSpacing(6)
@@ -91,8 +93,8 @@ class HeardList(QWidget):
         self.more_button.setVisible(hidden > 0)
         self.more_button.setText(ngettext("{n} more", "{n} more", hidden).format(n=hidden))
 
-    def _show_all(self) -> None:
-        self._most = len(self._rows)
+    def _show_more(self) -> None:
+        self._most += MORE
         self._fill()
 
 

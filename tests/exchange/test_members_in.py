@@ -169,6 +169,14 @@ def test_what_is_said_of_people_beside_them_is_no_organisation(tmp_path: Path, r
     assert (found["name"], found.get("representative")) == (0, None)
 
 
+def test_who_stands_beside_no_organisation_is_taken_for_an_individual_and_asked_about(tmp_path: Path) -> None:
+    rows = "Name,Organisation\nAna Ruiz,Delta Bank\nLuis Paz,\n"
+    beside, alone = read_members(sheet(tmp_path, rows)).entries
+    assert (beside.name, beside.representative, beside.individual) == ("Delta Bank", "Ana Ruiz", False)
+    assert (alone.name, alone.representative, alone.individual) == ("Luis Paz", "", True)
+    assert [remark.doubt for remark in alone.remarks] == [RowDoubt.ALONE]
+
+
 @pytest.mark.parametrize(
     ("email", "phone", "expected"),
     [

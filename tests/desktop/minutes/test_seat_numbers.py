@@ -73,6 +73,9 @@ def test_whoever_is_found_by_name_is_who_is_here(tab: MinutesTab, qtbot: QtBot, 
     qtbot.keyClicks(dialog.search, SPEAKERS[4].split()[0])  # it was somebody else, after all
     qtbot.keyClick(dialog.search, Key.Key_Return)
     assert here(4) == (SPEAKERS[4], AttendanceStatus.PRESENT)
+    for status in (AttendanceStatus.APOLOGIES, AttendanceStatus.ABSENT, AttendanceStatus.PRESENT):
+        qtbot.keyClick(dialog.search, Key.Key_Return)
+        assert here(4)[1] is status
     qtbot.keyClick(dialog.search, Key.Key_Return)
     assert here(4) == ("", AttendanceStatus.APOLOGIES)
     qtbot.keyClicks(dialog.search, "beatriz")
