@@ -8,6 +8,8 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard resources/locale/*/LC_MESSAGES/ron
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 # What was compiled is kept whatever the environment says: the tests start the program some hundred times.
 export PYTHONDONTWRITEBYTECODE :=
+# One more than there are cores: tests wait now and then, for a disk, for another process, for a moment to pass.
+WORKERS = $(shell $(PYTHON_HERE) -c "import os; print((os.cpu_count() or 1) + 1)")
 SCREEN := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 
 .DELETE_ON_ERROR:
@@ -24,7 +26,7 @@ else
 endif
 
 test: lint
-	$(OFFSCREEN) $(PYTHON_HERE) -m pytest -n auto --dist worksteal
+	$(OFFSCREEN) $(PYTHON_HERE) -m pytest -n $(WORKERS) --dist worksteal
 
 lint: environment
 	$(VENV)/bin/ruff check .

@@ -200,7 +200,7 @@ def test_a_title_is_painted_in_the_same_time_however_long_it_is(qtbot, palette):
         palette.model.set_rows([replace(hit, title=("the canal of سلمى, " * letters)[:letters])])
         taken.append(min(timeit.repeat(palette.list.viewport().grab, number=1, repeat=3)))
     short, long = taken
-    assert long < 2 * short
+    assert long < 3 * short
 
 
 def test_what_is_cut_off_a_long_title_ends_in_dots_wherever_there_is_room(qtbot, palette):
