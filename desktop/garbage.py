@@ -30,14 +30,16 @@ class Busy(Hashable, Protocol):
 class Garbage(QObject):
     """Collects garbage by Python's own thresholds (`gc.set_threshold`), in turns of the window's thread.
 
-    What is new is looked at each time. The longer look at what stayed waits until nothing is under way, and does not
-    make what took long take longer, unless much has stayed.
+    What is new is looked at each time, but not right after what took long: that would take longer still. The longer
+    look at what stayed waits until nothing is under way, unless much has stayed.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.waits_for: WeakSet[Busy] = WeakSet()
         self._looked = time.perf_counter()
+        self._waited = False
+        """Whether the last look was left out."""
         self.startTimer(_LOOK_EVERY_MS)
 
     def timerEvent(self, _event: QTimerEvent) -> None:
@@ -47,8 +49,11 @@ class Garbage(QObject):
         most_new, most_middle, most_old = gc.get_threshold()
         if new <= most_new or not most_new:  # none: see `desktop.launch.load_record`
             return
+        self._waited = late and not self._waited
+        if self._waited:
+            return
         middle += new // most_new  # so often Python would have looked since: what is much is looked at once
-        if late or not all(one.idle for one in self.waits_for):
+        if not all(one.idle for one in self.waits_for):
             most_middle *= _MUCH
         gc.collect(2 if old > most_old else 1 if middle > most_middle else 0)
 

@@ -90,6 +90,17 @@ def test_nobody_looks_where_python_itself_would_not(qtbot: QtBot, looks: list[in
     assert made
 
 
+def test_a_look_right_after_what_took_long_is_left_out_once(qtbot: QtBot, looks: list[int]) -> None:
+    Operations().close()  # has it looked for
+    garbage = QApplication.instance().findChild(Garbage)
+    made = [[] for _number in range(2 * NEW_OBJECTS[0])]
+    for expected in ([], [0]):
+        garbage._looked -= 1  # as if the thread had been at work for a second
+        QApplication.sendEvent(garbage, QTimerEvent(1))
+        assert looks == expected
+    assert made
+
+
 def test_loading_the_record_leaves_it_so(qtbot: QtBot) -> None:
     operations, thresholds = Operations(), gc.get_threshold()
     operations.job(load_record)
