@@ -117,14 +117,7 @@ def _give_actions_an_item(session: Session, meeting: Meeting) -> None:
     hearing = hearing_item(session, items)
     if any(action.heard for action in open_actions(session, meeting.id)):
         if hearing is None:
-            row = AgendaItem(
-                id=new_id(),
-                meeting_id=meeting.id,
-                title="",
-                purpose=ItemPurpose.INFORM,
-                planned_minutes=OPEN_ACTIONS_MINUTES,
-                origin=ItemOrigin.OPEN_ACTIONS,
-            )
+            row = _made(meeting, ItemOrigin.OPEN_ACTIONS, ItemPurpose.INFORM, OPEN_ACTIONS_MINUTES)
             before = (n for n, item in enumerate(items) if item.origin is not ItemOrigin.APPROVAL)
             insert_item(session, row, next(before, None))
     elif (
@@ -146,18 +139,18 @@ def _put(session: Session, meeting: Meeting, rows: Sequence[AgendaItem], positio
 
 def _put_approvals(session: Session, meeting: Meeting, of: Iterable[Meeting], position: int) -> int:
     for earlier in of:
-        row = AgendaItem(
-            id=new_id(),
-            meeting_id=meeting.id,
-            title="",
-            purpose=ItemPurpose.DECIDE,
-            planned_minutes=APPROVAL_MINUTES,
-            origin=ItemOrigin.APPROVAL,
-            about_meeting_id=earlier.id,
-        )
+        row = _made(meeting, ItemOrigin.APPROVAL, ItemPurpose.DECIDE, APPROVAL_MINUTES)
+        row.about_meeting_id = earlier.id
         insert_item(session, row, position)
         position += 1
     return position
+
+
+def _made(meeting: Meeting, origin: ItemOrigin, purpose: ItemPurpose, minutes: int) -> AgendaItem:
+    """Return an item, not yet in the session, that Ronda puts on an agenda and that names itself."""
+    return AgendaItem(
+        id=new_id(), meeting_id=meeting.id, title="", purpose=purpose, planned_minutes=minutes, origin=origin
+    )
 
 
 def _waiting(session: Session, meeting: Meeting) -> Sequence[AgendaItem]:

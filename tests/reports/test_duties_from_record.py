@@ -35,16 +35,9 @@ from desktop.reports.duties_from_record import (
 )
 from desktop.reports.duty_sheets import TurnMark
 from tests.db.duties.duty_kit import TODAY, account_entries, alliance_in_turn, as_planned, duty_by_key, hold
-from tests.new_file import new_file
 from tests.reports.reading import missing_glyphs, pages
 
 LATER = dt.date(2026, 5, 1)
-
-
-@pytest.fixture
-def session(tmp_path):
-    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -31,16 +31,9 @@ from desktop.reports.sheets import (
     Votes,
 )
 from tests.db.call_kit import DAY, NOON, TODAY, called_alliance
-from tests.new_file import new_file
 from tests.reports.reading import pages
 
 PRINTED = dt.date(2026, 10, 21)
-
-
-@pytest.fixture
-def session(tmp_path):
-    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from desktop.reports.room_from_record import minutes_form_maker
 from desktop.reports.room_sheets import FormSheet
 from desktop.reports.sheets import AgendaSheet, Heard, OpenAction
 from tests.db.call_kit import DAY, called_alliance
-from tests.new_file import new_file
 from tests.reports.reading import missing_glyphs, pages
 from tests.reports.samples import AGENDA
 from tests.reports.test_agenda import inside_margins, long_agenda
@@ -28,12 +27,6 @@ from tests.reports.test_from_record import PRINTED, held
 from tests.reports.test_text import HOSTILE
 
 ON = dt.date(2026, 11, 11)
-
-
-@pytest.fixture
-def session(tmp_path):
-    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -43,7 +43,6 @@ from desktop.reports.note import lay_out_note
 from desktop.reports.style import PAPERS
 from desktop.reports.terms import lay_out_terms
 from tests.desktop.desk import DAY, busy_desk
-from tests.new_file import new_file
 from tests.reports.reading import bookmarks, embedded, fonts, missing_glyphs, pages, solid
 from tests.reports.test_registers import HOSTILE, inside_margins, pdf_of
 
@@ -73,12 +72,6 @@ BUILDS: dict[str, Any] = {
     "envelope": lambda **options: pdf_of(lay_out_envelope, EnvelopeSheet("Lake Valley", DAY, DAY), **options),
     "invitation": lambda **options: pdf_of(lay_out_invitation, LETTER, **options),
 }
-
-
-@pytest.fixture
-def session(tmp_path):
-    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("kind", sorted(BUILDS))

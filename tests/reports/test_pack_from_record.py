@@ -20,18 +20,11 @@ from desktop.reports.pack_from_record import PackMaker
 from desktop.reports.room_from_record import minutes_form_maker, open_actions_sheet, signin_maker
 from desktop.sending import call_calendar, call_draft, call_message, minutes_draft
 from tests.db.call_kit import DAY, NOON, TODAY, called_alliance
-from tests.new_file import new_file
 from tests.reports import papers_of_others as others
 from tests.reports.reading import bookmarks, pages, solid, whole
 from tests.reports.test_from_record import PRINTED, held
 
 SECRET = "Keep the donors out of the vote"
-
-
-@pytest.fixture
-def session(tmp_path):
-    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -20,14 +20,7 @@ from desktop.reports.registers_from_record import (
     owners_sheet,
 )
 from tests.desktop.desk import DAY, busy_desk
-from tests.new_file import new_file
 from tests.reports.reading import pages
-
-
-@pytest.fixture
-def session(tmp_path):
-    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -29,19 +29,12 @@ from desktop.reports.signin import lay_out_signin
 from desktop.reports.style import style
 from desktop.reports.text import para, portions
 from tests.db.call_kit import called_alliance
-from tests.new_file import new_file
 from tests.reports.reading import bookmarks, embedded, fonts, letters, missing_glyphs, pages, solid, whole
 from tests.reports.samples import MEETING
 from tests.reports.test_agenda import inside_margins
 from tests.reports.test_text import HOSTILE, LANGUAGES
 
 PRINTED = dt.date(2026, 10, 21)
-
-
-@pytest.fixture
-def session(tmp_path):
-    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
-        yield opened
 
 
 @pytest.fixture

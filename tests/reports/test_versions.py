@@ -21,19 +21,12 @@ from desktop.reports.from_record import action_of, agenda_maker, agenda_sheet, m
 from desktop.reports.making import build
 from desktop.reports.sheets import AgendaBreak, AgendaItem, AgendaSheet, LeftOut, MeetingFacts
 from tests.db.call_kit import DAY, called_alliance
-from tests.new_file import new_file
 from tests.reports.reading import bookmarks, embedded, fonts, missing_glyphs, pages, solid, whole
 from tests.reports.test_agenda import inside_margins
 from tests.reports.test_from_record import PRINTED, held
 from tests.reports.test_text import HOSTILE, LANGUAGES
 
 SECRET = "Keep the donors out of the vote"
-
-
-@pytest.fixture
-def session(tmp_path):
-    with new_file(tmp_path / "a.ronda", name="Lake Valley") as file, file.writing(who="Ana") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -28,6 +28,13 @@ Settle = Callable[[], None]
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
+def editor_of(tab: AgendaTab) -> ItemEditor:
+    """Return what an item is being typed into."""
+    editor = tab.table.findChild(ItemEditor)
+    assert isinstance(editor, ItemEditor)
+    return editor
+
+
 def test_minutes_are_typed_in_place(
     qtbot: QtBot, tab: AgendaTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
 ) -> None:
@@ -73,8 +80,7 @@ def test_a_title_and_who_brings_it_are_typed_in_place(
     tab.table.setFocus()
     tab.table.go_to(tab.model.rows[0].item.id)
     qtbot.keyClick(tab.table, Qt.Key.Key_F2)
-    editor = tab.table.findChild(ItemEditor)
-    assert isinstance(editor, ItemEditor)
+    editor = editor_of(tab)
     qtbot.keyClicks(editor.title, "Welcome")
     qtbot.keyClick(editor.title, Qt.Key.Key_Tab)
     qtbot.keyClicks(editor.who, "group: access to finance")
@@ -128,8 +134,7 @@ def test_enter_takes_the_one_name_offered_in_the_line_and_in_the_dialog(
     tab.table.setFocus()
     tab.table.go_to(tab.model.rows[0].item.id)
     qtbot.keyClick(tab.table, Qt.Key.Key_F2)
-    editor = tab.table.findChild(ItemEditor)
-    assert isinstance(editor, ItemEditor)
+    editor = editor_of(tab)
     qtbot.keyClick(editor.title, Qt.Key.Key_Tab)
     type_name(editor.who, "finan")
     assert QApplication.focusWidget() is tab.table
@@ -156,8 +161,7 @@ def test_ctrl_enter_adds_an_item_below(
     tab.table.setFocus()
     tab.table.go_to(tab.model.rows[0].item.id)
     qtbot.keyClick(tab.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    editor = tab.table.findChild(ItemEditor)
-    assert isinstance(editor, ItemEditor)
+    editor = editor_of(tab)
     qtbot.keyClicks(editor.title, "Water-user fee")
     qtbot.keyClick(editor.title, Qt.Key.Key_Return)
     settle()
@@ -271,8 +275,7 @@ def test_a_title_that_is_refused_is_said_and_stands_in_its_line_again(
     tab.table.setFocus()
     tab.table.go_to(tab.model.rows[0].item.id)
     tab.add_item() if new else tab.table.edit_line()
-    editor = tab.table.findChild(ItemEditor)
-    assert isinstance(editor, ItemEditor)
+    editor = editor_of(tab)
     editor.title.clear()
     qtbot.keyClicks(editor.title, "Water-user fee")
     qtbot.keyClick(editor.title, Qt.Key.Key_Return)
@@ -296,8 +299,7 @@ def test_escape_gives_a_new_item_up(
 ) -> None:
     before = titles(file, meeting_id)
     tab.add_item()
-    editor = tab.table.findChild(ItemEditor)
-    assert isinstance(editor, ItemEditor)
+    editor = editor_of(tab)
     qtbot.keyClicks(editor.title, "Never mind")
     qtbot.keyClick(editor.title, Qt.Key.Key_Escape)
     settle()
@@ -311,8 +313,7 @@ def test_what_is_typed_is_kept_when_the_tab_changes(
     tab.table.setFocus()
     tab.table.go_to(tab.model.rows[0].item.id)
     qtbot.keyClick(tab.table, Qt.Key.Key_F2)
-    editor = tab.table.findChild(ItemEditor)
-    assert isinstance(editor, ItemEditor)
+    editor = editor_of(tab)
     qtbot.keyClicks(editor.title, "Half typed")
     page.frame.strip.set_key("papers")
     settle()
