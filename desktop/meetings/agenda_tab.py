@@ -235,13 +235,18 @@ class AgendaTab(MeetingTab):
         self.time_card.set_times(state.times)
         self.strip.setVisible(state.before_meeting)
         self.strip.set_items(state.proposals)
-        self.carried_card.set_actions(state.actions, self._clock.today(), state.heard_under)
-        self._show_hints(state)
         for button in (self.copy_button, self.add_button):
             button.setEnabled(state.editable)
         self.copy_button.setVisible(state.before_meeting)
         self.count_changed.emit(sum(1 for line in state.lines if line.is_item))
         self._go_to_wanted()
+        self.operations.soon(self._show_beside, state)
+
+    def _show_beside(self, state: AgendaState) -> None:
+        """Show what stands beside the list, in a turn of its own: both in one would keep the person waiting."""
+        if state is self._state:
+            self.carried_card.set_actions(state.actions, self._clock.today(), state.heard_under)
+            self._show_hints(state)
 
     def _show_lines(self) -> None:
         if self._state is None:

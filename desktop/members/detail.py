@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -77,6 +78,8 @@ class MemberCard(Card):
         self._may_change = True
         self._filled: object = None
         """What the two columns show."""
+        self._rest: Callable[[], object] = _nothing
+        """Fills the right one, where only the left one is filled yet."""
         self.message = InlineMessage()
         self._inside = QStackedWidget()
         self._pages: dict[str, QWidget] = {
@@ -121,7 +124,10 @@ class MemberCard(Card):
         may_change: bool,
         duties: MemberDuties | None = None,
     ) -> None:
-        """Show a member as of a day."""
+        """Show a member as of a day; it comes into sight with `show_rest`.
+
+        That is to be called in a turn of its own: all in one keeps the person waiting who walks through the list.
+        """
         held = self._focused_name()
         self.detail, self._kinds, self._day, self._may_change = detail, kinds, day, may_change
         if self._form is not None:
@@ -129,13 +135,21 @@ class MemberCard(Card):
         self._show_head(detail, kinds, duties)
         if (shown := (detail, day, may_change, duties)) != self._filled:
             self._filled = shown
+            self.setUpdatesEnabled(False)
             self._fill_left(detail)
-            self._fill_right(detail, duties)
+            self._rest = partial(self._fill_right, detail, duties)
         self._show_note(detail)
         self._inside.setCurrentWidget(self._pages["edited" if self.editing() else "shown"])
         self._head_visible(True)
-        if held:
+        if held:  # the next key is meant for what stands here
+            self.show_rest()
             self._focus_named(held)
+
+    def show_rest(self) -> None:
+        """Show the right side of the member that was shown last, and all of it at once."""
+        self._rest()
+        self._rest = _nothing
+        self.setUpdatesEnabled(True)
 
     def show_nothing(self, sentence: str) -> None:
         """Say why no member is shown."""
@@ -424,6 +438,10 @@ class MemberCard(Card):
             if widget.accessibleName() == name and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 widget.setFocus()
                 return
+
+
+def _nothing() -> None:
+    """Nothing is left to be filled."""
 
 
 def _more(section: Section, count: int) -> None:

@@ -398,6 +398,7 @@ class MembersPage(Page):
         kinds = self._directory.kinds
         self.card.show_detail(detail, kinds, self.deeds.day(), may_change=self.deeds.is_today(), duties=duties)
         self.card.set_choices(self.deeds.member_choices(detail))
+        self.operations.soon(self.card.show_rest)
 
     def _open_actions(self) -> None:
         if self.card.detail is not None:
