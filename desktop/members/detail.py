@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -434,7 +435,9 @@ class MemberCard(Card):
         return focus.accessibleName() or "" if inside and focus is not None else ""
 
     def _focus_named(self, name: str) -> None:
-        for widget in self._pages["shown"].findChildren(QWidget):
+        # What stood in the columns before is still about, and goes.
+        columns = [item.widget() for side in (self._left, self._right) if (item := side.itemAt(0)) is not None]
+        for widget in chain.from_iterable(each.findChildren(QWidget) for each in columns if each is not None):
             if widget.accessibleName() == name and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 widget.setFocus()
                 return

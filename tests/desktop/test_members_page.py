@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QW
 from db.engine import AllianceFile
 from db.members.doubles import likely_doubles
 from db.members.member_record import member_detail
-from db.members.members import add_member, member_row, members_on
+from db.members.members import add_member, change_member, member_row, members_on
 from db.members.memberships import set_spells, spells
 from db.members.people import people
 from db.vocabulary import MemberStatus, RepresentativeRole
@@ -433,8 +433,6 @@ def test_records_found_to_be_different_do_not_come_again(page, file):
 
 
 def test_who_changed_this(page, keys, operations):
-    from db.members.members import change_member
-
     operations.write(change_member, keys["Upper Phasis Dairy"], sector="Milk")
     operations.wait()
     choose(page, keys["Upper Phasis Dairy"])
@@ -533,6 +531,19 @@ def test_open_actions_lead_to_the_register(page, qtbot, keys):
     with qtbot.waitSignal(page.open_requested) as asked:
         press(page, "All open actions in the register")
     assert asked.args == [OpenActions("open", keys["Upper Phasis Dairy"])]
+
+
+def test_what_has_the_keyboard_on_the_card_keeps_it_when_the_record_changes(page, file, keys, operations):
+    choose(page, keys["Upper Phasis Dairy"])
+    for name in ("Add a representative", "All open actions in the register"):
+        control = next(widget for widget in page.card.findChildren(QWidget) if widget.accessibleName() == name)
+        control.setFocus()
+        with file.writing(who="Ana") as session:
+            change_member(session, keys["Upper Phasis Dairy"], sector=name)
+        page.refresh(None)
+        operations.wait()
+        held = page.window().focusWidget()
+        assert (held.accessibleName(), held is control, held.isVisible()) == (name, False, True)
 
 
 def test_the_card_shows_who_is_chosen_though_another_was_being_read(page, file, keys, operations, qtbot):
