@@ -235,7 +235,8 @@ class AgendaTab(MeetingTab):
         self.time_card.set_times(state.times)
         self.strip.setVisible(state.before_meeting)
         self.strip.set_items(state.proposals)
-        self.carried_card.set_actions(state.actions, self._clock.today(), state.heard_under)
+        hearing = state.hearing if state.actions or state.before_meeting else None  # of the past, nothing to say
+        self.carried_card.set_actions(state.actions, self._clock.today(), hearing)
         self._show_hints(state)
         for button in (self.copy_button, self.add_button):
             button.setEnabled(state.editable)
