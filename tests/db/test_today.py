@@ -56,7 +56,7 @@ def test_the_meeting_in_hand_with_what_its_steps_ask_for(file, desk):
     assert focus.label.number == 6
     assert (focus.status, focus.has_purpose, focus.place) == (MeetingStatus.PREPARING, True, "Hall 2")
     # 1 approves minutes 5, 2 hears of open actions
-    assert [(ref.number, ref.title) for ref in focus.without_purpose] == [(4, "Cold storage")]
+    assert [(ref.number, ref.label.title) for ref in focus.without_purpose] == [(4, "Cold storage")]
     assert (focus.items, focus.brought, focus.proposals) == (4, 1, 1)
     assert (focus.seats, focus.needed, focus.to_tell, focus.told) == (6, 4, 6, 0)
 
@@ -90,7 +90,7 @@ def test_a_running_meeting_comes_first_then_minutes_to_write_then_the_next(file,
         start_meeting(session, desk.ahead, at=dt.time(10))
         go_to_item(session, item, at=dt.time(10, 5))
     focus = look(file, dt.date(2026, 10, 29)).focus
-    assert (focus.current.title, focus.present) == ("Trainers", 0)
+    assert (focus.current.label.title, focus.present) == ("Trainers", 0)
 
 
 def test_only_past_meetings(file, desk):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from db.duties.desk import DeskTurn
 from db.look import looking
-from db.meetings.agenda import add_item, set_purpose
+from db.meetings.agenda import add_item, agenda, set_purpose
 from db.meetings.calls import record_told
 from db.meetings.cycle import call_meeting, cancel_meeting
 from db.meetings.labels import MeetingLabel
@@ -19,7 +19,7 @@ from db.meetings.seats import seats
 from db.members.members import add_member
 from db.minutes.minutes import approve_minutes
 from db.today.signals import Signal, SignalKind
-from db.vocabulary import Channel, ItemPurpose, TurnState
+from db.vocabulary import Channel, ItemOrigin, ItemPurpose, TurnState
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.operations import Operations
@@ -135,12 +135,22 @@ def test_what_comes_next_follows_the_record(show, desk, file):
     assert page.meeting.board.columns[2].accessibleName() == "Step 3, now: Meet"
 
 
+def sentence(page):
+    page.operations.wait()
+    return page.meeting.board.strip.sentence_label.text()
+
+
 def test_on_its_day_while_it_runs_and_when_it_is_over(qtbot, show, desk, file):
     call(file, desk, 6)
     page = show(AHEAD)
     assert page.meeting.badge.text() == "today"
     assert page.meeting.board.strip.sentence_label.text() == "Next: start the meeting and mark who is here."
     page.operations.write(start_meeting, desk.ahead, at=dt.time(10, 3))
+    assert sentence(page) == "Now: 1 Approval of the minutes of meeting 5"
+    with file.reading() as session:
+        own = next(row.id for row in agenda(session, desk.ahead) if row.origin is ItemOrigin.OPEN_ACTIONS)
+    page.operations.write(go_to_item, own, at=dt.time(10, 4), dealt_with=True)
+    assert sentence(page) == "Now: 2 Open actions"
     page.operations.write(go_to_item, desk.items[0], at=dt.time(10, 5), dealt_with=True)
     page.operations.wait()
     assert page.meeting.badge.text() == "running since 10:03"
