@@ -20,6 +20,7 @@ from db.members.attendance_strips import attendance_strips, missed_last
 from db.members.co_chairs import add_co_chair, end_co_chair
 from db.members.groups import change_group
 from db.members.members import add_member, change_member
+from db.members.memberships import leave, rejoin
 from db.members.people import add_person
 from db.minutes.actions import actions
 from db.minutes.minutes import approve_minutes, circulate_minutes
@@ -144,6 +145,22 @@ def test_who_was_written_down_later_and_gave_no_joining_date_missed_nothing(file
         record_attendance(session, desk.held, new, status=AttendanceStatus.APOLOGIES)
     with file.reading() as session:
         assert [mark.number for mark in attendance_strips(session, DAY)[new]] == [5]  # on that list, at least
+
+
+@pytest.mark.parametrize(
+    ("back", "missed", "marked"), [(dt.date(2026, 1, 1), True, 5), (dt.date(2026, 9, 1), False, 1)]
+)
+def test_who_came_back_on_a_day_that_is_known_missed_what_was_held_since(file, desk, back, missed, marked):
+    """An old spell without a start puts nothing in doubt of the one with dates, though both were written down later."""
+    with file.writing() as session:
+        date_steps(session, dt.datetime(2026, 10, 2, 9, tzinfo=dt.UTC))  # the day after the last meeting
+        member, _ = add_member(session, name="Came back")
+        leave(session, member, dt.date(2020, 1, 1))
+        rejoin(session, member, on=back)
+        date_steps(session, None)
+    assert ("Came back" in kinds(look(file))[SignalKind.MISSED].names) is missed
+    with file.reading() as session:
+        assert len(attendance_strips(session, DAY)[member]) == marked
 
 
 def test_the_record_is_silent_where_no_attendance_was_taken(file):
