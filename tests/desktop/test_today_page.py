@@ -16,8 +16,9 @@ from db.meetings.labels import MeetingLabel
 from db.meetings.meetings import change_meeting, plan_meeting
 from db.meetings.running import finish_meeting, go_to_item, set_item_done, start_meeting
 from db.meetings.seats import seats
+from db.members.groups import add_group
 from db.members.members import add_member
-from db.minutes.minutes import approve_minutes
+from db.minutes.minutes import approve_minutes, circulate_minutes
 from db.today.signals import Signal, SignalKind
 from db.vocabulary import Channel, ItemOrigin, ItemPurpose, TurnState
 from desktop import texts
@@ -205,6 +206,42 @@ def test_minutes_that_are_out_and_not_approved_stay_on_the_page(qtbot, show, des
     page.operations.wait()
     assert not waiting(page)
     assert page.none.sentence_label.text().endswith("Open actions wait for the next agenda.")
+
+
+def test_minutes_of_several_meetings_that_wait_are_told_each_or_counted_the_oldest_first(qtbot, show, desk, file):
+    def wait(number, day):
+        with file.writing() as session:
+            group, _ = add_group(session, name=f"Group {number}")
+            held, _ = plan_meeting(session, date=day, group_id=group)
+            finish_meeting(session, held, at=dt.time(12))
+            circulate_minutes(session, held, on=day)
+        return group, held
+
+    def waiting(page):
+        return [one for one in page.signals.lines if one.label.text().startswith("The minutes of")]
+
+    group, newest = wait(1, dt.date(2026, 10, 5))
+    _group, oldest = wait(2, dt.date(2026, 9, 21))
+    page = show()
+    lines = waiting(page)
+    assert [line.label.text().split(" wait ")[0] for line in lines] == [
+        "The minutes of Group 2, meeting 1", "The minutes of General meeting 5", "The minutes of Group 1, meeting 1",
+    ]  # fmt: skip
+    assert pressed(qtbot, page, lines[1].button) == OpenMeeting(desk.held, "minutes")
+    assert pressed(qtbot, page, lines[2].button) == PlanMeeting(group)
+    wait(3, dt.date(2026, 10, 6))
+    page = show()
+    [line] = waiting(page)
+    words = "The minutes of 4 meetings are out and not approved yet. The oldest are those of Group 2, meeting 1."
+    assert line.label.text() == words
+    assert "General meeting 5" in line.label.accessibleDescription()
+    assert pressed(qtbot, page, line.button) == OpenMeeting(oldest, "minutes")
+    page.operations.write(cancel_meeting, desk.ahead, reason="No hall")
+    page.operations.wait()
+    assert "The minutes of General meeting 5 wait" in page.none.sentence_label.text()
+    page.operations.write(approve_minutes, newest, on=DAY)
+    page.operations.wait()
+    assert len(waiting(page)) == 3
 
 
 def test_a_meeting_that_began_early_is_not_told_as_if_all_had_been_done(show, file):
