@@ -52,7 +52,8 @@ class CarriedLine(QWidget):
         known = action.owner_on_record  # what is said behind a name that is not known must not be cut off
         role = "text2" if action.owner and known else "warn"
         line.addWidget(Label(owner, 13, 400, role, elide=known, wrap=not known), 1)
-        line.addWidget(Label(words, 13, 500 if due_role == "danger" else 400, due_role))
+        due = Label(words, 13, 500 if due_role == "danger" else 400, due_role)
+        line.addWidget(due, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.text_label)
