@@ -13,7 +13,7 @@ from db.alliance import alliance
 from db.duties.rota import TurnRow, open_turns
 from db.handover.desk import HandoverRow, KeyRow, desk, handovers, keys
 from db.handover.standing import DeskRow
-from db.meetings.labels import HELD, UPCOMING, MeetingLabel
+from db.meetings.labels import HELD, UPCOMING, ItemLabel, MeetingLabel
 from db.meetings.lookup import label
 from db.members.co_chairs import co_chairs_on
 from db.members.groups import groups_on
@@ -33,7 +33,7 @@ class ItemWithoutPaper:
     """An item that is to be decided at a meeting to come, and nothing to read on it."""
 
     id: uuid.UUID
-    title: str
+    label: ItemLabel
     meeting: MeetingLabel
 
 
@@ -172,7 +172,7 @@ def _labels(session: Session, *conditions: object) -> tuple[MeetingLabel, ...]:
 def _without_paper(session: Session) -> tuple[ItemWithoutPaper, ...]:
     upcoming = select(Meeting.id).where(Meeting.status.in_(UPCOMING))
     found = session.execute(
-        select(AgendaItem.id, AgendaItem.title, *_LABEL)
+        select(AgendaItem.id, AgendaItem.title, AgendaItem.origin, *_LABEL)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .outerjoin(Group, Group.id == Meeting.group_id)
         .where(
@@ -183,7 +183,7 @@ def _without_paper(session: Session) -> tuple[ItemWithoutPaper, ...]:
         )
         .order_by(Meeting.date, AgendaItem.position)
     )  # fmt: skip
-    return tuple(ItemWithoutPaper(row[0], row[1], MeetingLabel(*row[2:])) for row in found)
+    return tuple(ItemWithoutPaper(row[0], ItemLabel(*row[1:3]), MeetingLabel(*row[3:])) for row in found)
 
 
 def _is_over(row: TurnRow, today: dt.date, held: set[uuid.UUID]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.changes import Changes
@@ -343,11 +343,20 @@ def take_off(session: Session, row: AgendaItem) -> None:
     _close_gap(session, meeting_id)
 
 
-def is_as_made(session: Session, row: ItemRow) -> bool:
-    """Return whether nobody put anything into an item that Ronda made: no words, no papers, nothing agreed under it."""
-    obj = session.get_one(AgendaItem, row.id)
-    written = (row.title, row.note, obj.chair_note, row.brought_by)
-    return not (any(written) or row.recurring or row.papers or _records_of(session, obj))
+def holds_something() -> ColumnElement[bool]:
+    """Return the condition that people put anything into an item that Ronda made: words, papers, what was agreed.
+
+    A note for the chair is apart: it is for the chair of that meeting alone.
+    """
+    text = func.trim(AgendaItem.text, " \t\r\n")
+    written = (AgendaItem.title, AgendaItem.note, AgendaItem.brought_by_text, text)
+    brought = (AgendaItem.brought_by_member_id, AgendaItem.brought_by_group_id)
+    return or_(
+        AgendaItem.recurring,
+        *(column != "" for column in written),
+        *(column.is_not(None) for column in brought),
+        *(exists().where(table.item_id == AgendaItem.id) for table in (Paper, Decision, Action)),
+    )
 
 
 def back_to_pool(session: Session, row: AgendaItem, group_id: uuid.UUID | None) -> None:
@@ -370,15 +379,21 @@ def is_left_over(row: AgendaItem, meeting: Meeting) -> bool:
 
 
 def continue_item(session: Session, old: AgendaItem, meeting_id: uuid.UUID) -> AgendaItem:
-    """Return a new item, not yet in the session, that continues an earlier one; what was left over keeps its papers."""
+    """Return a new item, not yet in the session, that continues an earlier one.
+
+    What was left over keeps its papers, whether it recurs or not: nobody has used them yet. Of what was dealt with they
+    belong to the meeting that did it, and stay there. So does a note for the chair, always: it was for whoever chaired
+    then, and the next chair may be somebody else.
+    """
     origin = ItemOrigin.RECURRING if old.recurring else ItemOrigin.LEFT_OVER
     if old.origin is ItemOrigin.OPEN_ACTIONS:  # still where these are heard
         origin = old.origin
     fields = {name: getattr(old, name) for name in _COPIED}
     new = AgendaItem(id=new_id(), meeting_id=meeting_id, origin=origin, from_item_id=old.id, **fields)
-    for paper in () if old.recurring else _papers_of(session, old):
-        copied = {name: getattr(paper, name) for name in _PAPER_COPIED}
-        session.add(Paper(meeting_id=meeting_id, item_id=new.id, **copied))
+    if is_left_over(old, session.get_one(Meeting, old.meeting_id)):
+        for paper in _papers_of(session, old):
+            copied = {name: getattr(paper, name) for name in _PAPER_COPIED}
+            session.add(Paper(meeting_id=meeting_id, item_id=new.id, **copied))
     return new
 
 

@@ -3,6 +3,11 @@
 Each can be skipped for one meeting (`item_skip`); it then comes back at the meeting after. Open actions are skipped one
 by one, and have an item of their own for as long as any of them is heard, unless the agenda opens with an item that
 recurs: that is where an alliance asks what happened with them.
+
+That item is made anew for each meeting. What people put into one (words, a paper) stays with the meeting that dealt
+with it, as with any other item; where the meeting did not, it is left over and comes back with that, even if nothing is
+open any more. A note for the chair stays where it is (`continue_item`). And the item stays on an agenda that the
+co-chairs approved or the call sent out, whatever becomes of its actions: what people agreed on loses nothing by itself.
 """
 
 import uuid
@@ -17,7 +22,7 @@ from db.errors.records import NotFound
 from db.history import history
 from db.history.deletion import delete_row
 from db.ids import new_id
-from db.meetings.agenda import ItemRow, agenda, continue_item, insert_item, is_as_made, take_off
+from db.meetings.agenda import ItemRow, agenda, continue_item, holds_something, insert_item, take_off
 from db.meetings.dealt_with import BEFORE
 from db.meetings.labels import HELD, UPCOMING
 from db.meetings.lookup import get_meeting
@@ -32,7 +37,8 @@ OPEN_ACTIONS_MINUTES = 10
 def bring_back(session: Session, meeting_id: uuid.UUID) -> Changes:
     """Put on the agenda what comes back by itself, if this is the body's next meeting and still being prepared.
 
-    Called when a meeting is planned and when it is opened for preparation; doing it again adds nothing.
+    Called when a meeting is planned and when it is opened for preparation; doing it again adds nothing. An agenda that
+    the co-chairs approved still gains until the call goes out: rather one item more than one that everybody forgets.
 
     Raises:
         NotFound: If there is no such meeting.
@@ -61,6 +67,8 @@ def hearing_item(session: Session, items: Sequence[ItemRow]) -> ItemRow | None:
 def set_heard(session: Session, meeting_id: uuid.UUID, action_id: uuid.UUID, *, heard: bool) -> Changes:
     """Say whether the meeting will hear what happened with an open action; before it, their item comes and goes so.
 
+    Of an agenda that was approved or sent it does not go.
+
     Raises:
         NotFound: If there is no such meeting or action.
     """
@@ -82,7 +90,7 @@ def set_heard(session: Session, meeting_id: uuid.UUID, action_id: uuid.UUID, *, 
 
 
 def take_off_unneeded(session: Session) -> None:
-    """Take the item of open actions off the agendas that are being prepared and have none to hear any more."""
+    """Take the item of open actions off the agendas that nobody approved yet and that have none to hear any more."""
     preparing = select(Meeting).join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
     preparing = preparing.where(Meeting.status == MeetingStatus.PREPARING, AgendaItem.origin == ItemOrigin.OPEN_ACTIONS)
     for meeting in session.scalars(preparing).all():
@@ -111,22 +119,21 @@ def _bring_back(session: Session, meeting: Meeting) -> None:
 
 
 def _give_actions_an_item(session: Session, meeting: Meeting) -> None:
-    """Have an item hear of the open actions, if any is heard; while preparing, take off one that nothing needs."""
+    """Have an item hear of the open actions, if any is heard; take off what nothing needs while that may still be."""
     session.flush()
     items = agenda(session, meeting.id)
-    hearing = hearing_item(session, items)
-    if any(action.heard for action in open_actions(session, meeting.id)):
-        if hearing is None:
-            row = _made(meeting, ItemOrigin.OPEN_ACTIONS, ItemPurpose.INFORM, OPEN_ACTIONS_MINUTES)
-            before = (n for n, item in enumerate(items) if item.origin is not ItemOrigin.APPROVAL)
-            insert_item(session, row, next(before, None))
-    elif (
-        hearing is not None
-        and hearing.origin is ItemOrigin.OPEN_ACTIONS
-        and meeting.status is MeetingStatus.PREPARING
-        and is_as_made(session, hearing)
-    ):
-        take_off(session, session.get_one(AgendaItem, hearing.id))
+    wanted = any(action.heard for action in open_actions(session, meeting.id))
+    if wanted and hearing_item(session, items) is None:
+        row = _made(meeting, ItemOrigin.OPEN_ACTIONS, ItemPurpose.INFORM, OPEN_ACTIONS_MINUTES)
+        before = (n for n, item in enumerate(items) if item.origin is not ItemOrigin.APPROVAL)
+        insert_item(session, row, next(before, None))
+    elif meeting.status is MeetingStatus.PREPARING and meeting.agenda_approved_on is None:
+        mine = (AgendaItem.meeting_id == meeting.id, AgendaItem.origin == ItemOrigin.OPEN_ACTIONS)
+        as_made = (AgendaItem.from_item_id.is_(None), AgendaItem.chair_note == "", ~holds_something())
+        spare = session.scalars(select(AgendaItem).where(*mine, *as_made).order_by(AgendaItem.position)).all()
+        own = sum(row.origin is ItemOrigin.OPEN_ACTIONS for row in items)
+        for row in spare[1:] if wanted and len(spare) == own else spare:
+            take_off(session, row)
 
 
 def _put(session: Session, meeting: Meeting, rows: Sequence[AgendaItem], position: int | None) -> int:
@@ -154,7 +161,10 @@ def _made(meeting: Meeting, origin: ItemOrigin, purpose: ItemPurpose, minutes: i
 
 
 def _waiting(session: Session, meeting: Meeting) -> Sequence[AgendaItem]:
-    """Return items of the body's earlier meetings that recur, or were left over, and that no later item continues."""
+    """Return items of the body's earlier meetings that recur, or were left over, and that no later item continues.
+
+    Of open actions that were left over only an item with something in it: the others are made anew where needed.
+    """
     continued = select(AgendaItem.from_item_id).where(AgendaItem.from_item_id.is_not(None))
     return session.scalars(
         select(AgendaItem)
@@ -166,10 +176,8 @@ def _waiting(session: Session, meeting: Meeting) -> Sequence[AgendaItem]:
             AgendaItem.kind == ItemKind.ITEM,
             AgendaItem.about_meeting_id.is_(None),
             AgendaItem.withdrawn.is_(False),
-            or_(
-                AgendaItem.recurring,
-                and_(AgendaItem.done.is_(False), AgendaItem.origin != ItemOrigin.OPEN_ACTIONS),
-            ),
+            or_(AgendaItem.recurring, AgendaItem.done.is_(False)),
+            or_(AgendaItem.origin != ItemOrigin.OPEN_ACTIONS, holds_something()),
             AgendaItem.id.not_in(continued),
         )
         .order_by(Meeting.date, AgendaItem.position)

@@ -1,20 +1,40 @@
-"""Finding the meeting a use case is about, and refusing where it may not be touched."""
+"""Finding the meeting a use case is about, and refusing where it may not be touched; what names are made of."""
 
 import uuid
+from collections.abc import Collection
+from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.errors.meetings import WrongStage
 from db.errors.minutes import MinutesApproved
 from db.errors.records import NotFound
-from db.meetings.labels import MeetingLabel
-from db.schema import Meeting
+from db.meetings.labels import ItemLabel, MeetingLabel
+from db.schema import AgendaItem, Group, Meeting
 from db.vocabulary import MeetingStatus, MinutesState
 
 
 def label(meeting: Meeting, group: str | None) -> MeetingLabel:
     """Return what the name of a mapped meeting is made of; `group` is the name of its group."""
     return MeetingLabel(meeting.id, group or "", meeting.number, meeting.title, meeting.date)
+
+
+def item_labels(session: Session, items: Collection[uuid.UUID]) -> dict[uuid.UUID, ItemLabel]:
+    """Return what the name of each of these items is made of."""
+    if not items:
+        return {}
+    about: tuple[Any, ...] = (Meeting.id, func.coalesce(Group.name, ""), Meeting.number, Meeting.title, Meeting.date)
+    found = session.execute(  # not the pages of minutes
+        select(AgendaItem.id, AgendaItem.kind, AgendaItem.title, AgendaItem.origin, *about)
+        .outerjoin(Meeting, Meeting.id == AgendaItem.about_meeting_id)
+        .outerjoin(Group, Group.id == Meeting.group_id)
+        .where(AgendaItem.id.in_(items))
+    )
+    return {
+        key: ItemLabel(title, origin, MeetingLabel(*named) if named[0] else None, kind)
+        for key, kind, title, origin, *named in found
+    }
 
 
 def get_meeting(session: Session, meeting_id: uuid.UUID) -> Meeting:

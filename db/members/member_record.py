@@ -13,7 +13,8 @@ from db.charter.endorsements import endorsed_of_last
 from db.folding import fold
 from db.history import history
 from db.history.history import FieldChange
-from db.meetings.labels import HELD
+from db.meetings.labels import HELD, ItemLabel
+from db.meetings.lookup import item_labels
 from db.members.attendance_strips import LONG_STRIP, Mark, attendance_strips
 from db.members.members import MemberRow, get_member, member_row
 from db.members.memberships import SpellRow, spells
@@ -76,7 +77,7 @@ class BroughtRow:
     """An agenda item a member brought. Meeting and date are empty while it waits in the pool."""
 
     item_id: uuid.UUID
-    title: str
+    label: ItemLabel
     purpose: ItemPurpose | None
     meeting_id: uuid.UUID | None
     group_id: uuid.UUID | None
@@ -182,7 +183,6 @@ def _brought(session: Session, member_id: uuid.UUID, day: dt.date) -> tuple[tupl
     found = session.execute(
         select(  # not the pages of minutes
             AgendaItem.id,
-            AgendaItem.title,
             AgendaItem.purpose,
             AgendaItem.done,
             AgendaItem.meeting_id,
@@ -199,12 +199,13 @@ def _brought(session: Session, member_id: uuid.UUID, day: dt.date) -> tuple[tupl
         .order_by(Meeting.date.desc().nulls_first(), AgendaItem.position)
         .limit(NEWEST)
     ).all()
+    labels = item_labels(session, [row[0] for row in found])
     rows = tuple(
         BroughtRow(
-            key, title, purpose, meeting_id, group_id, number, date,
+            key, labels[key], purpose, meeting_id, group_id, number, date,
             _result(purpose, status, done=done, decided=has_decision),
         )
-        for key, title, purpose, done, meeting_id, group_id, number, date, status, has_decision, _count in found
+        for key, purpose, done, meeting_id, group_id, number, date, status, has_decision, _count in found
     )  # fmt: skip
     return rows, found[0][-1] if found else 0
 

@@ -304,7 +304,7 @@ def _as_it_was(session: Session, row: ActionRow, then: Mapping[str, Any]) -> Act
         was,
         owner_member=member.name if member else "",
         owner_person=person.name if person else "",
-        owned_as_written=was.owner_as_written != "" and session.scalar(named) is not None,
+        owned_as_written=session.scalar(named) is not None,
     )
 
 

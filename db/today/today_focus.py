@@ -8,20 +8,20 @@ from typing import Any
 
 from db.duties.desk import DeskTurn
 from db.look import Look, date_or_none, key, key_or_none, on_day, time_or_none
-from db.meetings.labels import MeetingLabel
+from db.meetings.labels import ItemLabel, MeetingLabel
 from db.meetings.quorum_rules import quorum_rule
 from db.meetings.seats import Seats
 from db.minutes.guests import names_a_guest
-from db.vocabulary import MeetingRole, MeetingStatus, MinutesState
+from db.vocabulary import ItemOrigin, MeetingRole, MeetingStatus, MinutesState
 
 
 @dataclass(frozen=True, slots=True)
 class ItemRef:
-    """An agenda item: its number on the agenda, and its title (empty where Ronda named it)."""
+    """An agenda item: its number on the agenda, and what its name is made of."""
 
     id: uuid.UUID
     number: int
-    title: str
+    label: ItemLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,16 @@ def focus_of(look: Look, meeting_id: uuid.UUID, roster: Seats) -> Focus:
         meeting_id,
     )
     items = look.rows(
-        "SELECT id, kind, title, purpose, planned_minutes, done, brought_by_member_id, brought_by_group_id"
-        " FROM agenda_item WHERE meeting_id = ? ORDER BY position, id",
+        "SELECT item.id, item.kind, item.title, item.origin, item.purpose, item.planned_minutes, item.done,"
+        " item.brought_by_member_id, item.brought_by_group_id, about.id AS about_id, about.number AS about_number,"
+        " about.title AS about_title, about.date AS about_date, working_group.name AS about_group"
+        " FROM agenda_item AS item LEFT JOIN meeting AS about ON about.id = item.about_meeting_id"
+        " LEFT JOIN working_group ON working_group.id = about.group_id"
+        " WHERE item.meeting_id = ? ORDER BY item.position, item.id",
         meeting_id,
     )
     real = [item for item in items if item["kind"] == "item"]
-    refs = {item["id"]: ItemRef(key(item["id"]), number, item["title"]) for number, item in enumerate(real, 1)}
+    refs = {item["id"]: ItemRef(key(item["id"]), number, _label(item)) for number, item in enumerate(real, 1)}
     group_id, day = key_or_none(row["group_id"]), dt.date.fromisoformat(row["date"])
     holders = roster.holders(group_id, day)
     actions, still_open, not_agreed = _actions(look, meeting_id)
@@ -134,6 +138,16 @@ def focus_of(look: Look, meeting_id: uuid.UUID, roster: Seats) -> Focus:
         not_agreed=not_agreed,
         **_counts(look, meeting_id, group_id, day),
     )
+
+
+def _label(item: Any) -> ItemLabel:
+    about = None
+    if item["about_id"] is not None:
+        day = dt.date.fromisoformat(item["about_date"])
+        about = MeetingLabel(
+            key(item["about_id"]), item["about_group"] or "", item["about_number"], item["about_title"], day
+        )
+    return ItemLabel(item["title"], ItemOrigin(item["origin"]), about)
 
 
 def with_duties(focus: Focus, turns: Sequence[DeskTurn]) -> Focus:

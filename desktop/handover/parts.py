@@ -18,7 +18,7 @@ from desktop import texts, theme
 from desktop.kept_writes import waits
 from desktop.naming.desk import holder_words
 from desktop.naming.handover import checks
-from desktop.naming.meetings import meeting_name
+from desktop.naming.meetings import item_title, meeting_name
 from desktop.operations import Operations
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button, IconButton
@@ -102,7 +102,7 @@ class ChecksCard(LinesCard):
             "minutes": [(meeting_name(of), OpenMeeting(of.id, "minutes")) for of in found.minutes],
             "papers": [
                 (
-                    f"{item.title or _('Item without a title')}  ·  {meeting_name(item.meeting)}",
+                    f"{item_title(item.label)}  ·  {meeting_name(item.meeting)}",
                     OpenMeeting(item.meeting.id, "papers", item.id),
                 )
                 for item in found.without_paper

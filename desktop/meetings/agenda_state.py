@@ -34,8 +34,8 @@ class AgendaState:
     times: Timetable
     proposals: tuple[ItemRow, ...]
     actions: tuple[CarriedAction, ...]
-    heard_under: int | None
-    """The number of the item under which the actions are heard; None where none would hear them."""
+    hearing: ItemRow | None
+    """The item under which the actions are heard; None where none would hear them."""
     overrun: Overrun | None
     missing: tuple[Missing, ...]
     choices: tuple[NameChoice, ...]
@@ -69,7 +69,6 @@ def read_agenda(session: Session, meeting_id: uuid.UUID, today: dt.date) -> Agen
     detail = meeting(session, meeting_id)
     row = detail.row
     items = tuple(agenda(session, meeting_id))
-    hearing = hearing_item(session, items)
     past = [other for other in meetings(session, bodies=[row.group_id]) if other.id != meeting_id and other.items]
     return AgendaState(
         detail=detail,
@@ -78,7 +77,7 @@ def read_agenda(session: Session, meeting_id: uuid.UUID, today: dt.date) -> Agen
         times=times_of(items, date=row.date, start_time=row.start_time, planned_minutes=row.planned_minutes),
         proposals=tuple(proposed_items(session, meeting_id)),
         actions=tuple(open_actions(session, meeting_id)),
-        heard_under=hearing.number if hearing else None,
+        hearing=hearing_item(session, items),
         overrun=overrun_without_purpose(looking(session), row.group_id, row.date),
         missing=missing_for_call(session, meeting_id),
         choices=tuple(bringer_choices(session, today)),

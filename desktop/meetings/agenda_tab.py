@@ -245,7 +245,8 @@ class AgendaTab(MeetingTab):
     def _show_beside(self, state: AgendaState) -> None:
         """Show what stands beside the list, in a turn of its own: both in one would keep the person waiting."""
         if state is self._state:
-            self.carried_card.set_actions(state.actions, self._clock.today(), state.heard_under)
+            hearing = state.hearing if state.actions or state.before_meeting else None  # of the past, nothing to say
+            self.carried_card.set_actions(state.actions, self._clock.today(), hearing)
             self._show_hints(state)
 
     def _show_lines(self) -> None:

@@ -9,7 +9,9 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from db.meetings.agenda import ItemRow
 from db.meetings.open_actions import CarriedAction
+from db.vocabulary import ItemOrigin
 from desktop import theme
 from desktop.naming.outcomes import due_or_late, owner_words
 from desktop.texts import _, ngettext
@@ -23,6 +25,8 @@ SHOWN: Final = 5
 
 
 def _heard_words(actions: Sequence[CarriedAction], under: int | None) -> str:
+    if under is not None and not actions:
+        return _("No open action is left to be heard under item {number}.").format(number=under)
     if under is not None:
         return _("Ticked actions are heard under item {number}.").format(number=under)
     if any(action.heard for action in actions):
@@ -35,7 +39,7 @@ class CarriedLine(QWidget):
 
     def __init__(self, action: CarriedAction, today: dt.date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        words, role = due_or_late(action.due_date, today)
+        words, due_role = due_or_late(action.due_date, today)
         owner = owner_words(action) or _("Nobody has taken it on")
         self.box = QCheckBox()
         self.box.setChecked(action.heard)
@@ -45,10 +49,11 @@ class CarriedLine(QWidget):
         self.text_label = Label(action.text, 14, 400, wrap=True)
         line = QHBoxLayout()
         line.setSpacing(8)
-        line.addWidget(
-            Label(owner, 13, 400, "text2" if action.owner and action.owner_on_record else "warn", elide=True), 1
-        )
-        line.addWidget(Label(words, 13, 500 if role == "danger" else 400, role))
+        known = action.owner_on_record  # what is said behind a name that is not known must not be cut off
+        role = "text2" if action.owner and known else "warn"
+        line.addWidget(Label(owner, 13, 400, role, elide=known, wrap=not known), 1)
+        due = Label(words, 13, 500 if due_role == "danger" else 400, due_role)
+        line.addWidget(due, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.text_label)
@@ -84,10 +89,10 @@ class CarriedOverCard(Card):
         """Return the lines shown."""
         return list(self._shown)
 
-    def set_actions(self, actions: Sequence[CarriedAction], today: dt.date, heard_under: int | None) -> None:
+    def set_actions(self, actions: Sequence[CarriedAction], today: dt.date, hearing: ItemRow | None) -> None:
         """Show these actions as of a day, and under which item of the agenda they are heard, if any."""
-        self.setVisible(bool(actions))
-        self.foot_label.setText(_heard_words(actions, heard_under))
+        self.setVisible(bool(actions) or (hearing is not None and hearing.origin is ItemOrigin.OPEN_ACTIONS))
+        self.foot_label.setText(_heard_words(actions, hearing.number if hearing else None))
         if tuple(actions) == self._actions and today == self._today:
             return
         self._actions, self._today = tuple(actions), today

@@ -18,6 +18,7 @@ from desktop import texts
 from desktop.members.duties import away_words, duties_section
 from desktop.members.edit import EditForm
 from desktop.members.member_list import SQUARES
+from desktop.naming.meetings import item_title
 from desktop.naming.members import (
     attendance_summary,
     brought_where,
@@ -393,7 +394,7 @@ class MemberCard(Card):
         section = Section(_("Brought to meetings"))
         for item in detail.brought[:SHOWN]:
             result = Label(result_word(item.result), 13, 400, "text2")
-            section.add(Line("list-numbers", item.title or _("Item without a title"), brought_where(item), result))
+            section.add(Line("list-numbers", item_title(item.label), brought_where(item), result))
         _more(section, detail.brought_in_all)
         if not detail.brought:
             section.add(Label(_("No agenda items yet."), 14, 400, "text2"))

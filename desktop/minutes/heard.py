@@ -32,7 +32,8 @@ class HeardCard(ResultCard):
         self.done_button: Button | None = None
         if action.meeting is not None:
             self.number.setToolTip(plain_tip(meeting_name(action.meeting)))
-        owner = Label(owner_words(action) or _("nobody"), 13, 400, "text2", elide=True)
+        known = action.owner_on_record  # what is said behind a name that is not known must not be cut off
+        owner = Label(owner_words(action) or _("nobody"), 13, 400, "text2", elide=known, wrap=not known)
         self.body.addLayout(row(IconLabel("user", "text3", 14), owner, spacing=4))
         word = pgettext("state of an action", "Done")
         if action.done:
@@ -59,12 +60,15 @@ class HeardList(QWidget):
         self._most = SHOWN
         self._cards: list[HeardCard] = []
         self.count = Label("", 13, 400, "text3")
+        self.nothing = Label(_("No open action is left to be heard."), 13, 400, "text3", wrap=True)
         self.more_button = Button("", "quiet", clicked=self._show_more)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 6)
         self._column.setSpacing(6)
         self._column.addLayout(row(Label(_("From earlier meetings"), 13, 600, "text2"), self.count, None, spacing=6))
+        self._column.addWidget(self.nothing)
         self._column.addWidget(self.more_button)
+        self._fill()
 
     def cards(self) -> Sequence[HeardCard]:
         """Return the cards, in order."""
@@ -79,6 +83,7 @@ class HeardList(QWidget):
     def _fill(self) -> None:
         """Show the first ones; only cards of which something changed are made anew, so that the keyboard goes on."""
         self.count.setText(texts.number(sum(not action.done for action in self._rows)))
+        self.nothing.setVisible(not self._rows)
         shown = _first(self._rows, self._most)
         old = {card.shown: card for card in self._cards}
         wanted = [(action, self._today) for action in shown]

@@ -184,7 +184,7 @@ class ResultsCard(Card):
         of_item = self.scope.value() == "item"
         decisions = [row for row in view.decisions if not of_item or row.item_id == self._item_id]
         actions = [row for row in view.actions if not of_item or row.item_id == self._item_id]
-        heard = view.heard if of_item and view.heard_under is not None and view.heard_under == self._item_id else ()
+        heard = view.heard_at(self._item_id) if of_item else None
         shown = (of_item, view.sheet.fixed, decisions, actions, heard, self._today)
         if shown == self._shown:
             return
@@ -206,9 +206,9 @@ class ResultsCard(Card):
         parts = [self._heads[0], *self._decisions, self._heads[1], *self._actions, self.nothing]
         self._arrange([*parts, *self._show_heard(heard)])
 
-    def _show_heard(self, rows: Sequence[CarriedAction]) -> list[QWidget]:
+    def _show_heard(self, rows: Sequence[CarriedAction] | None) -> list[QWidget]:
         """Return the list of what is heard here, below what is agreed here: that has to be seen as it is typed."""
-        if not rows:
+        if rows is None:
             self.heard = None
             return []
         if self.heard is None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from db.minutes.actions import ActionRow, actions
 from db.minutes.decisions import DecisionRow, decisions
 from db.minutes.next_meeting import next_meeting_date
 from db.minutes.owner_options import OwnerOption, owner_options
-from db.vocabulary import ItemKind, MeetingStatus
+from db.vocabulary import ItemKind, ItemOrigin, MeetingStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,13 @@ class MinutesView:
     def item(self, item_id: uuid.UUID | None) -> ItemRow | None:
         """Return one item, None if it is not (or no longer) on the agenda."""
         return next((item for item in self.items if item.id == item_id), None)
+
+    def heard_at(self, item_id: uuid.UUID | None) -> Sequence[CarriedAction] | None:
+        """Return the open actions that an item hears of, none left if it is theirs; None where it hears of none."""
+        item = self.item(item_id)
+        if item is None or item.id != self.heard_under:
+            return None
+        return self.heard if self.heard or item.origin is ItemOrigin.OPEN_ACTIONS else None
 
     def neighbour(self, item_id: uuid.UUID | None, step: int) -> ItemRow | None:
         """Return the item `step` further on, None at the ends."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from db.meetings.labels import MeetingLabel
+from db.meetings.labels import ItemLabel, MeetingLabel
 from db.vocabulary import ItemKind, ItemOrigin, ItemPurpose, MeetingStatus, MissingFact
 from desktop import texts
 from desktop.texts import N_, _, ngettext, pgettext
@@ -85,7 +85,7 @@ def status_word(status: MeetingStatus) -> str:
     return words[status]
 
 
-def item_title(row: "ItemRow") -> str:
+def item_title(row: "ItemRow | ItemLabel") -> str:
     """Return the title of an item or a break, made where Ronda put it there itself."""
     if row.title:
         return row.title

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Protocol
 
 from db.meetings.labels import MeetingLabel
-from db.meetings.open_actions import CarriedAction
 from db.minutes.actions import ActionRow, Missing
 from db.minutes.decisions import DecisionRow
 from db.vocabulary import ActionState
@@ -90,11 +90,24 @@ def missing_words(row: ActionRow) -> str:
     return ""
 
 
-def owner_words(row: ActionRow | CarriedAction) -> str:
-    """Return who owes an action, "Pepe (not on record)" where nobody is known so; nothing where nobody is named."""
-    if row.owner and not row.owner_on_record:
-        return _("{name} (not on record)").format(name=row.owner)
-    return row.owner
+class Owned(Protocol):
+    """Anything that somebody owes: who, and whether it is known who that is."""
+
+    @property
+    def owner(self) -> str: ...
+    @property
+    def owner_on_record(self) -> bool: ...
+
+
+def owner_words(row: Owned, *, most: int = 0) -> str:
+    """Return who owes an action, "Pepe (not on record)" where nobody is known so; nothing where nobody is named.
+
+    `most` letters of the name are told, 0 means all: what is said behind it is never cut off.
+    """
+    name = shortened(row.owner, most) if most else row.owner
+    if name and not row.owner_on_record:
+        return _("{name} (not on record)").format(name=name)
+    return name
 
 
 def not_on_record(name: str) -> str:

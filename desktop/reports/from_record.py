@@ -25,7 +25,7 @@ from db.minutes import actions as record_actions
 from db.minutes import decisions as record_decisions
 from db.minutes.marks import Mark, parse_line
 from db.minutes.minutes import corrections
-from db.vocabulary import ItemKind, MeetingRole, MinutesState
+from db.vocabulary import ItemKind, ItemOrigin, MeetingRole, MinutesState
 from desktop.naming.meetings import brought_by, item_title, meeting_name
 from desktop.naming.outcomes import owner_words
 from desktop.reports.attendance_from_record import attendance_of, without_people
@@ -132,8 +132,10 @@ def _heard(session: Session, detail: MeetingDetail, items: Sequence[ItemRow], to
     They are not for everybody: what is internal may have been agreed behind them.
     """
     item = hearing_item(session, items) if detail.row.status in UPCOMING else None
-    heard = [] if item is None else actions_heard(session, detail.row.id)
-    return Heard(item.number, heard, today) if item is not None and item.number is not None and heard else None
+    if item is None or item.number is None:
+        return None
+    heard = actions_heard(session, detail.row.id)
+    return Heard(item.number, heard, today) if heard or item.origin is ItemOrigin.OPEN_ACTIONS else None
 
 
 def actions_heard(session: Session, meeting_id: uuid.UUID) -> list[OpenAction]:
@@ -146,10 +148,11 @@ def actions_heard(session: Session, meeting_id: uuid.UUID) -> list[OpenAction]:
         OpenAction(
             label=f"A{row.sequence}",
             text=row.text,
-            owner=owner_words(row),
+            owner=row.owner,
             due=row.due_date,
             from_meeting=meeting_name(row.meeting) if row.meeting else "",
             agreed=row.agreed,
+            owner_on_record=row.owner_on_record,
         )
         for row in open_actions(session, meeting_id)
         if row.heard

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer
 
-from desktop.naming.outcomes import shortened
-from desktop.reports.parts import Cell, Rule, TickBox, table
+from desktop.naming.outcomes import owner_words, shortened
+from desktop.reports.parts import Cell, Mark, Rule, TickBox, table
 from desktop.reports.sheets import Heard, OpenAction
 from desktop.reports.style import HAIR, INK, Paper, style
 from desktop.reports.text import Prose, para
@@ -20,12 +20,13 @@ _LETTERS, _OWNER_LETTERS = 120, 50
 
 
 def heard_actions(heard: Heard, paper: Paper, *, most: int = MOST, ticks: bool = False) -> list[Flowable]:
-    """Return the first `most` actions with a head above and how many more there are below; nothing where none is heard.
+    """Return the first `most` actions with a head above and how many more there are below; or that none is left.
 
     With `ticks` there is a box at each, to be ticked by hand.
     """
     if not heard.actions:
-        return []
+        none = _("No open action is left to be heard under item {number}.").format(number=heard.under)
+        return [para("{words}", style("cell"), words=none)]
     tick = _TICK if ticks else 0.0
     widths = [tick, paper.text_width - tick - _OWNER - _DUE, _OWNER, _DUE]
     counted = ngettext("{n} open action", "{n} open actions", len(heard.actions)).format(n=len(heard.actions))
@@ -59,7 +60,8 @@ def heard_within(heard: Heard, paper: Paper, room: float, *, least: int = 0) -> 
 def _cells(action: OpenAction, printed_on: date | None) -> Iterator[Cell]:
     cell = style("cell")
     yield [para("{text}", cell, text=shortened(action.text, _LETTERS))]
-    yield [para("{owner}", cell, owner=shortened(action.owner, _OWNER_LETTERS) or _("nobody yet"))]
+    owner = para("{owner}", cell, owner=owner_words(action, most=_OWNER_LETTERS) or _("nobody yet"))
+    yield [owner] if action.agreed else [owner, Spacer(1, 1.5), Mark(_("Not agreed yet"), dashed=True)]
     yield [due_words(action, printed_on)]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
+from desktop.naming.outcomes import owner_words
 from desktop.reports.agenda import subtitle
 from desktop.reports.heard_actions import is_late
 from desktop.reports.page import Laid, PaperName, Running, paper_named
@@ -55,7 +56,7 @@ def _row(action: OpenAction, sheet: OpenActionsSheet) -> list[Cell]:
     what: list[Flowable] = [para("{text}", style("action"), text=action.text)]
     if action.from_meeting:
         what.append(para("{meeting}", style("small"), meeting=action.from_meeting))
-    owner: list[Flowable] = [para("{owner}", cell, owner=action.owner)] if action.owner else []
+    owner: list[Flowable] = [para("{owner}", cell, owner=owner_words(action))] if action.owner else []
     if not action.agreed:
         owner.append(Mark(_("Not agreed yet"), dashed=True))
     if action.due is None:

@@ -78,11 +78,16 @@ class OpenAction:
     due: date | None = None
     from_meeting: str = ""
     agreed: bool = True
+    owner_on_record: bool = True
+    """Whether it is known who the owner is; `owner_words` says so behind the name where it is not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The open actions that a meeting hears of, the longest overdue first, and the number of the item that does."""
+    """The open actions that a meeting hears of, the longest overdue first, and the number of the item that does.
+
+    There are none where an item of theirs stayed on an agenda that was approved, and all have been settled since.
+    """
 
     under: int
     actions: Sequence[OpenAction]

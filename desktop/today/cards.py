@@ -13,7 +13,7 @@ from db.vocabulary import MeetingStatus
 from desktop import texts, theme
 from desktop.naming.meetings import meeting_name, status_word
 from desktop.texts import _, ngettext
-from desktop.today.signal_words import SignalWords, signal_words
+from desktop.today.signal_words import SignalWords, all_words
 from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
@@ -309,8 +309,7 @@ class SignalsCard(Card):
         """Show the findings, the weightiest first."""
         clear(self._column)
         self.lines = []
-        for signal in facts.signals:
-            words = signal_words(signal, facts.day)
+        for words in all_words(facts.signals, facts.day):
             line = SignalLine(words)
             line.button.clicked.connect(partial(self._open, words.target))
             self.lines.append(line)

@@ -6,6 +6,7 @@ from db.today.today import Today
 from db.today.today_focus import Focus
 from db.vocabulary import MeetingStatus
 from desktop import texts
+from desktop.naming.meetings import item_title
 from desktop.texts import _, ngettext
 from desktop.today.steps import call_due, minutes_due
 from desktop.widgets.meeting_tab import OpenMeeting
@@ -110,8 +111,7 @@ def _while_running(focus: Focus) -> NextStep:
     then = ngettext("{n} item is left.", "{n} items are left.", left).format(n=left) if left else ""
     if focus.current is None:
         return NextStep(_("The meeting is running."), then, _("Go to the minutes"), target)
-    title = focus.current.title or _("item {number}").format(number=focus.current.number)
-    words = _("Now: {number} {title}").format(number=focus.current.number, title=title)
+    words = _("Now: {number} {title}").format(number=focus.current.number, title=item_title(focus.current.label))
     return NextStep(words, then, _("Go to item {number}").format(number=focus.current.number), target)
 
 

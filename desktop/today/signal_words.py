@@ -1,9 +1,10 @@
 """What is worth attention in words: the finding, and what to do about it. No widgets here."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final
 
 from db.duties.desk import DeskTurn
 from db.today.signals import Signal, SignalKind
@@ -25,6 +26,9 @@ from desktop.widgets.targets import (
     PlanMeeting,
 )
 
+MOST_WAITING: Final = 3
+"""So many minutes that wait to be approved are told one by one, each with its next step."""
+
 
 @dataclass(frozen=True, slots=True)
 class SignalWords:
@@ -36,6 +40,18 @@ class SignalWords:
     names: str
     link: str
     target: object
+
+
+def all_words(signals: Sequence[Signal], today: dt.date) -> Iterator[SignalWords]:
+    """Return findings in words, one by one; minutes that wait to be approved all in one, where they are many."""
+    waiting = [signal for signal in signals if signal.kind is SignalKind.TO_APPROVE]
+    if len(waiting) <= MOST_WAITING:
+        waiting = []
+    for signal in signals:
+        if signal not in waiting:
+            yield signal_words(signal, today)
+        elif signal is waiting[0]:
+            yield _many_to_approve(waiting)
 
 
 def signal_words(signal: Signal, today: dt.date) -> SignalWords:
@@ -97,12 +113,18 @@ def _to_approve(signal: Signal, today: dt.date) -> SignalWords:
     assert signal.meeting is not None
     look = _("Look at the minutes"), OpenMeeting(signal.meeting.id, "minutes")
     plan = _("Plan the next meeting"), PlanMeeting(signal.ids[0] if signal.ids else None)
-    if signal.count > 1:
-        sentence = _("The minutes of {n} meetings are out and not approved yet.")
-        sentence = sentence.format(n=texts.number(signal.count))
-        return SignalWords("seal-check", "text2", sentence, "", *look)
     way = look if signal.of or _takes_comments(signal, today) else plan
     return SignalWords("seal-check", "text2", waiting_words(signal, today), "", *way)
+
+
+def _many_to_approve(waiting: Sequence[Signal]) -> SignalWords:
+    """Return how many minutes wait, and which are the oldest: the first to look at."""
+    meetings = [signal.meeting for signal in waiting if signal.meeting is not None]
+    names = [meeting_name(of) for of in meetings]
+    sentence = _("The minutes of {n} meetings are out and not approved yet. The oldest are those of {meeting}.")
+    sentence = sentence.format(n=texts.number(len(meetings)), meeting=names[0])
+    target = OpenMeeting(meetings[0].id, "minutes")
+    return SignalWords("seal-check", "text2", sentence, "\n".join(names), _("Look at the oldest"), target)
 
 
 def _takes_comments(signal: Signal, today: dt.date) -> bool:

@@ -1,6 +1,6 @@
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
@@ -15,6 +15,7 @@ from db.meetings.agenda import (
     add_break,
     add_item,
     agenda,
+    chair_notes,
     change_item,
     copy_agenda,
     delete_item,
@@ -23,11 +24,11 @@ from db.meetings.agenda import (
     set_purpose,
 )
 from db.meetings.coming_back import bring_back, hearing_item, set_heard
-from db.meetings.cycle import call_meeting, cancel_meeting
+from db.meetings.cycle import approve_agenda, call_meeting, cancel_meeting
 from db.meetings.meetings import change_meeting, plan_meeting
 from db.meetings.open_actions import open_actions
 from db.meetings.overruns import overrun_without_purpose
-from db.meetings.papers import add_paper, papers
+from db.meetings.papers import add_paper, delete_paper, papers
 from db.meetings.proposals import pool, propose_item, proposed_items, skip_item, take_from_pool, withdraw_item
 from db.minutes.actions import close_action, drop_action
 from db.schema import Action, AgendaItem, Meeting, Member
@@ -346,11 +347,41 @@ def test_the_item_of_open_actions_goes_when_none_is_open_any_more(file: Alliance
         with file.writing() as session:
             history.undo(session)
             assert origins(session, second) == [ItemOrigin.OPEN_ACTIONS]
-    with file.writing() as session:
-        change_meeting(session, second, purpose="To choose", start_time=dt.time(10), place="Hall 2")
-        call_meeting(session, second, on=DAY)
-        drop_action(session, other, on=DAY, reason="Nobody wants it")
-        assert origins(session, second) == [ItemOrigin.OPEN_ACTIONS]  # people have it on their agenda
+
+
+def approve(session: Session, meeting_id: uuid.UUID) -> None:
+    approve_agenda(session, meeting_id, on=DAY)
+
+
+def call(session: Session, meeting_id: uuid.UUID) -> None:
+    change_meeting(session, meeting_id, purpose="To choose", start_time=dt.time(10), place="Hall 2")
+    call_meeting(session, meeting_id, on=DAY)
+
+
+@pytest.mark.parametrize("agree_on", [approve, call])
+@pytest.mark.parametrize("settle", [close_action, partial(drop_action, reason="Nobody wants it")])
+def test_an_agenda_that_was_approved_or_sent_keeps_the_item_of_open_actions(
+    session: Session, key: uuid.UUID, agree_on: Callable[..., None], settle: Callable[..., object]
+) -> None:
+    one, other = agree(session, key, "Send the map", "Name a trainer")
+    hold(session, key)
+    second, _changes = plan_meeting(session, date=LATER)
+    agree_on(session, second)
+    set_heard(session, second, one, heard=False)
+    settle(session, other, on=DAY)
+    bring_back(session, second)
+    assert origins(session, second) == [ItemOrigin.OPEN_ACTIONS]
+
+
+def test_an_approval_that_was_taken_back_lets_the_item_of_open_actions_go(session: Session, key: uuid.UUID) -> None:
+    (one,) = agree(session, key, "Send the map")
+    hold(session, key)
+    second, _changes = plan_meeting(session, date=LATER)
+    approve(session, second)
+    close_action(session, one, on=DAY)
+    approve_agenda(session, second, on=None)
+    bring_back(session, second)
+    assert agenda(session, second) == []
 
 
 def test_the_item_of_open_actions_is_skipped_once(file: AllianceFile) -> None:
@@ -382,6 +413,92 @@ def test_open_actions_not_dealt_with_are_one_item_at_the_meeting_after(session: 
     third, _changes = plan_meeting(session, date=dt.date(2027, 1, 14))
     copy_agenda(session, third, from_meeting_id=second)
     assert [(row.origin, row.from_item_id) for row in agenda(session, third)] == [(ItemOrigin.OPEN_ACTIONS, None)]
+
+
+def write_on_own(session: Session, meeting_id: uuid.UUID) -> uuid.UUID:
+    """Give the item of open actions a note for the chair and a paper."""
+    own = next(row.id for row in agenda(session, meeting_id) if row.origin is ItemOrigin.OPEN_ACTIONS)
+    change_item(session, own, chair_note="Ask the mayor first")
+    add_paper(session, meeting_id, name="map.pdf", data=b"map", item_id=own)
+    return own
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_what_people_put_into_the_item_of_open_actions_comes_back_where_nobody_dealt_with_it(
+    session: Session, key: uuid.UUID, settled: bool
+) -> None:
+    (action,) = agree(session, key, "Send the map")
+    hold(session, key)
+    second, _changes = plan_meeting(session, date=LATER)
+    own = write_on_own(session, second)
+    hold(session, second)
+    if settled:
+        close_action(session, action, on=LATER)
+    third, _changes = plan_meeting(session, date=dt.date(2027, 1, 14))
+    (row,) = agenda(session, third)
+    assert (row.origin, row.from_item_id, row.papers) == (ItemOrigin.OPEN_ACTIONS, own, 1)
+    assert chair_notes(session, third) == {}  # that was for another chair
+    assert heard_under(session, third) == 1
+    delete_paper(session, papers(session, third)[0].id)
+    bring_back(session, third)
+    assert bool(agenda(session, third))  # it goes by hand, not each time anew
+    delete_item(session, row.id, for_good=True)
+    bring_back(session, third)
+    assert agenda(session, third) == []
+
+
+def test_what_was_put_into_the_item_of_open_actions_stays_with_the_meeting_that_dealt_with_it(
+    session: Session, key: uuid.UUID
+) -> None:
+    agree(session, key, "Send the map")
+    hold(session, key)
+    second, _changes = plan_meeting(session, date=LATER)
+    mark_done(session, write_on_own(session, second))
+    hold(session, second)
+    third, _changes = plan_meeting(session, date=dt.date(2027, 1, 14))
+    assert [(row.origin, row.from_item_id, row.papers) for row in agenda(session, third)] == [
+        (ItemOrigin.OPEN_ACTIONS, None, 0)
+    ]
+    assert len(papers(session, second)) == 1
+
+
+def test_the_item_of_open_actions_that_was_left_over_takes_the_place_of_an_empty_one(
+    session: Session, key: uuid.UUID
+) -> None:
+    agree(session, key, "Send the map")
+    hold(session, key)
+    third, _changes = plan_meeting(session, date=dt.date(2027, 1, 14))
+    between, _changes = plan_meeting(session, date=LATER)
+    own = write_on_own(session, between)
+    hold(session, between)
+    assert [row.from_item_id for row in agenda(session, third)] == [None]
+    bring_back(session, third)
+    assert [row.from_item_id for row in agenda(session, third)] == [own]
+
+
+def test_a_note_for_the_chair_holds_the_item_of_open_actions_at_its_meeting_alone(
+    session: Session, key: uuid.UUID
+) -> None:
+    (action,) = agree(session, key, "Send the map")
+    hold(session, key)
+    second, _changes = plan_meeting(session, date=LATER)
+    change_item(session, agenda(session, second)[0].id, chair_note="Ask the mayor first")
+    close_action(session, action, on=DAY)
+    assert origins(session, second) == [ItemOrigin.OPEN_ACTIONS]
+    hold(session, second)
+    third, _changes = plan_meeting(session, date=dt.date(2027, 1, 14))
+    assert agenda(session, third) == []
+
+
+def test_what_recurs_keeps_its_papers_until_it_was_dealt_with(session: Session, key: uuid.UUID) -> None:
+    for title in ("Opening", "Fee", "Roads"):
+        item, _changes = add_item(session, key, title=title, recurring=title != "Fee")
+        add_paper(session, key, name=f"{title}.pdf", data=b"map", item_id=item)
+        if title == "Roads":
+            mark_done(session, item)
+    cancel_meeting(session, key, reason="Flood")
+    second, _changes = plan_meeting(session, date=LATER)
+    assert [(row.title, row.papers) for row in agenda(session, second)] == [("Opening", 1), ("Fee", 1), ("Roads", 0)]
 
 
 def test_an_item_of_open_actions_that_recurs_keeps_what_was_made_of_it(session: Session, key: uuid.UUID) -> None:

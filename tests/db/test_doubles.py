@@ -77,7 +77,8 @@ def test_an_individual_is_attached_to_an_organisation_in_one_step(file, add_meet
         assert (found.group.coordinator_member_id, found.group.coordinator_person_id) == (organisation, person)
         assert [(row.from_date, row.to_date) for row in found.members] == [(JOINED, None)]
         detail = member_detail(session, organisation, TODAY)
-        assert ([offer.text for offer in detail.offers], [row.title for row in detail.brought]) == (["A van"], ["Milk"])
+        brought = [row.label.title for row in detail.brought]
+        assert ([offer.text for offer in detail.offers], brought) == (["A van"], ["Milk"])
         assert [row.member_id for row in co_chairs_on(session, TODAY)] == [organisation]
         assert [row.from_date for row in detail.spells] == [LATER]
         assert [(row.name, row.note) for row in people(session)] == [("Nana Ghomi", "Speaks Svan")]

@@ -93,7 +93,7 @@ def test_the_page_of_a_member(file, add_meeting):
                 session.add(Action(meeting_id=held, sequence=n, text=f"A{n}", owner_member_id=dairy, due_date=due))
     with file.reading() as session:
         found = member_detail(session, dairy, TODAY)
-        assert {row.title: row.result for row in found.brought} == {
+        assert {row.label.title: row.result for row in found.brought} == {
             "Pool": ItemResult.WAITING,
             "Roads": ItemResult.AHEAD,
             "Milk points": ItemResult.DECIDED,
@@ -120,7 +120,7 @@ def test_of_what_a_member_brought_the_newest_are_told_and_all_are_counted(file, 
             session.add(AgendaItem(title="Later", meeting_id=meeting, brought_by_member_id=dairy, withdrawn=True))
     with file.reading() as session:
         found = member_detail(session, dairy, TODAY)
-        assert [row.title for row in found.brought] == [f"Item {n}" for n in range(12, 2, -1)]
+        assert [row.label.title for row in found.brought] == [f"Item {n}" for n in range(12, 2, -1)]
         assert found.brought_in_all == 12
         assert member_detail(session, dairy, day(4)).brought_in_all == 4
 

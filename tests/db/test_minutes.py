@@ -4,9 +4,10 @@ import datetime as dt
 import uuid
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from db.changes import Changes
+from db.conditions import names_a_guest
 from db.engine import AllianceFile
 from db.errors.meetings import WrongStage
 from db.errors.minutes import (
@@ -30,6 +31,7 @@ from db.meetings.meetings import change_meeting, delete_meeting, meetings, plan_
 from db.meetings.running import finish_meeting, minutes_sheet
 from db.meetings.seats import seats
 from db.members.people import add_person, change_person
+from db.minutes import guests
 from db.minutes.actions import (
     Missing,
     action,
@@ -53,10 +55,10 @@ from db.minutes.decisions import (
     supersede,
 )
 from db.minutes.minutes import approve_minutes, circulate_minutes, correct_minutes, corrections, save_item_text
-from db.schema import AgendaItem, Meeting
+from db.schema import Action, AgendaItem, Attendance, Meeting
 from db.today.today import today
 from db.today.today_focus import focus_of
-from db.vocabulary import ActionState, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
+from db.vocabulary import ActionState, AttendanceStatus, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState, Seat
 from tests.db.meeting_kit import DAY, Kit, small_alliance
 from tests.new_file import fill_once
 
@@ -186,6 +188,16 @@ def test_a_guest_owns_an_action_by_name(file: AllianceFile, kit: Kit) -> None:
         year = Period(dt.date(DAY.year, 1, 1), dt.date(DAY.year + 1, 1, 1))
         counted = measures_alone(session, year, today=DAY).now.facts.actions
         assert [row.owned for row in counted] == [True] * 3
+
+
+def test_a_guest_nobody_named_owns_nothing(file: AllianceFile, kit: Kit) -> None:
+    write(file, kit, "a: Call the mayor >5 Nov")
+    with file.writing() as session, history.step(session, "test"):
+        session.add(Attendance(meeting_id=kit.meeting, seat=Seat.GUEST, status=AttendanceStatus.PRESENT))
+    with file.reading() as session:
+        named = session.scalars(select(Action.text).where(or_(names_a_guest(), names_a_guest("")))).all()
+        plain = looking(session).rows(f"SELECT 1 FROM action WHERE {guests.names_a_guest('action')}")
+    assert (named, plain) == ([], [])
 
 
 def test_words_after_the_owner_belong_to_the_action(file: AllianceFile, kit: Kit) -> None:

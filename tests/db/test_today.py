@@ -20,6 +20,7 @@ from db.members.attendance_strips import attendance_strips, missed_last
 from db.members.co_chairs import add_co_chair, end_co_chair
 from db.members.groups import change_group
 from db.members.members import add_member, change_member
+from db.members.memberships import leave, rejoin
 from db.members.people import add_person
 from db.minutes.actions import actions
 from db.minutes.minutes import approve_minutes, circulate_minutes
@@ -56,7 +57,7 @@ def test_the_meeting_in_hand_with_what_its_steps_ask_for(file, desk):
     assert focus.label.number == 6
     assert (focus.status, focus.has_purpose, focus.place) == (MeetingStatus.PREPARING, True, "Hall 2")
     # 1 approves minutes 5, 2 hears of open actions
-    assert [(ref.number, ref.title) for ref in focus.without_purpose] == [(4, "Cold storage")]
+    assert [(ref.number, ref.label.title) for ref in focus.without_purpose] == [(4, "Cold storage")]
     assert (focus.items, focus.brought, focus.proposals) == (4, 1, 1)
     assert (focus.seats, focus.needed, focus.to_tell, focus.told) == (6, 4, 6, 0)
 
@@ -90,7 +91,7 @@ def test_a_running_meeting_comes_first_then_minutes_to_write_then_the_next(file,
         start_meeting(session, desk.ahead, at=dt.time(10))
         go_to_item(session, item, at=dt.time(10, 5))
     focus = look(file, dt.date(2026, 10, 29)).focus
-    assert (focus.current.title, focus.present) == ("Trainers", 0)
+    assert (focus.current.label.title, focus.present) == ("Trainers", 0)
 
 
 def test_only_past_meetings(file, desk):
@@ -144,6 +145,22 @@ def test_who_was_written_down_later_and_gave_no_joining_date_missed_nothing(file
         record_attendance(session, desk.held, new, status=AttendanceStatus.APOLOGIES)
     with file.reading() as session:
         assert [mark.number for mark in attendance_strips(session, DAY)[new]] == [5]  # on that list, at least
+
+
+@pytest.mark.parametrize(
+    ("back", "missed", "marked"), [(dt.date(2026, 1, 1), True, 5), (dt.date(2026, 9, 1), False, 1)]
+)
+def test_who_came_back_on_a_day_that_is_known_missed_what_was_held_since(file, desk, back, missed, marked):
+    """An old spell without a start puts nothing in doubt of the one with dates, though both were written down later."""
+    with file.writing() as session:
+        date_steps(session, dt.datetime(2026, 10, 2, 9, tzinfo=dt.UTC))  # the day after the last meeting
+        member, _ = add_member(session, name="Came back")
+        leave(session, member, dt.date(2020, 1, 1))
+        rejoin(session, member, on=back)
+        date_steps(session, None)
+    assert ("Came back" in kinds(look(file))[SignalKind.MISSED].names) is missed
+    with file.reading() as session:
+        assert len(attendance_strips(session, DAY)[member]) == marked
 
 
 def test_the_record_is_silent_where_no_attendance_was_taken(file):

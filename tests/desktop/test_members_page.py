@@ -9,14 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
+from sqlalchemy import select
 
 from db.engine import AllianceFile
+from db.history import history
 from db.members.doubles import likely_doubles
 from db.members.member_record import member_detail
 from db.members.members import add_member, change_member, member_row, members_on
 from db.members.memberships import set_spells, spells
 from db.members.people import people
-from db.vocabulary import MemberStatus, RepresentativeRole
+from db.schema import AgendaItem, Meeting
+from db.vocabulary import ItemOrigin, MemberStatus, RepresentativeRole
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.members.directory import HeadingLine, MemberLine
@@ -524,6 +527,20 @@ def test_those_who_missed_the_last_meetings_are_asked_for(page):
     assert page.open(OpenMembers())
     page.operations.wait()
     assert page.attendance_filter.currentText() == "Any attendance"
+
+
+def test_what_it_brought_is_named_also_where_ronda_put_it_there(page, keys, file):
+    with file.writing() as session, history.step(session, "test"):
+        held = session.scalars(select(Meeting).order_by(Meeting.date)).all()
+        shared = {"title": "", "brought_by_member_id": keys["Upper Phasis Dairy"]}
+        session.add(AgendaItem(meeting_id=held[-1].id, origin=ItemOrigin.OPEN_ACTIONS, **shared))
+        session.add(
+            AgendaItem(meeting_id=held[-1].id, origin=ItemOrigin.APPROVAL, about_meeting_id=held[0].id, **shared)
+        )
+    choose(page, keys["Upper Phasis Dairy"])
+    shown = said(page.card)
+    assert shown.count("Open actions") == 2  # and the head over those it owes
+    assert {"Approval of the minutes of meeting 1", "Milk points"} <= set(shown)
 
 
 def test_open_actions_lead_to_the_register(page, qtbot, keys):

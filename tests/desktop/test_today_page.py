@@ -9,17 +9,18 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from db.duties.desk import DeskTurn
 from db.look import looking
-from db.meetings.agenda import add_item, set_purpose
+from db.meetings.agenda import add_item, agenda, set_purpose
 from db.meetings.calls import record_told
 from db.meetings.cycle import call_meeting, cancel_meeting
 from db.meetings.labels import MeetingLabel
 from db.meetings.meetings import change_meeting, plan_meeting
 from db.meetings.running import finish_meeting, go_to_item, set_item_done, start_meeting
 from db.meetings.seats import seats
+from db.members.groups import add_group
 from db.members.members import add_member
-from db.minutes.minutes import approve_minutes
+from db.minutes.minutes import approve_minutes, circulate_minutes
 from db.today.signals import Signal, SignalKind
-from db.vocabulary import Channel, ItemPurpose, TurnState
+from db.vocabulary import Channel, ItemOrigin, ItemPurpose, TurnState
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.operations import Operations
@@ -135,12 +136,22 @@ def test_what_comes_next_follows_the_record(show, desk, file):
     assert page.meeting.board.columns[2].accessibleName() == "Step 3, now: Meet"
 
 
+def sentence(page):
+    page.operations.wait()
+    return page.meeting.board.strip.sentence_label.text()
+
+
 def test_on_its_day_while_it_runs_and_when_it_is_over(qtbot, show, desk, file):
     call(file, desk, 6)
     page = show(AHEAD)
     assert page.meeting.badge.text() == "today"
     assert page.meeting.board.strip.sentence_label.text() == "Next: start the meeting and mark who is here."
     page.operations.write(start_meeting, desk.ahead, at=dt.time(10, 3))
+    assert sentence(page) == "Now: 1 Approval of the minutes of meeting 5"
+    with file.reading() as session:
+        own = next(row.id for row in agenda(session, desk.ahead) if row.origin is ItemOrigin.OPEN_ACTIONS)
+    page.operations.write(go_to_item, own, at=dt.time(10, 4), dealt_with=True)
+    assert sentence(page) == "Now: 2 Open actions"
     page.operations.write(go_to_item, desk.items[0], at=dt.time(10, 5), dealt_with=True)
     page.operations.wait()
     assert page.meeting.badge.text() == "running since 10:03"
@@ -195,6 +206,42 @@ def test_minutes_that_are_out_and_not_approved_stay_on_the_page(qtbot, show, des
     page.operations.wait()
     assert not waiting(page)
     assert page.none.sentence_label.text().endswith("Open actions wait for the next agenda.")
+
+
+def test_minutes_of_several_meetings_that_wait_are_told_each_or_counted_the_oldest_first(qtbot, show, desk, file):
+    def wait(number, day):
+        with file.writing() as session:
+            group, _ = add_group(session, name=f"Group {number}")
+            held, _ = plan_meeting(session, date=day, group_id=group)
+            finish_meeting(session, held, at=dt.time(12))
+            circulate_minutes(session, held, on=day)
+        return group, held
+
+    def waiting(page):
+        return [one for one in page.signals.lines if one.label.text().startswith("The minutes of")]
+
+    group, newest = wait(1, dt.date(2026, 10, 5))
+    _group, oldest = wait(2, dt.date(2026, 9, 21))
+    page = show()
+    lines = waiting(page)
+    assert [line.label.text().split(" wait ")[0] for line in lines] == [
+        "The minutes of Group 2, meeting 1", "The minutes of General meeting 5", "The minutes of Group 1, meeting 1",
+    ]  # fmt: skip
+    assert pressed(qtbot, page, lines[1].button) == OpenMeeting(desk.held, "minutes")
+    assert pressed(qtbot, page, lines[2].button) == PlanMeeting(group)
+    wait(3, dt.date(2026, 10, 6))
+    page = show()
+    [line] = waiting(page)
+    words = "The minutes of 4 meetings are out and not approved yet. The oldest are those of Group 2, meeting 1."
+    assert line.label.text() == words
+    assert "General meeting 5" in line.label.accessibleDescription()
+    assert pressed(qtbot, page, line.button) == OpenMeeting(oldest, "minutes")
+    page.operations.write(cancel_meeting, desk.ahead, reason="No hall")
+    page.operations.wait()
+    assert "The minutes of General meeting 5 wait" in page.none.sentence_label.text()
+    page.operations.write(approve_minutes, newest, on=DAY)
+    page.operations.wait()
+    assert len(waiting(page)) == 3
 
 
 def test_a_meeting_that_began_early_is_not_told_as_if_all_had_been_done(show, file):

@@ -8,9 +8,11 @@ import pytest
 
 from db.meetings.agenda import agenda, mark_internal
 from db.meetings.coming_back import bring_back, set_heard
+from db.meetings.cycle import approve_agenda
 from db.meetings.open_actions import open_actions
 from db.meetings.running import finish_meeting
 from db.minutes.actions import close_action
+from db.vocabulary import ItemOrigin
 from desktop.reports.agenda import lay_out_agenda
 from desktop.reports.chairs_agenda import lay_out_chairs_agenda
 from desktop.reports.from_record import agenda_maker
@@ -93,6 +95,19 @@ def test_a_long_action_is_told_in_short():
     assert text.count("…") == 2
 
 
+@pytest.mark.parametrize("lay_out", [lay_out_agenda, lay_out_chairs_agenda])
+def test_that_an_action_is_not_agreed_yet_is_told_however_long_its_owners_name(lay_out):
+    rows = [
+        OpenAction("A1", "Send the map", "Dairies of the lower valley " * 9, ON, agreed=False, owner_on_record=False),
+        OpenAction("A2", "Mend the gate", "", ON, agreed=False),
+        OpenAction("A3", "Print it", "Dairies", ON),
+    ]
+    [text] = pages(laid(lay_out, replace(AGENDA, rows=AGENDA.rows[:3], heard=Heard(1, rows, ON))))
+    assert "Dairies of the lower… (not on record) Not agreed yet 11 Nov" in text
+    assert "Mend the gate nobody yet Not agreed yet 11 Nov" in text
+    assert "Print it Dairies 11 Nov" in text
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_words_without_end_are_cut_and_stay_text(text):
     sheet = replace(AGENDA, heard=Heard(1, [OpenAction("A1", text * 40, text * 40)], ON))
@@ -129,6 +144,20 @@ def test_actions_that_are_not_heard_and_papers_for_everybody_say_nothing_of_them
     for row in open_actions(session, kit.next_meeting):
         set_heard(session, kit.next_meeting, row.id, heard=False)
     assert "Print it" not in made(agenda_maker(kit.next_meeting, today=PRINTED), session)
+
+
+def test_an_approved_agenda_whose_actions_are_all_settled_says_so(session, kit):
+    approve_agenda(session, kit.next_meeting, on=DAY)
+    for row in open_actions(session, kit.next_meeting):
+        close_action(session, row.id, on=DAY)
+    assert not bring_back(session, kit.next_meeting)
+    [own] = [row for row in agenda(session, kit.next_meeting) if row.origin is ItemOrigin.OPEN_ACTIONS]
+    for maker in (
+        agenda_maker(kit.next_meeting, today=PRINTED),
+        agenda_maker(kit.next_meeting, today=PRINTED, version="chair"),
+        minutes_form_maker(kit.next_meeting, today=PRINTED),
+    ):
+        assert f"No open action is left to be heard under item {own.number}." in made(maker, session)
 
 
 def test_an_internal_item_keeps_its_actions_from_the_public(session, kit):

@@ -14,11 +14,11 @@ from db.duties.turns import ask_turn
 from db.engine import open_file
 from db.handover.desk import desk, handovers, hold_desk, keys
 from db.handover.handover import Holder, mark_given, prepare_copy
-from db.meetings.agenda import agenda
+from db.meetings.agenda import agenda, set_purpose
 from db.meetings.meetings import meetings, plan_meeting
 from db.meetings.running import finish_meeting, start_meeting
 from db.members.people import add_person
-from db.vocabulary import Channel
+from db.vocabulary import Channel, ItemOrigin, ItemPurpose
 from desktop.bootstrap import Program
 from desktop.clock import stopped_at
 from desktop.copies_seen import CopiesSeen
@@ -160,6 +160,8 @@ def test_what_lacks_a_paper_or_its_minutes_is_named_and_shown(program, path, qtb
     with open_file(path, who="Marta Soria") as file, file.writing() as session:
         [ahead] = [row.id for row in meetings(session) if row.number == 6]
         [trainers] = [row.id for row in agenda(session, ahead) if row.title == "Trainers"]
+        [own] = [row.id for row in agenda(session, ahead) if row.origin is ItemOrigin.OPEN_ACTIONS]
+        set_purpose(session, own, ItemPurpose.DECIDE)
         special, _changes = plan_meeting(session, date=NOW.date() - dt.timedelta(days=3), title="Special")
         start_meeting(session, special, at=dt.time(9))
         finish_meeting(session, special, at=dt.time(10))
@@ -178,6 +180,8 @@ def test_what_lacks_a_paper_or_its_minutes_is_named_and_shown(program, path, qtb
     frame = press("Trainers  ·  General meeting 7")
     assert (frame.shown().meeting_id, frame.shown().tab) == (ahead, "papers")
     assert frame.tab().papers_card.under_choice.value() == trainers  # a paper that is added goes under it
+    frame = press("Open actions  ·  General meeting 7")
+    assert frame.tab().papers_card.under_choice.value() == own
     frame = press("Special (6)")
     assert (frame.shown().meeting_id, frame.shown().tab) == (special, "minutes")
 

@@ -12,10 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from db.engine import AllianceFile
 from db.history import history
+from db.meetings.cycle import approve_agenda
 from db.meetings.meetings import duplicate_meeting, plan_meeting
 from db.meetings.open_actions import open_actions
 from db.meetings.proposals import propose_item, proposed_items
-from db.minutes.actions import add_action
+from db.meetings.running import finish_meeting
+from db.minutes.actions import add_action, close_action
 from db.schema import Action, Meeting
 from db.vocabulary import ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
 from desktop.meetings.agenda_model import MIME, AgendaModel, Part
@@ -235,6 +237,25 @@ def test_open_actions_are_ticked_and_not(
 
 def item_words(tab: AgendaTab) -> list[str]:
     return [tab.model.index(row, Part.ITEM).data() for row in range(tab.model.rowCount())]
+
+
+def test_an_approved_agenda_keeps_its_open_actions_and_says_that_none_is_left(
+    tab: AgendaTab, settle: Settle, operations: Operations, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    made: list[uuid.UUID] = []
+    operations.write(
+        lambda session: add_action(session, text="Ask for the fee table"), done=lambda new: made.append(new[0])
+    )
+    settle()
+    operations.write(approve_agenda, meeting_id, on=dt.date(2026, 10, 1))
+    operations.write(close_action, made[0], on=dt.date(2026, 10, 2))
+    settle()
+    assert item_words(tab)[0] == "Open actions"
+    assert tab.carried_card.isVisibleTo(tab)
+    assert tab.carried_card.foot_label.text() == "No open action is left to be heard under item 1."
+    operations.write(finish_meeting, meeting_id, at=dt.time(12))
+    settle()
+    assert tab.carried_card.isHidden()
 
 
 def test_the_item_of_open_actions_is_named_moved_and_taken_off_like_any_other(

@@ -19,6 +19,7 @@ from desktop.clock import stopped_at
 from desktop.followup.results import ActionsCard
 from desktop.minutes.page import MinutesTab
 from desktop.minutes.result_dialogs import RepairDialog
+from desktop.naming.outcomes import owner_words
 from desktop.operations import Operations
 from desktop.reports.from_record import minutes_sheet
 from desktop.reports.handover_sheet import note_sheet
@@ -86,11 +87,13 @@ def test_an_owner_who_is_not_on_record_is_said_to_be_so_everywhere(
         (printed,) = minutes_sheet(session, kit.meeting, today=NOW.date()).actions
         (nobody,) = owners_sheet(session, today=NOW.date()).owners
         after = next(row.id for row in meetings(session) if row.number == 42)
-        papers = [*open_actions_sheet(session, after, today=NOW.date()).actions]
-        papers += note_sheet(situation(session, today=NOW.date())).actions
+        papers = [
+            (owner_words(one), one.agreed) for one in open_actions_sheet(session, after, today=NOW.date()).actions
+        ]
+        papers += [(one.owner, one.agreed) for one in note_sheet(situation(session, today=NOW.date())).actions]
     assert (printed.owner, printed.agreed) == ("Pepe (not on record)", False)
     assert (nobody.owner, nobody.actions[0].action.owner) == ("", "Pepe (not on record)")
-    assert [(one.owner, one.agreed) for one in papers] == 2 * [("Pepe (not on record)", False)]
+    assert papers == 2 * [("Pepe (not on record)", False)]
 
 
 def test_a_name_that_several_have_is_said_to_fit_several_and_a_name_begun_to_fit_one(

@@ -122,6 +122,42 @@ def test_whose_owner_is_not_on_record_is_said_to_be_so(
     assert ["Not agreed yet" in said for said in meanings] == [True, False, False, False, False]
 
 
+def test_the_words_behind_a_long_name_that_is_not_on_record_are_seen(
+    tab: MinutesTab, file: AllianceFile, owed: list[uuid.UUID], operations: Operations
+) -> None:
+    def rename(session: Session) -> history.Changes:
+        with history.step(session, "test") as step:
+            first = session.get_one(Action, owed[0])
+            first.owner_member_id, first.owner_as_written = None, "Federation of Growers of the Upper Valley " * 2
+        return step.changes
+
+    operations.write(rename)
+    tab.resize(1100, 700)
+    (owner,) = [one for one in heard(tab).cards()[0].findChildren(Label) if "not on record" in one.text()]
+    QApplication.processEvents()
+    assert not owner.elides()
+    assert owner.height() >= owner.heightForWidth(owner.width())
+
+
+def test_where_all_were_settled_before_the_meeting_it_is_said(
+    tab: MinutesTab, owed: list[uuid.UUID], operations: Operations
+) -> None:
+    def settle(session: Session) -> history.Changes:
+        with history.step(session, "test") as step:
+            for key in owed:
+                row = session.get_one(Action, key)
+                row.state, row.closed_on = ActionState.DONE, dt.date(2026, 9, 11)
+        return step.changes
+
+    assert heard(tab).nothing.isHidden()
+    operations.write(settle)
+    assert words(tab) == []
+    assert heard(tab).nothing.isVisibleTo(tab)
+    assert heard(tab).nothing.text() == "No open action is left to be heard."
+    tab.step_item(1)
+    assert tab.results.heard is None
+
+
 def test_by_the_keyboard_one_after_the_other(tab: MinutesTab, qtbot: QtBot, owed: list[uuid.UUID]) -> None:
     first = heard(tab).cards()[0].done_button
     assert first is not None
