@@ -263,7 +263,7 @@ class Window(QMainWindow):
         self._banner.say(about, sentence, button, clicked, stays=stays)
 
     def has_banner(self, about: str) -> bool:
-        """Return whether something is said there about this, if it is not in sight, too."""
+        """Return whether something is said there about this, be it in sight or below what was said later."""
         return self._banner.says(about)
 
     def set_person(self, name: str, duty: str) -> None:
