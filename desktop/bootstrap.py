@@ -4,6 +4,7 @@ Nothing here is global: `Program` holds what runs, and each part gets what it ne
 """
 
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
@@ -50,6 +51,7 @@ from desktop.wiring import Wiring, page_entries
 
 if TYPE_CHECKING:
     from desktop.backups.keeper import BackupKeeper
+    from desktop.built_anew import GoingAlong
     from desktop.preferences import PreferencesForm
     from desktop.start.page import Choosers, StartPage
 
@@ -131,6 +133,8 @@ class Program(QObject):
         self.window: Window | StartWindow | None = None
         self._built_percent = appearance.text_percent
         """For which size of text the window in sight was built."""
+        self._waits_to_build = False
+        """Whether it was to be built anew, and stayed for what was not on the disk."""
         app.setApplicationName("Ronda")
         app.setWindowIcon(window_icon())
         app.aboutToQuit.connect(self.close)
@@ -252,12 +256,11 @@ class Program(QObject):
             self.window.footer.set_copy(*keeper.words())
 
     def _build_window(
-        self, operations: Operations, file: AllianceFile, before: Operations | None = None, *, page: str = ""
-    ) -> Window:
+        self, operations: Operations, file: AllianceFile, before: Operations | None = None,
+        *, along: "GoingAlong | None" = None,
+    ) -> Window:  # fmt: skip
         entries = page_entries(operations, self._clock, lambda: self._settings.value.who)
         window = Window(operations, entries)
-        if file.home.absolute().parent != sample_place().parent:  # a folder of the program's, where nobody looks
-            save_beside(window, file.home.absolute().parent)
         keeper = partial(self._keeper_of, operations)
         wiring = Wiring(window, operations, self._clock, self._settings, self._appearance, keeper=keeper)
         wiring.who_changed.connect(self._on_who)
@@ -282,20 +285,29 @@ class Program(QObject):
             OnlyLooking(window)
         lost = LostFile(window, operations, self._files, self._settings)
         lost.rescued.connect(partial(self._check_more, operations))
-        if file.working_copy is not None:
-            from desktop.publishing import Publishing
-
-            Publishing(window, operations, self._jobs, self._settings, self._clock)
-        self._jobs.job(find_conflicts, file.home, done=partial(tell_conflicts, window, file.home))
+        if along is None:
+            self._see_to_place(window, operations, file)
+        if along is None or along.conflicts:
+            self._jobs.job(find_conflicts, file.home, done=partial(tell_conflicts, window, file.home))
         operations.changed.connect(self._on_changed)
         with suppress(ValueError):
             window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))
         self._replace_window(window, before)
-        operations.soon(window.show_first, page or self._first_page(file) or entries[0].key)
+        page = along.key if along is not None else self._first_page(file)
+        operations.soon(window.show_first, page or entries[0].key)
         self._tell_copy(window, file, wiring)
         self._name_alliance()
         self._tell_backups()
         return window
+
+    def _see_to_place(self, window: Window, operations: Operations, file: AllianceFile) -> None:
+        """Have what is saved go beside the file, and a copy that is worked on back to its place."""
+        if file.home.absolute().parent != sample_place().parent:  # a folder of the program's, where nobody looks
+            save_beside(window, file.home.absolute().parent)
+        if file.working_copy is not None:
+            from desktop.publishing import Publishing
+
+            Publishing(window, operations, self._jobs, self._settings, self._clock)
 
     def _first_page(self, file: AllianceFile) -> str:
         """Return the page a new holder begins with, until it is put away."""
@@ -325,7 +337,7 @@ class Program(QObject):
         """Show a window in place of the one in sight, and let go the work `before`; unless that one does not close."""
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         old, self.window = self.window, window
-        self._built_percent = self._appearance.text_percent
+        self._built_percent, self._waits_to_build = self._appearance.text_percent, False
         self._appearance.dress(window)
         window.show()
         if old is None or self._put_away(old):
@@ -424,10 +436,9 @@ class Program(QObject):
 
     def _speak_anew(self) -> None:
         """Build the window in the language chosen, with the settings open where they were."""
-        before = self.window
-        self._build_anew()
-        if self.window is before:
-            return
+        self._build_anew(then=self._show_language)
+
+    def _show_language(self) -> None:
         wiring = self._wiring()
         if wiring is not None:
             wiring.show_language()
@@ -441,44 +452,49 @@ class Program(QObject):
         QTimer.singleShot(0, self, self._fit_letters)  # as above
 
     def _fit_letters(self) -> None:
-        """Build the window for letters of another size: heights of rows, widths of columns are measured by them.
-
-        Not while the disk refuses what was typed: that is seen in this one alone.
-        """
-        waits = self.operations is not None and self.operations.kept_writes.why() is not None
-        if not waits and self._appearance.text_percent != self._built_percent:  # not so once it spoke another language
-            self._build_anew()
+        """Build the window for letters of another size: heights of rows, widths of columns are measured by them."""
+        if self._waits_to_build or self._appearance.text_percent != self._built_percent:
+            self._build_anew()  # not so once it spoke another language
 
     def _on_desk(self) -> None:
         QTimer.singleShot(0, self, self._build_anew)  # as above
 
-    def _build_anew(self) -> None:
+    def _build_anew(self, then: Callable[[], object] | None = None) -> None:
+        """Build the window anew, and call `then`; not before what was typed is on the disk: only this one shows it."""
         file = self._file()
         if file is None or self.operations is None or not isinstance(self.window, Window):
             self.close_file()
+            if then is not None:
+                then()
             return
         try:
             _name, language = name_and_language(file)
         except KnownError:
             return  # the file is lost: the window that says so stays
-        if not self._may_leave():
-            return
-        before, lost = self._wiring(), self.window.findChild(LostFile)
-        offers_envelope = before is not None and before.offers_envelope
-        said, spoken = self.window.said_with_undo(), texts.language()
+        self.window.keep_typed()
+        if self.operations.writing:  # then look again
+            self.operations.job(lambda: None, done=lambda _none: self._build_anew(then))
+        elif not self.operations.all_saved:
+            self._waits_to_build = True
+            self.window.say(
+                _(
+                    "Some of what you typed is not on the disk yet, so this window stays as it is. Open the settings "
+                    "once more when it is saved."
+                )
+            )
+        else:
+            self._build_over(self.window, file, language)
+            if then is not None:
+                then()
+
+    def _build_over(self, before: Window, file: AllianceFile, language: str) -> None:
+        """Put a new window over the same file in place of the one `before`."""
+        from desktop.built_anew import GoingAlong
+
+        assert self.operations is not None
+        along = GoingAlong(before)
         self._speak(language)
-        key, page = self.window.current_key(), self.window.current_page()
-        target = page.shown() if page is not None else None
-        window = self._build_window(self.operations, file, self.operations, page=key)
-        if target is not None:
-            self.operations.soon(window.open, target)
-        if said and texts.language() == spoken and not file.read_only:
-            window.say_with_undo(said)
-        if lost is not None and (anew := window.findChild(LostFile)) is not None:
-            anew.say_again(lost)
-        wiring = self._wiring()
-        if offers_envelope and wiring is not None:
-            wiring.offer_envelope()
+        along.go_into(self._build_window(self.operations, file, self.operations, along=along), self.operations)
 
     # The alliance's name in the sidebar
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import shiboken6
 
@@ -12,6 +12,9 @@ from desktop.widgets.saving import show_folder
 
 if TYPE_CHECKING:
     from desktop.window import Window
+
+CONFLICTS: Final = "conflicts"
+"""What the window says of them is about this."""
 
 
 def find_conflicts(path: Path) -> tuple[str, list[Path]]:
@@ -23,7 +26,8 @@ def find_conflicts(path: Path) -> tuple[str, list[Path]]:
 
 
 def tell_conflicts(window: "Window", path: Path, found: tuple[str, list[Path]]) -> None:
-    """Say above every page that copies made because of a conflict lie beside the file, unless more is said there."""
+    """Say above every page that copies made because of a conflict lie beside the file."""
     program, copies = found
-    if copies and shiboken6.isValid(window) and not window.banner.label.text():
-        window.set_banner(conflict_words(copies, program), _("Show folder"), partial(show_folder, path))
+    if copies and shiboken6.isValid(window):
+        show = partial(show_folder, path)
+        window.set_banner(conflict_words(copies, program), _("Show folder"), show, about=CONFLICTS, stays=False)

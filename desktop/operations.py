@@ -175,6 +175,11 @@ class Operations(QObject):
         return len(self._outstanding)
 
     @property
+    def writing(self) -> bool:
+        """Whether something is on its way to the disk."""
+        return any(task.kind == "write" for task in self._outstanding)
+
+    @property
     def laden(self) -> bool:
         """Whether something that may take long, such as a backup, is under way or waits."""
         return any(task.kind == "job" for task in self._outstanding)

@@ -41,7 +41,7 @@ AGAIN_MS: Final = 30_000
 
 
 class Publishing(QObject):
-    """Sees to it over one window. Belongs to the window and goes with it."""
+    """Sees to it over one window. Belongs to the window and goes with it, or into the one built in its place."""
 
     told = Signal(object)
     """How an attempt ended: None, or the `KnownError` it ended with."""
@@ -56,13 +56,14 @@ class Publishing(QObject):
         self._settings = settings
         self._clock = clock
         self._under_way = self._changed = self._may_leave = False
+        self._both: tuple[KnownError, Path] | None = None
+        """Why both stayed that were worked on, and where the one from here is."""
         self.failure: KnownError | None = None
         """Why it could not be put there; nothing once it was."""
         self._pause = self._timer(PAUSE_MS)
         self._longest = self._timer(LONGEST_MS)
         self._again = self._timer(AGAIN_MS)
         operations.saved.connect(self._on_saved)
-        window.farewell = self.say_farewell
         self._offer()
         operations.job(self._is_changed, done=self._on_begun)
 
@@ -73,7 +74,16 @@ class Publishing(QObject):
         timer.timeout.connect(self.publish)
         return timer
 
+    def move_to(self, window: "Window") -> None:
+        """Go on over the window built in place of the one so far; what is under way goes on."""
+        self.setParent(window)
+        self._window = window
+        self._offer()
+        self._show()
+        self._say_both()
+
     def _offer(self) -> None:
+        self._window.farewell = self.say_farewell
         menu = self._window.sidebar.alliance.menu()
         words = _("Put it on “{medium}” now").format(medium=self.medium)
         action = menu.addAction(icons.icon("upload-simple"), words)
@@ -160,9 +170,15 @@ class Publishing(QObject):
     def _on_kept_both(self, error: KnownError, kept: tuple[Path, str]) -> None:
         beside, alliance = kept
         self._settings.remember(beside, alliance)
-        words = kept_both_words(self.medium, error, beside)
-        self._window.set_banner(words, _("Show folder"), partial(show_folder, beside))
+        self._both = error, beside
+        self._say_both()
         self._end(None)
+
+    def _say_both(self) -> None:
+        if self._both is not None:
+            error, beside = self._both
+            words, show = kept_both_words(self.medium, error, beside), partial(show_folder, beside)
+            self._window.set_banner(words, _("Show folder"), show, about="kept both")
 
     def _end(self, error: KnownError | None) -> None:
         self._under_way = False

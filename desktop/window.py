@@ -24,11 +24,11 @@ from desktop.sentences import sentence
 from desktop.sentences.unsaved import unsaved_words
 from desktop.texts import _, ngettext
 from desktop.widgets.badges import KeyHint, working_keys
+from desktop.widgets.banner import Banner
 from desktop.widgets.focus import focus_into, step_panel
 from desktop.widgets.footer import Footer
 from desktop.widgets.headers import PageHeader
 from desktop.widgets.layouts import Place, column
-from desktop.widgets.messages import InlineMessage
 from desktop.widgets.navigation import NavigationItem, Sidebar
 from desktop.widgets.page import Page
 from desktop.widgets.targets import OpenPassphrase, OpenSurveys
@@ -137,16 +137,20 @@ class Window(QMainWindow):
         self._saved_at: dt.datetime | None = None
         self.farewell: Callable[[], bool] | None = None
         """Called once every page has kept what was half typed, before the window closes; false: it stays."""
+        self.gives_way = False
+        """Whether it closes without a question: another over the same file goes on with all there is."""
         self._listed = tuple(entry for entry in self._entries if entry.listed)
         self.sidebar = Sidebar([(entry.title(), entry.icon) for entry in self._listed])
         self.footer = Footer()
+        self._banner = Banner()
+        self.banner = self._banner.message
         self._stack = QStackedWidget()
         self._stack.addWidget(QWidget())  # in sight until the first page comes: one is never built in sight
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         right = QVBoxLayout()
         right.setSpacing(0)
-        right.addWidget(self._make_banner())
+        right.addWidget(self._banner)
         right.addWidget(self._stack, 1)
         right.addWidget(self.footer)
         body = QWidget()
@@ -217,13 +221,6 @@ class Window(QMainWindow):
             else:
                 menu.addAction(icons.icon(icon), word).triggered.connect(signal)
 
-    def _make_banner(self) -> QWidget:
-        self.banner = InlineMessage()
-        self._banner_place = QWidget()
-        self._banner_place.setLayout(column(self.banner, margins=(24, 8, 24, 8)))
-        self._banner_place.hide()
-        return self._banner_place
-
     def _make_shortcuts(self) -> None:
         for place, entry in enumerate(self._listed[:10], start=1):
             self._on_key(f"Ctrl+{place % 10}", partial(self._go_to_page, entry.key))
@@ -256,16 +253,18 @@ class Window(QMainWindow):
 
     def set_banner(
         self, sentence: str, button: str = "", clicked: Callable[[], object] | None = None,
-        *, dismissed: Callable[[], object] | None = None,
+        *, about: str = "", stays: bool = True,
     ) -> None:  # fmt: skip
         """Say above every page what holds for all of them, such as that the file is opened to look at.
 
-        What need not stay can be put away by the person, where `dismissed` says what that does.
+        It takes the place of what was said `about` the same; an empty sentence takes that away. What need not stay can
+        be put away by the person.
         """
-        self.banner.say(sentence, "warn", button, clicked)
-        if dismissed is not None:
-            self.banner.let_dismiss(dismissed)
-        self._banner_place.setVisible(bool(sentence))
+        self._banner.say(about, sentence, button, clicked, stays=stays)
+
+    def has_banner(self, about: str) -> bool:
+        """Return whether something is said there about this, be it in sight or below what was said later."""
+        return self._banner.says(about)
 
     def set_person(self, name: str, duty: str) -> None:
         """Name the person who works here and the duty they are on."""
@@ -524,7 +523,7 @@ class Window(QMainWindow):
         self.say(sentence(error))
 
     def keep_typed(self) -> None:
-        """Have every page keep what is half typed: something went wrong, and nobody knows what comes next."""
+        """Have every page keep what is half typed: something went wrong, or another window takes this one's place."""
         for place in self._places.values():
             with suppress(Exception):  # whatever is wrong with one page, the others are heard
                 place.page.leave()
@@ -555,7 +554,7 @@ class Window(QMainWindow):
         return last is not None
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.may_close():
+        if not self.gives_way and not self.may_close():
             event.ignore()
             return
         super().closeEvent(event)

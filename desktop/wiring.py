@@ -49,6 +49,8 @@ _FEATURES: Final = (
     "desktop.imports.meetings",
 )  # fmt: skip
 """What is likely wanted next first."""
+ENVELOPE: Final = "envelope"
+"""What the window says of the sheet for the passphrase is about this."""
 _REST_MS: Final = 150
 _BETWEEN_MS: Final = 30
 _QUIET_MS: Final = 700
@@ -228,7 +230,6 @@ class Wiring(QObject):
         self._appearance = appearance
         self._keeper = keeper
         self._palette: FindPalette | None = None
-        self._offered = ""
         self._later = [*later(), clear_passing]
         self._loading = self._preparing = self._prepared = False
         self._rest = QTimer(self)
@@ -403,19 +404,18 @@ class Wiring(QObject):
     @property
     def offers_envelope(self) -> bool:
         """Whether that sheet is offered, and was neither put out nor put away yet."""
-        return bool(self._offered) and self._window.banner.label.text() == self._offered
+        return self._window.has_banner(ENVELOPE)
 
     def offer_envelope(self) -> None:
         """Offer that sheet for the file, which was just made with a passphrase, until it is put out or put away."""
-        self._offered = _(
+        words = _(
             "This file is protected. Write its passphrase down for a sealed envelope: nobody can recover a lost one."
         )
         ask = partial(self.print_envelope, self._clock.today())
-        self._window.set_banner(self._offered, _("Print the sheet…"), ask, dismissed=self._put_offer_away)
+        self._window.set_banner(words, _("Print the sheet…"), ask, about=ENVELOPE, stays=False)
 
     def _put_offer_away(self) -> None:
-        if self.offers_envelope:
-            self._window.set_banner("")
+        self._window.set_banner("", about=ENVELOPE)
 
     def show_surveys(self) -> None:
         """Open the surveys of members."""

@@ -15,6 +15,7 @@ from db.errors import KnownError
 from db.vocabulary import Channel
 from desktop import theme
 from desktop.exchange.mail_out import MailText
+from desktop.exchange.reachable import mail_address, may_be_number
 from desktop.naming.duties import duty_name
 from desktop.naming.turns import in_sentence, turn_when
 from desktop.operations import Operations
@@ -79,7 +80,7 @@ class AskDialog(RecordDialog):
 
     def _show(self, request: TurnRequest) -> None:
         self._request, self._mail = request, request.mail
-        if not request.email and request.phone:
+        if mail_address(request.email) is None and may_be_number(request.phone):
             self.how.set_value(Channel.MESSAGE)
         self._show_way()
 
@@ -94,25 +95,10 @@ class AskDialog(RecordDialog):
             return
         words = request.mail.body if channel is Channel.EMAIL else request.message
         self.text.setPlainText(words)
-        self.draft_button.setEnabled(bool(request.email))
-        self.reach.setText(self._reach(request, channel))
+        self.draft_button.setEnabled(mail_address(request.email) is not None)
+        self.reach.setText(_reach(request, channel))
         if self.isVisible():
             self.fit()
-
-    def _reach(self, request: TurnRequest, channel: Channel) -> str:
-        if channel is Channel.EMAIL:
-            if not request.email:
-                return _("{name} has no e-mail address on record. Copy the text, or ask another way.").format(
-                    name=request.person
-                )
-            return _("To {email}  ·  {subject}").format(email=request.email, subject=request.mail.subject)
-        if not request.phone and channel in (Channel.MESSAGE, Channel.PHONE):
-            return _("{name} has no phone number on record.").format(name=request.person)
-        if channel is Channel.MESSAGE:
-            return _("To {phone}. Copy the text into a message.").format(phone=request.phone)
-        if channel is Channel.PHONE:
-            return _("Call {phone}, then note it here.").format(phone=request.phone)
-        return _("Ask, then note it here.")
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
@@ -147,3 +133,35 @@ class AskDialog(RecordDialog):
 
     def _refuse(self, error: KnownError) -> None:
         self.say(sentence(error))
+
+
+def _reach(request: TurnRequest, channel: Channel) -> str:
+    """Return how whoever has the turn is reached."""
+    match channel:
+        case Channel.EMAIL:
+            return _by_mail(request)
+        case Channel.MESSAGE:
+            return _by_phone(request, _("To {phone}. Copy the text into a message."))
+        case Channel.PHONE:
+            return _by_phone(request, _("Call {phone}, then note it here."))
+    return _("Ask, then note it here.")
+
+
+def _by_mail(request: TurnRequest) -> str:
+    """Return whom the mail goes to, or why it goes to nobody."""
+    if not request.email:
+        words = _("{name} has no e-mail address on record. Copy the text, or ask another way.")
+    elif mail_address(request.email) is None:
+        words = _("“{email}” cannot be an e-mail address. Copy the text, or ask another way.")
+    else:
+        words = _("To {email}  ·  {subject}")
+    return words.format(name=request.person, email=request.email, subject=request.mail.subject)
+
+
+def _by_phone(request: TurnRequest, words: str) -> str:
+    """Return `words` with the number, or why there is none to ring or write to."""
+    if not request.phone:
+        words = _("{name} has no phone number on record.")
+    elif not may_be_number(request.phone):
+        words = _("“{phone}” cannot be a phone number.")
+    return words.format(name=request.person, phone=request.phone)

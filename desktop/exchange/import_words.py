@@ -62,8 +62,20 @@ def event_verdict(verdict: EventVerdict) -> str:
     return words[verdict]
 
 
+def member_columns() -> list[tuple[str, str]]:
+    """Return (key, word) of what a column of a list of members may hold; parts of a name after what they make."""
+    name, *others = member_fields()
+    parts = [
+        ("first_name", _("First name")),
+        ("second_name", _("Second name")),
+        ("last_name", _("Last name")),
+        ("second_last_name", _("Second last name")),
+    ]
+    return [name, *parts, *others]
+
+
 def member_fields() -> list[tuple[str, str]]:
-    """Return (key, word) of what a column of a list of members may hold."""
+    """Return (key, word) of what a row of a list of members may say."""
     return [
         ("name", _("Name")),
         ("short_name", _("Short name")),

@@ -23,6 +23,7 @@ from db.vocabulary import MemberStatus
 from desktop.exchange import cells
 from desktop.exchange.columns import guess_columns, holding_addresses
 from desktop.exchange.meetings_in import reads_as_meetings
+from desktop.exchange.name_parts import NAME_PARTS, joined_name, name_parts
 from desktop.exchange.reachable import mail_address, may_be_number
 from desktop.exchange.tables import Table, TableRow, read_table
 
@@ -30,7 +31,8 @@ HEADINGS: Mapping[str, Sequence[str]] = MappingProxyType(
     {
         "name": ("name", "member", "organisation", "organization", "nombre", "miembro", "organizacion", "institucion",
                  "entidad", "entry as written", "member name", "nombre de la organizacion", "community", "comunidad",
-                 "entry", "group", "grupo", "company", "empresa"),
+                 "entry", "group", "grupo", "company", "empresa", "nombres y apellidos", "apellidos y nombres",
+                 "nombres"),
         "short_name": ("short name", "abbreviation", "acronym", "nombre corto", "siglas", "sigla", "abreviatura"),
         "kind": ("kind", "kind of member", "type", "tipo", "tipo de miembro", "clase", "category", "categoria"),
         "grassroots": ("grassroots", "de base", "base", "organizacion de base"),
@@ -146,7 +148,7 @@ def read_members(path: Path, *, columns: Mapping[str, int] | None = None) -> Mem
         table, found = read_table(path), dict(columns)
     else:
         table, found = look_at_members(path)
-    if "name" not in found:
+    if not {"name", *NAME_PARTS} & found.keys():
         raise NameColumnMissing(path)
     return MembersSheet(table, found, tuple(_entries(table, found)))
 
@@ -165,10 +167,17 @@ def look_at_members(path: Path) -> tuple[Table, dict[str, int]]:
 
 def guess_member_columns(table: Table) -> dict[str, int]:
     """Return field → column, by the headings, else by what the cells hold."""
-    found = guess_columns(table, HEADINGS)
+    parts = name_parts(table.header)
+    # A part is no member's name, nor anything else.
+    others = replace(
+        table, header=tuple("" if n in parts.values() else title for n, title in enumerate(table.header))
+    )  # fmt: skip
+    found = guess_columns(others, HEADINGS)
     if "status" in found and _parts_the_list(table, found) and not any(map(read_status, table.column(found["status"]))):
         del found["status"]  # no part of the list tells of a status
-    found = _with_people(table, found)
+    found = _with_people(others, found)
+    if not {"name", "representative"} <= found.keys():
+        found |= parts
     found |= holding_addresses(table, found)
     if "name" not in found and len(table.header) == 1:
         found["name"] = 0
@@ -259,6 +268,11 @@ def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool, sect
     plain["representative"] = plain["representative"] or apart.representative
     plain["website"] = plain["website"] or apart.website
     name, individual = apart.name, individual or apart.individual
+    joined = joined_name({part: cell(part) for part in NAME_PARTS})
+    if joined and ("name" not in columns or sorted(words(joined)) == sorted(words(name))):
+        name, individual = joined, individual or not kind
+    elif joined:
+        plain["representative"] = plain["representative"] or joined
     if not name and plain["representative"]:
         name, plain["representative"], individual = plain["representative"], "", True
         remarks.append(RowRemark(RowDoubt.ALONE, "name", name))

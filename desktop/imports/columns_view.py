@@ -21,7 +21,7 @@ _COLUMN_WIDTH = 196
 
 
 class ColumnsView(QWidget):
-    """`fields` are (key, word) of what a column may hold; without the key `needed` one cannot go on."""
+    """`fields` are (key, word) of what a column may hold; without one of the keys `needed` one cannot go on."""
 
     changed = Signal()
     """A person chose what a column holds."""
@@ -30,14 +30,14 @@ class ColumnsView(QWidget):
         self,
         fields: Sequence[tuple[str, str]],
         *,
-        needed: str,
+        needed: Sequence[str],
         lead: str,
         missing: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._fields = tuple(fields)
-        self._needed = needed
+        self._needed = frozenset(needed)
         self._missing = missing
         self.choices: list[Choice] = []
         self._headings: list[Label] = []
@@ -67,8 +67,8 @@ class ColumnsView(QWidget):
         return {str(choice.value()): place for place, choice in enumerate(self.choices) if choice.value() is not None}
 
     def ready(self) -> bool:
-        """Return whether the needed field has its column."""
-        return self._needed in self.columns()
+        """Return whether one of the needed fields has its column."""
+        return bool(self._needed & self.columns().keys())
 
     def _column(self, place: int, title: str, table: Table, held: str | None) -> Card:
         card = Card(margins=(12, 12, 12, 12), spacing=6)

@@ -61,7 +61,7 @@ class MeetingsImport(StepsDialog):
         self._report = MeetingsReport()
         self.columns_view = ColumnsView(
             meeting_fields(),
-            needed="date",
+            needed=("date",),
             lead=_("Ronda guessed what each column holds. Change what is wrong; leave out what is not needed."),
             missing=_("Say which column holds the dates."),
         )

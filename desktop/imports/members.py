@@ -12,8 +12,9 @@ from db.incoming.roster import import_members
 from db.incoming.roster_rows import Add, Choice, MembersReport, RowVerdict
 from desktop import texts
 from desktop.clock import Clock
-from desktop.exchange.import_words import member_fields
+from desktop.exchange.import_words import member_columns
 from desktop.exchange.members_in import MembersSheet, look_at_members, read_members
+from desktop.exchange.name_parts import NAME_PARTS
 from desktop.exchange.tables import Table
 from desktop.imports.choosers import MEMBER_SUFFIXES, Choosers
 from desktop.imports.columns_view import ColumnsView
@@ -80,9 +81,12 @@ class MembersImport(StepsDialog):
         )
         self.place.dropped.connect(self.take_file)
         self.columns_view = ColumnsView(
-            member_fields(),
-            needed="name",
-            lead=_("Ronda guessed what each column holds. Change what is wrong; leave out what is not needed."),
+            member_columns(),
+            needed=("name", *NAME_PARTS),
+            lead=_(
+                "Ronda guessed what each column holds. Change what is wrong; leave out what is not needed. First and "
+                "last names are joined."
+            ),
             missing=_("Say which column holds the names."),
         )
         self.columns_view.changed.connect(self._name_verb)

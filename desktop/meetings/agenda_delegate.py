@@ -75,12 +75,18 @@ class ItemEditor(QWidget):
         self.setFocusProxy(self.title)
         self.needs_title = True
         """Whether there is no item without a title; one that Ronda put there has a name without."""
+        self.had_title = ""
+        """The title it had, which stays where there must be one and none is typed."""
         self.over = False
         """Whether it is finished."""
 
     def has_title(self) -> bool:
         """Return whether a title is typed."""
         return bool(self.title.text().strip())
+
+    def kept_title(self) -> str:
+        """Return the title to keep: as typed, or the one it had where that was emptied and there must be one."""
+        return self.title.text().strip() or (self.had_title if self.needs_title else "")
 
     def brought_by(self) -> BroughtBy:
         """Return who was typed to bring it."""
@@ -274,7 +280,7 @@ class AgendaDelegate(QStyledItemDelegate):
         return editor
 
     def _close(self, editor: ItemEditor, *, keep: bool) -> None:
-        kept = keep and (editor.has_title() or not editor.needs_title)
+        kept = keep and bool(editor.kept_title() or not editor.needs_title)
         if kept:
             self.commitData.emit(editor)
         self.closeEditor.emit(editor)
@@ -293,7 +299,7 @@ class AgendaDelegate(QStyledItemDelegate):
             editor.setValue(line.item.planned_minutes)
             editor.selectAll()
         elif isinstance(editor, ItemEditor) and not editor.title.isModified() and not editor.who.isModified():
-            editor.needs_title = not line.item.names_itself
+            editor.needs_title, editor.had_title = not line.item.names_itself, line.item.title
             editor.title.setText(line.item.title)
             editor.title.setPlaceholderText(item_title(line.item) if line.item.names_itself else _("What is it about?"))
             editor.who.setText(brought_by(line.item))
@@ -305,7 +311,7 @@ class AgendaDelegate(QStyledItemDelegate):
             editor.interpretText()
             model.setData(index, editor.value())
         elif isinstance(editor, ItemEditor) and isinstance(model, AgendaModel):
-            model.give_item(index, editor.title.text().strip(), editor.brought_by())
+            model.give_item(index, editor.kept_title(), editor.brought_by())
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         cell: QRect = option.rect

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QDialog
 from db.errors.files import BothChanged, FileInUse, FileTakenOver, PlaceChanged, PlaceUnreachable
 from db.files.lock import Holder
 from desktop.alliance_files import rescued_name
+from desktop.conflicts import tell_conflicts
 from desktop.lost_file import rescued_words
-from desktop.place_words import conflict_words, kept_both_words, published_words, unpublished_words
+from desktop.place_words import kept_both_words, published_words, unpublished_words
 from desktop.publishing import Leaving, Publishing
 from desktop.showcase.scenes import Scene
 from desktop.showcase.stage import Stage
@@ -93,7 +94,7 @@ def _conflict(stage: Stage) -> None:
     stage.quiet()
     stage.show("today")
     copy = _BESIDE.with_name("Alliance (Nora's conflicted copy 2026-10-06).ronda")
-    stage.window.set_banner(conflict_words([copy], "Dropbox"), _("Show folder"))
+    tell_conflicts(stage.window, _BESIDE, ("Dropbox", [copy]))
     stage.settle()
 
 

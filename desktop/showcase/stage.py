@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from db.engine import open_file
 from desktop.bootstrap import Program, StartWindow
 from desktop.clock import stopped_at
+from desktop.conflicts import CONFLICTS
 from desktop.copies_seen import CopiesSeen
 from desktop.operations import Operations
 from desktop.settings import SettingsFile
@@ -23,6 +24,7 @@ from desktop.texts import _
 from desktop.theme import Appearance
 from desktop.widgets.page import Page
 from desktop.window import Window
+from desktop.wiring import ENVELOPE
 
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
@@ -72,7 +74,8 @@ class Stage:
     def quiet(self) -> None:
         """Take away what an earlier scene had the window say."""
         self.window.toast.hide()
-        self.window.set_banner("")
+        for about in ("", CONFLICTS, ENVELOPE):
+            self.window.set_banner("", about=about)
         self.window.footer.set_state(_("Everything is saved on this computer"))
         self.window.footer.set_place("")
 

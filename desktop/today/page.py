@@ -94,7 +94,7 @@ class TodayPage(Page):
         inner = QWidget()
         inner.setObjectName("page")
         whole = column(self.meeting, self.none, spacing=16, margins=PAGE_MARGINS)
-        whole.addWidget(Lanes(lanes, least=144), 1)
+        whole.addWidget(Lanes(lanes, least=128), 1)
         inner.setLayout(whole)
         first = QWidget()
         first.setLayout(column(self.first_steps, margins=PAGE_MARGINS))

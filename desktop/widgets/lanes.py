@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QSizePolicy, QStackedLayout, 
 
 from desktop import theme
 from desktop.widgets.labels import vline
-from desktop.widgets.layouts import UNLIMITED, Margins, row
+from desktop.widgets.layouts import UNLIMITED, Margins, ScrollArea, row
 
 Room = Literal["wide", "narrow", "stacked"]
 
@@ -115,6 +115,8 @@ class Lanes(QWidget):
             lane.widget.setMinimumWidth(0 if free else width)
             lane.widget.setMaximumWidth(UNLIMITED if free else width)
             lane.widget.setMinimumHeight(theme.px(lane.height) if stacked else 0)
+            if isinstance(lane.widget, ScrollArea):
+                lane.widget.stand_whole(stacked)
         if self._first is not None:
             for lane in self._lanes:
                 self._box.removeWidget(lane.widget)

@@ -130,6 +130,7 @@ class ScrollArea(QScrollArea):
         super().__init__(parent)
         body = content if isinstance(content, QWidget) else _Scrolled()
         self._bar_room = bar_room
+        self._whole = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -152,6 +153,22 @@ class ScrollArea(QScrollArea):
             return hint
         bar = self.verticalScrollBar().sizeHint().width()
         return QSize(max(hint.width(), body.minimumSizeHint().width() + max(bar, self._bar_room)), hint.height())
+
+    def stand_whole(self, whole: bool) -> None:
+        """Be as high as what is in it, where that scrolls which it stands in; one thing in another is in the way."""
+        if whole != self._whole:
+            self._whole = whole
+            self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        return self._whole
+
+    def heightForWidth(self, width: int) -> int:
+        body, inner = self.widget(), width - self._bar_room
+        if body is None:
+            return 0
+        high = body.heightForWidth(inner) if body.hasHeightForWidth() else body.sizeHint().height()
+        return max(high, self.minimumHeight())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():

@@ -17,6 +17,11 @@ def save_beside(window: QWidget, folder: Path) -> None:
     window.setProperty(_FOLDER, str(folder))
 
 
+def save_as_before(window: QWidget, before: QWidget) -> None:
+    """Have what is saved from `window` go where it went from the one `before` it."""
+    window.setProperty(_FOLDER, before.property(_FOLDER))
+
+
 def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
     """Ask where to save a file suggested as `name`; `kinds` is Qt's filter, "PDF (*.pdf)". None if not after all.
 

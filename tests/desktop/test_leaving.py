@@ -11,8 +11,10 @@ from db.errors.files import PlaceFull
 from db.meetings.meetings import change_meeting
 from db.meetings.running import minutes_sheet
 from db.minutes.minutes import save_item_text
+from desktop import texts
 from desktop.bootstrap import StartWindow
 from desktop.clock import stopped_at
+from desktop.minutes import page as minutes_page
 from desktop.minutes.unsaved_dialog import UnsavedDialog
 from desktop.widgets.meeting_tab import OpenMeeting
 from tests.db.meeting_kit import small_alliance
@@ -124,12 +126,24 @@ def test_a_window_that_does_not_close_keeps_its_file(program, typed, monkeypatch
     assert tab.keeper.unsaved() == ("Words",)
 
 
-def test_another_language_waits_for_unsaved_words(program, typed):
-    window, _meeting, _tab = typed
-    asked = answer("Stay in Ronda")
-    program._build_anew()
-    assert asked == ["Words"]
+def test_another_language_waits_for_unsaved_words_and_asks_nothing(program, typed, path, monkeypatch, qtbot):
+    window, meeting, tab = typed
+    monkeypatch.setattr(minutes_page, "UnsavedDialog", None)  # it would wait for an answer
+    program._settings.change(language="es")
+    program._on_language("es")
+    qtbot.waitUntil(window.toast.isVisible)
+    assert window.toast.label.text() == (
+        "Some of what you typed is not on the disk yet, so this window stays as it is. "
+        "Open the settings once more when it is saved."
+    )
     assert program.window is window
+    assert tab.keeper.unsaved() == ("Words",)
+    monkeypatch.setattr(SAVE, save_item_text)
+    program._on_settings_closed()
+    qtbot.waitUntil(lambda: program.window is not window)
+    assert texts.language() == "es"
+    program.close()
+    assert saved_text(path, meeting) == "Words"
 
 
 def test_the_system_ends_the_program_without_a_question(program, typed, monkeypatch):

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import threading
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
@@ -13,13 +15,16 @@ from db.backups.backups import backups_of, is_backup
 from db.engine import create_file, open_file
 from db.files import lock
 from db.files.media import LOCAL, Kind, Medium
+from db.files.working_copy import WorkingCopy
 from desktop import placed_files
 from desktop.bootstrap import StartWindow
+from desktop.conflicts import find_conflicts, tell_conflicts
 from desktop.own_files import OwnFiles
 from desktop.publishing import Leaving, Publishing
 from desktop.start.dialogs import BothChangedDialog
 from desktop.start.trouble_dialogs import DamagedDialog, ElsewhereDialog
 from desktop.window import Window
+from desktop.wiring import Wiring
 from tests.new_file import new_file
 
 
@@ -240,6 +245,64 @@ def test_where_both_changed_the_start_page_asks_with_which_to_go_on(program, ope
     assert words_in(beside) == "mine"
 
 
+def built_anew(program, qtbot, percent=115):
+    """Return the window once it is built for letters of another size."""
+    before = program.window
+    program._appearance.set_text_percent(percent)
+    program._on_settings_closed()
+    qtbot.waitUntil(lambda: program.window is not before)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(before))
+    program.operations.wait()
+    return program.window
+
+
+def test_a_window_built_anew_asks_nothing_of_the_stick_and_goes_on(program, opened, path, stick, qtbot, monkeypatch):
+    window, publishing = opened
+    save(program, "Dolany")
+    away = stick.rename(stick.with_name("pulled"))
+    publish(program, window, publishing, qtbot)
+    monkeypatch.setattr("desktop.publishing.Leaving", None)  # it would wait for an answer
+    again = built_anew(program, qtbot)
+    assert again.footer.place_label.text() == "Safe here; “STICK” is not there"
+    away.rename(stick)
+    publish(program, again, again.findChild(Publishing), qtbot)
+    assert again.footer.place_label.text() == "Working copy, last put on “STICK”: 10:35"
+    assert words_in(path) == "Dolany"
+
+
+def test_what_is_being_put_on_the_stick_goes_on_while_the_window_is_built_anew(
+    program, opened, path, qtbot, monkeypatch
+):  # fmt: skip
+    _window, publishing = opened
+    save(program, "Dolany")
+    way, put = threading.Event(), WorkingCopy.put
+
+    def put_slowly(*args, **kwargs):
+        way.wait(5)
+        put(*args, **kwargs)
+
+    monkeypatch.setattr(WorkingCopy, "put", put_slowly)
+    publishing.publish()
+    program.operations.wait()
+    again = built_anew(program, qtbot)
+    assert not again.findChild(Publishing).idle
+    with qtbot.waitSignal(publishing.told):
+        way.set()
+    assert again.footer.place_label.text() == "Working copy, last put on “STICK”: 10:35"
+    assert words_in(path) == "Dolany"
+
+
+def test_that_both_stay_is_said_in_a_window_built_anew_too(program, opened, path, qtbot):
+    window, publishing = opened
+    save(program, "mine")
+    elsewhere(path, "theirs")
+    publish(program, window, publishing, qtbot)
+    said = window.banner.label.text()
+    again = built_anew(program, qtbot)
+    assert again.banner.isVisible()
+    assert again.banner.label.text() == said
+
+
 def test_a_file_on_a_stick_that_was_never_open_here_is_asked_about(program, stick, qtbot):
     theirs = stick / "Theirs.ronda"
     create_file(theirs, name="Lake Valley").close()
@@ -304,3 +367,30 @@ def test_a_copy_made_because_of_a_conflict_is_explained(program, tmp_path, qtbot
     assert "A.sync-conflict-20261122-101500-ABCDEFG.ronda" in words
     assert "bring over what is missing here" in words
     program.operations.wait()
+    again = built_anew(program, qtbot)
+    qtbot.waitUntil(lambda: again.banner.label.text() == words)
+    QTest.mouseClick(again.banner.dismiss_button, Qt.MouseButton.LeftButton)
+    assert not again.banner.isVisible()
+    last = built_anew(program, qtbot, 130)
+    program._jobs.wait()
+    assert not last.banner.isVisible(), "it was put away"
+
+
+def test_what_was_offered_before_a_conflict_was_found_is_offered_after_it(program, tmp_path, qtbot):
+    path = tmp_path / "A.ronda"
+    create_file(path, name="Alliance").close()
+    copy = tmp_path / "A.sync-conflict-20261122-101500-ABCDEFG.ronda"
+    window = program.show_file(open_file(path))
+    program.operations.wait()
+    window.findChild(Wiring).offer_envelope()
+    offered = window.banner.label.text()
+    copy.touch()
+    tell_conflicts(window, path, find_conflicts(path))
+    assert copy.name in window.banner.label.text()
+    again = built_anew(program, qtbot)
+    qtbot.waitUntil(lambda: copy.name in again.banner.label.text())
+    QTest.mouseClick(again.banner.dismiss_button, Qt.MouseButton.LeftButton)
+    assert (again.banner.label.text(), again.banner.button.text()) == (offered, "Print the sheet…")
+    assert again.banner.isVisible()
+    QTest.mouseClick(again.banner.dismiss_button, Qt.MouseButton.LeftButton)
+    assert not again.banner.isVisible()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QTableView
 
 from db.engine import open_file
 from db.meetings.meetings import meetings
@@ -71,6 +71,31 @@ def test_no_tab_is_scrolled_around_what_is_scrolled_and_nothing_is_cut(program, 
         settle(program)
         assert scrolled_twice(window) == [], key
         assert findings(window) == [], key
+
+
+@pytest.mark.parametrize("window", [(1024, 640, 130)], indirect=True)
+def test_where_parts_stand_one_below_the_other_only_lists_are_scrolled_in_the_page(program, window, qtbot):
+    with program.operations.file.reading() as session:
+        ahead = next(row for row in meetings(session) if row.status is MeetingStatus.PREPARING)
+    for tab, part in (("papers", "left"), ("agenda", "side"), ("call", "left")):
+        window.open(OpenMeeting(ahead.id, tab))
+        settle(program)
+        qtbot.waitUntil(lambda: all(isinstance(inner, QTableView) for _outer, inner in scrolled_twice(window)))
+        whole = getattr(window.current_page().frame.tab(), part)
+        assert whole.height() >= whole.widget().height()
+        assert findings(window) == [], tab
+    window.resize(1800, 640)  # where they stand side by side, a column is scrolled by itself
+    qtbot.waitUntil(lambda: whole.height() < whole.widget().height())
+    assert window._places["meetings"].area.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("window", [(1024, 640, 100), (1366, 696, 115)], indirect=True)
+def test_today_is_not_scrolled_for_a_line_or_two_said_above_it(program, window):
+    window.set_banner("Beside this file lies a second version of it, “Alliance.ronda”. " * 3, "Show folder")
+    settle(program)
+    assert window.banner.height() >= 2 * window.banner.label.fontMetrics().height()
+    assert scrolled_twice(window) == []
+    assert findings(window) == []
 
 
 @pytest.mark.parametrize("window", [(1024, 640, 130), (1024, 640, 100), (1366, 696, 100)], indirect=True)

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from sqlalchemy import select
 
 from db.engine import open_file
@@ -30,6 +31,7 @@ from desktop.papers.page import KEPT
 from desktop.purpose.page import INDICATORS
 from desktop.widgets import dialogs
 from desktop.widgets.meeting_tab import OpenMeeting
+from desktop.widgets.saving import ask_where
 from desktop.widgets.targets import AsItStood, OpenGroup
 from desktop.window import Window
 
@@ -105,7 +107,7 @@ def test_another_size_and_another_language_chosen_at_once_build_the_window_once(
 
 
 def test_what_the_disk_refuses_stays_in_sight_and_no_window_calls_it_saved(program, window, qtbot, monkeypatch):
-    monkeypatch.setattr(dialogs, "ask", lambda *_said, **_verbs: True)
+    monkeypatch.setattr(dialogs, "ask", None)  # nothing is lost, and nothing asked
     full = [PlaceFull(program.operations.file.path)]
 
     def write(_session):
@@ -124,6 +126,7 @@ def test_what_the_disk_refuses_stays_in_sight_and_no_window_calls_it_saved(progr
     program.operations.kept_writes.try_again()
     program.operations.wait()
     assert stayed
+    assert window.toast.label.text().startswith("Some of what you typed is not on the disk yet")
     assert told == said != "Everything is saved on this computer"
     assert again.footer.state_label.text().startswith("Saved ")
     rebuilt(program, qtbot, 130)
@@ -256,6 +259,39 @@ def test_the_group_and_the_period_looked_at_stay(program, window, qtbot):
     again = rebuilt(program, qtbot, 130)
     qtbot.waitUntil(lambda: again.view is not None and again.view.scope == EVERYTHING)
     assert again.shown() == AsItStood(EVERYTHING, Span.LAST_YEAR)
+
+
+def test_what_is_on_its_way_to_the_disk_is_waited_for(program, window, qtbot):
+    """Refused only then, it would be seen in no window."""
+    slow = threading.Event()
+
+    def write(_session):
+        slow.wait(5)
+        raise PlaceFull(program.operations.file.path)
+
+    program.operations.keep(write)
+    program._appearance.set_text_percent(115)
+    program._on_settings_closed()
+    qtbot.waitUntil(lambda: program.operations.laden)
+    slow.set()
+    qtbot.waitUntil(window.toast.isVisible)
+    assert window.toast.label.text().startswith("Some of what you typed is not on the disk yet")
+    assert program.window is window
+
+
+def test_saving_begins_in_the_folder_saved_in_last(program, window, tmp_path, qtbot, monkeypatch):
+    begun = []
+
+    def save_name(_parent, _title, suggested, _kinds):
+        begun.append(suggested)
+        return str(tmp_path / "sent" / "list.pdf"), ""
+
+    (tmp_path / "sent").mkdir()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", save_name)
+    ask_where(window, "Save", "list.pdf", "PDF (*.pdf)")
+    rebuilt(program, qtbot)
+    ask_where(program.window, "Save", "next.pdf", "PDF (*.pdf)")
+    assert begun == [str(tmp_path / "list.pdf"), str(tmp_path / "sent" / "next.pdf")]
 
 
 def test_what_can_be_undone_is_still_offered(program, window, qtbot):

@@ -20,6 +20,7 @@ from db.schema import Member, MemberKind, Membership, Offer, Person, Representat
 from db.vocabulary import MemberStatus, RepresentativeRole
 from desktop.exchange.import_words import member_doubt
 from desktop.exchange.members_in import TakenApart, guess_member_columns, read_members, read_status, take_apart
+from desktop.exchange.name_parts import NAME_PARTS
 from desktop.exchange.tables import read_table
 
 TODAY = dt.date(2026, 11, 21)
@@ -167,6 +168,54 @@ def test_people_beside_organisations_speak_for_them(
 def test_what_is_said_of_people_beside_them_is_no_organisation(tmp_path: Path, rows: str) -> None:
     found = guess_member_columns(read_table(sheet(tmp_path, rows)))
     assert (found["name"], found.get("representative")) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        ("First name,Last name,E-mail", ("First name", "Last name")),
+        ("Name,Surname,Town", ("Name", "Surname")),
+        ("FAMILY NAME,Given names", ("Given names", "FAMILY NAME")),
+        ("Nombre(s),Apellido(s),Correo", ("Nombre(s)", "Apellido(s)")),
+        ("Apellidos,Nombre,Celular", ("Nombre", "Apellidos")),
+        ("Apellido paterno,Apellido materno,Nombres", ("Nombres", "Apellido paterno", "Apellido materno")),
+        (
+            "Primer nombre,Segundo nombre,Primer apellido,Segundo apellido",
+            ("Primer nombre", "Segundo nombre", "Primer apellido", "Segundo apellido"),
+        ),
+        ("First Name,Middle Name,Last Name", ("First Name", "Middle Name", "Last Name")),
+        ("Company,Contact first name,Contact last name", ("Contact first name", "Contact last name")),
+        ("Institución,Nombre del representante,Apellido del representante",
+         ("Nombre del representante", "Apellido del representante")),
+        ("Organización,Nombres,Apellidos,Representante", ()),
+        ("Nombres y apellidos,Correo", ()),
+        ("Name,Last meeting", ()),
+        ("Name of the organisation,Family", ()),
+    ],
+)  # fmt: skip
+def test_first_and_last_names_in_columns_of_their_own_are_found(
+    tmp_path: Path, headings: str, expected: tuple[str, ...]
+) -> None:
+    table = read_table(sheet(tmp_path, headings + "\na,b,c,d\n"))
+    found = guess_member_columns(table)
+    assert tuple(table.header[found[part]] for part in NAME_PARTS if part in found) == expected
+    assert ("name" in found) == (not expected or "Company" in headings or "Institución" in headings)
+
+
+def test_first_and_last_names_are_joined_where_nothing_else_gives_the_name(tmp_path: Path) -> None:
+    people = read_members(sheet(tmp_path, "Apellidos,Nombres,Tipo\nQuispe Rojas,Rosa,\n,Ivo,\nPaz,Luis,ONG\n")).entries
+    assert [(one.name, one.individual, one.remarks) for one in people] == [
+        ("Rosa Quispe Rojas", True, ()), ("Ivo", True, ()), ("Luis Paz", False, ()),
+    ]  # fmt: skip
+    rows = "Organisation,First name,Last name\nDelta Bank,Ana,Ruiz\n,Luis,Paz\nGamma,,\n"
+    beside, alone, without = read_members(sheet(tmp_path, rows)).entries
+    assert (beside.name, beside.representative, beside.individual) == ("Delta Bank", "Ana Ruiz", False)
+    assert (alone.name, alone.representative, alone.individual) == ("Luis Paz", "", True)
+    assert [remark.doubt for remark in alone.remarks] == [RowDoubt.ALONE]
+    assert (without.name, without.representative) == ("Gamma", "")
+    rows = "Nombre completo,Nombres,Apellidos\nRuiz Ana,Ana,Ruiz\n"
+    (twice,) = read_members(sheet(tmp_path, rows)).entries
+    assert (twice.name, twice.representative, twice.individual) == ("Ana Ruiz", "", True)
 
 
 def test_who_stands_beside_no_organisation_is_taken_for_an_individual_and_asked_about(tmp_path: Path) -> None:

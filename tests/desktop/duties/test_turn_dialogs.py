@@ -111,6 +111,22 @@ def test_without_an_address_the_message_comes_first(opened, operations, file, tu
     assert again(file, turn).asked_how is Channel.PHONE
 
 
+def test_what_cannot_be_an_address_or_a_number_is_not_offered_as_one(opened, operations, file, turn):
+    with_address(file, turn, "rosa@@mill", "555 01")
+    dialog = opened(AskDialog(operations, turn, lambda: NOW))
+    assert dialog.channel() is Channel.MESSAGE
+    QTest.mouseClick(dialog.how.button(Channel.EMAIL), Qt.MouseButton.LeftButton)
+    assert dialog.reach.text() == "“rosa@@mill” cannot be an e-mail address. Copy the text, or ask another way."
+    assert not dialog.draft_button.isEnabled()
+    with_address(file, turn, "rosa@mill.example", "none")
+    dialog = opened(AskDialog(operations, turn, lambda: NOW))
+    assert dialog.channel() is Channel.EMAIL
+    assert dialog.draft_button.isEnabled()
+    for way in (Channel.MESSAGE, Channel.PHONE):
+        QTest.mouseClick(dialog.how.button(way), Qt.MouseButton.LeftButton)
+        assert dialog.reach.text() == "“none” cannot be a phone number."
+
+
 # Declining and giving
 
 

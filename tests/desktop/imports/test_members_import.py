@@ -1,5 +1,6 @@
 """A list of members comes in through the dialog: columns, marks, doubles, exact counts, and the same file again."""
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -227,6 +228,62 @@ def test_a_list_of_which_no_row_comes_in_is_not_called_known(dialog, operations,
         operations.wait()
         assert dialog.rows_message.label.text().startswith(words)
         assert dialog.rows_message.label.text().endswith("choose it again.")
+
+
+def spreadsheet(path, rows):
+    """Put `rows` into a CSV or XLSX file."""
+    if path.suffix == ".csv":
+        path.write_text("".join(";".join(row) + "\n" for row in rows), encoding="utf-8")
+        return path
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_first_and_last_names_are_joined_and_one_may_say_otherwise(
+    dialog, file, operations, qtbot, tmp_path, clock, suffix
+):  # fmt: skip
+    rows = [("Apellidos", "Nombres", "Celular"), ("Quispe Rojas", "Rosa", "999 111"), ("Paz", "Luis", "")]
+    dialog.take_file(spreadsheet(tmp_path / f"people{suffix}", rows))
+    operations.wait()
+    assert [choice.value() for choice in dialog.columns_view.choices] == ["last_name", "first_name", "phone"]
+    assert dialog.next_button.isEnabled()
+    assert not dialog.columns_view.message.isVisible()
+    qtbot.mouseClick(dialog.next_button, LEFT)
+    operations.wait()
+    assert [line.planned.entry.name for line in dialog.model.rows] == ["Rosa Quispe Rojas", "Luis Paz"]
+    qtbot.mouseClick(dialog.back_button, LEFT)
+    first = dialog.columns_view.choices[1]
+    first.set_value("short_name")
+    first.activated.emit(first.currentIndex())
+    qtbot.mouseClick(dialog.next_button, LEFT)
+    operations.wait()
+    assert [line.planned.entry.name for line in dialog.model.rows] == ["Quispe Rojas", "Paz"]
+    qtbot.mouseClick(dialog.back_button, LEFT)
+    first.set_value("first_name")
+    first.activated.emit(first.currentIndex())
+    for _step in range(2):
+        qtbot.mouseClick(dialog.next_button, LEFT)
+        operations.wait()
+    assert dialog.step() == DONE
+    assert {"Rosa Quispe Rojas", "Luis Paz"} <= members(file, clock).keys()
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_first_and_last_names_beside_an_organisation_speak_for_it(
+    dialog, file, operations, qtbot, tmp_path, suffix, clock
+):  # fmt: skip
+    rows = [("First name", "Surname", "Organisation"), ("Ana", "Ruiz", "Delta Bank")]
+    dialog.take_file(spreadsheet(tmp_path / f"contacts{suffix}", rows))
+    operations.wait()
+    assert [choice.value() for choice in dialog.columns_view.choices] == ["first_name", "last_name", "name"]
+    for _step in range(2):
+        qtbot.mouseClick(dialog.next_button, LEFT)
+        operations.wait()
+    assert members(file, clock)["Delta Bank"].representative == ("Ana Ruiz",)
 
 
 def test_a_row_of_a_known_member_shows_its_persons_contact(dialog, file, operations, qtbot, sheet, clock):

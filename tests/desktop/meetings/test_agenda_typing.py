@@ -94,6 +94,34 @@ def test_a_title_and_who_brings_it_are_typed_in_place(
         assert agenda(session, meeting_id)[0].title == "Opening"
 
 
+def test_who_brings_it_is_kept_where_the_title_was_emptied_and_the_title_stays(
+    qtbot: QtBot, tab: AgendaTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    before = titles(file, meeting_id)
+    for title, who, by in (
+        ("", "Somebody new", "Somebody new"),
+        ("", "", ""),
+        ("Welcome", "terra partners", "Terra Partners"),
+        ("", "terra partners", "Terra Partners"),
+    ):
+        tab.table.setFocus()
+        tab.table.go_to(tab.model.rows[0].item.id)
+        qtbot.keyClick(tab.table, Qt.Key.Key_F2)
+        (editor,) = tab.table.item_editors()
+        editor.title.clear()
+        qtbot.keyClicks(editor.title, title)
+        qtbot.keyClick(editor.title, Qt.Key.Key_Tab)
+        editor.who.clear()
+        qtbot.keyClicks(editor.who, who)
+        qtbot.keyClick(editor.who, Qt.Key.Key_Return)
+        settle()
+        row = kept(file, meeting_id)[0]
+        assert (row.title, row.brought_by) == ("Welcome" if by == "Terra Partners" else before[0], by)
+    with file.writing() as session:  # what changed nothing is no step
+        history.undo(session)
+        assert agenda(session, meeting_id)[0].title == before[0]
+
+
 def test_who_brings_what_names_itself_is_kept_without_a_title(
     qtbot: QtBot, tab: AgendaTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
 ) -> None:
