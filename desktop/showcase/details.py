@@ -194,8 +194,9 @@ def _fault(stage: Stage) -> None:
 
 def _read_only(stage: Stage) -> None:
     """Open the alliance's file to look at, as whoever does whom somebody else keeps from writing in it."""
+    passphrase = open_file_of(stage.operations).passphrase
     stage.program.show_start()  # lets the file go: else it is held by this very window
-    stage.program.show_file(open_file(stage.sample, read_only=True))
+    stage.program.show_file(open_file(stage.sample, passphrase=passphrase, read_only=True))
     stage.show("decisions")
     stage.window.set_banner(looking(_BESIDE, Holder("Nora Tamm", "OFFICE-2", 1, _SINCE, "")))
     stage.settle()
