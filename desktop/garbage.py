@@ -48,6 +48,7 @@ class Garbage(QObject):
         new, middle, old = gc.get_count()
         most_new, most_middle, most_old = gc.get_threshold()
         if new <= most_new or not most_new:  # none: see `desktop.launch.load_record`
+            self._waited = False
             return
         self._waited = late and not self._waited
         if self._waited:

@@ -327,7 +327,8 @@ class Window(QMainWindow):
         One never shown is built, put into its place and brought into sight in a turn each. With `keyboard`, the page
         is given the keyboard also from the sidebar, which else keeps it.
         """
-        before = self.current_page()
+        place = self._places.get(self._current)
+        before = None if place is None else place.page  # one that is not there yet has nothing to keep
         if key != self._current and before is not None and not before.leave():
             self._mark_current()
             return False

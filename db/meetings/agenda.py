@@ -282,9 +282,10 @@ def delete_item(session: Session, item_id: uuid.UUID, *, for_good: bool = False)
 
 
 def copy_agenda(session: Session, meeting_id: uuid.UUID, *, from_meeting_id: uuid.UUID) -> Changes:
-    """Add the items and breaks of another meeting to the end of an agenda, without texts, papers and approvals.
+    """Add the items and breaks of another meeting to the end of an agenda, without texts and approvals.
 
-    What recurs or was left over there is continued here, so that it does not come back a second time by itself.
+    What recurs or was left over there is continued here, so that it does not come back a second time by itself; with
+    its papers, where it was left over. Others stay where they were used.
 
     Raises:
         NotFound: If either meeting does not exist.
@@ -343,19 +344,26 @@ def take_off(session: Session, row: AgendaItem) -> None:
     _close_gap(session, meeting_id)
 
 
-def holds_something() -> ColumnElement[bool]:
-    """Return the condition that people put anything into an item that Ronda made: words, papers, what was agreed.
-
-    A note for the chair is apart: it is for the chair of that meeting alone.
-    """
-    text = func.trim(AgendaItem.text, " \t\r\n")
-    written = (AgendaItem.title, AgendaItem.note, AgendaItem.brought_by_text, text)
+def holds_what_comes_along() -> ColumnElement[bool]:
+    """Return the condition that people put into an item that Ronda made what `continue_item` takes along."""
+    written = (AgendaItem.title, AgendaItem.note, AgendaItem.brought_by_text)
     brought = (AgendaItem.brought_by_member_id, AgendaItem.brought_by_group_id)
     return or_(
         AgendaItem.recurring,
+        AgendaItem.internal,
         *(column != "" for column in written),
         *(column.is_not(None) for column in brought),
-        *(exists().where(table.item_id == AgendaItem.id) for table in (Paper, Decision, Action)),
+        exists().where(Paper.item_id == AgendaItem.id),
+    )
+
+
+def holds_something() -> ColumnElement[bool]:
+    """Return the condition that people put anything into an item that Ronda made: words, papers, what was agreed."""
+    return or_(
+        holds_what_comes_along(),
+        AgendaItem.chair_note != "",
+        func.trim(AgendaItem.text, " \t\r\n") != "",
+        *(exists().where(table.item_id == AgendaItem.id) for table in (Decision, Action)),
     )
 
 
@@ -390,11 +398,24 @@ def continue_item(session: Session, old: AgendaItem, meeting_id: uuid.UUID) -> A
         origin = old.origin
     fields = {name: getattr(old, name) for name in _COPIED}
     new = AgendaItem(id=new_id(), meeting_id=meeting_id, origin=origin, from_item_id=old.id, **fields)
+    _bring_papers(session, old, new)
+    return new
+
+
+def continue_in(session: Session, old: AgendaItem, row: AgendaItem) -> None:
+    """Have a mapped item that Ronda made continue an earlier one; what people put into either is in it."""
+    row.from_item_id = old.id
+    for name in _COPIED:
+        if not getattr(row, name):
+            setattr(row, name, getattr(old, name))
+    _bring_papers(session, old, row)
+
+
+def _bring_papers(session: Session, old: AgendaItem, new: AgendaItem) -> None:
     if is_left_over(old, session.get_one(Meeting, old.meeting_id)):
         for paper in _papers_of(session, old):
             copied = {name: getattr(paper, name) for name in _PAPER_COPIED}
-            session.add(Paper(meeting_id=meeting_id, item_id=new.id, **copied))
-    return new
+            session.add(Paper(meeting_id=new.meeting_id, item_id=new.id, **copied))
 
 
 def _papers_of(session: Session, row: AgendaItem) -> Sequence[Paper]:

@@ -22,7 +22,16 @@ from db.errors.records import NotFound
 from db.history import history
 from db.history.deletion import delete_row
 from db.ids import new_id
-from db.meetings.agenda import ItemRow, agenda, continue_item, holds_something, insert_item, take_off
+from db.meetings.agenda import (
+    ItemRow,
+    agenda,
+    continue_in,
+    continue_item,
+    holds_something,
+    holds_what_comes_along,
+    insert_item,
+    take_off,
+)
 from db.meetings.dealt_with import BEFORE
 from db.meetings.labels import HELD, UPCOMING
 from db.meetings.lookup import get_meeting
@@ -122,26 +131,34 @@ def _give_actions_an_item(session: Session, meeting: Meeting) -> None:
     """Have an item hear of the open actions, if any is heard; take off what nothing needs while that may still be."""
     session.flush()
     items = agenda(session, meeting.id)
-    wanted = any(action.heard for action in open_actions(session, meeting.id))
-    if wanted and hearing_item(session, items) is None:
-        row = _made(meeting, ItemOrigin.OPEN_ACTIONS, ItemPurpose.INFORM, OPEN_ACTIONS_MINUTES)
-        before = (n for n, item in enumerate(items) if item.origin is not ItemOrigin.APPROVAL)
-        insert_item(session, row, next(before, None))
+    if any(action.heard for action in open_actions(session, meeting.id)):
+        if hearing_item(session, items) is None:
+            row = _made(meeting, ItemOrigin.OPEN_ACTIONS, ItemPurpose.INFORM, OPEN_ACTIONS_MINUTES)
+            before = (n for n, item in enumerate(items) if item.origin is not ItemOrigin.APPROVAL)
+            insert_item(session, row, next(before, None))
     elif meeting.status is MeetingStatus.PREPARING and meeting.agenda_approved_on is None:
-        mine = (AgendaItem.meeting_id == meeting.id, AgendaItem.origin == ItemOrigin.OPEN_ACTIONS)
-        as_made = (AgendaItem.from_item_id.is_(None), AgendaItem.chair_note == "", ~holds_something())
-        spare = session.scalars(select(AgendaItem).where(*mine, *as_made).order_by(AgendaItem.position)).all()
-        own = sum(row.origin is ItemOrigin.OPEN_ACTIONS for row in items)
-        for row in spare[1:] if wanted and len(spare) == own else spare:
+        for row in session.scalars(select(AgendaItem).where(*_own(meeting), ~holds_something())).all():
             take_off(session, row)
+
+
+def _own(meeting: Meeting) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of the item of the open actions that was made for a meeting, and continues no other."""
+    mine = (AgendaItem.meeting_id == meeting.id, AgendaItem.origin == ItemOrigin.OPEN_ACTIONS)
+    return (*mine, AgendaItem.from_item_id.is_(None))
 
 
 def _put(session: Session, meeting: Meeting, rows: Sequence[AgendaItem], position: int | None) -> int:
     """Continue earlier items on this agenda; return the position after them."""
-    for n, old in enumerate(rows):
-        new = continue_item(session, old, meeting.id)
-        insert_item(session, new, None if position is None else position + n)
-    return (position or 0) + len(rows)
+    for old in rows:
+        own = None
+        if old.origin is ItemOrigin.OPEN_ACTIONS:
+            own = session.scalars(select(AgendaItem).where(*_own(meeting)).limit(1)).first()
+        if own is not None:
+            continue_in(session, old, own)
+            continue
+        insert_item(session, continue_item(session, old, meeting.id), position)
+        position = None if position is None else position + 1
+    return position or 0
 
 
 def _put_approvals(session: Session, meeting: Meeting, of: Iterable[Meeting], position: int) -> int:
@@ -163,7 +180,7 @@ def _made(meeting: Meeting, origin: ItemOrigin, purpose: ItemPurpose, minutes: i
 def _waiting(session: Session, meeting: Meeting) -> Sequence[AgendaItem]:
     """Return items of the body's earlier meetings that recur, or were left over, and that no later item continues.
 
-    Of open actions that were left over only an item with something in it: the others are made anew where needed.
+    Of open actions only an item with something in it that comes along: the others are made anew where needed.
     """
     continued = select(AgendaItem.from_item_id).where(AgendaItem.from_item_id.is_not(None))
     return session.scalars(
@@ -177,7 +194,7 @@ def _waiting(session: Session, meeting: Meeting) -> Sequence[AgendaItem]:
             AgendaItem.about_meeting_id.is_(None),
             AgendaItem.withdrawn.is_(False),
             or_(AgendaItem.recurring, AgendaItem.done.is_(False)),
-            or_(AgendaItem.origin != ItemOrigin.OPEN_ACTIONS, holds_something()),
+            or_(AgendaItem.origin != ItemOrigin.OPEN_ACTIONS, holds_what_comes_along()),
             AgendaItem.id.not_in(continued),
         )
         .order_by(Meeting.date, AgendaItem.position)

@@ -15,6 +15,7 @@ from db.changes import Changes
 from db.errors.meetings import NotReadyForCall
 from db.errors.minutes import ReasonMissing
 from db.history import history
+from db.meetings.coming_back import take_off_unneeded
 from db.meetings.lookup import at_stage, get_meeting, open_meeting
 from db.meetings.numbers import next_number, order_numbers
 from db.minutes.next_meeting import follow_next_meeting
@@ -58,13 +59,15 @@ def missing_for_call(session: Session, meeting_id: uuid.UUID) -> tuple[Missing, 
 
 
 def approve_agenda(session: Session, meeting_id: uuid.UUID, *, on: dt.date | None) -> Changes:
-    """Note the day the co-chairs approved the agenda; no day takes it back.
+    """Note the day the co-chairs approved the agenda; no day takes it back, and what stayed for it alone goes.
 
     Raises:
         NotFound: If there is no such meeting.
     """
     with history.step(session, "approve_agenda") as step:
         open_meeting(session, meeting_id).agenda_approved_on = on
+        if on is None:
+            take_off_unneeded(session)
     return step.changes
 
 

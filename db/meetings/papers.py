@@ -23,7 +23,7 @@ from db.files.places import refused
 from db.history import history
 from db.history.deletion import delete_row
 from db.ids import new_id
-from db.meetings.labels import MeetingLabel
+from db.meetings.labels import ItemLabel, MeetingLabel
 from db.meetings.lookup import get_meeting, label
 from db.schema import AgendaItem, Change, Group, Meeting, Paper, PaperContent, Step
 from db.vocabulary import ItemKind
@@ -51,9 +51,8 @@ class PaperRow:
     digest: str
     added_at: dt.datetime
     item_number: int | None
-    item_title: str
-    about: MeetingLabel | None
-    """For a paper under the approval of minutes: of which meeting."""
+    item: ItemLabel | None
+    """What the item is called; None under no item."""
     meeting: MeetingLabel | None
 
 
@@ -246,40 +245,41 @@ def _read(session: Session, query: Select[Any], meeting_ids: Iterable[uuid.UUID]
     rows: list[PaperRow] = []
     for meeting_id in newest_first:
         for row, of, group in by_meeting[meeting_id]:
-            number, title, about = items.get(row.item_id, (None, "", None))
+            number, item = items.get(row.item_id, (None, None))
             mark = letters(seen[row.item_id]) if counts[row.item_id] > 1 else ""
             seen[row.item_id] += 1
             rows.append(
                 PaperRow(
                     row.id, row.meeting_id, row.item_id, "" if number is None else f"{number}{mark}", row.name,
-                    row.title, row.media_type, row.size_bytes, row.digest, row.added_at, number, title, about,
+                    row.title, row.media_type, row.size_bytes, row.digest, row.added_at, number, item,
                     None if of is None else label(of, group),
                 )
             )  # fmt: skip
     return rows
 
 
-def _order(row: Paper, items: dict[uuid.UUID | None, tuple[int | None, str, MeetingLabel | None]]) -> tuple[Any, ...]:
-    number = items.get(row.item_id, (None, "", None))[0]
+def _order(row: Paper, items: dict[uuid.UUID | None, tuple[int | None, ItemLabel | None]]) -> tuple[Any, ...]:
+    number = items.get(row.item_id, (None, None))[0]
     return (number or 0, row.position, row.id)
 
 
 def _numbered_items(
     session: Session, meeting_ids: Iterable[uuid.UUID]
-) -> dict[uuid.UUID | None, tuple[int | None, str, MeetingLabel | None]]:
-    """Return number, title and the meeting approved of every item of these meetings."""
+) -> dict[uuid.UUID | None, tuple[int | None, ItemLabel | None]]:
+    """Return the number of every item of these meetings, and what it is called."""
     found = session.execute(
-        select(AgendaItem.meeting_id, AgendaItem.id, AgendaItem.title, Meeting, Group.name)
+        select(AgendaItem.meeting_id, AgendaItem.id, AgendaItem.title, AgendaItem.origin, Meeting, Group.name)
         .outerjoin(Meeting, Meeting.id == AgendaItem.about_meeting_id)
         .outerjoin(Group, Group.id == Meeting.group_id)
         .where(AgendaItem.meeting_id.in_(list(meeting_ids)), AgendaItem.kind == ItemKind.ITEM)
         .order_by(AgendaItem.meeting_id, AgendaItem.position, AgendaItem.id)
     )
     numbers: Counter[uuid.UUID | None] = Counter()
-    items: dict[uuid.UUID | None, tuple[int | None, str, MeetingLabel | None]] = {}
-    for meeting_id, item_id, title, about, group in found:
+    items: dict[uuid.UUID | None, tuple[int | None, ItemLabel | None]] = {}
+    for meeting_id, item_id, title, origin, about, group in found:
         numbers[meeting_id] += 1
-        items[item_id] = (numbers[meeting_id], title, None if about is None else label(about, group))
+        named = ItemLabel(title, origin, None if about is None else label(about, group))
+        items[item_id] = (numbers[meeting_id], named)
     return items
 
 

@@ -299,7 +299,7 @@ def _minutes(facts: _Facts) -> Iterator[Signal]:
         yield Signal(SignalKind.MINUTES_LATE, len(to_send), meeting=to_send[0][0], date=to_send[0][1])
     if to_approve:
         yield Signal(SignalKind.APPROVAL_LATE, len(to_approve), meeting=to_approve[0])
-    for label, group_id, comments_by, ahead in waiting:  # each of a body of its own, with a next step of its own
+    for label, group_id, comments_by, ahead in waiting:  # each with a next step of its own
         ids = () if group_id is None else (group_id,)
         yield Signal(SignalKind.TO_APPROVE, 1, ahead, ids=ids, meeting=label, date=comments_by)
 

@@ -210,6 +210,8 @@ class AgendaTab(MeetingTab):
         self._state = None
         self._new.clear()
         self.model.set_rows([])
+        for card in (self.missing_card, self.overrun_card, self.carried_card):
+            card.hide()  # until it speaks of the meeting that comes
 
     # Looking
 
@@ -245,7 +247,7 @@ class AgendaTab(MeetingTab):
     def _show_beside(self, state: AgendaState) -> None:
         """Show what stands beside the list, in a turn of its own: both in one would keep the person waiting."""
         if state is self._state:
-            hearing = state.hearing if state.actions or state.before_meeting else None  # of the past, nothing to say
+            hearing = state.hearing if state.actions or state.before_meeting else None  # else nothing to say
             self.carried_card.set_actions(state.actions, self._clock.today(), hearing)
             self._show_hints(state)
 

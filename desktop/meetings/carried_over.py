@@ -26,7 +26,7 @@ SHOWN: Final = 5
 
 def _heard_words(actions: Sequence[CarriedAction], under: int | None) -> str:
     if under is not None and not actions:
-        return _("No open action is left to be heard under item {number}.").format(number=under)
+        return _("No open action is heard under item {number}.").format(number=under)
     if under is not None:
         return _("Ticked actions are heard under item {number}.").format(number=under)
     if any(action.heard for action in actions):

@@ -149,9 +149,11 @@ class MemberCard(Card):
 
     def show_rest(self) -> None:
         """Show the right side of the member that was shown last, and all of it at once."""
-        self._rest()
-        self._rest = _nothing
-        self.setUpdatesEnabled(True)
+        rest, self._rest = self._rest, _nothing
+        try:
+            rest()
+        finally:
+            self.setUpdatesEnabled(True)
 
     def show_nothing(self, sentence: str) -> None:
         """Say why no member is shown."""

@@ -396,9 +396,9 @@ class MembersPage(Page):
         if line is None or line.key != detail.row.id:  # another was chosen while this one was read
             return
         kinds = self._directory.kinds
+        self.operations.soon(self.card.show_rest)
         self.card.show_detail(detail, kinds, self.deeds.day(), may_change=self.deeds.is_today(), duties=duties)
         self.card.set_choices(self.deeds.member_choices(detail))
-        self.operations.soon(self.card.show_rest)
 
     def _open_actions(self) -> None:
         if self.card.detail is not None:

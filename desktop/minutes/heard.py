@@ -60,7 +60,7 @@ class HeardList(QWidget):
         self._most = SHOWN
         self._cards: list[HeardCard] = []
         self.count = Label("", 13, 400, "text3")
-        self.nothing = Label(_("No open action is left to be heard."), 13, 400, "text3", wrap=True)
+        self.nothing = Label(_("No open action is heard here."), 13, 400, "text3", wrap=True)
         self.more_button = Button("", "quiet", clicked=self._show_more)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 6)

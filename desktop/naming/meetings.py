@@ -151,11 +151,6 @@ def paper_name(row: "PaperRow") -> str:
 
 def paper_item(row: "PaperRow") -> str:
     """Return under which item a paper stands: "2  Water-user fee"."""
-    if row.item_number is None:
+    if row.item is None:
         return _("Whole meeting")
-    return f"{row.item_number}  {paper_item_title(row)}"
-
-
-def paper_item_title(row: "PaperRow") -> str:
-    """Return the title of the item a paper stands under, as `item_title` does."""
-    return row.item_title or (approval_title(row.about) if row.about else _("Open actions"))
+    return f"{row.item_number}  {item_title(row.item)}"

@@ -20,12 +20,12 @@ _LETTERS, _OWNER_LETTERS = 120, 50
 
 
 def heard_actions(heard: Heard, paper: Paper, *, most: int = MOST, ticks: bool = False) -> list[Flowable]:
-    """Return the first `most` actions with a head above and how many more there are below; or that none is left.
+    """Return the first `most` actions with a head above and how many more there are below; or that none is heard.
 
     With `ticks` there is a box at each, to be ticked by hand.
     """
     if not heard.actions:
-        none = _("No open action is left to be heard under item {number}.").format(number=heard.under)
+        none = _("No open action is heard under item {number}.").format(number=heard.under)
         return [para("{words}", style("cell"), words=none)]
     tick = _TICK if ticks else 0.0
     widths = [tick, paper.text_width - tick - _OWNER - _DUE, _OWNER, _DUE]

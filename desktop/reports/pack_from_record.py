@@ -16,7 +16,7 @@ from db.meetings.agenda import agenda
 from db.meetings.meetings import last_written_meeting, meeting, meeting_labels
 from db.meetings.papers import PaperRow, paper_content, papers
 from desktop import texts
-from desktop.naming.meetings import meeting_name, paper_item_title, paper_name
+from desktop.naming.meetings import item_title, meeting_name, paper_name
 from desktop.reports.from_record import agenda_sheet, meeting_facts, minutes_sheet, planned_end
 from desktop.reports.making import Maker, wanted
 from desktop.reports.room_from_record import open_actions_sheet
@@ -101,7 +101,5 @@ def _enclosed(session: Session, meeting_id: uuid.UUID) -> "Iterator[Enclosures]"
 
 
 def _title(rows: Sequence[PaperRow]) -> str:
-    first = rows[0]
-    if first.item_number is None:
-        return _("Papers for the whole meeting")
-    return paper_item_title(first)
+    item = rows[0].item
+    return _("Papers for the whole meeting") if item is None else item_title(item)

@@ -86,7 +86,7 @@ class OpenAction:
 class Heard:
     """The open actions that a meeting hears of, the longest overdue first, and the number of the item that does.
 
-    There are none where an item of theirs stayed on an agenda that was approved, and all have been settled since.
+    There are none where an item of theirs stays on the agenda though none is open any more, or none is to be heard.
     """
 
     under: int

@@ -18,6 +18,10 @@ from desktop.texts import N_, _
 
 
 def _still_needed(error: StillNeeded) -> str:
+    if not error.name:
+        return _("This cannot be deleted while it is still needed by {uses}. Nothing was changed.").format(
+            uses=counted_all(error.uses)
+        )
     return _("“{name}” cannot be deleted while it is still needed by {uses}. Nothing was changed.").format(
         name=error.name, uses=counted_all(error.uses)
     )

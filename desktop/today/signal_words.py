@@ -121,7 +121,7 @@ def _many_to_approve(waiting: Sequence[Signal]) -> SignalWords:
     """Return how many minutes wait, and which are the oldest: the first to look at."""
     meetings = [signal.meeting for signal in waiting if signal.meeting is not None]
     names = [meeting_name(of) for of in meetings]
-    sentence = _("The minutes of {n} meetings are out and not approved yet. The oldest are those of {meeting}.")
+    sentence = _("The minutes of {n} meetings are out and not approved yet. The oldest: {meeting}.")
     sentence = sentence.format(n=texts.number(len(meetings)), meeting=names[0])
     target = OpenMeeting(meetings[0].id, "minutes")
     return SignalWords("seal-check", "text2", sentence, "\n".join(names), _("Look at the oldest"), target)

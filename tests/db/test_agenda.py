@@ -19,6 +19,7 @@ from db.meetings.agenda import (
     change_item,
     copy_agenda,
     delete_item,
+    mark_internal,
     move_item,
     set_brought_by,
     set_purpose,
@@ -30,7 +31,9 @@ from db.meetings.open_actions import open_actions
 from db.meetings.overruns import overrun_without_purpose
 from db.meetings.papers import add_paper, delete_paper, papers
 from db.meetings.proposals import pool, propose_item, proposed_items, skip_item, take_from_pool, withdraw_item
+from db.meetings.running import set_item_done, start_meeting
 from db.minutes.actions import close_action, drop_action
+from db.minutes.minutes import save_item_text
 from db.schema import Action, AgendaItem, Meeting, Member
 from db.vocabulary import ActionState, ItemKind, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState
 
@@ -380,7 +383,6 @@ def test_an_approval_that_was_taken_back_lets_the_item_of_open_actions_go(sessio
     approve(session, second)
     close_action(session, one, on=DAY)
     approve_agenda(session, second, on=None)
-    bring_back(session, second)
     assert agenda(session, second) == []
 
 
@@ -474,6 +476,63 @@ def test_the_item_of_open_actions_that_was_left_over_takes_the_place_of_an_empty
     assert [row.from_item_id for row in agenda(session, third)] == [None]
     bring_back(session, third)
     assert [row.from_item_id for row in agenda(session, third)] == [own]
+
+
+@pytest.mark.parametrize("approved", [False, True])
+def test_two_items_of_open_actions_become_one_with_what_is_in_both(
+    session: Session, key: uuid.UUID, approved: bool
+) -> None:
+    agree(session, key, "Send the map")
+    hold(session, key)
+    third, _changes = plan_meeting(session, date=dt.date(2027, 1, 14))
+    (mine,) = agenda(session, third)
+    change_item(session, mine.id, chair_note="Be short", planned_minutes=25)
+    between, _changes = plan_meeting(session, date=LATER)
+    theirs = write_on_own(session, between)
+    change_item(session, theirs, note="With the mayor", internal=True)
+    if approved:
+        approve(session, third)
+    cancel_meeting(session, between, reason="Flood")
+    for _time in range(2):
+        bring_back(session, third)
+        (row,) = agenda(session, third)
+        assert (row.id, row.from_item_id, row.note, row.papers) == (mine.id, theirs, "With the mayor", 1)
+        assert (row.internal, row.planned_minutes) == (True, 25)
+        assert chair_notes(session, third) == {mine.id: "Be short"}
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_words_under_open_actions_alone_bring_no_empty_item_back(
+    session: Session, key: uuid.UUID, cancelled: bool
+) -> None:
+    (action,) = agree(session, key, "Send the map")
+    hold(session, key)
+    second, _changes = plan_meeting(session, date=LATER)
+    (own,) = agenda(session, second)
+    save_item_text(session, own.id, text="The mayor was asked.", today=LATER)
+    if cancelled:
+        cancel_meeting(session, second, reason="Flood")
+    else:
+        start_meeting(session, second, at=dt.time(10))
+        set_item_done(session, own.id, dealt_with=False)
+        hold(session, second)
+    close_action(session, action, on=LATER)
+    third, _changes = plan_meeting(session, date=dt.date(2027, 1, 14))
+    assert agenda(session, third) == []
+
+
+def test_open_actions_marked_internal_stay_so(session: Session, key: uuid.UUID) -> None:
+    (action,) = agree(session, key, "Send the map")
+    hold(session, key)
+    second, _changes = plan_meeting(session, date=LATER)
+    (own,) = agenda(session, second)
+    mark_internal(session, own.id, internal=True)
+    for heard in (False, True):
+        set_heard(session, second, action, heard=heard)
+        assert [row.internal for row in agenda(session, second)] == [True]
+    hold(session, second)
+    third, _changes = plan_meeting(session, date=dt.date(2027, 1, 14))
+    assert [row.internal for row in agenda(session, third)] == [True]
 
 
 def test_a_note_for_the_chair_holds_the_item_of_open_actions_at_its_meeting_alone(

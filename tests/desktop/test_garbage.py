@@ -101,6 +101,24 @@ def test_a_look_right_after_what_took_long_is_left_out_once(qtbot: QtBot, looks:
     assert made
 
 
+def test_a_look_left_out_long_ago_does_not_count(qtbot: QtBot, looks: list[int]) -> None:
+    Operations().close()  # has it looked for
+    garbage = QApplication.instance().findChild(Garbage)
+
+    def look(late: bool) -> None:
+        garbage._looked -= late
+        QApplication.sendEvent(garbage, QTimerEvent(1))
+
+    made = [[] for _number in range(2 * NEW_OBJECTS[0])]
+    look(late=True)
+    del made
+    look(late=False)  # nothing is new
+    made = [[] for _number in range(2 * NEW_OBJECTS[0])]
+    look(late=True)
+    assert looks == []
+    assert made
+
+
 def test_loading_the_record_leaves_it_so(qtbot: QtBot) -> None:
     operations, thresholds = Operations(), gc.get_threshold()
     operations.job(load_record)

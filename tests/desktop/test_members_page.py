@@ -122,6 +122,19 @@ def test_arrows_go_from_member_to_member_over_the_headings(page, qtbot):
     page.operations.wait()
     assert visited == names(page)[:5]
     assert page.card.name_label.text() == names(page)[5]
+    assert page.card.updatesEnabled()
+
+
+def test_a_card_that_cannot_be_filled_is_drawn_all_the_same(page, qtbot, monkeypatch):
+    page.list.setFocus()
+    page.list.select_first()
+    page.operations.wait()
+    monkeypatch.setattr(page.card, "_fill_right", lambda *_found: 1 / 0)
+    with qtbot.captureExceptions() as raised:
+        qtbot.keyClick(page.list, Qt.Key.Key_Down)
+        page.operations.wait()
+    assert [error[0] for error in raised] == [ZeroDivisionError]
+    assert page.card.updatesEnabled()
 
 
 def test_search_finds_people_places_and_letters_without_accents(page, qtbot, keys):

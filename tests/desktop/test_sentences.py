@@ -79,6 +79,10 @@ def test_a_sentence_counts_what_still_needs_a_record() -> None:
         "“Quinua” cannot be deleted while it is still needed by 3 meetings, 1 action and 2 records. "
         "Nothing was changed."
     )
+    unnamed = StillNeeded("", {"meeting": 3})
+    assert sentences.sentence(unnamed) == (
+        "This cannot be deleted while it is still needed by 3 meetings. Nothing was changed."
+    )
 
 
 def test_braces_in_what_people_typed_stay() -> None:

@@ -232,7 +232,7 @@ def test_minutes_of_several_meetings_that_wait_are_told_each_or_counted_the_olde
     wait(3, dt.date(2026, 10, 6))
     page = show()
     [line] = waiting(page)
-    words = "The minutes of 4 meetings are out and not approved yet. The oldest are those of Group 2, meeting 1."
+    words = "The minutes of 4 meetings are out and not approved yet. The oldest: Group 2, meeting 1."
     assert line.label.text() == words
     assert "General meeting 5" in line.label.accessibleDescription()
     assert pressed(qtbot, page, line.button) == OpenMeeting(oldest, "minutes")

@@ -157,7 +157,7 @@ def test_an_approved_agenda_whose_actions_are_all_settled_says_so(session, kit):
         agenda_maker(kit.next_meeting, today=PRINTED, version="chair"),
         minutes_form_maker(kit.next_meeting, today=PRINTED),
     ):
-        assert f"No open action is left to be heard under item {own.number}." in made(maker, session)
+        assert f"No open action is heard under item {own.number}." in made(maker, session)
 
 
 def test_an_internal_item_keeps_its_actions_from_the_public(session, kit):

@@ -252,7 +252,13 @@ def test_an_approved_agenda_keeps_its_open_actions_and_says_that_none_is_left(
     settle()
     assert item_words(tab)[0] == "Open actions"
     assert tab.carried_card.isVisibleTo(tab)
-    assert tab.carried_card.foot_label.text() == "No open action is left to be heard under item 1."
+    assert tab.carried_card.foot_label.text() == "No open action is heard under item 1."
+    other = []
+    operations.write(plan_meeting, date=dt.date(2026, 12, 3), done=lambda new: other.append(new[0]))
+    settle()
+    tab.set_meeting(other[0])
+    assert tab.carried_card.isHidden()  # until it speaks of that meeting
+    tab.set_meeting(meeting_id)
     operations.write(finish_meeting, meeting_id, at=dt.time(12))
     settle()
     assert tab.carried_card.isHidden()

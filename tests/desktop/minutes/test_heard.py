@@ -153,7 +153,7 @@ def test_where_all_were_settled_before_the_meeting_it_is_said(
     operations.write(settle)
     assert words(tab) == []
     assert heard(tab).nothing.isVisibleTo(tab)
-    assert heard(tab).nothing.text() == "No open action is left to be heard."
+    assert heard(tab).nothing.text() == "No open action is heard here."
     tab.step_item(1)
     assert tab.results.heard is None
 
