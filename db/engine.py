@@ -256,7 +256,7 @@ class AllianceFile:
         """Look at a file that something else seems to have written to: what memory keeps of it may be old."""
         try:
             version = self._data_version()
-            if self._version not in (None, version):
+            if self._version not in (None, version) or (self._version is None and not self.same.follows()):
                 raise FileOverwritten(self.path)
             self._connection.execute("PRAGMA shrink_memory")
             for name in _table_names(Look(self._connection)):

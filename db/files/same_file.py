@@ -65,19 +65,32 @@ class SameFile:
         if self._ours is not None:
             self._check_lock(self._ours)
         self._check_alone(saved=True)
-        stood, self._stands = self._stands, self._head()
+        stands = self._head()
+        if not found.st_size or not self._follows(stands):
+            return False  # remembered by `note` once it was looked over: else the next look would find nothing new
+        self._stands = stands
         self._written = (found.st_size, found.st_mtime_ns)
-        if not stood or not self._stands:
+        return True
+
+    def follows(self) -> bool:
+        """Return whether what stands in the head of the file can be our last save, or one that failed since."""
+        return self._follows(self._head())
+
+    def _follows(self, stands: bytes) -> bool:
+        if not self._stands or not stands:
             return True
         if self._part is _SALT:
-            return stood == self._stands
-        return int.from_bytes(self._stands) - int.from_bytes(stood) in (0, 1)
+            return self._stands == stands
+        return int.from_bytes(stands) - int.from_bytes(self._stands) in (0, 1)
 
     def note(self) -> None:
-        """Remember the file as it stands: it was looked over, or what was done to it was our doing."""
+        """Remember the file as it stands: it was looked over, or what was done to it was our doing.
+
+        Raises:
+            FileOverwritten: Another program wrote into it meanwhile.
+        """
         found = self._look()
-        if self._watch is not None:
-            self._watch.disturbed(saved=True)
+        self._check_alone(saved=True)
         self._written = (found.st_size, found.st_mtime_ns)
         self._stands = self._head()
 

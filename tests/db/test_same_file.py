@@ -7,9 +7,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlcipher3
 
+from db import engine
 from db.alliance import alliance, change_alliance
 from db.engine import AllianceFile, create_file, open_file
 from db.errors.files import (
@@ -152,6 +155,63 @@ def test_a_file_read_just_when_another_program_emptied_it_is_no_bug(
     monkeypatch.setattr(file, "check_same", check_too_early)
     with pytest.raises(FileOverwritten):
         save(file, "after")
+
+
+def test_a_file_that_another_program_emptied_right_after_a_save_is_not_told_as_saved(
+    file: AllianceFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is filled again a moment later; what stood in between went for what was saved, and the next save for a bug."""
+    check = file.same.check_saved
+
+    def check_too_late() -> bool:
+        os.truncate(file.path, 0)
+        return check()
+
+    monkeypatch.setattr(file.same, "check_saved", check_too_late)
+    with pytest.raises(FileOverwritten):
+        save(file, "after")
+    monkeypatch.undo()
+    with pytest.raises(FileOverwritten):
+        save(file, "again")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells of it")
+def test_whoever_writes_into_it_while_it_is_looked_over_is_noticed(
+    file: AllianceFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, check = file.path.read_bytes(), engine._check_table
+
+    def check_meanwhile(connection: Any, name: str, path: Path) -> None:
+        check(connection, name, path)
+        file.path.write_bytes(whole)
+
+    monkeypatch.setattr(engine, "_check_table", check_meanwhile)
+    os.utime(file.path, (1, 1))  # so that it is looked over
+    with pytest.raises(FileOverwritten):
+        save(file, "after")
+
+
+def test_an_older_copy_laid_over_after_a_save_failed_is_noticed(
+    file: AllianceFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if file.passphrase is not None:
+        pytest.skip("the head of a protected file does not tell")
+
+    def fail() -> None:
+        with file.writing(who="Ana"):
+            message = "disk I/O error"
+            raise sqlcipher3.dbapi2.OperationalError(message)
+
+    older = file.path.read_bytes()
+    save(file, "between")
+    with pytest.raises(SaveFailed):
+        fail()
+    monkeypatch.setattr(file.same._watch, "disturbed", lambda *, saved: False)  # as where no system tells of it
+    time.sleep(0.02)
+    file.path.write_bytes(older)
+    with pytest.raises(FileOverwritten):
+        save(file, "after")
+    assert file.path.read_bytes() == older
 
 
 def test_an_older_copy_laid_over_the_open_file_is_noticed(file: AllianceFile) -> None:
