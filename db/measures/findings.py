@@ -52,7 +52,7 @@ FEW_OF_SHARE: Final = Fraction(1, 2)
 MANY_OF_SHARE: Final = Fraction(3, 2)
 """Who brings half as much again as its share of seats would be, or more, brings much, where chance seldom would."""
 FEWEST_FOR_SPREAD: Final = 10
-"""Fewer items (or actions), or fewer members, are too few to say that some dominate."""
+"""Fewer items (or actions), or fewer members, are too few to say that some dominate, or that all have their share."""
 TOP_HALF: Final = Fraction(1, 2)
 """Three members that have more than half of everything have most of it."""
 GRASSROOTS_POINTS: Final = Fraction(10, 100)
@@ -214,7 +214,8 @@ def _kinds(compared: Compared) -> Iterator[Finding]:
     brought = own.taking_part.items_by_members
     if brought and sum(row.kind_id is not None for row in own.taking_part.kinds) > 1:
         nobody = Part(0, 0)
-        facts = KindFacts(None, False, nobody, Part(len(brought), len(brought)), nobody)
+        too_few = len(brought) < FEWEST_FOR_SPREAD
+        facts = KindFacts(None, False, nobody, Part(len(brought), len(brought)), nobody, too_few)
         yield Finding(Key.KINDS, Tone.NEUTRAL, facts, Records(items=brought))
 
 

@@ -162,6 +162,8 @@ class KindFacts:
     seats: Part
     items: Part
     co_chairs: Part
+    too_few: bool = False
+    """Whether members brought too few items to say that every kind has its share."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,6 +295,10 @@ def _short(text: str) -> str:
 
 @_words.register
 def _kinds(facts: KindFacts, _tone: Tone) -> FindingWords:
+    if facts.too_few:
+        count = facts.items.whole
+        text = ngettext("Members brought {n} item.", "Members brought {n} items.", count)
+        return FindingWords(_("Too few items to compare the kinds of members"), text.format(n=texts.number(count)))
     if facts.kind is None:
         text = _("No kind brings far fewer items than its share of seats, or far more.")
         return FindingWords(_("Items come from the kinds of members in proportion"), text)

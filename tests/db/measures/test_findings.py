@@ -84,7 +84,17 @@ def test_a_kind_brings_little_when_half_its_share_is_not_reached_and_chance_seld
     desk.items(meeting, farmers[1], 3)  # 8 of 23: more than half of its share
     facts = found(desk)[Key.KINDS].facts
     assert isinstance(facts, KindFacts)
-    assert facts.kind is None
+    assert (facts.kind, facts.too_few) == (None, False)
+
+
+def test_of_few_items_it_is_not_said_that_every_kind_has_its_share(desk: Desk) -> None:
+    members = [desk.member(f"Ngo {n}", kind="international_ngo") for n in range(2)]
+    members += [desk.member(f"Farmer {n}", kind="member_based") for n in range(2)]
+    meeting = desk.meeting(day(3), members)
+    desk.items(meeting, members[0], 1)
+    facts = found(desk)[Key.KINDS].facts
+    assert isinstance(facts, KindFacts)
+    assert (facts.kind, facts.too_few, facts.items) == (None, True, Part(1, 1))
 
 
 @pytest.mark.parametrize(
