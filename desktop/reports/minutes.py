@@ -115,18 +115,21 @@ def _state_mark(state: MinutesState) -> Mark:
 
 def _standing(sheet: MinutesSheet) -> list[Flowable]:
     """One sentence beneath the masthead: what the reader may rely on, and what is asked of them."""
+    over = bool(sheet.comments_by and sheet.printed_on and sheet.comments_by < sheet.printed_on)
     match sheet.state:
         case MinutesState.APPROVED:
             words = _approval(sheet)
         case MinutesState.IMPORTED:
             words = _("Older than this record, and kept as it was written.")
         case MinutesState.CIRCULATED if sheet.comments_by:
-            words = _("Not approved yet: send comments to the secretariat by {date}.").format(
-                date=date_long(sheet.comments_by)
-            )
+            words = (
+                _("Not approved yet: comments were possible until {date}.")
+                if over
+                else _("Not approved yet: send comments to the secretariat by {date}.")
+            ).format(date=date_long(sheet.comments_by))
         case MinutesState.CIRCULATED:
             words = _("Not approved yet: the next meeting will be asked to approve these minutes.")
-        case _ if sheet.comments_by:
+        case _ if sheet.comments_by and not over:
             words = _("Draft: send comments to the secretariat by {date}.").format(date=date_long(sheet.comments_by))
         case _:
             words = _("Draft: nothing in it is settled yet.")
@@ -216,7 +219,7 @@ def _actions(actions: Sequence[Action], paper: Paper, year: int) -> Box:
     rows: list[Sequence[Cell]] = [[[para("{label}", head, label=label)] for label in labels]]
     rows += [_action_row(action, year) for action in actions]
     inner = paper.text_width - 2 * Box.PAD
-    widths = [13 * mm, inner - 88 * mm, 41 * mm, 22 * mm, 12 * mm]
+    widths = [13 * mm, inner - 91 * mm, 39 * mm, 27 * mm, 12 * mm]
     box = Box(_("Actions"), _action_count(actions), table(rows, widths, _LEVEL_BELOW_HEAD, head=True), paper)
     box.outline = (0, _("Actions"))
     return box
@@ -235,16 +238,16 @@ def _action_count(actions: Sequence[Action]) -> str:
 def _action_row(action: Action, year: int) -> list[Cell]:
     cell = style("cell")
     owner: list[Flowable] = [para("{owner}", cell, owner=action.owner)] if action.owner else []
-    if not action.agreed:
-        owner.append(Mark(_("Not agreed yet"), dashed=True))
-    due = (
+    due: list[Flowable] = [
         para("{due}", cell, due=_due(action, year)) if action.due else para("{none}", style("small"), none=_("no date"))
-    )
+    ]
+    if not action.agreed:  # beside what is missing; where both are, once
+        (owner if Missing.OWNER in action.missing else due).append(Mark(_("Not agreed yet"), dashed=True))
     what: list[Flowable] = [para("{text}", style("action"), text=action.text)]
     if action.state is ActionState.DROPPED:
         what.append(_dropped(action))
     tick = TickBox(ticked=action.state is ActionState.DONE, crossed=action.state is ActionState.DROPPED)
-    return [[para("{label}", style("number"), label=action.label)], what, owner, [due], [tick]]
+    return [[para("{label}", style("number"), label=action.label)], what, owner, due, [tick]]
 
 
 def _due(action: Action, year: int) -> str:
