@@ -11,6 +11,7 @@ from db.alliance import alliance
 from db.meetings.agenda import ItemRow
 from db.meetings.attendance import AttendanceSheet, attendance
 from db.meetings.coming_back import hearing_item
+from db.meetings.dealt_with import somebody_said
 from db.meetings.labels import HELD, UPCOMING, MeetingLabel
 from db.meetings.open_actions import CarriedAction, actions_asked_about
 from db.meetings.running import MinutesSheet, minutes_sheet
@@ -38,6 +39,8 @@ class MinutesView:
     """The item that hears of the open actions of earlier meetings."""
     heard: tuple[CarriedAction, ...] = ()
     """These actions; of a meeting that is over those that were done there."""
+    closed: bool = False
+    """Whether somebody said of the item going on that it was dealt with; that something is written does not say so."""
     approved: Mapping[uuid.UUID, int] = field(default_factory=dict)
     """The meetings whose minutes this one approved, each with how many corrections."""
 
@@ -107,5 +110,11 @@ def minutes_view(session: Session, meeting_id: uuid.UUID) -> MinutesView:
         comment_days=settings.comment_days,
         heard_under=hearing.id if hearing else None,
         heard=tuple(actions_asked_about(session, meeting_id)) if hearing else (),
+        closed=_is_closed(session, sheet),
         approved=approved_at(session, meeting_id),
     )
+
+
+def _is_closed(session: Session, sheet: MinutesSheet) -> bool:
+    current = next((item for item in sheet.items if item.id == sheet.current_item_id), None)
+    return current is not None and current.done and (current.about is not None or somebody_said(session, current.id))
