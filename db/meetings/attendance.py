@@ -17,6 +17,7 @@ from db.folding import fold
 from db.history import history
 from db.history.deletion import delete_row
 from db.look import looking
+from db.meetings.labels import HELD
 from db.meetings.lookup import get_meeting, open_meeting
 from db.meetings.meeting_quorum import meeting_quorum
 from db.meetings.quorum import QuorumRule, QuorumTimeline
@@ -69,11 +70,18 @@ class AttendanceRow:
     """Who may sit here, the primary representative first."""
     also: tuple[str, ...] = ()
     """Who else was marked present for this seat, where records of two were joined into one."""
+    over: bool = False
+    """Whether the meeting is over."""
 
     @property
     def here(self) -> bool:
-        """Whether somebody sits here now."""
-        return self.status is AttendanceStatus.PRESENT and self.left_at is None
+        """Whether somebody sits here now; of a meeting that is over, whether somebody came."""
+        return self.status is AttendanceStatus.PRESENT and (self.over or self.left_at is None)
+
+    @property
+    def left_early(self) -> bool:
+        """Whether somebody came and left before the meeting was over."""
+        return self.over and self.here and self.left_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,6 @@ class AttendanceSheet:
     rule: QuorumRule
     timeline: QuorumTimeline
     started: bool
-    ended: bool
     marked: bool
     """Whether anything was marked yet."""
     start: dt.datetime | None
@@ -104,13 +111,18 @@ class AttendanceSheet:
 
     @property
     def here(self) -> int:
-        """How many seats are taken now (at the end, of a meeting that is over)."""
+        """How many seats are taken now; of a meeting that is over, for how many somebody came."""
         return sum(row.here for row in self.seats)
 
     @property
+    def at_end(self) -> int:
+        """How many seats are taken now (at the end, of a meeting that is over): the quorum counts these."""
+        return sum(row.here and not row.left_early for row in self.seats)
+
+    @property
     def met(self) -> bool:
-        """Whether there is a quorum now."""
-        return self.here >= self.needed
+        """Whether there is a quorum now (at the end, of a meeting that is over)."""
+        return self.at_end >= self.needed
 
 
 def attendance(session: Session, meeting_id: uuid.UUID) -> AttendanceSheet:
@@ -126,21 +138,24 @@ def attendance(session: Session, meeting_id: uuid.UUID) -> AttendanceSheet:
     ).all()
     by_member = _by_member(marked)
     people: dict[uuid.UUID | None, str] = {row.id: row.name for row in session.execute(select(Person.id, Person.name))}
+    over = meeting.status in HELD
     seats = []
     for held in _seats(session, meeting, by_member):
         seat = AttendanceRow(
             None, Seat.MEMBER, held.member_id, held.name, held.code, None, "", "", AttendanceStatus.ABSENT, None, None,
-            False, tuple(Speaker(*speaker) for speaker in held.representatives),
+            False, tuple(Speaker(*speaker) for speaker in held.representatives), over=over,
         )  # fmt: skip
         found = by_member.get(held.member_id)
         seats.append(seat if found is None else _taken(seat, found, people, start))
     others = tuple(
-        _other(session, row, people, start) for row in marked if row.seat is not Seat.MEMBER or not row.member_id
+        replace(_other(session, row, people, start), over=over)
+        for row in marked
+        if row.seat is not Seat.MEMBER or not row.member_id
     )
     rule, timeline = meeting_quorum(QuorumRules(looking(session)), meeting, (seat.member_id for seat in seats), marked)
     return AttendanceSheet(
         meeting_id, tuple(seats), others, rule, timeline,
-        meeting.started_at is not None, meeting.ended_at is not None, bool(marked), start,
+        meeting.started_at is not None, bool(marked), start,
     )  # fmt: skip
 
 

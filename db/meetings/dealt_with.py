@@ -8,6 +8,8 @@ Who said it last is read from history, where what was undone does not count. Ite
 are done by the approval, and by nothing else.
 """
 
+import uuid
+
 from sqlalchemy.orm import Session
 
 from db.history.what_was import set_by
@@ -47,6 +49,10 @@ def is_dealt_with(session: Session, item: AgendaItem, meeting: Meeting) -> bool:
     return item.done or (written_up and _nobody_said(session, item))
 
 
+def somebody_said(session: Session, item_id: uuid.UUID) -> bool:
+    """Return whether somebody said anything since the item stands on this agenda; what is written says nothing here."""
+    return set_by(looking(session), item_id, "done", "meeting_id") in _SAID
+
+
 def _nobody_said(session: Session, item: AgendaItem) -> bool:
-    """Return whether nobody said anything since the item stands on this agenda."""
-    return set_by(looking(session), item.id, "done", "meeting_id") not in _SAID
+    return not somebody_said(session, item.id)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from db.conditions import of_body, owner_known
-from db.meetings.labels import MeetingLabel
+from db.meetings.labels import UPCOMING, MeetingLabel
 from db.meetings.lookup import get_meeting, label
 from db.schema import Action, Group, ItemSkip, Meeting, Member, Person
 from db.vocabulary import ActionState
@@ -48,13 +48,18 @@ def open_actions(session: Session, meeting_id: uuid.UUID) -> list[CarriedAction]
 def actions_asked_about(session: Session, meeting_id: uuid.UUID) -> list[CarriedAction]:
     """Return the open actions that a meeting hears of, with those that were done since its day began.
 
+    Of a meeting that is over those alone that were done on its day.
+
     Raises:
         NotFound: If there is no such meeting.
     """
     meeting = get_meeting(session, meeting_id)
-    done_there = and_(Action.state == ActionState.DONE, Action.closed_on >= meeting.date)
-    rows = _carried(session, meeting, or_(Action.state == ActionState.OPEN, done_there))
-    return [row for row in rows if row.heard]
+    if meeting.status in UPCOMING:
+        since = and_(Action.state == ActionState.DONE, Action.closed_on >= meeting.date)
+        wanted = or_(Action.state == ActionState.OPEN, since)
+    else:
+        wanted = and_(Action.state == ActionState.DONE, Action.closed_on == meeting.date)
+    return [row for row in _carried(session, meeting, wanted) if row.heard]
 
 
 def _carried(session: Session, meeting: Meeting, state: ColumnElement[bool]) -> list[CarriedAction]:

@@ -136,6 +136,15 @@ def corrections(session: Session, meeting_id: uuid.UUID) -> list[CorrectionRow]:
     return [CorrectionRow(**{name: getattr(row, name) for name in CorrectionRow.__slots__}) for row in found]
 
 
+def approved_at(session: Session, meeting_id: uuid.UUID) -> dict[uuid.UUID, int]:
+    """Return the meetings whose minutes this one approved, each with how many corrections were recorded that day."""
+    found = session.execute(select(Meeting.id, Meeting.approved_on).where(Meeting.approved_at_meeting_id == meeting_id))
+    return {
+        key: sum(each.corrected_at.astimezone().date() == on for each in corrections(session, key))
+        for key, on in found.all()
+    }
+
+
 def circulate_minutes(
     session: Session, meeting_id: uuid.UUID, *, on: dt.date, comments_by: dt.date | None = None
 ) -> Changes:

@@ -132,6 +132,8 @@ class AgendaCard(Card):
         if current is not None:
             since = clock - dt.timedelta(seconds=spent_seconds(items[current], view, now))
         done = {n for n, item in enumerate(items) if item.done or (_break_over(items, n, current))}
+        if view.closed:
+            current = since = None
         found = forecast(
             [TimedItem(item.planned_minutes, is_break=item.kind is ItemKind.BREAK) for item in items],
             start=start,

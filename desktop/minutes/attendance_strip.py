@@ -202,9 +202,10 @@ class AttendanceStrip(Card):
         self._quorum.setToolTip(plain_tip(words.quorum_tip(sheet)))
         seats = len(sheet.seats)
         counted = _("{here}, need {needed}") if sheet.needed else _("{here} of {seats}")
-        counted = counted.format(here=sheet.here, needed=sheet.needed, seats=seats)
+        here = sheet.here if sheet.met else sheet.at_end  # a quorum lost is not made up by who came and left
+        counted = counted.format(here=here, needed=sheet.needed, seats=seats)
         bar_role = "ok" if sheet.met else "warn_line"
-        self.bar.set_value(sheet.here, seats, words=counted, mark=sheet.needed or None, role=bar_role)
+        self.bar.set_value(here, seats, words=counted, mark=sheet.needed or None, role=bar_role)
         self.count_label.setText(counted)
         self.mark_button.setEnabled(not fixed)
         self._spread()

@@ -74,9 +74,6 @@ class MinutesEditor(QTextEdit):
         self.hint = Label("", 13, 500, "accent_text", parent=self.viewport())
         self.hint.setObjectName("due_hint")
         self.hint.setForegroundRole(QPalette.ColorRole.WindowText)
-        self.hint.setBackgroundRole(QPalette.ColorRole.Base)
-        self.hint.setAutoFillBackground(True)
-        self.hint.setContentsMargins(6, 0, 6, 0)
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hint.hide()
         self._popup: OwnerPopup | None = None
@@ -412,8 +409,10 @@ class MinutesEditor(QTextEdit):
         end.movePosition(QTextCursor.MoveOperation.EndOfBlock)
         place = self.cursorRect(end)
         left, top = place.right() + 10, place.top() + (place.height() - self.hint.height()) // 2
-        if left + self.hint.width() > self.viewport().width() or "\n" in self.hint.text():
+        if left + self.hint.width() > self.viewport().width() - 4 or "\n" in self.hint.text():
             left, top = self.viewport().width() - self.hint.width() - 8, place.bottom() + 4
+            if top + self.hint.height() > self.viewport().height():
+                top = place.top() - self.hint.height() - 2
         self.hint.move(max(0, left), top)
 
     def _hints(self) -> tuple[list[str], str]:

@@ -82,7 +82,8 @@ class HeardList(QWidget):
 
     def _fill(self) -> None:
         """Show the first ones; only cards of which something changed are made anew, so that the keyboard goes on."""
-        self.count.setText(texts.number(sum(not action.done for action in self._rows)))
+        still_open = sum(not action.done for action in self._rows)
+        self.count.setText(texts.number(still_open) if still_open or not self._rows else "")
         self.nothing.setVisible(not self._rows)
         shown = _first(self._rows, self._most)
         old = {card.shown: card for card in self._cards}

@@ -36,7 +36,7 @@ class ResultCard(QFrame):
         line.setSpacing(0)
         line.addLayout(left)
         line.addLayout(self.body, 1)
-        self.setAccessibleName(f"{label} {text}")
+        self.setAccessibleName(f"{label} {text}".strip())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

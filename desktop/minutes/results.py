@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
+from db.meetings.labels import MeetingLabel
 from db.meetings.open_actions import CarriedAction
 from db.minutes.actions import ActionRow, Missing
 from db.minutes.decisions import DecisionRow
@@ -18,6 +19,7 @@ from desktop.minutes import words
 from desktop.minutes.heard import HeardList
 from desktop.minutes.result_card import ResultCard
 from desktop.minutes.view import MinutesView
+from desktop.naming.meetings import approval_done, with_corrections
 from desktop.naming.outcomes import due_before_meeting, how_taken, not_on_record
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button, IconButton, Segmented
@@ -53,6 +55,16 @@ class DecisionCard(ResultCard):
         self.body.addLayout(line)
         for fact in decision_facts(decision):
             self.body.addWidget(Label(fact, 13, 400, "text2", wrap=True))
+
+
+class ApprovalCard(ResultCard):
+    """That the minutes of an earlier meeting were approved, and with how many corrections."""
+
+    def __init__(self, about: MeetingLabel, corrections: int) -> None:
+        super().__init__("", approval_done(about), "decision")
+        self.number.hide()
+        if corrections:
+            self.body.addWidget(Label(with_corrections(corrections), 13, 400, "text2"))
 
 
 class ActionCard(ResultCard):
@@ -147,6 +159,7 @@ class ResultsCard(Card):
         self._cards: dict[uuid.UUID, tuple[Any, Any]] = {}
         self._decisions: list[DecisionCard] = []
         self._actions: list[ActionCard] = []
+        self.approvals: list[ApprovalCard] = []
         self.heard: HeardList | None = None
         """Made where there is anything to hear."""
         self._today = dt.date.min
@@ -185,7 +198,8 @@ class ResultsCard(Card):
         decisions = [row for row in view.decisions if not of_item or row.item_id == self._item_id]
         actions = [row for row in view.actions if not of_item or row.item_id == self._item_id]
         heard = view.heard_at(self._item_id) if of_item else None
-        shown = (of_item, view.sheet.fixed, decisions, actions, heard, self._today)
+        approved = view.approvals_at(self._item_id if of_item else None)
+        shown = (of_item, view.sheet.fixed, decisions, actions, heard, approved, self._today)
         if shown == self._shown:
             return
         self._shown = shown
@@ -202,9 +216,11 @@ class ResultsCard(Card):
         loose = sum(not one.agreed and one.state is ActionState.OPEN for one in actions)
         self._heads[0].show_count(len(decisions), "")
         self._heads[1].show_count(len(actions), _loose(loose))
-        self.nothing.setVisible(not decisions and not actions)
+        self.approvals = [ApprovalCard(*one) for one in approved]
+        settled = approved or any(action.done for action in heard or ())
+        self.nothing.setVisible(not decisions and not actions and not settled)
         parts = [self._heads[0], *self._decisions, self._heads[1], *self._actions, self.nothing]
-        self._arrange([*parts, *self._show_heard(heard)])
+        self._arrange([*self.approvals, *parts, *self._show_heard(heard)])
 
     def _show_heard(self, rows: Sequence[CarriedAction] | None) -> list[QWidget]:
         """Return the list of what is heard here, below what is agreed here: that has to be seen as it is typed."""

@@ -103,17 +103,19 @@ def quorum_tip(sheet: AttendanceSheet) -> str:
 
 
 def here_caption(sheet: AttendanceSheet) -> str:
-    """Return "Here 19, two came late"."""
+    """Return "Here 19, 2 came late, 1 left early"."""
     late = sum(row.late for row in sheet.seats if row.here)
-    text = _("Here {count}").format(count=sheet.here)
-    if not late:
-        return text
-    came = ngettext("{n} came late", "{n} came late", late).format(n=texts.number(late))
-    return f"{text}, {came}"
+    early = sum(row.left_early for row in sheet.seats)
+    said = [_("Here {count}").format(count=sheet.here)]
+    if late:
+        said.append(ngettext("{n} came late", "{n} came late", late).format(n=texts.number(late)))
+    if early:
+        said.append(ngettext("{n} left early", "{n} left early", early).format(n=texts.number(early)))
+    return ", ".join(said)
 
 
 def seat_state(row: AttendanceRow) -> str:
-    """Return "here through Vazha Guda, since 10:20", "sent apologies", "not here", "left at 11:05"."""
+    """Return "here through Vazha Guda, since 10:20, left at 11:05", "sent apologies", "not here"."""
     if row.status is AttendanceStatus.APOLOGIES:
         return _("sent apologies")
     if row.status is AttendanceStatus.ABSENT:
@@ -122,7 +124,8 @@ def seat_state(row: AttendanceRow) -> str:
     if row.late and row.arrived_at is not None:
         parts.append(_("since {time}").format(time=texts.time_of_day(row.arrived_at)))
     if row.left_at is not None:
-        parts.append(_("left at {time}").format(time=texts.time_of_day(row.left_at)))
+        left = _("left early, at {time}") if row.left_early else _("left at {time}")
+        parts.append(left.format(time=texts.time_of_day(row.left_at)))
     return ", ".join(parts)
 
 

@@ -111,6 +111,20 @@ def approval_title(about: MeetingLabel) -> str:
     return _("Approval of the minutes: {meeting}").format(meeting=meeting_name(about))
 
 
+def approval_done(about: MeetingLabel) -> str:
+    """Return "The minutes of meeting 40 were approved."."""
+    if about.number is not None and not about.title:
+        return _("The minutes of meeting {number} were approved.").format(number=about.number)
+    return _("The minutes were approved: {meeting}.").format(meeting=meeting_name(about))
+
+
+def with_corrections(count: int) -> str:
+    """Return "with 2 corrections"; nothing where there were none."""
+    if not count:
+        return ""
+    return ngettext("with {n} correction", "with {n} corrections", count).format(n=texts.number(count))
+
+
 def brought_by(row: "ItemRow") -> str:
     """Return who brings an item: "Hazelnut Growers' Union", "Group: Access to finance"."""
     return _("Group: {group}").format(group=row.brought_by) if row.brought_by_group_id else row.brought_by

@@ -169,7 +169,7 @@ def _recommended(rows: Sequence[Recommended], paper: Paper, *, close: bool) -> B
     cells: list[Sequence[Cell]] = [[[para("{label}", head, label=label)] for label in labels]]
     cells += [_recommended_row(row) for row in rows]
     inner = paper.text_width - 2 * Box.PAD
-    widths = [12 * mm, inner - 78 * mm, 40 * mm, 26 * mm]
+    widths = [12 * mm, inner - 79 * mm, 40 * mm, 27 * mm]
     air = 2.5 if close else 4.0
     level: list[Rule] = [("TOPPADDING", (0, 1), (-1, -1), air), ("BOTTOMPADDING", (0, 1), (-1, -1), air + 0.5)]
     level += [("TOPPADDING", (2, 1), (-1, -1), air + 0.5), *_ENDS]
@@ -192,11 +192,11 @@ def _recommended_row(row: Recommended) -> list[Cell]:
     if row.state:
         what.append(para("{state}", style("small"), state=row.state))
     owner: list[Flowable] = [para("{owner}", cell, owner=row.owner)] if row.owner.strip() else []
-    if not row.agreed:
-        owner.append(Mark(_("Not agreed yet"), dashed=True))
     due: list[Flowable] = [para("{due}", cell, due=_unbroken(date_short_year(row.due)))] if row.due else []
     if not row.due:
         due.append(para("{none}", style("small"), none=_("no date")))
+    if not row.agreed:  # beside what is missing; where both are, once
+        (due if row.owner.strip() else owner).append(Mark(_("Not agreed yet"), dashed=True))
     return [[para("{n}", style("number"), n=row.number)], what, owner, due]
 
 

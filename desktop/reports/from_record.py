@@ -6,7 +6,7 @@ is asked for.
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
@@ -17,16 +17,16 @@ from db.alliance import alliance
 from db.errors.asked import ItemInternal, ItemNotFound
 from db.meetings.agenda import ItemRow, agenda, chair_notes
 from db.meetings.coming_back import hearing_item
-from db.meetings.labels import UPCOMING, MeetingLabel
+from db.meetings.labels import HELD, UPCOMING, MeetingLabel
 from db.meetings.meetings import MeetingDetail, meeting, meeting_labels
-from db.meetings.open_actions import open_actions
+from db.meetings.open_actions import CarriedAction, actions_asked_about, open_actions
 from db.meetings.papers import papers
 from db.minutes import actions as record_actions
 from db.minutes import decisions as record_decisions
 from db.minutes.marks import Mark, parse_line
-from db.minutes.minutes import corrections
-from db.vocabulary import ItemKind, ItemOrigin, MeetingRole, MinutesState
-from desktop.naming.meetings import brought_by, item_title, meeting_name
+from db.minutes.minutes import approved_at, corrections
+from db.vocabulary import ItemKind, ItemOrigin, MeetingRole, MeetingStatus, MinutesState
+from desktop.naming.meetings import approval_done, brought_by, item_title, meeting_name, with_corrections
 from desktop.naming.outcomes import owner_words
 from desktop.reports.attendance_from_record import attendance_of, without_people
 from desktop.reports.making import Maker, Printed
@@ -35,6 +35,7 @@ from desktop.reports.sheets import (
     AgendaBreak,
     AgendaItem,
     AgendaSheet,
+    Approval,
     Correction,
     Decision,
     Heard,
@@ -144,19 +145,19 @@ def actions_heard(session: Session, meeting_id: uuid.UUID) -> list[OpenAction]:
     Raises:
         NotFound: If there is no such meeting.
     """
-    return [
-        OpenAction(
-            label=f"A{row.sequence}",
-            text=row.text,
-            owner=row.owner,
-            due=row.due_date,
-            from_meeting=meeting_name(row.meeting) if row.meeting else "",
-            agreed=row.agreed,
-            owner_on_record=row.owner_on_record,
-        )
-        for row in open_actions(session, meeting_id)
-        if row.heard
-    ]
+    return [_open_action(row) for row in open_actions(session, meeting_id) if row.heard]
+
+
+def _open_action(row: CarriedAction) -> OpenAction:
+    return OpenAction(
+        label=f"A{row.sequence}",
+        text=row.text,
+        owner=row.owner,
+        due=row.due_date,
+        from_meeting=meeting_name(row.meeting) if row.meeting else "",
+        agreed=row.agreed,
+        owner_on_record=row.owner_on_record,
+    )
 
 
 def _agenda_row(row: ItemRow, start: dt.time | None, labels: Sequence[str]) -> AgendaItem | AgendaBreak:
@@ -311,11 +312,13 @@ def minutes_sheet(
 def _items(session: Session, detail: MeetingDetail, asked: _Wanted, results: Sequence[_Result]) -> list[ItemMinutes]:
     written = detail.row.minutes_state is not MinutesState.IMPORTED
     language = alliance(session).language
+    decided = {row.item_id for row, shown in results if isinstance(shown, Decision)}
+    settled = _settled(session, detail, asked, decided) if written else {}
     said = [
         ItemMinutes(
             item_title(row),
             row.number,
-            tuple(_said(row, results, language)) if written else (row.text,) if row.text.strip() else (),
+            (*_said(row, results, language), *settled.get(row.id, ())) if written else _kept(row.text),
             left_over=written and not row.done and detail.ended_at is not None,
             internal=row.internal,
         )
@@ -323,6 +326,33 @@ def _items(session: Session, detail: MeetingDetail, asked: _Wanted, results: Seq
         if row.kind is ItemKind.ITEM and asked.has(row.id)
     ]
     return said if written or asked.number is not None else [one for one in said if one.said]
+
+
+def _kept(text: str) -> tuple[str, ...]:
+    return (text,) if text.strip() else ()
+
+
+def _settled(
+    session: Session, detail: MeetingDetail, asked: _Wanted, decided: Collection[uuid.UUID | None]
+) -> dict[uuid.UUID, list[Approval | OpenAction]]:
+    """Return by item what the meeting settled without a line of its text: minutes approved, earlier actions done.
+
+    Where a decision stands under the approval, that says so already, in the words of the meeting. The actions are not
+    for everybody, as on the agenda, nor is how much of earlier minutes was corrected.
+    """
+    if detail.row.status not in (MeetingStatus.RUNNING, *HELD):
+        return {}
+    approved = approved_at(session, detail.row.id)
+    settled: dict[uuid.UUID, list[Approval | OpenAction]] = {
+        row.id: [Approval(approval_done(row.about), "" if asked.public else with_corrections(approved[row.about.id]))]
+        for row in asked.items
+        if row.about is not None and row.about.id in approved and row.id not in decided
+    }
+    hearing = None if asked.public else hearing_item(session, asked.items)
+    if hearing is not None:
+        done = (row for row in actions_asked_about(session, detail.row.id) if row.done)
+        settled.setdefault(hearing.id, []).extend(map(_open_action, done))
+    return settled
 
 
 def decision_of(row: record_decisions.DecisionRow) -> Decision:

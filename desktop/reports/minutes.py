@@ -7,12 +7,24 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from db.vocabulary import ActionState, MinutesState
-from desktop.naming.outcomes import counted_votes
+from desktop.naming.outcomes import counted_votes, owner_words
 from desktop.reports.agenda import subtitle
 from desktop.reports.attendance import here_of_seats, quorum_sentence, who_was_here
 from desktop.reports.page import Laid, PaperName, Running, paper_named
 from desktop.reports.parts import Box, Cell, Grid, Mark, Rule, TickBox, masthead, table, with_what_follows
-from desktop.reports.sheets import Action, Correction, Decision, ItemMinutes, MinutesSheet, Missing, Point
+from desktop.reports.sheets import (
+    Action,
+    Approval,
+    Correction,
+    Decision,
+    ItemMinutes,
+    MinutesSheet,
+    Missing,
+    OpenAction,
+    Point,
+    Result,
+    Said,
+)
 from desktop.reports.style import HAIR, INDENT, INK, RULE, TEXT, TINT, Paper, style
 from desktop.reports.text import Prose, as_typed, hanging, para
 from desktop.reports.versions import left_out_of_minutes
@@ -53,7 +65,8 @@ def _story(sheet: MinutesSheet, title: str, paper: Paper) -> Iterator[Flowable]:
         yield from (_decisions(sheet.decisions, paper), Spacer(1, 10))
     if sheet.actions:
         yield from (_actions(sheet.actions, paper, sheet.meeting.day.year), Spacer(1, 10))
-    if sheet.items and not sheet.decisions and not sheet.actions:
+    settled = any(isinstance(line, Approval | OpenAction) for item in sheet.items for line in item.said)
+    if sheet.items and not sheet.decisions and not sheet.actions and not settled:
         yield from (
             para("{words}", style("body"), words=_nothing_agreed(sheet)),
             Spacer(1, 10),
@@ -102,18 +115,21 @@ def _state_mark(state: MinutesState) -> Mark:
 
 def _standing(sheet: MinutesSheet) -> list[Flowable]:
     """One sentence beneath the masthead: what the reader may rely on, and what is asked of them."""
+    over = bool(sheet.comments_by and sheet.printed_on and sheet.comments_by < sheet.printed_on)
     match sheet.state:
         case MinutesState.APPROVED:
             words = _approval(sheet)
         case MinutesState.IMPORTED:
             words = _("Older than this record, and kept as it was written.")
         case MinutesState.CIRCULATED if sheet.comments_by:
-            words = _("Not approved yet: send comments to the secretariat by {date}.").format(
-                date=date_long(sheet.comments_by)
-            )
+            words = (
+                _("Not approved yet: comments were possible until {date}.")
+                if over
+                else _("Not approved yet: send comments to the secretariat by {date}.")
+            ).format(date=date_long(sheet.comments_by))
         case MinutesState.CIRCULATED:
             words = _("Not approved yet: the next meeting will be asked to approve these minutes.")
-        case _ if sheet.comments_by:
+        case _ if sheet.comments_by and not over:
             words = _("Draft: send comments to the secretariat by {date}.").format(date=date_long(sheet.comments_by))
         case _:
             words = _("Draft: nothing in it is settled yet.")
@@ -203,7 +219,7 @@ def _actions(actions: Sequence[Action], paper: Paper, year: int) -> Box:
     rows: list[Sequence[Cell]] = [[[para("{label}", head, label=label)] for label in labels]]
     rows += [_action_row(action, year) for action in actions]
     inner = paper.text_width - 2 * Box.PAD
-    widths = [13 * mm, inner - 88 * mm, 41 * mm, 22 * mm, 12 * mm]
+    widths = [13 * mm, inner - 91 * mm, 39 * mm, 27 * mm, 12 * mm]
     box = Box(_("Actions"), _action_count(actions), table(rows, widths, _LEVEL_BELOW_HEAD, head=True), paper)
     box.outline = (0, _("Actions"))
     return box
@@ -222,16 +238,16 @@ def _action_count(actions: Sequence[Action]) -> str:
 def _action_row(action: Action, year: int) -> list[Cell]:
     cell = style("cell")
     owner: list[Flowable] = [para("{owner}", cell, owner=action.owner)] if action.owner else []
-    if not action.agreed:
-        owner.append(Mark(_("Not agreed yet"), dashed=True))
-    due = (
+    due: list[Flowable] = [
         para("{due}", cell, due=_due(action, year)) if action.due else para("{none}", style("small"), none=_("no date"))
-    )
+    ]
+    if not action.agreed:  # beside what is missing; where both are, once
+        (owner if Missing.OWNER in action.missing else due).append(Mark(_("Not agreed yet"), dashed=True))
     what: list[Flowable] = [para("{text}", style("action"), text=action.text)]
     if action.state is ActionState.DROPPED:
         what.append(_dropped(action))
     tick = TickBox(ticked=action.state is ActionState.DONE, crossed=action.state is ActionState.DROPPED)
-    return [[para("{label}", style("number"), label=action.label)], what, owner, [due], [tick]]
+    return [[para("{label}", style("number"), label=action.label)], what, owner, due, [tick]]
 
 
 def _due(action: Action, year: int) -> str:
@@ -277,10 +293,10 @@ def _what_was_said(items: Sequence[ItemMinutes], paper: Paper, year: int) -> Ite
         yield from (*below, *said, Spacer(1, 11))
 
 
-def _said(said: Sequence[str | Point | Decision | Action], paper: Paper, year: int) -> Iterator[Flowable]:
-    for is_result, lines in groupby(said, key=lambda line: isinstance(line, Decision | Action)):
+def _said(said: Sequence[Said], paper: Paper, year: int) -> Iterator[Flowable]:
+    for is_result, lines in groupby(said, key=lambda line: isinstance(line, Result)):
         if is_result:
-            yield _results([line for line in lines if isinstance(line, Decision | Action)], paper, year)
+            yield _results([line for line in lines if isinstance(line, Result)], paper, year)
             continue
         for line in lines:
             if isinstance(line, Point):
@@ -295,17 +311,17 @@ def _text(text: str, name: str) -> Iterator[Flowable]:
         yield para("{line}", style(name), line=line) if line.strip() else Spacer(1, 6)
 
 
-def _results(lines: Sequence[Decision | Action], paper: Paper, year: int) -> Grid:
-    """The boxed decisions and actions of an item, whole across pages."""
+def _results(lines: Sequence[Result], paper: Paper, year: int) -> Grid:
+    """The boxed decisions and actions of an item, whole across pages; and what else it settled."""
     rows: list[Sequence[Cell]] = []
     looks: dict[int, Sequence[Rule]] = {}
     for index, line in enumerate(lines):
-        decided = isinstance(line, Decision)
+        decided = isinstance(line, Decision | Approval)
         looks[index] = [
             ("LINEBEFORE", 0, 0, 3.2, INK if decided else RULE),
             *([("BACKGROUND", 0, -1, TINT)] if decided else []),
         ]
-        rows.append(_decision_line(line) if isinstance(line, Decision) else _action_line(line, year))
+        rows.append(_result_line(line, year))
     width = paper.text_width - INDENT
     rules: list[Rule] = [
         ("BOX", (0, 0), (-1, -1), 0.7, TEXT),
@@ -319,6 +335,22 @@ def _results(lines: Sequence[Decision | Action], paper: Paper, year: int) -> Gri
     box.spaceBefore, box.spaceAfter = 2, 5
     box.whole_up_to = paper.text_height
     return box
+
+
+def _result_line(line: Result, year: int) -> list[Cell]:
+    quiet = style("cell quiet")
+    match line:
+        case Decision():
+            return _decision_line(line)
+        case Action():
+            return _action_line(line, year)
+        case Approval():
+            what = para("{text}", style("decision"), text=line.text)
+            return [[TickBox(ticked=True)], [what], [para("{n}", quiet, n=line.corrections)]]
+    where = [para("{meeting}", style("small"), meeting=line.from_meeting)] if line.from_meeting else []
+    what = para("{text}", style("action"), text=line.text)
+    who = tuple(filter(None, (pgettext("state of an action", "Done"), owner_words(line))))
+    return [[TickBox(ticked=True)], [what, *where], [para("{who}", quiet, who=who)]]
 
 
 def _decision_line(decision: Decision) -> list[Cell]:

@@ -162,12 +162,27 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """That the meeting approved the minutes of an earlier one: a sentence, and with how many corrections."""
+
+    text: str
+    corrections: str = ""
+
+
+Result = Decision | Action | Approval | OpenAction
+Said = str | Point | Result
+
+
+@dataclass(frozen=True, slots=True)
 class ItemMinutes:
-    """What was said on one item, in order: text (may have several lines) and the marked lines where they stand."""
+    """What was said on one item, in order: text (may have several lines) and the marked lines where they stand.
+
+    At its end what was settled there without a line: minutes approved, actions of earlier meetings (`OpenAction`) done.
+    """
 
     title: str
     number: int | None = None
-    said: Sequence[str | Point | Decision | Action] = ()
+    said: Sequence[Said] = ()
     left_over: bool = False
     """Whether the meeting ended before it came to this item."""
     internal: bool = False

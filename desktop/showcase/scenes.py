@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from db.meetings.meetings import meetings
@@ -204,6 +204,17 @@ def _typing(stage: Stage) -> None:
     stage.settle()
 
 
+def _hinted(stage: Stage) -> None:
+    """Picture the minutes as the date of an action is understood, above other lines."""
+    tab = _minutes(stage)
+    tab.editor.setFocus()
+    cursor = tab.editor.document().find(">5 ")
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+    tab.editor.setTextCursor(cursor)
+    stage.settle()
+    assert tab.editor.hint.isVisible(), "the sample's meeting has an action with a date"
+
+
 def _key(key: Qt.Key, text: str) -> QKeyEvent:
     return QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
 
@@ -266,6 +277,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("meetings-agenda", _tab("agenda")),
     Scene("meetings-call", _tab("call")),
     Scene("meetings-minutes", _tab("minutes"), at=MEETING),
+    Scene("meetings-minutes-hint", _hinted, at=MEETING),
     Scene("meetings-minutes-typing", _typing, at=MEETING),
     Scene("meetings-minutes-hearing", _hearing, at=MEETING),
     Scene("meetings-attendance", _asked(_tab("minutes"), _on_minutes(MinutesTab.mark_attendance)), MEETING, page=False),

@@ -61,6 +61,12 @@ def test_the_first_page_says_it_all(pdf: bytes) -> None:
     assert "Fewer members come each time" not in first
 
 
+def test_not_agreed_yet_stands_beside_what_is_missing() -> None:
+    lacking = (Recommended(1, "Meet outside", "Nana"), Recommended(2, "Ring them", "", date(2027, 1, 14)))
+    first = pages(report(replace(EVALUATION, recommended=lacking)))[0]
+    assert "1 Meet outside Nana no date Not agreed yet 2 Ring them Not agreed yet 14 Jan 2027" in first
+
+
 def test_every_word_of_the_sheet_is_printed(pdf: bytes) -> None:
     text = whole(pdf)
 

@@ -119,6 +119,7 @@ def test_decisions_and_actions_come_first() -> None:
         "Actions 7 actions: 5 agreed, 2 not agreed yet",
         "A1 Send the seed register to all members River Bridges 19 Nov",
         "A5 Ask the district for the seed register Not agreed yet 3 Dec",
+        "A7 Draw up the training calendar Weir School no date Not agreed yet",
         "Dropped: the hearing was called off",
         "Who was here 17 of 31 here The quorum of 16 was met at 10:05.",
         "Fair Market Initiative (Ida Bond, from 10:20)",
@@ -154,6 +155,15 @@ def test_what_is_not_approved_says_so_on_every_page(state: MinutesState, mark: s
     assert f"Minutes {mark} General" in found[0]
     assert sentence in found[0]
     assert all(f"General meeting 27 · {mark}" in text and foot in text for text in found)
+
+
+def test_after_the_last_day_for_comments_nobody_is_asked_for_them() -> None:
+    sheet = replace(MINUTES, state=MinutesState.CIRCULATED, comments_by=date(2026, 11, 19))
+    said = [pages(printed(replace(sheet, printed_on=date(2026, 11, day))))[0] for day in (19, 20)]
+    words = ("send comments to the secretariat by 19 November", "comments were possible until 19 November 2026.")
+    assert [[each in text for each in words] for text in said] == [[True, False], [False, True]]
+    draft = replace(sheet, state=MinutesState.DRAFT, printed_on=date(2026, 11, 20))
+    assert "Draft: nothing in it is settled yet." in pages(printed(draft))[0]
 
 
 def test_approved_minutes_say_where_and_carry_their_corrections() -> None:

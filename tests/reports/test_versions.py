@@ -12,7 +12,8 @@ from db.history import history
 from db.history.history import undo
 from db.meetings.agenda import agenda, chair_notes, change_item, mark_internal
 from db.meetings.coming_back import bring_back
-from db.minutes.actions import actions
+from db.meetings.running import approve_by_item, finish_meeting, start_meeting
+from db.minutes.actions import actions, close_action
 from db.minutes.minutes import approve_minutes, circulate_minutes, correct_minutes
 from db.schema import Meeting
 from db.vocabulary import MinutesState
@@ -79,6 +80,35 @@ def test_the_chairs_copy_in_spanish(session, kit):
     [text] = pages(printed_agenda(session, kit, version="chair", language="es"))
     for words in ("Copia de quien preside", "Solo para quien preside", "30 min de 55 min", "Previsto", "Real"):
         assert words in text
+
+
+def test_the_minutes_tell_what_was_settled_by_a_button(session, kit):
+    """Approved minutes and closed actions leave no line in the text; no outsider reads what was owed or corrected."""
+    held(session, kit)
+    later = DAY + dt.timedelta(days=35)
+    print_it, ask = actions(session, meeting=kit.meeting)
+    bring_back(session, kit.next_meeting)
+    start_meeting(session, kit.next_meeting, at=dt.time(10))
+    approving = next(row for row in agenda(session, kit.next_meeting) if row.about)
+    approve_by_item(session, approving.id, on=later)
+    opening = agenda(session, kit.meeting)[0]
+    when = dt.datetime.combine(later, dt.time(10, 5)).astimezone()
+    correct_minutes(session, opening.id, text="Ana opened at ten.", reason="The hour was missing", at=when)
+    close_action(session, print_it.id, on=later)
+    close_action(session, ask.id, on=later + dt.timedelta(days=1))
+    finish_meeting(session, kit.next_meeting, at=dt.time(12))
+    (text,) = pages(printed_minutes(session, replace(kit, meeting=kit.next_meeting)))
+    approved = "The minutes of meeting 41 were approved."
+    assert f"1 Approval of the minutes of meeting 41 {approved} with 1 correction" in text
+    assert "2 Open actions Print it General meeting 41 Done, Union of Dairies" in text
+    assert "No decisions" not in text
+    assert ask.text not in text
+    public = whole(printed_minutes(session, replace(kit, meeting=kit.next_meeting), public=True))
+    assert solid(approved) in public
+    for words in ("with 1 correction", "Print it", "Done, Union"):
+        assert solid(words) not in public, words
+    spanish = whole(printed_minutes(session, replace(kit, meeting=kit.next_meeting), language="es"))
+    assert solid("Se aprobó el acta de la reunión 41. con 1 corrección") in spanish
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, *LANGUAGES.values(), "word " * 3000, "x" * 3000])

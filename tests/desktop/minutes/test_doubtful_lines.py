@@ -144,3 +144,22 @@ def test_the_letter_of_another_word_for_a_mark_is_answered_with_the_letter_that_
         tab.editor.selectAll()
         write(tab, qtbot, line)
         assert not tab.editor.hint.isVisible(), line
+
+
+def test_what_is_understood_covers_the_line_below_and_never_mixes_with_it(tab: MinutesTab, qtbot: QtBot) -> None:
+    write(tab, qtbot, "a: Collect the signatures @Pepe >29 Oct", "a: Find three farmers who can speak there")
+    qtbot.keyClick(tab.editor, Key.Key_Up)
+    qtbot.keyClick(tab.editor, Key.Key_End)
+    hint = tab.editor.hint
+    assert hint.isVisible()
+    assert hint.y() > tab.editor.cursorRect().bottom()
+    seen = tab.editor.viewport().grab(hint.geometry()).toImage()
+    left = {seen.pixelColor(3, y).name() for y in range(6, seen.height() - 6)}
+    assert left == {theme.color("surface").name()}
+
+
+def test_what_is_understood_of_the_last_line_in_sight_is_not_cut_off(tab: MinutesTab, qtbot: QtBot) -> None:
+    tab.editor.insertPlainText("Said.\n" * 40)
+    write(tab, qtbot, "a: Collect the signatures @Pepe >29 Oct")
+    assert tab.editor.hint.isVisible()
+    assert tab.editor.viewport().rect().contains(tab.editor.hint.geometry())

@@ -7,15 +7,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.engine import AllianceFile
 from db.history import history
 from db.meetings.agenda import agenda
 from db.meetings.coming_back import bring_back
-from db.minutes.actions import action
-from db.schema import Action, Meeting
-from db.vocabulary import ActionState, MeetingStatus, MinutesState
+from db.meetings.running import finish_meeting
+from db.minutes.actions import action, close_action
+from db.schema import Action, AgendaItem, Meeting
+from db.vocabulary import ActionState, ItemOrigin, MeetingStatus, MinutesState
 from desktop.minutes.heard import SHOWN, HeardList
 from desktop.minutes.page import MinutesTab
 from desktop.operations import Operations
@@ -68,6 +70,12 @@ def heard(tab: MinutesTab) -> HeardList:
     return tab.results.heard
 
 
+def heard_nothing(tab: MinutesTab) -> None:
+    tab.operations.wait()
+    QApplication.processEvents()
+    assert tab.results.heard is None
+
+
 def words(tab: MinutesTab) -> list[str]:
     return [card.words.text() for card in heard(tab).cards()]
 
@@ -104,6 +112,49 @@ def test_one_is_done_with_a_click_stays_where_it_was_and_can_be_undone(
         assert len(agenda(session, tab.meeting_id)) == 5  # the item stays, whatever becomes of its actions
     operations.write(history.undo)
     assert words(tab) == [f"Send map <b>{n}</b>" for n in range(1, SHOWN + 1)]
+
+
+def test_after_the_meeting_what_was_done_there_is_still_told(
+    tab: MinutesTab, qtbot: QtBot, file: AllianceFile, owed: list[uuid.UUID], operations: Operations
+) -> None:
+    first = heard(tab).cards()[0].done_button
+    assert first is not None
+    qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
+    heard(tab)
+    operations.write(close_action, owed[1], on=NOW.date() + dt.timedelta(days=1))
+    operations.write(finish_meeting, tab.meeting_id, at=dt.time(12))
+    assert words(tab) == ["Send map <b>1</b>"]
+    assert (heard(tab).count.text(), tab.results.nothing.isVisible()) == ("", False)
+    tab.step_item(1)
+    assert tab.results.heard is None
+    assert tab.results.nothing.isVisible()
+
+
+def test_approved_minutes_are_told_under_the_item_that_asked_for_them(
+    tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit, operations: Operations
+) -> None:
+    def ask(session: Session) -> history.Changes:
+        with history.step(session, "test") as step:
+            past = session.scalars(select(Meeting).where(Meeting.number == 40)).one()
+            past.status, past.minutes_state = MeetingStatus.FOLLOWING_UP, MinutesState.CIRCULATED
+            item = session.get_one(AgendaItem, kit.items[0])
+            item.title, item.origin, item.about_meeting_id = "", ItemOrigin.APPROVAL, past.id
+        return step.changes
+
+    operations.write(ask)
+    heard(tab)
+    tab.go_to(kit.items[0])
+    heard_nothing(tab)
+    assert tab.results.nothing.isVisible()
+    qtbot.mouseClick(tab.writing.approve_button, Qt.MouseButton.LeftButton)
+    heard_nothing(tab)
+    for scope in ("item", "meeting"):
+        tab.results.scope.button(scope).click()
+        heard_nothing(tab)
+        (card,) = tab.results.approvals
+        assert card.words.text() == "The minutes of meeting 40 were approved."
+        assert card.isVisible()
+        assert not tab.results.nothing.isVisible()
 
 
 def test_whose_owner_is_not_on_record_is_said_to_be_so(

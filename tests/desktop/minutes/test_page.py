@@ -339,6 +339,21 @@ def test_hours_late_or_early_are_said_in_hours() -> None:
     assert pace(-120, ends) == "120 min ahead; ends 12:39"
 
 
+def test_an_item_ticked_by_hand_takes_no_more_time_and_one_written_about_does(tab: MinutesTab, qtbot: QtBot) -> None:
+    tab.step_item(1)
+    tab.operations.wait()
+    tab.editor.setFocus()
+    qtbot.keyClicks(tab.editor, "Gia showed the note.")
+    pause(tab, qtbot)
+    assert tab.writing.done_box.isChecked()
+    paces = [tab.agenda.pace_label.text()]
+    for _tick in (False, True):
+        tab.writing.done_box.click()
+        tab.operations.wait()
+        paces.append(tab.agenda.pace_label.text())
+    assert paces == [*2 * ["15 min behind; ends 11:35"], "5 min ahead; ends 11:15"]
+
+
 def test_marking_who_is_here_by_keyboard(tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit) -> None:
     qtbot.keyClick(tab.editor, Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     dialog = tab._attendance
