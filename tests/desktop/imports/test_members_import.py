@@ -107,6 +107,23 @@ def test_one_field_has_one_column(dialog, operations):
     assert dialog.columns_view.choices[2].value() is None
 
 
+def test_a_double_click_goes_one_step_and_writes_nothing(dialog, double_click, file, clock, operations, qtbot):
+    before = members(file, clock)
+    qtbot.mouseClick(dialog.place.button, LEFT)
+    operations.wait()
+    dialog.back()
+    for step in (COLUMNS, ROWS):
+        double_click(dialog.next_button)
+        assert dialog.step() == step
+    assert members(file, clock) == before
+    double_click(dialog.back_button)
+    assert dialog.step() == COLUMNS
+    double_click(dialog.next_button)
+    double_click(dialog.next_button)
+    assert (dialog.step(), dialog.isVisible()) == (DONE, True)
+    assert members(file, clock) != before
+
+
 def test_each_row_has_its_mark_and_the_verb_counts(rows):
     assert marks(rows) == [(2, "changed"), (3, "doubtful"), (4, "new"), (5, "look"), (6, "refused")]
     assert rows.next_button.text() == "Bring in 2 members, change 1"
