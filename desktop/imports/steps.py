@@ -6,7 +6,7 @@ from typing import TypeGuard
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.errors import KnownError
 from desktop import theme
@@ -146,7 +146,7 @@ class StepsDialog(Dialog):
         return False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # On some desktops Enter presses the button that has the keyboard before the dialog hears of it.
+        # Enter presses the button that has the keyboard before the dialog hears of it.
         if watched is self.next_button and event.type() == QEvent.Type.KeyPress and _is_enter(event):
             self._on_enter(event)
             return True
@@ -155,7 +155,7 @@ class StepsDialog(Dialog):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_enter(event) and not isinstance(self.focusWidget(), QPushButton):
+        if _is_enter(event):
             self._on_enter(event)
         else:
             super().keyPressEvent(event)
