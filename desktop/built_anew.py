@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from desktop import texts
 from desktop.conflicts import CONFLICTS
+from desktop.kept_keyboard import KeptKeyboard
 from desktop.lost_file import LostFile
 from desktop.publishing import Publishing
 from desktop.widgets.saving import save_as_before
@@ -26,6 +27,7 @@ class GoingAlong:
         """Whether copies beside the file are told of."""
         self._before = before
         self._target = page.shown() if page is not None else None
+        self._keyboard = KeptKeyboard(before)
         self._said, self._spoken = before.said_with_undo(), texts.language()
         self._envelope = wiring is not None and wiring.offers_envelope
 
@@ -33,6 +35,7 @@ class GoingAlong:
         """Have it all in `window`, which is in sight by now."""
         if self._target is not None:
             operations.soon(window.open, self._target)
+        self._keyboard.go_into(window, operations)
         if self._said and texts.language() == self._spoken and not operations.read_only:
             window.say_with_undo(self._said)
         save_as_before(window, self._before)

@@ -278,6 +278,10 @@ class Window(QMainWindow):
         """Return the key of the page in sight."""
         return self._current
 
+    def panes(self) -> tuple[QWidget, QWidget]:
+        """Return the sidebar, and the pages beside it."""
+        return self.sidebar, self._stack
+
     def page(self, key: str) -> Page:
         """Return the page of `key`, building it if it was never shown."""
         if key not in self._places:

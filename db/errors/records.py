@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from db.errors import KnownError
+from db.meetings.labels import MeetingLabel
 
 
 class NothingToUndo(KnownError):
@@ -54,5 +55,5 @@ class SpellsOverlap(KnownError):
 class StillNeeded(KnownError):
     """The row cannot be deleted because other records speak of it; they are counted by kind."""
 
-    name: str
+    name: str | MeetingLabel
     uses: dict[str, int] = field(default_factory=dict)

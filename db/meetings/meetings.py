@@ -338,7 +338,7 @@ def delete_meeting(session: Session, meeting_id: uuid.UUID) -> Changes:
         obj = get_meeting(session, meeting_id)
         uses = _records_of(session, obj)
         if uses:
-            raise StillNeeded(obj.title or str(obj.number or ""), uses)
+            raise StillNeeded(meeting_labels(session, [meeting_id])[meeting_id], uses)
         proposed = select(AgendaItem).where(
             AgendaItem.meeting_id == meeting_id, AgendaItem.origin == ItemOrigin.PROPOSED
         )

@@ -1,5 +1,6 @@
 """One row of a list of members beside what stands on record, and what a person decides about it."""
 
+import re
 import uuid
 from collections.abc import Mapping
 
@@ -29,6 +30,11 @@ from desktop.widgets.painting import round_rect
 
 WIDTH = 424
 SAME, DIFFERENT, IN, SKIP = "same", "different", "in", "skip"
+_MAY_BREAK = "\u200b"
+_AFTER = re.compile(r"[@._/](?=\S)")
+"""After these an address may go on in the next line."""
+_LONG = re.compile(r"[^\s\u200b]{16,}")
+"""What has more letters in a row than the narrowest column holds, and may be parted anywhere."""
 
 
 class RowCard(Card):
@@ -245,7 +251,16 @@ class Comparison(QWidget):
         return holder
 
 
+class _Cell(Label):
+    """Words in one of three columns: an address goes on in the next line, for nobody could scroll to its end."""
+
+    def setText(self, text: str) -> None:
+        parts = _LONG.sub(lambda run: _MAY_BREAK.join(run[0]), _AFTER.sub(rf"\g<0>{_MAY_BREAK}", text))
+        super().setText(parts)
+        self._said = text
+
+
 def _cell(words: str, px: int, weight: int, role: str, *, top: int = 2) -> Label:
-    label = Label(words, px, weight, role, wrap=True)
+    label = _Cell(words, px, weight, role, wrap=True)
     label.setContentsMargins(0, top, 0, 2)
     return label

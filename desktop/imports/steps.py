@@ -6,7 +6,7 @@ from typing import TypeGuard
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.errors import KnownError
 from desktop import theme
@@ -27,7 +27,8 @@ class StepsDialog(Dialog):
 
     Subclasses add their steps with `add_step` and answer `_go_on`. Escape stops what is under way, else closes. Enter
     goes on, but where the verb writes only from its own button, which Enter elsewhere leads to: who presses it once too
-    often has seen what comes in before it does.
+    often has seen what comes in before it does. A double click presses a button once: by its second click another verb
+    stands there.
     """
 
     def __init__(self, operations: Operations, title: str, steps: Sequence[str], parent: QWidget | None = None) -> None:
@@ -49,7 +50,8 @@ class StepsDialog(Dialog):
         self.undo_button = self.add_button(_("Undo all of it"), self._undo)
         self.undo_button.hide()
         self.next_button = self.set_primary("", self._go_on, changes=False)
-        self.next_button.installEventFilter(self)
+        for button in (self.back_button, self.close_button, self.undo_button, self.next_button):
+            button.installEventFilter(self)
         self._finished = False
 
     def add_step(self, page: QWidget) -> None:
@@ -144,14 +146,16 @@ class StepsDialog(Dialog):
         return False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # On some desktops Enter presses the button that has the keyboard before the dialog hears of it.
+        # Enter presses the button that has the keyboard before the dialog hears of it.
         if watched is self.next_button and event.type() == QEvent.Type.KeyPress and _is_enter(event):
             self._on_enter(event)
+            return True
+        if event.type() == QEvent.Type.MouseButtonDblClick:
             return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_enter(event) and not isinstance(self.focusWidget(), QPushButton):
+        if _is_enter(event):
             self._on_enter(event)
         else:
             super().keyPressEvent(event)

@@ -235,7 +235,7 @@ class MeetingList(QWidget):
 
     def panels(self) -> Sequence[QWidget]:
         """Return what F6 goes round."""
-        return (self.search_field, self.table)
+        return (self.table if self.table.isVisible() else self.search_field,)
 
     def search(self) -> bool:
         """Go to the search field."""

@@ -12,18 +12,21 @@ from db.errors.records import (
     SpellsOverlap,
     StillNeeded,
 )
+from db.meetings.labels import MeetingLabel
 from desktop.naming.counting import counted_all
+from desktop.naming.meetings import meeting_name
 from desktop.sentences.shape import Sentences
 from desktop.texts import N_, _
 
 
 def _still_needed(error: StillNeeded) -> str:
-    if not error.name:
+    name = meeting_name(error.name) if isinstance(error.name, MeetingLabel) else error.name
+    if not name:
         return _("This cannot be deleted while it is still needed by {uses}. Nothing was changed.").format(
             uses=counted_all(error.uses)
         )
     return _("“{name}” cannot be deleted while it is still needed by {uses}. Nothing was changed.").format(
-        name=error.name, uses=counted_all(error.uses)
+        name=name, uses=counted_all(error.uses)
     )
 
 

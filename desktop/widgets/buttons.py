@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from desktop import icons, theme
@@ -14,6 +14,18 @@ from desktop.widgets.painting import focus_ring, round_rect, text_width
 Kind = Literal["normal", "primary", "quiet", "link", "small", "warn", "danger"]
 _ICON_ROLES = {"primary": "on_accent", "link": "accent_text", "warn": "warn", "danger": "danger"}
 _ICON_SIZES = {"small": 16, "link": 16, "warn": 16}
+
+
+def press_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press `button` if the key is Enter, once however long it is held; return whether it was.
+
+    Qt leaves it to the system whether Enter presses the button that has the keyboard; on most, only Space does.
+    """
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    return True
 
 
 class Button(QPushButton):
@@ -56,6 +68,10 @@ class Button(QPushButton):
         self.setIcon(icons.icon(name, _ICON_ROLES.get(self._kind, "text2")))
         self._size_icon()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
+
     def set_kind(self, kind: Literal["normal", "primary"]) -> None:
         """Be the primary button of the screen from now on, or no longer."""
         if kind == self._kind:
@@ -96,6 +112,10 @@ class IconButton(QToolButton):
         theme.follow(self._size_icon)
         if clicked is not None:
             self.clicked.connect(lambda _checked: clicked())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def _size_icon(self) -> None:
         side = theme.px(self._size)

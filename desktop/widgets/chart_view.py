@@ -28,6 +28,7 @@ from desktop import theme
 from desktop.operations import Operations, Task
 from desktop.texts import _
 from desktop.theme import Theme
+from desktop.widgets.buttons import press_by_enter
 from desktop.widgets.painting import focus_ring
 from desktop.widgets.saving import ask_where, write_file
 
@@ -207,10 +208,8 @@ class ChartView(QAbstractButton):
             self._ring = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu().popup(event.globalPos())

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QSizePolicy,
     QTextEdit,
     QVBoxLayout,
@@ -207,9 +206,6 @@ class Dialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         at = self.focusWidget()
-        if enter and isinstance(at, QPushButton):
-            at.click()  # what the focus stands on, not what the dialog is for
-            return
         if enter and self.primary is not None:
             writing = isinstance(at, QPlainTextEdit | QTextEdit)
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not writing:

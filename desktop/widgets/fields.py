@@ -225,7 +225,7 @@ class NumberField(QSpinBox):
 
 
 class TimeField(QTimeEdit):
-    """A time of day, 24-hour."""
+    """A time of day, 24-hour. Digits typed over it, or where a click put the caret, are a time from its hour on."""
 
     def __init__(self, *, name: str, value: dt.time | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -241,6 +241,12 @@ class TimeField(QTimeEdit):
     def set_value(self, value: dt.time) -> None:
         """Show `value`."""
         self.setTime(QTime(value.hour, value.minute))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        chosen, whole = self.lineEdit().selectedText(), len(self.text()) == len(self.displayFormat())
+        if event.text().isdigit() and (":" in chosen or (whole and not chosen)):  # where Qt takes none of them
+            self.setSelectedSection(QTimeEdit.Section.HourSection)
+        super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

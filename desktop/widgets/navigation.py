@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from desktop import icons, texts, theme
 from desktop.texts import _
 from desktop.widgets.badges import Avatar, Mark
-from desktop.widgets.buttons import Button, IconButton
+from desktop.widgets.buttons import Button, IconButton, press_by_enter
 from desktop.widgets.labels import Label, PersonLabel, hline, plain_tip
 from desktop.widgets.painting import badge_width, draw_badge, draw_text, focus_ring, round_rect
 
@@ -52,6 +52,10 @@ class NavigationItem(QAbstractButton):
         self._late = words if count else ""
         self.setAccessibleName(f"{self.text()}, {words}" if count else self.text())
         self._tell()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def set_brief(self, brief: bool) -> None:
         """Show the icon only; the word becomes the tool tip."""
@@ -138,6 +142,10 @@ class AllianceButton(QPushButton):
         self.setAccessibleDescription(fact)
         self.setToolTip(plain_tip(name))
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def set_brief(self, brief: bool) -> None:
         """Show the initials of the name only."""

@@ -98,6 +98,11 @@ def draw_text(
     painter.setLayoutDirection(before)
 
 
+def cut_to(room: float, text: str, px: int = 14, weight: int = 400) -> str:
+    """Return as much of `text` as has room, with an ellipsis where that is not all."""
+    return _metrics(theme.current(), px, weight).elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+
 def person_in(room: float, name: str, px: int = 14, weight: int = 400) -> str:
     """Return as much of a person's name, in whole words, as has room; the whole name where two have none."""
     for said in (name, *texts.shorter_names(name)):

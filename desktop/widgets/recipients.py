@@ -23,10 +23,12 @@ from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import row
 from desktop.widgets.looking import writes
-from desktop.widgets.painting import draw_text, round_rect
+from desktop.widgets.painting import cut_to, draw_text, round_rect, text_width
 from desktop.widgets.rows import Column, RowsModel, RowsTable, row_of
 
 _CHECK: int = Qt.ItemDataRole.CheckStateRole
+_BETWEEN = "  ·  "
+"""Stands between the ways somebody is reached."""
 
 
 def channel_word(channel: Channel) -> str:
@@ -55,7 +57,17 @@ def reach_words(recipient: Recipient) -> str:
             of = contact or first
             ways.setdefault(of.name if of else "", []).append(way)
     ways = ways or {recipient.person: [_("no address, no phone")]}
-    return "  ·  ".join(part for who in ways for part in (who, *ways[who]) if part and part != recipient.name)
+    return _BETWEEN.join(part for who in ways for part in (who, *ways[who]) if part and part != recipient.name)
+
+
+def reach_in(room: float, recipient: Recipient) -> str:
+    """Return as much of that as has room in pixels, the number whole: it is dialled by hand, and mail is drafted."""
+    words = " ".join(reach_words(recipient).split())  # as it is drawn
+    address = words.find(recipient.email) if recipient.email else -1
+    end = address + len(recipient.email) if address >= 0 else words.rfind(_BETWEEN.strip()) - 1
+    if not recipient.phone or end <= 0 or text_width(words, 13) <= room:
+        return words
+    return cut_to(room - text_width(words[end:], 13), words[:end], 13) + words[end:]
 
 
 class RecipientsModel(RowsModel[Recipient]):
@@ -130,7 +142,8 @@ class _Delegate(RowDelegate):
         name = f"{one.name}  ({_('observer')})" if one.seat is Seat.OBSERVER else one.name
         draw_text(painter, QRectF(beside.x(), top, beside.width(), line), name, 14, 500)
         role = "text2" if one.email or one.phone else "warn"
-        draw_text(painter, QRectF(beside.x(), top + line, beside.width(), line), reach_words(one), 13, role=role)
+        below = QRectF(beside.x(), top + line, beside.width(), line)
+        draw_text(painter, below, reach_in(below.width(), one), 13, role=role)
 
 
 class RecipientsTable(RowsTable):
@@ -264,7 +277,7 @@ class ToldLog(Card):
         if (head := self.body.itemAt(0)) is not None and (layout := head.layout()) is not None:
             layout.setContentsMargins(16, 0, 16, 0)
         columns = (
-            Column[Told](lambda: _("When"), lambda told: texts.date_and_time(told.told_at.astimezone())),
+            Column[Told](lambda: _("When"), lambda told: texts.date_and_time_short(told.told_at.astimezone())),
             Column[Told](lambda: _("Who"), lambda told: told.member or told.person),
             Column[Told](
                 lambda: _("What and how"), lambda told: f"{what_word(told.what)}, {channel_word(told.channel)}"

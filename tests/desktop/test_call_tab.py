@@ -1,6 +1,7 @@
 """The Call tab through the hands of whoever calls the meeting."""
 
 import datetime as dt
+from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 
@@ -26,7 +27,9 @@ from desktop.widgets.headers import TabStrip, TallHeader
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import column
 from desktop.widgets.meeting_tab import OpenMeeting, PrintMeeting
+from desktop.widgets.painting import text_width
 from desktop.widgets.reason_dialog import ReasonDialog
+from desktop.widgets.recipients import reach_in, reach_words
 from tests.db.call_kit import DAY, LONG_AGO, called_alliance
 from tests.new_file import fill_once, new_file
 
@@ -128,6 +131,20 @@ def test_a_ready_meeting_is_called_and_members_are_marked(tab, file, kit, operat
     assert (told.channel, told.told_at) == (Channel.PHONE, NOW.astimezone())
     assert tab.whom.model.index(1, 1).data() == "7 Oct, phone call"
     assert tab.log.model.rowCount() == 1
+    assert tab.log.model.index(0, 0).data() == "7 Oct 2026, 09:30"
+
+
+@pytest.mark.parametrize("address", ["julian@lagoazul.example", ""])
+def test_a_number_is_read_whole_where_there_is_little_room(tab, address):
+    first = tab.whom.model.rows[0]
+    speaker = replace(first.contacts[0], name="Julián Ñáñez de la Cruz", email=address, phone="+591 700 33333")
+    one = replace(first, contacts=(speaker,), own_email="", own_phone="")
+    for room in (600, 200, 160):
+        words = reach_in(room, one)
+        assert words.endswith(" · +591 700 33333")
+        assert text_width(words, 13) <= room
+        assert ("…" in words) == (words.split() != reach_words(one).split())
+    assert "…" in words
 
 
 def test_marking_someone_calls_the_meeting_and_undo_takes_it_back(tab, file, kit, operations, qtbot):

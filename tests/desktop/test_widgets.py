@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QHelpEvent, QWheelEvent
+from PySide6.QtGui import QAccessible, QHelpEvent, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -121,7 +121,7 @@ def test_labels_never_read_words_as_markup(qtbot):
     assert "&lt;b&gt;" in label.toolTip()
 
 
-def test_buttons_are_pressed_by_mouse_and_by_space(qtbot):
+def test_buttons_are_pressed_by_mouse_by_space_and_once_by_enter(qtbot):
     pressed = []
     button = Button("Print agenda", "primary", "printer", tip="Ctrl+P", clicked=lambda: pressed.append("button"))
     gear = IconButton("gear-six", "Settings", clicked=lambda: pressed.append("gear"))
@@ -130,7 +130,10 @@ def test_buttons_are_pressed_by_mouse_and_by_space(qtbot):
         widget.show()
         qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
         qtbot.keyClick(widget, Qt.Key.Key_Space)
-    assert pressed == ["button", "button", "gear", "gear"]
+        qtbot.keyClick(widget, Qt.Key.Key_Return)
+        held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+        QApplication.sendEvent(widget, held)
+    assert pressed == ["button"] * 3 + ["gear"] * 3
     assert name_of(gear) == "Settings"
 
 
@@ -320,6 +323,23 @@ def test_numbers_and_times_are_plain_values(qtbot):
     qtbot.keyClick(number, Qt.Key.Key_Up)
     assert number.value() == 25
     assert time.value() == dt.time(10, 30)
+
+
+@pytest.mark.parametrize("typed", ["0815", "815", "8:15", "8.15"])
+@pytest.mark.parametrize("how", ["tab", "all", "click"])
+def test_a_time_is_typed_over_the_one_that_stands_there(qtbot, how, typed):
+    field = TimeField(name="Starts", value=dt.time(10, 30))
+    qtbot.addWidget(field)
+    field.show()
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    if how == "all":
+        qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    elif how == "click":
+        line = field.lineEdit()
+        qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(line.width() - 2, line.height() // 2))
+        assert not line.selectedText()
+    qtbot.keyClicks(field, typed)
+    assert (field.value(), field.text()) == (dt.time(8, 15), "08:15")
 
 
 @pytest.mark.parametrize("above", [False, True])

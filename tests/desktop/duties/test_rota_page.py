@@ -27,6 +27,7 @@ from desktop.duties.words import sign_word, spoken
 from desktop.naming.duties import state_word
 from desktop.naming.turns import turn_badge
 from desktop.operations import Operations
+from desktop.widgets.focus import focus_into
 from desktop.widgets.layouts import column, row
 from desktop.widgets.looking import OnlyLooking
 from desktop.widgets.meeting_tab import OpenMeeting
@@ -424,7 +425,8 @@ def test_before_anything_is_planned_it_says_so_and_offers_to_plan(make_page, qtb
         assert page.empty.button.text() == "Plan 4 turns…"
         assert page.plan_button.isEnabled()
         assert page.panels() == (page.empty,)
-        qtbot.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
+        assert focus_into(page.empty)
+        qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Return)
         operations.wait()
         assert type(page.deeds.dialog).__name__ == "PlanDialog"
         page.deeds.dialog.plan.click()

@@ -3,6 +3,10 @@
 import datetime as dt
 
 import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from db.alliance import member_kinds
 from db.members.members import add_member
@@ -41,3 +45,21 @@ def choosers(chosen):
         members=lambda _parent, _folder: chosen.get("sheet"),
         calendar=lambda _parent, _folder: chosen.get("sheet"),
     )
+
+
+@pytest.fixture
+def double_click(operations):
+    """Return what clicks twice on a button; what the first click asks for is there by the second."""
+
+    def click_twice(button):
+        left, place = Qt.MouseButton.LeftButton, QPointF(button.rect().center())
+        QTest.mouseClick(button, left)
+        operations.wait()
+        second = QEvent.Type.MouseButtonDblClick  # with which Qt tells a button of the second press
+        QApplication.sendEvent(
+            button, QMouseEvent(second, place, button.mapToGlobal(place), left, left, Qt.KeyboardModifier.NoModifier)
+        )
+        QTest.mouseRelease(button, left)
+        operations.wait()
+
+    return click_twice

@@ -64,6 +64,17 @@ def meetings(file):
         return listed_meetings(session)
 
 
+def test_a_double_click_goes_one_step_and_writes_nothing(dialog, double_click, operations, file, qtbot):
+    qtbot.mouseClick(dialog.folder_place.button, LEFT)
+    qtbot.mouseClick(dialog.sheet_place.button, LEFT)
+    operations.wait()
+    for step in (COLUMNS, PREVIEW):
+        double_click(dialog.next_button)
+        assert dialog.step() == step
+    with file.reading() as session:
+        assert not listed_meetings(session)
+
+
 def test_the_preview_says_what_would_come(preview):
     assert preview.next_button.text() == "Bring in 3 meetings"
     assert preview.preview_label.text() == "3 meetings of 2 bodies"

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from db.listing import listed_members
 from desktop.imports.members import COLUMNS, DONE, FILE, ROWS, MembersImport
@@ -105,6 +105,40 @@ def test_one_field_has_one_column(dialog, operations):
     last.set_value("place")
     last.activated.emit(last.currentIndex())
     assert dialog.columns_view.choices[2].value() is None
+
+
+def test_a_row_beside_the_record_is_seen_whole(dialog, double_click, operations, sheet, qtbot):
+    address = "mj.quispe.cooperativasdelosandes@mujeresvalle.org"
+    sheet.write_text(f"Organisation;Type;Representative;E-mail\nValley Women;Women;María José Quispe;{address}\n")
+    for _again in range(2):
+        dialog.show_step(FILE)
+        dialog.take_file(sheet)
+        operations.wait()
+        double_click(dialog.next_button)
+        assert dialog.step() == ROWS
+        if dialog.next_button.isEnabled():
+            double_click(dialog.next_button)
+    card = dialog.row_card
+    assert address in [label.text() for label in card.sides.findChildren(QLabel)]
+    scrolled = card.findChild(QScrollArea)
+    qtbot.waitUntil(lambda: scrolled.widget().width() == scrolled.viewport().width())
+
+
+def test_a_double_click_goes_one_step_and_writes_nothing(dialog, double_click, file, clock, operations, qtbot):
+    before = members(file, clock)
+    qtbot.mouseClick(dialog.place.button, LEFT)
+    operations.wait()
+    dialog.back()
+    for step in (COLUMNS, ROWS):
+        double_click(dialog.next_button)
+        assert dialog.step() == step
+    assert members(file, clock) == before
+    double_click(dialog.back_button)
+    assert dialog.step() == COLUMNS
+    double_click(dialog.next_button)
+    double_click(dialog.next_button)
+    assert (dialog.step(), dialog.isVisible()) == (DONE, True)
+    assert members(file, clock) != before
 
 
 def test_each_row_has_its_mark_and_the_verb_counts(rows):

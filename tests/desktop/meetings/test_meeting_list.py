@@ -205,8 +205,10 @@ def test_a_meeting_under_way_is_not_deleted(
     operations.write(start_meeting, meeting_id, at=dt.time(10))
     settle()
     page.list.table.select_key(meeting_id)
-    with qtbot.waitSignal(page.said):
+    with qtbot.waitSignal(page.said) as said:
         page.list.delete()
+    assert said.args[0].startswith(f"“{page.list.table.currentIndex().data()}” cannot be deleted while")
+    assert said.args[0].startswith("“General meeting ")
 
 
 def test_ways_to_come_again_fit_the_day() -> None:
