@@ -1,25 +1,19 @@
 """The members' page through a person's hands, on a real file."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
-from sqlalchemy import select
 
-from db.engine import AllianceFile
-from db.history import history
 from db.members.doubles import likely_doubles
 from db.members.member_record import member_detail
-from db.members.members import add_member, change_member, member_row, members_on
+from db.members.members import change_member, member_row, members_on
 from db.members.memberships import set_spells, spells
 from db.members.people import people
-from db.schema import AgendaItem, Meeting
-from db.vocabulary import ItemOrigin, MemberStatus, RepresentativeRole
+from db.vocabulary import MemberStatus, RepresentativeRole
 from desktop import texts
 from desktop.clock import stopped_at
 from desktop.members.directory import HeadingLine, MemberLine
@@ -27,32 +21,9 @@ from desktop.members.page import MembersPage
 from desktop.widgets.changes import ChangesDialog
 from desktop.widgets.sections import MenuButton
 from desktop.widgets.targets import OpenActions, OpenGroup, OpenMember, OpenMembers
-from tests.desktop.record import TODAY, fill
-from tests.new_file import fill_once, new_file
+from tests.desktop.record import TODAY
 
 LONG = "Institute " + "of Very Long Names " * 8
-
-
-@pytest.fixture
-def file(tmp_path) -> Iterator[AllianceFile]:
-    with new_file(tmp_path / "alliance.ronda", name="Lake Valley", who="Ana") as opened:
-        yield opened
-
-
-@pytest.fixture
-def keys(file):
-    return fill_once(file, fill, who="Ana")
-
-
-@pytest.fixture
-def page(qtbot, operations, keys) -> MembersPage:
-    shown = MembersPage(operations, stopped_at(TODAY))
-    qtbot.addWidget(shown)
-    shown.resize(1158, 672)
-    with qtbot.waitExposed(shown):
-        shown.show()
-    operations.wait()
-    return shown
 
 
 def names(page) -> list[str]:
@@ -122,18 +93,6 @@ def test_arrows_go_from_member_to_member_over_the_headings(page, qtbot):
     page.operations.wait()
     assert visited == names(page)[:5]
     assert page.card.name_label.text() == names(page)[5]
-    assert page.card.updatesEnabled()
-
-
-def test_a_card_that_cannot_be_filled_is_drawn_all_the_same(page, qtbot, monkeypatch):
-    page.list.setFocus()
-    page.list.select_first()
-    page.operations.wait()
-    monkeypatch.setattr(page.card, "_fill_right", lambda *_found: 1 / 0)
-    with qtbot.captureExceptions() as raised:
-        qtbot.keyClick(page.list, Qt.Key.Key_Down)
-        page.operations.wait()
-    assert [error[0] for error in raised] == [ZeroDivisionError]
     assert page.card.updatesEnabled()
 
 
@@ -542,59 +501,11 @@ def test_those_who_missed_the_last_meetings_are_asked_for(page):
     assert page.attendance_filter.currentText() == "Any attendance"
 
 
-def test_what_it_brought_is_named_also_where_ronda_put_it_there(page, keys, file):
-    with file.writing() as session, history.step(session, "test"):
-        held = session.scalars(select(Meeting).order_by(Meeting.date)).all()
-        shared = {"title": "", "brought_by_member_id": keys["Upper Phasis Dairy"]}
-        session.add(AgendaItem(meeting_id=held[-1].id, origin=ItemOrigin.OPEN_ACTIONS, **shared))
-        session.add(
-            AgendaItem(meeting_id=held[-1].id, origin=ItemOrigin.APPROVAL, about_meeting_id=held[0].id, **shared)
-        )
-    choose(page, keys["Upper Phasis Dairy"])
-    shown = said(page.card)
-    assert shown.count("Open actions") == 2  # and the head over those it owes
-    assert {"Approval of the minutes of meeting 1", "Milk points"} <= set(shown)
-
-
 def test_open_actions_lead_to_the_register(page, qtbot, keys):
     choose(page, keys["Upper Phasis Dairy"])
     with qtbot.waitSignal(page.open_requested) as asked:
         press(page, "All open actions in the register")
     assert asked.args == [OpenActions("open", keys["Upper Phasis Dairy"])]
-
-
-def test_what_has_the_keyboard_on_the_card_keeps_it_when_the_record_changes(page, file, keys, operations):
-    choose(page, keys["Upper Phasis Dairy"])
-    for name in ("Add a representative", "All open actions in the register"):
-        control = next(widget for widget in page.card.findChildren(QWidget) if widget.accessibleName() == name)
-        control.setFocus()
-        with file.writing(who="Ana") as session:
-            change_member(session, keys["Upper Phasis Dairy"], sector=name)
-        page.refresh(None)
-        operations.wait()
-        held = page.window().focusWidget()
-        assert (held.accessibleName(), held is control, held.isVisible()) == (name, False, True)
-
-
-def test_the_card_shows_who_is_chosen_though_another_was_being_read(page, file, keys, operations, qtbot):
-    def shown() -> tuple[str, str]:
-        operations.wait()
-        return page.list.current_line().row.name, page.card.detail.row.name
-
-    page.list.setFocus()
-    page.list.select_first()
-    page.open(OpenMember(keys["Gone Society"]))
-    qtbot.keyClick(page.list, Qt.Key.Key_Down)
-    listed, on_card = shown()
-    assert listed == on_card
-    with file.writing(who="Ana") as session:
-        kind = member_row(session, keys["Upper Phasis Dairy"], TODAY.date()).kind_id
-        add_member(session, name="Abbey", kind_id=kind, from_date=dt.date(2010, 1, 1))
-    page.refresh(None)
-    operations.wait()
-    choose(page, [line.key for line in page.model.rows if isinstance(line, MemberLine)][-1])
-    page.deeds.look_at(dt.date(2012, 1, 1), everyone=False)
-    assert shown() == ("Abbey", "Abbey")
 
 
 def test_who_is_in_sight_is_read_with_the_list(page, operations, monkeypatch):
