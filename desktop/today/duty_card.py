@@ -12,6 +12,7 @@ from desktop.naming.duties import duty_name
 from desktop.naming.turns import duty_icon, turn_badge, turn_where
 from desktop.texts import _, ngettext
 from desktop.today.steps import call_due
+from desktop.today.whole import WholeRows, more_words
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.delegates import RowDelegate
@@ -123,11 +124,16 @@ class DutyCard(Card):
         self.others = Button("", "link", clicked=lambda: self.open_requested.emit(OpenMeetings()))
         self.body.addSpacing(4)
         self.body.addWidget(self.nothing)
-        self.body.addWidget(self.table, 1)
+        self.rows = WholeRows(self.table)
+        self.body.addWidget(self.rows, 1)
         self.body.addStretch(0)
         foot = row(self.when_label, self.others, spacing=8, margins=(8, 8, 5, 0))
         foot.setStretch(0, 1)
         self.body.addLayout(foot)
+        self._when = ""
+        bar = self.table.verticalScrollBar()
+        bar.valueChanged.connect(self._count)
+        bar.rangeChanged.connect(self._count)
         self.link.clicked.connect(lambda: self.open_requested.emit(OpenDuties()))
         self.table.opened.connect(self._open)
         self.table.clicked.connect(lambda index: self._open(self.model.row_at(index)))
@@ -141,9 +147,9 @@ class DutyCard(Card):
         if desk is not None and meeting is not None and not desk.called:
             self._delegate.call_in = (call_due(facts, meeting) - facts.day).days
         self.model.set_rows(turns)
-        self.table.setVisible(bool(turns))
+        self.rows.setVisible(bool(turns))
         self.nothing.setVisible(not turns)
-        self.when_label.setText(texts.date_long(meeting.date) if meeting is not None else "")
+        self._when = texts.date_long(meeting.date) if meeting is not None else ""
         count = len(facts.coming)
         words = ngettext("{n} other meeting", "{n} other meetings", count).format(n=texts.number(count))
         self.others.setText(words)
@@ -156,10 +162,16 @@ class DutyCard(Card):
 
     def _fit(self) -> None:
         """Leave the members' names out where the turns would not all be seen with them."""
-        height = self.table.viewport().height()
-        low = self.model.rowCount() * theme.px(ROW) > height > 0
+        low = self.model.rowCount() * theme.px(ROW) > self.rows.height() > 0
         self._delegate.low = low
         self.table.verticalHeader().setDefaultSectionSize(theme.px(LOW_ROW if low else ROW))
+        self.rows.fit()
+        self._count()
+
+    def _count(self, *_of_the_bar: int) -> None:
+        """Say beside the day how many turns stand below what is in sight."""
+        more = more_words(self.rows.below()) if self.model.rowCount() else ""
+        self.when_label.setText("  ·  ".join(filter(None, (more, self._when))))
 
     def _spoken(self, turn: DeskTurn) -> str:
         return spoken(turn, self._delegate.call_in)

@@ -201,6 +201,27 @@ def test_the_calling_is_due_on_the_day_the_call_goes_out(
     assert calling.endswith(f", {words}")
 
 
+def test_who_is_on_duty_ends_below_a_turn_and_says_how_many_there_are_more(
+    desk: Desk, today_page: Callable[[], TodayPage]
+) -> None:
+    card = today_page().duties
+    turns, shortened = card.model.rowCount(), set()
+    card.setParent(None)
+    desk.qtbot.addWidget(card)
+    card.show()
+    for height in range(140, 400, 7):
+        card.resize(320, height)
+        QApplication.processEvents()
+        seen, rest = divmod(card.table.viewport().height(), card.table.verticalHeader().defaultSectionSize())
+        if seen < turns:
+            assert not rest, height
+            assert card.when_label.text() == f"{turns - seen} more  ·  22 October 2026"
+            shortened.add(seen)
+        else:
+            assert card.when_label.text() == "22 October 2026"
+    assert len(shortened) > 1
+
+
 def test_a_wide_window_has_room_for_the_other_meetings_too(desk: Desk, today_page: Callable[[], TodayPage]) -> None:
     page = today_page()
     assert page.duties.others.isVisible()

@@ -436,4 +436,34 @@ def test_what_is_worth_attention_ends_below_a_line_never_within_one(qtbot, show,
         if ends[0] <= card.scroller.height() < ends[-1]:
             assert seen in ends, height
             cut += 1
+        more = card.scroller.more_label
+        if ends[0] + more.sizeHint().height() <= card.scroller.height() < ends[-1]:
+            assert more.text() == f"{sum(end > seen for end in ends)} more", height
+            assert more.isVisible()
+            assert more.y() >= seen
+            card.scroller.verticalScrollBar().setValue(card.scroller.verticalScrollBar().maximum())
+            assert not more.text()
+            card.scroller.verticalScrollBar().setValue(0)
+        elif ends[-1] <= card.scroller.height():
+            assert not more.isVisible()
     assert cut
+
+
+def test_a_list_ends_below_a_row_and_says_how_many_there_are_more(qtbot, show, desk, file):
+    with file.writing() as session:
+        for week in range(1, 6):
+            plan_meeting(session, date=AHEAD + dt.timedelta(weeks=week), group_id=desk.names["Finance"])
+    card = show().coming
+    card.setParent(None)
+    qtbot.addWidget(card)
+    card.show()
+    row, shortened = card.table.verticalHeader().defaultSectionSize(), set()
+    for height in range(140, 400, 7):
+        card.resize(320, height)
+        QApplication.processEvents()
+        seen, rest = divmod(card.table.viewport().height(), row)
+        if seen < 5:
+            assert not rest, height
+            assert card.more_label.text() == f"{5 - seen} more"
+            shortened.add(seen)
+    assert len(shortened) > 2
