@@ -85,7 +85,7 @@ class HandoverPage(Page):
         self.worries = WorriesField(name=_("What worries us"))
         self.worries.setMinimumHeight(140)
         self.worries.kept.connect(self._keep_worries)
-        self.hands = LinesCard(_("How it changed hands"), _("The desk was never handed over yet."))
+        self.hands = LinesCard(_("How it changed hands"), _("The desk has not been handed over yet."))
         self._arrange()
 
     def _keep_worries(self, words: str) -> None:
