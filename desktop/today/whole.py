@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from desktop import texts
+from desktop import texts, theme
 from desktop.texts import ngettext
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import ScrollArea
@@ -73,7 +73,8 @@ class WholeLines(ScrollArea):
 
     def _end_below_a_line(self) -> None:
         self._lines.activate()
-        ends, room, foot = self._ends(), self.height(), self.more_label.sizeHint().height()
+        ends, room = self._ends(), self.height()
+        foot = theme.px(24)  # as high as the links at the foot of the other cards
         whole = [end for end in ends if end <= room]
         cut = 0
         if whole and len(whole) < len(ends):
